@@ -1,0 +1,1 @@
+"""Answers: questions of the catalogue, matrices, one element in its place."""

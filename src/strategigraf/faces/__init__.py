@@ -1,0 +1,1 @@
+"""Faces: options in, library called, answer out."""

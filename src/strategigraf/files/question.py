@@ -1,0 +1,138 @@
+"""The question catalogue: one SPARQL query per file, with a header that says what it asks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from strategigraf.values.errors import QuestionFile, UnknownParameter, UnknownQuestion
+from strategigraf.values.nearness import nearest
+from strategigraf.values.table import Column
+from strategigraf.values.term import Iri, Literal, Term
+from strategigraf.values.text import Text
+
+_HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[A-Za-z]+)?): (?P<value>.+)$")
+_PARAMETER = re.compile(r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$")
+_UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its type (iri, string, integer), the class that an iri must be of, and what it does."""
+
+    name: str
+    type: str
+    kind: str
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the catalogue. `query` is the file as it stands."""
+
+    name: str
+    summary: str
+    wording: Text
+    other_wordings: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    query: str
+
+    def bind(self, values: Mapping[str, Term]) -> str:
+        """The query with each parameter in *values* in place of its `UNDEF`; lines of parameters that are not given are
+        left out, which asks the same and lets every engine plan well.
+
+        Raises UnknownParameter for a name the question does not have.
+        """
+        known = [parameter.name for parameter in self.parameters]
+        for name in values:
+            if name not in known:
+                raise UnknownParameter(
+                    Text(da=f"parameter til spørgsmålet {self.name} ved navn", en=f"parameter of question {self.name} named"),
+                    name,
+                    nearest(name, known),
+                    Text(da=f"Det kender: {', '.join(known) or 'ingen'}.", en=f"It takes: {', '.join(known) or 'none'}."),
+                )
+        query = self.query
+        for name in known:
+            line = re.compile(_UNBOUND.format(name=re.escape(name)))
+            bound = f"VALUES ?{name} {{ {_sparql(values[name])} }}" if name in values else ""
+            query = line.sub(lambda _, bound=bound: bound, query)  # type: ignore[misc]
+        return query
+
+
+def read_question(path: Path) -> Question:
+    """The question in the file *path*.
+
+    Raises QuestionFile when the header lacks a summary, a wording or a column, or names a parameter whose line
+    `VALUES ?name { UNDEF }` is not in the query.
+    """
+    content = path.read_text(encoding="utf-8")
+    header: dict[str, str] = {}
+    wordings: list[str] = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if not line.startswith("#+"):
+            continue
+        match = _HEADER.match(line)
+        if match is None:
+            raise _faulty(path, number, f"“{line}”")
+        if match["key"].startswith("wording"):
+            wordings += [wording.strip() for wording in match["value"].split("|")]
+        else:
+            header[match["key"]] = match["value"].strip()
+    for key in ("summary", "question.da", "question.en"):
+        if key not in header:
+            raise _faulty(path, 1, f"#+ {key}")
+    parameters = tuple(
+        _parameter(path, key.removeprefix("param."), value) for key, value in header.items() if key.startswith("param.")
+    )
+    for parameter in parameters:
+        if not re.search(_UNBOUND.format(name=parameter.name), content):
+            raise _faulty(path, 1, f"VALUES ?{parameter.name} {{ UNDEF }}")
+    columns = tuple(Column(k.removeprefix("column."), v) for k, v in header.items() if k.startswith("column."))
+    if not columns:
+        raise _faulty(path, 1, "#+ column.NAME")
+    wording = Text(da=header["question.da"], en=header["question.en"])
+    return Question(path.stem, header["summary"], wording, tuple(wordings), parameters, columns, content)
+
+
+def find_question(name: str, paths: list[Path]) -> Question:
+    """The question *name* among the files *paths*. Raises UnknownQuestion, which offers the nearest names."""
+    for path in paths:
+        if path.stem == name:
+            return read_question(path)
+    raise UnknownQuestion(
+        Text(da="spørgsmål ved navn", en="question named"),
+        name,
+        nearest(name, (path.stem for path in paths)),
+        Text(da="“strategigraf ask” viser dem alle.", en="“strategigraf ask” lists them all."),
+    )
+
+
+def _parameter(path: Path, name: str, value: str) -> Parameter:
+    match = _PARAMETER.match(value)
+    if match is None:
+        raise _faulty(path, 1, f"#+ param.{name}: {value}")
+    return Parameter(name, match["type"], match["kind"] or "", match["need"] == "required", match["says"])
+
+
+def _sparql(term: Term) -> str:
+    if isinstance(term, Iri):
+        if re.search(r'[\x00-\x20<>"{}|^`\\]', term.value):
+            raise ValueError(f"not an IRI: {term.value!r}")
+        return f"<{term.value}>"
+    if isinstance(term, Literal):
+        escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        return f'"{escaped}"@{term.language}' if term.language else f'"{escaped}"^^<{term.datatype}>'
+    raise ValueError("a blank node cannot be a parameter")
+
+
+def _faulty(path: Path, line: int, what: str) -> QuestionFile:
+    return QuestionFile(
+        Text(da=f"{path}:{line}: hovedet er ikke i orden: {what}.", en=f"{path}:{line}: the header is faulty: {what}."),
+        Text(
+            da="Et spørgsmål har #+ summary, question.da, question.en, column.NAVN og en linje for hver param.NAVN.",
+            en="A question has #+ summary, question.da, question.en, column.NAME and one line for each param.NAME.",
+        ),
+    )

@@ -1,0 +1,104 @@
+"""Reading Turtle files, with errors that name file, line and the text there."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from strategigraf.values.errors import FilesNotFound, TurtleSyntax
+from strategigraf.values.term import LANG_STRING, Blank, Iri, Literal, Term
+from strategigraf.values.text import Text
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+Statement = tuple[Term, Term, Term]
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the file *path*. Raises FilesNotFound when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FilesNotFound(
+            Text(da=f"Filen {path} kan ikke læses: {error.strerror}.", en=f"{path} cannot be read: {error.strerror}."),
+            Text(da="Kontrollér stien og rettighederne.", en="Check the path and the permissions."),
+        ) from error
+
+
+def parse(path: Path, graph: str | None = None) -> "Iterator[pyoxigraph.Quad]":
+    """The quads of the Turtle file *path*, placed in the named graph *graph* (in the default graph without one).
+
+    Raises TurtleSyntax with file, line and the text of that line.
+    """
+    import pyoxigraph
+
+    content = read_bytes(path)
+    name = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
+    try:
+        for quad in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE):
+            yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, name)
+    except SyntaxError as error:
+        raise _syntax_error(path, content, error.lineno or 1, error.offset or 1, error.msg) from error
+    except (ValueError, OSError) as error:
+        raise _syntax_error(path, content, 1, 1, str(error)) from error
+
+
+def prefixes(path: Path) -> dict[str, str]:
+    """The prefixes that the Turtle file *path* declares. Raises TurtleSyntax."""
+    import pyoxigraph
+
+    content = read_bytes(path)
+    try:
+        parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+        for _ in parser:
+            pass
+    except SyntaxError as error:
+        raise _syntax_error(path, content, error.lineno or 1, error.offset or 1, error.msg) from error
+    return dict(parser.prefixes)
+
+
+def statements(path: Path) -> list[Statement]:
+    """The triples of the Turtle file *path* as plain terms, in the order of the file. Raises TurtleSyntax."""
+    return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in parse(path)]
+
+
+def term(node: object) -> Term:
+    """The plain value of a term of pyoxigraph."""
+    import pyoxigraph
+
+    if isinstance(node, pyoxigraph.NamedNode):
+        return Iri(node.value)
+    if isinstance(node, pyoxigraph.Literal):
+        if node.language:
+            return Literal(node.value, LANG_STRING, node.language)
+        return Literal(node.value, node.datatype.value)
+    if isinstance(node, pyoxigraph.BlankNode):
+        return Blank(node.value)
+    raise TypeError(f"not a term of RDF 1.1: {node!r}")
+
+
+def line_of(content: str, names: Iterable[str]) -> int:
+    """The number of the first line on which one of *names* starts a statement, counted from 1; 0 when none does."""
+    wanted = tuple(names)
+    for number, line in enumerate(content.splitlines(), start=1):
+        head = line.split(maxsplit=1)[0] if line[:1].strip() else ""
+        if head in wanted:
+            return number
+    return 0
+
+
+def _syntax_error(path: Path, content: bytes, line: int, column: int, reason: str | None) -> TurtleSyntax:
+    lines = content.decode("utf-8", errors="replace").splitlines()
+    text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    shown = text if len(text) <= 100 else text[:99] + "…"
+    why = f" ({reason})" if reason else ""
+    return TurtleSyntax(
+        Text(
+            da=f"{path}:{line}:{column}: Turtle kan ikke læses ved “{shown}”{why}.",
+            en=f"{path}:{line}:{column}: the Turtle does not parse at “{shown}”{why}.",
+        ),
+        Text(
+            da="Ret linjen eller den lige før: ofte mangler et “;”, et “.” eller et anførselstegn.",
+            en="Mend that line or the one before it: often a “;”, a “.” or a quotation mark is missing.",
+        ),
+    )

@@ -1,0 +1,91 @@
+"""Where the ontology, the data, the shapes and the questions lie: in a checkout, in the wheel, or in the user's folder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from strategigraf.values.errors import FilesNotFound
+from strategigraf.values.namespaces import GRAPH
+from strategigraf.values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Four folders. `queries` may hold several: the program's own and, beside the user's data, the user's."""
+
+    ontology: Path
+    data: Path
+    shapes: Path
+    queries: tuple[Path, ...]
+
+    def ontology_files(self) -> list[Path]:
+        """The vocabulary and the SDG register, by name."""
+        return sorted(self.ontology.glob("*.ttl"))
+
+    def data_files(self) -> list[Path]:
+        """All Turtle files of the data folder and its subfolders, by path."""
+        return sorted(self.data.rglob("*.ttl"))
+
+    def graph_files(self) -> list[Path]:
+        """Everything that goes into the dataset: the ontology files, then the data files."""
+        return self.ontology_files() + self.data_files()
+
+    def shape_files(self) -> list[Path]:
+        """The shapes, one file per class, by name."""
+        return sorted(self.shapes.glob("*.ttl"))
+
+    def query_files(self) -> list[Path]:
+        """The question files by name; a user's question replaces the program's of the same name."""
+        found = {path.stem: path for folder in self.queries for path in folder.glob("*.rq")}
+        return [found[name] for name in sorted(found)]
+
+    def graph_name(self, path: Path) -> str:
+        """The IRI of the named graph that holds the file *path*, which lies in the ontology or the data folder."""
+        for folder, start in ((self.data, ""), (self.ontology, "ontology/")):
+            if path.is_relative_to(folder):
+                return GRAPH + start + path.relative_to(folder).with_suffix("").as_posix()
+        return GRAPH + "files/" + path.stem
+
+    def file_of_graph(self, graph: str) -> Path:
+        """The file that the named graph *graph* was read from: the inverse of `graph_name`."""
+        local = graph.removeprefix(GRAPH)
+        if local.startswith("ontology/"):
+            return self.ontology / (local.removeprefix("ontology/") + ".ttl")
+        return self.data / (local + ".ttl")
+
+
+def program_folder() -> Path:
+    """The folder that holds `ontology`, `data`, `shapes` and `queries` of the program itself: inside the installed
+    package, or the top of the checkout it runs from."""
+    package = Path(__file__).resolve().parents[1]
+    bundle = package / "bundle"
+    return bundle if bundle.is_dir() else package.parents[1]
+
+
+def find_workspace(data: Path | None = None) -> Workspace:
+    """The workspace with the program's own folders, and *data* in place of its data where given.
+
+    A folder `queries` inside *data* adds the user's questions. Raises FilesNotFound where a folder is missing.
+    """
+    home = program_folder()
+    queries = [home / "queries"]
+    if data is not None and (data / "queries").is_dir():
+        queries.append(data / "queries")
+    workspace = Workspace(home / "ontology", data or home / "data", home / "shapes", tuple(queries))
+    for folder in _folders(workspace):
+        if not folder.is_dir():
+            raise FilesNotFound(
+                Text(da=f"Mappen {folder} findes ikke.", en=f"The folder {folder} does not exist."),
+                Text(
+                    da="Angiv en mappe med strategier i Turtle med --data, eller installer programmet igen.",
+                    en="Name a folder of strategies in Turtle with --data, or install the program again.",
+                ),
+            )
+    return workspace
+
+
+def _folders(workspace: Workspace) -> Iterator[Path]:
+    yield workspace.data
+    yield workspace.ontology
+    yield workspace.shapes
+    yield from workspace.queries

@@ -1,0 +1,1 @@
+"""The facts as one dataset: loading, derived links, labels."""

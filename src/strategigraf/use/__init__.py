@@ -1,0 +1,1 @@
+"""What is done with the dataset: evidence, validation, store, cache."""

@@ -1,0 +1,1 @@
+"""Frozen values that all layers share: errors, names, terms, findings, tables."""
