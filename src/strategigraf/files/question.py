@@ -11,7 +11,7 @@ from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal, Term
 from strategigraf.values.text import Text
 
-_HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[A-Za-z]+)?): (?P<value>.+)$")
+_HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
 _PARAMETER = re.compile(r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$")
 _UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
 

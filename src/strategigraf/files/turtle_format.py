@@ -12,6 +12,7 @@ from pathlib import Path
 from strategigraf.files import turtle
 from strategigraf.values.errors import CommentInside
 from strategigraf.values.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS
+from strategigraf.values.natural import natural
 from strategigraf.values.term import XSD, XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
 
@@ -69,11 +70,6 @@ def format_statements(
     used = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(writer.used.items()))
     top = "".join(f"{line}\n" for line in head or [])
     return "\n".join([top + used, *blocks]) if blocks else top + used
-
-
-def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """A sort key in which the runs of digits in *name* count as numbers."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name) if part)
 
 
 class _Writer:

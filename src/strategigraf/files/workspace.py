@@ -1,6 +1,6 @@
 """Where the ontology, the data, the shapes and the questions lie: in a checkout, in the wheel, or in the user's folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,22 @@ def find_workspace(data: Path | None = None) -> Workspace:
                 ),
             )
     return workspace
+
+
+def turtle_files(paths: Iterable[Path]) -> list[Path]:
+    """The Turtle files among *paths*, and those in the folders among them, by path. Raises FilesNotFound."""
+    found: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            found.update(path.rglob("*.ttl"))
+        elif path.is_file():
+            found.add(path)
+        else:
+            raise FilesNotFound(
+                Text(da=f"Filen {path} findes ikke.", en=f"The file {path} does not exist."),
+                Text(da="Kontrollér stien.", en="Check the path."),
+            )
+    return sorted(found)
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

@@ -7,8 +7,8 @@ after `sg:contributesTo` or `sg:continues` only structure follows. A strategy's 
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from strategigraf.values.hop import Hop, Mark
 from strategigraf.values.namespaces import SG, SKOS
 
 PART_OF = SG + "partOf"
@@ -18,38 +18,6 @@ BROADER = SKOS + "broader"
 _STRUCTURE = (PART_OF, BROADER)
 _LAST_CLAIM = (CONTRIBUTES_TO, SG + "continues")
 _PASSED_DOWN = (PART_OF, SCHEDULES)
-
-BASES = ("stated", "named", "interpreted", "inherited", "structure")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Hop:
-    """One step upwards. `basis` is the basis of the claim, or "structure"; `link` is empty for structure."""
-
-    subject: str
-    predicate: str
-    object: str
-    basis: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One thread from `row` up to `column`: its hops, in order, and the basis on which it holds.
-
-    A single claim, followed at most by the step from an SDG target to its goal, holds on its own basis; structure
-    alone is "structure"; a claim of something higher up in the thread is "inherited".
-    """
-
-    row: str
-    column: str
-    basis: str
-    hops: tuple[Hop, ...]
-
-    @property
-    def claim(self) -> Hop:
-        """The claim that the thread ends in, or its last hop where structure alone carries it."""
-        return next((hop for hop in reversed(self.hops) if hop.link), self.hops[-1])
 
 
 class Thread:
@@ -63,14 +31,13 @@ class Thread:
     def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
         """The threads from *row* up to every node for which *is_column* holds: for each claim that a thread can end in
         the shortest one, by column, then by strength of basis, then by claim."""
-        found = [_mark(row, chain) for chain in self._chains(row, self._follows) if is_column(chain[-1].object)]
-        return sorted(found, key=lambda mark: (mark.column, BASES.index(mark.basis), mark.claim))
+        found = [_mark(row, chain) for chain in self._chains(row, _follows) if is_column(chain[-1].object)]
+        return sorted(found, key=lambda mark: (mark.column, mark.order))
 
     def inherited(self, row: str) -> Iterator[Hop]:
         """The contributions that *row* has from above: each claim `sg:contributesTo` of something that *row* is part of
         or schedules, once. (The property chains of `sg:contributesTo` in the ontology.)"""
-        for chain in self._chains(row, lambda last, hop: hop.predicate in (*_PASSED_DOWN, CONTRIBUTES_TO)
-                                  and (last is None or last.predicate in _PASSED_DOWN)):
+        for chain in self._chains(row, _passes_down):
             if len(chain) > 1 and chain[-1].predicate == CONTRIBUTES_TO:
                 yield chain[-1]
 
@@ -93,11 +60,15 @@ class Thread:
                     yield longer
                     queue.append((longer, hop.object))
 
-    @staticmethod
-    def _follows(last: Hop | None, hop: Hop) -> bool:
-        if last is None:
-            return True
-        return hop.predicate in _STRUCTURE or last.predicate not in (*_LAST_CLAIM, BROADER)
+
+def _follows(last: Hop | None, hop: Hop) -> bool:
+    if last is None or hop.predicate in _STRUCTURE:
+        return True
+    return last.predicate not in (*_LAST_CLAIM, BROADER)
+
+
+def _passes_down(last: Hop | None, hop: Hop) -> bool:
+    return hop.predicate in (*_PASSED_DOWN, CONTRIBUTES_TO) and (last is None or last.predicate in _PASSED_DOWN)
 
 
 def _mark(row: str, chain: tuple[Hop, ...]) -> Mark:

@@ -1,4 +1,4 @@
-"""The SDG register: made by rule from tables of the UN's goals and targets, and the rules that find faulty texts.
+"""The SDG register: made by rule from tables of the UN's goals and targets.
 
 Input is a folder with `goals.tsv` and `targets.tsv` (columns as in the reference material: code, English text in the
 UN's linked data and in Open SDG's translation, a Danish wording with its source) and the project's own short titles.
@@ -6,7 +6,6 @@ UN's linked data and in Open SDG's translation, a Danish wording with its source
 
 import csv
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from strategigraf.values.errors import ReferenceNotRead
@@ -87,50 +86,6 @@ def mended(code: str, un: str, other: str) -> tuple[str, str, Text | None]:
         )
         return re.sub(r"(?<=[a-z])\d$", "", un.strip()), UN_SOURCE, note
     raise _unreadable(Path("targets.tsv"), code)
-
-
-def faults(texts: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, Text]]:
-    """What is suspect in *texts* (code, language, wording): rule, code and what is wrong, by code.
-
-    The same wording under two codes, a wording that ends in a stray digit or looks cut off, and numbers in the Danish
-    wording that differ from those in the English one (a decimal comma reads as a point).
-    """
-    found: list[tuple[str, str, Text]] = []
-    seen: dict[tuple[str, str], str] = {}
-    english: dict[str, str] = {}
-    rows = sorted(texts)
-    for code, language, wording in rows:
-        key = (language, _plain(wording).casefold())
-        if key in seen:
-            found.append(
-                (
-                    "same-text",
-                    code,
-                    Text(f"Samme ordlyd som delmål {seen[key]}.", f"The same wording as target {seen[key]}."),
-                )
-            )
-        seen.setdefault(key, code)
-        if re.search(r"[a-z]\d$", wording) or re.search(r"[,;]\w{0,3}$", wording):
-            found.append(("text-end", code, Text("Ordlyden ender forkert.", "The wording has a faulty end.")))
-        if language == "en":
-            english[code] = wording
-    for code, language, wording in rows:
-        if language == "da" and code in english and not _numbers(wording) <= _numbers(english[code]):
-            extra = ", ".join(sorted(_numbers(wording) - _numbers(english[code])))
-            found.append(
-                (
-                    "numbers",
-                    code,
-                    Text(f"Den danske ordlyd har tal, den engelske ikke har: {extra}.",
-                         f"The Danish wording has numbers that the English one lacks: {extra}."),
-                )
-            )
-    return sorted(found, key=lambda fault: (fault[1], fault[0]))
-
-
-def _numbers(wording: str) -> set[str]:
-    whole = re.sub(r"(?<=\d)[.,](?=\d{3}(?!\d))", "", wording)
-    return {number.replace(",", ".") for number in re.findall(r"\d+(?:[.,]\d+)*", whole)}
 
 
 def _plain(text: str) -> str:

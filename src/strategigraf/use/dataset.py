@@ -1,13 +1,15 @@
 """The dataset: every file as a named graph in a store, and what follows from them in graphs of its own."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
+from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.thread import BROADER, Hop, Thread
+from strategigraf.graph.thread import BROADER, Thread
 from strategigraf.use.store import EmbeddedStore, Store, values
+from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import GRAPH, ID, PROV, RDF, SDG, SG, SKOS
-from strategigraf.values.term import Iri
+from strategigraf.values.natural import natural
+from strategigraf.values.term import XSD, Iri, Literal
 
 DERIVED_GRAPH = GRAPH + "derived"
 
@@ -24,12 +26,28 @@ SELECT ?subject ?predicate ?object WHERE {{
 }}"""
 
 
-def fill(store: EmbeddedStore, workspace: Workspace, files: Iterable[Path] | None = None) -> None:
-    """Loads *files* (all files of *workspace* without them) into *store*, each as its named graph, and adds what is
-    derived from them. Raises TurtleSyntax."""
-    for path in workspace.graph_files() if files is None else files:
+_TITLED = f"""
+PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
+SELECT DISTINCT ?graph ?thing WHERE {{
+  GRAPH ?graph {{ {{ ?thing skos:prefLabel ?title }} UNION {{ ?thing a sg:Quote }} }}
+}}"""
+
+
+def fill(store: EmbeddedStore, workspace: Workspace) -> None:
+    """Loads all files of *workspace* into *store*, each as its named graph, and adds what is derived from them.
+
+    Raises TurtleSyntax.
+    """
+    for path in workspace.graph_files():
         store.load(path, workspace.graph_name(path))
-    store.add(_derived(hops(store)), DERIVED_GRAPH)
+    _derive(store)
+
+
+def fill_from(store: EmbeddedStore, graphs: Mapping[str, Iterable[Statement]]) -> None:
+    """Puts *graphs* (statements by name of graph) into *store*, and adds what is derived from them."""
+    for name, statements in graphs.items():
+        store.add(statements, name)
+    _derive(store)
 
 
 def hops(store: Store) -> list[Hop]:
@@ -40,6 +58,10 @@ def hops(store: Store) -> list[Hop]:
     ]
     found += [Hop(*row, "structure", "") for row in values(store.select(_STRUCTURE))]
     return sorted(found)
+
+
+def _derive(store: EmbeddedStore) -> None:
+    store.add([*_derived(hops(store)), *_order(store)], DERIVED_GRAPH)
 
 
 def _derived(found: list[Hop]) -> Iterator[tuple[Iri, Iri, Iri]]:
@@ -58,6 +80,16 @@ def _derived(found: list[Hop]) -> Iterator[tuple[Iri, Iri, Iri]]:
             yield link, Iri(RDF + "object"), Iri(claim.object)
             yield link, Iri(SG + "basis"), Iri(SG + "Inherited")
             yield link, Iri(PROV + "wasDerivedFrom"), Iri(claim.link)
+
+
+def _order(store: Store) -> Iterator[tuple[Iri, Iri, Literal]]:
+    """For each thing with a title, and each quote, its place among those of its file, counted from 1."""
+    titled: dict[str, list[str]] = {}
+    for graph, thing in values(store.select(_TITLED)):
+        titled.setdefault(graph, []).append(thing)
+    for things in titled.values():
+        for place, thing in enumerate(sorted(things, key=natural), start=1):
+            yield Iri(thing), Iri(SG + "order"), Literal(str(place), XSD + "integer")
 
 
 def derived_link(row: str, link: str) -> str:

@@ -146,3 +146,9 @@ class ReferenceNotRead(CouldNotRun):
     """A reference file that an import reads has another form than expected."""
 
     code = "reference-not-read"
+
+
+class ShapesFaulty(CouldNotRun):
+    """A shape that the validator cannot use."""
+
+    code = "shapes-faulty"

@@ -1,0 +1,61 @@
+"""Asking a question of the catalogue: values checked and bound, the answer as a table."""
+
+import re
+from collections.abc import Mapping
+
+from strategigraf.answers.identifier import of_class
+from strategigraf.files.question import Parameter, Question
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.errors import WrongValue
+from strategigraf.values.namespaces import expand, short
+from strategigraf.values.table import Table
+from strategigraf.values.term import XSD, Iri, Literal, Term
+from strategigraf.values.text import Text
+
+
+def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
+    """The answer to *question* with the values *given* (by name of parameter, as typed), headed by its wording.
+
+    Raises UnknownParameter, WrongValue, and what `of_class` raises for a thing that is not there.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    bound = {name: _value(store, known[name], text) if name in known else Literal(text) for name, text in given.items()}
+    query = question.bind(bound)
+    for parameter in question.parameters:
+        if parameter.required and parameter.name not in given:
+            raise WrongValue(
+                Text(da=f"Spørgsmålet {question.name} mangler --{parameter.name}.",
+                     en=f"The question {question.name} lacks --{parameter.name}."),
+                Text(da=f"Giv den med: {parameter.description}.", en=f"Give it: {parameter.description}."),
+            )
+    table = store.select(query)
+    heading = Text(*(_worded(store, question, bound, language) for language in ("da", "en")))
+    return Table(question.columns, table.rows, heading)
+
+
+def _value(store: Store, parameter: Parameter, text: str) -> Term:
+    if parameter.type == "iri":
+        return of_class(store, text, expand(parameter.kind))
+    if parameter.type == "integer":
+        if not re.fullmatch(r"-?\d+", text):
+            raise WrongValue(
+                Text(da=f"--{parameter.name} skal være et helt tal, ikke “{text}”.",
+                     en=f"--{parameter.name} must be a whole number, not “{text}”."),
+                Text(da=f"{parameter.description}.", en=f"{parameter.description}."),
+            )
+        return Literal(text, XSD + "integer")
+    return Literal(text)
+
+
+def _worded(store: Store, question: Question, bound: Mapping[str, Term], language: str) -> str:
+    names = labels(store, (value.value for value in bound.values() if isinstance(value, Iri)), language)
+
+    def shown(match: re.Match[str]) -> str:
+        value = bound.get(match[1])
+        if value is None:
+            return "…"
+        title = names.get(value.value)
+        return f"{short(value.value)} ({title})" if title else value.value
+
+    return re.sub(r"\{(\w+)\}", shown, question.wording.in_language(language))

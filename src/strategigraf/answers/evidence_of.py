@@ -1,0 +1,39 @@
+"""The words that links and elements rest on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from strategigraf.use.store import Store, values
+from strategigraf.values.namespaces import OA, SG
+
+_BATCH = 300
+_QUOTES = """
+PREFIX oa: <{0}> PREFIX sg: <{1}>
+SELECT ?bearer ?quote ?words ?section ?document WHERE {{
+  VALUES ?bearer {{ {2} }}
+  ?bearer sg:evidence ?quote .
+  ?quote oa:hasSelector/oa:exact ?words ; oa:hasSource ?document ; sg:section ?section ; sg:order ?order .
+}}
+ORDER BY ?bearer ?document ?order"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One quote: its IRI, the words, the heading they stand under and the document."""
+
+    quote: str
+    exact: str
+    section: str
+    document: str
+
+
+def words_of(store: Store, bearers: Iterable[str]) -> dict[str, tuple[Words, ...]]:
+    """For each of *bearers* (links or elements, IRIs) its quotes in order; the first of an element is its own wording."""
+    wanted = sorted(set(bearers))
+    found: dict[str, list[Words]] = defaultdict(list)
+    for start in range(0, len(wanted), _BATCH):
+        these = " ".join(f"<{bearer}>" for bearer in wanted[start : start + _BATCH])
+        for bearer, *quote in values(store.select(_QUOTES.format(OA, SG, these))):
+            found[bearer].append(Words(*quote))
+    return {bearer: tuple(quotes) for bearer, quotes in found.items()}

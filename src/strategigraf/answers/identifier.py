@@ -1,0 +1,102 @@
+"""From what a user types to the thing that is meant: short names, numbers of targets, full IRIs."""
+
+import re
+
+from strategigraf.use.store import Store, values
+from strategigraf.values.errors import StrategigrafError, UnknownElement, UnknownStrategy, UnknownTarget, WrongValue
+from strategigraf.values.namespaces import ID, SDG, SDGO, SG, expand, short
+from strategigraf.values.nearness import nearest
+from strategigraf.values.term import Iri
+from strategigraf.values.text import Text
+
+_OF_CLASS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?thing WHERE {{ ?class rdfs:subClassOf* <{0}> . ?thing a ?class . FILTER(isIRI(?thing)) }}
+ORDER BY ?thing"""
+_IS_OF_CLASS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+ASK {{ <{0}> a/rdfs:subClassOf* <{1}> }}"""
+_SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
+
+
+def of_class(store: Store, name: str, cls: str) -> Iri:
+    """The thing of class *cls* that *name* means: its short name, its number, its last part alone where no other thing
+    has it, or its IRI.
+
+    Raises UnknownTarget, UnknownStrategy or UnknownElement with the nearest names, and WrongValue when the thing is
+    there but is of another class.
+    """
+    iri = expand(name)
+    if _SAFE.fullmatch(iri) and _exists(store, iri, cls):
+        return Iri(iri)
+    known = [short(thing) for (thing,) in values(store.select(_OF_CLASS.format(cls)))]
+    same_end = [other for other in known if other.rsplit("/", 1)[-1] == name]
+    if len(same_end) == 1:
+        return Iri(expand(same_end[0]))
+    if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
+        raise WrongValue(
+            Text(da=f"“{name}” er af en anden slags end {_class_name(cls).da}.",
+                 en=f"“{name}” is not {_article(_class_name(cls).en)}."),
+            Text(da="“strategigraf list” viser, hvad der er af hver slags.",
+                 en="“strategigraf list” shows what there is of each kind."),
+        )
+    raise _unknown(cls, name, same_end[:3] or nearest(name, known))
+
+
+def any_thing(store: Store, name: str) -> Iri:
+    """The thing that *name* means, whatever it is: an element, a strategy, an SDG goal or target, a quote, a link.
+
+    Raises UnknownElement with the nearest names.
+    """
+    iri = expand(name)
+    if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
+        return Iri(iri)
+    return of_class(store, name, SG + "Element")
+
+
+def strategies(store: Store) -> list[str]:
+    """The short names of all strategies, by name."""
+    return [short(thing) for (thing,) in values(store.select(_OF_CLASS.format(SG + "Strategy")))]
+
+
+def things_with_title(store: Store) -> list[str]:
+    """The short names of everything that has a title, by name."""
+    query = "SELECT DISTINCT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?title } ORDER BY ?thing"
+    return [short(thing) for (thing,) in values(store.select(query))]
+
+
+def _exists(store: Store, iri: str, cls: str) -> bool:
+    return bool(getattr(store.answer(_IS_OF_CLASS.format(iri, cls)), "value", False))
+
+
+def _exists_at_all(store: Store, iri: str) -> bool:
+    return bool(getattr(store.answer(f"ASK {{ <{iri}> a ?class }}"), "value", False))
+
+
+def _unknown(cls: str, name: str, near: list[str]) -> StrategigrafError:
+    otherwise = Text(da="“strategigraf list SLAGS” viser navnene.", en="“strategigraf list KIND” shows the names.")
+    shown = name.removeprefix(ID).removeprefix(SDG)
+    if cls.startswith(SDGO):
+        number = re.fullmatch(r"(\d+)\.(\w+)", shown)
+        if number:
+            near = sorted(near, key=lambda other: not shown.startswith(other))
+        return UnknownTarget(_class_name(cls), shown, near, otherwise)
+    if cls == SG + "Strategy":
+        return UnknownStrategy(_class_name(cls), shown, near, otherwise)
+    return UnknownElement(_class_name(cls), shown, near, otherwise)
+
+
+def _class_name(cls: str) -> Text:
+    names = {
+        SDGO + "Target": Text("delmål", "SDG target"),
+        SDGO + "Goal": Text("verdensmål", "SDG goal"),
+        SG + "Strategy": Text("strategi", "strategy"),
+        SG + "Track": Text("spor", "track"),
+        SG + "Goal": Text("pejlemærke", "goal"),
+        SG + "Initiative": Text("indsats", "initiative"),
+    }
+    return names.get(cls, Text("element", "element"))
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiouS" else f"a {noun}"

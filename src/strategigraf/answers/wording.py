@@ -1,0 +1,137 @@
+"""From a question in plain Danish or English to the question of the catalogue that asks the same.
+
+Words are reduced to stems and weighed by how few questions use them; a wording is as near to a question as the best of
+the wordings in its header, by the cosine of the weights. Below a bound, or with two as near, nothing is chosen.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from strategigraf.files.question import Question
+from strategigraf.values.errors import QuestionUnsure
+from strategigraf.values.text import Text
+
+_BOUND = 0.34
+_MARGIN = 0.03
+_STOP = frozenset(
+    "af alle at de den der det dem din du eller en er et for fra har hvad hvem hvilke hvilken hvilket hvor hvordan hvornår i "
+    "ikke ind jeg kan man med mig mod nogen noget nogle når og også om os på se sig skal som til ved vi vil vis vores være "
+    "a all an and any are as be by can do does for from give has have how in is it its me of on or our show that the "
+    "their them there they this to us was we were what when where which who will with you".split()
+)
+_SUFFIXES = (
+    "erne", "ernes", "elserne", "elsen", "else", "ene", "ens", "ets", "ers", "er", "en", "et", "es", "e", "s",
+    "ings", "ing", "ed", "ies",
+)  # fmt: skip
+_SAME = {
+    "initiativ": "indsats", "initiative": "indsats", "initiatives": "indsats", "measure": "indsats", "measures": "indsats",
+    "tiltag": "indsats", "handleplan": "indsats", "handleplaner": "indsats", "action": "indsats", "actions": "indsats",
+    "goal": "pejlemærke", "goals": "pejlemærke", "objective": "pejlemærke", "objectives": "pejlemærke",
+    "målsætning": "pejlemærke", "målsætninger": "pejlemærke", "mål": "pejlemærke",
+    "target": "delmål", "targets": "delmål", "subtarget": "delmål", "sub-target": "delmål", "sub-targets": "delmål",
+    "sdg": "verdensmål", "sdgs": "verdensmål", "sdg'er": "verdensmål", "fn-mål": "verdensmål", "verdensmålet": "verdensmål",
+    "track": "spor", "tracks": "spor", "strategispor": "spor", "strand": "spor", "ambition": "spor", "ambitioner": "spor",
+    "timeline": "tidsplan", "schedule": "tidsplan", "scheduled": "tidsplan", "time": "tidsplan", "unscheduled": "tidsplan",
+    "tidsplanen": "tidsplan", "tidsplanens": "tidsplan", "tidsplaner": "tidsplan", "line": "tidsplan", "plan": "tidsplan",
+    "entry": "post", "entries": "post", "poster": "post", "posten": "post", "period": "periode", "year": "år", "years": "år",
+    "without": "uden", "no": "uden", "ingen": "uden", "intet": "uden", "mangler": "uden", "lack": "uden", "lacks": "uden",
+    "missing": "uden", "gap": "uden", "gaps": "uden", "not": "uden", "none": "uden", "unserved": "uden",
+    "serve": "bidrag", "serves": "bidrag", "contribute": "bidrag", "contributes": "bidrag", "bidrager": "bidrag",
+    "understøtter": "bidrag", "støtter": "bidrag", "support": "bidrag", "supports": "bidrag", "løfter": "bidrag",
+    "quote": "citat", "quotes": "citat", "citater": "citat", "words": "citat", "ord": "citat", "evidence": "citat",
+    "belæg": "citat", "sentence": "citat", "sentences": "citat", "source": "kilde", "kilden": "kilde",
+    "belong": "hør", "belongs": "hør", "hører": "hør", "under": "hør", "below": "hør",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How near a question is to a wording, from 0 to 1."""
+
+    question: Question
+    nearness: float
+
+
+def ranking(wording: str, questions: Sequence[Question]) -> list[Match]:
+    """All *questions*, the nearest to *wording* first; as near ones by name."""
+    texts = [[Counter(_stems(text)) for text in _texts(question)] for question in questions]
+    spread = Counter(stem for counts in texts for stem in {stem for count in counts for stem in count})
+    weight = {stem: math.log(1 + len(questions) / number) for stem, number in spread.items()}
+    asked = Counter(_stems(wording))
+    matches = [
+        Match(question, max(_cosine(asked, count, weight, len(questions)) for count in counts))
+        for question, counts in zip(questions, texts, strict=True)
+    ]
+    return sorted(matches, key=lambda match: (-match.nearness, match.question.name))
+
+
+def choose(wording: str, questions: Sequence[Question]) -> Question:
+    """The question that *wording* asks. Raises QuestionUnsure, which offers the nearest, where none stands out."""
+    ranked = ranking(wording, questions)
+    best = ranked[0]
+    if best.nearness >= _BOUND and (len(ranked) == 1 or best.nearness - ranked[1].nearness >= _MARGIN):
+        return best.question
+    near = [match.question for match in ranked[:3] if match.nearness > 0.15]
+    offer = Text(
+        da="; ".join(f"{question.name} ({question.wording.da})" for question in near),
+        en="; ".join(f"{question.name} ({question.wording.en})" for question in near),
+    )
+    raise QuestionUnsure(
+        Text(da=f"“{wording}” er ikke dækket af et af spørgsmålene.", en=f"“{wording}” is not covered by a question."),
+        Text(da=f"Nærmest: {offer.da}." if near else "“strategigraf ask” viser alle spørgsmål.",
+             en=f"Nearest: {offer.en}." if near else "“strategigraf ask” lists all questions."),
+    )
+
+
+def values_in(wording: str, question: Question) -> dict[str, str]:
+    """The values for parameters of *question* that stand in *wording*: `10.3`, a year, a short name such as
+    `slug/pejlemaerke-8`, or a sort of thing with its number such as “pejlemærke 8”."""
+    found: dict[str, str] = {}
+    for parameter in question.parameters:
+        if parameter.kind == "sdgo:Target" and (number := re.search(r"\b\d{1,2}\.(?:\d{1,2}|[a-d])\b", wording)):
+            found[parameter.name] = number[0]
+        elif parameter.type == "integer" and (year := re.search(r"\b20\d\d\b", wording)):
+            found[parameter.name] = year[0]
+        elif parameter.kind.startswith("sg:") and parameter.kind != "sg:Strategy":
+            if name := re.search(r"\b[a-z0-9-]+/[\w.-]+\b", wording):
+                found[parameter.name] = name[0]
+            elif numbered := re.search(r"\b([a-zæøå]{4,})\s+(\d+(?:-\w+)?)\b", wording.casefold()):
+                found[parameter.name] = _ascii(numbered[1]) + "-" + numbered[2]
+    return found
+
+
+def _texts(question: Question) -> Iterable[str]:
+    yield re.sub(r"\{\w+\}", " ", question.wording.da)
+    yield re.sub(r"\{\w+\}", " ", question.wording.en)
+    yield question.name.replace("-", " ")
+    yield question.summary
+    yield from question.other_wordings
+
+
+def _stems(text: str) -> list[str]:
+    words = re.findall(r"[a-zæøåéü]+(?:[-'][a-zæøåéü]+)*", text.casefold())
+    return [_stem(word) for word in words if word not in _STOP]
+
+
+def _stem(word: str) -> str:
+    if word in _SAME:
+        return _SAME[word]
+    for suffix in sorted(_SUFFIXES, key=len, reverse=True):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return _SAME.get(word.removesuffix(suffix), word.removesuffix(suffix))
+    return word
+
+
+def _cosine(asked: Counter[str], told: Counter[str], weight: dict[str, float], questions: int) -> float:
+    unseen = math.log(1 + questions)
+    shared = sum(weight[stem] ** 2 for stem in asked if stem in told)
+    size = math.sqrt(sum(weight.get(stem, unseen) ** 2 for stem in asked))
+    other = math.sqrt(sum(weight[stem] ** 2 for stem in told))
+    return shared / (size * other) if size and other else 0.0
+
+
+def _ascii(word: str) -> str:
+    return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")

@@ -1,0 +1,88 @@
+"""`strategigraf ask`: the questions of the catalogue, by name or in plain words."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
+from strategigraf.faces.session import Session
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import WrongValue
+from strategigraf.values.text import Text
+
+
+@click.command("ask", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("question", required=False, shell_complete=options.complete_question)
+@options.formats(*TABLE_FORMATS)
+@options.lang
+@options.data
+@options.output
+@click.option("--evidence", is_flag=True, help="The quotes of each link below the table.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    question: str | None,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+    evidence: bool,
+) -> None:
+    """Answer QUESTION: a name of the catalogue, or a question in plain Danish or English.
+
+    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
+    """
+    from strategigraf.files.question import find_question, read_question
+
+    session = Session(data, lang)
+    paths = session.workspace.query_files()
+    given = _parameters(ctx.args)
+
+    if question is None:
+        from strategigraf.answers.listing import question_table
+        from strategigraf.answers.sheets import table_sheet
+
+        table = question_table((read_question(path) for path in paths), lang)
+        if format_name == "json":
+            session.use(lambda store: present_table(store, table, format_name, lang, output))
+        else:
+            session.use(lambda store: present_sheet(table_sheet(store, table, lang), format_name, output))
+        return
+    if " " in question.strip():
+        from strategigraf.answers.wording import choose, values_in
+
+        chosen = choose(question, [read_question(path) for path in paths])
+        given = values_in(question, chosen) | given
+        shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in given.items())])
+        session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
+    else:
+        chosen = find_question(question, paths)
+
+    def answer(store: EmbeddedStore) -> None:
+        from strategigraf.answers.asking import ask
+
+        table = ask(store, chosen, given)
+        if evidence and format_name in ("table", "markdown"):
+            from strategigraf.answers.sheets import with_evidence
+
+            present_sheet(with_evidence(store, table, lang), format_name, output)
+        else:
+            present_table(store, table, format_name, lang, output)
+
+    session.use(answer)
+
+
+def _parameters(arguments: list[str]) -> dict[str, str]:
+    """`--name value` and `--name=value` pairs. Raises WrongValue for anything else."""
+    given: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if not name.startswith("--") or (not equals and not rest):
+            raise WrongValue(
+                Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
+                Text(da="Skriv --navn værdi, for eksempel --target 10.3.", en="Write --name value, such as --target 10.3."),
+            )
+        given[name.removeprefix("--")] = value if equals else rest.pop(0)
+    return given

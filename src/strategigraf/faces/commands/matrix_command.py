@@ -1,0 +1,60 @@
+"""`strategigraf matrix`: two kinds, each cell opening to the links that it counts."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
+from strategigraf.faces.session import Session, deliver
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.hop import BASES
+
+
+@click.command("matrix")
+@click.argument("rows", shell_complete=options.complete_kind)
+@click.argument("columns", shell_complete=options.complete_kind)
+@options.strategy
+@click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
+@click.option("--only", type=click.Choice(["gaps"]), help="Only the rows without a mark.")
+@click.option("--evidence", is_flag=True, help="The quotes of every mark below the matrix.")
+@click.option("--long", "long_form", is_flag=True, help="One row per mark, with its path and its words.")
+@options.formats(*TABLE_FORMATS)
+@options.lang
+@options.data
+@options.output
+def command(
+    rows: str,
+    columns: str,
+    strategy_names: tuple[str, ...],
+    bases: tuple[str, ...],
+    only: str | None,
+    evidence: bool,
+    long_form: bool,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """The matrix of the kinds ROWS by COLUMNS, such as: matrix initiative sdg-target."""
+    from strategigraf.answers import sheets
+    from strategigraf.answers.identifier import of_class
+    from strategigraf.answers.kind import find_kind
+    from strategigraf.answers.matrix import matrix, only_gaps
+    from strategigraf.values.namespaces import SG
+
+    def answer(store: EmbeddedStore) -> None:
+        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
+        found = matrix(store, find_kind(store, rows), find_kind(store, columns), strategies, bases)
+        if only == "gaps":
+            found = only_gaps(found)
+        if long_form:
+            present_table(store, sheets.marks_table(store, found), format_name, lang, output)
+        elif format_name == "json":
+            from strategigraf.interchange.json_text import json_text
+
+            deliver(json_text(sheets.matrix_record(store, found, lang)), output)
+        else:
+            present_sheet(sheets.matrix_sheet(store, found, lang, evidence), format_name, output)
+
+    Session(data, lang).use(answer)

@@ -1,0 +1,93 @@
+"""`strategigraf query`: any SPARQL 1.1 query."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.session import Session, deliver
+from strategigraf.values.errors import FilesNotFound, WrongValue
+from strategigraf.values.table import Answer, Table, Triples, Truth
+from strategigraf.values.text import Text
+
+_OF_TABLES = ("table", "csv", "tsv", "json")
+_OF_GRAPHS = ("turtle", "ntriples", "jsonld")
+
+
+@click.command("query")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
+@click.option("--format", "format_name", type=click.Choice([*_OF_TABLES, *_OF_GRAPHS]), help="Format of the answer.")
+@options.lang
+@options.data
+@options.output
+def command(
+    file: Path | None,
+    expression: str | None,
+    endpoint: str | None,
+    format_name: str | None,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE."""
+    query = _query(file, expression)
+    if endpoint is not None:
+        from strategigraf.use.store import RemoteStore
+
+        answer: Answer = RemoteStore(endpoint).answer(query)
+    else:
+        answer = Session(data, lang).use(lambda store: store.answer(query))
+    deliver(_text(answer, format_name), output)
+
+
+def _query(file: Path | None, expression: str | None) -> str:
+    if (file is None) == (expression is None):
+        raise click.UsageError("Give either FILE or -e TEXT.")
+    if expression is not None:
+        return expression
+    assert file is not None
+    try:
+        return click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FilesNotFound(
+            Text(da=f"Forespørgslen {file} kan ikke læses.", en=f"The query {file} cannot be read."),
+            Text(da="Kontrollér stien; filen skal være UTF-8.", en="Check the path; the file must be UTF-8."),
+        ) from error
+
+
+def _text(answer: Answer, format_name: str | None) -> str:
+    from strategigraf.interchange import sparql_result as result
+
+    chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
+    fitting = _OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else _OF_TABLES
+    if chosen not in fitting:
+        raise WrongValue(
+            Text(da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."),
+            Text(da=f"Brug {', '.join(fitting)}.", en=f"Use {', '.join(fitting)}."),
+        )
+    if isinstance(answer, Triples):
+        as_graph = {"turtle": result.graph_turtle, "ntriples": result.graph_ntriples, "jsonld": result.graph_jsonld}
+        return as_graph[chosen](answer)
+    if chosen == "json":
+        return result.result_json(answer)
+    if isinstance(answer, Truth):
+        return "true\n" if answer.value else "false\n"
+    return _table_text(answer, chosen)
+
+
+def _table_text(table: Table, chosen: str) -> str:
+    from strategigraf.interchange import sheet_text, sparql_result
+    from strategigraf.values.namespaces import short
+    from strategigraf.values.sheet import Sheet
+    from strategigraf.values.term import Iri
+
+    if chosen == "csv":
+        return sparql_result.result_csv(table)
+    if chosen == "tsv":
+        return sparql_result.result_tsv(table)
+    rows = tuple(
+        tuple("" if v is None else short(v.value) if isinstance(v, Iri) else v.value for v in row) for row in table.rows
+    )
+    return sheet_text.plain(Sheet(tuple(column.name for column in table.columns), rows))

@@ -1,0 +1,88 @@
+"""Options that mean the same in every command, and completion of what is in the graph."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+lang = click.option(
+    "--lang",
+    type=click.Choice(["da", "en"]),
+    envvar="STRATEGIGRAF_LANG",
+    default="da",
+    show_default=True,
+    help="Language of labels and messages.",
+)
+data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="STRATEGIGRAF_DATA",
+    help="A folder of strategies in Turtle, in place of the program's own.",
+)
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file; the old one stays whole until the new one is complete.",
+)
+sources = click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    envvar="STRATEGIGRAF_SOURCES",
+    help="The folder of source texts.",
+)
+strategy = click.option(
+    "--strategy",
+    "strategy_names",
+    multiple=True,
+    shell_complete=lambda ctx, param, text: complete_strategy(ctx, param, text),
+    help="Only this strategy; may be given more than once.",
+)
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    """The option `--format` with the formats *names*, the first of which is the default."""
+    return click.option(
+        "--format", "format_name", type=click.Choice(names), default=names[0], show_default=True, help="Format of the answer."
+    )
+
+
+def complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Names of questions that begin with *text*."""
+    from strategigraf.files.workspace import find_workspace
+
+    return [path.stem for path in find_workspace().query_files() if path.stem.startswith(text)]
+
+
+def complete_kind(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Names of kinds that begin with *text*."""
+    from strategigraf.answers.kind import kinds
+
+    return _complete(ctx, text, lambda store: [kind.name for kind in kinds(store)])
+
+
+def complete_strategy(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Slugs of strategies that begin with *text*."""
+    from strategigraf.answers.identifier import strategies
+
+    return _complete(ctx, text, strategies)
+
+
+def complete_thing(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Short names of things, and numbers of targets, that begin with *text*."""
+    from strategigraf.answers.identifier import things_with_title
+
+    return _complete(ctx, text, things_with_title)
+
+
+def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
+    from strategigraf.faces.session import Session
+
+    try:
+        found = Session(ctx.params.get("data"), "da").use(names)
+    except Exception:  # a completion never fails in the user's face
+        return []
+    return [name for name in found if name.startswith(text)]

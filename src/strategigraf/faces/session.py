@@ -1,0 +1,52 @@
+"""What a command works with: the workspace, the store from the cache, and a way out for the answer."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.use.cache import Cache, cache_folder
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.text import Text
+
+Value = TypeVar("Value")
+
+
+class Session:
+    """One run of a command on the data folder *data* (the program's own without one), in *language*."""
+
+    def __init__(self, data: Path | None, language: str) -> None:
+        self.language = language
+        self._data = data
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace. Raises FilesNotFound."""
+        return find_workspace(self._data)
+
+    def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
+        """What *question* answers on the store. Raises TurtleSyntax."""
+        return Cache(self.workspace, cache_folder(), self.notice).use(question)
+
+    def notice(self, text: Text) -> None:
+        """Tells the user *text* beside the answer, on stderr."""
+        click.echo(text.in_language(self.language), err=True)
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Puts *text* on stdout, or in the file *output*. Raises OutputNotWritten."""
+    if output is not None:
+        from strategigraf.files.output import write
+
+        write(output, text.encode("utf-8"))
+        return
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+    else:
+        stream.write(text.encode("utf-8"))
+        stream.flush()

@@ -1,0 +1,72 @@
+"""Findings and the tally of quotes as text: a list for people, CSV, Markdown and JSON."""
+
+from strategigraf.interchange import sheet_text
+from strategigraf.interchange.inert import one_line
+from strategigraf.interchange.json_text import json_text
+from strategigraf.use.evidence import tally
+from strategigraf.use.inspection import Inspection
+from strategigraf.values.finding import Finding, Severity
+from strategigraf.values.sheet import Sheet
+from strategigraf.values.text import Text
+
+_SEVERITY = {
+    Severity.INFO: Text("oplysning", "info"),
+    Severity.WARNING: Text("advarsel", "warning"),
+    Severity.VIOLATION: Text("fejl", "error"),
+}
+
+
+def as_text(found: Inspection, format_name: str, language: str) -> str:
+    """*found* as a list of `file:line severity rule thing: message` ("table"), as CSV, Markdown or JSON."""
+    if format_name == "table":
+        return "".join(_line(finding, language) for finding in found.findings)
+    if format_name == "json":
+        return json_text(
+            {
+                "findings": [_record(finding) for finding in found.findings],
+                "quotes": {"checked": len(found.quotes), "verified": found.verified, **tally(list(found.quotes))},
+            }
+        )
+    sheet = Sheet(
+        ("file", "line", "severity", "rule", "thing", "message", "detail"),
+        tuple(
+            (f.file, str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
+             f.message.in_language(language), f.detail)
+            for f in found.findings
+        ),
+    )  # fmt: skip
+    return sheet_text.csv(sheet) if format_name == "csv" else sheet_text.markdown_table(sheet)
+
+
+def summary(found: Inspection, with_sources: bool) -> Text:
+    """One sentence: how many errors and warnings, and how many of the quotes were verified."""
+    errors = sum(finding.severity is Severity.VIOLATION for finding in found.findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
+    total = len(found.quotes)
+    counts = ", ".join(f"{status} {number}" for status, number in tally(list(found.quotes)).items() if number)
+    da = f"{errors} fejl, {warnings} advarsler. Citater efterprøvet: {found.verified} af {total} ({counts or 'ingen'})."
+    en = f"{errors} errors, {warnings} warnings. Quotes verified: {found.verified} of {total} ({counts or 'none'})."
+    if with_sources:
+        return Text(da, en)
+    return Text(
+        da + " Kildeteksterne er ikke til stede: angiv --sources MAPPE eller STRATEGIGRAF_SOURCES.",
+        en + " The source texts are not to hand: give --sources DIR or STRATEGIGRAF_SOURCES.",
+    )
+
+
+def _line(finding: Finding, language: str) -> str:
+    head = f"{finding.place}: {_SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
+    detail = f" [{one_line(finding.detail)}]" if finding.detail else ""
+    return f"{head}: {finding.message.in_language(language)}{detail}\n"
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.name.lower(),
+        "file": finding.file,
+        "line": finding.line or None,
+        "thing": finding.thing,
+        "message": {"da": finding.message.da, "en": finding.message.en},
+        "detail": finding.detail,
+    }

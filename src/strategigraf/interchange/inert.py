@@ -1,0 +1,34 @@
+"""Making text inert: what stands in a source never becomes active in what opens the export.
+
+Control and direction characters become visible escapes; a text that a spreadsheet would take for a formula gets an
+apostrophe in front; Markdown and HTML marks are escaped.
+"""
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
+_NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
+
+
+def visible(text: str) -> str:
+    """*text* with every control or direction character as `\\xNN` or `\\uNNNN`; tabs and line breaks are kept."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text)
+
+
+def one_line(text: str) -> str:
+    """*text* made visible, on one line."""
+    return " ".join(visible(text).split())
+
+
+def cell(text: str) -> str:
+    """*text* for a cell of a spreadsheet: visible, and with an apostrophe in front where it would be a formula."""
+    shown = visible(text)
+    return "'" + shown if _FORMULA.match(shown) and not _NUMBER.match(shown) else shown
+
+
+def markdown(text: str) -> str:
+    """*text* for Markdown: on one line, its marks escaped, no HTML and no link."""
+    escaped = _MARKDOWN.sub(r"\\\1", one_line(text)).replace("&", "&amp;")
+    return re.sub(r"(?i)\b(https?|ftp|javascript|data|www)([:.])", r"\1\\\2", escaped)

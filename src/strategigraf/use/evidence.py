@@ -1,0 +1,108 @@
+"""Evidence: every quote looked for in the source text that it is said to stand in."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from strategigraf.files.source_text import SourceText
+from strategigraf.use.store import Store, values
+from strategigraf.values.namespaces import OA, SG
+
+STATUSES = ("exact", "normalised", "ambiguous", "moved", "missing", "unverifiable")
+VERIFIED = ("exact", "normalised")
+
+_QUOTES = f"""
+PREFIX oa: <{OA}> PREFIX sg: <{SG}>
+SELECT ?quote ?exact ?prefix ?suffix ?section ?document ?file WHERE {{
+  ?quote a sg:Quote .
+  OPTIONAL {{ ?quote oa:hasSelector ?selector .
+    OPTIONAL {{ ?selector oa:exact ?exact }}
+    OPTIONAL {{ ?selector oa:prefix ?prefix }}
+    OPTIONAL {{ ?selector oa:suffix ?suffix }} }}
+  OPTIONAL {{ ?quote sg:section ?section }}
+  OPTIONAL {{ ?quote oa:hasSource ?document . OPTIONAL {{ ?document sg:textFile ?file }} }}
+}}
+ORDER BY ?quote ?exact ?prefix ?suffix ?section ?document ?file"""
+_TEXTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?document ?file ?sha256 WHERE {{ ?document sg:textFile ?file OPTIONAL {{ ?document sg:sha256 ?sha256 }} }}
+ORDER BY ?document"""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRecord:
+    """A quote as the data have it."""
+
+    quote: str
+    exact: str
+    prefix: str
+    suffix: str
+    section: str
+    document: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCheck:
+    """What became of looking for a quote: its status, and the nearest passage where its words are missing."""
+
+    record: QuoteRecord
+    status: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextCheck:
+    """A document whose source text is not the one that its quotes were read from: both checksums."""
+
+    document: str
+    file: str
+    expected: str
+    found: str
+
+
+def quotes(store: Store) -> list[QuoteRecord]:
+    """All quotes in *store*, by IRI."""
+    return [QuoteRecord(*row) for row in values(store.select(_QUOTES))]
+
+
+def check_quote(record: QuoteRecord, text: SourceText | None) -> QuoteCheck:
+    """The status of *record* against the source *text*; unverifiable without one.
+
+    Missing: the words stand nowhere. Moved: they stand elsewhere than prefix, suffix and section say. Ambiguous: they
+    stand more than once and neither prefix nor suffix decides.
+    """
+    if text is None or not record.exact:
+        return QuoteCheck(record, "unverifiable" if text is None else "missing")
+    everywhere = text.spans(record.exact)
+    if not everywhere:
+        return QuoteCheck(record, "missing", text.nearest(record.exact))
+    here = text.spans(record.exact, record.prefix, record.suffix) if record.prefix or record.suffix else everywhere
+    if not here:
+        return QuoteCheck(record, "moved")
+    if len(here) > 1:
+        return QuoteCheck(record, "ambiguous")
+    if not text.stands_under(here[0], record.section):
+        return QuoteCheck(record, "moved")
+    return QuoteCheck(record, "exact" if here[0].literal else "normalised")
+
+
+def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
+    """The status of every quote in *store*, by IRI; *sources* are the source texts by file name."""
+    return [check_quote(record, sources.get(record.file)) for record in quotes(store)]
+
+
+def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
+    """The documents in *store* whose source text has another checksum than the data say, by IRI."""
+    found = []
+    for document, file, expected in values(store.select(_TEXTS)):
+        text = sources.get(file)
+        if text is not None and text.sha256 != expected:
+            found.append(TextCheck(document, file, expected, text.sha256))
+    return found
+
+
+def tally(checks: list[QuoteCheck]) -> dict[str, int]:
+    """How many of *checks* have each status, in the order of the statuses; all statuses, none left out."""
+    counts = Counter(check.status for check in checks)
+    return {status: counts[status] for status in STATUSES}

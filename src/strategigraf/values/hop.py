@@ -1,0 +1,49 @@
+"""A hop of a thread, and a mark: the thread that a cell of a matrix counts."""
+
+from dataclasses import dataclass
+
+from strategigraf.values.text import Text
+
+BASES = ("stated", "named", "interpreted", "inherited", "structure")
+BASIS_LABELS = {
+    "stated": Text("angivet", "stated"),
+    "named": Text("navngivet", "named"),
+    "interpreted": Text("tolket", "interpreted"),
+    "inherited": Text("nedarvet", "inherited"),
+    "structure": Text("struktur", "structure"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hop:
+    """One step upwards. `basis` is the basis of the claim, or "structure"; `link` is empty for structure."""
+
+    subject: str
+    predicate: str
+    object: str
+    basis: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thread between `row` and `column`: its hops from below upwards, and the basis on which it holds.
+
+    A single claim, followed at most by the step from an SDG target to its goal, holds on its own basis; structure
+    alone is "structure"; a claim of something higher up in the thread is "inherited".
+    """
+
+    row: str
+    column: str
+    basis: str
+    hops: tuple[Hop, ...]
+
+    @property
+    def claim(self) -> Hop:
+        """The claim that the thread ends in, or its last hop where structure alone carries it."""
+        return next((hop for hop in reversed(self.hops) if hop.link), self.hops[-1])
+
+    @property
+    def order(self) -> tuple[int, Hop]:
+        """The place among the marks of a cell: by strength of basis, then by claim."""
+        return BASES.index(self.basis), self.claim

@@ -1,0 +1,10 @@
+"""Natural order: `goal-2` before `goal-10`."""
+
+import re
+
+_PARTS = re.compile(r"(\d+)")
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """A sort key in which the runs of digits in *name* count as numbers; a number stands after text."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in _PARTS.split(name) if part)
