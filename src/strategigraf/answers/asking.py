@@ -25,8 +25,10 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
     for parameter in question.parameters:
         if parameter.required and parameter.name not in given:
             raise WrongValue(
-                Text(da=f"Spørgsmålet {question.name} mangler --{parameter.name}.",
-                     en=f"The question {question.name} lacks --{parameter.name}."),
+                Text(
+                    da=f"Spørgsmålet {question.name} mangler --{parameter.name}.",
+                    en=f"The question {question.name} lacks --{parameter.name}.",
+                ),
                 Text(da=f"Giv den med: {parameter.description}.", en=f"Give it: {parameter.description}."),
             )
     table = store.select(query)
@@ -40,8 +42,10 @@ def _value(store: Store, parameter: Parameter, text: str) -> Term:
     if parameter.type == "integer":
         if not re.fullmatch(r"-?\d+", text):
             raise WrongValue(
-                Text(da=f"--{parameter.name} skal være et helt tal, ikke “{text}”.",
-                     en=f"--{parameter.name} must be a whole number, not “{text}”."),
+                Text(
+                    da=f"--{parameter.name} skal være et helt tal, ikke “{text}”.",
+                    en=f"--{parameter.name} must be a whole number, not “{text}”.",
+                ),
                 Text(da=f"{parameter.description}.", en=f"{parameter.description}."),
             )
         return Literal(text, XSD + "integer")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from strategigraf.use.store import Store, values
 from strategigraf.values.namespaces import OA, SG
@@ -18,8 +18,7 @@ SELECT ?bearer ?quote ?words ?section ?document WHERE {{
 ORDER BY ?bearer ?document ?order"""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One quote: its IRI, the words, the heading they stand under and the document."""
 
     quote: str
@@ -29,7 +28,7 @@ class Words:
 
 
 def words_of(store: Store, bearers: Iterable[str]) -> dict[str, tuple[Words, ...]]:
-    """For each of *bearers* (links or elements, IRIs) its quotes in order; the first of an element is its own wording."""
+    """For each of *bearers* (links or elements, IRIs) its quotes in order; an element's first is its own wording."""
     wanted = sorted(set(bearers))
     found: dict[str, list[Words]] = defaultdict(list)
     for start in range(0, len(wanted), _BATCH):

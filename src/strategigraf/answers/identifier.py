@@ -35,10 +35,14 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
         return Iri(expand(same_end[0]))
     if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
         raise WrongValue(
-            Text(da=f"“{name}” er af en anden slags end {_class_name(cls).da}.",
-                 en=f"“{name}” is not {_article(_class_name(cls).en)}."),
-            Text(da="“strategigraf list” viser, hvad der er af hver slags.",
-                 en="“strategigraf list” shows what there is of each kind."),
+            Text(
+                da=f"“{name}” er af en anden slags end {_class_name(cls).da}.",
+                en=f"“{name}” is not {_article(_class_name(cls).en)}.",
+            ),
+            Text(
+                da="“strategigraf list” viser, hvad der er af hver slags.",
+                en="“strategigraf list” shows what there is of each kind.",
+            ),
         )
     raise _unknown(cls, name, same_end[:3] or nearest(name, known))
 
@@ -61,7 +65,9 @@ def strategies(store: Store) -> list[str]:
 
 def things_with_title(store: Store) -> list[str]:
     """The short names of everything that has a title, by name."""
-    query = "SELECT DISTINCT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?title } ORDER BY ?thing"
+    query = (
+        "SELECT DISTINCT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?title } ORDER BY ?thing"
+    )
     return [short(thing) for (thing,) in values(store.select(query))]
 
 

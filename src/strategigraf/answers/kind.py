@@ -1,7 +1,7 @@
 """Kinds: what a programmer types for a class of the graph (`timeline-entry`, `sdg-target`)."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from strategigraf.use.store import Store, values
 from strategigraf.values.errors import UnknownKind
@@ -21,14 +21,13 @@ GROUP BY ?class ?da ?en
 ORDER BY ?class"""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind: its name, its class, its label, and how many things of it there are."""
 
     name: str
     iri: str
     label: Text
-    count: int
+    things: int
 
     @property
     def of_register(self) -> bool:

@@ -26,9 +26,9 @@ def kind_table(store: Store, language: str) -> Table:
     """The kinds that have things, by name: kind, label in *language*, number of things."""
     columns = (Column("kind"), Column("label"), Column("count"))
     rows = tuple(
-        (Literal(kind.name), Literal(kind.label.in_language(language)), Literal(str(kind.count), XSD + "integer"))
+        (Literal(kind.name), Literal(kind.label.in_language(language)), Literal(str(kind.things), XSD + "integer"))
         for kind in kinds(store)
-        if kind.count
+        if kind.things
     )
     return Table(columns, rows)
 

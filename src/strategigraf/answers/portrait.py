@@ -11,7 +11,12 @@ from strategigraf.values.term import Iri, Literal, Term
 from strategigraf.values.text import Text
 
 _PARTS = {
-    "is": Text("er", "is"),
+    "kind": Text("slags", "kind"),
+    "number": Text("nummer", "number"),
+    "term": Text("kilden siger", "source says"),
+    "strategy": Text("strategi", "strategy"),
+    "start": Text("fra", "from"),
+    "end": Text("til", "to"),
     "above": Text("del af", "part of"),
     "below": Text("rummer", "holds"),
     "to": Text("forbindelse til", "link to"),
@@ -20,7 +25,14 @@ _PARTS = {
     "words": Text("ord", "words"),
     "reason": Text("begrundelse", "rationale"),
 }
-_FACTS = (RDF + "type", SKOS + "notation", SG + "localTerm", SG + "inStrategy", SG + "start", SG + "end")
+_FACTS = {
+    RDF + "type": "kind",
+    SKOS + "notation": "number",
+    SG + "localTerm": "term",
+    SG + "inStrategy": "strategy",
+    SG + "start": "start",
+    SG + "end": "end",
+}
 _ABOUT = """
 PREFIX sg: <{0}>
 SELECT ?predicate ?value WHERE {{ <{1}> ?predicate ?value }} ORDER BY ?predicate ?value"""
@@ -48,7 +60,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     for row in store.select(_ABOUT.format(SG, thing)).rows:
         predicate, value = row
         if isinstance(predicate, Iri) and predicate.value in _FACTS and value is not None:
-            add("is", value)
+            add(_FACTS[predicate.value], value)
     for above in _ancestors(thing, found):
         add("above", Iri(above))
     for hop in found:

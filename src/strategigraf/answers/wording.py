@@ -8,7 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from strategigraf.files.question import Question
 from strategigraf.values.errors import QuestionUnsure
@@ -16,39 +17,32 @@ from strategigraf.values.text import Text
 
 _BOUND = 0.34
 _MARGIN = 0.03
-_STOP = frozenset(
-    "af alle at de den der det dem din du eller en er et for fra har hvad hvem hvilke hvilken hvilket hvor hvordan hvornår i "
-    "ikke ind jeg kan man med mig mod nogen noget nogle når og også om os på se sig skal som til ved vi vil vis vores være "
-    "a all an and any are as be by can do does for from give has have how in is it its me of on or our show that the "
-    "their them there they this to us was we were what when where which who will with you".split()
-)
-_SUFFIXES = (
-    "erne", "ernes", "elserne", "elsen", "else", "ene", "ens", "ets", "ers", "er", "en", "et", "es", "e", "s",
-    "ings", "ing", "ed", "ies",
-)  # fmt: skip
-_SAME = {
-    "initiativ": "indsats", "initiative": "indsats", "initiatives": "indsats", "measure": "indsats", "measures": "indsats",
-    "tiltag": "indsats", "handleplan": "indsats", "handleplaner": "indsats", "action": "indsats", "actions": "indsats",
-    "goal": "pejlemærke", "goals": "pejlemærke", "objective": "pejlemærke", "objectives": "pejlemærke",
-    "målsætning": "pejlemærke", "målsætninger": "pejlemærke", "mål": "pejlemærke",
-    "target": "delmål", "targets": "delmål", "subtarget": "delmål", "sub-target": "delmål", "sub-targets": "delmål",
-    "sdg": "verdensmål", "sdgs": "verdensmål", "sdg'er": "verdensmål", "fn-mål": "verdensmål", "verdensmålet": "verdensmål",
-    "track": "spor", "tracks": "spor", "strategispor": "spor", "strand": "spor", "ambition": "spor", "ambitioner": "spor",
-    "timeline": "tidsplan", "schedule": "tidsplan", "scheduled": "tidsplan", "time": "tidsplan", "unscheduled": "tidsplan",
-    "tidsplanen": "tidsplan", "tidsplanens": "tidsplan", "tidsplaner": "tidsplan", "line": "tidsplan", "plan": "tidsplan",
-    "entry": "post", "entries": "post", "poster": "post", "posten": "post", "period": "periode", "year": "år", "years": "år",
-    "without": "uden", "no": "uden", "ingen": "uden", "intet": "uden", "mangler": "uden", "lack": "uden", "lacks": "uden",
-    "missing": "uden", "gap": "uden", "gaps": "uden", "not": "uden", "none": "uden", "unserved": "uden",
-    "serve": "bidrag", "serves": "bidrag", "contribute": "bidrag", "contributes": "bidrag", "bidrager": "bidrag",
-    "understøtter": "bidrag", "støtter": "bidrag", "support": "bidrag", "supports": "bidrag", "løfter": "bidrag",
-    "quote": "citat", "quotes": "citat", "citater": "citat", "words": "citat", "ord": "citat", "evidence": "citat",
-    "belæg": "citat", "sentence": "citat", "sentences": "citat", "source": "kilde", "kilden": "kilde",
-    "belong": "hør", "belongs": "hør", "hører": "hør", "under": "hør", "below": "hør",
-}  # fmt: skip
+_STOP = """
+af alle at de den der det dem din du eller en er et for fra har hvad hvem hvilke hvilken hvilket hvor hvordan hvornår
+i ikke ind jeg kan man med mig mod nogen noget nogle når og også om os på se sig skal som til ved vi vil vis vores være
+a all an and any are as be by can do does for from give has have how in is it its me of on or our show that the their
+them there they this to us was we were what when where which who will with you
+"""
+_SUFFIXES = "elserne elsen ernes erne ings else ies ene ens ets ers ing er en et es ed e s"
+_SAME = """
+indsats: initiativ initiative initiatives measure measures tiltag handleplan handleplaner action actions
+pejlemærke: goal goals objective objectives målsætning målsætninger mål
+delmål: target targets subtarget sub-target sub-targets
+verdensmål: sdg sdgs sdg'er fn-mål verdensmålet
+spor: track tracks strategispor strand ambition ambitioner
+tidsplan: timeline schedule scheduled time line unscheduled tidsplanen tidsplanens tidsplaner plan
+post: entry entries poster posten
+periode: period
+år: year years
+uden: without no ingen intet mangler lack lacks missing gap gaps not none unserved
+bidrag: serve serves contribute contributes bidrager understøtter støtter support supports løfter
+citat: quote quotes citater words ord evidence belæg sentence sentences
+kilde: source kilden
+hør: belong belongs hører under below
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How near a question is to a wording, from 0 to 1."""
 
     question: Question
@@ -81,8 +75,10 @@ def choose(wording: str, questions: Sequence[Question]) -> Question:
     )
     raise QuestionUnsure(
         Text(da=f"“{wording}” er ikke dækket af et af spørgsmålene.", en=f"“{wording}” is not covered by a question."),
-        Text(da=f"Nærmest: {offer.da}." if near else "“strategigraf ask” viser alle spørgsmål.",
-             en=f"Nearest: {offer.en}." if near else "“strategigraf ask” lists all questions."),
+        Text(
+            da=f"Nærmest: {offer.da}." if near else "“strategigraf ask” viser alle spørgsmål.",
+            en=f"Nearest: {offer.en}." if near else "“strategigraf ask” lists all questions.",
+        ),
     )
 
 
@@ -112,17 +108,26 @@ def _texts(question: Question) -> Iterable[str]:
 
 
 def _stems(text: str) -> list[str]:
+    stop = _STOP.split()
     words = re.findall(r"[a-zæøåéü]+(?:[-'][a-zæøåéü]+)*", text.casefold())
-    return [_stem(word) for word in words if word not in _STOP]
+    return [_stem(word) for word in words if word not in stop]
 
 
 def _stem(word: str) -> str:
-    if word in _SAME:
-        return _SAME[word]
-    for suffix in sorted(_SUFFIXES, key=len, reverse=True):
+    same = _same()
+    if word in same:
+        return same[word]
+    for suffix in _SUFFIXES.split():
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return _SAME.get(word.removesuffix(suffix), word.removesuffix(suffix))
+            return same.get(word.removesuffix(suffix), word.removesuffix(suffix))
     return word
+
+
+@cache
+def _same() -> dict[str, str]:
+    """The stem for each word that has another word's stem."""
+    groups = (line.split(":") for line in _SAME.strip().splitlines())
+    return {word: stem for stem, words in groups for word in words.split()}
 
 
 def _cosine(asked: Counter[str], told: Counter[str], weight: dict[str, float], questions: int) -> float:

@@ -52,7 +52,9 @@ def run(arguments: list[str] | None = None) -> int:
         return USAGE
     except StrategigrafError as error:
         language = _language(given)
-        click.echo(f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}", err=True)
+        click.echo(
+            f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}", err=True
+        )
         return USAGE if isinstance(error, WrongUsage) else FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -46,7 +46,12 @@ strategy = click.option(
 def formats(*names: str) -> Callable[[Command], Command]:
     """The option `--format` with the formats *names*, the first of which is the default."""
     return click.option(
-        "--format", "format_name", type=click.Choice(names), default=names[0], show_default=True, help="Format of the answer."
+        "--format",
+        "format_name",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="Format of the answer.",
     )
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from strategigraf.answers.sheets import labelled, table_sheet
+from strategigraf.answers.table_sheet import labelled, table_sheet
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
 from strategigraf.values.sheet import Sheet

@@ -1,6 +1,7 @@
 """Writing a result to a file so that the old file stays whole until the new one is complete."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from strategigraf.values.errors import OutputNotWritten
@@ -34,7 +35,5 @@ def write(path: Path, content: bytes) -> None:
             ),
         ) from error
     finally:
-        try:
+        with suppress(OSError):
             beside.unlink(missing_ok=True)
-        except OSError:
-            pass

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from strategigraf.values.errors import QuestionFile, UnknownParameter, UnknownQuestion
 from strategigraf.values.nearness import nearest
@@ -12,12 +12,13 @@ from strategigraf.values.term import Iri, Literal, Term
 from strategigraf.values.text import Text
 
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
-_PARAMETER = re.compile(r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$")
+_PARAMETER = re.compile(
+    r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$"
+)
 _UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter: its type (iri, string, integer), the class that an iri must be of, and what it does."""
 
     name: str
@@ -27,8 +28,7 @@ class Parameter:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question of the catalogue. `query` is the file as it stands."""
 
     name: str
@@ -49,10 +49,15 @@ class Question:
         for name in values:
             if name not in known:
                 raise UnknownParameter(
-                    Text(da=f"parameter til spørgsmålet {self.name} ved navn", en=f"parameter of question {self.name} named"),
+                    Text(
+                        da=f"parameter til spørgsmålet {self.name} ved navn",
+                        en=f"parameter of question {self.name} named",
+                    ),
                     name,
                     nearest(name, known),
-                    Text(da=f"Det kender: {', '.join(known) or 'ingen'}.", en=f"It takes: {', '.join(known) or 'none'}."),
+                    Text(
+                        da=f"Det kender: {', '.join(known) or 'ingen'}.", en=f"It takes: {', '.join(known) or 'none'}."
+                    ),
                 )
         query = self.query
         for name in known:

@@ -184,7 +184,10 @@ def read_sources(folder: Path) -> dict[str, SourceText]:
     """All texts `*.md` and `*.txt` in *folder*, by file name. Raises SourceNotFound when it is no folder."""
     if not folder.is_dir():
         raise SourceNotFound(
-            Text(da=f"Mappen med kildetekster, {folder}, findes ikke.", en=f"The folder of sources, {folder}, is not there."),
+            Text(
+                da=f"Mappen med kildetekster, {folder}, findes ikke.",
+                en=f"The folder of sources, {folder}, is not there.",
+            ),
             Text(
                 da="Angiv den med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
                 en="Name it with --sources DIR or STRATEGIGRAF_SOURCES.",
@@ -216,12 +219,12 @@ def _normalised(raw: str) -> tuple[str, list[int]]:
 
 
 def _last_words(text: str, count: int) -> str:
-    match = re.search(r"(?:\S+\s*){%d}$" % count, text)
+    match = re.search(rf"(?:\S+\s*){{{count}}}$", text)
     return match[0] if match else text
 
 
 def _first_words(text: str, count: int) -> str:
-    match = re.match(r"(?:\s*\S+){%d}" % count, text)
+    match = re.match(rf"(?:\s*\S+){{{count}}}", text)
     return match[0] if match else text
 
 

@@ -66,7 +66,9 @@ def format_statements(
     """The *statements* in the house style, with *own_prefixes* beside those of the project, the comment lines *head*
     on top and *comments* before the subjects they belong to (by IRI)."""
     writer = _Writer(statements, PREFIXES | own_prefixes)
-    blocks = ["".join(f"{line}\n" for line in (comments or {}).get(name, [])) + block for name, block in writer.blocks()]
+    blocks = [
+        "".join(f"{line}\n" for line in (comments or {}).get(name, [])) + block for name, block in writer.blocks()
+    ]
     used = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(writer.used.items()))
     top = "".join(f"{line}\n" for line in head or [])
     return "\n".join([top + used, *blocks]) if blocks else top + used

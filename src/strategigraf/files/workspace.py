@@ -1,16 +1,15 @@
-"""Where the ontology, the data, the shapes and the questions lie: in a checkout, in the wheel, or in the user's folder."""
+"""Where the ontology, the data, the shapes and the questions lie: checkout, wheel or the user's folder."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from strategigraf.values.errors import FilesNotFound
 from strategigraf.values.namespaces import GRAPH
 from strategigraf.values.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """Four folders. `queries` may hold several: the program's own and, beside the user's data, the user's."""
 
     ontology: Path

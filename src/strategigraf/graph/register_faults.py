@@ -20,7 +20,9 @@ def faults(texts: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str, T
         key = (language, " ".join(wording.casefold().split()))
         if key in seen:
             other = seen[key]
-            found.append(("twice", code, language, _said(f"Samme ordlyd som {other}.", f"The same wording as {other}.")))
+            found.append(
+                ("twice", code, language, _said(f"Samme ordlyd som {other}.", f"The same wording as {other}."))
+            )
         seen.setdefault(key, code)
         if re.search(r"[a-z]\d$|[,;]\w{0,3}$", wording):
             found.append(("end", code, language, _said("Ordlyden ender forkert.", "The wording has a faulty end.")))
@@ -28,8 +30,12 @@ def faults(texts: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str, T
         if extra:
             numbers = ", ".join(sorted(extra))
             found.append(
-                ("numbers", code, language, _said(f"Den engelske ordlyd har ikke {numbers}.",
-                                                  f"The English wording does not have {numbers}."))
+                (
+                    "numbers",
+                    code,
+                    language,
+                    _said(f"Den engelske ordlyd har ikke {numbers}.", f"The English wording does not have {numbers}."),
+                )
             )
     return sorted(found, key=lambda fault: (fault[1], fault[0], fault[2]))
 

@@ -24,7 +24,7 @@ def as_text(found: Inspection, format_name: str, language: str) -> str:
         return json_text(
             {
                 "findings": [_record(finding) for finding in found.findings],
-                "quotes": {"checked": len(found.quotes), "verified": found.verified, **tally(list(found.quotes))},
+                "quotes": {"checked": len(found.quotes), "verified": found.verified} | tally(list(found.quotes)),
             }
         )
     sheet = Sheet(

@@ -14,7 +14,9 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
 
 def visible(text: str) -> str:
     """*text* with every control or direction character as `\\xNN` or `\\uNNNN`; tabs and line breaks are kept."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text)
+    return _CONTROL.sub(
+        lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
+    )
 
 
 def one_line(text: str) -> str:
@@ -31,4 +33,4 @@ def cell(text: str) -> str:
 def markdown(text: str) -> str:
     """*text* for Markdown: on one line, its marks escaped, no HTML and no link."""
     escaped = _MARKDOWN.sub(r"\\\1", one_line(text)).replace("&", "&amp;")
-    return re.sub(r"(?i)\b(https?|ftp|javascript|data|www)([:.])", r"\1\\\2", escaped)
+    return re.sub(r"(?i)\b(?:(https?|ftp|mailto|javascript|data|vbscript)(:)|(www)(\.))(?=\S)", r"\1\3\\\2\4", escaped)

@@ -15,6 +15,9 @@ from strategigraf.values.text import Text
 
 UN_SOURCE = "http://metadata.un.org/sdg"
 OPEN_SDG_SOURCE = "https://github.com/open-sdg/sdg-translations"
+HEAD = (
+    "# The SDG register: 17 goals and 169 targets of the UN. Written by `strategigraf import sdg`; do not edit by hand."
+)
 SCHEME = Iri(SDG.rstrip("/"))
 _DASHES = re.compile("[\u2010-\u2015]")
 
@@ -100,7 +103,9 @@ def _concept(node: Iri, kind: str, code: str) -> list[Statement]:
     ]
 
 
-def _text(code: str, language: str, wording: str, status: str, source: str, note: Text | None = None) -> list[Statement]:
+def _text(
+    code: str, language: str, wording: str, status: str, source: str, note: Text | None = None
+) -> list[Statement]:
     node = Iri(f"{ID}sdg/{code}-text-{language}")
     where: Term = Iri(source) if source.startswith("http") else Literal(source)
     return [

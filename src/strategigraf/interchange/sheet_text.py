@@ -1,7 +1,5 @@
 """Sheets as text: an aligned table, CSV, TSV, Markdown."""
 
-import unicodedata
-
 from strategigraf.interchange.inert import cell, markdown, one_line
 from strategigraf.values.sheet import Sheet
 
@@ -14,7 +12,9 @@ def plain(sheet: Sheet) -> str:
     for row in (sheet.headings, *body):
         padded = [text + " " * (widths[i] - width(text)) for i, text in enumerate(row)]
         lines.append("  ".join(padded).rstrip())
-    return "\n".join([*lines, *([""] if sheet.notes else []), *(one_line_keeping_indent(n) for n in sheet.notes)]) + "\n"
+    return (
+        "\n".join([*lines, *([""] if sheet.notes else []), *(one_line_keeping_indent(n) for n in sheet.notes)]) + "\n"
+    )
 
 
 def one_line_keeping_indent(text: str) -> str:
@@ -46,8 +46,10 @@ def markdown_table(sheet: Sheet) -> str:
 
 def width(text: str) -> int:
     """How many columns of a terminal *text* takes."""
-    if text.isascii():
+    if all(sign < "\u0300" or "\u2010" <= sign <= "\u25ff" for sign in text):  # Latin letters, signs of this project
         return len(text)
+    import unicodedata
+
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
     )

@@ -44,9 +44,7 @@ def graph_turtle(answer: Triples) -> str:
 
 def graph_ntriples(answer: Triples) -> str:
     """*answer* as N-Triples, sorted."""
-    return "".join(
-        sorted(f"{_turtle_term(s)} {_turtle_term(p)} {_turtle_term(o)} .\n" for s, p, o in answer.triples)
-    )
+    return "".join(sorted(f"{_turtle_term(s)} {_turtle_term(p)} {_turtle_term(o)} .\n" for s, p, o in answer.triples))
 
 
 def graph_jsonld(answer: Triples) -> str:
@@ -54,7 +52,11 @@ def graph_jsonld(answer: Triples) -> str:
     nodes: dict[str, dict[str, list[Any]]] = {}
     for subject, predicate, target in sorted(answer.triples, key=lambda t: [_turtle_term(x) for x in t]):
         node = nodes.setdefault(_node_id(subject), {})
-        if isinstance(predicate, Iri) and predicate.value == PREFIXES["rdf"] + "type" and not isinstance(target, Literal):
+        if (
+            isinstance(predicate, Iri)
+            and predicate.value == PREFIXES["rdf"] + "type"
+            and not isinstance(target, Literal)
+        ):
             node.setdefault("@type", []).append(_node_id(target))
         else:
             node.setdefault(predicate.value, []).append(_jsonld_value(target))

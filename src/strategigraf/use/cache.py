@@ -6,17 +6,15 @@ is interrupted leaves the old answer or none. A store that is damaged, or of ano
 
 import json
 import os
-import shutil
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 from strategigraf import __version__
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.text import Text
 
@@ -53,8 +51,8 @@ class Cache:
     def __init__(self, workspace: Workspace, root: Path, notice: Notice) -> None:
         self._workspace = workspace
         self._notice = notice
-        place = "\0".join((str(workspace.ontology.resolve()), str(workspace.data.resolve())))
-        self._folder = root / blake2b(place.encode(), digest_size=8).hexdigest()
+        place = f"{os.path.realpath(workspace.ontology)}\0{os.path.realpath(workspace.data)}"
+        self._folder = root / f"{zlib.crc32(place.encode()):08x}"
         self._stamp = self._folder / "stamp.json"
 
     def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
@@ -66,7 +64,7 @@ class Cache:
             return question(self.store())
         except OSError:
             self._notice(_DAMAGED)
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
             return question(self.store())
 
     def store(self) -> EmbeddedStore:
@@ -79,7 +77,7 @@ class Cache:
                     with suppress(OSError):
                         return EmbeddedStore.read_only(folder)
                 self._notice(_DAMAGED)
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
         return self._build()
 
     def _read_stamp(self) -> dict[str, object] | None:
@@ -114,33 +112,35 @@ class Cache:
     def _is_whole(stamp: dict[str, object], folder: Path) -> bool:
         parts = stamp["parts"]
         try:
-            return isinstance(parts, dict) and all((folder / name).stat().st_size == size for name, size in parts.items())
+            return isinstance(parts, dict) and all(
+                (folder / name).stat().st_size == size for name, size in parts.items()
+            )
         except OSError:
             return False
 
     def _build(self) -> EmbeddedStore:
+        from strategigraf.use.dataset import fill
+
         paths = self._workspace.graph_files()
         files = {str(path): [path.stat().st_size, path.stat().st_mtime_ns, _digest(path)] for path in paths}
-        key = blake2b(json.dumps([__version__, _LAYOUT, files], sort_keys=True).encode(), digest_size=12).hexdigest()
-        target = self._folder / f"store-{key}-{os.getpid()}"
+        target = self._folder / f"store-{time.time_ns():x}-{os.getpid()}"
         unfinished = self._folder / f"unfinished-{os.getpid()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(unfinished, ignore_errors=True)
+            _remove(unfinished)
             writer = EmbeddedStore.on_disk(unfinished)
             fill(writer, self._workspace)
             writer.finish()
             del writer
-            shutil.rmtree(target, ignore_errors=True)
+            _remove(target)
             unfinished.rename(target)
-            parts = {p.name: p.stat().st_size for p in sorted(target.iterdir()) if p.is_file() and p.suffix != ".log" and not p.name.startswith("LO")}
             stamp = {
                 "layout": _LAYOUT,
                 "version": __version__,
                 "written": time.time_ns(),
                 "store": target.name,
                 "files": files,
-                "parts": parts,
+                "parts": _parts(target),
             }
             fresh = self._stamp.with_suffix(f".{os.getpid()}")
             fresh.write_text(json.dumps(stamp), encoding="utf-8")
@@ -153,15 +153,29 @@ class Cache:
             fill(store, self._workspace)
             return store
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            _remove(unfinished)
 
     def _tidy(self, current: Path) -> None:
         now = time.time()
         for folder in self._folder.iterdir():
             with suppress(OSError):
                 if folder.is_dir() and folder != current and now - folder.stat().st_mtime > _KEEP:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _remove(folder)
+
+
+def _parts(folder: Path) -> dict[str, int]:
+    """The files of the store in *folder* that never change again, with their sizes."""
+    kept = (path for path in sorted(folder.iterdir()) if path.name == "CURRENT" or path.name.startswith("MANIFEST"))
+    return {path.name: path.stat().st_size for path in [*kept, *sorted(folder.glob("*.sst"))]}
 
 
 def _digest(path: Path) -> str:
+    from hashlib import blake2b
+
     return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

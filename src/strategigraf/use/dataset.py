@@ -56,7 +56,10 @@ def hops(store: Store) -> list[Hop]:
         Hop(subject, predicate, target, basis.removeprefix(SG).lower(), link)
         for subject, predicate, target, basis, link in values(store.select(_LINKS))
     ]
-    found += [Hop(*row, "structure", "") for row in values(store.select(_STRUCTURE))]
+    found += [
+        Hop(subject, predicate, target, "structure", "")
+        for subject, predicate, target in values(store.select(_STRUCTURE))
+    ]
     return sorted(found)
 
 

@@ -17,12 +17,11 @@ from strategigraf.values.text import Text
 if TYPE_CHECKING:
     import pyoxigraph
 
-_OUTSIDE_CODE = re.compile(
+_OUTSIDE_CODE = (  # strings, IRIs and comments
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\s]*>|#[^\n]*",
-    re.DOTALL,
+    r"|<[^<>\s]*>|#[^\n]*"
 )
-_REACHES_OUT = re.compile(r"(?<![\w?$:])(SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?![\w:-])", re.IGNORECASE)
+_WORDS_OUT = ("SERVICE", "LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD")
 
 
 class Store(Protocol):
@@ -159,8 +158,11 @@ def _table(answer: Answer) -> Table:
 
 
 def _stay_inside(query: str) -> None:
-    code = _OUTSIDE_CODE.sub(lambda match: " " * len(match[0]), query)
-    match = _REACHES_OUT.search(code)
+    upper = query.upper()
+    if not any(word in upper for word in _WORDS_OUT):
+        return
+    code = re.sub(_OUTSIDE_CODE, lambda match: re.sub(r"[^\n]", " ", match[0]), query, flags=re.DOTALL)
+    match = re.search(rf"(?<![\w?$:])({'|'.join(_WORDS_OUT)})(?![\w:-])", code, re.IGNORECASE)
     if match is None:
         return
     line = code.count("\n", 0, match.start()) + 1

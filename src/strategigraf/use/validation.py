@@ -112,7 +112,7 @@ def line_in(path: Path, iri: str) -> int:
     names = [f"<{iri}>"]
     for prefix, namespace in prefixes.items():
         if iri.startswith(namespace):
-            names.append(f"{prefix}:{iri[len(namespace):]}")
+            names.append(f"{prefix}:{iri[len(namespace) :]}")
     return turtle.line_of(content, names)
 
 

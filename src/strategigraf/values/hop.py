@@ -1,6 +1,6 @@
 """A hop of a thread, and a mark: the thread that a cell of a matrix counts."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from strategigraf.values.text import Text
 
@@ -14,8 +14,7 @@ BASIS_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hop:
+class Hop(NamedTuple):
     """One step upwards. `basis` is the basis of the claim, or "structure"; `link` is empty for structure."""
 
     subject: str
@@ -25,8 +24,7 @@ class Hop:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One thread between `row` and `column`: its hops from below upwards, and the basis on which it holds.
 
     A single claim, followed at most by the step from an SDG target to its goal, holds on its own basis; structure

@@ -1,13 +1,12 @@
 """A matrix: rows by columns, each cell the tuple of marks that it counts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from strategigraf.values.hop import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Rows and columns in reading order; `cells` has an entry for each pair that has a mark.
 
     A row without a mark is a row all the same: a gap is shown, never left out.

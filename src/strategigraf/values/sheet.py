@@ -1,10 +1,9 @@
 """A sheet: an answer as people read it, with headings, rows of words and notes below."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """Headings, rows of plain strings as wide as the headings, and notes (a legend, quotes) that follow."""
 
     headings: tuple[str, ...]

@@ -1,21 +1,19 @@
 """A table: named, described columns and rows of terms."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from strategigraf.values.term import Term
 from strategigraf.values.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: its name and, where the question describes it, what it holds."""
 
     name: str
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows in the order of the answer; a cell is None where the query left it unbound."""
 
     columns: tuple[Column, ...]
@@ -30,15 +28,13 @@ class Table:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Triples:
+class Triples(NamedTuple):
     """A graph as an answer (CONSTRUCT, DESCRIBE): triples in a stable order."""
 
     triples: tuple[tuple[Term, Term, Term], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """A yes or no as an answer (ASK)."""
 
     value: bool

@@ -7,21 +7,21 @@ XSD_STRING = XSD + "string"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Iri:
     """An IRI."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A blank node, by its label."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Literal:
     """A literal: its lexical form, its datatype and, for `rdf:langString`, its language."""
 

@@ -1,12 +1,11 @@
 """A text in Danish and English."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LANGUAGES = ("da", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One statement in both languages of the project."""
 
     da: str

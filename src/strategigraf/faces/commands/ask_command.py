@@ -41,7 +41,7 @@ def command(
 
     if question is None:
         from strategigraf.answers.listing import question_table
-        from strategigraf.answers.sheets import table_sheet
+        from strategigraf.answers.table_sheet import table_sheet
 
         table = question_table((read_question(path) for path in paths), lang)
         if format_name == "json":
@@ -64,7 +64,7 @@ def command(
 
         table = ask(store, chosen, given)
         if evidence and format_name in ("table", "markdown"):
-            from strategigraf.answers.sheets import with_evidence
+            from strategigraf.answers.table_sheet import with_evidence
 
             present_sheet(with_evidence(store, table, lang), format_name, output)
         else:
@@ -82,7 +82,10 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
         if not name.startswith("--") or (not equals and not rest):
             raise WrongValue(
                 Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
-                Text(da="Skriv --navn værdi, for eksempel --target 10.3.", en="Write --name value, such as --target 10.3."),
+                Text(
+                    da="Skriv --navn værdi, for eksempel --target 10.3.",
+                    en="Write --name value, such as --target 10.3.",
+                ),
             )
         given[name.removeprefix("--")] = value if equals else rest.pop(0)
     return given

@@ -28,9 +28,9 @@ def command(
 
     Ends with 1 where something is wrong, with 0 where there is nothing or only warnings.
     """
-    from strategigraf.interchange import finding_text
     from strategigraf.files.source_text import read_sources
     from strategigraf.files.workspace import turtle_files
+    from strategigraf.interchange import finding_text
     from strategigraf.use.inspection import inspect
 
     session = Session(data, lang)

@@ -37,7 +37,7 @@ def command(
     output: Path | None,
 ) -> None:
     """The matrix of the kinds ROWS by COLUMNS, such as: matrix initiative sdg-target."""
-    from strategigraf.answers import sheets
+    from strategigraf.answers import matrix_sheet
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.kind import find_kind
     from strategigraf.answers.matrix import matrix, only_gaps
@@ -49,12 +49,12 @@ def command(
         if only == "gaps":
             found = only_gaps(found)
         if long_form:
-            present_table(store, sheets.marks_table(store, found), format_name, lang, output)
+            present_table(store, matrix_sheet.marks_table(store, found), format_name, lang, output)
         elif format_name == "json":
             from strategigraf.interchange.json_text import json_text
 
-            deliver(json_text(sheets.matrix_record(store, found, lang)), output)
+            deliver(json_text(matrix_sheet.matrix_record(store, found, lang)), output)
         else:
-            present_sheet(sheets.matrix_sheet(store, found, lang, evidence), format_name, output)
+            present_sheet(matrix_sheet.matrix_sheet(store, found, lang, evidence), format_name, output)
 
     Session(data, lang).use(answer)

@@ -61,15 +61,20 @@ def _text(answer: Answer, format_name: str | None) -> str:
     from strategigraf.interchange import sparql_result as result
 
     chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
-    fitting = _OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else _OF_TABLES
+    fitting = (
+        _OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else _OF_TABLES
+    )
     if chosen not in fitting:
         raise WrongValue(
-            Text(da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."),
+            Text(
+                da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."
+            ),
             Text(da=f"Brug {', '.join(fitting)}.", en=f"Use {', '.join(fitting)}."),
         )
     if isinstance(answer, Triples):
-        as_graph = {"turtle": result.graph_turtle, "ntriples": result.graph_ntriples, "jsonld": result.graph_jsonld}
-        return as_graph[chosen](answer)
+        if chosen == "turtle":
+            return result.graph_turtle(answer)
+        return result.graph_ntriples(answer) if chosen == "ntriples" else result.graph_jsonld(answer)
     if chosen == "json":
         return result.result_json(answer)
     if isinstance(answer, Truth):

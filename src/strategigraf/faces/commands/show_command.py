@@ -18,11 +18,9 @@ from strategigraf.use.store import EmbeddedStore
 @options.output
 def command(identifier: str, format_name: str, lang: str, data: Path | None, output: Path | None) -> None:
     """Show the thing ID: midt-udviklingsplan-2023/pejlemaerke-8, 10.3, or a full IRI."""
-    from dataclasses import replace
-
     from strategigraf.answers.identifier import any_thing
     from strategigraf.answers.portrait import portrait
-    from strategigraf.answers.sheets import table_sheet
+    from strategigraf.answers.table_sheet import table_sheet
     from strategigraf.use.labels import labels
     from strategigraf.values.namespaces import short
 
@@ -31,7 +29,7 @@ def command(identifier: str, format_name: str, lang: str, data: Path | None, out
         table = portrait(store, thing, lang)
         if format_name in ("table", "markdown"):
             title = f"{short(thing)} {labels(store, [thing], lang).get(thing, '')}".strip()
-            present_sheet(replace(table_sheet(store, table, lang), title=title), format_name, output)
+            present_sheet(table_sheet(store, table, lang)._replace(title=title), format_name, output)
         else:
             present_table(store, table, format_name, lang, output)
 

@@ -1,0 +1,142 @@
+"""Matrices as sheets, in long form, and as records for machines."""
+
+from strategigraf.answers.evidence_of import words_of
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
+from strategigraf.values.matrix import Matrix
+from strategigraf.values.namespaces import ID, short
+from strategigraf.values.sheet import Sheet
+from strategigraf.values.table import Column, Table
+from strategigraf.values.term import Iri, Literal, Term
+from strategigraf.values.text import Text
+
+SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
+
+
+def matrix_sheet(store: Store, matrix: Matrix, language: str, evidence: bool = False) -> Sheet:
+    """*matrix* as a pivot: a sign for each mark, counts at the right and at the foot, a legend below; with *evidence*
+    the quotes of every mark."""
+    names = labels(store, [*matrix.rows, *matrix.columns], language)
+    rows = [
+        (
+            f"{short(row)} {names.get(row, '')}".strip(),
+            *("".join(SIGNS[m.basis] for m in matrix.cells.get((row, column), ())) for column in matrix.columns),
+            str(matrix.marks_of_row(row)),
+        )
+        for row in matrix.rows
+    ]
+    total = Text("i alt", "total").in_language(language)
+    foot = (total, *(str(matrix.marks_of_column(c)) for c in matrix.columns), str(sum(1 for _ in matrix.marks())))
+    legend = (
+        Text("Tegn", "Signs").in_language(language)
+        + ": "
+        + "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
+    )
+    columns = [f"{short(column)} {names.get(column, '')}".strip() for column in matrix.columns]
+    notes = [legend, *(["", *columns] if columns else [])]
+    if evidence:
+        notes += ["", *_evidence_notes(store, matrix, language)]
+    heads = (matrix.row_kind, *(_brief(column) for column in matrix.columns), total)
+    return Sheet(heads, (*rows, foot), title=f"{matrix.row_kind} × {matrix.column_kind}", notes=tuple(notes))
+
+
+def marks_table(store: Store, matrix: Matrix) -> Table:
+    """*matrix* in long form, one row per mark; a row of the matrix without a mark has one row with nothing but itself.
+
+    Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
+    (the quotes, each in quotation marks).
+    """
+    words = words_of(store, _bearers(matrix))
+    rows: list[tuple[Term | None, ...]] = []
+    for row in matrix.rows:
+        before = len(rows)
+        for column in matrix.columns:
+            for mark in matrix.cells.get((row, column), ()):
+                quotes = [
+                    f"“{quote.exact}”" for bearer in bearers(mark) for quote in words.get(bearer, ())[: _most(mark)]
+                ]
+                path = " < ".join([short(mark.hops[0].subject), *(short(hop.object) for hop in mark.hops)])
+                rows.append(
+                    (
+                        Iri(row),
+                        Iri(column),
+                        Literal(mark.basis),
+                        Iri(mark.claim.subject),
+                        Iri(mark.claim.link) if mark.claim.link else None,
+                        Literal(path),
+                        Literal(" ".join(quotes)),
+                    )
+                )
+        if len(rows) == before:
+            rows.append((Iri(row), None, None, None, None, None, None))
+    names = ("row", "column", "basis", "through", "link", "path", "words")
+    return Table(tuple(Column(name) for name in names), tuple(rows))
+
+
+def bearers(mark: Mark) -> tuple[str, ...]:
+    """What bears the words of *mark*: its claim's link, or the two elements at its ends where it is structure."""
+    return (mark.claim.link,) if mark.claim.link else (mark.hops[0].subject, mark.hops[-1].object)
+
+
+def _most(mark: Mark) -> int | None:
+    return None if mark.claim.link else 1
+
+
+def _bearers(matrix: Matrix) -> set[str]:
+    return {bearer for mark in matrix.marks() for bearer in bearers(mark)}
+
+
+def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
+    words = words_of(store, _bearers(matrix))
+    names = labels(store, (mark.claim.subject for mark in matrix.marks()), language)
+    notes = []
+    for mark in matrix.marks():
+        through = mark.claim.subject
+        via = (
+            ""
+            if through == mark.row
+            else Text(" gennem ", " through ").in_language(language)
+            + (f"{short(through)} {names.get(through, '')}".strip())
+        )
+        basis = BASIS_LABELS[mark.basis].in_language(language)
+        notes.append(f"{SIGNS[mark.basis]} {short(mark.row)} → {short(mark.column)}: {basis}{via}")
+        for bearer in bearers(mark):
+            notes += [f"  “{q.exact}” ({q.section}, {short(q.document)})" for q in words.get(bearer, ())[: _most(mark)]]
+    return notes
+
+
+def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, object]:
+    """*matrix* as a record for machines: kinds, rows and columns with titles in *language*, and every mark with its
+    basis, its path and its quotes. (The schema stands in docs/formats.md.)"""
+    names = labels(store, [*matrix.rows, *matrix.columns], language)
+    words = words_of(store, _bearers(matrix))
+    return {
+        "rows": {"kind": matrix.row_kind, "things": [_titled(row, names) for row in matrix.rows]},
+        "columns": {"kind": matrix.column_kind, "things": [_titled(column, names) for column in matrix.columns]},
+        "marks": [
+            {
+                "row": mark.row,
+                "column": mark.column,
+                "basis": mark.basis,
+                "through": mark.claim.subject,
+                "link": mark.claim.link or None,
+                "path": [mark.hops[0].subject, *(hop.object for hop in mark.hops)],
+                "quotes": [
+                    {"id": q.quote, "exact": q.exact, "section": q.section, "document": q.document}
+                    for bearer in bearers(mark)
+                    for q in words.get(bearer, ())[: _most(mark)]
+                ],
+            }
+            for mark in matrix.marks()
+        ],
+    }
+
+
+def _titled(thing: str, names: dict[str, str]) -> dict[str, str]:
+    return {"id": thing, "title": names.get(thing, "")}
+
+
+def _brief(column: str) -> str:
+    name = short(column)
+    return name.rsplit("/", 1)[-1] if column.startswith(ID) else name

@@ -1,0 +1,41 @@
+"""Quotations: words found in source texts, as the quote nodes to paste into a strategy."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from strategigraf.files.source_text import SourceText
+from strategigraf.files.turtle import Statement
+from strategigraf.files.turtle_format import format_statements
+from strategigraf.values.namespaces import ID, OA, RDF, SG
+from strategigraf.values.term import Iri, Literal
+
+
+def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[str]:
+    """A quote node in Turtle, without prefixes, for each place where *words* stand, in the order of *texts*.
+
+    The node is called `:ELEMENT-quote-N`; prefix and suffix are there where the words occur more than once.
+    """
+    found: list[str] = []
+    for text in texts:
+        document = Iri(f"{ID}documents/{Path(text.name).stem}")
+        for span in text.spans(words):
+            passage = text.passage(span)
+            quote = Iri(f"{ID}x/{element}-quote-{len(found) + 1}")
+            selector = Iri(quote.value + "-selector")
+            statements: list[Statement] = [
+                (quote, Iri(RDF + "type"), Iri(SG + "Quote")),
+                (quote, Iri(OA + "hasSource"), document),
+                (quote, Iri(OA + "hasSelector"), selector),
+                (quote, Iri(SG + "section"), Literal(passage.section)),
+                (selector, Iri(RDF + "type"), Iri(OA + "TextQuoteSelector")),
+                (selector, Iri(OA + "exact"), Literal(passage.exact)),
+            ]
+            if passage.prefix:
+                statements.append((selector, Iri(OA + "prefix"), Literal(passage.prefix)))
+            if passage.suffix:
+                statements.append((selector, Iri(OA + "suffix"), Literal(passage.suffix)))
+            turtle = format_statements(statements, {"": f"{ID}x/"})
+            found.append(
+                "\n".join(line for line in turtle.splitlines() if not line.startswith("PREFIX")).strip() + "\n"
+            )
+    return found
