@@ -198,21 +198,24 @@ def read_sources(folder: Path) -> dict[str, SourceText]:
 
 
 def _normalised(raw: str) -> tuple[str, list[int]]:
+    """The normal form of *raw*, and for each of its characters the offset in *raw* it comes from."""
     pieces: list[str] = []
     offsets: list[int] = []
     last = 0
+    after_blank = False
     for match in _CHANGED.finditer(raw):
-        pieces.append(raw[last : match.start()])
-        offsets.extend(range(last, match.start()))
+        if match.start() > last:
+            pieces.append(raw[last : match.start()])
+            offsets.extend(range(last, match.start()))
+            after_blank = False
         last = match.end()
         kind = match.lastgroup or ""
-        if kind in _DROPPED:
+        if kind in _DROPPED or (kind == "space" and after_blank):  # white space around a dropped mark is one blank
             continue
         replacement = _REPLACED.get(kind) or unicodedata.normalize("NFC", match[0])
-        if replacement == " " and pieces and (before := "".join(pieces[-2:])) and before[-1] == " ":
-            continue  # white space on both sides of a dropped mark is one blank
         pieces.append(replacement)
         offsets.extend([match.start()] * (len(replacement) - 1) + [match.end() - 1])
+        after_blank = kind == "space"
     pieces.append(raw[last:])
     offsets.extend(range(last, len(raw)))
     return "".join(pieces), offsets

@@ -16,6 +16,7 @@ from typing import TypeVar
 from strategigraf import __version__
 from strategigraf.files.workspace import Workspace
 from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import StoreDamaged
 from strategigraf.values.text import Text
 
 _LAYOUT = 1
@@ -62,7 +63,7 @@ class Cache:
         """
         try:
             return question(self.store())
-        except OSError:
+        except StoreDamaged:
             self._notice(_DAMAGED)
             _remove(self._folder)
             return question(self.store())

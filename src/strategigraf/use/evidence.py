@@ -44,11 +44,10 @@ class QuoteRecord:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
-    """What became of looking for a quote: its status, and the nearest passage where its words are missing."""
+    """What became of looking for a quote."""
 
     record: QuoteRecord
     status: str
-    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def check_quote(record: QuoteRecord, text: SourceText | None) -> QuoteCheck:
         return QuoteCheck(record, "unverifiable" if text is None else "missing")
     everywhere = text.spans(record.exact)
     if not everywhere:
-        return QuoteCheck(record, "missing", text.nearest(record.exact))
+        return QuoteCheck(record, "missing")
     here = text.spans(record.exact, record.prefix, record.suffix) if record.prefix or record.suffix else everywhere
     if not here:
         return QuoteCheck(record, "moved")

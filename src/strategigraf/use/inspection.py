@@ -7,16 +7,16 @@ from pathlib import Path
 from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.register_faults import faults
+from strategigraf.graph.register_faults import FAULTS, faults
 from strategigraf.use.dataset import fill_from
 from strategigraf.use.evidence import VERIFIED, QuoteCheck, check_quotes, check_texts, tally
 from strategigraf.use.store import EmbeddedStore, Store, values
-from strategigraf.use.validation import line_in, validate
+from strategigraf.use.validation import Rule, line_in, rules, validate
 from strategigraf.values.finding import Finding, Severity, in_order
-from strategigraf.values.namespaces import ID, SG, short
+from strategigraf.values.namespaces import ID, SDG, SDGO, SG, short
 from strategigraf.values.text import Text
 
-_STATUS_MESSAGES = {
+STATUS_MESSAGES = {
     "ambiguous": Text(
         "Citatets ord står flere steder i kilden. Tilføj oa:prefix eller oa:suffix.",
         "The words of the quote stand more than once in the source. Add oa:prefix or oa:suffix.",
@@ -34,15 +34,27 @@ _STATUS_MESSAGES = {
         "The source text is not to hand, so the quote cannot be verified. Give --sources.",
     ),
 }
-_TEXT_CHANGED = Text(
+_SOURCE_CHANGED = Text(
     "Kildeteksten er en anden end den, citaterne er læst i. Gå citaterne igennem, og ret sg:sha256.",
     "The source text is another than the one the quotes were read from. Go through the quotes and mend sg:sha256.",
 )
 _TEXTS = f"""
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?code (LANG(?text) AS ?language) ?text WHERE {{ ?node sg:textOf/skos:notation ?code ; rdf:value ?text }}
-ORDER BY ?code ?text"""
+SELECT ?node (MIN(?notation) AS ?code) (LANG(?text) AS ?language) ?text WHERE {{
+  ?node sg:textOf/skos:notation ?notation ; rdf:value ?text
+}}
+GROUP BY ?node ?text
+ORDER BY ?node ?text"""
+_SIZE = f"""
+PREFIX sdgo: <{SDGO}>
+SELECT (COUNT(DISTINCT ?goal) AS ?goals) (COUNT(DISTINCT ?target) AS ?targets) WHERE {{
+  {{ ?goal a sdgo:Goal }} UNION {{ ?target a sdgo:Target }}
+}}"""
+_INCOMPLETE = Text(
+    "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med “strategigraf import sdg”.",
+    "The register does not have 17 goals and 169 targets. Import it again with “strategigraf import sdg”.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,16 @@ class Inspection:
         """How many quotes were found where they are said to stand."""
         counts = tally(list(self.quotes))
         return sum(counts[status] for status in VERIFIED)
+
+
+def all_rules(workspace: Workspace) -> list[Rule]:
+    """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
+    own = [
+        Rule("sdg-register-complete", Severity.VIOLATION, _INCOMPLETE),
+        Rule("source-changed", Severity.VIOLATION, _SOURCE_CHANGED),
+        *(Rule(f"sdg-text-{name}", Severity.VIOLATION, message) for name, message in FAULTS.items()),
+    ]
+    return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
 
 
 def inspect(
@@ -78,7 +100,7 @@ def inspect(
     checks = check_quotes(store, sources or {})
     findings = [
         *validate(statements, workspace.shape_files()),
-        *_quote_findings(checks, files),
+        *_quote_findings(checks, files, sources or {}),
         *_text_findings(store, sources or {}, files),
         *_register_findings(store, files),
     ]
@@ -89,22 +111,20 @@ def inspect(
     return Inspection(in_order(findings), tuple(checks))
 
 
-def _quote_findings(checks: Iterable[QuoteCheck], files: Mapping[str, Path]) -> Iterable[Finding]:
+def _quote_findings(
+    checks: Iterable[QuoteCheck], files: Mapping[str, Path], sources: Mapping[str, SourceText]
+) -> Iterable[Finding]:
     for check in checks:
-        if check.status in VERIFIED:
-            continue
-        path = files[check.record.quote]
+        record = check.record
+        if check.status in VERIFIED or not (record.exact and record.section and record.document):
+            continue  # what lacks its words, heading or document is a finding of the shapes
+        path = files[record.quote]
         severity = Severity.WARNING if check.status == "unverifiable" else Severity.VIOLATION
-        detail = f"“{check.record.exact}”" + (f" ≠ “{check.nearest}”" if check.nearest else "")
-        yield Finding(
-            f"quote-{check.status}",
-            severity,
-            str(path),
-            line_in(path, check.record.quote),
-            short(check.record.quote),
-            _STATUS_MESSAGES[check.status],
-            detail,
-        )
+        nearest = sources[record.file].nearest(record.exact) if check.status == "missing" else ""
+        detail = f"“{record.exact}”" + (f" ≠ “{nearest}”" if nearest else "")
+        place = (str(path), line_in(path, record.quote))
+        message = STATUS_MESSAGES[check.status]
+        yield Finding(f"quote-{check.status}", severity, *place, short(record.quote), message, detail)
 
 
 def _text_findings(store: Store, sources: Mapping[str, SourceText], files: Mapping[str, Path]) -> Iterable[Finding]:
@@ -113,14 +133,19 @@ def _text_findings(store: Store, sources: Mapping[str, SourceText], files: Mappi
         detail = f"{check.file}: {check.expected[:12] or '–'}… ≠ {check.found}"
         line = line_in(path, check.document)
         yield Finding(
-            "source-changed", Severity.VIOLATION, str(path), line, short(check.document), _TEXT_CHANGED, detail
+            "source-changed", Severity.VIOLATION, str(path), line, short(check.document), _SOURCE_CHANGED, detail
         )
 
 
 def _register_findings(store: Store, files: Mapping[str, Path]) -> Iterable[Finding]:
-    texts = [(code, language, text) for code, language, text in values(store.select(_TEXTS))]
-    for rule, code, language, message in faults(texts):
+    register = files.get(SDG.rstrip("/"))
+    goals, targets = values(store.select(_SIZE))[0]
+    if (goals, targets) != ("17", "169"):
+        detail = f"{goals}, {targets}"
+        yield Finding("sdg-register-complete", Severity.VIOLATION, str(register or ""), 0, "sdg", _INCOMPLETE, detail)
+    texts = {node: (code, language, text) for node, code, language, text in values(store.select(_TEXTS))}
+    for fault, code, language, detail in faults(texts.values()):
         node = f"{ID}sdg/{code}-text-{language}"
         path = files.get(node)
         place = (str(path), line_in(path, node)) if path else ("", 0)
-        yield Finding(f"sdg-text-{rule}", Severity.VIOLATION, *place, short(node), message)
+        yield Finding(f"sdg-text-{fault}", Severity.VIOLATION, *place, short(node), FAULTS[fault], detail)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from strategigraf.files.turtle import parse, term
-from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreFailed
+from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreDamaged, StoreFailed
 from strategigraf.values.table import Answer, Column, Table, Triples, Truth
 from strategigraf.values.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
@@ -78,22 +78,14 @@ class EmbeddedStore:
         self._store.optimize()
 
     def answer(self, query: str) -> Answer:
-        """See Store. Raises QuerySyntax, QueryReachesOut, and OSError where the store on disk is damaged."""
-        import pyoxigraph
-
+        """See Store. Raises QuerySyntax, QueryReachesOut, and StoreDamaged where the store on disk is not whole."""
         _stay_inside(query)
         try:
-            result = self._store.query(query, use_default_graph_as_union=True)
+            return _plain_answer(self._store.query(query, use_default_graph_as_union=True))
         except SyntaxError as error:
             raise _query_syntax(query, error) from error
-        if isinstance(result, pyoxigraph.QueryBoolean):
-            return Truth(bool(result))
-        if isinstance(result, pyoxigraph.QueryTriples):
-            triples = {(term(t.subject), term(t.predicate), term(t.object)) for t in result}
-            return Triples(tuple(sorted(triples, key=lambda t: [(type(x).__name__, str(x)) for x in t])))
-        names = [variable.value for variable in result.variables]
-        rows = tuple(tuple(None if value is None else term(value) for value in solution) for solution in result)
-        return Table(tuple(Column(name) for name in names), rows)
+        except OSError as error:
+            raise StoreDamaged(str(error)) from error
 
     def select(self, query: str) -> Table:
         """See Store. Raises QuerySyntax."""
@@ -149,6 +141,23 @@ class RemoteStore:
 def values(table: Table) -> list[tuple[str, ...]]:
     """The rows of *table* as plain strings, an unbound cell as the empty one."""
     return [tuple("" if cell is None else cell.value for cell in row) for row in table.rows]
+
+
+def _plain_answer(result: Any) -> Answer:
+    import pyoxigraph
+
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        return Truth(bool(result))
+    if isinstance(result, pyoxigraph.QueryTriples):
+        return _triples(result)
+    names = [variable.value for variable in result.variables]
+    rows = tuple(tuple(None if value is None else term(value) for value in solution) for solution in result)
+    return Table(tuple(Column(name) for name in names), rows)
+
+
+def _triples(statements: Iterable[Any]) -> Triples:
+    found = {(term(t.subject), term(t.predicate), term(t.object)) for t in statements}
+    return Triples(tuple(sorted(found, key=lambda t: [(type(x).__name__, str(x)) for x in t])))
 
 
 def _table(answer: Answer) -> Table:
@@ -233,6 +242,4 @@ def _remote_term(value: dict[str, str]) -> Term:
 def _remote_triples(content: bytes) -> Triples:
     import pyoxigraph
 
-    quads = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
-    triples = {(term(q.subject), term(q.predicate), term(q.object)) for q in quads}
-    return Triples(tuple(sorted(triples, key=lambda t: [(type(x).__name__, str(x)) for x in t])))
+    return _triples(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))

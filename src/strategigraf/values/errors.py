@@ -1,6 +1,7 @@
 """The errors a user can cause.
 
-Each class has a `code`, which is a heading in docs/errors.md. A message names the thing and the place in both
+Each class has a `code`, which is a heading in docs/errors.md, and `about`, which stands there. A message names the
+thing and the place in both
 languages; the remedy says what to do. Errors know nothing of the command line: the face turns them into exit codes.
 """
 
@@ -13,6 +14,7 @@ class StrategigrafError(Exception):
     """Base of all errors of the project: `message` and `remedy` in Danish and English."""
 
     code = "error"
+    about = Text("En fejl.", "An error.")
 
     def __init__(self, message: Text, remedy: Text) -> None:
         super().__init__(message.en)
@@ -37,7 +39,7 @@ def nearest_remedy(nearest: Iterable[str], otherwise: Text) -> Text:
 
 
 class UnknownName(WrongUsage):
-    """A kind, strategy, element, question, parameter or target that is not there."""
+    """A name for something that is not there; the remedy offers the nearest."""
 
     def __init__(self, what: Text, name: str, nearest: Iterable[str], otherwise: Text) -> None:
         super().__init__(
@@ -48,107 +50,169 @@ class UnknownName(WrongUsage):
 
 class UnknownKind(UnknownName):
     code = "unknown-kind"
+    about = Text(
+        "En slags, som vokabularet ikke har.",
+        "A kind that the vocabulary does not have.",
+    )
 
 
 class UnknownStrategy(UnknownName):
     code = "unknown-strategy"
+    about = Text(
+        "En strategi, som ikke er i data.",
+        "A strategy that is not in the data.",
+    )
 
 
 class UnknownElement(UnknownName):
     code = "unknown-element"
+    about = Text(
+        "Et element, som ikke er i data.",
+        "An element that is not in the data.",
+    )
 
 
 class UnknownQuestion(UnknownName):
     code = "unknown-question"
+    about = Text(
+        "Et spørgsmål, som ikke er i kataloget.",
+        "A question that is not in the catalogue.",
+    )
 
 
 class UnknownParameter(UnknownName):
     code = "unknown-parameter"
+    about = Text(
+        "En parameter, som spørgsmålet ikke har.",
+        "A parameter that the question does not have.",
+    )
 
 
 class UnknownTarget(UnknownName):
     code = "unknown-target"
+    about = Text(
+        "Et verdensmål eller delmål, som ikke er i FN's register.",
+        "An SDG goal or target that is not in the register of the UN.",
+    )
 
 
 class WrongValue(WrongUsage):
-    """A parameter has a value of the wrong kind, or a format does not fit the answer."""
-
     code = "wrong-value"
+    about = Text(
+        "En værdi af den forkerte slags, eller et format, der ikke passer til svaret.",
+        "A value of the wrong kind, or a format that does not fit the answer.",
+    )
 
 
 class QuestionUnsure(WrongUsage):
-    """A free text question fits no question of the catalogue well enough."""
-
     code = "question-unsure"
+    about = Text(
+        "Et spørgsmål i fri tekst, som intet spørgsmål i kataloget dækker godt nok.",
+        "A free text question that no question of the catalogue covers well enough.",
+    )
 
 
 class QuerySyntax(WrongUsage):
-    """SPARQL that does not parse; the message gives line and column."""
-
     code = "query-syntax"
+    about = Text(
+        "SPARQL, der ikke kan læses; meddelelsen giver linje og tegn.",
+        "SPARQL that does not parse; the message gives line and column.",
+    )
 
 
 class QueryReachesOut(WrongUsage):
-    """A query that would make the embedded store go to the network (SERVICE) or change data (update)."""
-
     code = "query-reaches-out"
+    about = Text(
+        "En forespørgsel, der ville gå på nettet (SERVICE) eller ændre data.",
+        "A query that would go to the network (SERVICE) or change data.",
+    )
 
 
 class TurtleSyntax(CouldNotRun):
-    """A Turtle file that does not parse; the message gives file, line and the text there."""
-
     code = "turtle-syntax"
+    about = Text(
+        "En Turtle-fil, der ikke kan læses; meddelelsen giver fil, linje og teksten dér.",
+        "A Turtle file that does not parse; the message gives file, line and the text there.",
+    )
 
 
 class CommentInside(CouldNotRun):
-    """A comment stands where the formatter could not keep it."""
-
     code = "comment-inside"
+    about = Text(
+        "En kommentar, som formateringen ikke kan bevare, hvor den står.",
+        "A comment that the formatter cannot keep where it stands.",
+    )
 
 
 class QuestionFile(CouldNotRun):
-    """A query file whose header is missing, incomplete or contradicts the query."""
-
     code = "question-file"
+    about = Text(
+        "En spørgsmålsfil, hvis hoved mangler, er ufuldstændigt eller modsiger forespørgslen.",
+        "A question file whose header is missing, incomplete or contradicts the query.",
+    )
 
 
 class FilesNotFound(CouldNotRun):
-    """A folder or file that the command needs is not there."""
-
     code = "files-not-found"
+    about = Text(
+        "En mappe eller fil, som kommandoen har brug for, er der ikke.",
+        "A folder or file that the command needs is not there.",
+    )
 
 
 class SourceNotFound(CouldNotRun):
-    """The source texts, or one of them, are not where they were said to be."""
-
     code = "source-not-found"
+    about = Text(
+        "Kildeteksterne, eller én af dem, er ikke, hvor de skulle være.",
+        "The source texts, or one of them, are not where they should be.",
+    )
 
 
 class QuoteNotFound(CouldNotRun):
-    """Words that do not stand in any of the source texts; the remedy shows the nearest passage."""
-
     code = "quote-not-found"
+    about = Text(
+        "Ord, der ikke står i nogen af kildeteksterne; det nærmeste sted vises.",
+        "Words that do not stand in any of the source texts; the nearest passage is shown.",
+    )
 
 
 class OutputNotWritten(CouldNotRun):
-    """An output file that cannot be written; what stood there before is whole."""
-
     code = "output-not-written"
+    about = Text(
+        "En fil, der ikke kan skrives; det, der stod der før, er helt.",
+        "A file that cannot be written; what stood there before is whole.",
+    )
 
 
 class StoreFailed(CouldNotRun):
-    """The store, embedded or remote, gave no usable answer."""
-
     code = "store-failed"
+    about = Text(
+        "Grafens lager, her eller på en server, gav intet brugbart svar.",
+        "The store, here or on a server, gave no usable answer.",
+    )
+
+
+class StoreDamaged(StoreFailed):
+    """The files of a store on disk are not whole."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            Text(f"Lageret på disken er beskadiget: {reason}", f"The store on disk is damaged: {reason}"),
+            Text("Slet mellemlageret; det bygges igen.", "Delete the cache; it is built again."),
+        )
 
 
 class ReferenceNotRead(CouldNotRun):
-    """A reference file that an import reads has another form than expected."""
-
     code = "reference-not-read"
+    about = Text(
+        "En tabel, der skal indlæses, har en anden form end ventet.",
+        "A table to be imported has another form than expected.",
+    )
 
 
 class ShapesFaulty(CouldNotRun):
-    """A shape that the validator cannot use."""
-
     code = "shapes-faulty"
+    about = Text(
+        "En shape, som valideringen ikke kan bruge.",
+        "A shape that the validator cannot use.",
+    )

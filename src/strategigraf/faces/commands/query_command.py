@@ -1,5 +1,6 @@
 """`strategigraf query`: any SPARQL 1.1 query."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -49,7 +50,7 @@ def _query(file: Path | None, expression: str | None) -> str:
         return expression
     assert file is not None
     try:
-        return click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FilesNotFound(
             Text(da=f"Forespørgslen {file} kan ikke læses.", en=f"The query {file} cannot be read."),

@@ -1,0 +1,99 @@
+"""What the tests share: the real data, the invented municipality, the source texts, the command line."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from strategigraf.faces.cli import run
+from strategigraf.files.source_text import SourceText, read_sources
+from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.use.dataset import fill
+from strategigraf.use.store import EmbeddedStore
+
+HERE = Path(__file__).parent
+TOP = HERE.parent
+CORPUS = HERE / "corpus"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def sources_folder() -> Path:
+    """The folder of the real source texts; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("STRATEGIGRAF_SOURCES", TOP.parent / "shared" / "sources"))
+    if not folder.is_dir():
+        pytest.skip("the source texts are not to hand (STRATEGIGRAF_SOURCES)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sources(sources_folder: Path) -> dict[str, SourceText]:
+    return read_sources(sources_folder)
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Workspace:
+    return find_workspace()
+
+
+@pytest.fixture(scope="session")
+def store(workspace: Workspace) -> EmbeddedStore:
+    """The real data in memory."""
+    filled = EmbeddedStore.in_memory()
+    fill(filled, workspace)
+    return filled
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Workspace:
+    return find_workspace(CORPUS / "data")
+
+
+@pytest.fixture(scope="session")
+def corpus_store(corpus: Workspace) -> EmbeddedStore:
+    filled = EmbeddedStore.in_memory()
+    fill(filled, corpus)
+    return filled
+
+
+@pytest.fixture
+def own_corpus(tmp_path: Path) -> Path:
+    """A copy of the invented municipality's data that a test may change."""
+    folder = tmp_path / "data"
+    shutil.copytree(CORPUS / "data", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cache_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, cache_root: Path) -> Cli:
+    """Runs the command line in this process, with a cache of the tests' own and no settings from outside."""
+    for name in ("STRATEGIGRAF_SOURCES", "STRATEGIGRAF_DATA", "STRATEGIGRAF_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("STRATEGIGRAF_CACHE", str(cache_root))
+
+    def runner(*arguments: object) -> Result:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Result(code, out, err)
+
+    return runner

@@ -1,0 +1,109 @@
+"""Quotes against the source texts, and what happens to a fact that is changed."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from strategigraf.files import turtle
+from strategigraf.files.source_text import SourceText
+from strategigraf.files.workspace import Workspace
+from strategigraf.use.evidence import VERIFIED, check_quote, check_quotes, quotes
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.validation import validate
+from strategigraf.values.namespaces import RDF, SDG, SG, short
+from strategigraf.values.term import Iri, Term
+
+Files = dict[Path, list[turtle.Statement]]
+
+
+def test_every_quote_of_the_data_is_found_in_its_source(store: EmbeddedStore, sources: dict[str, SourceText]) -> None:
+    checks = check_quotes(store, sources)
+    bad = [(short(check.record.quote), check.status) for check in checks if check.status not in VERIFIED]
+    print(f"\nquotes verified: {len(checks) - len(bad)} of {len(checks)}")
+    assert bad == []
+    assert len(checks) > 180
+
+
+def test_without_sources_every_quote_is_unverifiable(store: EmbeddedStore) -> None:
+    assert {check.status for check in check_quotes(store, {})} == {"unverifiable"}
+
+
+def test_flipping_any_one_character_of_any_quote_is_noticed(
+    store: EmbeddedStore, sources: dict[str, SourceText]
+) -> None:
+    generator = random.Random(1)
+    killed = total = 0
+    survivors = []
+    for record in quotes(store):
+        text = sources[record.file]
+        for place, sign in enumerate(record.exact):
+            other = generator.choice([letter for letter in "aeirtnxz7" if letter != sign])
+            flipped = replace(record, exact=record.exact[:place] + other + record.exact[place + 1 :])
+            total += 1
+            if check_quote(flipped, text).status in VERIFIED:
+                survivors.append((short(record.quote), flipped.exact))
+            else:
+                killed += 1
+    print(f"\nflipped characters noticed: {killed} of {total} ({100 * killed / total:.2f} %)")
+    assert survivors == []
+
+
+@pytest.fixture(scope="module")
+def files(workspace: Workspace) -> Files:
+    return {path: turtle.statements(path) for path in workspace.graph_files()}
+
+
+def links(files: Files) -> dict[Term, dict[str, list[Term]]]:
+    found: dict[Term, dict[str, list[Term]]] = {}
+    for statements in files.values():
+        for subject, predicate, target in statements:
+            found.setdefault(subject, {}).setdefault(predicate.value, []).append(target)
+    return {link: about for link, about in found.items() if Iri(SG + "Link") in about.get(RDF + "type", [])}
+
+
+def noticed(files: Files, workspace: Workspace) -> set[str]:
+    return {finding.thing for finding in validate(files, workspace.shape_files())}
+
+
+def replaced(files: Files, change: dict[turtle.Statement, turtle.Statement | None]) -> Files:
+    return {
+        path: [new for old in statements if (new := change.get(old, old)) is not None]
+        for path, statements in files.items()
+    }
+
+
+def report(what: str, wanted: Iterable[Term], seen: set[str]) -> list[str]:
+    names = [short(thing.value) for thing in wanted]
+    missed = [name for name in names if name not in seen]
+    print(f"\n{what} noticed: {len(names) - len(missed)} of {len(names)}")
+    return missed
+
+
+def test_deleting_the_evidence_of_any_link_is_noticed(files: Files, workspace: Workspace) -> None:
+    found = links(files)
+    change: dict[turtle.Statement, turtle.Statement | None] = {
+        (link, Iri(SG + "evidence"), quote): None for link, about in found.items() for quote in about[SG + "evidence"]
+    }
+    assert report("deleted evidence", found, noticed(replaced(files, change), workspace)) == []
+
+
+def test_swapping_two_target_numbers_is_noticed(files: Files, workspace: Workspace) -> None:
+    claims = {link: about for link, about in links(files).items() if about[RDF + "object"][0].value.startswith(SDG)}
+    numbers = sorted({about[RDF + "object"][0] for about in claims.values()}, key=lambda term: term.value)
+    following = dict(zip(numbers, numbers[1:] + numbers[:1], strict=True))
+    in_links: dict[turtle.Statement, turtle.Statement | None] = {}
+    everywhere: dict[turtle.Statement, turtle.Statement | None] = {}
+    for link, about in claims.items():
+        target, subject = about[RDF + "object"][0], about[RDF + "subject"][0]
+        in_links[link, Iri(RDF + "object"), target] = (link, Iri(RDF + "object"), following[target])
+        claim = (subject, Iri(SG + "contributesTo"), target)
+        everywhere[claim] = (subject, Iri(SG + "contributesTo"), following[target])
+    assert report("numbers swapped in links and elements alike", claims,
+                  noticed(replaced(files, in_links | everywhere), workspace)) == []  # fmt: skip
+    for link, about in list(claims.items())[:6]:  # one at a time, in the link alone: each is its own finding
+        target = about[RDF + "object"][0]
+        one = {(link, Iri(RDF + "object"), target): (link, Iri(RDF + "object"), following[target])}
+        assert report("a number swapped in one link", [link], noticed(replaced(files, dict(one)), workspace)) == []

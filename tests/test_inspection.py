@@ -1,0 +1,37 @@
+"""Rules and their counterexamples, on top of the invented municipality."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from strategigraf.files.source_text import read_sources
+from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.use.inspection import inspect
+from tests.conftest import CORPUS, HERE
+
+COUNTEREXAMPLES = sorted((HERE / "counterexamples").glob("*.ttl"))
+
+
+def test_the_invented_municipality_breaks_no_rule(corpus: Workspace) -> None:
+    found = inspect(corpus, read_sources(CORPUS / "sources"))
+    assert found.findings == ()
+    assert found.verified == len(found.quotes) == 26
+
+
+@pytest.mark.parametrize("path", COUNTEREXAMPLES, ids=lambda p: p.stem)
+def test_a_counterexample_breaks_exactly_its_rule(path: Path, own_corpus: Path) -> None:
+    shutil.copy(path, own_corpus)
+    found = inspect(find_workspace(own_corpus), read_sources(CORPUS / "sources"))
+    assert {finding.rule for finding in found.findings} == {path.stem}
+    for finding in found.findings:
+        assert finding.file
+        assert finding.thing
+
+
+def test_findings_of_one_file_have_the_rest_as_context(corpus: Workspace) -> None:
+    path = HERE / "counterexamples" / "LinkShape-named.ttl"
+    (finding,) = inspect(corpus, read_sources(CORPUS / "sources"), [path]).findings
+    assert (Path(finding.file), finding.thing) == (path, "eksempelby-2030/link-ny")
+    line = path.read_text(encoding="utf-8").splitlines()[finding.line - 1]
+    assert line == ":link-ny"

@@ -1,0 +1,142 @@
+"""The embedded and the remote store, side by side on a real SPARQL server."""
+
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from strategigraf.files.workspace import Workspace
+from strategigraf.interchange import sparql_result
+from strategigraf.use.store import EmbeddedStore, RemoteStore
+from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreFailed
+from strategigraf.values.table import Table, Triples, Truth
+
+QUERIES = {
+    "select": "SELECT ?s ?title WHERE { ?s a <https://w3id.org/strategigraf/ns#Goal> ; "
+    "<http://www.w3.org/2004/02/skos/core#prefLabel> ?title } ORDER BY ?s ?title",
+    "unbound": "SELECT ?s ?n WHERE { ?s a <https://w3id.org/strategigraf/ns#Track> "
+    "OPTIONAL { ?s <http://www.w3.org/2004/02/skos/core#notation> ?n } } ORDER BY ?s",
+    "typed": "SELECT ?s ?y WHERE { ?s <https://w3id.org/strategigraf/ns#start> ?y } ORDER BY ?s",
+    "yes": "ASK { ?s a <https://w3id.org/strategigraf/ns#Vision> }",
+    "no": "ASK { ?s a <https://w3id.org/strategigraf/ns#KeyFigure> }",
+    "construct": "CONSTRUCT { ?s <http://e/in> ?o } WHERE { ?s <https://w3id.org/strategigraf/ns#partOf> ?o }",
+    "describe": "DESCRIBE <https://w3id.org/strategigraf/id/eksempelby-2030/maal-1>",
+}
+
+
+@pytest.fixture(scope="module")
+def endpoint(corpus: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Oxigraph server with the invented municipality, on a free port of the loopback."""
+    server = shutil.which("oxigraph")
+    if server is None:
+        pytest.skip("no oxigraph server is installed")
+    folder = tmp_path_factory.mktemp("server")
+    for path in corpus.graph_files():
+        graph = corpus.graph_name(path)
+        subprocess.run(
+            [server, "load", "--location", folder, "--file", path, "--graph", graph], check=True, capture_output=True
+        )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bind = f"127.0.0.1:{port}"
+    command = [server, "serve", "--location", str(folder), "--bind", bind, "--union-default-graph"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"http://{bind}/", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield f"http://{bind}/query"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_the_remote_store_answers_as_the_embedded_one(name: str, endpoint: str, corpus: Workspace) -> None:
+    embedded = EmbeddedStore.in_memory()
+    for path in corpus.graph_files():
+        embedded.load(path, corpus.graph_name(path))
+    here, there = embedded.answer(QUERIES[name]), RemoteStore(endpoint).answer(QUERIES[name])
+    assert here == there
+    assert here != Table((), ())
+
+
+def test_the_remote_store_tells_a_syntax_error_and_a_server_that_is_away(endpoint: str) -> None:
+    with pytest.raises(QuerySyntax):
+        RemoteStore(endpoint).answer("SELECT ?s WHERE { ?s ")
+    with pytest.raises(StoreFailed) as caught:
+        RemoteStore("http://127.0.0.1:9/query").answer("ASK {}")
+    assert "127.0.0.1:9" in caught.value.message.da
+
+
+def test_a_syntax_error_is_told_with_its_position(store: EmbeddedStore) -> None:
+    with pytest.raises(QuerySyntax) as caught:
+        store.answer("SELECT ?s WHERE {\n  ?s ?p\n}")
+    assert "line 3, column" in caught.value.message.en
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "select ?s where { service silent ?x { ?s ?p ?o } }",
+        "LOAD <http://127.0.0.1:9/>",
+        "INSERT DATA { <a:b> <a:b> <a:b> }",
+        "PREFIX a: <http://a/>\nDROP GRAPH a:b",
+    ],
+)
+def test_the_embedded_store_neither_goes_out_nor_changes_anything(store: EmbeddedStore, query: str) -> None:
+    with pytest.raises(QueryReachesOut):
+        store.answer(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ?s WHERE { ?s ?p "SERVICE" } # LOAD',
+        "SELECT ?service WHERE { ?service a <http://e/SERVICE> }",
+        "PREFIX load: <http://e/> SELECT ?s WHERE { ?s a load:ADD }",
+    ],
+)
+def test_words_of_that_sort_in_names_strings_and_comments_are_harmless(store: EmbeddedStore, query: str) -> None:
+    assert isinstance(store.answer(query), Table)
+
+
+def test_results_are_written_as_the_w3c_says(corpus_store: EmbeddedStore) -> None:
+    table = corpus_store.select(QUERIES["typed"])
+    assert '"datatype": "http://www.w3.org/2001/XMLSchema#gYear"' in sparql_result.result_json(table)
+    assert sparql_result.result_csv(table).startswith(
+        "s,y\r\nhttps://w3id.org/strategigraf/id/eksempelby-2030,2027\r\n"
+    )
+    assert '\t"2027"^^<http://www.w3.org/2001/XMLSchema#gYear>\n' in sparql_result.result_tsv(table)
+    assert sparql_result.result_json(Truth(True)) == '{\n  "head": {},\n  "boolean": true\n}\n'
+
+
+def test_a_graph_is_the_same_in_all_three_formats(corpus_store: EmbeddedStore) -> None:
+    import rdflib
+    from rdflib.compare import isomorphic
+
+    answer = corpus_store.answer(QUERIES["describe"])
+    assert isinstance(answer, Triples)
+    as_text = {
+        "turtle": sparql_result.graph_turtle(answer),
+        "nt": sparql_result.graph_ntriples(answer),
+        "json-ld": sparql_result.graph_jsonld(answer),
+    }
+    read = [rdflib.Graph().parse(data=text, format=name) for name, text in as_text.items()]
+    assert len(read[0]) == len(answer.triples) > 5
+    assert isomorphic(read[0], read[1])
+    assert isomorphic(read[1], read[2])
+
+
+def test_the_embedded_store_needs_no_file(tmp_path: Path) -> None:
+    assert EmbeddedStore.in_memory().answer("ASK { ?s ?p ?o }") == Truth(False)
