@@ -105,5 +105,7 @@ def test_swapping_two_target_numbers_is_noticed(files: Files, workspace: Workspa
                   noticed(replaced(files, in_links | everywhere), workspace)) == []  # fmt: skip
     for link, about in list(claims.items())[:6]:  # one at a time, in the link alone: each is its own finding
         target = about[RDF + "object"][0]
-        one = {(link, Iri(RDF + "object"), target): (link, Iri(RDF + "object"), following[target])}
-        assert report("a number swapped in one link", [link], noticed(replaced(files, dict(one)), workspace)) == []
+        one: dict[turtle.Statement, turtle.Statement | None] = {
+            (link, Iri(RDF + "object"), target): (link, Iri(RDF + "object"), following[target])
+        }
+        assert report("a number swapped in one link", [link], noticed(replaced(files, one), workspace)) == []

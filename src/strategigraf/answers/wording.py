@@ -1,7 +1,8 @@
 """From a question in plain Danish or English to the question of the catalogue that asks the same.
 
 Words are reduced to stems and weighed by how few questions use them; a wording is as near to a question as the best of
-the wordings in its header, by the cosine of the weights. Below a bound, or with two as near, nothing is chosen.
+the wordings in its header, by the cosine of the weights, a little nearer when it takes a value that the wording has.
+Below a bound, or with two as near, nothing is chosen.
 """
 
 import math
@@ -56,7 +57,9 @@ def ranking(wording: str, questions: Sequence[Question]) -> list[Match]:
     weight = {stem: math.log(1 + len(questions) / number) for stem, number in spread.items()}
     asked = Counter(_stems(wording))
     matches = [
-        Match(question, max(_cosine(asked, count, weight, len(questions)) for count in counts))
+        Match(
+            question, _fit(wording, question) * max(_cosine(asked, count, weight, len(questions)) for count in counts)
+        )
         for question, counts in zip(questions, texts, strict=True)
     ]
     return sorted(matches, key=lambda match: (-match.nearness, match.question.name))
@@ -97,6 +100,11 @@ def values_in(wording: str, question: Question) -> dict[str, str]:
             elif numbered := re.search(r"\b([a-zæøå]{4,})\s+(\d+(?:-\w+)?)\b", wording.casefold()):
                 found[parameter.name] = _ascii(numbered[1]) + "-" + numbered[2]
     return found
+
+
+def _fit(wording: str, question: Question) -> float:
+    """A little more for a question that takes a value which stands in *wording*, a year for example."""
+    return 1.2 if values_in(wording, question) else 1.0
 
 
 def _texts(question: Question) -> Iterable[str]:

@@ -51,8 +51,10 @@ class Thread:
         while queue:
             chain, node = queue.popleft()
             for hop in self._up.get(node, ()):
-                if not follows(chain[-1] if chain else None, hop) or any(hop.object == past.subject for past in chain):
+                if not follows(chain[-1] if chain else None, hop):
                     continue
+                if hop.object == row or any(hop.object == past.object for past in chain):
+                    continue  # a thread never runs in a ring
                 longer = (*chain, hop)
                 claim = next((past.link for past in reversed(longer) if past.link), "")
                 if (hop.object, claim) not in seen:

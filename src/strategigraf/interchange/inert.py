@@ -6,7 +6,7 @@ apostrophe in front; Markdown and HTML marks are escaped.
 
 import re
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
 
 def visible(text: str) -> str:
     """*text* with every control or direction character as `\\xNN` or `\\uNNNN`; tabs and line breaks are kept."""
-    return _CONTROL.sub(
+    return CONTROL.sub(
         lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
     )
 

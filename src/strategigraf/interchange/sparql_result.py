@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from strategigraf.files.turtle_format import format_statements
-from strategigraf.interchange.inert import cell, visible
+from strategigraf.interchange.inert import CONTROL, cell, visible
 from strategigraf.interchange.json_text import json_text
 from strategigraf.values.namespaces import PREFIXES
 from strategigraf.values.table import Table, Triples, Truth
@@ -90,7 +90,7 @@ def _turtle_term(term: Term) -> str:
     if isinstance(term, Blank):
         return f"_:{term.value}"
     escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    escaped = re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04X}", escaped.replace("\t", "\\t"))
+    escaped = CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped.replace("\t", "\\t"))
     escaped = re.sub(r"^[=+\-@]", lambda match: f"\\u{ord(match[0]):04X}", escaped)  # the same literal, but no formula
     if term.language:
         return f'"{escaped}"@{term.language}'

@@ -75,7 +75,7 @@ class Cache:
             folder = self._folder / str(stamp["store"])
             if self._is_current(stamp):
                 if self._is_whole(stamp, folder):
-                    with suppress(OSError):
+                    with suppress(StoreDamaged):
                         return EmbeddedStore.read_only(folder)
                 self._notice(_DAMAGED)
                 _remove(folder)
@@ -88,7 +88,7 @@ class Cache:
                 self._notice(_OTHER)
                 return None
             return stamp if isinstance(stamp["store"], str) and isinstance(stamp["files"], dict) else None
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, KeyError, TypeError):
             self._notice(_DAMAGED)
@@ -148,7 +148,7 @@ class Cache:
             fresh.replace(self._stamp)
             self._tidy(target)
             return EmbeddedStore.read_only(target)
-        except OSError:
+        except (OSError, RuntimeError, StoreDamaged):  # no room or no right to write, as system or engine tell it
             self._notice(_NOWHERE)
             store = EmbeddedStore.in_memory()
             fill(store, self._workspace)

@@ -56,10 +56,13 @@ class EmbeddedStore:
 
     @classmethod
     def read_only(cls, folder: Path) -> "EmbeddedStore":
-        """The store in the folder *folder*, open for reading. Raises OSError where it is damaged."""
+        """The store in the folder *folder*, open for reading. Raises StoreDamaged where it is not whole."""
         import pyoxigraph
 
-        return cls(pyoxigraph.Store.read_only(str(folder)))
+        try:
+            return cls(pyoxigraph.Store.read_only(str(folder)))
+        except (OSError, RuntimeError) as error:  # the engine tells damage as either
+            raise StoreDamaged(str(error)) from error
 
     def load(self, path: Path, graph: str) -> None:
         """Adds the Turtle file *path* as the named graph *graph*. Raises TurtleSyntax."""
@@ -84,7 +87,7 @@ class EmbeddedStore:
             return _plain_answer(self._store.query(query, use_default_graph_as_union=True))
         except SyntaxError as error:
             raise _query_syntax(query, error) from error
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreDamaged(str(error)) from error
 
     def select(self, query: str) -> Table:

@@ -12,7 +12,26 @@ from strategigraf.values.errors import WrongValue
 from strategigraf.values.text import Text
 
 
-@click.command("ask", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+class _Ask(click.Command):
+    """A command that leaves options it does not know to the question."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        mine, parameters = [], []
+        rest = list(args)
+        while rest:
+            name = rest.pop(0)
+            if name.startswith("--") and name.partition("=")[0] not in own:
+                parameters.append(name)
+                if "=" not in name and rest:
+                    parameters.append(rest.pop(0))
+            else:
+                mine.append(name)
+        ctx.meta["parameters"] = parameters
+        return super().parse_args(ctx, mine)
+
+
+@click.command("ask", cls=_Ask)
 @click.argument("question", required=False, shell_complete=options.complete_question)
 @options.formats(*TABLE_FORMATS)
 @options.lang
@@ -37,7 +56,7 @@ def command(
 
     session = Session(data, lang)
     paths = session.workspace.query_files()
-    given = _parameters(ctx.args)
+    given = _parameters(ctx.meta["parameters"])
 
     if question is None:
         from strategigraf.answers.listing import question_table

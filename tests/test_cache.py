@@ -1,0 +1,182 @@
+"""The cache: used while nothing changed, built again when something did, never wrong."""
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.use.cache import Cache
+from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.values.text import Text
+
+COUNT = "SELECT (COUNT(?goal) AS ?goals) WHERE { ?goal a <https://w3id.org/strategigraf/ns#Goal> }"
+
+
+class Told:
+    """The notices that a cache gave."""
+
+    def __init__(self) -> None:
+        self.texts: list[Text] = []
+
+    def __call__(self, text: Text) -> None:
+        self.texts.append(text)
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def place(own_corpus: Path) -> Workspace:
+    return find_workspace(own_corpus)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def goals(store: EmbeddedStore) -> str:
+    return values(store.select(COUNT))[0][0]
+
+
+def stamp_of(root: Path) -> Path:
+    (stamp,) = root.glob("*/stamp.json")
+    return stamp
+
+
+def store_of(root: Path) -> Path:
+    return stamp_of(root).parent / str(json.loads(stamp_of(root).read_text())["store"])
+
+
+def add_goal(place: Workspace) -> None:
+    (place.data / "ny.ttl").write_text("<http://e/ny> a <https://w3id.org/strategigraf/ns#Goal> .\n", encoding="utf-8")
+
+
+def test_the_second_use_opens_what_the_first_built(place: Workspace, root: Path, told: Told) -> None:
+    assert Cache(place, root, told).use(goals) == "3"
+    built = store_of(root)
+    assert Cache(place, root, told).use(goals) == "3"
+    assert store_of(root) == built
+    assert told.texts == []
+
+
+def test_a_changed_a_new_and_a_deleted_file_are_noticed(place: Workspace, root: Path, told: Told) -> None:
+    Cache(place, root, told).use(goals)
+    add_goal(place)
+    assert Cache(place, root, told).use(goals) == "4"
+    text = (place.data / "ny.ttl").read_text()
+    (place.data / "ny.ttl").write_text(text.replace("#Goal", "#Gaol"), encoding="utf-8")  # the same size
+    assert Cache(place, root, told).use(goals) == "3"
+    (place.data / "strategies" / "eksempelby-2030.ttl").unlink()
+    assert Cache(place, root, told).use(goals) == "0"
+
+
+def test_a_touched_file_with_the_same_content_builds_nothing(place: Workspace, root: Path, told: Told) -> None:
+    Cache(place, root, told).use(goals)
+    built = store_of(root)
+    os.utime(place.data / "documents.ttl", (1, 1))
+    assert Cache(place, root, told).use(goals) == "3"
+    assert store_of(root) == built
+
+
+DAMAGES = ("stamp garbled", "stamp empty", "part missing", "part cut off", "part overwritten", "folder gone")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_cache_is_rebuilt_and_said_so(damage: str, place: Workspace, root: Path, told: Told) -> None:
+    Cache(place, root, told).use(goals)
+    stamp, folder = stamp_of(root), store_of(root)
+    table = sorted(folder.glob("*.sst"), key=lambda path: path.stat().st_size)[-1]
+    if damage == "stamp garbled":
+        stamp.write_text("{]")
+    elif damage == "stamp empty":
+        stamp.write_text("")
+    elif damage == "part missing":
+        table.unlink()
+    elif damage == "part cut off":
+        table.write_bytes(table.read_bytes()[:-100])
+    elif damage == "part overwritten":
+        for path in folder.glob("*.sst"):
+            path.write_bytes(b"\xff" * path.stat().st_size)
+    elif damage == "folder gone":
+        folder.rename(folder.with_name("elsewhere"))
+    assert Cache(place, root, told).use(goals) == "3"
+    assert len(told.texts) == 1
+    assert "rebuilt" in told.texts[0].en
+    told.texts.clear()
+    assert Cache(place, root, told).use(goals) == "3"
+    assert told.texts == []
+
+
+def test_a_cache_of_another_version_is_rebuilt_and_said_so(place: Workspace, root: Path, told: Told) -> None:
+    Cache(place, root, told).use(goals)
+    stamp = json.loads(stamp_of(root).read_text())
+    stamp_of(root).write_text(json.dumps(stamp | {"version": "0.0.1"}))
+    assert Cache(place, root, told).use(goals) == "3"
+    assert [text.da for text in told.texts] == ["Mellemlageret var fra en anden version og er bygget igen."]
+
+
+def test_a_place_that_cannot_be_written_answers_from_memory(place: Workspace, tmp_path: Path, told: Told) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    assert Cache(place, blocked, told).use(goals) == "3"
+    assert "memory" in told.texts[0].en
+    assert blocked.read_text() == "a file where the folder should be"
+
+
+def use_in_process(data: str, root: str, results: "multiprocessing.SimpleQueue[str]") -> None:
+    results.put(Cache(find_workspace(Path(data)), Path(root), lambda text: None).use(goals))
+
+
+def test_several_processes_at_once_all_answer_right(place: Workspace, root: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    results: multiprocessing.SimpleQueue[str] = context.SimpleQueue()
+    crowd = [context.Process(target=use_in_process, args=(str(place.data), str(root), results)) for _ in range(4)]
+    for process in crowd:
+        process.start()
+    for process in crowd:
+        process.join(60)
+    assert [results.get() for _ in crowd] == ["3"] * 4
+    assert list(root.glob("*/unfinished-*")) == []
+
+
+def test_a_process_killed_while_building_leaves_the_next_one_a_right_answer(
+    place: Workspace, root: Path, told: Told
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
+        "from strategigraf.use.cache import Cache; from strategigraf.use import dataset; import time;"
+        "fill = dataset.fill; dataset.fill = lambda s, w: (fill(s, w), print('built', flush=True), time.sleep(60));"
+        "Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print).store()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, place.data, root], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"built\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    assert list(root.glob("*/stamp.json")) == []
+    assert Cache(place, root, told).use(goals) == "3"
+
+
+def test_an_old_store_is_left_to_its_readers_for_a_while_and_then_removed(
+    place: Workspace, root: Path, told: Told
+) -> None:
+    Cache(place, root, told).use(goals)
+    old = store_of(root)
+    add_goal(place)
+    Cache(place, root, told).use(goals)
+    assert old.is_dir()
+    past = time.time() - 7200
+    os.utime(old, (past, past))
+    (place.data / "ny.ttl").unlink()
+    Cache(place, root, told).use(goals)
+    assert not old.is_dir()

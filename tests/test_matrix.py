@@ -1,0 +1,159 @@
+"""Matrices, and that they say what the questions say."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategigraf.answers.asking import ask
+from strategigraf.answers.evidence_of import words_of
+from strategigraf.answers.kind import find_kind
+from strategigraf.answers.matrix import matrix, only_gaps
+from strategigraf.answers.matrix_sheet import bearers, matrix_sheet
+from strategigraf.files.question import find_question
+from strategigraf.files.workspace import Workspace
+from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Thread
+from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.values.hop import Hop
+from strategigraf.values.matrix import Matrix
+from strategigraf.values.namespaces import SG, short
+
+
+def of(store: EmbeddedStore, rows: str, columns: str) -> Matrix:
+    return matrix(store, find_kind(store, rows), find_kind(store, columns))
+
+
+def claims(found: Matrix) -> set[tuple[str, str, str, str]]:
+    return {(mark.row, mark.column, mark.basis, mark.claim.link) for mark in found.marks()}
+
+
+def test_matrix_and_questions_give_the_same_links_whichever_way_they_are_asked(
+    store: EmbeddedStore, workspace: Workspace
+) -> None:
+    forward = claims(of(store, "initiative", "sdg-target"))
+    backward = {
+        (row, column, basis, link) for column, row, basis, link in claims(of(store, "sdg-target", "initiative"))
+    }
+    by_target = ask(store, find_question("initiatives-by-sdg-target", workspace.query_files()), {})
+    asked = {(row, column, basis.removeprefix(SG).lower(), link) for column, row, basis, _, link in values(by_target)}
+    by_element = ask(store, find_question("sdg-targets-by-element", workspace.query_files()), {})
+    initiatives = {row for row, *_ in forward}
+    other = {
+        (row, column, basis.removeprefix(SG).lower(), link)
+        for row, column, basis, _, link in values(by_element)
+        if row in initiatives
+    }
+    assert forward == backward == asked == other
+    assert len(forward) == 233
+
+
+def test_each_target_asked_alone_gives_its_column(store: EmbeddedStore, workspace: Workspace) -> None:
+    whole = of(store, "initiative", "sdg-target")
+    question = find_question("initiatives-by-sdg-target", workspace.query_files())
+    for column in whole.columns:
+        asked = [row[1] for row in values(ask(store, question, {"target": short(column)}))]
+        counted = [m.row for row in whole.rows for m in whole.cells.get((row, column), ())]
+        assert sorted(asked) == sorted(counted)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "marks"),
+    [
+        ("initiative", "goal", 53),
+        ("goal", "focus-area", 15),
+        ("track", "sdg-goal", 18),
+        ("timeline-entry", "initiative", 28),
+        ("initiative", "challenge", 6),
+        ("strategy", "sdg-goal", 7),
+        ("goal", "vision-statement", 0),
+    ],
+)
+def test_the_marks_of_other_kinds_are_as_many_as_the_source_has(
+    store: EmbeddedStore, rows: str, columns: str, marks: int
+) -> None:
+    assert len(list(of(store, rows, columns).marks())) == marks
+    assert len(list(of(store, columns, rows).marks())) == marks
+
+
+def test_every_mark_opens_to_words_in_a_source(store: EmbeddedStore) -> None:
+    for rows, columns in (("initiative", "sdg-target"), ("timeline-entry", "sdg-goal"), ("initiative", "track")):
+        found = of(store, rows, columns)
+        words = words_of(store, {bearer for mark in found.marks() for bearer in bearers(mark)})
+        for mark in found.marks():
+            assert all(words.get(bearer) for bearer in bearers(mark)), mark
+
+
+def test_a_number_in_the_margin_is_the_sum_of_its_cells(store: EmbeddedStore) -> None:
+    found = of(store, "initiative", "sdg-target")
+    assert sum(found.marks_of_row(row) for row in found.rows) == len(list(found.marks()))
+    assert sum(found.marks_of_column(column) for column in found.columns) == len(list(found.marks()))
+    sheet = matrix_sheet(store, found, "da")
+    for row in sheet.rows[:-1]:
+        assert sum(len(cell) for cell in row[1:-1]) == int(row[-1])
+
+
+def test_a_row_without_a_mark_stays_and_gaps_are_just_those(store: EmbeddedStore) -> None:
+    found = of(store, "initiative", "timeline-entry")
+    gaps = only_gaps(found)
+    assert len(found.rows) == 53
+    assert set(gaps.rows) == {row for row in found.rows if not found.marks_of_row(row)}
+    assert len(gaps.rows) == 28
+
+
+def test_only_the_bases_asked_for_are_marked(store: EmbeddedStore) -> None:
+    kinds = find_kind(store, "initiative"), find_kind(store, "sdg-target")
+    found = matrix(store, *kinds, bases=["named", "interpreted"])
+    assert {mark.basis for mark in found.marks()} == {"named", "interpreted"}
+    assert len(list(found.marks())) == 21
+    assert len(found.rows) == 53
+
+
+nodes = st.integers(0, 7)
+hop_lists = st.lists(
+    st.builds(
+        lambda s, p, o, n: Hop(f"e{s}", p, f"t{o % 3}" if p == CONTRIBUTES_TO else f"e{o}",
+                               "structure" if p == PART_OF else "stated", "" if p == PART_OF else f"l{n}"),
+        nodes, st.sampled_from([PART_OF, SCHEDULES, CONTRIBUTES_TO]), nodes, st.integers(0, 99),
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@given(hop_lists)
+def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(hops: list[Hop]) -> None:
+    thread = Thread(hops)
+    for row in thread.elements():
+        direct = {hop.link for hop in hops if hop.subject == row and hop.predicate == CONTRIBUTES_TO}
+        inherited = {hop.link for hop in thread.inherited(row)}
+        marks = thread.marks(row, lambda node: node.startswith("t"))
+        assert {mark.claim.link for mark in marks} == direct | inherited
+        assert {m.claim.link for m in marks if len(m.hops) == 1} == direct
+
+
+@given(hop_lists)
+def test_a_thread_is_a_chain_without_a_ring_and_the_shortest_of_its_claim(hops: list[Hop]) -> None:
+    thread = Thread(hops)
+    for row in thread.elements():
+        for mark in thread.marks(row, lambda node: True):
+            assert mark.hops[0].subject == row
+            assert mark.hops[-1].object == mark.column
+            for before, after in itertools.pairwise(mark.hops):
+                assert before.object == after.subject
+            assert len({hop.subject for hop in mark.hops}) == len(mark.hops)
+
+
+def test_a_claim_on_a_target_counts_for_its_goal_on_its_own_basis() -> None:
+    hops = [
+        Hop("i", PART_OF, "t", "structure", ""),
+        Hop("i", CONTRIBUTES_TO, "4.4", "named", "l1"),
+        Hop("t", CONTRIBUTES_TO, "4", "stated", "l2"),
+        Hop("4.4", BROADER, "4", "structure", ""),
+    ]
+    marks = Thread(hops).marks("i", lambda node: node == "4")
+    assert [(mark.basis, mark.claim.link) for mark in marks] == [("named", "l1"), ("inherited", "l2")]
+
+
+def test_what_an_older_strategy_claimed_is_not_passed_on() -> None:
+    hops = [Hop("new", SG + "continues", "old", "stated", "l1"), Hop("old", CONTRIBUTES_TO, "10", "stated", "l2")]
+    assert Thread(hops).marks("new", lambda node: node == "10") == []

@@ -1,0 +1,44 @@
+"""What a warm answer imports: nothing heavier than the engine and click."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"rdflib", "pyshacl", "networkx", "SPARQLWrapper", "rich", "hashlib", "shutil", "ssl", "asyncio", "unicodedata",
+         "dataclasses_json", "yaml", "owlrl", "difflib", "http", "email"}  # fmt: skip
+CODE = (
+    "import sys, json; from strategigraf.faces.cli import run; code = run(json.loads(sys.argv[1]));"
+    "print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)"
+)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "initiatives-by-sdg-target", "--target", "10.3"],
+        ["ask", "initiatives-by-sdg-target", "--target", "10.3", "--format", "json"],
+        ["matrix", "initiative", "sdg-target"],
+        ["matrix", "initiative", "sdg-target", "--format", "csv"],
+        ["list", "goal"],
+        ["show", "midt-udviklingsplan-2023/pejlemaerke-8"],
+    ],
+    ids=" ".join,
+)
+def test_a_warm_answer_imports_nothing_heavy(arguments: list[str], cache_root: Path) -> None:
+    environment = os.environ | {"STRATEGIGRAF_CACHE": str(cache_root)}
+
+    def modules() -> tuple[int, set[str]]:
+        command = [sys.executable, "-c", CODE, json.dumps(arguments)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        code, names = json.loads(done.stderr.splitlines()[-1])
+        return code, {name.split(".")[0] for name in names} | set(names)
+
+    modules()  # warms the cache
+    code, loaded = modules()
+    assert code == 0
+    assert loaded & HEAVY == set()
+    assert "strategigraf.graph.thread" not in loaded or arguments[0] in ("matrix", "show")
