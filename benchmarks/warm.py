@@ -58,7 +58,9 @@ def main() -> None:
                     times[name].append(1000 * (time.perf_counter() - start))
     medians = {name: statistics.median(taken) for name, taken in times.items()}
     base = next(iter(medians.values()))
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {rounds} rounds, medians\n")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {rounds} rounds, medians\n"
+    )
     for name, median in medians.items():
         print(f"{median:8.1f} ms  {median / base:6.2f} x  {name}")
 

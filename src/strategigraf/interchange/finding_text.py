@@ -1,5 +1,7 @@
 """Findings and the tally of quotes as text: a list for people, CSV, Markdown and JSON."""
 
+import os
+
 from strategigraf.interchange import sheet_text
 from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.json_text import json_text
@@ -54,8 +56,15 @@ def summary(found: Inspection, with_sources: bool) -> Text:
     )
 
 
+def _near(file: str) -> str:
+    """*file* as seen from the folder the command runs in, where it lies below it."""
+    here = os.path.relpath(file) if file else ""
+    return file if here.startswith("..") else here
+
+
 def _line(finding: Finding, language: str) -> str:
-    head = f"{finding.place}: {_SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
+    place = f"{_near(finding.file)}:{finding.line}" if finding.line else _near(finding.file)
+    head = f"{place}: {_SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
     detail = f" [{one_line(finding.detail)}]" if finding.detail else ""
     return f"{head}: {finding.message.in_language(language)}{detail}\n"
 
@@ -64,7 +73,7 @@ def _record(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.name.lower(),
-        "file": finding.file,
+        "file": _near(finding.file),
         "line": finding.line or None,
         "thing": finding.thing,
         "message": {"da": finding.message.da, "en": finding.message.en},

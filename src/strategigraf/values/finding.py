@@ -27,11 +27,6 @@ class Finding:
     message: Text
     detail: str = ""
 
-    @property
-    def place(self) -> str:
-        """`file:line`, or the file alone where no line is known (line 0)."""
-        return f"{self.file}:{self.line}" if self.line else self.file
-
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings without doubles, by file, line, rule, thing and detail."""
