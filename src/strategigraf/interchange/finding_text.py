@@ -32,7 +32,7 @@ def as_text(found: Inspection, format_name: str, language: str) -> str:
     sheet = Sheet(
         ("file", "line", "severity", "rule", "thing", "message", "detail"),
         tuple(
-            (f.file, str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
+            (_near(f.file), str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
              f.message.in_language(language), f.detail)
             for f in found.findings
         ),
