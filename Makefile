@@ -20,6 +20,7 @@ test: $(VENV)/dev
 
 test-all: test
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -m long
+	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix"
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/warm.py

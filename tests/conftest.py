@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from strategigraf.faces.cli import run
 from strategigraf.files.source_text import SourceText, read_sources
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
+
+settings.register_profile("steady", derandomize=True, deadline=None)  # the same examples in every run
+settings.register_profile("search", max_examples=2000, deadline=None)  # new ones: HYPOTHESIS_PROFILE=search
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 HERE = Path(__file__).parent
 TOP = HERE.parent

@@ -2,9 +2,9 @@
 
 import re
 
-_PARTS = re.compile(r"(\d+)")
+_PARTS = re.compile(r"([0-9]+)")
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:
     """A sort key in which the runs of digits in *name* count as numbers; a number stands after text."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in _PARTS.split(name) if part)
+    return tuple((int(part), "") if "0" <= part[0] <= "9" else (-1, part) for part in _PARTS.split(name) if part)
