@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -280,6 +283,32 @@ def test_completion_knows_what_is_there(cli: Cli, complete: object, text: str, e
     command = click.Command("x")
     found = complete(click.Context(command), click.Option(["--x"]), text)  # type: ignore[operator]
     assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("strategigraf mat", "matrix"),
+        ("strategigraf ask initiatives-by-sdg", "initiatives-by-sdg-target"),
+        ("strategigraf ask initiatives-by-sdg-target --ta", "--target"),
+        ("strategigraf ask initiatives-by-sdg-target --target 10.", "10.3"),
+        ("strategigraf ask goals-by-track --strategy midt", PLAN),
+        ("strategigraf matrix initiative sdg-t", "sdg-target"),
+        ("strategigraf show 13.", "13.2"),
+    ],
+)
+def test_the_shell_completes_a_line(words: str, expected: str, cache_root: Path) -> None:
+    parts = words.split(" ")
+    environment = os.environ | {
+        "_STRATEGIGRAF_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(parts) - 1),
+        "STRATEGIGRAF_CACHE": str(cache_root),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "strategigraf"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert f"plain,{expected}" in done.stdout.splitlines()
 
 
 def test_a_query_file_runs_as_it_stands(cli: Cli) -> None:

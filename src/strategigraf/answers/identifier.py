@@ -29,7 +29,7 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     iri = expand(name)
     if _SAFE.fullmatch(iri) and _exists(store, iri, cls):
         return Iri(iri)
-    known = [short(thing) for (thing,) in values(store.select(_OF_CLASS.format(cls)))]
+    known = names_of_class(store, cls)
     same_end = [other for other in known if other.rsplit("/", 1)[-1] == name]
     if len(same_end) == 1:
         return Iri(expand(same_end[0]))
@@ -58,9 +58,9 @@ def any_thing(store: Store, name: str) -> Iri:
     return of_class(store, name, SG + "Element")
 
 
-def strategies(store: Store) -> list[str]:
-    """The short names of all strategies, by name."""
-    return [short(thing) for (thing,) in values(store.select(_OF_CLASS.format(SG + "Strategy")))]
+def names_of_class(store: Store, cls: str) -> list[str]:
+    """The short names of all things of class *cls*, by IRI."""
+    return [short(thing) for (thing,) in values(store.select(_OF_CLASS.format(cls)))]
 
 
 def things_with_title(store: Store) -> list[str]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from strategigraf.files.question import Parameter
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -71,9 +74,35 @@ def complete_kind(ctx: click.Context, param: click.Parameter, text: str) -> list
 
 def complete_strategy(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
     """Slugs of strategies that begin with *text*."""
-    from strategigraf.answers.identifier import strategies
+    from strategigraf.answers.identifier import names_of_class
+    from strategigraf.values.namespaces import SG
 
-    return _complete(ctx, text, strategies)
+    return _complete(ctx, text, lambda store: names_of_class(store, SG + "Strategy"))
+
+
+def complete_parameter(ctx: click.Context, question: str | None, text: str) -> list[str]:
+    """The parameters of *question* as options that begin with *text*."""
+    return [f"--{parameter.name}" for parameter in _parameters(question) if f"--{parameter.name}".startswith(text)]
+
+
+def complete_value(ctx: click.Context, question: str | None, name: str, text: str) -> list[str]:
+    """Values that begin with *text* for the parameter *name* of *question*: short names of things of its class."""
+    from strategigraf.answers.identifier import names_of_class
+    from strategigraf.values.namespaces import expand
+
+    kinds = [parameter.kind for parameter in _parameters(question) if parameter.name == name and parameter.kind]
+    return _complete(ctx, text, lambda store: names_of_class(store, expand(kinds[0]))) if kinds else []
+
+
+def _parameters(question: str | None) -> "tuple[Parameter, ...]":
+    from strategigraf.files.question import find_question
+    from strategigraf.files.workspace import find_workspace
+    from strategigraf.values.errors import StrategigrafError
+
+    try:
+        return find_question(question or "", find_workspace().query_files()).parameters
+    except StrategigrafError:
+        return ()
 
 
 def complete_thing(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from strategigraf.faces import options
 from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
@@ -29,6 +30,15 @@ class _Ask(click.Command):
                 mine.append(name)
         ctx.meta["parameters"] = parameters
         return super().parse_args(ctx, mine)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        given = ctx.meta.get("parameters", [])
+        if given and given[-1].startswith("--") and "=" not in given[-1]:
+            names = options.complete_value(ctx, ctx.params.get("question"), given[-1].removeprefix("--"), incomplete)
+            return [CompletionItem(name) for name in names]
+        own = super().shell_complete(ctx, incomplete)
+        names = options.complete_parameter(ctx, ctx.params.get("question"), incomplete)
+        return [*(CompletionItem(name) for name in names), *own]
 
 
 @click.command("ask", cls=_Ask)
