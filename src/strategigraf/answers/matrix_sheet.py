@@ -1,6 +1,7 @@
 """Matrices as sheets, in long form, and as records for machines."""
 
 from strategigraf.answers.evidence_of import words_of
+from strategigraf.graph.alignment import CONTINUES
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
@@ -76,11 +77,13 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
 
 def bearers(mark: Mark) -> tuple[str, ...]:
     """What bears the words of *mark*: its claim's link, or the two elements at its ends where it is structure."""
+    if mark.claim.predicate == CONTINUES:  # a row of an alignment: the words of both sides
+        return (mark.claim.subject, mark.claim.object)
     return (mark.claim.link,) if mark.claim.link else (mark.hops[0].subject, mark.hops[-1].object)
 
 
 def _most(mark: Mark) -> int | None:
-    return None if mark.claim.link else 1
+    return None if mark.claim.link and mark.claim.predicate != CONTINUES else 1
 
 
 def _bearers(matrix: Matrix) -> set[str]:

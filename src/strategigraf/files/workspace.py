@@ -29,6 +29,14 @@ class Workspace(NamedTuple):
         """Everything that goes into the dataset: the ontology files, then the data files."""
         return self.ontology_files() + self.data_files()
 
+    def alignment_files(self) -> list[Path]:
+        """The mapping sets (SSSOM), by path."""
+        return sorted(self.data.rglob("*.sssom.tsv"))
+
+    def all_files(self) -> list[Path]:
+        """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
+        return self.graph_files() + self.alignment_files()
+
     def shape_files(self) -> list[Path]:
         """The shapes, one file per class, by name."""
         return sorted(self.shapes.glob("*.ttl"))
@@ -42,15 +50,10 @@ class Workspace(NamedTuple):
         """The IRI of the named graph that holds the file *path*, which lies in the ontology or the data folder."""
         for folder, start in ((self.data, ""), (self.ontology, "ontology/")):
             if path.is_relative_to(folder):
-                return GRAPH + start + path.relative_to(folder).with_suffix("").as_posix()
+                return (
+                    GRAPH + start + path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
+                )
         return GRAPH + "files/" + path.stem
-
-    def file_of_graph(self, graph: str) -> Path:
-        """The file that the named graph *graph* was read from: the inverse of `graph_name`."""
-        local = graph.removeprefix(GRAPH)
-        if local.startswith("ontology/"):
-            return self.ontology / (local.removeprefix("ontology/") + ".ttl")
-        return self.data / (local + ".ttl")
 
 
 def program_folder() -> Path:

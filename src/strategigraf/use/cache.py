@@ -97,7 +97,7 @@ class Cache:
     def _is_current(self, stamp: dict[str, object]) -> bool:
         files = stamp["files"]
         assert isinstance(files, dict)
-        paths = self._workspace.graph_files()
+        paths = self._workspace.all_files()
         if [str(path) for path in paths] != list(files):
             return False
         written = stamp["written"]
@@ -122,7 +122,7 @@ class Cache:
     def _build(self) -> EmbeddedStore:
         from strategigraf.use.dataset import fill
 
-        paths = self._workspace.graph_files()
+        paths = self._workspace.all_files()
         files = {str(path): [path.stat().st_size, path.stat().st_mtime_ns, _digest(path)] for path in paths}
         target = self._folder / f"store-{time.time_ns():x}-{os.getpid()}"
         unfinished = self._folder / f"unfinished-{os.getpid()}"

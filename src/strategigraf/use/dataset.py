@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from strategigraf.files.sssom import read_mappings
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
+from strategigraf.graph.alignment import alignment_statements
 from strategigraf.graph.thread import BROADER, Thread
 from strategigraf.use.store import EmbeddedStore, Store, values
 from strategigraf.values.hop import Hop
@@ -16,7 +18,8 @@ DERIVED_GRAPH = GRAPH + "derived"
 _LINKS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
 SELECT ?subject ?predicate ?object ?basis ?link WHERE {{
-  ?link a sg:Link ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; sg:basis ?basis .
+  {{ ?link a sg:Link }} UNION {{ ?link a sg:Alignment ; rdf:predicate sg:continues ; sg:negative false }}
+  ?link rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; sg:basis ?basis .
 }}"""
 _STRUCTURE = f"""
 PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
@@ -36,11 +39,23 @@ SELECT DISTINCT ?graph ?thing WHERE {{
 def fill(store: EmbeddedStore, workspace: Workspace) -> None:
     """Loads all files of *workspace* into *store*, each as its named graph, and adds what is derived from them.
 
-    Raises TurtleSyntax.
+    Raises TurtleSyntax, MappingSetFaulty.
     """
     for path in workspace.graph_files():
         store.load(path, workspace.graph_name(path))
+    for graph, statements in alignments(workspace).items():
+        store.add(statements, graph)
     _derive(store)
+
+
+def alignments(workspace: Workspace) -> dict[str, list[Statement]]:
+    """The statements of each mapping set of *workspace*, by name of graph. Raises MappingSetFaulty."""
+    found = {}
+    for path in workspace.alignment_files():
+        graph = workspace.graph_name(path)
+        name = path.name.removesuffix(".sssom.tsv")
+        found[graph] = list(alignment_statements(name, graph, read_mappings(path)))
+    return found
 
 
 def fill_from(store: EmbeddedStore, graphs: Mapping[str, Iterable[Statement]]) -> None:

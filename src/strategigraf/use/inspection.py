@@ -8,7 +8,9 @@ from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
 from strategigraf.graph.register_faults import FAULTS, faults
-from strategigraf.use.dataset import fill_from
+from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
+from strategigraf.use.alignment_check import alignment_findings
+from strategigraf.use.dataset import alignments, fill_from
 from strategigraf.use.evidence import VERIFIED, QuoteCheck, check_quotes, check_texts, tally
 from strategigraf.use.store import EmbeddedStore, Store, values
 from strategigraf.use.validation import Rule, line_in, rules, validate
@@ -78,6 +80,7 @@ def all_rules(workspace: Workspace) -> list[Rule]:
         Rule("source-changed", Severity.VIOLATION, _SOURCE_CHANGED),
         *(Rule(f"sdg-text-{name}", Severity.VIOLATION, message) for name, message in FAULTS.items()),
     ]
+    own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
 
 
@@ -95,7 +98,8 @@ def inspect(
     paths = [*workspace.graph_files(), *extra]
     statements = {path: turtle.statements(path) for path in paths}
     store = EmbeddedStore.in_memory()
-    fill_from(store, {workspace.graph_name(path): statements[path] for path in paths})
+    graphs = {workspace.graph_name(path): statements[path] for path in paths}
+    fill_from(store, graphs | alignments(workspace))
     files = {subject.value: path for path in reversed(paths) for subject, _, _ in statements[path]}
     checks = check_quotes(store, sources or {})
     findings = [
@@ -103,6 +107,7 @@ def inspect(
         *_quote_findings(checks, files, sources or {}),
         *_text_findings(store, sources or {}, files),
         *_register_findings(store, files),
+        *alignment_findings(workspace.alignment_files(), set(files)),
     ]
     if only:
         wanted = {path.resolve() for path in only}

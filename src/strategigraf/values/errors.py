@@ -216,3 +216,11 @@ class ShapesFaulty(CouldNotRun):
         "En shape, som valideringen ikke kan bruge.",
         "A shape that the validator cannot use.",
     )
+
+
+class MappingSetFaulty(CouldNotRun):
+    code = "mapping-set-faulty"
+    about = Text(
+        "Et sæt af sidestillinger (SSSOM), der ikke kan læses; meddelelsen giver fil og linje.",
+        "A mapping set (SSSOM) that does not read; the message gives file and line.",
+    )
