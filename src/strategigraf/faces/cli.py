@@ -11,7 +11,7 @@ from strategigraf import __version__
 from strategigraf.values.errors import StrategigrafError, WrongUsage
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
-COMMANDS = ("ask", "check", "fmt", "import", "list", "matrix", "ontology", "query", "quote", "rules", "show")
+COMMANDS = ("ask", "check", "fmt", "import", "list", "matrix", "ontology", "query", "quote", "rules", "show", "sources")
 
 
 class _Commands(click.Group):

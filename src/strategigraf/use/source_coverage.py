@@ -1,0 +1,52 @@
+"""How much of each source text the quotes cover, and which of its lines no quote touches."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from strategigraf.files.source_text import SourceText, normalise
+from strategigraf.use.evidence import QuoteRecord
+
+
+class Line(NamedTuple):
+    """A line of a source text that states something and that no quote touches: its number from 1 and its words."""
+
+    number: int
+    words: str
+
+
+class Coverage(NamedTuple):
+    """One source text: its characters (white space not counted), those that quotes cover, and its untouched lines."""
+
+    name: str
+    characters: int
+    covered: int
+    untouched: tuple[Line, ...]
+
+    @property
+    def share(self) -> float:
+        """The covered part of the text, from 0 to 1; 0 for an empty text."""
+        return self.covered / self.characters if self.characters else 0.0
+
+
+def coverage(quotes: Iterable[QuoteRecord], sources: Mapping[str, SourceText]) -> list[Coverage]:
+    """The coverage of each of *sources* by those of *quotes* that are found in it, by name of file."""
+    marks = {name: bytearray(len(text.raw)) for name, text in sources.items()}
+    for quote in quotes:
+        text = sources.get(quote.file)
+        if text is None:
+            continue
+        for span in text.spans(quote.exact, quote.prefix, quote.suffix)[:1]:
+            marks[quote.file][span.start : span.end] = b"\1" * (span.end - span.start)
+    return [_of(text, marks[name]) for name, text in sorted(sources.items())]
+
+
+def _of(text: SourceText, marks: bytearray) -> Coverage:
+    counted = [index for index, sign in enumerate(text.raw) if not sign.isspace()]
+    untouched = []
+    offset = 0
+    for number, line in enumerate(text.raw.splitlines(keepends=True), start=1):
+        words = normalise(line).strip(" |-#\t▪•➤■<>/")
+        if any(sign.isalnum() for sign in words) and not any(marks[offset : offset + len(line)]):
+            untouched.append(Line(number, words))
+        offset += len(line)
+    return Coverage(text.name, len(counted), sum(marks[index] for index in counted), tuple(untouched))
