@@ -18,7 +18,7 @@ test: $(VENV)/dev
 	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts are not to hand: quotes are not verified (STRATEGIGRAF_SOURCES).")
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m "not long"
 
-test-all: test
+test-all: test $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -m long
 	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix"
 
@@ -38,6 +38,10 @@ $(VENV)/demo: pyproject.toml
 
 $(VENV)/dev: $(VENV)/demo
 	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+$(VENV)/sssom: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --group sssom
 	touch $@
 
 clean:

@@ -17,11 +17,13 @@ from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULE
 from strategigraf.use.store import EmbeddedStore, values
 from strategigraf.values.hop import Hop
 from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import SG, short
+from strategigraf.values.namespaces import ID, SG, short
+
+PLAN = ID + "midt-udviklingsplan-2023"
 
 
 def of(store: EmbeddedStore, rows: str, columns: str) -> Matrix:
-    return matrix(store, find_kind(store, rows), find_kind(store, columns))
+    return matrix(store, find_kind(store, rows), find_kind(store, columns), [PLAN])
 
 
 def claims(found: Matrix) -> set[tuple[str, str, str, str]]:
@@ -35,9 +37,9 @@ def test_matrix_and_questions_give_the_same_links_whichever_way_they_are_asked(
     backward = {
         (row, column, basis, link) for column, row, basis, link in claims(of(store, "sdg-target", "initiative"))
     }
-    by_target = ask(store, find_question("initiatives-by-sdg-target", workspace.query_files()), {})
+    by_target = ask(store, find_question("initiatives-by-sdg-target", workspace.query_files()), {"strategy": PLAN})
     asked = {(row, column, basis.removeprefix(SG).lower(), link) for column, row, basis, _, link in values(by_target)}
-    by_element = ask(store, find_question("sdg-targets-by-element", workspace.query_files()), {})
+    by_element = ask(store, find_question("sdg-targets-by-element", workspace.query_files()), {"strategy": PLAN})
     initiatives = {row for row, *_ in forward}
     other = {
         (row, column, basis.removeprefix(SG).lower(), link)
@@ -45,7 +47,7 @@ def test_matrix_and_questions_give_the_same_links_whichever_way_they_are_asked(
         if row in initiatives
     }
     assert forward == backward == asked == other
-    assert len(forward) == 233
+    assert len(forward) == 234
 
 
 def test_each_target_asked_alone_gives_its_column(store: EmbeddedStore, workspace: Workspace) -> None:
@@ -63,8 +65,8 @@ def test_each_target_asked_alone_gives_its_column(store: EmbeddedStore, workspac
         ("initiative", "goal", 53),
         ("goal", "focus-area", 15),
         ("track", "sdg-goal", 18),
-        ("timeline-entry", "initiative", 28),
-        ("initiative", "challenge", 6),
+        ("timeline-entry", "initiative", 29),
+        ("initiative", "challenge", 22),
         ("strategy", "sdg-goal", 7),
         ("goal", "vision-statement", 0),
     ],
@@ -103,9 +105,9 @@ def test_a_row_without_a_mark_stays_and_gaps_are_just_those(store: EmbeddedStore
 
 def test_only_the_bases_asked_for_are_marked(store: EmbeddedStore) -> None:
     kinds = find_kind(store, "initiative"), find_kind(store, "sdg-target")
-    found = matrix(store, *kinds, bases=["named", "interpreted"])
+    found = matrix(store, *kinds, [PLAN], ["named", "interpreted"])
     assert {mark.basis for mark in found.marks()} == {"named", "interpreted"}
-    assert len(list(found.marks())) == 21
+    assert len(list(found.marks())) == 22
     assert len(found.rows) == 53
 
 

@@ -1,8 +1,9 @@
 """The red thread: from an element upwards, hop by hop, to what it serves.
 
 A hop is a claim (a link with a basis and evidence) or structure (`sg:partOf`, and from an SDG target to its goal).
-A thread follows any hops, but what another strategy or the SDG register says of a thing is not passed on below it:
-after `sg:contributesTo` or `sg:continues` only structure follows. A strategy's own claims are not inherited.
+A thread runs up through `sg:partOf` and `sg:schedules` to at most one claim of another sort; after that only structure
+follows. So what another strategy, a comment or the SDG register says of a thing is not passed on below it, and a
+strategy's own claims are not inherited.
 """
 
 from collections import defaultdict, deque
@@ -16,7 +17,6 @@ CONTRIBUTES_TO = SG + "contributesTo"
 SCHEDULES = SG + "schedules"
 BROADER = SKOS + "broader"
 _STRUCTURE = (PART_OF, BROADER)
-_LAST_CLAIM = (CONTRIBUTES_TO, SG + "continues")
 _PASSED_DOWN = (PART_OF, SCHEDULES)
 
 
@@ -45,13 +45,13 @@ class Thread:
         """Every node that has a hop upwards, by IRI."""
         return sorted(self._up)
 
-    def _chains(self, row: str, follows: Callable[[Hop | None, Hop], bool]) -> Iterator[tuple[Hop, ...]]:
+    def _chains(self, row: str, follows: Callable[[tuple[Hop, ...], Hop], bool]) -> Iterator[tuple[Hop, ...]]:
         queue: deque[tuple[tuple[Hop, ...], str]] = deque([((), row)])
         seen = {(row, "")}
         while queue:
             chain, node = queue.popleft()
             for hop in self._up.get(node, ()):
-                if not follows(chain[-1] if chain else None, hop):
+                if not follows(chain, hop):
                     continue
                 if hop.object == row or any(hop.object == past.object for past in chain):
                     continue  # a thread never runs in a ring
@@ -63,14 +63,12 @@ class Thread:
                     queue.append((longer, hop.object))
 
 
-def _follows(last: Hop | None, hop: Hop) -> bool:
-    if last is None or hop.predicate in _STRUCTURE:
-        return True
-    return last.predicate not in (*_LAST_CLAIM, BROADER)
+def _follows(chain: tuple[Hop, ...], hop: Hop) -> bool:
+    return hop.predicate in _STRUCTURE or all(past.predicate in _PASSED_DOWN for past in chain)
 
 
-def _passes_down(last: Hop | None, hop: Hop) -> bool:
-    return hop.predicate in (*_PASSED_DOWN, CONTRIBUTES_TO) and (last is None or last.predicate in _PASSED_DOWN)
+def _passes_down(chain: tuple[Hop, ...], hop: Hop) -> bool:
+    return hop.predicate in (*_PASSED_DOWN, CONTRIBUTES_TO) and all(past.predicate in _PASSED_DOWN for past in chain)
 
 
 def _mark(row: str, chain: tuple[Hop, ...]) -> Mark:

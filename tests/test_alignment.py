@@ -1,0 +1,83 @@
+"""The alignments: mapping sets that sssom-py accepts, complete, and in the graph with the words of both sides."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from strategigraf.answers.kind import find_kind
+from strategigraf.answers.matrix import matrix
+from strategigraf.answers.matrix_sheet import marks_table
+from strategigraf.files.sssom import NO_TERM, read_mappings
+from strategigraf.files.workspace import Workspace
+from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.values.errors import MappingSetFaulty
+from strategigraf.values.namespaces import ID
+from tests.conftest import TOP
+
+FILES = sorted((TOP / "data" / "alignments").glob("*.sssom.tsv"))
+OLD = ID + "midt-social-strategi-status-2015/"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_a_mapping_set_has_positive_negative_and_lonely_rows_where_it_compares(path: Path) -> None:
+    rows = read_mappings(path)
+    assert len(rows) > 20
+    if "workshop-2022-06-15.sssom" in path.name:  # draft to print: every statement has its successor
+        assert all(not row.negative and NO_TERM not in row[:3] for row in rows)
+        return
+    assert any(row.negative for row in rows)
+    assert any(NO_TERM in (row.subject, row.object) for row in rows)
+
+
+def test_every_older_initiative_and_focus_area_is_accounted_for(store: EmbeddedStore) -> None:
+    query = """
+PREFIX sg: <https://w3id.org/strategigraf/ns#>
+SELECT ?thing WHERE { VALUES ?kind { sg:Initiative sg:FocusArea } ?thing a ?kind ;
+  sg:inStrategy <https://w3id.org/strategigraf/id/midt-social-strategi-status-2015> }"""
+    wanted = {row[0] for row in values(store.select(query))}
+    (path,) = [file for file in FILES if file.name.endswith("--midt-social-strategi-status-2015.sssom.tsv")]
+    told = {row.object for row in read_mappings(path) if not row.negative}
+    assert len(wanted) == 48
+    assert wanted <= told
+
+
+def test_what_is_continued_is_a_matrix_that_opens_to_the_words_of_both_sides(store: EmbeddedStore) -> None:
+    found = matrix(store, find_kind(store, "initiative"), find_kind(store, "initiative"))
+    marks = [mark for mark in found.marks() if mark.column.startswith(OLD)]
+    assert marks
+    words = marks_table(store, found).column("words")
+    assert all(cell is None or cell.value.count("“") >= 2 for cell in words)
+
+
+def test_a_mapping_set_that_does_not_read_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a--b.sssom.tsv"
+    text = FILES[0].read_text(encoding="utf-8").splitlines(keepends=True)
+    head = next(i for i, line in enumerate(text) if not line.startswith("#"))
+    path.write_text(
+        "".join(text[:head] + [text[head].replace("comment", "remark")] + text[head + 1 :]), encoding="utf-8"
+    )
+    with pytest.raises(MappingSetFaulty, match="comment") as caught:
+        read_mappings(path)
+    assert f"{path}:{head + 1}" in caught.value.message.da
+    path.write_text(
+        "".join(text[: head + 1]) + "nowhere:x" + text[head + 1][text[head + 1].index("\t") :], encoding="utf-8"
+    )
+    with pytest.raises(MappingSetFaulty, match="nowhere:x"):
+        read_mappings(path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_sssom_py_accepts_the_mapping_set(path: Path) -> None:
+    program = shutil.which("sssom", path=str(Path(sys.executable).parent))
+    if program is None:
+        pytest.skip("sssom-py is not installed (group sssom)")
+    done = subprocess.run([program, "validate", str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_alignments_lie_beside_the_data(workspace: Workspace) -> None:
+    assert workspace.alignment_files() == FILES
