@@ -7,7 +7,7 @@ SOURCES ?= $(or $(STRATEGIGRAF_SOURCES),$(wildcard ../shared/sources))
 .PHONY: demo test test-all bench docs clean
 
 demo: $(VENV)/demo
-	$(BIN)/strategigraf matrix initiative sdg-target --lang en
+	$(BIN)/strategigraf matrix initiative sdg-target --strategy midt-udviklingsplan-2023 --lang en
 	$(BIN)/strategigraf ask "Hvilke initiativer bidrager til delmål 10.3?" --evidence
 
 test: $(VENV)/dev

@@ -39,7 +39,7 @@ def test_show_takes_short_names_and_full_iris(cli: Cli, name: str) -> None:
 
 def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
     out = cli("show", "10.3", "--lang", "en").out
-    assert "link from" in out
+    assert "← contributes to" in out
     assert f"{PLAN}/spor-2" in out
 
 
