@@ -12,7 +12,7 @@ from strategigraf.answers.matrix import matrix
 from strategigraf.answers.matrix_sheet import marks_table
 from strategigraf.files.sssom import NO_TERM, read_mappings
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import MappingSetFaulty
 from strategigraf.values.namespaces import ID
 from tests.conftest import TOP
@@ -37,7 +37,7 @@ def test_every_older_initiative_and_focus_area_is_accounted_for(store: EmbeddedS
 PREFIX sg: <https://w3id.org/strategigraf/ns#>
 SELECT ?thing WHERE { VALUES ?kind { sg:Initiative sg:FocusArea } ?thing a ?kind ;
   sg:inStrategy <https://w3id.org/strategigraf/id/midt-social-strategi-status-2015> }"""
-    wanted = {row[0] for row in values(store.select(query))}
+    wanted = {row[0] for row in store.rows(query)}
     (path,) = [file for file in FILES if file.name.endswith("--midt-social-strategi-status-2015.sssom.tsv")]
     told = {row.object for row in read_mappings(path) if not row.negative}
     assert len(wanted) == 48
@@ -56,9 +56,7 @@ def test_a_mapping_set_that_does_not_read_is_told_with_its_line(tmp_path: Path) 
     path = tmp_path / "a--b.sssom.tsv"
     text = FILES[0].read_text(encoding="utf-8").splitlines(keepends=True)
     head = next(i for i, line in enumerate(text) if not line.startswith("#"))
-    path.write_text(
-        "".join(text[:head] + [text[head].replace("comment", "remark")] + text[head + 1 :]), encoding="utf-8"
-    )
+    path.write_text("".join([*text[:head], text[head].replace("comment", "remark")]), encoding="utf-8")
     with pytest.raises(MappingSetFaulty, match="comment") as caught:
         read_mappings(path)
     assert f"{path}:{head + 1}" in caught.value.message.da

@@ -13,7 +13,7 @@ import pytest
 
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache
-from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.text import Text
 
 COUNT = "SELECT (COUNT(?goal) AS ?goals) WHERE { ?goal a <https://w3id.org/strategigraf/ns#Goal> }"
@@ -45,7 +45,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def goals(store: EmbeddedStore) -> str:
-    return values(store.select(COUNT))[0][0]
+    return store.rows(COUNT)[0][0]
 
 
 def stamp_of(root: Path) -> Path:

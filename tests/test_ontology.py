@@ -11,7 +11,7 @@ from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
 from strategigraf.graph.register_faults import faults
 from strategigraf.interchange.sdg_register import HEAD, mended, register
-from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import ReferenceNotRead
 from strategigraf.values.namespaces import SDG
 from tests.conftest import CORPUS, TOP
@@ -71,7 +71,7 @@ SELECT ?kind ?thing (COUNT(DISTINCT ?title) AS ?titles) (COUNT(DISTINCT ?text) A
   ?thing a ?kind ; skos:prefLabel ?title .
   ?text sg:textOf ?thing ; rdf:value ?words . FILTER(LANG(?words) = "en")
 }} GROUP BY ?kind ?thing ORDER BY ?kind ?thing"""
-    rows = values(store.select(query))
+    rows = store.rows(query)
     kinds = [row[0].rsplit("#", 1)[1] for row in rows]
     assert (kinds.count("Goal"), kinds.count("Target")) == (17, 169)
     assert {row[2:] for row in rows} == {("2", "1")}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from strategigraf.files.question import Question
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OWL, SG
 from strategigraf.values.term import Iri
 
@@ -36,13 +36,13 @@ def reach(store: Store, questions: Sequence[Question]) -> Reach:
     `evidence-of-element`, which returns everything by design, does not count as returning an element.
     """
     used = {SG + name for question in questions for name in re.findall(r"\bsg:(\w+)", question.query)}
-    terms = [term for _, term in values(store.select(_TERMS))]
+    terms = [term for _, term in store.rows(_TERMS)]
     returned: set[str] = set()
     for question in questions:
         if question.name != "evidence-of-element":
             table = store.select(question.bind({}))
             returned.update(value.value for row in table.rows for value in row if isinstance(value, Iri))
-    elements = [element for (element,) in values(store.select(_ELEMENTS))]
+    elements = [element for (element,) in store.rows(_ELEMENTS)]
     return Reach(
         len(questions),
         tuple(term for term in terms if term not in used),

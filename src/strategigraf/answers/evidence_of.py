@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, SG
 
 _BATCH = 300
@@ -33,6 +33,6 @@ def words_of(store: Store, bearers: Iterable[str]) -> dict[str, tuple[Words, ...
     found: dict[str, list[Words]] = defaultdict(list)
     for start in range(0, len(wanted), _BATCH):
         these = " ".join(f"<{bearer}>" for bearer in wanted[start : start + _BATCH])
-        for bearer, *quote in values(store.select(_QUOTES.format(OA, SG, these))):
+        for bearer, *quote in store.rows(_QUOTES.format(OA, SG, these)):
             found[bearer].append(Words(*quote))
     return {bearer: tuple(quotes) for bearer, quotes in found.items()}

@@ -2,7 +2,7 @@
 
 import re
 
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.errors import StrategigrafError, UnknownElement, UnknownStrategy, UnknownTarget, WrongValue
 from strategigraf.values.namespaces import ID, SDG, SDGO, SG, expand, short
 from strategigraf.values.nearness import nearest
@@ -60,7 +60,7 @@ def any_thing(store: Store, name: str) -> Iri:
 
 def names_of_class(store: Store, cls: str) -> list[str]:
     """The short names of all things of class *cls*, by IRI."""
-    return [short(thing) for (thing,) in values(store.select(_OF_CLASS.format(cls)))]
+    return [short(thing) for (thing,) in store.rows(_OF_CLASS.format(cls))]
 
 
 def things_with_title(store: Store) -> list[str]:
@@ -68,7 +68,7 @@ def things_with_title(store: Store) -> list[str]:
     query = (
         "SELECT DISTINCT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?title } ORDER BY ?thing"
     )
-    return [short(thing) for (thing,) in values(store.select(query))]
+    return [short(thing) for (thing,) in store.rows(query)]
 
 
 def _exists(store: Store, iri: str, cls: str) -> bool:

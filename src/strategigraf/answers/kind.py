@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.errors import UnknownKind
 from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.nearness import nearest
@@ -19,10 +19,18 @@ SELECT ?class ?da ?en (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
 }}
 GROUP BY ?class ?da ?en
 ORDER BY ?class"""
+_NAMES = f"""
+PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sg: <{SG}> PREFIX sdgo: <{SDGO}>
+SELECT ?class ?da ?en WHERE {{
+  ?class a owl:Class ; rdfs:label ?da , ?en .
+  FILTER(LANG(?da) = "da" && LANG(?en) = "en")
+}}
+ORDER BY ?class"""
 
 
 class Kind(NamedTuple):
-    """One kind: its name, its class, its label, and how many things of it there are."""
+    """One kind: its name, its class, its label, and how many things of it there are (0 where not counted)."""
 
     name: str
     iri: str
@@ -37,15 +45,13 @@ class Kind(NamedTuple):
 
 def kinds(store: Store) -> list[Kind]:
     """All kinds that the ontology knows, by name; those with nothing in them as well."""
-    found = [
-        Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in values(store.select(_CLASSES))
-    ]
+    found = [Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in store.rows(_CLASSES)]
     return sorted(found, key=lambda kind: kind.name)
 
 
 def find_kind(store: Store, name: str) -> Kind:
-    """The kind *name*. Raises UnknownKind, which offers the nearest names."""
-    known = kinds(store)
+    """The kind *name*, its things not counted. Raises UnknownKind, which offers the nearest names."""
+    known = [Kind(kind_name(iri), iri, Text(da, en), 0) for iri, da, en in store.rows(_NAMES)]
     for kind in known:
         if kind.name == name:
             return kind

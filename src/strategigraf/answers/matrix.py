@@ -6,7 +6,7 @@ from collections.abc import Collection
 from strategigraf.answers.kind import Kind
 from strategigraf.graph.thread import Thread
 from strategigraf.use.dataset import hops
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.hop import Mark
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import SG
@@ -14,19 +14,19 @@ from strategigraf.values.namespaces import SG
 _THINGS = """
 PREFIX sg: <{0}>
 SELECT ?thing WHERE {{
-  VALUES ?strategy {{ {2} }}
+  {2}
   ?thing a <{1}> ; sg:inStrategy ?strategy ; sg:order ?order .
 }}
 ORDER BY ?strategy ?order"""
 _STRATEGIES = """
 PREFIX sg: <{0}>
-SELECT ?thing WHERE {{ VALUES ?thing {{ {2} }} ?thing a <{1}> }}
+SELECT ?thing WHERE {{ {2} ?thing a <{1}> }}
 ORDER BY ?thing"""
 _NAMED = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{0}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?order WHERE {{
-  VALUES ?strategy {{ {2} }}
+  {2}
   ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:object/skos:broader? ?thing .
   ?thing a <{1}> ; sg:order ?order .
 }}
@@ -74,5 +74,7 @@ def things(store: Store, kind: Kind, strategies: Collection[str]) -> tuple[str, 
     """The things of *kind* in the *strategies* (all without any), in reading order; of the SDG register those that the
     strategies name."""
     query = _NAMED if kind.of_register else _STRATEGIES if kind.iri == SG + "Strategy" else _THINGS
-    bound = " ".join(f"<{strategy}>" for strategy in strategies) or "UNDEF"
-    return tuple(row[0] for row in values(store.select(query.format(SG, kind.iri, bound))))
+    variable = "thing" if query is _STRATEGIES else "strategy"
+    bound = " ".join(f"<{strategy}>" for strategy in strategies)
+    narrowed = f"VALUES ?{variable} {{ {bound} }}" if bound else ""
+    return tuple(row[0] for row in store.rows(query.format(SG, kind.iri, narrowed)))

@@ -5,7 +5,7 @@ from strategigraf.files.sssom import NO_TERM
 from strategigraf.graph.thread import BROADER, PART_OF
 from strategigraf.use.dataset import hops
 from strategigraf.use.labels import labels
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.hop import BASIS_LABELS, Hop
 from strategigraf.values.namespaces import RDF, SG, SKOS, short
 from strategigraf.values.table import Column, Table
@@ -71,9 +71,9 @@ def portrait(store: Store, thing: str, language: str) -> Table:
         quotes = " ".join(f"“{quote.exact}”" for quote in words.get(hop.link, ()))
         reasons = "".join(f" [{reason}]" for reason in _rationale(store, hop.link, language))
         add(name if outward else f"← {name}", Iri(hop.object if outward else hop.subject), hop.basis, quotes + reasons)
-    for target, link in values(store.select(_INHERITED.format(RDF, SG, thing))):
+    for target, link in store.rows(_INHERITED.format(RDF, SG, thing)):
         add(_DERIVED.in_language(language), Iri(target), "inherited", short(link))
-    for match, other, negative, why in values(store.select(_ALIGNED.format(RDF, SG, thing, language))):
+    for match, other, negative, why in store.rows(_ALIGNED.format(RDF, SG, thing, language)):
         if other == NO_TERM:
             add(_ALONE.in_language(language), None, "interpreted", why)
             continue

@@ -1,77 +1,85 @@
 """From a question in plain Danish or English to the question of the catalogue that asks the same.
 
-Words are reduced to stems and weighed by how few questions use them; a wording is as near to a question as the best of
-the wordings in its header, by the cosine of the weights, a little nearer when it takes a value that the wording has.
-Below a bound, or with two as near, nothing is chosen.
+A wording is folded into concepts, pairs of concepts and stems (`lexicon`). Two measures are added up: how like it is to
+the wordings in a question's header (cosine of the weights, by the best one and the best four), and how much more often
+the question's wordings have its concepts than all wordings have (naive Bayes). Below a bound nothing is chosen.
 """
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
-from strategigraf.files.question import Question
+from strategigraf.answers.lexicon import folded, plain
+from strategigraf.files.question import Parameter, Question
 from strategigraf.values.errors import QuestionUnsure
 from strategigraf.values.text import Text
 
-_BOUND = 0.34
-_MARGIN = 0.03
-_STOP = """
-af alle at de den der det dem din du eller en er et for fra har hvad hvem hvilke hvilken hvilket hvor hvordan hvornår
-i ikke ind jeg kan man med mig mod nogen noget nogle når og også om os på se sig skal som til ved vi vil vis vores være
-a all an and any are as be by can do does for from give has have how in is it its me of on or our show that the their
-them there they this to us was we were what when where which who will with you
-"""
-_SUFFIXES = "elserne elsen ernes erne ings else ies ene ens ets ers ing er en et es ed e s"
-_SAME = """
-indsats: initiativ initiative initiatives measure measures tiltag handleplan handleplaner action actions
-pejlemærke: goal goals objective objectives målsætning målsætninger mål
-delmål: target targets subtarget sub-target sub-targets
-verdensmål: sdg sdgs sdg'er fn-mål verdensmålet
-spor: track tracks strategispor strand ambition ambitioner
-tidsplan: timeline schedule scheduled time line unscheduled tidsplanen tidsplanens tidsplaner plan
-post: entry entries poster posten
-periode: period
-år: year years
-uden: without no ingen intet mangler lack lacks missing gap gaps not none unserved
-bidrag: serve serves contribute contributes bidrager understøtter støtter support supports løfter
-citat: quote quotes citater words ord evidence belæg sentence sentences
-kilde: source kilden
-hør: belong belongs hører under below
-"""
+_STEM = 0.4  # the weight of a stem beside the concept it stands for, which has 1
+_ASKED = 0.7  # the weight of the thing that is named first, which is mostly the one asked for
+_PAIR = 0.5  # the weight of two concepts in one wording
+_BEST = 4  # so many wordings of a question count beside the best one
+_BAYES = 0.2  # the weight of naive Bayes beside the likeness
+_PRIOR = 4.0  # so many wordings' worth of what all questions say is added to each question's own
+_SHARP = 12.0  # how sharply nearness falls with the score
+_BOUND = 0.3  # the nearness below which nothing is chosen
+_OFFER = 0.05  # the nearness below which nothing is offered
+
+_THINGS = frozenset(
+    "goal sdg target tgroup initiative track focus timeline entry status actor responsible hearing comment answer question draft"
+    " section vision statement foundation counterpart quote document number keyfig kind definition challenge standard"
+    " link strategy national".split()
+)
+
+Marks = dict[str, float]
 
 
 class Match(NamedTuple):
-    """How near a question is to a wording, from 0 to 1."""
+    """How near a question is to a wording, from 0 to 1; over all questions at most 1."""
 
     question: Question
     nearness: float
 
 
+class _Catalogue(NamedTuple):
+    """The wordings of all questions, laid out to be compared with."""
+
+    owners: list[int]  # the question of each wording
+    sizes: list[int]  # how many wordings each question has
+    weights: Marks  # how much each mark tells
+    places: dict[str, list[tuple[int, float]]]  # the wordings that have a mark, with its weight there
+    lengths: list[float]  # of each wording, as a vector of weights
+    spread: dict[str, dict[int, int]]  # how many wordings of each question have a mark
+
+
 def ranking(wording: str, questions: Sequence[Question]) -> list[Match]:
     """All *questions*, the nearest to *wording* first; as near ones by name."""
-    texts = [[Counter(_stems(text)) for text in _texts(question)] for question in questions]
-    spread = Counter(stem for counts in texts for stem in {stem for count in counts for stem in count})
-    weight = {stem: math.log(1 + len(questions) / number) for stem, number in spread.items()}
-    asked = Counter(_stems(wording))
-    matches = [
-        Match(
-            question, _fit(wording, question) * max(_cosine(asked, count, weight, len(questions)) for count in counts)
-        )
-        for question, counts in zip(questions, texts, strict=True)
+    if not questions:
+        return []
+    catalogue = _catalogue(tuple(questions))
+    marks = _marks(wording, spelling=True)
+    likeness = _likeness(marks, catalogue)
+    bayes = _bayes(marks, catalogue)
+    scores = [
+        like + _BAYES * more + _fit(wording, question)
+        for like, more, question in zip(likeness, bayes, questions, strict=True)
     ]
+    top = max(scores)
+    shares = [math.exp(_SHARP * (score - top)) for score in scores]
+    known = _known(marks, catalogue) * min(1.0, max(0.0, top))
+    matches = [Match(question, known * share / sum(shares)) for question, share in zip(questions, shares, strict=True)]
     return sorted(matches, key=lambda match: (-match.nearness, match.question.name))
 
 
 def choose(wording: str, questions: Sequence[Question]) -> Question:
     """The question that *wording* asks. Raises QuestionUnsure, which offers the nearest, where none stands out."""
     ranked = ranking(wording, questions)
-    best = ranked[0]
-    if best.nearness >= _BOUND and (len(ranked) == 1 or best.nearness - ranked[1].nearness >= _MARGIN):
-        return best.question
-    near = [match.question for match in ranked[:3] if match.nearness > 0.15]
+    if ranked and ranked[0].nearness >= _BOUND:
+        return ranked[0].question
+    near = [match.question for match in ranked[:3] if match.nearness >= _OFFER]
     offer = Text(
         da="; ".join(f"{question.name} ({question.wording.da})" for question in near),
         en="; ".join(f"{question.name} ({question.wording.en})" for question in near),
@@ -87,64 +95,138 @@ def choose(wording: str, questions: Sequence[Question]) -> Question:
 
 def values_in(wording: str, question: Question) -> dict[str, str]:
     """The values for parameters of *question* that stand in *wording*: `10.3`, a year, a short name such as
-    `slug/pejlemaerke-8`, or a sort of thing with its number such as “pejlemærke 8”."""
-    found: dict[str, str] = {}
+    `slug/pejlemaerke-8`, or a sort of thing with its number such as “pejlemærke 8”, “goal 8” or “verdensmål 13”."""
+    found = {}
     for parameter in question.parameters:
-        if parameter.kind == "sdgo:Target" and (number := re.search(r"\b\d{1,2}\.(?:\d{1,2}|[a-d])\b", wording)):
-            found[parameter.name] = number[0]
-        elif parameter.type == "integer" and (year := re.search(r"\b20\d\d\b", wording)):
-            found[parameter.name] = year[0]
-        elif parameter.kind.startswith("sg:") and parameter.kind != "sg:Strategy":
-            if name := re.search(r"\b[a-z0-9-]+/[\w.-]+\b", wording):
-                found[parameter.name] = name[0]
-            elif numbered := re.search(r"\b([a-zæøå]{4,})\s+(\d+(?:-\w+)?)\b", wording.casefold()):
-                found[parameter.name] = _ascii(numbered[1]) + "-" + numbered[2]
+        if value := _value(wording, parameter):
+            found[parameter.name] = value
     return found
 
 
+_SORTS = {
+    "sg:Goal": "pejlemærker?t? maalsaetning(?:en)? pejlemaerket? mål(?:et)? goal objective",
+}
+
+
+def _value(wording: str, parameter: Parameter) -> str | None:
+    """The value of *parameter* in *wording*."""
+    if parameter.kind == "sdgo:Target":
+        number = re.search(r"\b\d{1,2}\.(?:\d{1,2}|[a-d])\b", wording)
+        return number[0] if number else None
+    if parameter.type == "integer":
+        year = re.search(r"\b20\d\d\b", wording)
+        return year[0] if year else None
+    if parameter.kind == "sdgo:Goal":
+        goal = re.search(
+            r"(?:verdensm(?:å|aa)l(?:et)?|sdg|goal|m(?:å|aa)l|un|fn)\D{0,8}(\d{1,2})\b(?!\.\d)", wording, re.I
+        )
+        return goal[1] if goal else None
+    if parameter.kind.startswith("sg:") and parameter.kind != "sg:Strategy":
+        if name := re.search(r"\b[a-z0-9-]+/[\w.-]+\b", wording):
+            return name[0]
+        if numbered := re.search(r"\b([a-zæøå]{4,})\s+(\d+(?:-\w+)?)\b", wording.casefold()):
+            return plain(numbered[1]) + "-" + numbered[2]
+    return None
+
+
 def _fit(wording: str, question: Question) -> float:
-    """A little more for a question that takes a value which stands in *wording*, a year for example."""
-    return 1.2 if values_in(wording, question) else 1.0
+    return 0.0
+
+
+@lru_cache(maxsize=2)
+def _catalogue(questions: tuple[Question, ...]) -> _Catalogue:
+    """The catalogue of *questions*."""
+    owners: list[int] = []
+    sizes: list[int] = []
+    told: list[Marks] = []
+    spread: dict[str, dict[int, int]] = {}
+    for owner, question in enumerate(questions):
+        texts = [_marks(text) for text in _texts(question)]
+        told += texts
+        owners += [owner] * len(texts)
+        sizes.append(len(texts))
+        for marks in texts:
+            for mark in marks:
+                among = spread.setdefault(mark, {})
+                among[owner] = among.get(owner, 0) + 1
+    weights = {mark: math.log(1 + len(questions) / len(among)) for mark, among in spread.items()}
+    places: dict[str, list[tuple[int, float]]] = {mark: [] for mark in spread}
+    lengths = []
+    for number, marks in enumerate(told):
+        square = 0.0
+        for mark, share in marks.items():
+            weight = share * weights[mark]
+            places[mark].append((number, weight))
+            square += weight * weight
+        lengths.append(math.sqrt(square) or 1.0)
+    return _Catalogue(owners, sizes, weights, places, lengths, spread)
 
 
 def _texts(question: Question) -> Iterable[str]:
     yield re.sub(r"\{\w+\}", " ", question.wording.da)
     yield re.sub(r"\{\w+\}", " ", question.wording.en)
-    yield question.name.replace("-", " ")
     yield question.summary
     yield from question.other_wordings
 
 
-def _stems(text: str) -> list[str]:
-    stop = _STOP.split()
-    words = re.findall(r"[a-zæøåéü]+(?:[-'][a-zæøåéü]+)*", text.casefold())
-    return [_stem(word) for word in words if word not in stop]
+def _marks(text: str, spelling: bool = False) -> Marks:
+    """The stems, concepts and pairs of concepts in *text* with their weights."""
+    marks: Marks = {}
+    concepts: set[str] = set()
+    asked = ""
+    for names in folded(text, spelling):
+        if names[0][0] == "=":
+            marks[names[0]] = _STEM if len(names) > 1 else 1.0
+            concepts.update(names[1:])
+        else:
+            concepts.update(names)
+        asked = asked or next((name for name in names if name in _THINGS), "")
+    if asked:
+        marks["^" + asked] = _ASKED
+    for concept in concepts:
+        marks[concept] = 1.0
+    for one, other in combinations(sorted(concept for concept in concepts if concept[0] != "#"), 2):
+        marks[one + "+" + other] = _PAIR
+    return marks
 
 
-def _stem(word: str) -> str:
-    same = _same()
-    if word in same:
-        return same[word]
-    for suffix in _SUFFIXES.split():
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return same.get(word.removesuffix(suffix), word.removesuffix(suffix))
-    return word
+def _likeness(marks: Marks, catalogue: _Catalogue) -> list[float]:
+    """For each question the cosine of *marks* with its best wording, and the mean with its best four, halved."""
+    unknown = math.log(1 + len(catalogue.sizes))
+    products: defaultdict[int, float] = defaultdict(float)
+    square = 0.0
+    for mark, share in marks.items():
+        weight = share * catalogue.weights.get(mark, unknown)
+        square += weight * weight
+        for number, there in catalogue.places.get(mark, ()):
+            products[number] += weight * there
+    length = math.sqrt(square) or 1.0
+    cosines: list[list[float]] = [[] for _ in catalogue.sizes]
+    for number, product in products.items():
+        cosines[catalogue.owners[number]].append(product / length / catalogue.lengths[number])
+    best = (sorted(those, reverse=True)[:_BEST] for those in cosines)
+    return [(those[0] + sum(those) / _BEST) / 2 if those else 0.0 for those in best]
 
 
-@cache
-def _same() -> dict[str, str]:
-    """The stem for each word that has another word's stem."""
-    groups = (line.split(":") for line in _SAME.strip().splitlines())
-    return {word: stem for stem, words in groups for word in words.split()}
+def _bayes(marks: Marks, catalogue: _Catalogue) -> list[float]:
+    """For each question how much likelier its wordings have *marks* than all wordings have: the mean logarithm."""
+    total = sum(catalogue.sizes)
+    found = [0.0] * len(catalogue.sizes)
+    for mark, share in marks.items():
+        among = catalogue.spread.get(mark)
+        if among is None:
+            continue
+        usual = sum(among.values()) / total
+        for owner, size in enumerate(catalogue.sizes):
+            likely = (among.get(owner, 0) + _PRIOR * usual) / (size + _PRIOR)
+            found[owner] += share * math.log(likely / usual)
+    length = sum(marks.values()) or 1.0
+    return [one / length for one in found]
 
 
-def _cosine(asked: Counter[str], told: Counter[str], weight: dict[str, float], questions: int) -> float:
-    unseen = math.log(1 + questions)
-    shared = sum(weight[stem] ** 2 for stem in asked if stem in told)
-    size = math.sqrt(sum(weight.get(stem, unseen) ** 2 for stem in asked))
-    other = math.sqrt(sum(weight[stem] ** 2 for stem in told))
-    return shared / (size * other) if size and other else 0.0
-
-
-def _ascii(word: str) -> str:
-    return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+def _known(marks: Marks, catalogue: _Catalogue) -> float:
+    """How much of what *marks* tell is known to the catalogue at all, from 0 to 1."""
+    unknown = math.log(1 + len(catalogue.sizes))
+    single = {mark: share for mark, share in marks.items() if "+" not in mark}
+    weights = {mark: share * catalogue.weights.get(mark, unknown) for mark, share in single.items()}
+    return sum(weight for mark, weight in weights.items() if mark in catalogue.weights) / (sum(weights.values()) or 1.0)

@@ -19,7 +19,7 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import StoreDamaged
 from strategigraf.values.text import Text
 
-_LAYOUT = 1
+_LAYOUT = 2
 _RACY = 2_000_000_000  # a file changed within two seconds of the stamp may have been changed after it was read
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 
@@ -167,7 +167,7 @@ class Cache:
 def _parts(folder: Path) -> dict[str, int]:
     """The files of the store in *folder* that never change again, with their sizes."""
     kept = (path for path in sorted(folder.iterdir()) if path.name == "CURRENT" or path.name.startswith("MANIFEST"))
-    return {path.name: path.stat().st_size for path in [*kept, *sorted(folder.glob("*.sst"))]}
+    return {path.name: path.stat().st_size for path in [*kept, *sorted(folder.glob("*.sst")), *folder.glob("*.index")]}
 
 
 def _digest(path: Path) -> str:

@@ -7,7 +7,7 @@ from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
 from strategigraf.graph.alignment import alignment_statements
 from strategigraf.graph.thread import BROADER, Thread
-from strategigraf.use.store import EmbeddedStore, Store, values
+from strategigraf.use.store import EmbeddedStore, Store
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import GRAPH, ID, PROV, RDF, SDG, SG, SKOS
 from strategigraf.values.natural import natural
@@ -18,8 +18,13 @@ DERIVED_GRAPH = GRAPH + "derived"
 _LINKS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
 SELECT ?subject ?predicate ?object ?basis ?link WHERE {{
-  {{ ?link a sg:Link }} UNION {{ ?link a sg:Alignment ; rdf:predicate sg:continues ; sg:negative false }}
-  ?link rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; sg:basis ?basis .
+  {{
+    ?link a sg:Link ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; sg:basis ?basis .
+  }} UNION {{
+    ?link rdf:predicate sg:continues ; a sg:Alignment ; sg:negative false ; rdf:subject ?subject ; rdf:object ?object ;
+      sg:basis ?basis .
+    BIND(sg:continues AS ?predicate)
+  }}
 }}"""
 _STRUCTURE = f"""
 PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
@@ -66,20 +71,22 @@ def fill_from(store: EmbeddedStore, graphs: Mapping[str, Iterable[Statement]]) -
 
 
 def hops(store: Store) -> list[Hop]:
-    """Every hop of the dataset in *store*: its links, its structure, and the step from SDG target to goal."""
+    """Every hop of the dataset in *store*, in order: its links, its structure, and the step from SDG target to goal."""
+    kept = store.index("hops")
+    if kept is not None:
+        return [Hop(*row) for row in kept]
     found = [
         Hop(subject, predicate, target, basis.removeprefix(SG).lower(), link)
-        for subject, predicate, target, basis, link in values(store.select(_LINKS))
+        for subject, predicate, target, basis, link in store.rows(_LINKS)
     ]
-    found += [
-        Hop(subject, predicate, target, "structure", "")
-        for subject, predicate, target in values(store.select(_STRUCTURE))
-    ]
+    found += [Hop(subject, predicate, target, "structure", "") for subject, predicate, target in store.rows(_STRUCTURE)]
     return sorted(found)
 
 
 def _derive(store: EmbeddedStore) -> None:
-    store.add([*_derived(hops(store)), *_order(store)], DERIVED_GRAPH)
+    found = hops(store)
+    store.add([*_derived(found), *_order(store)], DERIVED_GRAPH)
+    store.set_aside("hops", found)
 
 
 def _derived(found: list[Hop]) -> Iterator[tuple[Iri, Iri, Iri]]:
@@ -103,7 +110,7 @@ def _derived(found: list[Hop]) -> Iterator[tuple[Iri, Iri, Iri]]:
 def _order(store: Store) -> Iterator[tuple[Iri, Iri, Literal]]:
     """For each thing with a title, and each quote, its place among those of its file, counted from 1."""
     titled: dict[str, list[str]] = {}
-    for graph, thing in values(store.select(_TITLED)):
+    for graph, thing in store.rows(_TITLED):
         titled.setdefault(graph, []).append(thing)
     for things in titled.values():
         for place, thing in enumerate(sorted(things, key=natural), start=1):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from strategigraf.files.source_text import SourceText
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, SG
 
 STATUSES = ("exact", "normalised", "ambiguous", "moved", "missing", "unverifiable")
@@ -62,7 +62,7 @@ class TextCheck:
 
 def quotes(store: Store) -> list[QuoteRecord]:
     """All quotes in *store*, by IRI."""
-    return [QuoteRecord(*row) for row in values(store.select(_QUOTES))]
+    return [QuoteRecord(*row) for row in store.rows(_QUOTES)]
 
 
 def check_quote(record: QuoteRecord, text: SourceText | None) -> QuoteCheck:
@@ -94,7 +94,7 @@ def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteC
 def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
     """The documents in *store* whose source text has another checksum than the data say, by IRI."""
     found = []
-    for document, file, expected in values(store.select(_TEXTS)):
+    for document, file, expected in store.rows(_TEXTS):
         text = sources.get(file)
         if text is not None and text.sha256 != expected:
             found.append(TextCheck(document, file, expected, text.sha256))

@@ -12,7 +12,7 @@ from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
 from strategigraf.use.alignment_check import alignment_findings
 from strategigraf.use.dataset import alignments, fill_from
 from strategigraf.use.evidence import VERIFIED, QuoteCheck, check_quotes, check_texts, tally
-from strategigraf.use.store import EmbeddedStore, Store, values
+from strategigraf.use.store import EmbeddedStore, Store
 from strategigraf.use.validation import Rule, line_in, rules, validate
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import ID, SDG, SDGO, SG, short
@@ -144,11 +144,11 @@ def _text_findings(store: Store, sources: Mapping[str, SourceText], files: Mappi
 
 def _register_findings(store: Store, files: Mapping[str, Path]) -> Iterable[Finding]:
     register = files.get(SDG.rstrip("/"))
-    goals, targets = values(store.select(_SIZE))[0]
+    goals, targets = store.rows(_SIZE)[0]
     if (goals, targets) != ("17", "169"):
         detail = f"{goals}, {targets}"
         yield Finding("sdg-register-complete", Severity.VIOLATION, str(register or ""), 0, "sdg", _INCOMPLETE, detail)
-    texts = {node: (code, language, text) for node, code, language, text in values(store.select(_TEXTS))}
+    texts = {node: (code, language, text) for node, code, language, text in store.rows(_TEXTS)}
     for fault, code, language, detail in faults(texts.values()):
         node = f"{ID}sdg/{code}-text-{language}"
         path = files.get(node)

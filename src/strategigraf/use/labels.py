@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from strategigraf.use.store import Store, values
+from strategigraf.use.store import Store
 from strategigraf.values.namespaces import RDFS, SKOS
 
 _BATCH = 400
@@ -20,7 +20,7 @@ SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {{
   VALUES ?predicate {{ <{SKOS}prefLabel> <{RDFS}label> }}
   ?thing ?predicate ?label
 }}"""
-        for thing, label, tag in values(store.select(query)):
+        for thing, label, tag in store.rows(query):
             if thing not in found or tag == language:
                 found[thing] = " ".join(label.split())
     return found

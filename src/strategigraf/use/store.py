@@ -33,12 +33,20 @@ class Store(Protocol):
     def select(self, query: str) -> Table:
         """The table that a SELECT query gives, columns as the query projects them, rows as it orders them."""
 
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """The rows of a SELECT query as plain strings, an unbound cell as the empty one."""
+
+    def index(self, name: str) -> list[tuple[str, ...]] | None:
+        """The rows that were set aside under *name* when the store was filled; None where there are none."""
+
 
 class EmbeddedStore:
     """A store inside this process; its default graph is the union of its named graphs."""
 
-    def __init__(self, store: "pyoxigraph.Store") -> None:
+    def __init__(self, store: "pyoxigraph.Store", folder: Path | None = None) -> None:
         self._store = store
+        self._folder = folder
+        self._indexes: dict[str, list[tuple[str, ...]]] = {}
 
     @classmethod
     def in_memory(cls) -> "EmbeddedStore":
@@ -52,7 +60,7 @@ class EmbeddedStore:
         """A new store in the folder *folder*, open for writing. Raises OSError."""
         import pyoxigraph
 
-        return cls(pyoxigraph.Store(str(folder)))
+        return cls(pyoxigraph.Store(str(folder)), folder)
 
     @classmethod
     def read_only(cls, folder: Path) -> "EmbeddedStore":
@@ -60,7 +68,7 @@ class EmbeddedStore:
         import pyoxigraph
 
         try:
-            return cls(pyoxigraph.Store.read_only(str(folder)))
+            return cls(pyoxigraph.Store.read_only(str(folder)), folder)
         except (OSError, RuntimeError) as error:  # the engine tells damage as either
             raise StoreDamaged(str(error)) from error
 
@@ -74,6 +82,25 @@ class EmbeddedStore:
 
         name = pyoxigraph.NamedNode(graph)
         self._store.extend(pyoxigraph.Quad(_node(s), _node(p), _node(o), name) for s, p, o in statements)
+
+    def set_aside(self, name: str, rows: Iterable[tuple[str, ...]]) -> None:
+        """Keeps *rows* (no tab or line break in them) under *name*, so that `index` need not ask for them."""
+        self._indexes[name] = list(rows)
+        if self._folder is not None:
+            content = "".join("\t".join(row) + "\n" for row in self._indexes[name])
+            (self._folder / f"{name}.index").write_text(content, encoding="utf-8")
+
+    def index(self, name: str) -> list[tuple[str, ...]] | None:
+        """See Store. Raises StoreDamaged where it is not whole."""
+        if name not in self._indexes and self._folder is not None:
+            try:
+                content = (self._folder / f"{name}.index").read_text(encoding="utf-8")
+            except FileNotFoundError:
+                return None
+            except (OSError, UnicodeDecodeError) as error:
+                raise StoreDamaged(str(error)) from error
+            self._indexes[name] = [tuple(line.split("\t")) for line in content.split("\n") if line]
+        return self._indexes.get(name)
 
     def finish(self) -> None:
         """Puts everything on disk and arranges it for reading."""
@@ -91,8 +118,18 @@ class EmbeddedStore:
             raise StoreDamaged(str(error)) from error
 
     def select(self, query: str) -> Table:
-        """See Store. Raises QuerySyntax."""
+        """See Store. Raises what `answer` raises."""
         return _table(self.answer(query))
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """See Store. Raises what `answer` raises. Of our own queries only: they are not looked through for SERVICE."""
+        try:
+            solutions: Any = self._store.query(query, use_default_graph_as_union=True)
+            return [tuple("" if cell is None else cell.value for cell in solution) for solution in solutions]
+        except SyntaxError as error:
+            raise _query_syntax(query, error) from error
+        except (OSError, RuntimeError) as error:
+            raise StoreDamaged(str(error)) from error
 
 
 class RemoteStore:
@@ -127,6 +164,13 @@ class RemoteStore:
     def select(self, query: str) -> Table:
         """See Store. Raises QuerySyntax, StoreFailed."""
         return _table(self.answer(query))
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """See Store. Raises QuerySyntax, StoreFailed."""
+        return values(self.select(query))
+
+    def index(self, name: str) -> None:
+        """Nothing: a server sets nothing aside for us."""
 
     def _failed(self, reason: str) -> StoreFailed:
         return StoreFailed(
