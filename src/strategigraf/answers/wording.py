@@ -7,13 +7,13 @@ the question's wordings have its concepts than all wordings have (naive Bayes). 
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from strategigraf.answers.lexicon import folded, plain
+from strategigraf.answers.lexicon import OUTSIDE, folded, plain
 from strategigraf.files.question import Parameter, Question
 from strategigraf.values.errors import QuestionUnsure
 from strategigraf.values.text import Text
@@ -21,9 +21,12 @@ from strategigraf.values.text import Text
 _STEM = 0.4  # the weight of a stem beside the concept it stands for, which has 1
 _ASKED = 0.7  # the weight of the thing that is named first, which is mostly the one asked for
 _PAIR = 0.5  # the weight of two concepts in one wording
+_LIKELY = 0.75  # what two concepts weigh as a pair, as a share of what they weigh alone
 _BEST = 4  # so many wordings of a question count beside the best one
 _BAYES = 0.2  # the weight of naive Bayes beside the likeness
 _PRIOR = 4.0  # so many wordings' worth of what all questions say is added to each question's own
+_STRANGE = 2.5  # the weight of a word that leads outside the catalogue, beside a word that is not known
+_TAKES = 0.03  # the bonus of a question that takes a value which the wording has
 _SHARP = 12.0  # how sharply nearness falls with the score
 _BOUND = 0.3  # the nearness below which nothing is chosen
 _OFFER = 0.05  # the nearness below which nothing is offered
@@ -33,6 +36,23 @@ _THINGS = frozenset(
     " section vision statement foundation counterpart quote document number keyfig kind definition challenge standard"
     " link strategy national".split()
 )
+
+_SORTS = {
+    "pejlemaerke": ("sg:Goal", "pejlemaerke"),
+    "maalsaetning": ("sg:Goal", "maalsaetning"),
+    "objective": ("sg:Goal", "maalsaetning"),
+    "maal": ("sg:Goal", "pejlemaerke"),
+    "goal": ("sg:Goal", "pejlemaerke"),
+    "indsats": ("sg:Initiative", "indsats"),
+    "initiativ": ("sg:Initiative", "indsats"),
+    "tiltag": ("sg:Initiative", "indsats"),
+    "measure": ("sg:Initiative", "indsats"),
+    "handleplan": ("sg:Initiative", "handleplan"),
+    "plan": ("sg:Initiative", "handleplan"),
+    "spor": ("sg:Track", "spor"),
+    "track": ("sg:Track", "spor"),
+    "ambition": ("sg:Track", "ambition"),
+}  # the class and the short name that a word with a number stands for
 
 Marks = dict[str, float]
 
@@ -50,9 +70,9 @@ class _Catalogue(NamedTuple):
     owners: list[int]  # the question of each wording
     sizes: list[int]  # how many wordings each question has
     weights: Marks  # how much each mark tells
-    places: dict[str, list[tuple[int, float]]]  # the wordings that have a mark, with its weight there
-    lengths: list[float]  # of each wording, as a vector of weights
-    spread: dict[str, dict[int, int]]  # how many wordings of each question have a mark
+    places: dict[str, list[int]]  # the wordings that have a mark
+    told: list[Marks]  # the marks of each wording
+    lengths: list[float]  # the length of each wording as a vector of weights
 
 
 def ranking(wording: str, questions: Sequence[Question]) -> list[Match]:
@@ -61,11 +81,8 @@ def ranking(wording: str, questions: Sequence[Question]) -> list[Match]:
         return []
     catalogue = _catalogue(tuple(questions))
     marks = _marks(wording, spelling=True)
-    likeness = _likeness(marks, catalogue)
-    bayes = _bayes(marks, catalogue)
     scores = [
-        like + _BAYES * more + _fit(wording, question)
-        for like, more, question in zip(likeness, bayes, questions, strict=True)
+        score + _fit(wording, question) for score, question in zip(_scores(marks, catalogue), questions, strict=True)
     ]
     top = max(scores)
     shares = [math.exp(_SHARP * (score - top)) for score in scores]
@@ -103,34 +120,35 @@ def values_in(wording: str, question: Question) -> dict[str, str]:
     return found
 
 
-_SORTS = {
-    "sg:Goal": "pejlemærker?t? maalsaetning(?:en)? pejlemaerket? mål(?:et)? goal objective",
-}
-
-
 def _value(wording: str, parameter: Parameter) -> str | None:
-    """The value of *parameter* in *wording*."""
+    """The value for *parameter* that stands in *wording*."""
     if parameter.kind == "sdgo:Target":
-        number = re.search(r"\b\d{1,2}\.(?:\d{1,2}|[a-d])\b", wording)
-        return number[0] if number else None
-    if parameter.type == "integer":
-        year = re.search(r"\b20\d\d\b", wording)
-        return year[0] if year else None
-    if parameter.kind == "sdgo:Goal":
-        goal = re.search(
-            r"(?:verdensm(?:å|aa)l(?:et)?|sdg|goal|m(?:å|aa)l|un|fn)\D{0,8}(\d{1,2})\b(?!\.\d)", wording, re.I
-        )
-        return goal[1] if goal else None
-    if parameter.kind.startswith("sg:") and parameter.kind != "sg:Strategy":
-        if name := re.search(r"\b[a-z0-9-]+/[\w.-]+\b", wording):
-            return name[0]
-        if numbered := re.search(r"\b([a-zæøå]{4,})\s+(\d+(?:-\w+)?)\b", wording.casefold()):
-            return plain(numbered[1]) + "-" + numbered[2]
+        found = re.search(r"\b\d{1,2}\.(?:\d{1,2}|[a-d])\b", wording)
+    elif parameter.kind == "sdgo:Goal":
+        found = re.search(r"(?:verdensmaal|maal|sdg|goal)\w* +(?:nr\.? +|no\.? +)?(\d{1,2})\b(?!\.\d)", plain(wording))
+        return found[1] if found else None
+    elif parameter.type == "integer":
+        found = re.search(r"\b20\d\d\b", wording)
+    elif parameter.kind.startswith("sg:") and parameter.kind != "sg:Strategy":
+        found = re.search(r"\b[a-z0-9-]+/[a-z]+-[\w.-]*\w", wording)
+        return found[0] if found else _numbered(plain(wording), parameter.kind)
+    else:
+        found = None
+    return found[0] if found else None
+
+
+def _numbered(wording: str, kind: str) -> str | None:
+    """The short name of the thing of class *kind* that *wording* names by sort and number: “indsats 13-2”."""
+    for word, number in re.findall(r"\b([a-z]{4,}) (\d+(?:-\w+)?)\b", wording):
+        for start, (sort, name) in _SORTS.items():
+            if word.startswith(start) and kind in (sort, "sg:Element"):
+                return f"{name}-{number}"
     return None
 
 
 def _fit(wording: str, question: Question) -> float:
-    return 0.0
+    """A little more for a question that takes values which stand in *wording*, a year for example."""
+    return _TAKES if values_in(wording, question) else 0.0
 
 
 @lru_cache(maxsize=2)
@@ -139,27 +157,37 @@ def _catalogue(questions: tuple[Question, ...]) -> _Catalogue:
     owners: list[int] = []
     sizes: list[int] = []
     told: list[Marks] = []
-    spread: dict[str, dict[int, int]] = {}
+    places: dict[str, list[int]] = {}
     for owner, question in enumerate(questions):
-        texts = [_marks(text) for text in _texts(question)]
-        told += texts
-        owners += [owner] * len(texts)
-        sizes.append(len(texts))
-        for marks in texts:
-            for mark in marks:
-                among = spread.setdefault(mark, {})
-                among[owner] = among.get(owner, 0) + 1
-    weights = {mark: math.log(1 + len(questions) / len(among)) for mark, among in spread.items()}
-    places: dict[str, list[tuple[int, float]]] = {mark: [] for mark in spread}
-    lengths = []
+        before = len(told)
+        told += [_marks(text) for text in _texts(question)]
+        sizes.append(len(told) - before)
+        owners += [owner] * sizes[-1]
     for number, marks in enumerate(told):
-        square = 0.0
-        for mark, share in marks.items():
-            weight = share * weights[mark]
-            places[mark].append((number, weight))
-            square += weight * weight
-        lengths.append(math.sqrt(square) or 1.0)
-    return _Catalogue(owners, sizes, weights, places, lengths, spread)
+        for mark in marks:
+            places.setdefault(mark, []).append(number)
+    most = len(questions)
+    weights = {
+        mark: math.log(1 + most / len({owners[number] for number in numbers})) for mark, numbers in places.items()
+    }
+    return _Catalogue(owners, sizes, weights, places, told, [_length(marks, weights) for marks in told])
+
+
+def _length(marks: Marks, weights: Marks) -> float:
+    """The length of *marks* as a vector of weights. A pair is taken to weigh as much as `_LIKELY` of its two, which
+    makes the sum over all pairs a matter of two sums."""
+    square = total = pairs = 0.0
+    number = 0
+    for mark, share in marks.items():
+        weight = share * weights[mark]
+        square += weight * weight
+        if mark[0] not in "=^#":
+            number += 1
+            total += weight
+            pairs += weight * weight
+    return (
+        math.sqrt(square + (_PAIR * _LIKELY) ** 2 * (max(0, number - 2) * pairs + total * total * (number > 1))) or 1.0
+    )
 
 
 def _texts(question: Question) -> Iterable[str]:
@@ -170,63 +198,69 @@ def _texts(question: Question) -> Iterable[str]:
 
 
 def _marks(text: str, spelling: bool = False) -> Marks:
-    """The stems, concepts and pairs of concepts in *text* with their weights."""
+    """The stems and concepts in *text* with their weights, and the thing that is named first, marked `^`."""
     marks: Marks = {}
-    concepts: set[str] = set()
     asked = ""
     for names in folded(text, spelling):
-        if names[0][0] == "=":
-            marks[names[0]] = _STEM if len(names) > 1 else 1.0
-            concepts.update(names[1:])
-        else:
-            concepts.update(names)
-        asked = asked or next((name for name in names if name in _THINGS), "")
+        for name in names:
+            if name[0] == "=":
+                marks[name] = _STEM if len(names) > 1 else 1.0
+            else:
+                marks[name] = 1.0
+                if not asked and name in _THINGS:
+                    asked = name
     if asked:
         marks["^" + asked] = _ASKED
-    for concept in concepts:
-        marks[concept] = 1.0
-    for one, other in combinations(sorted(concept for concept in concepts if concept[0] != "#"), 2):
-        marks[one + "+" + other] = _PAIR
     return marks
 
 
-def _likeness(marks: Marks, catalogue: _Catalogue) -> list[float]:
-    """For each question the cosine of *marks* with its best wording, and the mean with its best four, halved."""
+def _scores(marks: Marks, catalogue: _Catalogue) -> list[float]:
+    """For each question how well *marks* fit it: the likeness to its wordings, and naive Bayes."""
     unknown = math.log(1 + len(catalogue.sizes))
-    products: defaultdict[int, float] = defaultdict(float)
-    square = 0.0
-    for mark, share in marks.items():
-        weight = share * catalogue.weights.get(mark, unknown)
+    wordings = len(catalogue.owners)
+    products = [0.0] * wordings
+    bayes = [0.0] * len(catalogue.sizes)
+    square = total = 0.0
+    for mark, share, places in _occurrences(marks, catalogue):
+        weight = share * unknown
+        total += share
+        if places:
+            spread = Counter(catalogue.owners[number] for number in places)
+            weight = share * math.log(1 + len(catalogue.sizes) / len(spread))
+            for number in places:
+                products[number] += weight * weight * catalogue.told[number].get(mark, share) / share
+            usual = len(places) / wordings
+            for owner, size in enumerate(catalogue.sizes):
+                bayes[owner] += share * math.log((spread[owner] / usual + _PRIOR) / (size + _PRIOR))
         square += weight * weight
-        for number, there in catalogue.places.get(mark, ()):
-            products[number] += weight * there
     length = math.sqrt(square) or 1.0
     cosines: list[list[float]] = [[] for _ in catalogue.sizes]
-    for number, product in products.items():
-        cosines[catalogue.owners[number]].append(product / length / catalogue.lengths[number])
-    best = (sorted(those, reverse=True)[:_BEST] for those in cosines)
-    return [(those[0] + sum(those) / _BEST) / 2 if those else 0.0 for those in best]
+    for number, product in enumerate(products):
+        if product:
+            cosines[catalogue.owners[number]].append(product / length / catalogue.lengths[number])
+    best = [sorted(those, reverse=True)[:_BEST] for those in cosines]
+    likeness = [(those[0] + sum(those) / _BEST) / 2 if those else 0.0 for those in best]
+    return [like + _BAYES * more / (total or 1.0) for like, more in zip(likeness, bayes, strict=True)]
 
 
-def _bayes(marks: Marks, catalogue: _Catalogue) -> list[float]:
-    """For each question how much likelier its wordings have *marks* than all wordings have: the mean logarithm."""
-    total = sum(catalogue.sizes)
-    found = [0.0] * len(catalogue.sizes)
+def _occurrences(marks: Marks, catalogue: _Catalogue) -> Iterable[tuple[str, float, Sequence[int]]]:
+    """Each of *marks*, and each pair of the concepts among them, with its weight and the wordings that have it."""
     for mark, share in marks.items():
-        among = catalogue.spread.get(mark)
-        if among is None:
-            continue
-        usual = sum(among.values()) / total
-        for owner, size in enumerate(catalogue.sizes):
-            likely = (among.get(owner, 0) + _PRIOR * usual) / (size + _PRIOR)
-            found[owner] += share * math.log(likely / usual)
-    length = sum(marks.values()) or 1.0
-    return [one / length for one in found]
+        yield mark, share, catalogue.places.get(mark, ())
+    concepts = [(mark, set(catalogue.places.get(mark, ()))) for mark in sorted(marks) if mark[0] not in "=^#"]
+    for (one, some), (other, others) in combinations(concepts, 2):
+        yield f"{one}+{other}", _PAIR, sorted(some & others)
 
 
 def _known(marks: Marks, catalogue: _Catalogue) -> float:
     """How much of what *marks* tell is known to the catalogue at all, from 0 to 1."""
     unknown = math.log(1 + len(catalogue.sizes))
-    single = {mark: share for mark, share in marks.items() if "+" not in mark}
-    weights = {mark: share * catalogue.weights.get(mark, unknown) for mark, share in single.items()}
-    return sum(weight for mark, weight in weights.items() if mark in catalogue.weights) / (sum(weights.values()) or 1.0)
+    known = strange = 0.0
+    for mark, share in marks.items():
+        if mark == OUTSIDE:
+            strange += _STRANGE * unknown
+        elif mark[0] != "^" and mark in catalogue.weights:
+            known += share * catalogue.weights[mark]
+        elif mark[0] != "^":
+            strange += share * unknown
+    return known / ((known + strange) or 1.0)
