@@ -43,7 +43,7 @@ def test_covered_wordings_find_their_question() -> None:
     third = sum(right in ranked[:3] for ranked, right in names) / len(names)
     print(f"\nfirst {first:.3f}, among three {third:.3f} of {len(names)}")
     assert first >= 0.90
-    assert third >= 0.96
+    assert third >= 0.97
 
 
 def test_covered_wordings_are_chosen_and_others_refused() -> None:
@@ -126,7 +126,7 @@ def test_the_order_of_the_questions_does_not_matter() -> None:
     [
         ("Hvilke indsaster står ikke i tidsplanen?", "initiatives-without-timeline-entry"),
         ("hvilke pejlemerker hører til spor 2", "goals-by-track"),
-        ("Which initatives have no staus?", "initiatives-without-status"),
+        ("Which initatives have no stattus?", "initiatives-without-status"),
     ],
 )
 def test_a_slip_of_the_pen_does_no_harm(wording: str, question: str) -> None:

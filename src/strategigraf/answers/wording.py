@@ -13,17 +13,18 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from strategigraf.answers.lexicon import OUTSIDE, folded, plain
+from strategigraf.answers.concepts import OUTSIDE, THINGS
+from strategigraf.answers.lexicon import folded, plain
 from strategigraf.files.question import Parameter, Question
 from strategigraf.values.errors import QuestionUnsure
 from strategigraf.values.text import Text
 
 _STEM = 0.4  # the weight of a stem beside the concept it stands for, which has 1
-_ASKED = 0.7  # the weight of the thing that is named first, which is mostly the one asked for
-_PAIR = 0.5  # the weight of two concepts in one wording
+_ASKED = 0.85  # the weight of the thing that is named first, which is mostly the one asked for
+_PAIR = 0.65  # the weight of two concepts in one wording
 _LIKELY = 0.75  # what two concepts weigh as a pair, as a share of what they weigh alone
 _BEST = 4  # so many wordings of a question count beside the best one
-_BAYES = 0.2  # the weight of naive Bayes beside the likeness
+_BAYES = 0.15  # the weight of naive Bayes beside the likeness
 _PRIOR = 4.0  # so many wordings' worth of what all questions say is added to each question's own
 _STRANGE = 2.5  # the weight of a word that leads outside the catalogue, beside a word that is not known
 _TAKES = 0.03  # the bonus of a question that takes a value which the wording has
@@ -31,11 +32,6 @@ _SHARP = 12.0  # how sharply nearness falls with the score
 _BOUND = 0.3  # the nearness below which nothing is chosen
 _OFFER = 0.05  # the nearness below which nothing is offered
 
-_THINGS = frozenset(
-    "goal sdg target tgroup initiative track focus timeline entry status actor responsible hearing comment answer question draft"
-    " section vision statement foundation counterpart quote document number keyfig kind definition challenge standard"
-    " link strategy national".split()
-)
 
 _SORTS = {
     "pejlemaerke": ("sg:Goal", "pejlemaerke"),
@@ -201,13 +197,14 @@ def _marks(text: str, spelling: bool = False) -> Marks:
     """The stems and concepts in *text* with their weights, and the thing that is named first, marked `^`."""
     marks: Marks = {}
     asked = ""
+    things = THINGS.split()
     for names in folded(text, spelling):
         for name in names:
             if name[0] == "=":
                 marks[name] = _STEM if len(names) > 1 else 1.0
             else:
                 marks[name] = 1.0
-                if not asked and name in _THINGS:
+                if not asked and name in things:
                     asked = name
     if asked:
         marks["^" + asked] = _ASKED
