@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -18,6 +19,8 @@ with (HERE / "wordings.tsv").open(encoding="utf-8", newline="") as lines:
     ROWS = [(row["wording"], row["question"]) for row in csv.DictReader(lines, delimiter="\t")]
 COVERED = [row for row in ROWS if row[1] != "-"]
 UNCOVERED = [wording for wording, question in ROWS if question == "-"]
+
+Record = Callable[[str, object], None]
 
 
 def chosen(wording: str) -> str:
@@ -37,19 +40,21 @@ def texts(question: Question) -> list[str]:
     return [question.summary, question.wording.da, question.wording.en, *question.other_wordings]
 
 
-def test_covered_wordings_find_their_question() -> None:
+def test_covered_wordings_find_their_question(record_property: Record) -> None:
     names = [([match.question.name for match in ranking(wording, QUESTIONS)], right) for wording, right in COVERED]
     first = sum(ranked[0] == right for ranked, right in names) / len(names)
     third = sum(right in ranked[:3] for ranked, right in names) / len(names)
-    print(f"\nfirst {first:.3f}, among three {third:.3f} of {len(names)}")
+    record_property("figure", f"wordings: first {first:.1%}, among three {third:.1%} of {len(names)}")
     assert first >= 0.90
     assert third >= 0.97
 
 
-def test_covered_wordings_are_chosen_and_others_refused() -> None:
+def test_covered_wordings_are_chosen_and_others_refused(record_property: Record) -> None:
     right = sum(chosen(wording) == name for wording, name in COVERED) / len(COVERED)
     refused = sum(chosen(wording) == "-" for wording in UNCOVERED)
-    print(f"\nchosen rightly {right:.3f}, refused {refused} of {len(UNCOVERED)}")
+    record_property(
+        "figure", f"wordings: chosen rightly {right:.1%}, not covered and refused {refused} of {len(UNCOVERED)}"
+    )
     assert right >= 0.85
     assert refused >= len(UNCOVERED) - 1
 
