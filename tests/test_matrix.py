@@ -95,6 +95,14 @@ def test_a_number_in_the_margin_is_the_sum_of_its_cells(store: EmbeddedStore) ->
         assert sum(len(cell) for cell in row[1:-1]) == int(row[-1])
 
 
+def test_a_strategy_that_all_rows_share_is_named_once(store: EmbeddedStore) -> None:
+    sheet = matrix_sheet(store, of(store, "track", "sdg-goal"), "da", compact=True)
+    assert sheet.title == "track × sdg-goal (midt-udviklingsplan-2023)"
+    assert sheet.rows[0][0] == "spor-1 Ét socialområde"
+    across = matrix(store, find_kind(store, "track"), find_kind(store, "sdg-goal"))
+    assert matrix_sheet(store, across, "da", compact=True).title == "track × sdg-goal"
+
+
 def test_a_row_without_a_mark_stays_and_gaps_are_just_those(store: EmbeddedStore) -> None:
     found = of(store, "initiative", "timeline-entry")
     gaps = only_gaps(found)

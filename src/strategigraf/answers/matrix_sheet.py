@@ -15,13 +15,14 @@ from strategigraf.values.text import Text
 SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
 
 
-def matrix_sheet(store: Store, matrix: Matrix, language: str, evidence: bool = False) -> Sheet:
+def matrix_sheet(store: Store, matrix: Matrix, language: str, evidence: bool = False, compact: bool = False) -> Sheet:
     """*matrix* as a pivot: a sign for each mark, counts at the right and at the foot, a legend below; with *evidence*
-    the quotes of every mark."""
+    the quotes of every mark. *compact* names a strategy that all rows share once, in the title."""
     names = labels(store, [*matrix.rows, *matrix.columns], language)
+    shared = _shared_strategy(matrix.rows) if compact else ""
     rows = [
         (
-            f"{short(row)} {names.get(row, '')}".strip(),
+            f"{short(row).removeprefix(shared)} {names.get(row, '')}".strip(),
             *("".join(SIGNS[m.basis] for m in matrix.cells.get((row, column), ())) for column in matrix.columns),
             str(matrix.marks_of_row(row)),
         )
@@ -39,7 +40,15 @@ def matrix_sheet(store: Store, matrix: Matrix, language: str, evidence: bool = F
     if evidence:
         notes += ["", *_evidence_notes(store, matrix, language)]
     heads = (matrix.row_kind, *(_brief(column) for column in matrix.columns), total)
-    return Sheet(heads, (*rows, foot), title=f"{matrix.row_kind} × {matrix.column_kind}", notes=tuple(notes))
+    where = f" ({shared.rstrip('/')})" if shared else ""
+    title = f"{matrix.row_kind} × {matrix.column_kind}{where}"
+    return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes))
+
+
+def _shared_strategy(rows: tuple[str, ...]) -> str:
+    """The part `slug/` of the short names that all *rows* share; empty where they do not, or there is none."""
+    slugs = {short(row).rpartition("/")[0] for row in rows}
+    return slugs.pop() + "/" if len(slugs) == 1 and "" not in slugs else ""
 
 
 def marks_table(store: Store, matrix: Matrix) -> Table:

@@ -55,6 +55,10 @@ def command(
 
             deliver(json_text(matrix_sheet.matrix_record(store, found, lang)), output)
         else:
-            present_sheet(matrix_sheet.matrix_sheet(store, found, lang, evidence), format_name, output)
+            present_sheet(
+                matrix_sheet.matrix_sheet(store, found, lang, evidence, compact=format_name in ("table", "markdown")),
+                format_name,
+                output,
+            )
 
     Session(data, lang).use(answer)
