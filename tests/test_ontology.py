@@ -47,7 +47,7 @@ def reasoner() -> None:
 
 @pytest.mark.usefixtures("reasoner")
 def test_the_vocabulary_is_consistent_owl_2_with_data_in_it(workspace: Workspace, tmp_path: Path) -> None:
-    reason([workspace.ontology / "strategigraf.ttl", *sorted((CORPUS / "data").rglob("*.ttl"))], tmp_path)
+    reason([*workspace.graph_files(), *sorted((CORPUS / "data").rglob("*.ttl"))], tmp_path)
 
 
 @pytest.mark.usefixtures("reasoner")
