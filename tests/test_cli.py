@@ -37,6 +37,15 @@ def test_show_takes_short_names_and_full_iris(cli: Cli, name: str) -> None:
     assert "Det hele menneske" in result.out
 
 
+@pytest.mark.parametrize("name", ["sg:Started", "started", "i gang"])
+def test_a_parameter_takes_a_short_name_or_a_title(cli: Cli, name: str) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(cli("ask", "initiatives-by-status", "--status", name, "--format", "csv").out))
+    )
+    assert len(rows) == 14
+    assert {row["status_label"] for row in rows} == {"i gang"}
+
+
 def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
     out = cli("show", "10.3", "--lang", "en").out
     assert "← contributes to" in out
@@ -51,6 +60,11 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
         ("Hvilke pejlemærker mangler i tidsplanen?", "goals-without-timeline-entry", ""),
         ("What is in the schedule for 2026?", "timeline-entries-by-period", "--year 2026"),
         ("Hvad hører under pejlemærke 8?", "initiatives-by-goal", "--goal pejlemaerke-8"),
+        (
+            "hvad har PS-administrationen ansvaret for?",
+            "initiatives-by-actor",
+            "--actor organisations/ps-administrationen",
+        ),
     ],
 )
 def test_a_free_text_question_finds_its_catalogue_question_and_says_so(

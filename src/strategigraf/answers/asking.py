@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from strategigraf.answers.identifier import of_class
+from strategigraf.answers.identifier import of_class, titles_of_class
 from strategigraf.files.question import Parameter, Question
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -12,6 +12,8 @@ from strategigraf.values.namespaces import expand, short
 from strategigraf.values.table import Table
 from strategigraf.values.term import XSD, Iri, Literal, Term
 from strategigraf.values.text import Text
+
+_ORGANISATION = "org:Organization"
 
 
 def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
@@ -34,6 +36,22 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
     table = store.select(query)
     heading = Text(*(_worded(store, question, bound, language) for language in ("da", "en")))
     return Table(question.columns, table.rows, heading)
+
+
+def named_in(store: Store, wording: str, question: Question) -> dict[str, str]:
+    """Values for those parameters of *question* that are organisations: the one whose name stands in *wording*."""
+    found = {}
+    told = wording.casefold()
+    for parameter in question.parameters:
+        if parameter.kind == _ORGANISATION:
+            named = [
+                (len(name), thing)
+                for thing, name in titles_of_class(store, expand(parameter.kind))
+                if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", told)
+            ]
+            if named:
+                found[parameter.name] = short(max(named)[1])
+    return found
 
 
 def _value(store: Store, parameter: Parameter, text: str) -> Term:

@@ -13,6 +13,12 @@ _OF_CLASS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?thing WHERE {{ ?class rdfs:subClassOf* <{0}> . ?thing a ?class . FILTER(isIRI(?thing)) }}
 ORDER BY ?thing"""
+_TITLES_OF_CLASS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?title WHERE {{
+  ?class rdfs:subClassOf* <{0}> . ?thing a ?class ; skos:prefLabel ?title . FILTER(isIRI(?thing))
+}}
+ORDER BY ?thing ?title"""
 _IS_OF_CLASS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 ASK {{ <{0}> a/rdfs:subClassOf* <{1}> }}"""
@@ -20,8 +26,8 @@ _SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
 
 
 def of_class(store: Store, name: str, cls: str) -> Iri:
-    """The thing of class *cls* that *name* means: its short name, its number, its last part alone where no other thing
-    has it, or its IRI.
+    """The thing of class *cls* that *name* means: its short name, its number, its last part alone or its title (in
+    Danish or English) where no other thing has it, or its IRI.
 
     Raises UnknownTarget, UnknownStrategy or UnknownElement with the nearest names, and WrongValue when the thing is
     there but is of another class.
@@ -33,6 +39,9 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     same_end = [other for other in known if other.rsplit("/", 1)[-1] == name]
     if len(same_end) == 1:
         return Iri(expand(same_end[0]))
+    titled = [thing for thing, title in titles_of_class(store, cls) if title.casefold() == name.strip().casefold()]
+    if len(set(titled)) == 1:
+        return Iri(titled[0])
     if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
         raise WrongValue(
             Text(
@@ -61,6 +70,11 @@ def any_thing(store: Store, name: str) -> Iri:
 def names_of_class(store: Store, cls: str) -> list[str]:
     """The short names of all things of class *cls*, by IRI."""
     return [short(thing) for (thing,) in store.rows(_OF_CLASS.format(cls))]
+
+
+def titles_of_class(store: Store, cls: str) -> list[tuple[str, str]]:
+    """The things of class *cls* (IRIs), each with each of its titles, by IRI."""
+    return [(thing, title) for thing, title in store.rows(_TITLES_OF_CLASS.format(cls))]
 
 
 def things_with_title(store: Store) -> list[str]:

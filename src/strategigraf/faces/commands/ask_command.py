@@ -79,10 +79,12 @@ def command(
             session.use(lambda store: present_sheet(table_sheet(store, table, lang), format_name, output))
         return
     if " " in question.strip():
+        from strategigraf.answers.asking import named_in
         from strategigraf.answers.wording import choose, values_in
 
         chosen = choose(question, [read_question(path) for path in paths])
-        given = values_in(question, chosen) | given
+        named = session.use(lambda store: named_in(store, question, chosen))
+        given = named | values_in(question, chosen) | given
         shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in given.items())])
         session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
     else:
