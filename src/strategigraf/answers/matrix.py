@@ -4,33 +4,26 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from strategigraf.answers.kind import Kind
-from strategigraf.graph.thread import Thread
+from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
 from strategigraf.use.dataset import hops
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Mark
 from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import SG
+from strategigraf.values.namespaces import SDGO, SG
+from strategigraf.values.natural import natural
 
 _THINGS = """
 PREFIX sg: <{0}>
-SELECT ?thing WHERE {{
-  {2}
-  ?thing a <{1}> ; sg:inStrategy ?strategy ; sg:order ?order .
-}}
-ORDER BY ?strategy ?order"""
+SELECT ?strategy ?thing WHERE {{ {2} ?thing a <{1}> ; sg:inStrategy ?strategy . }}"""
 _STRATEGIES = """
 PREFIX sg: <{0}>
-SELECT ?thing WHERE {{ {2} ?thing a <{1}> }}
-ORDER BY ?thing"""
-_NAMED = """
+SELECT ?strategy (?strategy AS ?thing) WHERE {{ {2} ?strategy a <{1}> . }}"""
+_CLAIMED = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{0}>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?order WHERE {{
-  {2}
-  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:object/skos:broader? ?thing .
-  ?thing a <{1}> ; sg:order ?order .
-}}
-ORDER BY ?order"""
+SELECT DISTINCT ?object WHERE {{
+  VALUES ?strategy {{ {1} }}
+  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:predicate sg:contributesTo ; rdf:object ?object .
+}}"""
 
 
 def matrix(
@@ -71,10 +64,26 @@ def only_gaps(whole: Matrix) -> Matrix:
 
 
 def things(store: Store, kind: Kind, strategies: Collection[str]) -> tuple[str, ...]:
-    """The things of *kind* in the *strategies* (all without any), in reading order; of the SDG register those that the
-    strategies name."""
-    query = _NAMED if kind.of_register else _STRATEGIES if kind.iri == SG + "Strategy" else _THINGS
-    variable = "thing" if query is _STRATEGIES else "strategy"
+    """The things of *kind* in the *strategies* (all without any), by strategy and in natural order; of the SDG register
+    those that the strategies name, a target naming its goal as well."""
     bound = " ".join(f"<{strategy}>" for strategy in strategies)
-    narrowed = f"VALUES ?{variable} {{ {bound} }}" if bound else ""
-    return tuple(row[0] for row in store.rows(query.format(SG, kind.iri, narrowed)))
+    if kind.of_register:
+        return tuple(sorted(_named(store, kind, bound), key=natural))
+    query = _STRATEGIES if kind.iri == SG + "Strategy" else _THINGS
+    narrowed = f"VALUES ?strategy {{ {bound} }}" if bound else ""
+    rows = set(store.rows(query.format(SG, kind.iri, narrowed)))
+    return tuple(thing for _, thing in sorted(rows, key=lambda row: (row[0], natural(row[1]))))
+
+
+def _named(store: Store, kind: Kind, bound: str) -> set[str]:
+    """The goals or targets of the register that links of the strategies *bound* (all where empty) name."""
+    found = hops(store)
+    if bound:
+        claimed = {row[0] for row in store.rows(_CLAIMED.format(SG, bound))}
+    else:
+        claimed = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO}
+    if kind.iri == SDGO + "Target":
+        targets = {hop.subject for hop in found if hop.predicate == BROADER}
+        return claimed & targets
+    goals = {hop.object for hop in found if hop.predicate == BROADER}
+    return (claimed & goals) | {hop.object for hop in found if hop.predicate == BROADER and hop.subject in claimed}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from strategigraf.use.store import Store
-from strategigraf.values.namespaces import RDFS, SKOS
+from strategigraf.values.namespaces import ID, RDFS, SDG, SKOS
 
 _BATCH = 400
 
@@ -13,12 +13,14 @@ def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     wanted = sorted(set(iris))
     found: dict[str, str] = {}
     for start in range(0, len(wanted), _BATCH):
-        these = " ".join(f"<{iri}>" for iri in wanted[start : start + _BATCH])
+        batch = wanted[start : start + _BATCH]
+        titled = " ".join(f"<{iri}>" for iri in batch)
+        terms = " ".join(f"<{iri}>" for iri in batch if not iri.startswith((ID, SDG)))
         query = f"""
 SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {{
-  VALUES ?thing {{ {these} }}
-  VALUES ?predicate {{ <{SKOS}prefLabel> <{RDFS}label> }}
-  ?thing ?predicate ?label
+  {{ VALUES ?thing {{ {titled} }} ?thing <{SKOS}prefLabel> ?label }}
+  UNION
+  {{ VALUES ?thing {{ {terms} }} ?thing <{RDFS}label> ?label }}
 }}"""
         for thing, label, tag in store.rows(query):
             if thing not in found or tag == language:
