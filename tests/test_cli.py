@@ -65,6 +65,16 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
             "initiatives-by-actor",
             "--actor organisations/ps-administrationen",
         ),
+        (
+            "What goals sit under 'High professional quality in the support provided'?",
+            "goals-by-track",
+            "--track sjaelland-strategi-2025-2028/ambition-2",
+        ),
+        (
+            "Hvad svarer til »Fysisk og mental sundhed og trivsel« hos Midtjylland?",
+            "counterparts",
+            "--about sjaelland-strategi-2025-2028/kvalitetsstandard-6",
+        ),
     ],
 )
 def test_a_free_text_question_finds_its_catalogue_question_and_says_so(
@@ -73,6 +83,29 @@ def test_a_free_text_question_finds_its_catalogue_question_and_says_so(
     result = cli("ask", wording)
     assert result.code == 0, result.err
     assert f"{question} {value}".strip() in result.err
+
+
+def test_a_quoted_title_that_two_strategies_share_is_refused_with_both(cli: Cli) -> None:
+    result = cli("ask", "Which goals are in the track “The whole person”?")
+    assert result.code == 2
+    assert result.out == ""
+    assert "midt-udviklingsplan-2023/spor-2" in result.err
+    assert "midt-workshop-2022-06-15/udkast-spor-2" in result.err
+
+
+def test_an_answer_without_rows_says_so(cli: Cli) -> None:
+    result = cli("ask", "counterparts", "--about", "midt-udviklingsplan-2023/indsats-6-1", "--lang", "en")
+    assert result.code == 0
+    assert "Nothing in the data" in result.err
+
+
+def test_counterparts_of_one_element_are_found_from_either_side(cli: Cli) -> None:
+    near, far = "sjaelland-strategi-2025-2028/kvalitetsstandard-6", "midt-udviklingsplan-2023/pejlemaerke-9"
+    for about in (near, far):
+        rows = list(csv.DictReader(io.StringIO(cli("ask", "counterparts", "--about", about, "--format", "csv").out)))
+        pairs = [(row["element"].partition("/id/")[2], row["counterpart"].partition("/id/")[2]) for row in rows]
+        assert (near, far) in pairs
+        assert all(about in pair for pair in pairs)
 
 
 def test_a_question_that_the_catalogue_does_not_cover_is_not_answered(cli: Cli) -> None:

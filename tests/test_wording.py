@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import pytest
 
+from strategigraf.answers.asking import understood
 from strategigraf.answers.wording import choose, ranking, values_in
 from strategigraf.files.question import Question, read_question
 from strategigraf.files.workspace import find_workspace
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import QuestionUnsure
 from tests.conftest import HERE
 
@@ -23,10 +25,10 @@ UNCOVERED = [wording for wording, question in ROWS if question == "-"]
 Record = Callable[[str, object], None]
 
 
-def chosen(wording: str) -> str:
+def chosen(store: EmbeddedStore, wording: str) -> str:
     """The name of the question chosen for *wording*, `-` for none."""
     try:
-        return choose(wording, QUESTIONS).name
+        return understood(store, wording, QUESTIONS)[0].name
     except QuestionUnsure:
         return "-"
 
@@ -49,9 +51,9 @@ def test_covered_wordings_find_their_question(record_property: Record) -> None:
     assert third >= 0.97
 
 
-def test_covered_wordings_are_chosen_and_others_refused(record_property: Record) -> None:
-    right = sum(chosen(wording) == name for wording, name in COVERED) / len(COVERED)
-    refused = sum(chosen(wording) == "-" for wording in UNCOVERED)
+def test_covered_wordings_are_chosen_and_others_refused(store: EmbeddedStore, record_property: Record) -> None:
+    right = sum(chosen(store, wording) == name for wording, name in COVERED) / len(COVERED)
+    refused = sum(chosen(store, wording) == "-" for wording in UNCOVERED)
     record_property(
         "figure", f"wordings: chosen rightly {right:.1%}, not covered and refused {refused} of {len(UNCOVERED)}"
     )
@@ -134,5 +136,5 @@ def test_the_order_of_the_questions_does_not_matter() -> None:
         ("Which initatives have no stattus?", "initiatives-without-status"),
     ],
 )
-def test_a_slip_of_the_pen_does_no_harm(wording: str, question: str) -> None:
-    assert chosen(wording) == question
+def test_a_slip_of_the_pen_does_no_harm(store: EmbeddedStore, wording: str, question: str) -> None:
+    assert chosen(store, wording) == question

@@ -39,8 +39,10 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     same_end = [other for other in known if other.rsplit("/", 1)[-1] == name]
     if len(same_end) == 1:
         return Iri(expand(same_end[0]))
-    titled = [thing for thing, title in titles_of_class(store, cls) if title.casefold() == name.strip().casefold()]
-    if len(set(titled)) == 1:
+    titled = sorted(
+        {thing for thing, title in titles_of_class(store, cls) if title.casefold() == name.strip().casefold()}
+    )
+    if len(titled) == 1:
         return Iri(titled[0])
     if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
         raise WrongValue(
@@ -53,7 +55,7 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
                 en="“strategigraf list” shows what there is of each kind.",
             ),
         )
-    raise _unknown(cls, name, same_end[:3] or nearest(name, known))
+    raise _unknown(cls, name, [*same_end, *map(short, titled)][:3] or nearest(name, known))
 
 
 def any_thing(store: Store, name: str) -> Iri:

@@ -79,12 +79,11 @@ def command(
             session.use(lambda store: present_sheet(table_sheet(store, table, lang), format_name, output))
         return
     if " " in question.strip():
-        from strategigraf.answers.asking import named_in
-        from strategigraf.answers.wording import choose, values_in
+        from strategigraf.answers.asking import understood
 
-        chosen = choose(question, [read_question(path) for path in paths])
-        named = session.use(lambda store: named_in(store, question, chosen))
-        given = named | values_in(question, chosen) | given
+        questions = [read_question(path) for path in paths]
+        chosen, found = session.use(lambda store: understood(store, question, questions))
+        given = found | given
         shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in given.items())])
         session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
     else:
@@ -94,6 +93,8 @@ def command(
         from strategigraf.answers.asking import ask
 
         table = ask(store, chosen, given)
+        if not table.rows:
+            session.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
         if evidence and format_name in ("table", "markdown"):
             from strategigraf.answers.table_sheet import with_evidence
 
