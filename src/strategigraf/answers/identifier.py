@@ -2,6 +2,8 @@
 
 import re
 
+from strategigraf.answers.kind import kind_name
+from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.errors import StrategigrafError, UnknownElement, UnknownStrategy, UnknownTarget, WrongValue
 from strategigraf.values.namespaces import ID, SDG, SDGO, SG, expand, short
@@ -29,8 +31,8 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     """The thing of class *cls* that *name* means: its short name, its number, its last part alone or its title (in
     Danish or English) where no other thing has it, or its IRI.
 
-    Raises UnknownTarget, UnknownStrategy or UnknownElement with the nearest names, and WrongValue when the thing is
-    there but is of another class.
+    Raises UnknownTarget, UnknownStrategy or UnknownElement with the nearest names, and WrongValue when several things
+    have the name, or the thing is there but is of another class.
     """
     iri = expand(name)
     if _SAFE.fullmatch(iri) and _exists(store, iri, cls):
@@ -44,18 +46,21 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     )
     if len(titled) == 1:
         return Iri(titled[0])
+    noun = _class_name(store, cls)
+    if several := same_end or [short(thing) for thing in titled]:
+        raise WrongValue(
+            Text(da=f"Flere hedder “{name}” ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
+            Text(da=f"Vælg en: {', '.join(several)}.", en=f"Choose one: {', '.join(several)}."),
+        )
     if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
         raise WrongValue(
+            Text(da=f"“{name}” er af en anden slags end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
             Text(
-                da=f"“{name}” er af en anden slags end {_class_name(cls).da}.",
-                en=f"“{name}” is not {_article(_class_name(cls).en)}.",
-            ),
-            Text(
-                da="“strategigraf list” viser, hvad der er af hver slags.",
-                en="“strategigraf list” shows what there is of each kind.",
+                da=f"“strategigraf list {kind_name(cls)}” viser dem, der er.",
+                en=f"“strategigraf list {kind_name(cls)}” shows those there are.",
             ),
         )
-    raise _unknown(cls, name, [*same_end, *map(short, titled)][:3] or nearest(name, known))
+    raise _unknown(cls, noun, name, nearest(name, known))
 
 
 def any_thing(store: Store, name: str) -> Iri:
@@ -95,29 +100,22 @@ def _exists_at_all(store: Store, iri: str) -> bool:
     return bool(getattr(store.answer(f"ASK {{ <{iri}> a ?class }}"), "value", False))
 
 
-def _unknown(cls: str, name: str, near: list[str]) -> StrategigrafError:
-    otherwise = Text(da="“strategigraf list SLAGS” viser navnene.", en="“strategigraf list KIND” shows the names.")
+def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafError:
+    kind = "" if cls == SG + "Element" else f" {kind_name(cls)}"
+    otherwise = Text(da=f"“strategigraf list{kind}” viser navnene.", en=f"“strategigraf list{kind}” shows the names.")
     shown = name.removeprefix(ID).removeprefix(SDG)
     if cls.startswith(SDGO):
         number = re.fullmatch(r"(\d+)\.(\w+)", shown)
         if number:
             near = sorted(near, key=lambda other: not shown.startswith(other))
-        return UnknownTarget(_class_name(cls), shown, near, otherwise)
+        return UnknownTarget(noun, shown, near, otherwise)
     if cls == SG + "Strategy":
-        return UnknownStrategy(_class_name(cls), shown, near, otherwise)
-    return UnknownElement(_class_name(cls), shown, near, otherwise)
+        return UnknownStrategy(noun, shown, near, otherwise)
+    return UnknownElement(noun, shown, near, otherwise)
 
 
-def _class_name(cls: str) -> Text:
-    names = {
-        SDGO + "Target": Text("delmål", "SDG target"),
-        SDGO + "Goal": Text("verdensmål", "SDG goal"),
-        SG + "Strategy": Text("strategi", "strategy"),
-        SG + "Track": Text("spor", "track"),
-        SG + "Goal": Text("pejlemærke", "goal"),
-        SG + "Initiative": Text("indsats", "initiative"),
-    }
-    return names.get(cls, Text("element", "element"))
+def _class_name(store: Store, cls: str) -> Text:
+    return Text(*(labels(store, (cls,), language).get(cls, short(cls)) for language in ("da", "en")))
 
 
 def _article(noun: str) -> str:

@@ -56,7 +56,7 @@ def find_kind(store: Store, name: str) -> Kind:
         if kind.name == name:
             return kind
     raise UnknownKind(
-        Text(da="slags ved navn", en="kind named"),
+        Text(da="slags", en="kind named"),
         name,
         nearest(name, (kind.name for kind in known)),
         Text(da="“strategigraf list” viser dem alle.", en="“strategigraf list” lists them all."),

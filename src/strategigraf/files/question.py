@@ -50,7 +50,7 @@ class Question(NamedTuple):
             if name not in known:
                 raise UnknownParameter(
                     Text(
-                        da=f"parameter til spørgsmålet {self.name} ved navn",
+                        da=f"parameter til spørgsmålet {self.name}",
                         en=f"parameter of question {self.name} named",
                     ),
                     name,
@@ -108,7 +108,7 @@ def find_question(name: str, paths: list[Path]) -> Question:
         if path.stem == name:
             return read_question(path)
     raise UnknownQuestion(
-        Text(da="spørgsmål ved navn", en="question named"),
+        Text(da="spørgsmål", en="question named"),
         name,
         nearest(name, (path.stem for path in paths)),
         Text(da="“strategigraf ask” viser dem alle.", en="“strategigraf ask” lists them all."),

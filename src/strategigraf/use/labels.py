@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from strategigraf.use.store import Store
-from strategigraf.values.namespaces import ID, RDFS, SDG, SKOS
+from strategigraf.values.namespaces import ID, RDFS, SDG, SDGO, SKOS
 
 _BATCH = 400
 
@@ -15,7 +15,7 @@ def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
         titled = " ".join(f"<{iri}>" for iri in batch)
-        terms = " ".join(f"<{iri}>" for iri in batch if not iri.startswith((ID, SDG)))
+        terms = " ".join(f"<{iri}>" for iri in batch if iri.startswith(SDGO) or not iri.startswith((ID, SDG)))
         query = f"""
 SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {{
   {{ VALUES ?thing {{ {titled} }} ?thing <{SKOS}prefLabel> ?label }}

@@ -43,7 +43,7 @@ class UnknownName(WrongUsage):
 
     def __init__(self, what: Text, name: str, nearest: Iterable[str], otherwise: Text) -> None:
         super().__init__(
-            Text(da=f"Der findes ingen {what.da} “{name}”.", en=f"There is no {what.en} “{name}”."),
+            Text(da=f"Ukendt {what.da}: “{name}”.", en=f"There is no {what.en} “{name}”."),
             nearest_remedy(nearest, otherwise),
         )
 

@@ -54,7 +54,10 @@ def _query(file: Path | None, expression: str | None) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise FilesNotFound(
             Text(da=f"Forespørgslen {file} kan ikke læses.", en=f"The query {file} cannot be read."),
-            Text(da="Kontrollér stien; filen skal være UTF-8.", en="Check the path; the file must be UTF-8."),
+            Text(
+                da="Kontrollér stien; filen skal være UTF-8. Selve forespørgslen gives med -e.",
+                en="Check the path; the file must be UTF-8. The query itself is given with -e.",
+            ),
         ) from error
 
 

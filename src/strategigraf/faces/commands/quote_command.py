@@ -6,7 +6,7 @@ import click
 
 from strategigraf.faces import options
 from strategigraf.faces.session import Session, deliver
-from strategigraf.values.errors import QuoteNotFound, SourceNotFound
+from strategigraf.values.errors import QuoteNotFound, SourceNotFound, WrongValue
 from strategigraf.values.text import Text
 
 
@@ -31,6 +31,11 @@ def command(words: str, document: str | None, name: str, sources: Path | None, l
                 "Angiv dem med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
                 "Give --sources DIR or STRATEGIGRAF_SOURCES.",
             ),
+        )
+    if not words.strip():
+        raise WrongValue(
+            Text("Der er ingen ord at søge efter.", "There are no words to search for."),
+            Text("Giv de ord, der står i kilden.", "Give the words that stand in the source."),
         )
     texts = read_sources(sources)
     chosen = [text for file, text in texts.items() if document in (None, file, Path(file).stem)]
