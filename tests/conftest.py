@@ -39,7 +39,7 @@ Cli = Callable[..., Result]
 @pytest.fixture(scope="session")
 def sources_folder() -> Path:
     """The folder of the real source texts; tests that need it are skipped where it is absent."""
-    folder = Path(os.environ.get("STRATEGIGRAF_SOURCES", TOP.parent / "shared" / "sources"))
+    folder = Path(os.environ.get("STRATEGIGRAF_SOURCES") or TOP.parent / "shared" / "sources")
     if not folder.is_dir():
         pytest.skip("the source texts are not to hand (STRATEGIGRAF_SOURCES)")
     return folder
