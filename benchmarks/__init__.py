@@ -1,0 +1,1 @@
+"""What is measured, and the invented country that it is measured on."""
