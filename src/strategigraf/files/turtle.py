@@ -56,18 +56,17 @@ def read(path: Path) -> Document:
     import pyoxigraph
 
     content = read_bytes(path)
-    iris = _Iris()
-    statements: list[Statement] = []
+    named, iris = pyoxigraph.NamedNode, _Iris()
     with _faults_told(path, content):
         parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
-        for subject, predicate, target, _ in parser:
-            statements.append(
-                (
-                    iris[subject.value] if type(subject) is pyoxigraph.NamedNode else term(subject),
-                    iris[predicate.value],
-                    iris[target.value] if type(target) is pyoxigraph.NamedNode else term(target),
-                )
+        statements: list[Statement] = [
+            (
+                iris[subject.value] if type(subject) is named else term(subject),
+                iris[predicate.value],
+                iris[target.value] if type(target) is named else term(target),
             )
+            for subject, predicate, target, _ in parser
+        ]
         return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
 
 

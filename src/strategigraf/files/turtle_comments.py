@@ -31,7 +31,10 @@ def comments_of(path: Path, document: Document) -> tuple[list[str], dict[str, li
     before: dict[str, list[str]] = {}
     waiting: list[re.Match[str]] = []
     started = False
+    last = document.content.rfind("#")
     for piece in _PIECE.finditer(document.content):
+        if piece.start() > last and not waiting:
+            break
         if piece["comment"]:
             waiting.append(piece)
             continue
