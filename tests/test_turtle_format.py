@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_file, format_statements
 from strategigraf.values.errors import CommentInside, TurtleSyntax
+from strategigraf.values.namespaces import RDF
 from strategigraf.values.natural import natural
-from strategigraf.values.term import LANG_STRING, Iri, Literal, Term
+from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
 
 MESSY = """# Eksempel
 @prefix : <https://w3id.org/strategigraf/id/e/> .
@@ -57,13 +58,54 @@ def test_a_neat_file_stays_as_it_is(file: Path) -> None:
     assert format_file(file) == NEAT
 
 
-@pytest.mark.parametrize("comment_at", [":goal-10 a # her\n sg:Goal .", ":a :b :c .\n# til sidst\n"])
+@pytest.mark.parametrize(
+    "comment_at", [":goal-10 a # her\n sg:Goal .", ":a :b :c .\n# til sidst\n", ":a :b :c .\n# om ingen\n[] :b :c ."]
+)
 def test_a_comment_that_would_be_lost_is_refused_with_its_line(file: Path, comment_at: str) -> None:
     file.write_text("PREFIX : <http://e/>\nPREFIX sg: <http://s/>\n" + comment_at, encoding="utf-8")
     with pytest.raises(CommentInside) as caught:
         format_file(file)
     assert str(file) in caught.value.message.da
     assert "#" in caught.value.message.en
+
+
+def test_what_looks_like_a_comment_inside_a_name_or_a_text_is_none(file: Path) -> None:
+    file.write_text(
+        'PREFIX : <http://e/>\n:a :b <http://e/#c>, """d "# d\n# d""", \'# e\', :f\\#f .\n# om g\n:g.g :b 1.5 .\n',
+        encoding="utf-8",
+    )
+    shown = [line for line in format_file(file).splitlines() if line.startswith("#")]
+    assert shown == ['# d""" ;', "# om g"]
+
+
+def test_comments_before_two_parts_of_a_subject_are_both_kept(file: Path) -> None:
+    file.write_text("PREFIX : <http://e/>\n# en\n:a :b 1 .\n# to\n:a :b 2 .\n", encoding="utf-8")
+    assert format_file(file) == "PREFIX : <http://e/>\n\n# en\n# to\n:a\n    :b 1 , 2 ;\n.\n"
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "[ :c 1 ], [ :c 1 ]",  # alike, yet two
+        "( 1 ( 2 ) )",
+        "[ rdf:first 1 ]",  # no whole collections
+        "[ rdf:first 1 ; rdf:rest () ; :c 2 ]",
+        "[ rdf:first 1, 2 ; rdf:rest () ]",
+        "[ rdf:first 1 ; rdf:rest ( 2 ), ( 3 ) ]",
+    ],
+)
+def test_what_is_nested_reads_back_with_nothing_lost(file: Path, nested: str) -> None:
+    prefixes = f"PREFIX : <http://e/>\nPREFIX rdf: <{RDF}>\n"
+    file.write_text(f"{prefixes}:a :b {nested} .\n", encoding="utf-8")
+    before, text = turtle.statements(file), format_file(file)
+    file.write_text(text, encoding="utf-8")
+    after = turtle.statements(file)
+    assert format_file(file) == text
+    assert shape_of(after) == shape_of(before)
+
+
+def shape_of(statements: list[turtle.Statement]) -> list[tuple[str, ...]]:
+    return sorted(tuple("_" if isinstance(term, Blank) else str(term) for term in s) for s in statements)
 
 
 def test_turtle_that_does_not_parse_is_told_with_file_line_and_text(file: Path) -> None:
@@ -90,7 +132,12 @@ literals = st.one_of(
     st.builds(
         lambda v, t: Literal(v, LANG_STRING, t), st.text("aæ\"\\\n\t'#<>", max_size=8), st.sampled_from(["da", "en"])
     ),
-    st.builds(lambda n: Literal(str(n), "http://www.w3.org/2001/XMLSchema#integer"), st.integers(-99, 99)),
+    st.builds(lambda n: Literal(str(n), XSD + "integer"), st.integers(-99, 99)),
+    st.builds(
+        lambda v, t: Literal(v, XSD + t),
+        st.sampled_from(["1", "01", "٣", "1.0", "1.", "true"]),
+        st.sampled_from(["integer", "decimal", "boolean", "string"]),
+    ),
 )
 
 

@@ -1,8 +1,11 @@
 """Reading Turtle files, with errors that name file, line and the text there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from strategigraf.values.errors import FilesNotFound, TurtleSyntax
 from strategigraf.values.term import LANG_STRING, Blank, Iri, Literal, Term
@@ -25,6 +28,15 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+@dataclass(frozen=True)
+class Document:
+    """A Turtle file: its text, the prefixes it declares, and its triples in the order of the file."""
+
+    content: str
+    prefixes: dict[str, str]
+    statements: list[Statement]
+
+
 def parse(path: Path, graph: str | None = None) -> "Iterator[pyoxigraph.Quad]":
     """The quads of the Turtle file *path*, placed in the named graph *graph* (in the default graph without one).
 
@@ -34,47 +46,46 @@ def parse(path: Path, graph: str | None = None) -> "Iterator[pyoxigraph.Quad]":
 
     content = read_bytes(path)
     name = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
-    try:
-        for quad in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE):
-            yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, name)
-    except SyntaxError as error:
-        raise _syntax_error(path, content, error.lineno or 1, error.offset or 1, error.msg) from error
-    except (ValueError, OSError) as error:
-        raise _syntax_error(path, content, 1, 1, str(error)) from error
+    with _faults_told(path, content):
+        for subject, predicate, target, _ in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE):
+            yield pyoxigraph.Quad(subject, predicate, target, name)
+
+
+def read(path: Path) -> Document:
+    """The Turtle file *path*, each of its IRIs as one and the same term throughout. Raises TurtleSyntax."""
+    import pyoxigraph
+
+    content = read_bytes(path)
+    named, iris = pyoxigraph.NamedNode, _Iris()
+    with _faults_told(path, content):
+        parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+        statements: list[Statement] = [
+            (
+                iris[subject.value] if type(subject) is named else term(subject),
+                iris[predicate.value],
+                iris[target.value] if type(target) is named else term(target),
+            )
+            for subject, predicate, target, _ in parser
+        ]
+        return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
 
 
 def prefixes(path: Path) -> dict[str, str]:
     """The prefixes that the Turtle file *path* declares. Raises TurtleSyntax."""
-    import pyoxigraph
-
-    content = read_bytes(path)
-    try:
-        parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
-        for _ in parser:
-            pass
-    except SyntaxError as error:
-        raise _syntax_error(path, content, error.lineno or 1, error.offset or 1, error.msg) from error
-    return dict(parser.prefixes)
+    return read(path).prefixes
 
 
 def statements(path: Path) -> list[Statement]:
     """The triples of the Turtle file *path* as plain terms, in the order of the file. Raises TurtleSyntax."""
-    return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in parse(path)]
+    return read(path).statements
 
 
 def term(node: object) -> Term:
     """The plain value of a term of pyoxigraph."""
-    import pyoxigraph
-
-    if isinstance(node, pyoxigraph.NamedNode):
-        return Iri(node.value)
-    if isinstance(node, pyoxigraph.Literal):
-        if node.language:
-            return Literal(node.value, LANG_STRING, node.language)
-        return Literal(node.value, node.datatype.value)
-    if isinstance(node, pyoxigraph.BlankNode):
-        return Blank(node.value)
-    raise TypeError(f"not a term of RDF 1.1: {node!r}")
+    reader = _readers().get(type(node))
+    if reader is None:
+        raise TypeError(f"not a term of RDF 1.1: {node!r}")
+    return reader(node)
 
 
 def line_of(content: str, names: Iterable[str]) -> int:
@@ -85,6 +96,38 @@ def line_of(content: str, names: Iterable[str]) -> int:
         if head in wanted:
             return number
     return 0
+
+
+class _Iris(dict[str, Iri]):
+    def __missing__(self, value: str) -> Iri:
+        self[value] = Iri(value)
+        return self[value]
+
+
+@cache
+def _readers() -> dict[type, Callable[[Any], Term]]:
+    import pyoxigraph
+
+    return {
+        pyoxigraph.NamedNode: lambda node: Iri(node.value),
+        pyoxigraph.BlankNode: lambda node: Blank(node.value),
+        pyoxigraph.Literal: _literal,
+    }
+
+
+def _literal(node: "pyoxigraph.Literal") -> Literal:
+    language = node.language
+    return Literal(node.value, LANG_STRING, language) if language else Literal(node.value, node.datatype.value)
+
+
+@contextmanager
+def _faults_told(path: Path, content: bytes) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise _syntax_error(path, content, error.lineno or 1, error.offset or 1, error.msg) from error
+    except (ValueError, OSError) as error:
+        raise _syntax_error(path, content, 1, 1, str(error)) from error
 
 
 def _syntax_error(path: Path, content: bytes, line: int, column: int, reason: str | None) -> TurtleSyntax:

@@ -5,19 +5,22 @@ Comments before a subject and at the head of the file are kept; where a comment 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from strategigraf.files import turtle
-from strategigraf.values.errors import CommentInside
+from strategigraf.files.turtle_comments import comments_of
 from strategigraf.values.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS
-from strategigraf.values.natural import natural
+from strategigraf.values.natural import LAST, natural
 from strategigraf.values.term import XSD, XSD_STRING, Blank, Iri, Literal, Term
-from strategigraf.values.text import Text
 
 Statements = list[turtle.Statement]
 
+_TYPE = RDF + "type"
 _FIRST_TYPES = (OWL + "Ontology", SG + "Strategy")
 _PREDICATES_FIRST = (
     RDF + "type",
@@ -37,13 +40,17 @@ _PREDICATES_FIRST = (
     SG + "partOf",
 )
 _RANK = {predicate: rank for rank, predicate in enumerate(_PREDICATES_FIRST)}
+_FIRST = RDF + "first"
+_REST = RDF + "rest"
 _NIL = Iri(RDF + "nil")
-_TOKEN = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^>\s]*>|#[^\n]*|\.(?=[\s#]|$)|[\[\](),;]|(?:[^\s\"'<>#\[\](),;.]|\.(?![\s#]|$))+",
-    re.DOTALL,
-)
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+_PLAIN_LITERAL = {
+    XSD + "boolean": re.compile(r"true|false"),
+    XSD + "integer": re.compile(r"-?[0-9]+"),
+    XSD + "decimal": re.compile(r"-?[0-9]+\.[0-9]+"),
+}
+_ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def format_file(path: Path) -> str:
@@ -51,170 +58,138 @@ def format_file(path: Path) -> str:
 
     Raises TurtleSyntax, and CommentInside where a comment would be lost.
     """
-    own = turtle.prefixes(path)
-    statements = turtle.statements(path)
-    head, comments = _comments(path, own)
-    return format_statements(statements, own, head, comments)
+    document = turtle.read(path)
+    head, comments = comments_of(path, document)
+    return format_statements(document.statements, document.prefixes, head, comments)
 
 
 def format_statements(
     statements: Statements,
     own_prefixes: dict[str, str],
-    head: list[str] | None = None,
+    head: Iterable[str] = (),
     comments: dict[str, list[str]] | None = None,
 ) -> str:
     """The *statements* in the house style, with *own_prefixes* beside those of the project, the comment lines *head*
     on top and *comments* before the subjects they belong to (by IRI)."""
-    writer = _Writer(statements, PREFIXES | own_prefixes)
-    blocks = [
-        "".join(f"{line}\n" for line in (comments or {}).get(name, [])) + block for name, block in writer.blocks()
-    ]
-    used = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(writer.used.items()))
-    top = "".join(f"{line}\n" for line in head or [])
-    return "\n".join([top + used, *blocks]) if blocks else top + used
+    names = _Names(PREFIXES | own_prefixes)
+    before = {subject: _lines(comment) for subject, comment in (comments or {}).items()}
+    blocks = [before.get(subject, "") + text for subject, text in _Writer(statements, names).blocks()]
+    used = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(names.used.items())]
+    return "\n".join([_lines([*head, *used]), *blocks])
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+class _Names(dict[str, str]):
+    """The name of each IRI that is asked for: prefixed where that can be; `used` has the prefixes of those names."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.used: dict[str, str] = {}
+        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._by_stem: dict[str, list[tuple[str, str]]] = {}
+
+    def __missing__(self, iri: str) -> str:
+        self[iri] = name = self._name(iri)
+        return name
+
+    def _name(self, iri: str) -> str:
+        stem = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]  # a plain local name never reaches into it
+        if stem not in self._by_stem:
+            self._by_stem[stem] = [item for item in self._prefixes if item[1].startswith(stem)]
+        for prefix, namespace in self._by_stem[stem]:
+            local = iri[len(namespace) :]
+            if iri.startswith(namespace) and _PLAIN_LOCAL.fullmatch(local):
+                self.used[prefix] = namespace
+                return f"{prefix}:{local}"
+        return f"<{iri}>"
 
 
 class _Writer:
-    def __init__(self, statements: Statements, prefixes: dict[str, str]) -> None:
-        self.used: dict[str, str] = {}
-        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-        self._by_subject: dict[Term, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
-        self._uses: dict[Term, int] = defaultdict(int)
-        for subject, predicate, target in set(statements):
-            assert isinstance(predicate, Iri)
-            self._by_subject[subject][predicate.value].add(target)
-            self._uses[target] += 1
+    def __init__(self, statements: Statements, names: _Names) -> None:
+        self._names = names
+        self._natural = cache(natural)
+        self._by_subject: dict[Term, Statements] = defaultdict(list)
+        for subject, group in groupby(statements, key=itemgetter(0)):
+            self._by_subject[subject].extend(group)
+        self._first = {s for s, p, t in statements if p.value == _TYPE and t.value in _FIRST_TYPES}
+        self._uses = Counter(s[2] for s in {s for s in statements if isinstance(s[2], Blank)})
+        predicates = {predicate.value for _, predicate, _ in statements}
+        by_rank = sorted(predicates, key=lambda predicate: (_RANK.get(predicate, len(_RANK)), predicate))
+        self._rank = {predicate: rank for rank, predicate in enumerate(by_rank)}
 
-    def blocks(self) -> Iterable[tuple[str, str]]:
-        """Each named subject with its text, in the order of the file."""
+    def blocks(self) -> Iterator[tuple[str, str]]:
+        """Each subject that is not written inside another, with its text, in the order of the file."""
         roots = [s for s in self._by_subject if isinstance(s, Iri) or self._uses[s] != 1]
-        for subject in sorted(roots, key=self._place):
-            body = self._body(self._by_subject[subject], 1)
-            name = subject.value if isinstance(subject, Iri) else ""
-            yield name, f"{self._name(subject)}\n{body}.\n"
+        for subject in sorted(roots, key=self._subject_key):
+            name = self._names[subject.value] if isinstance(subject, Iri) else f"_:{subject.value}"
+            yield subject.value, f"{name}\n{self._body(subject, 1)}.\n"
 
-    def _place(self, subject: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
-        types = {t.value for t in self._by_subject[subject].get(RDF + "type", ()) if isinstance(t, Iri)}
-        first = 0 if types.intersection(_FIRST_TYPES) else 1
-        return first, int(isinstance(subject, Blank)), natural(subject.value)
+    def _subject_key(self, subject: Term) -> tuple[bool, bool, list[str | int], str]:
+        return subject not in self._first, isinstance(subject, Blank), self._natural(subject.value), subject.value
 
-    def _body(self, predicates: dict[str, set[Term]], depth: int) -> str:
-        indent = "    " * depth
+    def _body(self, subject: Term, depth: int) -> str:
+        targets: dict[str, list[Term]] = {}
+        for _, predicate, target in self._by_subject.get(subject, ()):
+            targets.setdefault(predicate.value, []).append(target)
+        indent, names = "    " * depth, self._names
         lines = []
-        for predicate in sorted(predicates, key=lambda p: (_RANK.get(p, len(_RANK)), p)):
-            verb = "a" if predicate == RDF + "type" else self._name(Iri(predicate))
-            objects = " , ".join(self._object(o, depth) for o in sorted(predicates[predicate], key=self._object_key))
-            lines.append(f"{indent}{verb} {objects} ;\n")
+        for verb in sorted(targets, key=self._rank.__getitem__):
+            found = targets[verb]
+            objects = self._object(found[0], depth) if len(found) == 1 else self._objects(found, depth)
+            lines.append(f"{indent}{names[verb] if verb != _TYPE else 'a'} {objects} ;\n")
         return "".join(lines)
 
-    def _object_key(self, node: Term) -> tuple[int, tuple[tuple[int, str], ...], str]:
-        if isinstance(node, Literal):
-            return 2, natural(node.value) if not node.language else ((0, node.language),), node.value
+    def _objects(self, targets: list[Term], depth: int) -> str:
+        pairs = sorted([(self._key(target), self._object(target, depth)) for target in set(targets)])
+        return " , ".join([text for _, text in pairs])
+
+    def _key(self, node: Term) -> tuple[int, list[str | int], str]:
+        if isinstance(node, Iri):
+            return 0, self._natural(node.value), node.value
         if isinstance(node, Blank):
-            return 1, (), self._object(node, 1)
-        return 0, natural(node.value), ""
+            return 1, [], ""
+        return 2, [LAST, 0, LAST + node.language] if node.language else natural(node.value), node.value
 
     def _object(self, node: Term, depth: int) -> str:
+        if isinstance(node, Iri):
+            return self._names[node.value]
         if isinstance(node, Literal):
             return self._literal(node)
-        if isinstance(node, Iri):
-            return self._name(node)
         if self._uses[node] != 1:
-            return self._name(node)
-        if RDF + "first" in self._by_subject[node]:
-            return self._collection(node, depth)
-        if node not in self._by_subject:
-            return "[]"
-        return "[\n" + self._body(self._by_subject[node], depth + 1) + "    " * depth + "]"
-
-    def _collection(self, node: Term, depth: int) -> str:
-        items = []
-        while node != _NIL:
-            cell = self._by_subject[node]
-            items.append(self._object(next(iter(cell[RDF + "first"])), depth))
-            node = next(iter(cell[RDF + "rest"]))
-        return f"( {' '.join(items)} )"
-
-    def _name(self, node: Term) -> str:
-        if isinstance(node, Blank):
             return f"_:{node.value}"
-        for prefix, namespace in self._prefixes:
-            local = node.value[len(namespace) :]
-            if node.value.startswith(namespace) and _PLAIN_LOCAL.fullmatch(local):
-                self.used[prefix] = namespace
-                return f"{prefix}:{local}"
-        return f"<{node.value}>"
+        items = self._items(node)
+        if items is not None:
+            return f"( {' '.join(self._object(item, depth) for item in items)} )"
+        return "[\n" + self._body(node, depth + 1) + "    " * depth + "]"
+
+    def _items(self, node: Term) -> list[Term] | None:
+        """What the collection that starts at *node* holds; None where *node* does not start a whole collection."""
+        items: list[Term] = []
+        while node != _NIL:
+            cell = {(predicate.value, target) for _, predicate, target in self._by_subject.get(node, ())}
+            targets = dict(cell)
+            if self._uses[node] != 1 or len(cell) != 2 or targets.keys() != {_FIRST, _REST}:
+                return None
+            items.append(targets[_FIRST])
+            node = targets[_REST]
+        return items
 
     def _literal(self, node: Literal) -> str:
-        if node.datatype == XSD + "boolean" and node.value in ("true", "false"):
-            return node.value
-        if node.datatype == XSD + "integer" and re.fullmatch(r"-?\d+", node.value):
-            return node.value
-        if node.datatype == XSD + "decimal" and re.fullmatch(r"-?\d+\.\d+", node.value):
-            return node.value
-        text = _quoted(node.value)
         if node.language:
-            return f"{text}@{node.language}"
-        return text if node.datatype == XSD_STRING else f"{text}^^{self._name(Iri(node.datatype))}"
+            return f"{_quoted(node.value)}@{node.language}"
+        if node.datatype == XSD_STRING:
+            return _quoted(node.value)
+        plain = _PLAIN_LITERAL.get(node.datatype)
+        if plain and plain.fullmatch(node.value):
+            return node.value
+        return f"{_quoted(node.value)}^^{self._names[node.datatype]}"
 
 
 def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("\r", "\\r").replace("\t", "\\t")
-    escaped = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", lambda m: f"\\u{ord(m[0]):04X}", escaped)
-    if "\n" in value:
-        return '"""' + escaped.replace('"', '\\"') + '"""'
-    return '"' + escaped.replace('"', '\\"') + '"'
-
-
-def _comments(path: Path, prefixes: dict[str, str]) -> tuple[list[str], dict[str, list[str]]]:
-    """The comment lines at the head of the file, and those before each subject (by IRI)."""
-    content = turtle.read_bytes(path).decode("utf-8")
-    head: list[str] = []
-    waiting: list[str] = []
-    before: dict[str, list[str]] = {}
-    outside = started = directive = False
-    outside = True
-    for match in _TOKEN.finditer(content):
-        token = match[0]
-        if token.startswith("#"):
-            if not outside:
-                raise _lost(path, content, match.start(), token)
-            (waiting if started else head).append(token.rstrip())
-            continue
-        if outside and token.upper() in ("PREFIX", "BASE", "@PREFIX", "@BASE"):
-            started, outside, directive = True, False, True
-            head, waiting = head + waiting, []
-        elif directive:
-            if token.startswith("<"):
-                outside, directive = True, False
-        elif token == ".":
-            outside = True
-        elif outside:
-            started, outside = True, False
-            if waiting:
-                before[_expand(token, prefixes)] = waiting
-                waiting = []
-    if waiting:
-        raise _lost(path, content, content.rindex(waiting[0]), waiting[0])
-    return head, before
-
-
-def _expand(token: str, prefixes: dict[str, str]) -> str:
-    if token.startswith("<"):
-        return token[1:-1]
-    prefix, _, local = token.partition(":")
-    return prefixes.get(prefix, "") + local
-
-
-def _lost(path: Path, content: str, offset: int, comment: str) -> CommentInside:
-    line = content.count("\n", 0, offset) + 1
-    return CommentInside(
-        Text(
-            da=f"{path}:{line}: kommentaren “{comment}” står, hvor den ville gå tabt.",
-            en=f"{path}:{line}: the comment “{comment}” stands where it would be lost.",
-        ),
-        Text(
-            da="Flyt den op foran en blok, til en linje for sig selv.",
-            en="Move it up before a block, to a line of its own.",
-        ),
-    )
+    if not _ESCAPED.search(value):
+        return f'"{value}"'
+    escaped = value.replace("\\", "\\\\").replace("\r", "\\r").replace("\t", "\\t").replace('"', '\\"')
+    escaped = _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped)
+    return f'"""{escaped}"""' if "\n" in value else f'"{escaped}"'

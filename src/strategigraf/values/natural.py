@@ -2,9 +2,19 @@
 
 import re
 
-_PARTS = re.compile(r"([0-9]+)")
+LAST = "\U0010ffff"
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
-def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """A sort key in which the runs of digits in *name* count as numbers; a number stands after text."""
-    return tuple((int(part), "") if "0" <= part[0] <= "9" else (-1, part) for part in _PARTS.split(name) if part)
+def natural(name: str) -> list[str | int]:
+    """A sort key in which the runs of digits in *name* count as numbers; a number stands after text.
+
+    Text and numbers take turns in it; where *name* starts with a number, the text before that is `LAST`.
+    """
+    key: list[str | int] = [*_DIGITS.split(name)]
+    for place in range(1, len(key), 2):
+        key[place] = int(key[place])
+    if not key[0] and name:
+        key[0] = LAST
+    return key
