@@ -95,7 +95,7 @@ DAMAGES = ("stamp garbled", "stamp empty", "part missing", "part cut off", "part
 def test_a_damaged_cache_is_rebuilt_and_said_so(damage: str, place: Workspace, root: Path, told: Told) -> None:
     Cache(place, root, told).use(goals)
     stamp, folder = stamp_of(root), store_of(root)
-    table = sorted(folder.glob("*.sst"), key=lambda path: path.stat().st_size)[-1]
+    table = sorted(folder.rglob("*.sst"), key=lambda path: path.stat().st_size)[-1]
     if damage == "stamp garbled":
         stamp.write_text("{]")
     elif damage == "stamp empty":
@@ -105,7 +105,7 @@ def test_a_damaged_cache_is_rebuilt_and_said_so(damage: str, place: Workspace, r
     elif damage == "part cut off":
         table.write_bytes(table.read_bytes()[:-100])
     elif damage == "part overwritten":
-        for path in folder.glob("*.sst"):
+        for path in folder.rglob("*.sst"):
             path.write_bytes(b"\xff" * path.stat().st_size)
     elif damage == "folder gone":
         folder.rename(folder.with_name("elsewhere"))
@@ -155,7 +155,7 @@ def test_a_process_killed_while_building_leaves_the_next_one_a_right_answer(
     code = (
         "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
         "from strategigraf.use.cache import Cache; from strategigraf.use import dataset; import time;"
-        "fill = dataset.fill; dataset.fill = lambda s, w: (fill(s, w), print('built', flush=True), time.sleep(60));"
+        "fill = dataset.fill; dataset.fill = lambda s, w, p: (fill(s, w), print('built', flush=True), time.sleep(60));"
         "Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print).store()"
     )
     process = subprocess.Popen([sys.executable, "-c", code, place.data, root], stdout=subprocess.PIPE)

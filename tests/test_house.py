@@ -22,7 +22,9 @@ DOORS = {
     "pyoxigraph": {"files/turtle.py", "use/store.py"},
     "rdflib": {"use/validation.py"},
     "pyshacl": {"use/validation.py"},
-    "SPARQLWrapper": {"use/store.py"},
+    "SPARQLWrapper": {"use/endpoint.py"},
+    "sqlite3": {"use/ledger.py"},
+    "multiprocessing": {"use/crew.py"},
     "networkx": {"answers/network.py"},
     "rich": {"faces/terminal.py"},
 }

@@ -14,7 +14,8 @@ import pytest
 
 from strategigraf.files.workspace import Workspace
 from strategigraf.interchange import sparql_result
-from strategigraf.use.store import EmbeddedStore, RemoteStore
+from strategigraf.use.endpoint import RemoteStore
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreFailed
 from strategigraf.values.table import Table, Triples, Truth
 

@@ -80,6 +80,36 @@ def statements(path: Path) -> list[Statement]:
     return read(path).statements
 
 
+def content_statements(content: bytes) -> list[Statement]:
+    """The triples of the Turtle *content* as plain terms. Raises SyntaxError."""
+    import pyoxigraph
+
+    parsed = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+    return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in parsed]
+
+
+def nquads(statements: Iterable[Statement], graph: str) -> bytes:
+    """*statements* as N-Quads in the named graph *graph*."""
+    end = f" <{graph}> .\n"
+    text = _Texts()
+    return "".join(f"{text[s]} {text[p]} {text[o]}{end}" for s, p, o in statements).encode("utf-8")
+
+
+class _Texts(dict[Term, str]):
+    def __missing__(self, term: Term) -> str:
+        self[term] = _text(term)
+        return self[term]
+
+
+def _text(term: Term) -> str:
+    if isinstance(term, Iri):
+        return f"<{term.value}>"
+    if isinstance(term, Blank):
+        return f"_:{term.value}"
+    words = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{words}"@{term.language}' if term.language else f'"{words}"^^<{term.datatype}>'
+
+
 def term(node: object) -> Term:
     """The plain value of a term of pyoxigraph."""
     reader = _readers().get(type(node))

@@ -41,6 +41,10 @@ class Thread:
             if len(chain) > 1 and chain[-1].predicate == CONTRIBUTES_TO:
                 yield chain[-1]
 
+    def upwards(self, row: str) -> list[Hop]:
+        """The hops that begin at *row*, in order."""
+        return self._up.get(row, [])
+
     def elements(self) -> list[str]:
         """Every node that has a hop upwards, by IRI."""
         return sorted(self._up)

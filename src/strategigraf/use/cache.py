@@ -1,4 +1,4 @@
-"""The cache: the store on disk, built from the files once and used again while their content is the same.
+"""The cache: the store on disk, built from the files once, and brought up to date where some of them changed.
 
 A store folder is complete before it gets its name, and the stamp that points to it is replaced in one step; whatever
 is interrupted leaves the old answer or none. A store that is damaged, or of another version, is built again.
@@ -11,19 +11,21 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from strategigraf import __version__
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
 from strategigraf.values.errors import StoreDamaged
 from strategigraf.values.text import Text
 
-_LAYOUT = 2
+_LAYOUT = 3
 _RACY = 2_000_000_000  # a file changed within two seconds of the stamp may have been changed after it was read
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
+_MANY = 0.25  # the share of changed bytes from which on building anew is faster
 
 Notice = Callable[[Text], None]
+Progress = Callable[[int, int], None]
 Value = TypeVar("Value")
 
 _DAMAGED = Text(da="Mellemlageret var beskadiget og er bygget igen.", en="The cache was damaged and has been rebuilt.")
@@ -37,6 +39,24 @@ _NOWHERE = Text(
 )
 
 
+class FileStamp(NamedTuple):
+    """A file as it was when it was read: size in bytes, time of change in nanoseconds, digest of its content."""
+
+    size: int
+    changed: int
+    digest: str
+
+
+class Stamp(NamedTuple):
+    """What the cache was built from, and where: the folder of the store, the sizes of its parts, when it was written
+    (nanoseconds), and the files by path."""
+
+    store: str
+    parts: dict[str, int]
+    written: int
+    files: dict[str, FileStamp]
+
+
 def cache_folder() -> Path:
     """`STRATEGIGRAF_CACHE`, else the folder `strategigraf` in the user's cache folder (XDG)."""
     named = os.environ.get("STRATEGIGRAF_CACHE")
@@ -47,14 +67,18 @@ def cache_folder() -> Path:
 
 
 class Cache:
-    """The cached store of one workspace, below the folder *root*; *notice* is told when it had to be rebuilt."""
+    """The cached store of one workspace, below the folder *root*; *notice* is told when it had to be rebuilt, and
+    *progress* how much of what has to be read is read."""
 
-    def __init__(self, workspace: Workspace, root: Path, notice: Notice) -> None:
+    def __init__(
+        self, workspace: Workspace, root: Path, notice: Notice, progress: Progress = lambda done, total: None
+    ) -> None:
         self._workspace = workspace
         self._notice = notice
+        self._progress = progress
         place = f"{os.path.realpath(workspace.ontology)}\0{os.path.realpath(workspace.data)}"
-        self._folder = root / f"{zlib.crc32(place.encode()):08x}"
-        self._stamp = self._folder / "stamp.json"
+        self.folder = root / f"{zlib.crc32(place.encode()):08x}"
+        self._stamp = self.folder / "stamp.json"
 
     def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
         """What *question* answers on the store of the workspace.
@@ -65,109 +89,141 @@ class Cache:
             return question(self.store())
         except StoreDamaged:
             self._notice(_DAMAGED)
-            _remove(self._folder)
+            _remove(self.folder)
             return question(self.store())
 
     def store(self) -> EmbeddedStore:
-        """The store: from disk where the files have not changed, else built anew. Raises TurtleSyntax."""
+        """The store: from disk where the files have not changed, else brought up to date. Raises TurtleSyntax."""
         stamp = self._read_stamp()
-        if stamp is not None:
-            folder = self._folder / str(stamp["store"])
-            if self._is_current(stamp):
-                if self._is_whole(stamp, folder):
-                    with suppress(StoreDamaged):
-                        return EmbeddedStore.read_only(folder)
-                self._notice(_DAMAGED)
-                _remove(folder)
-        return self._build()
+        if stamp is None:
+            return self._build()
+        status = _status(self._workspace)
+        whole = self._is_whole(stamp)
+        changed = _changed(stamp, status)
+        if not changed and len(status) == len(stamp.files):
+            if whole:
+                with suppress(StoreDamaged):
+                    return EmbeddedStore.read_only(self.folder / stamp.store)
+            self._notice(_DAMAGED)
+            _remove(self.folder / stamp.store)
+            return self._build()
+        return self._build(stamp if whole else None)
 
-    def _read_stamp(self) -> dict[str, object] | None:
+    def files(self) -> dict[Path, FileStamp]:
+        """The files of the workspace as the store now has them. Empty where there is no store on disk."""
+        stamp = self._read_stamp()
+        return {} if stamp is None else {Path(name): file for name, file in stamp.files.items()}
+
+    def _read_stamp(self) -> Stamp | None:
         try:
-            stamp = json.loads(self._stamp.read_bytes())
-            if stamp["layout"] != _LAYOUT or stamp["version"] != __version__:
+            found = json.loads(self._stamp.read_bytes())
+            if found["layout"] != _LAYOUT or found["version"] != __version__:
                 self._notice(_OTHER)
                 return None
-            return stamp if isinstance(stamp["store"], str) and isinstance(stamp["files"], dict) else None
+            files = {name: FileStamp(*file) for name, file in found["files"].items()}
+            return Stamp(str(found["store"]), dict(found["parts"]), int(found["written"]), files)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._notice(_DAMAGED)
             return None
 
-    def _is_current(self, stamp: dict[str, object]) -> bool:
-        files = stamp["files"]
-        assert isinstance(files, dict)
-        paths = self._workspace.all_files()
-        if [str(path) for path in paths] != list(files):
-            return False
-        written = stamp["written"]
-        assert isinstance(written, int)
-        for path, (size, changed, digest) in zip(paths, files.values(), strict=True):
-            status = path.stat()
-            same = status.st_size == size and status.st_mtime_ns == changed and changed < written - _RACY
-            if not same and _digest(path) != digest:
-                return False
-        return True
-
-    @staticmethod
-    def _is_whole(stamp: dict[str, object], folder: Path) -> bool:
-        parts = stamp["parts"]
+    def _is_whole(self, stamp: Stamp) -> bool:
+        folder = self.folder / stamp.store
         try:
-            return isinstance(parts, dict) and all(
-                (folder / name).stat().st_size == size for name, size in parts.items()
-            )
+            return all((folder / name).stat().st_size == size for name, size in stamp.parts.items())
         except OSError:
             return False
 
-    def _build(self) -> EmbeddedStore:
+    def _build(self, old: Stamp | None = None) -> EmbeddedStore:
+        """A store with what the files now say; *old* is what it can start from."""
         from strategigraf.use.dataset import fill
 
-        paths = self._workspace.all_files()
-        files = {str(path): [path.stat().st_size, path.stat().st_mtime_ns, _digest(path)] for path in paths}
-        target = self._folder / f"store-{time.time_ns():x}-{os.getpid()}"
-        unfinished = self._folder / f"unfinished-{os.getpid()}"
+        target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
+        unfinished = self.folder / f"unfinished-{os.getpid()}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             _remove(unfinished)
-            writer = EmbeddedStore.on_disk(unfinished)
-            fill(writer, self._workspace)
-            writer.finish()
-            del writer
-            _remove(target)
+            files = {str(path): FileStamp(size, changed, _digest(path)) for path, size, changed in self._status()}
+            self._write(unfinished, files, old)
             unfinished.rename(target)
-            stamp = {
-                "layout": _LAYOUT,
-                "version": __version__,
-                "written": time.time_ns(),
-                "store": target.name,
-                "files": files,
-                "parts": _parts(target),
-            }
-            fresh = self._stamp.with_suffix(f".{os.getpid()}")
-            fresh.write_text(json.dumps(stamp), encoding="utf-8")
-            fresh.replace(self._stamp)
+            self._publish(Stamp(target.name, _parts(target), time.time_ns(), files))
             self._tidy(target)
             return EmbeddedStore.read_only(target)
-        except (OSError, RuntimeError, StoreDamaged):  # no room or no right to write, as system or engine tell it
+        except (OSError, RuntimeError, StoreDamaged) as error:  # no room or no right to write, as system or engine tell
+            if isinstance(error, StoreDamaged) and old is not None:
+                return self._build()
             self._notice(_NOWHERE)
             store = EmbeddedStore.in_memory()
-            fill(store, self._workspace)
+            fill(store, self._workspace, self._progress)
             return store
         finally:
             _remove(unfinished)
 
+    def _status(self) -> list[tuple[Path, int, int]]:
+        return [(Path(name), size, changed) for name, (size, changed) in _status(self._workspace).items()]
+
+    def _write(self, folder: Path, files: dict[str, FileStamp], old: Stamp | None) -> None:
+        from strategigraf.use.dataset import fill, refill
+
+        known = {} if old is None else old.files
+        changed = [name for name, file in files.items() if name not in known or known[name].digest != file.digest]
+        gone = [Path(name) for name in known if name not in files]
+        much = sum(files[name].size for name in changed) > _MANY * sum(file.size for file in files.values())
+        if old is None or much or len(gone) > _MANY * len(files):
+            writer = EmbeddedStore.on_disk(folder)
+            fill(writer, self._workspace, self._progress)
+            writer.finish()
+        else:
+            writer = EmbeddedStore.copied(self.folder / old.store, folder)
+            refill(writer, self._workspace, [Path(name) for name in changed], gone, self._progress)
+            writer.finish(arranged=False)
+
+    def _publish(self, stamp: Stamp) -> None:
+        fresh = self._stamp.with_suffix(f".{os.getpid()}")
+        try:
+            fresh.write_text(
+                json.dumps({"layout": _LAYOUT, "version": __version__} | stamp._asdict()), encoding="utf-8"
+            )
+            fresh.replace(self._stamp)
+        finally:
+            fresh.unlink(missing_ok=True)
+
     def _tidy(self, current: Path) -> None:
         now = time.time()
-        for folder in self._folder.iterdir():
+        for folder in self.folder.iterdir():
             with suppress(OSError):
                 if folder.is_dir() and folder != current and now - folder.stat().st_mtime > _KEEP:
                     _remove(folder)
 
 
+def _status(workspace: Workspace) -> dict[str, tuple[int, int]]:
+    """Size and time of change (nanoseconds) of every file of *workspace*, by path."""
+    found = {}
+    for path in workspace.all_files():
+        status = os.stat(path)
+        found[str(path)] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+def _changed(stamp: Stamp, status: dict[str, tuple[int, int]]) -> list[str]:
+    """The files of *status* that are not as in *stamp*; a doubtful one is read."""
+    found = []
+    for name, (size, changed) in status.items():
+        known = stamp.files.get(name)
+        same = known is not None and known.size == size and known.changed == changed < stamp.written - _RACY
+        if not same and (known is None or known.size != size or _digest(Path(name)) != known.digest):
+            found.append(name)
+    return found
+
+
 def _parts(folder: Path) -> dict[str, int]:
     """The files of the store in *folder* that never change again, with their sizes."""
-    kept = (path for path in sorted(folder.iterdir()) if path.name == "CURRENT" or path.name.startswith("MANIFEST"))
-    return {path.name: path.stat().st_size for path in [*kept, *sorted(folder.glob("*.sst")), *folder.glob("*.index")]}
+    quads = folder / QUADS
+    names = [path.name for path in quads.iterdir() if path.name == "CURRENT" or path.name.startswith("MANIFEST")]
+    names += [path.name for path in quads.glob("*.sst")]
+    kept = [*(f"{QUADS}/{name}" for name in sorted(names)), LEDGER]
+    return {name: (folder / name).stat().st_size for name in kept}
 
 
 def _digest(path: Path) -> str:

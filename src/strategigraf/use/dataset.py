@@ -1,20 +1,33 @@
-"""The dataset: every file as a named graph in a store, and what follows from them in graphs of its own."""
+"""The dataset: every file as a named graph in a store, and what follows from each in a graph beside it.
 
-from collections.abc import Iterable, Iterator, Mapping
+Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 
 from strategigraf.files.sssom import read_mappings
-from strategigraf.files.turtle import Statement
+from strategigraf.files.turtle import Statement, nquads, statements
 from strategigraf.files.workspace import Workspace
 from strategigraf.graph.alignment import alignment_statements
-from strategigraf.graph.thread import BROADER, Thread
+from strategigraf.graph.portion import (
+    Portion,
+    general_statements,
+    inherited_statements,
+    order_statements,
+    portion,
+)
+from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
+from strategigraf.use.crew import in_crew
 from strategigraf.use.store import EmbeddedStore, Store
 from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import GRAPH, ID, PROV, RDF, SDG, SG, SKOS
-from strategigraf.values.natural import natural
-from strategigraf.values.term import XSD, Iri, Literal
+from strategigraf.values.namespaces import GRAPH, RDF, SDG, SG, SKOS
 
-DERIVED_GRAPH = GRAPH + "derived"
+DERIVED = GRAPH + "derived/"  # places and general relations, beside each file
+INHERITED = GRAPH + "inherited/"  # contributions from above, beside the first of the files that derive together
+Progress = Callable[[int, int], None]
 
+_CHUNK = 64_000_000  # bytes of N-Quads that are put into the store at once
 _LINKS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
 SELECT ?subject ?predicate ?object ?basis ?link WHERE {{
@@ -34,47 +47,40 @@ SELECT ?subject ?predicate ?object WHERE {{
 }}"""
 
 
-_TITLED = f"""
-PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
-SELECT DISTINCT ?graph ?thing WHERE {{
-  GRAPH ?graph {{ {{ ?thing skos:prefLabel ?title }} UNION {{ ?thing a sg:Quote }} }}
-}}"""
+def fill(store: EmbeddedStore, workspace: Workspace, progress: Progress = lambda done, total: None) -> None:
+    """Loads all files of *workspace* into the empty *store*, each as its named graph, and adds what is derived.
+
+    *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty.
+    """
+    _load(store, workspace, workspace.all_files(), progress)
 
 
-def fill(store: EmbeddedStore, workspace: Workspace) -> None:
-    """Loads all files of *workspace* into *store*, each as its named graph, and adds what is derived from them.
+def refill(
+    store: EmbeddedStore,
+    workspace: Workspace,
+    changed: Collection[Path],
+    gone: Collection[Path],
+    progress: Progress = lambda done, total: None,
+) -> None:
+    """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone.
 
     Raises TurtleSyntax, MappingSetFaulty.
     """
-    for path in workspace.graph_files():
-        store.load(path, workspace.graph_name(path))
-    for graph, statements in alignments(workspace).items():
-        store.add(statements, graph)
-    _derive(store)
-
-
-def alignments(workspace: Workspace) -> dict[str, list[Statement]]:
-    """The statements of each mapping set of *workspace*, by name of graph. Raises MappingSetFaulty."""
-    found = {}
-    for path in workspace.alignment_files():
-        graph = workspace.graph_name(path)
-        name = path.name.removesuffix(".sssom.tsv")
-        found[graph] = list(alignment_statements(name, graph, read_mappings(path)))
-    return found
-
-
-def fill_from(store: EmbeddedStore, graphs: Mapping[str, Iterable[Statement]]) -> None:
-    """Puts *graphs* (statements by name of graph) into *store*, and adds what is derived from them."""
-    for name, statements in graphs.items():
-        store.add(statements, name)
-    _derive(store)
+    before = _clusters(store)
+    leaving = {workspace.graph_name(path) for path in [*changed, *gone]}
+    touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
+    for graph in sorted(leaving):
+        store.remove_graph(graph)
+        store.remove_graph(_beside(DERIVED, graph))
+        store.remove_graph(_beside(INHERITED, graph))
+        store.ledger.remove(graph)
+    _load(store, workspace, changed, progress, touched)
 
 
 def hops(store: Store) -> list[Hop]:
     """Every hop of the dataset in *store*, in order: its links, its structure, and the step from SDG target to goal."""
-    kept = store.index("hops")
-    if kept is not None:
-        return [Hop(*row) for row in kept]
+    if store.ledger is not None:
+        return store.ledger.hops()
     found = [
         Hop(subject, predicate, target, basis.removeprefix(SG).lower(), link)
         for subject, predicate, target, basis, link in store.rows(_LINKS)
@@ -83,40 +89,86 @@ def hops(store: Store) -> list[Hop]:
     return sorted(found)
 
 
-def _derive(store: EmbeddedStore) -> None:
-    found = hops(store)
-    store.add([*_derived(found), *_order(store)], DERIVED_GRAPH)
-    store.set_aside("hops", found)
+def _load(
+    store: EmbeddedStore, workspace: Workspace, paths: Collection[Path], progress: Progress, touched: Iterable[str] = ()
+) -> None:
+    total, done = sum(path.stat().st_size for path in paths), 0
+    graphs = [workspace.graph_name(path) for path in paths]
+    waiting: list[bytes] = []
+    store.ledger.begin()
+    for path, graph, (content, part) in zip(
+        paths, graphs, in_crew(_read, list(zip(paths, graphs, strict=True))), strict=True
+    ):
+        store.ledger.enter(graph, part)
+        waiting.append(content)
+        if sum(map(len, waiting)) > _CHUNK:
+            store.load_quads(b"".join(waiting))
+            waiting.clear()
+        done += path.stat().st_size
+        progress(done, total)
+    store.load_quads(b"".join(waiting))
+    for thing in store.ledger.homeless():
+        home = next((name for name in store.graphs_of(thing) if not name.startswith((DERIVED, INHERITED))), None)
+        if home is not None:
+            store.ledger.settle(thing, home)
+    _derive(store, {*graphs, *touched})
+    store.ledger.commit()
 
 
-def _derived(found: list[Hop]) -> Iterator[tuple[Iri, Iri, Iri]]:
-    """For each hop the general relation `sg:tracesTo`; for each inherited contribution a derived link."""
-    for hop in found:
-        yield Iri(hop.subject), Iri(SG + "tracesTo"), Iri(hop.object)
+def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
+    path, graph = task
+    if path.name.endswith(".sssom.tsv"):
+        name = path.name.removesuffix(".sssom.tsv")
+        told: list[Statement] = list(alignment_statements(name, graph, read_mappings(path)))
+    else:
+        told = statements(path)
+    part = portion(told)
+    beside = nquads([*order_statements(part), *general_statements(part)], _beside(DERIVED, graph))
+    return nquads(told, graph) + beside, part
+
+
+def _clusters(store: EmbeddedStore) -> dict[str, tuple[str, ...]]:
+    """For each graph that structure or a contribution joins with others, all graphs that it derives together with."""
+    joined: dict[str, set[str]] = {}
+    for graph, other in store.ledger.ties():
+        both = joined.get(graph, {graph}) | joined.get(other, {other})
+        for member in both:
+            joined[member] = both
+    return {graph: tuple(sorted(members)) for graph, members in joined.items()}
+
+
+def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
+    """Derives the inherited contributions of *graphs*, and of those that structure joins with them, anew."""
+    clusters = _clusters(store)
+    wanted = {clusters.get(graph, (graph,)) for graph in graphs}
+    for graph in sorted({member for members in wanted for member in members} - set(graphs)):
+        store.remove_graph(_beside(INHERITED, graph))
+    waiting: list[bytes] = []
+    for members in sorted(wanted):
+        claims, told = contributions(store.ledger.hops_of_files(members))
+        store.ledger.contribute(members[0], claims)
+        for other in members[1:]:
+            store.ledger.contribute(other, ())
+        waiting.append(nquads(told, _beside(INHERITED, members[0])))
+        if sum(map(len, waiting)) > _CHUNK:
+            store.load_quads(b"".join(waiting))
+            waiting.clear()
+    store.load_quads(b"".join(waiting))
+
+
+def contributions(found: Iterable[Hop]) -> tuple[list[tuple[str, Hop]], list[Statement]]:
+    """Every contribution of *found*: the row and the hop by which it contributes, its own first, then the inherited
+    ones; and the statements that the inherited ones make."""
     thread = Thread(hop for hop in found if hop.predicate != BROADER)
+    claims: list[tuple[str, Hop]] = []
+    told: list[Statement] = []
     for row in thread.elements():
-        if row.startswith(SDG):
-            continue
-        for claim in thread.inherited(row):
-            link = Iri(derived_link(row, claim.link))
-            yield link, Iri(RDF + "type"), Iri(SG + "DerivedLink")
-            yield link, Iri(RDF + "subject"), Iri(row)
-            yield link, Iri(RDF + "predicate"), Iri(claim.predicate)
-            yield link, Iri(RDF + "object"), Iri(claim.object)
-            yield link, Iri(SG + "basis"), Iri(SG + "Inherited")
-            yield link, Iri(PROV + "wasDerivedFrom"), Iri(claim.link)
+        claims += ((row, hop) for hop in thread.upwards(row) if hop.predicate == CONTRIBUTES_TO)
+        for hop in () if row.startswith(SDG) else thread.inherited(row):
+            claims.append((row, hop))
+            told += inherited_statements(row, hop)
+    return claims, told
 
 
-def _order(store: Store) -> Iterator[tuple[Iri, Iri, Literal]]:
-    """For each thing with a title, and each quote, its place among those of its file, counted from 1."""
-    titled: dict[str, list[str]] = {}
-    for graph, thing in store.rows(_TITLED):
-        titled.setdefault(graph, []).append(thing)
-    for things in titled.values():
-        for place, thing in enumerate(sorted(things, key=natural), start=1):
-            yield Iri(thing), Iri(SG + "order"), Literal(str(place), XSD + "integer")
-
-
-def derived_link(row: str, link: str) -> str:
-    """The IRI of the derived link by which *row* has the claim *link* from above."""
-    return f"{ID}derived/{row.removeprefix(ID)}--{link.removeprefix(ID)}"
+def _beside(kind: str, graph: str) -> str:
+    return kind + graph.removeprefix(GRAPH)

@@ -11,6 +11,8 @@ _BATCH = 400
 def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     """The label of each of *iris* that has one: in *language*, else in the other language, on one line."""
     wanted = sorted(set(iris))
+    if store.ledger is not None:
+        return store.ledger.labels(wanted, language)
     found: dict[str, str] = {}
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]

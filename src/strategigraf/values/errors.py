@@ -21,6 +21,16 @@ class StrategigrafError(Exception):
         self.message = message
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.message, self.remedy)
+
+
+def _again(kind: type[StrategigrafError], message: Text, remedy: Text) -> StrategigrafError:
+    """The error of class *kind* with *message* and *remedy*, as another process raised it."""
+    error = kind.__new__(kind)
+    StrategigrafError.__init__(error, message, remedy)
+    return error
+
 
 class WrongUsage(StrategigrafError):
     """The request itself is wrong: another request would have been answered."""

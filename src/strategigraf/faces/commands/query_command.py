@@ -35,7 +35,7 @@ def command(
     """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE."""
     query = _query(file, expression)
     if endpoint is not None:
-        from strategigraf.use.store import RemoteStore
+        from strategigraf.use.endpoint import RemoteStore
 
         answer: Answer = RemoteStore(endpoint).answer(query)
     else:

@@ -1,0 +1,148 @@
+"""What one file contributes to the dataset beside its triples: hops, titles, kinds, and what it names of other files."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.values.hop import Hop
+from strategigraf.values.namespaces import ID, PROV, RDF, RDFS, SDG, SDGO, SG, SKOS
+from strategigraf.values.natural import natural
+from strategigraf.values.term import XSD, Blank, Iri, Literal, Term
+
+Statement = tuple[Term, Term, Term]
+
+_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
+_REGISTER = Iri(SDG.rstrip("/"))
+
+
+class Titled(NamedTuple):
+    """A thing with its title in Danish and English, on one line (the other language's where one is missing), and its
+    place among the titled things and quotes of its file, counted from 1; 0 for a term of the vocabulary."""
+
+    thing: str
+    da: str
+    en: str
+    place: int
+
+
+class Portion(NamedTuple):
+    """One file's part: the things it describes, what they are, what it names that it does not describe, and what of
+    that structure or a contribution ties it to."""
+
+    described: tuple[str, ...]
+    titles: tuple[Titled, ...]
+    quotes: tuple[tuple[str, int], ...]
+    types: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, str], ...]
+    hops: tuple[Hop, ...]
+    named: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+def portion(statements: Iterable[Statement]) -> Portion:
+    """The part of the file with *statements*, everything by IRI.
+
+    A hop is read from a link, an alignment that continues, or structure; a link is described in one file.
+    """
+    titles: dict[str, dict[str, str]] = defaultdict(dict)
+    types: set[tuple[str, str]] = set()
+    members: set[tuple[str, str]] = set()
+    nodes: dict[str, dict[str, str]] = defaultdict(dict)
+    hops: set[Hop] = set()
+    broader: set[tuple[str, str]] = set()
+    of_register: set[str] = set()
+    placed: set[str] = set()
+    described: dict[str, None] = {}
+    named: set[str] = set()
+    for subject, verb, target in statements:
+        thing, predicate, value = subject.value, verb.value, target.value
+        if isinstance(subject, Blank):
+            continue
+        described[thing] = None
+        if isinstance(target, Iri):
+            if value.startswith((ID, SDG)) and not value.startswith(SDGO):
+                named.add(value)
+            if predicate == RDF + "type":
+                types.add((thing, value))
+            elif predicate == SG + "inStrategy":
+                members.add((thing, value))
+            elif predicate == PART_OF:
+                hops.add(Hop(thing, PART_OF, value, "structure", ""))
+            elif predicate == BROADER:
+                broader.add((thing, value))
+            elif predicate == SKOS + "inScheme" and target == _REGISTER:
+                of_register.add(thing)
+        elif predicate in (SKOS + "prefLabel", RDFS + "label") and isinstance(target, Literal):
+            titles[thing].setdefault(target.language, " ".join(value.split()))
+            if predicate == SKOS + "prefLabel":
+                placed.add(thing)
+        if predicate in _LINK_PARTS:
+            nodes[thing][predicate] = value
+    hops.update(Hop(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
+    hops.update(_claims(nodes, types))
+    quotes = {thing for thing, cls in types if cls == SG + "Quote"}
+    places = {thing: place for place, thing in enumerate(sorted(placed | quotes, key=natural), start=1)}
+    return Portion(
+        tuple(described),
+        tuple(Titled(thing, *_both(said), places.get(thing, 0)) for thing, said in sorted(titles.items())),
+        tuple((thing, places[thing]) for thing in sorted(quotes)),
+        tuple(sorted(types)),
+        tuple(sorted(members)),
+        tuple(sorted(hops)),
+        tuple(sorted(named.difference(described))),
+        tuple(sorted(set(_ties(hops)).difference(described).intersection(named))),
+    )
+
+
+def _ties(hops: Iterable[Hop]) -> Iterable[str]:
+    for hop in hops:
+        if hop.predicate in (PART_OF, SCHEDULES):
+            yield hop.subject
+            yield hop.object
+        elif hop.predicate == CONTRIBUTES_TO:
+            yield hop.subject
+
+
+def _claims(nodes: dict[str, dict[str, str]], types: set[tuple[str, str]]) -> Iterable[Hop]:
+    for node, said in nodes.items():
+        kinds = {cls for cls in (SG + "Link", SG + "Alignment") if (node, cls) in types}
+        if not kinds or not all(part in said for part in _LINK_PARTS[:4]):
+            continue
+        subject, predicate, target, basis = (said[part] for part in _LINK_PARTS[:4])
+        continued = predicate == SG + "continues" and said.get(SG + "negative") == "false"
+        if SG + "Link" in kinds or continued:
+            yield Hop(subject, predicate, target, basis.removeprefix(SG).lower(), node)
+
+
+def _both(titles: dict[str, str]) -> tuple[str, str]:
+    other = titles[min(titles)]
+    return titles.get("da", other), titles.get("en", other)
+
+
+def order_statements(part: Portion) -> Iterable[Statement]:
+    """For each titled thing and each quote of *part* its place, counted from 1."""
+    for thing, place in [*((titled.thing, titled.place) for titled in part.titles if titled.place), *part.quotes]:
+        yield Iri(thing), Iri(SG + "order"), Literal(str(place), XSD + "integer")
+
+
+def general_statements(part: Portion) -> Iterable[Statement]:
+    """For each hop of *part* the general relation `sg:tracesTo`."""
+    for hop in part.hops:
+        yield Iri(hop.subject), Iri(SG + "tracesTo"), Iri(hop.object)
+
+
+def inherited_statements(row: str, claim: Hop) -> Iterable[Statement]:
+    """The derived link by which *row* has the contribution *claim* of something above it."""
+    link = Iri(derived_link(row, claim.link))
+    yield link, Iri(RDF + "type"), Iri(SG + "DerivedLink")
+    yield link, Iri(RDF + "subject"), Iri(row)
+    yield link, Iri(RDF + "predicate"), Iri(claim.predicate)
+    yield link, Iri(RDF + "object"), Iri(claim.object)
+    yield link, Iri(SG + "basis"), Iri(SG + "Inherited")
+    yield link, Iri(PROV + "wasDerivedFrom"), Iri(claim.link)
+
+
+def derived_link(row: str, link: str) -> str:
+    """The IRI of the derived link by which *row* has the claim *link* from above."""
+    return f"{ID}derived/{row.removeprefix(ID)}--{link.removeprefix(ID)}"

@@ -1,0 +1,49 @@
+"""The crew: the same work on many things, shared by several processes, results in order."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_ENOUGH = 60  # tasks from which on a second process has paid for its start
+_AHEAD = 4  # tasks for each process that may be done before their results are fetched
+
+
+def hands() -> int:
+    """How many processes share large work: as many as this one may use processors."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+    """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
+
+    Few tasks are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
+    """
+    if len(tasks) < _ENOUGH or hands() < 2:
+        yield from map(work, tasks)
+        return
+    import multiprocessing
+    from collections import deque
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(
+        hands(), multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_chief
+    )
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(pool.submit(work, task))
+            if len(waiting) > _AHEAD * hands():
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts_to_the_chief() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
