@@ -20,10 +20,11 @@ test: $(VENV)/dev
 
 test-all: test $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -m long
-	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix"
+	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix or normal_form or occurrences or slow_way"
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/warm.py
+	$(if $(SOURCES),$(BIN)/python benchmarks/quotes.py "$(SOURCES)",@echo "The source texts are not to hand: no benchmark of quotes (STRATEGIGRAF_SOURCES).")
 
 docs: $(VENV)/dev
 	$(BIN)/strategigraf ontology -o docs/ontology.md

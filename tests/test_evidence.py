@@ -6,15 +6,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.evidence import VERIFIED, check_quote, check_quotes, quotes
+from strategigraf.use.evidence import (
+    STATUSES,
+    VERIFIED,
+    QuoteRecord,
+    check_quotes,
+    check_quotes_of_text,
+    quotes,
+)
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.validation import validate
 from strategigraf.values.namespaces import RDF, SDG, SG, short
 from strategigraf.values.term import Iri, Term
+from tests.slow_text import SlowText
+from tests.test_normal_form import RAW
 
 Record = Callable[[str, object], None]
 Files = dict[Path, list[turtle.Statement]]
@@ -38,21 +49,67 @@ def test_without_sources_every_quote_is_unverifiable(store: EmbeddedStore) -> No
 def test_flipping_any_one_character_of_any_quote_is_noticed(
     store: EmbeddedStore, sources: dict[str, SourceText], record_property: Record, step: int
 ) -> None:
-    generator = random.Random(1)
-    killed = total = 0
     survivors = []
-    for record in quotes(store):
-        text = sources[record.file]
-        for place, sign in list(enumerate(record.exact))[::step]:
-            other = generator.choice([letter for letter in "aeirtnxz7" if letter != sign])
-            flipped = replace(record, exact=record.exact[:place] + other + record.exact[place + 1 :])
-            total += 1
-            if check_quote(flipped, text).status in VERIFIED:
-                survivors.append((short(record.quote), flipped.exact))
-            else:
-                killed += 1
+    total = 0
+    for file, records in flipped(store, step).items():
+        checks = check_quotes_of_text(records, sources[file])
+        total += len(checks)
+        survivors += [(short(c.record.quote), c.record.exact) for c in checks if c.status in VERIFIED]
+    killed = total - len(survivors)
     record_property("figure", f"flipped characters noticed: {killed} of {total} ({100 * killed / total:.2f} %)")
     assert survivors == []
+
+
+def flipped(store: EmbeddedStore, step: int) -> dict[str, list[QuoteRecord]]:
+    """Every quote by file, once for each *step*th character of it, which is another one there."""
+    generator = random.Random(1)
+    found: dict[str, list[QuoteRecord]] = {}
+    for record in quotes(store):
+        for place, sign in list(enumerate(record.exact))[::step]:
+            other = generator.choice([letter for letter in "aeirtnxz7" if letter != sign])
+            exact = record.exact[:place] + other + record.exact[place + 1 :]
+            found.setdefault(record.file, []).append(replace(record, exact=exact))
+    return found
+
+
+def test_every_quote_of_the_data_flipped_or_not_has_the_status_of_the_slow_way(
+    store: EmbeddedStore, sources: dict[str, SourceText]
+) -> None:
+    by_file = flipped(store, 61)
+    for record in quotes(store):
+        swapped = replace(record, prefix=record.suffix, suffix=record.prefix)
+        elsewhere = replace(record, section=record.exact)
+        shorter = replace(record, exact=record.exact[:9])
+        by_file.setdefault(record.file, []).extend([record, swapped, elsewhere, shorter])
+    seen = set()
+    for file, records in by_file.items():
+        text = sources[file]
+        slow = SlowText.of(text)
+        checks = check_quotes_of_text(records, text)
+        assert [check.record for check in checks] == records
+        assert [check.status for check in checks] == [slow.status(record) for record in records]
+        seen |= {check.status for check in checks}
+        for record in records[::7]:
+            around = (record.exact, record.prefix, record.suffix)
+            assert text.spans(*around) == slow.spans(*around)
+    assert seen == set(STATUSES) - {"unverifiable"}
+
+
+@given(RAW, st.data())
+def test_any_quotes_of_any_text_have_the_status_and_the_spans_of_the_slow_way(raw: str, data: st.DataObject) -> None:
+    raw += raw[: data.draw(st.integers(0, 12))]
+    offsets = st.integers(0, len(raw))
+    piece = st.builds(lambda start, length: raw[start : start + length], offsets, st.integers(0, 12)) | RAW
+    line = st.sampled_from([*raw.splitlines(), ""])
+    records = data.draw(st.lists(st.builds(QuoteRecord, st.just("q"), piece, piece | st.just(""), piece | st.just(""),
+                                           line | piece, st.just("d"), st.just("f")), max_size=40))  # fmt: skip
+    text = SourceText("f", raw, "")
+    slow = SlowText(raw)
+    assert [check.status for check in check_quotes_of_text(records, text)] == [slow.status(r) for r in records]
+    for record in records:
+        assert text.spans(record.exact) == slow.spans(record.exact)
+        for span in text.spans(record.exact)[:1]:
+            assert text.stands_under(span, record.section) == slow.stands_under(span, record.section)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tests.conftest import HERE, TOP, Cli
 
 LAYERS = ("values", "files", "graph", "use", "answers", "interchange", "faces")
 DOORS = {
+    "ahocorasick_rs": {"files/occurrences.py"},
     "pyoxigraph": {"files/turtle.py", "use/store.py"},
     "rdflib": {"use/validation.py"},
     "pyshacl": {"use/validation.py"},

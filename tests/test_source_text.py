@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.files.source_text import SourceText, normalise
+from strategigraf.files.normal_form import normalise
+from strategigraf.files.source_text import SourceText
 from strategigraf.values.errors import QuoteNotFound
 
 TEXT = """# Vand

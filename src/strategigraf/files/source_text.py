@@ -1,33 +1,30 @@
-"""The text of a source and the finding of words in it.
-
-Words are compared after a normalisation that keeps every offset: Unicode NFC, soft hyphens and hyphens at the end of
-a line, runs of white space, quotation marks and dashes, Markdown emphasis. Letters are never folded.
-"""
+"""The text of a source and the finding of words in it, compared in their normal form."""
 
 import hashlib
+import math
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, islice
 from pathlib import Path
+from typing import NamedTuple
 
+from strategigraf.files.normal_form import NormalForm, normalise, normalise_all, readable
+from strategigraf.files.occurrences import each_occurrence, occurrences
 from strategigraf.values.errors import QuoteNotFound, SourceNotFound
 from strategigraf.values.text import Text
 
-_CHANGED = re.compile(
-    r"(?P<soft>\u00ad(?:[ \t]*\n\s*)?)"
-    r"|(?P<broken>(?<=\w)[-\u2010][ \t]*\n\s*(?=[a-zæøå])(?!(?:og|eller|samt)\b))"
-    r"|(?P<emphasis>\*+|(?<!\w)_+|_+(?!\w))"
-    r"|(?P<space>\s+)"
-    r"|(?P<single>[\u2018\u2019\u201a\u201b])"
-    r"|(?P<double>[\u201c\u201d\u201e\u201f\u00ab\u00bb])"
-    r"|(?P<dash>[\u2010-\u2015\u2212])"
-    r"|(?P<composed>[^\W\d_][\u0300-\u036f]+)"
-)
-_DROPPED = ("soft", "broken", "emphasis")
-_REPLACED = {"space": " ", "single": "'", "double": '"', "dash": "-"}
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
+
+
+class Quoted(NamedTuple):
+    """Words to look for, and what stands directly before and after them where that is given."""
+
+    words: str
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,13 @@ class Passage:
     suffix: str
 
 
+class Places(NamedTuple):
+    """Where quoted words stand: the `spans` between their prefix and suffix, and whether they stand `anywhere`."""
+
+    spans: list[Span]
+    anywhere: bool
+
+
 class SourceText:
     """One source text, ready to be searched; build it with `read` or `of`."""
 
@@ -57,18 +61,7 @@ class SourceText:
         self.name = name
         self.raw = raw
         self.sha256 = sha256
-        self._text, self._offsets = _normalised(raw)
-        self._lines: dict[str, list[int]] = {}
-        self._headings: list[tuple[int, str]] = []
-        offset = 0
-        for line in raw.splitlines(keepends=True):
-            heading = _HEADING.match(line.rstrip())
-            words = normalise(heading[2] if heading else line).strip()
-            if words:
-                self._lines.setdefault(words, []).append(offset)
-                if heading:
-                    self._headings.append((offset, words))
-            offset += len(line)
+        self._first_lines: dict[str, float] = {}
 
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
@@ -88,33 +81,33 @@ class SourceText:
                 ),
             ) from error
 
-    def spans(self, words: str, prefix: str = "", suffix: str = "") -> list[Span]:
-        """Every place where *words* stand, directly after *prefix* and before *suffix* where these are given.
+    def places(self, wanted: Sequence[Quoted], most: int | None = None) -> list[Places]:
+        """Where each of *wanted* stands, in one pass over the text: the first *most* spans, or all, in its order.
 
-        White space between the words and what is around them does not count. In the order of the text.
+        White space between the words and what is around them does not count.
         """
-        wanted, before, after = normalise(words).strip(), normalise(prefix).rstrip(), normalise(suffix).lstrip()
-        found = []
-        for start in _occurrences(self._text, wanted):
-            end = start + len(wanted)
-            if before and not self._text[max(0, start - len(before) - 1) : start].rstrip().endswith(before):
-                continue
-            if after and not self._text[end : end + len(after) + 1].lstrip().startswith(after):
-                continue
-            raw_start, raw_end = self._offsets[start], self._offsets[end - 1] + 1
-            found.append(Span(raw_start, raw_end, self.raw[raw_start:raw_end] == words))
-        return found
+        exact = [words.strip() for words in normalise_all([quoted.words for quoted in wanted])]
+        before = [words.rstrip() for words in normalise_all([quoted.prefix for quoted in wanted])]
+        after = [words.lstrip() for words in normalise_all([quoted.suffix for quoted in wanted])]
+        found = occurrences(self._normal.text, exact)
+        places = []
+        for quoted, words, prefix, suffix in zip(wanted, exact, before, after, strict=True):
+            starts = found[words]
+            here = (start for start in starts if self._stands_between(start, start + len(words), prefix, suffix))
+            spans = [self._span(start, start + len(words), quoted.words) for start in islice(here, most)]
+            places.append(Places(spans, bool(starts)))
+        return places
 
-    def has_section(self, section: str) -> bool:
-        """Whether *section* is a whole line, or the text of a heading, of the source."""
-        return normalise(section).strip() in self._lines
+    def spans(self, words: str, prefix: str = "", suffix: str = "") -> list[Span]:
+        """Every place where *words* stand, directly after *prefix* and before *suffix* where these are given."""
+        return self.places([Quoted(words, prefix, suffix)])[0].spans
 
     def stands_under(self, span: Span, section: str) -> bool:
         """Whether *span* lies below *section*: its nearest Markdown heading, or an earlier line that reads so."""
         words = normalise(section).strip()
-        if any(heading == words for _, heading in self._headings):
-            return self._heading_above(span.start) == words
-        return any(offset <= span.start for offset in self._lines.get(words, ()))
+        if words and self._heading_above(span.start) == words:
+            return True
+        return words not in self._headings[1] and self._first_line(words) <= span.start
 
     def find(self, words: str) -> Span:
         """Where *words* first stand. Raises QuoteNotFound, whose remedy is the nearest passage."""
@@ -131,7 +124,7 @@ class SourceText:
         """The words at *span* as the source spells them (white space and line-end hyphens mended, Markdown emphasis
         left out), with as much around them as tells them from the same words elsewhere."""
         exact = readable(self.raw[span.start : span.end])
-        section = self._heading_above(span.start) or self._first_line()
+        section = self._heading_above(span.start) or self._first_words()
         if len(self.spans(exact)) == 1:
             return Passage(exact, section, "", "")
         before = readable(self.raw[max(0, span.start - 400) : span.start])
@@ -147,37 +140,68 @@ class SourceText:
         """The passage of the text that shares the longest run of words with *words*, about as long as they are."""
         from difflib import SequenceMatcher
 
-        here, wanted = self._text.split(), normalise(words).split()
+        here, wanted = self._normal.text.split(), normalise(words).split()
         match = SequenceMatcher(None, here, wanted, autojunk=False).find_longest_match()
         if not match.size:
             return ""
         start = max(0, match.a - match.b)
         return " ".join(here[start : start + len(wanted)])
 
+    @cached_property
+    def _normal(self) -> NormalForm:
+        return NormalForm(self.raw)
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[str]]:
+        """The offsets of the lines, and the lines."""
+        lines = self.raw.splitlines(keepends=True)
+        return list(accumulate(map(len, lines), initial=0))[:-1], lines
+
+    @cached_property
+    def _headings(self) -> tuple[list[int], list[str]]:
+        """The offsets of the Markdown headings that have words, and their words."""
+        found = [
+            (offset, words)
+            for offset, line in zip(*self._lines, strict=True)
+            if line[0] == "#" and _HEADING.match(line.rstrip()) and (words := _words_of(line))
+        ]
+        return [offset for offset, _ in found], [words for _, words in found]
+
+    def _first_line(self, words: str) -> float:
+        """The offset of the first line that reads *words*, the normal form without blanks around it; else infinity.
+
+        A line reads by itself as it does within the text, but for a hyphen at its end that the text may drop.
+        """
+        if words and words not in self._first_lines:
+            offsets, lines = self._lines
+            stem = words.removesuffix("-").rstrip()
+            starts = map(self._normal.offset, each_occurrence(self._normal.text, stem))
+            begun = (bisect_right(offsets, start) - 1 for start in starts if not self._follows_a_word(start))
+            candidates = begun if stem else range(len(lines))
+            found = (offsets[index] for index in candidates if _words_of(lines[index]) == words)
+            self._first_lines[words] = next(found, math.inf)
+        return self._first_lines.get(words, math.inf)
+
+    def _span(self, start: int, end: int, words: str) -> Span:
+        raw_start, raw_end = self._normal.offset(start), self._normal.offset(end - 1) + 1
+        return Span(raw_start, raw_end, self.raw[raw_start:raw_end] == words)
+
+    def _stands_between(self, start: int, end: int, prefix: str, suffix: str) -> bool:
+        text = self._normal.text
+        if prefix and not text[max(0, start - len(prefix) - 1) : start].rstrip().endswith(prefix):
+            return False
+        return not suffix or text[end : end + len(suffix) + 1].lstrip().startswith(suffix)
+
+    def _follows_a_word(self, offset: int) -> bool:
+        return offset > 1 and self.raw[offset - 1] == " " and self.raw[offset - 2].isalnum()
+
     def _heading_above(self, offset: int) -> str:
-        index = bisect_right([start for start, _ in self._headings], offset)
-        return self._headings[index - 1][1] if index else ""
+        offsets, headings = self._headings
+        index = bisect_right(offsets, offset)
+        return headings[index - 1] if index else ""
 
-    def _first_line(self) -> str:
-        return next(iter(self._lines), "")
-
-
-def normalise(words: str) -> str:
-    """*words* in the form in which they are compared."""
-    return _normalised(words)[0]
-
-
-def readable(raw: str) -> str:
-    """*raw* as it reads on the page: runs of white space as one blank, words broken at a line end joined, emphasis left
-    out; quotation marks and dashes as they are."""
-    pieces = []
-    last = 0
-    for match in _CHANGED.finditer(raw):
-        pieces.append(raw[last : match.start()])
-        if match.lastgroup not in _DROPPED:
-            pieces.append(" " if match.lastgroup == "space" else match[0])
-        last = match.end()
-    return unicodedata.normalize("NFC", "".join(pieces) + raw[last:])
+    def _first_words(self) -> str:
+        return next(filter(None, map(_words_of, self._lines[1])), "")
 
 
 def read_sources(folder: Path) -> dict[str, SourceText]:
@@ -197,28 +221,10 @@ def read_sources(folder: Path) -> dict[str, SourceText]:
     return {path.name: SourceText.read(path) for path in paths}
 
 
-def _normalised(raw: str) -> tuple[str, list[int]]:
-    """The normal form of *raw*, and for each of its characters the offset in *raw* it comes from."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    last = 0
-    after_blank = False
-    for match in _CHANGED.finditer(raw):
-        if match.start() > last:
-            pieces.append(raw[last : match.start()])
-            offsets.extend(range(last, match.start()))
-            after_blank = False
-        last = match.end()
-        kind = match.lastgroup or ""
-        if kind in _DROPPED or (kind == "space" and after_blank):  # white space around a dropped mark is one blank
-            continue
-        replacement = _REPLACED.get(kind) or unicodedata.normalize("NFC", match[0])
-        pieces.append(replacement)
-        offsets.extend([match.start()] * (len(replacement) - 1) + [match.end() - 1])
-        after_blank = kind == "space"
-    pieces.append(raw[last:])
-    offsets.extend(range(last, len(raw)))
-    return "".join(pieces), offsets
+def _words_of(line: str) -> str:
+    """What *line* reads: of a heading its text alone."""
+    heading = _HEADING.match(line.rstrip()) if line[0] == "#" else None
+    return normalise(heading[2] if heading else line.strip()).strip()
 
 
 def _last_words(text: str, count: int) -> str:
@@ -229,10 +235,3 @@ def _last_words(text: str, count: int) -> str:
 def _first_words(text: str, count: int) -> str:
     match = re.match(rf"(?:\s*\S+){{{count}}}", text)
     return match[0] if match else text
-
-
-def _occurrences(text: str, wanted: str) -> Iterator[int]:
-    start = text.find(wanted) if wanted else -1
-    while start >= 0:
-        yield start
-        start = text.find(wanted, start + 1)

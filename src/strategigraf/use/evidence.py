@@ -1,10 +1,10 @@
 """Evidence: every quote looked for in the source text that it is said to stand in."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from strategigraf.files.source_text import SourceText
+from strategigraf.files.source_text import Quoted, SourceText, Span
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, SG
 
@@ -65,30 +65,29 @@ def quotes(store: Store) -> list[QuoteRecord]:
     return [QuoteRecord(*row) for row in store.rows(_QUOTES)]
 
 
-def check_quote(record: QuoteRecord, text: SourceText | None) -> QuoteCheck:
-    """The status of *record* against the source *text*; unverifiable without one.
+def check_quotes_of_text(records: Sequence[QuoteRecord], text: SourceText | None) -> list[QuoteCheck]:
+    """The status of each of *records* against the one source *text* they stand in; unverifiable without one.
 
     Missing: the words stand nowhere. Moved: they stand elsewhere than prefix, suffix and section say. Ambiguous: they
     stand more than once and neither prefix nor suffix decides.
     """
-    if text is None or not record.exact:
-        return QuoteCheck(record, "unverifiable" if text is None else "missing")
-    everywhere = text.spans(record.exact)
-    if not everywhere:
-        return QuoteCheck(record, "missing")
-    here = text.spans(record.exact, record.prefix, record.suffix) if record.prefix or record.suffix else everywhere
-    if not here:
-        return QuoteCheck(record, "moved")
-    if len(here) > 1:
-        return QuoteCheck(record, "ambiguous")
-    if not text.stands_under(here[0], record.section):
-        return QuoteCheck(record, "moved")
-    return QuoteCheck(record, "exact" if here[0].literal else "normalised")
+    if text is None:
+        return [QuoteCheck(record, "unverifiable") for record in records]
+    places = text.places([Quoted(record.exact, record.prefix, record.suffix) for record in records], most=2)
+    return [QuoteCheck(record, _status(record, text, *place)) for record, place in zip(records, places, strict=True)]
 
 
 def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
     """The status of every quote in *store*, by IRI; *sources* are the source texts by file name."""
-    return [check_quote(record, sources.get(record.file)) for record in quotes(store)]
+    records = quotes(store)
+    by_file: dict[str, list[int]] = {}
+    for index, record in enumerate(records):
+        by_file.setdefault(record.file, []).append(index)
+    checks: dict[int, QuoteCheck] = {}
+    for file, indexes in by_file.items():
+        of_text = check_quotes_of_text([records[index] for index in indexes], sources.get(file))
+        checks.update(zip(indexes, of_text, strict=True))
+    return [checks[index] for index in range(len(records))]
 
 
 def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
@@ -105,3 +104,13 @@ def tally(checks: list[QuoteCheck]) -> dict[str, int]:
     """How many of *checks* have each status, in the order of the statuses; all statuses, none left out."""
     counts = Counter(check.status for check in checks)
     return {status: counts[status] for status in STATUSES}
+
+
+def _status(record: QuoteRecord, text: SourceText, spans: Sequence[Span], anywhere: bool) -> str:
+    if not spans:
+        return "moved" if anywhere else "missing"
+    if len(spans) > 1:
+        return "ambiguous"
+    if not text.stands_under(spans[0], record.section):
+        return "moved"
+    return "exact" if spans[0].literal else "normalised"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from strategigraf.files.source_text import SourceText, normalise
+from strategigraf.files.normal_form import normalise_all
+from strategigraf.files.source_text import Quoted, SourceText
 from strategigraf.use.evidence import QuoteRecord
 
 
@@ -31,12 +32,14 @@ class Coverage(NamedTuple):
 def coverage(quotes: Iterable[QuoteRecord], sources: Mapping[str, SourceText]) -> list[Coverage]:
     """The coverage of each of *sources* by those of *quotes* that are found in it, by name of file."""
     marks = {name: bytearray(len(text.raw)) for name, text in sources.items()}
+    wanted: dict[str, list[Quoted]] = {name: [] for name in sources}
     for quote in quotes:
-        text = sources.get(quote.file)
-        if text is None:
-            continue
-        for span in text.spans(quote.exact, quote.prefix, quote.suffix)[:1]:
-            marks[quote.file][span.start : span.end] = b"\1" * (span.end - span.start)
+        if quote.file in wanted:
+            wanted[quote.file].append(Quoted(quote.exact, quote.prefix, quote.suffix))
+    for name, quoted in wanted.items():
+        for spans, _ in sources[name].places(quoted, most=1):
+            for span in spans:
+                marks[name][span.start : span.end] = b"\1" * (span.end - span.start)
     return [_of(text, marks[name]) for name, text in sorted(sources.items())]
 
 
@@ -44,8 +47,9 @@ def _of(text: SourceText, marks: bytearray) -> Coverage:
     counted = [index for index, sign in enumerate(text.raw) if not sign.isspace()]
     untouched = []
     offset = 0
-    for number, line in enumerate(text.raw.splitlines(keepends=True), start=1):
-        words = normalise(line).strip(" |-#\t▪•➤■<>/")
+    lines = text.raw.splitlines(keepends=True)
+    for number, (line, normal) in enumerate(zip(lines, normalise_all(lines), strict=True), start=1):
+        words = normal.strip(" |-#\t▪•➤■<>/")
         if any(sign.isalnum() for sign in words) and not any(marks[offset : offset + len(line)]):
             untouched.append(Line(number, words))
         offset += len(line)

@@ -1,0 +1,140 @@
+"""How much quicker all quotes of many strategies are checked than the slow and obvious way does it, in one run.
+
+Prints CPU time for one source text by step, the slow way next to the quick one. Texts are shuffled words of the source
+texts in the folder given, with the scars of real ones, half of them without Markdown headings. Both ways must give the
+same statuses. Nothing else fails: it measures. Usage: quotes.py FOLDER [NUMBER OF TEXTS]
+"""
+
+import random
+import re
+import sys
+import time
+from bisect import bisect_right
+from collections import Counter
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TOP))
+
+import ahocorasick_rs  # noqa: E402, F401 - its import is not what is measured
+
+from strategigraf.files.normal_form import NormalForm, normalise_all, readable  # noqa: E402
+from strategigraf.files.occurrences import occurrences  # noqa: E402
+from strategigraf.files.source_text import SourceText  # noqa: E402
+from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, tally  # noqa: E402
+from tests import slow_text  # noqa: E402
+
+QUOTES = 150
+
+
+def text_of(words: list[str], generator: random.Random, headings: bool) -> str:
+    """A text of 45,000 to 150,000 characters."""
+    size = generator.randint(45_000, 150_000)
+    paragraphs: list[str] = []
+    length = 0
+    while length < size:
+        kind = generator.random()
+        if paragraphs and kind < 0.03:
+            paragraph = generator.choice(paragraphs)
+        elif kind < 0.15:
+            paragraph = headings * "## " + " ".join(generator.choices(words, k=generator.randint(2, 6)))
+        else:
+            paragraph = "- " * (kind < 0.35) + scarred(generator.choices(words, k=generator.randint(5, 90)), generator)
+        paragraphs.append(paragraph)
+        length += len(paragraph) + 2
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def scarred(words: list[str], generator: random.Random) -> str:
+    """*words* with soft hyphens, hyphens at line ends, quotation marks, emphasis, and more than plain blanks."""
+    scars = (lambda word: f"“{word}”", lambda word: f"*{word}*", lambda word: f"**{word}**", lambda word: f"– {word}",
+             lambda word: f"{word[:3]}\u00ad{word[3:]}", lambda word: f"{word[:5]}-\n{word[5:]}")  # fmt: skip
+    wrapped = generator.random() < 0.5
+    pieces = []
+    column = 0
+    for word in words:
+        shown = generator.choice(scars)(word) if generator.random() < 0.05 and len(word) > 8 else word
+        column += len(shown) + 1
+        blank = generator.choices((" ", "\u00a0", "  "), (98, 1, 1))[0]
+        if wrapped and column > 90:
+            blank, column = "\n", 0
+        pieces += [shown, blank]
+    return "".join(pieces[:-1])
+
+
+def quotes_of(raw: str, generator: random.Random, headings: bool) -> list[QuoteRecord]:
+    """Quotes of 40 to 200 characters, most as a reader would write them, a few with a wrong letter."""
+    pattern = r"^## (.*)$" if headings else r"^(\S[^\n]{3,40})$"
+    sections = [(match.start(), readable(match[1])) for match in re.finditer(pattern, raw, re.MULTILINE)]
+    records: list[QuoteRecord] = []
+    while len(records) < QUOTES:
+        start = raw.find(" ", generator.randrange(len(raw) - 400)) + 1
+        end = raw.find(" ", start + generator.randint(40, 200))
+        exact = raw[start:end] if generator.random() < 0.3 else readable(raw[start:end]).strip()
+        if generator.random() < 0.05:
+            place = generator.randrange(len(exact))
+            exact = exact[:place] + "q" + exact[place + 1 :]
+        prefix = readable(raw[max(0, start - 30) : start]).strip() if generator.random() < 0.15 else ""
+        above = bisect_right([offset for offset, _ in sections], start)
+        section = sections[max(0, above - 1)][1]
+        records.append(QuoteRecord(str(len(records)), exact, prefix, "", section, "document", "file"))
+    return records
+
+
+def main() -> None:
+    """Checks every text both ways in turn and prints the table."""
+    folder, number = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    words = [word for path in sorted(folder.glob("*.*")) for word in path.read_text(encoding="utf-8").split()]
+    times: Counter[tuple[str, str]] = Counter()
+    statuses: Counter[str] = Counter()
+    characters = 0
+
+    def taken(step: str, way: str, start: float) -> None:
+        times[step, way] += 1000 * (time.thread_time() - start)
+
+    for seed in range(number):
+        generator = random.Random(seed)
+        raw = text_of(words, generator, headings=seed % 2 == 0)
+        records = quotes_of(raw, generator, headings=seed % 2 == 0)
+        characters += len(raw)
+        start = time.thread_time()
+        slow = slow_text.SlowText(raw)
+        expected = [slow.status(record) for record in records]
+        taken("all", "slow", start)
+        start = time.thread_time()
+        checks = check_quotes_of_text(records, SourceText("file", raw, ""))
+        taken("all", "quick", start)
+        if [check.status for check in checks] != expected:
+            sys.exit(f"The two ways differ in text {seed}.")
+        statuses += Counter(tally(checks))
+
+        start = time.thread_time()
+        text, _ = slow_text.normalised(raw)
+        taken("the text normalised", "slow", start)
+        start = time.thread_time()
+        NormalForm(raw)
+        taken("the text normalised", "quick", start)
+        start = time.thread_time()
+        exact = [slow_text.normalise(record.exact).strip() for record in records]
+        taken("the quotes normalised", "slow", start)
+        start = time.thread_time()
+        normalise_all([record.exact for record in records])
+        taken("the quotes normalised", "quick", start)
+        start = time.thread_time()
+        for wanted in exact:
+            list(slow_text.occurrences(text, wanted))
+        taken("the quotes searched for", "slow", start)
+        text = "".join([text, " "])  # a new one, of which no other form is kept
+        start = time.thread_time()
+        occurrences(text, exact)
+        taken("the quotes searched for", "quick", start)
+
+    print(f"{number} texts of {characters // number} characters, {QUOTES} quotes each: {dict(statuses)}\n")
+    print(f"{'slow':>9}{'quick':>12}{'ratio':>9}")
+    for step in dict.fromkeys(step for step, _ in times):
+        slow_time, quick_time = times[step, "slow"] / number, times[step, "quick"] / number
+        print(f"{slow_time:6.2f} ms {quick_time:8.2f} ms {slow_time / quick_time:6.1f} x  {step}")
+
+
+if __name__ == "__main__":
+    main()
