@@ -56,7 +56,7 @@ def test_the_reasoner_notices_a_contradiction(workspace: Workspace, tmp_path: Pa
 
     wrong = tmp_path / "wrong.ttl"
     wrong.write_text(
-        "PREFIX sg: <https://w3id.org/strategigraf/ns#>\n<http://e/x> a sg:Link , sg:DerivedLink .\n", encoding="utf-8"
+        "PREFIX sg: <https://w3id.org/strategigraf/ns#>\n<http://e/x> a sg:Link , sg:Quote .\n", encoding="utf-8"
     )
     with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
         reason([workspace.ontology / "strategigraf.ttl", wrong], tmp_path)

@@ -21,16 +21,27 @@ _WORDS = Text("ord", "words")
 _DENIED = Text("afvist: ", "denied: ")
 _ALONE = Text("uden modsvar", "no counterpart")
 _ELSEWHERE = (  # what the rows on structure, links and words tell
-    *("evidence", "order", "partOf", "tracesTo", "contributesTo", "schedules", "addresses", "concerns", "answers"),
+    *(
+        "evidence",
+        "order",
+        "inherits",
+        "partOf",
+        "tracesTo",
+        "contributesTo",
+        "schedules",
+        "addresses",
+        "concerns",
+        "answers",
+    ),
     *("continues", "supports"),
 )
 
 _ABOUT = """
 SELECT ?predicate ?value WHERE {{ <{0}> ?predicate ?value }} ORDER BY ?predicate ?value"""
 _INHERITED = """
-PREFIX rdf: <{0}> PREFIX sg: <{1}> PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <{0}> PREFIX sg: <{1}>
 SELECT ?target ?link WHERE {{
-  ?claim a sg:DerivedLink ; rdf:subject <{2}> ; rdf:object ?target ; prov:wasDerivedFrom ?link .
+  <{2}> sg:inherits ?link . ?link rdf:object ?target .
   ?target sg:order ?order .
 }} ORDER BY ?order ?link"""
 _ALIGNED = """

@@ -56,18 +56,24 @@ def read(path: Path) -> Document:
     import pyoxigraph
 
     content = read_bytes(path)
-    named, iris = pyoxigraph.NamedNode, _Iris()
     with _faults_told(path, content):
         parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
-        statements: list[Statement] = [
-            (
-                iris[subject.value] if type(subject) is named else term(subject),
-                iris[predicate.value],
-                iris[target.value] if type(target) is named else term(target),
-            )
-            for subject, predicate, target, _ in parser
-        ]
+        statements = _plain(parser)
         return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
+
+
+def _plain(triples: "Iterable[pyoxigraph.Quad]") -> list[Statement]:
+    import pyoxigraph
+
+    named, iris = pyoxigraph.NamedNode, _Iris()
+    return [
+        (
+            iris[subject.value] if type(subject) is named else term(subject),
+            iris[predicate.value],
+            iris[target.value] if type(target) is named else term(target),
+        )
+        for subject, predicate, target, _ in triples
+    ]
 
 
 def prefixes(path: Path) -> dict[str, str]:
@@ -86,6 +92,21 @@ def content_statements(content: bytes) -> list[Statement]:
 
     parsed = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
     return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in parsed]
+
+
+def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
+    """The Turtle file *path* as N-Quads in the named graph *graph*, and its triples as plain terms.
+
+    Raises TurtleSyntax.
+    """
+    import pyoxigraph
+
+    content = read_bytes(path)
+    with _faults_told(path, content):
+        triples = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
+    lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert lines is not None
+    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), _plain(triples)
 
 
 def nquads(statements: Iterable[Statement], graph: str) -> bytes:

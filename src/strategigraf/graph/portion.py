@@ -1,4 +1,4 @@
-"""What one file contributes to the dataset beside its triples: hops, titles, kinds, and what it names of other files."""
+"""What one file contributes beside its triples: hops, titles, kinds, and what it names of other files."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import ID, PROV, RDF, RDFS, SDG, SDGO, SG, SKOS
+from strategigraf.values.namespaces import ID, RDF, RDFS, SDG, SDGO, SG, SKOS
 from strategigraf.values.natural import natural
 from strategigraf.values.term import XSD, Blank, Iri, Literal, Term
 
@@ -130,19 +130,3 @@ def general_statements(part: Portion) -> Iterable[Statement]:
     """For each hop of *part* the general relation `sg:tracesTo`."""
     for hop in part.hops:
         yield Iri(hop.subject), Iri(SG + "tracesTo"), Iri(hop.object)
-
-
-def inherited_statements(row: str, claim: Hop) -> Iterable[Statement]:
-    """The derived link by which *row* has the contribution *claim* of something above it."""
-    link = Iri(derived_link(row, claim.link))
-    yield link, Iri(RDF + "type"), Iri(SG + "DerivedLink")
-    yield link, Iri(RDF + "subject"), Iri(row)
-    yield link, Iri(RDF + "predicate"), Iri(claim.predicate)
-    yield link, Iri(RDF + "object"), Iri(claim.object)
-    yield link, Iri(SG + "basis"), Iri(SG + "Inherited")
-    yield link, Iri(PROV + "wasDerivedFrom"), Iri(claim.link)
-
-
-def derived_link(row: str, link: str) -> str:
-    """The IRI of the derived link by which *row* has the claim *link* from above."""
-    return f"{ID}derived/{row.removeprefix(ID)}--{link.removeprefix(ID)}"

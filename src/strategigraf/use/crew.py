@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -41,6 +42,26 @@ def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[R
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def beside(work: Callable[[Task], object]) -> Iterator[Callable[[Task], None]]:
+    """A function that has *work* done on what it is given, in order, in a thread beside this one; it waits while two
+    things wait. Leaving waits for all of it. Raises what *work* raises."""
+    from collections import deque
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    waiting: deque[Future[object]] = deque()
+    with ThreadPoolExecutor(1) as thread:
+
+        def put(task: Task) -> None:
+            waiting.append(thread.submit(work, task))
+            while len(waiting) > 2:
+                waiting.popleft().result()
+
+        yield put
+        for future in waiting:
+            future.result()
 
 
 def _leave_interrupts_to_the_chief() -> None:

@@ -3,31 +3,32 @@
 Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from strategigraf.files.sssom import read_mappings
-from strategigraf.files.turtle import Statement, nquads, statements
+from strategigraf.files.turtle import Statement, nquads, read_graph
 from strategigraf.files.workspace import Workspace
 from strategigraf.graph.alignment import alignment_statements
 from strategigraf.graph.portion import (
     Portion,
     general_statements,
-    inherited_statements,
     order_statements,
     portion,
 )
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
-from strategigraf.use.crew import in_crew
+from strategigraf.use.crew import beside, in_crew
 from strategigraf.use.store import EmbeddedStore, Store
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import GRAPH, RDF, SDG, SG, SKOS
+from strategigraf.values.term import Iri
 
 DERIVED = GRAPH + "derived/"  # places and general relations, beside each file
 INHERITED = GRAPH + "inherited/"  # contributions from above, beside the first of the files that derive together
 Progress = Callable[[int, int], None]
 
-_CHUNK = 64_000_000  # bytes of N-Quads that are put into the store at once
+_CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
 _LINKS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
 SELECT ?subject ?predicate ?object ?basis ?link WHERE {{
@@ -94,19 +95,14 @@ def _load(
 ) -> None:
     total, done = sum(path.stat().st_size for path in paths), 0
     graphs = [workspace.graph_name(path) for path in paths]
-    waiting: list[bytes] = []
+    tasks = list(zip(paths, graphs, strict=True))
     store.ledger.begin()
-    for path, graph, (content, part) in zip(
-        paths, graphs, in_crew(_read, list(zip(paths, graphs, strict=True))), strict=True
-    ):
-        store.ledger.enter(graph, part)
-        waiting.append(content)
-        if sum(map(len, waiting)) > _CHUNK:
-            store.load_quads(b"".join(waiting))
-            waiting.clear()
-        done += path.stat().st_size
-        progress(done, total)
-    store.load_quads(b"".join(waiting))
+    with _gathering(store) as put:
+        for (path, graph), (content, part) in zip(tasks, in_crew(_read, tasks), strict=True):
+            store.ledger.enter(graph, part)
+            put(content)
+            done += path.stat().st_size
+            progress(done, total)
     for thing in store.ledger.homeless():
         home = next((name for name in store.graphs_of(thing) if not name.startswith((DERIVED, INHERITED))), None)
         if home is not None:
@@ -120,11 +116,12 @@ def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
     if path.name.endswith(".sssom.tsv"):
         name = path.name.removesuffix(".sssom.tsv")
         told: list[Statement] = list(alignment_statements(name, graph, read_mappings(path)))
+        content = nquads(told, graph)
     else:
-        told = statements(path)
+        content, told = read_graph(path, graph)
     part = portion(told)
-    beside = nquads([*order_statements(part), *general_statements(part)], _beside(DERIVED, graph))
-    return nquads(told, graph) + beside, part
+    also = nquads([*order_statements(part), *general_statements(part)], _beside(DERIVED, graph))
+    return content + also, part
 
 
 def _clusters(store: EmbeddedStore) -> dict[str, tuple[str, ...]]:
@@ -143,17 +140,29 @@ def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
     wanted = {clusters.get(graph, (graph,)) for graph in graphs}
     for graph in sorted({member for members in wanted for member in members} - set(graphs)):
         store.remove_graph(_beside(INHERITED, graph))
+    with _gathering(store) as put:
+        for members in sorted(wanted):
+            claims, told = contributions(store.ledger.hops_of_files(members))
+            store.ledger.contribute(members[0], claims)
+            for other in members[1:]:
+                store.ledger.contribute(other, ())
+            put(nquads(told, _beside(INHERITED, members[0])))
+
+
+@contextmanager
+def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
+    """A function that takes N-Quads and puts them into *store*, a chunk at a time."""
     waiting: list[bytes] = []
-    for members in sorted(wanted):
-        claims, told = contributions(store.ledger.hops_of_files(members))
-        store.ledger.contribute(members[0], claims)
-        for other in members[1:]:
-            store.ledger.contribute(other, ())
-        waiting.append(nquads(told, _beside(INHERITED, members[0])))
-        if sum(map(len, waiting)) > _CHUNK:
-            store.load_quads(b"".join(waiting))
-            waiting.clear()
-    store.load_quads(b"".join(waiting))
+    with beside(store.load_quads) as load:
+
+        def put(content: bytes) -> None:
+            waiting.append(content)
+            if sum(map(len, waiting)) > _CHUNK:
+                load(b"".join(waiting))
+                waiting.clear()
+
+        yield put
+        load(b"".join(waiting))
 
 
 def contributions(found: Iterable[Hop]) -> tuple[list[tuple[str, Hop]], list[Statement]]:
@@ -166,7 +175,7 @@ def contributions(found: Iterable[Hop]) -> tuple[list[tuple[str, Hop]], list[Sta
         claims += ((row, hop) for hop in thread.upwards(row) if hop.predicate == CONTRIBUTES_TO)
         for hop in () if row.startswith(SDG) else thread.inherited(row):
             claims.append((row, hop))
-            told += inherited_statements(row, hop)
+            told.append((Iri(row), Iri(SG + "inherits"), Iri(hop.link)))
     return claims, told
 
 

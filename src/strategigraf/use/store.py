@@ -102,7 +102,7 @@ class EmbeddedStore:
             raise StoreDamaged(str(error)) from error
 
     def load(self, path: Path, graph: str) -> None:
-        """Adds the triples of the Turtle file *path* as the named graph *graph*, and nothing else. Raises TurtleSyntax."""
+        """Adds the triples of the Turtle file *path* as the named graph *graph*. Raises TurtleSyntax."""
         self._store.extend(parse(path, graph))
 
     def load_quads(self, content: bytes) -> None:
