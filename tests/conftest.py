@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from strategigraf.faces.cli import run
-from strategigraf.files.source_text import SourceText, read_sources
+from strategigraf.files.source_folder import SourceFolder
+from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
@@ -47,7 +48,7 @@ def sources_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def sources(sources_folder: Path) -> dict[str, SourceText]:
-    return read_sources(sources_folder)
+    return dict(SourceFolder(sources_folder))
 
 
 @pytest.fixture(scope="session")

@@ -126,7 +126,8 @@ def links(files: Files) -> dict[Term, dict[str, list[Term]]]:
 
 
 def noticed(files: Files, workspace: Workspace) -> set[str]:
-    return {finding.thing for finding in validate(files, workspace.shape_files())}
+    statements = [statement for told in files.values() for statement in told]
+    return {short(result.thing.value) for result in validate(statements, workspace.shape_files())}
 
 
 def replaced(files: Files, change: dict[turtle.Statement, turtle.Statement | None]) -> Files:

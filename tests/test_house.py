@@ -24,6 +24,7 @@ DOORS = {
     "rdflib": {"use/validation.py"},
     "pyshacl": {"use/validation.py"},
     "SPARQLWrapper": {"use/endpoint.py"},
+    "shacl": {"use/gate.py"},
     "sqlite3": {"use/ledger.py"},
     "multiprocessing": {"use/crew.py"},
     "networkx": {"answers/network.py"},

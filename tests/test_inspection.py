@@ -1,28 +1,38 @@
 """Rules and their counterexamples, on top of the invented municipality."""
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
-from strategigraf.files.source_text import read_sources
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.inspection import inspect
+from strategigraf.use.dataset import fill
+from strategigraf.use.inspection import Inspection, inspect
+from strategigraf.use.store import EmbeddedStore
 from tests.conftest import CORPUS, HERE
+
+
+def inspected(workspace: Workspace, only: Collection[Path] = (), engine: str = "auto") -> Inspection:
+    """The inspection of *workspace*, built in memory, against the invented municipality's source text."""
+    store = EmbeddedStore.in_memory()
+    fill(store, workspace)
+    return inspect(workspace, store, CORPUS / "sources", only, engine)
+
 
 COUNTEREXAMPLES = sorted((HERE / "counterexamples").iterdir())
 
 
 def test_the_invented_municipality_breaks_no_rule(corpus: Workspace) -> None:
-    found = inspect(corpus, read_sources(CORPUS / "sources"))
+    found = inspected(corpus)
     assert found.findings == ()
-    assert found.verified == len(found.quotes) == 26
+    assert found.verified == found.checked == 26
 
 
 @pytest.mark.parametrize("path", COUNTEREXAMPLES, ids=lambda p: p.stem)
 def test_a_counterexample_breaks_exactly_its_rule(path: Path, own_corpus: Path) -> None:
     shutil.copy(path, own_corpus)
-    found = inspect(find_workspace(own_corpus), read_sources(CORPUS / "sources"))
+    found = inspected(find_workspace(own_corpus))
     assert {finding.rule for finding in found.findings} == {path.name.split(".")[0]}
     for finding in found.findings:
         assert finding.file
@@ -31,7 +41,7 @@ def test_a_counterexample_breaks_exactly_its_rule(path: Path, own_corpus: Path) 
 
 def test_findings_of_one_file_have_the_rest_as_context(corpus: Workspace) -> None:
     path = HERE / "counterexamples" / "LinkShape-named.ttl"
-    (finding,) = inspect(corpus, read_sources(CORPUS / "sources"), [path]).findings
+    (finding,) = inspected(corpus._replace(extra=(path,)), [path]).findings
     assert (Path(finding.file), finding.thing) == (path, "eksempelby-2030/link-ny")
     line = path.read_text(encoding="utf-8").splitlines()[finding.line - 1]
     assert line == ":link-ny"

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from strategigraf.faces.progress import Progress
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache, cache_folder
 from strategigraf.use.store import EmbeddedStore
@@ -29,7 +30,21 @@ class Session:
 
     def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
         """What *question* answers on the store. Raises TurtleSyntax."""
-        return Cache(self.workspace, cache_folder(), self.notice).use(question)
+        return self._cache().use(question)
+
+    def kept(self) -> tuple[Path, dict[Path, str]]:
+        """The file in which verdicts are kept, and the digests of all files as the store has them; no digests where
+        there is no store on disk."""
+        cache = self._cache()
+        return cache.folder / "verdicts.json", {path: stamp.digest for path, stamp in cache.files().items()}
+
+    def progress(self, doing: Text) -> Callable[[int, int], None]:
+        """Something to tell how much of how much is done, which shows it on stderr when it takes more than a second."""
+        return Progress(doing.in_language(self.language))
+
+    def _cache(self) -> Cache:
+        reading = self.progress(Text("læser filerne", "reading the files"))
+        return Cache(self.workspace, cache_folder(), self.notice, reading)
 
     def notice(self, text: Text) -> None:
         """Tells the user *text* beside the answer, on stderr."""

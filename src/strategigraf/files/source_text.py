@@ -204,23 +204,6 @@ class SourceText:
         return next(filter(None, map(_words_of, self._lines[1])), "")
 
 
-def read_sources(folder: Path) -> dict[str, SourceText]:
-    """All texts `*.md` and `*.txt` in *folder*, by file name. Raises SourceNotFound when it is no folder."""
-    if not folder.is_dir():
-        raise SourceNotFound(
-            Text(
-                da=f"Mappen med kildetekster, {folder}, findes ikke.",
-                en=f"The folder of sources, {folder}, is not there.",
-            ),
-            Text(
-                da="Angiv den med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                en="Name it with --sources DIR or STRATEGIGRAF_SOURCES.",
-            ),
-        )
-    paths = sorted(path for path in folder.iterdir() if path.suffix in (".md", ".txt"))
-    return {path.name: SourceText.read(path) for path in paths}
-
-
 def _words_of(line: str) -> str:
     """What *line* reads: of a heading its text alone."""
     heading = _HEADING.match(line.rstrip()) if line[0] == "#" else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +116,12 @@ def nquads(statements: Iterable[Statement], graph: str) -> bytes:
     return "".join(f"{text[s]} {text[p]} {text[o]}{end}" for s, p, o in statements).encode("utf-8")
 
 
+def ntriples(statements: Iterable[Statement]) -> bytes:
+    """*statements* as N-Triples."""
+    text = _Texts()
+    return "".join(f"{text[s]} {text[p]} {text[o]} .\n" for s, p, o in statements).encode("utf-8")
+
+
 class _Texts(dict[Term, str]):
     def __missing__(self, term: Term) -> str:
         self[term] = _text(term)
@@ -139,14 +145,25 @@ def term(node: object) -> Term:
     return reader(node)
 
 
-def line_of(content: str, names: Iterable[str]) -> int:
-    """The number of the first line on which one of *names* starts a statement, counted from 1; 0 when none does."""
-    wanted = tuple(names)
-    for number, line in enumerate(content.splitlines(), start=1):
-        head = line.split(maxsplit=1)[0] if line[:1].strip() else ""
-        if head in wanted:
-            return number
-    return 0
+def line_in(path: Path, iri: str) -> int:
+    """The line of the Turtle file *path* on which the description of *iri* begins, from 1; 0 where there is none."""
+    heads, prefixes = _heads(path, path.stat().st_mtime_ns)
+    names = [f"<{iri}>"]
+    for prefix, namespace in prefixes.items():
+        if iri.startswith(namespace):
+            names.append(f"{prefix}:{iri[len(namespace) :]}")
+    return min((heads[name] for name in names if name in heads), default=0)
+
+
+@lru_cache(maxsize=4)
+def _heads(path: Path, changed: int) -> tuple[dict[str, int], dict[str, str]]:
+    """The first line on which each word stands at the left edge, and the prefixes of the file."""
+    document = read(path)
+    heads: dict[str, int] = {}
+    for number, line in enumerate(document.content.splitlines(), start=1):
+        if line[:1].strip():
+            heads.setdefault(line.split(maxsplit=1)[0], number)
+    return heads, document.prefixes
 
 
 class _Iris(dict[str, Iri]):

@@ -10,12 +10,14 @@ from strategigraf.values.text import Text
 
 
 class Workspace(NamedTuple):
-    """Four folders. `queries` may hold several: the program's own and, beside the user's data, the user's."""
+    """Four folders. `queries` may hold several: the program's own and, beside the user's data, the user's. `extra` are
+    Turtle files from elsewhere that count as data as well."""
 
     ontology: Path
     data: Path
     shapes: Path
     queries: tuple[Path, ...]
+    extra: tuple[Path, ...] = ()
 
     def ontology_files(self) -> list[Path]:
         """The vocabulary and the SDG register, by name."""
@@ -26,8 +28,8 @@ class Workspace(NamedTuple):
         return sorted(self.data.rglob("*.ttl"))
 
     def graph_files(self) -> list[Path]:
-        """Everything that goes into the dataset: the ontology files, then the data files."""
-        return self.ontology_files() + self.data_files()
+        """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
+        return [*self.ontology_files(), *self.data_files(), *self.extra]
 
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path."""

@@ -12,6 +12,7 @@ from strategigraf.values.term import XSD, Blank, Iri, Literal, Term
 
 Statement = tuple[Term, Term, Term]
 
+POINTING = (SG + "evidence", SG + "documentOf", SG + "inStrategy", RDF + "subject")
 _LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
 _REGISTER = Iri(SDG.rstrip("/"))
 
@@ -27,8 +28,8 @@ class Titled(NamedTuple):
 
 
 class Portion(NamedTuple):
-    """One file's part: the things it describes, what they are, what it names that it does not describe, and what of
-    that structure or a contribution ties it to."""
+    """One file's part: the things it describes, what they are, what it names that it does not describe, what of that it
+    points at (as evidence, document, link or member), and what structure or a contribution ties it to."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
@@ -37,6 +38,7 @@ class Portion(NamedTuple):
     members: tuple[tuple[str, str], ...]
     hops: tuple[Hop, ...]
     named: tuple[str, ...]
+    pointed: tuple[str, ...]
     tied: tuple[str, ...]
 
 
@@ -55,6 +57,7 @@ def portion(statements: Iterable[Statement]) -> Portion:
     placed: set[str] = set()
     described: dict[str, None] = {}
     named: set[str] = set()
+    pointed: set[str] = set()
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
         if isinstance(subject, Blank):
@@ -63,6 +66,8 @@ def portion(statements: Iterable[Statement]) -> Portion:
         if isinstance(target, Iri):
             if value.startswith((ID, SDG)) and not value.startswith(SDGO):
                 named.add(value)
+                if predicate in POINTING:
+                    pointed.add(value)
             if predicate == RDF + "type":
                 types.add((thing, value))
             elif predicate == SG + "inStrategy":
@@ -91,6 +96,7 @@ def portion(statements: Iterable[Statement]) -> Portion:
         tuple(sorted(members)),
         tuple(sorted(hops)),
         tuple(sorted(named.difference(described))),
+        tuple(sorted(pointed.difference(described))),
         tuple(sorted(set(_ties(hops)).difference(described).intersection(named))),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from strategigraf.interchange.inert import markdown
 from strategigraf.use.evidence import STATUSES, VERIFIED
-from strategigraf.use.inspection import STATUS_MESSAGES
+from strategigraf.use.evidence import STATUS_MESSAGES
 from strategigraf.use.validation import Rule
 from strategigraf.values.errors import CouldNotRun, StrategigrafError, WrongUsage
 from strategigraf.values.text import Text

@@ -5,7 +5,7 @@ import os
 from strategigraf.interchange import sheet_text
 from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.json_text import json_text
-from strategigraf.use.evidence import tally
+from strategigraf.use.evidence import STATUSES
 from strategigraf.use.inspection import Inspection
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.sheet import Sheet
@@ -26,7 +26,8 @@ def as_text(found: Inspection, format_name: str, language: str) -> str:
         return json_text(
             {
                 "findings": [_record(finding) for finding in found.findings],
-                "quotes": {"checked": len(found.quotes), "verified": found.verified} | tally(list(found.quotes)),
+                "quotes": {"checked": found.checked, "verified": found.verified}
+                | {status: found.quotes.get(status, 0) for status in STATUSES},
             }
         )
     sheet = Sheet(
@@ -44,8 +45,8 @@ def summary(found: Inspection, with_sources: bool) -> Text:
     """One sentence: how many errors and warnings, and how many of the quotes were verified."""
     errors = sum(finding.severity is Severity.VIOLATION for finding in found.findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
-    total = len(found.quotes)
-    counts = ", ".join(f"{status} {number}" for status, number in tally(list(found.quotes)).items() if number)
+    total = found.checked
+    counts = ", ".join(f"{status} {number}" for status in STATUSES if (number := found.quotes.get(status)))
     da = f"{errors} fejl, {warnings} advarsler. Citater efterprøvet: {found.verified} af {total} ({counts or 'ingen'})."
     en = f"{errors} errors, {warnings} warnings. Quotes verified: {found.verified} of {total} ({counts or 'none'})."
     if with_sources:

@@ -1,6 +1,6 @@
 """What is wrong with the alignments: rows that name what is not there, contradict each other, or lack a reason."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from strategigraf.files.sssom import NO_TERM, Mapping, read_mappings
@@ -38,8 +38,8 @@ RULES = {
 }
 
 
-def alignment_findings(paths: Iterable[Path], known: Collection[str]) -> Iterator[Finding]:
-    """The findings in the mapping sets *paths*, *known* being the IRIs of all things in the data.
+def alignment_findings(paths: Iterable[Path], known: Callable[[str], bool]) -> Iterator[Finding]:
+    """The findings in the mapping sets *paths*, *known* telling whether the data describe a thing (an IRI).
 
     Raises MappingSetFaulty where a file does not read.
     """
@@ -50,11 +50,11 @@ def alignment_findings(paths: Iterable[Path], known: Collection[str]) -> Iterato
                 yield Finding(rule, Severity.VIOLATION, str(path), mapping.line, short(thing), RULES[rule])
 
 
-def _faults(mapping: Mapping, others: list[Mapping], known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _faults(mapping: Mapping, others: list[Mapping], known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     ends = [end for end in (mapping.subject, mapping.object) if end != NO_TERM]
     alone = len(ends) == 1
     for end in ends:
-        if end not in known:
+        if not known(end):
             yield "alignment-unknown-element", end
     if mapping.predicate not in _PREDICATES:
         yield "alignment-predicate", mapping.predicate

@@ -17,12 +17,17 @@ def hands() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def is_work_for_many(tasks: Sequence[object]) -> bool:
+    """Whether *tasks* are so many that several processes do them sooner than one."""
+    return len(tasks) >= _ENOUGH and hands() > 1
+
+
 def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
     """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
 
     Few tasks are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
     """
-    if len(tasks) < _ENOUGH or hands() < 2:
+    if not is_work_for_many(tasks):
         yield from map(work, tasks)
         return
     import multiprocessing

@@ -24,8 +24,9 @@ from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import GRAPH, RDF, SDG, SG, SKOS
 from strategigraf.values.term import Iri
 
-DERIVED = GRAPH + "derived/"  # places and general relations, beside each file
-INHERITED = GRAPH + "inherited/"  # contributions from above, beside the first of the files that derive together
+DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
+_GENERAL = DERIVED + "general/"  # places and general relations
+_INHERITED = DERIVED + "inherited/"  # contributions from above, at the first of the files that derive together
 Progress = Callable[[int, int], None]
 
 _CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
@@ -72,8 +73,8 @@ def refill(
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     for graph in sorted(leaving):
         store.remove_graph(graph)
-        store.remove_graph(_beside(DERIVED, graph))
-        store.remove_graph(_beside(INHERITED, graph))
+        store.remove_graph(_beside(_GENERAL, graph))
+        store.remove_graph(_beside(_INHERITED, graph))
         store.ledger.remove(graph)
     _load(store, workspace, changed, progress, touched)
 
@@ -103,10 +104,7 @@ def _load(
             put(content)
             done += path.stat().st_size
             progress(done, total)
-    for thing in store.ledger.homeless():
-        home = next((name for name in store.graphs_of(thing) if not name.startswith((DERIVED, INHERITED))), None)
-        if home is not None:
-            store.ledger.settle(thing, home)
+    store.ledger.settle()
     _derive(store, {*graphs, *touched})
     store.ledger.commit()
 
@@ -120,7 +118,7 @@ def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
     else:
         content, told = read_graph(path, graph)
     part = portion(told)
-    also = nquads([*order_statements(part), *general_statements(part)], _beside(DERIVED, graph))
+    also = nquads([*order_statements(part), *general_statements(part)], _beside(_GENERAL, graph))
     return content + also, part
 
 
@@ -139,14 +137,14 @@ def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
     clusters = _clusters(store)
     wanted = {clusters.get(graph, (graph,)) for graph in graphs}
     for graph in sorted({member for members in wanted for member in members} - set(graphs)):
-        store.remove_graph(_beside(INHERITED, graph))
+        store.remove_graph(_beside(_INHERITED, graph))
     with _gathering(store) as put:
         for members in sorted(wanted):
             claims, told = contributions(store.ledger.hops_of_files(members))
             store.ledger.contribute(members[0], claims)
             for other in members[1:]:
                 store.ledger.contribute(other, ())
-            put(nquads(told, _beside(INHERITED, members[0])))
+            put(nquads(told, _beside(_INHERITED, members[0])))
 
 
 @contextmanager

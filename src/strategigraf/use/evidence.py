@@ -7,9 +7,29 @@ from dataclasses import dataclass
 from strategigraf.files.source_text import Quoted, SourceText, Span
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, SG
+from strategigraf.values.text import Text
 
 STATUSES = ("exact", "normalised", "ambiguous", "moved", "missing", "unverifiable")
 VERIFIED = ("exact", "normalised")
+
+STATUS_MESSAGES = {
+    "ambiguous": Text(
+        "Citatets ord står flere steder i kilden. Tilføj oa:prefix eller oa:suffix.",
+        "The words of the quote stand more than once in the source. Add oa:prefix or oa:suffix.",
+    ),
+    "moved": Text(
+        "Citatets ord står et andet sted, end afsnit, oa:prefix og oa:suffix siger. Ret dem.",
+        "The words of the quote stand elsewhere than section, oa:prefix and oa:suffix say. Mend them.",
+    ),
+    "missing": Text(
+        "Citatets ord står ikke i kilden. Ret oa:exact efter kilden.",
+        "The words of the quote do not stand in the source. Mend oa:exact by the source.",
+    ),
+    "unverifiable": Text(
+        "Kildeteksten er ikke til stede, så citatet kan ikke efterprøves. Angiv --sources.",
+        "The source text is not to hand, so the quote cannot be verified. Give --sources.",
+    ),
+}
 
 _QUOTES = f"""
 PREFIX oa: <{OA}> PREFIX sg: <{SG}>
@@ -98,6 +118,11 @@ def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextChe
         if text is not None and text.sha256 != expected:
             found.append(TextCheck(document, file, expected, text.sha256))
     return found
+
+
+def text_files(store: Store) -> list[str]:
+    """The names of the source texts of all documents in *store*, by document."""
+    return [file for _, file, _ in store.rows(_TEXTS)]
 
 
 def tally(checks: list[QuoteCheck]) -> dict[str, int]:

@@ -24,19 +24,44 @@ CREATE TABLE type (class INTEGER, thing INTEGER, file INTEGER, PRIMARY KEY (clas
 CREATE INDEX type_file ON type (file);
 CREATE TABLE member (thing INTEGER, strategy INTEGER, file INTEGER, PRIMARY KEY (thing, strategy, file)) WITHOUT ROWID;
 CREATE INDEX member_file ON member (file);
+CREATE INDEX member_strategy ON member (strategy);
 CREATE TABLE hop (subject INTEGER, predicate INTEGER, object INTEGER, basis INTEGER, link INTEGER, file INTEGER);
 CREATE INDEX hop_subject ON hop (subject);
 CREATE INDEX hop_object ON hop (object);
 CREATE INDEX hop_file ON hop (file);
-CREATE TABLE naming (thing INTEGER, file INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
+CREATE TABLE naming (thing INTEGER, file INTEGER, pointing INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
 CREATE INDEX naming_file ON naming (file);
+CREATE TABLE description (thing_key INTEGER PRIMARY KEY, file INTEGER) WITHOUT ROWID;
+CREATE INDEX description_file ON description (file);
+CREATE TABLE further (thing_key INTEGER, file INTEGER, PRIMARY KEY (thing_key, file)) WITHOUT ROWID;
+CREATE INDEX further_file ON further (file);
 CREATE TABLE tie (thing INTEGER, file INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
 CREATE INDEX tie_file ON tie (file);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
 CREATE INDEX contribution_file ON contribution (file);
 """
-_OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution")
+_OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution", "description", "further")
 _BATCH = 500
+_DESCRIBING = """
+SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file"""
+_POINTING = """
+SELECT DISTINCT o.graph, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file WHERE n.pointing"""
+_POINTING_TOO = """
+SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
+JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
+_TOGETHER = """
+SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
+JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
+_POINTED_AT = """
+SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
+WHERE f.graph = ?1
+UNION
+SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN naming p ON p.thing = n.thing AND p.pointing
+  AND p.file != f.id JOIN thing t ON t.id = n.thing
+WHERE f.graph = ?1
+ORDER BY 1"""
 
 
 class Claim(NamedTuple):
@@ -109,6 +134,11 @@ class Ledger:
                 self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
             self._db.execute("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
             self._db.execute("DELETE FROM file WHERE id = ?", (file,))
+            self._db.execute(
+                "INSERT OR IGNORE INTO description SELECT thing_key, MIN(file) FROM further"
+                " WHERE thing_key NOT IN (SELECT thing_key FROM description) GROUP BY thing_key"
+            )
+            self._db.execute("DELETE FROM further WHERE (thing_key, file) IN (SELECT thing_key, file FROM description)")
 
     def enter(self, graph: str, part: Portion) -> None:
         """Puts in what the file with the named graph *graph* contributes."""
@@ -136,7 +166,17 @@ class Ledger:
                 for h in part.hops
             ],
         )
-        self._db.executemany("INSERT INTO naming VALUES (?, ?)", [(number[thing], file) for thing in part.named])
+        pointed = set(part.pointed)
+        self._db.executemany(
+            "INSERT INTO naming VALUES (?, ?, ?)", [(number[thing], file, thing in pointed) for thing in part.named]
+        )
+        keys = [(_key(thing), file) for thing in part.described]
+        before = self._db.total_changes
+        self._db.executemany("INSERT OR IGNORE INTO description VALUES (?, ?)", keys)
+        if self._db.total_changes - before < len(keys):  # some are described in another file already
+            query = "SELECT thing_key FROM description WHERE file != ? AND thing_key IN ({0})"
+            again = {key for (key,) in self._in_batches(query, [key for key, _ in keys], file)}
+            self._db.executemany("INSERT INTO further VALUES (?, ?)", [(key, file) for key in again])
 
         self._db.executemany("INSERT INTO tie VALUES (?, ?)", [(number[thing], file) for thing in part.tied])
 
@@ -167,14 +207,12 @@ class Ledger:
         """The named graphs of all files, by name."""
         return [graph for (graph,) in self._rows("SELECT graph FROM file ORDER BY graph")]
 
-    def homeless(self) -> list[str]:
-        """The things that are named somewhere and of which it is not known which file describes them, by IRI."""
-        query = "SELECT iri FROM thing WHERE file IS NULL AND id IN (SELECT thing FROM naming) ORDER BY iri"
-        return [iri for (iri,) in self._rows(query)]
-
-    def settle(self, thing: str, graph: str) -> None:
-        """Notes that the file with the named graph *graph* describes *thing*."""
-        self._db.execute("UPDATE thing SET file = (SELECT id FROM file WHERE graph = ?) WHERE iri = ?", (graph, thing))
+    def settle(self) -> None:
+        """Finds out which file describes each thing that another one names."""
+        query = "SELECT id, iri FROM thing WHERE file IS NULL AND id IN (SELECT thing FROM naming)"
+        for number, iri in self._rows(query):
+            home = "(SELECT file FROM description WHERE thing_key = ?)"
+            self._db.execute(f"UPDATE thing SET file = {home} WHERE id = ?", (_key(iri), number))
 
     def ties(self) -> list[tuple[str, str]]:
         """The pairs of files that structure or a contribution joins: their named graphs, in order."""
@@ -183,12 +221,34 @@ class Ledger:
             " JOIN file o ON o.id = t.file JOIN file f ON f.id = n.file ORDER BY 1, 2"
         )
 
-    def namings(self) -> list[tuple[str, str, str]]:
-        """Which file names a thing of which other one: both graphs and the thing, in order."""
-        return self._rows(
-            "SELECT f.graph, o.graph, t.iri FROM naming n JOIN thing t ON t.id = n.thing"
-            " JOIN file o ON o.id = t.file JOIN file f ON f.id = n.file ORDER BY 1, 2, 3"
+    def neighbours(self) -> dict[str, set[str]]:
+        """For each file, by named graph, the files whose words bear on it: those that describe what it names, point at
+        its things or at what it names, or describe the same things."""
+        near: dict[str, set[str]] = {graph: set() for graph in self.graphs()}
+        for query in (_DESCRIBING, _POINTING, _POINTING_TOO):
+            for graph, other in self._rows(query):
+                near[graph].add(other)
+        for graph, other in self._rows(_TOGETHER):
+            near[graph] = near[other] = near[graph] | near[other] | {graph, other}
+        return {graph: others - {graph} for graph, others in near.items()}
+
+    def described_twice(self, things: Collection[str]) -> list[str]:
+        """Those of *things* that several files describe."""
+        keys = {key for (key,) in self._rows("SELECT thing_key FROM further")}
+        return [thing for thing in things if _key(thing) in keys] if keys else []
+
+    def pointed_at(self, graph: str) -> list[str]:
+        """The things that other files than the one with the named graph *graph* point at, as far as it describes or
+        names them, by IRI."""
+        return [iri for (iri,) in self._rows(_POINTED_AT, (graph,))]
+
+    def members_elsewhere(self, strategy: str, graph: str) -> list[str]:
+        """The things that belong to *strategy* by what other files than the one with the named graph *graph* say."""
+        query = (
+            "SELECT DISTINCT t.iri FROM thing s JOIN member m ON m.strategy = s.id JOIN thing t ON t.id = m.thing"
+            " WHERE s.iri = ? AND m.file != (SELECT id FROM file WHERE graph = ?) ORDER BY t.iri"
         )
+        return [iri for (iri,) in self._rows(query, (strategy, graph))]
 
     def named_by(self, graph: str) -> list[str]:
         """The things of other files that the file with the named graph *graph* names, by IRI."""
@@ -223,6 +283,14 @@ class Ledger:
         number = self.numbers((iri, cls))
         query = "SELECT 1 FROM type WHERE class = ? AND thing = ? LIMIT 1"
         return len(number) == 2 and bool(self._rows(query, (number[cls], number[iri])))
+
+    def describing_class(self, cls: str) -> list[str]:
+        """The named graphs of the files that describe things of class *cls*, by name."""
+        query = (
+            "SELECT DISTINCT f.graph FROM type y JOIN file f ON f.id = y.file"
+            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY f.graph"
+        )
+        return [graph for (graph,) in self._rows(query, (cls,))]
 
     def of_class(self, cls: str) -> list[int]:
         """The numbers of the things of class *cls*, in order."""
@@ -284,12 +352,19 @@ class Ledger:
         except sqlite3.DatabaseError as error:
             raise StoreDamaged(str(error)) from error
 
-    def _in_batches(self, query: str, values: Sequence[object]) -> list[Any]:
+    def _in_batches(self, query: str, values: Sequence[object], *before: object) -> list[Any]:
         found = []
         for start in range(0, len(values), _BATCH):
             batch = values[start : start + _BATCH]
-            found += self._rows(query.format(", ".join("?" * len(batch))), batch)
+            found += self._rows(query.format(", ".join("?" * len(batch))), [*before, *batch])
         return found
+
+
+def _key(iri: str) -> int:
+    """A number for *iri* that no other IRI has, in all likelihood (64 bits)."""
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _code(basis: str) -> int:

@@ -121,12 +121,32 @@ class EmbeddedStore:
 
         self._store.remove_graph(pyoxigraph.NamedNode(graph))
 
-    def graphs_of(self, thing: str) -> list[str]:
-        """The named graphs in which *thing* (an IRI) is described, by name."""
+    def statements_in(self, graph: str) -> list[Statement]:
+        """The statements of the named graph *graph*."""
         import pyoxigraph
 
-        quads = self._store.quads_for_pattern(pyoxigraph.NamedNode(thing), None, None, None)
-        return sorted({quad.graph_name.value for quad in quads})  # type: ignore[union-attr]
+        quads = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+        return [(term(subject), term(predicate), term(target)) for subject, predicate, target, _ in quads]
+
+    def statements_about(self, thing: str, derived: str) -> list[tuple[Statement, str]]:
+        """What is said of *thing* (an IRI), each statement with its named graph, those left out whose name starts with
+        *derived*."""
+        import pyoxigraph
+
+        return [
+            ((term(subject), term(predicate), term(target)), graph.value)
+            for subject, predicate, target, graph in self._store.quads_for_pattern(
+                pyoxigraph.NamedNode(thing), None, None, None
+            )
+            if not graph.value.startswith(derived)
+        ]
+
+    def pointing_at(self, thing: str, predicate: str) -> list[str]:
+        """The things that have *predicate* to *thing*, by IRI."""
+        import pyoxigraph
+
+        ends = pyoxigraph.NamedNode(predicate), pyoxigraph.NamedNode(thing)
+        return sorted({str(quad.subject.value) for quad in self._store.quads_for_pattern(None, *ends, None)})  # type: ignore[union-attr]
 
     def finish(self, arranged: bool = True) -> None:
         """Puts everything on disk, *arranged* for reading where that is worth its time, and closes the ledger."""

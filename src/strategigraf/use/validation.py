@@ -1,20 +1,20 @@
-"""Validation: the shapes against the data, the report as findings. The only module that knows pySHACL and rdflib.
+"""Validation: the shapes against the data, the report as values. The only module that knows pySHACL and rdflib.
 
 Whether data conform is decided by the severities of the results, never by the boolean of the report; what a finding
 says comes from the shape that was broken, never from the text of the report.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.files import turtle
 from strategigraf.values.errors import ShapesFaulty
-from strategigraf.values.finding import Finding, Severity, in_order
-from strategigraf.values.namespaces import SGSH, short
-from strategigraf.values.term import Blank, Iri, Term
+from strategigraf.values.finding import Severity
+from strategigraf.values.namespaces import SGSH
+from strategigraf.values.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SH = "http://www.w3.org/ns/shacl#"
 _SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
 
-Statements = Sequence[turtle.Statement]
+Statements = Iterable[turtle.Statement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,27 @@ def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:
     }
 
 
-def validate(files: Mapping[Path, Statements], shape_files: Sequence[Path]) -> tuple[Finding, ...]:
-    """What the shapes find in *files* taken together (statements by file): findings by file, line, rule and thing.
+class Result(NamedTuple):
+    """One result of a validation: the rule that is broken, the focus node, the value, and whether the rule is a query,
+    so that the value is what is wrong."""
 
-    Raises TurtleSyntax or ShapesFaulty where a shape file cannot be used.
-    """
+    rule: str
+    focus: Term
+    value: Term | None
+    by_query: bool
+
+    @property
+    def thing(self) -> Term:
+        """What the result is about."""
+        return self.value if self.by_query and self.value is not None else self.focus
+
+
+def validate(statements: Statements, shape_files: Sequence[Path]) -> set[Result]:
+    """What pySHACL reports on *statements*. Raises TurtleSyntax or ShapesFaulty where a shape file cannot be used."""
     import pyshacl
 
-    known = rules(shape_files)
     _, report, _ = pyshacl.validate(
-        _graph(statement for statements in files.values() for statement in statements),
+        _graph(statements),
         shacl_graph=_shapes(tuple(shape_files), tuple(path.stat().st_mtime_ns for path in shape_files)),
         inplace=True,
         advanced=False,
@@ -74,62 +85,20 @@ def validate(files: Mapping[Path, Statements], shape_files: Sequence[Path]) -> t
             Text(f"Shapes kan ikke bruges: {report}.", f"The shapes cannot be used: {report}."),
             Text("Ret den shape, der er nævnt.", "Mend the shape that is named."),
         )
-    places = _Places(files)
-    return in_order(_finding(result, known, places) for result in _results(report))
+    return set(_results(report))
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    focus: Term
-    value: Term | None
-    shape: str
-    by_query: bool
+def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
+    """The rules that look at the objects of a predicate: the predicate of each, by name of the rule."""
+    return {
+        subject.value.removeprefix(SGSH): target.value
+        for path in shape_files
+        for subject, predicate, target in turtle.statements(path)
+        if predicate.value == _SH + "targetObjectsOf"
+    }
 
 
-class _Places:
-    """In which file, and on which line, a thing is described."""
-
-    def __init__(self, files: Mapping[Path, Statements]) -> None:
-        self._file: dict[Term, Path] = {}
-        for path, statements in files.items():
-            for subject, _, _ in statements:
-                self._file.setdefault(subject, path)
-        for path, statements in files.items():  # a term that nobody describes stands where it is used
-            for _, predicate, target in statements:
-                self._file.setdefault(predicate, path)
-                self._file.setdefault(target, path)
-
-    def of(self, thing: Term) -> tuple[str, int]:
-        path = self._file.get(thing)
-        if path is None:
-            return "", 0
-        return str(path), line_in(path, thing.value)
-
-
-def line_in(path: Path, iri: str) -> int:
-    """The line of the Turtle file *path* on which the description of *iri* begins, from 1; 0 where there is none."""
-    content, prefixes = _text(path, path.stat().st_mtime_ns)
-    names = [f"<{iri}>"]
-    for prefix, namespace in prefixes.items():
-        if iri.startswith(namespace):
-            names.append(f"{prefix}:{iri[len(namespace) :]}")
-    return turtle.line_of(content, names)
-
-
-@cache
-def _text(path: Path, changed: int) -> tuple[str, dict[str, str]]:
-    return path.read_text(encoding="utf-8"), turtle.prefixes(path)
-
-
-def _finding(result: _Result, known: Mapping[str, Rule], places: _Places) -> Finding:
-    rule = known[result.shape]
-    thing = result.value if result.by_query and result.value is not None else result.focus
-    file, line = places.of(thing)
-    detail = short(result.value.value) if result.value is not None and not result.by_query else ""
-    return Finding(rule.name, rule.severity, file, line, short(thing.value), rule.message, detail)
-
-
-def _results(report: Any) -> Iterable[_Result]:
+def _results(report: Any) -> Iterable[Result]:
     from rdflib import Namespace
 
     sh = Namespace(_SH)
@@ -137,9 +106,8 @@ def _results(report: Any) -> Iterable[_Result]:
         shape = str(report.value(result, sh.sourceShape)).removeprefix(SGSH)
         value = report.value(result, sh.value)
         by_query = report.value(result, sh.sourceConstraintComponent) == sh.SPARQLConstraintComponent
-        yield _Result(
-            _plain(report.value(result, sh.focusNode)), None if value is None else _plain(value), shape, by_query
-        )
+        focus = _plain(report.value(result, sh.focusNode))
+        yield Result(shape, focus, None if value is None else _plain(value), by_query)
 
 
 @cache
@@ -170,13 +138,13 @@ def _node(term: Term) -> Any:
         return rdflib.BNode(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype == XSD_STRING:
+        return rdflib.Literal(term.value)  # to rdflib a plain literal is another than one of xsd:string
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype))
 
 
 def _plain(node: Any) -> Term:
     import rdflib
-
-    from strategigraf.values.term import LANG_STRING, XSD_STRING, Literal
 
     if isinstance(node, rdflib.URIRef):
         return Iri(str(node))

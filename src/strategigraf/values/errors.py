@@ -202,6 +202,14 @@ class StoreFailed(CouldNotRun):
     )
 
 
+class EngineMissing(CouldNotRun):
+    code = "engine-missing"
+    about = Text(
+        "Den ønskede SHACL-motor er ikke installeret.",
+        "The SHACL engine that was asked for is not installed.",
+    )
+
+
 class StoreDamaged(StoreFailed):
     """The files of a store on disk are not whole."""
 

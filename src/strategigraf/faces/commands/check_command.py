@@ -6,12 +6,20 @@ import click
 
 from strategigraf.faces import options
 from strategigraf.faces.session import Session, deliver
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.finding import Severity, worst
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.sources
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "gate", "pyshacl"]),
+    default="auto",
+    show_default=True,
+    help="pyshacl looks at everything; with the gate (fast extra) only at what that does not let pass.",
+)
 @options.formats("table", "csv", "json", "markdown")
 @options.lang
 @options.data
@@ -19,6 +27,7 @@ from strategigraf.values.finding import Severity, worst
 def command(
     paths: tuple[Path, ...],
     sources: Path | None,
+    engine: str,
     format_name: str,
     lang: str,
     data: Path | None,
@@ -28,14 +37,30 @@ def command(
 
     Ends with 1 where something is wrong, with 0 where there is nothing or only warnings.
     """
-    from strategigraf.files.source_text import read_sources
+    from strategigraf.files.source_folder import SourceFolder
     from strategigraf.files.workspace import turtle_files
     from strategigraf.interchange import finding_text
-    from strategigraf.use.inspection import inspect
+    from strategigraf.use.inspection import Inspection, Keeping, inspect, with_extra
+    from strategigraf.values.text import Text
 
     session = Session(data, lang)
-    texts = read_sources(sources) if sources is not None else None
-    found = inspect(session.workspace, texts, turtle_files(paths))
+    files = turtle_files(paths)
+    if sources is not None:
+        SourceFolder(sources)  # a wrong folder is told before the work begins
+    known = {path.resolve() for path in session.workspace.graph_files()}
+    extra = tuple(path for path in files if path.resolve() not in known)
+    workspace = session.workspace._replace(extra=extra)
+    judging = session.progress(Text("efterprøver", "checking"))
+
+    def answer(store: EmbeddedStore) -> Inspection:
+        if extra:
+            with with_extra(store, workspace) as more:
+                return inspect(workspace, more, sources, files, engine, progress=judging)
+        kept, digests = session.kept()
+        keeping = Keeping(kept, digests) if digests else None
+        return inspect(workspace, store, sources, files, engine, keeping, judging)
+
+    found = session.use(answer)
     deliver(finding_text.as_text(found, format_name, lang), output)
-    session.notice(finding_text.summary(found, texts is not None))
+    session.notice(finding_text.summary(found, sources is not None))
     return int(worst(found.findings) == Severity.VIOLATION)

@@ -22,7 +22,7 @@ from strategigraf.values.text import Text
 def command(words: str, document: str | None, name: str, sources: Path | None, lang: str, output: Path | None) -> None:
     """Find the words FIND in the source texts and print the quote node to paste, one for each place they stand."""
     from strategigraf.answers.quotation import quotations
-    from strategigraf.files.source_text import read_sources
+    from strategigraf.files.source_folder import SourceFolder
 
     if sources is None:
         raise SourceNotFound(
@@ -37,7 +37,7 @@ def command(words: str, document: str | None, name: str, sources: Path | None, l
             Text("Der er ingen ord at søge efter.", "There are no words to search for."),
             Text("Giv de ord, der står i kilden.", "Give the words that stand in the source."),
         )
-    texts = read_sources(sources)
+    texts = SourceFolder(sources)
     chosen = [text for file, text in texts.items() if document in (None, file, Path(file).stem)]
     if not chosen:
         raise SourceNotFound(

@@ -22,7 +22,7 @@ def command(sources: Path | None, lang: str, data: Path | None, output: Path | N
     Ends with 1 where a line is neither in a quote nor left out for a reason.
     """
     from strategigraf.files.left_out import read_left_out
-    from strategigraf.files.source_text import read_sources
+    from strategigraf.files.source_folder import SourceFolder
     from strategigraf.interchange.coverage_page import coverage_page, without_reason
     from strategigraf.use.evidence import quotes
     from strategigraf.use.source_coverage import coverage
@@ -35,7 +35,7 @@ def command(sources: Path | None, lang: str, data: Path | None, output: Path | N
                 "Give --sources DIR or STRATEGIGRAF_SOURCES.",
             ),
         )
-    texts = read_sources(sources)
+    texts = SourceFolder(sources)
     session = Session(data, lang)
     left_out = read_left_out(session.workspace.data / "left-out.tsv")
 

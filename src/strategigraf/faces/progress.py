@@ -1,0 +1,44 @@
+"""Progress on stderr: what is being done, how much of it, and how long the rest will take at the pace so far."""
+
+import sys
+import time
+
+_PATIENCE = 1.0  # seconds before anything is shown
+_ON_TERMINAL, _IN_LOG = 0.2, 10.0  # seconds between two signs
+
+
+class Progress:
+    """Shows how *doing* goes on, once it has taken a second: one line that is overwritten on a terminal, now and then a
+    line of its own elsewhere."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._start = time.monotonic()
+        self._shown = 0.0
+        self._open = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Says that *done* of *total* are done (bytes, files)."""
+        now = time.monotonic()
+        passed = now - self._start
+        terminal = sys.stderr.isatty()
+        if done >= total:
+            if self._open:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+                self._open = False
+            return
+        if passed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
+            return
+        self._shown = now
+        rest = f"{100 * done // total} %, {_duration(passed * (total - done) / done)}"
+        line = f"strategigraf: {self._doing} {rest}"
+        sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")
+        sys.stderr.flush()
+        self._open = terminal
+
+
+def _duration(seconds: float) -> str:
+    """*seconds* as minutes and seconds still to go: 1:05."""
+    whole = max(1, round(seconds))
+    return f"-{whole // 60}:{whole % 60:02}"

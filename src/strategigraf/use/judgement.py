@@ -1,0 +1,167 @@
+"""The judgement of one file: what shapes, quotes and checksums have to say of it, seen with its surroundings."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.files import turtle
+from strategigraf.files.source_folder import SourceFolder
+from strategigraf.files.source_text import SourceText
+from strategigraf.files.turtle import Statement
+from strategigraf.files.workspace import Workspace
+from strategigraf.use.alignment_check import alignment_findings
+from strategigraf.use.dataset import DERIVED
+from strategigraf.use.evidence import (
+    STATUS_MESSAGES,
+    VERIFIED,
+    QuoteCheck,
+    check_quotes,
+    check_texts,
+    tally,
+    text_files,
+)
+from strategigraf.use.gate import Gate
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.surroundings import Unit, unit, vocabulary
+from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
+from strategigraf.use.verdict import Verdict
+from strategigraf.values.finding import Finding, Severity, in_order
+from strategigraf.values.namespaces import BASE, short
+from strategigraf.values.term import Term
+from strategigraf.values.text import Text
+
+WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
+SOURCE_CHANGED = Text(
+    "Kildeteksten er en anden end den, citaterne er læst i. Gå citaterne igennem, og ret sg:sha256.",
+    "The source text is another than the one the quotes were read from. Go through the quotes and mend sg:sha256.",
+)
+
+
+class Court(NamedTuple):
+    """Where judgements are given: the workspace, the folder of the store (None where it is in memory), that of the
+    source texts (None without them), and whether the gate may let files pass."""
+
+    workspace: Workspace
+    store: Path | None
+    sources: Path | None
+    gated: bool
+
+
+def judge(case: tuple[Court, str]) -> Verdict:
+    """The verdict on a file, given as the court and the file's named graph."""
+    court, graph = case
+    return _tools(court).verdict(graph)
+
+
+@lru_cache(maxsize=1)
+def _tools(court: Court) -> "Tools":
+    assert court.store is not None
+    return Tools(court, EmbeddedStore.read_only(court.store))
+
+
+class Tools:
+    """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in."""
+
+    def __init__(self, court: Court, store: EmbeddedStore) -> None:
+        workspace = court.workspace
+        self._shape_files = workspace.shape_files()
+        self._known: dict[str, Rule] = rules(self._shape_files)
+        self._at_objects = rules_at_objects(self._shape_files)
+        self._store = store
+        self._sources: Mapping[str, SourceText] = SourceFolder(court.sources) if court.sources is not None else {}
+        self._terms = vocabulary(store)
+        self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
+        self._gate = Gate(self._shape_files) if court.gated else None
+
+    def verdict(self, graph: str) -> Verdict:
+        """The verdict on the file with the named graph *graph*."""
+        path = self._paths[graph]
+        if path.name.endswith(".sssom.tsv"):
+            return Verdict(tuple(alignment_findings([path], self._exists)), {}, {})
+        around = unit(self._store, graph, self._terms)
+        seen = EmbeddedStore.in_memory()
+        seen.load_quads(turtle.nquads(around.whole, graph))
+        checks = [check for check in check_quotes(seen, self._sources) if check.record.quote in around.own]
+        findings = [
+            *self._broken_rules(path, around),
+            *self._quote_findings(path, checks),
+            *self._text_findings(path, seen, around),
+        ]
+        counts = {status: count for status, count in tally(checks).items() if count}
+        names = {check.record.file for check in checks} | set(text_files(seen))
+        looked_in = {
+            name: self._sources[name].sha256 if name in self._sources else "" for name in sorted(names) if name
+        }
+        return Verdict(in_order(findings), counts, looked_in)
+
+    def _exists(self, iri: str) -> bool:
+        return bool(self._store.statements_about(iri, DERIVED))
+
+    def _broken_rules(self, path: Path, around: Unit) -> Iterable[Finding]:
+        mine = _Own(around, self._at_objects, self._exists)
+        if self._gate is not None:
+            reports = self._gate.reports(turtle.ntriples(around.whole))
+            if reports is not None and not any(mine.has(r.rule, r.focus, r.value) for r in reports):
+                return
+        for result in validate(around.whole, self._shape_files):
+            value = "" if result.value is None else result.value.value
+            if mine.has(result.rule, result.focus.value, value):
+                yield self._finding(path, result)
+
+    def _finding(self, path: Path, result: Result) -> Finding:
+        rule = self._known[result.rule]
+        place = self._place(result.thing, path)
+        detail = short(result.value.value) if result.value is not None and not result.by_query else ""
+        return Finding(rule.name, rule.severity, *place, short(result.thing.value), rule.message, detail)
+
+    def _place(self, thing: Term, path: Path) -> tuple[str, int]:
+        """The first file that describes *thing* (*path* where none does), and the line on which it does."""
+        graphs = {graph for _, graph in self._store.statements_about(thing.value, DERIVED)} if thing.value else set()
+        here = next((other for graph, other in self._paths.items() if graph in graphs), path)
+        return str(here), turtle.line_in(here, thing.value)
+
+    def _quote_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
+        for check in checks:
+            record = check.record
+            if check.status in VERIFIED or not (record.exact and record.section and record.document):
+                continue  # what lacks its words, heading or document is a finding of the shapes
+            severity = Severity.WARNING if check.status == "unverifiable" else Severity.VIOLATION
+            nearest = self._sources[record.file].nearest(record.exact) if check.status == "missing" else ""
+            detail = f"“{record.exact}”" + (f" ≠ “{nearest}”" if nearest else "")
+            place = (str(path), turtle.line_in(path, record.quote))
+            message = STATUS_MESSAGES[check.status]
+            yield Finding(f"quote-{check.status}", severity, *place, short(record.quote), message, detail)
+
+    def _text_findings(self, path: Path, seen: EmbeddedStore, around: Unit) -> Iterable[Finding]:
+        for check in check_texts(seen, self._sources):
+            if check.document in around.own:
+                detail = f"{check.file}: {check.expected[:12] or '–'}… ≠ {check.found}"
+                place = (str(path), turtle.line_in(path, check.document))
+                thing = short(check.document)
+                yield Finding("source-changed", Severity.VIOLATION, *place, thing, SOURCE_CHANGED, detail)
+
+
+class _Own:
+    """Which results concern a file: those about its own things, about what it alone uses and nobody describes, and
+    about the objects of its own statements, where a rule looks at these."""
+
+    def __init__(self, around: Unit, at_objects: Mapping[str, str], exists: Callable[[str], bool]) -> None:
+        self._own = around.own
+        self._used = {term.value for statement in around.statements for term in statement}
+        self._objects = _objects(around.statements, set(at_objects.values()))
+        self._at_objects = at_objects
+        self._exists = exists
+
+    def has(self, rule: str, focus: str, value: str) -> bool:
+        """Whether the result of *rule* at *focus* and *value* concerns the file."""
+        thing = value if focus == WHOLE else focus
+        if thing in self._own:
+            return True
+        if rule in self._at_objects:
+            return (self._at_objects[rule], thing) in self._objects
+        return thing in self._used and not self._exists(thing)
+
+
+def _objects(statements: Iterable[Statement], predicates: set[str]) -> set[tuple[str, str]]:
+    return {(verb.value, target.value) for _, verb, target in statements if verb.value in predicates}
