@@ -58,6 +58,11 @@ class Workspace(NamedTuple):
         return GRAPH + "files/" + path.stem
 
 
+def is_mapping_set(path: Path) -> bool:
+    """Whether the file *path* is a mapping set (SSSOM) and not Turtle."""
+    return path.name.endswith(".sssom.tsv")
+
+
 def program_folder() -> Path:
     """The folder that holds `ontology`, `data`, `shapes` and `queries` of the program itself: inside the installed
     package, or the top of the checkout it runs from."""

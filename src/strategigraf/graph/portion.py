@@ -42,10 +42,11 @@ class Portion(NamedTuple):
     tied: tuple[str, ...]
 
 
-def portion(statements: Iterable[Statement]) -> Portion:
+def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
     """The part of the file with *statements*, everything by IRI.
 
-    A hop is read from a link, an alignment that continues, or structure; a link is described in one file.
+    A hop is read from a link, an alignment that continues, or structure; a link is described in one file. With *beside*
+    the file stands beside the data (a mapping set): it describes and points at nothing but its own nodes.
     """
     titles: dict[str, dict[str, str]] = defaultdict(dict)
     types: set[tuple[str, str]] = set()
@@ -62,11 +63,12 @@ def portion(statements: Iterable[Statement]) -> Portion:
         thing, predicate, value = subject.value, verb.value, target.value
         if isinstance(subject, Blank):
             continue
-        described[thing] = None
+        if not beside or predicate == RDF + "type":
+            described[thing] = None
         if isinstance(target, Iri):
             if value.startswith((ID, SDG)) and not value.startswith(SDGO):
                 named.add(value)
-                if predicate in POINTING:
+                if predicate in POINTING and not beside:
                     pointed.add(value)
             if predicate == RDF + "type":
                 types.add((thing, value))

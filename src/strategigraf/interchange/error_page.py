@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from strategigraf.interchange.inert import markdown
-from strategigraf.use.evidence import STATUSES, VERIFIED
-from strategigraf.use.evidence import STATUS_MESSAGES
+from strategigraf.use.evidence import STATUS_MESSAGES, STATUSES, VERIFIED
 from strategigraf.use.validation import Rule
 from strategigraf.values.errors import CouldNotRun, StrategigrafError, WrongUsage
 from strategigraf.values.text import Text

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from strategigraf.files.sssom import read_mappings
 from strategigraf.files.turtle import Statement, nquads, read_graph
-from strategigraf.files.workspace import Workspace
+from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.graph.alignment import alignment_statements
 from strategigraf.graph.portion import (
     Portion,
@@ -111,13 +111,13 @@ def _load(
 
 def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
     path, graph = task
-    if path.name.endswith(".sssom.tsv"):
+    if is_mapping_set(path):
         name = path.name.removesuffix(".sssom.tsv")
         told: list[Statement] = list(alignment_statements(name, graph, read_mappings(path)))
         content = nquads(told, graph)
     else:
         content, told = read_graph(path, graph)
-    part = portion(told)
+    part = portion(told, beside=is_mapping_set(path))
     also = nquads([*order_statements(part), *general_statements(part)], _beside(_GENERAL, graph))
     return content + also, part
 

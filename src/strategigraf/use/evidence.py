@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from strategigraf.files.source_text import Quoted, SourceText, Span
 from strategigraf.use.store import Store
-from strategigraf.values.namespaces import OA, SG
+from strategigraf.values.namespaces import OA, RDF, SG
 from strategigraf.values.text import Text
 
 STATUSES = ("exact", "normalised", "ambiguous", "moved", "missing", "unverifiable")
@@ -31,6 +31,9 @@ STATUS_MESSAGES = {
     ),
 }
 
+OF_QUOTES = frozenset(  # the predicates that say what a quote is and where it stands
+    [RDF + "type", *(OA + name for name in ("hasSelector", "hasSource", "exact", "prefix", "suffix"))]
+) | {SG + name for name in ("section", "textFile", "sha256")}
 _QUOTES = f"""
 PREFIX oa: <{OA}> PREFIX sg: <{SG}>
 SELECT ?quote ?exact ?prefix ?suffix ?section ?document ?file WHERE {{

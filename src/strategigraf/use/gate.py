@@ -18,7 +18,7 @@ from strategigraf.values.text import Text
 _TYPED = re.compile(r'"((?:[^"\\\n]|\\.)*)"\^\^<([^>]*)>')
 _READ_ALIKE = {
     XSD + "string": re.compile(r".*"),
-    XSD + "decimal": re.compile(r"-?(0|[1-9][0-9]{0,8})[.][0-9]{1,8}"),
+    XSD + "decimal": re.compile(r"-?(0|[1-9][0-9]{0,8})([.][0-9]{1,8})?"),
     XSD + "gYear": re.compile(r"[0-9]{4}"),
     XSD + "gYearMonth": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"),
     XSD + "date": re.compile(r"(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}"),

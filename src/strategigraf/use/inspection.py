@@ -75,8 +75,8 @@ def inspect(
 
     Without the folder *sources* every quote is unverifiable. With *only* the findings are those in these files. The
     *engine* is "pyshacl", "gate" (pySHACL looks only at what the gate does not let pass) or "auto" (the gate where
-    it is installed). With *keeping* a file is judged again only where something that bears on it has changed. *progress* is
-    told how many files of how many are judged. Raises TurtleSyntax, SourceNotFound, EngineMissing.
+    it is installed). With *keeping* a file is judged again only where something that bears on it has changed.
+    *progress* is told how many files of how many are judged. Raises TurtleSyntax, SourceNotFound, EngineMissing.
     """
     gated = has_gate(engine)
     paths = {workspace.graph_name(path): path for path in workspace.all_files()}

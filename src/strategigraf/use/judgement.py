@@ -9,10 +9,11 @@ from strategigraf.files import turtle
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.turtle import Statement
-from strategigraf.files.workspace import Workspace
+from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.use.alignment_check import alignment_findings
 from strategigraf.use.dataset import DERIVED
 from strategigraf.use.evidence import (
+    OF_QUOTES,
     STATUS_MESSAGES,
     VERIFIED,
     QuoteCheck,
@@ -72,16 +73,17 @@ class Tools:
         self._sources: Mapping[str, SourceText] = SourceFolder(court.sources) if court.sources is not None else {}
         self._terms = vocabulary(store)
         self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
+        self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
 
     def verdict(self, graph: str) -> Verdict:
         """The verdict on the file with the named graph *graph*."""
         path = self._paths[graph]
-        if path.name.endswith(".sssom.tsv"):
+        if is_mapping_set(path):
             return Verdict(tuple(alignment_findings([path], self._exists)), {}, {})
-        around = unit(self._store, graph, self._terms)
+        around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()
-        seen.load_quads(turtle.nquads(around.whole, graph))
+        seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
         checks = [check for check in check_quotes(seen, self._sources) if check.record.quote in around.own]
         findings = [
             *self._broken_rules(path, around),

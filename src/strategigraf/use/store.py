@@ -121,13 +121,6 @@ class EmbeddedStore:
 
         self._store.remove_graph(pyoxigraph.NamedNode(graph))
 
-    def statements_in(self, graph: str) -> list[Statement]:
-        """The statements of the named graph *graph*."""
-        import pyoxigraph
-
-        quads = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
-        return [(term(subject), term(predicate), term(target)) for subject, predicate, target, _ in quads]
-
     def statements_about(self, thing: str, derived: str) -> list[tuple[Statement, str]]:
         """What is said of *thing* (an IRI), each statement with its named graph, those left out whose name starts with
         *derived*."""

@@ -6,7 +6,7 @@ elements of their strategies; and the terms of the vocabulary. A rule finds in f
 it finds in the whole dataset, as far as it concerns the file (decision 11).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from strategigraf.files.turtle import Statement
@@ -52,9 +52,10 @@ def vocabulary(store: EmbeddedStore) -> list[Statement]:
 class _Surroundings:
     """What has been gathered so far around the file with the named graph *graph*."""
 
-    def __init__(self, store: EmbeddedStore, graph: str) -> None:
+    def __init__(self, store: EmbeddedStore, graph: str, beside: Collection[str]) -> None:
         self._store = store
         self._graph = graph
+        self._beside = beside
         self._said: set[str] = set()
         self.found: dict[Statement, None] = {}
 
@@ -67,6 +68,8 @@ class _Surroundings:
                 continue
             self._said.add(here)
             for statement, graph in self._store.statements_about(here, DERIVED):
+                if graph in self._beside:
+                    continue
                 if graph != self._graph:
                     self.found[statement] = None
                 _, predicate, target = statement
@@ -80,11 +83,15 @@ class _Surroundings:
                 self.found[statement] = None
 
 
-def unit(store: EmbeddedStore, graph: str, terms: Iterable[Statement]) -> Unit:
-    """The file with the named graph *graph* in *store*, with its surroundings; *terms* is the `vocabulary`."""
-    statements = store.statements_in(graph)
+def unit(
+    store: EmbeddedStore, graph: str, statements: list[Statement], terms: Iterable[Statement], beside: Collection[str]
+) -> Unit:
+    """The file with the *statements*, which *store* holds as the named graph *graph*, with its surroundings.
+
+    *terms* is the `vocabulary`; *beside* are the named graphs (of mapping sets) that the rules do not look into.
+    """
     own = frozenset(subject.value for subject, _, _ in statements)
-    around = _Surroundings(store, graph)
+    around = _Surroundings(store, graph, beside)
     shared = store.ledger.described_twice(own)
     for thing in [*shared, *store.ledger.named_by(graph)]:
         around.say(thing)
