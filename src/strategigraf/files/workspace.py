@@ -1,5 +1,6 @@
 """Where the ontology, the data, the shapes and the questions lie: checkout, wheel or the user's folder."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +39,20 @@ class Workspace(NamedTuple):
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
         return self.graph_files() + self.alignment_files()
+
+    def statuses(self) -> dict[str, tuple[int, int]]:
+        """Size in bytes and time of change in nanoseconds of each of `all_files`, by path, in one walk of the folders.
+
+        Raises OSError where a file vanishes meanwhile.
+        """
+        found = {}
+        for entry in [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, (".ttl", ".sssom.tsv"))]:
+            status = entry.stat()
+            found[entry.path] = (status.st_size, status.st_mtime_ns)
+        for path in self.extra:
+            status = os.stat(path)
+            found[str(path)] = (status.st_size, status.st_mtime_ns)
+        return found
 
     def shape_files(self) -> list[Path]:
         """The shapes, one file per class, by name."""
@@ -107,6 +122,15 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
                 Text(da="Kontrollér stien.", en="Check the path."),
             )
     return sorted(found)
+
+
+def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True) -> "Iterator[os.DirEntry[str]]":
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ends):
+                yield entry
+            elif deep and entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path, ends)
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

@@ -97,7 +97,7 @@ class Cache:
         stamp = self._read_stamp()
         if stamp is None:
             return self._build()
-        status = _status(self._workspace)
+        status = self._workspace.statuses()
         whole = self._is_whole(stamp)
         changed = _changed(stamp, status)
         if not changed and len(status) == len(stamp.files):
@@ -144,7 +144,8 @@ class Cache:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _remove(unfinished)
-            files = {str(path): FileStamp(size, changed, _digest(path)) for path, size, changed in self._status()}
+            statuses = self._workspace.statuses()
+            files = {name: FileStamp(*statuses[name], _digest(Path(name))) for name in sorted(statuses)}
             self._write(unfinished, files, old)
             unfinished.rename(target)
             self._publish(Stamp(target.name, _parts(target), time.time_ns(), files))
@@ -159,9 +160,6 @@ class Cache:
             return store
         finally:
             _remove(unfinished)
-
-    def _status(self) -> list[tuple[Path, int, int]]:
-        return [(Path(name), size, changed) for name, (size, changed) in _status(self._workspace).items()]
 
     def _write(self, folder: Path, files: dict[str, FileStamp], old: Stamp | None) -> None:
         from strategigraf.use.dataset import fill, refill
@@ -195,15 +193,6 @@ class Cache:
             with suppress(OSError):
                 if folder.is_dir() and folder != current and now - folder.stat().st_mtime > _KEEP:
                     _remove(folder)
-
-
-def _status(workspace: Workspace) -> dict[str, tuple[int, int]]:
-    """Size and time of change (nanoseconds) of every file of *workspace*, by path."""
-    found = {}
-    for path in workspace.all_files():
-        status = os.stat(path)
-        found[str(path)] = (status.st_size, status.st_mtime_ns)
-    return found
 
 
 def _changed(stamp: Stamp, status: dict[str, tuple[int, int]]) -> list[str]:

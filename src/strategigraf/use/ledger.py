@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.graph.portion import Portion
 from strategigraf.values.errors import StoreDamaged
 from strategigraf.values.hop import BASES, Hop
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from strategigraf.graph.portion import Portion
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
@@ -28,6 +29,7 @@ CREATE INDEX member_strategy ON member (strategy);
 CREATE TABLE hop (subject INTEGER, predicate INTEGER, object INTEGER, basis INTEGER, link INTEGER, file INTEGER);
 CREATE INDEX hop_subject ON hop (subject);
 CREATE INDEX hop_object ON hop (object);
+CREATE INDEX hop_link ON hop (link);
 CREATE INDEX hop_file ON hop (file);
 CREATE TABLE naming (thing INTEGER, file INTEGER, pointing INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
 CREATE INDEX naming_file ON naming (file);
@@ -64,14 +66,15 @@ WHERE f.graph = ?1
 ORDER BY 1"""
 
 
-class Claim(NamedTuple):
-    """That *row* contributes to a target of the SDGs: on which basis, by the link *link* of the element *through*
-    (itself, or something above it). All but the basis are numbers of things."""
+class Member(NamedTuple):
+    """A thing that belongs to a strategy: the strategy's IRI, the thing's number and IRI, its place among those of its
+    file (0 without one), and the number of that file."""
 
-    row: int
-    basis: str
-    through: int
-    link: int
+    strategy: str
+    number: int
+    iri: str
+    place: int
+    file: int
 
 
 class Named(NamedTuple):
@@ -105,7 +108,7 @@ class Ledger:
 
         how = "mode=rw" if writing else "mode=ro&immutable=1"
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+            connection = sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None)
             connection.execute("SELECT id FROM file LIMIT 1").fetchone()
             if writing:
                 connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
@@ -140,7 +143,7 @@ class Ledger:
             )
             self._db.execute("DELETE FROM further WHERE (thing_key, file) IN (SELECT thing_key, file FROM description)")
 
-    def enter(self, graph: str, part: Portion) -> None:
+    def enter(self, graph: str, part: "Portion") -> None:
         """Puts in what the file with the named graph *graph* contributes."""
         cursor = self._db.execute("INSERT INTO file (graph) VALUES (?)", (graph,))
         file = cursor.lastrowid
@@ -297,17 +300,27 @@ class Ledger:
         query = "SELECT DISTINCT thing FROM type WHERE class = (SELECT id FROM thing WHERE iri = ?) ORDER BY thing"
         return [thing for (thing,) in self._rows(query, (cls,))]
 
-    def members(self, cls: str) -> list[tuple[str, str]]:
-        """The things of class *cls* that belong to a strategy: strategy and thing, by strategy, not further ordered."""
-        return self._rows(
-            "SELECT DISTINCT s.iri, t.iri FROM type y JOIN member m ON m.thing = y.thing JOIN thing t ON t.id = y.thing"
-            " JOIN thing s ON s.id = m.strategy WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri",
+    def members(self, cls: str) -> list[Member]:
+        """The things of class *cls* that belong to a strategy, by strategy and number."""
+        rows = self._rows(
+            "SELECT DISTINCT s.iri, t.id, t.iri, COALESCE(t.place, 0), COALESCE(t.file, 0) FROM type y"
+            " JOIN member m ON m.thing = y.thing JOIN thing t ON t.id = y.thing JOIN thing s ON s.id = m.strategy"
+            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.id",
             (cls,),
         )
+        return list(map(Member._make, rows))
 
-    def strategies_of(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
-        """For each of *numbers* the strategies it belongs to: number of the thing, number of the strategy."""
-        return self._in_batches("SELECT DISTINCT thing, strategy FROM member WHERE thing IN ({0})", list(numbers))
+    def members_among(self, numbers: Iterable[int], cls: str) -> dict[int, list[str]]:
+        """Those of *numbers* that are of class *cls* and belong to a strategy: the IRIs of their strategies."""
+        kind = self.numbers((cls,)).get(cls, -1)
+        query = (
+            "SELECT DISTINCT y.thing, s.iri FROM type y JOIN member m ON m.thing = y.thing"
+            " JOIN thing s ON s.id = m.strategy WHERE y.class = ? AND y.thing IN ({0})"
+        )
+        found: dict[int, list[str]] = {}
+        for number, strategy in self._in_batches(query, list(numbers), kind):
+            found.setdefault(number, []).append(strategy)
+        return found
 
     # hops and contributions
 
@@ -327,14 +340,25 @@ class Ledger:
         number = self.numbers((iri,)).get(iri, -1)
         return sorted(set(self._hops("WHERE h.subject = ? OR h.object = ?", (number, number))))
 
-    def claims(self, target: int | None = None) -> Iterator[tuple[int, list[Claim]]]:
-        """The contributions to the thing with the number *target* (to all things without one): the target's number, and
-        the claims of one file on it."""
+    def ends_of(self, predicate: str) -> dict[int, int]:
+        """Where the hops with *predicate* lead: the number of the object (one of them) by that of the subject."""
+        query = "SELECT subject, object FROM hop WHERE predicate = (SELECT id FROM thing WHERE iri = ?) ORDER BY object"
+        return dict(self._rows(query, (predicate,)))
+
+    def claimed_by(self, strategies: Iterable[str]) -> set[int]:
+        """The numbers of what the links of *strategies* (IRIs) lead to."""
+        query = (
+            "SELECT DISTINCT h.object FROM thing s JOIN member m ON m.strategy = s.id JOIN hop h ON h.link = m.thing"
+            " WHERE s.iri IN ({0})"
+        )
+        return {target for (target,) in self._in_batches(query, list(strategies))}
+
+    def contributions(self, target: int | None = None) -> Iterator[tuple[int, "array[int]"]]:
+        """The contributions to the thing with the number *target* (to all things without one), a file at a time: the
+        target's number, and four numbers for each claim: row, place of the basis in BASES, what has the link, link."""
         bound, values = ("WHERE target = ?", (target,)) if target is not None else ("", ())
-        for found, blob in self._db.execute(f"SELECT target, claims FROM contribution {bound}", values):
-            packed = array("i", blob)
-            bases = [BASES[code] for code in packed[1::4]]
-            yield found, list(map(Claim, packed[::4], bases, packed[2::4], packed[3::4]))
+        for found, blob in self._rows(f"SELECT target, claims FROM contribution {bound}", values):
+            yield found, array("i", blob)
 
     def _hops(self, where: str, values: tuple[object, ...]) -> Iterator[Hop]:
         query = (
@@ -358,6 +382,11 @@ class Ledger:
             batch = values[start : start + _BATCH]
             found += self._rows(query.format(", ".join("?" * len(batch))), [*before, *batch])
         return found
+
+
+def _quoted(path: Path) -> str:
+    """*path* as part of a URI: the three signs that mean something there, and nothing else, escaped."""
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _key(iri: str) -> int:

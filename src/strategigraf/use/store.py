@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from strategigraf.files.turtle import Statement, parse, term
 from strategigraf.use.ledger import Ledger
 from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreDamaged
 from strategigraf.values.table import Answer, Column, Table, Triples, Truth
@@ -17,6 +16,8 @@ from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from strategigraf.files.turtle import Statement
 
 QUADS, LEDGER = "quads", "ledger.sqlite"  # the parts of a store on disk
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
@@ -103,6 +104,8 @@ class EmbeddedStore:
 
     def load(self, path: Path, graph: str) -> None:
         """Adds the triples of the Turtle file *path* as the named graph *graph*. Raises TurtleSyntax."""
+        from strategigraf.files.turtle import parse
+
         self._store.extend(parse(path, graph))
 
     def load_quads(self, content: bytes) -> None:
@@ -121,10 +124,12 @@ class EmbeddedStore:
 
         self._store.remove_graph(pyoxigraph.NamedNode(graph))
 
-    def statements_about(self, thing: str, derived: str) -> list[tuple[Statement, str]]:
+    def statements_about(self, thing: str, derived: str) -> "list[tuple[Statement, str]]":
         """What is said of *thing* (an IRI), each statement with its named graph, those left out whose name starts with
         *derived*."""
         import pyoxigraph
+
+        from strategigraf.files.turtle import term
 
         return [
             ((term(subject), term(predicate), term(target)), graph.value)
@@ -181,6 +186,8 @@ def values(table: Table) -> list[tuple[str, ...]]:
 def _plain_answer(result: Any) -> Answer:
     import pyoxigraph
 
+    from strategigraf.files.turtle import term
+
     if isinstance(result, pyoxigraph.QueryBoolean):
         return Truth(bool(result))
     if isinstance(result, pyoxigraph.QueryTriples):
@@ -190,7 +197,7 @@ def _plain_answer(result: Any) -> Answer:
     return Table(tuple(Column(name) for name in names), rows)
 
 
-def sorted_triples(statements: Iterable[Statement]) -> Triples:
+def sorted_triples(statements: "Iterable[Statement]") -> Triples:
     """*statements* as an answer, in a stable order, each once."""
     return Triples(tuple(sorted(set(statements), key=lambda t: [(type(x).__name__, str(x)) for x in t])))
 
