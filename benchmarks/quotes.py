@@ -10,7 +10,7 @@ import re
 import sys
 import time
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
@@ -85,7 +85,7 @@ def main() -> None:
     """Checks every text both ways in turn and prints the table."""
     folder, number = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300
     words = [word for path in sorted(folder.glob("*.*")) for word in path.read_text(encoding="utf-8").split()]
-    times: Counter[tuple[str, str]] = Counter()
+    times: defaultdict[tuple[str, str], float] = defaultdict(float)
     statuses: Counter[str] = Counter()
     characters = 0
 

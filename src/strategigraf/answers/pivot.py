@@ -1,17 +1,16 @@
 """Pivots: where only the bases of the marks are asked for, from the contributions of the ledger and without threads."""
 
-from collections.abc import Collection, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections import defaultdict
+from collections.abc import Collection
 
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.graph.thread import BROADER
-from strategigraf.use.ledger import Ledger, Member
+from strategigraf.use.ledger import Claims, Ledger
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASES
 from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import SG
+from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.natural import natural
 from strategigraf.values.pivot import Pivot
 
@@ -57,52 +56,47 @@ def only_gaps(whole: Pivot) -> Pivot:
 def _from_contributions(
     ledger: Ledger, rows: Kind, columns: Kind, strategies: Collection[str], bases: Collection[str]
 ) -> Pivot:
-    members = ledger.members(rows.iri)
+    owned = ledger.members(rows.iri)
     if strategies:
-        members = [member for member in members if member.strategy in strategies]
-    owned = _in_reading_order(members)
-    cells: dict[int, dict[int, str]] = {member.number: {} for member in owned}
-    goal_of = ledger.ends_of(BROADER)
+        owned = [member for member in owned if member.strategy in strategies]
+    goal_of = ledger.ends_of(SDGO + "Target", BROADER)
     of_kind = set(ledger.of_class(columns.iri))
-    in_strategies = ledger.claimed_by(strategies) if strategies else None
-    used: set[int] = set()
-    codes = {BASES.index(basis) for basis in bases}
+    claimed = ledger.claimed_by(strategies) if strategies else None
+    of_column: dict[int, list[Claims]] = defaultdict(list)
     for target, claims in ledger.contributions():
         column = target if target in of_kind else goal_of.get(target, 0)
-        if column not in of_kind:
-            continue
-        if in_strategies is None or target in in_strategies:
-            used.add(column)
-        for row, code in zip(claims[::4], claims[1::4], strict=True):
-            if row in cells and (not codes or code in codes):
-                mine = cells[row]
-                mine[column] = mine.get(column, "") + _DIGITS[code]
-    named = ledger.named(used)
-    order = sorted(used, key=lambda number: natural(named[number].iri))
-    place = {number: index for index, number in enumerate(order)}
-    in_place = [
-        {place[column]: "".join(sorted(marks)) for column, marks in cells[member.number].items() if column in place}
-        for member in owned
-    ]
+        if column in of_kind and (claimed is None or target in claimed):
+            of_column[column].append(claims)
+    named = ledger.named(of_column)
+    order = sorted(of_column, key=lambda number: natural(named[number].iri))
+    if claimed is not None:  # a column that the strategies name counts whoever else claims it
+        others = ((target, claims) for target, claims in ledger.contributions() if target not in claimed)
+        for target, claims in others:
+            if (column := target if target in of_kind else goal_of.get(target, 0)) in of_column:
+                of_column[column].append(claims)
+    codes = {BASES.index(basis) for basis in bases} or set(range(len(BASES)))
+    cells: dict[int, dict[int, str]] = {member.number: {} for member in owned}
+    crowded = set()
+    for place, column in enumerate(order):
+        for claims in of_column[column]:
+            for row, code in zip(claims.rows, claims.bases, strict=True):
+                if row in cells and code in codes:
+                    mine = cells[row]
+                    if place in mine:
+                        mine[place] += _DIGITS[code]
+                        crowded.add((row, place))
+                    else:
+                        mine[place] = _DIGITS[code]
+    for row, place in crowded:
+        cells[row][place] = "".join(sorted(cells[row][place]))
     return Pivot(
         rows.name,
         columns.name,
         [member.iri for member in owned],
         [member.strategy for member in owned],
         [named[number].iri for number in order],
-        in_place,
+        [cells[member.number] for member in owned],
     )
-
-
-def _in_reading_order(members: Sequence[Member]) -> list[Member]:
-    """*members* by strategy, within it in natural order: that of their places where they stand in one file."""
-    found: list[Member] = []
-    for _, group in groupby(members, key=attrgetter("strategy")):
-        of_strategy = list(group)
-        together = len({member.file for member in of_strategy}) == 1 and all(m.place for m in of_strategy)
-        of_strategy.sort(key=attrgetter("place") if together else lambda member: natural(member.iri))
-        found += of_strategy
-    return found
 
 
 def _owners(store: Store, kind: Kind, rows: Collection[str]) -> dict[str, str]:

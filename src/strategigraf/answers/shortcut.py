@@ -38,11 +38,7 @@ def _initiatives_by_sdg_target(ledger: Ledger, target: Term, strategy: str | Non
     if not ledger.is_of_class(target.value, SDGO + "Target"):
         return
     number = ledger.numbers([target.value])[target.value]
-    claims = [
-        claim
-        for _, found in ledger.contributions(number)
-        for claim in zip(*(found[i::4] for i in range(4)), strict=True)
-    ]
+    claims = [claim for _, found in ledger.contributions(number) for claim in zip(*found, strict=True)]
     initiatives = ledger.members_among({claim[0] for claim in claims}, SG + "Initiative")
     claims = [claim for claim in claims if claim[0] in initiatives]
     named = ledger.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})

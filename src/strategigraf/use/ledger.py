@@ -6,11 +6,14 @@ It holds nothing that the graph does not: every row follows from the files, and 
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.values.errors import StoreDamaged
 from strategigraf.values.hop import BASES, Hop
+from strategigraf.values.natural import natural
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,6 +80,16 @@ class Member(NamedTuple):
     file: int
 
 
+class Claims(NamedTuple):
+    """Contributions to one thing, in parallel: the number of each row, the place of the basis in BASES, the numbers of
+    what has the link and of the link."""
+
+    rows: "array[int]"
+    bases: "array[int]"
+    through: "array[int]"
+    links: "array[int]"
+
+
 class Named(NamedTuple):
     """A thing by its number: IRI, place among those of its file (0 without one), title in Danish and English."""
 
@@ -91,6 +104,8 @@ class Ledger:
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._db = connection
+        self._members: dict[str, list[Member]] = {}
+        self._contributions: list[tuple[int, Claims]] | None = None
 
     @classmethod
     def new(cls, path: Path | None = None) -> "Ledger":
@@ -122,6 +137,7 @@ class Ledger:
 
     def begin(self) -> None:
         """Starts a change of many rows."""
+        self._members, self._contributions = {}, None
         self._db.execute("BEGIN")
 
     def commit(self) -> None:
@@ -301,14 +317,16 @@ class Ledger:
         return [thing for (thing,) in self._rows(query, (cls,))]
 
     def members(self, cls: str) -> list[Member]:
-        """The things of class *cls* that belong to a strategy, by strategy and number."""
-        rows = self._rows(
-            "SELECT DISTINCT s.iri, t.id, t.iri, COALESCE(t.place, 0), COALESCE(t.file, 0) FROM type y"
-            " JOIN member m ON m.thing = y.thing JOIN thing t ON t.id = y.thing JOIN thing s ON s.id = m.strategy"
-            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.id",
-            (cls,),
-        )
-        return list(map(Member._make, rows))
+        """The things of class *cls* that belong to a strategy, by strategy, within it in natural order. Read once."""
+        if cls not in self._members:
+            rows = self._rows(
+                "SELECT DISTINCT s.iri, t.id, t.iri, COALESCE(t.place, 0), COALESCE(t.file, 0) FROM type y"
+                " JOIN member m ON m.thing = y.thing JOIN thing t ON t.id = y.thing JOIN thing s ON s.id = m.strategy"
+                " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.place",
+                (cls,),
+            )
+            self._members[cls] = _in_reading_order(map(Member._make, rows))
+        return self._members[cls]
 
     def members_among(self, numbers: Iterable[int], cls: str) -> dict[int, list[str]]:
         """Those of *numbers* that are of class *cls* and belong to a strategy: the IRIs of their strategies."""
@@ -340,10 +358,15 @@ class Ledger:
         number = self.numbers((iri,)).get(iri, -1)
         return sorted(set(self._hops("WHERE h.subject = ? OR h.object = ?", (number, number))))
 
-    def ends_of(self, predicate: str) -> dict[int, int]:
-        """Where the hops with *predicate* lead: the number of the object (one of them) by that of the subject."""
-        query = "SELECT subject, object FROM hop WHERE predicate = (SELECT id FROM thing WHERE iri = ?) ORDER BY object"
-        return dict(self._rows(query, (predicate,)))
+    def ends_of(self, cls: str, predicate: str) -> dict[int, int]:
+        """Where the hops with *predicate* lead from the things of class *cls*: the number of the object (one of them) by
+        that of the subject."""
+        query = (
+            "SELECT h.subject, h.object FROM type y JOIN hop h ON h.subject = y.thing"
+            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?)"
+            " AND h.predicate = (SELECT id FROM thing WHERE iri = ?) ORDER BY h.object"
+        )
+        return dict(self._rows(query, (cls, predicate)))
 
     def claimed_by(self, strategies: Iterable[str]) -> set[int]:
         """The numbers of what the links of *strategies* (IRIs) lead to."""
@@ -353,12 +376,16 @@ class Ledger:
         )
         return {target for (target,) in self._in_batches(query, list(strategies))}
 
-    def contributions(self, target: int | None = None) -> Iterator[tuple[int, "array[int]"]]:
-        """The contributions to the thing with the number *target* (to all things without one), a file at a time: the
-        target's number, and four numbers for each claim: row, place of the basis in BASES, what has the link, link."""
-        bound, values = ("WHERE target = ?", (target,)) if target is not None else ("", ())
-        for found, blob in self._rows(f"SELECT target, claims FROM contribution {bound}", values):
-            yield found, array("i", blob)
+    def contributions(self, target: int | None = None) -> Iterable[tuple[int, Claims]]:
+        """The contributions to the thing with the number *target* (to all things without one: these are read once), a
+        file at a time, each with the number of the target."""
+        if target is not None:
+            rows = self._rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
+            return [(found, _claims(blob)) for found, blob in rows]
+        if self._contributions is None:
+            rows = self._rows("SELECT target, claims FROM contribution")
+            self._contributions = [(found, _claims(blob)) for found, blob in rows]
+        return self._contributions
 
     def _hops(self, where: str, values: tuple[object, ...]) -> Iterator[Hop]:
         query = (
@@ -382,6 +409,23 @@ class Ledger:
             batch = values[start : start + _BATCH]
             found += self._rows(query.format(", ".join("?" * len(batch))), [*before, *batch])
         return found
+
+
+def _claims(blob: bytes) -> Claims:
+    packed = array("i", blob)
+    return Claims(packed[::4], packed[1::4], packed[2::4], packed[3::4])
+
+
+def _in_reading_order(members: Iterable[Member]) -> list[Member]:
+    """*members*, which come by strategy and place, in natural order within each strategy: that of their places where
+    all stand in one file."""
+    found: list[Member] = []
+    for _, group in groupby(members, key=attrgetter("strategy")):
+        of_strategy = list(group)
+        if len({member.file for member in of_strategy}) > 1 or not all(member.place for member in of_strategy):
+            of_strategy.sort(key=lambda member: natural(member.iri))
+        found += of_strategy
+    return found
 
 
 def _quoted(path: Path) -> str:

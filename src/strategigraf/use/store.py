@@ -146,6 +146,13 @@ class EmbeddedStore:
         ends = pyoxigraph.NamedNode(predicate), pyoxigraph.NamedNode(thing)
         return sorted({str(quad.subject.value) for quad in self._store.quads_for_pattern(None, *ends, None)})  # type: ignore[union-attr]
 
+    def dump(self) -> bytes:
+        """Everything in the store as N-Triples, whatever graph it stands in."""
+        import pyoxigraph
+
+        triples = (quad.triple for quad in self._store)
+        return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
+
     def finish(self, arranged: bool = True) -> None:
         """Puts everything on disk, *arranged* for reading where that is worth its time, and closes the ledger."""
         self._store.flush()
