@@ -16,7 +16,7 @@ from strategigraf.values.term import Iri, Term
 
 Rows = tuple[tuple[Term | None, ...], ...]
 
-INITIATIVES_BY_SDG_TARGET = 0x335CE364
+INITIATIVES_BY_SDG_TARGET = 0x38D51313
 _CONCEPTS = [Iri(SG + basis.capitalize()) for basis in BASES]
 
 
@@ -34,7 +34,7 @@ def shortcut(ledger: Ledger | None, question: Question, bound: Mapping[str, Term
 
 
 def _initiatives_by_sdg_target(ledger: Ledger, target: Term, strategy: str | None) -> Iterator[tuple[Term, ...]]:
-    """By strategy, place of the initiative in its file, basis and link, as the query orders them."""
+    """By strategy, place of the initiative in its file, initiative, basis and link, as the query orders them."""
     if not ledger.is_of_class(target.value, SDGO + "Target"):
         return
     number = ledger.numbers([target.value])[target.value]
@@ -47,6 +47,6 @@ def _initiatives_by_sdg_target(ledger: Ledger, target: Term, strategy: str | Non
         for owner in initiatives[row]:
             if strategy in (None, owner) and named[row].place:
                 basis, words = _CONCEPTS[code], named[link].iri
-                order = (owner, named[row].place, basis.value, words)
+                order = (owner, named[row].place, named[row].iri, basis.value, words)
                 rows.append((order, (target, Iri(named[row].iri), basis, Iri(named[through].iri), Iri(words))))
     yield from (terms for _, terms in sorted(rows, key=lambda row: row[0]))

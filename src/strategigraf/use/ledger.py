@@ -47,6 +47,12 @@ CREATE INDEX contribution_file ON contribution (file);
 """
 _OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution", "description", "further")
 _BATCH = 500
+_TIED = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file"""
+_TIED_TO_NOTHING = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN tie m ON m.thing = n.thing AND m.file > n.file
+JOIN thing t ON t.id = n.thing AND t.file IS NULL JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file"""
 _DESCRIBING = """
 SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
 JOIN file f ON f.id = n.file"""
@@ -234,11 +240,9 @@ class Ledger:
             self._db.execute(f"UPDATE thing SET file = {home} WHERE id = ?", (_key(iri), number))
 
     def ties(self) -> list[tuple[str, str]]:
-        """The pairs of files that structure or a contribution joins: their named graphs, in order."""
-        return self._rows(
-            "SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing"
-            " JOIN file o ON o.id = t.file JOIN file f ON f.id = n.file ORDER BY 1, 2"
-        )
+        """The pairs of files that structure or a contribution joins, that describe the same thing, or that structure
+        joins to the same thing that nobody describes: their named graphs, in order."""
+        return sorted({pair for query in (_TIED, _TIED_TO_NOTHING, _TOGETHER) for pair in self._rows(query)})
 
     def neighbours(self) -> dict[str, set[str]]:
         """For each file, by named graph, the files whose words bear on it: those that describe what it names, point at
@@ -359,8 +363,8 @@ class Ledger:
         return sorted(set(self._hops("WHERE h.subject = ? OR h.object = ?", (number, number))))
 
     def ends_of(self, cls: str, predicate: str) -> dict[int, int]:
-        """Where the hops with *predicate* lead from the things of class *cls*: the number of the object (one of them) by
-        that of the subject."""
+        """Where the hops with *predicate* lead from the things of class *cls*: the number of the object (one of them)
+        by that of the subject."""
         query = (
             "SELECT h.subject, h.object FROM type y JOIN hop h ON h.subject = y.thing"
             " WHERE y.class = (SELECT id FROM thing WHERE iri = ?)"
