@@ -7,7 +7,6 @@ where. Ratios count, not seconds.
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -272,7 +271,6 @@ def main() -> None:
                 rows.append(row)
                 print(f"{row.job}: {row.figures}: {row.reached} (bar {row.bar})", file=sys.stderr, flush=True)
         print(f"{machine()}\n\n{table(rows)}")
-    subprocess.run([sys.executable, "-m", "benchmarks.quotes"], check=False)
 
 
 if __name__ == "__main__":

@@ -13,16 +13,13 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TOP))
+import ahocorasick_rs  # noqa: F401 - its import is not what is measured
 
-import ahocorasick_rs  # noqa: E402, F401 - its import is not what is measured
-
-from strategigraf.files.normal_form import NormalForm, normalise_all, readable  # noqa: E402
-from strategigraf.files.occurrences import occurrences  # noqa: E402
-from strategigraf.files.source_text import SourceText  # noqa: E402
-from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, tally  # noqa: E402
-from tests import slow_text  # noqa: E402
+from strategigraf.files.normal_form import NormalForm, normalise_all, readable
+from strategigraf.files.occurrences import occurrences
+from strategigraf.files.source_text import SourceText
+from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, tally
+from tests import slow_text
 
 QUOTES = 150
 
