@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from benchmarks.country import write_country
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
-from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.files.workspace import Workspace
 from strategigraf.use.dataset import fill
-from strategigraf.use.gate import Gate
-from strategigraf.use.inspection import Inspection, inspect
+from strategigraf.use.gate import Gate, has_gate
+from strategigraf.use.inspection import inspect
 from strategigraf.use.judgement import WHOLE
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import vocabulary
@@ -29,7 +29,7 @@ from tests.conftest import CORPUS, HERE, TOP, Cli
 from tests.small_world import CHANGES, Change
 
 COUNTEREXAMPLES = sorted((HERE / "counterexamples").glob("*.ttl"))
-SAMPLE = ("LinkShape-twice", "QuoteShape-used", "quote-missing")
+SAMPLE = ("QuoteShape-used",)  # a warning
 SH = "http://www.w3.org/ns/shacl#"
 ODD = (
     *[("-0044-03-15", "date"), ("0000-01-01", "date"), ("10000-01-01", "date"), ("2023-02-30", "date")],
@@ -48,12 +48,6 @@ ODD = (
     *[("a" * 64, "string"), ("A" * 64, "string"), ("a.md", "string"), ("a.md\n", "string"), ("../a.md", "string")],
 )
 LANGUAGES = ("da", "DA", "en", "en-GB", "da-dk", "de", "x-private")
-
-
-def inspected(workspace: Workspace, engine: str) -> Inspection:
-    store = EmbeddedStore.in_memory()
-    fill(store, workspace)
-    return inspect(workspace, store, CORPUS / "sources", (), engine)
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +74,8 @@ def test_a_counterexample_has_the_same_findings_with_the_gate_and_without(path: 
     store = EmbeddedStore.in_memory()
     workspace = corpus._replace(extra=(path,))
     fill(store, workspace)
-    only = [path, *corpus.data_files()]
-    found = [inspect(workspace, store, CORPUS / "sources", only, engine) for engine in ("gate", "pyshacl")]
+    found = [inspect(workspace, store, CORPUS / "sources", [path], engine) for engine in ("gate", "pyshacl")]
+    assert found[0].findings or path.stem not in SAMPLE
     assert found[0] == found[1]
 
 
@@ -153,8 +147,8 @@ def test_the_gate_never_passes_an_odd_literal_that_pyshacl_finds_wrong(
 ) -> None:
     values: list[Term] = [Literal(lexical, XSD + name) for lexical, name in ODD]
     values += [Literal("x", LANG_STRING, language) for language in LANGUAGES]
-    read, alike = never_passes(gate, shape_files, terms, values, step=7)
-    assert read > 100  # it does read some of them
+    read, alike = never_passes(gate, shape_files, terms, values, step=23)
+    assert read > 50  # it does read some of them
     assert alike > 0.9 * read  # and is right about nearly all of these
 
 
@@ -199,7 +193,7 @@ def whole(changes: list[Change], literals: list[Term]) -> list[Statement]:
     return list(dict.fromkeys(told))
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(CHANGES, st.lists(LITERALS, max_size=2))
 def test_the_gate_never_passes_a_random_graph_that_pyshacl_finds_wrong(
     gate: Gate, shape_files: list[Path], changes: list[Change], literals: list[Term]
@@ -222,10 +216,10 @@ def test_the_gate_passes_none_of_many_random_graphs_that_pyshacl_finds_wrong(
     "content",
     [
         "[] a sg:Link .",
-        "_:x sg:partOf _:x .",
-        "en:spor-1 sg:contributesTo '6.3' .",
-        "en:spor-1 sg:contributesTo [] .",
-        "_:x sg:contributesTo sdg:6 .",
+        pytest.param("_:x sg:partOf _:x .", marks=pytest.mark.long),
+        pytest.param("en:spor-1 sg:contributesTo '6.3' .", marks=pytest.mark.long),
+        pytest.param("en:spor-1 sg:contributesTo [] .", marks=pytest.mark.long),
+        pytest.param("_:x sg:contributesTo sdg:6 .", marks=pytest.mark.long),
         "en:q a sg:Quote ; oa:hasSource documents:en .",  # of no use: a warning
     ],
 )
@@ -319,7 +313,4 @@ def test_check_with_the_gate_tells_where_it_is_not_installed(tmp_path: Path) -> 
 
 
 def test_the_gate_is_used_where_it_is_installed_unless_pyshacl_is_asked_for() -> None:
-    from strategigraf.use.gate import has_gate
-
     assert [has_gate(engine) for engine in ("auto", "gate", "pyshacl")] == [True, True, False]
-    assert find_workspace().shape_files()
