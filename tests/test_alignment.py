@@ -11,11 +11,13 @@ from strategigraf.answers.kind import find_kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.matrix_sheet import marks_table
 from strategigraf.files.sssom import NO_TERM, read_mappings
-from strategigraf.files.workspace import Workspace
+from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.use.dataset import fill
+from strategigraf.use.inspection import inspect
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import MappingSetFaulty
 from strategigraf.values.namespaces import ID
-from tests.conftest import TOP
+from tests.conftest import HERE, TOP
 
 FILES = sorted((TOP / "data" / "alignments").glob("*.sssom.tsv"))
 OLD = ID + "midt-social-strategi-status-2015/"
@@ -65,6 +67,21 @@ def test_a_mapping_set_that_does_not_read_is_told_with_its_line(tmp_path: Path) 
     )
     with pytest.raises(MappingSetFaulty, match="nowhere:x"):
         read_mappings(path)
+
+
+@pytest.mark.parametrize("end", ["maal-1\t", "maal-9\t"])
+def test_an_element_that_nobody_describes_is_told_on_either_side(end: str, own_corpus: Path) -> None:
+    name = "alignment-unknown-element.sssom.tsv"
+    text = (HERE / "counterexamples" / name).read_text(encoding="utf-8")
+    text = text.replace("maal-9\t", "maal-2\t").replace(end.replace("9", "2"), "maal-9\t")
+    (own_corpus / name).write_text(text, encoding="utf-8")
+    workspace = find_workspace(own_corpus)
+    store = EmbeddedStore.in_memory()
+    fill(store, workspace)
+    found = inspect(workspace, store, None, [own_corpus / name]).findings
+    assert [(finding.rule, finding.thing) for finding in found] == [
+        ("alignment-unknown-element", "eksempelby-2030/maal-9")
+    ]
 
 
 @pytest.mark.long

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import ID, RDF, RDFS, SDG, SDGO, SG, SKOS
+from strategigraf.values.namespaces import OA, RDF, RDFS, SDG, SDGO, SG, SKOS
 from strategigraf.values.natural import natural
 from strategigraf.values.term import XSD, Blank, Iri, Literal, Term
 
 Statement = tuple[Term, Term, Term]
 
 POINTING = (SG + "evidence", SG + "documentOf", SG + "inStrategy", RDF + "subject")
+LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
 _LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
 _REGISTER = Iri(SDG.rstrip("/"))
 
@@ -28,8 +29,9 @@ class Titled(NamedTuple):
 
 
 class Portion(NamedTuple):
-    """One file's part: the things it describes, what they are, what it names that it does not describe, what of that it
-    points at (as evidence, document, link or member), and what structure or a contribution ties it to."""
+    """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms),
+    what of that it points at (as evidence, document, link or member), what of that it leads to (as evidence, selector
+    or whole), and what structure or a contribution ties it to."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
@@ -39,6 +41,7 @@ class Portion(NamedTuple):
     hops: tuple[Hop, ...]
     named: tuple[str, ...]
     pointed: tuple[str, ...]
+    leading: tuple[str, ...]
     tied: tuple[str, ...]
 
 
@@ -59,17 +62,20 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
     described: dict[str, None] = {}
     named: set[str] = set()
     pointed: set[str] = set()
+    leading: set[str] = set()
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
+        if isinstance(target, Iri) and predicate != RDF + "type" and not value.startswith((SG, SDGO)):
+            named.add(value)
+            if predicate in POINTING and not beside:
+                pointed.add(value)
+            if predicate in LEADING and not beside:
+                leading.add(value)
         if isinstance(subject, Blank):
             continue
         if not beside or predicate == RDF + "type":
             described[thing] = None
         if isinstance(target, Iri):
-            if value.startswith((ID, SDG)) and not value.startswith(SDGO):
-                named.add(value)
-                if predicate in POINTING and not beside:
-                    pointed.add(value)
             if predicate == RDF + "type":
                 types.add((thing, value))
             elif predicate == SG + "inStrategy":
@@ -99,6 +105,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
         tuple(sorted(hops)),
         tuple(sorted(named.difference(described))),
         tuple(sorted(pointed.difference(described))),
+        tuple(sorted(leading.difference(described))),
         tuple(sorted(set(_ties(hops)).difference(described).intersection(named))),
     )
 

@@ -19,7 +19,7 @@ from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
 from strategigraf.values.errors import StoreDamaged
 from strategigraf.values.text import Text
 
-_LAYOUT = 3
+_LAYOUT = 4
 _RACY = 2_000_000_000  # a file changed within two seconds of the stamp may have been changed after it was read
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster

@@ -48,7 +48,7 @@ def has_gate(engine: str) -> bool:
 
 class Report(NamedTuple):
     """What the gate found wrong: the name of the rule (empty where it has none), the IRIs of the focus node and of the
-    value (empty where they are no IRIs)."""
+    value (empty where there is none or it is no IRI)."""
 
     rule: str
     focus: str
@@ -67,7 +67,8 @@ class Gate:
             raise ValueError("no shapes")
 
     def reports(self, ntriples: bytes) -> list[Report] | None:
-        """Everything that breaks a rule in the data *ntriples*; None where the gate is not to be trusted with them."""
+        """Everything that breaks a rule in the data *ntriples*; None where the gate is not to be trusted with them, or
+        finds something at a node that is no IRI and cannot be told from others."""
         text = ntriples.decode("utf-8")
         for lexical, datatype in set(_TYPED.findall(text)):
             form = _READ_ALIKE.get(datatype)
@@ -79,10 +80,20 @@ class Gate:
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
             return None
+        if any(_is_no_iri(result.focus_node) or _is_blank(result.value) for result in results):
+            return None
         return [
             Report(_iri(result.source_shape).removeprefix(SGSH), _iri(result.focus_node), _iri(result.value))
             for result in results
         ]
+
+
+def _is_no_iri(node: object) -> bool:
+    return not str(node).startswith("<")
+
+
+def _is_blank(node: object) -> bool:
+    return str(node or "").startswith("_:")
 
 
 def _iri(node: object) -> str:

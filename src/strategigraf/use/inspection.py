@@ -7,6 +7,7 @@ from pathlib import Path
 
 from strategigraf import __version__
 from strategigraf.files.source_folder import SourceFolder
+from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
 from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
 from strategigraf.use.crew import in_crew, is_work_for_many
@@ -17,15 +18,15 @@ from strategigraf.use.judgement import SOURCE_CHANGED, Court, Tools, judge
 from strategigraf.use.register_check import RULES as REGISTER_RULES
 from strategigraf.use.register_check import register_findings
 from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.surroundings import vocabulary
 from strategigraf.use.validation import Rule, rules
 from strategigraf.use.verdict import Grounds, Verdict, Verdicts, together
 from strategigraf.values.finding import Finding, Severity, in_order
-from strategigraf.values.namespaces import OWL, SDGO, SG
+from strategigraf.values.namespaces import SDGO, SG
 
 Progress = Callable[[int, int], None]
 
 _REGISTER = "register"  # under this name the verdict on the register as a whole is kept
-_TERM = OWL + "Class"
 _OF_REGISTER = (SDGO + "Goal", SDGO + "Target", SG + "TargetText")
 
 
@@ -86,8 +87,7 @@ def inspect(
     verdicts, grounds = None, {graph: Grounds("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
         grounds = _grounds(store, paths, keeping.digests)
-        shapes = sorted((path.name, path.read_bytes()) for path in workspace.shape_files())
-        terms = f"{__version__} {'gate' if gated else 'pyshacl'} {shapes}"
+        terms = _terms(workspace, store, gated)
         verdicts = Verdicts(keeping.path, terms, SourceFolder(sources) if sources is not None else None)
         kept = {graph: verdicts.kept(graph, grounds[graph]) for graph in [*asked, _REGISTER]}
         found = {graph: verdict for graph, verdict in kept.items() if verdict is not None}
@@ -128,7 +128,19 @@ def with_extra(store: EmbeddedStore, workspace: Workspace) -> Iterator[EmbeddedS
         yield EmbeddedStore.read_only(Path(folder) / "store")
 
 
+def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
+    """A digest of what all verdicts are given by: program, engine, folders (findings name them), shapes, vocabulary."""
+    from hashlib import blake2b
+
+    shapes = sorted((path.name, path.read_bytes()) for path in workspace.shape_files())
+    vocabulary_lines = sorted(ntriples(vocabulary(store)).splitlines())
+    terms = (__version__, gated, str(workspace.ontology), str(workspace.data), shapes, vocabulary_lines)
+    return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
+
+
 def _judgements(court: Court, store: EmbeddedStore, cases: list[str]) -> Iterator[Verdict]:
+    if not cases:
+        return
     if court.store is not None and is_work_for_many(cases):
         yield from in_crew(judge, [(court, graph) for graph in cases])
         return
@@ -139,11 +151,10 @@ def _judgements(court: Court, store: EmbeddedStore, cases: list[str]) -> Iterato
 def _grounds(store: EmbeddedStore, paths: Mapping[str, Path], digests: Mapping[Path, str]) -> dict[str, Grounds]:
     """What the verdict on each file rests on, by named graph; on the register: the files with its parts."""
     by_graph = {graph: digests[path] for graph, path in paths.items()}
-    of_vocabulary = {graph: by_graph[graph] for graph in store.ledger.describing_class(_TERM)}
     near = store.ledger.neighbours()
     grounds = {
-        graph: Grounds(digest, {other: by_graph[other] for other in near[graph]} | of_vocabulary)
-        for graph, digest in by_graph.items()
+        graph: Grounds(digest, {other: by_graph[other] for other in near[graph]}) for graph, digest in by_graph.items()
     }
-    register = {graph: by_graph[graph] for kind in _OF_REGISTER for graph in store.ledger.describing_class(kind)}
-    return grounds | {_REGISTER: Grounds("", register)}
+    of_register = {graph for kind in _OF_REGISTER for graph in store.ledger.describing_class(kind)}
+    bearing = of_register.union(*(near[graph] for graph in of_register))
+    return grounds | {_REGISTER: Grounds("", {graph: by_graph[graph] for graph in sorted(bearing)})}

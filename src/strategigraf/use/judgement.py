@@ -28,8 +28,8 @@ from strategigraf.use.surroundings import Unit, unit, vocabulary
 from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
 from strategigraf.use.verdict import Verdict
 from strategigraf.values.finding import Finding, Severity, in_order
-from strategigraf.values.namespaces import BASE, short
-from strategigraf.values.term import Term
+from strategigraf.values.namespaces import BASE, RDF, short
+from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
 WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
@@ -84,7 +84,9 @@ class Tools:
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()
         seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
-        checks = [check for check in check_quotes(seen, self._sources) if check.record.quote in around.own]
+        checks = [
+            check for check in check_quotes(seen, self._sources) if self._is_home(path, check.record.quote, around)
+        ]
         findings = [
             *self._broken_rules(path, around),
             *self._quote_findings(path, checks),
@@ -98,10 +100,27 @@ class Tools:
         return Verdict(in_order(findings), counts, looked_in)
 
     def _exists(self, iri: str) -> bool:
-        return bool(self._store.statements_about(iri, DERIVED))
+        return bool(self._graphs(iri) - self._beside)
+
+    def _has_kind(self, iri: str) -> bool:
+        return any(verb.value == RDF + "type" for (_, verb, _), _ in self._store.statements_about(Iri(iri), DERIVED))
+
+    def _graphs(self, iri: str) -> set[str]:
+        """The named graphs of the files that describe *iri*."""
+        return {graph for _, graph in self._store.statements_about(Iri(iri), DERIVED)}
+
+    def _home(self, thing: str, path: Path, around: Unit) -> Path:
+        """The first file that describes *thing*, if *path* does; else *path*."""
+        if thing not in around.own or not self._store.ledger.described_twice((thing,)):
+            return path
+        graphs = self._graphs(thing)
+        return next(other for graph, other in self._paths.items() if graph in graphs)
+
+    def _is_home(self, path: Path, thing: str, around: Unit) -> bool:
+        return thing in around.own and self._home(thing, path, around) == path
 
     def _broken_rules(self, path: Path, around: Unit) -> Iterable[Finding]:
-        mine = _Own(around, self._at_objects, self._exists)
+        mine = _Own(around, self._at_objects, self._has_kind)
         if self._gate is not None:
             reports = self._gate.reports(turtle.ntriples(around.whole))
             if reports is not None and not any(mine.has(r.rule, r.focus, r.value) for r in reports):
@@ -109,19 +128,14 @@ class Tools:
         for result in validate(around.whole, self._shape_files):
             value = "" if result.value is None else result.value.value
             if mine.has(result.rule, result.focus.value, value):
-                yield self._finding(path, result)
+                yield self._finding(path, around, result)
 
-    def _finding(self, path: Path, result: Result) -> Finding:
+    def _finding(self, path: Path, around: Unit, result: Result) -> Finding:
         rule = self._known[result.rule]
-        place = self._place(result.thing, path)
+        home = self._home(result.thing.value, path, around)
+        place = (str(home), turtle.line_in(home, result.thing.value))
         detail = short(result.value.value) if result.value is not None and not result.by_query else ""
         return Finding(rule.name, rule.severity, *place, short(result.thing.value), rule.message, detail)
-
-    def _place(self, thing: Term, path: Path) -> tuple[str, int]:
-        """The first file that describes *thing* (*path* where none does), and the line on which it does."""
-        graphs = {graph for _, graph in self._store.statements_about(thing.value, DERIVED)} if thing.value else set()
-        here = next((other for graph, other in self._paths.items() if graph in graphs), path)
-        return str(here), turtle.line_in(here, thing.value)
 
     def _quote_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
         for check in checks:
@@ -137,7 +151,7 @@ class Tools:
 
     def _text_findings(self, path: Path, seen: EmbeddedStore, around: Unit) -> Iterable[Finding]:
         for check in check_texts(seen, self._sources):
-            if check.document in around.own:
+            if self._is_home(path, check.document, around):
                 detail = f"{check.file}: {check.expected[:12] or '–'}… ≠ {check.found}"
                 place = (str(path), turtle.line_in(path, check.document))
                 thing = short(check.document)
@@ -145,15 +159,15 @@ class Tools:
 
 
 class _Own:
-    """Which results concern a file: those about its own things, about what it alone uses and nobody describes, and
+    """Which results concern a file: those about its own things, about what it uses and nobody says the kind of, and
     about the objects of its own statements, where a rule looks at these."""
 
-    def __init__(self, around: Unit, at_objects: Mapping[str, str], exists: Callable[[str], bool]) -> None:
+    def __init__(self, around: Unit, at_objects: Mapping[str, str], has_kind: Callable[[str], bool]) -> None:
         self._own = around.own
-        self._used = {term.value for statement in around.statements for term in statement}
+        self._used = {term.value for statement in around.statements for term in statement if isinstance(term, Iri)}
         self._objects = _objects(around.statements, set(at_objects.values()))
         self._at_objects = at_objects
-        self._exists = exists
+        self._has_kind = has_kind
 
     def has(self, rule: str, focus: str, value: str) -> bool:
         """Whether the result of *rule* at *focus* and *value* concerns the file."""
@@ -162,7 +176,7 @@ class _Own:
             return True
         if rule in self._at_objects:
             return (self._at_objects[rule], thing) in self._objects
-        return thing in self._used and not self._exists(thing)
+        return thing in self._used and not self._has_kind(thing)
 
 
 def _objects(statements: Iterable[Statement], predicates: set[str]) -> set[tuple[str, str]]:

@@ -34,7 +34,8 @@ CREATE INDEX hop_subject ON hop (subject);
 CREATE INDEX hop_object ON hop (object);
 CREATE INDEX hop_link ON hop (link);
 CREATE INDEX hop_file ON hop (file);
-CREATE TABLE naming (thing INTEGER, file INTEGER, pointing INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
+CREATE TABLE naming (
+  thing INTEGER, file INTEGER, pointing INTEGER, leading INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
 CREATE INDEX naming_file ON naming (file);
 CREATE TABLE description (thing_key INTEGER PRIMARY KEY, file INTEGER) WITHOUT ROWID;
 CREATE INDEX description_file ON description (file);
@@ -62,6 +63,7 @@ JOIN file f ON f.id = n.file WHERE n.pointing"""
 _POINTING_TOO = """
 SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
 JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
+_LEADING = _DESCRIBING + " WHERE n.leading"
 _TOGETHER = """
 SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
 JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
@@ -170,15 +172,20 @@ class Ledger:
         cursor = self._db.execute("INSERT INTO file (graph) VALUES (?)", (graph,))
         file = cursor.lastrowid
         ends = {iri for hop in part.hops for iri in (hop.subject, hop.predicate, hop.object, hop.link) if iri}
-        kinds = {iri for pair in part.types + part.members for iri in pair}
+        kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
         quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
-        wanted = (ends | kinds | {titled.thing for titled in part.titles} | set(part.named)) - (quiet - ends)
+        loud = {thing for thing, _ in part.types} | {titled.thing for titled in part.titles}
+        wanted = ends | kinds | (loud - quiet) | set(part.named)
         number = self._numbers(sorted(wanted))
         described = [(file, number[thing]) for thing in part.described if thing in number]
         self._db.executemany("UPDATE thing SET file = ? WHERE id = ?", described)
         self._db.executemany(
             "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
-            [(titled.place, titled.da, titled.en, number[titled.thing]) for titled in part.titles],
+            [
+                (titled.place, titled.da, titled.en, number[titled.thing])
+                for titled in part.titles
+                if titled.thing in number
+            ],
         )
         types = [(number[cls], number[thing], file) for thing, cls in part.types if thing in number]
         self._db.executemany("INSERT INTO type VALUES (?, ?, ?)", types)
@@ -191,9 +198,10 @@ class Ledger:
                 for h in part.hops
             ],
         )
-        pointed = set(part.pointed)
+        pointed, leading = set(part.pointed), set(part.leading)
         self._db.executemany(
-            "INSERT INTO naming VALUES (?, ?, ?)", [(number[thing], file, thing in pointed) for thing in part.named]
+            "INSERT INTO naming VALUES (?, ?, ?, ?)",
+            [(number[thing], file, thing in pointed, thing in leading) for thing in part.named],
         )
         keys = [(_key(thing), file) for thing in part.described]
         before = self._db.total_changes
@@ -245,15 +253,30 @@ class Ledger:
         return sorted({pair for query in (_TIED, _TIED_TO_NOTHING, _TOGETHER) for pair in self._rows(query)})
 
     def neighbours(self) -> dict[str, set[str]]:
-        """For each file, by named graph, the files whose words bear on it: those that describe what it names, point at
-        its things or at what it names, or describe the same things."""
-        near: dict[str, set[str]] = {graph: set() for graph in self.graphs()}
-        for query in (_DESCRIBING, _POINTING, _POINTING_TOO):
-            for graph, other in self._rows(query):
-                near[graph].add(other)
+        """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
+        at its things or at what it names, and those that these lead to. Files that describe the same things count as
+        one."""
+        one: dict[str, set[str]] = {graph: {graph} for graph in self.graphs()}
         for graph, other in self._rows(_TOGETHER):
-            near[graph] = near[other] = near[graph] | near[other] | {graph, other}
-        return {graph: others - {graph} for graph, others in near.items()}
+            both = one[graph] | one[other]
+            for member in both if one[graph] is not one[other] else ():
+                one[member] = both
+        near: dict[str, list[str]] = {graph: [] for graph in one}
+        for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self._rows(query)]:
+            near[graph].append(other)
+        leading: dict[str, list[str]] = {graph: [] for graph in one}
+        for graph, other in self._rows(_LEADING):
+            leading[graph].append(other)
+        found: dict[str, set[str]] = {}
+        for graph in one:
+            found[graph] = set(one[graph])
+            waiting = [other for member in one[graph] for other in near[member]]
+            while waiting:
+                here = waiting.pop()
+                if here not in found[graph]:
+                    found[graph] |= one[here]
+                    waiting += [other for member in one[here] for other in leading[member]]
+        return {graph: others - {graph} for graph, others in found.items()}
 
     def described_twice(self, things: Collection[str]) -> list[str]:
         """Those of *things* that several files describe."""
@@ -264,14 +287,6 @@ class Ledger:
         """The things that other files than the one with the named graph *graph* point at, as far as it describes or
         names them, by IRI."""
         return [iri for (iri,) in self._rows(_POINTED_AT, (graph,))]
-
-    def members_elsewhere(self, strategy: str, graph: str) -> list[str]:
-        """The things that belong to *strategy* by what other files than the one with the named graph *graph* say."""
-        query = (
-            "SELECT DISTINCT t.iri FROM thing s JOIN member m ON m.strategy = s.id JOIN thing t ON t.id = m.thing"
-            " WHERE s.iri = ? AND m.file != (SELECT id FROM file WHERE graph = ?) ORDER BY t.iri"
-        )
-        return [iri for (iri,) in self._rows(query, (strategy, graph))]
 
     def named_by(self, graph: str) -> list[str]:
         """The things of other files that the file with the named graph *graph* names, by IRI."""

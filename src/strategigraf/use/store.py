@@ -4,7 +4,7 @@ The only module, beside the reader of Turtle, that knows pyoxigraph.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from strategigraf.use.ledger import Ledger
 from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreDamaged
 from strategigraf.values.table import Answer, Column, Table, Triples, Truth
+from strategigraf.values.term import Blank, Iri, Literal
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
@@ -124,27 +125,28 @@ class EmbeddedStore:
 
         self._store.remove_graph(pyoxigraph.NamedNode(graph))
 
-    def statements_about(self, thing: str, derived: str) -> "list[tuple[Statement, str]]":
-        """What is said of *thing* (an IRI), each statement with its named graph, those left out whose name starts with
-        *derived*."""
-        import pyoxigraph
-
+    def statements_about(self, thing: Iri | Blank, derived: str) -> "list[tuple[Statement, str]]":
+        """What is said of *thing*, each statement with its named graph, those left out whose name starts with
+        *derived*. A blank node has the label that it has in this store."""
         from strategigraf.files.turtle import term
 
         return [
             ((term(subject), term(predicate), term(target)), graph.value)
-            for subject, predicate, target, graph in self._store.quads_for_pattern(
-                pyoxigraph.NamedNode(thing), None, None, None
-            )
+            for subject, predicate, target, graph in self._store.quads_for_pattern(_node(thing), None, None, None)
             if not graph.value.startswith(derived)
         ]
 
-    def pointing_at(self, thing: str, predicate: str) -> list[str]:
-        """The things that have *predicate* to *thing*, by IRI."""
+    def pointing_at(self, thing: Iri | Blank, predicate: str, beside: Collection[str]) -> list[Iri | Blank]:
+        """The things that have *predicate* to *thing* in other named graphs than those in *beside*, by name."""
         import pyoxigraph
 
-        ends = pyoxigraph.NamedNode(predicate), pyoxigraph.NamedNode(thing)
-        return sorted({str(quad.subject.value) for quad in self._store.quads_for_pattern(None, *ends, None)})  # type: ignore[union-attr]
+        from strategigraf.files.turtle import term
+
+        verb = pyoxigraph.NamedNode(predicate)
+        quads = self._store.quads_for_pattern(None, verb, _node(thing), None)
+        subjects = {quad.subject for quad in quads if quad.graph_name.value not in beside}  # type: ignore[union-attr]
+        found = [node for node in map(term, subjects) if not isinstance(node, Literal)]
+        return sorted(found, key=lambda node: node.value)
 
     def dump(self) -> bytes:
         """Everything in the store as N-Triples, whatever graph it stands in."""
@@ -183,6 +185,12 @@ class EmbeddedStore:
             raise query_syntax(query, error) from error
         except (OSError, RuntimeError) as error:
             raise StoreDamaged(str(error)) from error
+
+
+def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
+    import pyoxigraph
+
+    return pyoxigraph.NamedNode(thing.value) if isinstance(thing, Iri) else pyoxigraph.BlankNode(thing.value)
 
 
 def values(table: Table) -> list[tuple[str, ...]]:

@@ -10,24 +10,22 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from strategigraf.files.turtle import Statement
-from strategigraf.graph.portion import POINTING
-from strategigraf.graph.thread import PART_OF
+from strategigraf.graph.portion import LEADING, POINTING
 from strategigraf.use.dataset import DERIVED
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import OA, OWL, RDF, RDFS, SG, SKOS
-from strategigraf.values.term import Iri
+from strategigraf.values.namespaces import OWL, RDF, RDFS, SG, SKOS
+from strategigraf.values.term import Iri, Literal, Term
 
 _MEMBER = SG + "inStrategy"
 _OF_MATES = (RDF + "type", _MEMBER, SKOS + "notation")
-_FOLLOWED = (SG + "evidence", OA + "hasSelector", PART_OF)
 _CLASSES = f"SELECT ?term ?verb ?above WHERE {{ VALUES ?verb {{ <{RDFS}subClassOf> }} ?term ?verb ?above }}"
 _TERMS = f"""
-PREFIX owl: <{OWL}> PREFIX skos: <{SKOS}>
+PREFIX owl: <{OWL}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>
 SELECT ?term ?verb ?kind WHERE {{
   VALUES ?verb {{ <{RDF}type> }}
   VALUES ?kind {{
-    owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual
-    skos:Concept skos:ConceptScheme
+    owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual owl:Ontology
+    rdf:Property rdfs:Class skos:Concept skos:ConceptScheme
   }}
   ?term ?verb ?kind . FILTER(STRSTARTS(STR(?term), "{SG}"))
 }}"""
@@ -54,33 +52,38 @@ class _Surroundings:
 
     def __init__(self, store: EmbeddedStore, graph: str, beside: Collection[str]) -> None:
         self._store = store
-        self._graph = graph
-        self._beside = beside
-        self._said: set[str] = set()
+        self._elsewhere = frozenset({graph, *beside})
+        self._said: set[Term] = set()
         self.found: dict[Statement, None] = {}
 
-    def say(self, thing: str) -> None:
+    def say(self, thing: Term) -> None:
         """Adds what other files say of *thing*, and of the words, selectors and wholes that this leads to."""
         waiting = [thing]
         while waiting:
             here = waiting.pop()
-            if here in self._said:
+            if isinstance(here, Literal) or here in self._said:
                 continue
             self._said.add(here)
             for statement, graph in self._store.statements_about(here, DERIVED):
-                if graph in self._beside:
-                    continue
-                if graph != self._graph:
+                if graph not in self._elsewhere:
                     self.found[statement] = None
-                _, predicate, target = statement
-                if predicate.value in _FOLLOWED and isinstance(target, Iri):
-                    waiting.append(target.value)
+                if statement[1].value in LEADING:
+                    waiting.append(statement[2])
 
-    def say_kind(self, thing: str) -> None:
-        """Adds the kind, strategy and number of *thing*."""
-        for statement, _ in self._store.statements_about(thing, DERIVED):
-            if statement[1].value in _OF_MATES:
-                self.found[statement] = None
+    def say_pointing(self, thing: Term) -> None:
+        """Adds what other files say of everything that points at *thing* in them, except as a member."""
+        for predicate in POINTING:
+            if predicate != _MEMBER and not isinstance(thing, Literal):
+                for node in self._store.pointing_at(thing, predicate, self._elsewhere):
+                    self.say(node)
+
+    def say_members(self, strategy: Term) -> None:
+        """Adds the kind, strategy and number of everything that is a member of *strategy* in other files."""
+        members = () if isinstance(strategy, Literal) else self._store.pointing_at(strategy, _MEMBER, self._elsewhere)
+        for member in members:
+            for statement, graph in self._store.statements_about(member, DERIVED):
+                if statement[1].value in _OF_MATES and graph not in self._elsewhere:
+                    self.found[statement] = None
 
 
 def unit(
@@ -92,22 +95,16 @@ def unit(
     """
     own = frozenset(subject.value for subject, _, _ in statements)
     around = _Surroundings(store, graph, beside)
-    shared = store.ledger.described_twice(own)
-    for thing in [*shared, *store.ledger.named_by(graph)]:
+    shared = [Iri(thing) for thing in store.ledger.described_twice(own)]
+    for thing in shared:
         around.say(thing)
-    for target in [t for s, _, t in around.found if s.value in own and isinstance(t, Iri)]:
-        around.say(target.value)  # what another file says of an own thing names things as well
-    for thing in [*shared, *store.ledger.pointed_at(graph)]:
-        for predicate in POINTING:
-            if predicate != _MEMBER:
-                for pointing in store.pointing_at(thing, predicate):
-                    around.say(pointing)
-    for strategy in _objects(statements, _MEMBER):
-        for mate in store.ledger.members_elsewhere(strategy, graph):
-            around.say_kind(mate)
+    told = [told for told in around.found if told[0].value in own]  # what other files say of the file's own things
+    further = [target for _, verb, target in told if verb.value != RDF + "type"]
+    for node in [*map(Iri, store.ledger.named_by(graph)), *further]:
+        around.say(node)
+    for node in [*map(Iri, store.ledger.pointed_at(graph)), *shared, *further]:
+        around.say_pointing(node)
+    for strategy in dict.fromkeys(target for _, verb, target in [*statements, *told] if verb.value == _MEMBER):
+        around.say_members(strategy)
     whole = dict.fromkeys(statements) | dict.fromkeys(terms) | around.found
     return Unit(own, statements, list(whole))
-
-
-def _objects(statements: Iterable[Statement], predicate: str) -> list[str]:
-    return sorted({target.value for _, verb, target in statements if verb.value == predicate})

@@ -1,4 +1,7 @@
-"""Verdicts: what was found in each file, kept for as long as nothing that bears on it changes."""
+"""Verdicts: what was found in each file, kept for as long as nothing that bears on it changes.
+
+The file they are kept in begins with a digest of the rest, so that whatever is damaged is not believed.
+"""
 
 import json
 import time
@@ -13,7 +16,7 @@ from strategigraf.values.errors import OutputNotWritten
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.text import Text
 
-_LAYOUT = 1
+_LAYOUT = 2
 _RACY = 2_000_000_000  # a text changed so few nanoseconds ago may change again without it showing
 
 
@@ -34,7 +37,7 @@ class Grounds(NamedTuple):
 
 
 class Verdicts:
-    """The verdicts kept in the file *path*, given under the same *terms*: shapes, engine, program."""
+    """The verdicts kept in the file *path*, given under the same *terms*: shapes, vocabulary, engine, program."""
 
     def __init__(self, path: Path, terms: str, sources: SourceFolder | None) -> None:
         self._path = path
@@ -83,7 +86,8 @@ class Verdicts:
         verdicts = {graph: [*grounds, _plain(verdict)] for graph, (grounds, verdict) in sorted(self._kept.items())}
         content = {"layout": _LAYOUT, "terms": self._terms, "sources": self._fresh, "verdicts": verdicts}
         try:
-            write(self._path, json.dumps(content, ensure_ascii=False).encode("utf-8"))
+            told = json.dumps(content, ensure_ascii=False).encode("utf-8")
+            write(self._path, _digest(told) + b"\n" + told)
         except OutputNotWritten:
             return
 
@@ -102,10 +106,17 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
 
 def _read(path: Path) -> Any:
     try:
-        found = json.loads(path.read_bytes())
+        digest, _, told = path.read_bytes().partition(b"\n")
+        found = json.loads(told) if digest == _digest(told) else {}
         return found if isinstance(found, dict) and found.get("layout") == _LAYOUT else {}
     except (OSError, ValueError):
         return {}
+
+
+def _digest(content: bytes) -> bytes:
+    from hashlib import blake2b
+
+    return blake2b(content, digest_size=16).hexdigest().encode()
 
 
 def _plain(verdict: Verdict) -> list[object]:
