@@ -80,7 +80,7 @@ class World:
         return f"id:s{self.random.randrange(3)}/e{self.random.randrange(5)}".replace("/", "\\/")
 
     def block(self) -> str:
-        kind = self.random.randrange(6)
+        kind = self.random.choice((0, 1, 1, 1, 2, 2, 3, 4, 5))
         one, other, number = self.element(), self.element(), self.random.randrange(30)
         strategy = f"id:s{self.random.randrange(3)}"
         if kind == 0:

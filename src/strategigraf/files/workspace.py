@@ -24,16 +24,16 @@ class Workspace(NamedTuple):
         return sorted(self.ontology.glob("*.ttl"))
 
     def data_files(self) -> list[Path]:
-        """All Turtle files of the data folder and its subfolders, by path."""
-        return sorted(self.data.rglob("*.ttl"))
+        """All Turtle files of the data folder and its subfolders, by path; none whose name begins with a dot."""
+        return sorted(path for path in self.data.rglob("*.ttl") if not path.name.startswith("."))
 
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
         return [*self.ontology_files(), *self.data_files(), *self.extra]
 
     def alignment_files(self) -> list[Path]:
-        """The mapping sets (SSSOM), by path."""
-        return sorted(self.data.rglob("*.sssom.tsv"))
+        """The mapping sets (SSSOM), by path; none whose name begins with a dot."""
+        return sorted(path for path in self.data.rglob("*.sssom.tsv") if not path.name.startswith("."))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""

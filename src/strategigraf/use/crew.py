@@ -1,7 +1,7 @@
 """The crew: the same work on many things, shared by several processes, results in order."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ def is_work_for_many(tasks: Sequence[object]) -> bool:
     return len(tasks) >= _ENOUGH and hands() > 1
 
 
-def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result, None, None]:
     """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
 
     Few tasks are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
@@ -34,13 +34,12 @@ def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[R
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(
-        hands(), multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_chief
-    )
+    pool = ProcessPoolExecutor(hands(), multiprocessing.get_context("spawn"), initializer=_follow_the_chief)
     waiting: deque[Future[Result]] = deque()
     try:
         for task in tasks:
-            waiting.append(pool.submit(work, task))
+            with _interrupts_later():
+                waiting.append(pool.submit(work, task))
             if len(waiting) > _AHEAD * hands():
                 yield waiting.popleft().result()
         while waiting:
@@ -69,7 +68,42 @@ def beside(work: Callable[[Task], object]) -> Iterator[Callable[[Task], None]]:
             future.result()
 
 
-def _leave_interrupts_to_the_chief() -> None:
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Interrupts wait until this is over. A process that starts meanwhile is whole, and has them shut off for good."""
     import signal
+    import threading
+    from multiprocessing import resource_tracker
+
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    came: list[int] = []
+    resource_tracker.ensure_running()  # its own start would let them through again
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    shut = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, shut)
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _follow_the_chief() -> None:
+    """Leaves interrupts to the process that started this one, and ends with it, however that ends."""
+    import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_chief, daemon=True).start()
+
+
+def _end_with_the_chief() -> None:
+    import multiprocessing
+
+    chief = multiprocessing.parent_process()
+    assert chief is not None
+    chief.join()
+    os._exit(1)
