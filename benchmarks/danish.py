@@ -95,7 +95,7 @@ class Text:
 
     def filler(self, sentences: int) -> None:
         """A paragraph that nothing rests on."""
-        paragraph = []
+        paragraph: list[str] = []
         while len(paragraph) < sentences:
             words = sentence(self._random).da
             if words not in self._said:

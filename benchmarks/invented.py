@@ -143,7 +143,9 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
     text.heading("Udfordringer")
     for number in range(1, 6):
         add(f"udfordring-{number}", "Challenge", notation=str(number))
-    goals, initiatives, claims = [], [], []
+    goals: list[tuple[str, list[str]]] = []
+    initiatives: list[tuple[str, list[str]]] = []
+    claims: list[tuple[str, str, str]] = []
     for track in range(1, 4):
         text.heading(f"Spor {track}: {title(random).da}")
         add(f"spor-{track}", "Track", "vision", str(track))
@@ -167,8 +169,8 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
                     add(name, "Initiative", goal, f"{len(goals)}.{number}")
                     initiatives.append((name, claimed))
     boxes = {(track, target): quote for track, target, quote in claims}
-    for track, target, quote in claims:
-        out.link(track, "contributesTo", f"sdg:{target}", "Stated", [quote])
+    for above, target, quote in claims:
+        out.link(above, "contributesTo", f"sdg:{target}", "Stated", [quote])
     for name, claimed in initiatives:
         if random.random() < 0.35:
             target = random.choice(claimed)

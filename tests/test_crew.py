@@ -25,6 +25,10 @@ def squared(number: int) -> int:
     return number * number
 
 
+def inverse(number: int) -> int:
+    return 1 // number
+
+
 def noted(task: tuple[str, int]) -> int:
     folder, number = task
     Path(folder, str(number)).touch()
@@ -116,6 +120,5 @@ def test_work_beside_is_done_in_order_and_its_error_is_told() -> None:
         for number in range(20):
             put(number)
     assert done == list(range(20))
-    with pytest.raises(ZeroDivisionError), beside(lambda number: 1 // number) as put:
-        put(1)
-        put(0)
+    with pytest.raises(ZeroDivisionError), beside(inverse) as put:
+        [put(number) for number in (1, 0)]

@@ -150,7 +150,7 @@ class Cache:
         from strategigraf.use.dataset import fill
 
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
-        files: dict[str, FileStamp] = {}
+        status: dict[str, tuple[int, int]] = {}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix="unfinished-", dir=self.folder, ignore_cleanup_errors=True) as unfinished:
@@ -162,8 +162,8 @@ class Cache:
             self._tidy(target, old)
             return EmbeddedStore.read_only(target)
         except (OSError, RuntimeError, StoreDamaged, FilesNotFound) as error:
-            if any(not os.path.exists(name) for name in files):  # a file has gone in the meantime
-                return self._build(old)
+            if isinstance(error, (FileNotFoundError, FilesNotFound)) and _status(self._workspace) != status:
+                return self._build(old)  # a file went away in the meantime
             if isinstance(error, FilesNotFound):
                 raise
             if isinstance(error, StoreDamaged) and old is not None:
@@ -225,15 +225,19 @@ def _status(workspace: Workspace) -> dict[str, tuple[int, int]]:
 
 def _changed(stamp: Stamp, status: dict[str, tuple[int, int]]) -> list[str]:
     """The files of *status* that are not as in *stamp*; a doubtful one is read."""
-    found = []
-    for name, (size, changed) in status.items():
-        known = stamp.files.get(name)
-        same = known is not None and known.size == size and known.changed == changed < stamp.written - _RACY
-        if not same and (
-            known is None or known.size != size or not known.digest or _digest(Path(name)) != known.digest
-        ):
-            found.append(name)
-    return found
+    return [name for name, found in status.items() if not _is_same(stamp, name, *found)]
+
+
+def _is_same(stamp: Stamp, name: str, size: int, changed: int) -> bool:
+    known = stamp.files.get(name)
+    if known is None or known.size != size or not known.digest:
+        return False
+    if known.changed == changed < stamp.written - _RACY:
+        return True
+    try:
+        return _digest(Path(name)) == known.digest
+    except FilesNotFound:  # reading the files tells more
+        return False
 
 
 def _parts(folder: Path) -> dict[str, int]:
