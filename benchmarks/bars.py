@@ -207,19 +207,18 @@ def validating(country: Country, larger: Country) -> Iterator[Row]:
         theirs / ours >= 15,
     )
     cache = larger.kept()
-    store = cache.store()
 
     def check() -> float:
-        digests = {path: stamp.digest for path, stamp in cache.files().items()}
-        keeping = Keeping(cache.folder / "verdicts.json", digests)
         start = time.perf_counter()
-        inspect(larger.workspace, cache.store(), larger.sources, engine="gate", keeping=keeping)
+        store = cache.store()
+        digests = {path: stamp.digest for path, stamp in cache.files(store).items()}
+        keeping = Keeping(cache.folder / "verdicts.json", digests)
+        inspect(larger.workspace, store, larger.sources, engine="gate", keeping=keeping)
         return time.perf_counter() - start
 
     first = check()
     path = larger.files()[1]
     path.write_text(path.read_text(encoding="utf-8") + "# another change\n", encoding="utf-8")
-    store = cache.store()
     again = check()
     yield Row(
         f"SHACL and quotes after one change among {larger.strategies}",

@@ -8,8 +8,8 @@ import os
 import pickle
 import struct
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import IO, Any, TypeVar
 
 Task = TypeVar("Task")
@@ -29,7 +29,7 @@ def is_work_for_many(tasks: Sequence[object]) -> bool:
     return len(tasks) >= _ENOUGH and hands() > 1
 
 
-def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result, None, None]:
     """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
 
     Few tasks are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
@@ -63,9 +63,10 @@ def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[R
         while waiting:
             yield waiting.popleft().result()
     finally:
+        threads.shutdown(wait=False, cancel_futures=True)
         for hand in crew:
             hand.dismiss()
-        threads.shutdown(wait=True, cancel_futures=True)
+        threads.shutdown(wait=True)
 
 
 @contextmanager
@@ -101,6 +102,7 @@ class _Hand:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": path},
+            start_new_session=True,  # the one who gave the work decides when it ends, not the terminal
         )
 
     def do(self, work: Callable[[Task], Result], task: Task) -> Result:
@@ -122,15 +124,13 @@ class _Hand:
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+            with suppress(OSError):  # what was on its way to it is lost with it
+                if stream is not None:
+                    stream.close()
 
 
 def serve() -> None:
     """Does what comes in on stdin until it ends, as a hand of a crew."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who gave the work decides when it ends
     given, told = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     while True:
@@ -142,7 +142,10 @@ def serve() -> None:
             answer: tuple[bool, Any] = (True, work(task))
         except Exception as error:
             answer = (False, error)
-        _put(told, answer)
+        try:
+            _put(told, answer)
+        except OSError:  # nobody waits for it any more
+            return
 
 
 def _put(stream: IO[bytes], what: object) -> None:

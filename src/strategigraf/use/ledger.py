@@ -6,6 +6,7 @@ It holds nothing that the graph does not: every row follows from the files, and 
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -48,12 +49,6 @@ CREATE INDEX contribution_file ON contribution (file);
 """
 _OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution", "description", "further")
 _BATCH = 500
-_TIED = """
-SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file"""
-_TIED_TO_NOTHING = """
-SELECT DISTINCT f.graph, o.graph FROM tie n JOIN tie m ON m.thing = n.thing AND m.file > n.file
-JOIN thing t ON t.id = n.thing AND t.file IS NULL JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file"""
 _DESCRIBING = """
 SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
 JOIN file f ON f.id = n.file"""
@@ -67,6 +62,13 @@ _LEADING = _DESCRIBING + " WHERE n.leading"
 _TOGETHER = """
 SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
 JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
+_TIED = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file"""
+_TIED_TOO = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN (SELECT thing, MIN(file) AS file FROM tie GROUP BY thing) m
+  ON m.thing = n.thing AND m.file != n.file
+JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file"""
 _POINTED_AT = """
 SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
 WHERE f.graph = ?1
@@ -117,11 +119,13 @@ class Ledger:
 
     @classmethod
     def new(cls, path: Path | None = None) -> "Ledger":
-        """An empty ledger in the file *path* (in memory without one), open for writing."""
+        """An empty ledger in the file *path* (in memory without one), open for writing. Raises StoreDamaged where it
+        cannot be written, as every change does."""
         import sqlite3
 
-        connection = sqlite3.connect(path or ":memory:", isolation_level=None)
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+        with _damage_told():
+            connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
         return cls(connection)
 
     @classmethod
@@ -130,13 +134,11 @@ class Ledger:
         import sqlite3
 
         how = "mode=rw" if writing else "mode=ro&immutable=1"
-        try:
+        with _damage_told():
             connection = sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None)
             connection.execute("SELECT id FROM file LIMIT 1").fetchone()
             if writing:
                 connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        except sqlite3.Error as error:
-            raise StoreDamaged(str(error)) from error
         return cls(connection)
 
     def close(self) -> None:
@@ -146,31 +148,26 @@ class Ledger:
     def begin(self) -> None:
         """Starts a change of many rows."""
         self._members, self._contributions = {}, None
-        self._db.execute("BEGIN")
+        self._do("BEGIN")
 
     def commit(self) -> None:
         """Ends a change of many rows."""
-        self._db.execute("COMMIT")
+        self._do("COMMIT")
 
     # what files contribute
 
     def remove(self, graph: str) -> None:
-        """Takes out everything that came from the file with the named graph *graph*."""
+        """Takes out everything that came from the file with the named graph *graph*; its mates have to go as well."""
         for (file,) in self._rows("SELECT id FROM file WHERE graph = ?", (graph,)):
             for table in _OF_FILES:
-                self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
-            self._db.execute("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
-            self._db.execute("DELETE FROM file WHERE id = ?", (file,))
-            self._db.execute(
-                "INSERT OR IGNORE INTO description SELECT thing_key, MIN(file) FROM further"
-                " WHERE thing_key NOT IN (SELECT thing_key FROM description) GROUP BY thing_key"
-            )
-            self._db.execute("DELETE FROM further WHERE (thing_key, file) IN (SELECT thing_key, file FROM description)")
+                self._do(f"DELETE FROM {table} WHERE file = ?", (file,))
+            self._do("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
+            self._do("DELETE FROM file WHERE id = ?", (file,))
 
     def enter(self, graph: str, part: "Portion") -> None:
         """Puts in what the file with the named graph *graph* contributes."""
-        cursor = self._db.execute("INSERT INTO file (graph) VALUES (?)", (graph,))
-        file = cursor.lastrowid
+        self._do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
+        ((file,),) = self._rows("SELECT id FROM file WHERE graph = ?", (graph,))
         ends = {iri for hop in part.hops for iri in (hop.subject, hop.predicate, hop.object, hop.link) if iri}
         kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
         quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
@@ -178,8 +175,8 @@ class Ledger:
         wanted = ends | kinds | (loud - quiet) | set(part.named)
         number = self._numbers(sorted(wanted))
         described = [(file, number[thing]) for thing in part.described if thing in number]
-        self._db.executemany("UPDATE thing SET file = ? WHERE id = ?", described)
-        self._db.executemany(
+        self._do_many("UPDATE thing SET file = ? WHERE id = ?", described)
+        self._do_many(
             "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
             [
                 (titled.place, titled.da, titled.en, number[titled.thing])
@@ -188,10 +185,10 @@ class Ledger:
             ],
         )
         types = [(number[cls], number[thing], file) for thing, cls in part.types if thing in number]
-        self._db.executemany("INSERT INTO type VALUES (?, ?, ?)", types)
+        self._do_many("INSERT OR IGNORE INTO type VALUES (?, ?, ?)", types)
         members = [(number[thing], number[strategy], file) for thing, strategy in part.members]
-        self._db.executemany("INSERT INTO member VALUES (?, ?, ?)", members)
-        self._db.executemany(
+        self._do_many("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", members)
+        self._do_many(
             "INSERT INTO hop VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (number[h.subject], number[h.predicate], number[h.object], _code(h.basis), number.get(h.link, 0), file)
@@ -199,29 +196,29 @@ class Ledger:
             ],
         )
         pointed, leading = set(part.pointed), set(part.leading)
-        self._db.executemany(
-            "INSERT INTO naming VALUES (?, ?, ?, ?)",
+        self._do_many(
+            "INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)",
             [(number[thing], file, thing in pointed, thing in leading) for thing in part.named],
         )
         keys = [(_key(thing), file) for thing in part.described]
         before = self._db.total_changes
-        self._db.executemany("INSERT OR IGNORE INTO description VALUES (?, ?)", keys)
+        self._do_many("INSERT OR IGNORE INTO description VALUES (?, ?)", keys)
         if self._db.total_changes - before < len(keys):  # some are described in another file already
             query = "SELECT thing_key FROM description WHERE file != ? AND thing_key IN ({0})"
             again = {key for (key,) in self._in_batches(query, [key for key, _ in keys], file)}
-            self._db.executemany("INSERT INTO further VALUES (?, ?)", [(key, file) for key in again])
+            self._do_many("INSERT OR IGNORE INTO further VALUES (?, ?)", [(key, file) for key in again])
 
-        self._db.executemany("INSERT INTO tie VALUES (?, ?)", [(number[thing], file) for thing in part.tied])
+        self._do_many("INSERT OR IGNORE INTO tie VALUES (?, ?)", [(number[thing], file) for thing in part.tied])
 
     def _numbers(self, iris: Sequence[str]) -> dict[str, int]:
-        self._db.executemany("INSERT OR IGNORE INTO thing (iri) VALUES (?)", [(iri,) for iri in iris])
+        self._do_many("INSERT OR IGNORE INTO thing (iri) VALUES (?)", [(iri,) for iri in iris])
         return self.numbers(iris)
 
     def contribute(self, graph: str, claims: Iterable[tuple[str, Hop]]) -> None:
         """Sets down the *claims* (row and the hop by which it contributes) of the file with the named graph *graph*, in
         place of those it had."""
         ((file,),) = self._rows("SELECT id FROM file WHERE graph = ?", (graph,))
-        self._db.execute("DELETE FROM contribution WHERE file = ?", (file,))
+        self._do("DELETE FROM contribution WHERE file = ?", (file,))
         found = list(claims)
         number = self.numbers(sorted({iri for row, hop in found for iri in (row, hop.subject, hop.object, hop.link)}))
         packed: dict[int, array[int]] = {}
@@ -229,7 +226,7 @@ class Ledger:
             basis = hop.basis if hop.subject == row else "inherited"
             claim = (number[row], _code(basis), number[hop.subject], number[hop.link])
             packed.setdefault(number[hop.object], array("i")).extend(claim)
-        self._db.executemany(
+        self._do_many(
             "INSERT INTO contribution VALUES (?, ?, ?)",
             [(target, file, claims.tobytes()) for target, claims in packed.items()],
         )
@@ -241,26 +238,33 @@ class Ledger:
         return [graph for (graph,) in self._rows("SELECT graph FROM file ORDER BY graph")]
 
     def settle(self) -> None:
-        """Finds out which file describes each thing that another one names."""
-        query = "SELECT id, iri FROM thing WHERE file IS NULL AND id IN (SELECT thing FROM naming)"
+        """Finds out which file describes each thing that another one names or ties to."""
+        query = (
+            "SELECT id, iri FROM thing WHERE file IS NULL"
+            " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"
+        )
         for number, iri in self._rows(query):
             home = "(SELECT file FROM description WHERE thing_key = ?)"
-            self._db.execute(f"UPDATE thing SET file = {home} WHERE id = ?", (_key(iri), number))
+            self._do(f"UPDATE thing SET file = {home} WHERE id = ?", (_key(iri), number))
 
     def ties(self) -> list[tuple[str, str]]:
-        """The pairs of files that structure or a contribution joins, that describe the same thing, or that structure
-        joins to the same thing that nobody describes: their named graphs, in order."""
-        return sorted({pair for query in (_TIED, _TIED_TO_NOTHING, _TOGETHER) for pair in self._rows(query)})
+        """The pairs of files that structure or a contribution joins, or that describe the same thing: their named
+        graphs, in order."""
+        return sorted({pair for query in (_TIED, _TIED_TOO, _TOGETHER) for pair in self._rows(query)})
+
+    def mates(self) -> dict[str, tuple[str, ...]]:
+        """For each file that describes a thing which another one describes too, all files that hang together so, by
+        named graph."""
+        from strategigraf.graph.cluster import clusters
+
+        return clusters(self._rows(_TOGETHER))
 
     def neighbours(self) -> dict[str, set[str]]:
         """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
         at its things or at what it names, and those that these lead to. Files that describe the same things count as
         one."""
-        one: dict[str, set[str]] = {graph: {graph} for graph in self.graphs()}
-        for graph, other in self._rows(_TOGETHER):
-            both = one[graph] | one[other]
-            for member in both if one[graph] is not one[other] else ():
-                one[member] = both
+        mates = self.mates()
+        one = {graph: set(mates.get(graph, (graph,))) for graph in self.graphs()}
         near: dict[str, list[str]] = {graph: [] for graph in one}
         for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self._rows(query)]:
             near[graph].append(other)
@@ -341,7 +345,7 @@ class Ledger:
             rows = self._rows(
                 "SELECT DISTINCT s.iri, t.id, t.iri, COALESCE(t.place, 0), COALESCE(t.file, 0) FROM type y"
                 " JOIN member m ON m.thing = y.thing JOIN thing t ON t.id = y.thing JOIN thing s ON s.id = m.strategy"
-                " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.place",
+                " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.place, t.iri",
                 (cls,),
             )
             self._members[cls] = _in_reading_order(map(Member._make, rows))
@@ -363,7 +367,7 @@ class Ledger:
 
     def hops(self) -> list[Hop]:
         """Every hop of the dataset, in order."""
-        return sorted(self._hops("", ()))
+        return sorted(set(self._hops("", ())))
 
     def hops_of_files(self, graphs: Collection[str]) -> list[Hop]:
         """The hops of the files with these named *graphs*, in order."""
@@ -383,7 +387,8 @@ class Ledger:
         query = (
             "SELECT h.subject, h.object FROM type y JOIN hop h ON h.subject = y.thing"
             " WHERE y.class = (SELECT id FROM thing WHERE iri = ?)"
-            " AND h.predicate = (SELECT id FROM thing WHERE iri = ?) ORDER BY h.object"
+            " AND h.predicate = (SELECT id FROM thing WHERE iri = ?)"
+            " ORDER BY (SELECT iri FROM thing WHERE id = h.object)"
         )
         return dict(self._rows(query, (cls, predicate)))
 
@@ -411,16 +416,20 @@ class Ledger:
             "SELECT s.iri, p.iri, o.iri, h.basis, COALESCE(l.iri, '') FROM hop h JOIN thing s ON s.id = h.subject"
             " JOIN thing p ON p.id = h.predicate JOIN thing o ON o.id = h.object LEFT JOIN thing l ON l.id = h.link "
         )
-        for subject, predicate, target, basis, link in self._db.execute(query + where, values):
+        for subject, predicate, target, basis, link in self._rows(query + where, values):
             yield Hop(subject, predicate, target, _basis(basis), link)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        import sqlite3
-
-        try:
+        with _damage_told():
             return self._db.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise StoreDamaged(str(error)) from error
+
+    def _do(self, change: str, values: Sequence[object] = ()) -> None:
+        with _damage_told():
+            self._db.execute(change, values)
+
+    def _do_many(self, change: str, rows: Iterable[Sequence[object]]) -> None:
+        with _damage_told():
+            self._db.executemany(change, rows)
 
     def _in_batches(self, query: str, values: Sequence[object], *before: object) -> list[Any]:
         found = []
@@ -450,6 +459,16 @@ def _in_reading_order(members: Iterable[Member]) -> list[Member]:
 def _quoted(path: Path) -> str:
     """*path* as part of a URI: the three signs that mean something there, and nothing else, escaped."""
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreDamaged(str(error)) from error
 
 
 def _key(iri: str) -> int:
