@@ -101,17 +101,30 @@ class Cache:
         stamp = self._read_stamp()
         if stamp is None:
             return self._build()
+        now = time.time_ns()
         status = self._workspace.statuses()
         whole = self._is_whole(stamp)
         changed = _changed(stamp, status)
         if not changed and len(status) == len(stamp.files):
             if whole:
+                self._settle_doubts(stamp, status, now)
                 with suppress(StoreDamaged):
                     return EmbeddedStore.read_only(self.folder / stamp.store)
             self._notice(_DAMAGED)
             _remove(self.folder / stamp.store)
             return self._build()
         return self._build(stamp if whole else None)
+
+    def _settle_doubts(self, stamp: Stamp, status: dict[str, tuple[int, int]], now: int) -> None:
+        """Dates *stamp* to *now*, a moment before the files with *status* were found to be as in it, where some of them
+        had to be read for that and none can have changed since without it showing."""
+        doubted = any(
+            stamp.files[name].changed != at or at >= stamp.written - _RACY for name, (_, at) in status.items()
+        )
+        if doubted and all(at < now - _RACY for _, at in status.values()):
+            files = {name: FileStamp(*found, stamp.files[name].digest) for name, found in status.items()}
+            with suppress(OSError):
+                self._publish(stamp._replace(written=now, files=files))
 
     def files(self, store: EmbeddedStore) -> dict[Path, FileStamp]:
         """The files of the workspace as *store* has them. Empty where it is not the one that is now on disk."""
@@ -198,7 +211,7 @@ class Cache:
             writer.finish(arranged=False)
 
     def _publish(self, stamp: Stamp) -> None:
-        fresh = self.folder / stamp.store / self._stamp.name
+        fresh = self.folder / stamp.store / f"{self._stamp.name}.{os.getpid()}"
         fresh.write_text(json.dumps({"layout": _LAYOUT, "version": __version__} | stamp._asdict()), encoding="utf-8")
         fresh.replace(self._stamp)
 
