@@ -1,12 +1,11 @@
 """Pivots: where only the bases of the marks are asked for, from the contributions of the ledger and without threads."""
 
-from collections import defaultdict
 from collections.abc import Collection
 
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.graph.thread import BROADER
-from strategigraf.use.ledger import Claims, Ledger
+from strategigraf.use.ledger import Ledger
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASES
 from strategigraf.values.matrix import Matrix
@@ -61,32 +60,25 @@ def _from_contributions(
         owned = [member for member in owned if member.strategy in strategies]
     goal_of = ledger.ends_of(SDGO + "Target", BROADER)
     of_kind = set(ledger.of_class(columns.iri))
-    claimed = ledger.claimed_by(strategies) if strategies else None
-    of_column: dict[int, list[Claims]] = defaultdict(list)
-    for target, claims in ledger.contributions():
-        column = target if target in of_kind else goal_of.get(target, 0)
-        if column in of_kind and (claimed is None or target in claimed):
-            of_column[column].append(claims)
-    named = ledger.named(of_column)
-    order = sorted(of_column, key=lambda number: natural(named[number].iri))
-    if claimed is not None:  # a column that the strategies name counts whoever else claims it
-        others = ((target, claims) for target, claims in ledger.contributions() if target not in claimed)
-        for target, claims in others:
-            if (column := target if target in of_kind else goal_of.get(target, 0)) in of_column:
-                of_column[column].append(claims)
-    codes = {BASES.index(basis) for basis in bases} or set(range(len(BASES)))
+    claimed = ledger.claimed_by(strategies) if strategies else ledger.targets()
+    column_of = {target: target if target in of_kind else goal_of.get(target, 0) for target in ledger.targets()}
+    named = ledger.named({column_of[target] for target in claimed if column_of.get(target) in of_kind})
+    order = sorted(named, key=lambda number: natural(named[number].iri))
+    places = {number: place for place, number in enumerate(order)}
+    codes = {BASES.index(basis) for basis in bases}
     cells: dict[int, dict[int, str]] = {member.number: {} for member in owned}
     crowded = set()
-    for place, column in enumerate(order):
-        for claims in of_column[column]:
-            for row, code in zip(claims.rows, claims.bases, strict=True):
-                if row in cells and code in codes:
-                    mine = cells[row]
-                    if place in mine:
-                        mine[place] += _DIGITS[code]
-                        crowded.add((row, place))
-                    else:
-                        mine[place] = _DIGITS[code]
+    for target, rows_of_file, codes_of_file in ledger.contributions_of(rows.iri):
+        place = places.get(column_of[target], -1)
+        for row, code in zip(rows_of_file, codes_of_file, strict=True) if place >= 0 else ():
+            mine = cells.get(row)
+            if mine is None or (codes and code not in codes):
+                continue
+            if place in mine:
+                mine[place] += _DIGITS[code]
+                crowded.add((row, place))
+            else:
+                mine[place] = _DIGITS[code]
     for row, place in crowded:
         cells[row][place] = "".join(sorted(cells[row][place]))
     return Pivot(

@@ -60,6 +60,10 @@ class Ledger(Kinship, Roster):
     """The ledger of a dataset."""
 
     @cached_property
+    def _of_kind(self) -> dict[str, list[tuple[int, list[int], list[int]]]]:
+        return {}
+
+    @cached_property
     def _contributions(self) -> list[tuple[int, Claims]]:
         rows = self.rows("SELECT target, claims FROM contribution")
         return [(found, _claims(blob)) for found, blob in rows]
@@ -72,6 +76,7 @@ class Ledger(Kinship, Roster):
     def begin(self) -> None:
         """Starts a change of many rows."""
         self.__dict__.pop("_contributions", None)
+        self._of_kind.clear()
         super().begin()
 
     def remove(self, graph: str) -> None:
@@ -201,6 +206,22 @@ class Ledger(Kinship, Roster):
             rows = self.rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
             return [(found, _claims(blob)) for found, blob in rows]
         return self._contributions
+
+    def contributions_of(self, cls: str) -> list[tuple[int, list[int], list[int]]]:
+        """The contributions of the things of class *cls* that belong to a strategy, a file at a time: the number of the
+        target, the numbers of the rows and, in parallel, the places of the bases in BASES. Read once."""
+        if cls not in self._of_kind:
+            wanted = {member.number for member in self.members(cls)}
+            self._of_kind[cls] = [
+                (target, [row for row, _ in kept], [basis for _, basis in kept])
+                for target, claims in self.contributions()
+                if (kept := [pair for pair in zip(claims.rows, claims.bases, strict=True) if pair[0] in wanted])
+            ]
+        return self._of_kind[cls]
+
+    def targets(self) -> set[int]:
+        """The numbers of everything that anything contributes to."""
+        return {target for (target,) in self.rows("SELECT DISTINCT target FROM contribution")}
 
     def _hops(self, where: str, values: tuple[object, ...]) -> Iterator[Hop]:
         query = (
