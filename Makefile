@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES ?= $(or $(STRATEGIGRAF_SOURCES),$(wildcard ../shared/sources))
 
-.PHONY: demo test test-all bench docs clean
+.PHONY: demo test test-all bench growth docs clean
 
 demo: $(VENV)/demo
 	$(BIN)/strategigraf matrix initiative sdg-target --strategy midt-udviklingsplan-2023 --lang en
@@ -23,8 +23,11 @@ test-all: test $(VENV)/sssom
 	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix or normal_form or occurrences or slow_way"
 
 bench: $(VENV)/dev
-	$(BIN)/python benchmarks/warm.py
-	$(if $(SOURCES),$(BIN)/python benchmarks/quotes.py "$(SOURCES)",@echo "The source texts are not to hand: no benchmark of quotes (STRATEGIGRAF_SOURCES).")
+	$(BIN)/python -m benchmarks.bars
+	$(if $(SOURCES),$(BIN)/python -m benchmarks.quotes "$(SOURCES)",@echo "The source texts are not to hand: no benchmark of quotes (STRATEGIGRAF_SOURCES).")
+
+growth: $(VENV)/dev
+	$(BIN)/python -m benchmarks.growth
 
 docs: $(VENV)/dev
 	$(BIN)/strategigraf ontology -o docs/ontology.md

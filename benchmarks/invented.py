@@ -168,9 +168,9 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
                     name = f"indsats-{len(goals)}-{number}"
                     add(name, "Initiative", goal, f"{len(goals)}.{number}")
                     initiatives.append((name, claimed))
-    boxes = {(track, target): quote for track, target, quote in claims}
-    for claimant, target, quote in claims:
-        out.link(claimant, "contributesTo", f"sdg:{target}", "Stated", [quote])
+    boxes = {(bearer, target): quote for bearer, target, quote in claims}
+    for bearer, target, quote in claims:
+        out.link(bearer, "contributesTo", f"sdg:{target}", "Stated", [quote])
     for name, claimed in initiatives:
         if random.random() < 0.35:
             target = random.choice(claimed)

@@ -10,19 +10,16 @@ import re
 import sys
 import time
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TOP))
+import ahocorasick_rs  # noqa: F401 - its import is not what is measured
 
-import ahocorasick_rs  # noqa: E402, F401 - its import is not what is measured
-
-from strategigraf.files.normal_form import NormalForm, normalise_all, readable  # noqa: E402
-from strategigraf.files.occurrences import occurrences  # noqa: E402
-from strategigraf.files.source_text import SourceText  # noqa: E402
-from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, tally  # noqa: E402
-from tests import slow_text  # noqa: E402
+from strategigraf.files.normal_form import NormalForm, normalise_all, readable
+from strategigraf.files.occurrences import occurrences
+from strategigraf.files.source_text import SourceText
+from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, tally
+from tests import slow_text
 
 QUOTES = 150
 
@@ -85,7 +82,7 @@ def main() -> None:
     """Checks every text both ways in turn and prints the table."""
     folder, number = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300
     words = [word for path in sorted(folder.glob("*.*")) for word in path.read_text(encoding="utf-8").split()]
-    times: Counter[tuple[str, str]] = Counter()
+    times: defaultdict[tuple[str, str], float] = defaultdict(float)
     statuses: Counter[str] = Counter()
     characters = 0
 

@@ -88,6 +88,27 @@ def test_a_touched_file_with_the_same_content_builds_nothing(place: Workspace, r
     assert store_of(root) == built
 
 
+def test_a_file_in_doubt_is_read_once_and_then_no_more(place: Workspace, root: Path, told: Told) -> None:
+    past = time.time() - 60
+    Cache(place, root, told).use(goals)
+    os.utime(place.data / "documents.ttl", (past, past))  # other than the stamp says: it has to be read
+    for path in place.all_files():
+        if path.is_relative_to(place.data):
+            os.utime(path, (past, past))
+    first = stamp_of(root).read_bytes()
+    Cache(place, root, told).use(goals)
+    second = stamp_of(root).read_bytes()
+    assert second != first
+    Cache(place, root, told).use(goals)
+    assert stamp_of(root).read_bytes() == second
+    text = (place.data / "documents.ttl").read_text(encoding="utf-8")
+    (place.data / "documents.ttl").write_text(text.replace("sg:Document", "sg:Dokument"), encoding="utf-8")
+    os.utime(place.data / "documents.ttl", (past, past + 1))
+    assert Cache(place, root, told).use(
+        lambda store: store.rows("SELECT ?s WHERE { ?s a <https://w3id.org/strategigraf/ns#Dokument> }")
+    )
+
+
 DAMAGES = ("stamp garbled", "stamp empty", "part missing", "part cut off", "part overwritten", "folder gone")
 
 

@@ -25,8 +25,8 @@ DOORS = {
     "pyshacl": {"use/validation.py"},
     "SPARQLWrapper": {"use/endpoint.py"},
     "shacl": {"use/gate.py"},
-    "sqlite3": {"use/ledger.py"},
-    "multiprocessing": {"use/crew.py"},
+    "sqlite3": {"use/tables.py"},
+    "subprocess": {"use/crew.py"},
     "networkx": {"answers/network.py"},
     "rich": {"faces/terminal.py"},
 }

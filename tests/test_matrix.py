@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategigraf.answers.asking import ask
 from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix, only_gaps
+from strategigraf.answers.matrix import matrix
 from strategigraf.answers.matrix_sheet import bearers, matrix_sheet
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
@@ -90,22 +90,23 @@ def test_a_number_in_the_margin_is_the_sum_of_its_cells(store: EmbeddedStore) ->
     found = of(store, "initiative", "sdg-target")
     assert sum(found.marks_of_row(row) for row in found.rows) == len(list(found.marks()))
     assert sum(found.marks_of_column(column) for column in found.columns) == len(list(found.marks()))
-    sheet = matrix_sheet(store, found, "da")
+    sheet = matrix_sheet(store, found, find_kind(store, "initiative"), "da")
     for row in sheet.rows[:-1]:
         assert sum(len(cell) for cell in row[1:-1]) == int(row[-1])
 
 
 def test_a_strategy_that_all_rows_share_is_named_once(store: EmbeddedStore) -> None:
-    sheet = matrix_sheet(store, of(store, "track", "sdg-goal"), "da", compact=True)
+    track = find_kind(store, "track")
+    sheet = matrix_sheet(store, of(store, "track", "sdg-goal"), track, "da")
     assert sheet.title == "track × sdg-goal (midt-udviklingsplan-2023)"
     assert sheet.rows[0][0] == "spor-1 Ét socialområde"
-    across = matrix(store, find_kind(store, "track"), find_kind(store, "sdg-goal"))
-    assert matrix_sheet(store, across, "da", compact=True).title == "track × sdg-goal"
+    across = matrix(store, track, find_kind(store, "sdg-goal"))
+    assert matrix_sheet(store, across, track, "da").title == "track × sdg-goal"
 
 
 def test_a_row_without_a_mark_stays_and_gaps_are_just_those(store: EmbeddedStore) -> None:
     found = of(store, "initiative", "timeline-entry")
-    gaps = only_gaps(found)
+    gaps = matrix(store, find_kind(store, "initiative"), find_kind(store, "timeline-entry"), [PLAN], only_gaps=True)
     assert len(found.rows) == 53
     assert set(gaps.rows) == {row for row in found.rows if not found.marks_of_row(row)}
     assert len(gaps.rows) == 28

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from strategigraf.answers.identifier import of_class, titles_of_class
-from strategigraf.answers.wording import choose, values_in
+from strategigraf.answers.shortcut import shortcut
 from strategigraf.files.question import Parameter, Question
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -35,9 +35,11 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
                 ),
                 Text(da=f"Giv den med: {parameter.description}.", en=f"Give it: {parameter.description}."),
             )
-    table = store.select(query)
+    rows = shortcut(store.ledger, question, bound)
+    if rows is None:
+        rows = store.select(query).rows
     heading = Text(*(_worded(store, question, bound, language) for language in ("da", "en")))
-    return Table(question.columns, table.rows, heading)
+    return Table(question.columns, rows, heading)
 
 
 def understood(store: Store, wording: str, questions: Sequence[Question]) -> tuple[Question, dict[str, str]]:
@@ -47,6 +49,8 @@ def understood(store: Store, wording: str, questions: Sequence[Question]) -> tup
     A question that takes the quoted thing goes before all that do not. A title that several things have stays a title,
     for `of_class` to refuse. Raises QuestionUnsure.
     """
+    from strategigraf.answers.wording import choose, values_in
+
     told = _without_titles(store, wording)
     taking = [question for question in questions if told != wording and _titled(store, wording, question)]
     question = choose(told, taking or questions)

@@ -32,9 +32,10 @@ def matrix(
     columns: Kind,
     strategies: Collection[str] = (),
     bases: Collection[str] = (),
+    only_gaps: bool = False,
 ) -> Matrix:
     """The matrix of *rows* by *columns* for the *strategies* (IRIs; all without any), marks on *bases* only (all
-    without any).
+    without any); with *only_gaps* nothing but the rows without a mark.
 
     A mark is a thread from a row up to a column, or from a column up to a row. Of the SDG register the rows or columns
     are the goals and targets that the strategies name.
@@ -54,13 +55,11 @@ def matrix(
         place: tuple(sorted((m for m in marks if not bases or m.basis in bases), key=lambda m: m.order))
         for place, marks in cells.items()
     }
-    return Matrix(rows.name, columns.name, row_things, column_things, {p: m for p, m in sorted(kept.items()) if m})
-
-
-def only_gaps(whole: Matrix) -> Matrix:
-    """*whole* with nothing but the rows that have no mark."""
-    rows = tuple(row for row in whole.rows if not whole.marks_of_row(row))
-    return Matrix(whole.row_kind, whole.column_kind, rows, whole.columns, {})
+    marked = {place: marks for place, marks in sorted(kept.items()) if marks}
+    if only_gaps:
+        covered = {row for row, _ in marked}
+        row_things, marked = tuple(row for row in row_things if row not in covered), {}
+    return Matrix(rows.name, columns.name, row_things, column_things, marked)
 
 
 def things(store: Store, kind: Kind, strategies: Collection[str]) -> tuple[str, ...]:

@@ -1,51 +1,62 @@
 """Matrices as sheets, in long form, and as records for machines."""
 
+from collections.abc import Sequence
+
 from strategigraf.answers.evidence_of import words_of
+from strategigraf.answers.kind import Kind
+from strategigraf.answers.pivot import pivot_of
 from strategigraf.graph.alignment import CONTINUES
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, short
+from strategigraf.values.pivot import Pivot
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Column, Table
 from strategigraf.values.term import Iri, Literal, Term
 from strategigraf.values.text import Text
 
 SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
+_SIGN_OF = str.maketrans({str(place): SIGNS[basis] for place, basis in enumerate(BASES)})
 
 
-def matrix_sheet(store: Store, matrix: Matrix, language: str, evidence: bool = False, compact: bool = False) -> Sheet:
-    """*matrix* as a pivot: a sign for each mark, counts at the right and at the foot, a legend below; with *evidence*
-    the quotes of every mark. *compact* names a strategy that all rows share once, in the title."""
-    names = labels(store, [*matrix.rows, *matrix.columns], language)
-    shared = _shared_strategy(matrix.rows) if compact else ""
-    rows = [
-        (
-            f"{short(row).removeprefix(shared)} {names.get(row, '')}".strip(),
-            *("".join(SIGNS[m.basis] for m in matrix.cells.get((row, column), ())) for column in matrix.columns),
-            str(matrix.marks_of_row(row)),
-        )
-        for row in matrix.rows
-    ]
+def matrix_sheet(store: Store, matrix: Matrix, rows: Kind, language: str, evidence: bool = False) -> Sheet:
+    """*matrix*, whose rows are of the kind *rows*, as a sheet; with *evidence* the quotes of every mark below."""
+    sheet = pivot_sheet(store, pivot_of(store, rows, matrix), language, compact=True)
+    return sheet._replace(notes=(*sheet.notes, "", *_evidence_notes(store, matrix, language))) if evidence else sheet
+
+
+def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False) -> Sheet:
+    """*pivot* with a sign for each mark, counts at the right and at the foot, a legend below. *compact* names a
+    strategy that all rows share once, in the title."""
+    names = labels(store, [*pivot.rows, *pivot.columns], language)
+    shared = _shared_strategy(pivot.rows) if compact else ""
+    empty = [""] * len(pivot.columns)
+    rows = []
+    for row, cells in zip(pivot.rows, pivot.cells, strict=True):
+        line = empty.copy()
+        for column, marks in cells.items():
+            line[column] = marks.translate(_SIGN_OF)
+        title = f"{short(row).removeprefix(shared)} {names.get(row, '')}".strip()
+        rows.append((title, *line, str(sum(map(len, cells.values())))))
     total = Text("i alt", "total").in_language(language)
-    foot = (total, *(str(matrix.marks_of_column(c)) for c in matrix.columns), str(sum(1 for _ in matrix.marks())))
-    legend = (
-        Text("Tegn", "Signs").in_language(language)
-        + ": "
-        + "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
-    )
-    columns = [f"{short(column)} {names.get(column, '')}".strip() for column in matrix.columns]
-    notes = [legend, *(["", *columns] if columns else [])]
-    if evidence:
-        notes += ["", *_evidence_notes(store, matrix, language)]
-    heads = (matrix.row_kind, *(_brief(column) for column in matrix.columns), total)
+    counts = pivot.marks_of_columns()
+    foot = (total, *map(str, counts), str(sum(counts)))
+    columns = [f"{short(column)} {names.get(column, '')}".strip() for column in pivot.columns]
+    notes = [_legend(language), *(["", *columns] if columns else [])]
+    heads = (pivot.row_kind, *(brief(column) for column in pivot.columns), total)
     where = f" ({shared.rstrip('/')})" if shared else ""
-    title = f"{matrix.row_kind} × {matrix.column_kind}{where}"
+    title = f"{pivot.row_kind} × {pivot.column_kind}{where}"
     return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes))
 
 
-def _shared_strategy(rows: tuple[str, ...]) -> str:
+def _legend(language: str) -> str:
+    signs = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
+    return f"{Text('Tegn', 'Signs').in_language(language)}: {signs}"
+
+
+def _shared_strategy(rows: Sequence[str]) -> str:
     """The part `slug/` of the short names that all *rows* share; empty where they do not, or there is none."""
     slugs = {short(row).rpartition("/")[0] for row in rows}
     return slugs.pop() + "/" if len(slugs) == 1 and "" not in slugs else ""
@@ -149,6 +160,7 @@ def _titled(thing: str, names: dict[str, str]) -> dict[str, str]:
     return {"id": thing, "title": names.get(thing, "")}
 
 
-def _brief(column: str) -> str:
+def brief(column: str) -> str:
+    """The heading of *column*: its short name, of something in a strategy the last part alone."""
     name = short(column)
     return name.rsplit("/", 1)[-1] if column.startswith(ID) else name

@@ -10,8 +10,13 @@ from strategigraf.values.term import LANG_STRING, Iri, Literal, Term
 
 def table_sheet(store: Store, table: Table, language: str) -> Sheet:
     """*table* for people: each thing by its short name and title, each concept by its label."""
-    names = labels(store, _iris(table), language)
-    rows = tuple(tuple(_shown(value, names) for value in row) for row in table.rows)
+    iris = _iris(table)
+    names = labels(store, iris, language)
+    shown = {iri: _titled(iri, names.get(iri, "")) for iri in iris}
+    rows = tuple(
+        tuple(["" if v is None else shown[v.value] if isinstance(v, Iri) else v.value for v in row])
+        for row in table.rows
+    )
     return Sheet(
         tuple(column.name.replace("_", " ") for column in table.columns),
         rows,
@@ -60,12 +65,7 @@ def _iris(table: Table) -> set[str]:
     return {value.value for row in table.rows for value in row if isinstance(value, Iri)}
 
 
-def _shown(value: Term | None, names: dict[str, str]) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, Iri):
-        return value.value
-    label = names.get(value.value, "")
-    if value.value.startswith(SG) and label:
+def _titled(iri: str, label: str) -> str:
+    if iri.startswith(SG) and label:
         return label
-    return f"{short(value.value)} {label}".strip()
+    return f"{short(iri)} {label}".strip()

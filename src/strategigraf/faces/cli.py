@@ -8,10 +8,14 @@ from typing import Any
 import click
 
 from strategigraf import __version__
+from strategigraf.faces.progress import clear
 from strategigraf.values.errors import StrategigrafError, WrongUsage
+from strategigraf.values.text import Text
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 COMMANDS = ("ask", "check", "fmt", "import", "list", "matrix", "ontology", "query", "quote", "rules", "show", "sources")
+
+_INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
 
 class _Commands(click.Group):
@@ -45,13 +49,15 @@ def run(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         result: Any = strategigraf.main(args=given, prog_name="strategigraf", standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(_INTERRUPTED.in_language(_language(given)), err=True)
         return FAILED
     except click.ClickException as error:
         error.show()
         return USAGE
     except StrategigrafError as error:
         language = _language(given)
+        clear()
         click.echo(
             f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}", err=True
         )

@@ -1,5 +1,6 @@
 """Progress on stderr: what is being done, how much of it, and how long the rest will take at the pace so far."""
 
+import math
 import sys
 import time
 
@@ -14,18 +15,21 @@ class Progress:
     def __init__(self, doing: str) -> None:
         self._doing = doing
         self._start = time.monotonic()
-        self._shown = 0.0
+        self._shown = -math.inf
+        self._done = 0
         self._open = False
 
     def __call__(self, done: int, total: int) -> None:
-        """Says that *done* of *total* are done (bytes, files)."""
+        """Says that *done* of *total* are done (bytes, files); fewer than before means that the work has begun anew."""
         now = time.monotonic()
+        if done < self._done:
+            self._start = now
+        self._done = done
         passed = now - self._start
         terminal = sys.stderr.isatty()
         if done >= total:
             if self._open:
-                sys.stderr.write("\r\x1b[K")
-                sys.stderr.flush()
+                clear()
                 self._open = False
             return
         if passed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
@@ -36,6 +40,13 @@ class Progress:
         sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")
         sys.stderr.flush()
         self._open = terminal
+
+
+def clear() -> None:
+    """Takes away the line that may stand on the terminal, before something else is said there."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def _duration(seconds: float) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from strategigraf.faces.progress import Progress
+from strategigraf.faces.progress import Progress, clear
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache, cache_folder
 from strategigraf.use.store import EmbeddedStore
@@ -32,11 +32,11 @@ class Session:
         """What *question* answers on the store. Raises TurtleSyntax."""
         return self._cache().use(question)
 
-    def kept(self) -> tuple[Path, dict[Path, str]]:
-        """The file in which verdicts are kept, and the digests of all files as the store has them; no digests where
-        there is no store on disk."""
+    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
+        """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
+        not the one on disk."""
         cache = self._cache()
-        return cache.folder / "verdicts.json", {path: stamp.digest for path, stamp in cache.files().items()}
+        return cache.folder / "verdicts.json", {path: stamp.digest for path, stamp in cache.files(store).items()}
 
     def progress(self, doing: Text) -> Callable[[int, int], None]:
         """Something to tell how much of how much is done, which shows it on stderr when it takes more than a second."""
@@ -48,6 +48,7 @@ class Session:
 
     def notice(self, text: Text) -> None:
         """Tells the user *text* beside the answer, on stderr."""
+        clear()
         click.echo(text.in_language(self.language), err=True)
 
 

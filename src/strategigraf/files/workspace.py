@@ -1,6 +1,8 @@
 """Where the ontology, the data, the shapes and the questions lie: checkout, wheel or the user's folder."""
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,20 +26,31 @@ class Workspace(NamedTuple):
         return sorted(self.ontology.glob("*.ttl"))
 
     def data_files(self) -> list[Path]:
-        """All Turtle files of the data folder and its subfolders, by path."""
-        return sorted(self.data.rglob("*.ttl"))
+        """All Turtle files of the data folder and its subfolders, by path; none whose name begins with a dot."""
+        return sorted(path for path in self.data.rglob("*.ttl") if not path.name.startswith("."))
 
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
         return [*self.ontology_files(), *self.data_files(), *self.extra]
 
     def alignment_files(self) -> list[Path]:
-        """The mapping sets (SSSOM), by path."""
-        return sorted(self.data.rglob("*.sssom.tsv"))
+        """The mapping sets (SSSOM), by path; none whose name begins with a dot."""
+        return sorted(path for path in self.data.rglob("*.sssom.tsv") if not path.name.startswith("."))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
         return self.graph_files() + self.alignment_files()
+
+    def statuses(self) -> dict[str, tuple[int, int]]:
+        """Size in bytes and time of change in nanoseconds of each of `all_files`, by path, in one walk of the folders;
+        a file that vanishes meanwhile is left out."""
+        found = {}
+        entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, (".ttl", ".sssom.tsv"))]
+        for path in [*(entry.path for entry in entries), *map(str, self.extra)]:
+            with suppress(FileNotFoundError):
+                status = os.stat(path)
+                found[path] = (status.st_size, status.st_mtime_ns)
+        return found
 
     def shape_files(self) -> list[Path]:
         """The shapes, one file per class, by name."""
@@ -107,6 +120,15 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
                 Text(da="Kontrollér stien.", en="Check the path."),
             )
     return sorted(found)
+
+
+def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True) -> "Iterator[os.DirEntry[str]]":
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ends) and not (deep and entry.name.startswith(".")):
+                yield entry
+            elif deep and entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path, ends)
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

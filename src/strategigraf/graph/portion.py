@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import product
 from typing import NamedTuple
 
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
@@ -54,7 +55,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
     titles: dict[str, dict[str, str]] = defaultdict(dict)
     types: set[tuple[str, str]] = set()
     members: set[tuple[str, str]] = set()
-    nodes: dict[str, dict[str, str]] = defaultdict(dict)
+    nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     hops: set[Hop] = set()
     broader: set[tuple[str, str]] = set()
     of_register: set[str] = set()
@@ -91,7 +92,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
             if predicate == SKOS + "prefLabel":
                 placed.add(thing)
         if predicate in _LINK_PARTS:
-            nodes[thing][predicate] = value
+            nodes[thing][predicate].append(value)
     hops.update(Hop(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
     hops.update(_claims(nodes, types))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
@@ -106,7 +107,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
         tuple(sorted(named.difference(described))),
         tuple(sorted(pointed.difference(described))),
         tuple(sorted(leading.difference(described))),
-        tuple(sorted(set(_ties(hops)).difference(described).intersection(named))),
+        tuple(sorted(set(_ties(hops)).difference(described))),
     )
 
 
@@ -119,15 +120,15 @@ def _ties(hops: Iterable[Hop]) -> Iterable[str]:
             yield hop.subject
 
 
-def _claims(nodes: dict[str, dict[str, str]], types: set[tuple[str, str]]) -> Iterable[Hop]:
+def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]]) -> Iterable[Hop]:
     for node, said in nodes.items():
         kinds = {cls for cls in (SG + "Link", SG + "Alignment") if (node, cls) in types}
         if not kinds or not all(part in said for part in _LINK_PARTS[:4]):
             continue
-        subject, predicate, target, basis = (said[part] for part in _LINK_PARTS[:4])
-        continued = predicate == SG + "continues" and said.get(SG + "negative") == "false"
-        if SG + "Link" in kinds or continued:
-            yield Hop(subject, predicate, target, basis.removeprefix(SG).lower(), node)
+        for subject, predicate, target, basis in product(*(said[part] for part in _LINK_PARTS[:4])):
+            continued = predicate == SG + "continues" and "false" in said.get(SG + "negative", ())
+            if SG + "Link" in kinds or continued:
+                yield Hop(subject, predicate, target, basis.removeprefix(SG).lower(), node)
 
 
 def _both(titles: dict[str, str]) -> tuple[str, str]:

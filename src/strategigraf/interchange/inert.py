@@ -14,6 +14,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
 
 def visible(text: str) -> str:
     """*text* with every control or direction character as `\\xNN` or `\\uNNNN`; tabs and line breaks are kept."""
+    if text.isascii() and text.isprintable():
+        return text
     return CONTROL.sub(
         lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
     )
@@ -21,6 +23,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """*text* made visible, on one line."""
+    if text.isprintable() and "  " not in text:  # no control, direction or unusual blank in it
+        return text.strip(" ")
     return " ".join(visible(text).split())
 
 

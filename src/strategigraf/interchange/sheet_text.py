@@ -1,16 +1,22 @@
 """Sheets as text: an aligned table, CSV, TSV, Markdown."""
 
+import re
+
 from strategigraf.interchange.inert import cell, markdown, one_line
 from strategigraf.values.sheet import Sheet
+
+_UNUSUAL = re.compile(r"[^\x00-\u02ff\u2010-\u25ff]")  # all but Latin letters and the signs of this project
 
 
 def plain(sheet: Sheet) -> str:
     """*sheet* as aligned columns, two blanks apart, without lines or colour; notes below."""
     lines = [sheet.title, ""] if sheet.title else []
     body = [tuple(one_line(text) for text in row) for row in sheet.rows]
-    widths = [max([width(heading), *(width(row[i]) for row in body)]) for i, heading in enumerate(sheet.headings)]
-    for row in (sheet.headings, *body):
-        padded = [text + " " * (widths[i] - width(text)) for i, text in enumerate(row)]
+    table = (sheet.headings, *body)
+    widths = [list(map(width, row)) for row in table]
+    widest = [max(column) for column in zip(*widths, strict=True)]
+    for row, taken in zip(table, widths, strict=True):
+        padded = [text + " " * (most - own) for text, most, own in zip(row, widest, taken, strict=True)]
         lines.append("  ".join(padded).rstrip())
     return (
         "\n".join([*lines, *([""] if sheet.notes else []), *(one_line_keeping_indent(n) for n in sheet.notes)]) + "\n"
@@ -24,7 +30,8 @@ def one_line_keeping_indent(text: str) -> str:
 
 def csv(sheet: Sheet) -> str:
     """*sheet* as CSV (RFC 4180: commas, CRLF, quotation marks doubled); no title and no notes."""
-    return "".join(",".join(_csv_field(cell(text)) for text in row) + "\r\n" for row in (sheet.headings, *sheet.rows))
+    rows = (sheet.headings, *sheet.rows)
+    return "".join(",".join([_csv_field(cell(text)) if text else "" for text in row]) + "\r\n" for row in rows)
 
 
 def tsv(sheet: Sheet) -> str:
@@ -46,7 +53,7 @@ def markdown_table(sheet: Sheet) -> str:
 
 def width(text: str) -> int:
     """How many columns of a terminal *text* takes."""
-    if all(sign < "\u0300" or "\u2010" <= sign <= "\u25ff" for sign in text):  # Latin letters, signs of this project
+    if text.isascii() or not _UNUSUAL.search(text):
         return len(text)
     import unicodedata
 

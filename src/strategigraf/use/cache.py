@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from strategigraf import __version__
+from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import Workspace
 from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
-from strategigraf.values.errors import StoreDamaged
+from strategigraf.values.errors import FilesNotFound, StoreDamaged
 from strategigraf.values.text import Text
 
 _LAYOUT = 4
@@ -85,23 +86,28 @@ class Cache:
 
         Where the store on disk turns out to be damaged it is built again and asked again. Raises TurtleSyntax.
         """
+        store = self.store()
         try:
-            return question(self.store())
+            return question(store)
         except StoreDamaged:
+            if store.folder is None:
+                raise
             self._notice(_DAMAGED)
-            _remove(self.folder)
-            return question(self.store())
+            _remove(store.folder)
+            return question(self._build())
 
     def store(self) -> EmbeddedStore:
         """The store: from disk where the files have not changed, else brought up to date. Raises TurtleSyntax."""
         stamp = self._read_stamp()
         if stamp is None:
             return self._build()
-        status = _status(self._workspace)
+        now = time.time_ns()
+        status = self._workspace.statuses()
         whole = self._is_whole(stamp)
         changed = _changed(stamp, status)
         if not changed and len(status) == len(stamp.files):
             if whole:
+                self._settle_doubts(stamp, status, now)
                 with suppress(StoreDamaged):
                     return EmbeddedStore.read_only(self.folder / stamp.store)
             self._notice(_DAMAGED)
@@ -109,10 +115,25 @@ class Cache:
             return self._build()
         return self._build(stamp if whole else None)
 
-    def files(self) -> dict[Path, FileStamp]:
-        """The files of the workspace as the store now has them. Empty where there is no store on disk."""
+    def _settle_doubts(self, stamp: Stamp, status: dict[str, tuple[int, int]], now: int) -> None:
+        """Dates *stamp* to *now*, a moment before the files with *status* were found to be as in it, where some of them
+        had to be read for that and none can have changed since without it showing."""
+        doubted = any(
+            stamp.files[name].changed != at or at >= stamp.written - _RACY for name, (_, at) in status.items()
+        )
+        if doubted and all(at < now - _RACY for _, at in status.values()):
+            files = {name: FileStamp(*found, stamp.files[name].digest) for name, found in status.items()}
+            with suppress(OSError):
+                self._publish(stamp._replace(written=now, files=files))
+
+    def files(self, store: EmbeddedStore) -> dict[Path, FileStamp]:
+        """The files of the workspace as *store* has them. Empty where it is not the one that is now on disk."""
+        if store.folder is None:
+            return {}
         stamp = self._read_stamp()
-        return {} if stamp is None else {Path(name): file for name, file in stamp.files.items()}
+        if stamp is None or stamp.store != store.folder.name:
+            return {}
+        return {Path(name): file for name, file in stamp.files.items()}
 
     def _read_stamp(self) -> Stamp | None:
         try:
@@ -137,31 +158,41 @@ class Cache:
 
     def _build(self, old: Stamp | None = None) -> EmbeddedStore:
         """A store with what the files now say; *old* is what it can start from."""
+        from tempfile import TemporaryDirectory
+
         from strategigraf.use.dataset import fill
 
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
-        unfinished = self.folder / f"unfinished-{os.getpid()}"
+        status: dict[str, tuple[int, int]] = {}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _remove(unfinished)
-            files = {str(path): FileStamp(size, changed, _digest(path)) for path, size, changed in self._status()}
-            self._write(unfinished, files, old)
-            unfinished.rename(target)
-            self._publish(Stamp(target.name, _parts(target), time.time_ns(), files))
-            self._tidy(target)
+            with TemporaryDirectory(prefix="unfinished-", dir=self.folder, ignore_cleanup_errors=True) as unfinished:
+                status = self._workspace.statuses()
+                files = {name: FileStamp(*status[name], _digest(Path(name))) for name in sorted(status)}
+                self._write(Path(unfinished) / "store", files, old)
+                (Path(unfinished) / "store").rename(target)
+            self._publish(Stamp(target.name, _parts(target), time.time_ns(), self._as_read(files)))
+            self._tidy(target, old)
             return EmbeddedStore.read_only(target)
-        except (OSError, RuntimeError, StoreDamaged) as error:  # no room or no right to write, as system or engine tell
+        except (OSError, RuntimeError, StoreDamaged, FilesNotFound) as error:
+            if isinstance(error, (FileNotFoundError, FilesNotFound)) and self._workspace.statuses() != status:
+                return self._build(old)  # a file went away in the meantime
+            if isinstance(error, FilesNotFound):
+                raise
             if isinstance(error, StoreDamaged) and old is not None:
                 return self._build()
-            self._notice(_NOWHERE)
-            store = EmbeddedStore.in_memory()
-            fill(store, self._workspace, self._progress)
-            return store
-        finally:
-            _remove(unfinished)
+        self._notice(_NOWHERE)  # no room or no right to write, as the system or the engine told
+        store = EmbeddedStore.in_memory()
+        fill(store, self._workspace, self._progress)
+        return store
 
-    def _status(self) -> list[tuple[Path, int, int]]:
-        return [(Path(name), size, changed) for name, (size, changed) in _status(self._workspace).items()]
+    def _as_read(self, files: dict[str, FileStamp]) -> dict[str, FileStamp]:
+        """*files*, those that have changed since without a digest: nobody knows what was read of them."""
+        status = self._workspace.statuses()
+        return {
+            name: file if status.get(name) == (file.size, file.changed) else FileStamp(file.size, 0, "")
+            for name, file in files.items()
+        }
 
     def _write(self, folder: Path, files: dict[str, FileStamp], old: Stamp | None) -> None:
         from strategigraf.use.dataset import fill, refill
@@ -180,16 +211,14 @@ class Cache:
             writer.finish(arranged=False)
 
     def _publish(self, stamp: Stamp) -> None:
-        fresh = self._stamp.with_suffix(f".{os.getpid()}")
-        try:
-            fresh.write_text(
-                json.dumps({"layout": _LAYOUT, "version": __version__} | stamp._asdict()), encoding="utf-8"
-            )
-            fresh.replace(self._stamp)
-        finally:
-            fresh.unlink(missing_ok=True)
+        fresh = self.folder / stamp.store / f"{self._stamp.name}.{os.getpid()}"
+        fresh.write_text(json.dumps({"layout": _LAYOUT, "version": __version__} | stamp._asdict()), encoding="utf-8")
+        fresh.replace(self._stamp)
 
-    def _tidy(self, current: Path) -> None:
+    def _tidy(self, current: Path, old: Stamp | None) -> None:
+        if old is not None:
+            with suppress(OSError):
+                os.utime(self.folder / old.store)  # its time as an older one begins
         now = time.time()
         for folder in self.folder.iterdir():
             with suppress(OSError):
@@ -197,24 +226,21 @@ class Cache:
                     _remove(folder)
 
 
-def _status(workspace: Workspace) -> dict[str, tuple[int, int]]:
-    """Size and time of change (nanoseconds) of every file of *workspace*, by path."""
-    found = {}
-    for path in workspace.all_files():
-        status = os.stat(path)
-        found[str(path)] = (status.st_size, status.st_mtime_ns)
-    return found
-
-
 def _changed(stamp: Stamp, status: dict[str, tuple[int, int]]) -> list[str]:
     """The files of *status* that are not as in *stamp*; a doubtful one is read."""
-    found = []
-    for name, (size, changed) in status.items():
-        known = stamp.files.get(name)
-        same = known is not None and known.size == size and known.changed == changed < stamp.written - _RACY
-        if not same and (known is None or known.size != size or _digest(Path(name)) != known.digest):
-            found.append(name)
-    return found
+    return [name for name, found in status.items() if not _is_same(stamp, name, *found)]
+
+
+def _is_same(stamp: Stamp, name: str, size: int, changed: int) -> bool:
+    known = stamp.files.get(name)
+    if known is None or known.size != size or not known.digest:
+        return False
+    if known.changed == changed < stamp.written - _RACY:
+        return True
+    try:
+        return _digest(Path(name)) == known.digest
+    except FilesNotFound:  # reading the files tells more
+        return False
 
 
 def _parts(folder: Path) -> dict[str, int]:
@@ -227,9 +253,10 @@ def _parts(folder: Path) -> dict[str, int]:
 
 
 def _digest(path: Path) -> str:
+    """A digest of the content of the file *path*. Raises FilesNotFound."""
     from hashlib import blake2b
 
-    return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    return blake2b(read_bytes(path), digest_size=16).hexdigest()
 
 
 def _remove(folder: Path) -> None:

@@ -1,9 +1,16 @@
-"""The crew: the same work on many things, shared by several processes, results in order."""
+"""The crew: the same work on many things, shared by several processes, results in order.
+
+A hand is a Python process of its own that runs this module and knows nothing of the program that called it, so that a
+script or a notebook may ask for the same things as the command line.
+"""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TypeVar
+import pickle
+import struct
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO, Any, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -22,7 +29,7 @@ def is_work_for_many(tasks: Sequence[object]) -> bool:
     return len(tasks) >= _ENOUGH and hands() > 1
 
 
-def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result, None, None]:
     """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
 
     Few tasks are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
@@ -30,23 +37,36 @@ def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[R
     if not is_work_for_many(tasks):
         yield from map(work, tasks)
         return
-    import multiprocessing
     from collections import deque
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from queue import SimpleQueue
 
-    pool = ProcessPoolExecutor(
-        hands(), multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_chief
-    )
+    crew = [_Hand() for _ in range(hands())]
+    idle: SimpleQueue[_Hand] = SimpleQueue()
+    for hand in crew:
+        idle.put(hand)
+
+    def give(task: Task) -> Result:
+        hand = idle.get()
+        try:
+            return hand.do(work, task)
+        finally:
+            idle.put(hand)
+
     waiting: deque[Future[Result]] = deque()
+    threads = ThreadPoolExecutor(len(crew))
     try:
         for task in tasks:
-            waiting.append(pool.submit(work, task))
-            if len(waiting) > _AHEAD * hands():
+            waiting.append(threads.submit(give, task))
+            if len(waiting) > _AHEAD * len(crew):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        threads.shutdown(wait=False, cancel_futures=True)
+        for hand in crew:
+            hand.dismiss()
+        threads.shutdown(wait=True)
 
 
 @contextmanager
@@ -69,7 +89,78 @@ def beside(work: Callable[[Task], object]) -> Iterator[Callable[[Task], None]]:
             future.result()
 
 
-def _leave_interrupts_to_the_chief() -> None:
-    import signal
+class _Hand:
+    """One process of the crew."""
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    def __init__(self) -> None:
+        import subprocess
+
+        code = "from strategigraf.use.crew import serve; serve()"
+        path = os.pathsep.join(filter(None, sys.path))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": path},
+            start_new_session=True,  # the one who gave the work decides when it ends, not the terminal
+        )
+
+    def do(self, work: Callable[[Task], Result], task: Task) -> Result:
+        """What *work* makes of *task*. Raises what it raises, and RuntimeError where the process has ended."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            _put(self._process.stdin, (work, task))
+            done, result = _get(self._process.stdout)
+        except (OSError, EOFError, ValueError) as error:
+            raise RuntimeError("a process of the crew has ended") from error
+        if not done:
+            raise result
+        found: Result = result
+        return found
+
+    def dismiss(self) -> None:
+        """Ends the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was on its way to it is lost with it
+                if stream is not None:
+                    stream.close()
+
+
+def serve() -> None:
+    """Does what comes in on stdin until it ends, as a hand of a crew."""
+    given, told = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    while True:
+        try:
+            work, task = _get(given)
+        except EOFError:
+            return
+        try:
+            answer: tuple[bool, Any] = (True, work(task))
+        except Exception as error:
+            answer = (False, error)
+        try:
+            _put(told, answer)
+        except OSError:  # nobody waits for it any more
+            return
+
+
+def _put(stream: IO[bytes], what: object) -> None:
+    content = pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(struct.pack("<Q", len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def _get(stream: IO[bytes]) -> Any:
+    head = stream.read(8)
+    if len(head) < 8:
+        raise EOFError
+    (length,) = struct.unpack("<Q", head)
+    content = stream.read(length)
+    if len(content) < length:
+        raise EOFError
+    return pickle.loads(content)

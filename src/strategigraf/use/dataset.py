@@ -4,19 +4,15 @@ Files that structure joins (a hearing response and its plan) derive together; a 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from strategigraf.files.sssom import read_mappings
 from strategigraf.files.turtle import Statement, nquads, read_graph
 from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.graph.alignment import alignment_statements
-from strategigraf.graph.portion import (
-    Portion,
-    general_statements,
-    order_statements,
-    portion,
-)
+from strategigraf.graph.cluster import clusters
+from strategigraf.graph.portion import Portion, general_statements, order_statements, portion
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
 from strategigraf.use.crew import beside, in_crew
 from strategigraf.use.store import EmbeddedStore, Store
@@ -66,17 +62,22 @@ def refill(
 ) -> None:
     """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone.
 
-    Raises TurtleSyntax, MappingSetFaulty.
+    Files that describe the same thing are read again together, since their order counts in the ledger. Raises
+    TurtleSyntax, MappingSetFaulty.
     """
-    before = _clusters(store)
-    leaving = {workspace.graph_name(path) for path in [*changed, *gone]}
+    before = clusters(store.ledger.ties())
+    leaving = _with_mates(store, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     for graph in sorted(leaving):
         store.remove_graph(graph)
         store.remove_graph(_beside(_GENERAL, graph))
-        store.remove_graph(_beside(_INHERITED, graph))
         store.ledger.remove(graph)
-    _load(store, workspace, changed, progress, touched)
+    for graph in sorted(leaving | touched):
+        store.remove_graph(_beside(_INHERITED, graph))
+    entering = [path for path in workspace.all_files() if workspace.graph_name(path) in leaving]
+    _load(store, workspace, entering, progress, touched)
+    if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
+        refill(store, workspace, entering, ())
 
 
 def hops(store: Store) -> list[Hop]:
@@ -88,22 +89,22 @@ def hops(store: Store) -> list[Hop]:
         for subject, predicate, target, basis, link in store.rows(_LINKS)
     ]
     found += [Hop(subject, predicate, target, "structure", "") for subject, predicate, target in store.rows(_STRUCTURE)]
-    return sorted(found)
+    return sorted(set(found))
 
 
 def _load(
     store: EmbeddedStore, workspace: Workspace, paths: Collection[Path], progress: Progress, touched: Iterable[str] = ()
 ) -> None:
-    total, done = sum(path.stat().st_size for path in paths), 0
+    sizes = [path.stat().st_size for path in paths]
     graphs = [workspace.graph_name(path) for path in paths]
-    tasks = list(zip(paths, graphs, strict=True))
+    done = 0
     store.ledger.begin()
-    with _gathering(store) as put:
-        for (path, graph), (content, part) in zip(tasks, in_crew(_read, tasks), strict=True):
+    with closing(in_crew(_read, list(zip(paths, graphs, strict=True)))) as read, _gathering(store) as put:
+        for graph, size, (content, part) in zip(graphs, sizes, read, strict=True):
             store.ledger.enter(graph, part)
             put(content)
-            done += path.stat().st_size
-            progress(done, total)
+            done += size
+            progress(done, sum(sizes))
     store.ledger.settle()
     _derive(store, {*graphs, *touched})
     store.ledger.commit()
@@ -122,20 +123,16 @@ def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
     return content + also, part
 
 
-def _clusters(store: EmbeddedStore) -> dict[str, tuple[str, ...]]:
-    """For each graph that structure or a contribution joins with others, all graphs that it derives together with."""
-    joined: dict[str, set[str]] = {}
-    for graph, other in store.ledger.ties():
-        both = joined.get(graph, {graph}) | joined.get(other, {other})
-        for member in both:
-            joined[member] = both
-    return {graph: tuple(sorted(members)) for graph, members in joined.items()}
+def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
+    """*graphs*, and all that describe the same things."""
+    mates = store.ledger.mates()
+    return {member for graph in graphs for member in mates.get(graph, (graph,))}
 
 
 def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
     """Derives the inherited contributions of *graphs*, and of those that structure joins with them, anew."""
-    clusters = _clusters(store)
-    wanted = {clusters.get(graph, (graph,)) for graph in graphs}
+    together = clusters(store.ledger.ties())
+    wanted = {together.get(graph, (graph,)) for graph in graphs}
     for graph in sorted({member for members in wanted for member in members} - set(graphs)):
         store.remove_graph(_beside(_INHERITED, graph))
     with _gathering(store) as put:

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from strategigraf.files.turtle import Statement, parse, term
 from strategigraf.use.ledger import Ledger
 from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreDamaged
 from strategigraf.values.table import Answer, Column, Table, Triples, Truth
@@ -18,6 +17,8 @@ from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from strategigraf.files.turtle import Statement
 
 QUADS, LEDGER = "quads", "ledger.sqlite"  # the parts of a store on disk
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
@@ -104,6 +105,8 @@ class EmbeddedStore:
 
     def load(self, path: Path, graph: str) -> None:
         """Adds the triples of the Turtle file *path* as the named graph *graph*. Raises TurtleSyntax."""
+        from strategigraf.files.turtle import parse
+
         self._store.extend(parse(path, graph))
 
     def load_quads(self, content: bytes) -> None:
@@ -122,9 +125,11 @@ class EmbeddedStore:
 
         self._store.remove_graph(pyoxigraph.NamedNode(graph))
 
-    def statements_about(self, thing: Iri | Blank, derived: str) -> list[tuple[Statement, str]]:
+    def statements_about(self, thing: Iri | Blank, derived: str) -> "list[tuple[Statement, str]]":
         """What is said of *thing*, each statement with its named graph, those left out whose name starts with
         *derived*. A blank node has the label that it has in this store."""
+        from strategigraf.files.turtle import term
+
         return [
             ((term(subject), term(predicate), term(target)), graph.value)
             for subject, predicate, target, graph in self._store.quads_for_pattern(_node(thing), None, None, None)
@@ -135,11 +140,20 @@ class EmbeddedStore:
         """The things that have *predicate* to *thing* in other named graphs than those in *beside*, by name."""
         import pyoxigraph
 
+        from strategigraf.files.turtle import term
+
         verb = pyoxigraph.NamedNode(predicate)
         quads = self._store.quads_for_pattern(None, verb, _node(thing), None)
         subjects = {quad.subject for quad in quads if quad.graph_name.value not in beside}  # type: ignore[union-attr]
         found = [node for node in map(term, subjects) if not isinstance(node, Literal)]
         return sorted(found, key=lambda node: node.value)
+
+    def dump(self) -> bytes:
+        """Everything in the store as N-Triples, whatever graph it stands in."""
+        import pyoxigraph
+
+        triples = (quad.triple for quad in self._store)
+        return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 
     def finish(self, arranged: bool = True) -> None:
         """Puts everything on disk, *arranged* for reading where that is worth its time, and closes the ledger."""
@@ -187,6 +201,8 @@ def values(table: Table) -> list[tuple[str, ...]]:
 def _plain_answer(result: Any) -> Answer:
     import pyoxigraph
 
+    from strategigraf.files.turtle import term
+
     if isinstance(result, pyoxigraph.QueryBoolean):
         return Truth(bool(result))
     if isinstance(result, pyoxigraph.QueryTriples):
@@ -196,7 +212,7 @@ def _plain_answer(result: Any) -> Answer:
     return Table(tuple(Column(name) for name in names), rows)
 
 
-def sorted_triples(statements: Iterable[Statement]) -> Triples:
+def sorted_triples(statements: "Iterable[Statement]") -> Triples:
     """*statements* as an answer, in a stable order, each once."""
     return Triples(tuple(sorted(set(statements), key=lambda t: [(type(x).__name__, str(x)) for x in t])))
 

@@ -56,7 +56,7 @@ def command(
         if extra:
             with with_extra(store, workspace) as more:
                 return inspect(workspace, more, sources, files, engine, progress=judging)
-        kept, digests = session.kept()
+        kept, digests = session.kept(store)
         keeping = Keeping(kept, digests) if digests else None
         return inspect(workspace, store, sources, files, engine, keeping, judging)
 

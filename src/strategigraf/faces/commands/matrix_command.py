@@ -17,6 +17,11 @@ from strategigraf.values.hop import BASES
 @options.strategy
 @click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
 @click.option("--only", type=click.Choice(["gaps"]), help="Only the rows without a mark.")
+@click.option(
+    "--by",
+    type=click.Choice(["strategy", "column"]),
+    help="Sums: one row per strategy or per column, with how many of its rows have a mark.",
+)
 @click.option("--evidence", is_flag=True, help="The quotes of every mark below the matrix.")
 @click.option("--long", "long_form", is_flag=True, help="One row per mark, with its path and its words.")
 @options.formats(*TABLE_FORMATS)
@@ -29,6 +34,7 @@ def command(
     strategy_names: tuple[str, ...],
     bases: tuple[str, ...],
     only: str | None,
+    by: str | None,
     evidence: bool,
     long_form: bool,
     format_name: str,
@@ -40,25 +46,42 @@ def command(
     from strategigraf.answers import matrix_sheet
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.kind import find_kind
-    from strategigraf.answers.matrix import matrix, only_gaps
+    from strategigraf.answers.matrix import matrix
+    from strategigraf.answers.pivot import only_gaps, pivot
     from strategigraf.values.namespaces import SG
+
+    if by and (evidence or long_form):
+        raise click.UsageError("--by sums marks; --evidence and --long show each of them. Give one of the two.")
 
     def answer(store: EmbeddedStore) -> None:
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        found = matrix(store, find_kind(store, rows), find_kind(store, columns), strategies, bases)
+        kinds = find_kind(store, rows), find_kind(store, columns)
+        if (long_form or evidence or format_name == "json") and not by:
+            whole = matrix(store, *kinds, strategies, bases, only == "gaps")
+            if long_form:
+                present_table(store, matrix_sheet.marks_table(store, whole), format_name, lang, output)
+            elif format_name == "json":
+                from strategigraf.interchange.json_text import json_text
+
+                deliver(json_text(matrix_sheet.matrix_record(store, whole, lang)), output)
+            else:
+                sheet = matrix_sheet.matrix_sheet(store, whole, kinds[0], lang, evidence)
+                present_sheet(sheet, format_name, output)
+            return
+        found = pivot(store, *kinds, strategies, bases)
         if only == "gaps":
             found = only_gaps(found)
-        if long_form:
-            present_table(store, matrix_sheet.marks_table(store, found), format_name, lang, output)
-        elif format_name == "json":
-            from strategigraf.interchange.json_text import json_text
+        if by is None:
+            compact = format_name in ("table", "markdown")
+            present_sheet(matrix_sheet.pivot_sheet(store, found, lang, compact), format_name, output)
+            return
+        from strategigraf.answers.pivot_sums import by_column, by_strategy, strategies_sheet
 
-            deliver(json_text(matrix_sheet.matrix_record(store, found, lang)), output)
+        if by == "column":
+            present_table(store, by_column(found), format_name, lang, output)
+        elif format_name == "json":
+            present_table(store, by_strategy(found), format_name, lang, output)
         else:
-            present_sheet(
-                matrix_sheet.matrix_sheet(store, found, lang, evidence, compact=format_name in ("table", "markdown")),
-                format_name,
-                output,
-            )
+            present_sheet(strategies_sheet(store, found, lang), format_name, output)
 
     Session(data, lang).use(answer)

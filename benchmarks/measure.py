@@ -1,0 +1,68 @@
+"""Measuring: medians of whole processes and of calls, and the table they are printed in."""
+
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+STRATEGIGRAF = str(Path(sys.executable).with_name("strategigraf"))
+VERSIONS = ("pyoxigraph", "rdflib", "pyshacl", "shacl", "click")
+
+
+class Row(NamedTuple):
+    """One bar: the job, what was measured against what, the ratio reached, the bar, and whether it is met."""
+
+    job: str
+    figures: str
+    reached: str
+    bar: str
+    met: bool
+
+
+def process(command: Sequence[str], environment: Mapping[str, str], runs: int = 5) -> float:
+    """The median time of *command* as a whole process, in seconds, after one run that is not counted."""
+    times = []
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        subprocess.run(command, env=os.environ | dict(environment), stdout=subprocess.DEVNULL, check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[1:])
+
+
+def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
+    """The time of one run of *command* in seconds, and the peak memory of the largest process so far in MB."""
+    start = time.perf_counter()
+    done = subprocess.run(command, env=os.environ | dict(environment), stdout=subprocess.DEVNULL, check=False)
+    taken = time.perf_counter() - start
+    assert done.returncode in (0, 1), command
+    return taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+
+
+def call(work: Callable[[], object], runs: int = 5) -> float:
+    """The median time of *work* in seconds, after one call that is not counted."""
+    times = []
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[1:])
+
+
+def machine() -> str:
+    """The machine and the versions, on one line."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {libraries}"
+
+
+def table(rows: Sequence[Row]) -> str:
+    """*rows* as a Markdown table."""
+    lines = ["| job | measured | reached | bar | |", "| --- | --- | --- | --- | --- |"]
+    lines += [f"| {r.job} | {r.figures} | **{r.reached}** | {r.bar} | {'met' if r.met else 'not met'} |" for r in rows]
+    return "\n".join(lines)

@@ -1,0 +1,113 @@
+"""Kinship: how the files of a dataset hang together, by what they describe, name and point at."""
+
+from collections.abc import Collection
+
+from strategigraf.use.tables import Tables
+
+_DESCRIBING = """
+SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file"""
+_POINTING = """
+SELECT DISTINCT o.graph, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file WHERE n.pointing"""
+_POINTING_TOO = """
+SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
+JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
+_LEADING = _DESCRIBING + " WHERE n.leading"
+_TOGETHER = """
+SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
+JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
+_TIED = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file"""
+_TIED_TOO = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN (SELECT thing, MIN(file) AS file FROM tie GROUP BY thing) m
+  ON m.thing = n.thing AND m.file != n.file
+JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file"""
+_POINTED_AT = """
+SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
+WHERE f.graph = ?1
+UNION
+SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN naming p ON p.thing = n.thing AND p.pointing
+  AND p.file != f.id JOIN thing t ON t.id = n.thing
+WHERE f.graph = ?1
+ORDER BY 1"""
+
+
+class Kinship(Tables):
+    """What the tables of a ledger say of files, each by its named graph."""
+
+    def graphs(self) -> list[str]:
+        """The named graphs of all files, by name."""
+        return [graph for (graph,) in self.rows("SELECT graph FROM file ORDER BY graph")]
+
+    def ties(self) -> list[tuple[str, str]]:
+        """The pairs of files that structure or a contribution joins, or that describe the same thing: their named
+        graphs, in order."""
+        return sorted({pair for query in (_TIED, _TIED_TOO, _TOGETHER) for pair in self.rows(query)})
+
+    def mates(self) -> dict[str, tuple[str, ...]]:
+        """For each file that describes a thing which another one describes too, all files that hang together so, by
+        named graph."""
+        from strategigraf.graph.cluster import clusters
+
+        return clusters(self.rows(_TOGETHER))
+
+    def neighbours(self) -> dict[str, set[str]]:
+        """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
+        at its things or at what it names, and those that these lead to. Files that describe the same things count as
+        one."""
+        mates = self.mates()
+        one = {graph: set(mates.get(graph, (graph,))) for graph in self.graphs()}
+        near: dict[str, list[str]] = {graph: [] for graph in one}
+        for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self.rows(query)]:
+            near[graph].append(other)
+        leading: dict[str, list[str]] = {graph: [] for graph in one}
+        for graph, other in self.rows(_LEADING):
+            leading[graph].append(other)
+        found: dict[str, set[str]] = {}
+        for graph in one:
+            found[graph] = set(one[graph])
+            waiting = [other for member in one[graph] for other in near[member]]
+            while waiting:
+                here = waiting.pop()
+                if here not in found[graph]:
+                    found[graph] |= one[here]
+                    waiting += [other for member in one[here] for other in leading[member]]
+        return {graph: others - {graph} for graph, others in found.items()}
+
+    def described_twice(self, things: Collection[str]) -> list[str]:
+        """Those of *things* that several files describe."""
+        keys = {key for (key,) in self.rows("SELECT thing_key FROM further")}
+        return [thing for thing in things if key_of(thing) in keys] if keys else []
+
+    def pointed_at(self, graph: str) -> list[str]:
+        """The things that other files than the one with the named graph *graph* point at, as far as it describes or
+        names them, by IRI."""
+        return [iri for (iri,) in self.rows(_POINTED_AT, (graph,))]
+
+    def named_by(self, graph: str) -> list[str]:
+        """The things of other files that the file with the named graph *graph* names, by IRI."""
+        return [
+            iri
+            for (iri,) in self.rows(
+                "SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN thing t ON t.id = n.thing"
+                " WHERE f.graph = ? ORDER BY t.iri",
+                (graph,),
+            )
+        ]
+
+    def describing_class(self, cls: str) -> list[str]:
+        """The named graphs of the files that describe things of class *cls*, by name."""
+        query = (
+            "SELECT DISTINCT f.graph FROM type y JOIN file f ON f.id = y.file"
+            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY f.graph"
+        )
+        return [graph for (graph,) in self.rows(query, (cls,))]
+
+
+def key_of(iri: str) -> int:
+    """A number for *iri* that no other IRI has, in all likelihood (64 bits)."""
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,27 @@
+"""A pivot: a matrix of which only the bases of the marks are known, light enough for a whole country."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Pivot(NamedTuple):
+    """Rows and columns in reading order, with the strategy each row belongs to (empty without one).
+
+    A row's cells are given by number of column, counted from 0; a cell is a string with one digit for each of its
+    marks, the place of its basis in BASES, the strongest first. A row without a mark is a row all the same.
+    """
+
+    row_kind: str
+    column_kind: str
+    rows: Sequence[str]
+    strategies: Sequence[str]
+    columns: Sequence[str]
+    cells: Sequence[Mapping[int, str]]
+
+    def marks_of_columns(self) -> list[int]:
+        """The number of marks in each column."""
+        counts = [0] * len(self.columns)
+        for cells in self.cells:
+            for column, marks in cells.items():
+                counts[column] += len(marks)
+        return counts

@@ -1,0 +1,295 @@
+"""The dataset: brought up to date by the file it is the same as made anew, and its hops are those of the graph."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from strategigraf.files.workspace import Workspace
+from strategigraf.use.cache import Cache
+from strategigraf.use.dataset import contributions, fill, hops, refill
+from strategigraf.use.store import LEDGER, EmbeddedStore
+from strategigraf.values.namespaces import ID, SDG, SG
+from strategigraf.values.term import Iri
+
+PREFIXES = """\
+PREFIX id: <https://w3id.org/strategigraf/id/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX sdg: <http://metadata.un.org/sdg/>
+PREFIX sg: <https://w3id.org/strategigraf/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+REGISTER = """
+sdg:1 a sg:SdgGoal ; skos:inScheme <http://metadata.un.org/sdg> ; skos:prefLabel "Ét"@da .
+sdg:1.1 skos:broader sdg:1 ; skos:inScheme <http://metadata.un.org/sdg> ; skos:prefLabel "Et-et"@da , "One-one"@en .
+sdg:1.2 skos:broader sdg:1 ; skos:inScheme <http://metadata.un.org/sdg> .
+"""
+MAPPING_HEAD = """\
+#curie_map:
+#  id: https://w3id.org/strategigraf/id/
+#  sg: https://w3id.org/strategigraf/ns#
+#  skos: http://www.w3.org/2004/02/skos/core#
+#  sssom: https://w3id.org/sssom/
+subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tcomment\trationale_da
+"""
+QUADS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
+LEDGER_IN_WORDS = (
+    "SELECT c.iri, t.iri, f.graph FROM type y JOIN thing c ON c.id = y.class JOIN thing t ON t.id = y.thing"
+    " JOIN file f ON f.id = y.file",
+    "SELECT t.iri, s.iri, f.graph FROM member m JOIN thing t ON t.id = m.thing JOIN thing s ON s.id = m.strategy"
+    " JOIN file f ON f.id = m.file",
+    "SELECT t.iri, n.pointing, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file f ON f.id = n.file",
+    "SELECT t.iri, f.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file f ON f.id = n.file",
+    "SELECT t.iri, t.place, t.da, t.en FROM thing t WHERE t.da IS NOT NULL",
+    "SELECT d.thing_key, f.graph FROM description d JOIN file f ON f.id = d.file",
+    "SELECT d.thing_key, f.graph FROM further d JOIN file f ON f.id = d.file",
+    "SELECT t.iri, f.graph FROM thing t JOIN file f ON f.id = t.file JOIN naming n ON n.thing = t.id",
+    "SELECT DISTINCT t.iri, f.graph FROM thing t JOIN file f ON f.id = t.file JOIN type y ON y.thing = t.id",
+)
+
+
+class WithoutLedger:
+    """A store of which only the graph is asked."""
+
+    ledger = None
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self.answer, self.select, self.rows = store.answer, store.select, store.rows
+
+
+class World:
+    """Files of blocks (a thing, and what is said of it), changed at random; each block is a key and a text."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.random = Random(seed)
+        self.data, ontology = folder / "data", folder / "ontology"
+        (self.data / "strategies").mkdir(parents=True)
+        ontology.mkdir()
+        (ontology / "sdg.ttl").write_text(PREFIXES + REGISTER, encoding="utf-8")
+        self.workspace = Workspace(ontology, self.data, ontology, (ontology,))
+        self.files: dict[str, list[str]] = {}
+        for _ in range(4):
+            self.add_file()
+            for _ in range(6):
+                self.add_block()
+
+    def element(self) -> str:
+        return f"id:s{self.random.randrange(3)}/e{self.random.randrange(5)}".replace("/", "\\/")
+
+    def block(self) -> str:
+        kind = self.random.choice((0, 1, 1, 1, 2, 2, 3, 4, 5))
+        one, other, number = self.element(), self.element(), self.random.randrange(30)
+        strategy = f"id:s{self.random.randrange(3)}"
+        if kind == 0:
+            titles = self.random.choice(['"A"@da', '"B"@en', '"C"@da , "D"@en', '"E"'])
+            return f"{one} a sg:Initiative ; skos:prefLabel {titles} ; sg:inStrategy {strategy} ."
+        if kind == 1:
+            return f"{one} sg:partOf {other} ."
+        if kind in (2, 3):
+            predicate, target = self.random.choice(
+                [("contributesTo", "sdg:1.1"), ("contributesTo", "sdg:1.2"), ("schedules", other), ("addresses", other)]
+            )
+            basis = self.random.choice(["Stated", "Named", "Interpreted"])
+            link = "id:link-" + "-".join(re.findall(r"\w\d|[\d.]+", f"{one}{target}")) + predicate + basis
+            return (
+                f"{link} a sg:Link ; rdf:subject {one} ; rdf:predicate sg:{predicate} ; rdf:object {target} ;"
+                f" sg:basis sg:{basis} ; sg:inStrategy {strategy} ; sg:evidence id:quote-{number % 7} .\n"
+                f"{one} sg:{predicate} {target} ."
+            )
+        if kind == 4:
+            return f"id:quote-{number % 7} a sg:Quote ; sg:section {number} ."
+        return f"{one} sg:evidence id:quote-{number % 7} ; sg:{self.random.choice(['documentOf', 'about'])} {other} ."
+
+    def row(self) -> str:
+        predicate = self.random.choice(["sg:continues", "skos:closeMatch"])
+        ends = [self.element().replace("\\", "") for _ in range(2)]
+        modifier = self.random.choice(["", "", "Not"])
+        return "\t".join([ends[0], predicate, modifier, ends[1], "semapv", "why", "hvorfor"])
+
+    def file(self) -> str:
+        return self.random.choice(sorted(self.files))
+
+    def turtle_file(self) -> str:
+        return self.random.choice(sorted(name for name in self.files if name.endswith(".ttl")))
+
+    def add_file(self) -> None:
+        number = self.random.randrange(40)
+        name = f"strategies/f{number}.ttl" if self.random.random() < 0.8 or not self.files else f"m{number}.sssom.tsv"
+        self.files.setdefault(name, [])
+
+    def add_block(self) -> None:
+        name = self.file()
+        self.files[name].append(self.block() if name.endswith(".ttl") else self.row())
+
+    def drop_block(self) -> None:
+        name = self.file()
+        if self.files[name]:
+            self.files[name].pop(self.random.randrange(len(self.files[name])))
+
+    def move_block(self) -> None:
+        here, there = self.turtle_file(), self.turtle_file()
+        if self.files[here]:
+            self.files[there].append(self.files[here].pop(self.random.randrange(len(self.files[here]))))
+
+    def copy_block(self) -> None:
+        here, there = self.turtle_file(), self.turtle_file()
+        if self.files[here]:
+            self.files[there].append(self.random.choice(self.files[here]))
+
+    def drop_file(self) -> None:
+        if sum(name.endswith(".ttl") for name in self.files) > 1:
+            del self.files[self.turtle_file()]
+
+    def rename_file(self) -> None:
+        name = self.turtle_file()
+        self.files[f"strategies/f{self.random.randrange(40)}.ttl"] = self.files.pop(name)
+
+    def change(self) -> None:
+        """Changes a little, or more."""
+        ways = [self.add_block] * 3 + [self.drop_block, self.move_block, self.copy_block, self.add_file]
+        for _ in range(self.random.choice((1, 1, 2, 5))):
+            self.random.choice([*ways, self.rename_file, self.drop_file])()
+
+    def write(self) -> tuple[list[Path], list[Path]]:
+        """Puts the files on the disk as they now are; which of them are new or other than before, and which gone."""
+        before = {path: path.read_text(encoding="utf-8") for path in self.data.rglob("*.*")}
+        now = {}
+        for name, blocks in self.files.items():
+            head = PREFIXES if name.endswith(".ttl") else MAPPING_HEAD
+            now[self.data / name] = head + "".join(block + "\n" for block in dict.fromkeys(blocks))
+        gone = [path for path in before if path not in now]
+        for path in gone:
+            path.unlink()
+        for path, text in now.items():
+            if before.get(path) != text:
+                path.write_text(text, encoding="utf-8")
+        return [path for path, text in now.items() if before.get(path) != text], gone
+
+    def anew(self) -> EmbeddedStore:
+        store = EmbeddedStore.in_memory()
+        fill(store, self.workspace)
+        return store
+
+
+def ledger_in_words(store: EmbeddedStore) -> list[object]:
+    """What the ledger says, with IRIs in place of numbers."""
+    ledger = store.ledger
+    graphs = ledger.graphs()
+    database = ledger._db if store.folder is None else sqlite3.connect(store.folder / LEDGER)
+    iris = dict(database.execute("SELECT id, iri FROM thing"))
+    said: list[object] = [sorted(database.execute(query), key=repr) for query in LEDGER_IN_WORDS]
+    claims = set()
+    for target, graph, blob in database.execute(
+        "SELECT target, f.graph, claims FROM contribution c JOIN file f ON f.id = c.file"
+    ):
+        numbers = memoryview(blob).cast("i").tolist()
+        for row, basis, through, link in zip(*[iter(numbers)] * 4, strict=True):
+            claims.add((iris[target], graph, iris[row], basis, iris[through], iris[link]))
+    said += [sorted(claims), graphs, ledger.hops(), ledger.neighbours(), ledger.mates()]
+    said += [[ledger.hops_of_files([graph]), ledger.pointed_at(graph), ledger.named_by(graph)] for graph in graphs]
+    elements = [f"{ID}s{strategy}/e{number}" for strategy in range(3) for number in range(5)]
+    said += [ledger.labels(elements, "da"), ledger.labels(elements, "en"), sorted(ledger.described_twice(elements))]
+    return said
+
+
+def inherited(store: EmbeddedStore) -> list[tuple[str, ...]]:
+    return sorted(set(store.rows(f"SELECT ?row ?link WHERE {{ ?row <{SG}inherits> ?link }}")))
+
+
+def rightly_inherited(store: EmbeddedStore) -> list[tuple[str, ...]]:
+    """What all hops of the graph, whatever file they come from, pass down."""
+    _, told = contributions(hops(WithoutLedger(store)))
+    return sorted({(row.value, link.value) for row, _, link in told if isinstance(link, Iri)})
+
+
+SEEDS = [*range(20), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 400))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_brought_up_to_date_is_the_same_as_made_anew(seed: int, tmp_path: Path) -> None:
+    world = World(tmp_path, seed)
+    world.write()
+    store = world.anew()
+    for _ in range(8):
+        world.change()
+        refill(store, world.workspace, *world.write())
+        anew = world.anew()
+        assert sorted(store.rows(QUADS)) == sorted(anew.rows(QUADS))
+        assert ledger_in_words(store) == ledger_in_words(anew)
+        assert inherited(store) == rightly_inherited(anew)
+        assert hops(store) == hops(WithoutLedger(store))
+
+
+def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
+    for _ in range(steps):
+        world.write()
+        yield world.anew()
+        world.change()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cache_used_through_many_changes_says_what_a_new_one_says(seed: int, tmp_path: Path) -> None:
+    world = World(tmp_path, seed)
+    for number in range(40):  # so many files that a change of a few is worth bringing in by itself
+        world.files[f"strategies/g{number}.ttl"] = [world.block() for _ in range(4)]
+    for anew in states(world, 8):
+        store = Cache(world.workspace, tmp_path / "cache", lambda text: pytest.fail(text.en)).store()
+        assert sorted(store.rows(QUADS)) == sorted(anew.rows(QUADS))
+        assert ledger_in_words(store) == ledger_in_words(anew)
+
+
+def test_the_hops_of_the_ledger_are_those_of_the_graph(store: EmbeddedStore) -> None:
+    assert len(hops(store)) > 500
+    assert hops(store) == hops(WithoutLedger(store))
+
+
+def test_the_real_data_inherits_what_all_its_hops_pass_down(store: EmbeddedStore) -> None:
+    assert len(inherited(store)) > 500
+    assert inherited(store) == rightly_inherited(store)
+
+
+def test_two_files_with_the_same_graph_name_are_both_read(tmp_path: Path) -> None:
+    world = World(tmp_path, 1)
+    world.files = {"a.ttl": ["id:a sg:partOf id:b ."], "a.sssom.tsv": [world.row()]}
+    world.write()
+    store = world.anew()
+    world.files["a.ttl"] = ["id:a sg:partOf id:c ."]
+    refill(store, world.workspace, *world.write())
+    assert sorted(store.rows(QUADS)) == sorted(world.anew().rows(QUADS))
+    assert ledger_in_words(store) == ledger_in_words(world.anew())
+
+
+def test_links_across_files_pass_a_contribution_down(tmp_path: Path) -> None:
+    world = World(tmp_path, 1)
+    link = (
+        "id:link a sg:Link ; rdf:subject id:top ; rdf:predicate sg:contributesTo ; rdf:object sdg:1.1 ;"
+        " sg:basis sg:Named ."
+    )
+    world.files = {"a.ttl": ["id:low sg:partOf id:middle ."], "b.ttl": ["id:middle sg:partOf id:top ."], "c.ttl": []}
+    world.write()
+    store = world.anew()
+    assert inherited(store) == []
+    world.files["c.ttl"] = [link]  # no file describes id:top
+    refill(store, world.workspace, *world.write())
+    assert inherited(store) == [(f"{ID}low", f"{ID}link"), (f"{ID}middle", f"{ID}link")]
+    del world.files["b.ttl"]
+    refill(store, world.workspace, *world.write())
+    assert inherited(store) == []
+    assert {hop.object for hop in hops(store)} == {f"{ID}middle", f"{SDG}1", f"{SDG}1.1"}
+
+
+def test_a_link_that_says_two_things_is_two_hops(tmp_path: Path) -> None:
+    world = World(tmp_path, 1)
+    world.files = {
+        "a.ttl": [
+            "id:link a sg:Link ; rdf:subject id:a ; rdf:predicate sg:contributesTo ; rdf:object sdg:1.1 , sdg:1.2 ;"
+            " sg:basis sg:Named ."
+        ]
+    }
+    world.write()
+    store = world.anew()
+    assert [hop.object for hop in hops(store) if hop.link] == [f"{SDG}1.1", f"{SDG}1.2"]
+    assert hops(store) == hops(WithoutLedger(store))

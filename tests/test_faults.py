@@ -1,0 +1,433 @@
+"""Faults from outside, really provoked: killed, interrupted, no room, no right to write, two at once.
+
+Never a broken or stale answer, and no unfinished folder stays where a process could still remove it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.country import write_country
+from strategigraf.files.workspace import find_workspace
+from strategigraf.use.cache import Cache
+from strategigraf.use.crew import hands
+from strategigraf.use.dataset import fill
+from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
+from strategigraf.values.errors import StoreDamaged
+from tests.test_cache import Told, stamp_of, store_of
+from tests.test_crew import is_alive, soon, workers
+from tests.test_dataset import ledger_in_words
+
+ALL_QUADS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) } }"
+MAIN = "from strategigraf.faces.cli import main; main()"
+OPEN = (
+    "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
+    "from strategigraf.use.cache import Cache; from strategigraf.use import dataset;"
+    "cache = Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print); print('ready', flush=True);"
+    "cache.store(); print('done', flush=True)"
+)
+
+
+def text(number: int) -> str:
+    """A small file: a goal and a measure that is part of it."""
+    return f"""\
+PREFIX id: <https://w3id.org/strategigraf/id/s{number}/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX sg: <https://w3id.org/strategigraf/ns#>
+id:goal a sg:Goal ; skos:prefLabel "Mål {number}"@da .
+id:measure a sg:Initiative ; skos:prefLabel "Indsats {number}"@da ; sg:partOf id:goal .
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Forty small files."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    add(folder, range(40))
+    return folder
+
+
+@pytest.fixture
+def many(data: Path) -> Path:
+    """So many small files that a crew reads them."""
+    add(data, range(40, 100))
+    return data
+
+
+def add(data: Path, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        (data / f"{number:03}.ttl").write_text(text(number), encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture(scope="session")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("country")
+    write_country(folder, 90)
+    return folder / "data"
+
+
+def says_what_the_files_say(data: Path, root: Path) -> bool:
+    """Whether the cache now answers as the files do, without a word, and leaves nothing unfinished of its own."""
+    told = Told()
+    left = set(root.glob("*/unfinished-*"))
+    store = Cache(find_workspace(data), root, told).store()
+    anew = EmbeddedStore.in_memory()
+    fill(anew, find_workspace(data))
+    assert told.texts == []
+    assert store.folder is not None
+    assert set(root.glob("*/unfinished-*")) <= left
+    assert store_of(root).is_dir()
+    return sorted(store.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS)) and ledger_in_words(store) == ledger_in_words(
+        anew
+    )
+
+
+def change_some(data: Path) -> None:
+    for number in (3, 20, 39):
+        (data / f"{number:03}.ttl").write_text(text(number).replace("goal", "aim"), encoding="utf-8")
+    (data / "007.ttl").unlink(missing_ok=True)
+
+
+def environment(root: Path) -> dict[str, str]:
+    return os.environ | {"STRATEGIGRAF_CACHE": str(root)}
+
+
+def kill_while_working(data: Path, root: Path, delay: float) -> bool:
+    """Starts bringing the cache up to date and kills that after *delay* seconds; whether it was still at work."""
+    process = subprocess.Popen([sys.executable, "-c", OPEN, data, root], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(delay)
+    crew = workers(process.pid)
+    process.send_signal(signal.SIGKILL)
+    rest, _ = process.communicate(timeout=20)
+    assert soon(lambda: not any(map(is_alive, crew)), 5)
+    return b"done" not in rest
+
+
+def test_killed_while_building_anew_the_next_one_answers_right(many: Path, root: Path) -> None:
+    data, caught = many, 0
+    for delay in (0.02, 0.2, 0.4, 0.5, 0.6):
+        caught += kill_while_working(data, root, delay)
+        if caught and list(root.glob("*/stamp.json")):
+            break
+    assert caught >= 2
+    assert says_what_the_files_say(data, root)
+
+
+def test_killed_while_bringing_up_to_date_the_next_one_answers_right(data: Path, root: Path) -> None:
+    Cache(find_workspace(data), root, Told()).store()
+    random, caught = Random(1), 0
+    for step in range(12):
+        change_some(data)
+        (data / f"new-{step}.ttl").write_text(text(200 + step), encoding="utf-8")
+        caught += kill_while_working(data, root, random.uniform(0.01, 0.12))
+    assert caught >= 3
+    assert says_what_the_files_say(data, root)
+
+
+def interrupted(root: Path, data: Path, language: str, ready: Callable[[int], bool]) -> tuple[int, str, str, float]:
+    """Code, stdout, stderr and seconds to the end of a real run whose whole group gets the interrupt when *ready*."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "list", "goal", "--data", str(data), "--lang", language],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(root),
+        start_new_session=True,
+    )
+    assert soon(lambda: bool(list(root.glob("*/unfinished-*/store"))))
+    assert soon(lambda: ready(process.pid))
+    crew = workers(process.pid)
+    os.killpg(process.pid, signal.SIGINT)
+    start = time.monotonic()
+    out, err = process.communicate(timeout=30)
+    assert not any(map(is_alive, crew))
+    return process.returncode, out, err, time.monotonic() - start
+
+
+def after(seconds: float) -> Callable[[int], bool]:
+    def ready(process: int) -> bool:
+        time.sleep(seconds)
+        return True
+
+    return ready
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "ready"),
+    [
+        pytest.param("da", "Afbrudt.", lambda process: bool(workers(process)), marks=pytest.mark.long),
+        ("en", "Interrupted.", lambda process: len(workers(process)) == hands()),
+        pytest.param("da", "Afbrudt.", after(0.1), marks=pytest.mark.long),
+        ("da", "Afbrudt.", after(0.3)),
+    ],
+)
+def test_an_interrupted_command_says_so_and_leaves_nothing(
+    data: Path, root: Path, language: str, message: str, ready: Callable[[int], bool]
+) -> None:
+    add(data, range(40, 600))
+    code, out, err, seconds = interrupted(root, data, language, ready)
+    assert (code, out, err.strip()) == (3, "", message)
+    assert seconds < 3
+    assert list(root.glob("*/*")) == []
+    assert says_what_the_files_say(data, root)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("delay", [0.0, 0.3, 0.8, 1.5, 2.5])
+def test_a_country_interrupted_or_killed_while_it_is_built_is_right_the_next_time(
+    country: Path, root: Path, delay: float
+) -> None:
+    code, out, err, seconds = interrupted(root, country, "en", after(delay))
+    lines = [line for line in err.splitlines() if line and "reading the files" not in line]
+    assert (code, out, lines) == (3, "", ["Interrupted."])
+    assert seconds < 3
+    assert list(root.glob("*/*")) == []
+    assert kill_while_working(country, root, 0.5 + delay)
+    assert says_what_the_files_say(country, root)
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(many: Path, root: Path) -> None:
+    """Changed after it was looked at, and changed back: what was read in between is not taken for what is there."""
+    path = many / "099.ttl"
+    before = path.read_text(encoding="utf-8")
+
+    meddled: list[int] = []
+
+    def meddle(done: int, total: int) -> None:
+        if not meddled or done == total:
+            path.write_text(before if meddled else before.replace("goal", "gaol"), encoding="utf-8")
+            meddled.append(done)
+
+    store = Cache(find_workspace(many), root, Told(), meddle).store()
+    assert any("gaol" in hop.object for hop in store.ledger.hops())
+    assert says_what_the_files_say(many, root)
+
+
+def ask(data: Path, root: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", MAIN, "list", "initiative", "--data", str(data), "--format", "tsv"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(root))
+
+
+def test_two_at_once_while_a_third_changes_a_file_all_answer_for_a_state_that_was(data: Path, root: Path) -> None:
+    path = data / "new.ttl"
+    states = 30
+    seen = []
+    for step in range(4):
+        crowd = [ask(data, root) for _ in range(2)]
+        for number in range(states):
+            fresh = path.with_name("fresh")
+            fresh.write_text(text(1000 + step * states + number), encoding="utf-8")
+            fresh.replace(path)
+            (data / "comes-and-goes.ttl").write_text(text(9999), encoding="utf-8")
+            time.sleep(0.02)
+            (data / "comes-and-goes.ttl").unlink()
+        for process in crowd:
+            out, err = process.communicate(timeout=60)
+            assert (process.returncode, err) == (0, "")
+            assert sum("Indsats" in line for line in out.splitlines()) in (40, 41, 42)
+            seen.append(out)
+    assert len(seen) == 8
+    assert list(root.glob("*/unfinished-*")) == []
+    assert says_what_the_files_say(data, root)
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """A file system of its own in *folder*; skips the test where that is not allowed."""
+    folder.mkdir(parents=True)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True)
+    if done.returncode:
+        pytest.skip("a file system cannot be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def long(*values: object) -> object:
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("size", [long("8k"), "64k", long("256k"), long("600k"), "1m", long("2m"), long("3m")])
+def test_a_full_disk_is_told_and_the_answer_is_right(data: Path, tmp_path: Path, size: str) -> None:
+    add(data, range(40, 400))
+    with mounted(tmp_path / "small", f"size={size}") as root:
+        told = Told()
+        store = Cache(find_workspace(data), root, told).store()
+        anew = EmbeddedStore.in_memory()
+        fill(anew, find_workspace(data))
+        assert sorted(store.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS))
+        assert [notice.en[:27] for notice in told.texts] == ([] if store.folder else ["The cache cannot be written"])
+        if size != "3m":
+            assert store.folder is None
+            assert list(root.glob("*/*")) == []
+        del store
+
+
+def test_a_disk_that_is_full_when_a_file_changes_keeps_the_old_store_and_answers_right(
+    data: Path, tmp_path: Path
+) -> None:
+    with mounted(tmp_path / "small", "size=60m") as root:
+        Cache(find_workspace(data), root, Told()).store()
+        built = store_of(root)
+        change_some(data)
+        free = os.statvfs(root).f_bavail * os.statvfs(root).f_frsize
+        (root / "ballast").write_bytes(b"x" * (free - 40_000))
+        told = Told()
+        store = Cache(find_workspace(data), root, told).store()
+        anew = EmbeddedStore.in_memory()
+        fill(anew, find_workspace(data))
+        assert sorted(store.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS))
+        assert ["written" in notice.en for notice in told.texts] == [True]
+        assert [path for path in built.parent.iterdir() if path.is_dir()] == [built]
+        (root / "ballast").unlink()
+        assert says_what_the_files_say(data, root)
+        del store
+
+
+def test_from_a_place_that_cannot_be_written_the_store_is_used_as_long_as_it_holds(data: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "place", "size=60m") as root:
+        Cache(find_workspace(data), root, Told()).store()
+        subprocess.run(["mount", "-o", "remount,ro", root], check=True)
+        assert says_what_the_files_say(data, root)
+        change_some(data)
+        told = Told()
+        found = Cache(find_workspace(data), root, told).use(lambda store: sorted(store.rows(ALL_QUADS)))
+        anew = EmbeddedStore.in_memory()
+        fill(anew, find_workspace(data))
+        assert found == sorted(anew.rows(ALL_QUADS))
+        assert ["written" in notice.en for notice in told.texts] == [True]
+
+
+def test_a_home_that_cannot_be_written_is_no_obstacle(data: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "home", "size=1m") as home:
+        subprocess.run(["mount", "-o", "remount,ro", home], check=True)
+        settings = {
+            key: value for key, value in os.environ.items() if key not in ("STRATEGIGRAF_CACHE", "XDG_CACHE_HOME")
+        }
+        found = subprocess.run(
+            [sys.executable, "-c", MAIN, "list", "initiative", "--data", data, "--lang", "en"],
+            capture_output=True, text=True, env=settings | {"HOME": str(home)},
+        )  # fmt: skip
+        assert found.returncode == 0
+        assert found.stdout.count("Indsats") == 40
+        assert found.stderr == "The cache cannot be written; the graph was read into memory.\n"
+
+
+@pytest.mark.long
+def test_a_verdict_is_not_kept_for_what_the_store_on_disk_does_not_have(data: Path, tmp_path: Path) -> None:
+    """The place became read-only after the cache was built: the store is in memory, newer than the one on disk."""
+    with mounted(tmp_path / "place", "size=60m") as root:
+        for path in sorted(data.iterdir())[8:]:
+            path.unlink()
+
+        def check() -> str:
+            command = [sys.executable, "-c", MAIN, "check", "--data", str(data), "--lang", "en"]
+            return subprocess.run(command, capture_output=True, text=True, env=environment(root)).stdout
+
+        assert "006.ttl" in check()
+        assert "new.ttl" not in check()
+        subprocess.run(["mount", "-o", "remount,ro", root], check=True)
+        (data / "new.ttl").write_text(text(500), encoding="utf-8")
+        (data / "006.ttl").write_text("", encoding="utf-8")
+        found = check()
+        assert "new.ttl" in found
+        assert "006.ttl" not in found
+
+
+PLACES = [long(0), long(1), 2, long(5), long(9)]
+
+
+@pytest.mark.parametrize("byte", [b"\x00", b"\xff"])
+@pytest.mark.parametrize("part", [LEDGER, QUADS])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_damaged_page_gives_the_right_answer_or_a_new_store(
+    data: Path, root: Path, part: str, place: int, byte: bytes
+) -> None:
+    workspace = find_workspace(data)
+    Cache(workspace, root, Told()).store()
+    whole = store_of(root) / part
+    path = whole if whole.is_file() else max(whole.glob("*.sst"), key=lambda path: path.stat().st_size)
+    content, start = path.read_bytes(), path.stat().st_size * place // 10 // 4096 * 4096
+    damaged = content[:start] + byte * len(content[start : start + 4096]) + content[start + 4096 :]
+    path.write_bytes(damaged)
+    told = Told()
+    found = Cache(workspace, root, told).use(lambda store: (sorted(store.rows(ALL_QUADS)), ledger_in_public(store)))
+    anew = EmbeddedStore.in_memory()
+    fill(anew, workspace)
+    assert found == (sorted(anew.rows(ALL_QUADS)), ledger_in_public(anew))
+    assert len(told.texts) <= 1
+    if told.texts:
+        assert says_what_the_files_say(data, root)
+
+
+def ledger_in_public(store: EmbeddedStore) -> object:
+    ledger = store.ledger
+    elements = [f"https://w3id.org/strategigraf/id/s{number}/measure" for number in range(40)]
+    return ledger.graphs(), ledger.hops(), ledger.neighbours(), ledger.mates(), ledger.labels(elements, "da")
+
+
+@pytest.mark.parametrize("way", ["deleted", "cut off", "empty"])
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_ledger_that_is_not_whole_is_made_anew(data: Path, root: Path, way: str, changed: bool) -> None:
+    Cache(find_workspace(data), root, Told()).store()
+    path = store_of(root) / LEDGER
+    content = path.read_bytes()
+    path.unlink()
+    if way != "deleted":
+        path.write_bytes(content[: len(content) // 2] if way == "cut off" else b"")
+    if changed:
+        change_some(data)
+    told = Told()
+    Cache(find_workspace(data), root, told).store()
+    assert len(told.texts) == (0 if changed else 1)
+    assert says_what_the_files_say(data, root)
+
+
+@pytest.mark.parametrize("part", [LEDGER, QUADS])
+def test_what_is_damaged_is_not_the_ground_for_what_is_brought_up_to_date(data: Path, root: Path, part: str) -> None:
+    Cache(find_workspace(data), root, Told()).store()
+    whole = store_of(root) / part
+    for path in [whole] if whole.is_file() else whole.glob("*.sst"):
+        path.write_bytes(b"\xff" * path.stat().st_size)
+    change_some(data)
+    told = Told()
+    try:
+        Cache(find_workspace(data), root, told).use(lambda store: store.rows(ALL_QUADS))
+    except StoreDamaged:
+        pytest.fail("the damage reached the user")
+    assert says_what_the_files_say(data, root)
+
+
+def test_who_reads_an_older_store_has_an_hour_from_when_it_became_one(data: Path, root: Path) -> None:
+    Cache(find_workspace(data), root, Told()).store()
+    old = store_of(root)
+    past = time.time() - 7200
+    os.utime(old, (past, past))
+    reader = EmbeddedStore.read_only(old)
+    change_some(data)
+    assert says_what_the_files_say(data, root)
+    assert store_of(root) != old
+    assert len(reader.rows(ALL_QUADS)) > 40
+    assert stamp_of(root).is_file()
+
+
+def test_the_lock_of_an_editor_is_no_file_of_the_dataset(data: Path, root: Path) -> None:
+    (data / ".#050.ttl").symlink_to("someone@somewhere.1234")
+    assert says_what_the_files_say(data, root)
