@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from os import environ
 from pathlib import Path
 
@@ -31,13 +31,13 @@ from tests.small_world import CHANGES, Change
 COUNTEREXAMPLES = sorted((HERE / "counterexamples").glob("*.ttl"))
 SAMPLE = ("QuoteShape-used",)  # a warning
 SH = "http://www.w3.org/ns/shacl#"
-ODD = (
+ODD = (  # no "NaN"^^xsd:decimal: pySHACL cannot compare it and gives up
     *[("-0044-03-15", "date"), ("0000-01-01", "date"), ("10000-01-01", "date"), ("2023-02-30", "date")],
     *[("2024-02-29Z", "date"), ("2024-02-29+15:00", "date"), ("99999999999999999999-01-01", "date")],
     *[("2024-W09-4", "date"), ("2024-02-29T00:00:00", "date"), ("20240229", "date"), ("2024-13-01", "date")],
     *[("0000", "gYear"), ("12024", "gYear"), ("-0001", "gYear"), ("2024Z", "gYear"), ("24", "gYear"), ("", "gYear")],
     *[("2024-13", "gYearMonth"), ("0000-01", "gYearMonth"), ("2024-00", "gYearMonth"), ("2024-1", "gYearMonth")],
-    *[("1e0", "decimal"), ("NaN", "decimal"), (".5", "decimal"), ("1.", "decimal"), ("+1.0", "decimal")],
+    *[("1e0", "decimal"), (".5", "decimal"), ("1.", "decimal"), ("+1.0", "decimal")],
     *[("01.0", "decimal"), ("-0.0", "decimal"), ("1.00000001", "decimal"), (" 1.0", "decimal"), ("١", "decimal")],
     *[("0.3333333333333333333333333", "decimal"), ("1_0", "decimal"), ("-0.00000001", "decimal"), ("x", "decimal")],
     *[("1", "integer"), ("01", "integer"), ("1", "double"), ("1", "float"), ("1", "boolean"), ("TRUE", "boolean")],
@@ -161,7 +161,9 @@ def test_the_gate_never_passes_any_odd_literal_that_pyshacl_finds_wrong(
     never_passes(gate, shape_files, terms, values)
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8).filter(
+    lambda words: words.strip().lower() not in ("nan", "snan")
+)
 NUMBERS = st.from_regex(r"[-+]?[0-9]{0,5}([.][0-9]{0,9})?([eE][0-9])?", fullmatch=True)
 DATES = st.from_regex(r"-?[0-9]{3,5}(-[0-9]{2}){0,2}(Z|[+-][0-9]{2}:[0-9]{2})?", fullmatch=True)
 DATATYPES = ("string", "decimal", "integer", "gYear", "gYearMonth", "date", "boolean", "anyURI", "double")
@@ -173,8 +175,8 @@ LITERALS = st.one_of(
 
 
 @pytest.mark.long
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
-@given(st.lists(LITERALS, min_size=20, max_size=40))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(st.lists(LITERALS, min_size=10, max_size=20))
 def test_the_gate_never_passes_a_random_literal_that_pyshacl_finds_wrong(
     gate: Gate, shape_files: list[Path], terms: list[Statement], values: list[Term]
 ) -> None:
@@ -262,25 +264,37 @@ def w3c_tests(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.mark.long
-def test_the_gate_and_pyshacl_say_what_the_w3c_expects(w3c_tests: Path, tmp_path: Path) -> None:
-    paths = [p for p in sorted(w3c_tests.rglob("*.ttl")) if p.name.startswith(W3C_LIKE_OURS) and "shared" not in p.name]
-    assert len(paths) > 40
-    trusted = 0
-    for path in paths:
-        file = tmp_path / path.name
-        file.write_bytes(f"@base <https://example.org/{path.name}> .\n".encode() + path.read_bytes())
-        told = turtle.statements(file)
+def test_the_gate_and_pyshacl_say_what_the_w3c_expects(
+    w3c_tests: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    def read(path: Path) -> Path:
+        """A copy of *path* whose relative names are complete."""
+        copy = tmp_path / path.name
+        copy.write_bytes(f"@base <https://example.org/{path.name}> .\n".encode() + path.read_bytes())
+        return copy
+
+    tests = trusted = 0
+    for path in sorted(p for p in w3c_tests.rglob("*.ttl") if p.name.startswith(W3C_LIKE_OURS)):
+        told = turtle.statements(read(path))
         expected = [target.value for _, verb, target in told if verb.value == SH + "conforms"]
-        count = sum(verb.value == SH + "result" for _, verb, _ in told)
         if len(expected) != 1:
-            continue
-        reports = Gate([file]).reports(turtle.ntriples(told))
-        assert reports is None or len(reports) == count, path.name
+            continue  # data or shapes of a test in three files
+        data, shapes = (path.with_name(f"{path.stem}-{part}.ttl") for part in ("data", "shapes"))
+        statements = turtle.statements(read(data)) if data.exists() else told
+        shape_file = read(shapes) if shapes.exists() else tmp_path / path.name
+        count = sum(verb.value == SH + "result" for _, verb, _ in told)
         assert (count == 0) == (expected == ["true"]), path.name
-        trusted += reports is not None
+        reports = Gate([shape_file]).reports(turtle.ntriples(statements))
+        assert reports is None or len(reports) == count, path.name
         if path.name != "uniqueLang-002.ttl":  # which pySHACL 0.40 gets wrong, on the safe side
-            assert bool(validate(told, [file])) == (count > 0), path.name
-    assert trusted > 15
+            assert bool(validate(statements, [shape_file])) == (count > 0), path.name
+        tests += 1
+        trusted += reports is not None
+    record_property(
+        "figure", f"W3C tests passed by gate and pySHACL: {tests}, of which the gate trusts itself {trusted}"
+    )
+    assert tests > 50
+    assert trusted > 10
 
 
 def test_check_prints_the_same_with_the_gate_and_without(cli: Cli, own_corpus: Path) -> None:

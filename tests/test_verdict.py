@@ -235,7 +235,7 @@ def test_kept_verdicts_tell_what_fresh_ones_tell_after_any_edits(
 
 
 @pytest.mark.long
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(EDITS)
 def test_kept_verdicts_tell_what_fresh_ones_tell_after_many_edits(
     tmp_path_factory: pytest.TempPathFactory, edits: list[Edit]

@@ -111,7 +111,7 @@ class Tools:
 
     def _home(self, thing: str, path: Path, around: Unit) -> Path:
         """The first file that describes *thing*, if *path* does; else *path*."""
-        if thing not in around.own or not self._store.ledger.described_twice((thing,)):
+        if thing not in around.shared:
             return path
         graphs = self._graphs(thing)
         return next(other for graph, other in self._paths.items() if graph in graphs)

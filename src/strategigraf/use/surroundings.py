@@ -32,9 +32,11 @@ SELECT ?term ?verb ?kind WHERE {{
 
 
 class Unit(NamedTuple):
-    """A file with its surroundings: its own things, its own statements, and all statements."""
+    """A file with its surroundings: its own things, those that other files describe as well, its own statements, and
+    all statements."""
 
     own: frozenset[str]
+    shared: frozenset[str]
     statements: list[Statement]
     whole: list[Statement]
 
@@ -107,4 +109,4 @@ def unit(
     for strategy in dict.fromkeys(target for _, verb, target in [*statements, *told] if verb.value == _MEMBER):
         around.say_members(strategy)
     whole = dict.fromkeys(statements) | dict.fromkeys(terms) | around.found
-    return Unit(own, statements, list(whole))
+    return Unit(own, frozenset(thing.value for thing in shared), statements, list(whole))
