@@ -256,13 +256,14 @@ def main() -> None:
         large = Country(folder / "large", given.strategies, given.strategies // 30)
         middle = Country(folder / "middle", min(300, given.strategies), 10)
         small = Country(folder / "small", 30, 0)
+        tiny = Country(folder / "tiny", 5, 0)
         rows: list[Row] = []
         for part in (
             building(large),
             noticing(folder),
             asking(large),
             matrices(large, folder),
-            warm_matrices(middle, small),
+            warm_matrices(middle, tiny),
             validating(middle, large),
             formatting(small),
         ):

@@ -4,6 +4,7 @@ Whether data conform is decided by the severities of the results, never by the b
 says comes from the shape that was broken, never from the text of the report.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from strategigraf.files import turtle
 from strategigraf.values.errors import ShapesFaulty
 from strategigraf.values.finding import Severity
 from strategigraf.values.namespaces import SGSH
-from strategigraf.values.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
+from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ def _node(term: Term) -> Any:
         return rdflib.BNode(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    if term.datatype == XSD_STRING:
-        return rdflib.Literal(term.value)  # to rdflib a plain literal is another than one of xsd:string
+    no_number = term.datatype == XSD + "decimal" and not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", term.value)
+    if term.datatype == XSD_STRING or no_number:
+        return rdflib.Literal(term.value)  # to rdflib xsd:string is another type; a decimal like NaN makes pySHACL stop
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype))
 
 

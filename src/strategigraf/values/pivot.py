@@ -7,8 +7,8 @@ from typing import NamedTuple
 class Pivot(NamedTuple):
     """Rows and columns in reading order, with the strategy each row belongs to (empty without one).
 
-    A row's cells are given by number of column, counted from 0, in any order; a cell is a string with one digit for each
-    of its marks, the place of its basis in BASES, the strongest first. A row without a mark is a row all the same.
+    A row's cells are given by number of column, counted from 0, in any order; a cell is a string with one digit for
+    each of its marks, the place of its basis in BASES, the strongest first. A row without a mark is a row all the same.
     """
 
     row_kind: str
