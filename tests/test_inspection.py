@@ -45,3 +45,14 @@ def test_findings_of_one_file_have_the_rest_as_context(corpus: Workspace) -> Non
     assert (Path(finding.file), finding.thing) == (path, "eksempelby-2030/link-ny")
     line = path.read_text(encoding="utf-8").splitlines()[finding.line - 1]
     assert line == ":link-ny"
+
+
+def test_a_decimal_that_is_no_number_is_a_finding_and_not_the_end(own_corpus: Path) -> None:
+    path = own_corpus / "strategies" / "eksempelby-2030.ttl"
+    text = path.read_text(encoding="utf-8")
+    odd = text.replace("sg:confidence 0.6 ;", 'sg:confidence "NaN"^^xsd:decimal ;')
+    assert odd != text
+    path.write_text(odd, encoding="utf-8")
+    for engine in ("gate", "pyshacl"):
+        found = inspected(find_workspace(own_corpus), engine=engine)
+        assert {finding.rule for finding in found.findings} == {"LinkShape-confidence"}

@@ -18,16 +18,15 @@ from strategigraf.values.term import Iri, Literal, Term
 
 _MEMBER = SG + "inStrategy"
 _OF_MATES = (RDF + "type", _MEMBER, SKOS + "notation")
-_CLASSES = f"SELECT ?term ?verb ?above WHERE {{ VALUES ?verb {{ <{RDFS}subClassOf> }} ?term ?verb ?above }}"
+_CLASSES = f"SELECT ?term ?above WHERE {{ ?term <{RDFS}subClassOf> ?above }}"
 _TERMS = f"""
 PREFIX owl: <{OWL}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>
-SELECT ?term ?verb ?kind WHERE {{
-  VALUES ?verb {{ <{RDF}type> }}
+SELECT ?term ?kind WHERE {{
   VALUES ?kind {{
     owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual owl:Ontology
     rdf:Property rdfs:Class skos:Concept skos:ConceptScheme
   }}
-  ?term ?verb ?kind . FILTER(STRSTARTS(STR(?term), "{SG}"))
+  ?term rdf:type ?kind . FILTER(STRSTARTS(STR(?term), "{SG}"))
 }}"""
 
 
@@ -43,10 +42,9 @@ class Unit(NamedTuple):
 
 def vocabulary(store: EmbeddedStore) -> list[Statement]:
     """The terms of the vocabulary with their kinds, and which class stands under which."""
-    rows = [*store.select(_CLASSES).rows, *store.select(_TERMS).rows]
-    return [
-        (term, verb, kind) for term, verb, kind in rows if term is not None and verb is not None and kind is not None
-    ]
+    told = [(Iri(RDFS + "subClassOf"), row) for row in store.select(_CLASSES).rows]
+    told += [(Iri(RDF + "type"), row) for row in store.select(_TERMS).rows]
+    return [(term, verb, kind) for verb, (term, kind) in told if term is not None and kind is not None]
 
 
 class _Surroundings:
