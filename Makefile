@@ -19,7 +19,7 @@ test: $(VENV)/dev
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m "not long"
 
 test-all: test $(VENV)/sssom
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -m long
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m long
 	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix or normal_form or occurrences or slow_way"
 
 bench: $(VENV)/dev

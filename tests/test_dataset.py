@@ -205,7 +205,7 @@ def rightly_inherited(store: EmbeddedStore) -> list[tuple[str, ...]]:
     return sorted({(row.value, link.value) for row, _, link in told if isinstance(link, Iri)})
 
 
-SEEDS = [*range(20), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 400))]
+SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(12, 120))]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -205,7 +205,7 @@ def test_the_gate_never_passes_a_random_graph_that_pyshacl_finds_wrong(
 
 
 @pytest.mark.long
-@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(CHANGES, st.lists(LITERALS, max_size=2))
 def test_the_gate_passes_none_of_many_random_graphs_that_pyshacl_finds_wrong(
     gate: Gate, shape_files: list[Path], changes: list[Change], literals: list[Term]
