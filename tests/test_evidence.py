@@ -167,7 +167,7 @@ def test_swapping_two_target_numbers_is_noticed(files: Files, workspace: Workspa
         everywhere[claim] = (subject, Iri(SG + "contributesTo"), following[target])
     assert report(record_property, "numbers swapped in links and elements alike", claims,
                   noticed(replaced(files, in_links | everywhere), workspace)) == []  # fmt: skip
-    for link, about in list(claims.items())[:6]:  # one at a time, in the link alone: each is its own finding
+    for link, about in list(claims.items())[:1]:  # in the link alone: it is its own finding
         target = about[RDF + "object"][0]
         one: dict[turtle.Statement, turtle.Statement | None] = {
             (link, Iri(RDF + "object"), target): (link, Iri(RDF + "object"), following[target])

@@ -158,19 +158,20 @@ class Cache:
 
     def _build(self, old: Stamp | None = None) -> EmbeddedStore:
         """A store with what the files now say; *old* is what it can start from."""
-        from tempfile import TemporaryDirectory
+        from tempfile import mkdtemp
 
         from strategigraf.use.dataset import fill
 
+        unfinished = None
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
         status: dict[str, tuple[int, int]] = {}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(prefix="unfinished-", dir=self.folder, ignore_cleanup_errors=True) as unfinished:
-                status = self._workspace.statuses()
-                files = {name: FileStamp(*status[name], _digest(Path(name))) for name in sorted(status)}
-                self._write(Path(unfinished) / "store", files, old)
-                (Path(unfinished) / "store").rename(target)
+            unfinished = Path(mkdtemp(prefix="unfinished-", dir=self.folder))
+            status = self._workspace.statuses()
+            files = {name: FileStamp(*status[name], _digest(Path(name))) for name in sorted(status)}
+            self._write(unfinished / "store", files, old)
+            (unfinished / "store").rename(target)
             self._publish(Stamp(target.name, _parts(target), time.time_ns(), self._as_read(files)))
             self._tidy(target, old)
             return EmbeddedStore.read_only(target)
@@ -181,6 +182,9 @@ class Cache:
                 raise
             if isinstance(error, StoreDamaged) and old is not None:
                 return self._build()
+        finally:
+            if unfinished is not None:  # the store that was being written is closed by now
+                _remove(unfinished)
         self._notice(_NOWHERE)  # no room or no right to write, as the system or the engine told
         store = EmbeddedStore.in_memory()
         fill(store, self._workspace, self._progress)
