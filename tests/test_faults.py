@@ -27,7 +27,10 @@ from tests.test_crew import is_alive, soon, workers
 from tests.test_dataset import ledger_in_words
 
 ALL_QUADS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) } }"
-MAIN = "from strategigraf.faces.cli import main; main()"
+MAIN = (  # a run in the background begins with interrupts shut off
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from strategigraf.faces.cli import main; main()"
+)
 OPEN = (
     "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
     "from strategigraf.use.cache import Cache; from strategigraf.use import dataset;"
