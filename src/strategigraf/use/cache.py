@@ -207,7 +207,11 @@ class Cache:
         much = sum(files[name].size for name in changed) > _MANY * sum(file.size for file in files.values())
         if old is None or much or len(gone) > _MANY * len(files):
             writer = EmbeddedStore.on_disk(folder)
-            fill(writer, self._workspace, self._progress)
+            place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
+            known_now = sorted(
+                files, key=lambda name: (place.get(name, len(place)), name)
+            )  # no more than the stamp says
+            fill(writer, self._workspace, self._progress, list(map(Path, known_now)))
             writer.finish()
         else:
             writer = EmbeddedStore.copied(self.folder / old.store, folder)

@@ -45,12 +45,18 @@ SELECT ?subject ?predicate ?object WHERE {{
 }}"""
 
 
-def fill(store: EmbeddedStore, workspace: Workspace, progress: Progress = lambda done, total: None) -> None:
-    """Loads all files of *workspace* into the empty *store*, each as its named graph, and adds what is derived.
+def fill(
+    store: EmbeddedStore,
+    workspace: Workspace,
+    progress: Progress = lambda done, total: None,
+    paths: Collection[Path] | None = None,
+) -> None:
+    """Loads all files of *workspace* (just *paths* where given) into the empty *store*, each as its named graph, and
+    adds what is derived.
 
-    *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty.
+    *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty, FilesNotFound.
     """
-    _load(store, workspace, workspace.all_files(), progress)
+    _load(store, workspace, workspace.all_files() if paths is None else paths, progress)
 
 
 def refill(
