@@ -176,7 +176,7 @@ def test_a_process_killed_while_building_leaves_the_next_one_a_right_answer(
     code = (
         "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
         "from strategigraf.use.cache import Cache; from strategigraf.use import dataset; import time;"
-        "fill = dataset.fill; dataset.fill = lambda s, w, *rest: (fill(s, w), print('built', flush=True), time.sleep(60));"
+        "fill = dataset.fill; dataset.fill = lambda s, w, *r: (fill(s, w), print('built', flush=True), time.sleep(60));"
         "Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print).store()"
     )
     process = subprocess.Popen([sys.executable, "-c", code, place.data, root], stdout=subprocess.PIPE)
