@@ -22,6 +22,7 @@ _POLICIES = (
     "erhvervsplan", "landdistriktspolitik", "trafikplan", "ungestrategi", "integrationspolitik", "idraetspolitik",
     "handicappolitik", "naturplan", "bosaetningsstrategi", "beredskabsplan",
 )  # fmt: skip
+MOST = VERSIONS * OWNERS * len(_POLICIES)
 _HEAD = """\
 #mapping_set_id: https://w3id.org/strategigraf/graph/alignments/{name}
 #mapping_set_title: {new} to {old}
@@ -134,6 +135,10 @@ def main() -> None:
     parser.add_argument("--failing", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    if not 1 <= given.strategies <= MOST:
+        parser.error(f"--strategies is {given.strategies}; give a number from 1 to {MOST}.")
+    if not 0 <= given.failing <= given.strategies:
+        parser.error(f"--failing is {given.failing}; give a number from 0 to that of the strategies.")
     faults = write_country(given.folder, given.strategies, given.failing, given.seed)
     print(f"{given.strategies} strategies, {len(faults)} faults planted")
 

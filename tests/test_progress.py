@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from strategigraf.faces.progress import Progress, clear
+from strategigraf.values.text import Text
 
-LINE = re.compile(r"strategigraf: reading (\d+) %, -(\d+):(\d\d)")
+LINE = re.compile(r"strategigraf: reading (\d+) %, about (\d+):(\d\d) left")
 CODE = """
 import sys, time
 from strategigraf.faces.progress import Progress
-progress, steps, pause = Progress("reading"), int(sys.argv[1]), float(sys.argv[2])
+from strategigraf.values.text import Text
+progress, steps, pause = Progress(Text("læser", "reading"), "en"), int(sys.argv[1]), float(sys.argv[2])
 for step in range(1, steps + 1):
     time.sleep(pause)
     progress(step, steps)
@@ -101,7 +103,7 @@ def test_work_that_begins_anew_is_reckoned_anew(
 ) -> None:
     clock = Clock()
     monkeypatch.setattr("time.monotonic", clock)
-    progress = Progress("reading")
+    progress = Progress(Text("læser", "reading"), "en")
     clock.now += 100
     progress(90, 100)
     clock.now += 20
@@ -109,13 +111,13 @@ def test_work_that_begins_anew_is_reckoned_anew(
     clock.now += 2
     progress(50, 100)
     assert capsys.readouterr().err.splitlines() == [
-        "strategigraf: reading 90 %, -0:11",
-        "strategigraf: reading 50 %, -0:02",
+        "strategigraf: reading 90 %, about 0:11 left",
+        "strategigraf: reading 50 %, about 0:02 left",
     ]
 
 
 def test_no_work_at_all_is_no_trouble(capsys: pytest.CaptureFixture[str]) -> None:
-    Progress("reading")(0, 0)
+    Progress(Text("læser", "reading"), "en")(0, 0)
     clear()
     assert capsys.readouterr().err == ""
 

@@ -4,16 +4,20 @@ import math
 import sys
 import time
 
+from strategigraf.values.text import Text
+
 _PATIENCE = 1.0  # seconds before anything is shown
 _ON_TERMINAL, _IN_LOG = 0.2, 10.0  # seconds between two signs
+_REST = Text("{0} %, omtrent {1} tilbage", "{0} %, about {1} left")
 
 
 class Progress:
-    """Shows how *doing* goes on, once it has taken a second: one line that is overwritten on a terminal, now and then a
-    line of its own elsewhere."""
+    """Shows how *doing* goes on, once it has taken a second: one line in *language* that is overwritten on a terminal,
+    now and then a line of its own elsewhere."""
 
-    def __init__(self, doing: str) -> None:
-        self._doing = doing
+    def __init__(self, doing: Text, language: str) -> None:
+        self._doing = doing.in_language(language)
+        self._rest = _REST.in_language(language)
         self._start = time.monotonic()
         self._shown = -math.inf
         self._done = 0
@@ -35,7 +39,7 @@ class Progress:
         if passed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
             return
         self._shown = now
-        rest = f"{100 * done // total} %, {_duration(passed * (total - done) / done)}"
+        rest = self._rest.format(100 * done // total, _duration(passed * (total - done) / done))
         line = f"strategigraf: {self._doing} {rest}"
         sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")
         sys.stderr.flush()
@@ -50,6 +54,6 @@ def clear() -> None:
 
 
 def _duration(seconds: float) -> str:
-    """*seconds* as minutes and seconds still to go: 1:05."""
+    """*seconds* as minutes and seconds: 1:05."""
     whole = max(1, round(seconds))
-    return f"-{whole // 60}:{whole % 60:02}"
+    return f"{whole // 60}:{whole % 60:02}"

@@ -40,7 +40,7 @@ class Session:
 
     def progress(self, doing: Text) -> Callable[[int, int], None]:
         """Something to tell how much of how much is done, which shows it on stderr when it takes more than a second."""
-        return Progress(doing.in_language(self.language))
+        return Progress(doing, self.language)
 
     def _cache(self) -> Cache:
         reading = self.progress(Text("læser filerne", "reading the files"))

@@ -39,8 +39,8 @@ def has_gate(engine: str) -> bool:
         raise EngineMissing(
             Text("Porten før pySHACL er ikke installeret.", "The gate before pySHACL is not installed."),
             Text(
-                'Installer den med pip install "strategigraf[fast]", eller brug --engine pyshacl.',
-                'Install it with pip install "strategigraf[fast]", or use --engine pyshacl.',
+                'Installer den med pip install "strategigraf[fast]" (i en klon ".[fast]") eller brug --engine pyshacl.',
+                'Install it with pip install "strategigraf[fast]" (in a clone ".[fast]"), or use --engine pyshacl.',
             ),
         )
     return there and engine != "pyshacl"

@@ -8,7 +8,9 @@ from strategigraf.faces import options
 from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
 from strategigraf.faces.session import Session, deliver
 from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import WrongValue
 from strategigraf.values.hop import BASES
+from strategigraf.values.text import Text
 
 
 @click.command("matrix")
@@ -51,7 +53,13 @@ def command(
     from strategigraf.values.namespaces import SG
 
     if by and (evidence or long_form):
-        raise click.UsageError("--by sums marks; --evidence and --long show each of them. Give one of the two.")
+        raise WrongValue(
+            Text(
+                "--by lægger mærker sammen; --evidence og --long viser hvert af dem.",
+                "--by sums marks; --evidence and --long show each of them.",
+            ),
+            Text("Brug --by eller en af de to andre.", "Give --by or one of the other two."),
+        )
 
     def answer(store: EmbeddedStore) -> None:
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
