@@ -13,7 +13,8 @@ import pytest
 
 from tests.conftest import TOP
 
-PAGES = ("README.md", "docs/tutorial.md")
+COMMAND_PAGES = tuple(sorted(f"docs/commands/{path.name}" for path in (TOP / "docs" / "commands").glob("*.md")))
+PAGES = ("README.md", "docs/tutorial.md", *COMMAND_PAGES)
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -43,11 +44,23 @@ def fresh(page: str, cache: Path) -> str:
 def test_a_page_shows_what_its_commands_print(name: str, cache_root: Path) -> None:
     path = TOP / name
     page = path.read_text(encoding="utf-8")
-    assert page.count("\n$ ") >= 5
+    assert page.count("\n$ ") >= (2 if name in COMMAND_PAGES else 5)
     now = fresh(page, cache_root)
     if os.environ.get("STRATEGIGRAF_UPDATE_DOCS"):
         path.write_text(now, encoding="utf-8")
     assert now == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMAND_PAGES)
+def test_a_page_of_a_command_speaks_both_languages(name: str) -> None:
+    page = (TOP / name).read_text(encoding="utf-8")
+    command = Path(name).stem
+    assert page.startswith(f"# `strategigraf {command}`\n")
+    assert "\n## Dansk\n" in page
+    assert "\n## English\n" in page
+    danish, english = page.split("\n## English\n")
+    assert f"\n$ strategigraf {command}" in danish
+    assert re.search(rf"\n\$ strategigraf {command}.* --lang en", english)
 
 
 @pytest.mark.long

@@ -44,6 +44,8 @@ strategy = click.option(
     shell_complete=lambda ctx, param, text: complete_strategy(ctx, param, text),
     help="Only this strategy; may be given more than once.",
 )
+evidence = click.option("--evidence", is_flag=True, help="Below each table the quotes that its numbers open to.")
+part = click.option("--part", "part_name", metavar="NAME", help="Only this part of the answer.")
 
 
 def formats(*names: str) -> Callable[[Command], Command]:

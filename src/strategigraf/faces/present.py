@@ -3,13 +3,18 @@
 import sys
 from pathlib import Path
 
+from strategigraf.answers.report_table import part_sheet, part_table, report_record
 from strategigraf.answers.table_sheet import labelled, table_sheet
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
+from strategigraf.values.errors import WrongValue
+from strategigraf.values.report import Part, Report
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Table
+from strategigraf.values.text import Text
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+REPORT_FORMATS = ("table", "csv", "json", "markdown")
 
 
 def present_table(store: Store, table: Table, format_name: str, language: str, output: Path | None) -> None:
@@ -41,3 +46,56 @@ def present_sheet(sheet: Sheet, format_name: str, output: Path | None) -> None:
         "markdown": sheet_text.markdown_table,
     }
     deliver(as_text[format_name](sheet), output)
+
+
+def present_report(
+    store: Store,
+    report: Report,
+    format_name: str,
+    language: str,
+    output: Path | None,
+    part_name: str | None = None,
+    evidence: bool = False,
+) -> None:
+    """Delivers *report* (just the part *part_name* where given): for people part after part (with *evidence* the words
+    below each), as JSON all of it with its evidence, as CSV one part, the main one unless another is named.
+
+    Raises WrongValue where there is no such part, OutputNotWritten.
+    """
+    chosen = report if part_name is None else report._replace(parts=(_part(report, part_name),))
+    if format_name == "json":
+        from strategigraf.interchange.json_text import json_text
+
+        deliver(json_text(report_record(store, chosen, language)), output)
+        return
+    if format_name == "csv":
+        from strategigraf.interchange.sparql_result import result_csv
+
+        deliver(result_csv(labelled(store, part_table(chosen.parts[0], language), language)), output)
+        return
+    sheets = [part_sheet(store, part, language, evidence) for part in chosen.parts]
+    if format_name == "table" and output is None and sys.stdout.isatty():
+        from strategigraf.faces.terminal import show
+
+        for sheet in sheets:
+            show(sheet)
+        return
+    from strategigraf.interchange.sheet_text import markdown_table, plain
+
+    if format_name == "markdown":
+        from strategigraf.interchange.inert import markdown
+
+        heading = f"# {markdown(report.title.in_language(language))}\n"
+        deliver("\n".join([heading, *map(markdown_table, sheets)]), output)
+    else:
+        deliver("\n".join(map(plain, sheets)), output)
+
+
+def _part(report: Report, name: str) -> Part:
+    names = [part.name for part in report.parts]
+    if name in names:
+        return report.parts[names.index(name)]
+    raise WrongValue(
+        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Vælg en af: {', '.join(names)}.", f"Choose one of: {', '.join(names)}."),
+    )

@@ -1,0 +1,117 @@
+"""Reports as tables and sheets, and what their numbers open to."""
+
+from strategigraf.answers.evidence_of import Words
+from strategigraf.answers.opening import openings
+from strategigraf.answers.table_sheet import table_sheet
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.figure import Figure
+from strategigraf.values.namespaces import short
+from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.sheet import Sheet
+from strategigraf.values.table import Column, Table
+from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Iri, Literal, Term
+from strategigraf.values.text import Text
+
+
+def part_table(part: Part, language: str) -> Table:
+    """*part* as a table: numbers as literals, words in *language*."""
+    rows = tuple(tuple(_term(cell, language) for cell in row) for row in part.rows)
+    return Table(part.columns, rows, part.title)
+
+
+def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) -> Sheet:
+    """*part* for people, its sentence below; with *evidence* then the words of all that its numbers open to."""
+    sheet = table_sheet(store, part_table(part, language), language)
+    notes = [part.sentence.in_language(language)] if part.sentence.in_language(language) else []
+    if evidence:
+        things = _things(part)
+        words = openings(store, things, language)
+        names = labels(store, words, language)
+        for thing in things:
+            if thing in words:
+                notes += ["", f"{short(thing)} {names.get(thing, '')}".strip()]
+                notes += [f"  {quotation(quote)}" for quote in words[thing]]
+    return sheet._replace(notes=tuple(notes))
+
+
+def report_record(store: Store, report: Report, language: str) -> dict[str, object]:
+    """*report* as a record for machines, everything that its numbers open to with the words. (The schema stands in
+    docs/formats.md.)"""
+    iris = {cell.value for part in report.parts for row in part.rows for cell in row if isinstance(cell, Iri)}
+    things = dict.fromkeys(thing for part in report.parts for thing in _things(part))
+    names = labels(store, iris | set(things), language)
+    words = openings(store, things, language)
+    return {
+        "report": report.name,
+        "title": report.title.in_language(language),
+        "parts": [
+            {
+                "name": part.name,
+                "title": part.title.in_language(language),
+                "explanation": part.sentence.in_language(language),
+                "columns": [_described(column) for column in part.columns],
+                "rows": [
+                    {column.name: _value(cell, names, language) for column, cell in zip(part.columns, row, strict=True)}
+                    for row in part.rows
+                ],
+            }
+            for part in report.parts
+        ],
+        "evidence": {
+            thing: {
+                "title": names.get(thing, ""),
+                "quotes": [
+                    {"id": quote.quote, "exact": quote.exact, "section": quote.section, "document": quote.document}
+                    for quote in words[thing]
+                ],
+            }
+            for thing in things
+            if thing in words
+        },
+    }
+
+
+def quotation(words: Words) -> str:
+    """*words* in quotation marks, with the heading they stand under and the document."""
+    return f"“{words.exact}” ({', '.join(filter(None, (words.section, short(words.document))))})"
+
+
+def _things(part: Part) -> list[str]:
+    """What the numbers of *part* open to, and the things of its rows, each once, in order."""
+    found: dict[str, None] = {}
+    for row in part.rows:
+        for cell in row:
+            if isinstance(cell, Iri):
+                found[cell.value] = None
+            elif isinstance(cell, Figure):
+                found.update(dict.fromkeys(cell.of))
+    return list(found)
+
+
+def _term(cell: Cell, language: str) -> Term | None:
+    if isinstance(cell, Figure):
+        whole = cell.value is not None and cell.value == int(cell.value) and not cell.unit
+        return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if whole else "decimal"))
+    if isinstance(cell, Text):
+        return Literal(cell.in_language(language), LANG_STRING, language)
+    return cell
+
+
+def _value(cell: Cell, names: dict[str, str], language: str) -> object:
+    if isinstance(cell, Figure):
+        return {"value": None if cell.value is None else _number(cell), "of": list(cell.of)}
+    if isinstance(cell, Text):
+        return cell.in_language(language)
+    if isinstance(cell, Iri):
+        return {"id": cell.value, "title": names.get(cell.value, "")}
+    return None if cell is None else cell.value
+
+
+def _number(cell: Figure) -> int | float:
+    assert cell.value is not None
+    return int(cell.value) if cell.value == int(cell.value) else float(cell.value)
+
+
+def _described(column: Column) -> dict[str, str]:
+    return {"name": column.name, "description": column.description}

@@ -1,0 +1,106 @@
+"""Reports: every number opens to words, in every format, and a part can be had alone."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from strategigraf.answers.opening import openings
+from strategigraf.answers.report_table import part_sheet, part_table, report_record
+from strategigraf.faces.present import present_report
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import WrongValue
+from strategigraf.values.figure import Figure, count, score, share
+from strategigraf.values.namespaces import ID, SDG
+from strategigraf.values.report import Part, Report
+from strategigraf.values.status import Status
+from strategigraf.values.table import Column
+from strategigraf.values.term import Iri
+from strategigraf.values.text import Text
+
+PLAN = ID + "midt-udviklingsplan-2023/"
+GOAL, LINK = PLAN + "pejlemaerke-8", PLAN + "link-indsats-1-1--16.6"
+ALIGNED = ID + "alignments/sjaelland-strategi-2025-2028--midt-udviklingsplan-2023/mission--relatedMatch--vision"
+PART = Part(
+    "sums",
+    Text("Summer", "Sums"),
+    Text("Hvor mange.", "How many."),
+    (Column("element"), Column("links", "how many"), Column("share"), Column("status")),
+    (
+        (Iri(GOAL), count([LINK]), share([GOAL], [GOAL, LINK, ALIGNED]), Status.OK.label),
+        (None, Figure(None), score(0.125, [ALIGNED]), Status.MISSING.label),
+    ),
+    gaps=1,
+)
+REPORT = Report("test", Text("Prøve", "Trial"), (PART, PART._replace(name="again", rows=PART.rows[:1], gaps=0)))
+
+
+def test_figures_count_share_and_round_and_say_when_there_is_nothing_to_count() -> None:
+    assert count(["a", "b"]) == (Decimal(2), ("a", "b"), "")
+    assert share(["a"], ["a", "b", "c"]) == (Decimal("33.3"), ("a",), "%")
+    assert share([], []).text == "n/a"
+    assert share([], ["a"]).text == "0.0"
+    assert [score(value, []).text for value in (0.125, 0.135, 1e-9)] == ["0.12", "0.14", "0.00"]
+
+
+def test_of_several_statuses_the_worst_holds() -> None:
+    assert max(Status.JUSTIFIED, Status.SUSPECT, Status.OK) is Status.SUSPECT
+    assert [status.label.en for status in Status] == ["ok", "justified", "partial", "suspect", "missing", "error"]
+
+
+def test_whatever_a_number_counts_opens_to_words(store: EmbeddedStore) -> None:
+    quote = GOAL + "-quote-1"
+    words = openings(store, [GOAL, LINK, ALIGNED, quote, SDG + "10.3", SDG + "10", PLAN + "no-such"], "en")
+    assert list(words) == sorted([GOAL, LINK, ALIGNED, quote, SDG + "10.3", SDG + "10"])
+    assert [found.quote for found in words[quote]] == [quote]
+    assert words[GOAL][0] == words[quote][0]
+    assert [found.document.rsplit("/", 1)[-1] for found in words[ALIGNED]] == [
+        "sjaelland-strategi-2025-2028",
+        "midt-udviklingsplan-2023",
+    ]
+    assert words[SDG + "10.3"][0].exact.startswith("Ensure equal opportunity and reduce inequalities of outcome")
+    danish = openings(store, [SDG + "10.3", SDG + "1.1"], "da")
+    assert danish[SDG + "1.1"][0].exact.startswith("Inden 2030 skal ekstrem fattigdom")
+    assert danish[SDG + "10.3"] == words[SDG + "10.3"]  # the register has no Danish text of this one
+
+
+def test_the_record_of_a_report_has_every_number_with_what_it_opens_to(store: EmbeddedStore) -> None:
+    record = json.loads(json.dumps(report_record(store, REPORT, "en")))
+    first, second = record["parts"][0]["rows"]
+    assert first["links"] == {"value": 1, "of": [LINK]}
+    assert first["share"] == {"value": 33.3, "of": [GOAL]}
+    assert first["element"]["id"] == GOAL
+    assert second == {
+        "element": None,
+        "links": {"value": None, "of": []},
+        "share": {"value": 0.12, "of": [ALIGNED]},
+        "status": "missing",
+    }
+    assert set(record["evidence"]) == {GOAL, LINK, ALIGNED}
+    assert all(entry["quotes"] for entry in record["evidence"].values())
+
+
+def test_a_part_as_a_sheet_has_its_sentence_and_when_asked_for_the_words(store: EmbeddedStore) -> None:
+    assert part_sheet(store, PART, "da").notes == ("Hvor mange.",)
+    notes = part_sheet(store, PART, "da", evidence=True).notes
+    assert f"  “{openings(store, [LINK])[LINK][0].exact}” (" in "\n".join(notes)
+    assert part_table(PART, "en").rows[1][3] is not None
+    assert REPORT.gaps == 1
+    assert len(REPORT.figures()) == 6
+
+
+def test_csv_is_one_part_and_an_unknown_part_is_refused(store: EmbeddedStore, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    present_report(store, REPORT, "csv", "en", out)
+    head, first, second, *rest = out.read_bytes().split(b"\r\n")
+    assert head == b"element,element_label,links,share,status"
+    assert first.endswith(b",1,33.3,ok")
+    assert second == b",,n/a,0.12,missing"
+    assert rest == [b""]
+    present_report(store, REPORT, "csv", "en", out, part_name="again")
+    assert len(out.read_bytes().splitlines()) == 2
+    with pytest.raises(WrongValue, match="no part “nix”"):
+        present_report(store, REPORT, "csv", "en", out, part_name="nix")
+    present_report(store, REPORT, "markdown", "en", out)
+    assert out.read_text(encoding="utf-8").count("## Sums") == 2
