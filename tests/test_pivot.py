@@ -10,8 +10,9 @@ from benchmarks.country import write_country
 from strategigraf.answers.kind import Kind, find_kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.matrix_sheet import matrix_sheet, pivot_sheet
-from strategigraf.answers.pivot import only_gaps, pivot, pivot_of
+from strategigraf.answers.pivot import pivot, pivot_of
 from strategigraf.answers.pivot_sums import by_column, by_strategy, strategies_sheet
+from strategigraf.answers.selection import selected_pivot
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import find_workspace
 from strategigraf.use.dataset import fill
@@ -91,4 +92,5 @@ def test_sums_are_the_sums_of_the_cells(store: EmbeddedStore) -> None:
     assert rows[ID + "sjaelland-strategi-2025-2028"][:4] == [10, 0, 10, 0]
     sheet = strategies_sheet(store, found, "en")
     assert sheet.rows[-1][-3:] == ("234", "116", "53")
-    assert len(only_gaps(found).rows) == 116 - 53
+    kinds = find_kind(store, "initiative"), find_kind(store, "sdg-target")
+    assert len(selected_pivot(store, found, kinds, "gaps").rows) == 116 - 53

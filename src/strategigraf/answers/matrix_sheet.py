@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.kind import Kind
+from strategigraf.answers.opening import openings
 from strategigraf.answers.pivot import pivot_of
-from strategigraf.graph.alignment import CONTINUES
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
 from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, short
+from strategigraf.values.namespaces import ID, SG, short
 from strategigraf.values.pivot import Pivot
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Column, Table
@@ -18,6 +17,7 @@ from strategigraf.values.term import Iri, Literal, Term
 from strategigraf.values.text import Text
 
 SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
+_FEW = 6  # so many signs can be counted at a glance
 _SIGN_OF = str.maketrans({str(place): SIGNS[basis] for place, basis in enumerate(BASES)})
 
 
@@ -30,25 +30,62 @@ def matrix_sheet(store: Store, matrix: Matrix, rows: Kind, language: str, eviden
 def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False) -> Sheet:
     """*pivot* with a sign for each mark, counts at the right and at the foot, a legend below. *compact* names a
     strategy that all rows share once, in the title."""
-    names = labels(store, [*pivot.rows, *pivot.columns], language)
+    names = labels(store, [*pivot.rows, *pivot.columns, *pivot.groups], language)
     shared = _shared_strategy(pivot.rows) if compact else ""
     empty = [""] * len(pivot.columns)
-    rows = []
-    for row, cells in zip(pivot.rows, pivot.cells, strict=True):
+    rows: list[tuple[str, ...]] = []
+    for place, (row, cells) in enumerate(zip(pivot.rows, pivot.cells, strict=True)):
         line = empty.copy()
         for column, marks in cells.items():
-            line[column] = marks.translate(_SIGN_OF)
-        title = f"{short(row).removeprefix(shared)} {names.get(row, '')}".strip()
-        rows.append((title, *line, str(sum(map(len, cells.values())))))
+            line[column] = _signs(marks)
+        if pivot.groups and compact and (place == 0 or pivot.groups[place] != pivot.groups[place - 1]):
+            rows.append(_group_line(pivot, pivot.groups[place], names, language))
+        title = _named(row, names).removeprefix(shared)
+        within = () if compact or not pivot.groups else (_group_title(pivot.groups[place], names, language),)
+        rows.append((*within, title, *line, str(sum(map(len, cells.values())))))
     total = Text("i alt", "total").in_language(language)
     counts = pivot.marks_of_columns()
-    foot = (total, *map(str, counts), str(sum(counts)))
-    columns = [f"{short(column)} {names.get(column, '')}".strip() for column in pivot.columns]
+    grouped = bool(pivot.groups) and not compact
+    foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
+    columns = [_named(column, names) for column in pivot.columns if not column.startswith(SG)]
     notes = [_legend(language), *(["", *columns] if columns else [])]
-    heads = (pivot.row_kind, *(brief(column) for column in pivot.columns), total)
-    where = f" ({shared.rstrip('/')})" if shared else ""
+    heads = (
+        *["group"] * grouped,
+        pivot.row_kind,
+        *(names.get(c, short(c)) if c.startswith(SG) else brief(c) for c in pivot.columns),
+        total,
+    )
+    where = f" ({shared.rstrip('/')})" if shared and shared != "organisations/" else ""
     title = f"{pivot.row_kind} × {pivot.column_kind}{where}"
     return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes))
+
+
+def _signs(marks: str) -> str:
+    """A sign for each of *marks* (digits of a pivot); of many each sign once, with their number."""
+    if len(marks) <= _FEW:
+        return marks.translate(_SIGN_OF)
+    return " ".join(f"{number.translate(_SIGN_OF)}{marks.count(number)}" for number in sorted(set(marks)))
+
+
+def _group_line(pivot: Pivot, group: str, names: dict[str, str], language: str) -> tuple[str, ...]:
+    """The line above the rows of *group*: its title and its sums."""
+    counts = [0] * len(pivot.columns)
+    for mine, cells in zip(pivot.groups, pivot.cells, strict=True):
+        for column, marks in cells.items() if mine == group else ():
+            counts[column] += len(marks)
+    title = f"— {_group_title(group, names, language)} —"
+    return (title, *(str(count or "") for count in counts), str(sum(counts)))
+
+
+def _group_title(group: str, names: dict[str, str], language: str) -> str:
+    if not group:
+        return Text("uden gruppe", "in no group").in_language(language)
+    return _named(group, names)
+
+
+def _named(thing: str, names: dict[str, str]) -> str:
+    """The short name of *thing* and its title; of a term of the vocabulary the title alone."""
+    return names[thing] if thing.startswith(SG) and thing in names else f"{short(thing)} {names.get(thing, '')}".strip()
 
 
 def _legend(language: str) -> str:
@@ -66,18 +103,18 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
     """*matrix* in long form, one row per mark; a row of the matrix without a mark has one row with nothing but itself.
 
     Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
-    (the quotes, each in quotation marks).
+    (the quotes, each in quotation marks); of a grouped matrix also group.
     """
-    words = words_of(store, _bearers(matrix))
+    words = openings(store, _bearers(matrix))
     rows: list[tuple[Term | None, ...]] = []
-    for row in matrix.rows:
+    for place, row in enumerate(matrix.rows):
         before = len(rows)
+        group = Iri(matrix.groups[place]) if matrix.groups and matrix.groups[place] else None
         for column in matrix.columns:
             for mark in matrix.cells.get((row, column), ()):
                 quotes = [
                     f"“{quote.exact}”" for bearer in bearers(mark) for quote in words.get(bearer, ())[: _most(mark)]
                 ]
-                path = " < ".join([short(mark.hops[0].subject), *(short(hop.object) for hop in mark.hops)])
                 rows.append(
                     (
                         Iri(row),
@@ -85,25 +122,31 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
                         Literal(mark.basis),
                         Iri(mark.claim.subject),
                         Iri(mark.claim.link) if mark.claim.link else None,
-                        Literal(path),
+                        Literal(_path(mark)),
                         Literal(" ".join(quotes)),
+                        group,
                     )
                 )
         if len(rows) == before:
-            rows.append((Iri(row), None, None, None, None, None, None))
-    names = ("row", "column", "basis", "through", "link", "path", "words")
-    return Table(tuple(Column(name) for name in names), tuple(rows))
+            rows.append((Iri(row), None, None, None, None, None, None, group))
+    names = ("row", "column", "basis", "through", "link", "path", "words", *["group"] * bool(matrix.groups))
+    return Table(tuple(Column(name) for name in names), tuple(row[: len(names)] for row in rows))
 
 
 def bearers(mark: Mark) -> tuple[str, ...]:
-    """What bears the words of *mark*: its claim's link, or the two elements at its ends where it is structure."""
-    if mark.claim.predicate == CONTINUES:  # a row of an alignment: the words of both sides
-        return (mark.claim.subject, mark.claim.object)
-    return (mark.claim.link,) if mark.claim.link else (mark.hops[0].subject, mark.hops[-1].object)
+    """What bears the words of *mark*: the links of its claims, or the two ends where it is structure alone."""
+    links = tuple(dict.fromkeys(hop.link for hop in mark.hops if hop.link))
+    return links or (mark.hops[0].subject, mark.hops[-1].object)
+
+
+def _path(mark: Mark) -> str:
+    things, lowest = mark.way
+    names = list(map(short, things))
+    return " > ".join([*names[:lowest], " < ".join(names[lowest:])])
 
 
 def _most(mark: Mark) -> int | None:
-    return None if mark.claim.link and mark.claim.predicate != CONTINUES else 1
+    return None if mark.claim.link else 1
 
 
 def _bearers(matrix: Matrix) -> set[str]:
@@ -111,8 +154,8 @@ def _bearers(matrix: Matrix) -> set[str]:
 
 
 def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
-    words = words_of(store, _bearers(matrix))
-    names = labels(store, (mark.claim.subject for mark in matrix.marks()), language)
+    words = openings(store, _bearers(matrix), language)
+    names = labels(store, {thing for mark in matrix.marks() for thing in (mark.claim.subject, mark.column)}, language)
     notes = []
     for mark in matrix.marks():
         through = mark.claim.subject
@@ -123,7 +166,8 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
             + (f"{short(through)} {names.get(through, '')}".strip())
         )
         basis = BASIS_LABELS[mark.basis].in_language(language)
-        notes.append(f"{SIGNS[mark.basis]} {short(mark.row)} → {short(mark.column)}: {basis}{via}")
+        ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
+        notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
         for bearer in bearers(mark):
             notes += [f"  “{q.exact}” ({q.section}, {short(q.document)})" for q in words.get(bearer, ())[: _most(mark)]]
     return notes
@@ -132,10 +176,14 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
 def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, object]:
     """*matrix* as a record for machines: kinds, rows and columns with titles in *language*, and every mark with its
     basis, its path and its quotes. (The schema stands in docs/formats.md.)"""
-    names = labels(store, [*matrix.rows, *matrix.columns], language)
-    words = words_of(store, _bearers(matrix))
+    names = labels(store, [*matrix.rows, *matrix.columns, *matrix.groups], language)
+    groups = matrix.groups or [""] * len(matrix.rows)
+    words = openings(store, _bearers(matrix), language)
     return {
-        "rows": {"kind": matrix.row_kind, "things": [_titled(row, names) for row in matrix.rows]},
+        "rows": {
+            "kind": matrix.row_kind,
+            "things": [_grouped(*pair, names) for pair in zip(matrix.rows, groups, strict=True)],
+        },
         "columns": {"kind": matrix.column_kind, "things": [_titled(column, names) for column in matrix.columns]},
         "marks": [
             {
@@ -144,7 +192,7 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
                 "basis": mark.basis,
                 "through": mark.claim.subject,
                 "link": mark.claim.link or None,
-                "path": [mark.hops[0].subject, *(hop.object for hop in mark.hops)],
+                "path": list(mark.way[0]),
                 "quotes": [
                     {"id": q.quote, "exact": q.exact, "section": q.section, "document": q.document}
                     for bearer in bearers(mark)
@@ -154,6 +202,10 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
             for mark in matrix.marks()
         ],
     }
+
+
+def _grouped(thing: str, group: str, names: dict[str, str]) -> dict[str, str]:
+    return _titled(thing, names) | ({"group": group} if group else {})
 
 
 def _titled(thing: str, names: dict[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix import matrix
+from strategigraf.answers.selection import owners
 from strategigraf.graph.thread import BROADER
 from strategigraf.use.ledger import Ledger
 from strategigraf.use.store import Store
@@ -19,7 +20,8 @@ def pivot(
 ) -> Pivot:
     """The pivot of `matrix` with the same values: goals and targets of the SDGs from the contributions, which is many
     times faster, anything else from the threads."""
-    if store.ledger is None or not columns.of_register or rows.of_register or rows.iri == SG + "Strategy":
+    slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri == SG + "Strategy"
+    if store.ledger is None or slow or not columns.of_register or columns.narrowed:
         return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases))
     return _from_contributions(store.ledger, rows, columns, strategies, bases)
 
@@ -30,25 +32,15 @@ def pivot_of(store: Store, kind: Kind, whole: Matrix) -> Pivot:
     cells: dict[str, dict[int, str]] = {row: {} for row in whole.rows}
     for (row, column), marks in whole.cells.items():
         cells[row][number[column]] = "".join(sorted(str(BASES.index(mark.basis)) for mark in marks))
-    owners = _owners(store, kind, whole.rows)
+    of_kind = owners(store, kind)
     of_rows = [dict(sorted(cells[row].items())) for row in whole.rows]
     return Pivot(
         whole.row_kind,
         whole.column_kind,
         whole.rows,
-        [owners.get(row, "") for row in whole.rows],
+        [of_kind.get(row, "") for row in whole.rows],
         whole.columns,
         of_rows,
-    )
-
-
-def only_gaps(whole: Pivot) -> Pivot:
-    """*whole* with nothing but the rows that have no mark."""
-    gaps = [index for index, cells in enumerate(whole.cells) if not cells]
-    return whole._replace(
-        rows=[whole.rows[index] for index in gaps],
-        strategies=[whole.strategies[index] for index in gaps],
-        cells=[{} for _ in gaps],
     )
 
 
@@ -89,16 +81,6 @@ def _from_contributions(
         [named[number].iri for number in order],
         [cells[member.number] for member in owned],
     )
-
-
-def _owners(store: Store, kind: Kind, rows: Collection[str]) -> dict[str, str]:
-    """The strategy that each of *rows* belongs to; a strategy belongs to itself."""
-    if kind.of_register:
-        return {}
-    if kind.iri == SG + "Strategy":
-        return {row: row for row in rows}
-    query = f"SELECT ?thing ?strategy WHERE {{ ?thing a <{kind.iri}> ; <{SG}inStrategy> ?strategy }}"
-    return {row[0]: row[1] for row in store.rows(query)}
 
 
 _DIGITS = "01234"

@@ -3,7 +3,7 @@
 A hop is a claim (a link with a basis and evidence) or structure (`sg:partOf`, and from an SDG target to its goal).
 A thread runs up through `sg:partOf` and `sg:schedules` to at most one claim of another sort; after that only structure
 follows. So what another strategy, a comment or the SDG register says of a thing is not passed on below it, and a
-strategy's own claims are not inherited.
+strategy's own claims are not inherited. A match that is neither exact nor close joins two elements and nothing beyond.
 """
 
 from collections import defaultdict, deque
@@ -16,7 +16,9 @@ PART_OF = SG + "partOf"
 CONTRIBUTES_TO = SG + "contributesTo"
 SCHEDULES = SG + "schedules"
 BROADER = SKOS + "broader"
+SYMMETRIC = (SKOS + "exactMatch", SKOS + "closeMatch")
 _STRUCTURE = (PART_OF, BROADER)
+_ALONE = (SKOS + "relatedMatch", SKOS + "broadMatch", SKOS + "narrowMatch")
 _PASSED_DOWN = (PART_OF, SCHEDULES)
 
 
@@ -68,6 +70,8 @@ class Thread:
 
 
 def _follows(chain: tuple[Hop, ...], hop: Hop) -> bool:
+    if hop.predicate in _ALONE or (chain and chain[-1].predicate in _ALONE):
+        return not chain
     return hop.predicate in _STRUCTURE or all(past.predicate in _PASSED_DOWN for past in chain)
 
 

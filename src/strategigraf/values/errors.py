@@ -114,6 +114,14 @@ class WrongValue(WrongUsage):
     )
 
 
+class NoThread(WrongUsage):
+    code = "no-thread"
+    about = Text(
+        "To slags, som ingen tråd i data forbinder; de nærmeste, der har en, vises.",
+        "Two kinds that no thread in the data joins; the nearest that have one are shown.",
+    )
+
+
 class QuestionUnsure(WrongUsage):
     code = "question-unsure"
     about = Text(

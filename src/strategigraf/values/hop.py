@@ -42,6 +42,16 @@ class Mark(NamedTuple):
         return next((hop for hop in reversed(self.hops) if hop.link), self.hops[-1])
 
     @property
+    def way(self) -> tuple[tuple[str, ...], int]:
+        """The things on the way, and the place of the lowest of them: a thread goes from its lower end upwards; where
+        two ways part at an element, it goes from the row down to that and up to the value."""
+        *thread, last = self.hops
+        if thread and thread[-1].object != last.subject:
+            up = [thread[0].subject, *(hop.object for hop in thread)]
+            return (*reversed(up), last.object), len(up) - 1
+        return (self.hops[0].subject, *(hop.object for hop in self.hops)), 0
+
+    @property
     def order(self) -> tuple[int, Hop]:
         """The place among the marks of a cell: by strength of basis, then by claim."""
         return BASES.index(self.basis), self.claim

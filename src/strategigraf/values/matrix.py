@@ -9,7 +9,8 @@ from strategigraf.values.hop import Mark
 class Matrix(NamedTuple):
     """Rows and columns in reading order; `cells` has an entry for each pair that has a mark.
 
-    A row without a mark is a row all the same: a gap is shown, never left out.
+    A row without a mark is a row all the same: a gap is shown, never left out. `groups`, where there are any, has the
+    thing that each row is grouped under (empty for none), like ones together.
     """
 
     row_kind: str
@@ -17,6 +18,7 @@ class Matrix(NamedTuple):
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], tuple[Mark, ...]]
+    groups: tuple[str, ...] = ()
 
     def marks(self) -> Iterator[Mark]:
         """All marks: by row, then by column, the strongest basis first within a cell."""

@@ -9,6 +9,7 @@ class Pivot(NamedTuple):
 
     A row's cells are given by number of column, counted from 0, in any order; a cell is a string with one digit for
     each of its marks, the place of its basis in BASES, the strongest first. A row without a mark is a row all the same.
+    `groups`, where there are any, has the thing that each row is grouped under (empty for none), like ones together.
     """
 
     row_kind: str
@@ -17,6 +18,7 @@ class Pivot(NamedTuple):
     strategies: Sequence[str]
     columns: Sequence[str]
     cells: Sequence[Mapping[int, str]]
+    groups: Sequence[str] = ()
 
     def marks_of_columns(self) -> list[int]:
         """The number of marks in each column."""

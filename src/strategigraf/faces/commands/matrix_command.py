@@ -1,9 +1,12 @@
 """`strategigraf matrix`: two kinds, each cell opening to the links that it counts."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from strategigraf.answers.arrangement import ORDERS
+from strategigraf.answers.selection import SELECTIONS
 from strategigraf.faces import options
 from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
 from strategigraf.faces.session import Session, deliver
@@ -12,13 +15,22 @@ from strategigraf.values.errors import WrongValue
 from strategigraf.values.hop import BASES
 from strategigraf.values.text import Text
 
+if TYPE_CHECKING:
+    from strategigraf.answers.kind import Kind
+
 
 @click.command("matrix")
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
 @options.strategy
 @click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
-@click.option("--only", type=click.Choice(["gaps"]), help="Only the rows without a mark.")
+@click.option(
+    "--only",
+    type=click.Choice(SELECTIONS),
+    help="Only the rows without a mark; rows and columns with one; or what some strategies mark and others do not.",
+)
+@click.option("--sort", "order", type=click.Choice(ORDERS), default="order", help="The order of the rows.")
+@click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
 @click.option(
     "--by",
     type=click.Choice(["strategy", "column"]),
@@ -36,6 +48,8 @@ def command(
     strategy_names: tuple[str, ...],
     bases: tuple[str, ...],
     only: str | None,
+    order: str,
+    group: str | None,
     by: str | None,
     evidence: bool,
     long_form: bool,
@@ -44,28 +58,44 @@ def command(
     data: Path | None,
     output: Path | None,
 ) -> None:
-    """The matrix of the kinds ROWS by COLUMNS, such as: matrix initiative sdg-target."""
+    """The matrix of the kinds ROWS by COLUMNS, such as: matrix initiative sdg-target.
+
+    A kind may be narrowed to a strategy: matrix handleplan@SLUG goal@SLUG. One kind by itself with two strategies has
+    the first in its rows, the second in its columns.
+    """
     from strategigraf.answers import matrix_sheet
+    from strategigraf.answers.arrangement import arranged_matrix, arranged_pivot
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.kind import find_kind
     from strategigraf.answers.matrix import matrix
-    from strategigraf.answers.pivot import only_gaps, pivot
+    from strategigraf.answers.pivot import pivot
+    from strategigraf.answers.selection import selected_matrix, selected_pivot
     from strategigraf.values.namespaces import SG
 
-    if by and (evidence or long_form):
+    if by and (evidence or long_form or group or order != "order"):
         raise WrongValue(
             Text(
-                "--by lægger mærker sammen; --evidence og --long viser hvert af dem.",
-                "--by sums marks; --evidence and --long show each of them.",
+                "--by lægger mærker sammen; --evidence, --long, --group og --sort hører til dens rækker.",
+                "--by sums marks; --evidence, --long, --group and --sort are for rows of their own.",
             ),
-            Text("Brug --by eller en af de to andre.", "Give --by or one of the other two."),
+            Text("Brug --by alene eller de andre.", "Give --by alone, or the others."),
         )
 
     def answer(store: EmbeddedStore) -> None:
+        def kind_of(name: str) -> "Kind":
+            name, _, slug = name.partition("@")
+            kind = find_kind(store, name)
+            return kind._replace(strategy=of_class(store, slug, SG + "Strategy").value) if slug else kind
+
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        kinds = find_kind(store, rows), find_kind(store, columns)
+        kinds = kind_of(rows), kind_of(columns)
+        grouping = kind_of(group) if group else None
         if (long_form or evidence or format_name == "json") and not by:
-            whole = matrix(store, *kinds, strategies, bases, only == "gaps")
+            whole = matrix(store, *kinds, strategies, bases)
+            _demand(store, kinds, bool(whole.cells) or bool(bases))
+            if only:
+                whole = selected_matrix(store, whole, kinds, only)
+            whole = arranged_matrix(store, whole, kinds[0], order, grouping, lang)
             if long_form:
                 present_table(store, matrix_sheet.marks_table(store, whole), format_name, lang, output)
             elif format_name == "json":
@@ -77,9 +107,11 @@ def command(
                 present_sheet(sheet, format_name, output)
             return
         found = pivot(store, *kinds, strategies, bases)
-        if only == "gaps":
-            found = only_gaps(found)
+        _demand(store, kinds, any(found.cells) or bool(bases))
+        if only:
+            found = selected_pivot(store, found, kinds, only)
         if by is None:
+            found = arranged_pivot(store, found, kinds[0], order, grouping, lang)
             compact = format_name in ("table", "markdown")
             present_sheet(matrix_sheet.pivot_sheet(store, found, lang, compact), format_name, output)
             return
@@ -93,3 +125,11 @@ def command(
             present_sheet(strategies_sheet(store, found, lang), format_name, output)
 
     Session(data, lang).use(answer)
+
+
+def _demand(store: EmbeddedStore, kinds: "tuple[Kind, Kind]", marked: bool) -> None:
+    """Raises NoThread where nothing is *marked* and nothing of the two kinds ever is."""
+    if not marked:
+        from strategigraf.answers.reach import demand_thread
+
+        demand_thread(store, *kinds)
