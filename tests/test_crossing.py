@@ -19,7 +19,7 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.use.store import EmbeddedStore, values
 from strategigraf.values.errors import UnknownKind, WrongValue
 from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, SG, short
+from strategigraf.values.namespaces import ID, RDFS, SG, short
 from tests.conftest import Cli
 
 PLAN, OLD, SOUTH = (
@@ -182,3 +182,22 @@ def test_a_kind_may_be_narrowed_to_a_strategy(cli: Cli) -> None:
     wrong = cli("matrix", "goal@midt-udviklingsplan", "sdg-goal", "--lang", "en")
     assert wrong.code == 2
     assert "Did you mean midt-udviklingsplan-2023" in wrong.err
+
+
+def test_values_and_what_the_sources_call_things_are_listed(cli: Cli) -> None:
+    assert len(cli("list", "handleplan", "--format", "csv").out.splitlines()) == 1 + 38
+    assert "tilpasses løbende" in cli("list", "status").out
+    assert len(cli("list", "aktør", "--format", "csv").out.splitlines()) == 1 + 9
+    assert (
+        len(cli("list", "aktør", "--strategy", "sjaelland-strategi-2025-2028", "--format", "csv").out.splitlines()) == 1
+    )
+
+
+def test_elements_are_those_of_every_class(store: EmbeddedStore, cli: Cli) -> None:
+    whole = of(store, "element", "sdg-target", PLAN)
+    initiatives = of(store, "initiative", "sdg-target", PLAN)
+    assert set(initiatives.cells.items()) < set(whole.cells.items())
+    listed = {line.split(",")[0] for line in cli("list", "element", "--format", "csv").out.splitlines()[1:]}
+    below = [row[0] for row in store.rows(f"SELECT ?c WHERE {{ ?c <{RDFS}subClassOf>+ <{SG}Element> }}")]
+    assert "HearingQuestion" in {cls.removeprefix(SG) for cls in below}
+    assert listed == {row[0] for cls in below for row in store.rows(f"SELECT ?e WHERE {{ ?e a <{cls}> }}")}

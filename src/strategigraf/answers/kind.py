@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from strategigraf.use.store import Store
 from strategigraf.values.errors import UnknownKind, WrongValue
-from strategigraf.values.namespaces import SDGO, SG
+from strategigraf.values.namespaces import RDFS, SDGO, SG
 from strategigraf.values.nearness import nearest
 from strategigraf.values.text import Text
 
@@ -68,6 +68,13 @@ class Kind(NamedTuple):
     def of_register(self) -> bool:
         """Whether the things of this kind belong to the SDG register and to no strategy."""
         return self.iri.startswith(SDGO)
+
+    @property
+    def pattern(self) -> str:
+        """What SPARQL says of `?thing` of this kind: elements are of any class below, else the class counts alone."""
+        if self.iri == SG + "Element":
+            return f"?thing a/<{RDFS}subClassOf>+ <{self.iri}> ."
+        return f"?thing a <{self.iri}> ."
 
     @property
     def narrowed(self) -> bool:

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterable
 
 from strategigraf.answers.kind import Kind, kinds
+from strategigraf.answers.matrix import things
 from strategigraf.files.question import Question
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import SG
 from strategigraf.values.table import Column, Table
-from strategigraf.values.term import XSD, Literal
+from strategigraf.values.term import XSD, Iri, Literal
 
 _THINGS = """
 PREFIX sg: <{0}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing ?notation ?part_of ?strategy WHERE {{
   VALUES ?strategy {{ {2} }}
-  ?thing a <{1}> .
+  {1} {4}
   {3} {{ ?thing sg:inStrategy ?strategy }}
   OPTIONAL {{ ?thing skos:notation ?notation }}
   OPTIONAL {{ ?thing sg:partOf|skos:broader ?part_of }}
@@ -35,10 +36,13 @@ def kind_table(store: Store, language: str) -> Table:
 
 def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> Table:
     """The things of *kind*, in the *strategies* (all without any), in reading order: the thing, its notation, what it
-    is part of."""
+    is part of; of a kind of values the values."""
+    if kind.of_values:
+        return Table((Column("thing"),), tuple((Iri(value),) for value in things(store, kind, strategies)))
     bound = " ".join(f"<{strategy}>" for strategy in strategies) or "UNDEF"
     needed = "" if strategies else "OPTIONAL"
-    table = store.select(_THINGS.format(SG, kind.iri, bound, needed))
+    called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
+    table = store.select(_THINGS.format(SG, kind.pattern, bound, needed, called))
     rows = tuple(dict.fromkeys(row[:3] for row in table.rows))
     return Table((Column("thing"), Column("notation"), Column("part_of")), rows)
 

@@ -16,10 +16,10 @@ from strategigraf.values.natural import natural
 
 _THINGS = """
 PREFIX sg: <{0}>
-SELECT ?strategy ?thing WHERE {{ {2} ?thing a <{1}> ; sg:inStrategy ?strategy . {3} }}"""
+SELECT ?strategy ?thing WHERE {{ {2} {1} ?thing sg:inStrategy ?strategy . {3} }}"""
 _STRATEGIES = """
 PREFIX sg: <{0}>
-SELECT ?strategy (?strategy AS ?thing) WHERE {{ {2} ?strategy a <{1}> . {3} }}"""
+SELECT (?thing AS ?strategy) ?thing WHERE {{ {2} {1} {3} }}"""
 _VALUES = """
 PREFIX sg: <{0}>
 SELECT DISTINCT ("" AS ?none) ?value WHERE {{ {2} ?thing <{1}> ?value ; sg:inStrategy ?strategy . {3} }}"""
@@ -71,9 +71,10 @@ def things(store: Store, kind: Kind, strategies: Collection[str]) -> tuple[str, 
     if kind.of_register:
         return tuple(sorted(_named(store, kind, bound), key=natural))
     query = _VALUES if kind.of_values else _STRATEGIES if kind.iri == STRATEGY else _THINGS
-    narrowed = f"VALUES ?strategy {{ {bound} }}" if bound else ""
+    scope = "?thing" if kind.iri == STRATEGY else "?strategy"
+    narrowed = f"VALUES {scope} {{ {bound} }}" if bound else ""
     called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
-    rows = set(store.rows(query.format(SG, kind.iri, narrowed, called)))
+    rows = set(store.rows(query.format(SG, kind.iri if kind.of_values else kind.pattern, narrowed, called)))
     return tuple(thing for _, thing in sorted(rows, key=lambda row: (row[0], natural(row[1]))))
 
 

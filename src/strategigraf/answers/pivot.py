@@ -20,7 +20,7 @@ def pivot(
 ) -> Pivot:
     """The pivot of `matrix` with the same values: goals and targets of the SDGs from the contributions, which is many
     times faster, anything else from the threads."""
-    slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri == SG + "Strategy"
+    slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri in (SG + "Strategy", SG + "Element")
     if store.ledger is None or slow or not columns.of_register or columns.narrowed:
         return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases))
     return _from_contributions(store.ledger, rows, columns, strategies, bases)

@@ -52,7 +52,7 @@ def owners(store: Store, kind: Kind) -> dict[str, str]:
         return {}
     if kind.iri == SG + "Strategy":
         return {strategy: strategy for (strategy,) in store.rows(f"SELECT ?s WHERE {{ ?s a <{kind.iri}> }}")}
-    query = f"SELECT ?thing ?strategy WHERE {{ ?thing a <{kind.iri}> ; <{SG}inStrategy> ?strategy }}"
+    query = f"SELECT ?thing ?strategy WHERE {{ {kind.pattern} ?thing <{SG}inStrategy> ?strategy }}"
     return {row[0]: row[1] for row in store.rows(query)}
 
 
