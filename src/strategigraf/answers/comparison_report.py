@@ -124,8 +124,8 @@ def _summary(found: Comparison) -> Part:
         Column("not_assessed", "of these: nothing is recorded"),
     )
     sentence = Text(
-        "Hvert element tælles én gang, efter sit stærkeste modsvar (shared er summen af dem), som uden modsvar (alone), som "
-        "kun afvist (denied) eller som ikke vurderet. At et element ikke er vurderet, siger intet om, hvorvidt den "
+        "Hvert element tælles én gang: efter stærkeste modsvar (shared er summen af dem), som uden modsvar (alone), "
+        "som kun afvist (denied) eller som ikke vurderet. At et element ikke er vurderet, siger intet om, hvorvidt den "
         "anden strategi tier.",
         "Each element counts once: by its strongest match (shared is their sum), as without a counterpart (alone), as "
         "denied only, or as not assessed. That an element is not assessed says nothing on whether the other strategy "

@@ -71,8 +71,8 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
                     "Beslægtet: emnet går igen, men løftet er et andet. Bortfaldet: en læser har ledt efter et modsvar "
                     "og intet fundet. At noget er bortfaldet, kan også betyde, at det var gjort.",
                     "Continued: the newer strategy carries the promise on, in part where the older promise was "
-                    "broader. Related: the subject recurs, but the promise is another one. Dropped: a reader looked for a "
-                    "counterpart and found none. What is dropped may also have been done.",
+                    "broader. Related: the subject recurs, but the promise is another one. Dropped: a reader looked "
+                    "for a counterpart and found none. What is dropped may also have been done.",
                 ),
                 _FATES,
                 tuple(_row(fate, first, names) for fate in fates),
