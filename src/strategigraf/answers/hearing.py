@@ -124,15 +124,13 @@ class Hearing(NamedTuple):
 
     @property
     def numbered(self) -> Iterator[tuple[str, Comment]]:
-        """Each comment with its number in the note (2.1 of the general remarks, 3.1 of those on a passage), and below it
-        its questions (3.1.1)."""
+        """Each comment with its number in the note (2.1 of the general remarks, 3.1 of those on a passage), and
+        below it its questions (3.1.1)."""
         for chapter, general in ((2, True), (3, False)):
             for place, comment in enumerate((c for c in self.comments if c.general == general), start=1):
                 yield f"{chapter}.{place}", comment
-                yield from (
-                    (f"{chapter}.{place}.{under}", question)
-                    for under, question in enumerate(comment.questions, start=1)
-                )
+                for under, question in enumerate(comment.questions, start=1):
+                    yield f"{chapter}.{place}.{under}", question
 
 
 def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
@@ -225,12 +223,15 @@ def _named(store: Store, name: str) -> str:
         except (UnknownName, WrongValue):
             continue
         return found.value
-    known = [short(strategy) for (strategy,) in store.rows(_STRATEGIES)]
-    names = [other for cls in _CLASSES for other in names_of_class(store, SG + cls)]
+    strategies = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    responses = [one for strategy in strategies for one in _respondents(store, strategy)]
+    heard_of = [*strategies, *(end for one in responses for end in (one.response, one.document))]
+    every = [other for cls in _CLASSES for other in names_of_class(store, SG + cls)]
+    known = ", ".join(map(short, strategies))
     raise UnknownElement(
         Text("strategi eller høringssvar", "strategy or hearing response"),
         name,
-        nearest(name, names),
+        nearest(name, map(short, heard_of)) or nearest(name, every),
         Text(
             f"Høringsbemærkninger er der til: {', '.join(known)}.",
             f"There are hearing comments on: {', '.join(known)}.",

@@ -62,8 +62,8 @@ def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
                 Text("Bemærkningerne", "The comments"),
                 Text(
                     "Generelle bemærkninger først, så efter side i høringsudkastet; et enkelt spørgsmål står under sin "
-                    "bemærkning, med sine egne svar. “Besvaret” siger, at den endelige plan har et svar, ikke at den er "
-                    "ændret på grund af bemærkningen.",
+                    "bemærkning, med sine egne svar. “Besvaret” siger, at den endelige plan har et svar, ikke at den "
+                    "er ændret på grund af bemærkningen.",
                     "General remarks first, then by page of the hearing draft; a single question stands below its "
                     "comment, with its own answers. “Answered” says that the final plan has an answer, not that it was "
                     "changed because of the comment.",
@@ -113,8 +113,8 @@ def _sums(found: Sequence[Hearing]) -> Part:
     rows = [row(Iri(one), lambda comment, one=one: comment.disposition == one) for one in DISPOSITIONS]  # type: ignore[misc]
     rows.append(row(Text("i alt", "all"), lambda comment: True))
     sentence = Text(
-        "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål. Generelle punkter angår planen som helhed, "
-        "de øvrige et sted i høringsudkastet. Under comments tælles hver bemærkning én gang, som helhed.",
+        "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål. Generelle punkter angår planen som "
+        "helhed, de øvrige et sted i høringsudkastet. Under comments tælles hver bemærkning én gang, som helhed.",
         "A point is a single question, or a comment without questions. General points are on the plan as a whole, the "
         "others on a passage of the hearing draft. Comments counts each comment once, as a whole.",
     )

@@ -20,8 +20,8 @@ _CHANGES = Text("4. Ændringer i planen", "4. Changes to the plan")
 _CHANGED = Text(
     "Notatet viser, hvor den endelige plan har et svar. Det siger ikke, om planen er ændret på grund af en bemærkning; "
     "det kan først ses, når høringsudkastet holdes op mod den.",
-    "The note shows where the final plan has an answer. It does not say whether the plan was changed because of a remark; "
-    "that shows only when the hearing draft is held against it.",
+    "The note shows where the final plan has an answer. It does not say whether the plan was changed because of a "
+    "remark; that shows only when the hearing draft is held against it.",
 )
 _DRAFT = Text("I høring var", "Out for hearing was")
 _FINAL = Text("Svarene er fundet i", "The answers were found in")
@@ -40,6 +40,8 @@ _WHAT_BECAME = Text("Hvad der blev af dem", "What became of them")
 _ALL = Text("I alt", "All")
 _NONE = Text("Ingen.", "None.")
 _ON = Text("Ordlyden i høringsudkastet, som bemærkningen gengiver:", "The wording of the hearing draft, as rendered:")
+_SAID = Text("Bemærkningen:", "The remark:")
+_NO_ANSWER = Text("intet", "none")
 _JUDGED = Text("Vurdering", "Judgement")
 _WHOLE = Text("Samlet", "As a whole")
 _ANSWER = Text("Svar i planen", "Answer in the plan")
@@ -92,11 +94,14 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
                 for words in comment.commented:
                     lines += [say(_ON), "", f"> {markdown(words.exact)}", ""]
             if comment.words and not _told_below(comment):
+                lines += [say(_SAID), ""] if comment.commented else []
                 lines += [f"> {markdown(comment.words.exact)}", ""]
             judged = _WHOLE if comment.questions else _JUDGED
             why = markdown(say(comment.rationale))
             lines += [f"**{say(judged)}: {title(comment.disposition)}.** {why}".rstrip()]
             lines += _answers(comment, say(_ANSWER), title)
+            if comment.disposition == SG + "NotAnswered" and not comment.questions and not comment.replies:
+                lines += ["", f"{say(_ANSWER)}: {say(_NO_ANSWER)}."]
     lines += ["", f"## {say(_CHANGES)}", "", say(_CHANGED)]
     return "\n".join(lines) + "\n"
 
@@ -109,8 +114,12 @@ def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
         return
     yield from ("", f"{heading}:", "")
     for reply in replies:
-        words = f": “{markdown(reply.words.exact)}” ({markdown(reply.words.section)})" if reply.words else ""
-        yield f"- {title(reply.element)}{words}"
+        name = title(reply.element)
+        if reply.words is None:
+            yield f"- {name}"
+            continue
+        words = markdown(reply.words.exact)
+        yield f"- {'' if words == name else f'{name}: '}“{words}” ({markdown(reply.words.section)})"
 
 
 def _told_below(comment: Comment) -> bool:
@@ -129,7 +138,7 @@ def _party(hearing: Hearing, comment: Comment, title: Titled) -> str:
 
 
 def _parties(hearing: Hearing, title: Titled) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in hearing.respondents:
         own = [comment for comment in hearing.comments if comment.response == one.response]
         points = sum(len(comment.points) for comment in own)

@@ -11,7 +11,7 @@ from strategigraf.use.store import EmbeddedStore
 
 
 @click.command("hearing")
-@click.argument("name", metavar="[STRATEGY]", required=False, shell_complete=options.complete_strategy)
+@click.argument("name", metavar="[STRATEGY|DOCUMENT]", required=False, shell_complete=options.complete_strategy)
 @options.part
 @options.evidence
 @options.formats(*REPORT_FORMATS)
