@@ -84,8 +84,8 @@ def comparison_report(store: Store, found: Comparison) -> Report:
                 _PAIR,
                 _pairs(found.matches(), first),
             ),
-            _silence("only-in-a", Text("Kun i A", "Only in A"), found, 0, first),
-            _silence("only-in-b", Text("Kun i B", "Only in B"), found, 1, first),
+            _silence("only-in-a", _only("A", a, b), found, 0, first),
+            _silence("only-in-b", _only("B", b, a), found, 1, first),
             Part(
                 "denied",
                 Text("Ligner, men er ikke det samme", "Alike, but not the same"),
@@ -188,6 +188,13 @@ def _pairs(matches: list[Match], words: dict[str, str]) -> tuple[tuple[Cell, ...
                 )
             )
     return tuple(rows)
+
+
+def _only(letter: str, here: Text, there: Text) -> Text:
+    return Text(
+        f"Kun i {letter}: hvad “{here.da}” siger, og “{there.da}” ikke nævner",
+        f"Only in {letter}: what “{here.en}” says and “{there.en}” does not mention",
+    )
 
 
 def _silence(name: str, title: Text, found: Comparison, side: int, words: dict[str, str]) -> Part:

@@ -233,8 +233,8 @@ def _named(store: Store, name: str) -> str:
         name,
         nearest(name, map(short, heard_of)) or nearest(name, every),
         Text(
-            f"Høringsbemærkninger er der til: {', '.join(known)}.",
-            f"There are hearing comments on: {', '.join(known)}.",
+            f"Høringsbemærkninger er der til: {known}.",
+            f"There are hearing comments on: {known}.",
         ),
     )
 
