@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +15,8 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.namespaces import ID, SG
 from tests.conftest import Cli
 from tests.pairs import NONE, Row, world
-from tests.test_comparison import SIZES, folder, number, part, record
+from tests.test_comparison import SIZES, number, part, record
 
-__all__ = ["folder"]
 OLD, PLAN, DRAFT = (
     ID + "midt-social-strategi-status-2015",
     ID + "midt-udviklingsplan-2023",
@@ -97,7 +97,7 @@ def test_all_of_the_draft_was_carried_into_print(store: EmbeddedStore) -> None:
     assert generation_pairs(store) == [(OLD, PLAN), (DRAFT, PLAN)]
 
 
-def test_the_fates_of_small_worlds(folder: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_older_element_is_continued_in_part_where_it_is_the_broader_side(tmp_path: Path) -> None:
     rows: list[Row] = [
         ("b:0", "continues", False, "a:0"),
         ("b:0", "broad", False, "a:0"),
@@ -109,12 +109,11 @@ def test_the_fates_of_small_worlds(folder: object, tmp_path_factory: pytest.Temp
         (NONE, "exact", False, "a:3"),
         ("b:3", "continues", True, "a:4"),
     ]
-    place = tmp_path_factory.mktemp("fates")
-    store = world(place, SIZES, {"b--a": rows})
+    store = world(tmp_path, SIZES, {"b--a": rows})
     found = generation(store, ID + "a", ID + "b")
     assert [fate.fate for fate in found.fates] == ["continued-in-part", "continued", "related", "dropped", "denied"]
     turned = [("b:0", "narrow", False, "a:0"), ("b:0", "continues", False, "a:0")]
-    again = generation(world(place, SIZES, {"b--a": turned}), ID + "a", ID + "b")
+    again = generation(world(tmp_path, SIZES, {"b--a": turned}), ID + "a", ID + "b")
     assert again.fates[0].fate == "continued"
 
 

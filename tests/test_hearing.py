@@ -37,6 +37,7 @@ def test_general_remarks_come_first_and_the_rows_of_the_table_by_page(real: Hear
     assert list(real.comments[:9]) == general
     assert [comment.page for comment in real.comments[9:]] == PAGES
     assert [len(comment.questions) for comment in real.comments[9:]] == QUESTIONS
+    assert {question.page for question in real.comments[10].questions} == {"9+10"}
     assert [number for number, _ in real.numbered][8:13] == ["2.9", "3.1", "3.1.1", "3.1.2", "3.1.3"]
 
 

@@ -8,7 +8,7 @@ from strategigraf.answers.evidence_of import Words, words_of
 from strategigraf.answers.identifier import names_of_class, of_class
 from strategigraf.use.store import Store
 from strategigraf.values.errors import UnknownElement, UnknownName, WrongValue
-from strategigraf.values.namespaces import DCTERMS, OA, PROV, RDF, SG, short
+from strategigraf.values.namespaces import DCTERMS, OA, RDF, SG, short
 from strategigraf.values.natural import natural
 from strategigraf.values.nearness import nearest
 from strategigraf.values.term import Iri
@@ -53,10 +53,8 @@ SELECT ?comment ?quote WHERE {{{{
   ?comment sg:inStrategy <{{0}}> ; sg:disposition ?what ; sg:evidence ?quote . ?quote sg:role sg:CommentedWords .
 }}}}"""
 _DOCUMENTS = f"""
-PREFIX sg: <{SG}> PREFIX prov: <{PROV}> PREFIX dcterms: <{DCTERMS}>
-SELECT ?document ?stage ?issued WHERE {{{{
-  ?document sg:documentOf <{{0}}> ; sg:stage ?stage . OPTIONAL {{{{ ?document dcterms:issued ?issued }}}}
-}}}}
+PREFIX sg: <{SG}>
+SELECT ?document ?stage WHERE {{{{ ?document sg:documentOf <{{0}}> ; sg:stage ?stage }}}}
 ORDER BY ?document"""
 _STRATEGY_OF = f"PREFIX sg: <{SG}> SELECT ?strategy WHERE {{{{ <{{0}}> sg:documentOf|sg:inStrategy ?strategy }}}}"
 _CLASSES = ("Strategy", "Document", "HearingResponse")
@@ -73,9 +71,9 @@ class Reply(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment, or one question in it: the response it is part of, the passage and page it names (as printed, empty
-    where it names none), its words and those it renders of the draft, what became of it and why, its answers in the
-    order of the plan, and its questions in reading order."""
+    """A comment, or one question in it: the response it is part of, the passage and page it names (as printed; a
+    question those of its comment; empty where none is named), its words and those it renders of the draft, what became
+    of it and why, its answers in the order of the plan, and its questions in reading order."""
 
     comment: str
     response: str
@@ -168,8 +166,9 @@ def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
     for comment, row in rows.items():
         below[row[1]].append(comment)
 
-    def read(comment: str, response: str) -> Comment:
+    def read(comment: str, response: str, passage: tuple[str, str] = ("", "")) -> Comment:
         _, _, disposition, section, page, da, en, _ = rows[comment]
+        section, page = (section, page) if section or page else passage
         quotes = words.get(comment, ())
         own = [quote for quote in quotes if quote.quote not in rendered]
         questions = sorted(below[comment], key=lambda one: (int(rows[one][7] or 0), natural(one)))
@@ -183,12 +182,12 @@ def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
             disposition,
             Text(da or en, en or da),
             replies.get(comment, ()),
-            tuple(read(question, response) for question in questions),
+            tuple(read(question, response, (section, page)) for question in questions),
         )
 
     tops = [comment for comment, row in rows.items() if row[1] not in rows and (not source or row[1] in kept)]
     found = sorted((read(comment, rows[comment][1]) for comment in tops), key=lambda c: _place(c, rows[c.comment][7]))
-    documents = tuple((document, stage) for document, stage, _ in store.rows(_DOCUMENTS.format(strategy)))
+    documents = tuple((document, stage) for document, stage in store.rows(_DOCUMENTS.format(strategy)))
     return Hearing(strategy, tuple(one for one in respondents if one.response in kept), tuple(found), documents)
 
 
