@@ -1,0 +1,250 @@
+"""Hearings: each comment with its questions, what became of it, and what in the final plan answers it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from strategigraf.answers.evidence_of import Words, words_of
+from strategigraf.answers.identifier import names_of_class, of_class
+from strategigraf.use.store import Store
+from strategigraf.values.errors import UnknownElement, UnknownName, WrongValue
+from strategigraf.values.namespaces import DCTERMS, OA, RDF, SG, short
+from strategigraf.values.natural import natural
+from strategigraf.values.nearness import nearest
+from strategigraf.values.term import Iri
+from strategigraf.values.text import Text
+
+DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
+_STRATEGIES = f"""
+PREFIX sg: <{SG}>
+SELECT DISTINCT ?strategy WHERE {{ ?comment sg:disposition ?what ; sg:inStrategy ?strategy }} ORDER BY ?strategy"""
+_COMMENTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?comment ?above ?disposition ?section ?page ?da ?en ?order WHERE {{{{
+  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
+  OPTIONAL {{{{ ?comment sg:partOf ?above }}}}
+  OPTIONAL {{{{ ?comment sg:refersToSection ?section }}}}
+  OPTIONAL {{{{ ?comment sg:refersToPage ?page }}}}
+  OPTIONAL {{{{ ?comment sg:order ?order }}}}
+  OPTIONAL {{{{ ?comment sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
+  OPTIONAL {{{{ ?comment sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
+}}}}"""
+_ANSWERS = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT ?comment ?link ?answer ?basis ?da ?en ?order WHERE {{{{
+  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
+  ?link a sg:Link ; rdf:predicate sg:answers ; rdf:object ?comment ; rdf:subject ?answer ; sg:basis ?basis .
+  OPTIONAL {{{{ ?answer sg:order ?order }}}}
+  OPTIONAL {{{{ ?link sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
+  OPTIONAL {{{{ ?link sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
+}}}}"""
+_RESPONDENTS = f"""
+PREFIX sg: <{SG}> PREFIX dcterms: <{DCTERMS}> PREFIX oa: <{OA}>
+SELECT DISTINCT ?response ?who ?document WHERE {{{{
+  ?response a sg:HearingResponse ; sg:inStrategy <{{0}}> ; sg:evidence/oa:hasSource ?document .
+  OPTIONAL {{{{ ?response sg:responsible ?responsible }}}}
+  OPTIONAL {{{{ ?document dcterms:publisher ?publisher }}}}
+  BIND(COALESCE(?responsible, ?publisher) AS ?who)
+}}}}
+ORDER BY ?response ?who ?document"""
+_COMMENTED = f"""
+PREFIX oa: <{OA}> PREFIX sg: <{SG}>
+SELECT ?comment ?quote WHERE {{{{
+  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?what ; sg:evidence ?quote . ?quote sg:role sg:CommentedWords .
+}}}}"""
+_DOCUMENTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?document ?stage WHERE {{{{ ?document sg:documentOf <{{0}}> ; sg:stage ?stage }}}}
+ORDER BY ?document"""
+_STRATEGY_OF = f"PREFIX sg: <{SG}> SELECT ?strategy WHERE {{{{ <{{0}}> sg:documentOf|sg:inStrategy ?strategy }}}}"
+_CLASSES = ("Strategy", "Document", "HearingResponse")
+
+
+class Reply(NamedTuple):
+    """What in the final plan answers a comment: the link, the element, the basis, why, and the words of the element."""
+
+    link: str
+    element: str
+    basis: str
+    rationale: Text
+    words: Words | None
+
+
+class Comment(NamedTuple):
+    """A comment, or one question in it: the response it is part of, the passage and page it names (as printed; a
+    question those of its comment; empty where none is named), its words and those it renders of the draft, what became
+    of it and why, its answers in the order of the plan, and its questions in reading order."""
+
+    comment: str
+    response: str
+    section: str
+    page: str
+    words: Words | None
+    commented: tuple[Words, ...]
+    disposition: str
+    rationale: Text
+    replies: tuple[Reply, ...]
+    questions: "tuple[Comment, ...]"
+
+    @property
+    def general(self) -> bool:
+        """Whether it names no passage: a remark on the whole."""
+        return not self.section and not self.page
+
+    @property
+    def points(self) -> "tuple[Comment, ...]":
+        """What is to be answered: its questions, or itself where it has none."""
+        return self.questions or (self,)
+
+
+class Respondent(NamedTuple):
+    """A response with the organisation that gave it (empty where unknown) and the document it stands in."""
+
+    response: str
+    organisation: str
+    document: str
+
+
+class Hearing(NamedTuple):
+    """The hearing on a strategy: those who responded, their comments (general remarks first, then in page order), and
+    the documents of the strategy by stage (IRIs)."""
+
+    strategy: str
+    respondents: tuple[Respondent, ...]
+    comments: tuple[Comment, ...]
+    documents: tuple[tuple[str, str], ...]
+
+    @property
+    def points(self) -> Iterator[Comment]:
+        """Everything that is to be answered, each once."""
+        for comment in self.comments:
+            yield from comment.points
+
+    @property
+    def numbered(self) -> Iterator[tuple[str, Comment]]:
+        """Each comment with its number in the note (2.1 of the general remarks, 3.1 of those on a passage), and
+        below it its questions (3.1.1)."""
+        for chapter, general in ((2, True), (3, False)):
+            for place, comment in enumerate((c for c in self.comments if c.general == general), start=1):
+                yield f"{chapter}.{place}", comment
+                for under, question in enumerate(comment.questions, start=1):
+                    yield f"{chapter}.{place}.{under}", question
+
+
+def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
+    """The hearings that *name* means (a strategy, a document or a hearing response), each as its strategy and the one
+    document or response (empty for all); without a name all there are.
+
+    Raises UnknownElement with the nearest names, and WrongValue where there are no comments.
+    """
+    known = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    if name is None:
+        if not known:
+            raise _no_comments(Text("Data", "The data"), known)
+        return [(strategy, "") for strategy in known]
+    thing = _named(store, name)
+    strategies = [thing] if thing in known else sorted(row[0] for row in store.rows(_STRATEGY_OF.format(thing)))
+    found = []
+    for strategy in strategies:
+        if strategy in known:
+            responses = {end for one in _respondents(store, strategy) for end in (one.response, one.document)}
+            found.append((strategy, thing if thing in responses else ""))
+    if not found:
+        raise _no_comments(Text(f"“{short(thing)}”", f"“{short(thing)}”"), known)
+    return found
+
+
+def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
+    """The hearing on *strategy* (an IRI); with *source* only the response with that IRI, or in that document."""
+    respondents = _respondents(store, strategy)
+    kept = {one.response for one in respondents if source in ("", one.response, one.document)}
+    rows = {row[0]: row for row in sorted(store.rows(_COMMENTS.format(strategy)))}
+    replies = _replies(store, strategy)
+    words = words_of(store, rows)
+    rendered = {quote for _, quote in store.rows(_COMMENTED.format(strategy))}
+    below: dict[str, list[str]] = defaultdict(list)
+    for comment, row in rows.items():
+        below[row[1]].append(comment)
+
+    def read(comment: str, response: str, passage: tuple[str, str] = ("", "")) -> Comment:
+        _, _, disposition, section, page, da, en, _ = rows[comment]
+        section, page = (section, page) if section or page else passage
+        quotes = words.get(comment, ())
+        own = [quote for quote in quotes if quote.quote not in rendered]
+        questions = sorted(below[comment], key=lambda one: (int(rows[one][7] or 0), natural(one)))
+        return Comment(
+            comment,
+            response,
+            section,
+            page,
+            own[0] if own else None,
+            tuple(quote for quote in quotes if quote.quote in rendered),
+            disposition,
+            Text(da or en, en or da),
+            replies.get(comment, ()),
+            tuple(read(question, response, (section, page)) for question in questions),
+        )
+
+    tops = [comment for comment, row in rows.items() if row[1] not in rows and (not source or row[1] in kept)]
+    found = sorted((read(comment, rows[comment][1]) for comment in tops), key=lambda c: _place(c, rows[c.comment][7]))
+    documents = tuple((document, stage) for document, stage in store.rows(_DOCUMENTS.format(strategy)))
+    return Hearing(strategy, tuple(one for one in respondents if one.response in kept), tuple(found), documents)
+
+
+def _place(comment: Comment, order: str) -> tuple[bool, list[str | int], int, list[str | int]]:
+    return not comment.general, natural(comment.page), int(order or 0), natural(comment.comment)
+
+
+def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
+    rows = sorted(
+        set(store.rows(_ANSWERS.format(strategy))), key=lambda row: (int(row[6] or 0), natural(row[2]), row[1])
+    )
+    words = words_of(store, {row[2] for row in rows})
+    found: dict[str, list[Reply]] = defaultdict(list)
+    for comment, link, element, basis, da, en, _ in rows:
+        first = words[element][0] if element in words else None
+        found[comment].append(Reply(link, element, basis.removeprefix(SG).lower(), Text(da or en, en or da), first))
+    return {comment: tuple(replies) for comment, replies in found.items()}
+
+
+def _respondents(store: Store, strategy: str) -> tuple[Respondent, ...]:
+    found: dict[str, Respondent] = {}
+    for response, who, document in store.rows(_RESPONDENTS.format(strategy)):
+        found.setdefault(response, Respondent(response, who, document))
+    return tuple(found[response] for response in sorted(found, key=natural))
+
+
+def _named(store: Store, name: str) -> str:
+    found: Iri | None = None
+    for cls in _CLASSES:
+        try:
+            found = of_class(store, name, SG + cls)
+        except (UnknownName, WrongValue):
+            continue
+        return found.value
+    strategies = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    responses = [one for strategy in strategies for one in _respondents(store, strategy)]
+    heard_of = [*strategies, *(end for one in responses for end in (one.response, one.document))]
+    every = [other for cls in _CLASSES for other in names_of_class(store, SG + cls)]
+    known = ", ".join(map(short, strategies))
+    raise UnknownElement(
+        Text("strategi eller høringssvar", "strategy or hearing response"),
+        name,
+        nearest(name, map(short, heard_of)) or nearest(name, every),
+        Text(
+            f"Høringsbemærkninger er der til: {known}.",
+            f"There are hearing comments on: {known}.",
+        ),
+    )
+
+
+def _no_comments(what: Text, known: list[str]) -> WrongValue:
+    names = ", ".join(map(short, known))
+    return WrongValue(
+        Text(f"{what.da} har ingen høringsbemærkninger.", f"{what.en} has no hearing comments."),
+        Text(f"Det har: {names}.", f"These have: {names}.")
+        if known
+        else Text(
+            "Beskriv et høringssvar som sg:HearingResponse.", "Describe a hearing response as sg:HearingResponse."
+        ),
+    )
