@@ -26,7 +26,8 @@ def answer(command: str, cache: Path) -> str:
         "STRATEGIGRAF_CACHE": str(cache),
     }
     done = subprocess.run(["bash", "-c", command + " 2>&1"], cwd=TOP, env=environment, capture_output=True, check=False)
-    return done.stdout.decode().replace("\r", "")
+    told = done.stdout.decode().replace("\r", "")
+    return re.sub(r"^strategigraf: .* \d+ %, .*\n", "", told, flags=re.MULTILINE)  # progress, on a busy machine
 
 
 def fresh(page: str, cache: Path) -> str:
