@@ -1,7 +1,7 @@
 """The lexicon of the SDG field: Danish and English words as the concepts they stand for.
 
-An entry is a word, met in any inflection; `word*` is the beginning of one; `a_b` several words in a row. A Danish
-compound stands for what its known parts stand for. The entries lie in `ontology/sdg-lexicon.tsv`.
+An entry is a word, met in any inflection; `word=` just as it stands; `word*` is the beginning of one; `a_b` several words
+in a row. A Danish compound stands for what its known parts stand for. The entries lie in `ontology/sdg-lexicon.tsv`.
 """
 
 import re
@@ -38,7 +38,7 @@ class ConceptLexicon:
         self._exact: dict[tuple[str, str], tuple[str, ...]] = {}
         self._beginnings: dict[tuple[str, str], tuple[str, ...]] = {}
         self._phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-        self._nothing: dict[str, set[str]] = {"da": set(), "en": set()}
+        self._as_is: dict[tuple[str, str], tuple[str, ...]] = {}
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
         phrases: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         for row in rows:
@@ -47,8 +47,9 @@ class ConceptLexicon:
                     if "_" in entry:
                         key = (language, tuple(entry.split("_")))
                         phrases[key] = _with(phrases.get(key, ()), row.concept)
-                    elif row.concept == NOTHING:
-                        self._nothing[language].add(entry)
+                    elif entry.endswith("=") or (row.concept == NOTHING and not entry.endswith("*")):
+                        place = language, entry.removesuffix("=")
+                        self._as_is[place] = _with(self._as_is.get(place, ()), row.concept)
                     else:
                         table = self._beginnings if entry.endswith("*") else self._exact
                         place = language, entry[:-1] if entry.endswith("*") else stem(entry, language)
@@ -71,8 +72,9 @@ class ConceptLexicon:
                 continue
             word = words[at]
             at += 1
-            if word not in self._nothing[language] and len(word) > 1:
-                found.append(Meaning(word, self.concepts(word, language), f"{language}:{stem(word, language)}"))
+            concepts = self.concepts(word, language)
+            if concepts != (NOTHING,) and len(word) > 1:
+                found.append(Meaning(word, concepts, f"{language}:{stem(word, language)}"))
         return tuple(found)
 
     def concepts(self, word: str, language: str) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ class ConceptLexicon:
 
     def _whole(self, word: str, language: str) -> tuple[str, ...]:
         """The concepts of *word* by an entry for all of it, or for its beginning and what follows that."""
-        if found := self._exact.get((language, stem(word, language))):
+        if found := self._as_is.get((language, word)) or self._exact.get((language, stem(word, language))):
             return found
         for end in range(len(word), 1, -1):
             if found := self._beginnings.get((language, word[:end])):
@@ -128,4 +130,4 @@ def _with(concepts: tuple[str, ...], concept: str) -> tuple[str, ...]:
 
 
 def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
+    return tuple(dict.fromkeys(concept for concept in (*first, *second) if concept != NOTHING)) or (NOTHING,)

@@ -6,16 +6,16 @@ cosine between them (Salton's vector space model), from 0 (nothing in common) to
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log, sqrt
 from typing import NamedTuple
 
 from strategigraf.answers.concept_lexicon import ConceptLexicon, Meaning
 
-_OFFICIAL, _TITLE = 1.0, 1.0  # weight of a text of each sort
 _GOAL = 0.25  # how much of its goal's words a target shares
 _STEM = 0.5  # weight of a word that the lexicon does not know, met in the same language
-_PIVOT = 0.7  # how much a long text is held against its target: 0 not at all, 1 as in the plain cosine
+_NAMED = 0.4  # weight of a word of the title of the goal that a claim names
+_PIVOT = 0.6  # how much a long text is held against its target: 0 not at all, 1 as in the plain cosine
 
 
 class Wording(NamedTuple):
@@ -27,8 +27,9 @@ class Wording(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How well words fit the target *code*: the score, what it owes to each feature, and which features are the
-    target's own (not those of its goal alone)."""
+    """How well words fit the target *code*: the score, what it owes to each feature of the words, and which features
+    are the target's own (not its goal's as well). The rest of the score is owed to the title of the goal that is named.
+    """
 
     code: str
     score: float
@@ -36,8 +37,13 @@ class Fit(NamedTuple):
     own: frozenset[str]
 
     @property
+    def share(self) -> float:
+        """The part of the score that rests on the words."""
+        return sum(share for _, share in self.shares)
+
+    @property
     def own_share(self) -> float:
-        """The part of the score that rests on the target's own words."""
+        """The part of the score that rests on words that are the target's own."""
         return sum(share for feature, share in self.shares if feature in self.own)
 
 
@@ -53,6 +59,15 @@ class TargetIndex:
             for feature in raw[target.code]:
                 spread[feature] += 1
         self._rarity = {feature: log(1 + len(targets) / count) for feature, count in spread.items()}
+        self._named = {
+            goal.code: {
+                feature: _NAMED * weight
+                for title, language in goal.titles
+                for feature, weight in self._query(lexicon.meanings(title, language)).items()
+                if ":" not in feature
+            }
+            for goal in goals
+        }
         self._own = {code: frozenset(raw[code]) - frozenset(raw[goal_of(code)]) for code in self.codes}
         self._vectors: dict[str, dict[str, dict[str, float]]] = {"da": {}, "en": {}}
         self._norms: dict[str, dict[str, float]] = {"da": {}, "en": {}}
@@ -70,24 +85,28 @@ class TargetIndex:
             mean = sum(lengths.values()) / len(lengths)
             self._norms[language] = {code: (1 - _PIVOT) * mean + _PIVOT * length for code, length in lengths.items()}
 
-    def fits(self, meanings: tuple[Meaning, ...], language: str) -> tuple[Fit, ...]:
-        """How well *meanings* fit every target, the best first; equal scores in the order of the register."""
+    def fits(self, meanings: tuple[Meaning, ...], language: str, goal: str = "") -> tuple[Fit, ...]:
+        """How well *meanings* fit every target, the best first; equal scores in the order of the register. Where a
+        claim names a *goal* (its number), the title of that goal counts as well, though less."""
+        query = self._query(meanings)
+        named = {feature: weight for feature, weight in self._named.get(goal, {}).items() if feature not in query}
+        length = _length({**query, **named})
+        found = []
+        for code in self.codes:
+            vector, norm = self._vectors[language][code], length * self._norms[language][code]
+            shares = tuple(
+                (feature, weight * vector[feature] / norm) for feature, weight in query.items() if feature in vector
+            )
+            of_title = sum(weight * vector[feature] / norm for feature, weight in named.items() if feature in vector)
+            found.append(Fit(code, sum(share for _, share in shares) + of_title, shares, self._own[code]))
+        return tuple(sorted(found, key=lambda fit: -fit.score))
+
+    def _query(self, meanings: Iterable[Meaning]) -> dict[str, float]:
         counts: dict[str, float] = defaultdict(float)
         for meaning in meanings:
             for feature in meaning.features:
                 counts[feature] += 1.0
-        query = {feature: self._weight(feature, count) for feature, count in counts.items() if feature in self._rarity}
-        length = _length(query)
-        found = []
-        for code in self.codes:
-            vector, norm = self._vectors[language][code], self._norms[language][code]
-            shares = tuple(
-                (feature, weight * vector[feature] / (length * norm))
-                for feature, weight in query.items()
-                if feature in vector
-            )
-            found.append(Fit(code, sum(share for _, share in shares), shares, self._own[code]))
-        return tuple(sorted(found, key=lambda fit: -fit.score))
+        return {feature: self._weight(feature, count) for feature, count in counts.items() if feature in self._rarity}
 
     def _weight(self, feature: str, count: float) -> float:
         return self._rarity[feature] * count / (count + 1.0) * (_STEM if ":" in feature else 1.0)
@@ -100,11 +119,10 @@ def goal_of(code: str) -> str:
 
 def _counts(lexicon: ConceptLexicon, wording: Wording) -> Mapping[str, float]:
     found: dict[str, float] = defaultdict(float)
-    for texts, weight in ((wording.texts, _OFFICIAL), (wording.titles, _TITLE)):
-        for text, language in texts:
-            for meaning in lexicon.meanings(text, language):
-                for feature in meaning.features:
-                    found[feature] += weight
+    for text, language in (*wording.texts, *wording.titles):
+        for meaning in lexicon.meanings(text, language):
+            for feature in meaning.features:
+                found[feature] += 1.0
     return found
 
 
