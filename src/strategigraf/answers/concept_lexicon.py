@@ -1,7 +1,7 @@
 """The lexicon of the SDG field: Danish and English words as the concepts they stand for.
 
-An entry is a word, met in any inflection; `word=` just as it stands; `word*` is the beginning of one; `a_b` several words
-in a row. A Danish compound stands for what its known parts stand for. The entries lie in `ontology/sdg-lexicon.tsv`.
+An entry is a word, met in any inflection; `word=` just as it stands; `word*` is the beginning of one; `a_b` several
+words in a row. A Danish compound stands for what its known parts stand for. The entries lie in `ontology/sdg-lexicon.tsv`.
 """
 
 import re
@@ -14,7 +14,7 @@ from strategigraf.files.register_tables import LexiconRow
 NOTHING = "-"
 _WORD = re.compile(r"[^\W\d_]+")
 _LINKS = ("", "s", "e", "er")
-_LEAST_TAIL = 5  # letters of a known part at the end of a compound whose beginning is unknown
+_LEAST_TAIL = 6  # letters of a known part at the end of a compound whose beginning is unknown
 
 
 class Meaning(NamedTuple):
@@ -87,7 +87,9 @@ class ConceptLexicon:
     def _phrase(self, words: list[str], at: int, language: str) -> tuple[int, tuple[str, ...]] | None:
         for parts, concepts in self._phrases.get((language, words[at][:3]), ()):
             here = words[at : at + len(parts)]
-            if len(here) == len(parts) and all(_meets(word, part, language) for word, part in zip(here, parts)):
+            if len(here) == len(parts) and all(
+                _meets(word, part, language) for word, part in zip(here, parts, strict=True)
+            ):
                 return len(parts), concepts
         return None
 

@@ -36,40 +36,61 @@ _LABELS = {
 
 
 class Judgement(NamedTuple):
-    """What words say of a claimed target: the verdict, the claimed target's fit and rank (from 1), the best fit of all,
-    the best of its own goal, and how many of the words were known of how many."""
+    """What words say of a claimed goal or target: the verdict, its fit and rank (from 1), the fit of the one that they
+    fit best beside it, and the words themselves."""
 
     verdict: Verdict
     claimed: Fit
     rank: int
-    best: Fit
-    known: int
-    words: int
+    better: Fit
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def known(self) -> int:
+        """How many of the words the lexicon knows."""
+        return sum(bool(meaning.concepts) for meaning in self.meanings)
+
+    def carrying(self, fit: Fit) -> tuple[str, ...]:
+        """The words to which *fit* owes its score, the weightiest first, each once."""
+        weight = dict(fit.shares)
+        found = [
+            (-sum(weight.get(feature, 0.0) for feature in meaning.features), place, meaning.words)
+            for place, meaning in enumerate(self.meanings)
+        ]
+        return tuple(dict.fromkeys(words for share, _, words in sorted(found) if share < 0))
 
 
 def judge(index: TargetIndex, code: str, meanings: tuple[Meaning, ...], language: str) -> Judgement:
-    """The verdict on the claim that *meanings* are about the target *code*.
+    """The verdict on the claim that *meanings* are about the target (or, in an index of goals, the goal) *code*.
 
-    `MISFIT`: another target has a score of which the claimed one has at most the part `CLEARLY`, it is carried by
-    `CARRIED` features or more, and the words share almost nothing with the claimed target; with another target of
-    the same goal, almost nothing that is not the goal's. `FITS`: the claimed target has the best score or at least the
-    part `FITS_FROM` of it. `UNSAID`: no word that says anything. All else is `DOUBT`.
+    The better one is the best of all others, or the best of the same goal where that has at least the part
+    `FITS_FROM` of its score: a slip of the number is likelier than a slip of the goal. `FITS`: the claimed target has
+    at least the part `FITS_FROM` of the better one's score. `MISFIT`: it has at most the part `CLEARLY`, the better one
+    is carried by `CARRIED` features or more, and the words share almost nothing with the claimed target; beside a
+    target of the same goal, almost nothing that is not the goal's. `UNSAID`: no word that says anything. All else is
+    `DOUBT`, and a goal is never a misfit: its one sentence says too little.
     """
-    fits = index.fits(meanings, language, goal_of(code))
+    of_goal = "." not in code
+    fits = index.fits(meanings, language, "" if of_goal else goal_of(code))
     rank = next(place for place, fit in enumerate(fits, start=1) if fit.code == code)
-    claimed, best = fits[rank - 1], fits[0]
-    known = sum(bool(meaning.concepts) for meaning in meanings)
-    return Judgement(_verdict(claimed, best, bool(meanings)), claimed, rank, best, known, len(meanings))
+    claimed = fits[rank - 1]
+    better = best = fits[1] if rank == 1 else fits[0]
+    for fit in fits:
+        if goal_of(fit.code) == goal_of(code) and fit.code != code and fit.score >= FITS_FROM * best.score:
+            better = fit
+            break
+    verdict = _verdict(claimed, better) if meanings else Verdict.UNSAID
+    if of_goal and verdict is Verdict.MISFIT:
+        verdict = Verdict.DOUBT
+    return Judgement(verdict, claimed, rank, better, meanings)
 
 
-def _verdict(claimed: Fit, best: Fit, said: bool) -> Verdict:
-    if not said:
-        return Verdict.UNSAID
-    if claimed.share and claimed.score >= FITS_FROM * best.score:
+def _verdict(claimed: Fit, better: Fit) -> Verdict:
+    if claimed.share and claimed.score >= FITS_FROM * better.score:
         return Verdict.FITS
-    siblings = goal_of(claimed.code) == goal_of(best.code)
+    siblings = goal_of(claimed.code) == goal_of(better.code)
     left = claimed.own_share if siblings else claimed.share
-    carried = [feature for feature, _ in best.shares if not siblings or feature in best.own]
-    if claimed.score <= CLEARLY * best.score and len(carried) >= CARRIED and left <= SHARED:
+    carried = [feature for feature, _ in better.shares if not siblings or feature in better.own]
+    if claimed.score <= CLEARLY * better.score and len(carried) >= CARRIED and left <= SHARED:
         return Verdict.MISFIT
     return Verdict.DOUBT

@@ -3,14 +3,12 @@
 from functools import cache
 
 _LEAST = 3  # letters that a stem keeps
-_ENDINGS = {
-    "da": (
-        "elsernes elserne elsens elsers elsen elser else ningernes ningerne ningens ningen ninger ning ingernes ingerne"
-        " ingens ingen inger ing ernes erne endes ende edes ede enes ene erens eren eres ere ers ens ets est et en er"
-        " es e s"
-    ).split(),
-    "en": "nesses ness ings ing edly ed ers er ies es ly s e".split(),
-}
+_DANISH = """
+elsernes elserne elsens elsers elsen elser else ningernes ningerne ningens ningen ninger ning ingernes ingerne ingens
+ingen inger ing ernes erne endes ende edes ede enes ene erens eren eres ere ers ens ets est et en er es e s
+"""
+_ENGLISH = "nesses ness ings ing edly ed ers er ies es ly s e"
+_ENDINGS = {"da": _DANISH, "en": _ENGLISH}
 
 
 @cache
@@ -20,7 +18,7 @@ def stem(word: str, language: str) -> str:
     if language == "da" and word.endswith("igt"):
         word = word[:-1]
     left = word
-    for ending in _ENDINGS[language]:
+    for ending in _ENDINGS[language].split():
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
             left = word[: -len(ending)] + ("i" if ending == "ies" else "")
             break

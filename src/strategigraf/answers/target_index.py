@@ -15,7 +15,7 @@ from strategigraf.answers.concept_lexicon import ConceptLexicon, Meaning
 _GOAL = 0.25  # how much of its goal's words a target shares
 _STEM = 0.5  # weight of a word that the lexicon does not know, met in the same language
 _NAMED = 0.4  # weight of a word of the title of the goal that a claim names
-_PIVOT = 0.6  # how much a long text is held against its target: 0 not at all, 1 as in the plain cosine
+TARGET_PIVOT, GOAL_PIVOT = 0.6, 0.2  # how much a long text counts against what it describes: not at all 0, cosine 1
 
 
 class Wording(NamedTuple):
@@ -48,10 +48,11 @@ class Fit(NamedTuple):
 
 
 class TargetIndex:
-    """The index over *targets*, whose goals are among *goals*."""
+    """The index over *targets*, whose goals are among *goals*; or, without *goals*, over goals."""
 
     def __init__(self, lexicon: ConceptLexicon, targets: tuple[Wording, ...], goals: tuple[Wording, ...]) -> None:
         self.lexicon = lexicon
+        self._pivot = TARGET_PIVOT if goals else GOAL_PIVOT
         self.codes = tuple(target.code for target in targets)
         raw = {wording.code: _counts(lexicon, wording) for wording in (*targets, *goals)}
         spread: dict[str, int] = defaultdict(int)
@@ -68,22 +69,31 @@ class TargetIndex:
             }
             for goal in goals
         }
-        self._own = {code: frozenset(raw[code]) - frozenset(raw[goal_of(code)]) for code in self.codes}
-        self._vectors: dict[str, dict[str, dict[str, float]]] = {"da": {}, "en": {}}
-        self._norms: dict[str, dict[str, float]] = {"da": {}, "en": {}}
-        for language in ("da", "en"):
-            for code in self.codes:
-                counts = dict(raw[code])
-                for feature, count in raw[goal_of(code)].items():
-                    counts[feature] = counts.get(feature, 0.0) + _GOAL * count
-                self._vectors[language][code] = {
-                    feature: self._weight(feature, count)
-                    for feature, count in counts.items()
-                    if feature in self._rarity and (":" not in feature or feature.startswith(language + ":"))
-                }
-            lengths = {code: _length(vector) for code, vector in self._vectors[language].items()}
-            mean = sum(lengths.values()) / len(lengths)
-            self._norms[language] = {code: (1 - _PIVOT) * mean + _PIVOT * length for code, length in lengths.items()}
+        self._own = {
+            code: frozenset(raw[code]) - (frozenset(raw.get(goal_of(code), ())) if "." in code else frozenset())
+            for code in self.codes
+        }
+        self._postings = {language: self._laid_out(raw, language) for language in ("da", "en")}
+
+    def _laid_out(self, raw: Mapping[str, Mapping[str, float]], language: str) -> dict[str, list[tuple[str, float]]]:
+        """By feature the targets that have it, each with its weight there, the length of the target taken out."""
+        vectors = {}
+        for code in self.codes:
+            counts = dict(raw[code])
+            for feature, count in raw.get(goal_of(code), {}).items() if "." in code else ():
+                counts[feature] = counts.get(feature, 0.0) + _GOAL * count
+            vectors[code] = {
+                feature: self._weight(feature, count)
+                for feature, count in counts.items()
+                if feature in self._rarity and (":" not in feature or feature.startswith(language + ":"))
+            }
+        lengths = {code: _length(vector) for code, vector in vectors.items()}
+        mean = sum(lengths.values()) / len(lengths)
+        postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for code, vector in vectors.items():
+            for feature, weight in vector.items():
+                postings[feature].append((code, weight / ((1 - self._pivot) * mean + self._pivot * lengths[code])))
+        return postings
 
     def fits(self, meanings: tuple[Meaning, ...], language: str, goal: str = "") -> tuple[Fit, ...]:
         """How well *meanings* fit every target, the best first; equal scores in the order of the register. Where a
@@ -91,14 +101,18 @@ class TargetIndex:
         query = self._query(meanings)
         named = {feature: weight for feature, weight in self._named.get(goal, {}).items() if feature not in query}
         length = _length({**query, **named})
+        shares: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        of_title: dict[str, float] = defaultdict(float)
+        for feature, weight in query.items():
+            for code, there in self._postings[language].get(feature, ()):
+                shares[code].append((feature, weight * there / length))
+        for feature, weight in named.items():
+            for code, there in self._postings[language].get(feature, ()):
+                of_title[code] += weight * there / length
         found = []
         for code in self.codes:
-            vector, norm = self._vectors[language][code], length * self._norms[language][code]
-            shares = tuple(
-                (feature, weight * vector[feature] / norm) for feature, weight in query.items() if feature in vector
-            )
-            of_title = sum(weight * vector[feature] / norm for feature, weight in named.items() if feature in vector)
-            found.append(Fit(code, sum(share for _, share in shares) + of_title, shares, self._own[code]))
+            here = tuple(shares.get(code, ()))
+            found.append(Fit(code, sum(share for _, share in here) + of_title.get(code, 0.0), here, self._own[code]))
         return tuple(sorted(found, key=lambda fit: -fit.score))
 
     def _query(self, meanings: Iterable[Meaning]) -> dict[str, float]:

@@ -13,7 +13,21 @@ from strategigraf.values.errors import StrategigrafError, WrongUsage
 from strategigraf.values.text import Text
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
-COMMANDS = ("ask", "check", "fmt", "import", "list", "matrix", "ontology", "query", "quote", "rules", "show", "sources")
+COMMANDS = (
+    "ask",
+    "check",
+    "fmt",
+    "import",
+    "list",
+    "matrix",
+    "ontology",
+    "query",
+    "quote",
+    "rules",
+    "sdg-check",
+    "show",
+    "sources",
+)
 
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
@@ -27,7 +41,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"strategigraf.faces.commands.{cmd_name}_command")
+        module = importlib.import_module(f"strategigraf.faces.commands.{cmd_name.replace('-', '_')}_command")
         command = module.command
         assert isinstance(command, click.Command)
         return command

@@ -40,9 +40,7 @@ def read_labelled(folder: Path | None = None) -> tuple[Paraphrase, ...]:
 
     Raises FilesNotFound.
     """
-    return tuple(
-        Paraphrase(row["target"], row["language"], row["words"]) for row in _rows(folder, "sdg-labelled.tsv")
-    )
+    return tuple(Paraphrase(row["target"], row["language"], row["words"]) for row in _rows(folder, "sdg-labelled.tsv"))
 
 
 def _rows(folder: Path | None, name: str) -> list[dict[str, str]]:
