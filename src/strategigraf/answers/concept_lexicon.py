@@ -1,7 +1,8 @@
 """The lexicon of the SDG field: Danish and English words as the concepts they stand for.
 
 An entry is a word, met in any inflection; `word=` just as it stands; `word*` is the beginning of one; `a_b` several
-words in a row. A Danish compound stands for what its known parts stand for. The entries lie in `ontology/sdg-lexicon.tsv`.
+words in a row. A Danish compound stands for what its known parts stand for.
+The entries lie in `ontology/sdg-lexicon.tsv`.
 """
 
 import re
@@ -14,6 +15,7 @@ from strategigraf.files.register_tables import LexiconRow
 NOTHING = "-"
 _WORD = re.compile(r"[^\W\d_]+")
 _LINKS = ("", "s", "e", "er")
+_LEAST_HEAD = 4  # letters of the known word that a compound begins with
 _LEAST_TAIL = 6  # letters of a known part at the end of a compound whose beginning is unknown
 
 
@@ -87,9 +89,9 @@ class ConceptLexicon:
     def _phrase(self, words: list[str], at: int, language: str) -> tuple[int, tuple[str, ...]] | None:
         for parts, concepts in self._phrases.get((language, words[at][:3]), ()):
             here = words[at : at + len(parts)]
-            if len(here) == len(parts) and all(
-                _meets(word, part, language) for word, part in zip(here, parts, strict=True)
-            ):
+            if len(here) < len(parts):
+                continue
+            if all(_meets(word, part, language) for word, part in zip(here, parts, strict=True)):
                 return len(parts), concepts
         return None
 
@@ -109,7 +111,7 @@ class ConceptLexicon:
         for end in range(len(word) - 3, 2, -1):
             for link in _LINKS:
                 head = word[:end].removesuffix(link) if link else word[:end]
-                if len(head) > 2 and word[:end].endswith(link):
+                if len(head) >= _LEAST_HEAD and word[:end].endswith(link):
                     found = self._exact.get((language, stem(head, language)))
                     rest = self._whole(word[end:], language)
                     if found and rest:

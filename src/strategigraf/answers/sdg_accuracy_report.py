@@ -48,15 +48,15 @@ def sdg_accuracy_report(store: Store) -> Report:
                 Text("Træfsikkerhed", "Accuracy"),
                 Text(
                     "Procent af omskrivningerne. first: det rette delmål scorer højest af 169 ved ordene alene."
-                    " among_three: det er et af de tre bedste. right: dommen over det rette nummer. seen: dommen over et"
-                    " plantet forkert nummer er tvivl eller passer ikke (grave: passer ikke); same_goal er det næste"
-                    f" delmål i samme mål, other_goal et delmål {FAR} pladser længere fremme. Halvdelen, der er holdt ude,"
-                    " er valgt ved SHA-256 af ordene.",
+                    " among_three: det er et af de tre bedste. right: dommen over det rette nummer. seen: dommen over"
+                    " et plantet forkert nummer er tvivl eller passer ikke (grave: passer ikke); same_goal er det næste"
+                    f" delmål i samme mål, other_goal et delmål {FAR} pladser længere fremme. Halvdelen, der er holdt"
+                    " ude, er valgt ved SHA-256 af ordene.",
                     "Per cent of the paraphrases. first: the right target scores highest of 169 by the words alone."
-                    " among_three: it is one of the best three. right: the verdict on the right number. seen: the verdict"
-                    " on a planted wrong number is doubt or misfit (grave: misfit); same_goal is the next target of the"
-                    f" same goal, other_goal a target {FAR} places on. The half that is held out is chosen by the SHA-256"
-                    " of the words.",
+                    " among_three: it is one of the best three. right: the verdict on the right number. seen: the"
+                    " verdict on a planted wrong number is doubt or misfit (grave: misfit); same_goal is the next"
+                    f" target of the same goal, other_goal a target {FAR} places on. The half that is held out is"
+                    " chosen by the SHA-256 of the words.",
                 ),
                 tuple(
                     map(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from strategigraf.answers.concept_lexicon import ConceptLexicon
 from strategigraf.answers.sdg_claim import Claim, claims, wordings
-from strategigraf.answers.sdg_verdict import CLEARLY, Judgement, Verdict, judge
+from strategigraf.answers.sdg_verdict import CLEARLY, FITS_FROM, Judgement, Verdict, judge
 from strategigraf.answers.target_index import TargetIndex, Wording, goal_of
 from strategigraf.files.register_tables import read_lexicon
 from strategigraf.use.store import Store
@@ -22,11 +22,12 @@ class Scales(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A claim with its judgement, that of the measure's own words where they stand apart, and every reason to doubt."""
+    """A claim with its judgement, that of the measure's own words where these are nearer another target, the verdict
+    on both, and every reason to doubt it."""
 
     claim: Claim
     judgement: Judgement
-    measure: Judgement | None
+    elsewhere: Judgement | None
     verdict: Verdict
     doubts: tuple[Text, ...]
 
@@ -64,13 +65,15 @@ def _checked(weighed: Scales, claim: Claim) -> Checked:
     if claim.measure:
         measure = judge(index, claim.code, index.lexicon.meanings(claim.measure, claim.language), claim.language)
     verdict = judgement.verdict
-    strays = measure is not None and measure.known >= FEW and measure.claimed.score <= CLEARLY * measure.better.score
-    if verdict is Verdict.FITS and strays:
-        verdict = Verdict.DOUBT
-    return Checked(claim, judgement, measure, verdict, tuple(_doubts(claim, judgement, measure if strays else None)))
+    elsewhere = None
+    if measure is not None and measure.known >= FEW and measure.claimed.score < FITS_FROM * measure.better.score:
+        elsewhere = measure
+        if verdict is Verdict.FITS and measure.claimed.score <= CLEARLY * measure.better.score:
+            verdict = Verdict.DOUBT
+    return Checked(claim, judgement, elsewhere, verdict, tuple(_doubts(claim, judgement, elsewhere)))
 
 
-def _doubts(claim: Claim, judgement: Judgement, strays: Judgement | None) -> list[Text]:
+def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> list[Text]:
     if judgement.verdict is Verdict.UNSAID:
         return [Text("Citatet giver kun nummeret.", "The quote gives just the number.")]
     code, other = claim.code, judgement.better.code
@@ -81,7 +84,7 @@ def _doubts(claim: Claim, judgement: Judgement, strays: Judgement | None) -> lis
             words = _quoted(shared)
             found.append(Text(f"Fælles med {code}: {words}.", f"In common with {code}: {words}."))
         else:
-            found.append(Text(f"Intet ord deles med {code}.", f"No word is shared with {code}."))
+            found.append(Text(f"Intet ord er fælles med {code}.", f"No word in common with {code}."))
         if judgement.verdict is Verdict.MISFIT and not claim.of_goal:
             found.append(
                 Text(
@@ -98,11 +101,12 @@ def _doubts(claim: Claim, judgement: Judgement, strays: Judgement | None) -> lis
                 f"Only {judgement.known} of {len(judgement.meanings)} words are known.",
             )
         )
-    if strays is not None:
+    if elsewhere is not None:
+        near, words = elsewhere.better.code, _quoted(elsewhere.carrying(elsewhere.better))
         found.append(
             Text(
-                f"Indsatsens egne ord er nærmere {strays.better.code}: {_quoted(strays.carrying(strays.better))}.",
-                f"The measure's own words are nearer {strays.better.code}: {_quoted(strays.carrying(strays.better))}.",
+                f"Elementets egne ord er nærmere {near}: {words}.",
+                f"The element's own words are nearer {near}: {words}.",
             )
         )
     return found

@@ -53,10 +53,10 @@ def sdg_check_report(store: Store, checked: Sequence[Checked], strategies: Seque
             Text("Påstande, der ikke klart passer", "Claims that do not clearly fit"),
             Text(
                 "Alvorligst først. “Passer ikke”: et andet mål passer klart bedre, og ordene deler næsten intet med det"
-                " påståede. “Tvivl”: et andet mål scorer højere, eller indsatsens egne ord peger andetsteds. En"
+                " påståede. “Tvivl”: et andet mål scorer højere, eller elementets egne ord peger andetsteds. En"
                 " score er ligheden mellem ord, 0 til 1; den siger ikke, om indsatsen virker.",
                 "Gravest first. “Misfit”: another target fits clearly better, and the words share almost nothing with"
-                " the claimed one. “Doubt”: another scores higher, or the measure's own words point elsewhere. A"
+                " the claimed one. “Doubt”: another scores higher, or the element's own words point elsewhere. A"
                 " score is the likeness of words, 0 to 1; it does not say whether the measure works.",
             ),
             _COLUMNS,
@@ -137,12 +137,18 @@ def _readings(store: Store, named: Sequence[str], checked: Sequence[Checked]) ->
     for misfit in sorted(about, key=natural):
         found = [by_link[thing] for thing in about[misfit] if thing in by_link]
         grave = [each.claim.link for each in found if each.verdict is Verdict.MISFIT]
+        elsewhere = [each for each in found if each.elsewhere is not None]
         doubted = [each.claim.link for each in found if each.verdict is Verdict.DOUBT]
         target = next((thing for thing in about[misfit] if thing.startswith(SDG)), None)
         if grave:
             note = Text("Enig.", "Agrees.")
         elif doubted:
             note = Text("Delvis enig: tvivl.", "Agrees in part: doubt.")
+        elif elsewhere:
+            note = Text(
+                "Et forbehold: sætningen gentager målets ord, men elementets egne ord er nærmere et andet.",
+                "A reservation: the sentence repeats the target's words, but the element's own are nearer another.",
+            )
         else:
             note = Text(
                 "Ser det ikke: sætningen gentager målets ord, mens læseren vejer indsatsen.",
@@ -212,8 +218,8 @@ def _method(store: Store, checked: Sequence[Checked]) -> Part:
             "Ord bliver begreber ved et tosproget leksikon (ontology/sdg-lexicon.tsv); et begreb vejer mere, jo færre"
             " delmål der har det; scoren er cosinus mellem påstand og delmål. Passer: mindst"
             f" {FITS_FROM:.0%} af det bedste andet. Passer ikke: højst {CLEARLY:.0%}, og næsten intet ord er fælles."
-            " Prøvet på omskrivninger, som er skrevet før leksikonet; den ene halvdel er holdt ude. Samme forfatter skrev begge:"
-            " virkelige tekster er sværere.",
+            " Prøvet på omskrivninger, som er skrevet før leksikonet; den ene halvdel er holdt ude. Samme forfatter"
+            " skrev begge: virkelige tekster er sværere.",
             "Words become concepts by a bilingual lexicon (ontology/sdg-lexicon.tsv); a concept weighs more the fewer"
             " targets have it; the score is the cosine between claim and target. Fits: at least"
             f" {FITS_FROM:.0%} of the best other. Misfit: at most {CLEARLY:.0%}, and almost no word is shared. Tried on"

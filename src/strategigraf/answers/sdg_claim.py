@@ -63,7 +63,7 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
     """
     rows = [row for row in store.rows(_CLAIMS) if row[3].startswith(SDG) and (not strategies or row[0] in strategies)]
     quotes = words_of(store, {end for row in rows for end in (row[1], row[2])})
-    languages = {document: language for document, language in store.rows(_LANGUAGES)}
+    languages = {row[0]: row[1] for row in store.rows(_LANGUAGES)}
     found = []
     for strategy, link, element, thing, basis in rows:
         code, stated = thing.removeprefix(SDG), basis == SG + "Stated"
