@@ -97,8 +97,8 @@ def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> 
     if judgement.known < FEW:
         found.append(
             Text(
-                f"Kun {judgement.known} af {len(judgement.meanings)} ord er kendt.",
-                f"Only {judgement.known} of {len(judgement.meanings)} words are known.",
+                f"Få kendte ord: {judgement.known} af {len(judgement.meanings)}.",
+                f"Few known words: {judgement.known} of {len(judgement.meanings)}.",
             )
         )
     if elsewhere is not None:
