@@ -11,7 +11,7 @@ from strategigraf.answers.report_table import part_sheet, part_table, report_rec
 from strategigraf.faces.present import present_report
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import WrongValue
-from strategigraf.values.figure import Figure, count, score, share
+from strategigraf.values.figure import Figure, count, part_of, score, share
 from strategigraf.values.namespaces import ID, SDG
 from strategigraf.values.report import Part, Report
 from strategigraf.values.status import Status
@@ -41,6 +41,8 @@ def test_figures_count_share_and_round_and_say_when_there_is_nothing_to_count() 
     assert share(["a"], ["a", "b", "c"]) == (Decimal("33.3"), ("a",), "%")
     assert share([], []).text == "n/a"
     assert share([], ["a"]).text == "0.0"
+    assert part_of(1, 8, ["a"]) == (Decimal("12.5"), ("a",), "%")
+    assert part_of(0, 0, ["a"]).text == "n/a"
     assert [score(value, []).text for value in (0.125, 0.135, 1e-9)] == ["0.12", "0.14", "0.00"]
 
 

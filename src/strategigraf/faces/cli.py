@@ -27,6 +27,7 @@ COMMANDS = (
     "query",
     "quote",
     "rules",
+    "sdg-check",
     "show",
     "sources",
 )
@@ -43,7 +44,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"strategigraf.faces.commands.{cmd_name}_command")
+        module = importlib.import_module(f"strategigraf.faces.commands.{cmd_name.replace('-', '_')}_command")
         command = module.command
         assert isinstance(command, click.Command)
         return command

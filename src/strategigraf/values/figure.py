@@ -31,6 +31,13 @@ def share(part: Collection[str], whole: Collection[str]) -> Figure:
     return Figure(_rounded(Decimal(100 * len(part)) / len(whole), 1), tuple(part), "%")
 
 
+def part_of(number: int, whole: int, things: Collection[str]) -> Figure:
+    """How many per cent *number* is of *whole*, to one decimal, resting on *things*; no number where *whole* is 0."""
+    if not whole:
+        return Figure(None, (), "%")
+    return Figure(_rounded(Decimal(100 * number) / whole, 1), tuple(things), "%")
+
+
 def score(value: float, things: Collection[str], places: int = 2) -> Figure:
     """The number *value* rounded to *places* decimals, resting on *things*."""
     return Figure(_rounded(Decimal(repr(float(value))), places), tuple(things))

@@ -1,0 +1,50 @@
+"""`strategigraf sdg-check`: whether each SDG claim fits the official text, or another target fits its words better."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.present import REPORT_FORMATS, present_report
+from strategigraf.faces.session import Session
+from strategigraf.use.store import EmbeddedStore
+
+
+@click.command("sdg-check")
+@options.strategy
+@click.option("--accuracy", is_flag=True, help="In place of claims: how often the check is right on its labelled set.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where a claim is a misfit.")
+@options.evidence
+@options.part
+@options.formats(*REPORT_FORMATS)
+@options.lang
+@options.data
+@options.output
+def command(
+    strategy_names: tuple[str, ...],
+    accuracy: bool,
+    strict: bool,
+    evidence: bool,
+    part_name: str | None,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> int:
+    """Hold every SDG claim against all 169 official texts: does another target fit its words better?"""
+    from strategigraf.answers.identifier import of_class
+    from strategigraf.answers.sdg_accuracy_report import sdg_accuracy_report
+    from strategigraf.answers.sdg_check import sdg_check
+    from strategigraf.answers.sdg_check_report import sdg_check_report
+    from strategigraf.answers.sdg_verdict import Verdict
+    from strategigraf.faces.cli import FINDINGS, GOOD
+    from strategigraf.values.namespaces import SG
+
+    def answer(store: EmbeddedStore) -> int:
+        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
+        checked = sdg_check(store, strategies) if strict or not accuracy else ()
+        report = sdg_accuracy_report(store) if accuracy else sdg_check_report(store, checked, strategies)
+        present_report(store, report, format_name, lang, output, part_name, evidence)
+        return FINDINGS if strict and any(each.verdict is Verdict.MISFIT for each in checked) else GOOD
+
+    return Session(data, lang).use(answer)
