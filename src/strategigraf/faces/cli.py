@@ -17,6 +17,7 @@ COMMANDS = (
     "ask",
     "check",
     "explain",
+    "explain",
     "fmt",
     "impact",
     "import",
