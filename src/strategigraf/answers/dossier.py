@@ -9,10 +9,11 @@ from strategigraf.answers.membership import both_labels, classes_of, strategies_
 from strategigraf.answers.opening import openings
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import SDG, SG, SKOS, short
+from strategigraf.values.namespaces import RDF, SDG, SG, SKOS, short
 from strategigraf.values.text import Text
 
 _BATCH = 300
+_LINK_PARTS = ("subject", "predicate", "object")
 _SAID = """
 SELECT ?thing ?predicate ?value (LANG(?value) AS ?language) WHERE {{
   VALUES ?thing {{ {0} }} ?thing ?predicate ?value . FILTER(!isBlank(?value))
@@ -28,14 +29,14 @@ class Reading(NamedTuple):
 
 
 class Dossier:
-    """Names, words and statements of the *things* (IRIs) given."""
+    """Names, words and statements of the *things* (IRIs) given; the words of the SDG register in *language*."""
 
-    def __init__(self, store: Store, things: Iterable[str]) -> None:
+    def __init__(self, store: Store, things: Iterable[str], language: str = "da") -> None:
         wanted = {thing for thing in things if thing}
         self.strategies = strategies_of(store, wanted)
         homes = {home for found in self.strategies.values() for home in found}
         self._things = sorted(wanted | homes)
-        self._words = openings(store, self._things)
+        self._words = openings(store, self._things, language)
         quotes = {words.quote for found in self._words.values() for words in found}
         self._said = _said(store, sorted({*self._things, *quotes}))
         self.classes = classes_of(store, self._things)
@@ -78,6 +79,15 @@ class Dossier:
         kind, title = self.kind(thing), self.labels.get(thing, Text(short(thing), short(thing)))
         number = "".join(f" {value}" for value in self.values(thing, SKOS + "notation")[:1])
         return Text(_named(kind.da, number, title.da), _named(kind.en, number, title.en))
+
+    def linked(self) -> dict[str, tuple[str, str, str]]:
+        """Of each link and alignment its subject, predicate and object."""
+        found = {}
+        for thing, cls in self.classes.items():
+            if cls in (SG + "Link", SG + "Alignment"):
+                subject, predicate, target = (self.values(thing, RDF + part)[0] for part in _LINK_PARTS)
+                found[thing] = (subject, predicate, target)
+        return found
 
     def role(self, quote: str) -> Text:
         """What *quote* is in its source where it is not the wording of its element itself ("" where it is)."""

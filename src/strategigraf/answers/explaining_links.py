@@ -111,6 +111,21 @@ def link_step(known: Dossier, hop: Hop, thing: str) -> Step:
     return Step(capital(says), other, hop.basis, how(hop), reading.why, reading.confidence, hop.link, cited(known, hop))
 
 
+def naming(known: Dossier, thing: str) -> Text:
+    """*thing* in words; a link or alignment as the sentence that it says."""
+    if thing not in known.linked():
+        return known.name(thing)
+    subject, predicate, target = known.linked()[thing]
+    if target == NO_TERM or subject == NO_TERM:
+        one = known.name(subject if target == NO_TERM else target)
+        return Text(f"{one.da} har intet modsvar", f"{one.en} has no counterpart")
+    sentence = _MATCHES[predicate][0] if predicate in _MATCHES else _ACTIVE.get(predicate, _labelled(known, predicate))
+    one, done = known.name(subject), _filled(sentence, known.name(target))
+    negative = "true" in known.values(thing, SG + "negative")
+    told = Text(f"{one.da} {_small(done.da)}", f"{one.en} {_small(done.en)}")
+    return Text(f"Afvist: {told.da}", f"Denied: {told.en}") if negative else told
+
+
 def how(hop: Hop) -> Text:
     """The basis of *hop* in words: for a reading its bare name, to be followed by the reason."""
     label = BASIS_LABELS.get(hop.basis, _PLAIN)
@@ -146,6 +161,10 @@ def own_words(known: Dossier, thing: str, beside: set[str]) -> tuple[Cited, ...]
 
 def _filled(sentence: Text, name: Text) -> Text:
     return Text(sentence.da.replace("{}", name.da), sentence.en.replace("{}", name.en))
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _labelled(known: Dossier, predicate: str) -> Text:

@@ -12,6 +12,9 @@ from strategigraf.values.text import Text
 _THERE_IS = """
 PREFIX sg: <{0}>
 ASK {{ ?thing a sg:{1} ; sg:inStrategy <{2}> }}"""
+_SDGS = """
+PREFIX sg: <{0}>
+ASK {{ {{ <{1}> sg:contributesTo ?goal }} UNION {{ ?thing sg:inStrategy <{1}> ; sg:contributesTo ?goal }} }}"""
 _STRATEGIES = f"""
 PREFIX sg: <{SG}>
 SELECT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"""
@@ -47,8 +50,9 @@ def silence(
         else:
             told.append(Text("Strategien har ingen tidsplan.", "The strategy has no time line."))
     if cls in _STRANDS:
-        told += _without_sdg(links, inherited, thing)
-    if cls == SG + "Goal" and not any(known.classes.get(part) == SG + "Initiative" for part in parts):
+        told += _without_sdg(store, links, inherited, thing, home)
+    supported = any(hop.predicate == SG + "supports" for hop in links)
+    if cls == SG + "Goal" and not supported and not any(known.classes.get(part) == SG + "Initiative" for part in parts):
         told.append(Text("Ingen indsats er opstillet under det.", "No initiative is set out below it."))
     heard = any(hop.predicate == SG + "concerns" for hop in links)
     if cls in _STRANDS and not heard and _there_is(store, "HearingComment", home):
@@ -65,12 +69,14 @@ def silence(
     return Chapter("silence", Text("Hvad der ikke siges", "What is not said"), steps)
 
 
-def _without_sdg(links: tuple[Hop, ...], inherited: tuple[Hop, ...], thing: str) -> list[Text]:
+def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...], thing: str, home: str) -> list[Text]:
     if any(hop.predicate == CONTRIBUTES_TO and hop.subject == thing for hop in links):
         return []
     if inherited:
         return [Text("Intet sted knytter det selv til et verdensmål: bidragene er nedarvet.",
                      "No passage ties it to an SDG itself: its contributions are inherited.")]  # fmt: skip
+    if not getattr(store.answer(_SDGS.format(SG, home)), "value", False):
+        return [Text("Strategien nævner intet verdensmål.", "The strategy names no SDG.")]
     return [Text("Det er ikke knyttet til noget verdensmål.", "It is tied to no SDG.")]
 
 

@@ -7,6 +7,7 @@ from strategigraf.answers.evidence_of import Words
 from strategigraf.answers.tracing import basis_text
 from strategigraf.values.errors import WrongValue
 from strategigraf.values.figure import Figure, count
+from strategigraf.values.namespaces import PREFIXES
 from strategigraf.values.report import Cell, Part, Report
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri
@@ -88,7 +89,7 @@ def _part(chapter: Chapter) -> Part:
 
 
 def _row(number: int, step: Step) -> tuple[Cell, ...]:
-    quotes = tuple(dict.fromkeys(cited.words.quote for cited in step.quotes))
+    quotes = tuple(dict.fromkeys(_opening(cited.words.quote, step.thing) for cited in step.quotes))
     words = " ".join(f"“{cited.words.exact}”" for cited in step.quotes)
     place = str(number)
     bears = (step.link,) if step.link else quotes[:1]
@@ -102,3 +103,8 @@ def _row(number: int, step: Step) -> tuple[Cell, ...]:
         count(quotes),
         Text(words, words),
     )
+
+
+def _opening(quote: str, thing: str) -> str:
+    """What opens to the words of *quote*: a text of the SDG register does so by its goal or target *thing*."""
+    return thing if quote.startswith(PREFIXES["texts"]) else quote

@@ -33,7 +33,7 @@ def command(
     from strategigraf.answers.identifier import any_thing
 
     def answer(store: EmbeddedStore) -> None:
-        found = explain(store, any_thing(store, identifier).value)
+        found = explain(store, any_thing(store, identifier).value, lang)
         if format_name == "markdown" and not evidence:
             from strategigraf.interchange.memo import memo
 
