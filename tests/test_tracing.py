@@ -190,10 +190,13 @@ def test_an_unknown_name_offers_the_nearest(cli: Cli) -> None:
     assert result.code == 2
     assert "Did you mean midt-udviklingsplan-2023/pejlemaerke-8" in result.err
     assert cli("trace", "10.3", "--depth", "0").code == 2
+    number = cli("trace", "10.33")
+    assert (number.code, "Ukendt delmål: “10.33”.\nMente du 10.3" in number.err) == (2, True)
 
 
 def test_any_thing_in_any_strategy_has_a_trace(corpus_store: EmbeddedStore) -> None:
     for name in ("maal-1", "spor-1", "indsats-1-2", "6.3", "begreb-nabo", "eksempelby-2030"):
         thing = any_thing(corpus_store, name).value
-        for report in (trace_report(corpus_store, trace(corpus_store, thing)),):
-            assert report.parts[0].sentence.da
+        found = trace(corpus_store, thing)
+        assert bool(found.up or found.down) == (found.aside is None)
+        assert trace_report(corpus_store, found).parts[0].sentence.da
