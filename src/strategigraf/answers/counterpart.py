@@ -1,6 +1,7 @@
 """Counterparts: the matches between strategies, as hops that a thread can take."""
 
 from strategigraf.graph.thread import SYMMETRIC
+from strategigraf.use.dataset import hops
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import RDF, SG, SKOS
@@ -24,6 +25,11 @@ def counterpart_hops(store: Store) -> list[Hop]:
         if predicate in SYMMETRIC:
             found.append(Hop(target, predicate, subject, "interpreted", alignment))
     return found
+
+
+def thread_hops(store: Store) -> list[Hop]:
+    """Every hop that a thread between elements can take: those of the dataset, and the matches between strategies."""
+    return [*hops(store), *counterpart_hops(store)]
 
 
 def is_match(predicate: str) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from strategigraf.answers.evidence_of import Words, words_of
+from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.identifier import names_of_class, of_class
 from strategigraf.use.store import Store
 from strategigraf.values.errors import UnknownElement, UnknownName, WrongValue
@@ -13,6 +13,7 @@ from strategigraf.values.natural import natural
 from strategigraf.values.nearness import nearest
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
+from strategigraf.values.words import Words
 
 DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
 _STRATEGIES = f"""

@@ -24,6 +24,7 @@ ORDER BY ?thing ?title"""
 _IS_OF_CLASS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 ASK {{ <{0}> a/rdfs:subClassOf* <{1}> }}"""
+_CODE = re.compile(r"[0-9]+(\.[0-9a-z]+)?")
 _SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
 
 
@@ -66,11 +67,13 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
 def any_thing(store: Store, name: str) -> Iri:
     """The thing that *name* means, whatever it is: an element, a strategy, an SDG goal or target, a quote, a link.
 
-    Raises UnknownElement with the nearest names.
+    Raises UnknownElement, or for a number UnknownTarget, with the nearest names.
     """
     iri = expand(name)
     if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
         return Iri(iri)
+    if _CODE.fullmatch(name):
+        return of_class(store, name, SDGO + "Target")
     return of_class(store, name, SG + "Element")
 
 

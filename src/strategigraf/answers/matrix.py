@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from strategigraf.answers.counterpart import counterpart_hops, is_match
+from strategigraf.answers.counterpart import is_match, thread_hops
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.meeting import STRATEGY, claims_of_strategies, meetings, meetings_of_values, value_hops
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
@@ -113,7 +113,7 @@ def _marks(
 def _thread(store: Store, *kinds: Kind) -> Thread:
     """All hops that can join things of *kinds*: matches only between elements."""
     elements = not any(kind.of_register for kind in kinds)
-    return Thread([*hops(store), *(counterpart_hops(store) if elements else ())])
+    return Thread(thread_hops(store) if elements else hops(store))
 
 
 def _bound(strategies: Collection[str]) -> str:

@@ -2,12 +2,11 @@
 
 from collections import Counter
 
-from strategigraf.answers.counterpart import counterpart_hops
+from strategigraf.answers.counterpart import thread_hops
 from strategigraf.answers.kind import Kind, kinds
 from strategigraf.answers.matrix import things
 from strategigraf.answers.meeting import value_hops
 from strategigraf.graph.thread import Thread
-from strategigraf.use.dataset import hops
 from strategigraf.use.store import Store
 from strategigraf.values.errors import NoThread
 from strategigraf.values.text import Text
@@ -20,7 +19,7 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
     things first."""
     known = [other for other in kinds(store) if other.things]
     of_values = [other for other in known if other.of_values]
-    thread = Thread([*hops(store), *counterpart_hops(store)])
+    thread = Thread(thread_hops(store))
     if kind.of_values:
         own = {hop.subject for hop in value_hops(store, kind, ())}
     else:

@@ -17,9 +17,11 @@ COMMANDS = (
     "ask",
     "check",
     "compare",
+    "explain",
     "fmt",
     "generations",
     "hearing",
+    "impact",
     "import",
     "list",
     "matrix",
@@ -30,6 +32,7 @@ COMMANDS = (
     "sdg-check",
     "show",
     "sources",
+    "trace",
 )
 
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")

@@ -1,0 +1,260 @@
+"""Impact: what loses its thread, its only SDG mark, its only time line entry, its only answer or its only counterpart
+when something falls.
+
+A thing falls with every hop that begins or ends at it; a link falls alone; a strategy falls with everything in it. A
+loss is something that held before and no longer holds after, never a mere thinning.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from strategigraf.answers.membership import classes_of, members_of, strategies_of
+from strategigraf.answers.outsider import beside_threads
+from strategigraf.answers.tracing import below
+from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Thread
+from strategigraf.use.dataset import hops
+from strategigraf.use.store import Store
+from strategigraf.values.hop import Hop, Mark
+from strategigraf.values.namespaces import RDF, SDGO, SG, SKOS
+from strategigraf.values.natural import natural
+from strategigraf.values.text import Text
+
+LOSSES = ("thread", "target", "goal", "mark", "schedule", "idle", "answer", "counterpart")
+ANSWERS = SG + "answers"
+ENTRY = SG + "TimelineEntry"
+TOPS = (SG + "Vision", SG + "Mission")
+COMMENTS = (SG + "HearingComment", SG + "HearingQuestion")
+_PAIRS = """
+PREFIX rdf: <{0}> PREFIX sg: <{1}>
+SELECT ?alignment ?one ?other WHERE {{
+  ?alignment a sg:Alignment ; sg:negative false ; rdf:subject ?one ; rdf:object ?other .
+  ?one a ?class . ?other a ?kind .
+}} ORDER BY ?alignment"""
+
+
+class Pair(NamedTuple):
+    """Two things of different strategies that correspond, and the alignment that says so."""
+
+    alignment: str
+    one: str
+    other: str
+
+
+class World(NamedTuple):
+    """What an impact is computed on: hops, counterparts, and what class and strategies things have."""
+
+    hops: Collection[Hop]
+    pairs: Collection[Pair]
+    classes: Callable[[Iterable[str]], Mapping[str, str]]
+    strategies: Callable[[Iterable[str]], Mapping[str, frozenset[str]]]
+
+
+class Loss(NamedTuple):
+    """One loss, a name of LOSSES: the thing that loses, of which strategy it loses a mark or counterpart ("" for the
+    other losses), its distance in hops from what falls, what it rested on (links, alignments, and where structure
+    carried it the two things whose bond breaks), and the way from the thing to what falls."""
+
+    loss: str
+    thing: str
+    strategy: str
+    distance: int
+    rested_on: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+class Impact(NamedTuple):
+    """What falls with `thing`, how many hops that takes away, and the losses: by name, then from near to far."""
+
+    thing: str
+    fallen: frozenset[str]
+    losses: tuple[Loss, ...]
+    aside: Text | None = None
+
+
+def impact(store: Store, thing: str) -> Impact:
+    """What is lost when *thing* (an IRI: an element, a link, an alignment, a strategy, an SDG goal or target) falls."""
+    fallen = {thing}
+    if classes_of(store, [thing]).get(thing) == SG + "Strategy":
+        fallen.update(members_of(store, thing))
+    pairs = [Pair(*row) for row in dict.fromkeys(store.rows(_PAIRS.format(RDF, SG)))]
+    found = hops(store)
+    world = World(found, pairs, lambda things: classes_of(store, things), lambda things: strategies_of(store, things))
+    touched = any(fallen & {hop.subject, hop.object, hop.link} for hop in found)
+    touched = touched or any(fallen & set(pair) for pair in pairs)
+    aside = None if touched else beside_threads(store, thing)
+    return Impact(thing, frozenset(fallen), losses(world, fallen), aside)
+
+
+def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
+    """The losses in *world* when the things and links *fallen* fall: by name, then from near to far.
+
+    Only the threads of what lies below the hops that go are followed again; every other thread stays as it is.
+    """
+    gone = set(fallen)
+    kept = [hop for hop in world.hops if not gone & {hop.subject, hop.object, hop.link}]
+    cut = {hop.subject for hop in world.hops if gone & {hop.subject, hop.object, hop.link}}
+    rows = below(world.hops, cut)
+    thread, thinner = Thread(world.hops), Thread(kept)
+    before = {row: thread.marks(row, _any) for row in sorted(rows)}
+    after = {row: thinner.marks(row, _any) for row in sorted(rows - gone)}
+    columns = {mark.column for marks in before.values() for mark in marks}
+    classes = world.classes(rows | columns)
+    strategies = world.strategies(rows | columns)
+    found = [
+        *_of_rows(before, after, gone, classes, strategies),
+        *_of_columns(world, before, after, thinner, kept, gone, classes, strategies),
+        *_idle(world.hops, kept, gone, classes),
+        *_of_pairs(world, gone),
+    ]
+    return tuple(sorted(found, key=lambda one: (LOSSES.index(one.loss), one.distance, natural(one.thing), one[2:])))
+
+
+def schedules(mark: Mark) -> bool:
+    """Whether *mark* says that its row sets its column in time: it schedules it, or something that is part of it."""
+    return mark.hops[0].predicate == SCHEDULES and all(hop.predicate == PART_OF for hop in mark.hops[1:])
+
+
+def answers(mark: Mark) -> bool:
+    """Whether *mark* says that its row answers its column: it answers it, or something that is part of it."""
+    return mark.hops[0].predicate == ANSWERS and all(hop.predicate == PART_OF for hop in mark.hops[1:])
+
+
+def _of_rows(
+    before: Mapping[str, list[Mark]],
+    after: Mapping[str, list[Mark]],
+    gone: Collection[str],
+    classes: Mapping[str, str],
+    strategies: Mapping[str, frozenset[str]],
+) -> Iterator[Loss]:
+    for row, marks in after.items():
+        own = strategies.get(row, frozenset())
+        old = [mark for mark in before[row] if leads_to_top(mark, classes)]
+        new = [mark for mark in marks if leads_to_top(mark, classes)]
+        if at_home := [mark for mark in old if own & strategies.get(mark.column, frozenset())]:
+            old = at_home
+            new = [mark for mark in new if own & strategies.get(mark.column, frozenset())]
+        if old and not new:
+            yield _loss("thread", row, "", old, gone)
+        for name, cls in (("target", SDGO + "Target"), ("goal", SDGO + "Goal")):
+            old = [mark for mark in before[row] if _claims(mark) and classes.get(mark.column) == cls]
+            if old and not any(_claims(mark) and classes.get(mark.column) == cls for mark in marks):
+                yield _loss(name, row, "", old, gone)
+
+
+def leads_to_top(mark: Mark, classes: Mapping[str, str]) -> bool:
+    """Whether *mark* is a thread to a vision or mission that its row serves, and not to one that an alignment names."""
+    return classes.get(mark.column) in TOPS and not any(is_kinship(hop) for hop in mark.hops)
+
+
+def is_kinship(hop: Hop) -> bool:
+    """Whether *hop* is an alignment: it ties strategies and serves nothing."""
+    return hop.predicate == SG + "continues" or (hop.predicate.startswith(SKOS) and hop.predicate.endswith("Match"))
+
+
+def _claims(mark: Mark) -> bool:
+    return any(hop.predicate == CONTRIBUTES_TO for hop in mark.hops)
+
+
+def _of_columns(
+    world: World,
+    before: Mapping[str, list[Mark]],
+    after: Mapping[str, list[Mark]],
+    thinner: Thread,
+    kept: Collection[Hop],
+    gone: Collection[str],
+    classes: Mapping[str, str],
+    strategies: Mapping[str, frozenset[str]],
+) -> Iterator[Loss]:
+    old: dict[tuple[str, str, str], list[Mark]] = defaultdict(list)
+    for marks in before.values():
+        for mark in marks:
+            if mark.column not in gone:
+                for question in _questions(mark, classes, strategies):
+                    old[question].append(mark)
+    held = {
+        question for marks in after.values() for mark in marks for question in _questions(mark, classes, strategies)
+    }
+    open_questions = sorted(question for question in old if question not in held)
+    wanted = {column for _, column, _ in open_questions}
+    rest = below(kept, wanted) - set(before)
+    elsewhere = [mark for row in sorted(rest) for mark in thinner.marks(row, wanted.__contains__)]
+    ends = {end for mark in elsewhere for end in (mark.row, mark.column)}
+    more_classes, more_strategies = world.classes(ends), world.strategies(ends)
+    held = {question for mark in elsewhere for question in _questions(mark, more_classes, more_strategies)}
+    for name, column, strategy in open_questions:
+        if (name, column, strategy) not in held:
+            yield _loss(name, column, strategy, old[name, column, strategy], gone)
+
+
+def _questions(
+    mark: Mark, classes: Mapping[str, str], strategies: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """What *mark* holds up at its column: the loss it guards against, the column, and the strategy it comes from."""
+    if classes.get(mark.column, "").startswith(SDGO) and _claims(mark):
+        for strategy in sorted(strategies.get(mark.row, ())):
+            yield "mark", mark.column, strategy
+    if schedules(mark) and classes.get(mark.row) == ENTRY:
+        yield "schedule", mark.column, ""
+    if answers(mark) and classes.get(mark.column) in COMMENTS:
+        yield "answer", mark.column, ""
+
+
+def _idle(
+    all_hops: Iterable[Hop], kept: Iterable[Hop], gone: Collection[str], classes: Mapping[str, str]
+) -> Iterator[Loss]:
+    busy = {hop.subject for hop in kept if hop.predicate == SCHEDULES}
+    idle: dict[str, list[Hop]] = defaultdict(list)
+    for hop in all_hops:
+        if hop.predicate == SCHEDULES and hop.subject not in gone and hop.subject not in busy:
+            idle[hop.subject].append(hop)
+    for entry, scheduled in idle.items():
+        if classes.get(entry) == ENTRY:
+            links = tuple(dict.fromkeys(hop.link for hop in scheduled))
+            yield Loss("idle", entry, "", 1, links, (entry, scheduled[0].object))
+
+
+def _of_pairs(world: World, gone: Collection[str]) -> Iterator[Loss]:
+    lost: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    left: dict[str, set[str]] = defaultdict(set)
+    for pair in world.pairs:
+        for thing, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            if thing in gone:
+                continue
+            if other in gone or pair.alignment in gone:
+                lost[thing].append((other, pair.alignment))
+            else:
+                left[thing].add(other)
+    homes = world.strategies({other for pairs in lost.values() for other, _ in pairs} | set().union(*left.values()))
+    for thing, pairs in lost.items():
+        still = {strategy for other in left[thing] for strategy in homes.get(other, ())}
+        for strategy in sorted({home for other, _ in pairs for home in homes.get(other, ())} - still):
+            of_it = [(other, alignment) for other, alignment in pairs if strategy in homes.get(other, ())]
+            rested_on = tuple(dict.fromkeys(alignment for _, alignment in of_it))
+            yield Loss("counterpart", thing, strategy, 1, rested_on, (thing, of_it[0][0]))
+
+
+def _loss(name: str, thing: str, strategy: str, marks: list[Mark], gone: Collection[str]) -> Loss:
+    """The loss of *marks*, all of which end at *thing*."""
+    ways = sorted((_way(mark, thing, gone) for mark in marks), key=lambda way: (len(way), way))
+    claims = tuple(dict.fromkeys(mark.claim.link for mark in marks if mark.claim.link))
+    structure = any(not mark.claim.link for mark in marks)
+    rested_on = tuple(dict.fromkeys([*ways[0][-2:], *claims])) if structure else claims
+    return Loss(name, thing, strategy, len(ways[0]) - 1, rested_on, ways[0])
+
+
+def _way(mark: Mark, thing: str, gone: Collection[str]) -> tuple[str, ...]:
+    """The things from *thing*, an end of *mark*, to the nearest that falls, or over the nearest link that falls."""
+    steps = [(hop.object, hop.link) for hop in mark.hops]
+    if thing != mark.row:
+        steps = [(hop.subject, hop.link) for hop in reversed(mark.hops)]
+    way = [thing]
+    for node, link in steps:
+        way.append(node)
+        if node in gone or link in gone:
+            break
+    return tuple(way)
+
+
+def _any(node: str) -> bool:
+    return True

@@ -1,0 +1,45 @@
+"""`strategigraf trace`: everything that a thread joins with one thing."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.present import REPORT_FORMATS, present_report
+from strategigraf.faces.session import Session
+from strategigraf.use.store import EmbeddedStore
+
+
+@click.command("trace")
+@click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
+@click.option("--up", is_flag=True, help="What a thread reaches from ID; with neither, both directions.")
+@click.option("--down", is_flag=True, help="What reaches ID from below.")
+@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Threads of at most N hops.")
+@options.part
+@options.evidence
+@options.formats(*REPORT_FORMATS)
+@options.lang
+@options.data
+@options.output
+def command(
+    identifier: str,
+    up: bool,
+    down: bool,
+    depth: int | None,
+    part_name: str | None,
+    evidence: bool,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """Everything that a thread joins with the thing ID, upwards and from below."""
+    from strategigraf.answers.identifier import any_thing
+    from strategigraf.answers.tracing import trace, trace_report
+
+    def answer(store: EmbeddedStore) -> None:
+        thing = any_thing(store, identifier).value
+        found = trace(store, thing, up or not down, down or not up, depth)
+        present_report(store, trace_report(store, found), format_name, lang, output, part_name, evidence)
+
+    Session(data, lang).use(answer)
