@@ -89,7 +89,7 @@ def _summary(found: Diff, title: Text) -> Part:
         "summary",
         title,
         Text(
-            "Hver sætning i udkast og tryk er talt i netop én ændring: antal er ændringer, udkast og tryk er sætninger "
+            "Hver sætning i udkast og tryk er talt i netop én ændring: count er ændringer, draft og print er sætninger "
             "på hver side (flere, hvor en sætning er delt eller samlet). Styrken er talt for omformulerede, flyttede, "
             "delte og samlede sætninger: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet "
             "bort, hvor kun den ene side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; "

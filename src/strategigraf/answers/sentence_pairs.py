@@ -20,8 +20,9 @@ JOINED = 0.6  # so like must the parts together be to the sentence that was spli
 GAIN = 0.1  # and so much liker than the likest part alone
 
 _ENDINGS = (  # of nouns, adjectives and verbs, and of nouns made from verbs; the longest first
-    *("elserne", "ingerne", "elsens", "ingens", "elsen", "ingen", "elser", "inger", "elses", "ernes", "else", "erne"),
-    *("enes", "ings", "ing", "ene", "ens", "ers", "ets", "er", "en", "et", "es", "e", "s", "t"),
+    *("elserne", "ingerne", "elsens", "ingens", "elsen", "erens", "ernes", "ingen", "elser", "inger", "elses", "eres"),
+    *("else", "eren", "erne", "enes", "ings", "ing", "ere", "ene", "ens", "ers", "ets", "er", "en", "et", "es"),
+    *("e", "s", "t"),
 )
 _STEM = 4  # letters that stay
 
@@ -140,19 +141,27 @@ def groups(
 
 
 def _likely(weights: Weights, least: float) -> Iterator[tuple[int, int]]:
-    """The places of all pairs that may be at least *least* alike, and many that are not: each such pair has a word in
+    """The places of all pairs that may be at least *least* alike, and some that are not: each such pair has words in
     common among those that are left of either when its commonest words are set aside."""
     enough = least / (2 - least)  # so much of either must be common
-    posted: dict[str, list[int]] = {}
+    posted: dict[str, list[tuple[int, int]]] = {}
+    aside: list[int] = []  # the weight of what is set aside
     for j, bag in enumerate(weights.bags[1]):
-        for word in weights.rarest(bag, enough):
-            posted.setdefault(word, []).append(j)
+        rare = weights.rarest(bag, enough)
+        aside.append(weights.sums[1][j] - sum(bag[word] * weights.weight[word] for word in rare))
+        for word in rare:
+            posted.setdefault(word, []).append((j, bag[word]))
     for i, bag in enumerate(weights.bags[0]):
-        offered = {j for word in weights.rarest(bag, enough) for j in posted.get(word, ())}
+        rare = weights.rarest(bag, enough)
         own = weights.sums[0][i]
-        for j in offered:
-            other = weights.sums[1][j]
-            if min(own, other) >= enough * max(own, other):
+        own_aside = own - sum(bag[word] * weights.weight[word] for word in rare)
+        common: dict[int, int] = {}
+        for word in rare:
+            number, weight = bag[word], weights.weight[word]
+            for j, other in posted.get(word, ()):
+                common[j] = common.get(j, 0) + (number if number < other else other) * weight
+        for j, found in common.items():
+            if found + max(own_aside, aside[j]) >= least / 2 * (own + weights.sums[1][j]):
                 yield i, j
 
 
