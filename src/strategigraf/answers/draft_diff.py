@@ -8,24 +8,16 @@ from typing import NamedTuple
 from strategigraf.answers.change_type import TYPES
 from strategigraf.answers.identifier import names_of_class, of_class
 from strategigraf.answers.modality import Modal, change_of_strength, modals
+from strategigraf.answers.places import Places
 from strategigraf.answers.sentence_pairs import Group, groups
-from strategigraf.answers.sentences import HEADING, OWN, Sentence, sentences_of
-from strategigraf.graph.thread import PART_OF
-from strategigraf.use.dataset import hops
+from strategigraf.answers.sentences import OWN, Sentence, sentences_of
 from strategigraf.use.store import Store
 from strategigraf.values.errors import UnknownStrategy, WrongValue
-from strategigraf.values.namespaces import ID, RDF, SG, SKOS, expand, short
+from strategigraf.values.namespaces import ID, SG, expand, short
 from strategigraf.values.revision import Revision, revision
 from strategigraf.values.text import Text
 
 NEARLY = 0.8  # so alike must a sentence be to itself in another place to count as moved
-
-_ALIGNED = """
-PREFIX rdf: <{0}> PREFIX sg: <{1}> PREFIX skos: <{2}>
-SELECT DISTINCT ?one ?other WHERE {{
-  VALUES ?match {{ skos:exactMatch skos:closeMatch sg:continues }}
-  ?alignment a sg:Alignment ; rdf:predicate ?match ; sg:negative false ; rdf:subject ?one ; rdf:object ?other .
-}}"""
 
 
 class Side(NamedTuple):
@@ -79,7 +71,7 @@ def diff(store: Store, draft: Side, print_: Side) -> Diff:
     A sentence is moved where the nearest thing above it that the other side has too is another, or where it stands in
     another order among its siblings, its words being (nearly) the same.
     """
-    places = _Places(store, draft.sentences, print_.sentences)
+    places = Places(store, draft.sentences, print_.sentences)
     found = groups(
         [sentence.keys for sentence in draft.sentences],
         [sentence.keys for sentence in print_.sentences],
@@ -137,75 +129,8 @@ def _meant(store: Store, name: str) -> tuple[str, bool]:
         raise
 
 
-class _Places:
-    """Where the sentences of both sides stand, and which places are each other's counterparts."""
-
-    def __init__(self, store: Store, draft: Sequence[Sentence], print_: Sequence[Sentence]) -> None:
-        self.above = {hop.subject: hop.object for hop in hops(store) if hop.predicate == PART_OF}
-        self.sentences = (draft, print_)
-        elements = [{sentence.element: None for sentence in sentences} for sentences in self.sentences]
-        self._counterparts: dict[str, set[str]] = defaultdict(set)
-        self._aligned: set[tuple[str, str]] = set()
-        for one, other in store.rows(_ALIGNED.format(RDF, SG, SKOS)):
-            for pair in ((one, other), (other, one)):
-                if pair[0] in elements[0] and pair[1] in elements[1]:
-                    self._aligned.add(pair)
-                    self._join(*pair)
-        names: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for sentence in print_:
-            if sentence.role != "further":
-                names[sentence.keys].append(sentence.element)
-        for sentence in draft:
-            if sentence.role != "further":
-                for element in names.get(sentence.keys, ()):
-                    self._join(sentence.element, element)
-
-    def aligned_sentences(self) -> list[tuple[int, int]]:
-        """The places of all sentences whose elements a recorded alignment matches."""
-        of = [defaultdict(list), defaultdict(list)]  # type: list[dict[str, list[int]]]
-        for side_, sentences in enumerate(self.sentences):
-            for place, sentence in enumerate(sentences):
-                of[side_][sentence.element].append(place)
-        return [(i, j) for one, other in sorted(self._aligned) for i in of[0][one] for j in of[1][other]]
-
-    def settle(self, found: Iterable[Group]) -> None:
-        """Takes the elements whose own wording is paired in *found* for counterparts as well."""
-        for group in found:
-            for i in group.draft:
-                for j in group.print:
-                    one, other = self.sentences[0][i], self.sentences[1][j]
-                    if one.role == other.role == OWN:
-                        self._join(one.element, other.element)
-
-    def moved(self, i: int, j: int) -> tuple[str, str] | None:
-        """The nearest things above the sentences at *i* and *j* that the other side has too, where they are not
-        counterparts; None where they are, or where one of the two has nothing above it that the other side has."""
-        one, other = self.sentences[0][i], self.sentences[1][j]
-        if HEADING in (one.role, other.role):
-            return None
-        lines = self._line(one), self._line(other)
-        first = next((thing for thing in lines[0] if self._counterparts.get(thing)), "")
-        second = next((thing for thing in lines[1] if self._counterparts.get(thing)), "")
-        if not first or not second:
-            return None
-        apart = self._counterparts[first].isdisjoint(lines[1]) or self._counterparts[second].isdisjoint(lines[0])
-        return (first, second) if apart else None
-
-    def _line(self, sentence: Sentence) -> list[str]:
-        line: list[str] = [] if sentence.role == OWN else [sentence.element]
-        thing = sentence.element
-        while thing in self.above and self.above[thing] not in line:
-            thing = self.above[thing]
-            line.append(thing)
-        return line
-
-    def _join(self, one: str, other: str) -> None:
-        self._counterparts[one].add(other)
-        self._counterparts[other].add(one)
-
-
 def _change(
-    draft: Sequence[Sentence], print_: Sequence[Sentence], group: Group, places: _Places, reordered: bool
+    draft: Sequence[Sentence], print_: Sequence[Sentence], group: Group, places: Places, reordered: bool
 ) -> Change:
     before, after = tuple(draft[i] for i in group.draft), tuple(print_[j] for j in group.print)
     words = revision(" ".join(s.text for s in before), " ".join(s.text for s in after))
