@@ -48,12 +48,12 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
                 Text(
                     "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown overstreget og fremhævet); words er, "
                     "hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; former i parentes "
-                    "(skulle, ville, burde, kunne) vises, men tæller ikke. place er, hvad en flyttet sætning stod "
-                    "under, og hvad den nu står under.",
+                    "(skulle, ville, burde, kunne) vises, men tæller ikke. place er, hvad en sætning stod under, og "
+                    "hvad den nu står under, hvor det er noget andet.",
                     "[-word-] is gone, {+word+} is new (in Markdown struck out and in bold); words is how many words "
                     "that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); forms in "
-                    "brackets (skulle, ville, burde, kunne) are shown and do not count. place is what a moved sentence "
-                    "stood under and what it stands under now.",
+                    "brackets (skulle, ville, burde, kunne) are shown and do not count. place is what a sentence stood "
+                    "under and what it stands under now, where that is something else.",
                 ),
                 columns,
                 tuple(row(change, names) for change in changed),
@@ -181,10 +181,8 @@ def _last_names(side: Iterable[Sentence], heading: str) -> str:
 
 
 def _place(change: Change, names: Names) -> Text | None:
-    if change.type != "moved":
-        return None
     if not change.place[0]:
-        return _REORDERED
+        return _REORDERED if change.reordered else None
     return Text(*(" → ".join(known.get(thing, short(thing)) for thing in change.place) for known in names))
 
 
