@@ -7,6 +7,7 @@ from strategigraf.use.store import Store
 from strategigraf.values.figure import Figure
 from strategigraf.values.namespaces import short
 from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.revision import Revision
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Column, Table
 from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Iri, Literal, Term
@@ -105,6 +106,8 @@ def _value(cell: Cell, names: dict[str, str], language: str) -> object:
         return cell.in_language(language)
     if isinstance(cell, Iri):
         return {"id": cell.value, "title": names.get(cell.value, "")}
+    if isinstance(cell, Literal) and isinstance(cell.value, Revision):
+        return {"text": str(cell.value), "segments": [segment._asdict() for segment in cell.value.segments]}
     return None if cell is None else cell.value
 
 

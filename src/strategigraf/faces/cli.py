@@ -17,6 +17,7 @@ COMMANDS = (
     "ask",
     "check",
     "compare",
+    "diff",
     "explain",
     "fmt",
     "generations",

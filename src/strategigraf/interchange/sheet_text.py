@@ -3,6 +3,7 @@
 import re
 
 from strategigraf.interchange.inert import cell, markdown, one_line
+from strategigraf.values.revision import ADDED, REMOVED, Revision
 from strategigraf.values.sheet import Sheet
 
 _UNUSUAL = re.compile(r"[^\x00-\u02ff\u2010-\u25ff]")  # all but Latin letters and the signs of this project
@@ -44,7 +45,7 @@ def markdown_table(sheet: Sheet) -> str:
     lines = [f"## {markdown(sheet.title)}", ""] if sheet.title else []
     lines.append("| " + " | ".join(markdown(heading) for heading in sheet.headings) + " |")
     lines.append("|" + " --- |" * len(sheet.headings))
-    lines += ["| " + " | ".join(markdown(text) for text in row) + " |" for row in sheet.rows]
+    lines += ["| " + " | ".join(map(_markdown_cell, row)) + " |" for row in sheet.rows]
     if sheet.notes:
         lines.append("")
         lines += ["  " * ((len(n) - len(n.lstrip(" "))) // 2) + "- " + markdown(n) for n in sheet.notes if n.strip()]
@@ -60,6 +61,14 @@ def width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
     )
+
+
+def _markdown_cell(text: str) -> str:
+    if not isinstance(text, Revision):
+        return markdown(text)
+    marks = {REMOVED: "~~", ADDED: "**"}
+    shown = ((marks.get(segment.kind, ""), markdown(segment.print or segment.draft)) for segment in text.segments)
+    return " ".join(f"{mark}{words}{mark}" for mark, words in shown if words)
 
 
 def _csv_field(text: str) -> str:

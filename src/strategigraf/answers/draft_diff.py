@@ -1,0 +1,184 @@
+"""A draft against its print, or any strategy or document against another: sentence by sentence, what became of it."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from strategigraf.answers.change_type import TYPES
+from strategigraf.answers.identifier import names_of_class, of_class
+from strategigraf.answers.modality import Modal, change_of_strength, modals
+from strategigraf.answers.places import Places
+from strategigraf.answers.sentence_pairs import Group, groups
+from strategigraf.answers.sentences import OWN, Sentence, sentences_of
+from strategigraf.use.store import Store
+from strategigraf.values.errors import UnknownStrategy, WrongValue
+from strategigraf.values.namespaces import ID, SG, expand, short
+from strategigraf.values.revision import Revision, revision
+from strategigraf.values.text import Text
+
+NEARLY = 0.8  # so alike must a sentence be to itself in another place to count as moved
+
+
+class Side(NamedTuple):
+    """One of the two: the strategy or document, whether it is a document, and its sentences in order."""
+
+    thing: str
+    document: bool
+    sentences: tuple[Sentence, ...]
+
+
+class Change(NamedTuple):
+    """What became of a sentence: the type of change, the sentences of either side (several where split or merged, none
+    where added or removed), the words that changed, and where it stood and stands (the elements; empty where its place
+    is the same or unknown). `reordered` tells a sentence that stands in another order among its neighbours."""
+
+    type: str
+    draft: tuple[Sentence, ...]
+    print: tuple[Sentence, ...]
+    revision: Revision
+    place: tuple[str, str] = ("", "")
+    reordered: bool = False
+
+    @property
+    def draft_modals(self) -> tuple[Modal, ...]:
+        """The modal verbs of the draft's words."""
+        return modals(self.revision.draft)
+
+    @property
+    def print_modals(self) -> tuple[Modal, ...]:
+        """The modal verbs of the print's words."""
+        return modals(self.revision.print)
+
+    @property
+    def strength(self) -> str:
+        """How the commitment changes; empty where there is no counterpart."""
+        return change_of_strength(self.draft_modals, self.print_modals) if self.draft and self.print else ""
+
+
+class Diff(NamedTuple):
+    """The two sides and every change between them, each sentence in exactly one: by type, then by the draft's order,
+    what was added by the print's."""
+
+    draft: Side
+    print: Side
+    changes: tuple[Change, ...]
+
+
+def diff(store: Store, draft: Side, print_: Side) -> Diff:
+    """What became of each sentence of *draft* in *print_*.
+
+    A sentence is moved where the nearest thing above it that the other side has too is another, or where it stands in
+    another order among its siblings, its words being (nearly) the same.
+    """
+    places = Places(store, draft.sentences, print_.sentences)
+    found = groups(
+        [sentence.keys for sentence in draft.sentences],
+        [sentence.keys for sentence in print_.sentences],
+        places.aligned_sentences(),
+        lambda first, second: places.moved(first, second) is None,
+    )
+    places.settle(found)
+    reordered = _out_of_order(draft.sentences, print_.sentences, places.above, found)
+    changes = [_change(draft.sentences, print_.sentences, group, places, group in reordered) for group in found]
+    return Diff(draft, print_, tuple(sorted(changes, key=lambda change: TYPES.index(change.type))))
+
+
+def two_sides(store: Store, draft: str, print_: str, kinds: Collection[str] = ()) -> tuple[Side, Side]:
+    """The two sides that the names *draft* and *print_* mean: strategies or documents, by slug or IRI; of elements of
+    the classes *kinds* only where any are given.
+
+    Raises UnknownStrategy or UnknownElement with the nearest names, and WrongValue where one of them has no words or
+    both have the same.
+    """
+    sides = _side(store, draft, kinds), _side(store, print_, kinds)
+    quotes = [{sentence.quote for sentence in side.sentences} for side in sides]
+    if sides[0].thing == sides[1].thing or quotes[0] & quotes[1]:
+        raise WrongValue(
+            Text(f"“{draft}” og “{print_}” er (helt eller delvis) den samme tekst.",
+                 f"“{draft}” and “{print_}” are (all or in part) the same text."),
+            Text("Vælg to forskellige strategier eller dokumenter.", "Choose two different strategies or documents."),
+        )  # fmt: skip
+    return sides
+
+
+def _side(store: Store, name: str, kinds: Collection[str]) -> Side:
+    thing, document = _meant(store, name)
+    found = sentences_of(store, thing, document, kinds)
+    if not found:
+        raise WrongValue(
+            Text(f"“{short(thing)}” har ingen ordlyd at sammenligne.", f"“{short(thing)}” has no words to compare."),
+            Text(
+                "Vælg en strategi, hvis elementer har citater i dens egne dokumenter, eller en anden --kind.",
+                "Choose a strategy whose elements have quotes in its own documents, or another --kind.",
+            ),
+        )
+    return Side(thing, document, found)
+
+
+def _meant(store: Store, name: str) -> tuple[str, bool]:
+    """The strategy or document that *name* means, and whether it is a document: one whose slug no strategy has, or that
+    is called by its name in full."""
+    if expand(name).startswith(ID + "documents/"):
+        return of_class(store, name, SG + "Document").value, True
+    try:
+        return of_class(store, name, SG + "Strategy").value, False
+    except (UnknownStrategy, WrongValue):
+        if f"documents/{name}" in names_of_class(store, SG + "Document"):
+            return expand(f"documents/{name}"), True
+        raise
+
+
+def _change(
+    draft: Sequence[Sentence], print_: Sequence[Sentence], group: Group, places: Places, reordered: bool
+) -> Change:
+    before, after = tuple(draft[i] for i in group.draft), tuple(print_[j] for j in group.print)
+    words = revision(" ".join(s.text for s in before), " ".join(s.text for s in after))
+    if not before or not after:
+        return Change("removed" if before else "added", before, after, words)
+    if len(before) > 1 or len(after) > 1:
+        return Change("split" if len(after) > 1 else "merged", before, after, words)
+    place = places.moved(group.draft[0], group.print[0])
+    same = before[0].keys == after[0].keys
+    if (place or reordered) and (same or group.alike >= NEARLY):
+        return Change("moved", before, after, words, place or ("", ""), reordered)
+    return Change("unchanged" if same else "reworded", before, after, words, place or ("", ""), reordered)
+
+
+def _out_of_order(
+    draft: Sequence[Sentence], print_: Sequence[Sentence], above: Mapping[str, str], found: Iterable[Group]
+) -> set[Group]:
+    """The pairs that must move for their siblings to stand in the same order in draft and print: as few as can be, the
+    shortest. Siblings are the own wordings of elements of one kind under one thing."""
+    families: dict[tuple[str, ...], list[Group]] = defaultdict(list)
+    for group in found:
+        if len(group.draft) == len(group.print) == 1:
+            one, other = draft[group.draft[0]], print_[group.print[0]]
+            if one.role == other.role == OWN:
+                family = (one.kind, other.kind, above.get(one.element, ""), above.get(other.element, ""))
+                families[family].append(group)
+    moved: set[Group] = set()
+    for family_groups in families.values():
+        moved |= set(family_groups) - set(_longest_rising(family_groups))
+    return moved
+
+
+def _longest_rising(family: list[Group]) -> list[Group]:
+    """As many of *family* (in the draft's order) as stand in the same order in the print."""
+    ends: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for index, group in enumerate(family):
+        place = bisect_left(ends, group.print[0])
+        if place == len(ends):
+            ends.append(group.print[0])
+            at.append(index)
+        else:
+            ends[place], at[place] = group.print[0], index
+        before.append(at[place - 1] if place else -1)
+    kept: list[Group] = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        kept.append(family[index])
+        index = before[index]
+    return kept

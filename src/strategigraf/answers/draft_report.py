@@ -1,0 +1,198 @@
+"""The report of a diff: how many sentences became what, how the commitment changed, and every change with its words."""
+
+from collections.abc import Callable, Collection, Iterable
+from decimal import Decimal
+
+from strategigraf.answers.change_type import TYPE_LABELS, TYPES
+from strategigraf.answers.draft_diff import Change, Diff
+from strategigraf.answers.modality import MODALS, STRENGTHS, modals, shown, strongest
+from strategigraf.answers.sentences import HEADING, Sentence
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.figure import Figure
+from strategigraf.values.namespaces import short
+from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.table import Column
+from strategigraf.values.term import Iri, Literal
+from strategigraf.values.text import Text
+
+_ALL = Text("alle", "all")
+_NO_MODAL = Text("intet af dem", "none of them")
+_HEADING = Text("overskrift", "heading")
+_REORDERED = Text("anden rækkefølge", "another order")
+
+
+def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact: bool = False) -> Report:
+    """*found* as a report: `summary`, `modals`, `changes` and `unchanged`; the last two with changes of *types* only,
+    where any are given. *compact* for people: the words of both sides in one column, elements by their last names."""
+    wanted = [change for change in found.changes if not types or change.type in types]
+    changed = [change for change in wanted if change.type != "unchanged"]
+    kept = [change for change in wanted if change.type == "unchanged"]
+    names = tuple(
+        labels(store, [thing for c in changed for thing in c.place if thing], language) for language in ("da", "en")
+    )
+    columns, row = (_COMPACT, _compact_row) if compact else (_FULL, _full_row)
+    title = Text(
+        f"Fra {short(found.draft.thing)} til {short(found.print.thing)}",
+        f"From {short(found.draft.thing)} to {short(found.print.thing)}",
+    )
+    return Report(
+        "diff",
+        title,
+        (
+            _summary(found, title),
+            _modals(found),
+            Part(
+                "changes",
+                Text("Ændringer", "Changes"),
+                Text(
+                    "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown overstreget og fremhævet); words er, "
+                    "hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; former i parentes "
+                    "(skulle, ville, burde, kunne) vises, men tæller ikke. place er, hvad en sætning stod under, og "
+                    "hvad den nu står under, hvor det er noget andet.",
+                    "[-word-] is gone, {+word+} is new (in Markdown struck out and in bold); words is how many words "
+                    "that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); forms in "
+                    "brackets (skulle, ville, burde, kunne) are shown and do not count. place is what a sentence stood "
+                    "under and what it stands under now, where that is something else.",
+                ),
+                columns,
+                tuple(row(change, names) for change in changed),
+                sum(change.type == "removed" or change.strength in ("weaker", "negation") for change in changed),
+            ),
+            Part(
+                "unchanged",
+                Text("Uændret", "Unchanged"),
+                Text(
+                    "Sætninger med de samme ord på samme plads, bortset fra store bogstaver, bindestreger og "
+                    "tegnsætning.",
+                    "Sentences with the same words in the same place, capitals, hyphens and punctuation aside.",
+                ),
+                columns,
+                tuple(row(change, names) for change in kept),
+            ),
+        ),
+    )
+
+
+def _summary(found: Diff, title: Text) -> Part:
+    def row(group: Text, label: Text, fits: Callable[[Change], bool]) -> tuple[Cell, ...]:
+        chosen = [change for change in found.changes if fits(change)]
+        before = [sentence for change in chosen for sentence in change.draft]
+        after = [sentence for change in chosen for sentence in change.print]
+        return group, label, _count(len(chosen), before + after), _count(len(before), before), _count(len(after), after)
+
+    what, strength = Text("ændring", "change"), Text("styrke", "strength")
+    rows = [row(what, _ALL, lambda change: True)]
+    rows += [row(what, TYPE_LABELS[name], _is_of_type(name)) for name in ("unchanged", *TYPES[:-1])]
+    rows += [row(strength, label, _is_of_strength(name)) for name, label in STRENGTHS.items()]
+    return Part(
+        "summary",
+        title,
+        Text(
+            "Hver sætning i udkast og tryk er talt i netop én ændring: count er ændringer, draft og print er sætninger "
+            "på hver side (flere, hvor en sætning er delt eller samlet). Styrken er talt for omformulerede, flyttede, "
+            "delte og samlede sætninger: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet "
+            "bort, hvor kun den ene side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; "
+            "ingen, hvor ingen af siderne har et.",
+            "Each sentence of draft and print is counted in exactly one change: count is changes, draft and print are "
+            "sentences on either side (several where one was split or merged). Strength is counted for sentences "
+            "reworded, moved, split or merged: stronger or weaker by skal > vil > bør > kan (shall, will, should, "
+            "can); gained or lost where just one side has one of the words; negation where one of them is negated and "
+            "cannot be ranked; none where neither side has one.",
+        ),
+        (Column("group"), Column("change"), Column("count"), Column("draft"), Column("print")),
+        tuple(rows),
+    )
+
+
+def _modals(found: Diff) -> Part:
+    gone = [sentence for change in found.changes if change.type == "removed" for sentence in change.draft]
+    new = [sentence for change in found.changes if change.type == "added" for sentence in change.print]
+    groups = [list(found.draft.sentences), list(found.print.sentences), gone, new]
+    by_modal = [[(strongest(modals(sentence.text)), sentence) for sentence in group] for group in groups]
+    rows: list[tuple[Cell, ...]] = []
+    for name in (*MODALS, ""):
+        chosen = [[sentence for modal, sentence in group if modal == name] for group in by_modal]
+        rows.append((Text(name, name) if name else _NO_MODAL, *(_count(len(group), group) for group in chosen)))
+    return Part(
+        "modals",
+        Text("Forpligtelse efter modalverbum", "Commitment by modal verb"),
+        Text(
+            "Hvor mange sætninger der har hvert modalverbum, talt efter det stærkeste, der ikke er nægtet: i udkastet, "
+            "i trykket, blandt de fjernede og blandt de tilføjede. En sætning uden modalverbum (“Vi understøtter”) er "
+            "ikke svagere: den siger, hvad der sker.",
+            "How many sentences have each modal verb, counted by the strongest that is not negated: in the draft, in "
+            "the print, among those removed and among those added. A sentence without one (“Vi understøtter”, we "
+            "support) is not weaker: it says what is done.",
+        ),
+        (Column("modal"), Column("draft"), Column("print"), Column("removed"), Column("added")),
+        tuple(rows),
+    )
+
+
+_FULL = tuple(
+    map(
+        Column,
+        (
+            *("type", "draft", "draft_sentence", "print", "print_sentence", "change", "words"),
+            *("draft_modals", "print_modals", "strength", "place"),
+        ),
+    )
+)
+_COMPACT = tuple(map(Column, ("type", "element", "change", "words", "modals", "strength", "place")))
+Names = tuple[dict[str, str], ...]
+
+
+def _full_row(change: Change, names: Names) -> tuple[Cell, ...]:
+    return (
+        TYPE_LABELS[change.type],
+        Iri(change.draft[0].element) if change.draft else None,
+        Literal(change.revision.draft) if change.draft else None,
+        Iri(change.print[0].element) if change.print else None,
+        Literal(change.revision.print) if change.print else None,
+        Literal(change.revision),
+        _count(change.revision.changed_words, [*change.draft, *change.print]),
+        Literal(shown(change.draft_modals)) if change.draft else None,
+        Literal(shown(change.print_modals)) if change.print else None,
+        STRENGTHS[change.strength] if change.strength else None,
+        _place(change, names),
+    )
+
+
+def _compact_row(change: Change, names: Names) -> tuple[Cell, ...]:
+    sides = [change.draft, change.print]
+    both = zip(sides, (change.draft_modals, change.print_modals), strict=True)
+    words = [shown(found) or "–" for side, found in both if side]
+    return (
+        TYPE_LABELS[change.type],
+        Text(*(" → ".join(_last_names(side, heading) for side in sides if side) for heading in _HEADING)),
+        Literal(change.revision),
+        _count(change.revision.changed_words, [*change.draft, *change.print]),
+        Literal(" → ".join(words) if set(words) != {"–"} else ""),
+        STRENGTHS[change.strength] if change.strength else None,
+        _place(change, names),
+    )
+
+
+def _last_names(side: Iterable[Sentence], heading: str) -> str:
+    """The last parts of the names of the elements of *side*, each once; a heading is told by the word *heading*."""
+    names = (s.element.rsplit("/", 1)[-1] + (f" ({heading})" if s.role == HEADING else "") for s in side)
+    return " + ".join(dict.fromkeys(names))
+
+
+def _place(change: Change, names: Names) -> Text | None:
+    if not change.place[0]:
+        return _REORDERED if change.reordered else None
+    return Text(*(" → ".join(known.get(thing, short(thing)) for thing in change.place) for known in names))
+
+
+def _is_of_type(name: str) -> Callable[[Change], bool]:
+    return lambda change: change.type == name
+
+
+def _is_of_strength(name: str) -> Callable[[Change], bool]:
+    return lambda change: change.type != "unchanged" and change.strength == name
+
+
+def _count(number: int, sentences: Iterable[Sentence]) -> Figure:
+    return Figure(Decimal(number), tuple(dict.fromkeys(sentence.quote for sentence in sentences)))
