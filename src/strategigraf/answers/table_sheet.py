@@ -1,5 +1,6 @@
 """Tables as sheets, with the names of things in the reader's language."""
 
+from strategigraf.answers.heading import heading
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import SG, short
@@ -18,7 +19,7 @@ def table_sheet(store: Store, table: Table, language: str) -> Sheet:
         for row in table.rows
     )
     return Sheet(
-        tuple(column.name.replace("_", " ") for column in table.columns),
+        tuple(heading(column.name, language) for column in table.columns),
         rows,
         title=table.heading.in_language(language) if table.heading else "",
     )
