@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, SG
+from strategigraf.values.words import Words
 
 _BATCH = 300
 _QUOTES = """
@@ -16,15 +16,6 @@ SELECT ?bearer ?quote ?words ?section ?document WHERE {{
   ?quote oa:hasSelector/oa:exact ?words ; oa:hasSource ?document ; sg:section ?section ; sg:order ?order .
 }}
 ORDER BY ?bearer ?document ?order"""
-
-
-class Words(NamedTuple):
-    """One quote: its IRI, the words, the heading they stand under and the document."""
-
-    quote: str
-    exact: str
-    section: str
-    document: str
 
 
 def words_of(store: Store, bearers: Iterable[str]) -> dict[str, tuple[Words, ...]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from strategigraf.answers.evidence_of import Words, words_of
+from strategigraf.answers.evidence_of import words_of
 from strategigraf.files.sssom import NO_TERM
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import DCTERMS, OA, RDF, SDG, SG
+from strategigraf.values.words import Words
 
 _BATCH = 300
 _QUOTES = """

@@ -1,6 +1,5 @@
 """Reports as tables and sheets, and what their numbers open to."""
 
-from strategigraf.answers.evidence_of import Words
 from strategigraf.answers.opening import openings
 from strategigraf.answers.table_sheet import table_sheet
 from strategigraf.use.labels import labels
@@ -12,6 +11,7 @@ from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Column, Table
 from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Iri, Literal, Term
 from strategigraf.values.text import Text
+from strategigraf.values.words import Words
 
 
 def part_table(part: Part, language: str) -> Table:
