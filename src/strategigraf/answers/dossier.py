@@ -8,10 +8,18 @@ from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Section
 from strategigraf.values.figure import Figure
-from strategigraf.values.namespaces import short
+from strategigraf.values.namespaces import RDF, SDG, short
 from strategigraf.values.report import Part, Report
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
+
+_BATCH = 300
+_ENDS = """
+PREFIX rdf: <{0}>
+SELECT ?statement ?subject ?object WHERE {{
+  VALUES ?statement {{ {1} }} ?statement rdf:subject ?subject ; rdf:object ?object .
+}}
+ORDER BY ?statement"""
 
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
@@ -21,8 +29,12 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     words = openings(store, opened)
     shown = opened | {thing for section in kept for thing in _shown(section)}
     shown |= {quote.document for quotes in words.values() for quote in quotes}
+    ends = _ends(store, shown)
+    shown |= {end for pair in ends.values() for end in pair}
     danish, english = (labels(store, shown, language) for language in ("da", "en"))
     names = {thing: Text(danish.get(thing, ""), english.get(thing, "")) for thing in sorted(shown)}
+    for statement, (subject, target) in ends.items():
+        names[statement] = Text(*(" → ".join(_end(end, of) for end in (subject, target)) for of in (danish, english)))
     return Dossier(name, title, lead, kept, names, words)
 
 
@@ -59,6 +71,23 @@ def _shown(section: Section) -> Iterable[str]:
         yield from section.matrix.groups
         for mark in section.matrix.marks():
             yield from mark.way[0]
+
+
+def _ends(store: Store, things: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Subject and object of each link or alignment among *things*."""
+    wanted = sorted(things)
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(wanted), _BATCH):
+        values = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+        for statement, subject, target in store.rows(_ENDS.format(RDF, values)):
+            found[statement] = (subject, target)
+    return found
+
+
+def _end(thing: str, titles: dict[str, str]) -> str:
+    if thing.startswith(SDG):
+        return f"{short(thing)} {titles.get(thing, '')}".strip()
+    return titles.get(thing, short(thing))
 
 
 def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:
