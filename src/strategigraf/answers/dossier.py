@@ -8,7 +8,7 @@ from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Section
 from strategigraf.values.figure import Figure
-from strategigraf.values.namespaces import RDF, SDG, short
+from strategigraf.values.namespaces import ID, RDF, SDG, short
 from strategigraf.values.report import Part, Report
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
@@ -75,7 +75,7 @@ def _shown(section: Section) -> Iterable[str]:
 
 def _ends(store: Store, things: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Subject and object of each link or alignment among *things*."""
-    wanted = sorted(things)
+    wanted = sorted(thing for thing in things if thing.startswith(ID))
     found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(wanted), _BATCH):
         values = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
