@@ -1,0 +1,95 @@
+"""Dossiers: sections with the titles and the words of all that they speak of."""
+
+from collections.abc import Iterable, Mapping
+
+from strategigraf.answers.matrix_sheet import bearers
+from strategigraf.answers.opening import openings
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.dossier import Crossing, Dossier, Section
+from strategigraf.values.figure import Figure
+from strategigraf.values.namespaces import ID, RDF, SDG, short
+from strategigraf.values.report import Part, Report
+from strategigraf.values.term import Iri
+from strategigraf.values.text import Text
+
+_BATCH = 300
+_ENDS = """
+PREFIX rdf: <{0}>
+SELECT ?statement ?subject ?object WHERE {{
+  VALUES ?statement {{ {1} }} ?statement rdf:subject ?subject ; rdf:object ?object .
+}}
+ORDER BY ?statement"""
+
+
+def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
+    """The *sections* as a dossier: everything in them named in both languages, and opened to its words."""
+    kept = tuple(sections)
+    opened = {thing for section in kept for thing in _opened(section)}
+    words = openings(store, opened)
+    shown = opened | {thing for section in kept for thing in _shown(section)}
+    shown |= {quote.document for quotes in words.values() for quote in quotes}
+    ends = _ends(store, shown)
+    shown |= {end for pair in ends.values() for end in pair}
+    danish, english = (labels(store, shown, language) for language in ("da", "en"))
+    names = {thing: Text(danish.get(thing, ""), english.get(thing, "")) for thing in sorted(shown)}
+    for statement, (subject, target) in ends.items():
+        names[statement] = Text(*(" → ".join(_end(end, of) for end in (subject, target)) for of in (danish, english)))
+    return Dossier(name, title, lead, kept, names, words)
+
+
+def of_report(store: Store, report: Report) -> Dossier:
+    """*report* as a dossier: a section for each of its parts."""
+    return dossier(store, report.name, report.title, Text("", ""), report.parts)
+
+
+def of_matrix(store: Store, crossing: Crossing) -> Dossier:
+    """The one matrix of *crossing* as a dossier."""
+    return dossier(store, crossing.name, crossing.title, Text("", ""), [crossing])
+
+
+def _opened(section: Section) -> Iterable[str]:
+    """The things whose words *section* opens to."""
+    if isinstance(section, Crossing):
+        for mark in section.matrix.marks():
+            yield from bearers(mark)
+        yield from section.matrix.rows
+        yield from section.matrix.columns
+    elif isinstance(section, Part):
+        for row in section.rows:
+            for cell in row:
+                if isinstance(cell, Figure):
+                    yield from cell.of
+                elif isinstance(cell, Iri):
+                    yield cell.value
+
+
+def _shown(section: Section) -> Iterable[str]:
+    """The further things that *section* names."""
+    if isinstance(section, Crossing):
+        yield from section.matrix.columns
+        yield from section.matrix.groups
+        for mark in section.matrix.marks():
+            yield from mark.way[0]
+
+
+def _ends(store: Store, things: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Subject and object of each link or alignment among *things*."""
+    wanted = sorted(thing for thing in things if thing.startswith(ID))
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(wanted), _BATCH):
+        values = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+        for statement, subject, target in store.rows(_ENDS.format(RDF, values)):
+            found[statement] = (subject, target)
+    return found
+
+
+def _end(thing: str, titles: dict[str, str]) -> str:
+    if thing.startswith(SDG):
+        return f"{short(thing)} {titles.get(thing, '')}".strip()
+    return titles.get(thing, short(thing))
+
+
+def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:
+    """The title of *thing* in *language*, its short name where it has none."""
+    return names.get(thing, Text("", "")).in_language(language) or short(thing)

@@ -1,0 +1,50 @@
+"""A dossier: what is handed over, section by section, with everything that its numbers open to."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from strategigraf.values.matrix import Matrix
+from strategigraf.values.report import Part
+from strategigraf.values.text import Text
+from strategigraf.values.words import Words
+
+
+class Crossing(NamedTuple):
+    """A section with a matrix: a name for machines, a title, and a sentence that explains it."""
+
+    name: str
+    title: Text
+    sentence: Text
+    matrix: Matrix
+
+
+class Passage(NamedTuple):
+    """A section of prose."""
+
+    name: str
+    title: Text
+    paragraphs: tuple[Text, ...]
+
+
+class Drawing(NamedTuple):
+    """A section with a picture as SVG, one in each language, and a sentence that says what it shows."""
+
+    name: str
+    title: Text
+    sentence: Text
+    svg: Text
+
+
+Section = Crossing | Part | Passage | Drawing
+
+
+class Dossier(NamedTuple):
+    """Sections in reading order; `names` has the title of each thing and document they speak of, `words` the quotes
+    that each thing opens to."""
+
+    name: str
+    title: Text
+    lead: Text
+    sections: tuple[Section, ...]
+    names: Mapping[str, Text]
+    words: Mapping[str, tuple[Words, ...]]
