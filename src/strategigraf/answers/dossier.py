@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 
+from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Section
 from strategigraf.values.figure import Figure
+from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, RDF, SDG, short
 from strategigraf.values.report import Part, Report
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
+SIGNED = Text(
+    "Et tegn er én tråd mellem rækken og kolonnen og åbner til de ord, den hviler på. En række uden tegn er et hul.",
+    "A sign is one thread between row and column and opens to the words it rests on. A row without one is a gap.",
+)
 _BATCH = 300
 _ENDS = """
 PREFIX rdf: <{0}>
@@ -43,9 +49,13 @@ def of_report(store: Store, report: Report) -> Dossier:
     return dossier(store, report.name, report.title, Text("", ""), report.parts)
 
 
-def of_matrix(store: Store, crossing: Crossing) -> Dossier:
-    """The one matrix of *crossing* as a dossier."""
-    return dossier(store, crossing.name, crossing.title, Text("", ""), [crossing])
+def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
+    """The matrix *whole* of *kinds* as a dossier of one section."""
+    name = f"{whole.row_kind}-{whole.column_kind}"
+    title = Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
+    return dossier(
+        store, name, title, Text("", ""), [Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)]
+    )
 
 
 def _opened(section: Section) -> Iterable[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 
 from strategigraf.answers.kind import Kind, kinds
-from strategigraf.answers.matrix import things
 from strategigraf.files.question import Question
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import SG
@@ -38,6 +37,8 @@ def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> T
     """The things of *kind*, in the *strategies* (all without any), in reading order: the thing, its notation, what it
     is part of; of a kind of values the values."""
     if kind.of_values:
+        from strategigraf.answers.matrix import things
+
         return Table((Column("thing"),), tuple((Iri(value),) for value in things(store, kind, strategies)))
     bound = " ".join(f"<{strategy}>" for strategy in strategies) or "UNDEF"
     needed = "" if strategies else "OPTIONAL"

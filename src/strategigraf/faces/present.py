@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from strategigraf.answers.report_table import part_sheet, part_table, report_record
 from strategigraf.answers.table_sheet import labelled, table_sheet
@@ -13,8 +14,12 @@ from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Table
 from strategigraf.values.text import Text
 
+if TYPE_CHECKING:
+    from strategigraf.values.dossier import Dossier
+
+HANDED_OVER = ("html", "xlsx")
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
-REPORT_FORMATS = ("table", "csv", "json", "markdown")
+REPORT_FORMATS = ("table", "csv", "json", "markdown", "html", "xlsx")
 
 
 def present_table(store: Store, table: Table, format_name: str, language: str, output: Path | None) -> None:
@@ -68,6 +73,11 @@ def present_report(
 
         deliver(json_text(report_record(store, chosen, language)), output)
         return
+    if format_name in HANDED_OVER:
+        from strategigraf.answers.dossier import of_report
+
+        present_dossier(of_report(store, chosen), format_name, language, output)
+        return
     if format_name == "csv":
         from strategigraf.interchange.sparql_result import result_csv
 
@@ -89,6 +99,24 @@ def present_report(
         deliver("\n".join([heading, *map(markdown_table, sheets)]), output)
     else:
         deliver("\n".join(map(plain, sheets)), output)
+
+
+def present_dossier(dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
+    """Delivers *dossier* as a page (html) or a workbook (xlsx). Raises WrongValue for a workbook on a terminal,
+    OutputNotWritten."""
+    if format_name == "html":
+        from strategigraf.interchange.page import page
+
+        deliver(page(dossier, language), output)
+        return
+    if output is None and sys.stdout.isatty():
+        raise WrongValue(
+            Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
+            Text("Giv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
+        )
+    from strategigraf.interchange.workbook import workbook
+
+    deliver(workbook(dossier, language), output)
 
 
 def _part(report: Report, name: str) -> Part:

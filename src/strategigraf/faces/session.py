@@ -52,17 +52,18 @@ class Session:
         click.echo(text.in_language(self.language), err=True)
 
 
-def deliver(text: str, output: Path | None) -> None:
-    """Puts *text* on stdout, or in the file *output*. Raises OutputNotWritten."""
+def deliver(content: str | bytes, output: Path | None) -> None:
+    """Puts *content* on stdout, or in the file *output*. Raises OutputNotWritten."""
+    told = content.encode("utf-8") if isinstance(content, str) else content
     if output is not None:
         from strategigraf.files.output import write
 
-        write(output, text.encode("utf-8"))
+        write(output, told)
         return
     sys.stdout.flush()
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
-        sys.stdout.write(text)
+        sys.stdout.write(told.decode("utf-8"))
     else:
-        stream.write(text.encode("utf-8"))
+        stream.write(told)
         stream.flush()

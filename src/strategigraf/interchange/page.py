@@ -6,6 +6,7 @@ from typing import Any
 
 from strategigraf import __version__
 from strategigraf.answers.dossier import title_of
+from strategigraf.answers.heading import heading
 from strategigraf.answers.matrix_sheet import SIGNS, bearers, brief
 from strategigraf.interchange.inert import visible
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Passage, Section
@@ -142,7 +143,7 @@ def _section(section: Section, writer: _Writer) -> dict[str, Any]:
     if isinstance(section, Part):
         return shared | {
             "sort": "table",
-            "heads": [column.name.replace("_", " ") for column in section.columns],
+            "heads": [Text(heading(c.name, "da"), heading(c.name, "en")) for c in section.columns],
             "rows": [[_cell(cell) for cell in row] for row in section.rows],
         }
     return shared | _matrix(section, writer)
@@ -162,8 +163,8 @@ def _matrix(section: Crossing, writer: _Writer) -> dict[str, Any]:
     return {
         "sort": "matrix",
         "dense": dense,
-        "row_kind": Text(matrix.row_kind, matrix.row_kind),
-        "column_kind": Text(matrix.column_kind, matrix.column_kind),
+        "row_kind": section.rows,
+        "column_kind": section.columns,
         "bases": [{"name": b, "sign": SIGNS[b], "label": BASIS_LABELS[b]} for b in BASES if b in present],
         "columns": [
             {"code": brief(column), "title": writer.title(column), "sum": sums[column]} for column in matrix.columns

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf import __version__
 from strategigraf.answers.dossier import title_of
+from strategigraf.answers.heading import heading
 from strategigraf.answers.matrix_sheet import SIGNS, bearers, brief
 from strategigraf.interchange.inert import visible
+from strategigraf.interchange.sheet_form import height, quoted, sheet_name
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Passage, Section
 from strategigraf.values.figure import Figure
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
@@ -29,7 +31,6 @@ _MOST_LINKS = 60_000  # a sheet takes 65,530
 _TIP = 250  # characters of the note that a link shows; 255 are allowed
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
-_LINE = 13.5  # points that a line of text takes
 _NONE: tuple[Words | None, ...] = (None,)
 
 _COVER = Text("Forside", "Cover")
@@ -156,7 +157,7 @@ class _Binder:
             told = f"{self._say(section.title)}: {self._sentence(section)}".rstrip(": ")
             if isinstance(section, Drawing):
                 continue
-            sheet.write_url(row, 0, f"internal:'{_quoted(name)}'!A1", self._plain, told[:_LONGEST])
+            sheet.write_url(row, 0, f"internal:'{quoted(name)}'!A1", self._plain, told[:_LONGEST])
             row += 1
         counted = sum(map(len, self._dossier.words.values()))
         self._text(
@@ -180,7 +181,7 @@ class _Binder:
     def _row(self, sheet: "Worksheet", line: int, texts: Iterable[str], widths: Sequence[int]) -> None:
         """Puts *texts* in the cells of *line*, high enough for all of them in columns of *widths*."""
         shown = list(texts)
-        sheet.set_row(line, _height(shown, widths))
+        sheet.set_row(line, height(shown, widths))
         for column, text in enumerate(shown):
             self._text(sheet, line, column, text, self._plain)
 
@@ -191,7 +192,7 @@ class _Binder:
         places = self._places(matrix)
         threads_name = sheet_name(threads, self._names)
         last = len(matrix.columns) + 1
-        self._text(sheet, 0, 0, matrix.row_kind, self._head)
+        self._text(sheet, 0, 0, self._say(section.rows), self._head)
         for place, column in enumerate(matrix.columns, start=1):
             self._text(sheet, 0, place, f"{brief(column)} {self._titled(column)}".strip(), self._turned)
         self._text(sheet, 0, last, self._say(_TOTAL), self._head)
@@ -206,13 +207,13 @@ class _Binder:
         sums = dict.fromkeys(matrix.columns, 0)
         for line, row in enumerate(matrix.rows, start=1):
             mine = of_row.get(row, {})
-            sheet.set_row(line, _height([self._titled(row)], [48]))
+            sheet.set_row(line, height([self._titled(row)], [48]))
             self._text(sheet, line, 0, self._titled(row), self._plain if mine else self._gap)
             for column, marks in mine.items():
                 sums[column] += len(marks)
                 signs = "".join(SIGNS[mark.basis] for mark in marks)
                 if linked:
-                    target = f"internal:'{_quoted(threads_name)}'!A{places[row, column] + 1}"
+                    target = f"internal:'{quoted(threads_name)}'!A{places[row, column] + 1}"
                     sheet.write_url(line, order[column], target, self._mark, signs, self._tip(marks))
                 else:
                     self._text(sheet, line, order[column], signs, self._mark)
@@ -271,8 +272,8 @@ class _Binder:
     def _part(self, section: Part) -> None:
         sheet = self._sheet(self._say(section.title))
         for column, head in enumerate(section.columns):
-            self._text(sheet, 0, column, head.name.replace("_", " "), self._head)
-        widths = [len(head.name) for head in section.columns]
+            self._text(sheet, 0, column, heading(head.name, self._language), self._head)
+        widths = [len(heading(head.name, self._language)) for head in section.columns]
         for row in section.rows:
             told = [cell.text if isinstance(cell, Figure) else self._cell(cell) for cell in row]
             widths = [max(width, len(text)) for width, text in zip(widths, told, strict=True)]
@@ -280,7 +281,7 @@ class _Binder:
         quotes = sheet_name(self._say(_QUOTES), set())
         links = 0
         for line, row in enumerate(section.rows, start=1):
-            sheet.set_row(line, _height([self._cell(cell) for cell in row], widths))
+            sheet.set_row(line, height([self._cell(cell) for cell in row], widths))
             for column, cell in enumerate(row):
                 if isinstance(cell, Figure):
                     if cell.value is None:
@@ -289,7 +290,7 @@ class _Binder:
                     place = next((self._rows_of_quotes[t] for t in cell.of if t in self._rows_of_quotes), None)
                     if place is not None and links < _MOST_LINKS:
                         links += 1
-                        sheet.write_url(line, column, f"internal:'{_quoted(quotes)}'!A{place + 1}", self._linked)
+                        sheet.write_url(line, column, f"internal:'{quoted(quotes)}'!A{place + 1}", self._linked)
                     sheet.write_number(line, column, float(cell.value), self._linked if place else self._number)
                     continue
                 self._text(sheet, line, column, self._cell(cell), self._plain)
@@ -344,31 +345,3 @@ class _Binder:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&L&F&C&A&R&P / &N")
-
-
-def sheet_name(wanted: str, taken: Iterable[str]) -> str:
-    """*wanted* as a name that a spreadsheet takes: at most 31 characters, none of `[]:*?/\\`, no apostrophe at either
-    end, not `History`, and other than those *taken* (in casefolded form)."""
-    used = set(taken)
-    clean = "".join(" " if sign in "[]:*?/\\" or not sign.isprintable() else sign for sign in wanted)
-    clean = " ".join(clean.split()).strip("' ")[:31].strip("' ") or "-"
-    if clean.casefold() == "history":
-        clean = "History 1"
-    chosen, number = clean, 2
-    while chosen.casefold() in used:
-        end = f" {number}"
-        chosen, number = clean[: 31 - len(end)].rstrip("' ") + end, number + 1
-    return chosen
-
-
-def _height(texts: Iterable[str], widths: Iterable[int]) -> float:
-    """The points that a row needs for *texts* in columns of *widths* characters, at most what a spreadsheet takes."""
-    lines = [
-        sum(max(1, -(-len(line) // max(1, width - 1))) for line in (text.splitlines() or [""]))
-        for text, width in zip(texts, widths, strict=True)
-    ]
-    return min(400.0, _LINE * max(lines, default=1))
-
-
-def _quoted(name: str) -> str:
-    return name.replace("'", "''")

@@ -10,12 +10,15 @@ from strategigraf.values.words import Words
 
 
 class Crossing(NamedTuple):
-    """A section with a matrix: a name for machines, a title, and a sentence that explains it."""
+    """A section with a matrix: a name for machines, a title, a sentence that explains it, and what its rows and columns
+    are called."""
 
     name: str
     title: Text
     sentence: Text
     matrix: Matrix
+    rows: Text
+    columns: Text
 
 
 class Passage(NamedTuple):

@@ -8,7 +8,7 @@ import click
 from strategigraf.answers.arrangement import ORDERS
 from strategigraf.answers.selection import SELECTIONS
 from strategigraf.faces import options
-from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
+from strategigraf.faces.present import HANDED_OVER, TABLE_FORMATS, present_dossier, present_sheet, present_table
 from strategigraf.faces.session import Session, deliver
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import WrongValue
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--evidence", is_flag=True, help="The quotes of every mark below the matrix.")
 @click.option("--long", "long_form", is_flag=True, help="One row per mark, with its path and its words.")
-@options.formats(*TABLE_FORMATS)
+@options.formats(*TABLE_FORMATS, *HANDED_OVER)
 @options.lang
 @options.data
 @options.output
@@ -72,11 +72,11 @@ def command(
     from strategigraf.answers.selection import selected_matrix, selected_pivot
     from strategigraf.values.namespaces import SG
 
-    if by and (evidence or long_form or group or order != "order"):
+    if by and (evidence or long_form or group or order != "order" or format_name in HANDED_OVER):
         raise WrongValue(
             Text(
-                "--by lægger mærker sammen; --evidence, --long, --group og --sort hører til dens rækker.",
-                "--by sums marks; --evidence, --long, --group and --sort are for rows of their own.",
+                "--by lægger mærker sammen; --evidence, --long, --group, --sort, html og xlsx viser hvert af dem.",
+                "--by sums marks; --evidence, --long, --group, --sort, html and xlsx show each of them.",
             ),
             Text("Brug --by alene eller de andre.", "Give --by alone, or the others."),
         )
@@ -90,13 +90,17 @@ def command(
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
         kinds = kind_of(rows), kind_of(columns)
         grouping = kind_of(group) if group else None
-        if (long_form or evidence or format_name == "json") and not by:
+        if (long_form or evidence or format_name in ("json", *HANDED_OVER)) and not by:
             whole = matrix(store, *kinds, strategies, bases)
             _demand(store, kinds, bool(whole.cells) or bool(bases))
             if only:
                 whole = selected_matrix(store, whole, kinds, only)
             whole = arranged_matrix(store, whole, kinds[0], order, grouping, lang)
-            if long_form:
+            if format_name in HANDED_OVER:
+                from strategigraf.answers.dossier import of_matrix
+
+                present_dossier(of_matrix(store, whole, kinds), format_name, lang, output)
+            elif long_form:
                 present_table(store, matrix_sheet.marks_table(store, whole), format_name, lang, output)
             elif format_name == "json":
                 from strategigraf.interchange.json_text import json_text
