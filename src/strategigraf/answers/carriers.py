@@ -15,12 +15,12 @@ from strategigraf.answers.network import (
     bridges,
     components,
     cut_points,
-    hops_of,
+    hops_by_strategy,
     network,
     passed_by_all,
     undirected,
 )
-from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.use.store import Store
 from strategigraf.values.figure import count
 from strategigraf.values.hop import Hop
@@ -75,18 +75,12 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     without direction, but not the step from an SDG target to its goal, which is the register's and carries nothing.
     """
     graph = network(store, strategies)
-    found = hops_of(graph)
     owner = dict(graph.nodes(data="strategy"))
-    by_strategy: dict[str, list[Hop]] = defaultdict(list)
-    for hop in found:
-        if hop.predicate != BROADER and owner[hop.subject] and owner[hop.object] in ("", owner[hop.subject]):
-            by_strategy[owner[hop.subject]].append(hop)
     marks = matrix(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"), strategies)
     targets: list[Carried] = []
     points: list[Cut] = []
     steps: list[Cut] = []
-    for strategy in sorted(by_strategy):
-        hops = by_strategy[strategy]
+    for strategy, hops in hops_by_strategy(graph).items():
         rows = [row for row in marks.rows if owner[row] == strategy]
         up: dict[str, list[str]] = defaultdict(list)
         for hop in hops:

@@ -1,14 +1,15 @@
 """Communities: which elements the links draw together, against the tracks that the strategy sorts them into."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from math import comb, log
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.answers.network import groups, hops_of, modularity, undirected
+from strategigraf.answers.agreement import adjusted_rand, normalised_information
+from strategigraf.answers.network import groups, hops_by_strategy, hops_of, modularity, undirected
 from strategigraf.graph.thread import BROADER, PART_OF
 from strategigraf.values.figure import Figure, count, score, share
-from strategigraf.values.report import Part, Report
+from strategigraf.values.namespaces import short
+from strategigraf.values.report import Cell, Part, Report
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
@@ -20,14 +21,14 @@ _NAMES = {True: Text("alle kanter", "all edges"), False: Text("kun forbindelser"
 
 
 class Division(NamedTuple):
-    """The communities of a network, told `with_structure` or by the links alone: each with its nodes in reading order,
-    the largest first; the official track of every element that has one; the modularity; how far communities and tracks
-    agree, by the adjusted Rand index and normalised mutual information (None where fewer than two elements have both);
-    and in each community the node with most edges inside it."""
+    """The communities of a network, or of one *strategy* in it where that is not empty, told `with_structure` or by the
+    links alone: each with its nodes in reading order, the largest first; the official track of every element that has
+    one; the modularity; how far communities and tracks agree, by the adjusted Rand index and normalised mutual
+    information (None where fewer than two elements have both); and in each community the node with most edges in it."""
 
+    strategy: str
     with_structure: bool
     nodes: tuple[str, ...]
-    edges: int
     communities: tuple[tuple[str, ...], ...]
     tracks: dict[str, str]
     modularity: float | None
@@ -56,14 +57,21 @@ class Division(NamedTuple):
         )
 
 
-def division(graph: "Graph", with_structure: bool) -> Division:
-    """The communities of the network *graph* (Louvain), *with_structure* or by the links alone.
+def division(graph: "Graph", with_structure: bool, strategy: str = "") -> Division:
+    """The communities (Louvain) of the network *graph*, or of one *strategy* (IRI) in it, *with_structure* or by the
+    links alone.
 
     Structure is `sg:partOf`, from which the tracks themselves follow: with it the communities must resemble them, and
-    only without it do they tell anything new. The step from an SDG target to its goal is left out of both. Nodes
-    without an edge belong to no community.
+    only without it do they tell anything new. What a strategy selects as a whole and the step from an SDG target to its
+    goal are left out of both. Nodes without an edge belong to no community.
     """
-    hops = [hop for hop in hops_of(graph) if hop.predicate != BROADER and (with_structure or hop.predicate != PART_OF)]
+    hops = [
+        hop
+        for hop in (hops_by_strategy(graph).get(strategy, []) if strategy else hops_of(graph))
+        if hop.predicate != BROADER
+        and (with_structure or hop.predicate != PART_OF)
+        and graph.nodes[hop.subject]["kind"] != "strategy"
+    ]
     linked = {end for hop in hops if hop.subject != hop.object for end in (hop.subject, hop.object)}
     plain = undirected(hops, (node for node in graph if node in linked))
     parts = groups(plain)
@@ -75,9 +83,9 @@ def division(graph: "Graph", with_structure: bool) -> Division:
         degree = {node: sum(said["weight"] for end, said in plain[node].items() if end in inside) for node in part}
         centres.append(max(part, key=lambda node: degree[node]))
     return Division(
+        strategy,
         with_structure,
         tuple(plain),
-        sum(hop.subject != hop.object for hop in hops),
         tuple(map(tuple, parts)),
         tracks,
         modularity(plain, parts) if parts else None,
@@ -109,49 +117,33 @@ def official_tracks(graph: "Graph") -> dict[str, str]:
     return found
 
 
-def adjusted_rand(pairs: Sequence[tuple[object, object]]) -> float:
-    """How far two divisions of the same things agree (each of *pairs* is a thing: its part in the one and in the
-    other): 1 the same, about 0 as by chance, below 0 less than by chance. (Hubert and Arabie 1985, equation 5.)"""
-    both = sum(comb(number, 2) for number in Counter(pairs).values())
-    one = sum(comb(number, 2) for number in Counter(first for first, _ in pairs).values())
-    other = sum(comb(number, 2) for number in Counter(second for _, second in pairs).values())
-    expected = one * other / comb(len(pairs), 2)
-    most = (one + other) / 2
-    return 1.0 if most == expected else (both - expected) / (most - expected)
+def divisions(graph: "Graph") -> list[Division]:
+    """The divisions of the network *graph* as a whole, and where it has several strategies with tracks those of each,
+    always first with structure and then by the links alone."""
+    owners = {graph.nodes[track]["strategy"] for track in official_tracks(graph).values()}
+    scopes = ["", *sorted(owners)] if len(set(dict(graph.nodes(data="strategy")).values()) - {""}) > 1 else [""]
+    return [division(graph, with_structure, scope) for scope in scopes for with_structure in (True, False)]
 
 
-def normalised_information(pairs: Sequence[tuple[object, object]]) -> float:
-    """How much of the one division the other tells, 0 to 1: their mutual information by the mean of their entropies
-    (Strehl and Ghosh 2002 in the form of Danon et al. 2005)."""
-    total = len(pairs)
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-
-    def entropy(parts: Mapping[object, int]) -> float:
-        return -sum(number / total * log(number / total) for number in parts.values())
-
-    shared = sum(
-        number / total * log(number * total / (first[a] * second[b])) for (a, b), number in Counter(pairs).items()
-    )
-    mean = (entropy(first) + entropy(second)) / 2
-    return 1.0 if mean == 0 else max(0.0, shared / mean)
-
-
-def communities_report(divisions: Sequence[Division]) -> Report:
-    """*divisions* as a report: agreement with the tracks, communities, communities by track, elements elsewhere."""
+def communities_report(found: Sequence[Division]) -> Report:
+    """*found* as a report: agreement with the tracks; then for the whole network communities, where the elements of
+    each track lie, and elements elsewhere."""
+    whole = [one for one in found if not one.strategy]
     return Report(
         "network-communities",
         Text("Fællesskaber mod de officielle spor", "Communities against the official tracks"),
-        (_agreement(divisions), _communities(divisions), _by_track(divisions), _elsewhere(divisions)),
+        (_agreement(found), _communities(whole), _by_track(whole), _elsewhere(whole)),
     )
 
 
-def _agreement(divisions: Sequence[Division]) -> Part:
-    rows = []
-    for one in divisions:
+def _agreement(found: Sequence[Division]) -> Part:
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
         apart = {node for node, _ in one.elsewhere}
         at_home = [node for node in one.tracked if node not in apart]
         rows.append(
             (
+                Literal(short(one.strategy)) if one.strategy else Text("hele netværket", "the whole network"),
                 _NAMES[one.with_structure],
                 count(one.nodes),
                 count(one.centres),
@@ -174,12 +166,13 @@ def _agreement(divisions: Sequence[Division]) -> Part:
             " at home: andel, hvis spor er det hyppigste i deres fællesskab.",
             "A community is nodes with more edges among themselves than to others (the Louvain method, best of eight"
             " fixed runs). “All edges” includes structure, and then communities must resemble the tracks; “links only”"
-            " is the test. modularity: how sharp the division is (0 as by chance, above 0.3 counts as clear). tracked:"
-            " elements that have both a community and a track. rand (adjusted Rand index): 1 the same division as the"
-            " tracks, 0 as by chance; nmi (normalised mutual information): 1 the same, 0 nothing in common. at home:"
-            " share whose track is the commonest in their community.",
+            " is the test. modularity: how sharp the division is (0 as by chance; a network of few edges always has a"
+            " high one). tracked: elements that have both a community and a track. rand (adjusted Rand index): 1 the"
+            " same division as the tracks, 0 as by chance; nmi (normalised mutual information): 1 the same, 0 nothing"
+            " in common. at home: share whose track is the commonest in their community.",
         ),
         (
+            Column("of"),
             Column("edges"),
             Column("nodes", "with an edge"),
             Column("communities", "opens to the centre of each"),
@@ -193,9 +186,9 @@ def _agreement(divisions: Sequence[Division]) -> Part:
     )
 
 
-def _communities(divisions: Sequence[Division]) -> Part:
+def _communities(found: Sequence[Division]) -> Part:
     rows = []
-    for one in divisions:
+    for one in found:
         for number, (members, centre) in enumerate(zip(one.communities, one.centres, strict=True), start=1):
             main = one.main_track(members)
             tracked = [node for node in members if node in one.tracks]
@@ -231,11 +224,10 @@ def _communities(divisions: Sequence[Division]) -> Part:
     )
 
 
-def _by_track(divisions: Sequence[Division]) -> Part:
+def _by_track(found: Sequence[Division]) -> Part:
     rows = []
-    for one in divisions:
-        order = list(dict.fromkeys(sorted(one.tracks.values())))
-        for track in order:
+    for one in found:
+        for track in sorted(set(one.tracks.values())):
             for number, members in enumerate(one.communities, start=1):
                 if inside := [node for node in members if one.tracks.get(node) == track]:
                     row = (_NAMES[one.with_structure], Iri(track), Literal(str(number)), count(inside))
@@ -254,7 +246,7 @@ def _by_track(divisions: Sequence[Division]) -> Part:
     )
 
 
-def _elsewhere(divisions: Sequence[Division]) -> Part:
+def _elsewhere(found: Sequence[Division]) -> Part:
     rows = [
         (
             _NAMES[one.with_structure],
@@ -264,7 +256,7 @@ def _elsewhere(divisions: Sequence[Division]) -> Part:
             Iri(one.centres[number - 1]),
             Iri(one.main_track(one.communities[number - 1])),
         )
-        for one in divisions
+        for one in found
         for node, number in one.elsewhere
     ]
     return Part(

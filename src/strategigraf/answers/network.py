@@ -9,15 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from strategigraf.answers.kind import kind_name
+from strategigraf.answers.network_nodes import elements, node_attributes
 from strategigraf.files.sssom import NO_TERM
 from strategigraf.graph.alignment import CONTINUES
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO
 from strategigraf.use.dataset import hops
-from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import RDF, RDFS, SDG, SDGO, SG, SKOS
-from strategigraf.values.natural import natural
+from strategigraf.values.namespaces import RDF, SDG, SDGO, SG
 
 if TYPE_CHECKING:
     import networkx
@@ -25,25 +24,9 @@ if TYPE_CHECKING:
     Graph: TypeAlias = networkx.MultiDiGraph
     Undirected: TypeAlias = networkx.Graph
 
-_BATCH = 400
 _SEEDS = range(8)
 _PIVOTS = 256  # of how many nodes the shortest threads are followed where there are very many
-_CLASSES = f"""
-PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
-SELECT DISTINCT ?class WHERE {{ ?class rdfs:subClassOf* sg:Element }} ORDER BY ?class"""
-_ELEMENTS = f"""
-PREFIX sg: <{SG}>
-SELECT DISTINCT ?strategy ?thing ?class WHERE {{{{
-  VALUES ?class {{{{ {{0}} }}}} {{1}} ?thing a ?class ; sg:inStrategy ?strategy .
-}}}}"""
 _STRATEGIES = f"PREFIX sg: <{SG}> SELECT DISTINCT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"
-_PLACES = f"""
-PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
-SELECT ?thing ?order ?notation WHERE {{{{
-  VALUES ?thing {{{{ {{0}} }}}}
-  OPTIONAL {{{{ ?thing sg:order ?order }}}} OPTIONAL {{{{ ?thing skos:notation ?notation }}}}
-}}}}
-ORDER BY ?thing ?order ?notation"""
 _ALIGNMENTS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
 SELECT ?subject ?predicate ?object ?alignment WHERE {{
@@ -62,9 +45,8 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
     """
     import networkx
 
-    elements = _elements(store, strategies)
     owners = [row[0] for row in store.rows(_STRATEGIES) if not strategies or row[0] in strategies]
-    kinds = {thing: (kind, owner) for owner, thing, kind in elements}
+    kinds = elements(store, strategies)
     found = [*hops(store), *_alignments(store)]
     inside = {*kinds, *owners}
     named = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO and hop.subject in inside}
@@ -78,7 +60,7 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
     for thing in (named | goals) - set(kinds):
         kinds[thing] = (kind_name(SDGO + ("Target" if "." in thing.removeprefix(SDG) else "Goal")), "")
     graph = networkx.MultiDiGraph()
-    for thing, attributes in _nodes(store, kinds):
+    for thing, attributes in node_attributes(store, kinds):
         graph.add_node(thing, **attributes)
     for hop in kept:
         key = hop.link or "--".join((hop.subject, hop.predicate, hop.object))
@@ -89,6 +71,17 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
 def hops_of(graph: "Graph") -> list[Hop]:
     """The edges of *graph* as hops, in order."""
     return [Hop(s, said["predicate"], o, said["basis"], said["link"]) for s, o, said in graph.edges(data=True)]
+
+
+def hops_by_strategy(graph: "Graph") -> dict[str, list[Hop]]:
+    """The hops of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the SDG
+    register. The step from an SDG target to its goal is the register's and belongs to none."""
+    owner = dict(graph.nodes(data="strategy"))
+    found: dict[str, list[Hop]] = {strategy: [] for strategy in sorted(set(owner.values()) - {""})}
+    for hop in hops_of(graph):
+        if owner[hop.subject] and owner[hop.object] in ("", owner[hop.subject]):
+            found[owner[hop.subject]].append(hop)
+    return found
 
 
 def bearer(hop: Hop) -> str:
@@ -236,40 +229,6 @@ def exchanged(graph: "Graph", form: str) -> Any:
     if form == "json":
         return networkx.node_link_data(graph, edges="edges")
     return networkx.cytoscape_data(graph)
-
-
-def _elements(store: Store, strategies: Collection[str]) -> list[tuple[str, str, str]]:
-    """Strategy, element and kind, each element once, by strategy and in natural order."""
-    classes = " ".join(f"<{cls}>" for (cls,) in store.rows(_CLASSES))
-    bound = f"VALUES ?strategy {{ {' '.join(f'<{s}>' for s in strategies)} }}" if strategies else ""
-    rows = sorted(set(store.rows(_ELEMENTS.format(classes, bound))))
-    once = {thing: (owner, thing, kind_name(cls)) for owner, thing, cls in reversed(rows)}
-    return sorted(once.values(), key=lambda row: (row[0], natural(row[1])))
-
-
-def _nodes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, dict[str, str | int]]]:
-    """Each thing with its attributes, in the order of the network."""
-    wanted = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
-    danish, english = labels(store, wanted, "da"), labels(store, wanted, "en")
-    places: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(wanted), _BATCH):
-        batch = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
-        for thing, order, notation in store.rows(_PLACES.format(batch)):
-            places.setdefault(thing, (order, notation))
-    for thing in wanted:
-        order, notation = places.get(thing, ("", ""))
-        kind, owner = kinds[thing]
-        yield (
-            thing,
-            {
-                "kind": kind,
-                "title_da": danish.get(thing, ""),
-                "title_en": english.get(thing, ""),
-                "strategy": owner,
-                "notation": notation,
-                "order": int(order) if order.isdigit() else 0,
-            },
-        )
 
 
 def _alignments(store: Store) -> list[Hop]:

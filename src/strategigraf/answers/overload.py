@@ -157,8 +157,8 @@ def _loads(found: Overload) -> Part:
         Text(
             "Talt ved målet selv og alt, der er del af det. initiatives: indsatser, også dem, hvis egen tekst peger på"
             " målet. claims: påstande om verdensmål og delmål (uden nedarvede). timeline: tidsplansposter. comments:"
-            " høringsbemærkninger. overloaded: det, målet har usædvanligt meget af efter grænsen nedenfor. Meget er ikke"
-            " for meget: et tungt mål kan være planens kerne.",
+            " høringsbemærkninger. overloaded: det, målet har usædvanligt meget af efter grænsen nedenfor. Meget er"
+            " ikke for meget: et tungt mål kan være planens kerne.",
             "Counted at the goal itself and all that is part of it. initiatives: initiatives, those whose own text"
             " points at the goal too. claims: claims on SDG goals and targets (without inherited ones). timeline: time"
             " line entries. comments: hearing comments. overloaded: what the goal has unusually much of by the bound"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from strategigraf.answers.network import Graph
 
 EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MADE = re.compile(r"<meta\b.*?</meta>", re.DOTALL)  # when, and by which version
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
 
@@ -39,7 +40,7 @@ def exported(store: Store, graph: "Graph", form: str, language: str) -> str:
     found = exchanged(told, form)
     if not isinstance(found, str):
         return json_text(found)
-    return _MADE.sub("<meta><creator>strategigraf</creator></meta>", found, count=1) + "\n"
+    return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", found, count=1) + "\n"
 
 
 def _inert(value: str | int) -> str | int:

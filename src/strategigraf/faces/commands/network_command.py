@@ -95,14 +95,10 @@ def carriers_command(most: int, **given: Any) -> None:
 @_report_options
 def communities_command(**given: Any) -> None:
     """Which elements the links draw together, against the official tracks."""
-    from strategigraf.answers.communities import communities_report, division
+    from strategigraf.answers.communities import communities_report, divisions
     from strategigraf.answers.network import network
 
-    def answer(store: EmbeddedStore, chosen: list[str]) -> "Report":
-        graph = network(store, chosen)
-        return communities_report([division(graph, with_structure=True), division(graph, with_structure=False)])
-
-    _report(given, answer)
+    _report(given, lambda store, chosen: communities_report(divisions(network(store, chosen))))
 
 
 @command.command("centrality")
