@@ -160,10 +160,10 @@ def _agreement(found: Sequence[Division]) -> Part:
         Text(
             "Et fællesskab er punkter med flere kanter til hinanden end til andre (Louvain-metoden, bedste af otte"
             " faste kørsler). Med “alle kanter” er strukturen med, og så må fællesskaberne ligne sporene; “kun"
-            " forbindelser” er prøven. modularity: hvor skarp opdelingen er (0 som tilfældig, over 0,3 regnes for"
-            " tydelig). tracked: elementer, der har både fællesskab og spor. rand (justeret Rand-indeks): 1 samme"
-            " opdeling som sporene, 0 som tilfældig; nmi (normaliseret gensidig information): 1 samme, 0 intet fælles."
-            " at home: andel, hvis spor er det hyppigste i deres fællesskab.",
+            " forbindelser” er prøven. modularity: hvor skarp opdelingen er (0 som tilfældig; et net med få kanter har"
+            " altid et højt tal). tracked: elementer, der har både fællesskab og spor. rand (justeret Rand-indeks): 1"
+            " samme opdeling som sporene, 0 som tilfældig; nmi (normaliseret gensidig information): 1 samme, 0 intet"
+            " fælles. at home: andel, hvis spor er det hyppigste i deres fællesskab.",
             "A community is nodes with more edges among themselves than to others (the Louvain method, best of eight"
             " fixed runs). “All edges” includes structure, and then communities must resemble the tracks; “links only”"
             " is the test. modularity: how sharp the division is (0 as by chance; a network of few edges always has a"

@@ -49,7 +49,11 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
     kinds = elements(store, strategies)
     found = [*hops(store), *_alignments(store)]
     inside = {*kinds, *owners}
-    named = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO and hop.subject in inside}
+    named = {
+        hop.object
+        for hop in found
+        if hop.predicate == CONTRIBUTES_TO and hop.subject in inside and hop.object.startswith(SDG)
+    }
     goals = {hop.object for hop in found if hop.predicate == BROADER and hop.subject in named}
     inside |= named | goals
     kept = sorted({hop for hop in found if hop.subject in inside and hop.object in inside})

@@ -26,14 +26,18 @@ def exported(store: Store, graph: "Graph", form: str, language: str) -> str:
     `predicate`, `basis`, `link` and `label`. Control and direction characters are written out visibly.
     """
     relations = labels(store, {said["predicate"] for _, _, said in graph.edges(data=True)}, language)
-    names = {node: said[f"title_{language}"] for node, said in graph.nodes(data=True)}
+    names = {node: _inert(said[f"title_{language}"]) for node, said in graph.nodes(data=True)}
     if form == "dot":
         return dot(graph, names, relations)
     if form == "mermaid":
         return mermaid(graph, names, relations)
     told = type(graph)()
     for node, said in graph.nodes(data=True):
-        told.add_node(node, label=_inert(names[node] or node), **{key: _inert(value) for key, value in said.items()})
+        told.add_node(
+            node,
+            label=names[node] or node,
+            **{key: _inert(value) if isinstance(value, str) else value for key, value in said.items()},
+        )
     for subject, target, key, said in graph.edges(keys=True, data=True):
         label = relations.get(said["predicate"], said["predicate"])
         told.add_edge(subject, target, key=key, label=_inert(label), **said)
@@ -43,5 +47,5 @@ def exported(store: Store, graph: "Graph", form: str, language: str) -> str:
     return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", found, count=1) + "\n"
 
 
-def _inert(value: str | int) -> str | int:
-    return _UNFIT.sub("\ufffd", one_line(value)) if isinstance(value, str) else value
+def _inert(text: str) -> str:
+    return _UNFIT.sub("\ufffd", one_line(text))
