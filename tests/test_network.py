@@ -13,12 +13,13 @@ import pytest
 from strategigraf.answers.asking import ask
 from strategigraf.answers.carriers import carriers, carriers_report
 from strategigraf.answers.centrality import centrality, centrality_report
-from strategigraf.answers.communities import communities_report, division, divisions, official_tracks
+from strategigraf.answers.communities import communities_report, division, divisions
 from strategigraf.answers.expendable import OWN, expendable, expendable_report
 from strategigraf.answers.kind import find_kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.network import hops_of, narrowed, network
 from strategigraf.answers.network_overview import overview, overview_report
+from strategigraf.answers.official_track import official_tracks
 from strategigraf.answers.opening import openings
 from strategigraf.answers.overload import bound_of, overload, overload_report
 from strategigraf.answers.shortest_thread import connection, connection_report
@@ -274,7 +275,7 @@ QUESTIONS = [
     "network path sjaelland-strategi-2025-2028/indsats-2-1 3.5 --most 9",
     "network overloaded",
     "network expendable",
-    *(f"network export --format {form}" for form in ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")),
+    *(f"network export --format {form}" for form in ("graphml", "gexf", "dot")),
 ]
 
 

@@ -77,11 +77,17 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     graph = network(store, strategies)
     owner = dict(graph.nodes(data="strategy"))
     marks = matrix(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"), strategies)
+    nodes_of: dict[str, list[str]] = defaultdict(list)
+    rows_of: dict[str, list[str]] = defaultdict(list)
+    for node in graph:
+        nodes_of[owner[node]].append(node)
+    for row in marks.rows:
+        rows_of[owner[row]].append(row)
     targets: list[Carried] = []
     points: list[Cut] = []
     steps: list[Cut] = []
     for strategy, hops in hops_by_strategy(graph).items():
-        rows = [row for row in marks.rows if owner[row] == strategy]
+        rows = rows_of[strategy]
         up: dict[str, list[str]] = defaultdict(list)
         for hop in hops:
             if hop.predicate in _THREAD:
@@ -102,7 +108,7 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
                     tuple(passed_by_all(up, rows, target)),
                 )
             )
-        plain = undirected(hops, (node for node in graph if owner[node] == strategy))
+        plain = undirected(hops, nodes_of[strategy])
         points += _points(strategy, plain)
         steps += _steps(strategy, plain, hops)
     return Carriers(tuple(targets), _most_first(points), _most_first(steps))

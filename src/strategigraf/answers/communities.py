@@ -1,13 +1,15 @@
 """Communities: which elements the links draw together, against the tracks that the strategy sorts them into."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.answers.agreement import adjusted_rand, normalised_information
 from strategigraf.answers.network import groups, hops_by_strategy, hops_of, modularity, undirected
+from strategigraf.answers.official_track import official_tracks
 from strategigraf.graph.thread import BROADER, PART_OF
 from strategigraf.values.figure import Figure, count, score, share
+from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import short
 from strategigraf.values.report import Cell, Part, Report
 from strategigraf.values.table import Column
@@ -65,17 +67,45 @@ def division(graph: "Graph", with_structure: bool, strategy: str = "") -> Divisi
     only without it do they tell anything new. What a strategy selects as a whole and the step from an SDG target to its
     goal are left out of both. Nodes without an edge belong to no community.
     """
+    found = hops_by_strategy(graph).get(strategy, []) if strategy else hops_of(graph)
+    return _division(graph, _places(graph), found, official_tracks(graph), with_structure, strategy)
+
+
+def divisions(graph: "Graph") -> list[Division]:
+    """The divisions of the network *graph* as a whole, and where it has several strategies with tracks those of each,
+    always first with structure and then by the links alone."""
+    tracks, place = official_tracks(graph), _places(graph)
+    owner = dict(graph.nodes(data="strategy"))
+    scopes = {"": hops_of(graph)}
+    if len(set(owner.values()) - {""}) > 1:
+        of_strategy = hops_by_strategy(graph)
+        scopes |= {strategy: of_strategy[strategy] for strategy in sorted({owner[track] for track in tracks.values()})}
+    return [
+        _division(graph, place, found, tracks, with_structure, scope)
+        for scope, found in scopes.items()
+        for with_structure in (True, False)
+    ]
+
+
+def _division(
+    graph: "Graph",
+    place: Mapping[str, int],
+    found: Sequence[Hop],
+    all_tracks: Mapping[str, str],
+    with_structure: bool,
+    strategy: str,
+) -> Division:
     hops = [
         hop
-        for hop in (hops_by_strategy(graph).get(strategy, []) if strategy else hops_of(graph))
+        for hop in found
         if hop.predicate != BROADER
         and (with_structure or hop.predicate != PART_OF)
         and graph.nodes[hop.subject]["kind"] != "strategy"
     ]
     linked = {end for hop in hops if hop.subject != hop.object for end in (hop.subject, hop.object)}
-    plain = undirected(hops, (node for node in graph if node in linked))
+    plain = undirected(hops, sorted(linked, key=place.__getitem__))
     parts = groups(plain)
-    tracks = {node: track for node, track in official_tracks(graph).items() if node in linked}
+    tracks = {node: all_tracks[node] for node in plain if node in all_tracks}
     both = [(number, tracks[node]) for number, part in enumerate(parts) for node in part if node in tracks]
     centres = []
     for part in parts:
@@ -95,34 +125,8 @@ def division(graph: "Graph", with_structure: bool, strategy: str = "") -> Divisi
     )
 
 
-def official_tracks(graph: "Graph") -> dict[str, str]:
-    """The track that each element of *graph* is part of, directly or through what it is part of, a track itself being
-    its own; of several the first. Elements without one are left out."""
-    above: dict[str, list[str]] = defaultdict(list)
-    for hop in hops_of(graph):
-        if hop.predicate == PART_OF:
-            above[hop.subject].append(hop.object)
-    kinds = dict(graph.nodes(data="kind"))
-    found: dict[str, str] = {}
-    for node in graph:
-        waiting, seen = [node], {node}
-        while waiting:
-            here = waiting.pop(0)
-            if kinds[here] == "track":
-                found[node] = here
-                break
-            further = [end for end in above[here] if end not in seen]
-            seen.update(further)
-            waiting += further
-    return found
-
-
-def divisions(graph: "Graph") -> list[Division]:
-    """The divisions of the network *graph* as a whole, and where it has several strategies with tracks those of each,
-    always first with structure and then by the links alone."""
-    owners = {graph.nodes[track]["strategy"] for track in official_tracks(graph).values()}
-    scopes = ["", *sorted(owners)] if len(set(dict(graph.nodes(data="strategy")).values()) - {""}) > 1 else [""]
-    return [division(graph, with_structure, scope) for scope in scopes for with_structure in (True, False)]
+def _places(graph: "Graph") -> dict[str, int]:
+    return {node: number for number, node in enumerate(graph)}
 
 
 def communities_report(found: Sequence[Division]) -> Report:

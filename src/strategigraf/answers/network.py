@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     Graph: TypeAlias = networkx.MultiDiGraph
     Undirected: TypeAlias = networkx.Graph
 
-_SEEDS = range(8)
-_PIVOTS = 256  # of how many nodes the shortest threads are followed where there are very many
+_SEEDS = 8
+_MANY = 2000  # nodes, above which one seed, and the shortest paths from some nodes, must do
+_PIVOTS = 64
 _STRATEGIES = f"PREFIX sg: <{SG}> SELECT DISTINCT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"
 _ALIGNMENTS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
@@ -174,8 +175,8 @@ def passed_by_all(up: Mapping[str, Iterable[str]], sources: Sequence[str], targe
 
 def groups(graph: "Undirected") -> list[list[str]]:
     """Communities of *graph* by the Louvain method (Blondel et al. 2008) on its weights: of eight runs with fixed seeds
-    the one with the highest modularity, the first of equal ones. The largest community first, each in the order of the
-    graph. No community where there is no edge."""
+    (one where there are more than 2000 nodes) the one with the highest modularity, the first of equal ones. The largest
+    community first, each in the order of the graph. No community where there is no edge."""
     import networkx
 
     if not graph.number_of_edges():
@@ -184,7 +185,7 @@ def groups(graph: "Undirected") -> list[list[str]]:
     numbered = networkx.convert_node_labels_to_integers(graph)  # sets of numbers are walked in the same order each run
     best: list[list[int]] = []
     highest = -1.0
-    for seed in _SEEDS:
+    for seed in range(1 if len(graph) > _MANY else _SEEDS):
         parts = sorted(sorted(part) for part in networkx.community.louvain_communities(numbered, seed=seed))
         reached = round(networkx.community.modularity(numbered, parts), 9)
         if reached > highest:
@@ -202,11 +203,11 @@ def modularity(graph: "Undirected", parts: Iterable[Iterable[str]]) -> float:
 
 def betweenness(graph: "Undirected") -> dict[str, float]:
     """For each node of *graph* the share of all shortest paths between two others that run through it, 0 to 1 (Freeman
-    1977); where there are more than 2000 nodes estimated from the paths that begin at 256 of them."""
+    1977); where there are more than 2000 nodes estimated from the paths that begin at 64 of them."""
     import networkx
 
     numbered = networkx.convert_node_labels_to_integers(graph)
-    pivots = _PIVOTS if len(graph) > 2000 else None
+    pivots = _PIVOTS if len(graph) > _MANY else None
     found = networkx.betweenness_centrality(numbered, k=pivots, seed=0)
     return dict(zip(graph, (found[number] for number in range(len(found))), strict=True))
 

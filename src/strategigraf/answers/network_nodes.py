@@ -29,9 +29,15 @@ ORDER BY ?thing ?order ?notation"""
 def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, str]]:
     """The elements of the *strategies* (IRIs; all without any), each with its kind and its strategy, of several the
     first; by strategy and in natural order."""
-    classes = " ".join(f"<{cls}>" for (cls,) in store.rows(_CLASSES))
-    bound = f"VALUES ?strategy {{ {' '.join(f'<{s}>' for s in strategies)} }}" if strategies else ""
-    rows = sorted(set(store.rows(_ELEMENTS.format(classes, bound))))
+    classes = [cls for (cls,) in store.rows(_CLASSES)]
+    if store.ledger is not None:
+        of_class = ((cls, member) for cls in classes for member in store.ledger.members(cls))
+        rows = sorted((member.strategy, member.iri, cls) for cls, member in of_class)
+        rows = [row for row in rows if not strategies or row[0] in strategies]
+    else:
+        bound = f"VALUES ?strategy {{ {' '.join(f'<{s}>' for s in strategies)} }}" if strategies else ""
+        told = store.rows(_ELEMENTS.format(" ".join(f"<{cls}>" for cls in classes), bound))
+        rows = sorted({(owner, thing, cls) for owner, thing, cls in told})
     once = {thing: (kind_name(cls), owner) for owner, thing, cls in reversed(rows)}
     return dict(sorted(once.items(), key=lambda item: (item[1][1], natural(item[0]))))
 
