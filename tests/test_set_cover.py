@@ -40,6 +40,19 @@ def test_a_search_that_is_cut_short_still_holds_everything_and_its_bound_is_true
     assert found.bound <= fewest(sets) <= len(found.chosen)
 
 
+def test_where_nothing_can_be_reduced_the_search_finds_what_trying_all_finds() -> None:
+    random = Random(1)
+    searched = 0
+    for _ in range(150):
+        things = [str(thing) for thing in range(random.randint(7, 11))]
+        sets = {f"s{n}": frozenset(random.sample(things, random.choice((2, 3, 3, 4)))) for n in range(12)}
+        found = cover(sets)
+        assert len(found.chosen) == found.bound == fewest(sets)
+        assert frozenset().union(*(sets[name] for name in found.chosen)) == frozenset().union(*sets.values())
+        searched += not cover(sets, nodes=0).proven
+    assert searched > 10  # of these even the bound at the root was not enough
+
+
 def test_the_greedy_choice_is_not_the_smallest_and_is_bettered() -> None:
     sets = {"big": {"b", "c", "d", "e"}, "left": {"a", "b", "c"}, "right": {"d", "e", "f"}}
     assert cover(sets).chosen == ("left", "right")
