@@ -79,6 +79,17 @@ def test_the_network_holds_every_element_and_each_hop_once(store: EmbeddedStore)
     assert not any(said["predicate"].endswith("Match") for _, _, said in network(store, [PLAN]).edges(data=True))
 
 
+def test_a_store_without_a_ledger_gives_the_same_network(store: EmbeddedStore) -> None:
+    class Bare:
+        ledger = None
+        answer, select, rows = store.answer, store.select, store.rows
+
+    for chosen in ([], [PLAN], [PLAN, SJAELLAND]):
+        with_ledger, without = network(store, chosen), network(Bare(), chosen)
+        assert list(without.nodes(data=True)) == list(with_ledger.nodes(data=True))
+        assert list(without.edges(keys=True, data=True)) == list(with_ledger.edges(keys=True, data=True))
+
+
 def test_network_matrix_and_question_agree_on_who_serves_which_target(
     store: EmbeddedStore, workspace: Workspace
 ) -> None:

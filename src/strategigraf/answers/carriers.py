@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.answers.kind import find_kind
+from strategigraf.answers.expendable import INITIATIVE, SDG_TARGET
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.network import (
     bearer,
@@ -76,7 +76,7 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     """
     graph = network(store, strategies)
     owner = dict(graph.nodes(data="strategy"))
-    marks = matrix(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"), strategies)
+    marks = matrix(store, INITIATIVE, SDG_TARGET, strategies)
     nodes_of: dict[str, list[str]] = defaultdict(list)
     rows_of: dict[str, list[str]] = defaultdict(list)
     for node in graph:

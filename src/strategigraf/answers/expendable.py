@@ -3,18 +3,21 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from strategigraf.answers.kind import find_kind
+from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix import matrix
+from strategigraf.answers.network_nodes import strategies_in
 from strategigraf.answers.set_cover import cover, sole_holders
 from strategigraf.use.store import Store
 from strategigraf.values.figure import count
 from strategigraf.values.hop import BASIS_LABELS, Mark
-from strategigraf.values.namespaces import SG, short
+from strategigraf.values.namespaces import SDGO, SG, short
 from strategigraf.values.report import Part, Report
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
+INITIATIVE = Kind("initiative", SG + "Initiative", Text("indsats", "initiative"), 0)
+SDG_TARGET = Kind("sdg-target", SDGO + "Target", Text("delmål", "SDG target"), 0)
 OWN = ("stated", "named", "interpreted")
 _STRATEGY_OF = """
 PREFIX sg: <{0}>
@@ -50,14 +53,16 @@ class Expendable(NamedTuple):
 def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[str] = ()) -> list[Expendable]:
     """For each of the *strategies* (IRIs; all without any), by IRI, what could fall, marks counted on *bases* only (all
     without any) and as `matrix initiative sdg-target` counts them."""
-    found = matrix(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"), strategies, bases)
+    found = matrix(store, INITIATIVE, SDG_TARGET, strategies, bases)
     owner: dict[str, str] = {}
     for thing, strategy in store.rows(_STRATEGY_OF.format(SG)):
         if not strategies or strategy in strategies:
             owner.setdefault(thing, strategy)
     answers = []
-    for strategy in sorted(set(owner.values())):
-        rows = [row for row in found.rows if owner[row] == strategy]
+    rows_of: dict[str, list[str]] = {strategy: [] for strategy in strategies_in(store, strategies)}
+    for row in found.rows:
+        rows_of.setdefault(owner[row], []).append(row)
+    for strategy, rows in rows_of.items():
         marks: dict[str, list[Mark]] = {}
         for row in rows:
             for column in found.columns:

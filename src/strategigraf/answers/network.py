@@ -5,11 +5,12 @@ The only module that knows networkx. What it computes on a graph is the same in 
 fixed order, sets of names are never walked, and chance has a fixed seed.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from strategigraf.answers.kind import kind_name
-from strategigraf.answers.network_nodes import elements, node_attributes
+from strategigraf.answers.network_nodes import elements, node_attributes, strategies_in
 from strategigraf.files.sssom import NO_TERM
 from strategigraf.graph.alignment import CONTINUES
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _SEEDS = 8
 _MANY = 2000  # nodes, above which one seed, and the shortest paths from some nodes, must do
 _PIVOTS = 64
-_STRATEGIES = f"PREFIX sg: <{SG}> SELECT DISTINCT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"
 _ALIGNMENTS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
 SELECT ?subject ?predicate ?object ?alignment WHERE {{
@@ -46,7 +46,7 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
     """
     import networkx
 
-    owners = [row[0] for row in store.rows(_STRATEGIES) if not strategies or row[0] in strategies]
+    owners = strategies_in(store, strategies)
     kinds = elements(store, strategies)
     found = [*hops(store), *_alignments(store)]
     inside = {*kinds, *owners}
@@ -67,8 +67,12 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
     graph = networkx.MultiDiGraph()
     for thing, attributes in node_attributes(store, kinds):
         graph.add_node(thing, **attributes)
+    used: Counter[str] = Counter()
     for hop in kept:
         key = hop.link or "--".join((hop.subject, hop.predicate, hop.object))
+        used[key] += 1
+        if used[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
+            key = f"{key}--{used[key]}"
         graph.add_edge(hop.subject, hop.object, key=key, predicate=hop.predicate, basis=hop.basis, link=hop.link)
     return graph
 

@@ -12,6 +12,7 @@ _BATCH = 400
 _CLASSES = f"""
 PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
 SELECT DISTINCT ?class WHERE {{ ?class rdfs:subClassOf* sg:Element }} ORDER BY ?class"""
+_STRATEGIES = f"PREFIX sg: <{SG}> SELECT DISTINCT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"
 _ELEMENTS = f"""
 PREFIX sg: <{SG}>
 SELECT DISTINCT ?strategy ?thing ?class WHERE {{{{
@@ -24,6 +25,11 @@ SELECT ?thing ?order ?notation WHERE {{{{
   OPTIONAL {{{{ ?thing sg:order ?order }}}} OPTIONAL {{{{ ?thing skos:notation ?notation }}}}
 }}}}
 ORDER BY ?thing ?order ?notation"""
+
+
+def strategies_in(store: Store, strategies: Collection[str] = ()) -> list[str]:
+    """The IRIs of all strategies in *store*, of *strategies* only where there are any; in order."""
+    return [strategy for (strategy,) in store.rows(_STRATEGIES) if not strategies or strategy in strategies]
 
 
 def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, str]]:
