@@ -26,6 +26,7 @@ COMMANDS = (
     "import",
     "list",
     "matrix",
+    "network",
     "ontology",
     "query",
     "quote",

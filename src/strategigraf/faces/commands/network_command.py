@@ -1,0 +1,255 @@
+"""`strategigraf network`: the graph as a network, and the questions that only graph theory answers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.present import REPORT_FORMATS, present_report
+from strategigraf.faces.session import Session, deliver
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import UnknownQuestion, WrongValue
+from strategigraf.values.hop import BASES
+from strategigraf.values.nearness import nearest
+from strategigraf.values.text import Text
+
+if TYPE_CHECKING:
+    from strategigraf.answers.network import Graph
+    from strategigraf.values.report import Report
+
+QUESTIONS = ("carriers", "communities", "centrality", "path", "overloaded", "expendable", "export")
+EXPORTS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
+
+_most = click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many rows.")
+
+
+def _report_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of every question that is answered by a report."""
+    for option in (
+        options.output,
+        options.data,
+        options.lang,
+        options.formats(*REPORT_FORMATS),
+        options.part,
+        options.evidence,
+        options.strategy,
+    ):
+        function = option(function)
+    return function
+
+
+class _Questions(click.Group):
+    """The questions by name; an unknown one is refused in both languages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(QUESTIONS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in QUESTIONS:
+            raise UnknownQuestion(
+                Text("spørgsmål til netværket", "question about the network named"),
+                args[0],
+                nearest(args[0], QUESTIONS),
+                Text(f"Vælg en af: {', '.join(QUESTIONS)}.", f"Choose one of: {', '.join(QUESTIONS)}."),
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group("network", cls=_Questions, invoke_without_command=True)
+@_report_options
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """The strategies as a network: what it holds, or one of the questions below."""
+    if ctx.invoked_subcommand is None:
+        from strategigraf.answers.network import network
+        from strategigraf.answers.network_overview import overview, overview_report
+
+        _report(given, lambda store, chosen: overview_report(overview(network(store, chosen))))
+        return
+    for name in given:
+        source = ctx.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = {"strategy_names": "strategy", "format_name": "format", "part_name": "part"}.get(name, name)
+            asked = ctx.invoked_subcommand
+            raise WrongValue(
+                Text(f"--{option} står før “{asked}”.", f"--{option} stands before “{asked}”."),
+                Text(f"Skriv det efter: network {asked} --{option}.", f"Put it after: network {asked} --{option}."),
+            )
+
+
+@command.command("carriers")
+@_most
+@_report_options
+def carriers_command(most: int, **given: Any) -> None:
+    """What a sub-target, or a piece of a strategy, hangs on alone (articulation points, bridges)."""
+    from strategigraf.answers.carriers import carriers, carriers_report
+
+    _report(given, lambda store, chosen: carriers_report(carriers(store, chosen), most))
+
+
+@command.command("communities")
+@_report_options
+def communities_command(**given: Any) -> None:
+    """Which elements the links draw together, against the official tracks."""
+    from strategigraf.answers.communities import communities_report, divisions
+    from strategigraf.answers.network import network
+
+    _report(given, lambda store, chosen: communities_report(divisions(network(store, chosen))))
+
+
+@command.command("centrality")
+@_most
+@_report_options
+def centrality_command(most: int, **given: Any) -> None:
+    """What much leads to, and what much runs through."""
+    from strategigraf.answers.centrality import centrality, centrality_report
+    from strategigraf.answers.network import network
+
+    _report(given, lambda store, chosen: centrality_report(centrality(network(store, chosen)), most))
+
+
+@command.command("path")
+@click.argument("start", metavar="A", shell_complete=options.complete_thing)
+@click.argument("end", metavar="B", shell_complete=options.complete_thing)
+@click.option("--most", type=click.IntRange(min=1), default=3, show_default=True, help="At most so many ways.")
+@_report_options
+def path_command(start: str, end: str, most: int, **given: Any) -> None:
+    """The shortest thread between A and B, step by step, with its words."""
+    from strategigraf.answers.network import network
+    from strategigraf.answers.shortest_thread import connection, connection_report
+
+    def answer(store: EmbeddedStore, chosen: list[str]) -> "Report":
+        graph = network(store, chosen)
+        one, other = _node(store, graph, start), _node(store, graph, end)
+        if one == other:
+            raise WrongValue(
+                Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
+                Text("Angiv to forskellige elementer.", "Give two different elements."),
+            )
+        return connection_report(store, connection(graph, one, other, most), given["lang"])
+
+    _report(given, answer)
+
+
+@command.command("overloaded")
+@_report_options
+def overloaded_command(**given: Any) -> None:
+    """Goals that carry far more than the others of their strategy."""
+    from strategigraf.answers.network import network
+    from strategigraf.answers.overload import overload, overload_report
+
+    _report(given, lambda store, chosen: overload_report(overload(network(store, chosen))))
+
+
+@command.command("expendable")
+@click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
+@_report_options
+def expendable_command(bases: tuple[str, ...], **given: Any) -> None:
+    """The most initiatives that could fall without a sub-target losing its last mark."""
+    from strategigraf.answers.expendable import OWN, expendable, expendable_report
+
+    counted = [tuple(dict.fromkeys(bases))] if bases else [OWN, ()]
+    _report(
+        given,
+        lambda store, chosen: expendable_report([one for basis in counted for one in expendable(store, chosen, basis)]),
+    )
+
+
+@command.command("export")
+@click.option(
+    "--format", "format_name", type=click.Choice(EXPORTS), default=EXPORTS[0], show_default=True, help="Format."
+)
+@click.option(
+    "--kind",
+    "kind_names",
+    multiple=True,
+    shell_complete=options.complete_kind,
+    help="Only nodes of this kind; may be given more than once.",
+)
+@click.option("--around", metavar="ID", shell_complete=options.complete_thing, help="Only what is near this thing.")
+@click.option("--depth", type=click.IntRange(min=0), help="How many steps from it, up or down. [default: 1]")
+@options.strategy
+@options.lang
+@options.data
+@options.output
+def export_command(
+    format_name: str,
+    kind_names: tuple[str, ...],
+    around: str | None,
+    depth: int | None,
+    strategy_names: tuple[str, ...],
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """The network as GraphML, GEXF, node-link JSON, Cytoscape JSON, Mermaid or DOT."""
+    from strategigraf.answers.kind import find_kind
+    from strategigraf.answers.network import narrowed, network
+    from strategigraf.interchange.network_drawing import too_large_for_mermaid
+    from strategigraf.interchange.network_export import exported
+
+    if depth is not None and around is None:
+        raise WrongValue(
+            Text("--depth siger intet uden --around.", "--depth means nothing without --around."),
+            Text("Tilføj --around ID.", "Add --around ID."),
+        )
+    session = Session(data, lang)
+
+    def answer(store: EmbeddedStore) -> None:
+        graph = network(store, _strategies(store, strategy_names))
+        kinds = [find_kind(store, name).name for name in kind_names]
+        middle = None if around is None else _node(store, graph, around)
+        graph = narrowed(graph, kinds, middle, 1 if depth is None else depth)
+        text = exported(store, graph, format_name, lang)
+        deliver(text, output)
+        if not len(graph):
+            session.notice(Text("Netværket er tomt.", "The network is empty."))
+        elif format_name == "mermaid" and too_large_for_mermaid(graph, text):
+            session.notice(
+                Text(
+                    f"{len(graph)} punkter og {graph.number_of_edges()} kanter er mere, end Mermaid tegner uden videre"
+                    " (500 kanter, 50.000 tegn). Indsnævr med --strategy, --kind eller --around.",
+                    f"{len(graph)} nodes and {graph.number_of_edges()} edges are more than Mermaid draws by itself (500"
+                    " edges, 50,000 characters). Narrow it with --strategy, --kind or --around.",
+                )
+            )
+
+    session.use(answer)
+
+
+def _report(given: dict[str, Any], question: Callable[[EmbeddedStore, list[str]], "Report"]) -> None:
+    """Delivers the report that *question* gives for the store and the chosen strategies, as the options *given* say."""
+
+    def answer(store: EmbeddedStore) -> None:
+        report = question(store, _strategies(store, given["strategy_names"]))
+        form, language = given["format_name"], given["lang"]
+        present_report(store, report, form, language, given["output"], given["part_name"], given["evidence"])
+
+    Session(given["data"], given["lang"]).use(answer)
+
+
+def _strategies(store: EmbeddedStore, names: tuple[str, ...]) -> list[str]:
+    from strategigraf.answers.identifier import of_class
+    from strategigraf.values.namespaces import SG
+
+    return list(dict.fromkeys(of_class(store, name, SG + "Strategy").value for name in names))
+
+
+def _node(store: EmbeddedStore, graph: "Graph", name: str) -> str:
+    """The node of *graph* that *name* means. Raises UnknownElement, and WrongValue where it is no node of it."""
+    from strategigraf.answers.identifier import any_thing
+
+    thing = any_thing(store, name).value
+    if thing in graph:
+        return thing
+    raise WrongValue(
+        Text(f"“{name}” er ikke i netværket.", f"“{name}” is not in the network."),
+        Text(
+            "Netværket har strategiernes elementer og de verdensmål og delmål, som de nævner; se efter --strategy.",
+            "The network has the elements of the strategies and the SDG goals and targets they name; mind --strategy.",
+        ),
+    )

@@ -1,0 +1,121 @@
+"""Carriers: what graph theory says of cut points, bridges and common passages is what taking away one by one says."""
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategigraf.answers.carriers import carriers, fallen
+from strategigraf.answers.kind import find_kind
+from strategigraf.answers.matrix import matrix
+from strategigraf.answers.network import bridges, components, cut_points, passed_by_all, undirected
+from strategigraf.graph.thread import PART_OF
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.hop import Hop
+from strategigraf.values.namespaces import short
+
+Pairs = list[tuple[int, int]]
+pairs = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14)
+
+
+def hops(edges: Iterable[tuple[object, object]]) -> list[Hop]:
+    return [Hop(str(one), PART_OF, str(other), "structure", "") for one, other in edges if one != other]
+
+
+def reached(edges: Iterable[tuple[str, str]], start: str) -> set[str]:
+    """What *start* leads to along *edges*, itself with it."""
+    seen = {start}
+    while more := {other for one, other in edges if one in seen} - seen:
+        seen |= more
+    return seen
+
+
+def both_ways(found: list[Hop]) -> list[tuple[str, str]]:
+    return [edge for hop in found for edge in ((hop.subject, hop.object), (hop.object, hop.subject))]
+
+
+@given(pairs)
+def test_a_cut_point_is_what_parts_others_when_it_goes(edges: Pairs) -> None:
+    found = hops(edges)
+    ways = both_ways(found)
+    nodes = list(dict.fromkeys(node for edge in ways for node in edge))
+    parted = {}
+    for node in nodes:
+        rest = [edge for edge in ways if node not in edge]
+        others = reached(ways, node) - {node}
+        pieces = {frozenset(reached(rest, other)) for other in others}
+        if len(pieces) > 1:
+            parted[node] = len(others) - max(map(len, pieces))
+    plain = undirected(found)
+    assert set(cut_points(plain)) == set(parted)
+    for node, number in parted.items():
+        lost = fallen(plain, node)
+        assert len(lost) == number
+        rest = [edge for edge in ways if node not in edge]
+        kept = reached(ways, node) - {node} - set(lost)
+        assert all(reached(rest, one) == kept for one in kept)
+
+
+@given(pairs)
+def test_a_bridge_is_a_step_without_which_its_ends_part(edges: Pairs) -> None:
+    found = hops(edges)
+    plain = undirected(found)
+    parting = set()
+    for hop in found:
+        ends = {hop.subject, hop.object}
+        rest = [edge for edge in both_ways(found) if set(edge) != ends]
+        if hop.object not in reached(rest, hop.subject):
+            parting.add(frozenset(ends))
+    assert {frozenset(edge) for edge in bridges(plain)} == parting
+    for edge in bridges(plain):
+        rest = [way for way in both_ways(found) if set(way) != set(edge)]
+        sides = [reached(rest, end) for end in edge]
+        lost = set(fallen(plain, edge=edge))
+        assert lost in sides
+        assert len(lost) == min(map(len, sides))
+
+
+@given(pairs, st.sets(st.integers(0, 7), min_size=1, max_size=3))
+def test_all_pass_what_none_can_do_without(edges: Pairs, starts: set[int]) -> None:
+    found = hops(edges)
+    target = "7"
+    sources = sorted(str(start) for start in starts if start != 7)
+    up: dict[str, list[str]] = {}
+    for hop in found:
+        up.setdefault(hop.subject, []).append(hop.object)
+    ways = [(hop.subject, hop.object) for hop in found]
+
+    def arrive(without: str = "") -> bool:
+        rest = [edge for edge in ways if without not in edge]
+        return any(target in reached(rest, source) for source in sources if source != without)
+
+    needed = {str(node) for node in range(7) if arrive() and not arrive(without=str(node))}
+    line = passed_by_all(up, sources, target)
+    assert set(line) == needed
+    assert len(line) == len(needed)
+
+
+@given(pairs)
+def test_pieces_are_told_once_each_and_the_largest_first(edges: Pairs) -> None:
+    plain = undirected(hops(edges), "01234567")
+    pieces = components(plain)
+    assert sorted(node for piece in pieces for node in piece) == list("01234567")
+    assert [len(piece) for piece in pieces] == sorted((len(piece) for piece in pieces), reverse=True)
+
+
+def test_the_invented_town_has_a_target_that_one_initiative_alone_points_at(corpus_store: EmbeddedStore) -> None:
+    found = {short(one.target): one for one in carriers(corpus_store).targets}
+    whole = matrix(corpus_store, find_kind(corpus_store, "initiative"), find_kind(corpus_store, "sdg-target"))
+    assert set(found) == {short(column) for column in whole.columns}
+    assert [short(node) for node in found["6.3"].own] == ["eksempelby-2030/indsats-1-2"]
+    assert [short(node) for node in found["10.2"].own] == ["eksempelby-2030/indsats-3-1"]
+    assert {short(node) for node in found["10.2"].initiatives} == {
+        short(row) for row, column in whole.cells if short(column) == "10.2"
+    }
+
+
+def test_a_target_that_only_the_track_claims_hangs_on_the_track(corpus_store: EmbeddedStore) -> None:
+    points = {
+        short(cut.element): [short(target) for target in cut.targets] for cut in carriers(corpus_store).cut_points
+    }
+    assert "14" in points["eksempelby-2030/spor-1"]  # no other element of the town names SDG 14
