@@ -233,5 +233,5 @@ _LEVELS_EXPLAINED = Text(
     "gaps er de elementer, der hverken er deep eller begrundede. n/a: der er intet at måle.",
     "shallow: the element itself has a link for each requirement of the strand. deep: the chain from there reaches the "
     "end of the policy. evidenced: deep, and all quotes on the way stand in the source. …_justified: justified gaps "
-    "count. In per cent of elements; gaps are the elements that are neither deep nor justified. n/a: nothing to measure.",
+    "count. In per cent of elements; gaps are the elements neither deep nor justified. n/a: nothing to measure.",
 )

@@ -20,7 +20,7 @@ STATUSES_EXPLAINED = Text(
     "mangler: intet led; delvis: kun nedarvet, kun delvis oplyst, eller kæden brydes højere oppe (se at); mistænkelig: "
     "kun led, der ikke er til at stole på; begrundet: kilden siger selv hvorfor; fejl: data modsiger sig selv.",
     "missing: no link; partial: only inherited, only partly stated, or the chain breaks further up (see at); suspect: "
-    "only links that cannot be relied on; justified: the source itself says why; error: the data contradict themselves.",
+    "only links not to be relied on; justified: the source itself says why; error: the data contradict themselves.",
 )
 
 

@@ -19,6 +19,9 @@ _REGISTER = """
 SELECT ?kind ?thing WHERE {{ VALUES ?kind {{ {0} }} ?thing a ?kind }}"""
 _STATED = """
 SELECT ?verb ?thing ?value WHERE {{ VALUES ?verb {{ {0} }} ?thing ?verb ?value }} ORDER BY ?verb ?thing ?value"""
+_STATING = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?strategy ?verb WHERE {{ VALUES ?verb {{ {1} }} ?thing ?verb ?value ; sg:inStrategy ?strategy }}"""
 _CLAIMED = f"""
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
 SELECT DISTINCT ?strategy ?object WHERE {{
@@ -35,14 +38,16 @@ _STRATEGIES = f"SELECT DISTINCT ?strategy WHERE {{ ?strategy a <{SG}Strategy> }}
 
 class Population(NamedTuple):
     """`members` are the things of each strategy by kind, in natural order, of the SDG register those that it names;
-    `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property;
-    `justifications` by thing and requirement; and every hop."""
+    `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property,
+    `stating` the strategies with something that states a property; `justifications` by thing and requirement; and
+    every hop."""
 
     strategies: tuple[str, ...]
     members: Mapping[tuple[str, str], tuple[str, ...]]
     kinds: Mapping[str, frozenset[str]]
     home: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    stating: frozenset[tuple[str, str]]
     justifications: Mapping[tuple[str, str], str]
     hops: tuple[Hop, ...]
 
@@ -51,14 +56,13 @@ class Population(NamedTuple):
         return [thing for kind in sorted(kinds) for thing in self.members.get((strategy, kind), ())]
 
     def lacking(self, policy: Policy, rule: Requirement, strategy: str) -> str:
-        """The first of the classes and properties of which *strategy* must have something for *rule* to apply to it, and
-        has nothing; empty where it applies."""
+        """What *strategy* has nothing of and would have to for *rule* to apply to it: the first such class or property;
+        empty where it applies."""
         for term in rule.where:
             if term in policy.below:
                 found = bool(self.of(strategy, policy.covered([term])))
             else:
-                things = self.of(strategy, policy.covered([rule.kind]))
-                found = any(thing in self.values.get(term, {}) for thing in things)
+                found = (strategy, term) in self.stating
             if not found:
                 return term
         return ""
@@ -96,6 +100,7 @@ def population(store: Store, policy: Policy) -> Population:
         {thing: frozenset(some) for thing, some in kinds.items()},
         {thing: tuple(sorted(some)) for thing, some in home.items()},
         values,
+        frozenset((strategy, verb) for strategy, verb in store.rows(_STATING.format(SG, _bound(filter(None, verbs))))),
         {(thing, requirement): node for thing, requirement, node in reversed(store.rows(_JUSTIFICATIONS))},
         found_hops,
     )

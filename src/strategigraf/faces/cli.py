@@ -23,6 +23,7 @@ COMMANDS = (
     "list",
     "matrix",
     "ontology",
+    "policy",
     "query",
     "quote",
     "rules",

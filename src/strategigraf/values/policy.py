@@ -22,7 +22,7 @@ class Requirement(NamedTuple):
 
     With `through` only the element's own step by that property counts, with `reached_by` only another thing's step to
     it. A thread on one of the bases `partly_on`, and one of the values `partly`, meets it in part. It applies to the
-    strategies that have something of each of `where`: classes, or properties that an element of `kind` states.
+    strategies that have something of each of `where`: classes, or properties that one of their elements states.
     """
 
     iri: str
