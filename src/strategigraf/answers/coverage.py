@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from strategigraf.answers.baseline import Change
-from strategigraf.answers.fulfilment import Fulfilment, Item
+from strategigraf.answers.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.answers.gaps import GAP_COLUMNS, STATUSES_EXPLAINED, gap_row
 from strategigraf.answers.kind import find_kind, kind_name
 from strategigraf.use.labels import labels
@@ -43,7 +43,7 @@ class Level(NamedTuple):
     def figure(self, name: str) -> Figure:
         """The figure *name* in per cent; no number for an empty level, and where it could not be measured."""
         found = self.covered.get(name)
-        return Figure(None, (), "%") if found is None or self.lacking else share(found, self.elements)
+        return Figure(None, (), "%") if found is None else share(found, self.elements)
 
 
 def levels(found: Fulfilment, kinds: Collection[str] = ()) -> list[Level]:
@@ -53,9 +53,9 @@ def levels(found: Fulfilment, kinds: Collection[str] = ()) -> list[Level]:
     for item in found.items:
         level = by_level.setdefault((item.strategy, item.requirement.strand, item.kind), {})
         level.setdefault(item.element, []).append(item)
-    lacking = {(one.strategy, one.requirement.strand, one.kind): one.lacking for one in reversed(found.exemptions)}
+    exempt = {(one.strategy, one.requirement.strand, one.kind): one for one in reversed(found.exemptions)}
     return [
-        _level(strategy, strand, kind, by_level.get(place, {}), lacking.get(place, ""))
+        _level(strategy, strand, kind, by_level.get(place, {}), exempt.get(place))
         for strategy in found.strategies
         for strand in found.policy.strands
         for kind in _kinds(found.policy, strand)
@@ -97,7 +97,7 @@ def coverage_report(
                 Column(name)
                 for name in ("strategy", "level", "what", "elements", *FIGURES, *_JUSTIFIED, "gaps", "note")
             ),
-            tuple(_row(level, names) for level in every if level.elements or level.lacking),
+            tuple(_row(level, names) for level in every if level.elements),
         ),
         _breaks(items),
         _empty(every, names),
@@ -107,7 +107,11 @@ def coverage_report(
     return Report("coverage", Text("Dækning efter politikken", "Coverage by the policy"), tuple(parts))
 
 
-def _level(strategy: str, strand: Strand, kind: str, items: Mapping[str, list[Item]], lacking: str) -> Level:
+def _level(
+    strategy: str, strand: Strand, kind: str, items: Mapping[str, list[Item]], exempt: Exemption | None
+) -> Level:
+    if exempt is not None and not items:
+        return Level(strategy, strand, kind, exempt.elements, {}, (), exempt.lacking)
     unmeasured = any(item.verified is None for own in items.values() for item in own)
 
     def those(good: Iterable[bool]) -> tuple[str, ...]:
@@ -127,7 +131,7 @@ def _level(strategy: str, strand: Strand, kind: str, items: Mapping[str, list[It
         "evidenced_justified": None if unmeasured else tuple(one for one in deep_or if one in verified),
     }
     gaps = tuple(one for one in items if one not in set(deep_or))
-    return Level(strategy, strand, kind, tuple(items), covered, gaps, "" if items else lacking)
+    return Level(strategy, strand, kind, tuple(items), covered, gaps, "")
 
 
 def _kinds(policy: Policy, strand: Strand) -> list[str]:
@@ -147,14 +151,17 @@ def _row(level: Level, names: Mapping[str, Text]) -> tuple[Cell, ...]:
     note: Cell = None
     if level.lacking:
         lacking = names[level.lacking]
-        note = Text(f"gælder ikke: strategien har ingen/intet {lacking.da}", f"n/a: the strategy has no {lacking.en}")
+        note = Text(
+            f"gælder ikke: strategien har intet af slagsen “{lacking.da}”",
+            f"does not apply: the strategy has nothing of the kind “{lacking.en}”",
+        )
     elif level.covered["evidenced"] is None:
         note = Text("belæg ikke efterprøvet: angiv --sources", "quotes not verified: give --sources")
     return (
         Literal(short(level.strategy)),
         Literal(level.name),
         Text(f"{label.da}: {kind.da}", f"{label.en}: {kind.en}"),
-        Figure(None) if level.lacking else count(level.elements),
+        count(level.elements),
         *(level.figure(name) for name in (*FIGURES, *_JUSTIFIED)),
         Figure(None) if level.lacking else count(level.gaps),
         note,
@@ -181,7 +188,7 @@ def _breaks(items: Iterable[Item]) -> Part:
 def _empty(every: Iterable[Level], names: Mapping[str, Text]) -> Part:
     found: dict[tuple[str, Strand], list[Level]] = {}
     for level in every:
-        if not level.elements and not level.lacking:
+        if not level.elements:
             found.setdefault((level.strategy, level.strand), []).append(level)
     rows = tuple(
         (

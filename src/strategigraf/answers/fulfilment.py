@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from strategigraf.answers.population import Population, population
+from strategigraf.answers.population import Justification, Population, population
 from strategigraf.answers.way import JUSTIFIED, MET, NO_LINK, NOT_STATED, Way, Ways
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import SDGO, SG
@@ -28,7 +28,7 @@ class Break(NamedTuple):
 class Item(NamedTuple):
     """How an element stands with a requirement. `shallow` is whether it has a link or value of its own at all;
     `verified` whether all quotes of the chain are verified (None where no source text was looked in); `broken` is the
-    first break (None where the chain reaches the end)."""
+    first break (None where the chain reaches the end); `justification` is the one that is given for it, if any."""
 
     strategy: str
     element: str
@@ -39,14 +39,16 @@ class Item(NamedTuple):
     shallow: bool
     verified: bool | None
     broken: Break | None
+    justification: Justification | None = None
 
 
 class Exemption(NamedTuple):
-    """A requirement that does not apply to a strategy with elements of its kind: what the strategy has nothing of."""
+    """A requirement that does not apply to the elements of a kind in a strategy: what the strategy has nothing of."""
 
     strategy: str
     kind: str
     requirement: Requirement
+    elements: tuple[str, ...]
     lacking: str
 
 
@@ -82,7 +84,7 @@ def fulfilment(
                 members = people.members.get((strategy, kind), ())
                 if lacking := people.lacking(policy, rule, strategy):
                     if members:
-                        exemptions.append(Exemption(strategy, kind, rule, lacking))
+                        exemptions.append(Exemption(strategy, kind, rule, members, lacking))
                     continue
                 items += [chains.item(strategy, thing, kind, rule) for thing in members]
     return Fulfilment(policy, wanted, tuple(items), tuple(exemptions))
@@ -138,14 +140,14 @@ class _Chains:
             broken = Break(thing, rule, reason)
         elif broken is None and verified is False:
             broken = Break(self._unverified(node, rule), rule, UNVERIFIED)
-        return Item(strategy, thing, kind, rule, status, reason, shallow, verified, broken)
+        return Item(strategy, thing, kind, rule, status, reason, shallow, verified, broken, given)
 
     def _own_ways(self, node: Node, rule: Requirement) -> list[Way]:
         strategy, thing, _ = node
         found = self._ways.of(thing, rule, strategy)
         justification = self._ways.justification(thing, rule)
         if justification and rule.justifiable:
-            found.append(Way("", Status.JUSTIFIED, JUSTIFIED, (justification,)))
+            found.append(Way("", Status.JUSTIFIED, JUSTIFIED, (justification.iri,)))
         return found
 
     def _next(self, node: Node, way: Way) -> Node:

@@ -65,7 +65,7 @@ def gaps_report(found: Fulfilment, requirements: Collection[str] = ()) -> Report
 
 def gap_row(item: Item) -> tuple[Cell, ...]:
     """*item* as a row: strategy, requirement, element, status, reason code, the place where the chain breaks (empty
-    where that is the element itself), and what to do there."""
+    where that is the element itself) or the justification, and what to do there or why."""
     broken = item.broken
     away = broken is not None and (broken.thing != item.element or broken.requirement != item.requirement)
     return (
@@ -74,17 +74,28 @@ def gap_row(item: Item) -> tuple[Cell, ...]:
         Iri(item.element),
         item.status.label,
         Literal(broken.reason if broken else item.reason),
-        Iri(broken.thing) if broken is not None and away else None,
+        Iri(broken.thing) if broken is not None and away else _justified_by(item),
         _message(item),
     )
 
 
+def _justified_by(item: Item) -> Iri | None:
+    if item.justification is not None and item.status is Status.JUSTIFIED:
+        return Iri(item.justification.iri)
+    return None
+
+
 def _message(item: Item) -> Text:
+    if item.justification is not None and item.status is Status.JUSTIFIED:
+        return item.justification.rationale
     if item.broken is None:
-        return Text("Kilden siger selv hvorfor.", "The source itself says why.")
+        return _ABOVE
     return _MESSAGES.get(item.broken.reason, item.broken.requirement.message)
 
 
+_ABOVE = Text(
+    "En mangel højere oppe i kæden er begrundet af kilden.", "A gap further up the chain is justified by the source."
+)
 _MESSAGES = {
     "justification-refused": Text(
         "Kravet godtager ingen begrundelse. Fjern den, eller tilføj sg:alternative sg:Justification i politikken.",

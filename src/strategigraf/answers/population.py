@@ -11,6 +11,7 @@ from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.natural import natural
 from strategigraf.values.policy import Policy, Requirement
+from strategigraf.values.text import Text
 
 _MEMBERS = """
 PREFIX sg: <{0}>
@@ -29,11 +30,20 @@ SELECT DISTINCT ?strategy ?object WHERE {{
 }}"""
 _JUSTIFICATIONS = f"""
 PREFIX sg: <{SG}>
-SELECT ?thing ?requirement ?justification WHERE {{
+SELECT ?thing ?requirement ?justification ?da ?en WHERE {{
   ?justification a sg:Justification ; sg:justifies ?thing ; sg:ofRequirement ?requirement .
+  OPTIONAL {{ ?justification sg:rationale ?da FILTER(LANG(?da) = "da") }}
+  OPTIONAL {{ ?justification sg:rationale ?en FILTER(LANG(?en) = "en") }}
 }}
-ORDER BY ?thing ?requirement ?justification"""
+ORDER BY ?thing ?requirement ?justification ?da ?en"""
 _STRATEGIES = f"SELECT DISTINCT ?strategy WHERE {{ ?strategy a <{SG}Strategy> }} ORDER BY ?strategy"
+
+
+class Justification(NamedTuple):
+    """A justification: its IRI, and why in both languages."""
+
+    iri: str
+    rationale: Text
 
 
 class Population(NamedTuple):
@@ -48,7 +58,7 @@ class Population(NamedTuple):
     home: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     stating: frozenset[tuple[str, str]]
-    justifications: Mapping[tuple[str, str], str]
+    justifications: Mapping[tuple[str, str], Justification]
     hops: tuple[Hop, ...]
 
     def of(self, strategy: str, kinds: frozenset[str]) -> list[str]:
@@ -101,7 +111,10 @@ def population(store: Store, policy: Policy) -> Population:
         {thing: tuple(sorted(some)) for thing, some in home.items()},
         values,
         frozenset((strategy, verb) for strategy, verb in store.rows(_STATING.format(SG, _bound(filter(None, verbs))))),
-        {(thing, requirement): node for thing, requirement, node in reversed(store.rows(_JUSTIFICATIONS))},
+        {
+            (thing, requirement): Justification(node, Text(da, en))
+            for thing, requirement, node, da, en in reversed(store.rows(_JUSTIFICATIONS))
+        },
         found_hops,
     )
 

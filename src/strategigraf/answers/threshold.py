@@ -76,7 +76,7 @@ def shortfalls(levels: Sequence[Level], thresholds: Iterable[Threshold]) -> list
                 Text(f"Vælg en af: {near}.", f"Choose one of: {near}."),
             )
         for level in named:
-            if level.elements and level.covered[asked.figure] is None:
+            if level.covered.get(asked.figure, ()) is None and level.elements:
                 raise WrongValue(
                     Text(f"{asked.figure} er ikke målt.", f"{asked.figure} was not measured."),
                     Text("Angiv kildeteksterne med --sources.", "Give the source texts by --sources."),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from strategigraf.answers.population import Population
+from strategigraf.answers.population import Justification, Population
 from strategigraf.graph.thread import BROADER, Thread
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import SDGO
@@ -46,9 +46,9 @@ class Ways:
         found = [*self._to_things(thing, rule, strategy), *self._stated(thing, rule)]
         return sorted(set(found), key=lambda way: (way.status, len(way.bearers), natural(way.target), way.bearers))
 
-    def justification(self, thing: str, rule: Requirement) -> str:
-        """The justification (an IRI) of *thing* for not meeting *rule*; empty without one."""
-        return self._people.justifications.get((thing, rule.iri), "")
+    def justification(self, thing: str, rule: Requirement) -> Justification | None:
+        """The justification of *thing* for not meeting *rule*."""
+        return self._people.justifications.get((thing, rule.iri))
 
     def _stated(self, thing: str, rule: Requirement) -> Iterator[Way]:
         for value in self._people.values.get(rule.stated, {}).get(thing, ()):
