@@ -47,7 +47,7 @@ def read_threshold(text: str) -> Threshold:
         least = Decimal(per_cent)
     except InvalidOperation:
         least = Decimal(-1)
-    if not sign or not level or not 0 <= least <= 100 or (dot and figure not in _NAMES):
+    if not sign or not level or not (least.is_finite() and 0 <= least <= 100) or (dot and figure not in _NAMES):
         raise WrongValue(
             Text(f"“{text}” er ingen tærskel.", f"“{text}” is no threshold."),
             Text(

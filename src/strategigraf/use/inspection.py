@@ -124,6 +124,11 @@ def _inspect(
     return Inspection(in_order(findings), everything.quotes)
 
 
+def completeness_rules(workspace: Workspace) -> list[Rule]:
+    """Every rule on completeness that the policy of the program makes, by name."""
+    return list(rules(sorted((workspace.shapes / "complete").glob("*.ttl"))).values())
+
+
 @contextmanager
 def with_extra(store: EmbeddedStore, workspace: Workspace) -> Iterator[EmbeddedStore]:
     """A store with what *store* holds and, beside it, the extra files of *workspace*; *store* stays as it is.
