@@ -29,8 +29,8 @@ def error_classes() -> list[type[StrategigrafError]]:
 
 
 def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
-    """The page in Markdown: every error code, every status of a quote, every rule, and what `check --complete` warns of,
-    each with its words in Danish and English."""
+    """The page in Markdown: every error code, every status of a quote, every rule, and what `check --complete` warns
+    of, each with its words in Danish and English."""
     lines = [_HEAD, "## Fejl / Errors", ""]
     for cls in error_classes():
         exit_code = 2 if issubclass(cls, WrongUsage) else 3 if issubclass(cls, CouldNotRun) else 1
