@@ -80,6 +80,16 @@ def level_kinds(store: Store, policy: Policy, names: Iterable[str]) -> list[str]
     return [kind.iri for kind in found]
 
 
+def of_kinds(found: Fulfilment, kinds: Collection[str]) -> Fulfilment:
+    """*found* with just the elements of *kinds* (class IRIs); all of it without any."""
+    if not kinds:
+        return found
+    return found._replace(
+        items=tuple(item for item in found.items if item.kind in kinds),
+        exemptions=tuple(exempt for exempt in found.exemptions if exempt.kind in kinds),
+    )
+
+
 def coverage_report(
     store: Store, found: Fulfilment, kinds: Collection[str] = (), change: Change | None = None
 ) -> Report:
@@ -87,7 +97,6 @@ def coverage_report(
     baseline is given, what is new and what is gone."""
     every = levels(found, kinds)
     names = _names(store, found, every)
-    items = [item for item in found.items if not kinds or item.kind in kinds]
     parts = [
         Part(
             "levels",
@@ -99,7 +108,7 @@ def coverage_report(
             ),
             tuple(_row(level, names) for level in every if level.elements),
         ),
-        _breaks(items),
+        _breaks(of_kinds(found, kinds).items),
         _empty(every, names),
     ]
     if change is not None:

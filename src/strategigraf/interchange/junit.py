@@ -63,6 +63,8 @@ def _name(item: Item) -> str:
 
 
 def _message(item: Item, language: str) -> str:
+    if item.status is Status.JUSTIFIED and item.justification is not None:
+        return f"{item.status.label.in_language(language)}: {item.justification.rationale.in_language(language)}"
     if item.broken is None:
         return item.status.label.in_language(language)
     at = "" if item.broken.thing == item.element else f" ({short(item.broken.thing)})"

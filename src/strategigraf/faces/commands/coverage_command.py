@@ -48,7 +48,7 @@ def command(
 ) -> int:
     """Show how much of each level meets the tracing policy, and the first place where each broken chain breaks."""
     from strategigraf.answers.baseline import baseline_text, change_since
-    from strategigraf.answers.coverage import coverage_report, level_kinds, levels
+    from strategigraf.answers.coverage import coverage_report, level_kinds, levels, of_kinds
     from strategigraf.answers.fulfilment import fulfilment
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.threshold import read_threshold, shortfalls
@@ -76,7 +76,7 @@ def command(
             from strategigraf.interchange.junit import junit
 
             known = frozenset(found.items) - frozenset(change.new) if change is not None else frozenset()
-            deliver(junit(found, lang, known, below), output)
+            deliver(junit(of_kinds(found, kinds), lang, known, below), output)
         else:
             report = coverage_report(store, found, kinds, change)
             present_report(store, report, format_name, lang, output, part_name, evidence)
