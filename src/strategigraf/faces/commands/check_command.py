@@ -7,7 +7,7 @@ import click
 from strategigraf.faces import options
 from strategigraf.faces.session import Session, deliver
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.finding import Severity, worst
+from strategigraf.values.finding import Severity, in_order, worst
 
 
 @click.command("check")
@@ -20,6 +20,7 @@ from strategigraf.values.finding import Severity, worst
     show_default=True,
     help="pyshacl looks at everything; with the gate (fast extra) only at what that does not let pass.",
 )
+@click.option("--complete", is_flag=True, help="Also warn of everything that the tracing policy asks for in vain.")
 @options.formats("table", "csv", "json", "markdown")
 @options.lang
 @options.data
@@ -28,6 +29,7 @@ def command(
     paths: tuple[Path, ...],
     sources: Path | None,
     engine: str,
+    complete: bool,
     format_name: str,
     lang: str,
     data: Path | None,
@@ -55,10 +57,20 @@ def command(
     def answer(store: EmbeddedStore) -> Inspection:
         if extra:
             with with_extra(store, workspace) as more:
-                return inspect(workspace, more, sources, files, engine, progress=judging)
+                found = inspect(workspace, more, sources, files, engine, progress=judging)
+                return completed(found, more)
         kept, digests = session.kept(store)
         keeping = Keeping(kept, digests) if digests else None
-        return inspect(workspace, store, sources, files, engine, keeping, judging)
+        return completed(inspect(workspace, store, sources, files, engine, keeping, judging), store)
+
+    def completed(found: Inspection, store: EmbeddedStore) -> Inspection:
+        if not complete:
+            return found
+        from strategigraf.use.completeness import completeness
+
+        asked = {path.resolve() for path in files}
+        more = [one for one in completeness(store, workspace) if not asked or Path(one.file).resolve() in asked]
+        return Inspection(in_order([*found.findings, *more]), found.quotes)
 
     found = session.use(answer)
     deliver(finding_text.as_text(found, format_name, lang), output)
