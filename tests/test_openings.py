@@ -43,6 +43,13 @@ ANSWERS: list[tuple[str, ...]] = [
     ("diff", SOUTH, PLAN),
     ("sdg-check",),
     ("sdg-check", "--accuracy"),
+    *(("coverage", "--strategy", strategy) for strategy in STRATEGIES),
+    ("coverage",),
+    ("gaps",),
+    ("policy",),
+    ("network",),
+    *(("network", question) for question in ("carriers", "communities", "centrality", "overloaded", "expendable")),
+    ("network", "path", f"{PLAN}/pejlemaerke-8", f"{SOUTH}/maalsaetning-8"),
     *((command, thing) for command in ("trace", "impact", "explain") for thing in THINGS),
 ]
 FORMATS = ("table", "csv", "json", "markdown")
