@@ -33,6 +33,7 @@ COMMANDS = (
     "policy",
     "query",
     "quote",
+    "report",
     "rules",
     "sdg-check",
     "show",
