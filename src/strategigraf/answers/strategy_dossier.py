@@ -59,7 +59,7 @@ def strategy_dossier(
     sections += _crossings(store, strategy)
     quotes = verified_quotes(store, sources) if sources is not None else None
     found = fulfilment(store, policy, [strategy], quotes)
-    sections += _parts(coverage_report(store, found), Text("Dækning", "Coverage"), ("coverage",))
+    sections += _parts(coverage_report(store, found), Text("Dækning", "Coverage"), ("levels",))
     sections += _parts(gaps_report(found), Text("Mangler", "Gaps"))
     if claims := sdg_check(store, [strategy]):
         sections += _parts(
@@ -75,7 +75,7 @@ def strategy_dossier(
         if strategy in (older, newer):
             report = generations_report(store, [generation(store, older, newer)])
             title = _to(store, Text("Generationer, {0}", "Generations, {0}"), newer if strategy == older else older)
-            sections += _parts(report, title, among=(older, newer))
+            sections += _parts(report, title, ("summary", "fates", "denied"), (older, newer))
     for other in _compared(store, strategy):
         report = comparison_report(store, comparison(store, strategy, other))
         title = _to(store, Text("Mod {0}", "Against {0}"), other)
