@@ -13,7 +13,22 @@ from strategigraf.values.errors import StrategigrafError, WrongUsage
 from strategigraf.values.text import Text
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
-COMMANDS = ("ask", "check", "fmt", "import", "list", "matrix", "ontology", "query", "quote", "rules", "show", "sources")
+COMMANDS = (
+    "ask",
+    "check",
+    "clear",
+    "fmt",
+    "import",
+    "list",
+    "matrix",
+    "ontology",
+    "query",
+    "quote",
+    "review",
+    "rules",
+    "show",
+    "sources",
+)
 
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 

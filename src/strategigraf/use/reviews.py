@@ -1,0 +1,134 @@
+"""The reviews of a dataset: the latest of each link and alignment, and the files that new ones are entered in."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from pathlib import Path
+
+from strategigraf.files.output import write
+from strategigraf.files.review_file import with_reviews
+from strategigraf.files.workspace import Workspace, program_folder
+from strategigraf.use.fingerprint import Ground, Material
+from strategigraf.use.store import Store
+from strategigraf.values.errors import OutputNotWritten
+from strategigraf.values.namespaces import ID, PROV, SG
+from strategigraf.values.natural import natural
+from strategigraf.values.review import Fingerprint, Review, Said
+from strategigraf.values.text import Text
+
+FOLDER = "reviews"
+_ID = ID + FOLDER + "/"
+_SETS = ("wordsHash", "subjectHash", "objectHash", "sourceHash")
+_REVIEWS = f"""
+PREFIX sg: <{SG}>
+SELECT DISTINCT ?review ?predicate ?value (LANG(?value) AS ?language) WHERE {{
+  ?review a sg:Review ; ?predicate ?value
+}}
+ORDER BY ?review ?predicate ?language ?value"""
+_PLACES = f"""
+PREFIX sg: <{SG}>
+SELECT ?review ?graph WHERE {{ GRAPH ?graph {{ ?review a sg:Review }} }}
+ORDER BY ?review ?graph"""
+
+
+def latest_reviews(store: Store) -> dict[str, Review]:
+    """The latest review in *store* of each link or alignment that has one, by what is reviewed (IRI)."""
+    said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for review, predicate, value, language in store.rows(_REVIEWS):
+        said[review][predicate].append((language, value))
+    every = [_review(review, parts) for review, parts in said.items() if parts[SG + "reviews"]]
+    revised = {review.revises for review in every}
+    every.sort(key=lambda review: (review.review not in revised, natural(review.review)))
+    return {review.reviews: review for review in every}
+
+
+def _review(review: str, parts: dict[str, list[tuple[str, str]]]) -> Review:
+    def first(name: str, namespace: str = SG) -> str:
+        return next((value for _, value in parts.get(namespace + name, ())), "")
+
+    words, subject, target, sources = (frozenset(value for _, value in parts.get(SG + name, ())) for name in _SETS)
+    role, reason = (Said(tuple(dict.fromkeys(parts.get(SG + name, ())))) for name in ("reviewRole", "reviewReason"))
+    fingerprint = Fingerprint(words, subject, target, first("linkHash"), sources)
+    return Review(review, first("reviews"), fingerprint, role, reason, first("wasRevisionOf", PROV))
+
+
+def enter(workspace: Workspace, store: Store, statements: Collection[str], role: Said, reason: Said) -> list[Path]:
+    """Enters a new review of each of *statements* (links and alignments of *store*, IRIs) as they are now, and gives
+    the files it is entered in: the one with the review before it, else one in `reviews/`, called like the strategy or
+    mapping set. Earlier reviews stay.
+
+    All files are made before the first is written, and each is whole, the old one or the new one, at every moment.
+    Raises OutputNotWritten, TurtleSyntax, CommentInside, and KeyError for what is no link or alignment.
+    """
+    _refuse_bundle(workspace)
+    material, latest = Material(store), latest_reviews(store)
+    places = {row[0]: row[1] for row in store.rows(_PLACES)}
+    paths = {workspace.graph_name(path): path for path in workspace.graph_files()}
+    by_path: dict[Path, list[Review]] = defaultdict(list)
+    for statement in sorted(statements, key=natural):
+        ground, before = material.grounds[statement], latest.get(statement)
+        name = _next(before.review) if before else _first(ground)
+        path = workspace.data / FOLDER / f"{_place(ground)}.ttl"
+        if before:
+            path = paths.get(places.get(before.review, ""), path)
+        made = material.fingerprint(statement)
+        by_path[path].append(Review(name, statement, made, role, reason, before.review if before else ""))
+    contents = {path: with_reviews(path, found) for path, found in sorted(by_path.items())}
+    for path, content in contents.items():
+        try:
+            path.parent.mkdir(exist_ok=True)
+            write(path, content.encode("utf-8"))
+        except (OutputNotWritten, OSError) as error:
+            cause = error.__cause__ if isinstance(error, OutputNotWritten) else error
+            raise _not_entered(path, getattr(cause, "strerror", None) or str(cause)) from error
+    return list(contents)
+
+
+def _place(ground: Ground) -> str:
+    """What the file is called in which a first review of *ground* is entered: as the folder of its IRI, where it has
+    one of the project's, else as its strategy or mapping set."""
+    if ground.statement.startswith(ID):
+        return ground.statement.removeprefix(ID).rpartition("/")[0].rpartition("/")[2] or "others"
+    return ground.group.rpartition("/")[2].rpartition("#")[2] or "others"
+
+
+def _first(ground: Ground) -> str:
+    if ground.statement.startswith(ID):
+        return f"{_ID}{ground.statement.removeprefix(ID)}-review-1"
+    from hashlib import blake2b
+
+    local = ground.statement.rpartition("/")[2].rpartition("#")[2]
+    code = blake2b(ground.statement.encode(), digest_size=4).hexdigest()
+    return f"{_ID}{_place(ground)}/{local}-{code}-review-1"
+
+
+def _next(review: str) -> str:
+    stem, dash, number = review.rpartition("-review-")
+    return f"{stem}{dash}{int(number) + 1}" if dash and number.isdigit() else f"{review}-review-2"
+
+
+def _refuse_bundle(workspace: Workspace) -> None:
+    home = program_folder()
+    if home.name == "bundle" and workspace.data == home / "data":
+        raise OutputNotWritten(
+            Text(
+                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
+                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
+            ),
+            Text(
+                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
+                "Copy the folder, and name the copy with --data or STRATEGIGRAF_DATA.",
+            ),
+        )
+
+
+def _not_entered(path: Path, reason: str) -> OutputNotWritten:
+    return OutputNotWritten(
+        Text(
+            f"Gennemgangen kan ikke skrives i {path}: {reason}. Det, der stod der, er helt.",
+            f"The review cannot be written to {path}: {reason}. What stood there is whole.",
+        ),
+        Text(
+            "Giv plads og skriverettighed, eller kopiér datamappen og angiv kopien med --data.",
+            "Make room and give write permission, or copy the data folder and name the copy with --data.",
+        ),
+    )
