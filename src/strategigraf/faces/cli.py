@@ -24,6 +24,7 @@ COMMANDS = (
     "ontology",
     "query",
     "quote",
+    "rebase",
     "review",
     "rules",
     "show",
