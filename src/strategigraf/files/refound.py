@@ -4,9 +4,11 @@ Where words stand several times in a text, each place of the old one has at most
 words in common around it: so a quote whose passage was taken out is not said to stand where another passage stands.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from strategigraf.files.normal_form import normalise
 from strategigraf.files.rewording import difference, reworded
 from strategigraf.files.running_words import RunningWords
 from strategigraf.files.source_text import Quoted, SourceText, Span
@@ -28,11 +30,14 @@ class Versions:
 
     def __init__(self, old: SourceText, new: SourceText) -> None:
         self._old, self._new = old, new
+        self._outlines: tuple[_Outline, _Outline] = (_Outline(old, ()), _Outline(new, ()))
         self._old_words, self._new_words = RunningWords(old), RunningWords(new)
 
     def relocations(self, sought: Sequence[Sought]) -> list[Relocation]:
         """What became of each of *sought*, in their order; of one that does not stand in the old text where it says,
         by its words alone."""
+        names = {one.section for one in sought}
+        self._outlines = _Outline(self._old, names), _Outline(self._new, names)
         bare = [Quoted(one.quoted.words) for one in sought]
         before = [places.spans for places in self._old.places(bare)]
         after = [places.spans for places in self._new.places(bare)]
@@ -49,7 +54,7 @@ class Versions:
     ) -> Relocation:
         span = self._same_place(own, before, after) if own else still or next(iter(after), None)
         if span is not None:
-            return self._with_same_words(one, span, still)
+            return self._with_same_words(one, own, span, still)
         if own is None:
             return Relocation(Fate.GONE, likeness=0.0)
         match = reworded(self._old_words, self._new_words, *self._old_words.at(own))
@@ -57,19 +62,26 @@ class Versions:
             return Relocation(Fate.GONE, likeness=0.0)
         found = self._new_words.span(match.first, match.last, one.quoted.words)
         passage = self._new.passage(found)
-        section = one.section if self._new.stands_under(found, one.section) else passage.section
+        section = self._section(one, own, found) or passage.section
         told = difference(one.quoted.words.split(), passage.exact.split())
         return Relocation(Fate.REWORDED, passage.exact, section, passage.prefix, passage.suffix, match.likeness, told)
 
-    def _with_same_words(self, one: Sought, span: Span, still: Span | None) -> Relocation:
+    def _with_same_words(self, one: Sought, own: Span | None, span: Span, still: Span | None) -> Relocation:
         words, prefix, suffix = one.quoted
-        if still == span:
-            return Relocation(Fate.UNCHANGED, words, one.section, prefix, suffix)
         passage = self._new.passage(span)
-        section = one.section if self._new.stands_under(span, one.section) else passage.section
+        section = self._section(one, own, span) or passage.section
+        if still == span and section == one.section:
+            return Relocation(Fate.UNCHANGED, words, section, prefix, suffix)
         if [(found.start, found.end) for found in self._new.spans(words, prefix, suffix)] != [(span.start, span.end)]:
             prefix, suffix = passage.prefix, passage.suffix
         return Relocation(Fate.MOVED, words, section, prefix, suffix)
+
+    def _section(self, one: Sought, own: Span | None, span: Span) -> str:
+        """The section that *span* of the new text stands under: as *one* has it where that still holds and what it
+        stands under is called as before, else what it stands under; empty where there is nothing above."""
+        was = self._outlines[0].above(own) if own else self._outlines[1].above(span)
+        now = self._outlines[1].above(span)
+        return one.section if was == now and self._new.stands_under(span, one.section) else now
 
     def _same_place(self, own: Span, before: list[Span], after: list[Span]) -> Span | None:
         """The one of the places *after* that is the place *own* of those *before*."""
@@ -93,8 +105,29 @@ class Versions:
         (first, last), (begin, end) = self._old_words.at(old), self._new_words.at(new)
         left = _same(here[max(0, first - _AROUND) : first][::-1], there[max(0, begin - _AROUND) : begin][::-1])
         right = _same(here[last : last + _AROUND], there[end : end + _AROUND])
-        heading = self._old.heading_of(old) == self._new.heading_of(new)
+        heading = self._outlines[0].above(old) == self._outlines[1].above(new)
         return left + right + _HEADING * heading
+
+
+class _Outline:
+    """The lines of *text* that passages stand under: its Markdown headings, and those that read as one of *names*."""
+
+    def __init__(self, text: SourceText, names: Collection[str]) -> None:
+        wanted = {normalise(name).strip(): name for name in names}
+        self._offsets: list[int] = []
+        self._names: list[str] = []
+        offset = 0
+        for line in text.raw.splitlines(keepends=True):
+            words = normalise(line.strip().lstrip("#")).strip()
+            if words in wanted or (words and line.startswith("#")):
+                self._offsets.append(offset)
+                self._names.append(wanted.get(words, words))
+            offset += len(line)
+
+    def above(self, span: Span) -> str:
+        """The nearest of these lines above *span*, or at it; empty where there is none."""
+        index = bisect_right(self._offsets, span.start)
+        return self._names[index - 1] if index else ""
 
 
 def _own(text: SourceText, one: Sought) -> Span | None:

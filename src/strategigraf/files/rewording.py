@@ -13,6 +13,7 @@ from strategigraf.files.running_words import RUN, RunningWords
 _FAR = 80  # words from the passage within which a run that marks its place is looked for
 _COMMON = 60  # a word that stands more often than this tells nothing of a place
 _TRIES = 5
+_DEEP = 2  # how often a region is looked through again beside a passage that is not new
 _SHORT = 3  # words up to which likeness is one of letters
 _IN_PLACE, _ANYWHERE, _LETTERS = 0.34, 0.5, 0.6
 
@@ -29,18 +30,46 @@ def reworded(old: RunningWords, new: RunningWords, first: int, last: int) -> Mat
     """The passage of *new* that has come in place of the words of *old* from *first* up to *last* (exclusive); None
     where there is none that is like them: a third of the words in place, half of them elsewhere.
 
-    A passage that stands in *old* as well, beside these words, has come in place of nothing.
+    Anywhere but directly between what stood before and after the words, a passage that stands in *old* as well, beside
+    these words, or that is more like other words of *old*, has come in place of those.
     """
-    wanted = old.words[first:last]
-    found = [
-        (match, least)
-        for begin, end, least in _regions(old, new, first, last)
-        if (match := _best(new.words, begin, end, wanted)) and match.likeness >= least
-    ]
-    for match, _ in sorted(found, key=lambda pair: (-pair[0].likeness, -pair[1], pair[0].first)):
-        if _is_new(old, new, match, first, last):
+    in_place = _between(old, new, first, last)
+    if in_place is not None:
+        return in_place
+    for match in _alike(old, new, first, last):
+        origin = next(iter(_alike(new, old, match.first, match.last)), None)
+        if origin is not None and origin.first < last and first < origin.last:
             return match
     return None
+
+
+def _between(old: RunningWords, new: RunningWords, first: int, last: int) -> Match | None:
+    """All that stands in *new* between the run directly before the words and the one directly after them, where it is
+    like the words and not much longer."""
+    before, after = _same_run(old, new, first - RUN), _same_run(old, new, last)
+    if before is None or after is None or not 0 < after - before - RUN <= 2 * (last - first):
+        return None
+    alike = likeness(old.words[first:last], new.words[before + RUN : after])
+    least = _LETTERS if last - first <= _SHORT else _IN_PLACE
+    return Match(before + RUN, after, alike) if alike >= least else None
+
+
+def _alike(old: RunningWords, new: RunningWords, first: int, last: int) -> list[Match]:
+    """The passages of *new* that are like the words of *old* from *first* up to *last* and stand there for the first
+    time, the likest first."""
+    wanted = old.words[first:last]
+    found: dict[Match, float] = {}
+    waiting = [(*region, 0) for region in _regions(old, new, first, last)]
+    while waiting:
+        begin, end, least, depth = waiting.pop()
+        match = _best(new.words, begin, end, wanted)
+        if match is None or match.likeness < least:
+            continue
+        if _is_new(old, new, match, first, last):
+            found[match] = min(least, found.get(match, 1.0))
+        elif depth < _DEEP:
+            waiting += [(begin, match.first, least, depth + 1), (match.last, end, least, depth + 1)]
+    return sorted(found, key=lambda match: (-match.likeness, found[match], match))
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
@@ -107,7 +136,9 @@ def _best(words: Sequence[str], begin: int, end: int, wanted: Sequence[str]) -> 
     if not region:
         return None
     row = _row(wanted, region, anywhere=True)
-    _, _, start, stop = min((cost, start - stop, start, stop) for stop, (cost, start) in enumerate(row))
+    _, _, start, stop = min(
+        (cost, abs(stop - start - len(wanted)), start, stop) for stop, (cost, start) in enumerate(row)
+    )
     if stop <= start:
         return None
     return Match(begin + start, begin + stop, likeness(wanted, region[start:stop]))
@@ -130,10 +161,14 @@ def _row(wanted: Sequence[str], region: Sequence[str], anywhere: bool = False) -
 
 
 def _is_new(old: RunningWords, new: RunningWords, match: Match, first: int, last: int) -> bool:
-    """Whether the passage stands in *new* more often than in *old* beside the words from *first* up to *last*."""
-    run = new.words[match.first : match.last]
-    inside = _count_in(old.words[first:last], run)
-    return new.count(run) > old.count(run) - inside
+    """Whether the passage, without words at its ends that the old words do not have, stands in *new* more often than in
+    *old* beside the words from *first* up to *last*."""
+    wanted, run = old.words[first:last], new.words[match.first : match.last]
+    known = set(wanted)
+    shared = [index for index, word in enumerate(run) if word in known]
+    if shared:
+        run = run[shared[0] : shared[-1] + 1]
+    return new.count(run) > old.count(run) - _count_in(wanted, run)
 
 
 def _count_in(words: Sequence[str], run: Sequence[str]) -> int:

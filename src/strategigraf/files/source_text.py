@@ -136,10 +136,6 @@ class SourceText:
                     return Passage(exact, section, left, right)
         return Passage(exact, section, before, after)
 
-    def heading_of(self, span: Span) -> str:
-        """The nearest Markdown heading above *span*, empty where there is none."""
-        return self._heading_above(span.start)
-
     def nearest(self, words: str) -> str:
         """The passage of the text that shares the longest run of words with *words*, about as long as they are."""
         from difflib import SequenceMatcher
