@@ -59,7 +59,7 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
     All files are made before the first is written, and each is whole, the old one or the new one, at every moment.
     Raises OutputNotWritten, TurtleSyntax, CommentInside, and KeyError for what is no link or alignment.
     """
-    _refuse_bundle(workspace)
+    refuse_installed(workspace)
     material, latest = Material(store), latest_reviews(store)
     places = {row[0]: row[1] for row in store.rows(_PLACES)}
     paths = {workspace.graph_name(path): path for path in workspace.graph_files()}
@@ -83,6 +83,22 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
     return list(contents)
 
 
+def refuse_installed(workspace: Workspace) -> None:
+    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
+    home = program_folder()
+    if home.name == "bundle" and workspace.data == home / "data":
+        raise OutputNotWritten(
+            Text(
+                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
+                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
+            ),
+            Text(
+                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
+                "Copy the folder, and name the copy with --data or STRATEGIGRAF_DATA.",
+            ),
+        )
+
+
 def _place(ground: Ground) -> str:
     """What the file is called in which a first review of *ground* is entered: as the folder of its IRI, where it has
     one of the project's, else as its strategy or mapping set."""
@@ -104,21 +120,6 @@ def _first(ground: Ground) -> str:
 def _next(review: str) -> str:
     stem, dash, number = review.rpartition("-review-")
     return f"{stem}{dash}{int(number) + 1}" if dash and number.isdigit() else f"{review}-review-2"
-
-
-def _refuse_bundle(workspace: Workspace) -> None:
-    home = program_folder()
-    if home.name == "bundle" and workspace.data == home / "data":
-        raise OutputNotWritten(
-            Text(
-                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
-                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
-            ),
-            Text(
-                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
-                "Copy the folder, and name the copy with --data or STRATEGIGRAF_DATA.",
-            ),
-        )
 
 
 def _not_entered(path: Path, reason: str) -> OutputNotWritten:

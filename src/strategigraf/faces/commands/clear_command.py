@@ -52,7 +52,7 @@ def command(
     from strategigraf.answers.review_queue import shown_statements
     from strategigraf.answers.suspicion import suspicion
     from strategigraf.files.source_folder import SourceFolder
-    from strategigraf.use.reviews import enter
+    from strategigraf.use.reviews import enter, refuse_installed
     from strategigraf.values.namespaces import SG
 
     if sum([bool(links), every or document is not None, unreviewed]) != 1:
@@ -67,6 +67,7 @@ def command(
     texts = SourceFolder(sources) if sources is not None else None
     session = Session(data, lang)
     workspace = session.workspace
+    refuse_installed(workspace)
 
     def answer(store: EmbeddedStore) -> None:
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
@@ -81,12 +82,20 @@ def command(
             chosen = clearing.suspect_statements(found, shown, cause)
         for path in enter(workspace, store, chosen, *said) if chosen else ():
             click.echo(path.relative_to(workspace.data).as_posix())
-        left = len([s for s in shown if s in found.suspects and s not in chosen])
+        left = [statement for statement in shown if statement in found.suspects and statement not in chosen]
         session.notice(
             Text(
-                f"{len(chosen)} gennemgange skrevet; {left} er stadig mistænkelige.",
-                f"{len(chosen)} reviews entered; {left} are still suspect.",
+                f"{len(chosen)} gennemgange skrevet; {len(left)} er stadig mistænkelige.",
+                f"{len(chosen)} reviews entered; {len(left)} are still suspect.",
             )
         )
+        if by_text := sum("text-changed" in found.suspects[statement] for statement in left):
+            session.notice(
+                Text(
+                    f"{by_text} er det, fordi kildeteksten her er en anden: ret først citaterne (strategigraf rebase).",
+                    f"{by_text} are so because the source text here is another: mend the quotes first (strategigraf "
+                    "rebase).",
+                )
+            )
 
     session.use(answer)

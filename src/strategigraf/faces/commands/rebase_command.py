@@ -56,8 +56,8 @@ def command(
             session.notice(warning(proposal))
         session.notice(
             Text(
-                f"{len(proposal.changed)} af {len(proposal.quotes)} citater er ikke uændrede.",
-                f"{len(proposal.changed)} of {len(proposal.quotes)} quotes are not unchanged.",
+                f"{len(proposal.changed)} af {len(proposal.quotes)} citater er flyttet, omformuleret eller væk.",
+                f"{len(proposal.changed)} of {len(proposal.quotes)} quotes have moved, been reworded or gone.",
             )
         )
         return int(report.gaps > 0)
