@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from strategigraf.answers.rebase import document_of, read_version, rebase, rebase_report
+from strategigraf.answers.rebase import document_of, read_version, rebase
+from strategigraf.answers.rebase_report import rebase_report
 from strategigraf.files.refound import Sought, Versions
 from strategigraf.files.rewording import difference, likeness
 from strategigraf.files.running_words import words_in

@@ -182,7 +182,7 @@ def _told(store: Store, found: Suspicion, statement: str, code: str) -> Iterator
     else:
         for quote in ground.quotes:
             if quote in found.faulty:
-                yield Iri(quote), Literal(f"“{found.material.quotes[quote].exact}”")
+                yield Iri(quote), Literal(f"“{found.material.words[quote]}”")
 
 
 def _new_words(
@@ -193,7 +193,7 @@ def _new_words(
     material = found.material
     new = [quote for quote in quotes if material.digests.get(quote, "") not in known]
     for quote in new:
-        yield Iri(quote), Literal(f"“{material.quotes[quote].exact}”") if quote in material.quotes else _NO_MORE
+        yield Iri(quote), Literal(f"“{material.words[quote]}”") if quote in material.words else _NO_MORE
     if not new:
         yield Iri(bearer), _FEWER if quotes else _words(store, bearer)
 

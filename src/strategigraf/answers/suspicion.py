@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from strategigraf.files.source_text import SourceText
-from strategigraf.use.evidence import VERIFIED, check_quotes_of_text
+from strategigraf.use.evidence import VERIFIED, check_quotes, check_texts
 from strategigraf.use.fingerprint import DIGITS, Material
 from strategigraf.use.reviews import latest_reviews
 from strategigraf.use.store import Store
 from strategigraf.values.review import Fingerprint, Review
 from strategigraf.values.text import Text
 
+_UNKNOWN = "unverifiable"  # its text is not to hand
 REASONS = {
     "words-changed": Text("belæggets ord er ændret", "the words of the evidence have changed"),
     "end-changed": Text("en endes ord er ændret", "the words of an end have changed"),
@@ -44,7 +45,7 @@ class Suspicion(NamedTuple):
         """The documents of *statement* that state another source text than when it was reviewed, by IRI."""
         known = self.reviews[statement].fingerprint.sources
         checksums = self.material.checksums
-        return tuple(d for d in self.material.documents(statement) if checksums[d][:DIGITS] not in known)
+        return tuple(d for d in self.material.documents_of(statement) if checksums[d][:DIGITS] not in known)
 
 
 def suspects(store: Store, sources: Mapping[str, SourceText] | None = None) -> Mapping[str, tuple[str, ...]]:
@@ -53,13 +54,18 @@ def suspects(store: Store, sources: Mapping[str, SourceText] | None = None) -> M
 
     What was never reviewed is not suspect. Linear in the size of the data; where there are no reviews nothing is read.
     """
-    return suspicion(store, sources).suspects if latest_reviews(store) else {}
+    reviews = latest_reviews(store)
+    return _suspicion(store, reviews, sources).suspects if reviews else {}
 
 
 def suspicion(store: Store, sources: Mapping[str, SourceText] | None = None) -> Suspicion:
     """How all links and alignments of *store* stand; *sources* as in `suspects`."""
-    material, reviews = Material(store), latest_reviews(store)
-    faulty = _faulty(material, sources) if sources else frozenset()
+    return _suspicion(store, latest_reviews(store), sources)
+
+
+def _suspicion(store: Store, reviews: Mapping[str, Review], sources: Mapping[str, SourceText] | None) -> Suspicion:
+    material = Material(store)
+    faulty = _faulty(store, material, sources) if sources else frozenset()
     found = {}
     for statement, ground in material.grounds.items():
         if statement in reviews:
@@ -82,19 +88,9 @@ def _reasons(then: Fingerprint, now: Fingerprint) -> set[str]:
     return {reason for reason, so in differs.items() if so}
 
 
-def _faulty(material: Material, sources: Mapping[str, SourceText]) -> frozenset[str]:
+def _faulty(store: Store, material: Material, sources: Mapping[str, SourceText]) -> frozenset[str]:
     """The quotes that are not in the source text to hand, or whose source text is another than the document states."""
-    by_file: dict[str, list[str]] = {}
-    for quote, record in material.quotes.items():
-        by_file.setdefault(record.file, []).append(quote)
-    faulty: set[str] = set()
-    for file, of_file in by_file.items():
-        if file not in sources:
-            continue
-        text = sources[file]
-        records = [material.quotes[quote] for quote in of_file]
-        faulty.update(c.record.quote for c in check_quotes_of_text(records, text) if c.status not in VERIFIED)
-        faulty.update(
-            record.quote for record in records if material.checksums.get(record.document, text.sha256) != text.sha256
-        )
+    faulty = {check.record.quote for check in check_quotes(store, sources) if check.status not in (*VERIFIED, _UNKNOWN)}
+    others = {check.document for check in check_texts(store, sources) if check.document in material.checksums}
+    faulty.update(quote for quote, document in material.documents.items() if document in others)
     return frozenset(faulty)

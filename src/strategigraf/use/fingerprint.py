@@ -6,38 +6,23 @@ words in normal form; for the link itself its parts, one a line. Anybody can mak
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from strategigraf.files.normal_form import normalise_all
 from strategigraf.files.sssom import NO_TERM
-from strategigraf.use.evidence import QuoteRecord, quotes
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
-from strategigraf.values.namespaces import RDF, SDG, SG
+from strategigraf.values.namespaces import OA, RDF, SDG, SG
 from strategigraf.values.review import Fingerprint
 
 DIGITS = 12
-_STATEMENTS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?statement ?group ?subject ?predicate ?object ?basis ?negative WHERE {{
-  VALUES (?kind ?within) {{ (sg:Link sg:inStrategy) (sg:Alignment sg:mappingSet) }}
-  ?statement a ?kind ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
-  OPTIONAL {{ ?statement ?within ?group }}
-  OPTIONAL {{ ?statement sg:basis ?basis }}
-  OPTIONAL {{ ?statement sg:negative ?negative }}
-}}
-ORDER BY ?statement ?group ?subject ?predicate ?object ?basis ?negative"""
-_EVIDENCE = f"""
-PREFIX sg: <{SG}>
-SELECT ?bearer ?quote WHERE {{ ?bearer sg:evidence ?quote }} ORDER BY ?bearer ?quote"""
-_CHECKSUMS = f"""
-PREFIX sg: <{SG}>
-SELECT ?document ?sha256 WHERE {{ ?document sg:sha256 ?sha256 }} ORDER BY ?document ?sha256"""
+_SAID = "SELECT ?thing ?value WHERE {{ ?thing <{0}> ?value }}"
+_GROUPS = f"SELECT ?link ?group WHERE {{{{ ?link a <{SG}{{0}}> ; <{SG}{{1}}> ?group }}}}"
+_KIND = f"SELECT ?thing (0 AS ?nothing) WHERE {{{{ ?thing a <{SG}{{0}}> }}}}"
 _OFFICIAL = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?thing ?words WHERE {{ ?text sg:textOf ?thing ; rdf:value ?words FILTER(LANG(?words) = "en") }}
-ORDER BY ?thing ?words"""
+SELECT ?thing ?words WHERE {{ ?text sg:textOf ?thing ; rdf:value ?words FILTER(LANG(?words) = "en") }}"""
 
 
 class Ground(NamedTuple):
@@ -67,30 +52,40 @@ class Ground(NamedTuple):
 
 
 class Material:
-    """What the links and alignments of *store* are made from, read once: `grounds` by IRI, `quotes` by IRI, the
-    `checksums` that documents state, the quotes that links and elements are `resting` on, and the `digests` of the
-    words of quotes. Linear in the size of the data."""
+    """What the links and alignments of *store* are made from, read once: `grounds` by IRI; of quotes (by IRI) the
+    `words`, the `documents` they stand in and the `digests` of their words; the `checksums` that documents state; and
+    the quotes that links and elements are `resting` on. Linear in the size of the data: each predicate is read once,
+    without a join, and put in order here, which in a country is ten times as fast as asking for the whole in order."""
 
     def __init__(self, store: Store) -> None:
-        resting: dict[str, list[str]] = defaultdict(list)
-        for bearer, quote in store.rows(_EVIDENCE):
-            resting[bearer].append(quote)
-        self.resting = dict(resting)
-        self.grounds: dict[str, Ground] = {}
-        for statement, group, subject, predicate, target, basis, negative in store.rows(_STATEMENTS):
-            at = (tuple(resting.get(thing, ())) for thing in (statement, subject, target))
-            ground = Ground(statement, group, subject, predicate, target, basis, negative, *at)
-            self.grounds.setdefault(statement, ground)
-        self.quotes: dict[str, QuoteRecord] = {record.quote: record for record in quotes(store)}
-        self.checksums: dict[str, str] = {}
-        for document, sha256 in store.rows(_CHECKSUMS):
-            self.checksums.setdefault(document, sha256)
-        normal = normalise_all([record.exact for record in self.quotes.values()])
+        self.resting: dict[str, list[str]] = defaultdict(list)
+        for bearer, quote in said(store, SG + "evidence"):
+            self.resting[bearer].append(quote)
+        self.grounds: dict[str, Ground] = dict(self._grounds(store))
+        self.documents = dict(reversed(said(store, OA + "hasSource")))
+        exact = dict(reversed(said(store, OA + "exact")))
+        selectors = dict(reversed(said(store, OA + "hasSelector")))
+        self.words = {quote: exact[selectors[quote]] for quote in self.documents if selectors.get(quote) in exact}
+        self.checksums = dict(reversed(said(store, SG + "sha256")))
+        normal = normalise_all(list(self.words.values()))
         self.digests = {
-            quote: _checksum(f"{record.document} {words.strip()}")
-            for (quote, record), words in zip(self.quotes.items(), normal, strict=True)
+            quote: _checksum(f"{self.documents[quote]} {words.strip()}")
+            for quote, words in zip(self.words, normal, strict=True)
         }
         self._other = self._untold(store)
+
+    def _grounds(self, store: Store) -> Iterator[tuple[str, Ground]]:
+        parts = [dict(reversed(said(store, RDF + name))) for name in ("subject", "predicate", "object")]
+        basis, negative = (dict(reversed(said(store, SG + name))) for name in ("basis", "negative"))
+        for kind, within in (("Link", "inStrategy"), ("Alignment", "mappingSet")):
+            groups = {row[0]: row[1] for row in sorted(store.rows(_GROUPS.format(kind, within)), reverse=True)}
+            for statement in sorted({row[0] for row in store.rows(_KIND.format(kind))}):
+                if all(statement in part for part in parts):
+                    subject, predicate, target = (part[statement] for part in parts)
+                    quotes = (tuple(self.resting.get(thing, ())) for thing in (statement, subject, target))
+                    own = (basis.get(statement, ""), negative.get(statement, ""))
+                    group = groups.get(statement, "")
+                    yield statement, Ground(statement, group, subject, predicate, target, *own, *quotes)
 
     def fingerprint(self, statement: str) -> Fingerprint:
         """The fingerprint of the link or alignment *statement* (IRI) as it is now. Raises KeyError."""
@@ -101,12 +96,12 @@ class Material:
             self._of_quotes(ground.at_subject) or self._of_thing(ground.subject),
             self._of_quotes(ground.at_object) or self._of_thing(ground.object),
             _checksum("\n".join(filter(None, parts))),
-            frozenset(self.checksums[document][:DIGITS] for document in self.documents(statement)),
+            frozenset(self.checksums[document][:DIGITS] for document in self.documents_of(statement)),
         )
 
-    def documents(self, statement: str) -> tuple[str, ...]:
+    def documents_of(self, statement: str) -> tuple[str, ...]:
         """The documents with a stated checksum in which the quotes of *statement* stand, by IRI."""
-        found = {self.quotes[quote].document for quote in self.grounds[statement].quotes if quote in self.quotes}
+        found = {self.documents[quote] for quote in self.grounds[statement].quotes if quote in self.documents}
         return tuple(sorted(found & self.checksums.keys()))
 
     def _of_quotes(self, found: Iterable[str]) -> frozenset[str]:
@@ -120,9 +115,14 @@ class Material:
         ends = {end for ground in self.grounds.values() for end in ground.ends}
         told: dict[str, str] = {}
         if any(end.startswith(SDG) for end in ends):
-            for thing, words in store.rows(_OFFICIAL):
+            for thing, words in sorted(store.rows(_OFFICIAL)):
                 told.setdefault(thing, words)
         return labels(store, ends - told.keys(), "da") | told
+
+
+def said(store: Store, predicate: str) -> list[tuple[str, str]]:
+    """Every thing that has *predicate*, with its value, in order."""
+    return sorted({(thing, value) for thing, value in store.rows(_SAID.format(predicate))})
 
 
 def _checksum(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from strategigraf.files.output import write
 from strategigraf.files.review_file import with_reviews
 from strategigraf.files.workspace import Workspace, program_folder
-from strategigraf.use.fingerprint import Ground, Material
+from strategigraf.use.fingerprint import Ground, Material, said
 from strategigraf.use.store import Store
 from strategigraf.values.errors import OutputNotWritten
 from strategigraf.values.namespaces import ID, PROV, SG
@@ -18,12 +18,7 @@ from strategigraf.values.text import Text
 FOLDER = "reviews"
 _ID = ID + FOLDER + "/"
 _SETS = ("wordsHash", "subjectHash", "objectHash", "sourceHash")
-_REVIEWS = f"""
-PREFIX sg: <{SG}>
-SELECT DISTINCT ?review ?predicate ?value (LANG(?value) AS ?language) WHERE {{
-  ?review a sg:Review ; ?predicate ?value
-}}
-ORDER BY ?review ?predicate ?language ?value"""
+_TEXTS = f"SELECT ?review (LANG(?text) AS ?language) ?text WHERE {{{{ ?review <{SG}{{0}}> ?text }}}}"
 _PLACES = f"""
 PREFIX sg: <{SG}>
 SELECT ?review ?graph WHERE {{ GRAPH ?graph {{ ?review a sg:Review }} }}
@@ -32,23 +27,34 @@ ORDER BY ?review ?graph"""
 
 def latest_reviews(store: Store) -> dict[str, Review]:
     """The latest review in *store* of each link or alignment that has one, by what is reviewed (IRI)."""
-    said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for review, predicate, value, language in store.rows(_REVIEWS):
-        said[review][predicate].append((language, value))
-    every = [_review(review, parts) for review, parts in said.items() if parts[SG + "reviews"]]
-    revised = {review.revises for review in every}
-    every.sort(key=lambda review: (review.review not in revised, natural(review.review)))
-    return {review.reviews: review for review in every}
+    reviewed = dict(reversed(said(store, SG + "reviews")))
+    if not reviewed:
+        return {}
+    sets = [_values(store, name) for name in _SETS]
+    links, revised = dict(reversed(said(store, SG + "linkHash"))), dict(reversed(said(store, PROV + "wasRevisionOf")))
+    texts = [_texts(store, name) for name in ("reviewRole", "reviewReason")]
+    earlier = {revised[review] for review in reviewed if review in revised}
+    latest = {}
+    for review in sorted(reviewed, key=lambda review: (review not in earlier, natural(review))):
+        words, subject, target, sources = (frozenset(found.get(review, ())) for found in sets)
+        made = Fingerprint(words, subject, target, links.get(review, ""), sources)
+        role, reason = (Said(tuple(found.get(review, ()))) for found in texts)
+        latest[reviewed[review]] = Review(review, reviewed[review], made, role, reason, revised.get(review, ""))
+    return latest
 
 
-def _review(review: str, parts: dict[str, list[tuple[str, str]]]) -> Review:
-    def first(name: str, namespace: str = SG) -> str:
-        return next((value for _, value in parts.get(namespace + name, ())), "")
+def _values(store: Store, name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for review, value in said(store, SG + name):
+        found[review].append(value)
+    return found
 
-    words, subject, target, sources = (frozenset(value for _, value in parts.get(SG + name, ())) for name in _SETS)
-    role, reason = (Said(tuple(dict.fromkeys(parts.get(SG + name, ())))) for name in ("reviewRole", "reviewReason"))
-    fingerprint = Fingerprint(words, subject, target, first("linkHash"), sources)
-    return Review(review, first("reviews"), fingerprint, role, reason, first("wasRevisionOf", PROV))
+
+def _texts(store: Store, name: str) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for review, language, text in sorted(set(store.rows(_TEXTS.format(name)))):
+        found[review].append((language, text))
+    return found
 
 
 def enter(workspace: Workspace, store: Store, statements: Collection[str], role: Said, reason: Said) -> list[Path]:

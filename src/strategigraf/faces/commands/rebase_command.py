@@ -36,7 +36,8 @@ def command(
 
     Changes no data: the proposal is a page to review (-o FILE). Ends with 1 where a quote is not unchanged.
     """
-    from strategigraf.answers.rebase import document_of, read_version, rebase, rebase_report, warning
+    from strategigraf.answers.rebase import document_of, read_version, rebase
+    from strategigraf.answers.rebase_report import rebase_report, warning
     from strategigraf.interchange.proposal_page import proposal_page
     from strategigraf.use.labels import labels
 
