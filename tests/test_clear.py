@@ -227,3 +227,13 @@ def test_a_new_link_goes_into_the_file_of_its_strategy_and_a_moved_review_stays_
     assert done.out == "reviews/samlet.ttl\n"
     assert not reviews(data).exists()
     assert find_workspace(data).data_files().count(moved) == 1
+
+
+def test_a_link_with_a_foreign_name_has_its_review_in_the_file_of_its_strategy(data: Path, cli: Cli) -> None:
+    foreign = "http://example.org/ns#link-1"
+    change(data, ":link-indsats-1-2--6.3\n", f"<{foreign}>\n")
+    done = cli("clear", foreign, *SAID, "--data", data)
+    assert (done.code, done.out) == (0, "reviews/eksempelby-2030.ttl\n")
+    assert foreign in latest_reviews(filled(data))
+    assert format_file(reviews(data)) == reviews(data).read_text(encoding="utf-8")
+    assert cli("review", "--data", data, "--part", "queue", "--format", "csv").out.count("link-gone") == 1

@@ -84,6 +84,14 @@ def test_what_was_taken_out_is_gone_though_its_like_stands_beside_it() -> None:
     assert [found.fate for found in fates(old, new, *asked)] == [Fate.GONE, Fate.UNCHANGED]
 
 
+def test_what_was_taken_out_is_gone_though_its_like_elsewhere_was_reworded() -> None:
+    twin = "Vi rådgiver kommunerne i de mest komplekse sager om vand"
+    old = f"# A\n\n- RÅDGIVE KOMMUNERNE I DE MEST KOMPLEKSE SAGER\n- Noget andet.\n\n# B\n\nNæste: {twin}.\n"
+    new = f"# A\n\n- Noget andet.\n\n# B\n\nNæste: {twin.replace('mest', 'allermest')}.\n"
+    found = fates(old, new, ("RÅDGIVE KOMMUNERNE I DE MEST KOMPLEKSE SAGER", "A"), (twin, "B"))
+    assert [one.fate for one in found] == [Fate.GONE, Fate.REWORDED]
+
+
 def test_a_quote_whose_place_was_taken_out_is_not_said_to_stand_at_another_place_with_the_same_words() -> None:
     old = "# A\n\nFørste sted: er i gang. Mere her.\n\nAndet sted: er i gang. Mere der.\n"
     new = "# A\n\nAndet sted: er i gang. Mere der.\n"
