@@ -17,8 +17,10 @@ from strategigraf.answers.kind import Kind, find_kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.outline import outline
 from strategigraf.answers.pairing import generation_pairs, pairing
+from strategigraf.answers.review_queue import review_report
 from strategigraf.answers.sdg_check import sdg_check
 from strategigraf.answers.sdg_check_report import sdg_check_report
+from strategigraf.answers.suspicion import suspicion
 from strategigraf.answers.verification import method, verification
 from strategigraf.files.source_text import SourceText
 from strategigraf.use.evidence import verified_quotes
@@ -58,9 +60,12 @@ def strategy_dossier(
     sections += outline(store, strategy)
     sections += _crossings(store, strategy)
     quotes = verified_quotes(store, sources) if sources is not None else None
-    found = fulfilment(store, policy, [strategy], quotes)
+    standing = suspicion(store, sources)
+    found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
     sections += _parts(coverage_report(store, found), Text("Dækning", "Coverage"), ("levels",))
     sections += _parts(gaps_report(found), Text("Mangler", "Gaps"))
+    reviewed = review_report(store, standing, [strategy])
+    sections += _parts(reviewed, Text("Gennemgang", "Review"), ("queue", "standing"))
     if claims := sdg_check(store, [strategy]):
         sections += _parts(
             sdg_check_report(store, claims, [strategy]),

@@ -16,6 +16,7 @@ GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 COMMANDS = (
     "ask",
     "check",
+    "clear",
     "compare",
     "coverage",
     "diff",
@@ -33,7 +34,9 @@ COMMANDS = (
     "policy",
     "query",
     "quote",
+    "rebase",
     "report",
+    "review",
     "rules",
     "sdg-check",
     "show",

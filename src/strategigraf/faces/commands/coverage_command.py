@@ -51,6 +51,7 @@ def command(
     from strategigraf.answers.coverage import coverage_report, level_kinds, levels, of_kinds
     from strategigraf.answers.fulfilment import fulfilment
     from strategigraf.answers.identifier import of_class
+    from strategigraf.answers.suspicion import suspects
     from strategigraf.answers.threshold import read_threshold, shortfalls
     from strategigraf.files.output import write
     from strategigraf.files.source_folder import SourceFolder
@@ -67,7 +68,7 @@ def command(
         policy = read_policy(store, session.workspace)
         kinds = level_kinds(store, policy, level_names)
         quotes = verified_quotes(store, texts) if texts is not None else None
-        found = fulfilment(store, policy, strategies, quotes)
+        found = fulfilment(store, policy, strategies, quotes, suspects(store, texts).keys())
         change = change_since(found, baseline) if baseline is not None else None
         below = shortfalls(levels(found), thresholds)
         if write_baseline is not None:

@@ -33,6 +33,7 @@ def command(
     from strategigraf.answers.fulfilment import fulfilment
     from strategigraf.answers.gaps import find_requirement, gaps_report
     from strategigraf.answers.identifier import of_class
+    from strategigraf.answers.suspicion import suspects
     from strategigraf.use.policy import read_policy
     from strategigraf.values.namespaces import SG
 
@@ -42,7 +43,7 @@ def command(
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
         policy = read_policy(store, session.workspace)
         wanted = [find_requirement(policy, name).name for name in names]
-        report = gaps_report(fulfilment(store, policy, strategies), wanted)
+        report = gaps_report(fulfilment(store, policy, strategies, suspects=suspects(store).keys()), wanted)
         present_report(store, report, format_name, lang, output, evidence=evidence)
         return int(report.gaps > 0)
 
