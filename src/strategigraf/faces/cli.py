@@ -28,6 +28,7 @@ COMMANDS = (
     "matrix",
     "network",
     "ontology",
+    "picture",
     "query",
     "quote",
     "rules",
