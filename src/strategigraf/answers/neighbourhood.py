@@ -12,6 +12,13 @@ from strategigraf.values.namespaces import SG
 from strategigraf.values.natural import natural
 from strategigraf.values.neighbourhood import SIDES, Neighbour, Neighbourhood
 
+_CLASSES = (SG + "Mission", SG + "Vision", SG + "Track")
+_UPPERMOST = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?class ?thing WHERE {{
+  ?thing sg:inStrategy <{1}> ; a ?class FILTER(?class IN (sg:Mission, sg:Vision, sg:Track))
+}}"""
+_STRUCTURE = (PART_OF, BROADER, SG + "inStrategy")
 _ORDER = (  # of relations on one side
     *("contributesTo", "addresses", "supports", "schedules", "concerns", "answers", "continues"),
 )
@@ -23,7 +30,8 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     A thing stands once, where it is first met: the structure before links, by relation, then in natural order. What
     hangs on a neighbour stands on the same side.
     """
-    found = hops(store)
+    found = [*hops(store)]
+    found += [Hop(one, SG + "inStrategy", thing, "structure", "") for one in _uppermost(store, thing)]
     around: dict[str, list[Hop]] = defaultdict(list)
     matched: set[str] = set()
     for hop in [*found, *counterpart_hops(store)]:
@@ -54,6 +62,12 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     return Neighbourhood(thing, depth, tuple(_walked(thing, near)))
 
 
+def _uppermost(store: Store, strategy: str) -> list[str]:
+    """The missions, visions and tracks of *strategy*; nothing where it is none."""
+    rows = set(store.rows(_UPPERMOST.format(SG, strategy)))
+    return [thing for _, thing in sorted(rows, key=lambda row: (_CLASSES.index(row[0]), natural(row[1])))]
+
+
 def _first(thing: str, around: dict[str, list[Hop]], found: list[Hop], seen: set[str]) -> list[Neighbour]:
     told: list[Neighbour] = []
     for hop in sorted(around[thing], key=lambda hop: _rank(hop, thing)):
@@ -73,7 +87,7 @@ def _first(thing: str, around: dict[str, list[Hop]], found: list[Hop], seen: set
 
 
 def _side(hop: Hop, outward: bool) -> str:
-    if hop.predicate in (PART_OF, BROADER):
+    if hop.predicate in _STRUCTURE:
         return "above" if outward else "below"
     if is_match(hop.predicate) or hop.predicate == CONTINUES:
         return "left"
@@ -82,19 +96,21 @@ def _side(hop: Hop, outward: bool) -> str:
 
 def _leads_on(side: str, hop: Hop, here: str) -> bool:
     """Whether a step on from *here*, which stands on *side*, is shown: above only upwards, below only downwards."""
-    upwards = hop.predicate in (PART_OF, BROADER) and hop.subject == here
-    downwards = hop.predicate in (PART_OF, BROADER) and hop.object == here
+    upwards = hop.predicate in _STRUCTURE and hop.subject == here
+    downwards = hop.predicate in _STRUCTURE and hop.object == here
     if side == "above":
         return upwards
     return not upwards if side == "below" else not downwards
 
 
-def _rank(hop: Hop, here: str) -> tuple[int, int, bool, list[str | int], Hop]:
-    other = hop.object if hop.subject == here else hop.subject
+def _rank(hop: Hop, here: str) -> tuple[bool, int, bool, list[str | int], tuple[str, ...]]:
+    """The place of *hop* among those at *here*; what belongs to a strategy stays in the order in which it comes."""
     name = hop.predicate.removeprefix(SG)
-    structure = hop.predicate in (PART_OF, BROADER)
-    return (0 if structure else 1, _ORDER.index(name) if name in _ORDER else len(_ORDER), hop.subject != here,
-            natural(other), hop)  # fmt: skip
+    kind = _ORDER.index(name) if name in _ORDER else len(_ORDER)
+    if name == "inStrategy":
+        return False, kind, False, [], ()
+    other = hop.object if hop.subject == here else hop.subject
+    return hop.predicate not in _STRUCTURE, kind, hop.subject != here, natural(other), hop
 
 
 def _walked(thing: str, near: dict[str, list[Neighbour]]) -> list[Neighbour]:

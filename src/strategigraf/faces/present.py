@@ -122,8 +122,8 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
 def present_picture(
     store: Store, drawing: "Drawing", format_name: str, language: str, output: Path | None, width: int | None = None
 ) -> None:
-    """Delivers *drawing* as SVG or PNG, *width* wide, or as a page with the words that it opens to. Raises WrongValue for
-    a PNG on a terminal, RasteriserMissing, OutputNotWritten."""
+    """Delivers *drawing* as SVG or PNG, *width* wide, or as a page with the words that it opens to. Raises WrongValue
+    for a PNG on a terminal, RasteriserMissing, OutputNotWritten."""
     if format_name == "html":
         from strategigraf.answers.dossier import dossier
 

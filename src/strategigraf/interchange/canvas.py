@@ -61,7 +61,8 @@ class Canvas:
         """A rectangle filled with *paint*, with an edge in the paint *edge* where given."""
         corner = f' rx="{_n(round_by)}"' if round_by else ""
         self._parts.append(
-            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}"{corner}{self._painted(paint, edge)}/>'
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}"{corner}'
+            f"{self._painted(paint, edge)}/>"
         )
 
     def path(self, line: str, paint: str = "", edge: str = "", thick: float = 1, dashed: bool = False) -> None:
@@ -101,14 +102,13 @@ class Canvas:
         """What is drawn inside opens to *things* (IRIs), and says *told* when it is pointed at or read aloud."""
         of = escape(" ".join(things), {'"': "&quot;"})
         title = escape(lettered(told))
-        self._parts.append(
-            f'<a class="opens" data-of="{of}"><title>{title}</title>' if of else f"<g><title>{title}</title>"
-        )
+        start = f'<a class="opens" data-of="{of}">' if of else "<g>"
+        self._parts.append(f"{start}<title>{title}</title>")
         yield
         self._parts.append("</a>" if of else "</g>")
 
     def svg(self, high: float, title: str, told: str) -> str:
-        """The picture as it stands, *high* units high, called *title* and described by *told*, which stands below it."""
+        """The picture as it stands, *high* units high, called *title* and described by *told*, which it has below."""
         name = self.name
         notes = wrapped(lettered(told), self.wide - 2 * MARGIN, NOTE, 6)
         self.lines(MARGIN, high, notes, NOTE, "quiet")

@@ -36,11 +36,11 @@ def cited(captions: Captions, things: Iterable[str], most: int = 2) -> str:
 
 
 def legend(canvas: Canvas, x: float, y: float, bases: Iterable[str], language: str, swatches: bool = False) -> float:
-    """Draws sign and word of each of *bases* from *x* rightwards, with *swatches* also how its ribbons are filled; gives
-    where the last one ends."""
+    """Draws sign and word of each of *bases* from *x* rightwards, with *swatches* also how its ribbons are filled;
+    gives where the last one ends."""
     for basis in bases:
         if swatches:
-            paint = "card" if basis == "structure" else basis
+            paint = "head" if basis == "structure" else basis
             canvas.box(x, y, 22, LEGEND, paint, "quiet")
             x += 27
         canvas.sign(basis, x, y + 1, LEGEND - 2)

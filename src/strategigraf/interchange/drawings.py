@@ -1,12 +1,12 @@
 """Drawings: the pictures of a strategy as sections of a dossier, in both languages, everything on them open."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from strategigraf.answers.captions import Captions, captions
 from strategigraf.answers.flows import flows, flows_of_strategy
 from strategigraf.answers.kind import Kind
-from strategigraf.answers.membership import both_labels, classes_of
+from strategigraf.answers.membership import both_labels, classes_of, strategies_of
 from strategigraf.answers.neighbourhood import neighbourhood
 from strategigraf.answers.timetable import timetable
 from strategigraf.interchange.caption_text import borne
@@ -47,22 +47,28 @@ def sankey_drawing(store: Store, strategy: str, targets: bool = False, levels: S
                     lambda *given: sankey(found, known, *given))  # fmt: skip
 
 
-def heat_map_drawing(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Drawing:
-    """The matrix *whole* of *kinds* as a heat map. Raises PictureTooLarge."""
+def heat_map_drawing(
+    store: Store, whole: Matrix, kinds: tuple[Kind, Kind], strategies: Collection[str] = ()
+) -> Drawing:
+    """The matrix *whole* of *kinds* for the *strategies* (IRIs), which it names, as a heat map. Raises
+    PictureTooLarge."""
     _demand(len(whole.rows), MOST_ROWS, Text("rækker", "rows"))
     _demand(len(whole.columns), MOST_COLUMNS, Text("kolonner", "columns"))
     of = [*whole.rows, *whole.columns, *whole.groups, *borne(whole.marks())]
     known = captions(store, of)
     labels = kinds[0].label, kinds[1].label
-    title = Text(*(" × ".join(label.in_language(language) for label in labels).capitalize() for language in LANGUAGES))
+    plans = captions(store, strategies)
+    shown = {one: ", ".join(plans.plain(strategy, one) for strategy in strategies) for one in LANGUAGES}
+    crossed = {one: " × ".join(label.in_language(one) for label in labels) for one in LANGUAGES}
+    title = Text(*(f"{crossed[one]}: {shown[one]}" if strategies else crossed[one] for one in LANGUAGES))
     marks, empty = len(list(whole.marks())), sum(not whole.marks_of_row(row) for row in whole.rows)
     told = Text(
-        f"Tallet i et felt er antallet af tråde mellem række og kolonne, tegnet deres stærkeste grundlag: {marks} i alt. "
-        f"{empty} af {len(whole.rows)} rækker har ingen.",
-        f"The number in a cell is the number of threads between row and column, the sign their strongest basis: {marks} in"
-        f" all. {empty} of {len(whole.rows)} rows have none.",
+        "Tallet i et felt er antallet af tråde mellem række og kolonne, tegnet deres stærkeste grundlag:"
+        f" {marks} i alt. {empty} af {len(whole.rows)} rækker har ingen.",
+        "The number in a cell is the number of threads between row and column, the sign their strongest basis:"
+        f" {marks} in all. {empty} of {len(whole.rows)} rows have none.",
     )
-    name = f"{whole.row_kind}-{whole.column_kind}"
+    name = "-".join([whole.row_kind, whole.column_kind, *map(short, strategies)])
     return _drawing("heat-map", name, title, told, known, of, lambda *given: heat_map(whole, labels, known, *given))
 
 
@@ -71,19 +77,23 @@ def neighbourhood_drawing(store: Store, thing: str, depth: int = 1, most: int = 
     around = neighbourhood(store, thing, depth)
     of = [thing, *(one for neighbour in around.neighbours for one in opened(neighbour))]
     known = captions(store, of)
-    of_class = classes_of(store, [thing, *(neighbour.thing for neighbour in around.neighbours)])
+    shown = [thing, *(neighbour.thing for neighbour in around.neighbours)]
+    of_class, of_strategy = classes_of(store, shown), strategies_of(store, shown)
     labels = both_labels(store, of_class.values())
     kinds = {one: labels[cls] for one, cls in of_class.items()}
-    title = Text(f"Omkring {known.title(thing, 'da')}", f"Around {known.title(thing, 'en')}")
+    here = of_strategy.get(thing, frozenset((thing,)))
+    homes = both_labels(store, {min(found) for one, found in of_strategy.items() if not found & here})
+    elsewhere = {one: homes[min(found)] for one, found in of_strategy.items() if not found & here}
+    title = Text(f"Omkring “{known.title(thing, 'da')}”", f"Around “{known.title(thing, 'en')}”")
     count = len(around.neighbours)
     told = Text(
-        f"Øverst det, den er del af, nederst det, den rummer; til højre det, den bidrager til eller nævner, til venstre det, "
-        f"der nævner den, og dens modsvar i andre strategier. {count} naboer i alt.",
-        f"Above what it is part of, below what it holds; at the right what it serves or names, at the left what names it "
-        f"and its counterparts in other strategies. {count} neighbours in all.",
+        "Øverst det, den er del af, nederst det, den rummer; til højre det, den bidrager til eller nævner, til venstre"
+        f" det, der nævner den, og dens modsvar i andre strategier. {count} naboer i alt.",
+        "Above what it is part of, below what it holds; at the right what it serves or names, at the left what names"
+        f" it and its counterparts in other strategies. {count} neighbours in all.",
     )
     return _drawing("neighbourhood", thing, title, told, known, of,
-                    lambda *given: neighbourhood_map(around, kinds, known, *given, most=most))  # fmt: skip
+                    lambda *given: neighbourhood_map(around, (kinds, elsewhere), known, most, *given))  # fmt: skip
 
 
 def timeline_drawing(store: Store, strategy: str, entries: Kind | None = None) -> Drawing | None:
@@ -119,15 +129,16 @@ def _flows_told(found: Flows) -> Text:
     levels = found.levels[-2:]
     alone = [sum(not found.through(len(found.levels) - 2 + place, one) for one in level)
              for place, level in enumerate(levels)]  # fmt: skip
-    bases = Text(
-        f", {marks - inherited} egne og {inherited} nedarvede", f", {marks - inherited} own and {inherited} inherited"
-    )
+    own = marks - inherited
+    bases = Text(f", {own} egne og {inherited} nedarvede", f", {own} own and {inherited} inherited")
     bases = bases if inherited else Text("", "")
+    above = Text(" Længere oppe tælles de samme tråde.", " Further up the same threads are counted.")
+    above = above if len(found.levels) > 2 else Text("", "")
     return Text(
-        f"Et bånd er så bredt, som det har tråde mellem {rows.da} og {columns.da}: {marks} i alt{bases.da}. Længere oppe tælles "
-        f"de samme tråde. Uden tråd: {alone[0]} af {len(levels[0])} ({rows.da}), {alone[1]} af {len(levels[1])} ({columns.da}).",
-        f"A ribbon is as wide as it has threads between {rows.en} and {columns.en}: {marks} in all{bases.en}. Further up the"
-        f" same threads are counted. Without a thread: {alone[0]} of {len(levels[0])} ({rows.en}), {alone[1]} of"
+        f"Et bånd er så bredt, som det har tråde mellem {rows.da} og {columns.da}: {marks} i alt{bases.da}.{above.da}"
+        f" Uden tråd: {alone[0]} af {len(levels[0])} ({rows.da}), {alone[1]} af {len(levels[1])} ({columns.da}).",
+        f"A ribbon is as wide as it has threads between {rows.en} and {columns.en}: {marks} in all{bases.en}.{above.en}"
+        f" Without a thread: {alone[0]} of {len(levels[0])} ({rows.en}), {alone[1]} of"
         f" {len(levels[1])} ({columns.en}).",
     )
 
@@ -139,8 +150,8 @@ def _table_told(table: Timetable) -> Text:
         return told
     gaps = len(table.gaps)
     return Text(
-        f"{told.da} Under postens navn står den indsats, som den sætter i tid. {gaps} indsatser står i ingen post.",
-        f"{told.en} Below the name of an entry stands the initiative that it schedules. {gaps} initiatives stand in none.",
+        f"{told.da} Under postens navn står det, den sætter i tid. {gaps} indsatser står i ingen post.",
+        f"{told.en} Below the name of an entry stands what it schedules. {gaps} initiatives stand in none.",
     )
 
 
@@ -149,6 +160,6 @@ def _demand(number: int, most: int, of: Text) -> None:
         raise PictureTooLarge(
             Text(f"Billedet ville have {number} {of.da}; højst {most} kan læses.",
                  f"The picture would have {number} {of.en}; at most {most} can be read."),
-            Text("Vælg mindre: én strategi, færre slags, --only marks; eller tag matricen som regneark (--format xlsx).",
-                 "Choose less: one strategy, fewer kinds, --only marks; or take the matrix as a sheet (--format xlsx)."),
+            Text("Vælg mindre: én strategi, andre slags, --only marks; eller tag matricen som regneark.",
+                 "Choose less: one strategy, other kinds, --only marks; or take the matrix as a sheet."),
         )  # fmt: skip

@@ -27,9 +27,9 @@ _NO_GROUP = Text("uden gruppe", "in no group")
 def heat_map(
     matrix: Matrix, kinds: tuple[Text, Text], captions: Captions, title: str, told: str, language: str, name: str
 ) -> str:
-    """*matrix*, whose rows and columns are called *kinds*, as SVG in *language*; *title*, *told* and *name* as for every
-    picture. Sums stand at the right and at the foot; a row without a mark is told in words; rows stand in groups where
-    the matrix has them."""
+    """*matrix*, whose rows and columns are called *kinds*, as SVG in *language*; *title*, *told* and *name* as for
+    every picture. Sums stand at the right and at the foot; a row without a mark is told in words; rows stand in groups
+    where the matrix has them."""
     columns, total_wide = len(matrix.columns), 52.0
     longest = max((width(lettered(captions.title(row, language))[:200], _SIZE) for row in matrix.rows), default=0.0)
     side = max(27.0, min(44.0, (A4 - 2 * MARGIN - total_wide - 260.0) / max(1, columns)))

@@ -28,6 +28,7 @@ _WIDTHS = {  # hundredths of the size, rounded up
 }
 _WIDTH = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
 _BOLD = 1.13
+_LOOKED_AT = 600
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff\u061c]")  # what XML does not take, and one more mark of direction
 _SYLLABLE = re.compile(r"[bcdfghjklmnpqrstvwxz][aeiouyæøå]", re.IGNORECASE)
 _BREAKS = re.compile(r"(?<=[-–—/])(?=\w)|\s+")
@@ -68,35 +69,34 @@ def cut(text: str, room: float, size: float, bold: bool = False) -> str:
 
 def wrapped(text: str, room: float, size: float, most: int, bold: bool = False) -> list[str]:
     """*text* in at most *most* lines (one at the least) that have place in *room*, broken at blanks and hyphens; what
-    is too long is cut with an ellipsis. Text beyond 600 signs is never looked at."""
-    if width(text[:600], size, bold) <= room and len(text) <= 600:
-        return [text]
+    is too long is cut with an ellipsis, what is longer than 600 signs at once."""
+    shown = text if len(text) <= _LOOKED_AT else text[:_LOOKED_AT] + "…"
+    if width(shown, size, bold) <= room:
+        return [shown]
     lines: list[str] = []
     line = ""
-    parts = _parts(text[:600])
-    for place, (part, glued) in enumerate(parts):
-        longer = part if not line else line + ("" if glued else " ") + part
+    waiting = _parts(shown)[::-1]
+    while waiting:
+        part, glued = waiting.pop()
+        longer = line + ("" if glued or not line else " ") + part
         if width(longer, size, bold) <= room:
             line = longer
-            continue
-        if line and len(lines) + 1 < most:
-            lines.append(line)
-            line = part
-            if width(part, size, bold) <= room:
-                continue
-            longer = part
-        rest = "".join(("" if g or not n else " ") + p for n, (p, g) in enumerate(parts[place + 1 :], start=1))
-        last = len(lines) + 1 >= most
-        if last:
+        elif len(lines) + 1 == most:
+            rest = "".join(("" if joined else " ") + word for word, joined in reversed(waiting))
             return [*lines, cut(longer + rest, room, size, bold)]
-        head, tail = _split(part, room, size, bold)
-        lines.append(head)
-        line = tail
-    return [*lines, line] if len(text) <= 600 else [*lines, cut(line + " …", room, size, bold)]
+        elif line:
+            lines.append(line)
+            line = ""
+            waiting.append((part, True))
+        else:
+            head, tail = _split(part, room, size, bold)
+            lines.append(head)
+            waiting.append((tail, True))
+    return [*lines, line]
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:
-    """The pieces of *text* between which a line may end, each with whether it follows the one before without a blank."""
+    """The pieces of *text* between which a line may end, each with whether no blank stands before it."""
     found: list[tuple[str, bool]] = []
     for word in text.split():
         for place, piece in enumerate(part for part in _BREAKS.split(word) if part):

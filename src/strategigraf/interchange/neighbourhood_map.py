@@ -1,10 +1,11 @@
 """A neighbourhood as a drawing: the thing in the middle, wholes above, parts below, and its links at both sides."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.answers.captions import Captions
+from strategigraf.answers.counterpart import is_match
 from strategigraf.graph.alignment import CONTINUES
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.interchange.canvas import A4, MARGIN, Canvas
@@ -23,6 +24,8 @@ _GAP = 9.0
 _INDENT = 22.0
 _MIDDLE = (A4 - _WIDE) / 2
 _LEFTS = {"left": MARGIN, "right": A4 - MARGIN - _WIDE, "above": _MIDDLE, "below": _MIDDLE}
+_BROADER = Text("del af det bredere", "part of the broader")
+_NARROWER = Text("rummer det snævrere", "takes in the narrower")
 _RELATIONS = {  # from the thing in the middle, and towards it
     PART_OF: (Text("del af", "part of"), Text("rummer", "holds")),
     BROADER: (Text("del af", "part of"), Text("rummer", "holds")),
@@ -37,12 +40,15 @@ _RELATIONS = {  # from the thing in the middle, and towards it
     SKOS + "exactMatch": (Text("svarer til", "matches"),) * 2,
     SKOS + "closeMatch": (Text("svarer tæt til", "closely matches"),) * 2,
     SKOS + "relatedMatch": (Text("beslægtet med", "related to"),) * 2,
-    SKOS + "broadMatch": (Text("del af det bredere", "part of the broader"), Text("rummer det snævrere", "takes in the narrower")),
-    SKOS + "narrowMatch": (Text("rummer det snævrere", "takes in the narrower"), Text("del af det bredere", "part of the broader")),
+    SKOS + "broadMatch": (_BROADER, _NARROWER),
+    SKOS + "narrowMatch": (_NARROWER, _BROADER),
 }  # fmt: skip
 _OTHER = Text("hører sammen med", "goes with")
 _MORE = Text("flere", "more")
 _ALONE = Text("Intet er forbundet med den.", "Nothing is joined to it.")
+
+
+_Known = tuple[Mapping[str, Text], Mapping[str, Text]]
 
 
 class _Card(NamedTuple):
@@ -56,14 +62,15 @@ class _Card(NamedTuple):
 
 
 def neighbourhood_map(
-    around: Neighbourhood, kinds: Mapping[str, Text], captions: Captions, title: str, told: str, language: str,
-    name: str, most: int = 14,
-) -> str:  # fmt: skip
-    """*around* as SVG in *language*; *kinds* says what each thing is, *title*, *told* and *name* as for every picture.
-    At most *most* cards stand on a side; what is more is folded into one that counts and opens to it."""
+    around: Neighbourhood, known: _Known, captions: Captions, most: int, title: str, told: str, language: str, name: str
+) -> str:
+    """*around* as SVG in *language*; *known* says what each thing is, and of what another strategy holds which one that
+    is; *title*, *told* and *name* as for every picture. At most *most* cards stand on a side; what is more is folded
+    into one that counts and opens to it."""
+    kinds = known[0]
     canvas = Canvas(name)
-    sides = {side: _folded(around.at(side), most) for side in SIDES}
-    stacks = {side: _stack(side, *sides[side], kinds, captions, language) for side in SIDES}
+    sides = {side: _folded(around.at(side), most, kinds) for side in SIDES}
+    stacks = {side: _stack(side, *sides[side], known, captions, language) for side in SIDES}
     highs = {side: _high(stack) for side, stack in stacks.items()}
     lines = wrapped(lettered(captions.title(around.centre, language)), _WIDE - 20, 12, 5, True)
     centre_high = len(lines) * 12 * LINE + 32
@@ -102,18 +109,26 @@ def relation(neighbour: Neighbour, language: str) -> str:
     return _RELATIONS.get(neighbour.hop.predicate, (_OTHER, _OTHER))[not neighbour.outward].in_language(language)
 
 
-def _folded(neighbours: Sequence[Neighbour], most: int) -> tuple[list[Neighbour], tuple[Neighbour, ...]]:
-    """Those of *neighbours* that are shown, in their order, the nearest first, and those that are folded."""
+def _folded(
+    neighbours: Sequence[Neighbour], most: int, kinds: Mapping[str, Text]
+) -> tuple[list[Neighbour], tuple[Neighbour, ...]]:
+    """Those of *neighbours* that are shown, in their order, and those that are folded: of the nearest as many of each
+    relation and kind as there is place for, one of each in turn."""
     if len(neighbours) <= most:
         return list(neighbours), ()
-    by_nearness = sorted(range(len(neighbours)), key=lambda place: (neighbours[place].depth, place))
-    shown = set(by_nearness[: most - 1])
+    turns: dict[tuple[int, str, Text | None], int] = defaultdict(int)
+    keys = []
+    for place, one in enumerate(neighbours):
+        group = one.depth, one.hop.predicate, kinds.get(one.thing)
+        keys.append((one.depth, turns[group], place))
+        turns[group] += 1
+    shown = {place for *_, place in sorted(keys)[: most - 1]}
     folded = tuple(one for place, one in enumerate(neighbours) if place not in shown)
     return [one for place, one in enumerate(neighbours) if place in shown], folded
 
 
 def _stack(
-    side: str, shown: Sequence[Neighbour], folded: tuple[Neighbour, ...], kinds: Mapping[str, Text], captions: Captions,
+    side: str, shown: Sequence[Neighbour], folded: tuple[Neighbour, ...], known: _Known, captions: Captions,
     language: str,
 ) -> list[_Card]:  # fmt: skip
     """The cards of one side from top to bottom, the first at 0."""
@@ -125,14 +140,15 @@ def _stack(
         wide = _WIDE - indent
         lines = tuple(wrapped(lettered(captions.title(neighbour.thing, language)), wide - 16, _SIZE, 3))
         high = len(lines) * _SIZE * LINE + _SMALL * LINE + 9
-        kind = kinds.get(neighbour.thing, Text("", "")).in_language(language)
-        head = " · ".join(filter(None, (relation(neighbour, language), kind)))
+        kind = known[0].get(neighbour.thing, Text("", "")).in_language(language)
+        home = known[1].get(neighbour.thing, Text("", "")).in_language(language)
+        head = " · ".join(filter(None, (relation(neighbour, language), kind, home)))
         x = _LEFTS[side] + (0.0 if side == "left" else indent)
         found.append(_Card((neighbour,), x, y, wide, high, head, lines))
         y += high + (18.0 if side == "above" else _GAP)
     if folded:
         indent = 34.0 if side == "below" else 0.0
-        found.append(_fold(folded, _LEFTS[side] + indent, y, _WIDE - indent, kinds, language))
+        found.append(_fold(folded, _LEFTS[side] + indent, y, _WIDE - indent, known[0], language))
     return found
 
 
@@ -141,7 +157,7 @@ def _fold(
 ) -> _Card:
     """One card in the place of those *folded*, which says how many there are of which kind."""
     counts = Counter(kinds.get(one.thing, _OTHER).in_language(language) for one in folded)
-    told = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+    told = ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items()))
     lines = tuple(wrapped(told, wide - 16, _SIZE, 3))
     return _Card(folded, x, y, wide, len(lines) * _SIZE * LINE + _SMALL * LINE + 9,
                  f"+ {len(folded)} {_MORE.in_language(language)}", lines)  # fmt: skip
@@ -179,10 +195,14 @@ def _edges(canvas: Canvas, side: str, cards: Sequence[_Card], centre_y: float, c
             y = centre_y + centre_high / 2
             line = f"M{near:.2f} {y:.2f}C{bend:.2f} {y:.2f} {bend:.2f} {middle:.2f} {far:.2f} {middle:.2f}"
             canvas.path(line, edge="quiet", dashed=one.basis == "interpreted")
-            if side == "right" and len(card.neighbours) == 1:
-                _arrow(canvas, far, middle, 1, 0)
-    if side == "left" and any(not one.outward for card in cards for one in card.neighbours if one.depth == 1):
+            if one.outward and len(card.neighbours) == 1 and not is_match(one.hop.predicate):
+                _arrow(canvas, far, middle, 1 if side == "right" else -1, 0)
+    if side == "left" and any(_comes_in(one) for card in cards for one in card.neighbours if one.depth == 1):
         _arrow(canvas, _MIDDLE, centre_y + centre_high / 2, 1, 0)
+
+
+def _comes_in(one: Neighbour) -> bool:
+    return not one.outward and not is_match(one.hop.predicate)
 
 
 def _arrow(canvas: Canvas, x: float, y: float, right: int, down: int) -> None:

@@ -54,7 +54,7 @@ def sankey(flows: Flows, captions: Captions, title: str, told: str, language: st
         things = borne(flow.marks)
         ends = " → ".join(captions.title(end, language) for end in (flow.source, flow.target))
         with canvas.opening(things, f"{ends}: {counted(flow.marks, language)}.{cited(captions, things)}"):
-            canvas.path(line, "card" if flow.basis == "structure" else flow.basis, "quiet", 0.4)
+            canvas.path(line, "head" if flow.basis == "structure" else flow.basis, "quiet", 0.4)
     for level, column in enumerate(cards):
         for card in column:
             _card(canvas, card, level, len(cards) - 1, flows, captions, size, unit, language)
@@ -107,10 +107,11 @@ def _laid_out(
     """The size of the letters, the height of one mark, the cards, and the height of the picture: that of a page across
     where the cards fit with some size, else as high as they need."""
     count = len(levels)
-    channel = 110.0 if count <= 4 else 72.0
-    room = A4 - 2 * MARGIN - channel * (count - 1)
+    narrowest = 110.0 if count <= 4 else 72.0
+    room = A4 - 2 * MARGIN - narrowest * (count - 1)
     wish = [_wish(level, captions, language) for level in levels]
-    wides = [room * part / sum(wish) for part in wish]
+    wides = [min(room * part / sum(wish), part * 1.6) for part in wish]
+    channel = (A4 - 2 * MARGIN - sum(wides)) / max(1, count - 1)
     lefts = [MARGIN + sum(wides[:place]) + channel * place for place in range(count)]
     marks = [[len(flows.through(place, thing)) for thing in level] for place, level in enumerate(levels)]
     space = A4_HEIGHT - _TOP - 2 * MARGIN - 2 * NOTE * LINE

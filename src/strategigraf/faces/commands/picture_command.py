@@ -143,7 +143,7 @@ def heatmap(
                      f"{rows} × {columns} has no rows or no columns here."),
                 Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
             )  # fmt: skip
-        present_picture(store, heat_map_drawing(store, whole, kinds), language=lang, **given)
+        present_picture(store, heat_map_drawing(store, whole, kinds, strategies), language=lang, **given)
 
     Session(data, lang).use(answer)
 
