@@ -27,6 +27,7 @@ from strategigraf.interchange.drawings import (
 )
 from strategigraf.interchange.heat_map import heat_map
 from strategigraf.interchange.lettering import cut, lettered, width, wrapped
+from strategigraf.interchange.neighbourhood_map import neighbourhood_map
 from strategigraf.interchange.sankey import sankey
 from strategigraf.interchange.time_line import time_line
 from strategigraf.use.store import EmbeddedStore
@@ -441,6 +442,7 @@ BAD = (
 def test_bad_text_stays_text_and_fits(store: EmbeddedStore) -> None:
     found = flows_of_strategy(store, ID + PLAN)
     table = timetable(store, ID + PLAN)
+    around = neighbourhood(store, f"{ID}{PLAN}/spor-1", 2)
     kinds = find_kind(store, "goal"), find_kind(store, "sdg-target")
     whole = matrix(store, *kinds, [ID + PLAN])
     assert found is not None
@@ -453,6 +455,7 @@ def test_bad_text_stays_text_and_fits(store: EmbeddedStore) -> None:
         *(hop.object for bar in table.bars for hop in bar.schedules),
         *table.gaps,
         *(lane.track for lane in table.lanes),
+        *(one.thing for one in around.neighbours),
     ]
     for bad in BAD:
         known = Captions(dict.fromkeys(things, Text(bad, bad)), {}, {})
@@ -460,6 +463,7 @@ def test_bad_text_stays_text_and_fits(store: EmbeddedStore) -> None:
             sankey(found, known, bad, bad, "da", "a"),
             time_line(table, known, bad, bad, "da", "b"),
             heat_map(whole, (Text(bad, bad), Text(bad, bad)), known, bad, bad, "da", "c"),
+            neighbourhood_map(around, (dict.fromkeys(things, Text(bad, bad)), {}), known, 14, bad, bad, "da", "d"),
         ):
             root = ElementTree.fromstring(svg)
             assert {node.tag.removeprefix(NAMESPACE) for node in root.iter()} <= {
@@ -490,6 +494,30 @@ def test_the_room_of_letters_is_that_of_a_wide_face() -> None:
         pytest.skip("DejaVu Sans is not installed")
     for words in ("Fagligt stærke specialområder", "ÆØÅ 0123456789 – “ja” (100 %)", "MWmw", "Ill. fil, jf. stk."):
         assert face.getlength(words) <= width(words, 100) <= face.getlength(words) * 1.15
+
+
+def test_a_strategy_with_nothing_in_it_has_no_picture(own_corpus: Path, cli: Cli) -> None:
+    (own_corpus / "strategies" / "empty.ttl").write_text(
+        "PREFIX id: <https://w3id.org/strategigraf/id/>\nPREFIX sg: <https://w3id.org/strategigraf/ns#>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n\nid:empty\n    a sg:Strategy ;\n"
+        '    skos:prefLabel "Tom"@da , "Empty"@en ;\n.\n',
+        encoding="utf-8",
+    )
+    for kind in ("sankey", "timeline"):
+        done = cli("picture", kind, "--strategy", "empty", "--data", own_corpus, "--lang", "en")
+        assert (done.code, done.out) == (2, "")
+        assert "nothing-to-draw" in done.err
+    alone = cli("picture", "neighbourhood", "empty", "--data", own_corpus, "--lang", "en")
+    assert alone.code == 0
+    assert "Nothing is joined to it." in alone.out
+    ElementTree.fromstring(alone.out)
+
+
+def test_the_invented_municipality_has_its_pictures_too(corpus_store: EmbeddedStore) -> None:
+    strategy = f"{ID}eksempelby-2030"
+    drawing = sankey_drawing(corpus_store, strategy)
+    assert drawing is not None
+    assert not overlapping(texts(drawing.svg.da))
 
 
 def test_a_width_keeps_the_shape(store: EmbeddedStore) -> None:

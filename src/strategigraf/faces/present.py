@@ -127,7 +127,8 @@ def present_picture(
     if format_name == "html":
         from strategigraf.answers.dossier import dossier
 
-        present_dossier(dossier(store, drawing.name, drawing.title, Text("", ""), [drawing]), "html", language, output)
+        title = drawing.about if drawing.about.da else drawing.title
+        present_dossier(dossier(store, drawing.name, title, Text("", ""), [drawing]), "html", language, output)
         return
     from strategigraf.interchange.canvas import sized
 

@@ -111,10 +111,13 @@ class Canvas:
         """The picture as it stands, *high* units high, called *title* and described by *told*, which it has below."""
         name = self.name
         notes = wrapped(lettered(told), self.wide - 2 * MARGIN, NOTE, 6)
+        self._parts.append('<g class="sg-note">')
         self.lines(MARGIN, high, notes, NOTE, "quiet")
+        self._parts.append("</g>")
         high += len(notes) * NOTE * LINE + MARGIN
+        tall = " sg-tall" if high > self.wide * 0.8 else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}" class="sg-picture" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}" class="sg-picture{tall}" role="img" '
             f'aria-labelledby="{name}-title {name}-told" viewBox="0 0 {_n(self.wide)} {_n(high)}" '
             f'width="{_n(self.wide)}" height="{_n(high)}" font-family="{FACE}">\n'
             f'<title id="{name}-title">{escape(lettered(title))}</title>\n'

@@ -40,10 +40,10 @@ def sankey_drawing(store: Store, strategy: str, targets: bool = False, levels: S
     known = captions(store, of)
     ends = [found.labels[place] for place in (0, -1)]
     title = Text(
-        f"Den røde tråd fra {ends[0].da} til {ends[1].da}: {known.plain(strategy, 'da')}",
-        f"The red thread from {ends[0].en} to {ends[1].en}: {known.plain(strategy, 'en')}",
+        f"Den røde tråd fra {ends[0].da} til {ends[1].da}", f"The red thread from {ends[0].en} to {ends[1].en}"
     )
-    return _drawing("sankey", strategy, title, _flows_told(found), known, of,
+    about = _named(known, strategy)
+    return _drawing("sankey", strategy, title, about, _flows_told(found), known, of,
                     lambda *given: sankey(found, known, *given))  # fmt: skip
 
 
@@ -58,18 +58,19 @@ def heat_map_drawing(
     known = captions(store, of)
     labels = kinds[0].label, kinds[1].label
     plans = captions(store, strategies)
-    shown = {one: ", ".join(plans.plain(strategy, one) for strategy in strategies) for one in LANGUAGES}
-    crossed = {one: " × ".join(label.in_language(one) for label in labels) for one in LANGUAGES}
-    title = Text(*(f"{crossed[one]}: {shown[one]}" if strategies else crossed[one] for one in LANGUAGES))
+    about = Text(*(", ".join(plans.plain(strategy, one) for strategy in strategies) for one in LANGUAGES))
+    title = Text(*(" × ".join(label.in_language(one) for label in labels) for one in LANGUAGES))
     marks, empty = len(list(whole.marks())), sum(not whole.marks_of_row(row) for row in whole.rows)
     told = Text(
-        "Tallet i et felt er antallet af tråde mellem række og kolonne, tegnet deres stærkeste grundlag:"
+        "Tallet i et felt er antallet af tråde mellem række og kolonne; tegnet viser deres stærkeste grundlag:"
         f" {marks} i alt. {empty} af {len(whole.rows)} rækker har ingen.",
-        "The number in a cell is the number of threads between row and column, the sign their strongest basis:"
+        "The number in a cell is the number of threads between row and column; the sign shows their strongest basis:"
         f" {marks} in all. {empty} of {len(whole.rows)} rows have none.",
     )
     name = "-".join([whole.row_kind, whole.column_kind, *map(short, strategies)])
-    return _drawing("heat-map", name, title, told, known, of, lambda *given: heat_map(whole, labels, known, *given))
+    return _drawing(
+        "heat-map", name, title, about, told, known, of, lambda *given: heat_map(whole, labels, known, *given)
+    )
 
 
 def neighbourhood_drawing(store: Store, thing: str, depth: int = 1, most: int = 14) -> Drawing:
@@ -84,7 +85,8 @@ def neighbourhood_drawing(store: Store, thing: str, depth: int = 1, most: int = 
     here = of_strategy.get(thing, frozenset((thing,)))
     homes = both_labels(store, {min(found) for one, found in of_strategy.items() if not found & here})
     elsewhere = {one: homes[min(found)] for one, found in of_strategy.items() if not found & here}
-    title = Text(f"Omkring “{known.title(thing, 'da')}”", f"Around “{known.title(thing, 'en')}”")
+    title = Text("Naboskab", "Neighbourhood")
+    about = Text(known.title(thing, "da"), known.title(thing, "en"))
     count = len(around.neighbours)
     told = Text(
         "Øverst det, den er del af, nederst det, den rummer; til højre det, den bidrager til eller nævner, til venstre"
@@ -92,7 +94,7 @@ def neighbourhood_drawing(store: Store, thing: str, depth: int = 1, most: int = 
         "Above what it is part of, below what it holds; at the right what it serves or names, at the left what names"
         f" it and its counterparts in other strategies. {count} neighbours in all.",
     )
-    return _drawing("neighbourhood", thing, title, told, known, of,
+    return _drawing("neighbourhood", thing, title, about, told, known, of,
                     lambda *given: neighbourhood_map(around, (kinds, elsewhere), known, most, *given))  # fmt: skip
 
 
@@ -107,19 +109,24 @@ def timeline_drawing(store: Store, strategy: str, entries: Kind | None = None) -
     of = [strategy, *(bar.entry for bar in table.bars), *(end for hop in hops for end in (hop.link, hop.object))]
     of += [thing for lane in table.lanes for thing in (lane.track, *lane.undated, *lane.gaps) if thing]
     known = captions(store, of)
-    name = Text("Tidsplan", "Time line") if table.scheduled else Text("Proces", "Process")
-    title = Text(*(f"{name.in_language(one)}: {known.plain(strategy, one)}" for one in LANGUAGES))
-    return _drawing("time-line", strategy, title, _table_told(table), known, of,
+    title = Text("Tidsplan", "Time line") if table.scheduled else Text("Proces", "Process")
+    return _drawing("time-line", strategy, title, _named(known, strategy), _table_told(table), known, of,
                     lambda *given: time_line(table, known, *given))  # fmt: skip
 
 
 def _drawing(
-    kind: str, subject: str, title: Text, told: Text, known: Captions, of: Iterable[str],
+    kind: str, subject: str, title: Text, about: Text, told: Text, known: Captions, of: Iterable[str],
     drawn: Callable[[str, str, str, str], str],
 ) -> Drawing:  # fmt: skip
     name = re.sub(r"[^a-z0-9]+", "-", f"{kind}-{short(subject)}".lower()).strip("-")
-    svg = Text(*(drawn(title.in_language(one), told.in_language(one), one, f"{name}-{one}") for one in LANGUAGES))
-    return Drawing(name, title, told, svg, tuple(thing for thing in dict.fromkeys(of) if known.words.get(thing)))
+    whole = Text(*(f"{one}: {of_what}" if of_what else one for one, of_what in zip(title, about, strict=True)))
+    svg = Text(*(drawn(whole.in_language(one), told.in_language(one), one, f"{name}-{one}") for one in LANGUAGES))
+    opened = tuple(thing for thing in dict.fromkeys(of) if known.words.get(thing))
+    return Drawing(name, title, told, svg, opened, about)
+
+
+def _named(known: Captions, thing: str) -> Text:
+    return Text(*(known.plain(thing, language) for language in LANGUAGES))
 
 
 def _flows_told(found: Flows) -> Text:

@@ -97,7 +97,7 @@ def neighbourhood_map(
     said = f"{captions.title(around.centre, language)}.{cited(captions, [around.centre])}"
     with canvas.opening([around.centre] if captions.words.get(around.centre) else [], said):
         canvas.box(_MIDDLE, centre_y, _WIDE, centre_high, "head", "ink", 3)
-        canvas.lines(_MIDDLE + 10, centre_y + 6, [kind], 9, "quiet")
+        canvas.lines(_MIDDLE + 10, centre_y + 6, wrapped(lettered(kind), _WIDE - 20, 9, 1), 9, "quiet")
         canvas.lines(_MIDDLE + 10, centre_y + 20, lines, 12, bold=True)
     if not around.neighbours:
         canvas.lines(_MIDDLE + 10, centre_y + centre_high + 8, [_ALONE.in_language(language)], _SIZE, "gap-ink")

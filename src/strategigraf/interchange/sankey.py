@@ -54,7 +54,7 @@ def sankey(flows: Flows, captions: Captions, title: str, told: str, language: st
         things = borne(flow.marks)
         ends = " → ".join(captions.title(end, language) for end in (flow.source, flow.target))
         with canvas.opening(things, f"{ends}: {counted(flow.marks, language)}.{cited(captions, things)}"):
-            canvas.path(line, "head" if flow.basis == "structure" else flow.basis, "quiet", 0.4)
+            canvas.path(line, "head" if flow.basis == "structure" else flow.basis, "quiet", min(0.4, thick * 0.06))
     for level, column in enumerate(cards):
         for card in column:
             _card(canvas, card, level, len(cards) - 1, flows, captions, size, unit, language)
