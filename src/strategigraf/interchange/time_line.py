@@ -91,7 +91,7 @@ def _lane(
     high = max(stacked + 8 + len(undated) * 14, needed if table.scheduled else 0, 40.0)
     canvas.path(f"M{MARGIN} {y:.2f}H{A4 - MARGIN}", edge="ink", thick=1)
     track = captions.title(lane.track, language) if lane.track else _NO_TRACK.in_language(language)
-    told = f"{track} ({len(lane.bars)})"
+    told = f"{track} ({len(lane.bars)})" if lane.track or len(table.lanes) > 1 else f"({len(lane.bars)})"
     with canvas.opening([lane.track] if captions.words.get(lane.track) else [], told):
         canvas.lines(MARGIN, y + 8, wrapped(lettered(told), _LABEL - 10, 11, 6, True), 11, bold=True)
     top = y + 5
