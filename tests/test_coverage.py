@@ -213,7 +213,8 @@ def test_the_status_of_2015_as_its_tables_have_it(real: Fulfilment) -> None:
 
 def test_the_draft_names_sdgs_and_no_targets(real: Fulfilment) -> None:
     # “Udviklingsplanen - indholdsfortegnelse” names Verdensmål nr. 3, 4, 8, 10, 13 and 16, no delmål; below each of the
-    # tracks of “Socialområdets vision” stands “Vi arbejder med FN's verdensmål:” and, in this text, nothing: the pictures are lost
+    # tracks of “Socialområdets vision” stands “Vi arbejder med FN's verdensmål:” and, in this text, nothing:
+    # the pictures are lost
     six = {f"http://metadata.un.org/sdg/{number}" for number in (3, 4, 8, 10, 13, 16)}
     found = {item.element for item in gaps(real, ["sdg-goal-target"]) if short(item.strategy) == WORKSHOP}
     assert found == six
