@@ -50,8 +50,8 @@ def in_log(*arguments: object) -> tuple[str, str]:
 
 
 def test_nothing_is_shown_within_a_second() -> None:
-    assert on_terminal(80, 0.01) == ("", "")
-    assert in_log(80, 0.01) == ("", "")
+    assert on_terminal(30, 0.01) == ("", "")
+    assert in_log(30, 0.01) == ("", "")
 
 
 def test_on_a_terminal_one_line_is_overwritten_and_cleared_at_the_end() -> None:
