@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from strategigraf.answers.report_table import part_sheet, part_table, report_record
 from strategigraf.answers.table_sheet import labelled, table_sheet
+from strategigraf.faces.progress import progress
 from strategigraf.faces.screen import screen
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
@@ -105,7 +106,9 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
     if format_name == "html":
         from strategigraf.interchange.page import page
 
-        deliver(page(dossier, language), output)
+        with progress(Text("skriver siden", "writing the page"), language) as tell:
+            made = page(dossier, language, tell)
+        deliver(made, output)
         return
     if output is None and sys.stdout.isatty():
         raise WrongValue(
@@ -114,7 +117,9 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
         )
     from strategigraf.interchange.workbook import workbook
 
-    deliver(workbook(dossier, language), output)
+    with progress(Text("skriver regnearket", "writing the workbook"), language) as tell:
+        book = workbook(dossier, language, tell)
+    deliver(book, output)
 
 
 def _on_screen(sheets: Sequence[Sheet], output: Path | None) -> bool:

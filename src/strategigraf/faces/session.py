@@ -69,7 +69,6 @@ def deliver(content: str | bytes, output: Path | None) -> None:
         return
     sys.stdout.flush()
     if isinstance(content, str) and sys.stdout.isatty():
-        clear()
         from strategigraf.faces.pager import paged
 
         shown = screen(None)

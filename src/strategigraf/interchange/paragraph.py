@@ -17,6 +17,8 @@ _SHORT = 0.6  # of the width: a line shorter than that
 def lines(text: str, room: int, hanging: int = 0) -> list[str]:
     """*text* (single blanks, one line) as lines at most *room* wide, those after the first indented by *hanging*; one
     line at least. Only a piece that nothing may break is cut where the line ends."""
+    if width(text) <= room:
+        return [text]
     hanging = min(hanging, room // 2)
     words = text.split(" ")[::-1]
     found: list[str] = []
