@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from strategigraf.interchange.grid import GAP, HEAD, RULE, Grid, Line, band
+from strategigraf.interchange.records import records
 from strategigraf.interchange.sheet_text import width
 from strategigraf.values.sheet import Sheet
 
@@ -18,13 +19,15 @@ EMPTY = "·"
 
 def crossing(sheet: Sheet, grid: Grid, room: int) -> tuple[list[Line], dict[str, str]]:
     """The matrix *sheet*, of the cells *grid*: in one piece where its columns fit beside heads that can be read, else
-    in blocks. Headings too long for their columns become numbers; with them, by the entries of its key."""
+    in blocks, and as records where not even one column fits. Headings too long for their columns become numbers; with them, by the entries of its key."""
     heads, numbers_of = _heads(sheet)
     body = tuple(
         (row[0], *(cell or EMPTY for cell in row[1:-1]), row[-1]) if any(row[1:]) else row for row in grid.rows
     )
-    columns = list(zip(*body, strict=True))[1:]
-    taken = [max(width(head), *map(width, column)) for head, column in zip(heads[1:], columns, strict=True)]
+    columns = list(zip(*body, strict=True))[1:] if body else [()] * (len(heads) - 1)
+    taken = [max([width(head), *map(width, column)]) for head, column in zip(heads[1:], columns, strict=True)]
+    if min(grid.wanted[0], _HEAD) + 1 + max(taken) > room:
+        return records(grid, room), {}
     numbers = (*[False] * (len(heads) - 1), True)
     whole = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *taken), numbers=numbers)
     return _in_blocks(whole, 1, room), numbers_of
@@ -48,7 +51,7 @@ def _in_blocks(grid: Grid, lead: int, room: int) -> list[Line]:
     """*grid* with its first *lead* columns repeated in each block, from the second on by their short names."""
     first = _first(grid, lead, room)
     brief = tuple(tuple(map(_brief, row[:lead])) for row in grid.rows)
-    again = tuple(min(max([width(row[place]) for row in brief], default=0), _HEAD) for place in range(lead))
+    again = tuple(min(max([*map(width, column)]), _HEAD) for column in zip(grid.headings[:lead], *brief, strict=True))
     gap = GAP if _taken(grid.wanted[lead:], GAP) + _taken(first, GAP) <= room else 1
     runs = _runs(grid.wanted[lead:], gap, room - _taken(first, gap), room - _taken(again, gap))
     found: list[Line] = []
