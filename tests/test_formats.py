@@ -39,11 +39,12 @@ FINDINGS = (["check", "--data", CORPUS / "data"],)
 ALL: tuple[Sequence[Sequence[object]], ...] = (RESULTS, MATRICES, REPORTS, FINDINGS)
 SCHEMAS = {"results": RESULTS, "matrix": MATRICES, "report": REPORTS, "findings": FINDINGS}
 ANSWERS = (*RESULTS, *MATRICES, *REPORTS)
+SLOW = ("network", "sdg-check", "diff")
 TABLES = [
-    arguments
+    pytest.param(arguments, marks=pytest.mark.long if arguments[0] in SLOW and len(arguments) > 1 else ())
     for arguments in ANSWERS
-    if arguments[0] != "query" and arguments != ["explain", f"{PLAN}/spor-1"]
-]  # fmt: skip
+    if arguments[0] not in ("query", "explain")
+]
 
 
 def validator(name: str) -> Draft202012Validator:

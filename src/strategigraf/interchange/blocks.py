@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from strategigraf.interchange.grid import GAP, HEAD, RULE, Grid, Line, band
+from strategigraf.interchange.paragraph import least
 from strategigraf.interchange.records import records
 from strategigraf.interchange.sheet_text import width
 from strategigraf.values.sheet import Sheet
@@ -11,21 +12,23 @@ from strategigraf.values.sheet import Sheet
 _NARROW = 12  # a column is narrow up to this width
 _HEAD = 26  # what the heads of rows take at least, where they want more
 _TIGHT_HEAD = 18  # where that keeps a matrix in one piece
-_MOST_HEAD = 60
+_MOST_HEAD = 90
 _SHORT_NAME = re.compile(r"(?:— )?(?:\S*[/\-–]\S*\d\S*|\S+/\S+|\d+(?:\.\w+)?)(?= |$)")
-_LONGEST_CODE = 7  # a heading up to this width stands over its column as it is
+_LEAST_HEADING, _LONGEST_CODE = 9, 7  # a heading up to this width stands over its column as it is
 EMPTY = "·"
 
 
 def crossing(sheet: Sheet, grid: Grid, room: int) -> tuple[list[Line], dict[str, str]]:
     """The matrix *sheet*, of the cells *grid*: in one piece where its columns fit beside heads that can be read, else
-    in blocks, and as records where not even one column fits. Headings too long for their columns become numbers; with them, by the entries of its key."""
+    in blocks, and as records where not even one column fits. Headings too long for their columns become numbers; with
+    them, by the entries of its key."""
     heads, numbers_of = _heads(sheet)
     body = tuple(
         (row[0], *(cell or EMPTY for cell in row[1:-1]), row[-1]) if any(row[1:]) else row for row in grid.rows
     )
     columns = list(zip(*body, strict=True))[1:] if body else [()] * (len(heads) - 1)
-    taken = [max([width(head), *map(width, column)]) for head, column in zip(heads[1:], columns, strict=True)]
+    named = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
+    taken = [max([head, *map(width, column)]) for head, column in zip(named, columns, strict=True)]
     if min(grid.wanted[0], _HEAD) + 1 + max(taken) > room:
         return records(grid, room), {}
     numbers = (*[False] * (len(heads) - 1), True)

@@ -92,6 +92,8 @@ def _breaks(word: str) -> list[tuple[int, str]]:
 
 
 def _best(word: str) -> set[int]:
-    """The joints of *word*, and its own hyphens."""
+    """The joints of *word*, and its own hyphens; of a name where its parts end."""
+    if _NAME.search(word):
+        return {place for place in range(1, len(word)) if word[place - 1] == "/"}
     own = {match.start() for match in _AFTER.finditer(word)}
     return own | {match.start() + place for match in _WORD.finditer(word) for place in joints(match[0])}
