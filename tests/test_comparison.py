@@ -184,7 +184,7 @@ def test_every_number_of_every_comparison_opens_to_words(store: EmbeddedStore, o
 
 def test_two_strategies_that_nobody_aligned_are_told_so_and_no_silence_is_claimed(cli: Cli) -> None:
     done = cli("compare", "sjaelland-strategi-2025-2028", "midt-social-strategi-status-2015", "--format", "json")
-    assert done.code == 1
+    assert done.code == 0
     parts = {one["name"]: one for one in json.loads(done.out)["parts"]}
     assert "Ingen har sidestillet" in parts["summary"]["explanation"]
     assert all(row["alone"]["value"] == 0 for row in parts["summary"]["rows"])

@@ -149,4 +149,4 @@ def test_generations_asked_wrongly_are_answered_with_the_way_out(cli: Cli) -> No
     done = cli("generations", "midt-udviklingsplan-2023", "midt-udviklingsplan-2023")
     assert (done.code, "to gange" in done.err) == (2, True)
     done = cli("generations", "midt-social-strategi-status-2015", "sjaelland-strategi-2025-2028")
-    assert (done.code, "Ingen har sidestillet" in done.out) == (1, True)
+    assert (done.code, "Ingen har sidestillet" in done.out) == (0, True)

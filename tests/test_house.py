@@ -26,7 +26,7 @@ DOORS = {
     "SPARQLWrapper": {"use/endpoint.py"},
     "shacl": {"use/gate.py"},
     "sqlite3": {"use/tables.py"},
-    "subprocess": {"use/crew.py"},
+    "subprocess": {"use/crew.py", "faces/pager.py"},
     "networkx": {"answers/network.py"},
     "resvg_py": {"interchange/raster.py"},
     "rich": {"faces/terminal.py"},

@@ -57,7 +57,7 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     )
     where = f" ({shared.rstrip('/')})" if shared and shared != "organisations/" else ""
     title = f"{pivot.row_kind} × {pivot.column_kind}{where}"
-    return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes))
+    return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes), crossed=not grouped, key=tuple(columns))
 
 
 def _signs(marks: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from strategigraf import __version__
+from strategigraf.faces import options
 from strategigraf.faces.progress import clear
 from strategigraf.values.errors import StrategigrafError, WrongUsage
 from strategigraf.values.text import Text
@@ -64,6 +65,7 @@ class _Commands(click.Group):
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@options.on_screen
 @click.version_option(__version__, message="strategigraf %(version)s")
 def strategigraf() -> None:
     """Public strategies as one graph: every number opens to a sentence in a source."""
@@ -82,20 +84,26 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo(_INTERRUPTED.in_language(_language(given)), err=True)
         return FAILED
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return USAGE
+    except click.ClickException as error:
+        from strategigraf.faces.usage import wrong_command_line
+
+        return _refused(wrong_command_line(error), _language(given))
     except StrategigrafError as error:
-        language = _language(given)
-        clear()
-        click.echo(
-            f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}", err=True
-        )
-        return USAGE if isinstance(error, WrongUsage) else FAILED
+        return _refused(error, _language(given))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     return result if isinstance(result, int) else GOOD
+
+
+def _refused(error: StrategigrafError, language: str) -> int:
+    """Tells *error* on stderr; the exit code that goes with it."""
+    clear()
+    click.echo(f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}", err=True)
+    return USAGE if isinstance(error, WrongUsage) else FAILED
 
 
 def _language(arguments: list[str]) -> str:

@@ -1,10 +1,14 @@
 """Options that mean the same in every command, and completion of what is in the graph."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from strategigraf.faces.screen import BOM, COLOUR, PAGER
+from strategigraf.values.errors import WrongValue
+from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
     from strategigraf.files.question import Parameter
@@ -25,7 +29,7 @@ data = click.option(
     envvar="STRATEGIGRAF_DATA",
     help="A folder of strategies in Turtle, in place of the program's own.",
 )
-output = click.option(
+_output = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -48,16 +52,86 @@ evidence = click.option("--evidence", is_flag=True, help="Below each table the q
 part = click.option("--part", "part_name", metavar="NAME", help="Only this part of the answer.")
 
 
+def output(command: Command) -> Command:
+    """The option `--output`, and what governs an answer on the terminal."""
+    return _output(on_screen(command))
+
+
+def on_screen(command: Command) -> Command:
+    """The options `--color` and `--no-pager`, kept for the screen."""
+    colour = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=lambda ctx, param, value: _kept(ctx, COLOUR, value),
+        help="Colour on a terminal; always: also where the answer goes through a pipe, laid out as for a terminal.",
+    )
+    pager = click.option(
+        "--no-pager",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda ctx, param, value: _kept(ctx, PAGER, False if value else None),
+        help="Show a long answer at once, not page by page.",
+    )
+    return colour(pager(command))
+
+
 def formats(*names: str) -> Callable[[Command], Command]:
-    """The option `--format` with the formats *names*, the first of which is the default."""
-    return click.option(
+    """The option `--format` with the formats *names*, the first of which is the default; with `--bom` where there is
+    one that a spreadsheet reads."""
+    return format_option(names, names[0])
+
+
+def format_option(names: Sequence[str], default: str | None) -> Callable[[Command], Command]:
+    """The option `--format` with the formats *names* and a *default* of them, and `--bom`."""
+    chosen = click.option(
         "--format",
         "format_name",
         type=click.Choice(names),
-        default=names[0],
-        show_default=True,
+        default=default,
+        show_default=default is not None,
+        callback=_marked_format,
         help="Format of the answer.",
     )
+    if "csv" not in names:
+        return chosen
+    mark = click.option(
+        "--bom",
+        is_flag=True,
+        expose_value=False,
+        callback=_mark,
+        help="CSV and TSV that begin with the mark by which Excel knows UTF-8.",
+    )
+    return lambda command: chosen(mark(command))
+
+
+def _kept(ctx: click.Context, name: str, value: object) -> object:
+    if value is not None:
+        ctx.meta[name] = value
+    return value
+
+
+def _mark(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    if value:
+        ctx.meta[BOM] = True
+        if "format_name" in ctx.params:
+            _demand_text_table(ctx.params["format_name"])
+    return value
+
+
+def _marked_format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if ctx.meta.get(BOM):
+        _demand_text_table(value)
+    return value
+
+
+def _demand_text_table(format_name: str | None) -> None:
+    """Raises WrongValue where *format_name* is none that `--bom` belongs to."""
+    if format_name not in ("csv", "tsv"):
+        raise WrongValue(
+            Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
+            Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
+        )
 
 
 def complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:

@@ -1,11 +1,14 @@
 """An answer in the format that was asked for."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from strategigraf.answers.report_table import part_sheet, part_table, report_record
 from strategigraf.answers.table_sheet import labelled, table_sheet
+from strategigraf.faces.progress import progress
+from strategigraf.faces.screen import screen
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
@@ -36,11 +39,11 @@ def present_table(store: Store, table: Table, format_name: str, language: str, o
 
 
 def present_sheet(sheet: Sheet, format_name: str, output: Path | None) -> None:
-    """Delivers *sheet* as an aligned table (framed on a terminal), CSV, TSV or Markdown. Raises OutputNotWritten."""
-    if format_name == "table" and output is None and sys.stdout.isatty():
-        from strategigraf.faces.terminal import show
+    """Delivers *sheet* as an aligned table (laid out for its width on a terminal), CSV, TSV or Markdown.
 
-        show(sheet)
+    Raises OutputNotWritten.
+    """
+    if format_name == "table" and _on_screen([sheet], output):
         return
     from strategigraf.interchange import sheet_text
 
@@ -84,11 +87,7 @@ def present_report(
         deliver(result_csv(labelled(store, part_table(chosen.parts[0], language), language)), output)
         return
     sheets = [part_sheet(store, part, language, evidence) for part in chosen.parts]
-    if format_name == "table" and output is None and sys.stdout.isatty():
-        from strategigraf.faces.terminal import show
-
-        for sheet in sheets:
-            show(sheet)
+    if format_name == "table" and _on_screen(sheets, output):
         return
     from strategigraf.interchange.sheet_text import markdown_table, plain
 
@@ -107,7 +106,9 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
     if format_name == "html":
         from strategigraf.interchange.page import page
 
-        deliver(page(dossier, language), output)
+        with progress(Text("skriver siden", "writing the page"), language) as tell:
+            made = page(dossier, language, tell)
+        deliver(made, output)
         return
     if output is None and sys.stdout.isatty():
         raise WrongValue(
@@ -116,7 +117,20 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
         )
     from strategigraf.interchange.workbook import workbook
 
-    deliver(workbook(dossier, language), output)
+    with progress(Text("skriver regnearket", "writing the workbook"), language) as tell:
+        book = workbook(dossier, language, tell)
+    deliver(book, output)
+
+
+def _on_screen(sheets: Sequence[Sheet], output: Path | None) -> bool:
+    """Whether the answer goes to a screen, on which *sheets* are then shown, laid out for it."""
+    target = screen(output)
+    if target is None:
+        return False
+    from strategigraf.faces.terminal import shown
+
+    deliver(shown(sheets, target.columns, *target.colours), output)
+    return True
 
 
 def present_picture(

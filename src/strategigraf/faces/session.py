@@ -1,5 +1,6 @@
 """What a command works with: the workspace, the store from the cache, and a way out for the answer."""
 
+import codecs
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TypeVar
 import click
 
 from strategigraf.faces.progress import Progress, clear
+from strategigraf.faces.screen import bom_wanted, screen
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache, cache_folder
 from strategigraf.use.store import EmbeddedStore
@@ -53,17 +55,32 @@ class Session:
 
 
 def deliver(content: str | bytes, output: Path | None) -> None:
-    """Puts *content* on stdout, or in the file *output*. Raises OutputNotWritten."""
+    """Puts *content* in the file *output*, or on stdout; on a terminal page by page where it is longer than that.
+
+    Raises OutputNotWritten.
+    """
     told = content.encode("utf-8") if isinstance(content, str) else content
+    if told and bom_wanted():
+        told = codecs.BOM_UTF8 + told
     if output is not None:
         from strategigraf.files.output import write
 
         write(output, told)
         return
     sys.stdout.flush()
+    if isinstance(content, str) and sys.stdout.isatty():
+        from strategigraf.faces.pager import paged
+
+        shown = screen(None)
+        if shown is None or not paged(content, shown):
+            click.echo(content, nl=False, color=True)
+        return
+    from strategigraf.files.output import written
+
     stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(told.decode("utf-8"))
-    else:
-        stream.write(told)
-        stream.flush()
+    with written("stdout"):
+        if stream is None:
+            sys.stdout.write(told.decode("utf-8"))
+        else:
+            stream.write(told)
+            stream.flush()

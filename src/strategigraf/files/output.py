@@ -1,23 +1,93 @@
 """Writing a result to a file so that the old file stays whole until the new one is complete."""
 
+import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from strategigraf.values.errors import OutputNotWritten
 from strategigraf.values.text import Text
 
+_LONGEST = 200  # signs of a file's name that are kept in the name of the file beside it
+_OTHERWISE = Text(
+    "Vælg en anden fil med -o; den gamle fil er urørt.",
+    "Choose another file with -o; the old file is untouched.",
+)
+_NO_RIGHT = Text(
+    "Vælg en anden fil med -o, eller giv skriveret; er filen åben i Excel, så luk den dér. Den gamle fil er urørt.",
+    "Choose another file with -o, or give write permission; if the file is open in Excel, close it there. The old file"
+    " is untouched.",
+)
+_NO_ROOM = Text(
+    "Giv plads, eller vælg en fil på en anden disk med -o; den gamle fil er urørt.",
+    "Make room, or choose a file on another disk with -o; the old file is untouched.",
+)
+_REASONS = {
+    errno.EACCES: (Text("ingen skriveret", "no permission to write"), _NO_RIGHT),
+    errno.EPERM: (Text("ingen skriveret", "no permission to write"), _NO_RIGHT),
+    errno.EBUSY: (Text("et andet program holder filen", "another program holds the file"), _NO_RIGHT),
+    errno.EROFS: (Text("disken kan kun læses", "the disk is read-only"), _OTHERWISE),
+    errno.EISDIR: (
+        Text("det er en mappe", "it is a folder"),
+        Text("Giv en fil i mappen: -o MAPPE/FIL.", "Give a file in that folder: -o DIR/FILE."),
+    ),
+    errno.ENOENT: (
+        Text("mappen findes ikke", "there is no such folder"),
+        Text("Opret mappen, eller vælg en anden fil med -o.", "Make the folder, or choose another file with -o."),
+    ),
+    errno.ENOTDIR: (
+        Text("en del af stien er ikke en mappe", "a part of the path is no folder"),
+        Text("Ret stien, eller vælg en anden fil med -o.", "Mend the path, or choose another file with -o."),
+    ),
+    errno.ENAMETOOLONG: (
+        Text("navnet er for langt", "the name is too long"),
+        Text("Vælg et kortere navn med -o.", "Choose a shorter name with -o."),
+    ),
+    errno.ENOSPC: (Text("der er ikke plads på disken", "there is no room on the disk"), _NO_ROOM),
+    errno.EDQUOT: (Text("kvoten på disken er brugt", "the quota on the disk is used up"), _NO_ROOM),
+    errno.EFBIG: (Text("filen bliver for stor", "the file becomes too large"), _NO_ROOM),
+}
+
 
 def write(path: Path, content: bytes) -> None:
-    """Puts *content* in the file *path*, through a file beside it that takes its place when it is complete.
+    """Puts *content* in the file *path*, through a file beside it that takes its place when it is complete; into a
+    device or a pipe directly.
 
     Raises OutputNotWritten when that fails; what stood at *path* is then as it was.
     """
-    target = path.resolve() if path.is_symlink() else path
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with written(str(path)):
+        target = path.resolve() if path.is_symlink() else path
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:
+                stream.write(content)
+            return
+        _replace(target, content)
+
+
+@contextmanager
+def written(name: str) -> Iterator[None]:
+    """Turns what goes wrong while the file *name* is written into OutputNotWritten; a pipe that nobody reads any more
+    stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        said = error.strerror or str(error)
+        reason, remedy = _REASONS.get(error.errno or 0, (Text(said, said), _OTHERWISE))
+        raise OutputNotWritten(
+            Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."), remedy
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    beside = target.with_name(f".{target.name[:_LONGEST]}.{os.getpid()}.part")
+    try:
         with beside.open("wb") as stream:
             stream.write(content)
             stream.flush()
@@ -25,15 +95,6 @@ def write(path: Path, content: bytes) -> None:
         if target.exists():
             beside.chmod(target.stat().st_mode & 0o7777)
         beside.replace(target)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputNotWritten(
-            Text(da=f"{path} kan ikke skrives: {reason}.", en=f"{path} cannot be written: {reason}."),
-            Text(
-                da="Vælg en anden fil med -o, eller giv plads og skriverettighed; den gamle fil er urørt.",
-                en="Choose another file with -o, or make room and give write permission; the old file is untouched.",
-            ),
-        ) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

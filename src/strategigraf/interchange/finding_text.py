@@ -5,6 +5,7 @@ import os
 from strategigraf.interchange import sheet_text
 from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.json_text import json_text
+from strategigraf.interchange.paragraph import lines
 from strategigraf.use.evidence import STATUSES
 from strategigraf.use.inspection import Inspection
 from strategigraf.values.finding import Finding, Severity
@@ -18,8 +19,12 @@ _SEVERITY = {
 }
 
 
-def as_text(found: Inspection, format_name: str, language: str) -> str:
-    """*found* as a list of `file:line severity rule thing: message` ("table"), as CSV, Markdown or JSON."""
+def as_text(found: Inspection, format_name: str, language: str, room: int | None = None) -> str:
+    """*found* as a list of `file:line severity rule thing: message` ("table"), as CSV, Markdown or JSON; a list for a
+    screen in lines at most *room* wide."""
+    if format_name == "table" and room is not None:
+        told = [one_line(_line(finding, language)) for finding in found.findings]
+        return "".join(f"{line}\n" for text in told for line in lines(text, room, 2))
     if format_name == "table":
         return "".join(_line(finding, language) for finding in found.findings)
     if format_name == "json":

@@ -9,6 +9,7 @@ import re
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
+_BLOCK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
 
 
@@ -38,3 +39,8 @@ def markdown(text: str) -> str:
     """*text* for Markdown: on one line, its marks escaped, no HTML and no link."""
     escaped = _MARKDOWN.sub(r"\\\1", one_line(text)).replace("&", "&amp;")
     return re.sub(r"(?i)\b(?:(https?|ftp|mailto|javascript|data|vbscript)(:)|(www)(\.))(?=\S)", r"\1\3\\\2\4", escaped)
+
+
+def paragraph(text: str) -> str:
+    """*text* for Markdown where a block may begin with it: neither a list nor a heading comes of its first signs."""
+    return _BLOCK.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", markdown(text))

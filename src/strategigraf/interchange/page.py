@@ -15,6 +15,7 @@ from strategigraf.values.figure import Figure
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
 from strategigraf.values.namespaces import SDG, short
 from strategigraf.values.report import Cell, Part
+from strategigraf.values.tally import Tally, Tell, untold
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
@@ -40,14 +41,16 @@ _SAY = {
 }
 
 
-def page(dossier: Dossier, language: str) -> str:
-    """*dossier* as an HTML page that begins in *language* and has both."""
+def page(dossier: Dossier, language: str, progress: Tell = untold) -> str:
+    """*dossier* as an HTML page that begins in *language* and has both. *progress* is told its marks and things."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup, escape
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     folder = files("strategigraf.interchange") / "templates"
     writer = _Writer(dossier)
+    marks = sum(len(marks) for s in dossier.sections if isinstance(s, Crossing) for marks in s.matrix.cells.values())
+    tally = Tally(marks + 2 * len(dossier.words), progress)
 
     def both(text: Text) -> Markup:
         danish, english = (escape(visible(wording)) for wording in text)
@@ -61,6 +64,7 @@ def page(dossier: Dossier, language: str) -> str:
         return Markup(f'<a href="#{anchor}" data-of="{anchor}">{shown}</a>') if anchor else shown
 
     def mark_link(mark: Mark) -> Markup:
+        tally.add()
         anchors = [anchor for bearer in bearers(mark) if (anchor := writer.anchor(bearer))]
         label = both(_told(mark, writer))
         sign = f'<span aria-hidden="true">{SIGNS[mark.basis]}</span><span class="hidden">{label}</span>'
@@ -77,7 +81,7 @@ def page(dossier: Dossier, language: str) -> str:
             "title": dossier.title,
             "lead": dossier.lead,
             "sections": [_section(section, writer) for section in dossier.sections],
-            "opened": list(writer.opened()),
+            "opened": list(tally.over(writer.opened())),
         },
         say=_SAY,
         style=Markup((folder / "page.css").read_text(encoding="utf-8").strip()),

@@ -1,8 +1,9 @@
 """Sheets as text: an aligned table, CSV, TSV, Markdown."""
 
 import re
+from itertools import groupby
 
-from strategigraf.interchange.inert import cell, markdown, one_line
+from strategigraf.interchange.inert import cell, markdown, one_line, paragraph
 from strategigraf.values.revision import ADDED, REMOVED, Revision
 from strategigraf.values.sheet import Sheet
 
@@ -41,14 +42,14 @@ def tsv(sheet: Sheet) -> str:
 
 
 def markdown_table(sheet: Sheet) -> str:
-    """*sheet* as a Markdown table, its title as a heading and its notes as a list."""
+    """*sheet* as a Markdown table, its title as a heading; its notes below, sentences as paragraphs, several in a row
+    and what stands further in (quotes) as lists."""
     lines = [f"## {markdown(sheet.title)}", ""] if sheet.title else []
     lines.append("| " + " | ".join(markdown(heading) for heading in sheet.headings) + " |")
     lines.append("|" + " --- |" * len(sheet.headings))
     lines += ["| " + " | ".join(map(_markdown_cell, row)) + " |" for row in sheet.rows]
-    if sheet.notes:
-        lines.append("")
-        lines += ["  " * ((len(n) - len(n.lstrip(" "))) // 2) + "- " + markdown(n) for n in sheet.notes if n.strip()]
+    for _, notes in groupby(sheet.notes, key=lambda note: bool(note.strip())):
+        lines += _markdown_notes(list(notes))
     return "\n".join(lines) + "\n"
 
 
@@ -61,6 +62,23 @@ def width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
     )
+
+
+def _markdown_notes(notes: list[str]) -> list[str]:
+    """*notes* between two empty ones: a paragraph, a list, or paragraphs that each have a list of what stands further
+    in below them."""
+    if not notes[0].strip():
+        return []
+    inner = [note.startswith(" ") for note in notes]
+    if not any(inner) and len(notes) > 1:
+        return ["", *(f"- {paragraph(note)}" for note in notes)]
+    lines = []
+    before = None
+    for note, within in zip(notes, inner, strict=True):
+        lines += [""] if not within or not before else []
+        lines.append(f"- {paragraph(note)}" if within else paragraph(note))
+        before = within
+    return lines
 
 
 def _markdown_cell(text: str) -> str:

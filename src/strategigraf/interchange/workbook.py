@@ -17,6 +17,7 @@ from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import short
 from strategigraf.values.report import Part
+from strategigraf.values.tally import Tally, Tell, untold
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 from strategigraf.values.words import Words
@@ -70,9 +71,9 @@ _MEANINGS = {
 }
 
 
-def workbook(dossier: Dossier, language: str) -> bytes:
+def workbook(dossier: Dossier, language: str, progress: Tell = untold) -> bytes:
     """*dossier* as an XLSX file in *language*: a cover, a sheet for each section, for a matrix its threads with their
-    words, a sheet of all quotes, a legend. The same bytes every time; text stays text."""
+    words, a sheet of all quotes, a legend. The same bytes every time; text stays text. *progress* is told the lines."""
     from xlsxwriter import Workbook
 
     stream = BytesIO()
@@ -81,15 +82,29 @@ def workbook(dossier: Dossier, language: str) -> bytes:
     book.set_properties(
         {"title": dossier.title.in_language(language), "created": _NO_CLOCK, "comments": "strategigraf"}
     )
-    _Binder(book, dossier, language).bind()
+    tally = Tally(_lines(dossier), progress)
+    _Binder(book, dossier, language, tally).bind()
     book.close()
     return stream.getvalue()
+
+
+def _lines(dossier: Dossier) -> int:
+    """About how many lines with quotes and cells with marks the workbook has, and half as many again for what closing
+    it takes."""
+    quotes = sum(max(1, len(words)) for words in dossier.words.values())
+    for section in dossier.sections:
+        if isinstance(section, Crossing):
+            quotes += len(section.matrix.cells)
+            for mark in section.matrix.marks():
+                quotes += max(1, sum(len(dossier.words.get(bearer, ())) for bearer in bearers(mark)))
+    return quotes * 3 // 2
 
 
 class _Binder:
     """Puts the sheets of one workbook together."""
 
-    def __init__(self, book: "Workbook", dossier: Dossier, language: str) -> None:
+    def __init__(self, book: "Workbook", dossier: Dossier, language: str, tally: Tally) -> None:
+        self._tally = tally
         self._book = book
         self._dossier = dossier
         self._language = language
@@ -180,6 +195,7 @@ class _Binder:
 
     def _row(self, sheet: "Worksheet", line: int, texts: Iterable[str], widths: Sequence[int]) -> None:
         """Puts *texts* in the cells of *line*, high enough for all of them in columns of *widths*."""
+        self._tally.add()
         shown = list(texts)
         sheet.set_row(line, height(shown, widths))
         for column, text in enumerate(shown):
@@ -210,6 +226,7 @@ class _Binder:
             sheet.set_row(line, height([self._titled(row)], [48]))
             self._text(sheet, line, 0, self._titled(row), self._plain if mine else self._gap)
             for column, marks in mine.items():
+                self._tally.add()
                 sums[column] += len(marks)
                 signs = "".join(SIGNS[mark.basis] for mark in marks)
                 if linked:

@@ -122,6 +122,14 @@ class WrongValue(WrongUsage):
     )
 
 
+class WrongCommandLine(WrongUsage):
+    code = "wrong-usage"
+    about = Text(
+        "En kommandolinje, der ikke kan læses: en kommando eller et tilvalg, der ikke er der, eller noget mangler.",
+        "A command line that cannot be read: a command or an option that is not there, or something missing.",
+    )
+
+
 class NoThread(WrongUsage):
     code = "no-thread"
     about = Text(

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from strategigraf.faces import options
+from strategigraf.faces.screen import screen
 from strategigraf.faces.session import Session, deliver
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.finding import Severity, in_order, worst
@@ -73,6 +74,7 @@ def command(
         return Inspection(in_order([*found.findings, *more]), found.quotes)
 
     found = session.use(answer)
-    deliver(finding_text.as_text(found, format_name, lang), output)
+    target = screen(output)
+    deliver(finding_text.as_text(found, format_name, lang, target.columns if target else None), output)
     session.notice(finding_text.summary(found, sources is not None))
     return int(worst(found.findings) == Severity.VIOLATION)

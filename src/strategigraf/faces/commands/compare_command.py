@@ -38,19 +38,15 @@ def command(
     lang: str,
     data: Path | None,
     output: Path | None,
-) -> int:
-    """The strategies A and B: what they share, what just one of them says, what nobody has assessed.
-
-    Exit code 1 where no mapping set compares the two.
-    """
+) -> None:
+    """The strategies A and B: what they share, what just one of them says, what nobody has assessed."""
     from strategigraf.answers.comparison import comparison
     from strategigraf.answers.comparison_report import comparison_report
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.kind import find_kind
-    from strategigraf.faces.cli import FINDINGS, GOOD
     from strategigraf.values.namespaces import SG
 
-    def answer(store: EmbeddedStore) -> int:
+    def answer(store: EmbeddedStore) -> None:
         first, second = (of_class(store, name, SG + "Strategy").value for name in (one, other))
         if first == second:
             raise WrongValue(
@@ -63,6 +59,5 @@ def command(
         found = comparison(store, first, second, [find_kind(store, name).iri for name in kind_names])
         report = comparison_report(store, found)
         present_report(store, report, format_name, lang, output, part_name, evidence)
-        return GOOD if found.pairing.compared else FINDINGS
 
-    return Session(data, lang).use(answer)
+    Session(data, lang).use(answer)

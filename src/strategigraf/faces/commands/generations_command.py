@@ -39,21 +39,19 @@ def command(
     lang: str,
     data: Path | None,
     output: Path | None,
-) -> int:
+) -> None:
     """What became of each element of the strategy OLDER in NEWER.
 
-    With one strategy: in all that carry something of it on; without any: wherever a continuation is recorded. Exit code
-    1 where nothing is recorded between the two.
+    With one strategy: in all that carry something of it on; without any: wherever a continuation is recorded.
     """
     from strategigraf.answers.generations import generation
     from strategigraf.answers.generations_report import generations_report
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.kind import find_kind
     from strategigraf.answers.pairing import generation_pairs
-    from strategigraf.faces.cli import FINDINGS, GOOD
     from strategigraf.values.namespaces import SG
 
-    def answer(store: EmbeddedStore) -> int:
+    def answer(store: EmbeddedStore) -> None:
         named = [of_class(store, name, SG + "Strategy").value for name in (older, newer) if name is not None]
         known = generation_pairs(store)
         pairs = [pair for pair in known if named in ([], [pair[0]])]
@@ -64,9 +62,8 @@ def command(
         kinds = [find_kind(store, name).iri for name in kind_names]
         found = [generation(store, *pair, kinds) for pair in pairs]
         present_report(store, generations_report(store, found), format_name, lang, output, part_name, evidence)
-        return GOOD if all(one.compared for one in found) else FINDINGS
 
-    return Session(data, lang).use(answer)
+    Session(data, lang).use(answer)
 
 
 def _pair(older: str, newer: str, known: list[tuple[str, str]]) -> tuple[str, str]:

@@ -2,14 +2,19 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from strategigraf.faces import options
+from strategigraf.faces.present import present_sheet
 from strategigraf.faces.session import Session, deliver
-from strategigraf.values.errors import FilesNotFound, WrongValue
+from strategigraf.values.errors import FilesNotFound, WrongCommandLine, WrongValue
 from strategigraf.values.table import Answer, Table, Triples, Truth
 from strategigraf.values.text import Text
+
+if TYPE_CHECKING:
+    from strategigraf.values.sheet import Sheet
 
 _OF_TABLES = ("table", "csv", "tsv", "json")
 _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
@@ -19,7 +24,7 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
-@click.option("--format", "format_name", type=click.Choice([*_OF_TABLES, *_OF_GRAPHS]), help="Format of the answer.")
+@options.format_option((*_OF_TABLES, *_OF_GRAPHS), None)
 @options.lang
 @options.data
 @options.output
@@ -40,12 +45,18 @@ def command(
         answer: Answer = RemoteStore(endpoint).answer(query)
     else:
         answer = Session(data, lang).use(lambda store: store.answer(query))
-    deliver(_text(answer, format_name), output)
+    if isinstance(answer, Table) and format_name in (None, "table"):
+        present_sheet(_sheet(answer), "table", output)
+    else:
+        deliver(_text(answer, format_name), output)
 
 
 def _query(file: Path | None, expression: str | None) -> str:
     if (file is None) == (expression is None):
-        raise click.UsageError("Give either FILE or -e TEXT.")
+        raise WrongCommandLine(
+            Text("Der skal være én forespørgsel.", "There must be one query."),
+            Text("Giv enten FILE eller -e TEXT.", "Give either FILE or -e TEXT."),
+        )
     if expression is not None:
         return expression
     assert file is not None
@@ -83,20 +94,15 @@ def _text(answer: Answer, format_name: str | None) -> str:
         return result.result_json(answer)
     if isinstance(answer, Truth):
         return "true\n" if answer.value else "false\n"
-    return _table_text(answer, chosen)
+    return result.result_csv(answer) if chosen == "csv" else result.result_tsv(answer)
 
 
-def _table_text(table: Table, chosen: str) -> str:
-    from strategigraf.interchange import sheet_text, sparql_result
+def _sheet(table: Table) -> "Sheet":
     from strategigraf.values.namespaces import short
     from strategigraf.values.sheet import Sheet
     from strategigraf.values.term import Iri
 
-    if chosen == "csv":
-        return sparql_result.result_csv(table)
-    if chosen == "tsv":
-        return sparql_result.result_tsv(table)
     rows = tuple(
         tuple("" if v is None else short(v.value) if isinstance(v, Iri) else v.value for v in row) for row in table.rows
     )
-    return sheet_text.plain(Sheet(tuple(column.name for column in table.columns), rows))
+    return Sheet(tuple(column.name for column in table.columns), rows)
