@@ -29,6 +29,8 @@ DOORS = {
     "subprocess": {"use/crew.py"},
     "networkx": {"answers/network.py"},
     "rich": {"faces/terminal.py"},
+    "pandas": {"interchange/data_frame.py"},
+    "polars": {"interchange/data_frame.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from strategigraf import __version__
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.turtle import ntriples
-from strategigraf.files.workspace import Workspace
+from strategigraf.files.workspace import Workspace, turtle_files
 from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
 from strategigraf.use.crew import in_crew, is_work_for_many
 from strategigraf.use.dataset import fill, refill
@@ -26,6 +26,7 @@ from strategigraf.values.namespaces import SDGO, SG
 
 Progress = Callable[[int, int], None]
 
+ENGINES = ("auto", "gate", "pyshacl")
 _REGISTER = "register"  # under this name the verdict on the register as a whole is kept
 _OF_REGISTER = (SDGO + "Goal", SDGO + "Target", SG + "TargetText")
 
@@ -105,6 +106,29 @@ def inspect(
     everything = together(found.values())
     findings = [f for f in everything.findings if not wanted or Path(f.file).resolve() in wanted]
     return Inspection(in_order(findings), everything.quotes)
+
+
+def inspect_paths(
+    workspace: Workspace,
+    store: EmbeddedStore,
+    paths: Collection[Path],
+    sources: Path | None,
+    engine: str,
+    kept: tuple[Path, Mapping[Path, str]],
+    progress: Progress = lambda done, total: None,
+) -> Inspection:
+    """What `inspect` finds in all data, or in the Turtle files and folders *paths*: those from elsewhere are judged
+    beside the data. *kept* is where verdicts are kept, and the digests of all files (none where *store* is not the one
+    on disk). Raises FilesNotFound, TurtleSyntax, SourceNotFound, EngineMissing."""
+    files = turtle_files(paths)
+    known = {path.resolve() for path in workspace.graph_files()}
+    extra = tuple(path for path in files if path.resolve() not in known)
+    together = workspace._replace(extra=extra)
+    if extra:
+        with with_extra(store, together) as more:
+            return inspect(together, more, sources, files, engine, progress=progress)
+    keeping = Keeping(*kept) if kept[1] else None
+    return inspect(together, store, sources, files, engine, keeping, progress)
 
 
 @contextmanager

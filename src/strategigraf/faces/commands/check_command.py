@@ -40,25 +40,17 @@ def command(
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.files.workspace import turtle_files
     from strategigraf.interchange import finding_text
-    from strategigraf.use.inspection import Inspection, Keeping, inspect, with_extra
+    from strategigraf.use.inspection import Inspection, inspect_paths
     from strategigraf.values.text import Text
 
     session = Session(data, lang)
-    files = turtle_files(paths)
+    turtle_files(paths)  # a wrong path or folder is told before the work begins
     if sources is not None:
-        SourceFolder(sources)  # a wrong folder is told before the work begins
-    known = {path.resolve() for path in session.workspace.graph_files()}
-    extra = tuple(path for path in files if path.resolve() not in known)
-    workspace = session.workspace._replace(extra=extra)
+        SourceFolder(sources)
     judging = session.progress(Text("efterprøver", "checking"))
 
     def answer(store: EmbeddedStore) -> Inspection:
-        if extra:
-            with with_extra(store, workspace) as more:
-                return inspect(workspace, more, sources, files, engine, progress=judging)
-        kept, digests = session.kept(store)
-        keeping = Keeping(kept, digests) if digests else None
-        return inspect(workspace, store, sources, files, engine, keeping, judging)
+        return inspect_paths(session.workspace, store, paths, sources, engine, session.kept(store), judging)
 
     found = session.use(answer)
     deliver(finding_text.as_text(found, format_name, lang), output)

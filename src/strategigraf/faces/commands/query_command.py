@@ -7,8 +7,8 @@ import click
 
 from strategigraf.faces import options
 from strategigraf.faces.session import Session, deliver
-from strategigraf.values.errors import FilesNotFound, WrongValue
-from strategigraf.values.table import Answer, Table, Triples, Truth
+from strategigraf.values.errors import FilesNotFound
+from strategigraf.values.table import Answer
 from strategigraf.values.text import Text
 
 _OF_TABLES = ("table", "csv", "tsv", "json")
@@ -40,7 +40,9 @@ def command(
         answer: Answer = RemoteStore(endpoint).answer(query)
     else:
         answer = Session(data, lang).use(lambda store: store.answer(query))
-    deliver(_text(answer, format_name), output)
+    from strategigraf.interchange.query_content import query_content
+
+    deliver(query_content(answer, format_name), output)
 
 
 def _query(file: Path | None, expression: str | None) -> str:
@@ -59,44 +61,3 @@ def _query(file: Path | None, expression: str | None) -> str:
                 en="Check the path; the file must be UTF-8. The query itself is given with -e.",
             ),
         ) from error
-
-
-def _text(answer: Answer, format_name: str | None) -> str:
-    from strategigraf.interchange import sparql_result as result
-
-    chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
-    fitting = (
-        _OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else _OF_TABLES
-    )
-    if chosen not in fitting:
-        raise WrongValue(
-            Text(
-                da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."
-            ),
-            Text(da=f"Brug {', '.join(fitting)}.", en=f"Use {', '.join(fitting)}."),
-        )
-    if isinstance(answer, Triples):
-        if chosen == "turtle":
-            return result.graph_turtle(answer)
-        return result.graph_ntriples(answer) if chosen == "ntriples" else result.graph_jsonld(answer)
-    if chosen == "json":
-        return result.result_json(answer)
-    if isinstance(answer, Truth):
-        return "true\n" if answer.value else "false\n"
-    return _table_text(answer, chosen)
-
-
-def _table_text(table: Table, chosen: str) -> str:
-    from strategigraf.interchange import sheet_text, sparql_result
-    from strategigraf.values.namespaces import short
-    from strategigraf.values.sheet import Sheet
-    from strategigraf.values.term import Iri
-
-    if chosen == "csv":
-        return sparql_result.result_csv(table)
-    if chosen == "tsv":
-        return sparql_result.result_tsv(table)
-    rows = tuple(
-        tuple("" if v is None else short(v.value) if isinstance(v, Iri) else v.value for v in row) for row in table.rows
-    )
-    return sheet_text.plain(Sheet(tuple(column.name for column in table.columns), rows))
