@@ -9,8 +9,7 @@ Every question is a function of the graph and gives an answer: records() and its
 (to_csv, to_json, to_markdown, save) and its words (evidence). docs/api.md shows them all.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers read it; typing itself is not imported for it
 if TYPE_CHECKING:
     from strategigraf.faces.api.answer import Answer, TableAnswer
     from strategigraf.faces.api.comparisons import compare, diff, generations, hearing
@@ -59,16 +58,18 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> object:
-    """The public *name*, imported when it is first asked for: `import strategigraf` itself imports nothing."""
-    for home, names in _HOMES.items():
-        if name in names:
-            from importlib import import_module
+if not TYPE_CHECKING:  # a name that is not there is an error to type checkers
 
-            found: object = getattr(import_module(f"strategigraf.{home}"), name)
-            globals()[name] = found
-            return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        """The public *name*, imported when it is first asked for: `import strategigraf` itself imports nothing."""
+        for home, names in _HOMES.items():
+            if name in names:
+                from importlib import import_module
+
+                found: object = getattr(import_module(f"strategigraf.{home}"), name)
+                globals()[name] = found
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

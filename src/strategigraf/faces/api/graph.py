@@ -9,8 +9,7 @@ from typing import TypeVar
 from strategigraf.answers.request import one_of
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache, cache_folder
-from strategigraf.use.store import EmbeddedStore, Store
-from strategigraf.values.errors import WrongValue
+from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.text import LANGUAGES, Text
 
 Value = TypeVar("Value")
@@ -27,34 +26,18 @@ class Graph:
     held open between questions, so there is nothing to close.
     """
 
-    def __init__(self, workspace: Workspace, language: str, endpoint: str | None = None) -> None:
+    def __init__(self, workspace: Workspace, language: str) -> None:
         self.workspace = workspace
         self.language = language
-        self.endpoint = endpoint
 
     def __repr__(self) -> str:
-        return f"<strategigraf.Graph {self.endpoint or self.workspace.data}>"
+        return f"<strategigraf.Graph {self.workspace.data}>"
 
-    def use(self, question: Callable[[Store], Value]) -> Value:
+    def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
         """What *question*, a function of a store, answers on the graph: for what no function of the library asks.
 
         Raises TurtleSyntax where a file does not parse, and what *question* raises.
         """
-        if self.endpoint is not None:
-            from strategigraf.use.endpoint import RemoteStore
-
-            return question(RemoteStore(self.endpoint))
-        return self.cache().use(question)
-
-    def use_embedded(self, question: Callable[[EmbeddedStore], Value]) -> Value:
-        """What *question*, which needs the files themselves, answers. Raises WrongValue for an endpoint."""
-        if self.endpoint is not None:
-            raise WrongValue(
-                Text(
-                    "Det kræver filerne; en SPARQL-server har dem ikke.", "This needs the files; an endpoint has none."
-                ),
-                Text("Åbn en mappe: sg.open(MAPPE).", "Open a folder: sg.open(FOLDER)."),
-            )
         return self.cache().use(question)
 
     def cache(self) -> Cache:
@@ -65,14 +48,12 @@ class Graph:
         warnings.warn(text.in_language(self.language), Notice, stacklevel=2)
 
 
-def open(
-    data: str | os.PathLike[str] | None = None, *, language: str | None = None, endpoint: str | None = None
-) -> Graph:
+def open(data: str | os.PathLike[str] | None = None, *, language: str | None = None) -> Graph:
     """The graph of the strategies in the folder *data*, to ask questions of.
 
     Without *data* it is the folder that STRATEGIGRAF_DATA names, else the program's own strategies. *language* ("da"
-    or "en") is that of titles and sentences: without it that of STRATEGIGRAF_LANG, else Danish. With *endpoint* (an
-    address) every question goes to that SPARQL server in place of the files. The first question builds the cache.
+    or "en") is that of titles and sentences: without it that of STRATEGIGRAF_LANG, else Danish. The first question
+    builds the cache, later ones read what changed.
 
     Raises FilesNotFound where there is no such folder, WrongValue for another language.
 
@@ -80,4 +61,4 @@ def open(
     """
     folder = data if data is not None else os.environ.get("STRATEGIGRAF_DATA") or None
     chosen = one_of(language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et sprog", "a language"))
-    return Graph(find_workspace(None if folder is None else Path(folder)), chosen, endpoint)
+    return Graph(find_workspace(None if folder is None else Path(folder)), chosen)

@@ -50,7 +50,7 @@ def pivot(
     """The matrix of the kinds *rows* by *columns* with only the bases of its marks: the same numbers as `matrix`, many
     times faster where columns are SDG goals or targets, and no words.
 
-    Parameters and errors are those of `matrix`.
+    Parameters are those of `matrix`. Raises what that raises.
 
     >>> sg.pivot(sg.open(), "initiative", "sdg-goal").by_strategy()["gaps"]
     (38, 0, 15, 10)

@@ -61,16 +61,24 @@ def questions(graph: Graph) -> TableAnswer:
     return graph.use(answer)
 
 
-def query(graph: Graph, sparql: str) -> QueryAnswer:
+def query(graph: Graph, sparql: str, endpoint: str | None = None) -> QueryAnswer:
     """The answer to any SPARQL 1.1 query: rows of a SELECT, triples of a CONSTRUCT or DESCRIBE, yes or no of an ASK.
 
     Columns are as the query projects them, rows as it orders them, IRIs in full. Of an ASK `bool(answer)` tells.
-    Raises QuerySyntax with line and column, QueryReachesOut for SERVICE or a change, StoreFailed for an endpoint.
+    With *endpoint* (an address) that SPARQL server is asked in place of the files. Raises QuerySyntax with line and
+    column, QueryReachesOut for SERVICE or a change, StoreFailed for a server that gives no answer.
 
     >>> sg.query(sg.open(), "SELECT (COUNT(?g) AS ?goals) { ?g a <https://w3id.org/strategigraf/ns#Goal> }").records()
     [{'goals': 24}]
     """
-    return graph.use(lambda store: QueryAnswer(store.answer(sparql), store, graph.language))
+
+    def answer(store: Store) -> QueryAnswer:
+        from strategigraf.use.endpoint import RemoteStore
+
+        asked: Store = store if endpoint is None else RemoteStore(endpoint)
+        return QueryAnswer(asked.answer(sparql), store, graph.language)
+
+    return graph.use(answer)
 
 
 def check(
@@ -85,7 +93,7 @@ def check(
     folder *sources*, without which each is unverifiable. *engine*: "auto", "gate" or "pyshacl". `answer.good` tells
     whether there is no error (warnings do not count).
 
-    Raises FilesNotFound, SourceNotFound, TurtleSyntax, EngineMissing, and WrongValue for an endpoint.
+    Raises FilesNotFound, SourceNotFound, TurtleSyntax, EngineMissing, WrongValue.
 
     >>> sg.check(sg.open()).good
     True
@@ -107,7 +115,7 @@ def check(
         found = inspect_paths(graph.workspace, store, given, folder, engine, kept)
         return CheckAnswer(found, store, graph.language, folder is not None)
 
-    return graph.use_embedded(answer)
+    return graph.use(answer)
 
 
 def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[Checked, ...]]":
