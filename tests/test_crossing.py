@@ -184,6 +184,15 @@ def test_a_kind_may_be_narrowed_to_a_strategy(cli: Cli) -> None:
     assert "Did you mean midt-udviklingsplan-2023" in wrong.err
 
 
+def test_a_thread_that_the_policy_asks_for_is_a_gap_where_there_is_none_at_all(tmp_path: Path, cli: Cli) -> None:
+    world = """PREFIX sg: <https://w3id.org/strategigraf/ns#>
+<http://e/s> a sg:Strategy . <http://e/i> a sg:Initiative ; sg:inStrategy <http://e/s> ."""
+    (tmp_path / "world.ttl").write_text(world, encoding="utf-8")
+    done = cli("matrix", "initiative", "timeline-entry", "--data", tmp_path, "--format", "csv")
+    assert (done.code, done.out.splitlines()[1:2]) == (0, ["http://e/i,0"])
+    assert cli("matrix", "initiative", "announcement", "--data", tmp_path).code == 2
+
+
 def test_values_and_what_the_sources_call_things_are_listed(cli: Cli) -> None:
     assert len(cli("list", "handleplan", "--format", "csv").out.splitlines()) == 1 + 38
     assert "tilpasses løbende" in cli("list", "status").out

@@ -24,7 +24,7 @@ PLAN, OLD, DRAFT, SOUTH, HEARING = (
 STRATEGIES = (PLAN, OLD, DRAFT, SOUTH, f"{DRAFT}/national")
 WITHOUT_FIGURES = {  # tables of a question, pages, files: no numbers that count
     *("ask", "check", "clear", "fmt", "import", "list", "ontology", "query", "quote", "rebase", "rules", "show"),
-    "sources",
+    *("report", "sources"),
 }
 THINGS = (
     f"{PLAN}/pejlemaerke-8",
@@ -43,6 +43,14 @@ ANSWERS: list[tuple[str, ...]] = [
     ("diff", SOUTH, PLAN),
     ("sdg-check",),
     ("sdg-check", "--accuracy"),
+    *(("coverage", "--strategy", strategy) for strategy in STRATEGIES),
+    ("coverage",),
+    ("gaps",),
+    ("review",),
+    ("policy",),
+    ("network",),
+    *(("network", question) for question in ("carriers", "communities", "centrality", "overloaded", "expendable")),
+    ("network", "path", f"{PLAN}/pejlemaerke-8", f"{SOUTH}/maalsaetning-8"),
     *((command, thing) for command in ("trace", "impact", "explain") for thing in THINGS),
 ]
 FORMATS = ("table", "csv", "json", "markdown")

@@ -47,3 +47,14 @@ def test_the_wheel_answers_the_same_outside_the_checkout(installed: Path, tmp_pa
     python = installed.with_name("python")
     done = subprocess.run([python, "-c", where], cwd=tmp_path, env=environment, capture_output=True, check=True)
     assert str(TOP / "src") not in done.stdout.decode()
+
+
+def test_the_data_of_an_installed_program_are_never_changed(installed: Path, tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("STRATEGIGRAF", "PYTHON"))}
+    environment["STRATEGIGRAF_CACHE"] = str(tmp_path / "cache")
+    said = ("--role", "reviewer", "--reason", "first reading", "--lang", "en")
+    done = subprocess.run(
+        [installed, "clear", "--unreviewed", *said], cwd=tmp_path, env=environment, capture_output=True
+    )
+    assert done.returncode == 3
+    assert b"name the copy with --data" in done.stderr

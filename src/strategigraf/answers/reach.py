@@ -7,6 +7,7 @@ from strategigraf.answers.kind import Kind, kinds
 from strategigraf.answers.matrix import things
 from strategigraf.answers.meeting import value_hops
 from strategigraf.graph.thread import Thread
+from strategigraf.use.policy import read_policy
 from strategigraf.use.store import Store
 from strategigraf.values.errors import NoThread
 from strategigraf.values.text import Text
@@ -43,7 +44,11 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
 
 def demand_thread(store: Store, rows: Kind, columns: Kind) -> None:
     """Raises NoThread, which names the kinds that threads do lead to, where no thread of the data joins the kinds
-    *rows* and *columns*, whatever the strategy."""
+    *rows* and *columns*, whatever the strategy, and the tracing policy does not ask for one either."""
+    policy = read_policy(store)
+    asked = {(rule.kind, other) for rule in policy.requirements for other in policy.covered(rule.alternatives)}
+    if {(rows.iri, columns.iri), (columns.iri, rows.iri)} & asked:
+        return
     reached = reached_kinds(store, rows)
     if any(kind.iri == columns.iri for kind in reached):
         return

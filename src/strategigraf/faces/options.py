@@ -114,6 +114,14 @@ def complete_thing(ctx: click.Context, param: click.Parameter, text: str) -> lis
     return _complete(ctx, text, things_with_title)
 
 
+def complete_statement(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Short names of links and alignments that begin with *text*."""
+    from strategigraf.answers.identifier import names_of_class
+    from strategigraf.values.namespaces import RDF
+
+    return _complete(ctx, text, lambda store: names_of_class(store, RDF + "Statement"))
+
+
 def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
     from strategigraf.faces.session import Session
 

@@ -10,6 +10,8 @@ from strategigraf.values.errors import FilesNotFound
 from strategigraf.values.namespaces import GRAPH
 from strategigraf.values.text import Text
 
+POLICY = "policy.ttl"
+
 
 class Workspace(NamedTuple):
     """Four folders. `queries` may hold several: the program's own and, beside the user's data, the user's. `extra` are
@@ -22,8 +24,14 @@ class Workspace(NamedTuple):
     extra: tuple[Path, ...] = ()
 
     def ontology_files(self) -> list[Path]:
-        """The vocabulary and the SDG register, by name."""
-        return sorted(self.ontology.glob("*.ttl"))
+        """The vocabulary, the SDG register and, unless the data have their own, the tracing policy, by name."""
+        own = self.policy_file().parent == self.data
+        return sorted(path for path in self.ontology.glob("*.ttl") if not (own and path.name == POLICY))
+
+    def policy_file(self) -> Path:
+        """The tracing policy: `policy.ttl` of the data folder where it has one, else the program's."""
+        own = self.data / POLICY
+        return own if own.is_file() else self.ontology / POLICY
 
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none whose name begins with a dot."""
@@ -50,6 +58,8 @@ class Workspace(NamedTuple):
             with suppress(FileNotFoundError):
                 status = os.stat(path)
                 found[path] = (status.st_size, status.st_mtime_ns)
+        if str(self.data / POLICY) in found:
+            found.pop(str(self.ontology / POLICY), None)
         return found
 
     def shape_files(self) -> list[Path]:

@@ -15,6 +15,7 @@ Statement = tuple[Term, Term, Term]
 
 POINTING = (SG + "evidence", SG + "documentOf", SG + "inStrategy", RDF + "subject")
 LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
+_SILENT = (RDF + "type", SG + "reviews")  # no rule looks at what these lead to
 _LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
 _REGISTER = Iri(SDG.rstrip("/"))
 
@@ -30,9 +31,9 @@ class Titled(NamedTuple):
 
 
 class Portion(NamedTuple):
-    """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms),
-    what of that it points at (as evidence, document, link or member), what of that it leads to (as evidence, selector
-    or whole), and what structure or a contribution ties it to."""
+    """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
+    and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
+    to (as evidence, selector or whole), and what structure or a contribution ties it to."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
@@ -66,7 +67,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
     leading: set[str] = set()
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
-        if isinstance(target, Iri) and predicate != RDF + "type" and not value.startswith((SG, SDGO)):
+        if isinstance(target, Iri) and predicate not in _SILENT and not value.startswith((SG, SDGO)):
             named.add(value)
             if predicate in POINTING and not beside:
                 pointed.add(value)

@@ -29,6 +29,7 @@ class Thread:
         self._up: dict[str, list[Hop]] = defaultdict(list)
         for hop in sorted(set(hops)):
             self._up[hop.subject].append(hop)
+        self._down: dict[str, list[str]] = defaultdict(list)
 
     def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
         """The threads from *row* up to every node for which *is_column* holds: for each claim that a thread can end in
@@ -50,6 +51,21 @@ class Thread:
     def elements(self) -> list[str]:
         """Every node that has a hop upwards, by IRI."""
         return sorted(self._up)
+
+    def passed_down_to(self, element: str) -> list[str]:
+        """Every node whose threads run through the claims of *element*: itself first, then what is part of it or
+        schedules it, directly or through others, the nearest first."""
+        if not self._down:
+            for hop in (hop for row in sorted(self._up) for hop in self._up[row] if hop.predicate in _PASSED_DOWN):
+                self._down[hop.object].append(hop.subject)
+        found = {element: None}
+        waiting = deque([element])
+        while waiting:
+            for below in self._down.get(waiting.popleft(), ()):
+                if below not in found:
+                    found[below] = None
+                    waiting.append(below)
+        return list(found)
 
     def _chains(self, row: str, follows: Callable[[tuple[Hop, ...], Hop], bool]) -> Iterator[tuple[Hop, ...]]:
         queue: deque[tuple[tuple[Hop, ...], str]] = deque([((), row)])

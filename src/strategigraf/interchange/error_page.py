@@ -28,9 +28,9 @@ def error_classes() -> list[type[StrategigrafError]]:
     return [found[code] for code in sorted(found)]
 
 
-def error_page(rules: Iterable[Rule]) -> str:
-    """The page in Markdown: every error code, every status of a quote, every rule, each with its words in Danish and
-    English."""
+def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
+    """The page in Markdown: every error code, every status of a quote, every rule, and what `check --complete` warns
+    of, each with its words in Danish and English."""
     lines = [_HEAD, "## Fejl / Errors", ""]
     for cls in error_classes():
         exit_code = 2 if issubclass(cls, WrongUsage) else 3 if issubclass(cls, CouldNotRun) else 1
@@ -41,6 +41,9 @@ def error_page(rules: Iterable[Rule]) -> str:
             lines += _entry(f"quote-{status}", STATUS_MESSAGES[status], "finding")
     lines += ["## Regler / Rules", ""]
     for rule in rules:
+        lines += _entry(rule.name, rule.message, rule.severity.name.lower())
+    lines += ["## Krav i politikken / Requirements of the policy (`check --complete`)", ""]
+    for rule in requirements:
         lines += _entry(rule.name, rule.message, rule.severity.name.lower())
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -210,17 +210,16 @@ class Cache:
         changed = [name for name, file in files.items() if name not in known or known[name].digest != file.digest]
         gone = [Path(name) for name in known if name not in files]
         much = sum(files[name].size for name in changed) > _MANY * sum(file.size for file in files.values())
+        place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
+        here = sorted(files, key=lambda name: (place.get(name, len(place)), name))  # no more than the stamp says
+        paths = list(map(Path, here))
         if old is None or much or len(gone) > _MANY * len(files):
             writer = EmbeddedStore.on_disk(folder)
-            place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
-            known_now = sorted(
-                files, key=lambda name: (place.get(name, len(place)), name)
-            )  # no more than the stamp says
-            fill(writer, self._workspace, self._progress, list(map(Path, known_now)))
+            fill(writer, self._workspace, self._progress, paths)
             writer.finish()
         else:
             writer = EmbeddedStore.copied(self.folder / old.store, folder)
-            refill(writer, self._workspace, [Path(name) for name in changed], gone, self._progress)
+            refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
             writer.finish(arranged=False)
 
     def _publish(self, stamp: Stamp) -> None:

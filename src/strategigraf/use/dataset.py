@@ -65,8 +65,10 @@ def refill(
     changed: Collection[Path],
     gone: Collection[Path],
     progress: Progress = lambda done, total: None,
+    paths: Collection[Path] | None = None,
 ) -> None:
-    """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone.
+    """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone;
+    *paths* are all that are there now (those of *workspace* without them).
 
     Files that describe the same thing are read again together, since their order counts in the ledger. Raises
     TurtleSyntax, MappingSetFaulty.
@@ -80,10 +82,11 @@ def refill(
         store.ledger.remove(graph)
     for graph in sorted(leaving | touched):
         store.remove_graph(_beside(_INHERITED, graph))
-    entering = [path for path in workspace.all_files() if workspace.graph_name(path) in leaving]
+    here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
+    entering = [path for path in here if workspace.graph_name(path) in leaving]
     _load(store, workspace, entering, progress, touched)
     if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
-        refill(store, workspace, entering, ())
+        refill(store, workspace, entering, (), paths=here)
 
 
 def hops(store: Store) -> list[Hop]:

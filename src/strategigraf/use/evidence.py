@@ -113,6 +113,11 @@ def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteC
     return [checks[index] for index in range(len(records))]
 
 
+def verified_quotes(store: Store, sources: Mapping[str, SourceText]) -> dict[str, bool]:
+    """For each quote in *store* (IRI) whether its words stand in *sources* where it says."""
+    return {check.record.quote: check.status in VERIFIED for check in check_quotes(store, sources)}
+
+
 def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
     """The documents in *store* whose source text has another checksum than the data say, by IRI."""
     found = []

@@ -8,13 +8,15 @@ from pathlib import Path
 from strategigraf import __version__
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.turtle import ntriples
-from strategigraf.files.workspace import Workspace, turtle_files
+from strategigraf.files.workspace import Workspace
+from strategigraf.graph.policy_shapes import shapes_text
 from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
 from strategigraf.use.crew import in_crew, is_work_for_many
 from strategigraf.use.dataset import fill, refill
 from strategigraf.use.evidence import VERIFIED
 from strategigraf.use.gate import has_gate
 from strategigraf.use.judgement import SOURCE_CHANGED, Court, Tools, judge
+from strategigraf.use.policy import policy_of_files
 from strategigraf.use.register_check import RULES as REGISTER_RULES
 from strategigraf.use.register_check import register_findings
 from strategigraf.use.store import EmbeddedStore
@@ -26,7 +28,7 @@ from strategigraf.values.namespaces import SDGO, SG
 
 Progress = Callable[[int, int], None]
 
-ENGINES = ("auto", "gate", "pyshacl")
+STRUCTURE = "structure.ttl"  # of the shapes those that the policy makes
 _REGISTER = "register"  # under this name the verdict on the register as a whole is kept
 _OF_REGISTER = (SDGO + "Goal", SDGO + "Target", SG + "TargetText")
 
@@ -78,8 +80,22 @@ def inspect(
     Without the folder *sources* every quote is unverifiable. With *only* the findings are those in these files. The
     *engine* is "pyshacl", "gate" (pySHACL looks only at what the gate does not let pass) or "auto" (the gate where
     it is installed). With *keeping* a file is judged again only where something that bears on it has changed.
-    *progress* is told how many files of how many are judged. Raises TurtleSyntax, SourceNotFound, EngineMissing.
+    *progress* is told how many files of how many are judged. Raises TurtleSyntax, SourceNotFound, EngineMissing,
+    PolicyFaulty.
     """
+    with _own_shapes(workspace) as shaped:
+        return _inspect(shaped, store, sources, only, engine, keeping, progress)
+
+
+def _inspect(
+    workspace: Workspace,
+    store: EmbeddedStore,
+    sources: Path | None,
+    only: Collection[Path],
+    engine: str,
+    keeping: Keeping | None,
+    progress: Progress,
+) -> Inspection:
     gated = has_gate(engine)
     paths = {workspace.graph_name(path): path for path in workspace.all_files()}
     wanted = {path.resolve() for path in only}
@@ -108,27 +124,9 @@ def inspect(
     return Inspection(in_order(findings), everything.quotes)
 
 
-def inspect_paths(
-    workspace: Workspace,
-    store: EmbeddedStore,
-    paths: Collection[Path],
-    sources: Path | None,
-    engine: str,
-    kept: tuple[Path, Mapping[Path, str]],
-    progress: Progress = lambda done, total: None,
-) -> Inspection:
-    """What `inspect` finds in all data, or in the Turtle files and folders *paths*: those from elsewhere are judged
-    beside the data. *kept* is where verdicts are kept, and the digests of all files (none where *store* is not the one
-    on disk). Raises FilesNotFound, TurtleSyntax, SourceNotFound, EngineMissing."""
-    files = turtle_files(paths)
-    known = {path.resolve() for path in workspace.graph_files()}
-    extra = tuple(path for path in files if path.resolve() not in known)
-    together = workspace._replace(extra=extra)
-    if extra:
-        with with_extra(store, together) as more:
-            return inspect(together, more, sources, files, engine, progress=progress)
-    keeping = Keeping(*kept) if kept[1] else None
-    return inspect(together, store, sources, files, engine, keeping, progress)
+def completeness_rules(workspace: Workspace) -> list[Rule]:
+    """Every rule on completeness that the policy of the program makes, by name."""
+    return list(rules(sorted((workspace.shapes / "complete").glob("*.ttl"))).values())
 
 
 @contextmanager
@@ -150,6 +148,23 @@ def with_extra(store: EmbeddedStore, workspace: Workspace) -> Iterator[EmbeddedS
         copy.finish(arranged=False)
         del copy
         yield EmbeddedStore.read_only(Path(folder) / "store")
+
+
+@contextmanager
+def _own_shapes(workspace: Workspace) -> Iterator[Workspace]:
+    """*workspace* with the shapes that its own policy makes in place of those of the program's. Raises PolicyFaulty."""
+    import shutil
+    import tempfile
+
+    if workspace.policy_file().parent != workspace.data:
+        yield workspace
+        return
+    structure = shapes_text(policy_of_files(workspace), "structure")
+    with tempfile.TemporaryDirectory(prefix="strategigraf-shapes-") as folder:
+        for path in workspace.shape_files():
+            shutil.copy2(path, folder)
+        (Path(folder) / STRUCTURE).write_text(structure, encoding="utf-8")
+        yield workspace._replace(shapes=Path(folder))
 
 
 def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:

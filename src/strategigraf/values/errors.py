@@ -108,6 +108,14 @@ class UnknownTarget(UnknownName):
     )
 
 
+class UnknownRequirement(UnknownName):
+    code = "unknown-requirement"
+    about = Text(
+        "Et krav, som politikken ikke har.",
+        "A requirement that the policy does not have.",
+    )
+
+
 class WrongValue(WrongUsage):
     code = "wrong-value"
     about = Text(
@@ -259,4 +267,20 @@ class MappingSetFaulty(CouldNotRun):
     about = Text(
         "Et sæt af sidestillinger (SSSOM), der ikke kan læses; meddelelsen giver fil og linje.",
         "A mapping set (SSSOM) that does not read; the message gives file and line.",
+    )
+
+
+class PolicyFaulty(CouldNotRun):
+    code = "policy-faulty"
+    about = Text(
+        "En politik, der modsiger sig selv eller nævner noget, der ikke findes; meddelelsen giver fil, linje og krav.",
+        "A policy that contradicts itself or names what does not exist; the message gives file, line and requirement.",
+    )
+
+
+class BaselineFaulty(CouldNotRun):
+    code = "baseline-faulty"
+    about = Text(
+        "Et tidligere resultat, der ikke kan læses, er af en anden version eller er målt efter en anden politik.",
+        "A baseline that does not read, is of another version or was measured by another policy.",
     )

@@ -86,8 +86,10 @@ def check(
     paths: Iterable[str | Path] = (),
     sources: str | Path | None = None,
     engine: str = "auto",
+    complete: bool = False,
 ) -> CheckAnswer:
-    """What shapes and quotes find wrong in all data, or in the Turtle files and folders *paths*.
+    """What shapes and quotes find wrong in all data, or in the Turtle files and folders *paths*; with *complete* also
+    what the tracing policy asks for in vain.
 
     Columns: file, line (from 1), severity, rule, thing, message, detail; by file and line. Quotes are looked for in the
     folder *sources*, without which each is unverifiable. *engine*: "auto", "gate" or "pyshacl". `answer.good` tells
@@ -100,7 +102,7 @@ def check(
     """
     from strategigraf.answers.request import one_of
     from strategigraf.files.source_folder import SourceFolder
-    from strategigraf.use.inspection import ENGINES, inspect_paths
+    from strategigraf.use.path_check import ENGINES, check_paths
     from strategigraf.use.store import EmbeddedStore
     from strategigraf.values.text import Text
 
@@ -112,7 +114,7 @@ def check(
     def answer(store: EmbeddedStore) -> CheckAnswer:
         kept = graph.cache().kept(store)
         given = [Path(path) for path in paths]
-        found = inspect_paths(graph.workspace, store, given, folder, engine, kept)
+        found = check_paths(graph.workspace, store, given, folder, engine, complete, kept)
         return CheckAnswer(found, store, graph.language, folder is not None)
 
     return graph.use(answer)

@@ -20,6 +20,7 @@ from strategigraf.values.finding import Severity, worst
     show_default=True,
     help="pyshacl looks at everything; with the gate (fast extra) only at what that does not let pass.",
 )
+@click.option("--complete", is_flag=True, help="Also warn of everything that the tracing policy asks for in vain.")
 @options.formats("table", "csv", "json", "markdown")
 @options.lang
 @options.data
@@ -28,6 +29,7 @@ def command(
     paths: tuple[Path, ...],
     sources: Path | None,
     engine: str,
+    complete: bool,
     format_name: str,
     lang: str,
     data: Path | None,
@@ -40,7 +42,8 @@ def command(
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.files.workspace import turtle_files
     from strategigraf.interchange import finding_text
-    from strategigraf.use.inspection import Inspection, inspect_paths
+    from strategigraf.use.inspection import Inspection
+    from strategigraf.use.path_check import check_paths
     from strategigraf.values.text import Text
 
     session = Session(data, lang)
@@ -50,7 +53,8 @@ def command(
     judging = session.progress(Text("efterprøver", "checking"))
 
     def answer(store: EmbeddedStore) -> Inspection:
-        return inspect_paths(session.workspace, store, paths, sources, engine, session.kept(store), judging)
+        kept = session.kept(store)
+        return check_paths(session.workspace, store, paths, sources, engine, complete, kept, judging)
 
     found = session.use(answer)
     deliver(finding_text.as_text(found, format_name, lang), output)

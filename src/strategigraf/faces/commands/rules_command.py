@@ -14,6 +14,7 @@ from strategigraf.faces.session import Session, deliver
 def command(lang: str, output: Path | None) -> None:
     """Print the page on errors and rules, made from them, in Markdown."""
     from strategigraf.interchange.error_page import error_page
-    from strategigraf.use.inspection import all_rules
+    from strategigraf.use.inspection import all_rules, completeness_rules
 
-    deliver(error_page(all_rules(Session(None, lang).workspace)), output)
+    workspace = Session(None, lang).workspace
+    deliver(error_page(all_rules(workspace), completeness_rules(workspace)), output)

@@ -1,0 +1,253 @@
+"""Coverage: of each level of a strategy how much has a link, how much reaches the end, how much of that is verified."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from strategigraf.answers.baseline import Change
+from strategigraf.answers.fulfilment import Exemption, Fulfilment, Item
+from strategigraf.answers.gaps import GAP_COLUMNS, STATUSES_EXPLAINED, gap_row
+from strategigraf.answers.kind import find_kind, kind_name
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.errors import WrongValue
+from strategigraf.values.figure import Figure, count, share
+from strategigraf.values.namespaces import short
+from strategigraf.values.policy import Policy, Strand
+from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.status import Status
+from strategigraf.values.table import Column
+from strategigraf.values.term import Literal
+from strategigraf.values.text import Text
+
+FIGURES = ("shallow", "deep", "evidenced")
+_JUSTIFIED = tuple(f"{name}_justified" for name in FIGURES)
+
+
+class Level(NamedTuple):
+    """The elements of one kind in one strategy, in one strand: all of them, those covered by figure (None where no
+    source text was looked in), those with gaps, and what the strategy lacks where the policy asks nothing of them."""
+
+    strategy: str
+    strand: Strand
+    kind: str
+    elements: tuple[str, ...]
+    covered: Mapping[str, tuple[str, ...] | None]
+    gaps: tuple[str, ...]
+    lacking: str
+
+    @property
+    def name(self) -> str:
+        """What it is called: `schedule/initiative`."""
+        return f"{self.strand.name}/{kind_name(self.kind)}"
+
+    def figure(self, name: str) -> Figure:
+        """The figure *name* in per cent; no number for an empty level, and where it could not be measured."""
+        found = self.covered.get(name)
+        return Figure(None, (), "%") if found is None else share(found, self.elements)
+
+
+def levels(found: Fulfilment, kinds: Collection[str] = ()) -> list[Level]:
+    """The levels of *found* (just those of *kinds*, class IRIs, where given), by strategy, strand and kind; empty ones
+    as well."""
+    by_level: dict[tuple[str, str, str], dict[str, list[Item]]] = {}
+    for item in found.items:
+        level = by_level.setdefault((item.strategy, item.requirement.strand, item.kind), {})
+        level.setdefault(item.element, []).append(item)
+    exempt = {(one.strategy, one.requirement.strand, one.kind): one for one in reversed(found.exemptions)}
+    return [
+        _level(strategy, strand, kind, by_level.get(place, {}), exempt.get(place))
+        for strategy in found.strategies
+        for strand in found.policy.strands
+        for kind in _kinds(found.policy, strand)
+        if not kinds or kind in kinds
+        for place in [(strategy, strand.iri, kind)]
+    ]
+
+
+def level_kinds(store: Store, policy: Policy, names: Iterable[str]) -> list[str]:
+    """The kinds (class IRIs) called *names* (`initiative`), of which the policy asks something.
+
+    Raises UnknownKind, and WrongValue where the policy asks nothing of the kind.
+    """
+    asked = sorted({kind for strand in policy.strands for kind in _kinds(policy, strand)}, key=kind_name)
+    found = [find_kind(store, name) for name in names]
+    for kind in found:
+        if kind.iri not in asked:
+            raise WrongValue(
+                Text(f"Politikken stiller ingen krav til {kind.name}.", f"The policy asks nothing of {kind.name}."),
+                Text(*(f"{word}: {', '.join(map(kind_name, asked))}." for word in ("Vælg en af", "Choose one of"))),
+            )
+    return [kind.iri for kind in found]
+
+
+def of_kinds(found: Fulfilment, kinds: Collection[str]) -> Fulfilment:
+    """*found* with just the elements of *kinds* (class IRIs); all of it without any."""
+    if not kinds:
+        return found
+    return found._replace(
+        items=tuple(item for item in found.items if item.kind in kinds),
+        exemptions=tuple(exempt for exempt in found.exemptions if exempt.kind in kinds),
+    )
+
+
+def coverage_report(
+    store: Store, found: Fulfilment, kinds: Collection[str] = (), change: Change | None = None
+) -> Report:
+    """The report on *found*: the levels with elements, the breaks, the empty levels; where a *change* against a
+    baseline is given, what is new and what is gone."""
+    every = levels(found, kinds)
+    names = _names(store, found, every)
+    parts = [
+        Part(
+            "levels",
+            Text("Dækning", "Coverage"),
+            _LEVELS_EXPLAINED,
+            tuple(
+                Column(name)
+                for name in ("strategy", "level", "what", "elements", *FIGURES, *_JUSTIFIED, "gaps", "note")
+            ),
+            tuple(_row(level, names) for level in every if level.elements),
+        ),
+        _breaks(of_kinds(found, kinds).items),
+        _empty(every, names),
+    ]
+    if change is not None:
+        parts += _changes(change)
+    return Report("coverage", Text("Dækning efter politikken", "Coverage by the policy"), tuple(parts))
+
+
+def _level(
+    strategy: str, strand: Strand, kind: str, items: Mapping[str, list[Item]], exempt: Exemption | None
+) -> Level:
+    if exempt is not None and not items:
+        return Level(strategy, strand, kind, exempt.elements, {}, (), exempt.lacking)
+    unmeasured = any(item.verified is None for own in items.values() for item in own)
+
+    def those(good: Iterable[bool]) -> tuple[str, ...]:
+        return tuple(element for element, is_good in zip(items, good, strict=True) if is_good)
+
+    shallow = those(all(item.shallow for item in own) for own in items.values())
+    shallow_or = those(all(item.shallow or item.status is Status.JUSTIFIED for item in own) for own in items.values())
+    deep = those(all(item.status is Status.OK for item in own) for own in items.values())
+    deep_or = those(all(item.status <= Status.JUSTIFIED for item in own) for own in items.values())
+    verified = set(those(all(item.verified for item in own) for own in items.values()))
+    covered: dict[str, tuple[str, ...] | None] = {
+        "shallow": shallow,
+        "deep": deep,
+        "evidenced": None if unmeasured else tuple(one for one in deep if one in verified),
+        "shallow_justified": shallow_or,
+        "deep_justified": deep_or,
+        "evidenced_justified": None if unmeasured else tuple(one for one in deep_or if one in verified),
+    }
+    gaps = tuple(one for one in items if one not in set(deep_or))
+    return Level(strategy, strand, kind, tuple(items), covered, gaps, "")
+
+
+def _kinds(policy: Policy, strand: Strand) -> list[str]:
+    named = {rule.kind for rule in policy.requirements if rule.strand == strand.iri}
+    return sorted(policy.covered(named), key=kind_name)
+
+
+def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str, Text]:
+    iris = {level.kind for level in every} | {level.lacking for level in every if level.lacking}
+    danish, english = labels(store, iris, "da"), labels(store, iris, "en")
+    return {iri: Text(danish.get(iri, short(iri)), english.get(iri, short(iri))) for iri in iris}
+
+
+def _row(level: Level, names: Mapping[str, Text]) -> tuple[Cell, ...]:
+    label = level.strand.label
+    kind = names[level.kind]
+    note: Cell = None
+    if level.lacking:
+        lacking = names[level.lacking]
+        note = Text(
+            f"gælder ikke: strategien har intet af slagsen “{lacking.da}”",
+            f"does not apply: the strategy has nothing of the kind “{lacking.en}”",
+        )
+    elif level.covered["evidenced"] is None:
+        note = Text("belæg ikke efterprøvet: angiv --sources", "quotes not verified: give --sources")
+    return (
+        Literal(short(level.strategy)),
+        Literal(level.name),
+        Text(f"{label.da}: {kind.da}", f"{label.en}: {kind.en}"),
+        count(level.elements),
+        *(level.figure(name) for name in (*FIGURES, *_JUSTIFIED)),
+        Figure(None) if level.lacking else count(level.gaps),
+        note,
+    )
+
+
+def _breaks(items: Iterable[Item]) -> Part:
+    rows = tuple(gap_row(item) for item in items if item.broken is not None)
+    return Part(
+        "breaks",
+        Text("Hvor kæderne brydes", "Where the chains break"),
+        Text(
+            "For hver brudt kæde elementet og det første sted, hvor den brydes: tingen, kravet og en fast årsagskode. "
+            + STATUSES_EXPLAINED.da,
+            "For each broken chain the element and the first place where it breaks: the thing, the requirement and a "
+            "stable reason code. " + STATUSES_EXPLAINED.en,
+        ),
+        GAP_COLUMNS,
+        rows,
+        len(rows),
+    )
+
+
+def _empty(every: Iterable[Level], names: Mapping[str, Text]) -> Part:
+    found: dict[tuple[str, Strand], list[Level]] = {}
+    for level in every:
+        if not level.elements:
+            found.setdefault((level.strategy, level.strand), []).append(level)
+    rows = tuple(
+        (
+            Literal(short(strategy)),
+            strand.label,
+            Text(*(", ".join(names[level.kind][side] for level in empty) for side in (0, 1))),
+        )
+        for (strategy, strand), empty in found.items()
+    )
+    return Part(
+        "empty",
+        Text("Tomme niveauer", "Empty levels"),
+        Text(
+            "Slags, som strategien ingen elementer har af: der er intet at dække, og intet tal gives.",
+            "Kinds of which the strategy has no elements: there is nothing to cover, and no figure is given.",
+        ),
+        (Column("strategy"), Column("strand"), Column("kinds")),
+        rows,
+    )
+
+
+def _changes(change: Change) -> list[Part]:
+    new = tuple(gap_row(item) for item in change.new)
+    return [
+        Part(
+            "new",
+            Text("Nye mangler", "New gaps"),
+            Text(
+                "Mangler, der ikke er i det tidligere resultat, eller er værre end dér.",
+                "Gaps that are not in the baseline, or worse than there.",
+            ),
+            GAP_COLUMNS,
+            new,
+            len(new),
+        ),
+        Part(
+            "gone",
+            Text("Mangler, der er væk", "Gaps that are gone"),
+            Text("Mangler i det tidligere resultat, som ikke er her mere.", "Gaps of the baseline that are no more."),
+            (Column("strategy"), Column("requirement"), Column("element"), Column("status")),
+            tuple(tuple(Literal(text) for text in gone) for gone in change.gone),
+        ),
+    ]
+
+
+_LEVELS_EXPLAINED = Text(
+    "shallow: elementet har selv et led for hvert krav i strengen. deep: kæden derfra når politikkens ende. evidenced: "
+    "deep, og alle citater undervejs står i kilden. …_justified: begrundede mangler tæller med. I procent af elements; "
+    "gaps er de elementer, der hverken er deep eller begrundede. n/a: der er intet at måle.",
+    "shallow: the element itself has a link for each requirement of the strand. deep: the chain from there reaches the "
+    "end of the policy. evidenced: deep, and all quotes on the way stand in the source. …_justified: justified gaps "
+    "count. In per cent of elements; gaps are the elements neither deep nor justified. n/a: nothing to measure.",
+)

@@ -1,0 +1,116 @@
+"""Gaps: every element that does not meet a requirement of the policy, and why."""
+
+from collections.abc import Collection
+
+from strategigraf.answers.fulfilment import Fulfilment, Item
+from strategigraf.values.errors import UnknownRequirement
+from strategigraf.values.namespaces import short
+from strategigraf.values.nearness import nearest
+from strategigraf.values.policy import Policy, Requirement
+from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.status import Status
+from strategigraf.values.table import Column
+from strategigraf.values.term import Iri, Literal
+from strategigraf.values.text import Text
+
+GAP_COLUMNS = tuple(
+    Column(name) for name in ("strategy", "requirement", "element", "status", "reason", "at", "message")
+)
+STATUSES_EXPLAINED = Text(
+    "mangler: intet led; delvis: kun nedarvet, kun delvis oplyst, eller kæden brydes højere oppe (se at); mistænkelig: "
+    "kun led, der ikke er til at stole på; begrundet: kilden siger selv hvorfor; fejl: data modsiger sig selv.",
+    "missing: no link; partial: only inherited, only partly stated, or the chain breaks further up (see at); suspect: "
+    "only links not to be relied on; justified: the source itself says why; error: the data contradict themselves.",
+)
+
+
+def find_requirement(policy: Policy, name: str) -> Requirement:
+    """The requirement of *policy* called *name*. Raises UnknownRequirement, which offers the nearest names."""
+    for rule in policy.requirements:
+        if rule.name == name:
+            return rule
+    raise UnknownRequirement(
+        Text("krav", "requirement"),
+        name,
+        nearest(name, (rule.name for rule in policy.requirements)),
+        Text(
+            f"Politikken har: {', '.join(rule.name for rule in policy.requirements)}.",
+            f"The policy has: {', '.join(rule.name for rule in policy.requirements)}.",
+        ),
+    )
+
+
+def gaps(found: Fulfilment, requirements: Collection[str] = ()) -> list[Item]:
+    """The items of *found* (just those of *requirements*, by name, where given) that are not ok, justified ones too."""
+    return [
+        item
+        for item in found.items
+        if item.status is not Status.OK and (not requirements or item.requirement.name in requirements)
+    ]
+
+
+def gaps_report(found: Fulfilment, requirements: Collection[str] = ()) -> Report:
+    """The list of the `gaps`, by strategy, strand, requirement and element."""
+    items = gaps(found, requirements)
+    part = Part(
+        "gaps",
+        Text("Mangler", "Gaps"),
+        STATUSES_EXPLAINED,
+        GAP_COLUMNS,
+        tuple(gap_row(item) for item in items),
+        sum(item.status > Status.JUSTIFIED for item in items),
+    )
+    return Report("gaps", Text("Mangler efter politikken", "Gaps by the policy"), (part,))
+
+
+def gap_row(item: Item) -> tuple[Cell, ...]:
+    """*item* as a row: strategy, requirement, element, status, reason code, the place where the chain breaks (empty
+    where that is the element itself) or the justification, and what to do there or why."""
+    broken = item.broken
+    away = broken is not None and (broken.thing != item.element or broken.requirement != item.requirement)
+    return (
+        Literal(short(item.strategy)),
+        Literal(item.requirement.name),
+        Iri(item.element),
+        item.status.label,
+        Literal(broken.reason if broken else item.reason),
+        Iri(broken.thing) if broken is not None and away else _justified_by(item),
+        _message(item),
+    )
+
+
+def _justified_by(item: Item) -> Iri | None:
+    if item.justification is not None and item.status is Status.JUSTIFIED:
+        return Iri(item.justification.iri)
+    return None
+
+
+def _message(item: Item) -> Text:
+    if item.justification is not None and item.status is Status.JUSTIFIED:
+        return item.justification.rationale
+    if item.broken is None:
+        return _ABOVE
+    return _MESSAGES.get(item.broken.reason, item.broken.requirement.message)
+
+
+_ABOVE = Text(
+    "En mangel højere oppe i kæden er begrundet af kilden.", "A gap further up the chain is justified by the source."
+)
+_MESSAGES = {
+    "justification-refused": Text(
+        "Kravet godtager ingen begrundelse. Fjern den, eller tilføj sg:alternative sg:Justification i politikken.",
+        "The requirement accepts no justification. Remove it, or add sg:alternative sg:Justification to the policy.",
+    ),
+    "justification-idle": Text(
+        "Kravet er opfyldt, så begrundelsen er overflødig. Fjern den.",
+        "The requirement is met, so the justification is idle. Remove it.",
+    ),
+    "ring": Text("Kæden løber i ring. Ret det led, der peger nedad.", "The chain runs in a ring. Mend the link down."),
+    "suspect-link": Text(
+        "Kæden hviler kun på mistænkelige led. Efterprøv dem.", "The chain rests on suspect links only. Review them."
+    ),
+    "quote-unverified": Text(
+        "Et citat undervejs står ikke i kilden eller kunne ikke efterprøves. Se “strategigraf check”.",
+        "A quote on the way does not stand in the source or could not be verified. See “strategigraf check”.",
+    ),
+}

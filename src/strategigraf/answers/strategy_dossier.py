@@ -1,0 +1,133 @@
+"""The dossier of a strategy: thread, matrices, coverage, gaps, hearing, comparisons, method, and what was verified."""
+
+from collections.abc import Iterable, Mapping
+
+from strategigraf.answers.arrangement import arranged_matrix
+from strategigraf.answers.comparison import comparison
+from strategigraf.answers.comparison_report import comparison_report
+from strategigraf.answers.coverage import coverage_report
+from strategigraf.answers.dossier import SIGNED, dossier
+from strategigraf.answers.fulfilment import fulfilment
+from strategigraf.answers.gaps import gaps_report
+from strategigraf.answers.generations import generation
+from strategigraf.answers.generations_report import generations_report
+from strategigraf.answers.hearing import heard, hearing
+from strategigraf.answers.hearing_report import hearing_report
+from strategigraf.answers.kind import Kind, find_kind
+from strategigraf.answers.matrix import matrix
+from strategigraf.answers.outline import outline
+from strategigraf.answers.pairing import generation_pairs, pairing
+from strategigraf.answers.review_queue import review_report
+from strategigraf.answers.sdg_check import sdg_check
+from strategigraf.answers.sdg_check_report import sdg_check_report
+from strategigraf.answers.suspicion import suspicion
+from strategigraf.answers.verification import method, verification
+from strategigraf.files.source_text import SourceText
+from strategigraf.use.evidence import verified_quotes
+from strategigraf.use.labels import labels
+from strategigraf.use.store import Store
+from strategigraf.values.dossier import Crossing, Dossier, Section
+from strategigraf.values.namespaces import SG, short
+from strategigraf.values.policy import Policy
+from strategigraf.values.report import Part, Report
+from strategigraf.values.text import Text
+
+_CROSSINGS = (  # rows, columns, what the rows are grouped by
+    ("initiative", "sdg-target", "track"),
+    ("goal", "sdg-goal", "track"),
+    ("track", "sdg-goal", ""),
+    ("initiative", "timeline-entry", "track"),
+    ("hearing-comment", "goal", ""),
+    ("focus-area", "status", "track"),
+    ("actor", "status", ""),
+)
+_COMPARED = {
+    "summary": Text("opgørelse", "summary"),
+    "shared": Text("fælles", "shared"),
+    "only-in-a": Text("kun her", "only here"),
+    "only-in-b": Text("kun dér", "only there"),
+    "sdg": Text("verdensmål", "SDGs"),
+}
+
+
+def strategy_dossier(
+    store: Store, policy: Policy, strategy: str, sources: Mapping[str, SourceText] | None = None
+) -> Dossier:
+    """The whole dossier of *strategy* (IRI): what has nothing to show in it is left out, except coverage, gaps and what
+    was verified. *policy* says what must trace to what; quotes are verified against *sources* where given."""
+    name = Text(*(labels(store, [strategy], language).get(strategy, short(strategy)) for language in ("da", "en")))
+    sections: list[Section] = [verification(store, strategy, sources)]
+    sections += outline(store, strategy)
+    sections += _crossings(store, strategy)
+    quotes = verified_quotes(store, sources) if sources is not None else None
+    standing = suspicion(store, sources)
+    found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
+    sections += _parts(coverage_report(store, found), Text("Dækning", "Coverage"), ("levels",))
+    sections += _parts(gaps_report(found), Text("Mangler", "Gaps"))
+    reviewed = review_report(store, standing, [strategy])
+    sections += _parts(reviewed, Text("Gennemgang", "Review"), ("queue", "standing"))
+    if claims := sdg_check(store, [strategy]):
+        sections += _parts(
+            sdg_check_report(store, claims, [strategy]),
+            Text("Verdensmål efterset", "SDG check"),
+            ("findings", "strategies"),
+        )
+    if answered := [pair for pair in heard(store, None) if pair[0] == strategy]:
+        sections += _parts(
+            hearing_report(store, [hearing(store, *pair) for pair in answered]), Text("Høring", "Hearing")
+        )
+    for older, newer in generation_pairs(store):
+        if strategy in (older, newer):
+            report = generations_report(store, [generation(store, older, newer)])
+            title = _to(store, Text("Generationer, {0}", "Generations, {0}"), newer if strategy == older else older)
+            sections += _parts(report, title, ("summary", "fates", "denied"), (older, newer))
+    for other in _compared(store, strategy):
+        report = comparison_report(store, comparison(store, strategy, other))
+        title = _to(store, Text("Mod {0}", "Against {0}"), other)
+        sections += _parts(report, title, tuple(_COMPARED), (strategy, other))
+    sections.append(method(policy))
+    lead = Text(
+        "Hvert tegn og hvert tal åbner til de ord i kilderne, som det hviler på.",
+        "Every sign and every number opens to the words in the sources on which it rests.",
+    )
+    return dossier(store, short(strategy).replace("/", "-"), name, lead, sections)
+
+
+def _crossings(store: Store, strategy: str) -> Iterable[Crossing]:
+    """The matrices of *strategy* that have a mark."""
+    for rows, columns, group in _CROSSINGS:
+        kinds = find_kind(store, rows), find_kind(store, columns)
+        found = matrix(store, *kinds, [strategy])
+        if not found.cells:
+            continue
+        if group:
+            found = arranged_matrix(store, found, kinds[0], "order", find_kind(store, group), "da")
+        yield Crossing(f"{rows}-{columns}", _title(kinds), SIGNED, found, kinds[0].label, kinds[1].label)
+
+
+def _title(kinds: tuple[Kind, Kind]) -> Text:
+    return Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
+
+
+def _parts(report: Report, title: Text, kept: tuple[str, ...] = (), among: tuple[str, ...] = ()) -> Iterable[Part]:
+    """The parts of *report* that have rows (just *kept* where given), named after it and the strategies *among* which
+    it is, and titled with *title* in front."""
+    ends = "-".join(short(strategy).replace("/", "-") for strategy in among)
+    several = len(kept or report.parts) > 1
+    for part in report.parts:
+        if part.rows and part.name in (kept or (part.name,)):
+            own = _COMPARED.get(part.name, part.title)
+            full = Text(f"{title.da}: {own.da}", f"{title.en}: {own.en}") if several else title
+            yield part._replace(name="-".join(filter(None, (report.name, ends, part.name))), title=full)
+
+
+def _to(store: Store, text: Text, strategy: str) -> Text:
+    """*text* with the title of *strategy* put in."""
+    return Text(*(text.in_language(of).format(labels(store, [strategy], of).get(strategy, "")) for of in ("da", "en")))
+
+
+def _compared(store: Store, strategy: str) -> Iterable[str]:
+    """The other strategies that mapping sets compare *strategy* with."""
+    for (other,) in sorted(store.rows(f"SELECT ?s WHERE {{ ?s a <{SG}Strategy> }}")):
+        if other != strategy and pairing(store, strategy, other).matches:
+            yield other

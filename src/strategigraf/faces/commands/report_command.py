@@ -1,0 +1,70 @@
+"""`strategigraf report`: the whole dossier of a strategy, as a page and a workbook."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.faces import options
+from strategigraf.faces.session import Session
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import OutputNotWritten
+from strategigraf.values.text import Text
+
+
+@click.command("report")
+@click.argument("strategy", metavar="SLUG", shell_complete=options.complete_strategy)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder for the two files; made where it is not there. The present one without this.",
+)
+@options.sources
+@options.lang
+@options.data
+def command(strategy: str, folder: Path, sources: Path | None, lang: str, data: Path | None) -> None:
+    """Write the dossier of the strategy SLUG: SLUG.html, which speaks Danish and English, and SLUG.xlsx.
+
+    With --sources every quote is looked for in its text, and the dossier says what was found.
+    """
+    from strategigraf.answers.identifier import of_class
+    from strategigraf.answers.strategy_dossier import strategy_dossier
+    from strategigraf.files.output import write
+    from strategigraf.files.source_folder import SourceFolder
+    from strategigraf.interchange.page import page
+    from strategigraf.interchange.workbook import workbook
+    from strategigraf.use.policy import read_policy
+    from strategigraf.values.namespaces import SG
+
+    session = Session(data, lang)
+    texts = SourceFolder(sources) if sources is not None else None
+    progress = session.progress(Text("skriver mappen", "writing the dossier"))
+
+    def answer(store: EmbeddedStore) -> None:
+        chosen = of_class(store, strategy, SG + "Strategy").value
+        found = strategy_dossier(store, read_policy(store, session.workspace), chosen, texts)
+        progress(1, 3)
+        as_page = page(found, lang).encode("utf-8")
+        progress(2, 3)
+        as_workbook = workbook(found, lang)
+        progress(3, 3)
+        _make(folder)
+        for name, content in ((f"{found.name}.html", as_page), (f"{found.name}.xlsx", as_workbook)):
+            write(folder / name, content)
+            session.notice(Text(f"Skrevet: {folder / name}", f"Written: {folder / name}"))
+
+    session.use(answer)
+
+
+def _make(folder: Path) -> None:
+    """Makes the folder *folder* where it is not there. Raises OutputNotWritten."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputNotWritten(
+            Text(f"Mappen {folder} kan ikke laves: {reason}.", f"The folder {folder} cannot be made: {reason}."),
+            Text("Vælg en anden mappe med -o.", "Choose another folder with -o."),
+        ) from error
