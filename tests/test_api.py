@@ -341,6 +341,15 @@ def test_an_answer_is_saved_whole_in_the_format_of_its_ending(g: sg.Graph, tmp_p
     assert (tmp_path / "answer.xlsx").read_bytes()[:2] == b"PK"
 
 
+def test_the_dossier_is_the_files_that_the_command_writes(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
+    dossier = sg.report(g, SOUTH)
+    assert cli("report", SOUTH, "-o", tmp_path / "told", "--lang", "en").code == 0
+    for ending in ("html", "xlsx"):
+        saved = dossier.save(tmp_path / f"saved.{ending}")
+        assert saved.read_bytes() == (tmp_path / "told" / f"{SOUTH}.{ending}").read_bytes()
+    assert len(dossier.records()) == len(dossier.value.sections) > 5
+
+
 def test_a_cell_of_a_notebook_opens_to_words_and_nothing_in_it_is_active(g: sg.Graph, own_corpus: Path) -> None:
     shown = sg.matrix(g, "initiative", "sdg-target", PLAN, ["named", "interpreted"])._repr_html_()
     assert "<details><summary" in shown

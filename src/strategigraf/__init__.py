@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         overview,
         path,
     )
-    from strategigraf.faces.api.policies import coverage, gaps, review
+    from strategigraf.faces.api.policies import DossierAnswer, coverage, gaps, report, review
     from strategigraf.faces.api.query_answer import CheckAnswer, QueryAnswer
     from strategigraf.faces.api.questions import ask, check, query, questions, sdg_accuracy, sdg_check
     from strategigraf.faces.api.report_answer import PartAnswer, ReportAnswer
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PivotAnswer", "QueryAnswer",
-    "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers", "centrality", "check", "communities",
+    "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PivotAnswer",
+    "QueryAnswer", "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers", "centrality", "check", "communities",
     "compare", "coverage", "diff", "expendable", "explain", "gaps", "generations", "hearing", "impact", "list_things",
-    "matrix", "network", "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "review",
-    "sdg_accuracy", "sdg_check", "show", "trace",
+    "matrix", "network", "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report",
+    "review", "sdg_accuracy", "sdg_check", "show", "trace",
 ]  # fmt: skip
 
 _HOMES = {
@@ -51,7 +51,7 @@ _HOMES = {
     "faces.api.matrix_answer": ("MatrixAnswer", "PivotAnswer"),
     "faces.api.networks": ("carriers", "centrality", "communities", "expendable", "network", "overloaded", "overview",
                            "path"),
-    "faces.api.policies": ("coverage", "gaps", "review"),
+    "faces.api.policies": ("DossierAnswer", "coverage", "gaps", "report", "review"),
     "faces.api.query_answer": ("CheckAnswer", "QueryAnswer"),
     "faces.api.questions": ("ask", "check", "query", "questions", "sdg_accuracy", "sdg_check"),
     "faces.api.report_answer": ("PartAnswer", "ReportAnswer"),

@@ -25,8 +25,8 @@ _MOST_THINGS = 20
 _STYLE = (
     "<style>.sg-answer table{border-collapse:collapse}.sg-answer th,.sg-answer td{text-align:left;vertical-align:top;"
     "padding:.25em .6em;max-width:32em}.sg-answer td.n{text-align:right}.sg-answer summary{cursor:pointer;list-style:"
-    "none;display:inline}.sg-answer details{display:inline}.sg-answer details[open]{display:block;text-align:left;"
-    "min-width:20em}.sg-answer blockquote{margin:.3em 0;padding-left:.6em;border-left:3px solid #8888}"
+    "none;display:inline}.sg-answer details{display:inline-block}.sg-answer details[open]{display:block;text-align:"
+    "left;min-width:20em}.sg-answer blockquote{margin:.3em 0;padding-left:.6em;border-left:3px solid #8888}"
     ".sg-answer .q{opacity:.75;font-size:.9em}</style>"
 )
 

@@ -4,13 +4,16 @@ from pathlib import Path
 
 from strategigraf.answers.fulfilment import Fulfilment
 from strategigraf.answers.policy_request import fulfilment_request, gaps_request, review_request
-from strategigraf.answers.request import Names, names
+from strategigraf.answers.request import Names, names, strategies_named
 from strategigraf.answers.suspicion import Suspicion
+from strategigraf.faces.api.answer import Answer
 from strategigraf.faces.api.graph import Graph
 from strategigraf.faces.api.report_answer import ReportAnswer
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.use.policy import read_policy
 from strategigraf.use.store import Store
+from strategigraf.values.dossier import Dossier
+from strategigraf.values.frame import Frame, Series
 
 
 class ReviewAnswer(ReportAnswer[Suspicion]):
@@ -77,6 +80,50 @@ def review(graph: Graph, strategies: Names = (), sources: str | Path | None = No
 
     def answer(store: Store) -> ReviewAnswer:
         return ReviewAnswer(*review_request(store, strategies, _texts(sources)), store, graph.language)
+
+    return graph.use(answer)
+
+
+class DossierAnswer(Answer[Dossier]):
+    """The answer of `report`: sections to hand over, as a page or a workbook. Its rows are the contents."""
+
+    formats = ("html", "xlsx")
+
+    def frame(self) -> Frame:
+        """The contents as columns of plain Python values."""
+        sections = self.value.sections
+        titles = tuple(section.title.in_language(self.language) for section in sections)
+        names = tuple(section.name for section in sections)
+        return Frame((Series("name", "text", names), Series("title", "text", titles)), len(sections))
+
+    def __str__(self) -> str:
+        return "\n".join([self.value.title.in_language(self.language), *(str(row[1]) for row in self.frame().rows())])
+
+    def __repr__(self) -> str:
+        return f"<dossier “{self.value.name}” of {len(self)} sections>"
+
+    def _content(self, format_name: str) -> str | bytes:
+        from strategigraf.interchange.answer_content import dossier_content
+
+        return dossier_content(self.value, format_name, self.language)
+
+
+def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> DossierAnswer:
+    """The whole dossier of *strategy*: thread, matrices, coverage, gaps, hearing, comparisons and method, to `save`
+    as a page (.html, in both languages) or a workbook (.xlsx); with the folder *sources* every quote is looked for.
+
+    Raises UnknownStrategy, SourceNotFound, PolicyFaulty.
+
+    >>> sg.report(sg.open(), "sjaelland-strategi-2025-2028").value.name
+    'sjaelland-strategi-2025-2028'
+    """
+
+    def answer(store: Store) -> DossierAnswer:
+        from strategigraf.answers.strategy_dossier import strategy_dossier
+
+        (chosen,) = strategies_named(store, strategy)
+        found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, _texts(sources))
+        return DossierAnswer(found, store, graph.language)
 
     return graph.use(answer)
 
