@@ -30,6 +30,8 @@ DOORS = {
     "networkx": {"answers/network.py"},
     "resvg_py": {"interchange/raster.py"},
     "rich": {"faces/terminal.py"},
+    "pandas": {"interchange/data_frame.py"},
+    "polars": {"interchange/data_frame.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import strategigraf as sg
 from strategigraf.files.workspace import Workspace
 from strategigraf.interchange import sparql_result
 from strategigraf.use.endpoint import RemoteStore
@@ -144,3 +145,14 @@ def test_a_graph_is_the_same_in_all_three_formats(corpus_store: EmbeddedStore) -
 
 def test_the_embedded_store_needs_no_file(tmp_path: Path) -> None:
     assert EmbeddedStore.in_memory().answer("ASK { ?s ?p ?o }") == Truth(False)
+
+
+def test_the_library_asks_an_endpoint_what_it_asks_the_files(
+    endpoint: str, corpus: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRATEGIGRAF_CACHE", str(tmp_path))
+    graph = sg.open(corpus.data)
+    for query in (query for name, query in QUERIES.items() if name != "describe"):  # the cache derives more
+        assert sg.query(graph, query, endpoint=endpoint).records() == sg.query(graph, query).records()
+    with pytest.raises(StoreFailed):
+        sg.query(graph, "ASK {}", endpoint="http://127.0.0.1:9/query")

@@ -37,7 +37,7 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     for place, (row, cells) in enumerate(zip(pivot.rows, pivot.cells, strict=True)):
         line = empty.copy()
         for column, marks in cells.items():
-            line[column] = _signs(marks)
+            line[column] = signs_of(marks)
         if pivot.groups and compact and (place == 0 or pivot.groups[place] != pivot.groups[place - 1]):
             rows.append(_group_line(pivot, pivot.groups[place], names, language))
         title = _named(row, names).removeprefix(shared)
@@ -60,7 +60,7 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes), crossed=not grouped, key=tuple(columns))
 
 
-def _signs(marks: str) -> str:
+def signs_of(marks: str) -> str:
     """A sign for each of *marks* (digits of a pivot); of many each sign once, with their number."""
     if len(marks) <= _FEW:
         return marks.translate(_SIGN_OF)

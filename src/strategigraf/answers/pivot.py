@@ -41,6 +41,7 @@ def pivot_of(store: Store, kind: Kind, whole: Matrix) -> Pivot:
         [of_kind.get(row, "") for row in whole.rows],
         whole.columns,
         of_rows,
+        whole.groups,
     )
 
 

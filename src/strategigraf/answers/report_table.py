@@ -4,6 +4,7 @@ from strategigraf.answers.opening import openings
 from strategigraf.answers.table_sheet import table_sheet
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
+from strategigraf.values.errors import WrongValue
 from strategigraf.values.figure import Figure
 from strategigraf.values.namespaces import short
 from strategigraf.values.report import Cell, Part, Report
@@ -15,9 +16,22 @@ from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
 
+def one_part(report: Report, name: str | None) -> Report:
+    """*report* with just the part *name*, all of it without one. Raises WrongValue where there is no such part."""
+    if name is None:
+        return report
+    names = [part.name for part in report.parts]
+    if name in names:
+        return report._replace(parts=(report.parts[names.index(name)],))
+    raise WrongValue(
+        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Vælg en af: {', '.join(names)}.", f"Choose one of: {', '.join(names)}."),
+    )
+
+
 def part_table(part: Part, language: str) -> Table:
     """*part* as a table: numbers as literals, words in *language*."""
-    rows = tuple(tuple(_term(cell, language) for cell in row) for row in part.rows)
+    rows = tuple(tuple(term_of(cell, language) for cell in row) for row in part.rows)
     return Table(part.columns, rows, part.title)
 
 
@@ -90,9 +104,10 @@ def _things(part: Part) -> list[str]:
     return list(found)
 
 
-def _term(cell: Cell, language: str) -> Term | None:
+def term_of(cell: Cell, language: str) -> Term | None:
+    """*cell* as a term: a figure as a number, words in *language*."""
     if isinstance(cell, Figure):
-        whole = cell.value is not None and cell.value == int(cell.value) and not cell.unit
+        whole = "." not in cell.text and not cell.unit
         return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if whole else "decimal"))
     if isinstance(cell, Text):
         return Literal(cell.in_language(language), LANG_STRING, language)

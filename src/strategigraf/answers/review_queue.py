@@ -82,6 +82,11 @@ def review_report(store: Store, found: Suspicion, strategies: Collection[str] = 
     )
 
 
+def for_people(report: Report) -> Report:
+    """*report* without the parts in which there is nothing, which people need not see; the queue always stays."""
+    return report._replace(parts=tuple(part for part in report.parts if part.rows or part.name == "queue"))
+
+
 def shown_statements(store: Store, found: Suspicion, strategies: Collection[str]) -> list[str]:
     """The links of *strategies*, and the alignments with an end in one of them; all without any; in natural order."""
     grounds = found.material.grounds

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from strategigraf.answers.report_table import part_sheet, part_table, report_record
-from strategigraf.answers.table_sheet import labelled, table_sheet
+from strategigraf.answers.report_table import one_part, part_sheet
+from strategigraf.answers.table_sheet import table_sheet
 from strategigraf.faces.progress import progress
 from strategigraf.faces.screen import screen
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
-from strategigraf.values.report import Part, Report
+from strategigraf.values.report import Report
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Table
 from strategigraf.values.text import Text
@@ -31,11 +31,9 @@ def present_table(store: Store, table: Table, format_name: str, language: str, o
     if format_name in ("table", "markdown"):
         present_sheet(table_sheet(store, table, language), format_name, output)
         return
-    from strategigraf.interchange import sparql_result
+    from strategigraf.interchange.answer_content import table_content
 
-    full = labelled(store, table, language)
-    as_text = {"csv": sparql_result.result_csv, "tsv": sparql_result.result_tsv, "json": sparql_result.result_json}
-    deliver(as_text[format_name](full), output)
+    deliver(table_content(store, table, format_name, language), output)
 
 
 def present_sheet(sheet: Sheet, format_name: str, output: Path | None) -> None:
@@ -45,15 +43,9 @@ def present_sheet(sheet: Sheet, format_name: str, output: Path | None) -> None:
     """
     if format_name == "table" and _on_screen([sheet], output):
         return
-    from strategigraf.interchange import sheet_text
+    from strategigraf.interchange.answer_content import sheet_content
 
-    as_text = {
-        "table": sheet_text.plain,
-        "csv": sheet_text.csv,
-        "tsv": sheet_text.tsv,
-        "markdown": sheet_text.markdown_table,
-    }
-    deliver(as_text[format_name](sheet), output)
+    deliver(sheet_content(sheet, format_name), output)
 
 
 def present_report(
@@ -70,56 +62,34 @@ def present_report(
 
     Raises WrongValue where there is no such part, OutputNotWritten.
     """
-    chosen = report if part_name is None else report._replace(parts=(_part(report, part_name),))
-    if format_name == "json":
-        from strategigraf.interchange.json_text import json_text
-
-        deliver(json_text(report_record(store, chosen, language)), output)
-        return
-    if format_name in HANDED_OVER:
-        from strategigraf.answers.dossier import of_report
-
-        present_dossier(of_report(store, chosen), format_name, language, output)
-        return
-    if format_name == "csv":
-        from strategigraf.interchange.sparql_result import result_csv
-
-        deliver(result_csv(labelled(store, part_table(chosen.parts[0], language), language)), output)
-        return
-    sheets = [part_sheet(store, part, language, evidence) for part in chosen.parts]
+    sheets = [part_sheet(store, part, language, evidence) for part in one_part(report, part_name).parts]
     if format_name == "table" and _on_screen(sheets, output):
         return
-    from strategigraf.interchange.sheet_text import markdown_table, plain
+    _refuse_terminal(format_name, output)
+    from strategigraf.interchange.answer_content import report_content
 
-    if format_name == "markdown":
-        from strategigraf.interchange.inert import markdown
-
-        heading = f"# {markdown(report.title.in_language(language))}\n"
-        deliver("\n".join([heading, *map(markdown_table, sheets)]), output)
-    else:
-        deliver("\n".join(map(plain, sheets)), output)
+    with progress(Text("skriver svaret", "writing the answer"), language) as tell:
+        content = report_content(store, report, format_name, language, part_name, evidence, tell)
+    deliver(content, output)
 
 
 def present_dossier(dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
     """Delivers *dossier* as a page (html) or a workbook (xlsx). Raises WrongValue for a workbook on a terminal,
     OutputNotWritten."""
-    if format_name == "html":
-        from strategigraf.interchange.page import page
+    _refuse_terminal(format_name, output)
+    from strategigraf.interchange.answer_content import dossier_content
 
-        with progress(Text("skriver siden", "writing the page"), language) as tell:
-            made = page(dossier, language, tell)
-        deliver(made, output)
-        return
-    if output is None and sys.stdout.isatty():
+    with progress(Text("skriver svaret", "writing the answer"), language) as tell:
+        content = dossier_content(dossier, format_name, language, tell)
+    deliver(content, output)
+
+
+def _refuse_terminal(format_name: str, output: Path | None) -> None:
+    if format_name == "xlsx" and output is None and sys.stdout.isatty():
         raise WrongValue(
             Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
             Text("Giv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
         )
-    from strategigraf.interchange.workbook import workbook
-
-    with progress(Text("skriver regnearket", "writing the workbook"), language) as tell:
-        book = workbook(dossier, language, tell)
-    deliver(book, output)
 
 
 def _on_screen(sheets: Sequence[Sheet], output: Path | None) -> bool:
@@ -158,13 +128,3 @@ def present_picture(
     from strategigraf.interchange.raster import png
 
     deliver(png(svg, width or 2240), output)
-
-
-def _part(report: Report, name: str) -> Part:
-    names = [part.name for part in report.parts]
-    if name in names:
-        return report.parts[names.index(name)]
-    raise WrongValue(
-        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
-        Text(f"Vælg en af: {', '.join(names)}.", f"Choose one of: {', '.join(names)}."),
-    )

@@ -37,8 +37,7 @@ class Session:
     def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
         """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
         not the one on disk."""
-        cache = self._cache()
-        return cache.folder / "verdicts.json", {path: stamp.digest for path, stamp in cache.files(store).items()}
+        return self._cache().kept(store)
 
     def progress(self, doing: Text) -> Callable[[int, int], None]:
         """Something to tell how much of how much is done, which shows it on stderr when it takes more than a second."""

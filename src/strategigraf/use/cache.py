@@ -126,6 +126,11 @@ class Cache:
             with suppress(OSError):
                 self._publish(stamp._replace(written=now, files=files))
 
+    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
+        """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
+        not the one on disk."""
+        return self.folder / "verdicts.json", {path: stamp.digest for path, stamp in self.files(store).items()}
+
     def files(self, store: EmbeddedStore) -> dict[Path, FileStamp]:
         """The files of the workspace as *store* has them. Empty where it is not the one that is now on disk."""
         if store.folder is None:

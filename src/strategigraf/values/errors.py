@@ -20,6 +20,8 @@ class StrategigrafError(Exception):
         super().__init__(message.en)
         self.message = message
         self.remedy = remedy
+        self.add_note(remedy.en)  # a traceback shows the notes below the message
+        self.add_note(f"{message.da} {remedy.da}")
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.message, self.remedy)
@@ -255,6 +257,14 @@ class RasteriserMissing(CouldNotRun):
     about = Text(
         "Det, der gør et billede til PNG, er ikke installeret; SVG og HTML kræver det ikke.",
         "What turns a picture into PNG is not installed; SVG and HTML do without it.",
+    )
+
+
+class LibraryMissing(CouldNotRun):
+    code = "library-missing"
+    about = Text(
+        "Et bibliotek til datarammer (pandas, polars), som ikke er installeret.",
+        "A library for data frames (pandas, polars) that is not installed.",
     )
 
 

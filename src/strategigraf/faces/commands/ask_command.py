@@ -62,7 +62,7 @@ def command(
 
     Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
     """
-    from strategigraf.files.question import find_question, read_question
+    from strategigraf.files.question import read_question
 
     session = Session(data, lang)
     paths = session.workspace.query_files()
@@ -78,21 +78,16 @@ def command(
         else:
             session.use(lambda store: present_sheet(table_sheet(store, table, lang), format_name, output))
         return
-    if " " in question.strip():
-        from strategigraf.answers.asking import understood
-
-        questions = [read_question(path) for path in paths]
-        chosen, found = session.use(lambda store: understood(store, question, questions))
-        given = found | given
-        shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in given.items())])
-        session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
-    else:
-        chosen = find_question(question, paths)
 
     def answer(store: EmbeddedStore) -> None:
         from strategigraf.answers.asking import ask
+        from strategigraf.answers.request import chosen_question
 
-        table = ask(store, chosen, given)
+        chosen, values = chosen_question(store, question, given, paths)
+        if chosen.name != question:
+            shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in values.items())])
+            session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
+        table = ask(store, chosen, values)
         if not table.rows:
             session.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
         if evidence and format_name in ("table", "markdown"):

@@ -8,7 +8,7 @@ from strategigraf.faces import options
 from strategigraf.faces.screen import screen
 from strategigraf.faces.session import Session, deliver
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.finding import Severity, in_order, worst
+from strategigraf.values.finding import Severity, worst
 
 
 @click.command("check")
@@ -43,35 +43,19 @@ def command(
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.files.workspace import turtle_files
     from strategigraf.interchange import finding_text
-    from strategigraf.use.inspection import Inspection, Keeping, inspect, with_extra
+    from strategigraf.use.inspection import Inspection
+    from strategigraf.use.path_check import check_paths
     from strategigraf.values.text import Text
 
     session = Session(data, lang)
-    files = turtle_files(paths)
+    turtle_files(paths)  # a wrong path or folder is told before the work begins
     if sources is not None:
-        SourceFolder(sources)  # a wrong folder is told before the work begins
-    known = {path.resolve() for path in session.workspace.graph_files()}
-    extra = tuple(path for path in files if path.resolve() not in known)
-    workspace = session.workspace._replace(extra=extra)
+        SourceFolder(sources)
     judging = session.progress(Text("efterprøver", "checking"))
 
     def answer(store: EmbeddedStore) -> Inspection:
-        if extra:
-            with with_extra(store, workspace) as more:
-                found = inspect(workspace, more, sources, files, engine, progress=judging)
-                return completed(found, more)
-        kept, digests = session.kept(store)
-        keeping = Keeping(kept, digests) if digests else None
-        return completed(inspect(workspace, store, sources, files, engine, keeping, judging), store)
-
-    def completed(found: Inspection, store: EmbeddedStore) -> Inspection:
-        if not complete:
-            return found
-        from strategigraf.use.completeness import completeness
-
-        asked = {path.resolve() for path in files}
-        more = [one for one in completeness(store, workspace) if not asked or Path(one.file).resolve() in asked]
-        return Inspection(in_order([*found.findings, *more]), found.quotes)
+        kept = session.kept(store)
+        return check_paths(session.workspace, store, paths, sources, engine, complete, kept, judging)
 
     found = session.use(answer)
     target = screen(output)

@@ -8,8 +8,6 @@ from strategigraf.faces import options
 from strategigraf.faces.present import REPORT_FORMATS, present_report
 from strategigraf.faces.session import Session
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import WrongValue
-from strategigraf.values.text import Text
 
 
 @click.command("compare")
@@ -40,24 +38,10 @@ def command(
     output: Path | None,
 ) -> None:
     """The strategies A and B: what they share, what just one of them says, what nobody has assessed."""
-    from strategigraf.answers.comparison import comparison
-    from strategigraf.answers.comparison_report import comparison_report
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.kind import find_kind
-    from strategigraf.values.namespaces import SG
+    from strategigraf.answers.report_request import compare_request
 
     def answer(store: EmbeddedStore) -> None:
-        first, second = (of_class(store, name, SG + "Strategy").value for name in (one, other))
-        if first == second:
-            raise WrongValue(
-                Text(f"“{one}” og “{other}” er samme strategi.", f"“{one}” and “{other}” are the same strategy."),
-                Text(
-                    "Nævn to forskellige; “strategigraf list strategy” viser dem.",
-                    "Name two different ones; “strategigraf list strategy” shows them.",
-                ),
-            )
-        found = comparison(store, first, second, [find_kind(store, name).iri for name in kind_names])
-        report = comparison_report(store, found)
+        _, report = compare_request(store, one, other, kind_names)
         present_report(store, report, format_name, lang, output, part_name, evidence)
 
     Session(data, lang).use(answer)

@@ -49,26 +49,20 @@ def command(
     """Show how much of each level meets the tracing policy, and the first place where each broken chain breaks."""
     from strategigraf.answers.baseline import baseline_text, change_since
     from strategigraf.answers.coverage import coverage_report, level_kinds, levels, of_kinds
-    from strategigraf.answers.fulfilment import fulfilment
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.suspicion import suspects
+    from strategigraf.answers.policy_request import fulfilment_request
     from strategigraf.answers.threshold import read_threshold, shortfalls
     from strategigraf.files.output import write
     from strategigraf.files.source_folder import SourceFolder
-    from strategigraf.use.evidence import verified_quotes
     from strategigraf.use.policy import read_policy
-    from strategigraf.values.namespaces import SG
 
     session = Session(data, lang)
     thresholds = [read_threshold(text) for text in limits]
     texts = SourceFolder(sources) if sources is not None else None
 
     def answer(store: EmbeddedStore) -> int:
-        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
         policy = read_policy(store, session.workspace)
         kinds = level_kinds(store, policy, level_names)
-        quotes = verified_quotes(store, texts) if texts is not None else None
-        found = fulfilment(store, policy, strategies, quotes, suspects(store, texts).keys())
+        found = fulfilment_request(store, policy, strategy_names, texts)
         change = change_since(found, baseline) if baseline is not None else None
         below = shortfalls(levels(found), thresholds)
         if write_baseline is not None:

@@ -36,14 +36,10 @@ def command(
     output: Path | None,
 ) -> None:
     """What became of each sentence of DRAFT in PRINT (strategies, or documents such as documents/midt-...)."""
-    from strategigraf.answers.draft_diff import diff, two_sides
-    from strategigraf.answers.draft_report import diff_report
-    from strategigraf.answers.kind import find_kind
+    from strategigraf.answers.report_request import diff_request
 
     def answer(store: EmbeddedStore) -> None:
-        kinds = [find_kind(store, name).iri for name in kind_names]
-        found = diff(store, *two_sides(store, draft, print_, kinds))
-        report = diff_report(store, found, types, compact=format_name in ("table", "markdown"))
+        _, report = diff_request(store, draft, print_, kind_names, types, compact=format_name in ("table", "markdown"))
         present_report(store, report, format_name, lang, output, part_name, evidence)
 
     Session(data, lang).use(answer)

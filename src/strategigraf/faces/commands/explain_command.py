@@ -28,17 +28,16 @@ def command(
     output: Path | None,
 ) -> None:
     """The whole chain of the thing ID, from the vision down, with its quotes: Markdown to paste into a memo."""
-    from strategigraf.answers.explaining import explain
-    from strategigraf.answers.explanation import chapters, explanation_report
-    from strategigraf.answers.identifier import any_thing
+    from strategigraf.answers.explanation import chapters
+    from strategigraf.answers.report_request import explain_request
 
     def answer(store: EmbeddedStore) -> None:
-        found = explain(store, any_thing(store, identifier).value, lang)
+        found, report = explain_request(store, identifier, lang)
         if format_name == "markdown" and not evidence:
             from strategigraf.interchange.memo import memo
 
             deliver(memo(chapters(found, part_name), lang), output)
             return
-        present_report(store, explanation_report(found), format_name, lang, output, part_name, evidence)
+        present_report(store, report, format_name, lang, output, part_name, evidence)
 
     Session(data, lang).use(answer)

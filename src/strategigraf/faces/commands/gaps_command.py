@@ -30,20 +30,13 @@ def command(
     output: Path | None,
 ) -> int:
     """List every element that does not meet the tracing policy; end with 1 where one is not justified."""
-    from strategigraf.answers.fulfilment import fulfilment
-    from strategigraf.answers.gaps import find_requirement, gaps_report
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.suspicion import suspects
+    from strategigraf.answers.policy_request import gaps_request
     from strategigraf.use.policy import read_policy
-    from strategigraf.values.namespaces import SG
 
     session = Session(data, lang)
 
     def answer(store: EmbeddedStore) -> int:
-        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        policy = read_policy(store, session.workspace)
-        wanted = [find_requirement(policy, name).name for name in names]
-        report = gaps_report(fulfilment(store, policy, strategies, suspects=suspects(store).keys()), wanted)
+        _, report = gaps_request(store, read_policy(store, session.workspace), strategy_names, names)
         present_report(store, report, format_name, lang, output, evidence=evidence)
         return int(report.gaps > 0)
 

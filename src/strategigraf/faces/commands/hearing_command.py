@@ -32,24 +32,15 @@ def command(
     Without a name: of every strategy that has comments. As Markdown, and without --part, it is the note as Danish
     authorities publish it (høringsnotat).
     """
-    from strategigraf.answers.hearing import heard, hearing
-    from strategigraf.answers.hearing_report import hearing_report
+    from strategigraf.answers.report_request import hearing_request
 
     def answer(store: EmbeddedStore) -> None:
-        found = [hearing(store, *one) for one in heard(store, name)]
-        if format_name != "markdown" or part_name is not None:
-            present_report(store, hearing_report(store, found), format_name, lang, output, part_name, evidence)
-            return
-        from strategigraf.interchange.hearing_note import hearing_note, names_in_note
-        from strategigraf.use.labels import labels
-        from strategigraf.values.text import Text
+        found, report = hearing_request(store, name)
+        if format_name == "markdown" and part_name is None:
+            from strategigraf.interchange.answer_content import note_content
 
-        notes = []
-        for one in found:
-            things = names_in_note(one)
-            danish, english = (labels(store, things, language) for language in ("da", "en"))
-            named = {thing: Text(danish[thing], english[thing]) for thing in things if thing in danish}
-            notes.append(hearing_note(one, named, lang))
-        deliver("\n".join(notes), output)
+            deliver(note_content(store, found, lang), output)
+        else:
+            present_report(store, report, format_name, lang, output, part_name, evidence)
 
     Session(data, lang).use(answer)

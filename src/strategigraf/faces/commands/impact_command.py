@@ -28,12 +28,10 @@ def command(
     output: Path | None,
 ) -> None:
     """What loses its thread, its only mark, entry, answer or counterpart when the thing or link ID falls."""
-    from strategigraf.answers.identifier import any_thing
-    from strategigraf.answers.impact import impact
-    from strategigraf.answers.impact_report import impact_report
+    from strategigraf.answers.report_request import impact_request
 
     def answer(store: EmbeddedStore) -> None:
-        found = impact(store, any_thing(store, identifier).value)
-        present_report(store, impact_report(store, found), format_name, lang, output, part_name, evidence)
+        _, report = impact_request(store, identifier)
+        present_report(store, report, format_name, lang, output, part_name, evidence)
 
     Session(data, lang).use(answer)

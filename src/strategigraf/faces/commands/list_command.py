@@ -26,17 +26,9 @@ def command(
     output: Path | None,
 ) -> None:
     """List the kinds, or the things of KIND (goal, initiative, timeline-entry, sdg-target, strategy ...)."""
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.kind import find_kind
-    from strategigraf.answers.listing import kind_table, thing_table
-    from strategigraf.values.namespaces import SG
+    from strategigraf.answers.request import listing_request
 
     def answer(store: EmbeddedStore) -> None:
-        if kind is None:
-            table = kind_table(store, lang)
-        else:
-            strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-            table = thing_table(store, find_kind(store, kind), strategies)
-        present_table(store, table, format_name, lang, output)
+        present_table(store, listing_request(store, kind, strategy_names, lang), format_name, lang, output)
 
     Session(data, lang).use(answer)

@@ -1,7 +1,6 @@
 """`strategigraf matrix`: two kinds, each cell opening to the links that it counts."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,6 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import WrongValue
 from strategigraf.values.hop import BASES
 from strategigraf.values.text import Text
-
-if TYPE_CHECKING:
-    from strategigraf.answers.kind import Kind
 
 
 @click.command("matrix")
@@ -64,13 +60,7 @@ def command(
     the first in its rows, the second in its columns.
     """
     from strategigraf.answers import matrix_sheet
-    from strategigraf.answers.arrangement import arranged_matrix, arranged_pivot
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.kind import find_kind
-    from strategigraf.answers.matrix import matrix
-    from strategigraf.answers.pivot import pivot
-    from strategigraf.answers.selection import selected_matrix, selected_pivot
-    from strategigraf.values.namespaces import SG
+    from strategigraf.answers.request import matrix_request, pivot_request
 
     if by and (evidence or long_form or group or order != "order" or format_name in HANDED_OVER):
         raise WrongValue(
@@ -82,20 +72,9 @@ def command(
         )
 
     def answer(store: EmbeddedStore) -> None:
-        def kind_of(name: str) -> "Kind":
-            name, _, slug = name.partition("@")
-            kind = find_kind(store, name)
-            return kind._replace(strategy=of_class(store, slug, SG + "Strategy").value) if slug else kind
-
-        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        kinds = kind_of(rows), kind_of(columns)
-        grouping = kind_of(group) if group else None
+        asked = (rows, columns, strategy_names, bases, only, group, order, lang)
         if (long_form or evidence or format_name in ("json", *HANDED_OVER)) and not by:
-            whole = matrix(store, *kinds, strategies, bases)
-            _demand(store, kinds, bool(whole.cells) or bool(bases))
-            if only:
-                whole = selected_matrix(store, whole, kinds, only)
-            whole = arranged_matrix(store, whole, kinds[0], order, grouping, lang)
+            whole, kinds = matrix_request(store, *asked)
             if format_name in HANDED_OVER:
                 from strategigraf.answers.dossier import of_matrix
 
@@ -110,12 +89,8 @@ def command(
                 sheet = matrix_sheet.matrix_sheet(store, whole, kinds[0], lang, evidence)
                 present_sheet(sheet, format_name, output)
             return
-        found = pivot(store, *kinds, strategies, bases)
-        _demand(store, kinds, any(found.cells) or bool(bases))
-        if only:
-            found = selected_pivot(store, found, kinds, only)
+        found, kinds = pivot_request(store, *asked)
         if by is None:
-            found = arranged_pivot(store, found, kinds[0], order, grouping, lang)
             compact = format_name in ("table", "markdown")
             present_sheet(matrix_sheet.pivot_sheet(store, found, lang, compact), format_name, output)
             return
@@ -129,11 +104,3 @@ def command(
             present_sheet(strategies_sheet(store, found, lang), format_name, output)
 
     Session(data, lang).use(answer)
-
-
-def _demand(store: EmbeddedStore, kinds: "tuple[Kind, Kind]", marked: bool) -> None:
-    """Raises NoThread where nothing is *marked* and nothing of the two kinds ever is."""
-    if not marked:
-        from strategigraf.answers.reach import demand_thread
-
-        demand_thread(store, *kinds)

@@ -16,7 +16,6 @@ from strategigraf.values.nearness import nearest
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
     from strategigraf.values.report import Report
 
 QUESTIONS = ("carriers", "communities", "centrality", "path", "overloaded", "expendable", "export")
@@ -65,10 +64,9 @@ class _Questions(click.Group):
 def command(ctx: click.Context, /, **given: Any) -> None:
     """The strategies as a network: what it holds, or one of the questions below."""
     if ctx.invoked_subcommand is None:
-        from strategigraf.answers.network import network
-        from strategigraf.answers.network_overview import overview, overview_report
+        from strategigraf.answers.network_request import overview_request
 
-        _report(given, lambda store, chosen: overview_report(overview(network(store, chosen))))
+        _report(given, overview_request)
         return
     for name in given:
         source = ctx.get_parameter_source(name)
@@ -86,19 +84,18 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 @_report_options
 def carriers_command(most: int, **given: Any) -> None:
     """What a sub-target, or a piece of a strategy, hangs on alone (articulation points, bridges)."""
-    from strategigraf.answers.carriers import carriers, carriers_report
+    from strategigraf.answers.network_request import carriers_request
 
-    _report(given, lambda store, chosen: carriers_report(carriers(store, chosen), most))
+    _report(given, lambda store, chosen: carriers_request(store, chosen, most))
 
 
 @command.command("communities")
 @_report_options
 def communities_command(**given: Any) -> None:
     """Which elements the links draw together, against the official tracks."""
-    from strategigraf.answers.communities import communities_report, divisions
-    from strategigraf.answers.network import network
+    from strategigraf.answers.network_request import communities_request
 
-    _report(given, lambda store, chosen: communities_report(divisions(network(store, chosen))))
+    _report(given, communities_request)
 
 
 @command.command("centrality")
@@ -106,10 +103,9 @@ def communities_command(**given: Any) -> None:
 @_report_options
 def centrality_command(most: int, **given: Any) -> None:
     """What much leads to, and what much runs through."""
-    from strategigraf.answers.centrality import centrality, centrality_report
-    from strategigraf.answers.network import network
+    from strategigraf.answers.network_request import centrality_request
 
-    _report(given, lambda store, chosen: centrality_report(centrality(network(store, chosen)), most))
+    _report(given, lambda store, chosen: centrality_request(store, chosen, most))
 
 
 @command.command("path")
@@ -119,30 +115,18 @@ def centrality_command(most: int, **given: Any) -> None:
 @_report_options
 def path_command(start: str, end: str, most: int, **given: Any) -> None:
     """The shortest thread between A and B, step by step, with its words."""
-    from strategigraf.answers.network import network
-    from strategigraf.answers.shortest_thread import connection, connection_report
+    from strategigraf.answers.network_request import path_request
 
-    def answer(store: EmbeddedStore, chosen: list[str]) -> "Report":
-        graph = network(store, chosen)
-        one, other = _node(store, graph, start), _node(store, graph, end)
-        if one == other:
-            raise WrongValue(
-                Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
-                Text("Angiv to forskellige elementer.", "Give two different elements."),
-            )
-        return connection_report(store, connection(graph, one, other, most), given["lang"])
-
-    _report(given, answer)
+    _report(given, lambda store, chosen: path_request(store, start, end, chosen, most, given["lang"]))
 
 
 @command.command("overloaded")
 @_report_options
 def overloaded_command(**given: Any) -> None:
     """Goals that carry far more than the others of their strategy."""
-    from strategigraf.answers.network import network
-    from strategigraf.answers.overload import overload, overload_report
+    from strategigraf.answers.network_request import overloaded_request
 
-    _report(given, lambda store, chosen: overload_report(overload(network(store, chosen))))
+    _report(given, overloaded_request)
 
 
 @command.command("expendable")
@@ -150,13 +134,9 @@ def overloaded_command(**given: Any) -> None:
 @_report_options
 def expendable_command(bases: tuple[str, ...], **given: Any) -> None:
     """The most initiatives that could fall without a sub-target losing its last mark."""
-    from strategigraf.answers.expendable import OWN, expendable, expendable_report
+    from strategigraf.answers.network_request import expendable_request
 
-    counted = [tuple(dict.fromkeys(bases))] if bases else [OWN, ()]
-    _report(
-        given,
-        lambda store, chosen: expendable_report([one for basis in counted for one in expendable(store, chosen, basis)]),
-    )
+    _report(given, lambda store, chosen: expendable_request(store, chosen, bases))
 
 
 @command.command("export")
@@ -187,23 +167,14 @@ def export_command(
     output: Path | None,
 ) -> None:
     """The network as GraphML, GEXF, node-link JSON, Cytoscape JSON, Mermaid or DOT."""
-    from strategigraf.answers.kind import find_kind
-    from strategigraf.answers.network import narrowed, network
+    from strategigraf.answers.network_request import network_request
     from strategigraf.interchange.network_drawing import too_large_for_mermaid
     from strategigraf.interchange.network_export import exported
 
-    if depth is not None and around is None:
-        raise WrongValue(
-            Text("--depth siger intet uden --around.", "--depth means nothing without --around."),
-            Text("Tilføj --around ID.", "Add --around ID."),
-        )
     session = Session(data, lang)
 
     def answer(store: EmbeddedStore) -> None:
-        graph = network(store, _strategies(store, strategy_names))
-        kinds = [find_kind(store, name).name for name in kind_names]
-        middle = None if around is None else _node(store, graph, around)
-        graph = narrowed(graph, kinds, middle, 1 if depth is None else depth)
+        graph = network_request(store, strategy_names, kind_names, around, depth)
         text = exported(store, graph, format_name, lang)
         deliver(text, output)
         if not len(graph):
@@ -221,35 +192,12 @@ def export_command(
     session.use(answer)
 
 
-def _report(given: dict[str, Any], question: Callable[[EmbeddedStore, list[str]], "Report"]) -> None:
+def _report(given: dict[str, Any], question: Callable[[EmbeddedStore, tuple[str, ...]], "Report"]) -> None:
     """Delivers the report that *question* gives for the store and the chosen strategies, as the options *given* say."""
 
     def answer(store: EmbeddedStore) -> None:
-        report = question(store, _strategies(store, given["strategy_names"]))
+        report = question(store, given["strategy_names"])
         form, language = given["format_name"], given["lang"]
         present_report(store, report, form, language, given["output"], given["part_name"], given["evidence"])
 
     Session(given["data"], given["lang"]).use(answer)
-
-
-def _strategies(store: EmbeddedStore, names: tuple[str, ...]) -> list[str]:
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.values.namespaces import SG
-
-    return list(dict.fromkeys(of_class(store, name, SG + "Strategy").value for name in names))
-
-
-def _node(store: EmbeddedStore, graph: "Graph", name: str) -> str:
-    """The node of *graph* that *name* means. Raises UnknownElement, and WrongValue where it is no node of it."""
-    from strategigraf.answers.identifier import any_thing
-
-    thing = any_thing(store, name).value
-    if thing in graph:
-        return thing
-    raise WrongValue(
-        Text(f"“{name}” er ikke i netværket.", f"“{name}” is not in the network."),
-        Text(
-            "Netværket har strategiernes elementer og de verdensmål og delmål, som de nævner; se efter --strategy.",
-            "The network has the elements of the strategies and the SDG goals and targets they name; mind --strategy.",
-        ),
-    )

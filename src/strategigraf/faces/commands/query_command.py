@@ -2,19 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from strategigraf.faces import options
 from strategigraf.faces.present import present_sheet
 from strategigraf.faces.session import Session, deliver
-from strategigraf.values.errors import FilesNotFound, WrongCommandLine, WrongValue
-from strategigraf.values.table import Answer, Table, Triples, Truth
+from strategigraf.values.errors import FilesNotFound, WrongCommandLine
+from strategigraf.values.table import Answer, Table
 from strategigraf.values.text import Text
-
-if TYPE_CHECKING:
-    from strategigraf.values.sheet import Sheet
 
 _OF_TABLES = ("table", "csv", "tsv", "json")
 _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
@@ -45,10 +41,12 @@ def command(
         answer: Answer = RemoteStore(endpoint).answer(query)
     else:
         answer = Session(data, lang).use(lambda store: store.answer(query))
+    from strategigraf.interchange.query_content import query_content, query_sheet
+
     if isinstance(answer, Table) and format_name in (None, "table"):
-        present_sheet(_sheet(answer), "table", output)
+        present_sheet(query_sheet(answer), "table", output)
     else:
-        deliver(_text(answer, format_name), output)
+        deliver(query_content(answer, format_name), output)
 
 
 def _query(file: Path | None, expression: str | None) -> str:
@@ -70,39 +68,3 @@ def _query(file: Path | None, expression: str | None) -> str:
                 en="Check the path; the file must be UTF-8. The query itself is given with -e.",
             ),
         ) from error
-
-
-def _text(answer: Answer, format_name: str | None) -> str:
-    from strategigraf.interchange import sparql_result as result
-
-    chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
-    fitting = (
-        _OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else _OF_TABLES
-    )
-    if chosen not in fitting:
-        raise WrongValue(
-            Text(
-                da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."
-            ),
-            Text(da=f"Brug {', '.join(fitting)}.", en=f"Use {', '.join(fitting)}."),
-        )
-    if isinstance(answer, Triples):
-        if chosen == "turtle":
-            return result.graph_turtle(answer)
-        return result.graph_ntriples(answer) if chosen == "ntriples" else result.graph_jsonld(answer)
-    if chosen == "json":
-        return result.result_json(answer)
-    if isinstance(answer, Truth):
-        return "true\n" if answer.value else "false\n"
-    return result.result_csv(answer) if chosen == "csv" else result.result_tsv(answer)
-
-
-def _sheet(table: Table) -> "Sheet":
-    from strategigraf.values.namespaces import short
-    from strategigraf.values.sheet import Sheet
-    from strategigraf.values.term import Iri
-
-    rows = tuple(
-        tuple("" if v is None else short(v.value) if isinstance(v, Iri) else v.value for v in row) for row in table.rows
-    )
-    return Sheet(tuple(column.name for column in table.columns), rows)

@@ -33,20 +33,16 @@ def command(
 
     With the source texts also those whose quotes do not stand in them. Ends with 1 where anything is suspect.
     """
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.review_queue import review_report
-    from strategigraf.answers.suspicion import suspicion
+    from strategigraf.answers.policy_request import review_request
+    from strategigraf.answers.review_queue import for_people
     from strategigraf.files.source_folder import SourceFolder
-    from strategigraf.values.namespaces import SG
 
     texts = SourceFolder(sources) if sources is not None else None
 
     def answer(store: EmbeddedStore) -> int:
-        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        report = review_report(store, suspicion(store, texts), strategies)
-        if format_name in ("table", "markdown") and part_name is None:  # people need not see what is empty
-            kept = tuple(part for part in report.parts if part.rows or part.name == "queue")
-            report = report._replace(parts=kept)
+        _, report = review_request(store, strategy_names, texts)
+        if format_name in ("table", "markdown") and part_name is None:
+            report = for_people(report)
         present_report(store, report, format_name, lang, output, part_name, evidence)
         return int(report.gaps > 0)
 

@@ -32,19 +32,20 @@ def command(
     output: Path | None,
 ) -> int:
     """Hold every SDG claim against all 169 official texts: does another target fit its words better?"""
-    from strategigraf.answers.identifier import of_class
+    from strategigraf.answers.report_request import sdg_check_request
+    from strategigraf.answers.request import strategies_named
     from strategigraf.answers.sdg_accuracy_report import sdg_accuracy_report
-    from strategigraf.answers.sdg_check import sdg_check
-    from strategigraf.answers.sdg_check_report import sdg_check_report
     from strategigraf.answers.sdg_verdict import Verdict
     from strategigraf.faces.cli import FINDINGS, GOOD
-    from strategigraf.values.namespaces import SG
 
     def answer(store: EmbeddedStore) -> int:
-        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        checked = sdg_check(store, strategies) if strict or not accuracy else ()
-        report = sdg_accuracy_report(store) if accuracy else sdg_check_report(store, checked, strategies)
-        present_report(store, report, format_name, lang, output, part_name, evidence)
+        if accuracy and not strict:
+            strategies_named(store, strategy_names)  # a wrong name is told all the same
+            present_report(store, sdg_accuracy_report(store), format_name, lang, output, part_name, evidence)
+            return GOOD
+        checked, report = sdg_check_request(store, strategy_names)
+        shown = sdg_accuracy_report(store) if accuracy else report
+        present_report(store, shown, format_name, lang, output, part_name, evidence)
         return FINDINGS if strict and any(each.verdict is Verdict.MISFIT for each in checked) else GOOD
 
     return Session(data, lang).use(answer)

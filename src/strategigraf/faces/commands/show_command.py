@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from strategigraf.faces import options
-from strategigraf.faces.present import TABLE_FORMATS, present_sheet, present_table
+from strategigraf.faces.present import TABLE_FORMATS, present_table
 from strategigraf.faces.session import Session
 from strategigraf.use.store import EmbeddedStore
 
@@ -18,19 +18,9 @@ from strategigraf.use.store import EmbeddedStore
 @options.output
 def command(identifier: str, format_name: str, lang: str, data: Path | None, output: Path | None) -> None:
     """Show the thing ID: midt-udviklingsplan-2023/pejlemaerke-8, 10.3, or a full IRI."""
-    from strategigraf.answers.identifier import any_thing
-    from strategigraf.answers.portrait import portrait
-    from strategigraf.answers.table_sheet import table_sheet
-    from strategigraf.use.labels import labels
-    from strategigraf.values.namespaces import short
+    from strategigraf.answers.request import portrait_request
 
     def answer(store: EmbeddedStore) -> None:
-        thing = any_thing(store, identifier).value
-        table = portrait(store, thing, lang)
-        if format_name in ("table", "markdown"):
-            title = f"{short(thing)} {labels(store, [thing], lang).get(thing, '')}".strip()
-            present_sheet(table_sheet(store, table, lang)._replace(title=title), format_name, output)
-        else:
-            present_table(store, table, format_name, lang, output)
+        present_table(store, portrait_request(store, identifier, lang), format_name, lang, output)
 
     Session(data, lang).use(answer)

@@ -34,12 +34,10 @@ def command(
     output: Path | None,
 ) -> None:
     """Everything that a thread joins with the thing ID, upwards and from below."""
-    from strategigraf.answers.identifier import any_thing
-    from strategigraf.answers.tracing import trace, trace_report
+    from strategigraf.answers.report_request import trace_request
 
     def answer(store: EmbeddedStore) -> None:
-        thing = any_thing(store, identifier).value
-        found = trace(store, thing, up or not down, down or not up, depth)
-        present_report(store, trace_report(store, found), format_name, lang, output, part_name, evidence)
+        _, report = trace_request(store, identifier, up, down, depth)
+        present_report(store, report, format_name, lang, output, part_name, evidence)
 
     Session(data, lang).use(answer)
