@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     from strategigraf.files.question import Parameter
 
+SOURCES = "strategigraf.sources"  # where a context keeps the folder given for what is handed over
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 lang = click.option(
@@ -50,7 +51,7 @@ part = click.option("--part", "part_name", metavar="NAME", help="Only this part 
 
 def formats(*names: str) -> Callable[[Command], Command]:
     """The option `--format` with the formats *names*, the first of which is the default."""
-    return click.option(
+    chosen = click.option(
         "--format",
         "format_name",
         type=click.Choice(names),
@@ -58,6 +59,21 @@ def formats(*names: str) -> Callable[[Command], Command]:
         show_default=True,
         help="Format of the answer.",
     )
+    return (lambda command: chosen(_sources_of_cover(command))) if "xlsx" in names else chosen
+
+
+def _keep_sources(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    ctx.meta[SOURCES] = value
+
+
+_sources_of_cover = click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    envvar="STRATEGIGRAF_SOURCES",
+    expose_value=False,
+    callback=_keep_sources,
+    help="For xlsx: the folder of source texts, in which the quotes are looked up; the cover says what was found.",
+)
 
 
 def complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:

@@ -4,8 +4,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from strategigraf.answers.report_table import part_sheet, part_table, report_record
 from strategigraf.answers.table_sheet import labelled, table_sheet
+from strategigraf.faces.options import SOURCES
+from strategigraf.faces.progress import Progress
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
@@ -76,7 +80,7 @@ def present_report(
     if format_name in HANDED_OVER:
         from strategigraf.answers.dossier import of_report
 
-        present_dossier(of_report(store, chosen), format_name, language, output)
+        present_dossier(store, of_report(store, chosen), format_name, language, output)
         return
     if format_name == "csv":
         from strategigraf.interchange.sparql_result import result_csv
@@ -101,9 +105,9 @@ def present_report(
         deliver("\n".join(map(plain, sheets)), output)
 
 
-def present_dossier(dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
-    """Delivers *dossier* as a page (html) or a workbook (xlsx). Raises WrongValue for a workbook on a terminal,
-    OutputNotWritten."""
+def present_dossier(store: Store, dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
+    """Delivers *dossier* as a page (html) or a workbook (xlsx), whose quotes are looked up where the sources are given.
+    Raises WrongValue for a workbook on a terminal, SourceNotFound, OutputNotWritten."""
     if format_name == "html":
         from strategigraf.interchange.page import page
 
@@ -116,7 +120,14 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
         )
     from strategigraf.interchange.workbook import workbook
 
-    deliver(workbook(dossier, language), output)
+    context = click.get_current_context(silent=True)
+    if folder := context.meta.get(SOURCES) if context else None:
+        from strategigraf.answers.dossier import verified
+        from strategigraf.files.source_folder import SourceFolder
+
+        dossier = verified(store, dossier, SourceFolder(folder))
+    progress = Progress(Text("skriver regnearket", "writing the workbook"), language)
+    deliver(workbook(dossier, language, progress), output)
 
 
 def _part(report: Report, name: str) -> Part:
