@@ -61,7 +61,7 @@ def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Im
             ", ".join(facts[document][DCTERMS + "issued"]),
             ", ".join(facts[document][SG + "sha256"]),
         )
-        for document in read
+        for document in [*stored, *(other for other in read if other not in stored)]
     ]
     return Imprint(tuple(plans), tuple(sources))
 

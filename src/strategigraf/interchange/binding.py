@@ -1,13 +1,13 @@
 """The binding of a workbook: what its sheets share, and how a text, a number and a link get into a cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from strategigraf.answers.dossier import title_of
 from strategigraf.answers.matrix_sheet import bearers, brief
 from strategigraf.interchange.inert import visible
-from strategigraf.interchange.sheet_form import LONGEST, LONGEST_TIP, MOST_LINKS, Place, cut, height, sheet_name
+from strategigraf.interchange.sheet_form import LINE, LONGEST, LONGEST_TIP, MOST_LINKS, Place, cut, height, sheet_name
 from strategigraf.interchange.sheet_style import Styles
 from strategigraf.values.dossier import Dossier
 from strategigraf.values.hop import Mark
@@ -98,7 +98,9 @@ class Leaf:
         shown = cut(text, LONGEST)
         linked = self._link(row, column, to)
         form = self.binding.styles.style(style, linked, shown[:1] in _RETYPED and bool(shown))
-        if shown.startswith("<r>") and shown.endswith("</r>"):  # the writer would take it for a text with styles
+        if not shown:
+            self.sheet.write_blank(row, column, None, form)
+        elif shown.startswith("<r>") and shown.endswith("</r>"):  # the writer would take it for a text with styles
             plain = self.binding.styles.style("line")
             self.sheet.write_rich_string(row, column, plain, "<", plain, shown[1:], form)
         else:
@@ -154,11 +156,12 @@ class Leaf:
         last, room = len(widths) - 1, sum(widths)
         while room < 90:
             last, room = last + 1, room + 8.4
-        self.merged(1, last, sentence, int(room))
+        self.merged(1, last, sentence, room)
 
-    def merged(self, row: int, last: int, text: str, room: int, style: str = "sentence") -> None:
-        """Puts *text* in the cells of *row* up to the column *last*, taken together, *room* characters wide."""
-        self.sheet.set_row(row, height(text, int(min(room, 200) * 0.95)))
+    def merged(self, row: int, last: int, text: str, room: float, style: str = "sentence", line: float = LINE) -> None:
+        """Puts *text* in the cells of *row* up to the column *last*, taken together, *room* characters wide, *line*
+        points a line."""
+        self.sheet.set_row(row, height([(text, min(room, 200))], line))
         if last:
             self.sheet.merge_range(row, 0, row, last, "", self.binding.styles.style(style))
         self.text(row, 0, text, style)
@@ -175,11 +178,16 @@ class Leaf:
         if frozen and width > 2 * _WIDEST_PAGE:
             self.sheet.repeat_columns(0, frozen - 1)
 
+    def fit(self, row: int, texts: Iterable[tuple[str, float]], level: int = 0) -> None:
+        """Makes *row* high enough for *texts*, each in a column so many characters wide; *level* is of the outline."""
+        self.sheet.set_row(row, height(texts), None, {"level": level} if level else None)
+
     def paper(self, width: float, foot: str = "") -> None:
         """Landscape, so many pages wide as *width* characters need, with title, sheet and page number on each."""
         self.sheet.set_landscape()
         self.sheet.set_paper(9 if width <= _WIDEST_PAGE else 8)
-        self.sheet.fit_to_pages(max(1, -int(-width // (2 * _WIDEST_PAGE))), 0)
+        if width > 120:  # a narrow table would be blown up
+            self.sheet.fit_to_pages(max(1, -int(-width // (2 * _WIDEST_PAGE))), 0)
         self.sheet.set_margins(0.4, 0.4, 0.7, 0.6)
         title = cut(self.binding.say(self.binding.dossier.title), 90).replace("&", "&&")
         self.sheet.set_header(f"&L&9 {title}&R&9&A", {"margin": 0.3})

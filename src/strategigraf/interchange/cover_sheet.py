@@ -16,6 +16,7 @@ from strategigraf.values.imprint import Verification
 from strategigraf.values.text import Text
 
 _WIDTHS = (46, 62, 20, 36)
+_CELL_WIDTHS = (*_WIDTHS[:3], 40)  # a checksum is written smaller
 _ABOUT = Text("Handler om", "About")
 _ABOUT_HEADS = (Text("strategi", "strategy"), Text("ejer", "owner"), Text("periode", "period"))
 _SOURCES = Text("Kilder", "Sources")
@@ -35,6 +36,7 @@ _NOT_CHECKED = Text(
 _CONTENTS = Text("Indhold", "Contents")
 _CONTENTS_HEADS = (Text("ark", "sheet"), Text("viser", "shows"), Text("antal", "count"))
 _SIGNS = Text("Tegn", "Signs")
+_EMPTY = Text("", "")
 
 
 class Line(NamedTuple):
@@ -42,7 +44,7 @@ class Line(NamedTuple):
 
     sheet: str
     shows: str
-    number: int = 0
+    number: int | None = None
     to: Place | None = None
     things: Sequence[Entry] = ()
 
@@ -61,7 +63,7 @@ class Cover:
         for column, width in enumerate(_WIDTHS):
             leaf.sheet.set_column(column, column, width)
         leaf.sheet.hide_gridlines(2)
-        leaf.merged(0, len(_WIDTHS) - 1, binding.say(dossier.title), sum(_WIDTHS) * 2 // 3, "title")
+        leaf.merged(0, len(_WIDTHS) - 1, binding.say(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
         self._row = 1
         self._prose([dossier.lead])
         for section in dossier.sections:
@@ -96,7 +98,7 @@ class Cover:
             self._leaf.text(self._row, column, told, "heading")
         self._row += 1
         if heads:
-            for column, head in enumerate(heads):
+            for column, head in enumerate([*heads, *[_EMPTY] * (len(_WIDTHS) - len(heads))]):
                 number = head == _CONTENTS_HEADS[-1]
                 self._leaf.text(self._row, column, self._binding.say(head), "head number" if number else "head")
             self._row += 1
@@ -108,18 +110,22 @@ class Cover:
                 self._row += 1
 
     def _cells(self, texts: Sequence[str], last: str = "plain") -> None:
-        for column, text in enumerate(texts):
+        self._leaf.fit(self._row, zip(texts, _CELL_WIDTHS, strict=False))
+        for column, text in enumerate([*texts, *[""] * (len(_WIDTHS) - len(texts))]):
             self._leaf.text(self._row, column, self._binding.inert(text), last if column == 3 else "plain")
         self._row += 1
 
     def _line(self, line: Line) -> None:
+        self._leaf.fit(self._row, [(line.sheet, _WIDTHS[0]), (line.shows, _WIDTHS[1])])
         if line.sheet:
             self._leaf.text(self._row, 0, line.sheet, to=Place(line.sheet, 0, 0))
-        self._leaf.text(self._row, 1, line.shows)
+        for column, text in enumerate(("" if line.sheet else line.sheet, line.shows, "", "")):
+            if column or not line.sheet:
+                self._leaf.text(self._row, column, text)
         to = line.to
         if to is None and line.things:
             to = self._index.block(self._leaf.place(self._row, 2), line.shows, line.things)
-        if line.number or to is not None:
+        if line.number is not None:
             self._leaf.number(self._row, 2, line.number, to)
         self._row += 1
 

@@ -17,6 +17,7 @@ _FEW = 3  # so many signs stand side by side in a narrow column
 _DENSE = 60_000  # so many cells get a frame even where they are empty
 _CODE, _TITLE, _FIRST = 0, 1, 2  # columns: the code of a row, its title, the first of the matrix
 _TITLE_WIDTH, _SUM_WIDTH, _GAP_WIDTH = 46.0, 7.0, 6.0  # characters
+_CODE_HEAD = Text("kode", "code")
 _TOTAL = Text("i alt", "total")
 _GAP = Text("hul", "gap")
 _NO_GROUP = Text("uden gruppe", "in no group")
@@ -108,10 +109,10 @@ class CrossingSheet:
         key = "  ".join(f"{SIGNS[basis]} {binding.say(BASIS_LABELS[basis])}" for basis in BASES if basis in present)
         told = "   ".join(filter(None, (key, binding.say(_KEY if self._linked else _UNLINKED))))
         leaf.head(binding.say(section.title), told, widths, one_line=True)
-        lines = max(1, int(width * 7 / 18))  # of turned text that stand side by side in a column
+        lines = int(width * 7 / 16)  # of turned text that stand side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
-        leaf.sheet.set_row(HEAD, max(60.0, min(240.0, 6.2 * (-(-longest // lines) + 6))))
-        leaf.text(HEAD, _CODE, "", "head")
+        leaf.sheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
+        leaf.text(HEAD, _CODE, binding.say(_CODE_HEAD), "head")
         leaf.text(HEAD, _TITLE, binding.say(section.rows), "head")
         for column, place in self._columns.items():
             leaf.text(HEAD, place, titles[column], "turned")
@@ -122,8 +123,7 @@ class CrossingSheet:
 
     def _row(self, leaf: Leaf, place: int, row: str, cells: Cells) -> None:
         binding, line, gap = self._binding, self._lines[place], not cells
-        if self._groups:
-            leaf.sheet.set_row(line, None, None, {"level": 1})
+        leaf.fit(line, [(binding.titled(row), _TITLE_WIDTH)], 1 if self._groups else 0)
         leaf.text(line, _CODE, binding.code(row), "gap code" if gap else "code")
         leaf.text(line, _TITLE, binding.titled(row), "gap" if gap else "row")
         binding.used.setdefault(row, leaf.place(line, _TITLE))
@@ -156,16 +156,17 @@ class CrossingSheet:
             else:
                 leaf.text(line, at, "", "group")
         count = sum(len(marks) for _, cells in self._rows[place:end] for _, marks in cells)
-        leaf.number(line, self._last, count, self._threads.of_rows(place, end), "total")
+        leaf.number(line, self._last, count, self._threads.of_rows(place, end), "group total")
         leaf.text(line, self._last + 1, "", "group")
 
     def _total(self, leaf: Leaf, blocks: dict[str, int]) -> None:
         leaf.text(self._foot, _CODE, "", "total head")
         leaf.text(self._foot, _TITLE, self._binding.say(_TOTAL), "total head")
+        leaf.text(self._foot, self._last + 1, "", "total head")
         for column, at in self._columns.items():
             count = len(self._sums[column])
             to = self._index.part(blocks[column], blocks[column] + count) if count else None
-            leaf.number(self._foot, at, count, to, "total")
+            leaf.number(self._foot, at, count, to, "total sum")
         leaf.number(self._foot, self._last, sum(map(len, self._sums.values())), self.threads, "total")
 
     def _block(self, leaf: Leaf, column: str) -> int:

@@ -53,9 +53,11 @@ class FigureSheet:
             lengths = (max(map(len, self._told(cell).splitlines()), default=0) for cell in row)
             widths = [max(width, min(_WIDEST, length * 1.1 + 2)) for width, length in zip(widths, lengths, strict=True)]
         leaf.head(binding.say(part.title), binding.say(part.sentence), widths)
+        leaf.fit(HEAD, zip(heads, widths, strict=True))
         for column, head in enumerate(heads):
             leaf.text(HEAD, column, head, "head number" if counting[column] else "head")
         for line, row in enumerate(part.rows, start=HEAD + 1):
+            leaf.fit(line, zip(map(self._told, row), widths, strict=True))
             self._row(leaf, line, row, heads)
             binding.step()
         if not part.rows:
@@ -77,7 +79,7 @@ class FigureSheet:
             elif isinstance(cell, Iri):
                 binding.used.setdefault(cell.value, leaf.place(line, column))
                 to = None if linked else self._quotes.of(cell.value)
-                linked = True  # the thing that heads the row leads to its words
+                linked = linked or to is not None  # the first thing of a row that has words leads to them
                 leaf.text(line, column, self._told(cell), to=to)
             elif isinstance(cell, Literal) and isinstance(cell.value, Revision):
                 leaf.revision(line, column, cell.value)

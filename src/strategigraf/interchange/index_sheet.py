@@ -84,9 +84,12 @@ class Index:
             for number, entry in enumerate(entries, start=1):
                 leaf.text(line, 0, origin.label, to=origin if number == 1 else None)
                 count = f"{number} {binding.say(_OF)} {len(entries)}"
-                for column, text in enumerate((label, count, entry.title, entry.name, entry.words), start=1):
+                end = entry.to.label if entry.to else binding.say(_NO_WORDS)
+                told = (label, count, entry.title, entry.name, entry.words)
+                leaf.fit(line, zip((origin.label, *told, end), _WIDTHS, strict=True))
+                for column, text in enumerate(told, start=1):
                     leaf.text(line, column, text)
-                leaf.text(line, 6, entry.to.label if entry.to else binding.say(_NO_WORDS), to=entry.to)
+                leaf.text(line, 6, end, to=entry.to)
                 line += 1
                 binding.step()
         leaf.frame(line - 1, len(_HEADS) - 1, sum(_WIDTHS), 1)

@@ -18,6 +18,7 @@ MEANINGS = {
     "structure": Text("Kildens egen opstilling.", "The arrangement of the source itself."),
 }
 _TITLE = Text("Tegn", "Legend")
+_WIDTHS = (8, 30, 90)
 _SENTENCE = Text("Sådan læses regnearket.", "How to read the workbook.")
 _READING = (
     ("↑12", Text("mange tegn i én celle", "many signs in a cell"),
@@ -40,13 +41,14 @@ _READING = (
 def write_legend(binding: Binding, name: str) -> None:
     """Makes the sheet *name*."""
     leaf = binding.leaf(name)
-    leaf.head(binding.say(_TITLE), binding.say(_SENTENCE), (8, 30, 90))
+    leaf.head(binding.say(_TITLE), binding.say(_SENTENCE), _WIDTHS)
     rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES] + list(_READING)
     for line, (sign, label, meaning) in enumerate(rows, start=2):
+        leaf.fit(line, zip((sign, binding.say(label), binding.say(meaning)), _WIDTHS, strict=True))
         leaf.text(line, 0, sign, "sign")
         leaf.text(line, 1, binding.say(label))
         leaf.text(line, 2, binding.say(meaning))
-    leaf.paper(128)
+    leaf.paper(sum(_WIDTHS))
 
 
 def legend_name(binding: Binding) -> str:

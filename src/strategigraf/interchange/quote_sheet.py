@@ -62,10 +62,11 @@ class Quotes:
         binding = self._binding
         title, used = binding.titled(thing), binding.used.get(thing)
         for line, quote in enumerate(binding.words(thing), start=place.top):
-            told = (title, short(thing), quote.exact, quote.section)
+            words = (binding.inert(quote.exact), binding.inert(quote.section))
+            told = (title, binding.inert(short(thing)), *words, binding.titled(quote.document))
+            leaf.fit(line, zip((*told, used.label if used else ""), _WIDTHS, strict=True))
             for column, text in enumerate(told):
-                leaf.text(line, column, binding.inert(text))
-            leaf.text(line, 4, binding.titled(quote.document))
+                leaf.text(line, column, text)
             if used is not None:
                 leaf.text(line, 5, used.label, to=used)
             binding.step()

@@ -9,7 +9,8 @@ MOST_LINKS = 65_000  # 65,530
 LONGEST = 32_700  # units of UTF-16 in a cell; 32,767
 LONGEST_TIP = 250  # of the note that a link shows; 255
 _LONGEST_NAME = 31
-LINE = 13.5  # points that a line of text takes
+_PER_WIDTH = 1.22  # letters that a column takes for each unit of its width, in the font of the sheets
+LINE = 13.0  # points that a line of text takes
 
 
 class Place(NamedTuple):
@@ -41,6 +42,9 @@ def sheet_name(wanted: str, taken: Iterable[str]) -> str:
     used = set(taken)
     clean = "".join(" " if sign in "[]:*?/\\" or not sign.isprintable() else sign for sign in wanted)
     clean = " ".join(clean.split()).strip("' ")
+    if units(clean) > _LONGEST_NAME and ":" in wanted:  # what stands before a colon says it in short
+        before = wanted.partition(":")[0]
+        return sheet_name(before, used) if before.strip() else sheet_name(wanted.replace(":", " "), used)
     if units(clean) > _LONGEST_NAME:
         whole = cut(clean, _LONGEST_NAME, "")
         words = whole.rpartition(" ")[0].rstrip("' ,;:.–-")
@@ -68,10 +72,27 @@ def cut(text: str, most: int, end: str = "…") -> str:
     return kept.decode("utf-16-le", "ignore") + end
 
 
-def height(text: str, width: int) -> float:
-    """The points that *text* takes, wrapped in *width* characters, at most what a spreadsheet takes."""
-    lines = sum(max(1, -(-len(line) // width)) for line in (text.splitlines() or [""]))
-    return min(400.0, LINE * lines + 2)
+def height(texts: Iterable[tuple[str, float]], line: float = LINE) -> float:
+    """The points that a row needs for *texts*, each wrapped in a column so many characters wide, *line* points a line;
+    at most what a spreadsheet takes."""
+    return min(405.0, line * max((_lines(text, width) for text, width in texts), default=1) + 2)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines *text* takes where words are not broken unless they are wider than the column."""
+    room = max(4, int(width * _PER_WIDTH))
+    if len(text) <= room and "\n" not in text:
+        return 1
+    count = 0
+    for paragraph in text.split("\n"):
+        count, filled = count + 1, 0
+        for word in paragraph.split(" "):
+            if filled and filled + 1 + len(word) > room:
+                count, filled = count + 1, 0
+            filled += len(word) + (filled > 0)
+            while filled > room:
+                count, filled = count + 1, filled - room
+    return count
 
 
 def _cell(row: int, column: int) -> str:

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 FONT = {"font_name": "Calibri", "font_size": 10}
 _SHADE, _LIGHT, _LINE = "#E4E8EE", "#F2F4F7", "#B9C0CA"
 _STYLES: dict[str, dict[str, Any]] = {
-    "plain": {"text_wrap": True},
+    "plain": {"text_wrap": True, "bottom": 7, "bottom_color": _LINE},
     "line": {},  # one line, running on over empty cells
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
+    "cover title": {"bold": True, "font_size": 16, "text_wrap": True},
     "heading": {"bold": True, "font_size": 12, "bottom": 1},
     "sentence": {"text_wrap": True, "font_color": "#333333"},
     "head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "text_wrap": True, "valign": "bottom"},
@@ -26,17 +27,19 @@ _STYLES: dict[str, dict[str, Any]] = {
     "code": {"font_size": 9, "font_color": "#444444", "bottom": 1, "bottom_color": _LINE},
     "row": {"text_wrap": True, "bottom": 1, "bottom_color": _LINE},
     "sign": {"align": "center", "border": 1, "border_color": _LINE},
-    "number": {"align": "right"},
-    "words": {"align": "right", "italic": True},
+    "number": {"align": "right", "bottom": 7, "bottom_color": _LINE},
+    "words": {"align": "right", "italic": True, "bottom": 7, "bottom_color": _LINE},
     "sum": {"align": "right", "bold": True, "bg_color": _LIGHT, "border": 1, "border_color": _LINE},
     "total": {"align": "right", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
+    "total sum": {"align": "center", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
     "total head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
     "group": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1},
     "group sum": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "align": "center"},
+    "group total": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "align": "right"},
     "gap": {"bold": True, "italic": True, "text_wrap": True, "bg_color": _LIGHT, "bottom": 1, "bottom_color": _LINE},
     "gap code": {"italic": True, "font_size": 9, "bg_color": _LIGHT, "bottom": 1, "bottom_color": _LINE},
     "gap sign": {"align": "center", "bg_color": _LIGHT, "border": 1, "border_color": _LINE},
-    "checksum": {"font_name": "Courier New", "font_size": 8, "text_wrap": True},
+    "checksum": {"bottom": 7, "bottom_color": _LINE, "font_name": "Courier New", "font_size": 8, "text_wrap": True},
     "gone": {"font_strikeout": True},
     "new": {"bold": True, "underline": 1},
 }  # fmt: skip

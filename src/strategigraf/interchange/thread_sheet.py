@@ -79,7 +79,9 @@ class Threads:
         for line, mark in enumerate(self._lines, start=HEAD + 1):
             origin = cell(mark.row, mark.column)
             leaf.text(line, 0, origin.label.rpartition(" ")[2], to=origin)
-            for column, text in enumerate(self._told(mark), start=1):
+            told = self._told(mark)
+            leaf.fit(line, zip(told, _WIDTHS[1:], strict=False))
+            for column, text in enumerate(told, start=1):
                 leaf.text(line, column, text)
             to = next((place for bearer in bearers(mark) if (place := self._quotes.of(bearer))), None)
             if to is not None:

@@ -77,17 +77,18 @@ def _bind(binding: Binding) -> None:
 
 
 def _of_crossing(binding: Binding, section: Crossing, sheet: CrossingSheet) -> list[Line]:
-    title, rows, gaps = binding.say(section.title), sheet.things(gaps=False), sheet.things(gaps=True)
+    rows, gaps = sheet.things(gaps=False), sheet.things(gaps=True)
     signs = sum(map(len, section.matrix.cells.values()))
     return [
-        Line(sheet.name, f"{title}: {binding.say(_ROWS)}", len(rows), None, rows),
+        Line(sheet.name, binding.say(section.sentence)),
+        Line("", binding.say(_ROWS), len(rows), None, rows),
         Line("", binding.say(_GAPS), len(gaps), None, gaps),
         Line(sheet.threads_name, binding.say(_SIGNS), signs, sheet.threads),
     ]
 
 
 def _shows(binding: Binding, part: Part) -> str:
-    return f"{binding.say(part.title)}: {binding.say(_ROWS)}"
+    return f"{binding.say(part.title)}. {binding.say(part.sentence)}".rstrip()
 
 
 class _Steps:
