@@ -256,7 +256,7 @@ def test_the_cover_says_what_it_is_about_and_what_was_checked(made: Any, sources
     assert any("ikke slået efter" in str(cell) for cell in cells)
     again = opened(made(*arguments, "--sources", str(sources_folder)))["Forside"]
     told = [str(value) for row in grid(again) for value in row if value]
-    assert any(re.match(r"(\d+) af \1 citater er slået efter", cell) for cell in told)
+    assert any(re.match(r"(\d+) af \1 forskellige citater er slået efter", cell) for cell in told)
 
 
 def test_a_quote_that_does_not_stand_in_its_source_shows_on_the_cover(made: Any, tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_quote_that_does_not_stand_in_its_source_shows_on_the_cover(made: Any,
     (folder / f"{PLAN}.md").write_text("# Noget andet\n", encoding="utf-8")
     path = made("matrix", "goal", "sdg-goal", "--strategy", PLAN, "--sources", str(folder), "--lang", "en")
     told = " ".join(str(value) for row in grid(opened(path)["Cover"]) for value in row if value)
-    found = re.search(r"0 of (\d+) quotes were looked up.* (\d+) do not", told)
+    found = re.search(r"0 of (\d+) different quotes were looked up.* (\d+) do not", told)
     assert found
     assert found[1] == found[2] != "0"
 
@@ -469,6 +469,12 @@ def test_a_row_without_a_sign_is_marked_without_colour_and_can_be_listed() -> No
     assert followed(book, gaps[2], True) == ["b"]
 
 
+def test_rows_of_several_strategies_are_named_with_theirs() -> None:
+    matrix = Matrix("a", "b", (ID + "by/maal-1", ID + "land/maal-1"), (SDG + "10.3",), {})
+    book = opened(workbook(dossier(crossing(matrix)), "da"))
+    assert [book["a × b"].cell(row, 1).value for row in (4, 5)] == ["by/maal-1", "land/maal-1"]
+
+
 def test_what_has_nothing_in_it_says_so() -> None:
     content = workbook(dossier(crossing(Matrix("a", "b", (), (), {})), part([], 2)), "en")
     no_formula_and_no_outward_link(content)
@@ -545,7 +551,7 @@ def test_a_matrix_too_large_for_a_workbook_is_told() -> None:
 def test_a_verification_that_found_all_says_so() -> None:
     made_of = dossier(part([], 1), imprint=Imprint((), (), Verification(7, 7)))
     told = [row[0] for row in grid(opened(workbook(made_of, "en"))["Cover"])]
-    assert "7 of 7 quotes were looked up and stand word for word in the source texts as quoted." in told
+    assert "7 of 7 different quotes were looked up and stand in the source texts as quoted." in told
 
 
 def test_places_are_named_as_a_spreadsheet_names_them() -> None:

@@ -44,6 +44,11 @@ class Binding:
         """*text* in the language of the workbook, inert."""
         return visible(text.in_language(self.language))
 
+    def title(self, text: Text) -> str:
+        """*text* as a title: in the language of the workbook, inert, with a capital."""
+        told = self.say(text)
+        return told[:1].upper() + told[1:]
+
     def titled(self, thing: str) -> str:
         """The title of *thing*, inert."""
         return visible(title_of(self.dossier.names, thing, self.language))

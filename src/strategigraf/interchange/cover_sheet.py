@@ -63,7 +63,7 @@ class Cover:
         for column, width in enumerate(_WIDTHS):
             leaf.sheet.set_column(column, column, width)
         leaf.sheet.hide_gridlines(2)
-        leaf.merged(0, len(_WIDTHS) - 1, binding.say(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
+        leaf.merged(0, len(_WIDTHS) - 1, binding.title(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
         self._row = 1
         self._prose([dossier.lead])
         for section in dossier.sections:
@@ -135,8 +135,8 @@ def _verified(found: Verification | None) -> Text:
         return _NOT_CHECKED
     verified, checked = found
     missing = checked - verified
-    danish = f"{verified} af {checked} citater er slået efter og står ord for ord i kildeteksterne, som de er citeret."
-    english = f"{verified} of {checked} quotes were looked up and stand word for word in the source texts as quoted."
+    danish = f"{verified} af {checked} forskellige citater er slået efter og står i kildeteksterne, som de er citeret."
+    english = f"{verified} of {checked} different quotes were looked up and stand in the source texts as quoted."
     if missing:
         danish += f" {missing} gør ikke; strategigraf check --sources MAPPE viser hvilke."
         english += f" {missing} do not; strategigraf check --sources DIR shows which."

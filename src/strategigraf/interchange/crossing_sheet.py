@@ -11,6 +11,7 @@ from strategigraf.interchange.thread_sheet import Cells, Threads, by_row
 from strategigraf.values.dossier import Crossing
 from strategigraf.values.errors import WrongValue
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
+from strategigraf.values.namespaces import ID, short
 from strategigraf.values.text import Text
 
 _FEW = 3  # so many signs stand side by side in a narrow column
@@ -63,13 +64,18 @@ class CrossingSheet:
             for column, marks in cells:
                 self._sums[column] += [(place, mark) for mark in marks]
         links = sum(map(len, (cells for _, cells in self._rows))) + len(self._rows)
+        self._several = len({short(row).rpartition("/")[0] for row in matrix.rows if row.startswith(ID)}) > 1
         self._linked = links + (1 + len(self._groups)) * (1 + len(matrix.columns)) < MOST_LINKS
+
+    def _code(self, row: str) -> str:
+        """What *row* is called in short, with its strategy where there are several."""
+        return self._binding.inert(short(row)) if self._several and row.startswith(ID) else self._binding.code(row)
 
     def things(self, gaps: bool) -> list[Entry]:
         """The rows of the matrix, or those without a sign, as things that a number counts."""
         binding = self._binding
         chosen = [row for row, cells in self._rows if not (gaps and cells)]
-        return [Entry(binding.titled(r), binding.code(r), binding.first(r), self._quotes.of(r)) for r in chosen]
+        return [Entry(binding.titled(r), self._code(r), binding.first(r), self._quotes.of(r)) for r in chosen]
 
     @property
     def threads_name(self) -> str:
@@ -103,12 +109,12 @@ class CrossingSheet:
         titles = {column: f"{binding.code(column)} {binding.titled(column)}".strip() for column in self._columns}
         marks = [marks for _, cells in self._rows for _, marks in cells]
         width = max(5.0, min(14.0, 2.0 + max((len(_shown(each)) for each in marks), default=0)))
-        code_width = min(26.0, 2.0 + max((len(binding.code(row)) for row, _ in self._rows), default=0))
+        code_width = min(40.0, 2.0 + max((len(self._code(row)) for row, _ in self._rows), default=0))
         widths = [code_width, _TITLE_WIDTH, *[width] * len(titles), _SUM_WIDTH, _GAP_WIDTH]
         present = {mark.basis for each in marks for mark in each}
         key = "  ".join(f"{SIGNS[basis]} {binding.say(BASIS_LABELS[basis])}" for basis in BASES if basis in present)
         told = "   ".join(filter(None, (key, binding.say(_KEY if self._linked else _UNLINKED))))
-        leaf.head(binding.say(section.title), told, widths, one_line=True)
+        leaf.head(binding.title(section.title), told, widths, one_line=True)
         lines = int(width * 7 / 16)  # of turned text that stand side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
         leaf.sheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
@@ -124,7 +130,7 @@ class CrossingSheet:
     def _row(self, leaf: Leaf, place: int, row: str, cells: Cells) -> None:
         binding, line, gap = self._binding, self._lines[place], not cells
         leaf.fit(line, [(binding.titled(row), _TITLE_WIDTH)], 1 if self._groups else 0)
-        leaf.text(line, _CODE, binding.code(row), "gap code" if gap else "code")
+        leaf.text(line, _CODE, self._code(row), "gap code" if gap else "code")
         leaf.text(line, _TITLE, binding.titled(row), "gap" if gap else "row")
         binding.used.setdefault(row, leaf.place(line, _TITLE))
         if len(self._rows) * len(self._columns) <= _DENSE:

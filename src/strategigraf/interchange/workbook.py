@@ -20,7 +20,10 @@ _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _ROWS = Text("rækker", "rows")
 _SIGNS = Text("tegn i alt, hver en tråd med sine ord", "signs in all, each a thread with its words")
 _GAPS = Text("rækker uden tegn (huller)", "rows without a sign (gaps)")
-_QUOTES = Text("citater i alt", "quotes in all")
+_QUOTES = Text(
+    "ordene: en linje for hvert citat ved hver ting (det samme citat kan stå ved flere)",
+    "the words: a line for each quote of each thing (several can have the same one)",
+)
 _INDEX = Text("hvad hvert tal tæller, ting for ting", "what each number counts, one by one")
 _LEGEND = Text("tegnene, og hvordan regnearket læses", "the signs, and how to read the workbook")
 _DRAWN = Text("(tegningen står på siden: --format html)", "(the drawing stands on the page: --format html)")
