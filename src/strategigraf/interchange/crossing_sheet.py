@@ -18,6 +18,7 @@ _FEW = 3  # so many signs stand side by side in a narrow column
 _DENSE = 60_000  # so many cells get a frame even where they are empty
 _CODE, _TITLE, _FIRST = 0, 1, 2  # columns: the code of a row, its title, the first of the matrix
 _TITLE_WIDTH, _SUM_WIDTH, _GAP_WIDTH = 46.0, 7.0, 6.0  # characters
+_BOLD = 0.85  # of the letters that a column takes, where they are bold
 _CODE_HEAD = Text("kode", "code")
 _TOTAL = Text("i alt", "total")
 _GAP = Text("hul", "gap")
@@ -129,7 +130,8 @@ class CrossingSheet:
 
     def _row(self, leaf: Leaf, place: int, row: str, cells: Cells) -> None:
         binding, line, gap = self._binding, self._lines[place], not cells
-        leaf.fit(line, [(binding.titled(row), _TITLE_WIDTH)], 1 if self._groups else 0)
+        room = _TITLE_WIDTH * (_BOLD if gap else 1)
+        leaf.fit(line, [(binding.titled(row), room)], 1 if self._groups else 0)
         leaf.text(line, _CODE, self._code(row), "gap code" if gap else "code")
         leaf.text(line, _TITLE, binding.titled(row), "gap" if gap else "row")
         binding.used.setdefault(row, leaf.place(line, _TITLE))
@@ -151,7 +153,9 @@ class CrossingSheet:
         binding, line, end = self._binding, self._lines[place] - 1, self._groups[place]
         group = self._section.matrix.groups[place]
         leaf.text(line, _CODE, binding.code(group) if group else "", "group")
-        leaf.text(line, _TITLE, binding.titled(group) if group else binding.say(_NO_GROUP), "group")
+        title = binding.titled(group) if group else binding.say(_NO_GROUP)
+        leaf.fit(line, [(title, _TITLE_WIDTH * _BOLD)])
+        leaf.text(line, _TITLE, title, "group")
         for column, at in self._columns.items():
             rows = [row for row, _ in self._sums[column]]
             before = bisect_left(rows, place)

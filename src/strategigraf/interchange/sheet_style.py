@@ -33,7 +33,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "total": {"align": "right", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
     "total sum": {"align": "center", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
     "total head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
-    "group": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1},
+    "group": {"bold": True, "text_wrap": True, "bg_color": _SHADE, "top": 1, "bottom": 1},
     "group sum": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "align": "center"},
     "group total": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "align": "right"},
     "gap": {"bold": True, "italic": True, "text_wrap": True, "bg_color": _LIGHT, "bottom": 1, "bottom_color": _LINE},
