@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from strategigraf.answers.imprint import imprint, verification
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
+from strategigraf.files.source_text import SourceText
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Section
@@ -41,7 +43,14 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     names = {thing: Text(danish.get(thing, ""), english.get(thing, "")) for thing in sorted(shown)}
     for statement, (subject, target) in ends.items():
         names[statement] = Text(*(" → ".join(_end(end, of) for end in (subject, target)) for of in (danish, english)))
-    return Dossier(name, title, lead, kept, names, words)
+    documents = {quote.document for quotes in words.values() for quote in quotes}
+    return Dossier(name, title, lead, kept, names, words, imprint(store, opened, documents))
+
+
+def verified(store: Store, made: Dossier, sources: Mapping[str, SourceText]) -> Dossier:
+    """The dossier *made* with its quotes looked up in *sources* (texts by file name)."""
+    wanted = (quote.quote for quotes in made.words.values() for quote in quotes)
+    return made._replace(imprint=made.imprint._replace(verification=verification(store, wanted, sources)))
 
 
 def of_report(store: Store, report: Report) -> Dossier:

@@ -46,14 +46,14 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
                 "changes",
                 Text("Ændringer", "Changes"),
                 Text(
-                    "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown overstreget og fremhævet); words er, "
-                    "hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; former i parentes "
-                    "(skulle, ville, burde, kunne) vises, men tæller ikke. place er, hvad en sætning stod under, og "
-                    "hvad den nu står under, hvor det er noget andet.",
-                    "[-word-] is gone, {+word+} is new (in Markdown struck out and in bold); words is how many words "
-                    "that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); forms in "
-                    "brackets (skulle, ville, burde, kunne) are shown and do not count. place is what a sentence stood "
-                    "under and what it stands under now, where that is something else.",
+                    "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown og regneark overstreget og fremhævet); "
+                    "words er, hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; former i "
+                    "parentes (skulle, ville, burde, kunne) vises, men tæller ikke. place er, hvad en sætning stod "
+                    "under, og hvad den nu står under, hvor det er noget andet.",
+                    "[-word-] is gone, {+word+} is new (in Markdown and workbooks struck out and in bold); words is "
+                    "how many words that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); "
+                    "forms in brackets (skulle, ville, burde, kunne) are shown and do not count. place is what a "
+                    "sentence stood under and what it stands under now, where that is something else.",
                 ),
                 columns,
                 tuple(row(change, names) for change in changed),

@@ -13,6 +13,7 @@ from strategigraf.values.text import Text
 if TYPE_CHECKING:
     from strategigraf.files.question import Parameter
 
+SOURCES = "strategigraf.sources"  # where a context keeps the folder given for what is handed over
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 lang = click.option(
@@ -93,6 +94,8 @@ def format_option(names: Sequence[str], default: str | None) -> Callable[[Comman
         callback=_marked_format,
         help="Format of the answer.",
     )
+    if "xlsx" in names:
+        chosen = _both(chosen, _sources_of_cover)
     if "csv" not in names:
         return chosen
     mark = click.option(
@@ -102,7 +105,11 @@ def format_option(names: Sequence[str], default: str | None) -> Callable[[Comman
         callback=_mark,
         help="CSV and TSV that begin with the mark by which Excel knows UTF-8.",
     )
-    return lambda command: chosen(mark(command))
+    return _both(chosen, mark)
+
+
+def _both(one: Callable[[Command], Command], other: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    return lambda command: one(other(command))
 
 
 def _kept(ctx: click.Context, name: str, value: object) -> object:
@@ -132,6 +139,20 @@ def _demand_text_table(format_name: str | None) -> None:
             Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
             Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
         )
+
+
+def _keep_sources(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    ctx.meta[SOURCES] = value
+
+
+_sources_of_cover = click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    envvar="STRATEGIGRAF_SOURCES",
+    expose_value=False,
+    callback=_keep_sources,
+    help="For xlsx: the folder of source texts, in which the quotes are looked up; the cover says what was found.",
+)
 
 
 def complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from strategigraf.answers.report_table import one_part, part_sheet
 from strategigraf.answers.table_sheet import table_sheet
+from strategigraf.faces.options import SOURCES
 from strategigraf.faces.progress import progress
 from strategigraf.faces.screen import screen
 from strategigraf.faces.session import deliver
@@ -68,16 +71,26 @@ def present_report(
     _refuse_terminal(format_name, output)
     from strategigraf.interchange.answer_content import report_content
 
-    with progress(Text("skriver svaret", "writing the answer"), language) as tell:
-        content = report_content(store, report, format_name, language, part_name, evidence, tell)
-    deliver(content, output)
+    if format_name in HANDED_OVER:
+        from strategigraf.answers.dossier import of_report
+
+        present_dossier(store, of_report(store, one_part(report, part_name)), format_name, language, output)
+        return
+    deliver(report_content(store, report, format_name, language, part_name, evidence), output)
 
 
-def present_dossier(dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
-    """Delivers *dossier* as a page (html) or a workbook (xlsx). Raises WrongValue for a workbook on a terminal,
-    OutputNotWritten."""
+def present_dossier(store: Store, dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
+    """Delivers *dossier* as a page (html) or a workbook (xlsx), whose quotes are looked up where the sources are given.
+    Raises WrongValue for a workbook on a terminal, SourceNotFound, OutputNotWritten."""
     _refuse_terminal(format_name, output)
     from strategigraf.interchange.answer_content import dossier_content
+
+    context = click.get_current_context(silent=True)
+    if folder := context.meta.get(SOURCES) if context else None:
+        from strategigraf.answers.dossier import verified
+        from strategigraf.files.source_folder import SourceFolder
+
+        dossier = verified(store, dossier, SourceFolder(folder))
 
     with progress(Text("skriver svaret", "writing the answer"), language) as tell:
         content = dossier_content(dossier, format_name, language, tell)
@@ -112,7 +125,7 @@ def present_picture(
         from strategigraf.answers.dossier import dossier
 
         title = drawing.about if drawing.about.da else drawing.title
-        present_dossier(dossier(store, drawing.name, title, Text("", ""), [drawing]), "html", language, output)
+        present_dossier(store, dossier(store, drawing.name, title, Text("", ""), [drawing]), "html", language, output)
         return
     from strategigraf.interchange.canvas import sized
 

@@ -6,7 +6,9 @@ apostrophe in front; Markdown and HTML marks are escaped.
 
 import re
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
 _BLOCK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
@@ -14,7 +16,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
 
 
 def visible(text: str) -> str:
-    """*text* with every control or direction character as `\\xNN` or `\\uNNNN`; tabs and line breaks are kept."""
+    """*text* with every control or direction character, and what no file can hold, as `\\xNN` or `\\uNNNN`; tabs and
+    line breaks are kept."""
     if text.isascii() and text.isprintable():
         return text
     return CONTROL.sub(

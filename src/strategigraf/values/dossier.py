@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from strategigraf.values.imprint import Imprint
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.report import Part
 from strategigraf.values.text import Text
@@ -46,7 +47,7 @@ Section = Crossing | Part | Passage | Drawing
 
 class Dossier(NamedTuple):
     """Sections in reading order; `names` has the title of each thing and document they speak of, `words` the quotes
-    that each thing opens to."""
+    that each thing opens to, `imprint` what it is about and rests on."""
 
     name: str
     title: Text
@@ -54,3 +55,4 @@ class Dossier(NamedTuple):
     sections: tuple[Section, ...]
     names: Mapping[str, Text]
     words: Mapping[str, tuple[Words, ...]]
+    imprint: Imprint = Imprint()

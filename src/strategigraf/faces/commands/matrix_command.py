@@ -78,7 +78,7 @@ def command(
             if format_name in HANDED_OVER:
                 from strategigraf.answers.dossier import of_matrix
 
-                present_dossier(of_matrix(store, whole, kinds), format_name, lang, output)
+                present_dossier(store, of_matrix(store, whole, kinds), format_name, lang, output)
             elif long_form:
                 present_table(store, matrix_sheet.marks_table(store, whole), format_name, lang, output)
             elif format_name == "json":
