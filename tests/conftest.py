@@ -1,6 +1,7 @@
 """What the tests share: the real data, the invented municipality, the source texts, the command line."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 HERE = Path(__file__).parent
 TOP = HERE.parent
 CORPUS = HERE / "corpus"
+PROGRESS = re.compile(r"^strategigraf: .* \d+ %, .*\n", re.MULTILINE)  # what a busy machine adds on stderr
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def cli(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, cach
         capfd.readouterr()
         code = run([str(argument) for argument in arguments])
         out, err = capfd.readouterr()
-        return Result(code, out, err)
+        return Result(code, out, PROGRESS.sub("", err))
 
     return runner
 

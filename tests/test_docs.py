@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TOP
+from tests.conftest import PROGRESS, TOP
 
 COMMAND_PAGES = tuple(sorted(f"docs/commands/{path.name}" for path in (TOP / "docs" / "commands").glob("*.md")))
 PAGES = ("README.md", "docs/tutorial.md", *COMMAND_PAGES)
@@ -27,7 +27,7 @@ def answer(command: str, cache: Path) -> str:
     }
     done = subprocess.run(["bash", "-c", command + " 2>&1"], cwd=TOP, env=environment, capture_output=True, check=False)
     told = done.stdout.decode().replace("\r", "")
-    return re.sub(r"^strategigraf: .* \d+ %, .*\n", "", told, flags=re.MULTILINE)  # progress, on a busy machine
+    return PROGRESS.sub("", told)
 
 
 def fresh(page: str, cache: Path) -> str:

@@ -63,7 +63,7 @@ def test_what_the_plan_says_of_doctors_temporary_staff_and_rates(real: Hearing) 
     assert {r.element.rsplit("/", 1)[-1] for r in doctors.questions[0].replies} == {"indsats-8-1", "tidsplan-2024-2-1"}
     assert staff.questions[0].disposition == SG + "NotAnswered"
     assert staff.questions[0].replies == ()
-    assert [r.words.exact for r in rates.questions[0].replies if r.words][1:] == [
+    assert [quote.exact for r in rates.questions[0].replies for quote in r.words][1:] == [
         "Nyt takstgrundlag (pilotprojekt)",
         "Implementering af nyt takstgrundlag på hele socialområdet",
     ]
@@ -169,3 +169,12 @@ en:q-2-s a oa:TextQuoteSelector ; oa:exact "Godt." .
     assert [one.organisation for one in both.respondents] == [ID + "organisations/by", ""]
     assert [c.page for c in hearing(store, ID + "en", ID + "en/svar-1").comments] == ["12"]
     assert [c.page for c in hearing(store, ID + "en", ID + "documents/y").comments] == ["9"]
+
+
+def test_an_answer_shows_the_words_that_answer_and_not_the_first_of_the_element(store: EmbeddedStore) -> None:
+    """The track's first words are on comorbidity; what answers "på hvilket niveau" are the four levels it names."""
+    (found,) = [hearing(store, *pair) for pair in heard(store, None)]
+    question = next(c for _, c in found.numbered if c.comment.endswith("/spoergsmaal-2-3"))
+    told = " ".join(quote.exact for reply in question.replies for quote in reply.words)
+    assert "på både lokalt og individuelt niveau såvel som på det strategiske og organisatoriske niveau" in told
+    assert "komorbiditet" not in told

@@ -28,6 +28,7 @@ DOORS = {
     "sqlite3": {"use/tables.py"},
     "subprocess": {"use/crew.py"},
     "networkx": {"answers/network.py"},
+    "resvg_py": {"interchange/raster.py"},
     "rich": {"faces/terminal.py"},
     "pandas": {"interchange/data_frame.py"},
     "polars": {"interchange/data_frame.py"},

@@ -7,7 +7,7 @@ from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
-from strategigraf.values.dossier import Crossing, Dossier, Section
+from strategigraf.values.dossier import Crossing, Dossier, Drawing, Section
 from strategigraf.values.figure import Figure
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, RDF, SDG, short
@@ -65,6 +65,8 @@ def _opened(section: Section) -> Iterable[str]:
             yield from bearers(mark)
         yield from section.matrix.rows
         yield from section.matrix.columns
+    elif isinstance(section, Drawing):
+        yield from section.of
     elif isinstance(section, Part):
         for row in section.rows:
             for cell in row:

@@ -62,13 +62,14 @@ _CLASSES = ("Strategy", "Document", "HearingResponse")
 
 
 class Reply(NamedTuple):
-    """What in the final plan answers a comment: the link, the element, the basis, why, and the words of the element."""
+    """What in the final plan answers a comment: the link, the element, the basis, why, and the words that answer: those
+    of the link's quotes that are not the comment's own, else the first of the element."""
 
     link: str
     element: str
     basis: str
     rationale: Text
-    words: Words | None
+    words: tuple[Words, ...]
 
 
 class Comment(NamedTuple):
@@ -200,11 +201,14 @@ def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
     rows = sorted(
         set(store.rows(_ANSWERS.format(strategy))), key=lambda row: (int(row[6] or 0), natural(row[2]), row[1])
     )
-    words = words_of(store, {row[2] for row in rows})
+    words = words_of(store, {thing for row in rows for thing in row[:3]})
+    asked = {quote.document for row in rows for quote in words.get(row[0], ())}
     found: dict[str, list[Reply]] = defaultdict(list)
     for comment, link, element, basis, da, en, _ in rows:
-        first = words[element][0] if element in words else None
-        found[comment].append(Reply(link, element, basis.removeprefix(SG).lower(), Text(da or en, en or da), first))
+        told = tuple(quote for quote in words.get(link, ()) if quote.document not in asked)
+        why = Text(da or en, en or da)
+        answer = told or words.get(element, ())[:1]
+        found[comment].append(Reply(link, element, basis.removeprefix(SG).lower(), why, answer))
     return {comment: tuple(replies) for comment, replies in found.items()}
 
 

@@ -86,7 +86,7 @@ def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
                         Iri(comment.comment),
                         Iri(reply.element),
                         BASIS_LABELS.get(reply.basis),
-                        Literal(reply.words.exact) if reply.words else None,
+                        Literal(" ".join(f"“{quote.exact}”" for quote in reply.words)) if reply.words else None,
                         reply.rationale if reply.rationale.da else None,
                     )
                     for number, comment in numbered
@@ -124,7 +124,7 @@ def _sums(found: Sequence[Hearing]) -> Part:
 
 
 def _row(number: str, comment: Comment, respondents: dict[str, Text]) -> tuple[Cell, ...]:
-    words = " ".join(f"“{reply.words.exact}”" for reply in comment.replies if reply.words)
+    words = " ".join(f"“{quote.exact}”" for reply in comment.replies for quote in reply.words)
     return (
         Literal(number),
         Iri(comment.comment),

@@ -31,6 +31,7 @@ COMMANDS = (
     "matrix",
     "network",
     "ontology",
+    "picture",
     "policy",
     "query",
     "quote",

@@ -15,7 +15,7 @@ from strategigraf.values.table import Table
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.values.dossier import Dossier
+    from strategigraf.values.dossier import Dossier, Drawing
 
 HANDED_OVER = ("html", "xlsx")
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
@@ -78,6 +78,33 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
     from strategigraf.interchange.answer_content import dossier_content
 
     deliver(dossier_content(dossier, format_name, language), output)
+
+
+def present_picture(
+    store: Store, drawing: "Drawing", format_name: str, language: str, output: Path | None, width: int | None = None
+) -> None:
+    """Delivers *drawing* as SVG or PNG, *width* wide, or as a page with the words that it opens to. Raises WrongValue
+    for a PNG on a terminal, RasteriserMissing, OutputNotWritten."""
+    if format_name == "html":
+        from strategigraf.answers.dossier import dossier
+
+        title = drawing.about if drawing.about.da else drawing.title
+        present_dossier(dossier(store, drawing.name, title, Text("", ""), [drawing]), "html", language, output)
+        return
+    from strategigraf.interchange.canvas import sized
+
+    svg = drawing.svg.in_language(language)
+    if format_name == "svg":
+        deliver(sized(svg, width), output)
+        return
+    if output is None and sys.stdout.isatty():
+        raise WrongValue(
+            Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
+            Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
+        )
+    from strategigraf.interchange.raster import png
+
+    deliver(png(svg, width or 2240), output)
 
 
 def _refuse_terminal(format_name: str, output: Path | None) -> None:

@@ -115,11 +115,9 @@ def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
     yield from ("", f"{heading}:", "")
     for reply in replies:
         name = title(reply.element)
-        if reply.words is None:
-            yield f"- {name}"
-            continue
-        words = markdown(reply.words.exact)
-        yield f"- {'' if words == name else f'{name}: '}“{words}” ({markdown(reply.words.section)})"
+        told = "; ".join(f"“{markdown(quote.exact)}” ({markdown(quote.section)})" for quote in reply.words)
+        same = [markdown(quote.exact) for quote in reply.words] == [name]
+        yield f"- {': '.join(filter(None, ('' if same else name, told)))}"
 
 
 def _told_below(comment: Comment) -> bool:

@@ -8,6 +8,7 @@ from strategigraf import __version__
 from strategigraf.answers.dossier import title_of
 from strategigraf.answers.heading import heading
 from strategigraf.answers.matrix_sheet import SIGNS, bearers, brief
+from strategigraf.interchange.canvas import linked
 from strategigraf.interchange.inert import visible
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Passage, Section
 from strategigraf.values.figure import Figure
@@ -139,7 +140,7 @@ def _section(section: Section, writer: _Writer) -> dict[str, Any]:
         return shared | {"sort": "prose", "paragraphs": section.paragraphs}
     shared["sentence"] = section.sentence
     if isinstance(section, Drawing):
-        return shared | {"sort": "drawing", "svg": section.svg}
+        return shared | {"sort": "drawing", "svg": Text(*(linked(svg, writer.anchor) for svg in section.svg))}
     if isinstance(section, Part):
         return shared | {
             "sort": "table",

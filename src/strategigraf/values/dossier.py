@@ -30,12 +30,15 @@ class Passage(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A section with a picture as SVG, one in each language, and a sentence that says what it shows."""
+    """A section with a picture as SVG, one in each language, and a sentence that says what it shows; `of` are the
+    things (IRIs) that its `<a data-of="...">` open to, `about` names what it is a picture of."""
 
     name: str
     title: Text
     sentence: Text
     svg: Text
+    of: tuple[str, ...] = ()
+    about: Text = Text("", "")
 
 
 Section = Crossing | Part | Passage | Drawing

@@ -132,6 +132,22 @@ class NoThread(WrongUsage):
     )
 
 
+class NothingToDraw(WrongUsage):
+    code = "nothing-to-draw"
+    about = Text(
+        "Et billede af noget, som strategien ikke har, fx en tidsplan.",
+        "A picture of something that the strategy does not have, such as a time line.",
+    )
+
+
+class PictureTooLarge(WrongUsage):
+    code = "picture-too-large"
+    about = Text(
+        "Et billede med mere på, end nogen kan læse; meddelelsen giver grænsen.",
+        "A picture with more on it than anybody can read; the message gives the limit.",
+    )
+
+
 class QuestionUnsure(WrongUsage):
     code = "question-unsure"
     about = Text(
@@ -233,6 +249,14 @@ class LibraryMissing(CouldNotRun):
     about = Text(
         "Et bibliotek til datarammer (pandas, polars), som ikke er installeret.",
         "A library for data frames (pandas, polars) that is not installed.",
+    )
+
+
+class RasteriserMissing(CouldNotRun):
+    code = "rasteriser-missing"
+    about = Text(
+        "Det, der gør et billede til PNG, er ikke installeret; SVG og HTML kræver det ikke.",
+        "What turns a picture into PNG is not installed; SVG and HTML do without it.",
     )
 
 

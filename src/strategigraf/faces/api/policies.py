@@ -119,7 +119,7 @@ def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> Do
     """
 
     def answer(store: Store) -> DossierAnswer:
-        from strategigraf.answers.strategy_dossier import strategy_dossier
+        from strategigraf.interchange.strategy_dossier import strategy_dossier
 
         (chosen,) = strategies_named(store, strategy)
         found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, _texts(sources))

@@ -30,10 +30,10 @@ def command(strategy: str, folder: Path, sources: Path | None, lang: str, data: 
     With --sources every quote is looked for in its text, and the dossier says what was found.
     """
     from strategigraf.answers.identifier import of_class
-    from strategigraf.answers.strategy_dossier import strategy_dossier
     from strategigraf.files.output import write
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.interchange.page import page
+    from strategigraf.interchange.strategy_dossier import strategy_dossier
     from strategigraf.interchange.workbook import workbook
     from strategigraf.use.policy import read_policy
     from strategigraf.values.namespaces import SG

@@ -28,7 +28,11 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-of]");
     const summary = event.target.closest("details.figure > summary");
-    if (link && dialog.showModal) {
+    if (link && link.ownerSVGElement && dialog.showModal) {
+      event.preventDefault();
+      const told = link.querySelector("title")?.textContent.split(" “")[0] ?? "";
+      open([document.createTextNode(told)], null, link.dataset.of.split(" "));
+    } else if (link && dialog.showModal) {
       event.preventDefault();
       const row = link.closest("tr")?.querySelector("th[scope=row] a");
       const way = document.createElement("p");

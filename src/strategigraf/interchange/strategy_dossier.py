@@ -1,6 +1,7 @@
 """The dossier of a strategy: thread, matrices, coverage, gaps, hearing, comparisons, method, and what was verified."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from strategigraf.answers.arrangement import arranged_matrix
 from strategigraf.answers.comparison import comparison
@@ -23,10 +24,12 @@ from strategigraf.answers.sdg_check_report import sdg_check_report
 from strategigraf.answers.suspicion import suspicion
 from strategigraf.answers.verification import method, verification
 from strategigraf.files.source_text import SourceText
+from strategigraf.interchange.drawings import sankey_drawing, timeline_drawing
 from strategigraf.use.evidence import verified_quotes
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Section
+from strategigraf.values.errors import PictureTooLarge
 from strategigraf.values.namespaces import SG, short
 from strategigraf.values.policy import Policy
 from strategigraf.values.report import Part, Report
@@ -57,6 +60,9 @@ def strategy_dossier(
     was verified. *policy* says what must trace to what; quotes are verified against *sources* where given."""
     name = Text(*(labels(store, [strategy], language).get(strategy, short(strategy)) for language in ("da", "en")))
     sections: list[Section] = [verification(store, strategy, sources)]
+    for draw in (sankey_drawing, timeline_drawing):
+        with suppress(PictureTooLarge):
+            sections += filter(None, [draw(store, strategy)])
     sections += outline(store, strategy)
     sections += _crossings(store, strategy)
     quotes = verified_quotes(store, sources) if sources is not None else None
