@@ -38,10 +38,9 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PivotAnswer",
     "QueryAnswer", "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers", "centrality", "check",
-    "communities",
-    "compare", "coverage", "diff", "expendable", "explain", "gaps", "generations", "hearing", "impact", "list_things",
-    "matrix", "network", "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report",
-    "review", "sdg_accuracy", "sdg_check", "show", "trace",
+    "communities", "compare", "coverage", "diff", "expendable", "explain", "gaps", "generations", "hearing",
+    "impact", "list_things", "matrix", "network", "open", "overloaded", "overview", "path", "pivot", "query",
+    "questions", "quotes", "report", "review", "sdg_accuracy", "sdg_check", "show", "trace",
 ]  # fmt: skip
 
 _HOMES = {

@@ -62,42 +62,27 @@ class UnknownName(WrongUsage):
 
 class UnknownKind(UnknownName):
     code = "unknown-kind"
-    about = Text(
-        "En slags, som vokabularet ikke har.",
-        "A kind that the vocabulary does not have.",
-    )
+    about = Text("En slags, som vokabularet ikke har.", "A kind that the vocabulary does not have.")
 
 
 class UnknownStrategy(UnknownName):
     code = "unknown-strategy"
-    about = Text(
-        "En strategi, som ikke er i data.",
-        "A strategy that is not in the data.",
-    )
+    about = Text("En strategi, som ikke er i data.", "A strategy that is not in the data.")
 
 
 class UnknownElement(UnknownName):
     code = "unknown-element"
-    about = Text(
-        "Et element, som ikke er i data.",
-        "An element that is not in the data.",
-    )
+    about = Text("Et element, som ikke er i data.", "An element that is not in the data.")
 
 
 class UnknownQuestion(UnknownName):
     code = "unknown-question"
-    about = Text(
-        "Et spørgsmål, som ikke er i kataloget.",
-        "A question that is not in the catalogue.",
-    )
+    about = Text("Et spørgsmål, som ikke er i kataloget.", "A question that is not in the catalogue.")
 
 
 class UnknownParameter(UnknownName):
     code = "unknown-parameter"
-    about = Text(
-        "En parameter, som spørgsmålet ikke har.",
-        "A parameter that the question does not have.",
-    )
+    about = Text("En parameter, som spørgsmålet ikke har.", "A parameter that the question does not have.")
 
 
 class UnknownTarget(UnknownName):
@@ -110,10 +95,7 @@ class UnknownTarget(UnknownName):
 
 class UnknownRequirement(UnknownName):
     code = "unknown-requirement"
-    about = Text(
-        "Et krav, som politikken ikke har.",
-        "A requirement that the policy does not have.",
-    )
+    about = Text("Et krav, som politikken ikke har.", "A requirement that the policy does not have.")
 
 
 class WrongValue(WrongUsage):
@@ -247,16 +229,7 @@ class StoreFailed(CouldNotRun):
 class EngineMissing(CouldNotRun):
     code = "engine-missing"
     about = Text(
-        "Den ønskede SHACL-motor er ikke installeret.",
-        "The SHACL engine that was asked for is not installed.",
-    )
-
-
-class RasteriserMissing(CouldNotRun):
-    code = "rasteriser-missing"
-    about = Text(
-        "Det, der gør et billede til PNG, er ikke installeret; SVG og HTML kræver det ikke.",
-        "What turns a picture into PNG is not installed; SVG and HTML do without it.",
+        "Den ønskede SHACL-motor er ikke installeret.", "The SHACL engine that was asked for is not installed."
     )
 
 
@@ -265,6 +238,14 @@ class LibraryMissing(CouldNotRun):
     about = Text(
         "Et bibliotek til datarammer (pandas, polars), som ikke er installeret.",
         "A library for data frames (pandas, polars) that is not installed.",
+    )
+
+
+class RasteriserMissing(CouldNotRun):
+    code = "rasteriser-missing"
+    about = Text(
+        "Det, der gør et billede til PNG, er ikke installeret; SVG og HTML kræver det ikke.",
+        "What turns a picture into PNG is not installed; SVG and HTML do without it.",
     )
 
 
@@ -288,10 +269,7 @@ class ReferenceNotRead(CouldNotRun):
 
 class ShapesFaulty(CouldNotRun):
     code = "shapes-faulty"
-    about = Text(
-        "En shape, som valideringen ikke kan bruge.",
-        "A shape that the validator cannot use.",
-    )
+    about = Text("En shape, som valideringen ikke kan bruge.", "A shape that the validator cannot use.")
 
 
 class MappingSetFaulty(CouldNotRun):
