@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 
+from strategigraf.interchange.inert import visible
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _DROPPED = {"script", "foreignObject", "iframe", "image", "metadata", "set", "animate", "animateTransform"}
@@ -96,4 +98,4 @@ def _own(style: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -17,6 +17,10 @@ PHRASES = {
         "Signs, underlined numbers and titles open to the words they rest on.",
     ),
     "nothing": Text("Her er intet at vise.", "There is nothing to show here."),
+    "no_columns": Text(
+        "Der er intet at sætte i kolonnerne: hver række er et hul.",
+        "There is nothing to put in the columns: every row is a gap.",
+    ),
     "no_sections": Text("Der er intet at vise.", "There is nothing to show."),
     "filters": Text("Søg og vælg", "Search and choose"),
     "search": Text("Søg i rækkerne", "Search the rows"),

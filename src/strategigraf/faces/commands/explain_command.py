@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from strategigraf.faces import options
-from strategigraf.faces.present import present_report
+from strategigraf.faces.present import HANDED_OVER, present_report
 from strategigraf.faces.session import Session, deliver
 from strategigraf.use.store import EmbeddedStore
 
@@ -14,7 +14,7 @@ from strategigraf.use.store import EmbeddedStore
 @click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
 @options.part
 @options.evidence
-@options.formats("markdown", "table", "csv", "json")
+@options.formats("markdown", "table", "csv", "json", *HANDED_OVER)
 @options.lang
 @options.data
 @options.output
