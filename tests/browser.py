@@ -54,7 +54,7 @@ def opened(
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
-    page.goto(path.as_uri())
+    page.goto(path.as_uri(), timeout=180_000)
     yield page
     assert [url for url in asked if not url.startswith((path.as_uri(), "data:"))] == []
     assert told == []

@@ -18,6 +18,7 @@ from strategigraf.values.namespaces import short
 from strategigraf.values.report import Part
 from strategigraf.values.text import Text
 
+MOST_ENTRIES = 4_000  # of more a browser with script reads only those that are opened
 _TEMPLATES = ("page.html", "matrix.html", "table.html", "evidence.html", "page.css", "print.css", "page.js")
 _SAID_BY_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
                    "counts", "rest", "evidence")  # fmt: skip
@@ -51,6 +52,7 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         lead=dossier.lead,
         sections=sections,
         evidence=bool(len(writer.appendix)),
+        stored=len(writer.appendix) > MOST_ENTRIES,
         entries=_entries(writer),
         data=writer.markup(
             _json({"names": writer.registered(), "say": {key: PHRASES[key] for key in _SAID_BY_SCRIPT}})

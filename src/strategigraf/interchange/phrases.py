@@ -10,6 +10,12 @@ PHRASES = {
         "De ord, som tegn og tal på denne side åbner til, hvert med sin kilde. [12] henviser til nummer 12 her.",
         "The words that signs and numbers on this page open to, each with its source. [12] refers to number 12 here.",
     ),
+    "stored": Text(
+        "Belægget er så stort, at det åbnes ét sted ad gangen: vælg et tegn, et tal eller en titel. Uden script står"
+        " det hele her.",
+        "There is so much evidence that it opens in one place at a time: choose a sign, a number or a title. Without"
+        " script all of it stands here.",
+    ),
     "used": Text("Bruges i", "Used in"),
     "more": Text("flere", "more"),
     "how": Text(

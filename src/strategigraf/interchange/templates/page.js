@@ -41,8 +41,17 @@
   // The dialog: what a mark, a number or a title opens to.
   const dialog = by("dialog"), heading = by("dialog-title"), body = dialog.querySelector(".body");
   const MOST = 150;
+  const store = by("store")?.textContent || "";
+  let starts = null;
+  const stored = (number) => {
+    starts ||= new Map([...store.matchAll(/<article id="e(\d+)"/g)].map((match) => [match[1], match.index]));
+    if (!starts.has(number)) return null;
+    const parsed = document.createElement("template"), start = starts.get(number);
+    parsed.innerHTML = store.slice(start, store.indexOf("</article>", start));
+    return parsed.content.firstElementChild;
+  };
   const entry = (number) => {
-    const copy = by(`e${number}`).cloneNode(true);
+    const copy = by(`e${number}`)?.cloneNode(true) || stored(number);
     copy.removeAttribute("id");
     copy.querySelectorAll(".used").forEach((used) => used.remove());
     return copy;
@@ -50,7 +59,7 @@
   const copies = (node) => (node ? [...node.childNodes].map((child) => child.cloneNode(true)) : []);
   const listOf = (element) => (element.dataset.of || "").split(" ").filter(Boolean);
   const open = (title, before, numbers) => {
-    const each = [...new Set(numbers)].filter((number) => by(`e${number}`));
+    const each = [...new Set(numbers)];
     heading.replaceChildren(...title);
     body.replaceChildren(...before, ...each.slice(0, MOST).map(entry));
     if (each.length > MOST) body.append(make("p", "", `+ ${each.length - MOST} `, both(say.rest)));
@@ -149,13 +158,14 @@
     const matrix = table.classList.contains("matrix"), listed = table.classList.contains("listed");
     const heads = matrix ? (listed ? [...section.querySelectorAll(".key li")] : [...table.querySelectorAll("th.column")]) : [];
     const column = find(".pick-column"), strategy = find(".pick-strategy");
+    const textOf = (element) => [...element.childNodes].filter((child) => child.className !== "n").map((child) => child.textContent).join(" ").toLowerCase();
     const known = rows.map((row) => {
       const marks = matrix ? [...row.querySelectorAll(".mark")].map((element) => ({
         element, basis: element.classList[1],
         column: listed ? Number(element.parentElement.dataset.column) - 1 : element.parentElement.cellIndex - 1,
       })) : [];
       const sum = matrix ? row.cells[row.cells.length - 1] : null;
-      return { row, marks, sum, was: sum && sum.textContent.trim(), text: (matrix ? row.cells[0] : row).textContent.toLowerCase(), origin: row.dataset.origin };
+      return { row, marks, sum, was: sum && sum.textContent.trim(), text: textOf(matrix ? row.cells[0] : row), origin: row.dataset.origin };
     });
     const sums = matrix && table.tFoot ? [...table.tFoot.rows[0].cells].slice(1) : [];
 
