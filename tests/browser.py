@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 WIDTHS = {"desktop": (1400, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
@@ -49,11 +49,16 @@ def opened(
     )
     asked: list[str] = []
     told: list[str] = []
+
+    def heard(dialog: "Dialog") -> None:
+        told.append(dialog.message)
+        dialog.dismiss()
+
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", heard)
     page.goto(path.as_uri(), timeout=180_000)
     yield page
     assert [url for url in asked if not url.startswith((path.as_uri(), "data:"))] == []

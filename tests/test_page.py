@@ -114,7 +114,7 @@ def sample(text: str = "") -> Dossier:
     prose = Passage(
         "ord", Text("Først", "First"), (Text(f"Et afsnit. {text}", f"A paragraph. {text}"), Text("To.", "Two."))
     )
-    words = base.words | {one: word("by/indsats-1", f"Citat {text}")}
+    words = {**base.words, one: word("by/indsats-1", f"Citat {text}")}
     return Dossier(
         "prove", Text(f"prøve {text}", f"sample {text}"), Text(f"Indledning {text}", f"Lead {text}"),
         (prose, matrix_section, part, drawing), base.names, words,
@@ -442,7 +442,7 @@ def paper_width(shown: "Page") -> tuple[float, float]:
     shown.emulate_media(media="print")
     shown.set_viewport_size({"width": 1031, "height": 700})
     wide = shown.evaluate(
-        "Math.max(...[...document.querySelectorAll('table, svg, p, article')]"
+        "Math.max(...[...document.querySelectorAll('table, svg, p, article')].filter((one) => one.checkVisibility())"
         ".map((one) => one.getBoundingClientRect().right))"
     )
     return wide, 1031

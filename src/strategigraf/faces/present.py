@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from strategigraf.answers.report_table import part_sheet, part_table, report_record
 from strategigraf.answers.table_sheet import labelled, table_sheet
+from strategigraf.faces.progress import Progress
 from strategigraf.faces.session import deliver
 from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from strategigraf.values.dossier import Dossier
 
 HANDED_OVER = ("html", "xlsx")
+_WRITING = Text("skriver siden", "writing the page")
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 REPORT_FORMATS = ("table", "csv", "json", "markdown", "html", "xlsx")
 
@@ -107,7 +109,7 @@ def present_dossier(dossier: "Dossier", format_name: str, language: str, output:
     if format_name == "html":
         from strategigraf.interchange.page import page
 
-        deliver(page(dossier, language), output)
+        deliver(page(dossier, language, Progress(_WRITING, language)), output)
         return
     if output is None and sys.stdout.isatty():
         raise WrongValue(

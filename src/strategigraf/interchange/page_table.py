@@ -18,6 +18,9 @@ from strategigraf.values.text import Text
 
 _FEW = 12  # so many things that a number counts are named at it; more by their numbers
 _LONG = 60  # signs: a column with a longer text is given room
+_PAPER = 1010  # CSS pixels between the margins of a landscape A4
+_WIDTHS = {"number": 65, "text": 90, "thing": 120, "long": 135}  # what a column takes there at the least
+_LEAST = 0.6  # the smallest scale that is still read on paper
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _TOTAL = "i alt"
 _FINDING, _FINDINGS = Text("fund", "finding"), Text("fund", "findings")
@@ -33,7 +36,7 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
         use = Use(f"{anchor}r{place}", Text(f"{number}række {place}", f"{number}row {place}"))
         cells = [_cell(cell, use, writer) for cell in row]
         for at, cell in enumerate(cells):
-            cell["head"] = at == head
+            cell["head"] = at == head and row[at] is not None
             cell["kind"] = columns[at]["kind"]
         rows.append({"place": place, "cells": cells, "total": any(_is_total(cell) for cell in row)})
         writer.step()
@@ -44,8 +47,10 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
     if part.gaps:
         told.append(counted(part.gaps, _FINDING, _FINDINGS))
     wide = len(columns) > 3 or any(column["kind"] == "long" for column in columns)
+    needed = sum(_WIDTHS[str(column["kind"])] for column in columns)
     return {
         "sort": "table",
+        "scale": f"{min(1.0, max(_LEAST, _PAPER / needed)):.2f}" if needed else "1",
         "heads_css": _heads_css(anchor, titles) if wide else "",
         "columns": columns,
         "rows": rows[:body],
