@@ -62,9 +62,21 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
     """The matrix *whole* of *kinds* as a dossier of one section."""
     name = f"{whole.row_kind}-{whole.column_kind}"
     title = Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
-    return dossier(
-        store, name, title, Text("", ""), [Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)]
-    )
+    section = Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)
+    return dossier(store, name, title, _strategies(store, whole), [section])
+
+
+def _strategies(store: Store, whole: Matrix) -> Text:
+    """The titles of the strategies that the rows and columns of *whole* come from, in their order."""
+    found = [of for of in dict.fromkeys(map(origin, (*whole.rows, *whole.columns))) if of]
+    titled = [labels(store, found, language) for language in ("da", "en")]
+    return Text(*(". ".join(titles[of] for of in found if of in titles) + "." * bool(titles) for titles in titled))
+
+
+def origin(thing: str) -> str:
+    """The strategy that *thing* stands below by its IRI; empty where it stands below none."""
+    name = short(thing)
+    return ID + name.rpartition("/")[0] if thing.startswith(ID) and "/" in name else ""
 
 
 def _opened(section: Section) -> Iterable[str]:
@@ -90,6 +102,7 @@ def _shown(section: Section) -> Iterable[str]:
     if isinstance(section, Crossing):
         yield from section.matrix.columns
         yield from section.matrix.groups
+        yield from filter(None, map(origin, (*section.matrix.rows, *section.matrix.columns)))
         for mark in section.matrix.marks():
             yield from mark.way[0]
 

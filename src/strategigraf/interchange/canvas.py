@@ -6,9 +6,9 @@ screen is dark. Everything that can be opened is an `<a class="opens" data-of="I
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 from strategigraf.interchange.lettering import LINE, lettered, wrapped
 
@@ -184,13 +184,3 @@ def sized(svg: str, wide: int | None) -> str:
         return svg
     high = wide * float(found[2]) / float(found[1])
     return svg[: found.start()] + f' width="{wide}" height="{_n(high)}"' + svg[found.end() :]
-
-
-def linked(svg: str, anchor: Callable[[str], str]) -> str:
-    """*svg* on a page: what opens to things leads to their anchors (*anchor* tells that of a thing, "" for none)."""
-
-    def link(found: re.Match[str]) -> str:
-        anchors = [place for thing in unescape(found[1], {"&quot;": '"'}).split() if (place := anchor(thing))]
-        return f'<a class="opens" href="#{anchors[0]}" data-of="{" ".join(anchors)}">' if anchors else "<a>"
-
-    return re.sub(r'<a class="opens" data-of="([^"]*)">', link, svg).replace(' role="img" ', ' role="group" ', 1)

