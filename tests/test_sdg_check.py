@@ -212,7 +212,7 @@ def test_every_row_of_the_report_opens_and_every_finding_stands_first_where_grav
             assert set(openings(store, figure.of)) == set(figure.of)
     findings, claims, strategies, readings, _ = report.parts
     labels: list[object] = [verdict.label for verdict in Verdict]
-    places = [labels.index(row[2]) for row in findings.rows]
+    places = [labels.index(row[3]) for row in findings.rows]
     assert places == sorted(places)
     assert findings.gaps == len(findings.rows) == report.gaps
     assert len(claims.rows) == 66

@@ -20,6 +20,7 @@ from strategigraf.use.inspection import inspect
 from strategigraf.use.reviews import enter
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.namespaces import ID, SDG
+from strategigraf.values.report import coded
 from strategigraf.values.review import Said
 from tests.conftest import CORPUS, TOP, Cli
 
@@ -160,7 +161,7 @@ def test_a_reviewed_link_that_is_there_no_more_is_a_finding(reviewed: Path) -> N
     store = filled(reviewed)
     report = review_report(store, suspicion(store))
     assert report.gaps == 1
-    assert report.parts[0].rows[0][3].value == "link-gone"  # type: ignore[union-attr]
+    assert report.parts[0].rows[0][3] == coded("link-gone", REASONS["link-gone"])
 
 
 def test_the_checksum_of_a_quote_can_be_made_without_the_program(corpus_store: EmbeddedStore) -> None:
@@ -241,7 +242,7 @@ def test_each_reason_is_told_with_what_it_is_about(reviewed: Path) -> None:
     change(reviewed, 'sg:sha256 "8', 'sg:sha256 "9', "documents.ttl")
     store = filled(reviewed)
     found = suspicion(store, SourceFolder(CORPUS / "sources"))
-    told = {row[1].value for row in review_report(store, found).parts[1].rows}  # type: ignore[union-attr]
+    told = {row[1].code.da for row in review_report(store, found).parts[1].rows}  # type: ignore[union-attr]
     assert told == set(REASONS) - {"link-gone"}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from strategigraf.answers.identifier import of_class, titles_of_class
 from strategigraf.answers.shortcut import shortcut
-from strategigraf.files.question import Parameter, Question
+from strategigraf.files.question import Parameter, Question, chosen
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
@@ -122,4 +122,4 @@ def _worded(store: Store, question: Question, bound: Mapping[str, Term], languag
         title = names.get(value.value)
         return f"{short(value.value)} ({title})" if title else value.value
 
-    return re.sub(r"\{(\w+)\}", shown, question.wording.in_language(language))
+    return re.sub(r"\{(\w+)\}", shown, chosen(question.template.in_language(language), bound))

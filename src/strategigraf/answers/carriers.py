@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.answers.expendable import INITIATIVE, SDG_TARGET
+from strategigraf.answers.heading import named
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.network import (
     bearer,
@@ -185,15 +186,19 @@ def _targets(found: Carriers) -> Part:
     return Part(
         "targets",
         Text("Delmål og hvem der bærer dem", "Sub-targets and who carries them"),
-        Text(
-            "initiatives: indsatser med et mærke ved delmålet, også nedarvede. own: indsatser, der selv peger på det."
-            " links: alle strategiens forbindelser til det, også spors og pejlemærkers. through: elementer, som hver"
-            " eneste tråd fra en indsats til delmålet går igennem; falder et af dem (carrier), har ingen indsats et"
-            " mærke ved delmålet mere. sole own: den eneste indsats, der selv peger på det.",
-            "initiatives: initiatives with a mark at the sub-target, inherited ones too. own: initiatives that point at"
-            " it themselves. links: all links of the strategy to it, those of tracks and goals too. through: elements"
-            " that every single thread from an initiative to the sub-target passes; if one of them (carrier) falls, no"
-            " initiative has a mark there any more. sole own: the only initiative that points at it itself.",
+        named(
+            Text(
+                "`initiatives`: indsatser med et mærke ved delmålet, også nedarvede. `own`: indsatser, der selv "
+                "peger på det. `links`: alle strategiens forbindelser til det, også spors og pejlemærkers. "
+                "`through`: elementer, som hver eneste tråd fra en indsats til delmålet går igennem; falder et af "
+                "dem (`carrier`), har ingen indsats et mærke ved delmålet mere. `sole_own`: den eneste indsats, der "
+                "selv peger på det.",
+                "`initiatives`: initiatives with a mark at the sub-target, inherited ones too. `own`: initiatives that "
+                "point at it themselves. `links`: all links of the strategy to it, those of tracks and goals too. "
+                "`through`: elements that every single thread from an initiative to the sub-target passes; if one of "
+                "them (`carrier`) falls, no initiative has a mark there any more. `sole_own`: the only initiative that "
+                "points at it itself.",
+            )
         ),
         (
             Column("strategy"),
@@ -215,15 +220,17 @@ def _cut_points(found: Carriers, most: int) -> Part:
     return Part(
         "cut-points",
         Text("Elementer, som noget hænger på alene", "Elements that something hangs on alone"),
-        Text(
-            f"Vist: {len(shown)} af {len(found.cut_points)}. Falder elementet (et artikulationspunkt), falder"
-            " strategien i flere stykker. targets: så mange verdensmål og delmål rører det største stykke ikke mere."
-            " elements: så mange andre elementer mister forbindelsen til det. Alle forbindelser i strategien tæller,"
-            " begge veje.",
-            f"Shown: {len(shown)} of {len(found.cut_points)}. If the element (an articulation point) falls, the"
-            " strategy falls into more pieces. targets: how many SDG goals and targets the largest piece no longer"
-            " touches. elements: how many other elements lose touch with it. All links within the strategy count, both"
-            " ways.",
+        named(
+            Text(
+                f"Vist: {len(shown)} af {len(found.cut_points)}. Falder elementet (et artikulationspunkt), falder "
+                "strategien i flere stykker. `targets`: så mange verdensmål og delmål rører det største stykke ikke "
+                "mere. `elements`: så mange andre elementer mister forbindelsen til det. Alle forbindelser i "
+                "strategien tæller, begge veje.",
+                f"Shown: {len(shown)} of {len(found.cut_points)}. If the element (an articulation point) falls, the "
+                "strategy falls into more pieces. `targets`: how many SDG goals and targets the largest piece no "
+                "longer touches. `elements`: how many other elements lose touch with it. All links within the "
+                "strategy count, both ways.",
+            )
         ),
         (Column("element"), Column("targets", "cut off"), Column("elements", "cut off")),
         tuple((Iri(cut.element), count(cut.targets), count(cut.elements)) for cut in shown),
@@ -248,13 +255,15 @@ def _bridges(found: Carriers, most: int) -> Part:
     return Part(
         "bridges",
         Text("Skridt, som noget hænger på alene", "Steps that something hangs on alone"),
-        Text(
-            f"Vist: {len(shown)} af {len(found.bridges)}. Falder skridtet (en bro), er dette skilt fra resten af"
-            " strategien. links: skridtets ene forbindelse. targets og elements: som ovenfor. En bro, der kun skiller"
-            " ét element fra, er ikke med: det er blot et element med en enkelt forbindelse.",
-            f"Shown: {len(shown)} of {len(found.bridges)}. If the step (a bridge) falls, this is parted from the rest"
-            " of the strategy. links: the one link of the step. targets and elements: as above. A bridge that parts no"
-            " more than one element is left out: that is just an element with a single link.",
+        named(
+            Text(
+                f"Vist: {len(shown)} af {len(found.bridges)}. Falder skridtet (en bro), er dette skilt fra resten af "
+                "strategien. `links`: skridtets ene forbindelse. `targets` og `elements`: som ovenfor. En bro, der kun "
+                "skiller ét element fra, er ikke med: det er blot et element med en enkelt forbindelse.",
+                f"Shown: {len(shown)} of {len(found.bridges)}. If the step (a bridge) falls, this is parted from the "
+                "rest of the strategy. `links`: the one link of the step. `targets` and `elements`: as above. A "
+                "bridge that parts no more than one element is left out: that is just an element with a single link.",
+            )
         ),
         (
             Column("from"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.network import bearer, betweenness, hops_of, undirected
 from strategigraf.answers.network_overview import edges
 from strategigraf.graph.thread import Thread
@@ -66,17 +67,21 @@ def centrality_report(found: list[Central], most: int) -> Report:
     part = Part(
         "nodes",
         Text("Hvad meget fører til, og hvad meget går igennem", "What much leads to, and what much runs through"),
-        Text(
-            f"Vist: {len(shown)} af {len(found)}, mest gennemgang først. edges: kanter ved punktet, op og ned; det"
-            " siger, hvor meget der er skrevet om det, ikke hvor vigtigt det er. below: elementer, hvorfra en rød tråd"
-            " fører op til det; det er størrelsen af det, der samles der. between (betweenness, 0 til 1): andelen af de"
-            " korteste veje mellem to andre punkter, der går igennem det; et højt tal siger, at det binder dele sammen,"
-            " der ellers har langt til hinanden, ikke at det er et godt mål. Over 2000 punkter er det et skøn.",
-            f"Shown: {len(shown)} of {len(found)}, what most runs through first. edges: edges at the node, up and down;"
-            " this says how much is written about it, not how important it is. below: elements from which a red thread"
-            " leads up to it; the size of what gathers there. between (betweenness, 0 to 1): the share of the shortest"
-            " ways between two other nodes that run through it; a high number says that it joins parts which are else"
-            " far from one another, not that it is a good goal. Above 2000 nodes it is an estimate.",
+        named(
+            Text(
+                f"Vist: {len(shown)} af {len(found)}, mest gennemgang først. `edges`: kanter ved punktet, op og ned; "
+                "det siger, hvor meget der er skrevet om det, ikke hvor vigtigt det er. `below`: elementer, hvorfra "
+                "en rød tråd fører op til det; det er størrelsen af det, der samles der. `between` (betweenness, 0 "
+                "til 1): andelen af de korteste veje mellem to andre punkter, der går igennem det; et højt tal "
+                "siger, at det binder dele sammen, der ellers har langt til hinanden, ikke at det er et godt mål. "
+                "Over 2000 punkter er det et skøn.",
+                f"Shown: {len(shown)} of {len(found)}, what most runs through first. `edges`: edges at the node, up "
+                "and down; this says how much is written about it, not how important it is. `below`: elements from "
+                "which a red thread leads up to it; the size of what gathers there. `between` (betweenness, 0 to 1): "
+                "the share of the shortest ways between two other nodes that run through it; a high number says that "
+                "it joins parts which are else far from one another, not that it is a good goal. Above 2000 nodes it "
+                "is an estimate.",
+            )
         ),
         (
             Column("element"),

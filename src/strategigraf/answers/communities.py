@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.answers.agreement import adjusted_rand, normalised_information
+from strategigraf.answers.heading import named
 from strategigraf.answers.network import groups, hops_by_strategy, hops_of, modularity, undirected
 from strategigraf.answers.official_track import official_tracks
 from strategigraf.graph.thread import BROADER, PART_OF
@@ -161,19 +162,23 @@ def _agreement(found: Sequence[Division]) -> Part:
     return Part(
         "agreement",
         Text("Følger forbindelserne sporene?", "Do the links follow the tracks?"),
-        Text(
-            "Et fællesskab er punkter med flere kanter til hinanden end til andre (Louvain-metoden, bedste af otte"
-            " faste kørsler). Med “alle kanter” er strukturen med, og så må fællesskaberne ligne sporene; “kun"
-            " forbindelser” er prøven. modularity: hvor skarp opdelingen er (0 som tilfældig; et net med få kanter har"
-            " altid et højt tal). tracked: elementer, der har både fællesskab og spor. rand (justeret Rand-indeks): 1"
-            " samme opdeling som sporene, 0 som tilfældig; nmi (normaliseret gensidig information): 1 samme, 0 intet"
-            " fælles. at home: andel, hvis spor er det hyppigste i deres fællesskab.",
-            "A community is nodes with more edges among themselves than to others (the Louvain method, best of eight"
-            " fixed runs). “All edges” includes structure, and then communities must resemble the tracks; “links only”"
-            " is the test. modularity: how sharp the division is (0 as by chance; a network of few edges always has a"
-            " high one). tracked: elements that have both a community and a track. rand (adjusted Rand index): 1 the"
-            " same division as the tracks, 0 as by chance; nmi (normalised mutual information): 1 the same, 0 nothing"
-            " in common. at home: share whose track is the commonest in their community.",
+        named(
+            Text(
+                "Et fællesskab er punkter med flere kanter til hinanden end til andre (Louvain-metoden, bedste af "
+                "otte faste kørsler). Med “alle kanter” er strukturen med, og så må fællesskaberne ligne sporene; "
+                "“kun forbindelser” er prøven. `modularity`: hvor skarp opdelingen er (0 som tilfældig; et net med "
+                "få kanter har altid et højt tal). `tracked`: elementer, der har både fællesskab og spor. `rand` "
+                "(justeret Rand-indeks): 1 samme opdeling som sporene, 0 som tilfældig; `nmi` (normaliseret gensidig "
+                "information): 1 samme, 0 intet fælles. `at_home`: andel, hvis spor er det hyppigste i deres "
+                "fællesskab.",
+                "A community is nodes with more edges among themselves than to others (the Louvain method, best of "
+                "eight fixed runs). “All edges” includes structure, and then communities must resemble the tracks; "
+                "“links only” is the test. `modularity`: how sharp the division is (0 as by chance; a network of few "
+                "edges always has a high one). `tracked`: elements that have both a community and a track. `rand` "
+                "(adjusted Rand index): 1 the same division as the tracks, 0 as by chance; `nmi` (normalised mutual "
+                "information): 1 the same, 0 nothing in common. `at_home`: share whose track is the commonest in "
+                "their community.",
+            )
         ),
         (
             Column("of"),
@@ -210,11 +215,13 @@ def _communities(found: Sequence[Division]) -> Part:
     return Part(
         "communities",
         Text("Fællesskaber", "Communities"),
-        Text(
-            "centre: det punkt, der har flest kanter inden for fællesskabet. nodes: punkterne i det. main: det"
-            " hyppigste spor; of main: dets andel af de elementer, der har et spor (n/a, hvor ingen har).",
-            "centre: the node with most edges inside the community. nodes: its nodes. main: the commonest track; of"
-            " main: its share of the elements that have a track (n/a where none has).",
+        named(
+            Text(
+                "`centre`: det punkt, der har flest kanter inden for fællesskabet. `nodes`: punkterne i det. `main`: "
+                "det hyppigste spor; `of_main`: dets andel af de elementer, der har et spor (n/a, hvor ingen har).",
+                "`centre`: the node with most edges inside the community. `nodes`: its nodes. `main`: the commonest "
+                "track; `of_main`: its share of the elements that have a track (n/a where none has).",
+            )
         ),
         (
             Column("edges"),
@@ -239,11 +246,13 @@ def _by_track(found: Sequence[Division]) -> Part:
     return Part(
         "tracks",
         Text("Hvor hvert spors elementer ligger", "Where the elements of each track lie"),
-        Text(
-            "elements: så mange af sporets elementer ligger i fællesskabet. Ét fællesskab per spor ville være fuld"
-            " enighed.",
-            "elements: how many elements of the track lie in the community. One community per track would be full"
-            " agreement.",
+        named(
+            Text(
+                "`elements`: så mange af sporets elementer ligger i fællesskabet. Ét fællesskab per spor ville være "
+                "fuld enighed.",
+                "`elements`: how many elements of the track lie in the community. One community per track would be full"
+                " agreement.",
+            )
         ),
         (Column("edges"), Column("track"), Column("community"), Column("elements")),
         tuple(rows),
@@ -266,11 +275,13 @@ def _elsewhere(found: Sequence[Division]) -> Part:
     return Part(
         "elsewhere",
         Text("Elementer, som forbindelserne trækker et andet sted hen", "Elements that the links draw elsewhere"),
-        Text(
-            "Elementets spor (track) er ikke det hyppigste (main) i det fællesskab, som det ligger i; centre er"
-            " fællesskabets midte. Det er et vink om tværgående sager, ikke en fejl i planen.",
-            "The element's track is not the commonest one (main) in the community that it lies in; centre is the middle"
-            " of that. It hints at matters that cut across, and is no fault of the plan.",
+        named(
+            Text(
+                "Elementets spor (`track`) er ikke det hyppigste (`main`) i det fællesskab, som det ligger i; "
+                "`centre` er fællesskabets midte. Det er et vink om tværgående sager, ikke en fejl i planen.",
+                "The element's track (`track`) is not the commonest one (`main`) in the community that it lies in; "
+                "`centre` is the middle of that. It hints at matters that cut across, and is no fault of the plan.",
+            )
         ),
         (
             Column("edges"),

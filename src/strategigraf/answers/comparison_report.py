@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from strategigraf.answers.comparison import SHARED, STANDING_LABELS, Comparison
 from strategigraf.answers.evidence_of import words_of
+from strategigraf.answers.heading import named
 from strategigraf.answers.pairing import Element
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -13,7 +14,7 @@ from strategigraf.values.hop import BASIS_LABELS
 from strategigraf.values.match import MATCH_LABELS, Match
 from strategigraf.values.namespaces import RDF, SDG, SG, SKOS, short
 from strategigraf.values.natural import natural
-from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.report import Cell, Coded, Part, Report
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
@@ -89,9 +90,13 @@ def comparison_report(store: Store, found: Comparison) -> Report:
             Part(
                 "denied",
                 Text("Ligner, men er ikke det samme", "Alike, but not the same"),
-                Text(
-                    "Par, som det er fristende at sidestille, og hvorfor en læser afviste det.",
-                    "Pairs that it is tempting to align, and why a reader denied them.",
+                named(
+                    Text(
+                        "Par, som det er fristende at sidestille, og hvorfor en læser afviste det. `confidence` er, "
+                        "hvor sikker læseren er på afvisningen, ikke hvor nær de to er hinanden.",
+                        "Pairs that it is tempting to align, and why a reader denied them. `confidence` is how certain "
+                        "the reader is of the denial, not how near the two are to one another.",
+                    )
                 ),
                 _PAIR,
                 _pairs(found.matches(negative=True), first),
@@ -123,13 +128,15 @@ def _summary(found: Comparison) -> Part:
         Column("denied", "of these: nothing but denied pairs"),
         Column("not_assessed", "of these: nothing is recorded"),
     )
-    sentence = Text(
-        "Hvert element tælles én gang: efter stærkeste modsvar (shared er summen af dem), som uden modsvar (alone), "
-        "som kun afvist (denied) eller som ikke vurderet. At et element ikke er vurderet, siger intet om, hvorvidt den "
-        "anden strategi tier.",
-        "Each element counts once: by its strongest match (shared is their sum), as without a counterpart (alone), as "
-        "denied only, or as not assessed. That an element is not assessed says nothing on whether the other strategy "
-        "is silent.",
+    sentence = named(
+        Text(
+            "Hvert element tælles én gang: efter stærkeste modsvar (`shared` er summen af dem), som uden modsvar "
+            "(`alone`), som kun afvist (`denied`) eller som ikke vurderet. At et element ikke er vurderet, siger intet "
+            "om, hvorvidt den anden strategi tier.",
+            "Each element counts once: by its strongest match (`shared` is their sum), as without a counterpart "
+            "(`alone`), as denied only (`denied`), or as not assessed. That an element is not assessed says nothing on "
+            "whether the other strategy is silent.",
+        )
     )
     if not found.pairing.compared:
         sentence = Text(
@@ -175,7 +182,7 @@ def _pairs(matches: list[Match], words: dict[str, str]) -> tuple[tuple[Cell, ...
             rows.append(
                 (
                     Iri(one),
-                    MATCH_LABELS[match.relation],
+                    denied_match(match.relation) if match.negative else MATCH_LABELS[match.relation],
                     Iri(other),
                     MATCH_LABELS[carried[0].relation] if carried else None,
                     BASIS_LABELS.get(match.basis),
@@ -188,6 +195,11 @@ def _pairs(matches: list[Match], words: dict[str, str]) -> tuple[tuple[Cell, ...
                 )
             )
     return tuple(rows)
+
+
+def denied_match(relation: str) -> Coded:
+    """The match *relation* of a pair that was denied, as a cell: people read that it was denied and no nearness."""
+    return Coded(MATCH_LABELS[relation], Text("afvist", "denied"))
 
 
 def _only(letter: str, here: Text, there: Text) -> Text:

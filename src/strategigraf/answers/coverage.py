@@ -1,11 +1,12 @@
 """Coverage: of each level of a strategy how much has a link, how much reaches the end, how much of that is verified."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.answers.baseline import Change
 from strategigraf.answers.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.answers.gaps import GAP_COLUMNS, STATUSES_EXPLAINED, gap_row
+from strategigraf.answers.heading import named
 from strategigraf.answers.kind import find_kind, kind_name
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -91,22 +92,29 @@ def of_kinds(found: Fulfilment, kinds: Collection[str]) -> Fulfilment:
 
 
 def coverage_report(
-    store: Store, found: Fulfilment, kinds: Collection[str] = (), change: Change | None = None
+    store: Store,
+    found: Fulfilment,
+    kinds: Collection[str] = (),
+    change: Change | None = None,
+    compact: bool = False,
 ) -> Report:
     """The report on *found*: the levels with elements, the breaks, the empty levels; where a *change* against a
-    baseline is given, what is new and what is gone."""
+    baseline is given, what is new and what is gone. *compact* for people: without the figures that could not be
+    measured since no source text was looked in."""
     every = levels(found, kinds)
+    unmeasured = all(item.verified is None for item in found.items)
+    figures = tuple(
+        name for name in (*FIGURES, *_JUSTIFIED) if not (compact and unmeasured and name.startswith("evidenced"))
+    )
+    told = _NOT_VERIFIED if unmeasured else _VERIFIED
     names = _names(store, found, every)
     parts = [
         Part(
             "levels",
             Text("Dækning", "Coverage"),
-            _LEVELS_EXPLAINED,
-            tuple(
-                Column(name)
-                for name in ("strategy", "level", "what", "elements", *FIGURES, *_JUSTIFIED, "gaps", "note")
-            ),
-            tuple(_row(level, names) for level in every if level.elements),
+            Text(_LEVELS_EXPLAINED.da + told.da, _LEVELS_EXPLAINED.en + told.en),
+            tuple(Column(name) for name in ("strategy", "level", "what", "elements", *figures, "gaps", "note")),
+            tuple(_row(level, names, figures, compact) for level in every if level.elements),
         ),
         _breaks(of_kinds(found, kinds).items),
         _empty(every, names),
@@ -154,7 +162,7 @@ def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str,
     return {iri: Text(danish.get(iri, short(iri)), english.get(iri, short(iri))) for iri in iris}
 
 
-def _row(level: Level, names: Mapping[str, Text]) -> tuple[Cell, ...]:
+def _row(level: Level, names: Mapping[str, Text], figures: Sequence[str], compact: bool) -> tuple[Cell, ...]:
     label = level.strand.label
     kind = names[level.kind]
     note: Cell = None
@@ -164,14 +172,14 @@ def _row(level: Level, names: Mapping[str, Text]) -> tuple[Cell, ...]:
             f"gælder ikke: strategien har intet af slagsen “{lacking.da}”",
             f"does not apply: the strategy has nothing of the kind “{lacking.en}”",
         )
-    elif level.covered["evidenced"] is None:
+    elif level.covered["evidenced"] is None and not compact:
         note = Text("belæg ikke efterprøvet: angiv --sources", "quotes not verified: give --sources")
     return (
         Literal(short(level.strategy)),
         Literal(level.name),
         Text(f"{label.da}: {kind.da}", f"{label.en}: {kind.en}"),
         count(level.elements),
-        *(level.figure(name) for name in (*FIGURES, *_JUSTIFIED)),
+        *(level.figure(name) for name in figures),
         Figure(None) if level.lacking else count(level.gaps),
         note,
     )
@@ -183,10 +191,10 @@ def _breaks(items: Iterable[Item]) -> Part:
         "breaks",
         Text("Hvor kæderne brydes", "Where the chains break"),
         Text(
-            "For hver brudt kæde elementet og det første sted, hvor den brydes: tingen, kravet og en fast årsagskode. "
+            "For hver brudt kæde elementet og det første sted, hvor den brydes: tingen, kravet og årsagen. "
             + STATUSES_EXPLAINED.da,
-            "For each broken chain the element and the first place where it breaks: the thing, the requirement and a "
-            "stable reason code. " + STATUSES_EXPLAINED.en,
+            "For each broken chain the element and the first place where it breaks: the thing, the requirement and the "
+            "reason. " + STATUSES_EXPLAINED.en,
         ),
         GAP_COLUMNS,
         rows,
@@ -243,11 +251,25 @@ def _changes(change: Change) -> list[Part]:
     ]
 
 
-_LEVELS_EXPLAINED = Text(
-    "shallow: elementet har selv et led for hvert krav i strengen. deep: kæden derfra når politikkens ende. evidenced: "
-    "deep, og alle citater undervejs står i kilden. …_justified: begrundede mangler tæller med. I procent af elements; "
-    "gaps er de elementer, der hverken er deep eller begrundede. n/a: der er intet at måle.",
-    "shallow: the element itself has a link for each requirement of the strand. deep: the chain from there reaches the "
-    "end of the policy. evidenced: deep, and all quotes on the way stand in the source. …_justified: justified gaps "
-    "count. In per cent of elements; gaps are the elements neither deep nor justified. n/a: nothing to measure.",
+_LEVELS_EXPLAINED = named(
+    Text(
+        "`shallow`: for hvert krav i strengen er der en tråd, egen eller nedarvet, eller en oplysning, hel eller "
+        "delvis. `deep`: hver kæde når politikkens ende; hvor kravet vil have en egen tråd, er en nedarvet kun delvis "
+        "og tæller ikke her. “Eller begrundet”: begrundede mangler tæller med. I procent af `elements`; `gaps` er de "
+        "elementer, der hverken er i `deep` eller begrundede. n/a: der er intet at måle.",
+        "`shallow`: for each requirement of the strand there is a thread, its own or inherited, or a value, whole or "
+        "in part. `deep`: each chain reaches the end of the policy; where the requirement asks for a thread of its "
+        "own, an inherited one is just partial and does not count here. “Justified”: justified gaps count. In per "
+        "cent of `elements`; `gaps` are the elements neither in `deep` nor justified. n/a: nothing to measure.",
+    )
+)
+_VERIFIED = named(
+    Text(
+        " `evidenced`: som `deep`, og alle citater undervejs står i kilden.",
+        " `evidenced`: as `deep`, and all quotes on the way stand in the source.",
+    )
+)
+_NOT_VERIFIED = Text(
+    " Om citaterne undervejs står i kilden, er ikke efterprøvet her; giv --sources for at få det tal med.",
+    " Whether the quotes on the way stand in the source was not verified here; give --sources to have that figure too.",
 )

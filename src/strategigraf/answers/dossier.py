@@ -13,7 +13,7 @@ from strategigraf.values.dossier import Crossing, Dossier, Drawing, Section
 from strategigraf.values.figure import Figure
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, RDF, SDG, short
-from strategigraf.values.report import Part, Report
+from strategigraf.values.report import Coded, Part, Report
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
@@ -32,7 +32,7 @@ ORDER BY ?statement"""
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
     """The *sections* as a dossier: everything in them named in both languages, and opened to its words."""
-    kept = tuple(sections)
+    kept = tuple(_for_people(section) for section in sections)
     opened = {thing for section in kept for thing in _opened(section)}
     words = openings(store, opened)
     shown = opened | {thing for section in kept for thing in _shown(section)}
@@ -51,6 +51,14 @@ def verified(store: Store, made: Dossier, sources: Mapping[str, SourceText]) -> 
     """The dossier *made* with its quotes looked up in *sources* (texts by file name)."""
     wanted = (quote.quote for quotes in made.words.values() for quote in quotes)
     return made._replace(imprint=made.imprint._replace(verification=verification(store, wanted, sources)))
+
+
+def _for_people(section: Section) -> Section:
+    """*section* with words in place of codes."""
+    if not isinstance(section, Part):
+        return section
+    rows = (tuple(cell.words if isinstance(cell, Coded) else cell for cell in row) for row in section.rows)
+    return section._replace(rows=tuple(rows))
 
 
 def of_report(store: Store, report: Report) -> Dossier:

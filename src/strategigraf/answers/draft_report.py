@@ -5,17 +5,19 @@ from decimal import Decimal
 
 from strategigraf.answers.change_type import TYPE_LABELS, TYPES
 from strategigraf.answers.draft_diff import Change, Diff
+from strategigraf.answers.heading import named
 from strategigraf.answers.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.answers.sentences import HEADING, Sentence
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.figure import Figure
-from strategigraf.values.namespaces import short
+from strategigraf.values.namespaces import OA, SG, short
 from strategigraf.values.report import Cell, Part, Report
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
+_STAGE = "PREFIX sg: <{0}> PREFIX oa: <{1}> SELECT ?stage WHERE {{ <{2}> oa:hasSource/sg:stage ?stage }}"
 _ALL = Text("alle", "all")
 _NO_MODAL = Text("intet af dem", "none of them")
 _HEADING = Text("overskrift", "heading")
@@ -40,20 +42,24 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
         "diff",
         title,
         (
-            _summary(found, title),
+            _summary(store, found, title),
             _modals(found),
             Part(
                 "changes",
                 Text("Ændringer", "Changes"),
-                Text(
-                    "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown og regneark overstreget og fremhævet); "
-                    "words er, hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; former i "
-                    "parentes (skulle, ville, burde, kunne) vises, men tæller ikke. place er, hvad en sætning stod "
-                    "under, og hvad den nu står under, hvor det er noget andet.",
-                    "[-word-] is gone, {+word+} is new (in Markdown and workbooks struck out and in bold); words is "
-                    "how many words that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); "
-                    "forms in brackets (skulle, ville, burde, kunne) are shown and do not count. place is what a "
-                    "sentence stood under and what it stands under now, where that is something else.",
+                named(
+                    Text(
+                        "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown og regneark overstreget og "
+                        "fremhævet); "
+                        "`words` er, hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; "
+                        "former i parentes (skulle, ville, burde, kunne) vises, men tæller ikke. `place` er, hvad en "
+                        "sætning stod under, og hvad den nu står under, hvor det er noget andet.",
+                        "[-word-] is gone, {+word+} is new (in Markdown and workbooks struck out and in bold); "
+                        "`words` is how many "
+                        "words that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); "
+                        "forms in brackets (skulle, ville, burde, kunne) are shown and do not count. `place` is what "
+                        "a sentence stood under and what it stands under now, where that is something else.",
+                    )
                 ),
                 columns,
                 tuple(row(change, names) for change in changed),
@@ -74,7 +80,7 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
     )
 
 
-def _summary(found: Diff, title: Text) -> Part:
+def _summary(store: Store, found: Diff, title: Text) -> Part:
     def row(group: Text, label: Text, fits: Callable[[Change], bool]) -> tuple[Cell, ...]:
         chosen = [change for change in found.changes if fits(change)]
         before = [sentence for change in chosen for sentence in change.draft]
@@ -85,23 +91,42 @@ def _summary(found: Diff, title: Text) -> Part:
     rows = [row(what, _ALL, lambda change: True)]
     rows += [row(what, TYPE_LABELS[name], _is_of_type(name)) for name in ("unchanged", *TYPES[:-1])]
     rows += [row(strength, label, _is_of_strength(name)) for name, label in STRENGTHS.items()]
+    told = named(
+        Text(
+            "Hver sætning i udkast og tryk er talt i netop én ændring: `count` er ændringer, `draft` og `print` "
+            "er sætninger på hver side (flere, hvor en sætning er delt eller samlet). Styrken er talt for "
+            "omformulerede, flyttede, delte og samlede sætninger: stærkere eller svagere efter skal > vil > bør "
+            "> kan; kommet til eller faldet bort, hvor kun den ene side har et af ordene; nægtelse, hvor et af "
+            "dem er nægtet og ikke kan rangordnes; ingen, hvor ingen af siderne har et. “Kan” kan også sige, at "
+            "noget er muligt, og ikke, at nogen har lov til det: da er det ingen grad af forpligtelse.",
+            "Each sentence of draft and print is counted in exactly one change: `count` is changes, `draft` and "
+            "`print` are sentences on either side (several where one was split or merged). Strength is counted "
+            "for sentences reworded, moved, split or merged: stronger or weaker by skal > vil > bør > kan "
+            "(shall, will, should, can); gained or lost where just one side has one of the words; negation where "
+            "one of them is negated and cannot be ranked; none where neither side has one. “Kan” may also say "
+            "that something is possible and not that it is permitted: then it is no degree of commitment.",
+        )
+    )
     return Part(
         "summary",
         title,
-        Text(
-            "Hver sætning i udkast og tryk er talt i netop én ændring: count er ændringer, draft og print er sætninger "
-            "på hver side (flere, hvor en sætning er delt eller samlet). Styrken er talt for omformulerede, flyttede, "
-            "delte og samlede sætninger: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet "
-            "bort, hvor kun den ene side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; "
-            "ingen, hvor ingen af siderne har et.",
-            "Each sentence of draft and print is counted in exactly one change: count is changes, draft and print are "
-            "sentences on either side (several where one was split or merged). Strength is counted for sentences "
-            "reworded, moved, split or merged: stronger or weaker by skal > vil > bør > kan (shall, will, should, "
-            "can); gained or lost where just one side has one of the words; negation where one of them is negated and "
-            "cannot be ranked; none where neither side has one.",
-        ),
+        Text(*(first + rest for first, rest in zip(_unlike(store, found), told, strict=True))),
         (Column("group"), Column("change"), Column("count"), Column("draft"), Column("print")),
         tuple(rows),
+    )
+
+
+def _unlike(store: Store, found: Diff) -> Text:
+    """What to know first where one side is slides and the other is not; nothing else."""
+    first = [side.sentences[0].quote for side in (found.draft, found.print)]
+    stages = [[stage for (stage,) in store.rows(_STAGE.format(SG, OA, quote))] for quote in first]
+    if sum(SG + "Slides" in of for of in stages) != 1:
+        return Text("", "")
+    return Text(
+        "Her sammenlignes tekster af forskellig slags, slides og en anden tekst: meget, der står som fjernet eller "
+        "tilføjet, er blot sagt kortere eller udførligere; --kind snævrer ind til én slags element. ",
+        "Texts of different kinds are compared here, slides and another text: much that stands as removed or added is "
+        "just said at less or greater length; --kind narrows it to one kind of element. ",
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.network_nodes import strategies_in
@@ -118,18 +119,21 @@ def _summary(answers: Sequence[Expendable]) -> Part:
     return Part(
         "summary",
         Text("Hvor mange kunne falde", "How many could fall"),
-        Text(
-            "Tallet taler kun om mærker og er intet råd: en indsats kan være den vigtigste uden at pege på et delmål."
-            " targets: delmål, som indsatserne har mærker ved. kept: så få indsatser kan holde et mærke ved hvert af"
-            " dem (et mindste overdække). sole: indsatser, der alene har mærket ved et delmål og derfor altid må blive."
-            " fall: alle andre kunne falde på én gang. no mark: så mange af dem har slet intet mærke. proven: om det er"
-            " bevist, at ingen færre kan bære. Med nedarvede mærker er det nok med én indsats under hvert spor.",
-            "The figure speaks of marks only and is no advice: an initiative may be the most important one without"
-            " pointing at a sub-target. targets: sub-targets that the initiatives have marks at. kept: how few"
-            " initiatives can hold a mark at each of them (a minimum cover). sole: initiatives that alone have the mark"
-            " at some sub-target and so must always stay. fall: all the others could fall at once. no mark: how many of"
-            " these have no mark at all. proven: whether it is proven that no fewer can carry. With inherited marks one"
-            " initiative below each track is enough.",
+        named(
+            Text(
+                "Tallet taler kun om mærker og er intet råd: en indsats kan være den vigtigste uden at pege på et "
+                "delmål. `targets`: delmål, som indsatserne har mærker ved. `kept`: så få indsatser kan holde et mærke "
+                "ved hvert af dem (et mindste overdække). `sole`: indsatser, der alene har mærket ved et delmål og "
+                "derfor altid må blive. `fall`: alle andre kunne falde på én gang. `no_mark`: så mange af dem har slet "
+                "intet mærke. `proven`: om det er bevist, at ingen færre kan bære. Med nedarvede mærker er det nok med "
+                "én indsats under hvert spor.",
+                "The figure speaks of marks only and is no advice: an initiative may be the most important one "
+                "without pointing at a sub-target. `targets`: sub-targets that the initiatives have marks at. "
+                "`kept`: how few initiatives can hold a mark at each of them (a minimum cover). `sole`: initiatives "
+                "that alone have the mark at some sub-target and so must always stay. `fall`: all the others could "
+                "fall at once. `no_mark`: how many of these have no mark at all. `proven`: whether it is proven that "
+                "no fewer can carry. With inherited marks one initiative below each track is enough.",
+            )
         ),
         (
             Column("strategy"),
@@ -161,11 +165,14 @@ def _kept(answers: Sequence[Expendable]) -> Part:
     return Part(
         "kept",
         Text("Et mindste sæt, der bliver", "A smallest set that stays"),
-        Text(
-            "Andre sæt kan være lige så små; dette er altid det samme. targets: delmål, som indsatsen har mærke ved."
-            " links: de forbindelser, mærkerne hviler på. sole: ja, hvis den er alene om et delmål.",
-            "Other sets may be as small; this one is always the same. targets: sub-targets that the initiative has a"
-            " mark at. links: the links that the marks rest on. sole: yes where it is alone at some sub-target.",
+        named(
+            Text(
+                "Andre sæt kan være lige så små; dette er altid det samme. `targets`: delmål, som indsatsen har "
+                "mærke ved. `links`: de forbindelser, mærkerne hviler på. `sole`: ja, hvis den er alene om et delmål.",
+                "Other sets may be as small; this one is always the same. `targets`: sub-targets that the initiative "
+                "has a mark at. `links`: the links that the marks rest on. `sole`: yes where it is alone at some "
+                "sub-target.",
+            )
         ),
         (Column("marks"), Column("initiative"), Column("targets"), Column("links"), Column("sole")),
         tuple(rows),
@@ -186,11 +193,13 @@ def _fallen(answers: Sequence[Expendable]) -> Part:
     return Part(
         "fall",
         Text("De andre med mærker", "The others with marks"),
-        Text(
-            "targets: delmål, som indsatsen har mærke ved, og som de blivende også holder. Indsatser uden mærke er talt"
-            " ovenfor.",
-            "targets: sub-targets that the initiative has a mark at, and that those that stay hold as well. Initiatives"
-            " without a mark are counted above.",
+        named(
+            Text(
+                "`targets`: delmål, som indsatsen har mærke ved, og som de blivende også holder. Indsatser uden "
+                "mærke er talt ovenfor.",
+                "`targets`: sub-targets that the initiative has a mark at, and that those that stay hold as well. "
+                "Initiatives without a mark are counted above.",
+            )
         ),
         (Column("marks"), Column("initiative"), Column("targets")),
         tuple(rows),

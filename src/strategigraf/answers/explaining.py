@@ -141,14 +141,17 @@ def _claims(around: Vicinity, known: Gathering, thing: str) -> Chapter:
 
 
 def _reach(around: Vicinity, known: Gathering) -> Chapter:
-    """Of an SDG: for whom it holds as well, since they stand below one who claims it."""
+    """Of an SDG: what stands below one who claims it."""
     steps = []
     for claimant, reached in around.reach.items():
         name = known.name(claimant)
         names = ", ".join(map(brief, reached))
         says = Text(f"Gennem {name.da}: {names}", f"Through {name.en}: {names}")
         steps.append(Step(says, claimant, quotes=()))
-    title = Text("Hvem det også gælder for (nedarvet)", "For whom it holds as well (inherited)")
+    title = Text(
+        "Hvad der står under samme spor eller pejlemærke (nedarvet)",
+        "What stands below the same track or goal (inherited)",
+    )
     return Chapter("reach", title, tuple(steps))
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.tracing import basis_text
 from strategigraf.values.errors import WrongValue
 from strategigraf.values.figure import Figure, count
@@ -14,11 +15,13 @@ from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
 _COLUMNS = ("step", "says", "thing", "basis", "confidence", "why", "quotes", "words")
-_SENTENCE = Text(
-    "step er leddets plads i kapitlet, quotes antallet af de citater, det hviler på, og confidence, hvor sikker en "
-    "tolkning er, fra 0 til 1.",
-    "step is the place of the step in the chapter, quotes the number of quotes that it rests on, and confidence how "
-    "certain a reading is, from 0 to 1.",
+_SENTENCE = named(
+    Text(
+        "`step` er leddets plads i kapitlet, `quotes` antallet af de citater, det hviler på, og `confidence`, hvor "
+        "sikker en tolkning er, fra 0 til 1.",
+        "`step` is the place of the step in the chapter, `quotes` the number of quotes that it rests on, and "
+        "`confidence` how certain a reading is, from 0 to 1.",
+    )
 )
 
 

@@ -1,13 +1,16 @@
 """Gaps: every element that does not meet a requirement of the policy, and why."""
 
+import re
 from collections.abc import Collection
 
-from strategigraf.answers.fulfilment import Fulfilment, Item
+from strategigraf.answers.fulfilment import IDLE, REFUSED, RING, UNVERIFIED, Fulfilment, Item
+from strategigraf.answers.heading import named
+from strategigraf.answers.way import INHERITED, JUSTIFIED, MET, NO_LINK, NOT_STATED, PARTLY_STATED, SUSPECT
 from strategigraf.values.errors import UnknownRequirement
 from strategigraf.values.namespaces import short
 from strategigraf.values.nearness import nearest
 from strategigraf.values.policy import Policy, Requirement
-from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.report import Cell, Coded, Part, Report, coded
 from strategigraf.values.status import Status
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
@@ -16,12 +19,31 @@ from strategigraf.values.text import Text
 GAP_COLUMNS = tuple(
     Column(name) for name in ("strategy", "requirement", "element", "status", "reason", "at", "message")
 )
-STATUSES_EXPLAINED = Text(
-    "mangler: intet led; delvis: kun nedarvet, kun delvis oplyst, eller kæden brydes højere oppe (se at); mistænkelig: "
-    "kun led, der ikke er til at stole på; begrundet: kilden siger selv hvorfor; fejl: data modsiger sig selv.",
-    "missing: no link; partial: only inherited, only partly stated, or the chain breaks further up (see at); suspect: "
-    "only links not to be relied on; justified: the source itself says why; error: the data contradict themselves.",
+STATUSES_EXPLAINED = named(
+    Text(
+        "mangler: intet led; delvis: kun nedarvet, kun delvis oplyst, eller kæden brydes højere oppe (se `at`); "
+        "mistænkelig: kun led, der ikke er til at stole på; begrundet: kilden siger selv hvorfor; fejl: data "
+        "modsiger sig selv.",
+        "missing: no link; partial: only inherited, only partly stated, or the chain breaks further up (see `at`); "
+        "suspect: only links not to be relied on; justified: the source itself says why; error: the data contradict "
+        "themselves.",
+    )
 )
+
+REASON_LABELS = {
+    MET: Text("opfyldt", "met"),
+    PARTLY_STATED: Text("kun delvis oplyst", "only partly stated"),
+    INHERITED: Text("kun nedarvet", "inherited only"),
+    SUSPECT: Text("kun mistænkelige led", "suspect links only"),
+    JUSTIFIED: Text("begrundet i kilden", "justified by the source"),
+    NO_LINK: Text("ingen forbindelse", "no link"),
+    NOT_STATED: Text("ikke oplyst", "not stated"),
+    RING: Text("løber i ring", "runs in a ring"),
+    REFUSED: Text("begrundelse godtages ikke", "justification not accepted"),
+    IDLE: Text("overflødig begrundelse", "idle justification"),
+    UNVERIFIED: Text("citat ikke efterprøvet", "quote not verified"),
+}
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
 
 def find_requirement(policy: Policy, name: str) -> Requirement:
@@ -70,12 +92,12 @@ def gap_row(item: Item) -> tuple[Cell, ...]:
     away = broken is not None and (broken.thing != item.element or broken.requirement != item.requirement)
     return (
         Literal(short(item.strategy)),
-        Literal(item.requirement.name),
+        coded(item.requirement.name, item.requirement.label),
         Iri(item.element),
         item.status.label,
-        Literal(broken.reason if broken else item.reason),
+        reason_cell(broken.reason if broken else item.reason),
         Iri(broken.thing) if broken is not None and away else _justified_by(item),
-        _message(item),
+        _told(item),
     )
 
 
@@ -83,6 +105,24 @@ def _justified_by(item: Item) -> Iri | None:
     if item.justification is not None and item.status is Status.JUSTIFIED:
         return Iri(item.justification.iri)
     return None
+
+
+def reason_cell(reason: str) -> Coded:
+    """*reason*, a code, as a cell: the code for machines, what it means for people."""
+    return coded(reason, REASON_LABELS[reason])
+
+
+def _told(item: Item) -> Cell:
+    """What the break of *item* is; machines read the remedy as well."""
+    message = _message(item)
+    if item.status is Status.JUSTIFIED or item.broken is None:
+        return message
+    return Coded(message, Text(*map(_without_remedy, message)))
+
+
+def _without_remedy(message: str) -> str:
+    """*message* up to the sentence that says what to do; whole where it has but one."""
+    return _SENTENCE_END.split(message, maxsplit=1)[0]
 
 
 def _message(item: Item) -> Text:
@@ -97,19 +137,19 @@ _ABOVE = Text(
     "En mangel højere oppe i kæden er begrundet af kilden.", "A gap further up the chain is justified by the source."
 )
 _MESSAGES = {
-    "justification-refused": Text(
+    REFUSED: Text(
         "Kravet godtager ingen begrundelse. Fjern den, eller tilføj sg:alternative sg:Justification i politikken.",
         "The requirement accepts no justification. Remove it, or add sg:alternative sg:Justification to the policy.",
     ),
-    "justification-idle": Text(
+    IDLE: Text(
         "Kravet er opfyldt, så begrundelsen er overflødig. Fjern den.",
         "The requirement is met, so the justification is idle. Remove it.",
     ),
-    "ring": Text("Kæden løber i ring. Ret det led, der peger nedad.", "The chain runs in a ring. Mend the link down."),
-    "suspect-link": Text(
+    RING: Text("Kæden løber i ring. Ret det led, der peger nedad.", "The chain runs in a ring. Mend the link down."),
+    SUSPECT: Text(
         "Kæden hviler kun på mistænkelige led. Efterprøv dem.", "The chain rests on suspect links only. Review them."
     ),
-    "quote-unverified": Text(
+    UNVERIFIED: Text(
         "Et citat undervejs står ikke i kilden eller kunne ikke efterprøves. Se “strategigraf check”.",
         "A quote on the way does not stand in the source or could not be verified. See “strategigraf check”.",
     ),

@@ -15,7 +15,7 @@ FATE_LABELS = {
     "continued": Text("videreført", "continued"),
     "continued-in-part": Text("delvis videreført", "continued in part"),
     "related": Text("beslægtet, men ikke videreført", "related, but not continued"),
-    "dropped": Text("bortfaldet", "dropped"),
+    "dropped": Text("uden modsvar", "no counterpart"),
     "denied": Text("kun afviste par", "denied pairs only"),
     "not-assessed": Text("ikke vurderet", "not assessed"),
 }

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from strategigraf.answers.comparison import thread_order
+from strategigraf.answers.comparison_report import denied_match
 from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.generations import FATE_LABELS, FATES, Fate, Generation
+from strategigraf.answers.heading import named
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.figure import count, score
@@ -68,11 +70,13 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
                 Text("Hvad der blev af hvert element", "What became of each element"),
                 Text(
                     "Videreført: den nyere strategi bærer løftet videre, delvis, hvor det ældre løfte var bredere. "
-                    "Beslægtet: emnet går igen, men løftet er et andet. Bortfaldet: en læser har ledt efter et modsvar "
-                    "og intet fundet. At noget er bortfaldet, kan også betyde, at det var gjort.",
+                    "Beslægtet: emnet går igen, men løftet er et andet. Uden modsvar: en læser har ledt efter et "
+                    "modsvar og intet fundet. Det betyder ikke, at intet blev gjort: løftet kan være indfriet, eller "
+                    "arbejdet kan være gået videre uden for strategien.",
                     "Continued: the newer strategy carries the promise on, in part where the older promise was "
-                    "broader. Related: the subject recurs, but the promise is another one. Dropped: a reader looked "
-                    "for a counterpart and found none. What is dropped may also have been done.",
+                    "broader. Related: the subject recurs, but the promise is another one. No counterpart: a "
+                    "reader looked for one and found none. This does not mean that nothing was done: the promise may "
+                    "have been kept, or the work may have gone on outside the strategy.",
                 ),
                 _FATES,
                 tuple(_row(fate, first, names) for fate in fates),
@@ -92,9 +96,13 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
             Part(
                 "denied",
                 Text("Ligner, men er ikke det samme", "Alike, but not the same"),
-                Text(
-                    "Par, som det er fristende at sidestille, og hvorfor en læser afviste det.",
-                    "Pairs that it is tempting to align, and why a reader denied them.",
+                named(
+                    Text(
+                        "Par, som det er fristende at sidestille, og hvorfor en læser afviste det. `confidence` er, "
+                        "hvor sikker læseren er på afvisningen, ikke hvor nær de to er hinanden.",
+                        "Pairs that it is tempting to align, and why a reader denied them. `confidence` is how certain "
+                        "the reader is of the denial, not how near the two are to one another.",
+                    )
                 ),
                 _PAIRS,
                 _pairs((match for fate in fates for match in fate.matches if match.other and match.negative), first),
@@ -116,9 +124,10 @@ def _summary(found: Sequence[Generation]) -> Part:
             rest = Text("øvrige slags", "other kinds")
             rows.append((Iri(one.older), Iri(one.newer), rest, every, *[count([])] * (len(FATES) - 1), every))
     sentence = Text(
-        "Hvert ældre element tælles én gang: videreført, delvis videreført, beslægtet, bortfaldet, kun afvist eller "
+        "Hvert ældre element tælles én gang: videreført, delvis videreført, beslægtet, uden modsvar, kun afvist eller "
         "ikke vurderet.",
-        "Each older element counts once: continued, continued in part, related, dropped, denied only, or not assessed.",
+        "Each older element counts once: continued, continued in part, related, no counterpart, denied only, or not "
+        "assessed.",
     )
     gaps = 0
     if not all(one.compared for one in found) or not found:
@@ -156,7 +165,7 @@ def _pairs(matches: Iterable[Match], words: dict[str, str]) -> tuple[tuple[Cell,
     return tuple(
         (
             Iri(match.one),
-            MATCH_LABELS[match.relation],
+            denied_match(match.relation) if match.negative else MATCH_LABELS[match.relation],
             Iri(match.other),
             score(float(match.confidence), [match.alignment]) if match.confidence else None,
             _literal(words.get(match.one)),

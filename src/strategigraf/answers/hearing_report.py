@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.hearing import DISPOSITIONS, Comment, Hearing
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -112,11 +113,13 @@ def _sums(found: Sequence[Hearing]) -> Part:
 
     rows = [row(Iri(one), lambda comment, one=one: comment.disposition == one) for one in DISPOSITIONS]  # type: ignore[misc]
     rows.append(row(Text("i alt", "all"), lambda comment: True))
-    sentence = Text(
-        "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål. Generelle punkter angår planen som "
-        "helhed, de øvrige et sted i høringsudkastet. Under comments tælles hver bemærkning én gang, som helhed.",
-        "A point is a single question, or a comment without questions. General points are on the plan as a whole, the "
-        "others on a passage of the hearing draft. Comments counts each comment once, as a whole.",
+    sentence = named(
+        Text(
+            "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål. Generelle punkter angår planen som "
+            "helhed, de øvrige et sted i høringsudkastet. Under `comments` tælles hver bemærkning én gang, som helhed.",
+            "A point is a single question, or a comment without questions. General points are on the plan as a "
+            "whole, the others on a passage of the hearing draft. `comments` counts each comment once, as a whole.",
+        )
     )
     return Part(
         "sums", Text("Hvad der blev af bemærkningerne", "What became of the comments"), sentence, _SUMS, tuple(rows)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.impact import LOSSES, Impact, Loss
 from strategigraf.answers.matrix_sheet import brief
 from strategigraf.answers.membership import both_labels, classes_of, titled
@@ -23,21 +24,25 @@ LOSS_LABELS = {
     "answer": Text("mister sit eneste svar", "loses its only answer"),
     "counterpart": Text("mister sit eneste modsvar i strategien", "loses its only counterpart in the strategy"),
 }
-_SUMS = Text(
-    "things er, hvor mange af hver slags der mister noget, når det spurgte falder; det spurgte selv tælles ikke med. "
-    "Et tab er noget, der holdt før og ikke holder bagefter: den, der har et andet mærke, en anden post eller et andet "
-    "svar tilbage, har ikke mistet det.",
-    "things is how many of each kind lose something when the thing asked about falls; it is not counted itself. A loss "
-    "is something that held before and does not hold after: what has another mark, entry or answer left has not lost "
-    "it.",
+_SUMS = named(
+    Text(
+        "`things` er, hvor mange af hver slags der mister noget, når det spurgte falder; det spurgte selv tælles "
+        "ikke med. Et tab er noget, der holdt før og ikke holder bagefter: den, der har et andet mærke, en anden "
+        "post eller et andet svar tilbage, har ikke mistet det.",
+        "`things` is how many of each kind lose something when the thing asked about falls; it is not counted "
+        "itself. A loss is something that held before and does not hold after: what has another mark, entry or "
+        "answer left has not lost it.",
+    )
 )
-_LOSSES = Text(
-    "hops er antallet af led fra tingen til det, der falder, ad vejen path. rested_on er de forbindelser, som det "
-    "tabte hvilede på, og hvor opstillingen bar det, de to ting, hvis bånd brister. strategy er den strategi, som et "
-    "delmål mister sit mærke fra, eller som modsvaret står i.",
-    "hops is the number of hops from the thing to what falls, along path. rested_on is the links that the loss rested "
-    "on, and where structure carried it the two things whose bond breaks. strategy is the one from which a target "
-    "loses its mark, or in which the counterpart stands.",
+_LOSSES = named(
+    Text(
+        "`hops` er antallet af led fra tingen til det, der falder, ad vejen `path`. `rested_on` er de forbindelser, "
+        "som det tabte hvilede på, og hvor opstillingen bar det, de to ting, hvis bånd brister. `strategy` er den "
+        "strategi, som et delmål mister sit mærke fra, eller som modsvaret står i.",
+        "`hops` is the number of hops from the thing to what falls, along `path`. `rested_on` is the links that the "
+        "loss rested on, and where structure carried it the two things whose bond breaks. `strategy` is the one from "
+        "which a target loses its mark, or in which the counterpart stands.",
+    )
 )
 
 

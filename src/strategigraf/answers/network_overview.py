@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.network import bearer, components, hops_of, undirected
 from strategigraf.values.figure import Figure, count
 from strategigraf.values.hop import BASES, BASIS_LABELS, Hop
@@ -70,13 +71,15 @@ def _kinds(found: Overview) -> Part:
     return Part(
         "kinds",
         Text("Punkter", "Nodes"),
-        Text(
-            "nodes: så mange elementer, verdensmål og delmål af hver slags er punkter i netværket. alone: så mange af"
-            " dem har ingen forbindelse til noget andet, hverken op eller ned.",
-            "nodes: how many elements, SDG goals and targets of each kind are nodes of the network. alone: how many of"
-            " them have no link to anything, neither up nor down.",
+        named(
+            Text(
+                "`nodes`: så mange elementer, verdensmål og delmål af hver slags er punkter i netværket. `unlinked`: "
+                "så mange af dem har ingen forbindelse til noget andet, hverken op eller ned.",
+                "`nodes`: how many elements, SDG goals and targets of each kind are nodes of the network. `unlinked`: "
+                "how many of them have no link to anything, neither up nor down.",
+            )
         ),
-        (Column("kind"), Column("nodes", "how many"), Column("alone", "without any edge")),
+        (Column("kind"), Column("nodes", "how many"), Column("unlinked", "without any edge")),
         (*rows, total),
     )
 
@@ -87,11 +90,13 @@ def _relations(found: Overview) -> Part:
     return Part(
         "relations",
         Text("Kanter", "Edges"),
-        Text(
-            "edges: så mange skridt opad er af denne slags (fra del til helhed, fra påstand til det, den gælder) på"
-            " dette grundlag. Afviste sidestillinger er ikke kanter.",
-            "edges: how many steps upwards are of this sort (from part to whole, from claim to claimed) on this basis."
-            " Denied alignments are no edges.",
+        named(
+            Text(
+                "`edges`: så mange skridt opad er af denne slags (fra del til helhed, fra påstand til det, den "
+                "gælder) på dette grundlag. Afviste sidestillinger er ikke kanter.",
+                "`edges`: how many steps upwards are of this sort (from part to whole, from claim to claimed) on this "
+                "basis. Denied alignments are no edges.",
+            )
         ),
         (Column("relation"), Column("basis"), Column("edges", "how many")),
         (*rows, (Text("i alt", "total"), None, edges(everything))),
@@ -105,11 +110,13 @@ def _components(found: Overview) -> Part:
     return Part(
         "components",
         Text("Hvad der hænger sammen", "What hangs together"),
-        Text(
-            "nodes: så mange punkter hænger sammen, når man må gå begge veje ad kanterne; mellem to stykker er der"
-            " ingen vej. first: det første af dem i læserækkefølge. Punkter helt alene er talt ovenfor.",
-            "nodes: how many nodes hang together when edges may be walked both ways; between two pieces there is no"
-            " way. first: the first of them in reading order. Nodes all alone are counted above.",
+        named(
+            Text(
+                "`nodes`: så mange punkter hænger sammen, når man må gå begge veje ad kanterne; mellem to stykker er "
+                "der ingen vej. `first`: det første af dem i læserækkefølge. Punkter helt alene er talt ovenfor.",
+                "`nodes`: how many nodes hang together when edges may be walked both ways; between two pieces there "
+                "is no way. `first`: the first of them in reading order. Nodes all alone are counted above.",
+            )
         ),
         (Column("component"), Column("nodes", "how many"), Column("first")),
         tuple(rows),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from strategigraf.answers.evidence_of import words_of
+from strategigraf.answers.heading import named
 from strategigraf.answers.membership import both_labels, classes_of, members_of
 from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.use.dataset import hops
@@ -52,12 +53,14 @@ def outline(store: Store, strategy: str) -> list[Part]:
                 count(tuple(dict.fromkeys(entries[thing]))),
             )
         )
-    sentence = Text(
-        "Elementerne, som kilden stiller dem op: prikkerne er trin under visionen. Påstande er elementets egne "
-        "verdensmålsforbindelser, poster dets linjer i tidsplanen; hvad det arver, står i matricerne.",
-        "The elements as the source arranges them: the dots are steps below the vision. Claims are the element's "
-        "own links "
-        "to SDGs, entries its lines in the time line; what it inherits stands in the matrices.",
+    sentence = named(
+        Text(
+            "Elementerne, som kilden stiller dem op: prikkerne er trin under visionen. `claims` er elementets egne "
+            "verdensmålsforbindelser, `entries` dets linjer i tidsplanen; hvad det arver, står i matricerne.",
+            "The elements as the source arranges them: the dots are steps below the vision. `claims` are the element's "
+            "own links "
+            "to SDGs, `entries` its lines in the time line; what it inherits stands in the matrices.",
+        )
     )
     columns = tuple(map(Column, ("step", "kind", "element", "words", "claims", "entries")))
     return [Part("thread", Text("Den røde tråd", "The red thread"), sentence, columns, tuple(rows))]

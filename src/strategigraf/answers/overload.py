@@ -4,6 +4,7 @@ from collections import defaultdict
 from statistics import quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.network import hops_of
 from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.values.figure import Figure, count, score
@@ -154,15 +155,18 @@ def _loads(found: Overload) -> Part:
     return Part(
         "loads",
         Text("Hvad hvert mål bærer", "What each goal carries"),
-        Text(
-            "Talt ved målet selv og alt, der er del af det. initiatives: indsatser, også dem, hvis egen tekst peger på"
-            " målet. claims: påstande om verdensmål og delmål (uden nedarvede). timeline: tidsplansposter. comments:"
-            " høringsbemærkninger. overloaded: det, målet har usædvanligt meget af efter grænsen nedenfor. Meget er"
-            " ikke for meget: et tungt mål kan være planens kerne.",
-            "Counted at the goal itself and all that is part of it. initiatives: initiatives, those whose own text"
-            " points at the goal too. claims: claims on SDG goals and targets (without inherited ones). timeline: time"
-            " line entries. comments: hearing comments. overloaded: what the goal has unusually much of by the bound"
-            " below. Much is not too much: a heavy goal may be the core of the plan.",
+        named(
+            Text(
+                "Talt ved målet selv og alt, der er del af det. `initiatives`: indsatser, også dem, hvis egen tekst "
+                "peger på målet. `claims`: påstande om verdensmål og delmål (uden nedarvede). `timeline`: "
+                "tidsplansposter. `comments`: høringsbemærkninger. `overloaded`: det, målet har usædvanligt meget af "
+                "efter grænsen nedenfor. Meget er ikke for meget: et tungt mål kan være planens kerne.",
+                "Counted at the goal itself and all that is part of it. `initiatives`: initiatives, those whose own "
+                "text points at the goal too. `claims`: claims on SDG goals and targets (without inherited ones). "
+                "`timeline`: time line entries. `comments`: hearing comments. `overloaded`: what the goal has "
+                "unusually much of by the bound below. Much is not too much: a heavy goal may be the core of the "
+                "plan.",
+            )
         ),
         (Column("goal"), *(Column(name) for name in MEASURES), Column("overloaded")),
         tuple(rows),
@@ -189,14 +193,17 @@ def _spread_part(found: Overload) -> Part:
     return Part(
         "spread",
         Text("Fordelingen og grænsen", "The spread and the bound"),
-        Text(
-            "least til most: det mindste, nedre kvartil, median, øvre kvartil og det største tal blandt strategiens"
-            " mål. bound: øvre kvartil plus halvanden gange kvartilafstanden (mindst 1), Tukeys regel; n/a med færre"
-            " end fire mål. over: mål over grænsen. Med så få mål er det et vink og ingen statistisk prøve.",
-            "least to most: the smallest number, lower quartile, median, upper quartile and the largest number among"
-            " the goals of the strategy. bound: the upper quartile plus one and a half times the distance between"
-            " quartiles (1 at least), Tukey's rule; n/a with fewer than four goals. over: goals above it. With so few"
-            " goals this is a hint and no statistical test.",
+        named(
+            Text(
+                "`least` til `most`: det mindste, nedre kvartil, median, øvre kvartil og det største tal blandt "
+                "strategiens mål. `bound`: øvre kvartil plus halvanden gange kvartilafstanden (mindst 1), Tukeys "
+                "regel; n/a med færre end fire mål. `over`: mål over grænsen. Med så få mål er det et vink og ingen "
+                "statistisk prøve.",
+                "`least` to `most`: the smallest number, lower quartile, median, upper quartile and the largest number "
+                "among the goals of the strategy. `bound`: the upper quartile plus one and a half times the distance "
+                "between quartiles (1 at least), Tukey's rule; n/a with fewer than four goals. `over`: goals above it. "
+                "With so few goals this is a hint and no statistical test.",
+            )
         ),
         (
             Column("strategy"),

@@ -1,5 +1,6 @@
 """The proposal of a rebase as a report, and what has to be known before it is believed."""
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.rebase import Proposal
 from strategigraf.values.figure import count, score
 from strategigraf.values.namespaces import short
@@ -40,11 +41,13 @@ def rebase_report(proposal: Proposal) -> Report:
     quoted = Part(
         "quotes",
         Text("Citater, der ikke er uændrede", "Quotes that are not unchanged"),
-        Text(
-            "“similarity” er andelen af ord, der er de samme; “section” overskriften i den nye tekst; “links” de "
-            "forbindelser og sidestillinger, der bliver mistænkelige, når ordene rettes.",
-            "“similarity” is the share of words that are the same; “section” the heading in the new text; “links” the "
-            "links and alignments that become suspect when the words are mended.",
+        named(
+            Text(
+                "`similarity` er andelen af ord, der er de samme; `section` overskriften i den nye tekst; `links` de "
+                "forbindelser og sidestillinger, der bliver mistænkelige, når ordene rettes.",
+                "`similarity` is the share of words that are the same; `section` the heading in the new text; "
+                "`links` the links and alignments that become suspect when the words are mended.",
+            )
         ),
         tuple(map(Column, ("quote", "status", "similarity", "section", "difference", "links"))),
         tuple(changed),
@@ -67,11 +70,13 @@ def rebase_report(proposal: Proposal) -> Report:
 def warning(proposal: Proposal) -> Text:
     """What has to be known before the counts are believed, and what the new checksum will do."""
     document, links = short(proposal.document), len(proposal.links)
-    told = Text(
-        f"“links” er forbindelser og sidestillinger, hvis ord ændres. Når {document} får den nye teksts kontrolsum, "
-        f"bliver alle {links}, der hviler på dokumentet, mistænkelige (source-changed).",
-        f"“links” are links and alignments whose words change. When {document} gets the checksum of the new text, all "
-        f"{links} that rest on the document become suspect (source-changed).",
+    told = named(
+        Text(
+            f"`links` er forbindelser og sidestillinger, hvis ord ændres. Når {document} får den nye teksts "
+            f"kontrolsum, bliver alle {links}, der hviler på dokumentet, mistænkelige (source-changed).",
+            f"`links` are links and alignments whose words change. When {document} gets the checksum of the new text, "
+            f"all {links} that rest on the document become suspect (source-changed).",
+        )
     )
     if proposal.stated == proposal.old_sha256:
         return told

@@ -7,7 +7,7 @@ from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
 from strategigraf.values.figure import Figure
 from strategigraf.values.namespaces import short
-from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.report import Cell, Coded, Part, Report
 from strategigraf.values.revision import Revision
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Column, Table
@@ -29,15 +29,15 @@ def one_part(report: Report, name: str | None) -> Report:
     )
 
 
-def part_table(part: Part, language: str) -> Table:
-    """*part* as a table: numbers as literals, words in *language*."""
-    rows = tuple(tuple(term_of(cell, language) for cell in row) for row in part.rows)
+def part_table(part: Part, language: str, for_people: bool = False) -> Table:
+    """*part* as a table: numbers as literals, words in *language*, codes as they are or *for_people* in words."""
+    rows = tuple(tuple(term_of(cell, language, for_people) for cell in row) for row in part.rows)
     return Table(part.columns, rows, part.title)
 
 
 def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) -> Sheet:
     """*part* for people, its sentence below; with *evidence* then the words of all that its numbers open to."""
-    sheet = table_sheet(store, part_table(part, language), language)
+    sheet = table_sheet(store, part_table(part, language, for_people=True), language)
     notes = [part.sentence.in_language(language)] if part.sentence.in_language(language) else []
     if evidence:
         things = _things(part)
@@ -104,8 +104,10 @@ def _things(part: Part) -> list[str]:
     return list(found)
 
 
-def term_of(cell: Cell, language: str) -> Term | None:
-    """*cell* as a term: a figure as a number, words in *language*."""
+def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:
+    """*cell* as a term: a figure as a number, words in *language*, a code as it is or *for_people* in words."""
+    if isinstance(cell, Coded):
+        cell = cell.words if for_people else cell.code
     if isinstance(cell, Figure):
         whole = "." not in cell.text and not cell.unit
         return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if whole else "decimal"))
@@ -115,6 +117,8 @@ def term_of(cell: Cell, language: str) -> Term | None:
 
 
 def _value(cell: Cell, names: dict[str, str], language: str) -> object:
+    if isinstance(cell, Coded):
+        cell = cell.code
     if isinstance(cell, Figure):
         return {"value": None if cell.value is None else _number(cell), "of": list(cell.of)}
     if isinstance(cell, Text):

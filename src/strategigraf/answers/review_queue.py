@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.opening import openings
 from strategigraf.answers.suspicion import REASONS, Suspicion
 from strategigraf.graph.thread import Thread
@@ -13,7 +14,7 @@ from strategigraf.use.store import Store
 from strategigraf.values.figure import count
 from strategigraf.values.namespaces import GRAPH, SG, short
 from strategigraf.values.natural import natural
-from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.report import Cell, Coded, Part, Report
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
@@ -25,13 +26,15 @@ _NOTHING = Text(
     "Ingen forbindelse er en anden, end da nogen sidst så den efter.",
     "No link is another than when somebody last looked it over.",
 )
-_QUEUE_SAYS = Text(
-    "Hver række er en forbindelse eller sidestilling, der ikke længere er, hvad den var, da nogen sidst så den efter. "
-    "“hangs” er, hvor mange elementer der har en tråd gennem den og derfor er lige så usikre. Se efter, om den holder; "
-    "gør den det, så skriv det med “strategigraf clear”. “reasons”: ",
-    "Each row is a link or alignment that no longer is what it was when somebody last looked it over. “hangs” is how "
-    "many elements have a thread through it and are therefore just as unsure. See whether it holds; if it does, say so "
-    "with “strategigraf clear”. “reasons”: ",
+_QUEUE_SAYS = named(
+    Text(
+        "Hver række er en forbindelse eller sidestilling, der ikke længere er, hvad den var, da nogen sidst så den "
+        "efter. `hangs` er, hvor mange elementer der har en tråd gennem den og derfor er lige så usikre. Se efter, "
+        "om den holder; gør den det, så skriv det med “strategigraf clear”. `reasons`: ",
+        "Each row is a link or alignment that no longer is what it was when somebody last looked it over. `hangs` is "
+        "how many elements have a thread through it and are therefore just as unsure. See whether it holds; if it "
+        "does, say so with “strategigraf clear”. `reasons`: ",
+    )
 )
 _CHANGES = Text("Hvad der er ændret, som det står nu", "What has changed, as it stands now")
 _CHANGES_SAY = Text(
@@ -39,9 +42,11 @@ _CHANGES_SAY = Text(
     "A row for each part that is another now. The old words are not kept, only their checksum.",
 )
 _HANGING = Text("Hvad der hænger på dem", "What hangs on them")
-_HANGING_SAYS = Text(
-    "Elementer, hvis tråde går gennem en mistænkelig forbindelse, også de nedarvede; “links” er, hvor mange.",
-    "Elements whose threads run through a suspect link, inherited ones too; “links” is how many.",
+_HANGING_SAYS = named(
+    Text(
+        "Elementer, hvis tråde går gennem en mistænkelig forbindelse, også de nedarvede; `links` er, hvor mange.",
+        "Elements whose threads run through a suspect link, inherited ones too; `links` is how many.",
+    )
 )
 _STANDING = Text("Hvor langt gennemgangen er", "How far the review has come")
 _STANDING_SAYS = Text(
@@ -136,11 +141,17 @@ def _queue(
     rows: list[tuple[Cell, ...]] = []
     for statement in suspect:
         ground = found.material.grounds[statement]
-        codes = Literal(", ".join(found.suspects[statement]))
+        codes = _reasons(found.suspects[statement])
         of = count(hanging[statement])
         rows.append((Iri(statement), _end(ground.subject), _end(ground.object), codes, of, _last(found, statement)))
-    rows += [(Iri(link), None, None, Literal("link-gone"), count(()), _last(found, link)) for link in gone]
+    rows += [(Iri(link), None, None, _reasons(["link-gone"]), count(()), _last(found, link)) for link in gone]
     return tuple(map(Column, columns)), tuple(rows)
+
+
+def _reasons(codes: Collection[str]) -> Coded:
+    """*codes* for machines, what they mean for people."""
+    words = [", ".join(REASONS[code].in_language(language) for code in codes) for language in ("da", "en")]
+    return Coded(Text(*[", ".join(codes)] * 2), Text(*words))
 
 
 def _last(found: Suspicion, statement: str) -> Text:
@@ -160,7 +171,7 @@ def _changes(
     for statement in suspect:
         for code in found.suspects[statement]:
             told = list(_told(store, found, statement, code))
-            rows += [(Iri(statement), Literal(code), thing, now) for thing, now in told]
+            rows += [(Iri(statement), _reasons([code]), thing, now) for thing, now in told]
     return tuple(map(Column, ("link", "reason", "thing", "now"))), tuple(rows)
 
 

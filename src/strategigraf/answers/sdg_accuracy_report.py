@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.sdg_accuracy import FAR, Score, Trial, trials
 from strategigraf.answers.sdg_check import scales
 from strategigraf.answers.sdg_verdict import Verdict
@@ -46,17 +47,19 @@ def sdg_accuracy_report(store: Store) -> Report:
             Part(
                 "accuracy",
                 Text("Træfsikkerhed", "Accuracy"),
-                Text(
-                    "Procent af omskrivningerne. first: det rette delmål scorer højest af 169 ved ordene alene."
-                    " among_three: det er et af de tre bedste. right: dommen over det rette nummer. seen: dommen over"
-                    " et plantet forkert nummer er tvivl eller passer ikke (grave: passer ikke); same_goal er det næste"
-                    f" delmål i samme mål, other_goal et delmål {FAR} pladser længere fremme. Halvdelen, der er holdt"
-                    " ude, er valgt ved SHA-256 af ordene.",
-                    "Per cent of the paraphrases. first: the right target scores highest of 169 by the words alone."
-                    " among_three: it is one of the best three. right: the verdict on the right number. seen: the"
-                    " verdict on a planted wrong number is doubt or misfit (grave: misfit); same_goal is the next"
-                    f" target of the same goal, other_goal a target {FAR} places on. The half that is held out is"
-                    " chosen by the SHA-256 of the words.",
+                named(
+                    Text(
+                        "Procent af omskrivningerne. `first`: det rette delmål scorer højest af 169 ved ordene "
+                        "alene. `among_three`: det er et af de tre bedste. “Rigtig”: dommen over det rette nummer. "
+                        "“Set”: dommen over et plantet forkert nummer er tvivl eller passer ikke (“grov”: passer "
+                        f"ikke); “samme mål” er det næste delmål i samme mål, “andet mål” et delmål {FAR} pladser "
+                        "længere fremme. Halvdelen, der er holdt ude, er valgt ved SHA-256 af ordene.",
+                        "Per cent of the paraphrases. `first`: the right target scores highest of 169 by the words "
+                        "alone. `among_three`: it is one of the best three. “Right”: the verdict on the right "
+                        "number. “Seen”: the verdict on a planted wrong number is doubt or misfit (“grave”: misfit); "
+                        f"“same goal” is the next target of the same goal, “other goal” a target {FAR} places on. The "
+                        "half that is held out is chosen by the SHA-256 of the words.",
+                    )
                 ),
                 tuple(
                     map(

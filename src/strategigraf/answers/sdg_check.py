@@ -103,8 +103,15 @@ def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> 
         )
     if elsewhere is not None:
         near, words = elsewhere.better.code, _quoted(elsewhere.carrying(elsewhere.better))
+        if judgement.verdict is Verdict.FITS:
+            found.append(Text(f"Citatet passer på {code}.", f"The quote fits {code}."))
         found.append(
             Text(
+                f"Men elementets egne ord er nærmere {near}: {words}.",
+                f"But the element's own words are nearer {near}: {words}.",
+            )
+            if judgement.verdict is Verdict.FITS
+            else Text(
                 f"Elementets egne ord er nærmere {near}: {words}.",
                 f"The element's own words are nearer {near}: {words}.",
             )

@@ -11,6 +11,7 @@ from strategigraf.answers.sdg_verdict import CLEARLY, FITS_FROM, Verdict
 from strategigraf.files.register_tables import read_labelled
 from strategigraf.use.store import Store
 from strategigraf.values.figure import Figure, count, part_of, score
+from strategigraf.values.hop import BASIS_LABELS
 from strategigraf.values.namespaces import SDG, SG, expand
 from strategigraf.values.natural import natural
 from strategigraf.values.report import Cell, Part, Report
@@ -26,9 +27,12 @@ SELECT ?misfit ?strategy ?about ?better WHERE {{
   OPTIONAL {{ ?misfit sg:betterTarget ?better }}
 }}
 ORDER BY ?misfit ?about"""
+_EVERY = Text("alle", "all")
+_BASES = ("stated", "named", "interpreted")
 _COLUMNS = (
     Column("element", "who claims"),
     Column("target", "the goal or target that is claimed"),
+    Column("basis", "who says so: stated or named in the source, or interpreted by a reader"),
     Column("verdict", "misfit, doubt, fits, or number only"),
     Column("rank", "the place of the claimed one among all 169 targets or 17 goals"),
     Column("score", "how well the words fit it, from 0 to 1"),
@@ -52,12 +56,14 @@ def sdg_check_report(store: Store, checked: Sequence[Checked], strategies: Seque
             "findings",
             Text("Påstande, der ikke klart passer", "Claims that do not clearly fit"),
             Text(
-                "Alvorligst først. “Passer ikke”: et andet mål passer klart bedre, og ordene deler næsten intet med det"
-                " påståede. “Tvivl”: et andet mål scorer højere, eller elementets egne ord peger andetsteds. En"
-                " score er ligheden mellem ord, 0 til 1; den siger ikke, om indsatsen virker.",
+                "Alvorligst først. “Passer ikke”: et andet mål passer klart bedre, og ordene deler næsten intet med "
+                "det påståede. “Tvivl”: et andet mål scorer højere, eller elementets egne ord peger andetsteds. En "
+                "score er ligheden mellem ord, 0 til 1; den siger ikke, om indsatsen virker. Grundlaget siger, hvem "
+                "der påstår: angivet og navngivet er kildens ord, tolket er en læsers og ikke kildens.",
                 "Gravest first. “Misfit”: another target fits clearly better, and the words share almost nothing with"
                 " the claimed one. “Doubt”: another scores higher, or the element's own words point elsewhere. A"
-                " score is the likeness of words, 0 to 1; it does not say whether the measure works.",
+                " score is the likeness of words, 0 to 1; it does not say whether the measure works. The basis says who"
+                " claims: stated and named are words of the source, interpreted is a reader's and not the source's.",
             ),
             _COLUMNS,
             tuple(map(_row, findings)),
@@ -98,7 +104,7 @@ def _row(each: Checked) -> tuple[Cell, ...]:
         )
     known = part_of(judgement.known, len(judgement.meanings), (link,))
     doubts = Text(" ".join(doubt.da for doubt in each.doubts), " ".join(doubt.en for doubt in each.doubts))
-    return Iri(claim.element), Iri(target), each.verdict.label, *left, known, doubts
+    return Iri(claim.element), Iri(target), BASIS_LABELS[claim.basis], each.verdict.label, *left, known, doubts
 
 
 def _words(words: tuple[str, ...]) -> Text:
@@ -110,19 +116,29 @@ def _strategies(named: Sequence[str], checked: Sequence[Checked]) -> Part:
     rows: list[tuple[Cell, ...]] = []
     for strategy in named:
         mine = [each for each in checked if each.claim.strategy == strategy]
-        by_verdict = [
-            count([each.claim.link for each in mine if each.verdict is verdict])
-            for verdict in (Verdict.MISFIT, Verdict.DOUBT, Verdict.FITS, Verdict.UNSAID)
-        ]
         note = Text("", "") if mine else Text("Påberåber sig ingen verdensmål.", "Claims no SDG.")
-        rows.append((Iri(strategy), count([each.claim.link for each in mine]), *by_verdict, note))
+        rows.append((Iri(strategy), _EVERY, *_sums(mine), note))
+        for basis in _BASES:
+            if of_basis := [each for each in mine if each.claim.basis == basis]:
+                rows.append((Iri(strategy), BASIS_LABELS[basis], *_sums(of_basis), Text("", "")))
     return Part(
         "strategies",
         Text("Strategierne", "The strategies"),
-        Text("Påstande i hver strategi, efter dom.", "Claims of each strategy, by verdict."),
-        tuple(map(Column, ("strategy", "claims", "misfit", "doubt", "fits", "number_only", "note"))),
+        Text(
+            "Påstande i hver strategi, efter dom og efter hvem der siger det: angivet og navngivet er kildens egne, "
+            "tolket er en læsers, og de kan ikke lægges kilden til last.",
+            "Claims of each strategy, by verdict and by who says so: stated and named are the source's own, "
+            "interpreted are a reader's, and these cannot be held against the source.",
+        ),
+        tuple(map(Column, ("strategy", "basis", "claims", "misfit", "doubt", "fits", "number_only", "note"))),
         tuple(rows),
     )
+
+
+def _sums(some: Sequence[Checked]) -> list[Figure]:
+    """How many claims *some* are, then how many by verdict, the gravest first."""
+    every = count([each.claim.link for each in some])
+    return [every, *(count([each.claim.link for each in some if each.verdict is verdict]) for verdict in Verdict)]
 
 
 def _readings(store: Store, named: Sequence[str], checked: Sequence[Checked]) -> Part:

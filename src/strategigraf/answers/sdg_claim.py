@@ -37,13 +37,13 @@ _CLAUSE = re.compile(r"[,;:]\s+|\s+–\s+")
 
 class Claim(NamedTuple):
     """One link to an SDG goal or target (`code` is its number): the words that make it, and the claiming element's own
-    words where they stand elsewhere; `language` is that of the words."""
+    words where they stand elsewhere; `basis` is stated, named or interpreted; `language` is that of the words."""
 
     strategy: str
     link: str
     element: str
     code: str
-    stated: bool
+    basis: str
     words: str
     measure: str
     language: str
@@ -78,7 +78,7 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
                 link,
                 element,
                 code,
-                stated,
+                basis.removeprefix(SG).lower(),
                 " ".join(filter(None, (passage(words.exact, code) for words in claiming or mine))),
                 " ".join(words.exact for words in measure),
                 language if language in ("da", "en") else "da",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.network import bearer, distances, hops_of, shortest_paths, undirected
 from strategigraf.answers.network_overview import edges
 from strategigraf.answers.opening import openings
@@ -115,15 +116,19 @@ def _steps(store: Store, found: Connection, language: str) -> Part:
     return Part(
         "steps",
         Text(f"Den korteste tråd: {length} skridt", f"The shortest thread: {length} steps"),
-        Text(
-            f"Vist: {len(found.paths)} af {found.total} lige korte veje. ↑ går fra del til helhed eller fra påstand til"
-            " det, den gælder; ↓ den modsatte vej. edges: forbindelser mellem de to, den med stærkest grundlag er vist."
-            " words: de første af dens ord; for struktur det nederste elements egne. En kort vej siger, at to steder i"
-            " planen hænger sammen, ikke at det ene virker på det andet.",
-            f"Shown: {len(found.paths)} of {found.total} ways of this length. ↑ goes from part to whole or from claim"
-            " to what it claims; ↓ the other way. edges: links between the two, the one with the strongest basis is"
-            " shown. words: the first of its words; for structure those of the lower element. A short way says that two"
-            " places of the plan hang together, not that the one has an effect on the other.",
+        named(
+            Text(
+                f"Vist: {len(found.paths)} af {found.total} lige korte veje. ↑ går fra del til helhed eller fra "
+                "påstand til det, den gælder; ↓ den modsatte vej. `edges`: forbindelser mellem de to, den med "
+                "stærkest grundlag er vist. `words`: de første af dens ord; for struktur egne ord fra det nederste "
+                "element. En kort vej siger, at to steder i planen hænger sammen, ikke at det ene virker på det "
+                "andet.",
+                f"Shown: {len(found.paths)} of {found.total} ways of this length. ↑ goes from part to whole or from "
+                "claim to what it claims; ↓ the other way. `edges`: links between the two, the one with the "
+                "strongest basis is shown. `words`: the first of its words; for structure those of the lower "
+                "element. A short way says that two places of the plan hang together, not that the one has an effect "
+                "on the other.",
+            )
         ),
         (
             Column("path"),
@@ -146,13 +151,15 @@ def _no_way(found: Connection) -> Part:
     return Part(
         "no-way",
         Text("Der er ingen tråd mellem de to", "There is no thread between the two"),
-        Text(
-            "Første række er det, der blev spurgt om; nodes er de punkter, som begyndelsen overhovedet når (den selv"
-            " medregnet). Derefter de nærmeste af dem, som er af samme slags som det, der blev spurgt om (eller af"
-            " enhver slags, hvor ingen er), hver regnet for ét punkt.",
-            "The first row is what was asked for; nodes are those that the start reaches at all (itself among them)."
-            " Then the nearest of these that are of the same kind as what was asked for (or of any kind where none is),"
-            " each counted as one node.",
+        named(
+            Text(
+                "Første række er det, der blev spurgt om; `nodes` er de punkter, som begyndelsen overhovedet når "
+                "(den selv medregnet). Derefter de nærmeste af dem, som er af samme slags som det, der blev spurgt "
+                "om (eller af enhver slags, hvor ingen er), hver regnet for ét punkt.",
+                "The first row is what was asked for; `nodes` are those that the start reaches at all (itself among "
+                "them). Then the nearest of these that are of the same kind as what was asked for (or of any kind "
+                "where none is), each counted as one node.",
+            )
         ),
         (Column("to"), Column("distance"), Column("nodes")),
         tuple(rows),

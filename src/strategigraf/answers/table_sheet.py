@@ -3,19 +3,22 @@
 from strategigraf.answers.heading import heading
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
-from strategigraf.values.namespaces import SG, short
+from strategigraf.values.namespaces import SG, SKOS, short
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.table import Column, Table
-from strategigraf.values.term import LANG_STRING, Iri, Literal, Term
+from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
+from strategigraf.values.text import Text
+
+_TRUTH = {True: Text("ja", "yes"), False: Text("nej", "no")}
 
 
 def table_sheet(store: Store, table: Table, language: str) -> Sheet:
-    """*table* for people: each thing by its short name and title, each concept by its label."""
+    """*table* for people: each thing by its short name and title, each concept by its label, yes and no in words."""
     iris = _iris(table)
     names = labels(store, iris, language)
     shown = {iri: _titled(iri, names.get(iri, "")) for iri in iris}
     rows = tuple(
-        tuple(["" if v is None else shown[v.value] if isinstance(v, Iri) else v.value for v in row])
+        tuple(["" if v is None else shown[v.value] if isinstance(v, Iri) else _said(v, language) for v in row])
         for row in table.rows
     )
     return Sheet(
@@ -66,7 +69,14 @@ def _iris(table: Table) -> set[str]:
     return {value.value for row in table.rows for value in row if isinstance(value, Iri)}
 
 
+def _said(value: Literal | Blank, language: str) -> str:
+    """*value* as people write it: yes and no in words."""
+    if isinstance(value, Literal) and value.datatype == XSD + "boolean":
+        return _TRUTH[value.value in ("true", "1")].in_language(language)
+    return value.value
+
+
 def _titled(iri: str, label: str) -> str:
-    if iri.startswith(SG) and label:
+    if iri.startswith((SG, SKOS)) and label:
         return label
     return f"{short(iri)} {label}".strip()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.answers.counterpart import thread_hops
+from strategigraf.answers.heading import named
 from strategigraf.answers.matrix_sheet import SIGNS, bearers
 from strategigraf.answers.membership import both_labels, classes_of, members_of, titled
 from strategigraf.answers.opening import openings
@@ -23,14 +24,17 @@ from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
 _COLUMNS = ("step", "thing", "kind", "relation", "basis", "hops", "quotes")
-_SENTENCE = Text(
-    "Hver række er en tråd, som matricen tæller: ↑ er det, tingen når op til, ↓ det, som når op til den fra neden; "
-    "prikkerne er leddene på vejen. relation er trådens yderste led, basis det, hele tråden hviler på, hops antallet "
-    "af led, og quotes de citater, den hviler på. Samme ting står flere gange, når flere udsagn fører til den.",
-    "Each row is a thread that the matrix counts: ↑ is what the thing reaches up to, ↓ what reaches up to it from "
-    "below; the dots are the hops on the way. relation is the outermost hop of the thread, basis what the whole thread "
-    "rests on, hops the number of hops, and quotes the quotes that it rests on. A thing stands several times where "
-    "several claims lead to it.",
+_SENTENCE = named(
+    Text(
+        "Hver række er en tråd, som matricen tæller: ↑ er det, tingen når op til, ↓ det, som når op til den fra "
+        "neden; prikkerne er leddene på vejen. `relation` er trådens yderste led, `basis` det, hele tråden hviler "
+        "på, `hops` antallet af led, og `quotes` de citater, den hviler på. Samme ting står flere gange, når flere "
+        "udsagn fører til den.",
+        "Each row is a thread that the matrix counts: ↑ is what the thing reaches up to, ↓ what reaches up to it "
+        "from below; the dots are the hops on the way. `relation` is the outermost hop of the thread, `basis` what "
+        "the whole thread rests on, `hops` the number of hops, and `quotes` the quotes that it rests on. A thing "
+        "stands several times where several claims lead to it.",
+    )
 )
 
 
@@ -178,10 +182,13 @@ def _sums(found: Trace, classes: dict[str, str], names: dict[str, Text]) -> Part
     return Part(
         "sums",
         Text("Tråde efter slags", "Threads by kind"),
-        Text(
-            "things er antallet af ting af hver slags, threads antallet af tråde til dem, som er matricens mærker.",
-            "things is how many things of each kind there are, threads the number of threads to them, which are the "
-            "marks of the matrix.",
+        named(
+            Text(
+                "`things` er antallet af ting af hver slags, `threads` antallet af tråde til dem, som er matricens "
+                "mærker.",
+                "`things` is how many things of each kind there are, `threads` the number of threads to them, which "
+                "are the marks of the matrix.",
+            )
         ),
         tuple(map(Column, ("direction", "kind", "things", "threads"))),
         tuple(rows),

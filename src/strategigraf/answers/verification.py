@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from strategigraf.answers.heading import named
 from strategigraf.answers.membership import members_of
 from strategigraf.files.source_text import SourceText
 from strategigraf.use.evidence import STATUSES, check_quotes, quotes
@@ -70,16 +71,17 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
             "The quotes were not verified against the source texts here. Run with --sources to do so.",
         )
         if sources is None
-        else Text(
-            "Hvert citat er søgt i kildens tekst: exact står ordret, normalised er ens på nær blanktegn, "
-            "bindestreger og "
-            "anførselstegn; alt andet er en fejl, der skal rettes.",
-            "Each quote was looked for in the text of its source: exact stands word for word, normalised is equal "
-            "but for "
-            "blanks, hyphens and quotation marks; anything else is a fault to mend.",
+        else named(
+            Text(
+                "Hvert citat er søgt i kildens tekst: `verbatim` står ordret, `normalised` er ens på nær blanktegn, "
+                "bindestreger og "
+                "anførselstegn; alt andet er en fejl, der skal rettes.",
+                "Each quote was looked for in the text of its source: `verbatim` stands word for word, `normalised` is "
+                "equal but for blanks, hyphens and quotation marks; anything else is a fault to mend.",
+            )
         )
     )
-    columns = ("document", "publisher", "issued", "checksum", "quotes", *STATUSES)
+    columns = ("document", "publisher", "issued", "checksum", "quotes", "verbatim", *STATUSES[1:])
     return Part(
         "verified", Text("Hvad der er efterprøvet", "What was verified"), told, tuple(map(Column, columns)), tuple(rows)
     )

@@ -36,10 +36,18 @@ _output = click.option(
     type=click.Path(path_type=Path),
     help="Write to this file; the old one stays whole until the new one is complete.",
 )
+
+
+def _keep_sources(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    ctx.meta[SOURCES] = value
+    return value
+
+
 sources = click.option(
     "--sources",
     type=click.Path(path_type=Path),
     envvar="STRATEGIGRAF_SOURCES",
+    callback=_keep_sources,
     help="The folder of source texts.",
 )
 strategy = click.option(
@@ -77,14 +85,14 @@ def on_screen(command: Command) -> Command:
     return colour(pager(command))
 
 
-def formats(*names: str) -> Callable[[Command], Command]:
+def formats(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
     """The option `--format` with the formats *names*, the first of which is the default; with `--bom` where there is
-    one that a spreadsheet reads."""
-    return format_option(names, names[0])
+    one that a spreadsheet reads, and *of_cover* with `--sources` where there is a workbook."""
+    return format_option(names, names[0], of_cover)
 
 
-def format_option(names: Sequence[str], default: str | None) -> Callable[[Command], Command]:
-    """The option `--format` with the formats *names* and a *default* of them, and `--bom`."""
+def format_option(names: Sequence[str], default: str | None, of_cover: bool = True) -> Callable[[Command], Command]:
+    """The option `--format` with the formats *names* and a *default* of them, and what belongs to some of them."""
     chosen = click.option(
         "--format",
         "format_name",
@@ -94,7 +102,7 @@ def format_option(names: Sequence[str], default: str | None) -> Callable[[Comman
         callback=_marked_format,
         help="Format of the answer.",
     )
-    if "xlsx" in names:
+    if "xlsx" in names and of_cover:
         chosen = _both(chosen, _sources_of_cover)
     if "csv" not in names:
         return chosen
@@ -139,10 +147,6 @@ def _demand_text_table(format_name: str | None) -> None:
             Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
             Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
         )
-
-
-def _keep_sources(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-    ctx.meta[SOURCES] = value
 
 
 _sources_of_cover = click.option(

@@ -1,7 +1,7 @@
 """The question catalogue: one SPARQL query per file, with a header that says what it asks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
 _PARAMETER = re.compile(
     r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$"
 )
+_CHOICE = re.compile(r"\[(?P<with>[^\[\]|]*)(?:\|(?P<without>[^\[\]]*))?\]")
 _UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
 
 
@@ -29,7 +30,8 @@ class Parameter(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One question of the catalogue. `query` is the file as it stands."""
+    """One question of the catalogue. `query` is the file as it stands, `template` the wording with what is said where a
+    parameter is not given: `[to track {track}|to each track]`."""
 
     name: str
     summary: str
@@ -38,6 +40,7 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     query: str
+    template: Text
 
     def bind(self, values: Mapping[str, Term]) -> str:
         """The query with each parameter in *values* in place of its `UNDEF`; lines of parameters that are not given are
@@ -98,8 +101,21 @@ def read_question(path: Path) -> Question:
     columns = tuple(Column(k.removeprefix("column."), v) for k, v in header.items() if k.startswith("column."))
     if not columns:
         raise _faulty(path, 1, "#+ column.NAME")
-    wording = Text(da=header["question.da"], en=header["question.en"])
-    return Question(path.stem, header["summary"], wording, tuple(wordings), parameters, columns, content)
+    template = Text(da=header["question.da"], en=header["question.en"])
+    every = {parameter.name for parameter in parameters}
+    wording = Text(*(chosen(text, every) for text in template))
+    return Question(path.stem, header["summary"], wording, tuple(wordings), parameters, columns, content, template)
+
+
+def chosen(template: str, given: Collection[str]) -> str:
+    """*template* with each part in square brackets as it reads with the parameters *given*: what stands before the bar
+    where all of its own are among them, else what stands after it, which may be nothing."""
+
+    def choice(match: re.Match[str]) -> str:
+        names = re.findall(r"\{(\w+)\}", match["with"])
+        return match["with"] if all(name in given for name in names) else match["without"] or ""
+
+    return _CHOICE.sub(choice, template)
 
 
 def find_question(name: str, paths: list[Path]) -> Question:

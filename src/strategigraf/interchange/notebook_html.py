@@ -18,7 +18,7 @@ from strategigraf.values.words import Words
 
 if TYPE_CHECKING:
     from strategigraf.values.dossier import Crossing, Dossier
-    from strategigraf.values.report import Cell, Part
+    from strategigraf.values.report import Cell, Coded, Part
 
 MOST_ROWS = 60
 _MOST_THINGS = 20
@@ -99,6 +99,8 @@ def _cell(cell: "Cell", dossier: "Dossier", language: str) -> str:
         return f"<td class='n'><details><summary>{shown}</summary>{''.join(things)}</details></td>"
     if isinstance(cell, Iri):
         return f"<td>{_text(title_of(dossier.names, cell.value, language))}</td>"
+    if isinstance(cell, Coded):
+        cell = cell.words
     if isinstance(cell, Text):
         return f"<td>{_text(cell.in_language(language))}</td>"
     return f"<td>{'' if cell is None else _text(str(cell.value))}</td>"

@@ -11,7 +11,7 @@ from strategigraf.interchange.page_matrix import capital
 from strategigraf.interchange.page_writer import Writer
 from strategigraf.interchange.phrases import ROW, ROWS, counted, joined
 from strategigraf.values.figure import Figure
-from strategigraf.values.report import Cell, Part
+from strategigraf.values.report import Cell, Coded, Part
 from strategigraf.values.revision import ADDED, REMOVED, Revision
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
@@ -114,6 +114,8 @@ def _cell(cell: Cell, use: Use, writer: Writer) -> dict[str, Any]:
         return {"sort": "revision", "segments": segments}
     if cell is None:
         return {"sort": "value", "text": "", "language": ""}
+    if isinstance(cell, Coded):
+        return {"sort": "text", "text": cell.words}
     told = visible(cell.value)
     worded = isinstance(cell, Literal) and " " in told and not _NUMBER.fullmatch(told)
     return {

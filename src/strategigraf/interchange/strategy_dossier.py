@@ -68,7 +68,7 @@ def strategy_dossier(
     quotes = verified_quotes(store, sources) if sources is not None else None
     standing = suspicion(store, sources)
     found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
-    sections += _parts(coverage_report(store, found), Text("Dækning", "Coverage"), ("levels",))
+    sections += _parts(coverage_report(store, found, compact=True), Text("Dækning", "Coverage"), ("levels",))
     sections += _parts(gaps_report(found), Text("Mangler", "Gaps"))
     reviewed = review_report(store, standing, [strategy])
     sections += _parts(reviewed, Text("Gennemgang", "Review"), ("queue", "standing"))

@@ -3,17 +3,22 @@
 from collections.abc import Iterable
 
 from strategigraf.use.store import Store
+from strategigraf.values.match import MATCH_LABELS
 from strategigraf.values.namespaces import ID, RDFS, SDG, SDGO, SKOS
 
 _BATCH = 400
+_BORROWED = {f"{SKOS}{name}Match": MATCH_LABELS[name] for name in ("exact", "close", "broad", "narrow", "related")}
 
 
 def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
-    """The label of each of *iris* that has one: in *language*, else in the other language, on one line."""
+    """The label of each of *iris* that has one: in *language*, else in the other language, on one line.
+
+    A kind of match has the word for it, as SKOS labels these in English only."""
     wanted = sorted(set(iris))
+    borrowed = {iri: _BORROWED[iri].in_language(language) for iri in wanted if iri in _BORROWED}
     if store.ledger is not None:
-        return store.ledger.labels(wanted, language)
-    found: dict[str, str] = {}
+        return borrowed | store.ledger.labels(wanted, language)
+    found: dict[str, str] = borrowed
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
         titled = " ".join(f"<{iri}>" for iri in batch)

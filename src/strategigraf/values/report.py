@@ -7,14 +7,27 @@ from strategigraf.values.table import Column
 from strategigraf.values.term import Term
 from strategigraf.values.text import Text
 
-Cell = Term | Figure | Text | None
+
+class Coded(NamedTuple):
+    """A cell that machines read as a code (or as the whole of a text) and people as words."""
+
+    code: Text
+    words: Text
+
+
+Cell = Term | Figure | Text | Coded | None
+
+
+def coded(code: str, words: Text) -> Coded:
+    """A cell with *code* for machines and *words* for people."""
+    return Coded(Text(code, code), words)
 
 
 class Part(NamedTuple):
     """A table of a report: a name for machines, a title, and a sentence that explains its figures.
 
-    A cell is a thing (Iri), a value, a number that opens, words in both languages, or empty. `gaps` is how many of the
-    rows are findings.
+    A cell is a thing (Iri), a value, a number that opens, words in both languages, a code with words for it, or empty.
+    `gaps` is how many of the rows are findings.
     """
 
     name: str

@@ -15,7 +15,7 @@ from strategigraf.use.store import EmbeddedStore
 @options.sources
 @options.part
 @options.evidence
-@options.formats(*REPORT_FORMATS)
+@options.formats(*REPORT_FORMATS, of_cover=False)
 @options.lang
 @options.data
 @options.output

@@ -1,0 +1,96 @@
+"""What columns are called, and how sentences speak of them."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from strategigraf.answers.heading import heading, named
+from strategigraf.faces.cli import run
+from strategigraf.files.question import read_question
+from strategigraf.files.workspace import Workspace
+from strategigraf.values.text import LANGUAGES, Text
+from tests.conftest import HERE
+from tests.test_openings import ANSWERS
+
+SAME = {"a", "b", "element", "score", "status", "median", "turtle"}  # the Danish word is the same
+DANISH_TOO = SAME | {"at", "over", "under", "to", "stage"}
+_WORD = re.compile(r"(?<![\w“-])[A-Za-z_]+(?![\w”-])")
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """Every answer as a record, by language."""
+    folder = tmp_path_factory.mktemp("answers")
+    found: dict[str, list[dict[str, Any]]] = {language: [] for language in LANGUAGES}
+    for language in LANGUAGES:
+        for number, arguments in enumerate(ANSWERS):
+            path = folder / f"{language}-{number}.json"
+            assert run([*arguments, "--format", "json", "--lang", language, "-o", str(path)]) in (0, 1)
+            found[language].append(json.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+def tables(answers: dict[str, list[dict[str, Any]]]) -> set[tuple[str, ...]]:
+    """The names of the columns of each table of every answer."""
+    return {
+        tuple(column["name"] for column in part["columns"])
+        for record in answers["da"]
+        for part in record["parts"]
+        if part["rows"]
+    }
+
+
+def test_every_column_of_every_answer_has_a_danish_heading(answers: dict[str, list[dict[str, Any]]]) -> None:
+    names = {name for table in tables(answers) for name in table}
+    assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
+
+
+def test_every_column_of_every_question_has_a_danish_heading(workspace: Workspace) -> None:
+    names = {column.name for path in workspace.query_files() for column in read_question(path).columns}
+    assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
+
+
+def test_every_column_that_the_program_names_has_a_danish_heading() -> None:
+    files = (HERE.parent / "src" / "strategigraf").rglob("*.py")
+    names = {name for path in files for name in re.findall(r'Column\("(\w+)"', path.read_text(encoding="utf-8"))}
+    assert len(names) > 100
+    assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
+
+
+def test_no_two_columns_of_a_table_are_called_the_same(
+    answers: dict[str, list[dict[str, Any]]], workspace: Workspace
+) -> None:
+    questions = {tuple(c.name for c in read_question(path).columns) for path in workspace.query_files()}
+    for table in tables(answers) | questions:
+        for language in LANGUAGES:
+            called = [heading(name, language) for name in table]
+            assert len(set(called)) == len(called), table
+
+
+def test_no_danish_sentence_names_a_column_in_english(answers: dict[str, list[dict[str, Any]]]) -> None:
+    english = {name for table in tables(answers) for name in table if heading(name, "da") != name} - DANISH_TOO
+    wrong = {
+        (record["report"], part["name"], word)
+        for record in answers["da"]
+        for part in record["parts"]
+        for word in _WORD.findall(part["explanation"])
+        if word in english
+    }
+    assert sorted(wrong) == []
+
+
+def test_no_sentence_has_the_name_of_a_column_as_machines_write_it(
+    answers: dict[str, list[dict[str, Any]]],
+) -> None:
+    for records in answers.values():
+        for record in records:
+            for part in record["parts"]:
+                assert "`" not in part["explanation"]
+                assert not re.search(r"[a-z]_[a-z]", part["explanation"]), part["explanation"]
+
+
+def test_a_sentence_names_a_column_as_it_is_headed_in_each_language() -> None:
+    told = named(Text("`rested_on` er to ting.", "`rested_on` is two things."))
+    assert told == Text("“hvilede på” er to ting.", "“rested on” is two things.")
