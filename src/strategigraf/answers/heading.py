@@ -37,7 +37,7 @@ _DANISH = {
     "marks": "tegn", "match": "forhold", "meaning": "betydning", "measure": "målt på", "median": "median",
     "mentioned_only": "kun nævnt", "message": "hvad der mangler", "misfit": "passer ikke", "modal": "modalord",
     "modals": "modalord", "modularity": "modularitet", "most": "største", "named": "navngivet",
-    "named_by": "nævnt af", "narrow": "snævrere", "newer": "nyere", "newer_words": "de nyere ord",
+    "named_by": "nævnt af", "name": "navn", "narrow": "snævrere", "newer": "nyere", "newer_words": "de nyere ord",
     "nmi": "gensidig information", "no_mark": "uden mærke", "nodes": "punkter", "not_assessed": "ikke vurderet",
     "notation": "nummer", "note": "bemærk", "now": "nu", "number": "nummer", "number_only": "kun nummer",
     "object": "til", "of": "af", "of_main": "andel i hyppigste spor", "official": "officiel tekst", "older": "ældre",

@@ -11,6 +11,7 @@ from strategigraf.interchange.inert import visible
 from strategigraf.values.figure import Figure
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
 from strategigraf.values.namespaces import SG, short
+from strategigraf.values.report import Coded
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
@@ -18,7 +19,7 @@ from strategigraf.values.words import Words
 
 if TYPE_CHECKING:
     from strategigraf.values.dossier import Crossing, Dossier
-    from strategigraf.values.report import Cell, Coded, Part
+    from strategigraf.values.report import Cell, Part
 
 MOST_ROWS = 60
 _MOST_THINGS = 20

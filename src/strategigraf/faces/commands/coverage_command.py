@@ -73,7 +73,7 @@ def command(
             known = frozenset(found.items) - frozenset(change.new) if change is not None else frozenset()
             deliver(junit(of_kinds(found, kinds), lang, known, below), output)
         else:
-            report = coverage_report(store, found, kinds, change, compact=format_name not in ("csv", "json"))
+            report = coverage_report(store, found, kinds, change, compact=format_name == "table")
             present_report(store, report, format_name, lang, output, part_name, evidence)
         for shortfall in below:
             session.notice(shortfall.message)
