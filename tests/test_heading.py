@@ -42,6 +42,7 @@ def tables(answers: dict[str, list[dict[str, Any]]]) -> set[tuple[str, ...]]:
     }
 
 
+@pytest.mark.long
 def test_every_column_of_every_answer_has_a_danish_heading(answers: dict[str, list[dict[str, Any]]]) -> None:
     names = {name for table in tables(answers) for name in table}
     assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
@@ -59,6 +60,7 @@ def test_every_column_that_the_program_names_has_a_danish_heading() -> None:
     assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
 
 
+@pytest.mark.long
 def test_no_two_columns_of_a_table_are_called_the_same(
     answers: dict[str, list[dict[str, Any]]], workspace: Workspace
 ) -> None:
@@ -69,6 +71,7 @@ def test_no_two_columns_of_a_table_are_called_the_same(
             assert len(set(called)) == len(called), table
 
 
+@pytest.mark.long
 def test_no_danish_sentence_names_a_column_in_english(answers: dict[str, list[dict[str, Any]]]) -> None:
     english = {name for table in tables(answers) for name in table if heading(name, "da") != name} - DANISH_TOO
     wrong = {
@@ -81,6 +84,7 @@ def test_no_danish_sentence_names_a_column_in_english(answers: dict[str, list[di
     assert sorted(wrong) == []
 
 
+@pytest.mark.long
 def test_no_sentence_has_the_name_of_a_column_as_machines_write_it(
     answers: dict[str, list[dict[str, Any]]],
 ) -> None:

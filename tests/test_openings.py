@@ -83,6 +83,7 @@ def test_every_number_opens_to_words(arguments: tuple[str, ...], cli: Cli) -> No
             assert heads(row) or any(isinstance(value, str) and value for value in row.values()), where
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("arguments", ANSWERS, ids=" ".join)
 def test_an_answer_comes_in_every_format_and_both_languages(
