@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES ?= $(or $(STRATEGIGRAF_SOURCES),$(wildcard ../shared/sources))
 
+SEARCHED := $(addprefix tests/test_,turtle_format.py source_text.py matrix.py normal_form.py occurrences.py evidence.py)
+
 .PHONY: demo test test-all bench growth docs clean
 
 demo: $(VENV)/demo
@@ -20,7 +22,7 @@ test: $(VENV)/dev
 
 test-all: test $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m long
-	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -k "turtle_format or source_text or matrix or normal_form or occurrences or slow_way"
+	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 -m "not long" $(SEARCHED)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bars
