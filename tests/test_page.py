@@ -341,6 +341,10 @@ def test_nothing_runs_and_nothing_is_asked_for(browser: "Browser", file: Callabl
         assert walk(shown, OPENS) > 20
         assert shown.title().startswith("Prøve <script>")
         assert shown.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.long
+def test_a_page_with_the_worst_of_words_is_valid_html(file: Callable[[str], Path]) -> None:
     assert html_errors([file(page(sample(EVIL), "da")), file(page(sample(), "en"))]) == []
 
 
