@@ -87,7 +87,7 @@ def test_a_file_that_may_not_be_written_is_left_as_it_is(tmp_path: Path) -> None
         pytest.skip("root may write everything")
     with pytest.raises(OutputNotWritten) as caught:
         write(file, b"new")
-    assert "ingen skriveret" in caught.value.message.da
+    assert "adgangen er nægtet" in caught.value.message.da
     assert "Excel" in caught.value.remedy.da
     assert file.read_text(encoding="utf-8") == "old"
 

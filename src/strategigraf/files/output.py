@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from strategigraf.files.obstacle import obstacle
 from strategigraf.values.errors import OutputNotWritten
 from strategigraf.values.text import Text
 
@@ -23,31 +24,19 @@ _NO_ROOM = Text(
     "Giv plads, eller vælg en fil på en anden disk med -o; den gamle fil er urørt.",
     "Make room, or choose a file on another disk with -o; the old file is untouched.",
 )
-_REASONS = {
-    errno.EACCES: (Text("ingen skriveret", "no permission to write"), _NO_RIGHT),
-    errno.EPERM: (Text("ingen skriveret", "no permission to write"), _NO_RIGHT),
-    errno.EBUSY: (Text("et andet program holder filen", "another program holds the file"), _NO_RIGHT),
-    errno.EROFS: (Text("disken kan kun læses", "the disk is read-only"), _OTHERWISE),
-    errno.EISDIR: (
-        Text("det er en mappe", "it is a folder"),
-        Text("Giv en fil i mappen: -o MAPPE/FIL.", "Give a file in that folder: -o DIR/FILE."),
-    ),
-    errno.ENOENT: (
-        Text("mappen findes ikke", "there is no such folder"),
-        Text("Opret mappen, eller vælg en anden fil med -o.", "Make the folder, or choose another file with -o."),
-    ),
-    errno.ENOTDIR: (
-        Text("en del af stien er ikke en mappe", "a part of the path is no folder"),
-        Text("Ret stien, eller vælg en anden fil med -o.", "Mend the path, or choose another file with -o."),
-    ),
-    errno.ENAMETOOLONG: (
-        Text("navnet er for langt", "the name is too long"),
-        Text("Vælg et kortere navn med -o.", "Choose a shorter name with -o."),
-    ),
-    errno.ENOSPC: (Text("der er ikke plads på disken", "there is no room on the disk"), _NO_ROOM),
-    errno.EDQUOT: (Text("kvoten på disken er brugt", "the quota on the disk is used up"), _NO_ROOM),
-    errno.EFBIG: (Text("filen bliver for stor", "the file becomes too large"), _NO_ROOM),
+_REMEDIES = {
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EBUSY: _NO_RIGHT,
+    errno.EISDIR: Text("Giv en fil i mappen: -o MAPPE/FIL.", "Give a file in that folder: -o DIR/FILE."),
+    errno.ENOENT: Text("Opret mappen, eller vælg en anden fil med -o.", "Make the folder, or choose another with -o."),
+    errno.ENOTDIR: Text("Ret stien, eller vælg en anden fil med -o.", "Mend the path, or choose another file with -o."),
+    errno.ENAMETOOLONG: Text("Vælg et kortere navn med -o.", "Choose a shorter name with -o."),
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: _NO_ROOM,
 }
+_NO_FOLDER = Text("mappen findes ikke", "there is no such folder")
 
 
 def write(path: Path, content: bytes) -> None:
@@ -78,10 +67,27 @@ def written(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        said = error.strerror or str(error)
-        reason, remedy = _REASONS.get(error.errno or 0, (Text(said, said), _OTHERWISE))
+        reason = _NO_FOLDER if error.errno == errno.ENOENT else obstacle(error)
         raise OutputNotWritten(
-            Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."), remedy
+            Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."),
+            _REMEDIES.get(error.errno or 0, _OTHERWISE),
+        ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder *folder*, and those above it, where they are not there.
+
+    Raises OutputNotWritten where that fails or nothing may be put in it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        reason = obstacle(error)
+        raise OutputNotWritten(
+            Text(f"Mappen {folder} kan ikke bruges: {reason.da}.", f"The folder {folder} cannot be used: {reason.en}."),
+            Text("Vælg en anden mappe med -o.", "Choose another folder with -o."),
         ) from error
 
 

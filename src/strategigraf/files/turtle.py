@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from strategigraf.files.obstacle import obstacle
 from strategigraf.values.errors import FilesNotFound, TurtleSyntax
 from strategigraf.values.term import LANG_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
@@ -22,8 +23,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
+        reason = obstacle(error)
         raise FilesNotFound(
-            Text(da=f"Filen {path} kan ikke læses: {error.strerror}.", en=f"{path} cannot be read: {error.strerror}."),
+            Text(da=f"Filen {path} kan ikke læses: {reason.da}.", en=f"{path} cannot be read: {reason.en}."),
             Text(da="Kontrollér stien og rettighederne.", en="Check the path and the permissions."),
         ) from error
 

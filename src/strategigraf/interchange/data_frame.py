@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from strategigraf.values.errors import LibraryMissing
+from strategigraf.values.extra import installing
 from strategigraf.values.frame import Frame, Series
 from strategigraf.values.text import Text
 
@@ -71,10 +72,11 @@ def _dtype(column: Series) -> str:
 
 
 def _missing(library: str) -> LibraryMissing:
+    command = installing(library)
     return LibraryMissing(
         Text(f"{library} er ikke installeret.", f"{library} is not installed."),
         Text(
-            f'Installer det: pip install "strategigraf[{library}]". Uden det giver .records() rækkerne som de er.',
-            f'Install it: pip install "strategigraf[{library}]". Without it .records() gives the plain rows.',
+            f"Installer det: {command.da}. Uden det giver .records() rækkerne som de er.",
+            f"Install it: {command.en}. Without it .records() gives the plain rows.",
         ),
     )

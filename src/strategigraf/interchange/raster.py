@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from strategigraf.values.errors import RasteriserMissing, WrongValue
+from strategigraf.values.extra import installing
 from strategigraf.values.text import Text
 
 _SIZE = re.compile(r' width="([0-9.]+)" height="([0-9.]+)"')
@@ -37,9 +38,10 @@ def png(svg: str, pixels: int) -> bytes:
 
 
 def _missing(package: str) -> RasteriserMissing:
+    command = installing("pictures")
     return RasteriserMissing(
         Text(f"PNG kræver pakken {package}, som ikke er installeret.",
              f"PNG needs the package {package}, which is not installed."),
-        Text("Installér den med pip install \"strategigraf[pictures]\", eller tag --format svg eller html.",
-             "Install it with pip install \"strategigraf[pictures]\", or take --format svg or html."),
+        Text(f"Installer den med {command.da}, eller tag --format svg eller html.",
+             f"Install it with {command.en}, or take --format svg or html."),
     )  # fmt: skip

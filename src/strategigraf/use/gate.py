@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from strategigraf.files import turtle
 from strategigraf.values.errors import EngineMissing
+from strategigraf.values.extra import installing
 from strategigraf.values.namespaces import SGSH
 from strategigraf.values.term import XSD
 from strategigraf.values.text import Text
@@ -39,8 +40,8 @@ def has_gate(engine: str) -> bool:
         raise EngineMissing(
             Text("Porten før pySHACL er ikke installeret.", "The gate before pySHACL is not installed."),
             Text(
-                'Installer den med pip install "strategigraf[fast]" (i en klon ".[fast]") eller brug --engine pyshacl.',
-                'Install it with pip install "strategigraf[fast]" (in a clone ".[fast]"), or use --engine pyshacl.',
+                f"Installer den med {installing('fast').da}, eller brug --engine pyshacl.",
+                f"Install it with {installing('fast').en}, or use --engine pyshacl.",
             ),
         )
     return there and engine != "pyshacl"

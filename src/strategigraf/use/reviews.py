@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
+from strategigraf.files.obstacle import obstacle
 from strategigraf.files.output import write
 from strategigraf.files.review_file import with_reviews
 from strategigraf.files.workspace import Workspace, program_folder
@@ -84,8 +85,9 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
             path.parent.mkdir(exist_ok=True)
             write(path, content.encode("utf-8"))
         except (OutputNotWritten, OSError) as error:
-            cause = error.__cause__ if isinstance(error, OutputNotWritten) else error
-            raise _not_entered(path, getattr(cause, "strerror", None) or str(cause)) from error
+            cause = error if isinstance(error, OSError) else error.__cause__
+            assert isinstance(cause, OSError)
+            raise _not_entered(path, obstacle(cause)) from error
     return list(contents)
 
 
@@ -128,11 +130,11 @@ def _next(review: str) -> str:
     return f"{stem}{dash}{int(number) + 1}" if dash and number.isdigit() else f"{review}-review-2"
 
 
-def _not_entered(path: Path, reason: str) -> OutputNotWritten:
+def _not_entered(path: Path, reason: Text) -> OutputNotWritten:
     return OutputNotWritten(
         Text(
-            f"Gennemgangen kan ikke skrives i {path}: {reason}. Det, der stod der, er helt.",
-            f"The review cannot be written to {path}: {reason}. What stood there is whole.",
+            f"Gennemgangen kan ikke skrives i {path}: {reason.da}. Det, der stod der, er helt.",
+            f"The review cannot be written to {path}: {reason.en}. What stood there is whole.",
         ),
         Text(
             "Giv plads og skriverettighed, eller kopiér datamappen og angiv kopien med --data.",

@@ -7,7 +7,6 @@ import click
 from strategigraf.faces import options
 from strategigraf.faces.session import Session
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import OutputNotWritten
 from strategigraf.values.text import Text
 
 
@@ -30,7 +29,7 @@ def command(strategy: str, folder: Path, sources: Path | None, lang: str, data: 
     With --sources every quote is looked for in its text, and the dossier says what was found.
     """
     from strategigraf.answers.identifier import of_class
-    from strategigraf.files.output import write
+    from strategigraf.files.output import make_folder, write
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.interchange.page import page
     from strategigraf.interchange.strategy_dossier import strategy_dossier
@@ -40,31 +39,19 @@ def command(strategy: str, folder: Path, sources: Path | None, lang: str, data: 
 
     session = Session(data, lang)
     texts = SourceFolder(sources) if sources is not None else None
-    progress = session.progress(Text("skriver mappen", "writing the dossier"))
+    progress = session.progress(Text("skriver dossieret", "writing the dossier"))
 
     def answer(store: EmbeddedStore) -> None:
         chosen = of_class(store, strategy, SG + "Strategy").value
+        make_folder(folder)
         found = strategy_dossier(store, read_policy(store, session.workspace), chosen, texts)
         progress(1, 3)
         as_page = page(found, lang).encode("utf-8")
         progress(2, 3)
         as_workbook = workbook(found, lang)
         progress(3, 3)
-        _make(folder)
         for name, content in ((f"{found.name}.html", as_page), (f"{found.name}.xlsx", as_workbook)):
             write(folder / name, content)
             session.notice(Text(f"Skrevet: {folder / name}", f"Written: {folder / name}"))
 
     session.use(answer)
-
-
-def _make(folder: Path) -> None:
-    """Makes the folder *folder* where it is not there. Raises OutputNotWritten."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputNotWritten(
-            Text(f"Mappen {folder} kan ikke laves: {reason}.", f"The folder {folder} cannot be made: {reason}."),
-            Text("Vælg en anden mappe med -o.", "Choose another folder with -o."),
-        ) from error
