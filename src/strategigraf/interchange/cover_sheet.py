@@ -40,13 +40,15 @@ _EMPTY = Text("", "")
 
 
 class Line(NamedTuple):
-    """A line of the contents: the sheet, what it shows, and a number with what it counts: a place, or a list."""
+    """A line of the contents: the sheet, what it shows, and a number with what it counts: a place, or a list; or the
+    title of a chapter."""
 
-    sheet: str
-    shows: str
+    sheet: str = ""
+    shows: str = ""
     number: int | None = None
     to: Place | None = None
     things: Sequence[Entry] = ()
+    chapter: str = ""
 
 
 class Cover:
@@ -116,6 +118,11 @@ class Cover:
         self._row += 1
 
     def _line(self, line: Line) -> None:
+        if line.chapter:
+            for column in range(len(_WIDTHS)):
+                self._leaf.text(self._row, column, "" if column else line.chapter, "chapter")
+            self._row += 1
+            return
         self._leaf.fit(self._row, [(line.sheet, _WIDTHS[0]), (line.shows, _WIDTHS[1])])
         if line.sheet:
             self._leaf.text(self._row, 0, line.sheet, to=Place(line.sheet, 0, 0))

@@ -19,6 +19,7 @@ from strategigraf.values.report import Part
 from strategigraf.values.text import Text
 
 MOST_ENTRIES = 4_000  # of more a browser with script reads only those that are opened
+_FIRST = 'document.documentElement.classList.add("js")'  # before anything is drawn: one language shows
 _TEMPLATES = ("page.html", "matrix.html", "table.html", "evidence.html", "page.css", "print.css", "page.js")
 _SAID_BY_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
                    "counts", "rest", "evidence")  # fmt: skip
@@ -51,6 +52,7 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         title=capital(Text(*map(visible, dossier.title))),
         lead=dossier.lead,
         sections=sections,
+        chapters=_chapters(dossier),
         evidence=bool(len(writer.appendix)),
         stored=len(writer.appendix) > MOST_ENTRIES,
         entries=_entries(writer),
@@ -60,7 +62,8 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
         style=writer.markup(f"{texts['page.css']}\n{texts['print.css']}"),
         script=writer.markup(script),
-        digest=b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        first=writer.markup(_FIRST),
+        digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],
     )
     writer.finish()
     return rendered + "\n"
@@ -71,6 +74,21 @@ def _steps(dossier: Dossier) -> int:
     crossings = [section.matrix for section in dossier.sections if isinstance(section, Crossing)]
     rows = sum(len(part.rows) for part in dossier.sections if isinstance(part, Part))
     return rows + sum(len(matrix.rows) + len(matrix.cells) for matrix in crossings) + len(dossier.words)
+
+
+def _chapters(dossier: Dossier) -> list[dict[str, Any]]:
+    """The contents by chapters: of each section its anchor, its number and what it is called in its chapter."""
+    places = {section.name: place for place, section in enumerate(dossier.sections, start=1)}
+    return [
+        {
+            "title": capital(chapter.title),
+            "entries": [
+                {"id": f"s{places[name]}", "number": places[name], "title": capital(title)}
+                for name, title in chapter.entries
+            ],
+        }
+        for chapter in dossier.chapters
+    ]
 
 
 def _section(section: Section, place: int, many: bool, writer: Writer) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "line": {},  # one line, running on over empty cells
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "cover title": {"bold": True, "font_size": 16, "text_wrap": True},
+    "chapter": {"bold": True, "bg_color": _LIGHT, "top": 1},
     "heading": {"bold": True, "font_size": 12, "bottom": 1},
     "sentence": {"text_wrap": True, "font_color": "#333333"},
     "head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "text_wrap": True, "valign": "bottom"},

@@ -1,13 +1,13 @@
 """The dossier of a strategy: thread, matrices, coverage, gaps, hearing, comparisons, method, and what was verified."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from strategigraf.answers.arrangement import arranged_matrix
 from strategigraf.answers.comparison import comparison
 from strategigraf.answers.comparison_report import comparison_report
 from strategigraf.answers.coverage import coverage_report
-from strategigraf.answers.dossier import SIGNED, dossier
+from strategigraf.answers.dossier import SIGNED, dossier, verified
 from strategigraf.answers.fulfilment import fulfilment
 from strategigraf.answers.gaps import gaps_report
 from strategigraf.answers.generations import generation
@@ -28,7 +28,7 @@ from strategigraf.interchange.drawings import sankey_drawing, timeline_drawing
 from strategigraf.use.evidence import verified_quotes
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
-from strategigraf.values.dossier import Crossing, Dossier, Section
+from strategigraf.values.dossier import Chapter, Crossing, Dossier, Drawing, Section
 from strategigraf.values.errors import PictureTooLarge
 from strategigraf.values.namespaces import SG, short
 from strategigraf.values.policy import Policy
@@ -59,44 +59,65 @@ def strategy_dossier(
     """The whole dossier of *strategy* (IRI): what has nothing to show in it is left out, except coverage, gaps and what
     was verified. *policy* says what must trace to what; quotes are verified against *sources* where given."""
     name = Text(*(labels(store, [strategy], language).get(strategy, short(strategy)) for language in ("da", "en")))
-    sections: list[Section] = [verification(store, strategy, sources)]
-    for draw in (sankey_drawing, timeline_drawing):
-        with suppress(PictureTooLarge):
-            sections += filter(None, [draw(store, strategy)])
-    sections += outline(store, strategy)
-    sections += _crossings(store, strategy)
-    quotes = verified_quotes(store, sources) if sources is not None else None
-    standing = suspicion(store, sources)
-    found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
-    sections += _parts(coverage_report(store, found, compact=True), Text("Dækning", "Coverage"), ("levels",))
-    sections += _parts(gaps_report(found), Text("Mangler", "Gaps"))
-    reviewed = review_report(store, standing, [strategy])
-    sections += _parts(reviewed, Text("Gennemgang", "Review"), ("queue", "standing"))
-    if claims := sdg_check(store, [strategy]):
-        sections += _parts(
-            sdg_check_report(store, claims, [strategy]),
-            Text("Verdensmål efterset", "SDG check"),
-            ("findings", "strategies"),
-        )
-    if answered := [pair for pair in heard(store, None) if pair[0] == strategy]:
-        sections += _parts(
-            hearing_report(store, [hearing(store, *pair) for pair in answered]), Text("Høring", "Hearing")
-        )
-    for older, newer in generation_pairs(store):
-        if strategy in (older, newer):
-            report = generations_report(store, [generation(store, older, newer)])
-            title = _to(store, Text("Generationer, {0}", "Generations, {0}"), newer if strategy == older else older)
-            sections += _parts(report, title, ("summary", "fates", "denied"), (older, newer))
-    for other in _compared(store, strategy):
-        report = comparison_report(store, comparison(store, strategy, other))
-        title = _to(store, Text("Mod {0}", "Against {0}"), other)
-        sections += _parts(report, title, tuple(_COMPARED), (strategy, other))
-    sections.append(method(policy))
+    chapters = [chapter for chapter in _chapters(store, policy, strategy, sources) if chapter[1]]
     lead = Text(
         "Hvert tegn og hvert tal åbner til de ord i kilderne, som det hviler på.",
         "Every sign and every number opens to the words in the sources on which it rests.",
     )
-    return dossier(store, short(strategy).replace("/", "-"), name, lead, sections)
+    sections = [section for _, entries in chapters for _, section in entries]
+    made = dossier(store, short(strategy).replace("/", "-"), name, lead, sections)
+    contents = (Chapter(title, tuple((s.name, called) for called, s in entries)) for title, entries in chapters)
+    made = made._replace(chapters=tuple(contents))
+    return made if sources is None else verified(store, made, sources)
+
+
+def _chapters(
+    store: Store, policy: Policy, strategy: str, sources: Mapping[str, SourceText] | None
+) -> Iterator[tuple[Text, list[tuple[Text, Section]]]]:
+    """The chapters, some of them empty: their titles, and their sections with what each is called in its chapter."""
+    quotes = verified_quotes(store, sources) if sources is not None else None
+    standing = suspicion(store, sources)
+    found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
+    own: list[tuple[Text, Iterable[Section]]] = [
+        (Text("Grundlaget", "The ground"), [verification(store, strategy, sources), method(policy)]),
+        (
+            Text("Den røde tråd", "The red thread"),
+            [*_drawn(sankey_drawing, store, strategy), *outline(store, strategy)],
+        ),
+        (Text("Tid", "Time"), _drawn(timeline_drawing, store, strategy)),
+        (Text("Matricer", "Matrices"), _crossings(store, strategy)),
+    ]
+    for title, sections in own:
+        yield title, [(section.title, section) for section in sections]
+    covered = [
+        *_parts(coverage_report(store, found, compact=True), Text("Dækning", "Coverage"), ("levels",)),
+        *_parts(gaps_report(found), Text("Mangler", "Gaps")),
+        *_parts(review_report(store, standing, [strategy]), Text("Gennemgang", "Review"), ("queue", "standing")),
+    ]
+    yield Text("Dækning og mangler", "Coverage and gaps"), [(part.title, part) for _, part in covered]
+    if claims := sdg_check(store, [strategy]):
+        title = Text("Verdensmål efterset", "SDG check")
+        report = sdg_check_report(store, claims, [strategy])
+        yield title, list(_parts(report, title, ("findings", "strategies")))
+    if answered := [pair for pair in heard(store, None) if pair[0] == strategy]:
+        title = Text("Høring", "Hearing")
+        yield title, list(_parts(hearing_report(store, [hearing(store, *pair) for pair in answered]), title))
+    for older, newer in generation_pairs(store):
+        if strategy in (older, newer):
+            title = _to(store, Text("Generationer, {0}", "Generations, {0}"), newer if strategy == older else older)
+            report = generations_report(store, [generation(store, older, newer)])
+            yield title, list(_parts(report, title, ("summary", "fates", "denied"), (older, newer)))
+    for other in _compared(store, strategy):
+        title = _to(store, Text("Mod {0}", "Against {0}"), other)
+        report = comparison_report(store, comparison(store, strategy, other))
+        yield title, list(_parts(report, title, tuple(_COMPARED), (strategy, other)))
+
+
+def _drawn(draw: Callable[[Store, str], Drawing | None], store: Store, strategy: str) -> Iterable[Drawing]:
+    """The picture that *draw* makes of *strategy*; none where there is nothing to draw or too much."""
+    with suppress(PictureTooLarge):
+        if drawing := draw(store, strategy):
+            yield drawing
 
 
 def _crossings(store: Store, strategy: str) -> Iterable[Crossing]:
@@ -115,16 +136,18 @@ def _title(kinds: tuple[Kind, Kind]) -> Text:
     return Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
 
 
-def _parts(report: Report, title: Text, kept: tuple[str, ...] = (), among: tuple[str, ...] = ()) -> Iterable[Part]:
+def _parts(
+    report: Report, title: Text, kept: tuple[str, ...] = (), among: tuple[str, ...] = ()
+) -> Iterable[tuple[Text, Part]]:
     """The parts of *report* that have rows (just *kept* where given), named after it and the strategies *among* which
-    it is, and titled with *title* in front."""
+    it is: each with its own title, and titled with *title* in front."""
     ends = "-".join(short(strategy).replace("/", "-") for strategy in among)
     several = len(kept or report.parts) > 1
     for part in report.parts:
         if part.rows and part.name in (kept or (part.name,)):
             own = _COMPARED.get(part.name, part.title)
             full = Text(f"{title.da}: {own.da}", f"{title.en}: {own.en}") if several else title
-            yield part._replace(name="-".join(filter(None, (report.name, ends, part.name))), title=full)
+            yield own, part._replace(name="-".join(filter(None, (report.name, ends, part.name))), title=full)
 
 
 def _to(store: Store, text: Text, strategy: str) -> Text:

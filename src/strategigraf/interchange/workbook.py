@@ -56,7 +56,10 @@ def _bind(binding: Binding) -> None:
     cover = Cover(binding, quotes, index)
     contents: list[Line] = []
     sheets: list[CrossingSheet | FigureSheet] = []
+    chapters = {chapter.entries[0][0]: chapter.title for chapter in binding.dossier.chapters}
     for section in binding.dossier.sections:
+        if chapter := chapters.get(section.name):
+            contents.append(Line(chapter=binding.title(chapter)))
         if isinstance(section, Crossing):
             crossing = CrossingSheet(binding, section, quotes, index)
             sheets.append(crossing)

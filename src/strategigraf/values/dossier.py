@@ -45,9 +45,16 @@ class Drawing(NamedTuple):
 Section = Crossing | Part | Passage | Drawing
 
 
+class Chapter(NamedTuple):
+    """A stretch of the contents: its title, and of each of its sections the name and what it is called in it."""
+
+    title: Text
+    entries: tuple[tuple[str, Text], ...]
+
+
 class Dossier(NamedTuple):
-    """Sections in reading order; `names` has the title of each thing and document they speak of, `words` the quotes
-    that each thing opens to, `imprint` what it is about and rests on."""
+    """Sections in reading order, all or none of them in `chapters`; `names` has the title of each thing and document
+    they speak of, `words` the quotes that each thing opens to, `imprint` what it is about and rests on."""
 
     name: str
     title: Text
@@ -56,3 +63,4 @@ class Dossier(NamedTuple):
     names: Mapping[str, Text]
     words: Mapping[str, tuple[Words, ...]]
     imprint: Imprint = Imprint()
+    chapters: tuple[Chapter, ...] = ()

@@ -1,7 +1,6 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  root.classList.add("js");
   const by = (id) => document.getElementById(id);
   const { names, say } = JSON.parse(by("data").textContent);
   const english = () => by("language-en").checked;
