@@ -97,3 +97,36 @@ def html_errors(paths: list[Path]) -> list[str]:
         for message in json.loads(done.stderr)["messages"]
         if not (message["message"].startswith("CSS:") and any(name in message["message"] for name in NEWER))
     ]
+
+
+OPENS = "main a[data-of], main a[data-sum], main details.figure > summary"
+
+
+def walk(opened_page: "Page", selector: str) -> int:
+    """How many *selector* finds, having clicked each: it opened the dialog to a quotation."""
+    told = opened_page.evaluate(
+        """(selector) => {
+          const dialog = document.getElementById("dialog"), failed = [];
+          const all = [...document.querySelectorAll(selector)];
+          for (const one of all) {
+            one.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+            if (!dialog.open || !dialog.querySelector("blockquote p").textContent.trim()) failed.push(one.outerHTML);
+            dialog.close();
+          }
+          return [all.length, failed];
+        }""",
+        selector,
+    )
+    assert told[1] == []
+    return int(told[0])
+
+
+def paper_width(shown: "Page") -> tuple[float, float]:
+    """How wide what is printed is, and how wide the paper between its margins."""
+    shown.emulate_media(media="print")
+    shown.set_viewport_size({"width": 1031, "height": 700})
+    wide = shown.evaluate(
+        "Math.max(...[...document.querySelectorAll('table, svg, p, article')].filter((one) => one.checkVisibility())"
+        ".map((one) => one.getBoundingClientRect().right))"
+    )
+    return wide, 1031

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -37,7 +38,13 @@ from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, SDG
 from strategigraf.values.text import Text
 from strategigraf.values.timetable import Bar, moment
+from tests.browser import browser
 from tests.conftest import Cli
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["browser"]
 
 PLAN, OLD, DRAFT, SOUTH = (
     "midt-udviklingsplan-2023",
@@ -531,34 +538,31 @@ def test_a_width_keeps_the_shape(store: EmbeddedStore) -> None:
 
 
 @pytest.mark.long
-def test_a_browser_draws_no_word_on_another_and_opens_each_mark(drawings: list[Drawing], cli: Cli) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("chromium is not installed")
+def test_a_browser_draws_no_word_on_another_and_opens_each_mark(
+    drawings: list[Drawing], cli: Cli, browser: "Browser"
+) -> None:
     measure = """() => [...document.querySelectorAll('svg text')].map(t => {
         const b = t.getBoundingClientRect(), s = t.ownerSVGElement.getBoundingClientRect();
         return [b.left - s.left, b.right - s.left, b.top - s.top, b.bottom - s.top, t.textContent, s.width, s.height];
     })"""
     asked = ("picture", "sankey", "--strategy", PLAN, "--format", "html")
-    with playwright.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        tab = browser.new_page(viewport={"width": 1400, "height": 1000})
-        for drawing in drawings:
-            for svg in drawing.svg:
-                tab.set_content(svg)
-                boxes = tab.evaluate(measure)
-                for left, right, top, bottom, words, wide, high in boxes:
-                    assert left >= -1, (drawing.name, words)
-                    assert right <= wide + 1, (drawing.name, words)
-                    assert top >= -1, (drawing.name, words)
-                    assert bottom <= high + 1, (drawing.name, words)
-                inner = [(a + 1, b - 1, c + (d - c) * 0.2, d - (d - c) * 0.2, w) for a, b, c, d, w, *_ in boxes]
-                assert not overlapping(inner), drawing.name
-        wanted: list[str] = []
-        tab.on("request", lambda request: wanted.append(request.url))
-        tab.set_content(cli(*asked).out)
-        tab.locator(".da svg a.opens path").nth(5).click(force=True)
-        assert tab.locator("dialog[open] blockquote").count() >= 1
-        assert tab.locator("dialog[open] h2").inner_text()
-        assert not [url for url in wanted if url.startswith("http")]
-        browser.close()
+    tab = browser.new_page(viewport={"width": 1400, "height": 1000})
+    for drawing in drawings:
+        for svg in drawing.svg:
+            tab.set_content(svg)
+            boxes = tab.evaluate(measure)
+            for left, right, top, bottom, words, wide, high in boxes:
+                assert left >= -1, (drawing.name, words)
+                assert right <= wide + 1, (drawing.name, words)
+                assert top >= -1, (drawing.name, words)
+                assert bottom <= high + 1, (drawing.name, words)
+            inner = [(a + 1, b - 1, c + (d - c) * 0.2, d - (d - c) * 0.2, w) for a, b, c, d, w, *_ in boxes]
+            assert not overlapping(inner), drawing.name
+    wanted: list[str] = []
+    tab.on("request", lambda request: wanted.append(request.url))
+    tab.set_content(cli(*asked).out)
+    tab.locator(".da svg a.opens path").nth(5).click(force=True)
+    assert tab.locator("dialog[open] blockquote").count() >= 1
+    assert tab.locator("dialog[open] h2").inner_text()
+    assert not [url for url in wanted if url.startswith("http")]
+    tab.close()

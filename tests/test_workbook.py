@@ -1,10 +1,8 @@
 """Workbooks: opened by readers of others, every number followed to all it counts, text stays text, the same bytes."""
 
-import csv
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +41,7 @@ from strategigraf.values.term import XSD, Iri, Literal
 from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 from tests.conftest import Cli
+from tests.office import QUOTED, grid, opened, same_cells
 from tests.test_faults import MAIN, mounted
 from tests.test_openings import ANSWERS, PLAN, STRATEGIES
 
@@ -54,16 +53,6 @@ BAD = [
     "\u202egnirts\u202c", "👩‍👩‍👧 og 🏳️‍🌈", "x" * 2000, "ord " * 9000, "  mellemrum  ", "linje\r\nlinje", "=", "",
     "https://example.org/", "mailto:a@b.dk", "internal:'Forside'!A1", "TRUE", "#REF!", "1E5",
 ]  # fmt: skip
-
-
-def opened(content: bytes | Path) -> Workbook:
-    """The workbook as openpyxl reads it, rich text as plain."""
-    found: Workbook = openpyxl.load_workbook(BytesIO(content) if isinstance(content, bytes) else content)
-    return found
-
-
-def grid(sheet: Worksheet) -> list[list[Any]]:
-    return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def place_of(cell: Cell) -> tuple[str, int, int]:
@@ -511,7 +500,17 @@ def test_a_strategy_with_nothing_in_it_gives_a_workbook(cli: Cli, own_corpus: Pa
         assert str(opened(path).worksheets[1]["A4"].value).startswith("Ingen rækker")
 
 
-CODED = ("match", "reason", "requirement", "strand", "kinds", "reasons", "relation", "message")  # codes as words
+CODED = (
+    "kind",
+    "match",
+    "reason",
+    "requirement",
+    "strand",
+    "kinds",
+    "reasons",
+    "relation",
+    "message",
+)  # codes as words
 
 
 def of_size(rows: int, columns: int, marks: int) -> Dossier:
@@ -656,48 +655,6 @@ def test_an_interrupt_leaves_nothing_half_and_long_work_tells_how_far_it_is(tmp_
 
 
 # ---- LibreOffice ----
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed (libreoffice-calc)")
-    profile = tmp_path_factory.mktemp("office")
-
-    def convert(path: Path, form: str, folder: Path, *options: str) -> list[Path]:
-        done = subprocess.run(
-            [program, "--headless", f"-env:UserInstallation=file://{profile}", *options, "--convert-to", form,
-             "--outdir", folder, path],
-            capture_output=True, text=True, timeout=600,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        assert "epair" not in done.stdout + done.stderr
-        return sorted(folder.glob(f"{path.stem}*.{form.split(':')[0]}"))
-
-    return convert
-
-
-ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
-QUOTED = "Text - txt - csv (StarCalc):44,34,76,1,,0,true,false"  # what stands in quotation marks is text
-
-
-def same_cells(office: Any, path: Path, folder: Path) -> None:
-    """LibreOffice shows the texts and whole numbers that openpyxl reads, cell by cell."""
-    folder.mkdir()
-    book = opened(path)
-    for converted in office(path, ALL_SHEETS, folder):
-        name = converted.stem.removeprefix(path.stem + "-")
-        with converted.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.reader(stream))
-        for line, row in enumerate(grid(book[name])):
-            for column, value in enumerate(row):
-                shown = rows[line][column] if line < len(rows) and column < len(rows[line]) else ""
-                if isinstance(value, str):
-                    assert shown == value, (name, line, column)
-                elif value is not None:
-                    number = float(shown.rstrip("%")) / (100 if "%" in shown else 1)
-                    assert number == pytest.approx(value), (name, line, column)
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,11 @@ def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
     return found
 
 
+def is_heard(store: Store, strategy: str) -> bool:
+    """Whether there are comments on *strategy* (an IRI)."""
+    return (strategy,) in store.rows(_STRATEGIES)
+
+
 def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
     """The hearing on *strategy* (an IRI); with *source* only the response with that IRI, or in that document."""
     respondents = _respondents(store, strategy)

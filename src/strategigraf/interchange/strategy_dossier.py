@@ -12,7 +12,7 @@ from strategigraf.answers.fulfilment import fulfilment
 from strategigraf.answers.gaps import gaps_report
 from strategigraf.answers.generations import generation
 from strategigraf.answers.generations_report import generations_report
-from strategigraf.answers.hearing import heard, hearing
+from strategigraf.answers.hearing import hearing, is_heard
 from strategigraf.answers.hearing_report import hearing_report
 from strategigraf.answers.kind import Kind, find_kind
 from strategigraf.answers.matrix import matrix
@@ -99,9 +99,9 @@ def _chapters(
         title = Text("Verdensmål efterset", "SDG check")
         report = sdg_check_report(store, claims, [strategy])
         yield title, list(_parts(report, title, ("findings", "strategies")))
-    if answered := [pair for pair in heard(store, None) if pair[0] == strategy]:
+    if is_heard(store, strategy):
         title = Text("Høring", "Hearing")
-        yield title, list(_parts(hearing_report(store, [hearing(store, *pair) for pair in answered]), title))
+        yield title, list(_parts(hearing_report(store, [hearing(store, strategy)]), title))
     for older, newer in generation_pairs(store):
         if strategy in (older, newer):
             title = _to(store, Text("Generationer, {0}", "Generations, {0}"), newer if strategy == older else older)
