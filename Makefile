@@ -6,9 +6,7 @@ SOURCES ?= $(or $(STRATEGIGRAF_SOURCES),$(wildcard ../shared/sources))
 
 SEARCHED := $(addprefix tests/test_,turtle_format.py source_text.py matrix.py normal_form.py occurrences.py evidence.py)
 
-STEADY := $(addprefix tests/test_,dataset.py evidence.py faults.py)
-
-.PHONY: demo test test-all test-most bench growth docs clean
+.PHONY: demo test test-all bench growth docs clean
 
 demo: $(VENV)/demo
 	$(BIN)/strategigraf matrix initiative sdg-target --strategy midt-udviklingsplan-2023 --lang en
@@ -25,10 +23,6 @@ test: $(VENV)/dev
 test-all: test $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m long
 	HYPOTHESIS_PROFILE=search STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 -m "not long" $(SEARCHED)
-
-# what CI runs: all quick tests, and those long ones that end within minutes
-test-most: test
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m long $(STEADY)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bars

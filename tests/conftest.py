@@ -16,7 +16,10 @@ from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
+from tests.browser import browser
+from tests.office import office
 
+__all__ = ["browser", "office"]  # one of each in a run: a second browser would stand in the way of the first
 settings.register_profile("steady", derandomize=True, deadline=None)  # the same examples in every run
 settings.register_profile("search", max_examples=2000, deadline=None)  # new ones: HYPOTHESIS_PROFILE=search
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

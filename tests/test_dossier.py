@@ -16,10 +16,10 @@ from strategigraf.use.policy import read_policy
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.dossier import Dossier
 from strategigraf.values.namespaces import ID
-from tests.browser import OPENS, axe_violations, browser, html_errors, opened, paper_width, walk
+from tests.browser import OPENS, axe_violations, html_errors, opened, paper_width, walk
 from tests.conftest import Cli
-from tests.office import office, same_cells
 from tests.office import opened as read
+from tests.office import same_cells
 from tests.test_faults import MAIN, environment
 from tests.test_openings import PLAN, SOUTH, STRATEGIES
 from tests.test_workbook import followed, linked, place_of
@@ -27,7 +27,6 @@ from tests.test_workbook import followed, linked, place_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser", "office"]
 CHAPTERS = ("Grundlaget", "Den røde tråd", "Tid", "Matricer", "Dækning og mangler", "Verdensmål efterset", "Høring")
 
 

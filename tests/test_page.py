@@ -26,14 +26,13 @@ from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 from strategigraf.values.words import Words
-from tests.browser import OPENS, SCHEMES, WIDTHS, axe_violations, browser, html_errors, opened, paper_width, walk
+from tests.browser import OPENS, SCHEMES, WIDTHS, axe_violations, html_errors, opened, paper_width, walk
 from tests.conftest import Cli
 from tests.test_openings import ANSWERS, DRAFT, OLD, PLAN, SOUTH
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser"]
 
 EVIL = (
     "<script>document.title='x'</script><img src=https://example.org/x onerror=alert(1)>"

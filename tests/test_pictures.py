@@ -38,13 +38,11 @@ from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, SDG
 from strategigraf.values.text import Text
 from strategigraf.values.timetable import Bar, moment
-from tests.browser import browser
 from tests.conftest import Cli
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser"]
 
 PLAN, OLD, DRAFT, SOUTH = (
     "midt-udviklingsplan-2023",

@@ -30,6 +30,7 @@ from strategigraf.values.text import Text
 MOST_CELLS = 60_000  # a grid with more is listed, so that a browser still opens it
 _PAPER = 1010  # CSS pixels between the margins of a landscape A4
 _HEAD, _CELL, _FLAG = 250, 30, 9  # what the head, an empty cell and each further sign of a cell take on paper
+_LINE, _LETTERS, _LINES = 9, 21, 3  # what a further line of a turned title takes, its letters, the most lines
 _LEAST = 0.5  # the smallest scale that is still read on paper
 
 
@@ -71,8 +72,8 @@ def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) 
     gaps = sum(not row["sum"] for row in rows)
     total = sum(row["sum"] for row in rows)
     groups = _groups(matrix.columns, writer)
-    signs = [max([len(marks) for _, marks in of_column[column]], default=1) for column in matrix.columns]
-    scale = _PAPER / (_HEAD + sum(_CELL + _FLAG * (min(most, 5) - 1) for most in signs))
+    signs = {column: max([len(marks) for _, marks in of_column[column]], default=1) for column in matrix.columns}
+    scale = _PAPER / (_HEAD + sum(_width(writer.title(column), most) for column, most in signs.items()))
     present = {mark.basis for cell in cells.values() for mark in cell.marks}
     return {
         "sort": "matrix",
@@ -168,6 +169,12 @@ def _origins(things: Sequence[str]) -> dict[str, str]:
     """The strategy of each of *things*, where they come from several."""
     found = {thing: origin(thing) for thing in things}
     return found if len(set(found.values())) > 1 and all(found.values()) else {}
+
+
+def _width(title: Text, most: int) -> int:
+    """What a column takes on paper, with *title* turned over it and cells of at most *most* signs."""
+    lines = min(-(-max(map(len, title)) // _LETTERS), _LINES)
+    return _CELL + max(_FLAG * (min(most, 5) - 1), _LINE * (lines - 1))
 
 
 def _groups(columns: Sequence[str], writer: Writer) -> dict[str, int]:

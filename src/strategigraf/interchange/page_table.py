@@ -28,7 +28,7 @@ _FINDING, _FINDINGS = Text("fund", "finding"), Text("fund", "findings")
 
 def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[str, Any]:
     """What the template shows of *part*, whose anchors begin with *anchor*; *number* is that of the section."""
-    head = next((at for at in range(len(part.columns)) if _kind(part, at) in ("thing", "text")), 0)
+    head = _head(part)
     titles = [capital(Text(*(heading(column.name, language) for language in ("da", "en")))) for column in part.columns]
     columns = [{"place": at + 1, "title": title, "kind": _kind(part, at)} for at, title in enumerate(titles)]
     rows = []
@@ -36,7 +36,7 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
         use = Use(f"{anchor}r{place}", Text(f"{number}række {place}", f"{number}row {place}"))
         cells = [_cell(cell, use, writer) for cell in row]
         for at, cell in enumerate(cells):
-            cell["head"] = at == head and row[at] is not None
+            cell["head"] = at == head and _is_filled(row[at])
             cell["kind"] = columns[at]["kind"]
         rows.append({"place": place, "cells": cells, "total": any(_is_total(cell) for cell in row)})
         writer.step()
@@ -76,6 +76,21 @@ def _for_style(text: str) -> str:
 
 def _is_total(cell: Cell) -> bool:
     return isinstance(cell, Text) and cell.da == _TOTAL
+
+
+def _head(part: Part) -> int:
+    """The place of the column that names the rows: the first of things or short texts, where it is filled in each row;
+    else the first such of things, or of texts."""
+    rows = [row for row in part.rows if not any(map(_is_total, row))]
+    named = [at for at in range(len(part.columns)) if _kind(part, at) in ("thing", "text")]
+    filled = [at for at in named if all(_is_filled(row[at]) for row in rows)]
+    things = [at for at in filled if _kind(part, at) == "thing"]
+    first = named[:1] if named[:1] == filled[:1] else [*things, *filled, *named]
+    return next(iter(first), 0)
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(_length(cell)) if isinstance(cell, Text | Literal) else cell is not None
 
 
 def _kind(part: Part, at: int) -> str:
