@@ -350,6 +350,27 @@ def test_the_dossier_is_the_files_that_the_command_writes(g: sg.Graph, cli: Cli,
     assert len(dossier.records()) == len(dossier.value.sections) > 5
 
 
+def test_pictures_are_those_that_the_command_draws(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
+    drawn = {
+        ("sankey", "--strategy", PLAN, "--targets"): sg.sankey(g, PLAN, targets=True),
+        ("heatmap", "goal", "sdg-goal", "--strategy", PLAN): sg.heatmap(g, "goal", "sdg-goal", PLAN),
+        ("neighbourhood", f"{PLAN}/indsats-8-1"): sg.neighbourhood(g, f"{PLAN}/indsats-8-1"),
+        ("timeline", "--strategy", PLAN): sg.timeline(g, PLAN),
+    }
+    for asked, answer in drawn.items():
+        for ending in ("svg", "html"):
+            saved = answer.save(tmp_path / f"saved.{ending}")
+            told = cli("picture", *asked, "--format", ending, "--lang", "en").out
+            assert saved.read_text(encoding="utf-8") == told
+        assert answer._repr_svg_() == answer.content("svg")
+        assert len(answer.records()) == len(answer.value.of) > 5
+        assert len(answer.evidence()) >= len(answer)
+        assert str(answer).startswith(answer.value.title.en)
+    with pytest.raises(sg.StrategigrafError) as caught:
+        sg.sankey(g, PLAN, levels="goal")
+    assert "two levels" in caught.value.message.en
+
+
 def test_a_cell_of_a_notebook_opens_to_words_and_nothing_in_it_is_active(g: sg.Graph, own_corpus: Path) -> None:
     shown = sg.matrix(g, "initiative", "sdg-target", PLAN, ["named", "interpreted"])._repr_html_()
     assert "<details><summary" in shown

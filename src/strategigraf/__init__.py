@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         overview,
         path,
     )
+    from strategigraf.faces.api.pictures import PictureAnswer, heatmap, neighbourhood, sankey, timeline
     from strategigraf.faces.api.policies import DossierAnswer, coverage, gaps, report, review
     from strategigraf.faces.api.query_answer import CheckAnswer, QueryAnswer
     from strategigraf.faces.api.questions import ask, check, query, questions, sdg_accuracy, sdg_check
@@ -36,11 +37,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PivotAnswer",
-    "QueryAnswer", "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers", "centrality", "check",
-    "communities", "compare", "coverage", "diff", "expendable", "explain", "gaps", "generations", "hearing",
-    "impact", "list_things", "matrix", "network", "open", "overloaded", "overview", "path", "pivot", "query",
-    "questions", "quotes", "report", "review", "sdg_accuracy", "sdg_check", "show", "trace",
+    "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
+    "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers",
+    "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain", "gaps",
+    "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network", "open",
+    "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
+    "sdg_accuracy", "sdg_check", "show", "timeline", "trace",
 ]  # fmt: skip
 
 _HOMES = {
@@ -51,6 +53,7 @@ _HOMES = {
     "faces.api.matrix_answer": ("MatrixAnswer", "PivotAnswer"),
     "faces.api.networks": ("carriers", "centrality", "communities", "expendable", "network", "overloaded", "overview",
                            "path"),
+    "faces.api.pictures": ("PictureAnswer", "heatmap", "neighbourhood", "sankey", "timeline"),
     "faces.api.policies": ("DossierAnswer", "coverage", "gaps", "report", "review"),
     "faces.api.query_answer": ("CheckAnswer", "QueryAnswer"),
     "faces.api.questions": ("ask", "check", "query", "questions", "sdg_accuracy", "sdg_check"),

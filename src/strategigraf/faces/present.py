@@ -121,23 +121,11 @@ def present_picture(
 ) -> None:
     """Delivers *drawing* as SVG or PNG, *width* wide, or as a page with the words that it opens to. Raises WrongValue
     for a PNG on a terminal, RasteriserMissing, OutputNotWritten."""
-    if format_name == "html":
-        from strategigraf.answers.dossier import dossier
+    from strategigraf.interchange.picture_content import picture_content
 
-        title = drawing.about if drawing.about.da else drawing.title
-        present_dossier(store, dossier(store, drawing.name, title, Text("", ""), [drawing]), "html", language, output)
-        return
-    from strategigraf.interchange.canvas import sized
-
-    svg = drawing.svg.in_language(language)
-    if format_name == "svg":
-        deliver(sized(svg, width), output)
-        return
-    if output is None and sys.stdout.isatty():
+    if format_name == "png" and output is None and sys.stdout.isatty():
         raise WrongValue(
             Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
             Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
         )
-    from strategigraf.interchange.raster import png
-
-    deliver(png(svg, width or 2240), output)
+    deliver(picture_content(store, drawing, format_name, language, width), output)

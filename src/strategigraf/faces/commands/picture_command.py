@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,13 +12,10 @@ from strategigraf.faces import options
 from strategigraf.faces.present import present_picture
 from strategigraf.faces.session import Session
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import NothingToDraw, UnknownQuestion
+from strategigraf.values.errors import UnknownQuestion
 from strategigraf.values.hop import BASES
 from strategigraf.values.nearness import nearest
 from strategigraf.values.text import Text
-
-if TYPE_CHECKING:
-    from strategigraf.answers.kind import Kind
 
 PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
 
@@ -77,25 +74,10 @@ def command() -> None:
 @_picture_options
 def sankey(slug: str, targets: bool, levels: tuple[str, ...], lang: str, data: Path | None, **given: Any) -> None:
     """The red thread, from the vision to what it serves; ribbons as wide as the threads that they count."""
-    from strategigraf.answers.kind import find_kind
-    from strategigraf.interchange.drawings import sankey_drawing
-
-    if len(levels) == 1:
-        raise click.UsageError("--level: two or more")
+    from strategigraf.interchange.picture_request import sankey_request
 
     def answer(store: EmbeddedStore) -> None:
-        strategy = _strategy(store, slug)
-        kinds = [find_kind(store, name) for name in levels]
-        drawing = sankey_drawing(store, strategy, targets, kinds)
-        if drawing is None:
-            raise NothingToDraw(
-                Text(f"Ingen tråd forbinder to niveauer i {slug}.", f"No thread joins two levels of {slug}."),
-                Text(
-                    f"Vælg andre niveauer med --level, eller se dem med “strategigraf list --strategy {slug}”.",
-                    f"Choose other levels with --level, or see them with “strategigraf list --strategy {slug}”.",
-                ),
-            )
-        present_picture(store, drawing, language=lang, **given)
+        present_picture(store, sankey_request(store, slug, targets, levels), language=lang, **given)
 
     Session(data, lang).use(answer)
 
@@ -122,28 +104,11 @@ def heatmap(
     **given: Any,
 ) -> None:
     """The matrix of the kinds ROWS by COLUMNS, each cell shaded by the threads that it counts."""
-    from strategigraf.answers.arrangement import arranged_matrix
-    from strategigraf.answers.matrix import matrix
-    from strategigraf.answers.reach import demand_thread
-    from strategigraf.answers.selection import selected_matrix
-    from strategigraf.interchange.drawings import heat_map_drawing
+    from strategigraf.interchange.picture_request import heat_map_request
 
     def answer(store: EmbeddedStore) -> None:
-        strategies = [_strategy(store, name) for name in strategy_names]
-        kinds = _kind(store, rows), _kind(store, columns)
-        whole = matrix(store, *kinds, strategies, bases)
-        if not whole.cells and not bases:
-            demand_thread(store, *kinds)
-        if only:
-            whole = selected_matrix(store, whole, kinds, only)
-        whole = arranged_matrix(store, whole, kinds[0], order, _kind(store, group) if group else None, lang)
-        if not whole.rows or not whole.columns:
-            raise NothingToDraw(
-                Text(f"{rows} × {columns} har ingen rækker eller kolonner her.",
-                     f"{rows} × {columns} has no rows or no columns here."),
-                Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
-            )  # fmt: skip
-        present_picture(store, heat_map_drawing(store, whole, kinds, strategies), language=lang, **given)
+        drawing = heat_map_request(store, rows, columns, strategy_names, bases, only, group, order, lang)
+        present_picture(store, drawing, language=lang, **given)
 
     Session(data, lang).use(answer)
 
@@ -157,12 +122,10 @@ def heatmap(
 @_picture_options
 def neighbourhood(identifier: str, depth: int, most: int, lang: str, data: Path | None, **given: Any) -> None:
     """What stands around the thing ID: wholes, parts, claims, comments, time line, counterparts."""
-    from strategigraf.answers.identifier import any_thing
-    from strategigraf.interchange.drawings import neighbourhood_drawing
+    from strategigraf.interchange.picture_request import neighbourhood_request
 
     def answer(store: EmbeddedStore) -> None:
-        thing = any_thing(store, identifier).value
-        present_picture(store, neighbourhood_drawing(store, thing, depth, most), language=lang, **given)
+        present_picture(store, neighbourhood_request(store, identifier, depth, most), language=lang, **given)
 
     Session(data, lang).use(answer)
 
@@ -176,35 +139,10 @@ def neighbourhood(identifier: str, depth: int, most: int, lang: str, data: Path 
 @_picture_options
 def timeline(slug: str, kind_name: str | None, lang: str, data: Path | None, **given: Any) -> None:
     """What starts when, track by track, and what stands in no entry."""
-    from strategigraf.interchange.drawings import timeline_drawing
+    from strategigraf.interchange.picture_request import timeline_request
 
     def answer(store: EmbeddedStore) -> None:
-        strategy = _strategy(store, slug)
-        kind = _kind(store, kind_name or "timeline-entry")
-        drawing = timeline_drawing(store, strategy, kind)
-        if drawing is None:
-            raise NothingToDraw(
-                Text(f"{slug} har ingen {kind.label.da} med en tid.", f"{slug} has no {kind.label.en} with a time."),
-                Text(
-                    "Vælg en anden strategi, eller andre daterede ting med --kind (fx process-step).",
-                    "Choose another strategy, or other dated things with --kind (such as process-step).",
-                ),
-            )
+        drawing = timeline_request(store, slug, kind_name or "timeline-entry")
         present_picture(store, drawing, language=lang, **given)
 
     Session(data, lang).use(answer)
-
-
-def _strategy(store: EmbeddedStore, name: str) -> str:
-    from strategigraf.answers.identifier import of_class
-    from strategigraf.values.namespaces import SG
-
-    return of_class(store, name, SG + "Strategy").value
-
-
-def _kind(store: EmbeddedStore, name: str) -> "Kind":
-    from strategigraf.answers.kind import find_kind
-
-    name, _, slug = name.partition("@")
-    kind = find_kind(store, name)
-    return kind._replace(strategy=_strategy(store, slug)) if slug else kind
