@@ -165,6 +165,14 @@ def test_a_sentence_that_repeats_its_target_keeps_a_reservation_where_the_measur
     assert any("8.8" in doubt.en for doubt in flexible.doubts)
 
 
+def test_a_target_whose_year_was_past_before_the_strategy_began_is_told(checked: dict[str, Checked]) -> None:
+    late = {name for name, each in checked.items() if any("was to be met by" in doubt.en for doubt in each.doubts)}
+    assert {checked[name].claim.code for name in late} == {"8.6"}  # of the plan's targets the only one for 2020
+    assert len(late) == sum(each.claim.code == "8.6" for each in checked.values()) == 3
+    told = checked[sorted(late)[0]].doubts[-1]
+    assert told.da == "Fristen for 8.6 er 2020; strategien begynder i 2024."
+
+
 def test_a_claim_with_just_a_number_is_neither_right_nor_wrong(checked: dict[str, Checked]) -> None:
     unsaid = {link for link, each in checked.items() if each.verdict is Verdict.UNSAID}
     assert unsaid == {PLAN + f"link-spor-{name}" for name in ("1--16", "1--17", "2--3", "2--10", "3--4", "3--8")}

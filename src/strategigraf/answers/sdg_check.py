@@ -1,6 +1,7 @@
 """Whether each claim of an SDG goal or target fits the official words better than any other goal or target does."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from strategigraf.answers.concept_lexicon import ConceptLexicon
@@ -9,9 +10,12 @@ from strategigraf.answers.sdg_verdict import CLEARLY, FITS_FROM, Judgement, Verd
 from strategigraf.answers.target_index import TargetIndex, Wording, goal_of
 from strategigraf.files.register_tables import read_lexicon
 from strategigraf.use.store import Store
+from strategigraf.values.namespaces import SG
 from strategigraf.values.text import Text
 
 FEW = 3  # known words below which a verdict rests on little
+_BY = re.compile(r"\bby (20\d\d)\b", re.IGNORECASE)
+_STARTS = f"PREFIX sg: <{SG}> SELECT ?strategy ?start WHERE {{ ?strategy a sg:Strategy ; sg:start ?start }}"
 
 
 class Scales(NamedTuple):
@@ -23,7 +27,7 @@ class Scales(NamedTuple):
 
 class Checked(NamedTuple):
     """A claim with its judgement, that of the measure's own words where these are nearer another target, the verdict
-    on both, and every reason to doubt it."""
+    on both, and every reason to doubt it, or the claim."""
 
     claim: Claim
     judgement: Judgement
@@ -48,7 +52,32 @@ def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[Checked, 
     """
     weighed = scales(store)
     known = {*weighed.targets.codes, *weighed.goals.codes}
-    return tuple(_checked(weighed, claim) for claim in claims(store, strategies) if claim.code in known)
+    ends = _deadlines(wordings(store)[0])
+    starts = {strategy: int(start[:4]) for strategy, start in store.rows(_STARTS)}
+    found = (_checked(weighed, claim) for claim in claims(store, strategies) if claim.code in known)
+    return tuple(_late(each, ends, starts) for each in found)
+
+
+def _deadlines(targets: Iterable[Wording]) -> dict[str, int]:
+    """The year by which the official English text of each of *targets* wants all of it done, where it gives one."""
+    years = {
+        target.code: [int(year) for text, language in target.texts if language == "en" for year in _BY.findall(text)]
+        for target in targets
+    }
+    return {code: max(found) for code, found in years.items() if found}
+
+
+def _late(found: Checked, ends: Mapping[str, int], starts: Mapping[str, int]) -> Checked:
+    """*found*, which says so where the target's year is past before the strategy starts."""
+    code = found.claim.code
+    end, start = ends.get(code), starts.get(found.claim.strategy)
+    if end is None or start is None or end >= start:
+        return found
+    told = Text(
+        f"Fristen for {code} er {end}; strategien begynder i {start}.",
+        f"Target {code} was to be met by {end}; the strategy starts in {start}.",
+    )
+    return found._replace(doubts=(*found.doubts, told))
 
 
 def _whole(goal: Wording, targets: tuple[Wording, ...]) -> Wording:
