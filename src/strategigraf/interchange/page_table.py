@@ -19,9 +19,10 @@ from strategigraf.values.text import Text
 _FEW = 12  # so many things that a number counts are named at it; more by their numbers
 _LONG = 60  # signs: a column with a longer text is given room
 _PAPER = 1010  # CSS pixels between the margins of a landscape A4
-_WIDTHS = {"number": 65, "text": 90, "thing": 120, "long": 135}  # what a column takes there at the least
+_WIDTHS = {"number": 65, "text": 90, "thing": 120, "long": 135, "digest": 110}  # what a column takes there at the least
 _LEAST = 0.6  # the smallest scale that is still read on paper
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_DIGEST = re.compile(r"[0-9a-f]{40,}")
 _TOTAL = "i alt"
 _FINDING, _FINDINGS = Text("fund", "finding"), Text("fund", "findings")
 
@@ -94,13 +95,15 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _kind(part: Part, at: int) -> str:
-    """What the column at *at* holds: number, thing, long (texts that want room) or text."""
+    """What the column at *at* holds: number, thing, digest (checksums), long (texts that want room) or text."""
     cells = [row[at] for row in part.rows if row[at] is not None and not _is_total(row[at])]
     if cells and all(_is_number(cell) for cell in cells):
         return "number"
     longest = max((_length(cell) for cell in cells), default=0)
     if any(isinstance(cell, Iri) for cell in cells):
         return "thing"
+    if cells and all(isinstance(cell, Literal) and _DIGEST.fullmatch(cell.value) for cell in cells):
+        return "digest"
     return "long" if longest > _LONG else "text"
 
 

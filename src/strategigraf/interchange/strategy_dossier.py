@@ -110,7 +110,9 @@ def _chapters(
     for other in _compared(store, strategy):
         title = _to(store, Text("Mod {0}", "Against {0}"), other)
         report = comparison_report(store, comparison(store, strategy, other))
-        yield title, list(_parts(report, title, tuple(_COMPARED), (strategy, other)))
+        sides = _to(store, Text("A er {0}.", "A is {0}."), strategy), _to(store, Text("B er {0}.", "B is {0}."), other)
+        parts = _parts(report, title, tuple(_COMPARED), (strategy, other))
+        yield title, [(called, _led(part, *sides)) for called, part in parts]
 
 
 def _drawn(draw: Callable[[Store, str], Drawing | None], store: Store, strategy: str) -> Iterable[Drawing]:
@@ -148,6 +150,12 @@ def _parts(
             own = _COMPARED.get(part.name, part.title)
             full = Text(f"{title.da}: {own.da}", f"{title.en}: {own.en}") if several else title
             yield own, part._replace(name="-".join(filter(None, (report.name, ends, part.name))), title=full)
+
+
+def _led(part: Part, *sentences: Text) -> Part:
+    """*part* with *sentences* before its own."""
+    told = (*sentences, part.sentence)
+    return part._replace(sentence=Text(*(" ".join(text.in_language(of) for text in told) for of in ("da", "en"))))
 
 
 def _to(store: Store, text: Text, strategy: str) -> Text:
