@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.answers.identifier import any_thing, of_class
 from strategigraf.answers.kind import Kind, find_kind
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from strategigraf.values.pivot import Pivot
 
 Names = str | Iterable[str]
+
+
+class Asked(NamedTuple):
+    """A matrix as it is asked for: the names of two kinds; which strategies and bases (all without any), which cells
+    (`selection`), what the rows are grouped by and their order (`arrangement`), and the language of titles."""
+
+    rows: str
+    columns: str
+    strategies: Names = ()
+    bases: Names = ()
+    only: str | None = None
+    group: str | None = None
+    order: str = "order"
+    language: str = "da"
 
 
 def names(given: Names) -> list[str]:
@@ -53,19 +67,8 @@ def one_of(value: str, choices: Collection[str], what: Text) -> str:
     return _refuse(value, choices, what, near)
 
 
-def matrix_request(
-    store: Store,
-    rows: str,
-    columns: str,
-    strategies: Names = (),
-    bases: Names = (),
-    only: str | None = None,
-    group: str | None = None,
-    order: str = "order",
-    language: str = "da",
-) -> "tuple[Matrix, tuple[Kind, Kind]]":
-    """The matrix of the kinds *rows* by *columns*, selected and arranged, and the two kinds: see `matrix`, `selection`
-    and `arrangement`.
+def matrix_request(store: Store, asked: Asked) -> "tuple[Matrix, tuple[Kind, Kind]]":
+    """The matrix *asked* for, selected and arranged, and its two kinds: see `matrix`, `selection` and `arrangement`.
 
     Raises UnknownKind, UnknownStrategy, WrongValue, and NoThread where nothing of the two kinds is ever joined.
     """
@@ -73,26 +76,16 @@ def matrix_request(
     from strategigraf.answers.matrix import matrix
     from strategigraf.answers.selection import selected_matrix
 
-    kinds, within, on, grouping = _resolved(store, rows, columns, strategies, bases, only, group, order)
+    kinds, within, on, grouping = _resolved(store, asked)
     whole = matrix(store, *kinds, within, on)
     _demand(store, kinds, bool(whole.cells) or bool(on))
-    if only:
-        whole = selected_matrix(store, whole, kinds, only)
-    return arranged_matrix(store, whole, kinds[0], order, grouping, language), kinds
+    if asked.only:
+        whole = selected_matrix(store, whole, kinds, asked.only)
+    return arranged_matrix(store, whole, kinds[0], asked.order, grouping, asked.language), kinds
 
 
-def pivot_request(
-    store: Store,
-    rows: str,
-    columns: str,
-    strategies: Names = (),
-    bases: Names = (),
-    only: str | None = None,
-    group: str | None = None,
-    order: str = "order",
-    language: str = "da",
-) -> "tuple[Pivot, tuple[Kind, Kind]]":
-    """The pivot of the kinds *rows* by *columns*: what `matrix_request` gives, with only the bases of its marks.
+def pivot_request(store: Store, asked: Asked) -> "tuple[Pivot, tuple[Kind, Kind]]":
+    """The pivot *asked* for: what `matrix_request` gives, with only the bases of its marks.
 
     Raises what that raises.
     """
@@ -100,12 +93,12 @@ def pivot_request(
     from strategigraf.answers.pivot import pivot
     from strategigraf.answers.selection import selected_pivot
 
-    kinds, within, on, grouping = _resolved(store, rows, columns, strategies, bases, only, group, order)
+    kinds, within, on, grouping = _resolved(store, asked)
     found = pivot(store, *kinds, within, on)
     _demand(store, kinds, any(found.cells) or bool(on))
-    if only:
-        found = selected_pivot(store, found, kinds, only)
-    return arranged_pivot(store, found, kinds[0], order, grouping, language), kinds
+    if asked.only:
+        found = selected_pivot(store, found, kinds, asked.only)
+    return arranged_pivot(store, found, kinds[0], asked.order, grouping, asked.language), kinds
 
 
 def listing_request(store: Store, kind: str | None, strategies: Names, language: str) -> Table:
@@ -143,25 +136,17 @@ def chosen_question(
     return question, found | dict(given)
 
 
-def _resolved(
-    store: Store,
-    rows: str,
-    columns: str,
-    strategies: Names,
-    bases: Names,
-    only: str | None,
-    group: str | None,
-    order: str,
-) -> tuple[tuple[Kind, Kind], list[str], list[str], Kind | None]:
+def _resolved(store: Store, asked: Asked) -> tuple[tuple[Kind, Kind], list[str], list[str], Kind | None]:
     from strategigraf.answers.arrangement import ORDERS
     from strategigraf.answers.selection import SELECTIONS
 
-    on = [one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases)]
-    one_of(order, ORDERS, Text("en orden", "an order"))
-    if only is not None:
-        one_of(only, SELECTIONS, Text("et udvalg", "a selection"))
-    within = strategies_named(store, strategies)
-    return (kind_of(store, rows), kind_of(store, columns)), within, on, kind_of(store, group) if group else None
+    on = [one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(asked.bases)]
+    one_of(asked.order, ORDERS, Text("en orden", "an order"))
+    if asked.only is not None:
+        one_of(asked.only, SELECTIONS, Text("et udvalg", "a selection"))
+    within = strategies_named(store, asked.strategies)
+    kinds = kind_of(store, asked.rows), kind_of(store, asked.columns)
+    return kinds, within, on, kind_of(store, asked.group) if asked.group else None
 
 
 def _demand(store: Store, kinds: tuple[Kind, Kind], marked: bool) -> None:

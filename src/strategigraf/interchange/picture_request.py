@@ -2,7 +2,7 @@
 
 from strategigraf.answers.identifier import any_thing
 from strategigraf.answers.kind import find_kind
-from strategigraf.answers.request import Names, kind_of, matrix_request, names, strategies_named
+from strategigraf.answers.request import Asked, Names, kind_of, matrix_request, names, strategies_named
 from strategigraf.interchange.drawings import heat_map_drawing, neighbourhood_drawing, sankey_drawing, timeline_drawing
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Drawing
@@ -35,30 +35,19 @@ def sankey_request(store: Store, name: str, targets: bool = False, levels: Names
     return drawing
 
 
-def heat_map_request(
-    store: Store,
-    rows: str,
-    columns: str,
-    strategies: Names = (),
-    bases: Names = (),
-    only: str | None = None,
-    group: str | None = None,
-    order: str = "order",
-    language: str = "da",
-) -> Drawing:
-    """The matrix that `matrix_request` gives for the same as a heat map.
+def heat_map_request(store: Store, asked: Asked) -> Drawing:
+    """The matrix *asked* for as a heat map.
 
-    Raises what that raises, NothingToDraw where it has no rows or no columns, and PictureTooLarge.
+    Raises what `matrix_request` raises, NothingToDraw where it has no rows or no columns, and PictureTooLarge.
     """
-    asked = (rows, columns, strategies, bases, only, group, order, language)
-    whole, kinds = matrix_request(store, *asked)
+    whole, kinds = matrix_request(store, asked)
     if not whole.rows or not whole.columns:
+        crossed = f"{asked.rows} × {asked.columns}"
         raise NothingToDraw(
-            Text(f"{rows} × {columns} har ingen rækker eller kolonner her.",
-                 f"{rows} × {columns} has no rows or no columns here."),
+            Text(f"{crossed} har ingen rækker eller kolonner her.", f"{crossed} has no rows or no columns here."),
             Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
-        )  # fmt: skip
-    return heat_map_drawing(store, whole, kinds, strategies_named(store, strategies))
+        )
+    return heat_map_drawing(store, whole, kinds, strategies_named(store, asked.strategies))
 
 
 def neighbourhood_request(store: Store, name: str, depth: int = 1, most: int = 14) -> Drawing:

@@ -1,6 +1,6 @@
 """Matrices: two kinds set against each other."""
 
-from strategigraf.answers.request import Names, matrix_request, pivot_request
+from strategigraf.answers.request import Asked, Names, matrix_request, pivot_request
 from strategigraf.faces.api.graph import Graph
 from strategigraf.faces.api.matrix_answer import MatrixAnswer, PivotAnswer
 from strategigraf.use.store import Store
@@ -31,8 +31,8 @@ def matrix(
     """
 
     def answer(store: Store) -> MatrixAnswer:
-        asked = (rows, columns, strategies, bases, only, group, sort, graph.language)
-        return MatrixAnswer(*matrix_request(store, *asked), store, graph.language)
+        asked = Asked(rows, columns, strategies, bases, only, group, sort, graph.language)
+        return MatrixAnswer(*matrix_request(store, asked), store, graph.language)
 
     return graph.use(answer)
 
@@ -57,7 +57,7 @@ def pivot(
     """
 
     def answer(store: Store) -> PivotAnswer:
-        asked = (rows, columns, strategies, bases, only, group, sort, graph.language)
-        return PivotAnswer(pivot_request(store, *asked)[0], store, graph.language)
+        asked = Asked(rows, columns, strategies, bases, only, group, sort, graph.language)
+        return PivotAnswer(pivot_request(store, asked)[0], store, graph.language)
 
     return graph.use(answer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from strategigraf.answers.request import Names
+from strategigraf.answers.request import Asked, Names
 from strategigraf.faces.api.answer import Answer, TableAnswer, quoted
 from strategigraf.faces.api.graph import Graph
 from strategigraf.interchange.picture_content import FORMATS, picture_content
@@ -79,8 +79,8 @@ def heatmap(
     """
     from strategigraf.interchange.picture_request import heat_map_request
 
-    asked = (rows, columns, strategies, bases, only, group, sort, graph.language)
-    return _drawn(graph, lambda store: heat_map_request(store, *asked))
+    asked = Asked(rows, columns, strategies, bases, only, group, sort, graph.language)
+    return _drawn(graph, lambda store: heat_map_request(store, asked))
 
 
 def neighbourhood(graph: Graph, thing: str, depth: int = 1, most: int = 14) -> PictureAnswer:

@@ -1,6 +1,7 @@
 """`strategigraf compare`: what two strategies share, and what just one of them says."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,28 +21,20 @@ from strategigraf.use.store import EmbeddedStore
     shell_complete=options.complete_kind,
     help="Only elements of this kind; may be given more than once.",
 )
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS)
 def command(
     one: str,
     other: str,
     kind_names: tuple[str, ...],
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
     lang: str,
     data: Path | None,
-    output: Path | None,
+    **shown: Any,
 ) -> None:
     """The strategies A and B: what they share, what just one of them says, what nobody has assessed."""
     from strategigraf.answers.report_request import compare_request
 
     def answer(store: EmbeddedStore) -> None:
         _, report = compare_request(store, one, other, kind_names)
-        present_report(store, report, format_name, lang, output, part_name, evidence)
+        present_report(store, report, language=lang, **shown)
 
     Session(data, lang).use(answer)

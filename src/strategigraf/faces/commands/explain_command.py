@@ -12,12 +12,7 @@ from strategigraf.use.store import EmbeddedStore
 
 @click.command("explain")
 @click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
-@options.part
-@options.evidence
-@options.formats("markdown", "table", "csv", "json", *HANDED_OVER)
-@options.lang
-@options.data
-@options.output
+@options.report("markdown", "table", "csv", "json", *HANDED_OVER)
 def command(
     identifier: str,
     part_name: str | None,

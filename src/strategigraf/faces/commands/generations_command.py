@@ -1,6 +1,7 @@
 """`strategigraf generations`: what became of each promise of an older strategy."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,22 +21,14 @@ from strategigraf.use.store import EmbeddedStore
     shell_complete=options.complete_kind,
     help="Only elements of this kind; may be given more than once.",
 )
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS)
 def command(
     older: str | None,
     newer: str | None,
     kind_names: tuple[str, ...],
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
     lang: str,
     data: Path | None,
-    output: Path | None,
+    **shown: Any,
 ) -> None:
     """What became of each element of the strategy OLDER in NEWER.
 
@@ -45,6 +38,6 @@ def command(
 
     def answer(store: EmbeddedStore) -> None:
         _, report = generations_request(store, older, newer, kind_names)
-        present_report(store, report, format_name, lang, output, part_name, evidence)
+        present_report(store, report, language=lang, **shown)
 
     Session(data, lang).use(answer)

@@ -12,12 +12,7 @@ from strategigraf.use.store import EmbeddedStore
 
 @click.command("hearing")
 @click.argument("name", metavar="[STRATEGY|DOCUMENT]", required=False, shell_complete=options.complete_strategy)
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS)
 def command(
     name: str | None,
     part_name: str | None,

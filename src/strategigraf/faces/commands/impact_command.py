@@ -1,6 +1,7 @@
 """`strategigraf impact`: what is lost when one thing falls."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,26 +13,18 @@ from strategigraf.use.store import EmbeddedStore
 
 @click.command("impact")
 @click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS)
 def command(
     identifier: str,
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
     lang: str,
     data: Path | None,
-    output: Path | None,
+    **shown: Any,
 ) -> None:
     """What loses its thread, its only mark, entry, answer or counterpart when the thing or link ID falls."""
     from strategigraf.answers.report_request import impact_request
 
     def answer(store: EmbeddedStore) -> None:
         _, report = impact_request(store, identifier)
-        present_report(store, report, format_name, lang, output, part_name, evidence)
+        present_report(store, report, language=lang, **shown)
 
     Session(data, lang).use(answer)

@@ -60,7 +60,7 @@ def command(
     the first in its rows, the second in its columns.
     """
     from strategigraf.answers import matrix_sheet
-    from strategigraf.answers.request import matrix_request, pivot_request
+    from strategigraf.answers.request import Asked, matrix_request, pivot_request
 
     if by and (evidence or long_form or group or order != "order" or format_name in HANDED_OVER):
         raise WrongValue(
@@ -72,9 +72,9 @@ def command(
         )
 
     def answer(store: EmbeddedStore) -> None:
-        asked = (rows, columns, strategy_names, bases, only, group, order, lang)
+        asked = Asked(rows, columns, strategy_names, bases, only, group, order, lang)
         if (long_form or evidence or format_name in ("json", *HANDED_OVER)) and not by:
-            whole, kinds = matrix_request(store, *asked)
+            whole, kinds = matrix_request(store, asked)
             if format_name in HANDED_OVER:
                 from strategigraf.answers.dossier import of_matrix
 
@@ -89,7 +89,7 @@ def command(
                 sheet = matrix_sheet.matrix_sheet(store, whole, kinds[0], lang, evidence)
                 present_sheet(sheet, format_name, output)
             return
-        found, kinds = pivot_request(store, *asked)
+        found, kinds = pivot_request(store, asked)
         if by is None:
             compact = format_name in ("table", "markdown")
             present_sheet(matrix_sheet.pivot_sheet(store, found, lang, compact), format_name, output)

@@ -104,11 +104,12 @@ def heatmap(
     **given: Any,
 ) -> None:
     """The matrix of the kinds ROWS by COLUMNS, each cell shaded by the threads that it counts."""
+    from strategigraf.answers.request import Asked
     from strategigraf.interchange.picture_request import heat_map_request
 
     def answer(store: EmbeddedStore) -> None:
-        drawing = heat_map_request(store, rows, columns, strategy_names, bases, only, group, order, lang)
-        present_picture(store, drawing, language=lang, **given)
+        asked = Asked(rows, columns, strategy_names, bases, only, group, order, lang)
+        present_picture(store, heat_map_request(store, asked), language=lang, **given)
 
     Session(data, lang).use(answer)
 

@@ -15,12 +15,7 @@ from strategigraf.values.text import Text
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--document", metavar="NAME", help="The document whose quotes are meant, where OLD does not tell.")
-@options.part
-@options.evidence
-@options.formats("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
-@options.lang
-@options.data
-@options.output
+@options.report("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
 def command(
     old: Path,
     new: Path,

@@ -1,6 +1,7 @@
 """`strategigraf sdg-check`: whether each SDG claim fits the official text, or another target fits its words better."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,22 +15,14 @@ from strategigraf.use.store import EmbeddedStore
 @options.strategy
 @click.option("--accuracy", is_flag=True, help="In place of claims: how often the check is right on its labelled set.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a claim is a misfit.")
-@options.evidence
-@options.part
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS)
 def command(
     strategy_names: tuple[str, ...],
     accuracy: bool,
     strict: bool,
-    evidence: bool,
-    part_name: str | None,
-    format_name: str,
     lang: str,
     data: Path | None,
-    output: Path | None,
+    **shown: Any,
 ) -> int:
     """Hold every SDG claim against all 169 official texts: does another target fit its words better?"""
     from strategigraf.answers.report_request import sdg_check_request
@@ -41,11 +34,10 @@ def command(
     def answer(store: EmbeddedStore) -> int:
         if accuracy and not strict:
             strategies_named(store, strategy_names)  # a wrong name is told all the same
-            present_report(store, sdg_accuracy_report(store), format_name, lang, output, part_name, evidence)
+            present_report(store, sdg_accuracy_report(store), language=lang, **shown)
             return GOOD
         checked, report = sdg_check_request(store, strategy_names)
-        shown = sdg_accuracy_report(store) if accuracy else report
-        present_report(store, shown, format_name, lang, output, part_name, evidence)
+        present_report(store, sdg_accuracy_report(store) if accuracy else report, language=lang, **shown)
         return FINDINGS if strict and any(each.verdict is Verdict.MISFIT for each in checked) else GOOD
 
     return Session(data, lang).use(answer)

@@ -1,6 +1,7 @@
 """`strategigraf trace`: everything that a thread joins with one thing."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,29 +16,21 @@ from strategigraf.use.store import EmbeddedStore
 @click.option("--up", is_flag=True, help="What a thread reaches from ID; with neither, both directions.")
 @click.option("--down", is_flag=True, help="What reaches ID from below.")
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Threads of at most N hops.")
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS)
 def command(
     identifier: str,
     up: bool,
     down: bool,
     depth: int | None,
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
     lang: str,
     data: Path | None,
-    output: Path | None,
+    **shown: Any,
 ) -> None:
     """Everything that a thread joins with the thing ID, upwards and from below."""
     from strategigraf.answers.report_request import trace_request
 
     def answer(store: EmbeddedStore) -> None:
         _, report = trace_request(store, identifier, up, down, depth)
-        present_report(store, report, format_name, lang, output, part_name, evidence)
+        present_report(store, report, language=lang, **shown)
 
     Session(data, lang).use(answer)
