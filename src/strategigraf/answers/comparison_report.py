@@ -87,20 +87,7 @@ def comparison_report(store: Store, found: Comparison) -> Report:
             ),
             _silence("only-in-a", _only("A", a, b), found, 0, first),
             _silence("only-in-b", _only("B", b, a), found, 1, first),
-            Part(
-                "denied",
-                Text("Ligner, men er ikke det samme", "Alike, but not the same"),
-                named(
-                    Text(
-                        "Par, som det er fristende at sidestille, og hvorfor en læser afviste det. `confidence` er, "
-                        "hvor sikker læseren er på afvisningen, ikke hvor nær de to er hinanden.",
-                        "Pairs that it is tempting to align, and why a reader denied them. `confidence` is how certain "
-                        "the reader is of the denial, not how near the two are to one another.",
-                    )
-                ),
-                _PAIR,
-                _pairs(found.matches(negative=True), first),
-            ),
+            denied_part(_PAIR, _pairs(found.matches(negative=True), first)),
             _sdgs(store, one, other, a, b),
             _left(found, first),
         ),
@@ -206,6 +193,24 @@ def _only(letter: str, here: Text, there: Text) -> Text:
     return Text(
         f"Kun i {letter}: hvad “{here.da}” siger, og “{there.da}” ikke nævner",
         f"Only in {letter}: what “{here.en}” says and “{there.en}” does not mention",
+    )
+
+
+def denied_part(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Part:
+    """The part with the pairs that a reader denied: *rows* of *columns*."""
+    return Part(
+        "denied",
+        Text("Ligner, men er ikke det samme", "Alike, but not the same"),
+        named(
+            Text(
+                "Par, som det er fristende at sidestille, og hvorfor en læser afviste det. `confidence` er, hvor "
+                "sikker læseren er på afvisningen, ikke hvor nær de to er hinanden.",
+                "Pairs that it is tempting to align, and why a reader denied them. `confidence` is how certain the "
+                "reader is of the denial, not how near the two are to one another.",
+            )
+        ),
+        columns,
+        rows,
     )
 
 

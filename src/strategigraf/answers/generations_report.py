@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from strategigraf.answers.comparison import thread_order
-from strategigraf.answers.comparison_report import denied_match
+from strategigraf.answers.comparison_report import denied_match, denied_part
 from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.generations import FATE_LABELS, FATES, Fate, Generation
-from strategigraf.answers.heading import named
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.figure import count, score
@@ -93,17 +92,7 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
                 _PAIRS,
                 _pairs((match for fate in fates for match in fate.matches if match.positive), first),
             ),
-            Part(
-                "denied",
-                Text("Ligner, men er ikke det samme", "Alike, but not the same"),
-                named(
-                    Text(
-                        "Par, som det er fristende at sidestille, og hvorfor en læser afviste det. `confidence` er, "
-                        "hvor sikker læseren er på afvisningen, ikke hvor nær de to er hinanden.",
-                        "Pairs that it is tempting to align, and why a reader denied them. `confidence` is how certain "
-                        "the reader is of the denial, not how near the two are to one another.",
-                    )
-                ),
+            denied_part(
                 _PAIRS,
                 _pairs((match for fate in fates for match in fate.matches if match.other and match.negative), first),
             ),
