@@ -66,12 +66,16 @@ def opened(
     context.close()
 
 
+def is_large(page: "Page") -> bool:
+    """Whether *page* has so many elements that looking at each takes long."""
+    return bool(page.evaluate("document.querySelectorAll('*').length > 10_000"))
+
+
 def axe_violations(page: "Page") -> list[str]:
     """What axe finds wrong with *page* as it stands: rule, what it wants, and where. On a page of more than 10,000
     elements contrast is not measured, which there takes minutes; all pages have the same style."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    large = page.evaluate("document.querySelectorAll('*').length") > 10_000
-    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": not large}}}
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": not is_large(page)}}}
     found = axe.Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:150]} {node.get('failureSummary', '')[:200]}"

@@ -141,7 +141,7 @@ def test_findings_by_file_are_those_of_the_whole_graph_after_any_changes(changes
 
 
 @pytest.mark.long
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(CHANGES)
 @example([("split", 0, 0, 0)])
 @example([("split", 1, 0, 0), ("move-thing", 5, 3, 1)])
@@ -169,8 +169,7 @@ def test_all_counterexamples_together_have_the_same_findings_by_file_and_as_a_wh
     everything = corpus._replace(extra=tuple(COUNTEREXAMPLES))  # they describe the same things in many files
     found = by_whole(everything)
     assert len({rule for rule, _, _ in found}) > 60
-    for engine in ("pyshacl", "gate"):
-        assert by_file(everything, inspected(everything, engine).findings) == found
+    assert by_file(everything, inspected(everything, "gate").findings) == found  # by pySHACL one by one: see above
 
 
 @pytest.mark.long
