@@ -96,7 +96,10 @@ id:tom a sg:Strategy ; skos:prefLabel "Tom strategi"@da .
     )
     done = cli("report", "tom", "-o", tmp_path / "out", "--data", data)
     assert done.code == 0, done.err
-    assert "Tom strategi" in (tmp_path / "out" / "tom.html").read_text(encoding="utf-8")
+    html = (tmp_path / "out" / "tom.html").read_text(encoding="utf-8")
+    assert "Tom strategi" in html
+    for always in ("Dækning", "Mangler"):
+        assert re.search(rf"<h2[^>]*><span class=.number-of.>\d+</span> <span[^>]*>{always}<", html), always
     assert "Forside" in read(tmp_path / "out" / "tom.xlsx").sheetnames
 
 

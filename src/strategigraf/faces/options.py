@@ -116,12 +116,12 @@ def format_option(names: Sequence[str], default: str | None, of_cover: bool = Tr
     return _both(chosen, mark)
 
 
-def report(*names: str) -> Callable[[Command], Command]:
+def report(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
     """The options of an answer that is a report: `--part`, `--evidence`, `--format` with the formats *names*, `--lang`,
     `--data` and `-o`; what `present_report` takes goes by the names that it has there."""
 
     def added(command: Command) -> Command:
-        for option in (output, data, lang, formats(*names), evidence, part):
+        for option in (output, data, lang, formats(*names, of_cover=of_cover), evidence, part):
             command = option(command)
         return command
 

@@ -21,7 +21,7 @@ def sankey_request(store: Store, name: str, targets: bool = False, levels: Names
     if len(kinds) == 1:
         raise WrongValue(
             Text("En rød tråd har to niveauer eller flere.", "A red thread has two levels or more."),
-            Text("Giv et niveau til, fra oven.", "Give another level, from the top."),
+            Text("Giv et niveau til med --level, fra oven.", "Give another level with --level, from the top."),
         )
     drawing = sankey_drawing(store, strategy, targets, kinds)
     if drawing is None:

@@ -90,8 +90,8 @@ def _chapters(
     for title, sections in own:
         yield title, [(section.title, section) for section in sections]
     covered = [
-        *_parts(coverage_report(store, found, compact=True), Text("Dækning", "Coverage"), ("levels",)),
-        *_parts(gaps_report(found), Text("Mangler", "Gaps")),
+        *_parts(coverage_report(store, found, compact=True), Text("Dækning", "Coverage"), ("levels",), always=True),
+        *_parts(gaps_report(found), Text("Mangler", "Gaps"), always=True),
         *_parts(review_report(store, standing, [strategy]), Text("Gennemgang", "Review"), ("queue", "standing")),
     ]
     yield Text("Dækning og mangler", "Coverage and gaps"), [(part.title, part) for _, part in covered]
@@ -139,14 +139,14 @@ def _title(kinds: tuple[Kind, Kind]) -> Text:
 
 
 def _parts(
-    report: Report, title: Text, kept: tuple[str, ...] = (), among: tuple[str, ...] = ()
+    report: Report, title: Text, kept: tuple[str, ...] = (), among: tuple[str, ...] = (), always: bool = False
 ) -> Iterable[tuple[Text, Part]]:
-    """The parts of *report* that have rows (just *kept* where given), named after it and the strategies *among* which
-    it is: each with its own title, and titled with *title* in front."""
+    """The parts of *report* that have rows, or all of them *always* (just *kept* where given), named after it and the
+    strategies *among* which it is: each with its own title, and titled with *title* in front."""
     ends = "-".join(short(strategy).replace("/", "-") for strategy in among)
     several = len(kept or report.parts) > 1
     for part in report.parts:
-        if part.rows and part.name in (kept or (part.name,)):
+        if (part.rows or always) and part.name in (kept or (part.name,)):
             own = _COMPARED.get(part.name, part.title)
             full = Text(f"{title.da}: {own.da}", f"{title.en}: {own.en}") if several else title
             yield own, part._replace(name="-".join(filter(None, (report.name, ends, part.name))), title=full)

@@ -26,12 +26,7 @@ from strategigraf.values.text import Text
 @click.option("--baseline", type=click.Path(path_type=Path), help="End with 1 where a gap is not in this file.")
 @click.option("--write-baseline", type=click.Path(path_type=Path), help="Write the gaps there are now to this file.")
 @options.sources
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS, "junit", of_cover=False)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS, "junit", of_cover=False)
 def command(
     strategy_names: tuple[str, ...],
     level_names: tuple[str, ...],

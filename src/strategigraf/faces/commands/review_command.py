@@ -13,12 +13,7 @@ from strategigraf.use.store import EmbeddedStore
 @click.command("review")
 @options.strategy
 @options.sources
-@options.part
-@options.evidence
-@options.formats(*REPORT_FORMATS, of_cover=False)
-@options.lang
-@options.data
-@options.output
+@options.report(*REPORT_FORMATS, of_cover=False)
 def command(
     strategy_names: tuple[str, ...],
     sources: Path | None,
