@@ -10,12 +10,11 @@ import pytest
 from strategigraf.answers.kind import find_kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.matrix_sheet import marks_table
-from strategigraf.files.sssom import NO_TERM, read_mappings
+from strategigraf.files.sssom import NO_TERM, read_alignments
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.dataset import fill
 from strategigraf.use.inspection import inspect
 from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import MappingSetFaulty
 from strategigraf.values.namespaces import ID
 from tests.conftest import HERE, TOP
 
@@ -25,7 +24,7 @@ OLD = ID + "midt-social-strategi-status-2015/"
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_a_mapping_set_has_positive_negative_and_lonely_rows_where_it_compares(path: Path) -> None:
-    rows = read_mappings(path)
+    rows = read_alignments(path)
     assert len(rows) > 20
     if "workshop-2022-06-15.sssom" in path.name:  # draft to print: every statement has its successor
         assert all(not row.negative and NO_TERM not in row[:3] for row in rows)
@@ -41,7 +40,7 @@ SELECT ?thing WHERE { VALUES ?kind { sg:Initiative sg:FocusArea } ?thing a ?kind
   sg:inStrategy <https://w3id.org/strategigraf/id/midt-social-strategi-status-2015> }"""
     wanted = {row[0] for row in store.rows(query)}
     (path,) = [file for file in FILES if file.name.endswith("--midt-social-strategi-status-2015.sssom.tsv")]
-    told = {row.object for row in read_mappings(path) if not row.negative}
+    told = {row.object for row in read_alignments(path) if not row.negative}
     assert len(wanted) == 48
     assert wanted <= told
 
@@ -52,21 +51,6 @@ def test_what_is_continued_is_a_matrix_that_opens_to_the_words_of_both_sides(sto
     assert marks
     words = marks_table(store, found).column("words")
     assert all(cell is None or cell.value.count("“") >= 2 for cell in words)
-
-
-def test_a_mapping_set_that_does_not_read_is_told_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "a--b.sssom.tsv"
-    text = FILES[0].read_text(encoding="utf-8").splitlines(keepends=True)
-    head = next(i for i, line in enumerate(text) if not line.startswith("#"))
-    path.write_text("".join([*text[:head], text[head].replace("comment", "remark")]), encoding="utf-8")
-    with pytest.raises(MappingSetFaulty, match="comment") as caught:
-        read_mappings(path)
-    assert f"{path}:{head + 1}" in caught.value.message.da
-    path.write_text(
-        "".join(text[: head + 1]) + "nowhere:x" + text[head + 1][text[head + 1].index("\t") :], encoding="utf-8"
-    )
-    with pytest.raises(MappingSetFaulty, match="nowhere:x"):
-        read_mappings(path)
 
 
 @pytest.mark.parametrize("end", ["maal-1\t", "maal-9\t"])

@@ -1,22 +1,46 @@
-"""Reading SSSOM mapping sets: the alignments between strategies, as tab-separated files with a YAML head."""
+"""Reading SSSOM mapping sets: the alignments between strategies, as tab-separated files with a YAML head.
 
-import csv
+The reader is strict: a row is one line with a cell for each column, and every value that the graph is made from is one
+that SSSOM knows. Nothing is passed over: all that is wrong with a file is told at once, each with its line.
+"""
+
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf.files.sssom_head import Fault, Head, read_head
 from strategigraf.files.turtle import read_bytes
 from strategigraf.values.errors import MappingSetFaulty
+from strategigraf.values.iri import iri_fault, unseen
 from strategigraf.values.text import Text
 
 NO_TERM = "https://w3id.org/sssom/NoTermFound"
-_NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification", "comment", "rationale_da")
-_PREFIX = re.compile(r"^#  (?P<prefix>[\w.-]+): (?P<iri>\S+)$")
+_SEMAPV = "https://w3id.org/semapv/vocab/"
+_NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+_JUSTIFICATIONS = (
+    "BackgroundKnowledgeBasedMatching",
+    "CompositeMatching",
+    "InstanceBasedMatching",
+    "LexicalMatching",
+    "LexicalSimilarityThresholdMatching",
+    "LogicalReasoning",
+    "ManualMappingCuration",
+    "MappingChaining",
+    "MappingInversion",
+    "MappingReview",
+    "SemanticSimilarityThresholdMatching",
+    "StructuralMatching",
+    "UnspecifiedMatching",
+)
+_SHARE = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE]-?[0-9]{1,2})?")
+_LONGEST_CELL = 1_000_000  # signs
+_SHOWN = 20  # faults of a file that are told one by one
 
 
-class Mapping(NamedTuple):
+class Alignment(NamedTuple):
     """One row: IRIs of subject, predicate and object (NO_TERM for none), whether it denies the pair, the confidence
-    as written (empty where there is none), the rationale, and the line of the file."""
+    as a decimal from 0 to 1 (empty where there is none), the rationale, and the line of the file."""
 
     subject: str
     predicate: str
@@ -27,48 +51,163 @@ class Mapping(NamedTuple):
     line: int
 
 
-def read_mappings(path: Path) -> list[Mapping]:
+def read_alignments(path: Path) -> list[Alignment]:
     """The rows of the mapping set *path*, in the order of the file.
 
-    Raises MappingSetFaulty with file and line where a column is missing or a prefix is not in the curie_map.
+    The rationale is `comment` (English) and `rationale_da`, which are empty where the set has no such columns. Raises
+    MappingSetFaulty with everything that is wrong, each with file, line and column.
     """
     try:
-        lines = read_bytes(path).decode("utf-8").splitlines()
+        content = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _faulty(path, 1, "UTF-8") from error
-    head = [line for line in lines if line.startswith("#")]
-    prefixes = {match["prefix"]: match["iri"] for line in head if (match := _PREFIX.match(line))}
-    body = lines[len(head) :]
-    reader = csv.DictReader(body, delimiter="\t")
-    for column in _NEEDED:
-        if column not in (reader.fieldnames or ()):
-            raise _faulty(path, len(head) + 1, column)
-    found = []
-    for number, row in enumerate(reader, start=len(head) + 2):
-        terms = [
-            _expand(path, number, row[name] or "", prefixes) for name in ("subject_id", "predicate_id", "object_id")
-        ]
-        rationale = Text(da=row["rationale_da"] or "", en=row["comment"] or "")
-        negative = row.get("predicate_modifier") == "Not"
-        found.append(Mapping(terms[0], terms[1], terms[2], negative, row.get("confidence") or "", rationale, number))
+        line = error.object[: error.start].count(b"\n") + 1
+        said = Text("filen er ikke i UTF-8", "the file is not in UTF-8")
+        raise _faulty(path, [Fault(line, said)]) from error
+    lines = re.split(r"\r\n|\n|\r", content)
+    faults: list[Fault] = []
+    head = read_head(lines, faults)
+    found = list(_rows(lines, head, faults))
+    if faults:
+        raise _faulty(path, faults)
     return found
 
 
-def _expand(path: Path, line: int, curie: str, prefixes: dict[str, str]) -> str:
-    prefix, colon, local = curie.partition(":")
-    if not colon or prefix not in prefixes:
-        raise _faulty(path, line, f"“{curie}”")
-    return prefixes[prefix] + local
+def _rows(lines: Sequence[str], head: Head, faults: list[Fault]) -> Iterator[Alignment]:
+    columns = _columns(lines, head.lines, faults)
+    if not columns:
+        return
+    for number, line in enumerate(lines[head.lines + 1 :], start=head.lines + 2):
+        cells = _cells(line, number, faults) if line else None
+        if cells is None:
+            continue
+        if len(cells) != len(columns):
+            one = Text(
+                f"rækken har {len(cells)} celler, men der er {len(columns)} kolonner",
+                f"the row has {len(cells)} cells, but there are {len(columns)} columns",
+            )
+            faults.append(Fault(number, one))
+            continue
+        before = len(faults)
+        row = _alignment(dict(zip(columns, cells, strict=True)), number, head.prefixes, faults)
+        if len(faults) == before:
+            yield row
 
 
-def _faulty(path: Path, line: int, what: str) -> MappingSetFaulty:
+def _columns(lines: Sequence[str], at: int, faults: list[Fault]) -> list[str]:
+    """The names of the columns; none where the table cannot be read."""
+    before = len(faults)
+    columns = (_cells(lines[at], at + 1, faults) if at < len(lines) and lines[at] else None) or []
+    if len(faults) > before:
+        return []
+    for name in _NEEDED:
+        if name not in columns:
+            said = Text(f"kolonnen {name} mangler", f"the column {name} is missing")
+            faults.append(Fault(at + 1, said))
+    for name in sorted({name for name in columns if columns.count(name) > 1}):
+        said = Text(f"kolonnen {unseen(name)} står to gange", f"the column {unseen(name)} stands twice")
+        faults.append(Fault(at + 1, said))
+    return columns if len(faults) == before else []
+
+
+def _cells(line: str, number: int, faults: list[Fault]) -> list[str] | None:
+    """The cells of *line*; None where a quotation mark is not closed before its end."""
+    import csv
+
+    if "\0" in line or max(map(len, line.split("\t"))) > _LONGEST_CELL:
+        said = Text(
+            "linjen har tegnet NUL eller en alt for lang celle", "the line has the sign NUL or a cell far too long"
+        )
+        faults.append(Fault(number, said))
+        return None
+    csv.field_size_limit(_LONGEST_CELL + 1)
+    try:
+        (cells,) = csv.reader([line], delimiter="\t", strict=True)
+    except csv.Error:
+        said = Text(
+            "et anførselstegn, som en celle begynder med, lukkes ikke, hvor cellen ender; en række er én linje",
+            "a quotation mark that a cell begins with is not closed where the cell ends; a row is one line",
+        )
+        faults.append(Fault(number, said))
+        return None
+    return cells
+
+
+def _alignment(row: Mapping[str, str], line: int, prefixes: Mapping[str, str], faults: list[Fault]) -> Alignment:
+    terms = [_term(row[name], name, line, prefixes, faults) for name in _NEEDED]
+    if terms[0] == terms[2] == NO_TERM:
+        faults.append(Fault(line, Text("ingen af siderne har et element", "neither side has an element")))
+    justification = terms[3].removeprefix(_SEMAPV)
+    if terms[3] and (justification == terms[3] or justification not in _JUSTIFICATIONS):
+        known = ", ".join(f"semapv:{name}" for name in _JUSTIFICATIONS)
+        said = Text(f"er ikke en af SSSOM's begrundelser ({known})", f"is none of SSSOM's justifications ({known})")
+        faults.append(Fault(line, _of("mapping_justification", row["mapping_justification"], said)))
+    modifier = row.get("predicate_modifier", "")
+    if modifier not in ("", "Not"):
+        said = Text("skal være Not eller tom", "must be Not or empty")
+        faults.append(Fault(line, _of("predicate_modifier", modifier, said)))
+    rationale = Text(da=row.get("rationale_da", ""), en=row.get("comment", ""))
+    confidence = _share(row.get("confidence", ""), line, faults)
+    return Alignment(terms[0], terms[1], terms[2], modifier == "Not", confidence, rationale, line)
+
+
+def _share(text: str, line: int, faults: list[Fault]) -> str:
+    """*text*, a number from 0 to 1, as a decimal without an exponent."""
+    from decimal import Decimal
+
+    if not text:
+        return ""
+    number = Decimal(text) if _SHARE.fullmatch(text) else None
+    if number is None or number > 1:
+        said = Text("skal være et tal fra 0 til 1, med punktum", "must be a number from 0 to 1, with a full stop")
+        faults.append(Fault(line, _of("confidence", text, said)))
+        return ""
+    return text if "e" not in text.lower() else format(number, "f")
+
+
+def _term(text: str, column: str, line: int, prefixes: Mapping[str, str], faults: list[Fault]) -> str:
+    """The IRI that *text* stands for; the empty one, and a fault, where it stands for none."""
+    prefix, colon, local = text.partition(":")
+    whole = local.startswith("//") and prefix not in prefixes
+    iri = text if whole else prefixes.get(prefix, "") + local
+    if not text:
+        said: Text | None = Text("er tom", "is empty")
+    elif not colon:
+        said = Text("har intet præfiks", "has no prefix")
+    elif not whole and prefix not in prefixes:
+        shown = unseen(prefix)
+        said = Text(f"har præfikset “{shown}”, som curie_map ikke har", f"has the prefix “{shown}”, not in curie_map")
+    else:
+        said = iri_fault(iri)
+    if said is None:
+        return iri
+    faults.append(Fault(line, _of(column, text, said)))
+    return ""
+
+
+def _of(column: str, value: str, said: Text) -> Text:
+    shown = unseen(value if len(value) <= 100 else value[:99] + "…")
+    return Text(f"{column} “{shown}” {said.da}", f"{column} “{shown}” {said.en}")
+
+
+def _faulty(path: Path, faults: Sequence[Fault]) -> MappingSetFaulty:
+    told = [
+        Text(f"{path}:{fault.line}: {fault.said.da}.", f"{path}:{fault.line}: {fault.said.en}.")
+        for fault in sorted(faults, key=lambda fault: fault.line)[:_SHOWN]
+    ]
+    if more := len(faults) - len(told):
+        told.append(Text(f"… og {more} fejl mere.", f"… and {more} more."))
+    needed = ", ".join(_NEEDED)
     return MappingSetFaulty(
         Text(
-            f"{path}:{line}: sidestillingerne kan ikke læses: {what}.",
-            f"{path}:{line}: the alignments do not read: {what}.",
+            "sidestillingerne kan ikke læses:" + _listed([one.da for one in told]),
+            "the alignments do not read:" + _listed([one.en for one in told]),
         ),
         Text(
-            f"Der skal være kolonnerne {', '.join(_NEEDED)} og et curie_map med hvert præfiks.",
-            f"There must be the columns {', '.join(_NEEDED)} and a curie_map with every prefix.",
+            f"Ret linjen. Der skal være kolonnerne {needed} og et curie_map med hvert præfiks; en række er én linje.",
+            f"Mend the line. There must be the columns {needed} and a curie_map with every prefix; a row is one line.",
         ),
     )
+
+
+def _listed(told: Sequence[str]) -> str:
+    return f" {told[0]}" if len(told) == 1 else "".join(f"\n  {one}" for one in told)

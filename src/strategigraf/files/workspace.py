@@ -1,6 +1,7 @@
 """Where the ontology, the data, the shapes and the questions lie: checkout, wheel or the user's folder."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from strategigraf.values.namespaces import GRAPH
 from strategigraf.values.text import Text
 
 POLICY = "policy.ttl"
+_PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
 class Workspace(NamedTuple):
@@ -75,10 +77,18 @@ class Workspace(NamedTuple):
         """The IRI of the named graph that holds the file *path*, which lies in the ontology or the data folder."""
         for folder, start in ((self.data, ""), (self.ontology, "ontology/")):
             if path.is_relative_to(folder):
-                return (
-                    GRAPH + start + path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
-                )
-        return GRAPH + "files/" + path.stem
+                place = path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
+                return GRAPH + start + in_iri(place)
+        return GRAPH + "files/" + in_iri(path.stem)
+
+
+def in_iri(name: str) -> str:
+    """The file name or path *name* as a part of an IRI, other names as other parts."""
+    if _PLAIN.fullmatch(name):
+        return name
+    from urllib.parse import quote
+
+    return "".join(sign if sign.isalpha() else quote(sign.encode("utf-8", "surrogateescape")) for sign in name)
 
 
 def is_mapping_set(path: Path) -> bool:

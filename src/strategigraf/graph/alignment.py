@@ -1,28 +1,34 @@
 """Alignments in the graph: each row of a mapping set as a node, and the match or continuation that it asserts."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
-from strategigraf.files.sssom import NO_TERM, Mapping
+from strategigraf.files.sssom import NO_TERM, Alignment
 from strategigraf.values.namespaces import ID, RDF, SG
 from strategigraf.values.term import LANG_STRING, XSD, Iri, Literal, Term
 
 CONTINUES = SG + "continues"
 
 
-def alignment_iri(name: str, mapping: Mapping) -> str:
-    """The IRI of the node for *mapping* in the mapping set called *name*."""
+def alignment_iri(name: str, mapping: Alignment) -> str:
+    """The IRI of the node for *mapping* in the mapping set called *name*; `alignment_statements` makes it unique."""
     ends = (mapping.subject, mapping.predicate, mapping.object)
     subject, predicate, target = (end.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for end in ends)
     return f"{ID}alignments/{name}/{subject}--{predicate}--{target}"
 
 
-def alignment_statements(name: str, graph: str, mappings: Iterable[Mapping]) -> Iterator[tuple[Term, Term, Term]]:
+def alignment_statements(name: str, graph: str, mappings: Iterable[Alignment]) -> Iterator[tuple[Term, Term, Term]]:
     """The statements that the rows of the mapping set called *name* make, *graph* being the IRI of the set.
 
-    A row that neither denies its pair nor stands for a missing counterpart asserts its triple as well.
+    A row that neither denies its pair nor stands for a missing counterpart asserts its triple as well. Rows on other
+    things whose IRIs end alike have nodes of their own.
     """
+    taken: dict[str, tuple[str, str, str]] = {}
     for mapping in mappings:
-        node = Iri(alignment_iri(name, mapping))
+        ends = (mapping.subject, mapping.predicate, mapping.object)
+        first = alignment_iri(name, mapping)
+        tries = (f"{first}--{number}" if number > 1 else first for number in count(1))
+        node = Iri(next(iri for iri in tries if taken.setdefault(iri, ends) == ends))
         yield node, Iri(RDF + "type"), Iri(SG + "Alignment")
         yield node, Iri(RDF + "subject"), Iri(mapping.subject)
         yield node, Iri(RDF + "predicate"), Iri(mapping.predicate)

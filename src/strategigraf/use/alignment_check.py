@@ -1,9 +1,10 @@
 """What is wrong with the alignments: rows that name what is not there, contradict each other, or lack a reason."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from strategigraf.files.sssom import NO_TERM, Mapping, read_mappings
+from strategigraf.files.sssom import NO_TERM, Alignment, read_alignments
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.namespaces import SG, SKOS, short
 from strategigraf.values.text import Text
@@ -20,8 +21,8 @@ RULES = {
         "The relation of the alignment is no SKOS match and not sg:continues. Mend predicate_id.",
     ),
     "alignment-confidence": Text(
-        "Et par skal have en sikkerhed fra 0 til 1. Ret confidence.",
-        "A pair must have a confidence from 0 to 1. Mend confidence.",
+        "Et par skal have en sikkerhed fra 0 til 1. Udfyld confidence.",
+        "A pair must have a confidence from 0 to 1. Fill in confidence.",
     ),
     "alignment-rationale": Text(
         "Sidestillingen mangler sin begrundelse. Udfyld comment (en) og rationale_da.",
@@ -44,39 +45,58 @@ def alignment_findings(paths: Iterable[Path], known: Callable[[str], bool]) -> I
     Raises MappingSetFaulty where a file does not read.
     """
     for path in paths:
-        mappings = read_mappings(path)
-        for mapping in mappings:
-            for rule, thing in _faults(mapping, mappings, known):
-                yield Finding(rule, Severity.VIOLATION, str(path), mapping.line, short(thing), RULES[rule])
+        rows = _Rows(read_alignments(path))
+        for row in rows.all:
+            for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
+                yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
 
 
-def _faults(mapping: Mapping, others: list[Mapping], known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    ends = [end for end in (mapping.subject, mapping.object) if end != NO_TERM]
-    alone = len(ends) == 1
+def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    ends = _ends(row)
     for end in ends:
         if not known(end):
             yield "alignment-unknown-element", end
-    if mapping.predicate not in _PREDICATES:
-        yield "alignment-predicate", mapping.predicate
-    if not alone and not _is_share(mapping.confidence):
+    if row.predicate not in _PREDICATES:
+        yield "alignment-predicate", row.predicate
+    if len(ends) == 2 and not row.confidence:
         yield "alignment-confidence", ends[0]
-    if not (mapping.rationale.da.strip() and mapping.rationale.en.strip()):
+    if not (row.rationale.da.strip() and row.rationale.en.strip()):
         yield "alignment-rationale", ends[0]
-    for other in others:
-        if other.line >= mapping.line:
-            continue
-        same_pair = (other.subject, other.object) == (mapping.subject, mapping.object)
-        both = SG + "continues" in (mapping.predicate, other.predicate) and mapping.predicate != other.predicate
-        if same_pair and not both and (other.negative != mapping.negative or other.predicate == mapping.predicate):
-            yield "alignment-contradiction", ends[0]
-        if alone != (NO_TERM in (other.subject, other.object)) and not (mapping.negative or other.negative):
-            lonely, pair = (mapping, other) if alone else (other, mapping)
-            if lonely.subject == pair.subject or lonely.object == pair.object:
-                yield "alignment-counterpart", ends[0]
 
 
-def _is_share(text: str) -> bool:
-    try:
-        return 0 <= float(text) <= 1
-    except ValueError:
-        return False
+def _ends(row: Alignment) -> list[str]:
+    """The things that *row* joins, or the one that it says has no counterpart."""
+    return [end for end in (row.subject, row.object) if end != NO_TERM]
+
+
+class _Rows:
+    """The rows of one mapping set, by what they must agree on: `all` in the order of the file."""
+
+    def __init__(self, rows: list[Alignment]) -> None:
+        self.all = rows
+        self._pairs: dict[tuple[str, str], list[Alignment]] = defaultdict(list)
+        self._paired: dict[tuple[bool, str], int] = {}
+        self._lonely: dict[tuple[bool, str], int] = {}
+        for row in rows:
+            self._pairs[row.subject, row.object].append(row)
+            places = self._lonely if len(_ends(row)) == 1 else self._paired
+            for side, end in () if row.negative else _sides(row):
+                places.setdefault((side, end), row.line)
+
+    def disagreements(self, row: Alignment) -> Iterator[tuple[str, str]]:
+        """The rules that *row* breaks together with an earlier row, each with the thing it is about."""
+        thing = _ends(row)[0]
+        for other in self._pairs[row.subject, row.object]:
+            both = SG + "continues" in (row.predicate, other.predicate) and row.predicate != other.predicate
+            same = other.negative != row.negative or other.predicate == row.predicate
+            if other.line < row.line and not both and same:
+                yield "alignment-contradiction", thing
+                break
+        places = self._paired if len(_ends(row)) == 1 else self._lonely
+        if not row.negative and any(places.get(side, row.line) < row.line for side in _sides(row)):
+            yield "alignment-counterpart", thing
+
+
+def _sides(row: Alignment) -> list[tuple[bool, str]]:
+    """The things of *row*, each with whether it is the subject."""
+    return [(at_subject, end) for at_subject, end in ((True, row.subject), (False, row.object)) if end != NO_TERM]

@@ -78,7 +78,7 @@ class Cache:
         self._notice = notice
         self._progress = progress
         place = f"{os.path.realpath(workspace.ontology)}\0{os.path.realpath(workspace.data)}"
-        self.folder = root / f"{zlib.crc32(place.encode()):08x}"
+        self.folder = root / f"{zlib.crc32(os.fsencode(place)):08x}"
         self._stamp = self.folder / "stamp.json"
 
     def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:

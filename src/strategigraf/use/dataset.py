@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from strategigraf.files.sssom import read_mappings
+from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, nquads, read_graph
-from strategigraf.files.workspace import Workspace, is_mapping_set
+from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
 from strategigraf.graph.alignment import alignment_statements
 from strategigraf.graph.cluster import clusters
 from strategigraf.graph.portion import Portion, general_statements, order_statements, portion
@@ -122,8 +122,8 @@ def _load(
 def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
     path, graph = task
     if is_mapping_set(path):
-        name = path.name.removesuffix(".sssom.tsv")
-        told: list[Statement] = list(alignment_statements(name, graph, read_mappings(path)))
+        name = in_iri(path.name.removesuffix(".sssom.tsv"))
+        told: list[Statement] = list(alignment_statements(name, graph, read_alignments(path)))
         content = nquads(told, graph)
     else:
         content, told = read_graph(path, graph)
