@@ -27,6 +27,9 @@ NASTY = (
 )
 
 
+SCHEMAS = {"graphml": "graphml/jgrapht_graphml.xsd", "gexf": "gexf/specs/1.2draft/gexf.xsd"}
+
+
 @pytest.fixture
 def odd() -> networkx.MultiDiGraph:
     """A small network with the titles that tools trip over, two links between the same two, and a ring."""
@@ -44,7 +47,8 @@ def odd() -> networkx.MultiDiGraph:
 
 def read(text: str, form: str) -> networkx.MultiDiGraph:
     if form == "graphml":
-        return networkx.parse_graphml(text, force_multigraph=True)
+        found = networkx.parse_graphml(text, force_multigraph=True)
+        return networkx.relabel_nodes(found, dict(found.nodes(data="iri")))
     if form == "gexf":
         return networkx.read_gexf(BytesIO(text.encode()))
     record = json.loads(text)
@@ -82,6 +86,21 @@ def test_titles_of_all_sorts_come_back_with_nothing_active_in_them(
     assert back.nodes[f"{ID}by/x-1"]["title_da"] == NASTY[1]
     if form in ("graphml", "gexf"):
         ElementTree.fromstring(text.encode())
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+@pytest.mark.parametrize("which", ["real", "odd", "empty"])
+def test_graphml_and_gexf_are_valid_against_their_schemas(
+    store: EmbeddedStore, odd: networkx.MultiDiGraph, sources_folder: Path, form: str, which: str
+) -> None:
+    from lxml import etree
+
+    schema = sources_folder.parent / "reference" / "graph" / SCHEMAS[form]
+    if not schema.is_file():
+        pytest.skip(f"the schema of {form} is not available beside the source texts")
+    graph = {"real": network(store), "odd": odd, "empty": networkx.MultiDiGraph()}[which]
+    text = exported(store, graph, form, "da").encode()
+    etree.XMLSchema(etree.parse(schema)).assertValid(etree.fromstring(text))
 
 
 def test_gexf_has_no_clock_in_it(store: EmbeddedStore) -> None:

@@ -24,7 +24,6 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from strategigraf.interchange.inert import visible
 from strategigraf.interchange.sheet_form import LONGEST, Place, cut, height, sheet_name, units
 from strategigraf.interchange.workbook import workbook
 from strategigraf.values.dossier import Crossing, Dossier
@@ -32,6 +31,7 @@ from strategigraf.values.errors import WrongValue
 from strategigraf.values.figure import Figure
 from strategigraf.values.hop import BASES, Hop, Mark
 from strategigraf.values.imprint import Imprint, Verification
+from strategigraf.values.inert import visible
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, SDG, SG, short
 from strategigraf.values.report import Part

@@ -5,6 +5,7 @@ The only module that knows networkx. What it computes on a graph is the same in 
 fixed order, sets of names are never walked, and chance has a fixed seed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -232,12 +233,25 @@ def exchanged(graph: "Graph", form: str) -> Any:
     import networkx
 
     if form == "graphml":
-        return "\n".join(networkx.generate_graphml(graph, named_key_ids=True))
+        return "\n".join(networkx.generate_graphml(_with_tokens(graph)))
     if form == "gexf":
-        return "\n".join(networkx.generate_gexf(graph))
+        text = "\n".join(networkx.generate_gexf(graph))
+        return re.sub(r'(<graph [^>]*?) name="[^"]*"', r"\1", text, count=1)  # GEXF 1.2 has no such attribute
     if form == "json":
         return networkx.node_link_data(graph, edges="edges")
     return networkx.cytoscape_data(graph)
+
+
+def _with_tokens(graph: "Graph") -> "Graph":
+    """*graph* with what GraphML takes for identifiers, n0, n1 and so on and e0, e1 and so on: an IRI is none, and is
+    the attribute `iri` of its node."""
+    told = type(graph)()
+    tokens = {node: f"n{number}" for number, node in enumerate(graph)}
+    for node, said in graph.nodes(data=True):
+        told.add_node(tokens[node], iri=node, **said)
+    for number, (subject, target, said) in enumerate(graph.edges(data=True)):
+        told.add_edge(tokens[subject], tokens[target], key=f"e{number}", **said)
+    return told
 
 
 def _alignments(store: Store) -> list[Hop]:

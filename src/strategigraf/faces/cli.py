@@ -10,7 +10,10 @@ import click
 from strategigraf import __version__
 from strategigraf.faces import options
 from strategigraf.faces.progress import clear
+from strategigraf.faces.streams import discard_output, prepare_streams
+from strategigraf.files.output import written
 from strategigraf.values.errors import StrategigrafError, WrongUsage
+from strategigraf.values.inert import visible
 from strategigraf.values.text import Text
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
@@ -61,7 +64,25 @@ class _Commands(click.Group):
         module = importlib.import_module(f"strategigraf.faces.commands.{cmd_name.replace('-', '_')}_command")
         command = module.command
         assert isinstance(command, click.Command)
+        _decode_words(command)
         return command
+
+
+class _Words(click.types.StringParamType):
+    """Words that were typed: UTF-8 whatever the locale says, bytes that are none as escapes."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        words = super().convert(value, param, ctx)
+        return words if words.isprintable() else os.fsencode(words).decode("utf-8", "backslashreplace")
+
+
+def _decode_words(command: click.Command) -> None:
+    """Has *command*, and the commands below it, read the words it takes as `_Words`; paths stay as they are."""
+    for parameter in command.params:
+        if parameter.type is click.STRING:
+            parameter.type = _Words()
+    for below in getattr(command, "commands", {}).values():
+        _decode_words(below)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -77,10 +98,17 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """The exit code of the command line *arguments* (those of the process without any)."""
+    """The exit code of the command line *arguments* (those of the process without any).
+
+    Nothing escapes: what no command expected is reported as `unexpected-error` and ends with 3. Where
+    STRATEGIGRAF_DEBUG is set its traceback is printed as well.
+    """
     given = sys.argv[1:] if arguments is None else arguments
+    prepare_streams()
     try:
         result: Any = strategigraf.main(args=given, prog_name="strategigraf", standalone_mode=False)
+        with written("stdout"):
+            sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo(_INTERRUPTED.in_language(_language(given)), err=True)
         return FAILED
@@ -94,15 +122,22 @@ def run(arguments: list[str] | None = None) -> int:
     except StrategigrafError as error:
         return _refused(error, _language(given))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         return GOOD
+    except SystemExit:
+        raise
+    except BaseException as error:  # an engine's panic is no Exception
+        from strategigraf.faces.unexpected import unexpected
+
+        return _refused(unexpected(error), _language(given))
     return result if isinstance(result, int) else GOOD
 
 
 def _refused(error: StrategigrafError, language: str) -> int:
-    """Tells *error* on stderr; the exit code that goes with it."""
+    """Reports *error* on stderr, control characters as escapes; the exit code that goes with it."""
     clear()
-    click.echo(f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}", err=True)
+    report = f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}"
+    click.echo(visible(report), err=True)
     return USAGE if isinstance(error, WrongUsage) else FAILED
 
 

@@ -112,7 +112,7 @@ def _on_screen(sheets: Sequence[Sheet], output: Path | None) -> bool:
         return False
     from strategigraf.faces.terminal import shown
 
-    deliver(shown(sheets, target.columns, *target.colours), output)
+    deliver(shown(sheets, target.columns, *target.colours), output, painted=True)
     return True
 
 

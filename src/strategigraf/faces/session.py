@@ -13,6 +13,7 @@ from strategigraf.faces.screen import bom_wanted, screen
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache, cache_folder
 from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.inert import visible
 from strategigraf.values.text import Text
 
 Value = TypeVar("Value")
@@ -50,15 +51,16 @@ class Session:
     def notice(self, text: Text) -> None:
         """Tells the user *text* beside the answer, on stderr."""
         clear()
-        click.echo(text.in_language(self.language), err=True)
+        click.echo(visible(text.in_language(self.language)), err=True)
 
 
-def deliver(content: str | bytes, output: Path | None) -> None:
-    """Puts *content* in the file *output*, or on stdout; on a terminal page by page where it is longer than that.
+def deliver(content: str | bytes, output: Path | None, painted: bool = False) -> None:
+    """Puts *content* in the file *output*, or on stdout; on a terminal page by page where it is longer than that, and
+    with control characters as escapes, unless it is *painted* (made for a terminal, with colours of our own).
 
     Raises OutputNotWritten.
     """
-    told = content.encode("utf-8") if isinstance(content, str) else content
+    told = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if told and bom_wanted():
         told = codecs.BOM_UTF8 + told
     if output is not None:
@@ -70,6 +72,7 @@ def deliver(content: str | bytes, output: Path | None) -> None:
     if isinstance(content, str) and sys.stdout.isatty():
         from strategigraf.faces.pager import paged
 
+        content = content if painted else visible(content)
         shown = screen(None)
         if shown is None or not paged(content, shown):
             click.echo(content, nl=False, color=True)

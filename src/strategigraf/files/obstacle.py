@@ -17,6 +17,7 @@ _SAID = {
     errno.ENOSPC: Text("der er ikke plads på disken", "there is no room on the disk"),
     errno.EDQUOT: Text("kvoten på disken er brugt", "the quota on the disk is used up"),
     errno.EFBIG: Text("filen bliver for stor", "the file becomes too large"),
+    errno.EBADF: Text("den er lukket", "it is closed"),
     errno.EIO: Text("disken melder fejl", "the disk reports an error"),
     errno.EMFILE: Text("der er for mange åbne filer", "too many files are open"),
     errno.ELOOP: Text("stien går i ring", "the path goes round in a circle"),

@@ -67,11 +67,16 @@ def written(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = _NO_FOLDER if error.errno == errno.ENOENT else obstacle(error)
-        raise OutputNotWritten(
-            Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."),
-            _REMEDIES.get(error.errno or 0, _OTHERWISE),
-        ) from error
+        raise not_written(name, error) from error
+
+
+def not_written(name: str, error: OSError) -> OutputNotWritten:
+    """The error that the file *name* was not written, because of *error*."""
+    reason = _NO_FOLDER if error.errno == errno.ENOENT else obstacle(error)
+    return OutputNotWritten(
+        Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."),
+        _REMEDIES.get(error.errno or 0, _OTHERWISE),
+    )
 
 
 def make_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from strategigraf.files import turtle
 from strategigraf.files.turtle_comments import comments_of
+from strategigraf.values.inert import CONTROL
 from strategigraf.values.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS
 from strategigraf.values.natural import LAST, natural
 from strategigraf.values.term import XSD, XSD_STRING, Blank, Iri, Literal, Term
@@ -49,8 +50,7 @@ _PLAIN_LITERAL = {
     XSD + "integer": re.compile(r"-?[0-9]+"),
     XSD + "decimal": re.compile(r"-?[0-9]+\.[0-9]+"),
 }
-_ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TO_ESCAPE = re.compile(rf'["\\\t\n]|{CONTROL.pattern}')
 
 
 def format_file(path: Path) -> str:
@@ -188,8 +188,8 @@ class _Writer:
 
 
 def _quoted(value: str) -> str:
-    if not _ESCAPED.search(value):
+    if not _TO_ESCAPE.search(value):
         return f'"{value}"'
     escaped = value.replace("\\", "\\\\").replace("\r", "\\r").replace("\t", "\\t").replace('"', '\\"')
-    escaped = _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped)
+    escaped = CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped)
     return f'"""{escaped}"""' if "\n" in value else f'"{escaped}"'

@@ -77,7 +77,7 @@ def report_content(
 
     if format_name == "table":
         return "\n".join(map(plain, sheets))
-    from strategigraf.interchange.inert import markdown
+    from strategigraf.values.inert import markdown
 
     heading = f"# {markdown(report.title.in_language(language))}\n"
     return "\n".join([heading, *map(markdown_table, sheets)])

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from strategigraf.answers.dossier import title_of
 from strategigraf.answers.matrix_sheet import bearers, brief
-from strategigraf.interchange.inert import visible
 from strategigraf.interchange.sheet_form import LINE, LONGEST, LONGEST_TIP, MOST_LINKS, Place, cut, height, sheet_name
 from strategigraf.interchange.sheet_style import Styles
 from strategigraf.values.dossier import Dossier
 from strategigraf.values.hop import Mark
+from strategigraf.values.inert import visible
 from strategigraf.values.namespaces import SG
 from strategigraf.values.revision import ADDED, REMOVED, Revision
 from strategigraf.values.text import Text

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from strategigraf.files.left_out import LeftOut
-from strategigraf.interchange.inert import markdown
 from strategigraf.use.source_coverage import Coverage, Line
+from strategigraf.values.inert import markdown
 
 _HEAD = """# Kildernes dækning / Coverage of the sources
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from strategigraf.interchange.inert import markdown
 from strategigraf.use.evidence import STATUS_MESSAGES, STATUSES, VERIFIED
 from strategigraf.use.validation import Rule
 from strategigraf.values.errors import CouldNotRun, StrategigrafError, WrongUsage
+from strategigraf.values.inert import markdown
 from strategigraf.values.text import Text
 
 _HEAD = """# Fejl og regler / Errors and rules

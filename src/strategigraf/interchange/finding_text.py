@@ -3,12 +3,12 @@
 import os
 
 from strategigraf.interchange import sheet_text
-from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.json_text import json_text
 from strategigraf.interchange.paragraph import lines
 from strategigraf.use.evidence import STATUSES
 from strategigraf.use.inspection import Inspection
 from strategigraf.values.finding import Finding, Severity
+from strategigraf.values.inert import one_line
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.text import Text
 

@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.paragraph import least, lines
 from strategigraf.interchange.sheet_text import width
+from strategigraf.values.inert import one_line
 from strategigraf.values.sheet import Sheet
 
 TITLE, HEAD, RULE, BODY, NOTE = "title", "head", "rule", "body", "note"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from strategigraf.answers.hearing import DISPOSITIONS, Comment, Hearing
-from strategigraf.interchange.inert import markdown
+from strategigraf.values.inert import markdown
 from strategigraf.values.namespaces import SG, short
 from strategigraf.values.text import Text
 

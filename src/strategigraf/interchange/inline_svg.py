@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 
-from strategigraf.interchange.inert import visible
+from strategigraf.values.inert import visible
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"

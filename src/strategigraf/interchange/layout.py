@@ -3,9 +3,9 @@ else a record for each row."""
 
 from strategigraf.interchange.blocks import blocks, crossing
 from strategigraf.interchange.grid import NOTE, TITLE, Line, fits, grid_of, shares, table
-from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.paragraph import lines
 from strategigraf.interchange.records import READABLE, records
+from strategigraf.values.inert import one_line
 from strategigraf.values.sheet import Sheet
 
 _TALL = 6  # lines to a row: a table whose rows are taller gives way to records where they take fewer lines

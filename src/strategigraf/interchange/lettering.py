@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from strategigraf.interchange.inert import one_line
+from strategigraf.values.inert import one_line
 
 LINE = 1.22  # of the size of the letters, from one line to the next
 _WIDTHS = {  # hundredths of the size, rounded up

@@ -1,7 +1,7 @@
 """An explanation as Markdown, ready to paste into a memo: every quote in full once, by number after that."""
 
 from strategigraf.answers.explanation import Chapter, Explanation, Step
-from strategigraf.interchange.inert import markdown
+from strategigraf.values.inert import markdown
 from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from strategigraf.interchange.inert import one_line
+from strategigraf.values.inert import one_line
 from strategigraf.values.namespaces import short
 
 if TYPE_CHECKING:

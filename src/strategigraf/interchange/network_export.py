@@ -4,11 +4,11 @@ import re
 from typing import TYPE_CHECKING
 
 from strategigraf.answers.network import exchanged
-from strategigraf.interchange.inert import one_line
 from strategigraf.interchange.json_text import json_text
 from strategigraf.interchange.network_drawing import dot, mermaid
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
+from strategigraf.values.inert import one_line
 
 if TYPE_CHECKING:
     from strategigraf.answers.network import Graph

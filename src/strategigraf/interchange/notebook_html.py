@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from strategigraf.answers.dossier import title_of
 from strategigraf.answers.heading import heading
 from strategigraf.answers.matrix_sheet import SIGNS, bearers, brief
-from strategigraf.interchange.inert import visible
 from strategigraf.values.figure import Figure
 from strategigraf.values.hop import BASES, BASIS_LABELS, Mark
+from strategigraf.values.inert import visible
 from strategigraf.values.namespaces import SG, short
 from strategigraf.values.report import Coded
 from strategigraf.values.sheet import Sheet

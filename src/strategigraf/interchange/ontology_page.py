@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from strategigraf.files import turtle
-from strategigraf.interchange.inert import markdown
+from strategigraf.values.inert import markdown
 from strategigraf.values.namespaces import OWL, RDF, RDFS, SG, SKOS, short
 from strategigraf.values.term import Iri, Literal, Term
 

@@ -7,13 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 from strategigraf import __version__
-from strategigraf.interchange.inert import visible
 from strategigraf.interchange.inline_svg import inline_svg
 from strategigraf.interchange.page_matrix import capital, matrix_section
 from strategigraf.interchange.page_table import table_section
 from strategigraf.interchange.page_writer import Progress, Writer
 from strategigraf.interchange.phrases import PHRASES
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Passage, Section
+from strategigraf.values.inert import visible
 from strategigraf.values.namespaces import short
 from strategigraf.values.report import Part
 from strategigraf.values.text import Text

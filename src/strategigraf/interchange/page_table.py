@@ -6,11 +6,11 @@ from typing import Any
 
 from strategigraf.answers.heading import heading
 from strategigraf.interchange.appendix import Use, ranges
-from strategigraf.interchange.inert import visible
 from strategigraf.interchange.page_matrix import capital
 from strategigraf.interchange.page_writer import Writer
 from strategigraf.interchange.phrases import ROW, ROWS, counted, joined
 from strategigraf.values.figure import Figure
+from strategigraf.values.inert import visible
 from strategigraf.values.report import Cell, Coded, Part
 from strategigraf.values.revision import ADDED, REMOVED, Revision
 from strategigraf.values.term import Iri, Literal

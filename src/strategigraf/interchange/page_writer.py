@@ -5,8 +5,8 @@ from typing import Any
 
 from strategigraf.answers.dossier import title_of
 from strategigraf.interchange.appendix import Appendix, Use
-from strategigraf.interchange.inert import visible
 from strategigraf.values.dossier import Dossier
+from strategigraf.values.inert import visible
 from strategigraf.values.namespaces import SDG, short
 from strategigraf.values.text import Text
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from strategigraf.answers.rebase import Proposal, Rebased
 from strategigraf.answers.rebase_report import warning
-from strategigraf.interchange.inert import markdown
+from strategigraf.values.inert import markdown
 from strategigraf.values.namespaces import short
 from strategigraf.values.relocation import Fate
 from strategigraf.values.text import Text

@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from strategigraf.interchange.inert import cell, markdown, one_line, paragraph
+from strategigraf.values.inert import cell, csv_line, markdown, one_line, paragraph
 from strategigraf.values.revision import ADDED, REMOVED, Revision
 from strategigraf.values.sheet import Sheet
 
@@ -32,8 +32,7 @@ def one_line_keeping_indent(text: str) -> str:
 
 def csv(sheet: Sheet) -> str:
     """*sheet* as CSV (RFC 4180: commas, CRLF, quotation marks doubled); no title and no notes."""
-    rows = (sheet.headings, *sheet.rows)
-    return "".join(",".join([_csv_field(cell(text)) if text else "" for text in row]) + "\r\n" for row in rows)
+    return "".join(map(csv_line, (sheet.headings, *sheet.rows)))
 
 
 def tsv(sheet: Sheet) -> str:
@@ -87,9 +86,3 @@ def _markdown_cell(text: str) -> str:
     marks = {REMOVED: "~~", ADDED: "**"}
     shown = ((marks.get(segment.kind, ""), markdown(segment.print or segment.draft)) for segment in text.segments)
     return " ".join(f"{mark}{words}{mark}" for mark, words in shown if words)
-
-
-def _csv_field(text: str) -> str:
-    if any(sign in text for sign in ',"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

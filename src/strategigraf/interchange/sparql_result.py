@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from strategigraf.files.turtle_format import format_statements
-from strategigraf.interchange.inert import CONTROL, cell, visible
 from strategigraf.interchange.json_text import json_text
+from strategigraf.values.inert import CONTROL, csv_line
 from strategigraf.values.namespaces import PREFIXES
 from strategigraf.values.table import Table, Triples, Truth
 from strategigraf.values.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
@@ -26,8 +26,8 @@ def result_json(answer: Table | Truth) -> str:
 def result_csv(table: Table) -> str:
     """*table* as SPARQL 1.1 Query Results CSV; a value that a spreadsheet would take for a formula is made inert."""
     lines = [[column.name for column in table.columns]]
-    lines += [["" if value is None else cell(_bare(value)) for value in row] for row in table.rows]
-    return "".join(",".join(_field(text) for text in line) + "\r\n" for line in lines)
+    lines += [["" if value is None else _bare(value) for value in row] for row in table.rows]
+    return "".join(map(csv_line, lines))
 
 
 def result_tsv(table: Table) -> str:
@@ -77,11 +77,7 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def _bare(term: Term) -> str:
-    return "_:" + term.value if isinstance(term, Blank) else visible(term.value)
-
-
-def _field(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if re.search(r'[",\r\n]', text) else text
+    return "_:" + term.value if isinstance(term, Blank) else term.value
 
 
 def _turtle_term(term: Term) -> str:

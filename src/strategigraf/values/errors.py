@@ -259,6 +259,14 @@ class StoreDamaged(StoreFailed):
         )
 
 
+class UnexpectedError(CouldNotRun):
+    code = "unexpected-error"
+    about = Text(
+        "En fejl i programmet selv, eller i det, det kører på; meddelelsen giver stedet. Meld den til projektet.",
+        "A fault of the program itself, or of what it runs on; the message gives the place. Please report it.",
+    )
+
+
 class ReferenceNotRead(CouldNotRun):
     code = "reference-not-read"
     about = Text(

@@ -5,11 +5,17 @@ apostrophe in front; Markdown and HTML marks are escaped.
 """
 
 import re
+from collections.abc import Iterable
 
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
+_FORMULA_SIGNS = r"=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20"  # the last four are full-width = + - @
+_FORMULA = re.compile(rf"^\s*[{_FORMULA_SIGNS}]")
+_FURTHER_FIELD = re.compile(  # where `;` or a tab separates: no number follows that fills the field
+    rf"(?<=[;\t])(?=[^\S\t]*[{_FORMULA_SIGNS}])(?![^\S\t]*[+-]?\d+(?:[.,]\d+)*(?:[;\t]|$))"
+)
+_TO_QUOTE = re.compile(r'[",;\t\r\n]')
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
 _BLOCK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
@@ -33,9 +39,23 @@ def one_line(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """*text* for a cell of a spreadsheet: visible, and with an apostrophe in front where it would be a formula."""
+    """*text* for a cell of a spreadsheet: visible, and with an apostrophe before what would be a formula, also where a
+    spreadsheet takes a semicolon or a tab inside *text* for the end of the cell."""
     shown = visible(text)
+    if ";" in shown or "\t" in shown:
+        shown = _FURTHER_FIELD.sub("'", shown)
     return "'" + shown if _FORMULA.match(shown) and not _NUMBER.match(shown) else shown
+
+
+def csv_line(texts: Iterable[str]) -> str:
+    """A line of CSV (RFC 4180: commas, CRLF, quotation marks doubled) with each of *texts* as an inert `cell`. What
+    holds any of the usual separators is quoted, not only what holds a comma."""
+    fields = [_quoted_field(cell(text)) if text else "" for text in texts]
+    return (",".join(fields) if fields != [""] else '""') + "\r\n"
+
+
+def _quoted_field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
 
 
 def markdown(text: str) -> str:
