@@ -81,7 +81,7 @@ def test_a_heavy_dependency_has_one_door_and_is_imported_when_needed(path: Path)
 def test_a_module_says_what_it_is_and_has_room(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(content)) or not content.strip()
-    assert len(content.splitlines()) <= 300
+    assert len(content.splitlines()) <= 450
     assert not re.search(r"(utils?|helpers?|common|manager|service)$", path.stem)
 
 
