@@ -15,18 +15,30 @@ _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
 _PARAMETER = re.compile(
     r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$"
 )
+_SHOWN = re.compile(r"^(?P<columns>\w+(?:(?:\||\.\.)\w+)?)(?: (?P<path>[\w:]+))?$")
 _CHOICE = re.compile(r"\[(?P<with>[^\[\]|]*)(?:\|(?P<without>[^\[\]]*))?\]")
 _UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
 
 
+class Shown(NamedTuple):
+    """Where an answer shows the value of a parameter: in one of the `columns`, by the `path` of one property from the
+    thing there (empty: the cell itself), or, a `range`, between the first of the columns and the second."""
+
+    columns: tuple[str, ...]
+    path: str
+    range: bool
+
+
 class Parameter(NamedTuple):
-    """One parameter: its type (iri, string, integer), the class that an iri must be of, and what it does."""
+    """One parameter: its type (iri, string, integer), the class that an iri must be of, what it does, and where the
+    answer shows its value (None: not told): the answer with it is the rows of the answer without it that show it."""
 
     name: str
     type: str
     kind: str
     required: bool
     description: str
+    shown: Shown | None = None
 
 
 class Question(NamedTuple):
@@ -74,7 +86,7 @@ def read_question(path: Path) -> Question:
     """The question in the file *path*.
 
     Raises QuestionFile when the header lacks a summary, a wording or a column, or names a parameter whose line
-    `VALUES ?name { UNDEF }` is not in the query.
+    `VALUES ?name { UNDEF }` is not in the query, or says that a column shows it which is not there.
     """
     content = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
@@ -93,7 +105,9 @@ def read_question(path: Path) -> Question:
         if key not in header:
             raise _faulty(path, 1, f"#+ {key}")
     parameters = tuple(
-        _parameter(path, key.removeprefix("param."), value) for key, value in header.items() if key.startswith("param.")
+        _parameter(path, key.removeprefix("param."), value, header)
+        for key, value in header.items()
+        if key.startswith("param.")
     )
     for parameter in parameters:
         if not re.search(_UNBOUND.format(name=parameter.name), content):
@@ -131,11 +145,25 @@ def find_question(name: str, paths: list[Path]) -> Question:
     )
 
 
-def _parameter(path: Path, name: str, value: str) -> Parameter:
+def _parameter(path: Path, name: str, value: str, header: Mapping[str, str]) -> Parameter:
     match = _PARAMETER.match(value)
     if match is None:
         raise _faulty(path, 1, f"#+ param.{name}: {value}")
-    return Parameter(name, match["type"], match["kind"] or "", match["need"] == "required", match["says"])
+    told = header.get(f"shown.{name}")
+    shown = _shown(told or name)
+    if shown is None or any(f"column.{column}" not in header for column in shown.columns):
+        if told is not None:
+            raise _faulty(path, 1, f"#+ shown.{name}: {told}")
+        shown = None
+    return Parameter(name, match["type"], match["kind"] or "", match["need"] == "required", match["says"], shown)
+
+
+def _shown(text: str) -> Shown | None:
+    match = _SHOWN.match(text)
+    if match is None:
+        return None
+    columns = tuple(re.split(r"\||\.\.", match["columns"]))
+    return Shown(columns, match["path"] or "", ".." in match["columns"])
 
 
 def _sparql(term: Term) -> str:
