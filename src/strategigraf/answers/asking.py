@@ -18,14 +18,15 @@ _ORGANISATION = "org:Organization"
 _QUOTED = re.compile(r"(?<!\w)[\"'“”„»«‘’](.+?)[\"'”“«»’](?!\w)")
 
 
-def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
-    """The answer to *question* with the values *given* (by name of parameter, as typed), headed by its wording.
+def ask(store: Store, question: Question, given: Mapping[str, str], language: str = "da") -> Table:
+    """The answer to *question* with the values *given* (by name of parameter, as typed), headed by its wording, the
+    sentences of readers in *language*.
 
     Raises UnknownParameter, WrongValue, and what `of_class` raises for a thing that is not there.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     bound = {name: _value(store, known[name], text) if name in known else Literal(text) for name, text in given.items()}
-    query = question.bind(bound)
+    query = question.bind(bound, language)
     for parameter in question.parameters:
         if parameter.required and parameter.name not in given:
             raise WrongValue(
@@ -33,7 +34,7 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Table:
                     da=f"Spørgsmålet {question.name} mangler --{parameter.name}.",
                     en=f"The question {question.name} lacks --{parameter.name}.",
                 ),
-                Text(da=f"Giv den med: {parameter.description}.", en=f"Give it: {parameter.description}."),
+                Text(da=f"Tilføj --{parameter.name} VÆRDI.", en=f"Add --{parameter.name} VALUE."),
             )
     rows = shortcut(store.ledger, question, bound)
     if rows is None:
@@ -106,7 +107,7 @@ def _value(store: Store, parameter: Parameter, text: str) -> Term:
                     da=f"--{parameter.name} skal være et helt tal, ikke “{text}”.",
                     en=f"--{parameter.name} must be a whole number, not “{text}”.",
                 ),
-                Text(da=f"{parameter.description}.", en=f"{parameter.description}."),
+                Text(da="Angiv et helt tal, fx 2024.", en="Give a whole number, such as 2024."),
             )
         return Literal(text, XSD + "integer")
     return Literal(text)

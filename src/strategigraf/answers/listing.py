@@ -21,6 +21,8 @@ SELECT ?thing ?notation ?part_of ?strategy WHERE {{
 }}
 ORDER BY ?strategy ?order ?thing"""
 
+_THING = Column("thing", titled=True)
+
 
 def kind_table(store: Store, language: str) -> Table:
     """The kinds that have things, by name: kind, label in *language*, number of things."""
@@ -39,13 +41,13 @@ def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> T
     if kind.of_values:
         from strategigraf.answers.matrix import things
 
-        return Table((Column("thing"),), tuple((Iri(value),) for value in things(store, kind, strategies)))
+        return Table((_THING,), tuple((Iri(value),) for value in things(store, kind, strategies)))
     bound = " ".join(f"<{strategy}>" for strategy in strategies) or "UNDEF"
     needed = "" if strategies else "OPTIONAL"
     called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
     table = store.select(_THINGS.format(SG, kind.pattern, bound, needed, called))
     rows = tuple(dict.fromkeys(row[:3] for row in table.rows))
-    return Table((Column("thing"), Column("notation"), Column("part_of")), rows)
+    return Table((_THING, Column("notation"), Column("part_of", titled=True)), rows)
 
 
 def question_table(questions: Iterable[Question], language: str) -> Table:

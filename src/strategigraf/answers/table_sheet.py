@@ -29,11 +29,14 @@ def table_sheet(store: Store, table: Table, language: str) -> Sheet:
 
 
 def labelled(store: Store, table: Table, language: str) -> Table:
-    """*table* with a column `NAME_label` after each column of things that have a title."""
+    """*table* with a column `NAME_label` after each column of things that have a title: those that say so, whatever the
+    rows, and of the columns that say nothing those with such a thing."""
     names = labels(store, _iris(table), language)
     titled = [
         any(isinstance(row[i], Iri) and row[i].value in names for row in table.rows)  # type: ignore[union-attr]
-        for i in range(len(table.columns))
+        if column.titled is None
+        else column.titled
+        for i, column in enumerate(table.columns)
     ]
     columns: list[Column] = []
     for column, has_title in zip(table.columns, titled, strict=True):

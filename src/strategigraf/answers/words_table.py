@@ -14,7 +14,7 @@ _QUOTE = (
     Column("quote", "the quote, of an SDG goal or target its text"),
     Column("words", "the words, spelt as in the source"),
     Column("section", "the heading they stand under"),
-    Column("document", "the document, of an official text its source"),
+    Column("document", "the document, of an official text its source", titled=True),
 )
 
 
@@ -23,7 +23,7 @@ def words_table(store: Store, things: Iterable[str], language: str = "da") -> Ta
     wanted = list(dict.fromkeys(things))
     found = openings(store, wanted, language)
     rows = [(Iri(thing), *_quote(words)) for thing in wanted for words in found.get(thing, ())]
-    return Table((Column("thing", "what rests on the words"), *_QUOTE), tuple(rows))
+    return Table((Column("thing", "what rests on the words", titled=True), *_QUOTE), tuple(rows))
 
 
 def marks_words_table(store: Store, marks: Collection[Mark], language: str = "da") -> Table:
@@ -36,8 +36,8 @@ def marks_words_table(store: Store, marks: Collection[Mark], language: str = "da
         for bearer in bearers(mark)
         for words in (found.get(bearer, ()) if mark.claim.link else found.get(bearer, ())[:1])
     ]
-    heads = ("row", "column", "basis", "thing")
-    return Table((*(Column(head) for head in heads), *_QUOTE), tuple(rows))
+    heads = (*(Column(head, titled=True) for head in ("row", "column")), Column("basis"), Column("thing", titled=True))
+    return Table((*heads, *_QUOTE), tuple(rows))
 
 
 def _quote(words: Words) -> tuple[Term, ...]:

@@ -16,7 +16,9 @@ _PARAMETER = re.compile(
     r"^(?P<type>iri|string|integer)(?: of (?P<kind>[\w:]+))?, (?P<need>required|optional) - (?P<says>.+)$"
 )
 _SHOWN = re.compile(r"^(?P<columns>\w+(?:(?:\||\.\.)\w+)?)(?: (?P<path>[\w:]+))?$")
+_IRI = "iri - "
 _CHOICE = re.compile(r"\[(?P<with>[^\[\]|]*)(?:\|(?P<without>[^\[\]]*))?\]")
+_LANGUAGE = 'VALUES ?language {{ "{}" }}'  # the line of a query whose answer has sentences in two languages
 _UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
 
 
@@ -54,9 +56,9 @@ class Question(NamedTuple):
     query: str
     template: Text
 
-    def bind(self, values: Mapping[str, Term]) -> str:
+    def bind(self, values: Mapping[str, Term], language: str = "da") -> str:
         """The query with each parameter in *values* in place of its `UNDEF`; lines of parameters that are not given are
-        left out, which asks the same and lets every engine plan well.
+        left out, which asks the same and lets every engine plan well. Sentences of readers come in *language*.
 
         Raises UnknownParameter for a name the question does not have.
         """
@@ -74,7 +76,7 @@ class Question(NamedTuple):
                         da=f"Det kender: {', '.join(known) or 'ingen'}.", en=f"It takes: {', '.join(known) or 'none'}."
                     ),
                 )
-        query = self.query
+        query = self.query.replace(_LANGUAGE.format("da"), _LANGUAGE.format(language))
         for name in known:
             line = re.compile(_UNBOUND.format(name=re.escape(name)))
             bound = f"VALUES ?{name} {{ {_sparql(values[name])} }}" if name in values else ""
@@ -112,7 +114,7 @@ def read_question(path: Path) -> Question:
     for parameter in parameters:
         if not re.search(_UNBOUND.format(name=parameter.name), content):
             raise _faulty(path, 1, f"VALUES ?{parameter.name} {{ UNDEF }}")
-    columns = tuple(Column(k.removeprefix("column."), v) for k, v in header.items() if k.startswith("column."))
+    columns = _columns({k.removeprefix("column."): v for k, v in header.items() if k.startswith("column.")})
     if not columns:
         raise _faulty(path, 1, "#+ column.NAME")
     template = Text(da=header["question.da"], en=header["question.en"])
@@ -156,6 +158,15 @@ def _parameter(path: Path, name: str, value: str, header: Mapping[str, str]) -> 
             raise _faulty(path, 1, f"#+ shown.{name}: {told}")
         shown = None
     return Parameter(name, match["type"], match["kind"] or "", match["need"] == "required", match["says"], shown)
+
+
+def _columns(told: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns, by name and description; which hold things with titles is known where `iri - ` says so of one."""
+    declared = any(text.startswith(_IRI) for text in told.values())
+    return tuple(
+        Column(name, text.removeprefix(_IRI), text.startswith(_IRI) if declared else None)
+        for name, text in told.items()
+    )
 
 
 def _shown(text: str) -> Shown | None:

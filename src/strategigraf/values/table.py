@@ -7,10 +7,12 @@ from strategigraf.values.text import Text
 
 
 class Column(NamedTuple):
-    """One column: its name and, where the question describes it, what it holds."""
+    """One column: its name and, where the question describes it, what it holds; whether that is things with titles,
+    None where only the rows tell."""
 
     name: str
     description: str = ""
+    titled: bool | None = None
 
 
 class Table(NamedTuple):

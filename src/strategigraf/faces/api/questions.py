@@ -37,7 +37,7 @@ def ask(graph: Graph, question: str, /, **parameters: str | int) -> TableAnswer:
 
         given = {name: str(value) for name, value in parameters.items()}
         chosen, values = chosen_question(store, question, given, graph.workspace.query_files())
-        return TableAnswer(ask(store, chosen, values), store, graph.language, chosen, values)
+        return TableAnswer(ask(store, chosen, values, graph.language), store, graph.language, chosen, values)
 
     return graph.use(answer)
 

@@ -87,7 +87,7 @@ def command(
         if chosen.name != question:
             shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in values.items())])
             session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
-        table = ask(store, chosen, values)
+        table = ask(store, chosen, values, lang)
         if not table.rows:
             session.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
         if evidence and format_name in ("table", "markdown"):
