@@ -3,17 +3,20 @@
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.cache import Cache
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.store import LEDGER, EmbeddedStore
+from strategigraf.values.errors import StoreDamaged, StoreFailed
 from strategigraf.values.text import Text
 
 COUNT = "SELECT (COUNT(?goal) AS ?goals) WHERE { ?goal a <https://w3id.org/strategigraf/ns#Goal> }"
@@ -91,10 +94,10 @@ def test_a_touched_file_with_the_same_content_builds_nothing(place: Workspace, r
 def test_a_file_in_doubt_is_read_once_and_then_no_more(place: Workspace, root: Path, told: Told) -> None:
     past = time.time() - 60
     Cache(place, root, told).use(goals)
-    os.utime(place.data / "documents.ttl", (past, past))  # other than the stamp says: it has to be read
     for path in place.all_files():
         if path.is_relative_to(place.data):
-            os.utime(path, (past, past))
+            os.utime(path, (past, past))  # other than the stamp says: it has to be read
+    time.sleep(0.2)  # until the last change is settled
     first = stamp_of(root).read_bytes()
     Cache(place, root, told).use(goals)
     second = stamp_of(root).read_bytes()
@@ -201,3 +204,104 @@ def test_an_old_store_is_left_to_its_readers_for_a_while_and_then_removed(
     (place.data / "ny.ttl").unlink()
     Cache(place, root, told).use(goals)
     assert not old.is_dir()
+
+
+def test_a_cache_folder_that_cannot_be_made_answers_from_memory(place: Workspace, told: Told) -> None:
+    assert Cache(place, Path("/proc/nothing/here"), told).use(goals) == "3"
+    assert ["memory" in text.en for text in told.texts] == [True]
+
+
+def test_an_edit_that_keeps_size_and_time_is_noticed(place: Workspace, root: Path, told: Told) -> None:
+    path = place.data / "ny.ttl"
+    add_goal(place)
+    assert Cache(place, root, told).use(goals) == "4"
+    time.sleep(0.2)
+    Cache(place, root, told).use(goals)  # no file is in doubt any more
+    status, text = path.stat(), path.read_text(encoding="utf-8")
+    path.write_text(text.replace("#Goal", "#Gaol"), encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert Cache(place, root, told).use(goals) == "3"
+    beside = path.with_name("beside")
+    beside.write_text(text, encoding="utf-8")
+    os.utime(beside, ns=(status.st_atime_ns, status.st_mtime_ns))
+    beside.replace(path)
+    assert Cache(place, root, told).use(goals) == "4"
+
+
+def test_a_copied_cache_is_read_once_and_then_believed(place: Workspace, root: Path, told: Told) -> None:
+    Cache(place, root, told).use(goals)
+    copy = root.with_name("copy")
+    shutil.copytree(root, copy)
+    time.sleep(0.2)
+    before = stamp_of(copy).read_bytes()
+    assert Cache(place, copy, told).use(goals) == "3"
+    settled = stamp_of(copy).read_bytes()
+    assert settled != before
+    assert Cache(place, copy, told).use(goals) == "3"
+    assert stamp_of(copy).read_bytes() == settled
+    assert told.texts == []
+
+
+def test_an_error_of_evaluation_leaves_a_whole_cache_alone(place: Workspace, root: Path, told: Told) -> None:
+    Cache(place, root, told).use(goals)
+    built = store_of(root)
+
+    def failing(store: EmbeddedStore) -> str:
+        raise StoreDamaged("too many open files")
+
+    with pytest.raises(StoreFailed, match="whole"):
+        Cache(place, root, told).use(failing)
+    assert store_of(root) == built
+    assert built.is_dir()
+    assert told.texts == []
+
+
+def damage(path: Path, random: Random) -> str:
+    """Damages the file *path*, its size as before, by a flipped bit, a block of zeros or a block of noise."""
+    content = bytearray(path.read_bytes())
+    start, how = random.randrange(len(content)), random.choice(("bit", "zeros", "noise"))
+    block = len(content[start : start + 512])
+    if how == "bit":
+        content[start] ^= 1 << random.randrange(8)
+    else:
+        content[start : start + block] = bytes(block) if how == "zeros" else random.randbytes(block)
+    changed = bytes(content) != path.read_bytes()
+    path.write_bytes(content)
+    return f"{path.name}: {how} at {start}" if changed else ""
+
+
+def damaged_parts(place: Workspace, root: Path, seed: int, rounds: int) -> None:
+    """Damages parts of a cache, *rounds* of them, each of a fresh copy: the answer is always that of the files."""
+    random = Random(seed)
+    Cache(place, root, lambda text: None).use(goals)
+    paths = (path for path in store_of(root).rglob("*") if path.is_file() and not path.name.startswith("LO"))
+    sizes = {path.relative_to(root): path.stat().st_size for path in paths}
+    parts = sorted((name for name in sizes if sizes[name]), key=lambda name: (name.name != LEDGER, name))
+    reference = Cache(place, root, lambda text: None).use(every_answer)
+    for turn in range(rounds):
+        copy = root.with_name(f"copy-{turn}")
+        shutil.copytree(root, copy)
+        told = Told()
+        chosen = parts[turn] if turn < len(parts) else random.choice(parts)  # each part once, and then any
+        how = damage(copy / chosen, random)
+        assert Cache(place, copy, told).use(every_answer) == reference, how
+        assert bool(told.texts) == bool(how), how
+        shutil.rmtree(copy)
+
+
+def every_answer(store: EmbeddedStore) -> tuple[object, ...]:
+    """Answers that read the quads and the ledger."""
+    return (
+        sorted(store.rows("SELECT ?s ?p ?o { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }")),
+        store.ledger.hops(),
+        sorted(store.ledger.targets()),
+    )
+
+
+def test_a_damaged_ledger_or_part_is_never_believed(place: Workspace, root: Path) -> None:
+    damaged_parts(place, root, seed=1, rounds=3)
+
+
+@pytest.mark.long
+def test_no_damage_of_any_part_of_a_cache_changes_an_answer(place: Workspace, root: Path) -> None:
+    damaged_parts(place, root, seed=2, rounds=40)

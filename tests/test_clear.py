@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.files.lock import only_writer
 from strategigraf.files.turtle_format import format_file
 from strategigraf.files.workspace import find_workspace
 from strategigraf.use.reviews import latest_reviews
+from strategigraf.values.errors import DataLocked
 from strategigraf.values.namespaces import ID
 from strategigraf.values.review import Said
 from tests.conftest import TOP, Cli
@@ -237,3 +239,53 @@ def test_a_link_with_a_foreign_name_has_its_review_in_the_file_of_its_strategy(d
     assert foreign in latest_reviews(filled(data))
     assert format_file(reviews(data)) == reviews(data).read_text(encoding="utf-8")
     assert cli("review", "--data", data, "--part", "queue", "--format", "csv").out.count("link-gone") == 1
+
+
+def test_of_several_at_once_one_enters_its_reviews_and_the_others_are_told(own_corpus: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"STRATEGIGRAF_CACHE": str(tmp_path / "cache"), "STRATEGIGRAF_LANG": "en"}
+    run = [sys.executable, "-m", "strategigraf"]
+    subprocess.run([*run, "list", "--data", own_corpus], env=environment, check=True, capture_output=True)
+    crowd = [
+        subprocess.Popen(
+            [
+                *run,
+                "clear",
+                "--unreviewed",
+                "--role",
+                f"rolle {number}",
+                "--reason",
+                f"grund {number}",
+                "--data",
+                own_corpus,
+            ],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(3)
+    ]
+    told = [(process.communicate()[1].splitlines(), process.returncode) for process in crowd]
+    entered = [lines for lines, code in told if code == 0 and lines[-1].startswith("12 reviews")]
+    assert len(entered) == 1
+    for lines, code in told:
+        assert code == 0 or (code == 3 and lines[-2].startswith("data-locked: Another strategigraf is writing in "))
+        assert code == 3 or lines[-1].split()[0] in ("12", "0")
+    found = latest_reviews(filled(own_corpus))
+    assert len(found) == 12
+    assert all(len(review.role.texts) == len(review.reason.texts) == 1 for review in found.values())
+
+
+def test_the_lock_goes_with_the_process_that_held_it(own_corpus: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from strategigraf.files.lock import only_writer\n"
+        "with only_writer(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code, own_corpus], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(DataLocked), only_writer(own_corpus):
+        pass
+    holder.kill()
+    holder.wait(10)
+    with only_writer(own_corpus):
+        pass

@@ -27,6 +27,7 @@ DOORS = {
     "shacl": {"use/gate.py"},
     "sqlite3": {"use/tables.py"},
     "subprocess": {"use/crew.py", "faces/pager.py"},
+    "filelock": {"files/lock.py"},
     "networkx": {"answers/network.py"},
     "resvg_py": {"interchange/raster.py"},
     "rich": {"faces/terminal.py"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from strategigraf.files.file_status import FileStatus
 from strategigraf.files.source_text import SourceText
 from strategigraf.values.errors import SourceNotFound
 from strategigraf.values.text import Text
@@ -50,7 +51,6 @@ class SourceFolder(Mapping[str, SourceText]):
     def __len__(self) -> int:
         return len(self._paths)
 
-    def status(self, name: str) -> tuple[int, int]:
-        """Size in bytes and time of change in nanoseconds of the text *name*. Raises KeyError."""
-        status = self._paths[name].stat()
-        return status.st_size, status.st_mtime_ns
+    def status(self, name: str) -> FileStatus:
+        """What the file system says of the text *name*. Raises KeyError, OSError."""
+        return FileStatus.of(self._paths[name])

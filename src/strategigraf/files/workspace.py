@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf.files.file_status import FileStatus
 from strategigraf.values.errors import FilesNotFound
 from strategigraf.values.namespaces import GRAPH
 from strategigraf.values.text import Text
@@ -51,15 +52,14 @@ class Workspace(NamedTuple):
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
         return self.graph_files() + self.alignment_files()
 
-    def statuses(self) -> dict[str, tuple[int, int]]:
-        """Size in bytes and time of change in nanoseconds of each of `all_files`, by path, in one walk of the folders;
-        a file that vanishes meanwhile is left out."""
+    def statuses(self) -> dict[str, FileStatus]:
+        """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
+        left out."""
         found = {}
         entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, (".ttl", ".sssom.tsv"))]
         for path in [*(entry.path for entry in entries), *map(str, self.extra)]:
             with suppress(FileNotFoundError):
-                status = os.stat(path)
-                found[path] = (status.st_size, status.st_mtime_ns)
+                found[path] = FileStatus.of(path)
         if str(self.data / POLICY) in found:
             found.pop(str(self.ontology / POLICY), None)
         return found

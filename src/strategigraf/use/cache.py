@@ -2,6 +2,9 @@
 
 A store folder is complete before it gets its name, and the stamp that points to it is replaced in one step; whatever
 is interrupted leaves the old answer or none. A store that is damaged, or of another version, is built again.
+
+The stamp has the status and the digest of every file that a store is made from, and of every part of the store. A part
+with the same status is believed, and read where it is in doubt; what is small is read each time.
 """
 
 import json
@@ -14,14 +17,16 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from strategigraf import __version__
+from strategigraf.files.file_status import FileStatus
 from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import Workspace
 from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
-from strategigraf.values.errors import FilesNotFound, StoreDamaged
+from strategigraf.values.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.values.text import Text
 
-_LAYOUT = 4
-_RACY = 2_000_000_000  # a file changed within two seconds of the stamp may have been changed after it was read
+_LAYOUT = 5
+_SMALL = 4_000_000  # bytes of a ledger up to which reading it whole costs less than a hundredth of a second
+_CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster
 
@@ -41,19 +46,18 @@ _NOWHERE = Text(
 
 
 class FileStamp(NamedTuple):
-    """A file as it was when it was read: size in bytes, time of change in nanoseconds, digest of its content."""
+    """A file as it was when it was read: its status, and a digest of its content."""
 
-    size: int
-    changed: int
+    status: FileStatus
     digest: str
 
 
 class Stamp(NamedTuple):
-    """What the cache was built from, and where: the folder of the store, the sizes of its parts, when it was written
+    """What the cache was built from, and where: the folder of the store, its parts by name, when it was written
     (nanoseconds), and the files by path."""
 
     store: str
-    parts: dict[str, int]
+    parts: dict[str, FileStamp]
     written: int
     files: dict[str, FileStamp]
 
@@ -84,14 +88,18 @@ class Cache:
     def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
         """What *question* answers on the store of the workspace.
 
-        Where the store on disk turns out to be damaged it is built again and asked again. Raises TurtleSyntax.
+        Where the store on disk turns out to be damaged it is built again and asked again. Raises TurtleSyntax, and
+        StoreFailed where a store that is whole cannot be used.
         """
         store = self.store()
         try:
             return question(store)
-        except StoreDamaged:
-            if store.folder is None:
-                raise
+        except StoreDamaged as error:
+            stamp = self._read_stamp()
+            if store.folder is None or (
+                stamp is not None and stamp.store == store.folder.name and self._is_unchanged(stamp)
+            ):
+                raise _failed_whole(error) from error
             self._notice(_DAMAGED)
             _remove(store.folder)
             return question(self._build())
@@ -102,29 +110,33 @@ class Cache:
         if stamp is None:
             return self._build()
         now = time.time_ns()
-        status = self._workspace.statuses()
-        whole = self._is_whole(stamp)
-        changed = _changed(stamp, status)
-        if not changed and len(status) == len(stamp.files):
-            if whole:
-                self._settle_doubts(stamp, status, now)
+        statuses = self._workspace.statuses()
+        parts = self._parts_now(stamp)
+        if all(_is_same(stamp, name, status) for name, status in statuses.items()) and len(statuses) == len(
+            stamp.files
+        ):
+            if parts is not None:
+                self._settle_doubts(stamp, statuses, parts, now)
                 with suppress(StoreDamaged):
                     return EmbeddedStore.read_only(self.folder / stamp.store)
             self._notice(_DAMAGED)
             _remove(self.folder / stamp.store)
             return self._build()
-        return self._build(stamp if whole else None)
+        return self._build(stamp if parts is not None else None)
 
-    def _settle_doubts(self, stamp: Stamp, status: dict[str, tuple[int, int]], now: int) -> None:
-        """Dates *stamp* to *now*, a moment before the files with *status* were found to be as in it, where some of them
-        had to be read for that and none can have changed since without it showing."""
-        doubted = any(
-            stamp.files[name].changed != at or at >= stamp.written - _RACY for name, (_, at) in status.items()
+    def _settle_doubts(
+        self, stamp: Stamp, statuses: dict[str, FileStatus], parts: dict[str, FileStamp], now: int
+    ) -> None:
+        """Dates *stamp* to *now*, a moment before the files with *statuses* and the *parts* were found to be as in it,
+        where some of them had to be read for that and none can have changed since without it showing."""
+        doubted = parts != stamp.parts or any(
+            stamp.files[name].status != status or not status.is_settled(stamp.written)
+            for name, status in statuses.items()
         )
-        if doubted and all(at < now - _RACY for _, at in status.values()):
-            files = {name: FileStamp(*found, stamp.files[name].digest) for name, found in status.items()}
+        if doubted and all(status.is_settled(now) for status in statuses.values()):
+            files = {name: FileStamp(status, stamp.files[name].digest) for name, status in statuses.items()}
             with suppress(OSError):
-                self._publish(stamp._replace(written=now, files=files))
+                self._publish(stamp._replace(written=now, files=files, parts=parts))
 
     def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
         """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
@@ -146,18 +158,34 @@ class Cache:
             if found["layout"] != _LAYOUT or found["version"] != __version__:
                 self._notice(_OTHER)
                 return None
-            files = {name: FileStamp(*file) for name, file in found["files"].items()}
-            return Stamp(str(found["store"]), dict(found["parts"]), int(found["written"]), files)
+            parts, files = (_stamps(found[name]) for name in ("parts", "files"))
+            return Stamp(str(found["store"]), parts, int(found["written"]), files)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._notice(_DAMAGED)
             return None
 
-    def _is_whole(self, stamp: Stamp) -> bool:
+    def _parts_now(self, stamp: Stamp) -> dict[str, FileStamp] | None:
+        """The parts of the store of *stamp* as they are now; None where one is not what was written. What has the
+        status that it was written with is not read, but for a ledger that is small."""
+        folder, found = self.folder / stamp.store, {}
+        for name, part in stamp.parts.items():
+            try:
+                status = FileStatus.of(folder / name)
+                believed = status == part.status and (name != LEDGER or status.size > _SMALL)
+                if status.size != part.status.size or not (believed or _checksum(folder / name) == part.digest):
+                    return None
+            except OSError:
+                return None
+            found[name] = FileStamp(status, part.digest)
+        return found
+
+    def _is_unchanged(self, stamp: Stamp) -> bool:
+        """Whether every part of the store of *stamp*, read whole, is what was written."""
         folder = self.folder / stamp.store
         try:
-            return all((folder / name).stat().st_size == size for name, size in stamp.parts.items())
+            return all(_checksum(folder / name) == part.digest for name, part in stamp.parts.items())
         except OSError:
             return False
 
@@ -169,19 +197,20 @@ class Cache:
 
         unfinished = None
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
-        status: dict[str, tuple[int, int]] = {}
+        statuses = self._workspace.statuses()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = Path(mkdtemp(prefix="unfinished-", dir=self.folder))
-            status = self._workspace.statuses()
-            files = {name: FileStamp(*status[name], _digest(Path(name))) for name in sorted(status)}
+            statuses = self._workspace.statuses()
+            files = {name: FileStamp(statuses[name], _digest(Path(name))) for name in sorted(statuses)}
             self._write(unfinished / "store", files, old)
             (unfinished / "store").rename(target)
-            self._publish(Stamp(target.name, _parts(target), time.time_ns(), self._as_read(files)))
+            parts = _parts(target, {} if old is None else old.parts)
+            self._publish(Stamp(target.name, parts, time.time_ns(), self._as_read(files)))
             self._tidy(target, old)
             return EmbeddedStore.read_only(target)
         except (OSError, RuntimeError, StoreDamaged, FilesNotFound) as error:
-            if isinstance(error, (FileNotFoundError, FilesNotFound)) and self._workspace.statuses() != status:
+            if isinstance(error, (FileNotFoundError, FilesNotFound)) and self._workspace.statuses() != statuses:
                 return self._build(old)  # a file went away in the meantime
             if isinstance(error, FilesNotFound):
                 raise
@@ -197,9 +226,9 @@ class Cache:
 
     def _as_read(self, files: dict[str, FileStamp]) -> dict[str, FileStamp]:
         """*files*, those that have changed since without a digest: nobody knows what was read of them."""
-        status = self._workspace.statuses()
+        statuses = self._workspace.statuses()
         return {
-            name: file if status.get(name) == (file.size, file.changed) else FileStamp(file.size, 0, "")
+            name: file if statuses.get(name) == file.status else FileStamp(file.status, "")
             for name, file in files.items()
         }
 
@@ -209,7 +238,9 @@ class Cache:
         known = {} if old is None else old.files
         changed = [name for name, file in files.items() if name not in known or known[name].digest != file.digest]
         gone = [Path(name) for name in known if name not in files]
-        much = sum(files[name].size for name in changed) > _MANY * sum(file.size for file in files.values())
+        much = sum(files[name].status.size for name in changed) > _MANY * sum(
+            file.status.size for file in files.values()
+        )
         place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
         here = sorted(files, key=lambda name: (place.get(name, len(place)), name))  # no more than the stamp says
         paths = list(map(Path, here))
@@ -238,16 +269,26 @@ class Cache:
                     _remove(folder)
 
 
-def _changed(stamp: Stamp, status: dict[str, tuple[int, int]]) -> list[str]:
-    """The files of *status* that are not as in *stamp*; a doubtful one is read."""
-    return [name for name, found in status.items() if not _is_same(stamp, name, *found)]
+def _failed_whole(error: StoreDamaged) -> StoreFailed:
+    return StoreFailed(
+        Text(f"Lageret er helt, men kunne ikke svare: {error}", f"The store is whole but could not answer: {error}"),
+        Text(
+            "Luk andre programmer, og prøv igen; mellemlageret er ikke rørt.",
+            "Close other programs and try again; the cache is untouched.",
+        ),
+    )
 
 
-def _is_same(stamp: Stamp, name: str, size: int, changed: int) -> bool:
+def _stamps(found: dict[str, list[object]]) -> dict[str, FileStamp]:
+    return {name: FileStamp(FileStatus(*status), str(digest)) for name, (status, digest) in found.items()}  # type: ignore
+
+
+def _is_same(stamp: Stamp, name: str, status: FileStatus) -> bool:
+    """Whether the file *name* with *status* is as in *stamp*; a doubtful one is read."""
     known = stamp.files.get(name)
-    if known is None or known.size != size or not known.digest:
+    if known is None or known.status.size != status.size or not known.digest:
         return False
-    if known.changed == changed < stamp.written - _RACY:
+    if known.status == status and status.is_settled(stamp.written):
         return True
     try:
         return _digest(Path(name)) == known.digest
@@ -255,13 +296,25 @@ def _is_same(stamp: Stamp, name: str, size: int, changed: int) -> bool:
         return False
 
 
-def _parts(folder: Path) -> dict[str, int]:
-    """The files of the store in *folder* that never change again, with their sizes."""
-    quads = folder / QUADS
-    names = [path.name for path in quads.iterdir() if path.name == "CURRENT" or path.name.startswith("MANIFEST")]
-    names += [path.name for path in quads.glob("*.sst")]
-    kept = [*(f"{QUADS}/{name}" for name in sorted(names)), LEDGER]
-    return {name: (folder / name).stat().st_size for name in kept}
+def _parts(folder: Path, before: dict[str, FileStamp]) -> dict[str, FileStamp]:
+    """The files of the store in *folder* that never change again. What it shares with the store whose parts are
+    *before* is not read again."""
+    found = {}
+    names = [f"{QUADS}/{path.name}" for path in (folder / QUADS).iterdir() if not path.name.startswith(("LOG", "LOCK"))]
+    for name in [*sorted(names), LEDGER]:
+        status, known = FileStatus.of(folder / name), before.get(name)
+        shared = known is not None and known.status._replace(changed=status.changed) == status
+        found[name] = FileStamp(status, known.digest if known and shared else _checksum(folder / name))
+    return found
+
+
+def _checksum(path: Path) -> str:
+    """A checksum of the part *path* of a store: against damage, not against an attack. Raises OSError."""
+    total = 0
+    with path.open("rb") as stream:
+        while content := stream.read(_CHUNK):
+            total = zlib.crc32(content, total)
+    return f"{total:08x}"
 
 
 def _digest(path: Path) -> str:

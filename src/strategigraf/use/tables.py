@@ -88,8 +88,10 @@ class Tables:
 
 
 def _quoted(path: Path) -> str:
-    """*path* as part of a URI: the three signs that mean something there, and nothing else, escaped."""
-    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    """*path* as part of a URI: the three signs that mean something there, and nothing else, escaped; a drive of Windows
+    is the first folder."""
+    quoted = path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return quoted if quoted.startswith("/") else f"/{quoted}"
 
 
 @contextmanager

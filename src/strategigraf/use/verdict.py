@@ -16,8 +16,7 @@ from strategigraf.values.errors import OutputNotWritten
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.text import Text
 
-_LAYOUT = 2
-_RACY = 2_000_000_000  # a text changed so few nanoseconds ago may change again without it showing
+_LAYOUT = 3
 
 
 class Verdict(NamedTuple):
@@ -63,16 +62,16 @@ class Verdicts:
         return found[1] if all(self._sha256(name) == sha for name, sha in found[1].sources.items()) else None
 
     def _sha256(self, name: str) -> str:
-        """The sha-256 of the source text *name*, read only where size or time of change are new; empty without it."""
+        """The sha-256 of the source text *name*, read only where its status is new; empty without it."""
         if self._sources is None or name not in self._sources:
             return ""
-        size, changed = self._sources.status(name)
+        status = self._sources.status(name)
         stamp = self._stamps.get(name)
-        if stamp is None or stamp[:2] != [size, changed]:
-            stamp = [size, changed, self._sources[name].sha256]
-        if time.time_ns() - changed > _RACY:
+        if stamp is None or stamp[:-1] != list(status):
+            stamp = [*status, self._sources[name].sha256]
+        if status.is_settled(time.time_ns()):
             self._fresh[name] = stamp
-        return str(stamp[2])
+        return str(stamp[-1])
 
     def keep(self, given: Mapping[str, tuple[Grounds, Verdict]], graphs: Iterable[str]) -> None:
         """Adds the verdicts *given* (by named graph) and keeps no others than those on *graphs*. A place that cannot be

@@ -218,6 +218,14 @@ class OutputNotWritten(CouldNotRun):
     )
 
 
+class DataLocked(CouldNotRun):
+    code = "data-locked"
+    about = Text(
+        "En anden strategigraf skriver i datamappen; kun én kan ad gangen.",
+        "Another strategigraf is writing in the data folder; only one can at a time.",
+    )
+
+
 class StoreFailed(CouldNotRun):
     code = "store-failed"
     about = Text(

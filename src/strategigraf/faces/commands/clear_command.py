@@ -51,6 +51,7 @@ def command(
     from strategigraf.answers.identifier import of_class
     from strategigraf.answers.review_queue import shown_statements
     from strategigraf.answers.suspicion import suspicion
+    from strategigraf.files.lock import only_writer
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.use.reviews import enter, refuse_installed
     from strategigraf.values.namespaces import SG
@@ -98,4 +99,5 @@ def command(
                 )
             )
 
-    session.use(answer)
+    with only_writer(workspace.data):
+        session.use(answer)
