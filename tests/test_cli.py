@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -361,3 +362,67 @@ def test_the_shell_completes_a_line(words: str, expected: str, cache_root: Path)
 def test_a_query_file_runs_as_it_stands(cli: Cli) -> None:
     for path in sorted((TOP / "queries").glob("*.rq")):
         assert cli("query", path, "--format", "csv").code == 0
+
+
+def test_a_folder_without_data_has_nothing_to_check(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.txt").write_text("no data", encoding="utf-8")
+    for arguments in (("--data", tmp_path / "empty"), (tmp_path / "empty",)):
+        found = cli("check", *arguments, "--lang", "en")
+        assert (found.code, found.out) == (2, "")
+        assert found.err.startswith(f"nothing-to-check: Nothing to check: {tmp_path / 'empty'} has no data.")
+
+
+def test_a_folder_of_mapping_sets_is_checked(cli: Cli) -> None:
+    found = cli("check", TOP / "data" / "alignments", "--lang", "en")
+    assert (found.code, found.out) == (0, "")
+
+
+def test_a_file_from_elsewhere_that_does_not_parse_is_told_every_time(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "bad.ttl"
+    path.write_text("PREFIX : <http://e/>\n:a :b .\n", encoding="utf-8")
+    for _ in range(8):
+        found = cli("check", path, "--data", CORPUS / "data", "--lang", "en")
+        assert (found.code, found.out) == (3, "")
+        assert found.err.startswith(f"turtle-syntax: {path}:2:")
+
+
+@pytest.mark.parametrize("name", ["a>b.ttl", "a\\b.ttl", "a b.ttl", "a#b.ttl", "a%20b.ttl", "ø å.ttl", b"\xe6bler.ttl"])
+def test_a_file_may_have_any_name(own_corpus: Path, cli: Cli, name: str | bytes) -> None:
+    path = own_corpus / os.fsdecode(name)
+    (own_corpus / "strategies" / "eksempelby-2030.ttl").rename(path)
+    before = cli("list", "initiative", "--data", CORPUS / "data", "--format", "csv")
+    found = cli("list", "initiative", "--data", own_corpus, "--format", "csv")
+    assert (found.code, found.out) == (0, before.out)
+    assert cli("check", "--data", own_corpus, "--sources", CORPUS / "sources").code == 0
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("a sg:Goal ;", "a  sg:Goal ;", 1), encoding="utf-8")
+    found = cli("fmt", path)
+    assert (found.code, path.read_text(encoding="utf-8")) == (0, text)
+
+
+def test_a_finding_in_a_file_whose_name_is_not_in_utf_8_is_told(own_corpus: Path, cli: Cli) -> None:
+    path = own_corpus / os.fsdecode(b"\xe6>b.ttl")
+    (own_corpus / "strategies" / "eksempelby-2030.ttl").rename(path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("sg:partOf :maal-1 ;", "", 1), encoding="utf-8")
+    for name in ("table", "json"):
+        found = cli("check", path, "--data", own_corpus, "--sources", CORPUS / "sources", "--format", name)
+        assert found.code == 1
+        assert "InitiativeShape-parent" in found.out
+        assert "\\udce6>b.ttl" in found.out
+
+
+def test_a_path_with_danish_letters_is_read_where_the_system_knows_only_ascii(own_corpus: Path, tmp_path: Path) -> None:
+    shutil.copytree(own_corpus, tmp_path / "Æbler" / "data")
+    settings = {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "STRATEGIGRAF_CACHE": str(tmp_path / "cache"),
+    }
+    command = [sys.executable, "-m", "strategigraf", "list", "--data", "Æbler/data", "--lang", "en"]
+    for _ in range(2):
+        found = subprocess.run(command, cwd=tmp_path, env=os.environ | settings, capture_output=True)
+        assert (found.returncode, found.stderr) == (0, b"")
+        assert b"initiative" in found.stdout

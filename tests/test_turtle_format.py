@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from strategigraf.values.errors import CommentInside, TurtleSyntax
 from strategigraf.values.namespaces import RDF
 from strategigraf.values.natural import natural
 from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
+from tests.conftest import CORPUS, Cli
 
 MESSY = """# Eksempel
 @prefix : <https://w3id.org/strategigraf/id/e/> .
@@ -157,3 +159,108 @@ def test_what_is_written_reads_back_the_same_in_the_same_bytes(
 
 def test_numbers_in_names_count_as_numbers() -> None:
     assert sorted(["goal-10", "goal-2", "goal"], key=natural) == ["goal", "goal-2", "goal-10"]
+
+
+RING = """PREFIX : <http://e/>
+_:a :p _:b .
+_:b :p _:c .
+_:c :p _:a .
+"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        RING,
+        "PREFIX : <http://e/>\n_:a :p _:a .\n",
+        "PREFIX : <http://e/>\n_:a :p _:a , _:b .\n_:b :q 1 .\n",
+        "PREFIX : <http://e/>\n:x :p _:a .\n_:a :p _:b .\n_:b :p _:a .\n_:c :p [ :p _:c ] .\n",
+        f"PREFIX rdf: <{RDF}>\n_:l rdf:first 1 ; rdf:rest _:l .\n",
+        "PREFIX : <http://e/>\n[] :p 1 .\n[] :p 1 .\n[] :p [] .\n",
+        "PREFIX : <http://e/>\n:a :p _:x .\n:b :p _:x .\n:c :p [ :q _:x ] .\n",
+    ],
+)
+def test_blank_nodes_that_have_no_head_are_written_too_in_the_same_bytes(file: Path, content: str) -> None:
+    file.write_text(content, encoding="utf-8")
+    text = format_file(file)
+    assert len(set(turtle.in_words(text.encode()))) == len(set(turtle.in_words(content.encode())))
+    assert format_file(file) == text
+    file.write_text(text, encoding="utf-8")
+    assert format_file(file) == text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ':a :b "x"@ar--rtl .',
+        ":a :b <<( :c :d 1 )>> .",
+        "<< :a :b :c >> :d 1 .",
+        ":a :b :c {| :d 1 |} .",
+    ],
+)
+def test_what_rdf_1_1_does_not_have_is_refused_by_name_and_the_file_untouched(
+    file: Path, cli: Cli, own_corpus: Path, content: str
+) -> None:
+    whole = f"PREFIX : <http://e/>\n{content}\n"
+    file.write_text(whole, encoding="utf-8")
+    found = cli("fmt", file, "--lang", "en")
+    assert (found.code, found.out) == (3, "")
+    assert found.err.startswith(f"term-unknown: {file}: ")
+    assert file.read_text(encoding="utf-8") == whole
+    (own_corpus / "more.ttl").write_text(whole, encoding="utf-8")
+    assert cli("list", "--data", own_corpus).err.startswith(f"term-unknown: {own_corpus / 'more.ttl'}: ")
+
+
+@pytest.mark.parametrize("opening", ["[ :p ", "( ", "<<( :a :b "])
+def test_what_is_nested_very_deep_is_refused_by_name_and_the_file_untouched(file: Path, cli: Cli, opening: str) -> None:
+    closing = {"[": " ]", "(": " )", "<": " )>>"}[opening[0]]
+    whole = "PREFIX : <http://e/>\n:a :b " + opening * 5000 + "1" + closing * 5000 + " .\n"
+    file.write_text(whole, encoding="utf-8")
+    found = cli("fmt", file, "--lang", "en")
+    assert (found.code, found.out) == (3, "")
+    assert found.err.startswith(("not-the-same: ", "turtle-syntax: "))
+    assert str(file) in found.err
+    assert file.read_text(encoding="utf-8") == whole
+
+
+def test_a_byte_order_mark_is_read_past(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + NEAT.encode())
+    assert format_file(file) == NEAT
+
+
+def test_what_editors_and_sync_programs_hide_is_not_formatted(own_corpus: Path, cli: Cli) -> None:
+    folder = own_corpus / "strategies"
+    (folder / ".#eksempelby-2030.ttl").symlink_to("somebody@pc.1234")
+    (folder / "._eksempelby-2030.ttl").write_bytes(b"\0\5\26\7")
+    (folder / "eksempelby-2030.ttl~").write_text("old", encoding="utf-8")
+    (folder / ".eksempelby-2030.ttl.swp").write_bytes(b"b0VIM")
+    (own_corpus / ".stversions").mkdir()
+    (own_corpus / ".stversions" / "eksempelby-2030.ttl").write_text("old", encoding="utf-8")
+    for command in (("fmt", "--check", own_corpus), ("check", own_corpus, "--sources", CORPUS / "sources")):
+        found = cli(*command, "--data", own_corpus, "--lang", "en")
+        assert (found.code, found.out) == (0, "")
+
+
+blanks = st.builds(Blank, st.sampled_from("abcdef"))
+predicates = st.sampled_from([Iri("http://e/p"), Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "type")])
+objects = st.one_of(blanks, blanks, iris, literals, st.just(Iri(RDF + "nil")))
+
+
+@given(st.lists(st.tuples(st.one_of(blanks, blanks, iris), predicates, objects), max_size=14))
+def test_a_graph_with_blank_nodes_anyhow_is_written_whole_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, statements: list[turtle.Statement]
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "blanks.ttl"
+    before = turtle.ntriples(statements)
+    file.write_bytes(before)
+    text = format_file(file)
+    assert canonical(text.encode()) == canonical(before)
+    file.write_bytes(text.encode())
+    assert format_file(file) == text
+
+
+def canonical(content: bytes) -> pyoxigraph.Dataset:
+    """The graph of the Turtle *content*, its blank nodes named by the engine's own rule."""
+    dataset = pyoxigraph.Dataset(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
+    return dataset

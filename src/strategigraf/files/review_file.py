@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from strategigraf.files.turtle import Document, Statement, read
+from strategigraf.files.turtle import Document, Statement, ntriples, read
 from strategigraf.files.turtle_comments import comments_of
-from strategigraf.files.turtle_format import format_statements
+from strategigraf.files.turtle_format import format_statements, formatted
 from strategigraf.values.namespaces import PROV, RDF, SG
 from strategigraf.values.review import Review, Said
 from strategigraf.values.term import LANG_STRING, Iri, Literal
@@ -18,7 +18,7 @@ _HEAD = (
 def with_reviews(path: Path, reviews: Iterable[Review]) -> str:
     """The content of the Turtle file *path* (a new one where there is none) with *reviews* entered.
 
-    Raises TurtleSyntax, and CommentInside where a comment would be lost.
+    Raises TurtleSyntax, CommentInside and NotTheSame where anything would be lost.
     """
     found = list(reviews)
     new = [statement for review in found for statement in statements_of(review)]
@@ -27,7 +27,8 @@ def with_reviews(path: Path, reviews: Iterable[Review]) -> str:
         return format_statements(new, own, [_HEAD])
     document: Document = read(path)
     head, comments = comments_of(path, document)
-    return format_statements([*document.statements, *new], document.prefixes, head, comments)
+    everything = [*document.statements, *new]
+    return formatted(path, ntriples(everything), document, everything, head, comments)
 
 
 def statements_of(review: Review) -> list[Statement]:

@@ -1,5 +1,6 @@
 """Reading Turtle files, with errors that name file, line and the text there."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from strategigraf.files.obstacle import obstacle
-from strategigraf.values.errors import FilesNotFound, TurtleSyntax
+from strategigraf.values.errors import FilesNotFound, TermUnknown, TurtleSyntax
+from strategigraf.values.iri import unseen
 from strategigraf.values.term import LANG_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 Statement = tuple[Term, Term, Term]
+
+_BOM = b"\xef\xbb\xbf"
+_DEEPEST = 200  # triples inside each other; the parser runs out of stack far beyond that
 
 
 def read_bytes(path: Path) -> bytes:
@@ -46,18 +51,41 @@ def parse(path: Path, graph: str | None = None) -> "Iterator[pyoxigraph.Quad]":
     """
     import pyoxigraph
 
-    content = read_bytes(path)
+    content = _content(path)
     name = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
     with _faults_told(path, content):
         for subject, predicate, target, _ in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE):
             yield pyoxigraph.Quad(subject, predicate, target, name)
 
 
+def _content(path: Path) -> bytes:
+    """The bytes of the Turtle file *path* after its byte order mark, if it has one. Raises TurtleSyntax where they
+    could not be parsed."""
+    content = read_bytes(path).removeprefix(_BOM)
+    if content.count(b"<<") > _DEEPEST:
+        depth = 0
+        for found in re.finditer(rb"<<|>>|\n", content):
+            depth += {b"<<": 1, b">>": -1}.get(found[0], 0)
+            if depth > _DEEPEST:
+                line = content.count(b"\n", 0, found.start()) + 1
+                raise _syntax_error(path, content, line, 1, "triples nested too deep")
+    return content
+
+
+def in_words(content: bytes) -> list[tuple[str, str, str]]:
+    """The triples of the Turtle *content* with every term written out in full, as the engine has it. Raises
+    SyntaxError."""
+    import pyoxigraph
+
+    parsed = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+    return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parsed]
+
+
 def read(path: Path) -> Document:
     """The Turtle file *path*, each of its IRIs as one and the same term throughout. Raises TurtleSyntax."""
     import pyoxigraph
 
-    content = read_bytes(path)
+    content = _content(path)
     with _faults_told(path, content):
         parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
         statements = _plain(parser)
@@ -103,12 +131,13 @@ def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
     """
     import pyoxigraph
 
-    content = read_bytes(path)
+    content = _content(path)
     with _faults_told(path, content):
         triples = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
+        told = _plain(triples)
     lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     assert lines is not None
-    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), _plain(triples)
+    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), told
 
 
 def nquads(statements: Iterable[Statement], graph: str) -> bytes:
@@ -140,11 +169,21 @@ def _text(term: Term) -> str:
 
 
 def term(node: object) -> Term:
-    """The plain value of a term of pyoxigraph."""
+    """The plain value of a term of pyoxigraph. Raises TermUnknown where it is none of RDF 1.1."""
     reader = _readers().get(type(node))
-    if reader is None:
-        raise TypeError(f"not a term of RDF 1.1: {node!r}")
-    return reader(node)
+    return _unknown(node) if reader is None else reader(node)
+
+
+def _unknown(node: object) -> Term:
+    shown = unseen(str(node))
+    shown = shown if len(shown) <= 100 else shown[:99] + "…"
+    raise TermUnknown(
+        Text(f"“{shown}” er et led, som RDF 1.1 ikke har.", f"“{shown}” is a term that RDF 1.1 does not have."),
+        Text(
+            "Skriv det uden tripler som led og uden tekstretning (RDF 1.2).",
+            "Write it without triples as terms and without a direction of text (RDF 1.2).",
+        ),
+    )
 
 
 def line_in(path: Path, iri: str) -> int:
@@ -185,8 +224,10 @@ def _readers() -> dict[type, Callable[[Any], Term]]:
     }
 
 
-def _literal(node: "pyoxigraph.Literal") -> Literal:
+def _literal(node: "pyoxigraph.Literal") -> Term:
     language = node.language
+    if node.direction is not None:
+        return _unknown(node)
     return Literal(node.value, LANG_STRING, language) if language else Literal(node.value, node.datatype.value)
 
 
@@ -194,6 +235,8 @@ def _literal(node: "pyoxigraph.Literal") -> Literal:
 def _faults_told(path: Path, content: bytes) -> Iterator[None]:
     try:
         yield
+    except TermUnknown as error:
+        raise TermUnknown(Text(f"{path}: {error.message.da}", f"{path}: {error.message.en}"), error.remedy) from error
     except SyntaxError as error:
         raise _syntax_error(path, content, error.lineno or 1, error.offset or 1, error.msg) from error
     except (ValueError, OSError) as error:
@@ -201,10 +244,15 @@ def _faults_told(path: Path, content: bytes) -> Iterator[None]:
 
 
 def _syntax_error(path: Path, content: bytes, line: int, column: int, reason: str | None) -> TurtleSyntax:
-    lines = content.decode("utf-8", errors="replace").splitlines()
-    text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column, reason = before.count(b"\n") + 1, error.start - before.rfind(b"\n"), "not UTF-8"
+    lines = content.decode("utf-8", errors="replace").split("\n")
+    text = unseen(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
     shown = text if len(text) <= 100 else text[:99] + "…"
-    why = f" ({reason})" if reason else ""
+    why = f" ({unseen(reason)})" if reason else ""
     return TurtleSyntax(
         Text(
             da=f"{path}:{line}:{column}: Turtle kan ikke læses ved “{shown}”{why}.",

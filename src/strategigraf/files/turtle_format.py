@@ -2,22 +2,26 @@
 
 Subjects stand in natural order of their IRIs (`goal-2` before `goal-10`), the first statement of the file first.
 Comments before a subject and at the head of the file are kept; where a comment could not be kept the file is refused.
+What is written is read again: where it is not the same graph, the file is refused too.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 
 from strategigraf.files import turtle
+from strategigraf.files.same_graph import same_graph
 from strategigraf.files.turtle_comments import comments_of
+from strategigraf.values.errors import NotTheSame
 from strategigraf.values.inert import CONTROL
 from strategigraf.values.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS
 from strategigraf.values.natural import LAST, natural
 from strategigraf.values.term import XSD, XSD_STRING, Blank, Iri, Literal, Term
+from strategigraf.values.text import Text
 
 Statements = list[turtle.Statement]
 
@@ -56,11 +60,61 @@ _TO_ESCAPE = re.compile(rf'["\\\t\n]|{CONTROL.pattern}')
 def format_file(path: Path) -> str:
     """The content of the Turtle file *path* in the house style.
 
-    Raises TurtleSyntax, and CommentInside where a comment would be lost.
+    Raises TurtleSyntax, TermUnknown, CommentInside where a comment would be lost, and NotTheSame where anything else
+    would.
     """
     document = turtle.read(path)
     head, comments = comments_of(path, document)
-    return format_statements(document.statements, document.prefixes, head, comments)
+    return formatted(path, document.content.encode("utf-8"), document, document.statements, head, comments)
+
+
+def formatted(
+    path: Path,
+    wanted: bytes,
+    document: turtle.Document,
+    statements: Statements,
+    head: Iterable[str],
+    comments: dict[str, list[str]],
+) -> str:
+    """The *statements* in the house style, for the file *path*, which was read as *document*. Raises NotTheSame where
+    that is not the graph of the Turtle *wanted*."""
+    try:
+        named = with_names(statements, document.content)
+        text = format_statements(named, document.prefixes, head, comments)
+        same = same_graph(turtle.in_words(wanted), turtle.in_words(text.encode("utf-8")))
+    except (RecursionError, SyntaxError, ValueError):
+        same = False
+    if not same:
+        raise NotTheSame(
+            Text(
+                f"{path} kan ikke skrives, uden at noget går tabt; filen er urørt.",
+                f"{path} cannot be written without loss; the file is untouched.",
+            ),
+            Text(
+                "Giv blanke knuder navne, eller del det, der står dybt inde i hinanden.",
+                "Name the blank nodes, or take apart what stands deep inside each other.",
+            ),
+        )
+    return text
+
+
+def with_names(statements: Statements, content: str) -> Statements:
+    """*statements* with names of their own for the blank nodes that *content* gives none: `b1`, `b2` ... as they come
+    there. The engine would name them anew each time."""
+    blanks = dict.fromkeys(
+        term.value for subject, _, target in statements for term in (subject, target) if isinstance(term, Blank)
+    )
+    if not blanks:
+        return statements
+    written = set(re.findall(r"_:([^\s<>\"'()\[\],;]+)", content))
+    kept = {blank for blank in blanks if blank in written}
+    fresh = (f"b{number}" for number in count(1) if f"b{number}" not in kept)
+    names = {blank: blank if blank in kept else next(fresh) for blank in blanks}
+
+    def named(term: Term) -> Term:
+        return Blank(names[term.value]) if isinstance(term, Blank) else term
+
+    return [(named(subject), verb, named(target)) for subject, verb, target in statements]
 
 
 def format_statements(
@@ -115,16 +169,37 @@ class _Writer:
             self._by_subject[subject].extend(group)
         self._first = {s for s, p, t in statements if p.value == _TYPE and t.value in _FIRST_TYPES}
         self._uses = Counter(s[2] for s in {s for s in statements if isinstance(s[2], Blank)})
+        self._named = self._ring_breakers()
         predicates = {predicate.value for _, predicate, _ in statements}
         by_rank = sorted(predicates, key=lambda predicate: (_RANK.get(predicate, len(_RANK)), predicate))
         self._rank = {predicate: rank for rank, predicate in enumerate(by_rank)}
 
     def blocks(self) -> Iterator[tuple[str, str]]:
         """Each subject that is not written inside another, with its text, in the order of the file."""
-        roots = [s for s in self._by_subject if isinstance(s, Iri) or self._uses[s] != 1]
+        roots = [s for s in self._by_subject if isinstance(s, Iri) or self._has_name(s)]
         for subject in sorted(roots, key=self._subject_key):
             name = self._names[subject.value] if isinstance(subject, Iri) else f"_:{subject.value}"
             yield subject.value, f"{name}\n{self._body(subject, 1)}.\n"
+
+    def _has_name(self, node: Term) -> bool:
+        return self._uses[node] != 1 or node in self._named
+
+    def _ring_breakers(self) -> set[Term]:
+        """Of each ring of blank nodes that each are used once, and so have no head to be written under, the first."""
+        inside = {s for s in self._by_subject if isinstance(s, Blank) and self._uses[s] == 1}
+        waiting = [s for s in self._by_subject if s not in inside]
+        breakers: set[Term] = set()
+        rest = iter(sorted(inside, key=lambda node: (natural(node.value), node.value)))
+        while waiting or (first := next((node for node in rest if node in inside), None)):
+            if not waiting and first is not None:
+                breakers.add(first)
+                inside.discard(first)
+                waiting.append(first)
+            for _, _, target in self._by_subject[waiting.pop()]:
+                if target in inside:
+                    inside.discard(target)
+                    waiting.append(target)
+        return breakers
 
     def _subject_key(self, subject: Term) -> tuple[bool, bool, list[str | int], str]:
         return subject not in self._first, isinstance(subject, Blank), self._natural(subject.value), subject.value
@@ -157,7 +232,7 @@ class _Writer:
             return self._names[node.value]
         if isinstance(node, Literal):
             return self._literal(node)
-        if self._uses[node] != 1:
+        if self._has_name(node):
             return f"_:{node.value}"
         items = self._items(node)
         if items is not None:
@@ -170,7 +245,7 @@ class _Writer:
         while node != _NIL:
             cell = {(predicate.value, target) for _, predicate, target in self._by_subject.get(node, ())}
             targets = dict(cell)
-            if self._uses[node] != 1 or len(cell) != 2 or targets.keys() != {_FIRST, _REST}:
+            if self._has_name(node) or len(cell) != 2 or targets.keys() != {_FIRST, _REST}:
                 return None
             items.append(targets[_FIRST])
             node = targets[_REST]

@@ -13,6 +13,7 @@ from strategigraf.values.namespaces import GRAPH
 from strategigraf.values.text import Text
 
 POLICY = "policy.ttl"
+OF_DATA = (".ttl", ".sssom.tsv")  # how the names of files of data end
 _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
@@ -37,16 +38,16 @@ class Workspace(NamedTuple):
         return own if own.is_file() else self.ontology / POLICY
 
     def data_files(self) -> list[Path]:
-        """All Turtle files of the data folder and its subfolders, by path; none whose name begins with a dot."""
-        return sorted(path for path in self.data.rglob("*.ttl") if not path.name.startswith("."))
+        """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
+        return sorted(Path(entry.path) for entry in _entries(self.data, ".ttl"))
 
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
         return [*self.ontology_files(), *self.data_files(), *self.extra]
 
     def alignment_files(self) -> list[Path]:
-        """The mapping sets (SSSOM), by path; none whose name begins with a dot."""
-        return sorted(path for path in self.data.rglob("*.sssom.tsv") if not path.name.startswith("."))
+        """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
+        return sorted(Path(entry.path) for entry in _entries(self.data, ".sssom.tsv"))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
@@ -56,7 +57,7 @@ class Workspace(NamedTuple):
         """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
         left out."""
         found = {}
-        entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, (".ttl", ".sssom.tsv"))]
+        entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
         for path in [*(entry.path for entry in entries), *map(str, self.extra)]:
             with suppress(FileNotFoundError):
                 found[path] = FileStatus.of(path)
@@ -126,12 +127,13 @@ def find_workspace(data: Path | None = None) -> Workspace:
     return workspace
 
 
-def turtle_files(paths: Iterable[Path]) -> list[Path]:
-    """The Turtle files among *paths*, and those in the folders among them, by path. Raises FilesNotFound."""
+def files_at(paths: Iterable[Path], ends: str | tuple[str, ...] = ".ttl") -> list[Path]:
+    """The files among *paths*, and those in the folders among them that are not hidden and whose names end so, by path.
+    Raises FilesNotFound."""
     found: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            found.update(path.rglob("*.ttl"))
+            found.update(Path(entry.path) for entry in _entries(path, ends))
         elif path.is_file():
             found.add(path)
         else:
@@ -143,12 +145,16 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True) -> "Iterator[os.DirEntry[str]]":
+    """The files in *folder* and, with *deep*, below it whose names end so. What is hidden (a name that begins with a
+    dot) is left out: locks and copies of editors, folders of sync and version programs."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(ends) and not (deep and entry.name.startswith(".")):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path, ends) if deep else ()
+            elif entry.name.endswith(ends):
                 yield entry
-            elif deep and entry.is_dir(follow_symlinks=False):
-                yield from _entries(entry.path, ends)
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

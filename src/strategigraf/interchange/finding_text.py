@@ -8,7 +8,7 @@ from strategigraf.interchange.paragraph import lines
 from strategigraf.use.evidence import STATUSES
 from strategigraf.use.inspection import Inspection
 from strategigraf.values.finding import Finding, Severity
-from strategigraf.values.inert import one_line
+from strategigraf.values.inert import one_line, visible
 from strategigraf.values.sheet import Sheet
 from strategigraf.values.text import Text
 
@@ -65,7 +65,7 @@ def summary(found: Inspection, with_sources: bool) -> Text:
 def _near(file: str) -> str:
     """*file* as seen from the folder the command runs in, where it lies below it."""
     here = os.path.relpath(file) if file else ""
-    return file if here.startswith("..") else here
+    return visible(file if here.startswith("..") else here)
 
 
 def _line(finding: Finding, language: str) -> str:

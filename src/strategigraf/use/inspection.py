@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from strategigraf import __version__
+from strategigraf.files import turtle
 from strategigraf.files.source_folder import SourceFolder
-from strategigraf.files.turtle import ntriples
-from strategigraf.files.workspace import Workspace
+from strategigraf.files.sssom import read_alignments
+from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.graph.policy_shapes import shapes_text
 from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
 from strategigraf.use.crew import in_crew, is_work_for_many
@@ -133,16 +134,19 @@ def completeness_rules(workspace: Workspace) -> list[Rule]:
 def with_extra(store: EmbeddedStore, workspace: Workspace) -> Iterator[EmbeddedStore]:
     """A store with what *store* holds and, beside it, the extra files of *workspace*; *store* stays as it is.
 
-    Raises TurtleSyntax.
+    Raises TurtleSyntax, TermUnknown, MappingSetFaulty.
     """
     import tempfile
 
+    for path in workspace.extra:  # a fault is told before the engine has begun to write, which it goes on with
+        read_alignments(path) if is_mapping_set(path) else turtle.statements(path)
     if store.folder is None:
         together = EmbeddedStore.in_memory()
         fill(together, workspace)
         yield together
         return
-    with tempfile.TemporaryDirectory(prefix="unfinished-", dir=store.folder.parent) as folder:
+    place = store.folder.parent
+    with tempfile.TemporaryDirectory(prefix="unfinished-", dir=place, ignore_cleanup_errors=True) as folder:
         copy = EmbeddedStore.copied(store.folder, Path(folder) / "store")
         refill(copy, workspace, workspace.extra, ())
         copy.finish(arranged=False)
@@ -172,7 +176,7 @@ def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
     from hashlib import blake2b
 
     shapes = sorted((path.name, path.read_bytes()) for path in workspace.shape_files())
-    vocabulary_lines = sorted(ntriples(vocabulary(store)).splitlines())
+    vocabulary_lines = sorted(turtle.ntriples(vocabulary(store)).splitlines())
     terms = (__version__, gated, str(workspace.ontology), str(workspace.data), shapes, vocabulary_lines)
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from strategigraf.files.workspace import Workspace, turtle_files
+from strategigraf.files.workspace import OF_DATA, Workspace, files_at
 from strategigraf.use.inspection import Inspection, Keeping, inspect, with_extra
 from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.errors import NothingToCheck
 from strategigraf.values.finding import in_order
+from strategigraf.values.text import Text
 
 ENGINES = ("auto", "gate", "pyshacl")
 
@@ -27,8 +29,8 @@ def check_paths(
     *kept* is where verdicts are kept, and the digests of all files (none where *store* is not the one on disk). Raises
     FilesNotFound, TurtleSyntax, SourceNotFound, EngineMissing, PolicyFaulty.
     """
-    files = turtle_files(paths)
-    known = {path.resolve() for path in workspace.graph_files()}
+    files = files_to_check(workspace, paths)
+    known = {path.resolve() for path in workspace.all_files()}
     extra = tuple(path for path in files if path.resolve() not in known)
     together = workspace._replace(extra=extra)
     if extra:
@@ -38,6 +40,19 @@ def check_paths(
     keeping = Keeping(*kept) if kept[1] else None
     found = inspect(together, store, sources, files, engine, keeping, progress)
     return _completed(found, together, store, files) if complete else found
+
+
+def files_to_check(workspace: Workspace, paths: Collection[Path]) -> list[Path]:
+    """The files of data among *paths* and in the folders among them; none where there are no *paths*, which stands for
+    all. Raises FilesNotFound, and NothingToCheck where there is no data at all."""
+    files = files_at(paths, OF_DATA)
+    if not files and (paths or not (workspace.data_files() or workspace.alignment_files())):
+        place = ", ".join(map(str, paths or [workspace.data]))
+        raise NothingToCheck(
+            Text(f"Der er intet at efterprøve: {place} har ingen data.", f"Nothing to check: {place} has no data."),
+            Text("Angiv en mappe med Turtle (*.ttl).", "Name a folder with Turtle (*.ttl)."),
+        )
+    return files
 
 
 def _completed(found: Inspection, workspace: Workspace, store: EmbeddedStore, files: Collection[Path]) -> Inspection:

@@ -85,7 +85,7 @@ class Verdicts:
         verdicts = {graph: [*grounds, _plain(verdict)] for graph, (grounds, verdict) in sorted(self._kept.items())}
         content = {"layout": _LAYOUT, "terms": self._terms, "sources": self._fresh, "verdicts": verdicts}
         try:
-            told = json.dumps(content, ensure_ascii=False).encode("utf-8")
+            told = json.dumps(content).encode("ascii")  # a path may have signs that UTF-8 cannot hold
             write(self._path, _digest(told) + b"\n" + told)
         except OutputNotWritten:
             return

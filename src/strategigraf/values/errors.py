@@ -114,6 +114,11 @@ class WrongCommandLine(WrongUsage):
     )
 
 
+class NothingToCheck(WrongUsage):
+    code = "nothing-to-check"
+    about = Text("En mappe uden data, som der ikke er noget at efterprøve i.", "A folder without data to check.")
+
+
 class NoThread(WrongUsage):
     code = "no-thread"
     about = Text(
@@ -167,6 +172,22 @@ class TurtleSyntax(CouldNotRun):
     about = Text(
         "En Turtle-fil, der ikke kan læses; meddelelsen giver fil, linje og teksten dér.",
         "A Turtle file that does not parse; the message gives file, line and the text there.",
+    )
+
+
+class TermUnknown(CouldNotRun):
+    code = "term-unknown"
+    about = Text(
+        "Et led, som RDF 1.1 ikke har: en tripel som led eller en tekst med retning (RDF 1.2).",
+        "A term that RDF 1.1 does not have: a triple as a term, or a text with a direction (RDF 1.2).",
+    )
+
+
+class NotTheSame(CouldNotRun):
+    code = "not-the-same"
+    about = Text(
+        "En Turtle-fil, som formateringen ikke kan skrive, uden at noget går tabt; filen er urørt.",
+        "A Turtle file that the formatter cannot write without loss; the file is untouched.",
     )
 
 

@@ -41,14 +41,13 @@ def command(
     Ends with 1 where something is wrong, with 0 where there is nothing or only warnings.
     """
     from strategigraf.files.source_folder import SourceFolder
-    from strategigraf.files.workspace import turtle_files
     from strategigraf.interchange import finding_text
     from strategigraf.use.inspection import Inspection
-    from strategigraf.use.path_check import check_paths
+    from strategigraf.use.path_check import check_paths, files_to_check
     from strategigraf.values.text import Text
 
     session = Session(data, lang)
-    turtle_files(paths)  # a wrong path or folder is told before the work begins
+    files_to_check(session.workspace, paths)  # a wrong path or folder is told before the work begins
     if sources is not None:
         SourceFolder(sources)
     judging = session.progress(Text("efterprøver", "checking"))

@@ -6,6 +6,7 @@ import click
 
 from strategigraf.faces import options
 from strategigraf.faces.session import Session
+from strategigraf.values.iri import unseen
 from strategigraf.values.text import Text
 
 
@@ -19,15 +20,15 @@ from strategigraf.values.text import Text
 def command(paths: tuple[Path, ...], only_check: bool, lang: str, data: Path | None) -> int:
     """Write the Turtle files and folders PATH (all data, ontology and shapes without any) in the house style."""
     from strategigraf.files import output, turtle_format
-    from strategigraf.files.workspace import turtle_files
+    from strategigraf.files.workspace import files_at
 
     session = Session(data, lang)
     workspace = session.workspace
-    files = turtle_files(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
+    files = files_at(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
     formatted = {path: turtle_format.format_file(path) for path in files}  # all are read before any is written
     changed = [path for path, text in formatted.items() if path.read_bytes() != text.encode("utf-8")]
     for path in changed:
-        click.echo(str(path))
+        click.echo(unseen(str(path)))
         if not only_check:
             output.write(path, formatted[path].encode("utf-8"))
     verb = Text("afviger", "differ") if only_check else Text("skrevet om", "rewritten")
