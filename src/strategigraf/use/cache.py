@@ -63,11 +63,13 @@ class Stamp(NamedTuple):
 
 
 def cache_folder() -> Path:
-    """`STRATEGIGRAF_CACHE`, else the folder `strategigraf` in the user's cache folder (XDG)."""
+    """`STRATEGIGRAF_CACHE`, else the folder `strategigraf` in the user's cache folder (XDG; on Windows the local one of
+    the application data)."""
     named = os.environ.get("STRATEGIGRAF_CACHE")
     if named:
         return Path(named)
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    local = os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
+    home = os.environ.get("XDG_CACHE_HOME") or local or os.path.join(os.path.expanduser("~"), ".cache")
     return Path(home) / "strategigraf"
 
 
