@@ -17,8 +17,10 @@ POSIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "t
 POSIX_CALLS = {
     "os": {
         "chown", "chroot", "fchmod", "fchown", "fork", "forkpty", "getegid", "geteuid", "getgid", "getpgid",
-        "getloadavg", "getuid", "initgroups", "killpg", "lchown", "link", "mkfifo", "mknod", "nice", "pipe2", "posix_fallocate",
-        "pread", "pwrite", "sched_getaffinity", "sched_setaffinity", "sendfile", "setpgid", "setsid", "setuid", "statvfs",
+        "getloadavg", "getuid", "initgroups", "killpg", "lchown", "link", "mkfifo", "mknod", "nice", "pipe2",
+        "posix_fallocate",
+        "pread", "pwrite", "sched_getaffinity", "sched_setaffinity", "sendfile", "setpgid", "setsid",
+        "setuid", "statvfs",
         "symlink", "sync", "sysconf", "uname", "wait", "wait3", "wait4", "waitpid",
     },
     "signal": {"SIGALRM", "SIGHUP", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGUSR1", "SIGUSR2", "alarm", "pause"},
