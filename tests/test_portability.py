@@ -104,7 +104,7 @@ def test_it_works_where_the_modules_of_posix_are_missing(own_corpus: Path, tmp_p
     environment = os.environ | {"STRATEGIGRAF_CACHE": str(tmp_path / "cache"), "STRATEGIGRAF_LANG": "en"}
     review = ["clear", "--unreviewed", "--role", "planner", "--reason", "read again"]
     for arguments in (["list"], ["matrix", "goal", "initiative"], review):
-        command = [sys.executable, "-c", code, *arguments, "--data", own_corpus]
+        command = [sys.executable, "-c", code, *arguments, "--data", str(own_corpus)]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
 
