@@ -11,6 +11,7 @@ from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.namespaces import ID, RDF, SDG, SDGO, SG, SKOS
 from strategigraf.values.term import Iri, Literal
+from tests.inherited import SAID
 
 TARGETS = ("1.1", "1.2", "2.1", "2.10")
 _KINDS = ("Track", "Goal", "Initiative", "Initiative", "TimelineEntry")
@@ -18,8 +19,8 @@ _REGISTER = Iri(SDG.rstrip("/"))
 
 
 def register() -> list[Statement]:
-    """Two SDG goals with four targets, as the register has them."""
-    told: list[Statement] = []
+    """Two SDG goals with four targets, as the register has them, and what is inherited."""
+    told: list[Statement] = [*SAID]
     for code in ("1", "2", *TARGETS):
         thing = Iri(SDG + code)
         told.append((thing, Iri(RDF + "type"), Iri(SDGO + ("Target" if "." in code else "Goal"))))

@@ -9,6 +9,7 @@ from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.namespaces import ID
 from strategigraf.values.policy import Policy
+from tests.inherited import SAID
 from tests.small_world import statements_of
 
 PREFIXES = f"PREFIX p: <{ID}policy/>\n"
@@ -30,7 +31,7 @@ NOWHERE: Callable[[str], str] = lambda rule: f"policy.ttl:{len(rule)}"  # noqa: 
 
 def small_policy(rules: str) -> Policy:
     """The policy that the Turtle *rules* make, with two strands `p:t` and `p:d`."""
-    return policy_of(statements_of(PREFIXES + STRANDS + rules), terms_of(statements_of(TERMS)), NOWHERE)
+    return policy_of(statements_of(PREFIXES + STRANDS + rules), terms_of([*statements_of(TERMS), *SAID]), NOWHERE)
 
 
 def requirement(name: str, kind: str, *alternatives: str, strand: str = "t", more: str = "") -> str:
@@ -46,7 +47,7 @@ def world(folder: Path, content: str, **files: str) -> EmbeddedStore:
         place.mkdir(parents=True, exist_ok=True)
     from strategigraf.files.turtle import ntriples
 
-    (ontology / "terms.ttl").write_bytes(ntriples(statements_of(TERMS)))
+    (ontology / "terms.ttl").write_bytes(ntriples([*statements_of(TERMS), *SAID]))
     for name, told in {"en": content, **files}.items():
         (data / f"{name}.ttl").write_bytes(ntriples(statements_of(PREFIXES + told)))
     store = EmbeddedStore.in_memory()

@@ -18,6 +18,7 @@ from strategigraf.values.finding import Finding
 from strategigraf.values.namespaces import ID, PREFIXES, RDF, RDFS, SDG, SG, SKOS, short
 from strategigraf.values.term import Blank, Iri, Literal, Term
 from tests.conftest import TOP
+from tests.inherited import SAID
 
 Files = dict[str, list[Statement]]
 Change = tuple[str, int, int, int]
@@ -99,7 +100,7 @@ def _base() -> dict[str, tuple[Statement, ...]]:
     used |= {above[term] for term in used if term in above}
     kept = (RDF + "type", RDFS + "subClassOf", RDFS + "label", SKOS + "prefLabel", SKOS + "definition")
     cut = tuple(told for told in terms if told[0] in used and told[1].value in kept and told[0].value.startswith(SG))
-    return found | {"ontology/vocabulary.ttl": cut}
+    return found | {"ontology/vocabulary.ttl": (*cut, *SAID)}
 
 
 def base() -> Files:

@@ -8,12 +8,13 @@ from random import Random
 
 import pytest
 
+from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
 from strategigraf.use.cache import Cache
-from strategigraf.use.dataset import contributions, fill, hops, refill
+from strategigraf.use.dataset import contributions, fill, hops, inheritance, refill
 from strategigraf.use.store import LEDGER, EmbeddedStore
 from strategigraf.values.namespaces import ID, SDG, SG
-from strategigraf.values.term import Iri
+from tests.inherited import SAID
 
 PREFIXES = """\
 PREFIX id: <https://w3id.org/strategigraf/id/>
@@ -42,7 +43,9 @@ LEDGER_IN_WORDS = (
     "SELECT t.iri, s.iri, f.graph FROM member m JOIN thing t ON t.id = m.thing JOIN thing s ON s.id = m.strategy"
     " JOIN file f ON f.id = m.file",
     "SELECT t.iri, n.pointing, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file f ON f.id = n.file",
-    "SELECT t.iri, f.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file f ON f.id = n.file",
+    "SELECT t.iri, v.iri, f.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN thing v ON v.id = n.verb"
+    " JOIN file f ON f.id = n.file",
+    "SELECT n.property, n.side, n.carrier, f.graph FROM inheritance n JOIN file f ON f.id = n.file",
     "SELECT t.iri, t.place, t.da, t.en FROM thing t WHERE t.da IS NOT NULL",
     "SELECT d.thing_key, f.graph FROM description d JOIN file f ON f.id = d.file",
     "SELECT d.thing_key, f.graph FROM further d JOIN file f ON f.id = d.file",
@@ -69,6 +72,7 @@ class World:
         (self.data / "strategies").mkdir(parents=True)
         ontology.mkdir()
         (ontology / "sdg.ttl").write_text(PREFIXES + REGISTER, encoding="utf-8")
+        (ontology / "inherited.ttl").write_bytes(ntriples(SAID))
         self.workspace = Workspace(ontology, self.data, ontology, (ontology,))
         self.files: dict[str, list[str]] = {}
         for _ in range(4):
@@ -80,7 +84,7 @@ class World:
         return f"id:s{self.random.randrange(3)}/e{self.random.randrange(5)}".replace("/", "\\/")
 
     def block(self) -> str:
-        kind = self.random.choice((0, 1, 1, 1, 2, 2, 3, 4, 5))
+        kind = self.random.choice((0, 1, 1, 1, 2, 2, 3, 4, 5, 6))
         one, other, number = self.element(), self.element(), self.random.randrange(30)
         strategy = f"id:s{self.random.randrange(3)}"
         if kind == 0:
@@ -101,6 +105,9 @@ class World:
             )
         if kind == 4:
             return f"id:quote-{number % 7} a sg:Quote ; sg:section {number} ."
+        if kind == 6:
+            side, carrier = self.random.choice(["Below", "Above"]), self.random.choice(["partOf", "schedules"])
+            return f"sg:{self.random.choice(['contributesTo', 'addresses'])} sg:holds{side} sg:{carrier} ."
         return f"{one} sg:evidence id:quote-{number % 7} ; sg:{self.random.choice(['documentOf', 'about'])} {other} ."
 
     def row(self) -> str:
@@ -199,10 +206,15 @@ def inherited(store: EmbeddedStore) -> list[tuple[str, ...]]:
     return sorted(set(store.rows(f"SELECT ?row ?link WHERE {{ ?row <{SG}inherits> ?link }}")))
 
 
-def rightly_inherited(store: EmbeddedStore) -> list[tuple[str, ...]]:
+def reaching(store: EmbeddedStore) -> list[tuple[str, ...]]:
+    return sorted(set(store.rows(f"SELECT ?link ?end WHERE {{ ?link <{SG}reaches> ?end }}")))
+
+
+def rightly_inherited(store: EmbeddedStore, name: str = "inherits") -> list[tuple[str, ...]]:
     """What all hops of the graph, whatever file they come from, pass down."""
-    _, told = contributions(hops(WithoutLedger(store)))
-    return sorted({(row.value, link.value) for row, _, link in told if isinstance(link, Iri)})
+    bare = WithoutLedger(store)
+    _, told = contributions(hops(bare), inheritance(bare))
+    return sorted({(row.value, link.value) for row, verb, link in told if verb.value == SG + name})
 
 
 SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(12, 120))]
@@ -220,6 +232,7 @@ def test_brought_up_to_date_is_the_same_as_made_anew(seed: int, tmp_path: Path) 
         assert sorted(store.rows(QUADS)) == sorted(anew.rows(QUADS))
         assert ledger_in_words(store) == ledger_in_words(anew)
         assert inherited(store) == rightly_inherited(anew)
+        assert reaching(store) == rightly_inherited(anew, "reaches")
         assert hops(store) == hops(WithoutLedger(store))
 
 

@@ -20,6 +20,7 @@ from strategigraf.use.dataset import hops
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.namespaces import ID, RDF, RDFS, SG
 from strategigraf.values.term import Iri
+from tests.inherited import INHERITANCE
 from tests.random_strategies import countries, store_of
 
 _KINDS = ("Track", "Goal", "Initiative", "TimelineEntry")
@@ -73,7 +74,7 @@ def test_whatever_strategies_say_every_question_has_an_answer(
         overview_report(overview(graph)),
         carriers_report(carriers(store), 9),
         communities_report(divisions(graph)),
-        centrality_report(centrality(graph), 9),
+        centrality_report(centrality(graph, INHERITANCE), 9),
         overload_report(overload(graph)),
         expendable_report(expendable(store)),
     ]
@@ -92,4 +93,4 @@ def test_a_strategy_without_anything_is_answered_without_anything(tmp_path: Path
     assert carriers(store, [ID + "s0"]) == ((), (), ())
     assert [one.communities for one in divisions(network(store))] == [(), ()]
     assert overload(network(store)) == ((), ())
-    assert centrality(network(store)) == []
+    assert centrality(network(store), INHERITANCE) == []

@@ -17,9 +17,10 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import ID, SDGO, SG, short
 from tests.conftest import Cli
+from tests.inherited import INHERITANCE
 
 PLAN = ID + "midt-udviklingsplan-2023/"
-CONTINUES, ANSWERS, CONCERNS = SG + "continues", SG + "answers", SG + "concerns"
+CONTINUES, ANSWERS, CONCERNS, SUPPORTS = (SG + name for name in ("continues", "answers", "concerns", "supports"))
 CLASSES = ["Vision", "Track", "Goal", "Initiative", "Initiative", "TimelineEntry", "TimelineEntry", "HearingComment",
            "Vision", "Track", "Initiative", "HearingQuestion"]  # fmt: skip
 STRATEGY_OF = {f"e{number}": frozenset({f"s{number % 2}"}) for number in range(12)}
@@ -32,6 +33,7 @@ Fact = tuple[str, str, str]
 def world(found: Collection[Hop], pairs: Collection[Pair]) -> World:
     return World(
         found,
+        INHERITANCE,
         pairs,
         lambda things: {thing: CLASS_OF[thing] for thing in things if thing in CLASS_OF},
         lambda things: {thing: STRATEGY_OF[thing] for thing in things if thing in STRATEGY_OF},
@@ -139,7 +141,7 @@ def test_the_losses_are_those_that_computing_everything_anew_gives(
 
 
 def test_a_vision_of_another_strategy_does_not_stand_in_for_the_own() -> None:
-    found = [_hop(0, 2, PART_OF, 0), _hop(1, 2, CONCERNS, 9), _hop(2, 9, PART_OF, 8), _hop(3, 10, CONCERNS, 9)]
+    found = [_hop(0, 2, PART_OF, 0), _hop(1, 2, CONCERNS, 9), _hop(2, 9, PART_OF, 8), _hop(3, 10, SUPPORTS, 9)]
     world_of = world(found, [])._replace(
         strategies=lambda things: {thing: frozenset({"b" if thing in ("e8", "e9") else "a"}) for thing in things}
     )

@@ -19,6 +19,7 @@ from strategigraf.use.store import EmbeddedStore, values
 from strategigraf.values.hop import Hop
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, SG, short
+from tests.inherited import INHERITANCE
 
 PLAN = ID + "midt-udviklingsplan-2023"
 
@@ -134,7 +135,7 @@ hop_lists = st.lists(
 
 @given(hop_lists)
 def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(hops: list[Hop]) -> None:
-    thread = Thread(hops)
+    thread = Thread(hops, INHERITANCE)
     for row in thread.elements():
         direct = {hop.link for hop in hops if hop.subject == row and hop.predicate == CONTRIBUTES_TO}
         inherited = {hop.link for hop in thread.inherited(row)}
@@ -145,7 +146,7 @@ def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(hops: list[Hop]
 
 @given(hop_lists)
 def test_a_thread_is_a_chain_without_a_ring_and_the_shortest_of_its_claim(hops: list[Hop]) -> None:
-    thread = Thread(hops)
+    thread = Thread(hops, INHERITANCE)
     for row in thread.elements():
         for mark in thread.marks(row, lambda node: True):
             assert mark.hops[0].subject == row
@@ -162,10 +163,10 @@ def test_a_claim_on_a_target_counts_for_its_goal_on_its_own_basis() -> None:
         Hop("t", CONTRIBUTES_TO, "4", "stated", "l2"),
         Hop("4.4", BROADER, "4", "structure", ""),
     ]
-    marks = Thread(hops).marks("i", lambda node: node == "4")
+    marks = Thread(hops, INHERITANCE).marks("i", lambda node: node == "4")
     assert [(mark.basis, mark.claim.link) for mark in marks] == [("named", "l1"), ("inherited", "l2")]
 
 
 def test_what_an_older_strategy_claimed_is_not_passed_on() -> None:
     hops = [Hop("new", SG + "continues", "old", "stated", "l1"), Hop("old", CONTRIBUTES_TO, "10", "stated", "l2")]
-    assert Thread(hops).marks("new", lambda node: node == "10") == []
+    assert Thread(hops, INHERITANCE).marks("new", lambda node: node == "10") == []

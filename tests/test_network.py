@@ -30,6 +30,7 @@ from strategigraf.use.store import EmbeddedStore, values
 from strategigraf.values.namespaces import ID, SDG, SG, short
 from strategigraf.values.report import Report
 from tests.conftest import Cli
+from tests.inherited import INHERITANCE
 
 PLAN = ID + "midt-udviklingsplan-2023"
 SJAELLAND = ID + "sjaelland-strategi-2025-2028"
@@ -43,7 +44,7 @@ def reports(store: EmbeddedStore) -> list[Report]:
         overview_report(overview(graph)),
         carriers_report(carriers(store), 99),
         communities_report(divisions(graph)),
-        centrality_report(centrality(graph), 999),
+        centrality_report(centrality(graph, INHERITANCE), 999),
         overload_report(overload(graph)),
         expendable_report([*expendable(store, (), OWN), *expendable(store)]),
         connection_report(store, connection(graph, ends[0][0], ends[1][-1], 5), "en"),

@@ -8,7 +8,7 @@ import pytest
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_file
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.graph.policy_shapes import CLAIMS, shapes_text
+from strategigraf.graph.policy_shapes import shapes_text
 from strategigraf.use.dataset import fill
 from strategigraf.use.inspection import inspect
 from strategigraf.use.policy import policy_of_files, read_policy
@@ -16,6 +16,7 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import PolicyFaulty
 from strategigraf.values.namespaces import RDFS, SG
 from tests.conftest import TOP, Cli
+from tests.inherited import INHERITANCE
 from tests.small_policy import requirement, small_policy
 
 GOAL_UP = requirement("goal-up", "Goal", "Track")
@@ -53,7 +54,7 @@ def test_no_other_shape_says_where_a_thing_stands(workspace: Workspace) -> None:
 def test_the_shapes_know_every_relation_that_a_thread_can_follow(workspace: Workspace) -> None:
     told = turtle.statements(workspace.ontology / "strategigraf.ttl")
     traced = {s.value for s, v, t in told if v.value == RDFS + "subPropertyOf" and t.value == SG + "tracesTo"}
-    assert traced == {*CLAIMS, SG + "partOf"}
+    assert traced == set(INHERITANCE.below) == set(INHERITANCE.above)
 
 
 def test_a_policy_may_be_reworded_without_becoming_another() -> None:

@@ -14,7 +14,7 @@ from strategigraf.answers.suspicion import REASONS, suspects, suspicion
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.graph.thread import Thread
-from strategigraf.use.dataset import fill, hops
+from strategigraf.use.dataset import fill, hops, inheritance
 from strategigraf.use.fingerprint import Material
 from strategigraf.use.inspection import inspect
 from strategigraf.use.reviews import enter
@@ -177,7 +177,7 @@ def test_the_checksum_of_a_quote_can_be_made_without_the_program(corpus_store: E
 
 def test_what_hangs_on_a_link_is_every_element_with_a_thread_through_it(store: EmbeddedStore) -> None:
     found = suspicion(store)
-    thread = Thread(hops(store))
+    thread = Thread(hops(store), inheritance(store))
     through: dict[str, set[str]] = defaultdict(set)
     for row in thread.elements():
         for mark in thread.marks(row, lambda node: True):

@@ -21,7 +21,8 @@ from strategigraf.answers.network import (
     passed_by_all,
     undirected,
 )
-from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.graph.thread import CONTRIBUTES_TO
+from strategigraf.use.dataset import inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.figure import count
 from strategigraf.values.hop import Hop
@@ -34,8 +35,6 @@ from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
     from strategigraf.answers.network import Undirected
-
-_THREAD = (PART_OF, SCHEDULES, CONTRIBUTES_TO)
 
 
 class Carried(NamedTuple):
@@ -76,6 +75,7 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     without direction, but not the step from an SDG target to its goal, which is the register's and carries nothing.
     """
     graph = network(store, strategies)
+    followed = {CONTRIBUTES_TO, *inheritance(store).below.get(CONTRIBUTES_TO, ())}
     owner = dict(graph.nodes(data="strategy"))
     marks = matrix(store, INITIATIVE, SDG_TARGET, strategies)
     nodes_of: dict[str, list[str]] = defaultdict(list)
@@ -91,7 +91,7 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
         rows = rows_of[strategy]
         up: dict[str, list[str]] = defaultdict(list)
         for hop in hops:
-            if hop.predicate in _THREAD:
+            if hop.predicate in followed:
                 up[hop.subject].append(hop.object)
         links: dict[str, list[str]] = defaultdict(list)
         for hop in hops:

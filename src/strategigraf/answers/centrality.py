@@ -9,6 +9,7 @@ from strategigraf.answers.network_overview import edges
 from strategigraf.graph.thread import Thread
 from strategigraf.values.figure import count, score
 from strategigraf.values.hop import Hop
+from strategigraf.values.inheritance import Inheritance
 from strategigraf.values.namespaces import SDG
 from strategigraf.values.report import Part, Report
 from strategigraf.values.table import Column
@@ -32,11 +33,11 @@ class Central(NamedTuple):
     between: float
 
 
-def centrality(graph: "Graph") -> list[Central]:
+def centrality(graph: "Graph", inheritance: Inheritance) -> list[Central]:
     """Every node of the network *graph*, the one that most runs through first, then by hops, then in reading order.
 
-    What leads up to a node is told by the rule of the thread (structure, then at most one claim), in the network as it
-    is; shortest ways are those along all edges, both ways, each counted as one step.
+    What leads up to a node is told by the rule of the thread and the *inheritance* of the vocabulary, in the network
+    as it is; shortest ways are those along all edges, both ways, each counted as one step.
     """
     hops = hops_of(graph)
     at: dict[str, list[Hop]] = defaultdict(list)
@@ -45,7 +46,7 @@ def centrality(graph: "Graph") -> list[Central]:
         if hop.object != hop.subject:
             at[hop.object].append(hop)
     below: dict[str, list[str]] = defaultdict(list)
-    thread = Thread(hops)
+    thread = Thread(hops, inheritance)
     for node in graph:
         if not node.startswith(SDG):
             for column in dict.fromkeys(mark.column for mark in thread.marks(node, lambda _: True)):

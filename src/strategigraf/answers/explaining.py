@@ -54,8 +54,8 @@ def explain(store: Store, thing: str, language: str = "da") -> Explanation:
         _hearing(around, known, thing),
         _aligned(around, known),
         _misfits(around, known),
-        silence(store, known, around.line, around.links, around.inherited, around.timeline, around.parts,
-                around.counterparts),
+        silence(store, known, around.line, (*around.links, *around.reaching), around.inherited, around.timeline,
+                around.parts, around.counterparts),
     )  # fmt: skip
     kept = tuple(chapter for chapter in chapters if chapter.steps)
     quoted = [cited.words.document for chapter in kept for step in chapter.steps for cited in step.quotes]
@@ -163,7 +163,7 @@ def _serves(around: Vicinity, known: Gathering, thing: str) -> Chapter:
 
 
 def _inherited(around: Vicinity, known: Gathering) -> Chapter:
-    """Of an element: the SDGs that what it is part of or schedules contributes to."""
+    """Of an element: the links of what is above it that hold for it as well."""
     steps = []
     for hop in sorted(around.inherited, key=lambda hop: (natural(hop.object), natural(hop.subject))):
         bearer, label, basis = known.name(hop.subject), BASIS_LABELS["inherited"], BASIS_LABELS[hop.basis]
@@ -172,7 +172,7 @@ def _inherited(around: Vicinity, known: Gathering) -> Chapter:
             f"{label.en} from {bearer.en}, where it is {basis.en}",
         )
         steps.append(link_step(known, hop, hop.subject)._replace(basis="inherited", how=how))
-    return Chapter("inherited", Text("Nedarvede verdensmål", "Inherited SDGs"), tuple(steps))
+    return Chapter("inherited", Text("Nedarvede relationer", "Inherited links"), tuple(steps))
 
 
 def _timeline(around: Vicinity, known: Gathering, thing: str) -> Chapter:

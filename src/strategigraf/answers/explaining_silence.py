@@ -72,7 +72,7 @@ def silence(
 def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...], thing: str, home: str) -> list[Text]:
     if any(hop.predicate == CONTRIBUTES_TO and hop.subject == thing for hop in links):
         return []
-    if inherited:
+    if any(hop.predicate == CONTRIBUTES_TO for hop in inherited):
         return [Text("Intet sted knytter det selv til et verdensmål: bidragene er nedarvet.",
                      "No passage ties it to an SDG itself: its contributions are inherited.")]  # fmt: skip
     if not getattr(store.answer(_SDGS.format(SG, home)), "value", False):

@@ -32,9 +32,10 @@ SELECT ?comment ?above ?disposition ?section ?page ?da ?en ?order WHERE {{{{
 }}}}"""
 _ANSWERS = f"""
 PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?comment ?link ?answer ?basis ?da ?en ?order WHERE {{{{
+SELECT ?comment ?link ?answer ?basis ?da ?en ?order (?comment != ?asked AS ?derived) WHERE {{{{
   ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
-  ?link a sg:Link ; rdf:predicate sg:answers ; rdf:object ?comment ; rdf:subject ?answer ; sg:basis ?basis .
+  ?link a sg:Link ; rdf:predicate sg:answers ; rdf:object|sg:reaches ?comment ; rdf:object ?asked ;
+    rdf:subject ?answer ; sg:basis ?basis .
   OPTIONAL {{{{ ?answer sg:order ?order }}}}
   OPTIONAL {{{{ ?link sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
   OPTIONAL {{{{ ?link sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
@@ -204,12 +205,16 @@ def _place(comment: Comment, order: str) -> tuple[bool, list[str | int], int, li
 
 def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
     rows = sorted(
-        set(store.rows(_ANSWERS.format(strategy))), key=lambda row: (int(row[6] or 0), natural(row[2]), row[1])
+        set(store.rows(_ANSWERS.format(strategy))), key=lambda row: (int(row[6] or 0), natural(row[2]), row[7], row[1])
     )
     words = words_of(store, {thing for row in rows for thing in row[:3]})
     asked = {quote.document for row in rows for quote in words.get(row[0], ())}
     found: dict[str, list[Reply]] = defaultdict(list)
-    for comment, link, element, basis, da, en, _ in rows:
+    seen: set[tuple[str, str]] = set()
+    for comment, link, element, basis, da, en, _, _ in rows:
+        if (comment, element) in seen:
+            continue  # an answer to several of its questions
+        seen.add((comment, element))
         told = tuple(quote for quote in words.get(link, ()) if quote.document not in asked)
         why = Text(da or en, en or da)
         answer = told or words.get(element, ())[:1]

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from strategigraf.answers.membership import classes_of, members_of, strategies_of
 from strategigraf.answers.outsider import beside_threads
 from strategigraf.answers.tracing import below
-from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Thread
-from strategigraf.use.dataset import hops
+from strategigraf.graph.thread import CONTRIBUTES_TO, SCHEDULES, Thread
+from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop, Mark
+from strategigraf.values.inheritance import Inheritance
 from strategigraf.values.namespaces import RDF, SDGO, SG, SKOS
 from strategigraf.values.natural import natural
 from strategigraf.values.text import Text
@@ -42,9 +43,10 @@ class Pair(NamedTuple):
 
 
 class World(NamedTuple):
-    """What an impact is computed on: hops, counterparts, and what class and strategies things have."""
+    """What an impact is computed on: hops, what is inherited, counterparts, and the class and strategies of things."""
 
     hops: Collection[Hop]
+    inheritance: Inheritance
     pairs: Collection[Pair]
     classes: Callable[[Iterable[str]], Mapping[str, str]]
     strategies: Callable[[Iterable[str]], Mapping[str, frozenset[str]]]
@@ -79,7 +81,10 @@ def impact(store: Store, thing: str) -> Impact:
         fallen.update(members_of(store, thing))
     pairs = [Pair(*row) for row in dict.fromkeys(store.rows(_PAIRS.format(RDF, SG)))]
     found = hops(store)
-    world = World(found, pairs, lambda things: classes_of(store, things), lambda things: strategies_of(store, things))
+    said = inheritance(store)
+    world = World(
+        found, said, pairs, lambda things: classes_of(store, things), lambda things: strategies_of(store, things)
+    )
     touched = any(fallen & {hop.subject, hop.object, hop.link} for hop in found)
     touched = touched or any(fallen & set(pair) for pair in pairs)
     aside = None if touched else beside_threads(store, thing)
@@ -95,7 +100,7 @@ def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
     kept = [hop for hop in world.hops if not gone & {hop.subject, hop.object, hop.link}]
     cut = {hop.subject for hop in world.hops if gone & {hop.subject, hop.object, hop.link}}
     rows = below(world.hops, cut)
-    thread, thinner = Thread(world.hops), Thread(kept)
+    thread, thinner = Thread(world.hops, world.inheritance), Thread(kept, world.inheritance)
     before = {row: thread.marks(row, _any) for row in sorted(rows)}
     after = {row: thinner.marks(row, _any) for row in sorted(rows - gone)}
     columns = {mark.column for marks in before.values() for mark in marks}
@@ -112,12 +117,12 @@ def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
 
 def schedules(mark: Mark) -> bool:
     """Whether *mark* says that its row sets its column in time: it schedules it, or something that is part of it."""
-    return mark.hops[0].predicate == SCHEDULES and all(hop.predicate == PART_OF for hop in mark.hops[1:])
+    return mark.claim.predicate == SCHEDULES
 
 
 def answers(mark: Mark) -> bool:
     """Whether *mark* says that its row answers its column: it answers it, or something that is part of it."""
-    return mark.hops[0].predicate == ANSWERS and all(hop.predicate == PART_OF for hop in mark.hops[1:])
+    return mark.claim.predicate == ANSWERS
 
 
 def _of_rows(

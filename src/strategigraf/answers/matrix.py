@@ -7,7 +7,7 @@ from strategigraf.answers.counterpart import is_match, thread_hops
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.meeting import STRATEGY, claims_of_strategies, meetings, meetings_of_values, value_hops
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
-from strategigraf.use.dataset import hops
+from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop, Mark
 from strategigraf.values.matrix import Matrix
@@ -89,10 +89,10 @@ def _marks(
         yield from meetings_of_values(value_hops(store, row_kind, of_rows), both)
     elif column_kind.of_values:
         values = value_hops(store, column_kind, of_columns)
-        yield from meetings(Thread(hops(store)), values, in_rows.__contains__)
+        yield from meetings(Thread(hops(store), inheritance(store)), values, in_rows.__contains__)
     elif row_kind.of_values:
         values = value_hops(store, row_kind, of_rows)
-        for mark in meetings(Thread(hops(store)), values, in_columns.__contains__):
+        for mark in meetings(Thread(hops(store), inheritance(store)), values, in_columns.__contains__):
             yield mark._replace(row=mark.column, column=mark.row)
     elif STRATEGY in (row_kind.iri, column_kind.iri):
         thread = _thread(store, row_kind, column_kind)
@@ -113,7 +113,7 @@ def _marks(
 def _thread(store: Store, *kinds: Kind) -> Thread:
     """All hops that can join things of *kinds*: matches only between elements."""
     elements = not any(kind.of_register for kind in kinds)
-    return Thread(thread_hops(store) if elements else hops(store))
+    return Thread(thread_hops(store) if elements else hops(store), inheritance(store))
 
 
 def _bound(strategies: Collection[str]) -> str:

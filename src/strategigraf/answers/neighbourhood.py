@@ -5,7 +5,7 @@ from collections import defaultdict
 from strategigraf.answers.counterpart import counterpart_hops, is_match
 from strategigraf.graph.alignment import CONTINUES
 from strategigraf.graph.thread import BROADER, PART_OF, Thread
-from strategigraf.use.dataset import hops
+from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import SG
@@ -44,7 +44,7 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
             around[hop.object].append(hop)
     seen = {thing}
     near: dict[str, list[Neighbour]] = defaultdict(list)
-    layer = _first(thing, around, found, seen)
+    layer = _first(thing, around, Thread(found, inheritance(store)), seen)
     for neighbour in layer:
         near[neighbour.near].append(neighbour)
     for step in range(2, depth + 1):
@@ -68,7 +68,7 @@ def _uppermost(store: Store, strategy: str) -> list[str]:
     return [thing for _, thing in sorted(rows, key=lambda row: (_CLASSES.index(row[0]), natural(row[1])))]
 
 
-def _first(thing: str, around: dict[str, list[Hop]], found: list[Hop], seen: set[str]) -> list[Neighbour]:
+def _first(thing: str, around: dict[str, list[Hop]], thread: Thread, seen: set[str]) -> list[Neighbour]:
     told: list[Neighbour] = []
     for hop in sorted(around[thing], key=lambda hop: _rank(hop, thing)):
         outward = hop.subject == thing
@@ -78,7 +78,7 @@ def _first(thing: str, around: dict[str, list[Hop]], found: list[Hop], seen: set
         seen.add(other)
         told.append(Neighbour(other, _side(hop, outward), 1, thing, hop, outward, hop.basis))
     own = {hop.object for hop in around[thing] if hop.subject == thing}
-    for hop in sorted(Thread(found).inherited(thing), key=lambda hop: (natural(hop.object), hop)):
+    for hop in sorted(thread.inherited(thing), key=lambda hop: (natural(hop.object), hop)):
         if hop.object not in own:
             own.add(hop.object)
             seen.add(hop.object)

@@ -59,8 +59,9 @@ def communities_request(store: Store, strategies: Names = ()) -> Report:
 def centrality_request(store: Store, strategies: Names = (), most: int = 20) -> Report:
     """What much leads to, and what much runs through, *most* rows at the most."""
     from strategigraf.answers.centrality import centrality, centrality_report
+    from strategigraf.use.dataset import inheritance
 
-    return centrality_report(centrality(network_request(store, strategies)), at_least_one(most))
+    return centrality_report(centrality(network_request(store, strategies), inheritance(store)), at_least_one(most))
 
 
 def path_request(

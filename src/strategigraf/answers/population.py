@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from strategigraf.graph.thread import BROADER
-from strategigraf.use.dataset import hops
+from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
+from strategigraf.values.inheritance import Inheritance
 from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.natural import natural
 from strategigraf.values.policy import Policy, Requirement
@@ -49,8 +50,8 @@ class Justification(NamedTuple):
 class Population(NamedTuple):
     """`members` are the things of each strategy by kind, in natural order, of the SDG register those that it names;
     `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property,
-    `stating` the strategies with something that states a property; `justifications` by thing and requirement; and
-    every hop."""
+    `stating` the strategies with something that states a property; `justifications` by thing and requirement;
+    every hop, and what is inherited."""
 
     strategies: tuple[str, ...]
     members: Mapping[tuple[str, str], tuple[str, ...]]
@@ -60,6 +61,7 @@ class Population(NamedTuple):
     stating: frozenset[tuple[str, str]]
     justifications: Mapping[tuple[str, str], Justification]
     hops: tuple[Hop, ...]
+    inheritance: Inheritance
 
     def of(self, strategy: str, kinds: frozenset[str]) -> list[str]:
         """The things of *strategy* that are of one of *kinds*, by kind."""
@@ -116,6 +118,7 @@ def population(store: Store, policy: Policy) -> Population:
             for thing, requirement, node, da, en in reversed(store.rows(_JUSTIFICATIONS))
         },
         found_hops,
+        inheritance(store),
     )
 
 

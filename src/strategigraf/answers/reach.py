@@ -7,6 +7,7 @@ from strategigraf.answers.kind import Kind, kinds
 from strategigraf.answers.matrix import things
 from strategigraf.answers.meeting import value_hops
 from strategigraf.graph.thread import Thread
+from strategigraf.use.dataset import inheritance
 from strategigraf.use.policy import read_policy
 from strategigraf.use.store import Store
 from strategigraf.values.errors import NoThread
@@ -20,7 +21,7 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
     things first."""
     known = [other for other in kinds(store) if other.things]
     of_values = [other for other in known if other.of_values]
-    thread = Thread(thread_hops(store))
+    thread = Thread(thread_hops(store), inheritance(store))
     if kind.of_values:
         own = {hop.subject for hop in value_hops(store, kind, ())}
     else:

@@ -7,7 +7,7 @@ from strategigraf.answers.heading import named
 from strategigraf.answers.opening import openings
 from strategigraf.answers.suspicion import REASONS, Suspicion
 from strategigraf.graph.thread import Thread
-from strategigraf.use.dataset import hops
+from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.fingerprint import DIGITS, Ground
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -112,11 +112,12 @@ def hanging_on(store: Store, found: Suspicion, statements: Collection[str]) -> d
     if not statements:
         return {}
     every = hops(store)
-    thread, followed = Thread(every), {hop.link for hop in every}
+    thread, followed = Thread(every, inheritance(store)), {hop.link for hop in every}
     hanging = {}
     for statement in statements:
         ground = found.material.grounds[statement]
-        reached = thread.passed_down_to(ground.subject) if statement in followed else list(ground.ends[:1])
+        own = thread.passed_down_to(ground.subject, ground.predicate)
+        reached = own if statement in followed else list(ground.ends[:1])
         hanging[statement] = tuple(element for element in reached if element in found.material.resting)
     return hanging
 

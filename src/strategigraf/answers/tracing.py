@@ -12,6 +12,7 @@ from strategigraf.answers.membership import both_labels, classes_of, members_of,
 from strategigraf.answers.opening import openings
 from strategigraf.answers.outsider import beside_threads
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, Thread
+from strategigraf.use.dataset import inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.figure import Figure, count
 from strategigraf.values.hop import BASIS_LABELS, Hop, Mark
@@ -54,7 +55,7 @@ def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: i
     matrices count, and so of the SDG register only the goals and targets that a strategy names. An exact or close
     match runs both ways and stands in both."""
     found = thread_hops(store)
-    thread = Thread(found)
+    thread = Thread(found, inheritance(store))
     above = thread.marks(thing, lambda node: True) if up else []
     below = marks_to(thread, found, [thing])[thing] if down else []
     counted = _counted(found)

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from strategigraf.answers.explaining_links import Counterpart, counterparts
 from strategigraf.answers.tracing import below
-from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Thread
+from strategigraf.use.dataset import inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import RDF, SDG, SG
@@ -30,13 +31,15 @@ _UPPERMOST = (SG + "Mission", SG + "Vision", SG + "Track")
 
 class Vicinity(NamedTuple):
     """What stands around one thing: its line from the top down (itself last), its parts, its links and those of its
-    comments, what it inherits, what schedules it; of an SDG for each claimant what stands below it; of a strategy its
-    vision and tracks; of a quote what rests on it; the ends of those among these that are links."""
+    comments, what it inherits, the links that reach it from a part of it, what schedules it; of an SDG for each
+    claimant what stands below it; of a strategy its vision and tracks; of a quote what rests on it; the ends of those
+    among these that are links."""
 
     line: tuple[str, ...]
     parts: tuple[str, ...]
     links: tuple[Hop, ...]
     inherited: tuple[Hop, ...]
+    reaching: tuple[Hop, ...]
     timeline: tuple[Hop, ...]
     replies: tuple[Hop, ...]
     reach: dict[str, tuple[str, ...]]
@@ -60,11 +63,7 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
     seen_as = {thing, *parts} if of_register else {thing}
     links = [hop for hop in found if hop.link and {hop.subject, hop.object} & seen_as]
     line = _upwards(thing, parents)
-    above = set(line) - {thing}
-    for hop in links:
-        if hop.predicate == SCHEDULES and hop.subject == thing:
-            above.update(_upwards(hop.object, parents))
-    inherited = [hop for hop in found if hop.predicate == CONTRIBUTES_TO and hop.subject in above]
+    thread = Thread(found, inheritance(store))
     structure = [hop for hop in found if hop.predicate in (PART_OF, SCHEDULES)]
     under = below((hop for hop in structure if hop.predicate == PART_OF), [thing])
     comments = {hop.subject for hop in links if hop.predicate == CONCERNS and hop.object == thing}
@@ -77,7 +76,7 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
         | (hop.predicate == CONCERNS and hop.subject in under)
     ]
     claimants = sorted({hop.subject for hop in links if hop.predicate == CONTRIBUTES_TO}) if of_register else []
-    reach = {one: tuple(sorted(below(structure, [one]) - {one}, key=natural)) for one in claimants}
+    reach = {one: tuple(sorted(thread.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
     asked = " ".join(f"<{iri}>" for iri in (thing, *(hop.link for hop in links)))
     borne = tuple(bearer for (bearer,) in store.rows(_BORNE.format(SG, thing)))
     first = sorted(store.rows(_FIRST.format(SG, thing)), key=lambda row: (_UPPERMOST.index(row[1]), natural(row[0])))
@@ -86,7 +85,8 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
         tuple(reversed(line)),
         parts,
         tuple(links),
-        tuple(inherited),
+        tuple(dict.fromkeys(thread.inherited(thing))),
+        tuple(hop for hop in found if hop.link and thing in thread.reached(hop)),
         tuple(hop for hop in structure if hop.predicate == SCHEDULES and hop.object in under),
         tuple(replies),
         {one: reached for one, reached in reach.items() if reached},

@@ -35,10 +35,13 @@ class Ways:
         self._suspects = frozenset(suspects)
         self._wanted = {rule.iri: policy.covered(rule.alternatives) for rule in policy.requirements}
         self._out: Mapping[str, list[Hop]] = defaultdict(list)
-        self._in: Mapping[str, list[Hop]] = defaultdict(list)
+        self._reaching: Mapping[str, list[Hop]] = defaultdict(list)
+        self._thread = Thread(people.hops, people.inheritance)
+        asked = {rule.reached_by for rule in policy.requirements if rule.reached_by}
         for hop in people.hops:
             self._out[hop.subject].append(hop)
-            self._in[hop.object].append(hop)
+            for end in (hop.object, *self._thread.reached(hop)) if hop.predicate in asked else ():
+                self._reaching[end].append(hop)
         self._threads = self._joined()
 
     def of(self, thing: str, rule: Requirement, strategy: str) -> list[Way]:
@@ -63,7 +66,7 @@ class Ways:
             for hop in self._out.get(thing, ()) if rule.through else ():
                 if hop.predicate == rule.through and self._is(hop.object, wanted):
                     yield self._way(hop.object, hop.basis, (hop,), rule)
-            for hop in self._in.get(thing, ()) if rule.reached_by else ():
+            for hop in self._reaching.get(thing, ()) if rule.reached_by else ():
                 if hop.predicate == rule.reached_by and self._is(hop.subject, wanted):
                     yield self._way(hop.subject, hop.basis, (hop,), rule)
             return
@@ -97,7 +100,6 @@ class Ways:
                 for kind in self._policy.covered([rule.kind]):
                     pairs |= {(kind, other) for other in self._wanted[rule.iri]}
         both = pairs | {(other, kind) for kind, other in pairs}
-        thread = Thread(self._people.hops)
         found: dict[str, list[tuple[str, str, tuple[Hop, ...]]]] = defaultdict(list)
         ends: dict[str, frozenset[str]] = {}
         for kind, other in both:
@@ -106,7 +108,7 @@ class Ways:
             above = frozenset().union(*(ends.get(kind, frozenset()) for kind in kinds))
             if not above:
                 continue
-            for mark in thread.marks(thing, lambda node, above=above: self._is(node, above)):  # type: ignore[misc]
+            for mark in self._thread.marks(thing, lambda node, above=above: self._is(node, above)):  # type: ignore[misc]
                 of_column = self._people.kinds[mark.column]
                 if any((kind, other) in pairs for kind in kinds for other in of_column):
                     found[thing].append((mark.column, mark.basis, mark.hops))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from strategigraf.graph.policy_faults import check_policy, fault
 from strategigraf.values.finding import Severity
+from strategigraf.values.inheritance import Inheritance
 from strategigraf.values.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS, short
 from strategigraf.values.natural import natural
 from strategigraf.values.policy import Policy, Requirement, Strand
@@ -26,18 +27,22 @@ Statements = Iterable[tuple[Term, Term, Term]]
 
 
 class Terms(NamedTuple):
-    """The terms that a policy may name: classes, properties, and each class with all classes below it."""
+    """The terms that a policy may name: classes, properties, each class with all classes below it, and what is
+    inherited."""
 
     classes: frozenset[str]
     properties: frozenset[str]
     below: Mapping[str, frozenset[str]]
+    inheritance: Inheritance
 
 
 def terms_of(statements: Statements) -> Terms:
     """The terms that the *statements* of a vocabulary declare."""
     classes, properties = set(), set()
     above: dict[str, set[str]] = defaultdict(set)
+    passed: list[tuple[str, str, str]] = []
     for term, verb, target in statements:
+        passed.append((term.value, verb.value, target.value))
         if verb.value == RDF + "type" and target.value == OWL + "Class":
             classes.add(term.value)
         elif verb.value == RDF + "type" and target.value in (OWL + "ObjectProperty", OWL + "DatatypeProperty"):
@@ -53,7 +58,8 @@ def terms_of(statements: Statements) -> Terms:
                 seen.add(here)
                 below.setdefault(here, {here}).add(cls)
                 waiting += above[here]
-    return Terms(frozenset(classes), frozenset(properties), {cls: frozenset(some) for cls, some in below.items()})
+    found = {cls: frozenset(some) for cls, some in below.items()}
+    return Terms(frozenset(classes), frozenset(properties), found, Inheritance.of(passed))
 
 
 def policy_of(statements: Statements, terms: Terms, place: Callable[[str], str] = lambda rule: "") -> Policy:
@@ -95,7 +101,7 @@ def policy_of(statements: Statements, terms: Terms, place: Callable[[str], str] 
     for some in rules.values():
         some.sort(key=lambda rule: (places.get(rule.strand, -1), rule.name))
     required, permitted, forbidden = (tuple(rules[cls]) for cls in CLASSES[1:])
-    policy = Policy(strands, required, permitted, forbidden, terms.below)
+    policy = Policy(strands, required, permitted, forbidden, terms.below, terms.inheritance)
     check_policy(policy, terms.classes, terms.properties, place)
     return policy
 

@@ -3,15 +3,13 @@
 from collections.abc import Container, Sequence
 
 from strategigraf.files.turtle_format import format_statements
-from strategigraf.graph.thread import BROADER, PART_OF, SCHEDULES
+from strategigraf.graph.thread import BROADER, PART_OF
 from strategigraf.values.finding import Severity
+from strategigraf.values.inheritance import NOTHING, Inheritance
 from strategigraf.values.namespaces import PREFIXES, RDF, RDFS, SDGO, SG, SGSH
 from strategigraf.values.policy import Policy, Requirement
 from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
 
-CLAIMS = tuple(
-    SG + name for name in ("addresses", "answers", "concerns", "continues", "contributesTo", "schedules", "supports")
-)
 COMPLETE = "complete-"
 _SH = PREFIXES["sh"]
 _MEMBER = SG + "inStrategy"
@@ -44,7 +42,7 @@ def shapes_text(policy: Policy, name: str) -> str:
 
 def structure_shapes(policy: Policy) -> list[Statement]:
     """The rules on the place of each kind in the structure: of requirements, permissions and prohibitions."""
-    shapes = _Shapes()
+    shapes = _Shapes(policy.inheritance)
     for rule in policy.requirements:
         if rule.structural:
             shapes.place(rule, least=1)
@@ -58,7 +56,7 @@ def structure_shapes(policy: Policy) -> list[Statement]:
 def completeness_shapes(policy: Policy) -> list[Statement]:
     """The rules that every other requirement is met, at least in part and by the thing itself: what a thread of the
     matrix would join."""
-    shapes = _Shapes()
+    shapes = _Shapes(policy.inheritance)
     for rule in policy.requirements:
         if not rule.structural:
             shapes.complete(rule, policy.below)
@@ -66,7 +64,8 @@ def completeness_shapes(policy: Policy) -> list[Statement]:
 
 
 class _Shapes:
-    def __init__(self) -> None:
+    def __init__(self, inheritance: Inheritance) -> None:
+        self._inheritance = inheritance
         self.told: list[Statement] = []
         self._blanks = 0
 
@@ -138,8 +137,10 @@ class _Shapes:
         if rule.through:
             return Iri(rule.through)
         if rule.reached_by:
-            return self.inverse(Iri(rule.reached_by))
-        return self.node((_SH + "alternativePath", self.list_of([self._thread(), self.inverse(self._thread())])))
+            behind = _passing(self._inheritance.above.get(rule.reached_by, frozenset()))
+            step = self.inverse(Iri(rule.reached_by))
+            return self.list_of([self._many(behind, down=True), step]) if behind else step
+        return self.node((_SH + "alternativePath", self.list_of([self._thread(), self._thread(down=True)])))
 
     def having(self, path: Term, asked: tuple[str, Term]) -> Term:
         """The shape of a node from which *path* leads to a node of which *asked* holds."""
@@ -169,18 +170,26 @@ class _Shapes:
         """Adds a statement."""
         self.told.append((subject, Iri(verb), value))
 
-    def _thread(self) -> Term:
-        """Upwards: through wholes and what is scheduled to at most one claim, then through structure."""
-        down = self.node((_SH + "alternativePath", self.list_of([Iri(PART_OF), Iri(SCHEDULES)])))
-        claim = self.node((_SH + "alternativePath", self.list_of([Iri(verb) for verb in CLAIMS])))
-        structure = self.node((_SH + "alternativePath", self.list_of([Iri(PART_OF), Iri(BROADER)])))
-        return self.list_of(
-            [
-                self.node((_SH + "zeroOrMorePath", down)),
-                self.node((_SH + "zeroOrOnePath", claim)),
-                self.node((_SH + "zeroOrMorePath", structure)),
-            ]
-        )
+    def _thread(self, down: bool = False) -> Term:
+        """Upwards: a link of any property, with what inherits it before and what it goes on to behind; or *down*."""
+        below, above = self._inheritance
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for link in sorted({*below, *above}):
+            ends = below.get(link, frozenset()), above.get(link, frozenset())
+            alike.setdefault((_passing(ends[0]), _passing(ends[1])), []).append(link)
+        ways = []
+        for (before, behind), links in alike.items():
+            steps = [self._many(before, down)] if before else []
+            steps += [self._any_of(links, down), *([self._many(behind, down)] if behind else [])]
+            ways.append(self.list_of(steps[::-1] if down else steps) if len(steps) > 1 else steps[0])
+        return self.node((_SH + "alternativePath", self.list_of(ways))) if len(ways) > 1 else ways[0]
+
+    def _many(self, verbs: Sequence[str], down: bool) -> Term:
+        return self.node((_SH + "zeroOrMorePath", self._any_of(verbs, down)))
+
+    def _any_of(self, verbs: Sequence[str], down: bool) -> Term:
+        steps = [self.inverse(Iri(verb)) if down else Iri(verb) for verb in verbs]
+        return steps[0] if len(steps) == 1 else self.node((_SH + "alternativePath", self.list_of(steps)))
 
     def _claimed(self, shape: Iri, rule: Requirement) -> None:
         alternatives = ", ".join(f"<{cls}>" for cls in rule.alternatives)
@@ -198,6 +207,10 @@ class _Shapes:
             words = Literal(rule.message.in_language(language), LANG_STRING, language)
             self.say(shape, _SH + "message", words)
         self.say(shape, _SH + "severity", Iri(_SH + _SEVERITIES[rule.severity]))
+
+
+def _passing(carriers: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(carriers - {NOTHING}))
 
 
 def _ending(verb: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from itertools import product
 from typing import NamedTuple
 
-from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.graph.thread import BROADER, PART_OF
 from strategigraf.values.hop import Hop
+from strategigraf.values.inheritance import ABOVE, BELOW
 from strategigraf.values.namespaces import OA, RDF, RDFS, SDG, SDGO, SG, SKOS
 from strategigraf.values.natural import natural
 from strategigraf.values.term import XSD, Blank, Iri, Literal, Term
@@ -33,7 +34,8 @@ class Titled(NamedTuple):
 class Portion(NamedTuple):
     """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
     and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
-    to (as evidence, selector or whole), and what structure or a contribution ties it to."""
+    to (as evidence, selector or whole), what its hops tie it to, each with the property, and what it says of the
+    inheritance of properties."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
@@ -44,7 +46,8 @@ class Portion(NamedTuple):
     named: tuple[str, ...]
     pointed: tuple[str, ...]
     leading: tuple[str, ...]
-    tied: tuple[str, ...]
+    tied: tuple[tuple[str, str], ...]
+    inheritance: tuple[tuple[str, str, str], ...]
 
 
 def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
@@ -65,6 +68,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
     named: set[str] = set()
     pointed: set[str] = set()
     leading: set[str] = set()
+    inheritance: set[tuple[str, str, str]] = set()
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
         if isinstance(target, Iri) and predicate not in _SILENT and not value.startswith((SG, SDGO)):
@@ -88,6 +92,8 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
                 broader.add((thing, value))
             elif predicate == SKOS + "inScheme" and target == _REGISTER:
                 of_register.add(thing)
+            elif predicate in (BELOW, ABOVE):
+                inheritance.add((thing, predicate, value))
         elif predicate in (SKOS + "prefLabel", RDFS + "label") and isinstance(target, Literal):
             titles[thing].setdefault(target.language, " ".join(value.split()))
             if predicate == SKOS + "prefLabel":
@@ -108,17 +114,16 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
         tuple(sorted(named.difference(described))),
         tuple(sorted(pointed.difference(described))),
         tuple(sorted(leading.difference(described))),
-        tuple(sorted(set(_ties(hops)).difference(described))),
+        tuple(sorted((thing, verb) for thing, verb in set(_ties(hops)) if thing not in described)),
+        tuple(sorted(inheritance)),
     )
 
 
-def _ties(hops: Iterable[Hop]) -> Iterable[str]:
+def _ties(hops: Iterable[Hop]) -> Iterable[tuple[str, str]]:
     for hop in hops:
-        if hop.predicate in (PART_OF, SCHEDULES):
-            yield hop.subject
-            yield hop.object
-        elif hop.predicate == CONTRIBUTES_TO:
-            yield hop.subject
+        for thing in (hop.subject, hop.object) if hop.predicate != BROADER else ():
+            if not thing.startswith(SDG):
+                yield thing, hop.predicate
 
 
 def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]]) -> Iterable[Hop]:

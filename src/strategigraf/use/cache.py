@@ -24,7 +24,7 @@ from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
 from strategigraf.values.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.values.text import Text
 
-_LAYOUT = 5
+_LAYOUT = 6
 _SMALL = 4_000_000  # bytes of a ledger up to which reading it whole costs less than a hundredth of a second
 _CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it

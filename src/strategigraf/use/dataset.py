@@ -17,12 +17,13 @@ from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
 from strategigraf.use.crew import beside, in_crew
 from strategigraf.use.store import EmbeddedStore, Store
 from strategigraf.values.hop import Hop
+from strategigraf.values.inheritance import ABOVE, BELOW, Inheritance
 from strategigraf.values.namespaces import GRAPH, RDF, SDG, SG, SKOS
 from strategigraf.values.term import Iri
 
 DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
 _GENERAL = DERIVED + "general/"  # places and general relations
-_INHERITED = DERIVED + "inherited/"  # contributions from above, at the first of the files that derive together
+_INHERITED = DERIVED + "inherited/"  # what links pass on, at the first of the files that derive together
 Progress = Callable[[int, int], None]
 
 _CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
@@ -37,6 +38,9 @@ SELECT ?subject ?predicate ?object ?basis ?link WHERE {{
     BIND(sg:continues AS ?predicate)
   }}
 }}"""
+_INHERITANCE = (
+    f"SELECT ?property ?side ?carrier WHERE {{ VALUES ?side {{ <{BELOW}> <{ABOVE}> }} ?property ?side ?carrier }}"
+)
 _STRUCTURE = f"""
 PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
 SELECT ?subject ?predicate ?object WHERE {{
@@ -73,7 +77,7 @@ def refill(
     Files that describe the same thing are read again together, since their order counts in the ledger. Raises
     TurtleSyntax, MappingSetFaulty.
     """
-    before = clusters(store.ledger.ties())
+    before, said = clusters(store.ledger.ties()), store.ledger.inheritance()
     leaving = _with_mates(store, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     for graph in sorted(leaving):
@@ -85,6 +89,8 @@ def refill(
     here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
     entering = [path for path in here if workspace.graph_name(path) in leaving]
     _load(store, workspace, entering, progress, touched)
+    if store.ledger.inheritance() != said:
+        _derive_anew(store)
     if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
         refill(store, workspace, entering, (), paths=here)
 
@@ -99,6 +105,13 @@ def hops(store: Store) -> list[Hop]:
     ]
     found += [Hop(subject, predicate, target, "structure", "") for subject, predicate, target in store.rows(_STRUCTURE)]
     return sorted(set(found))
+
+
+def inheritance(store: Store) -> Inheritance:
+    """For what is below, and to what is above, the links of each property hold as well in the dataset of *store*."""
+    if store.ledger is not None:
+        return store.ledger.inheritance()
+    return Inheritance.of([(row[0], row[1], row[2]) for row in store.rows(_INHERITANCE)])
 
 
 def _load(
@@ -139,18 +152,28 @@ def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
 
 
 def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
-    """Derives the inherited contributions of *graphs*, and of those that structure joins with them, anew."""
-    together = clusters(store.ledger.ties())
+    """Derives what follows for the links of *graphs*, and of those that hops join with them, anew."""
+    together, said = clusters(store.ledger.ties()), store.ledger.inheritance()
     wanted = {together.get(graph, (graph,)) for graph in graphs}
     for graph in sorted({member for members in wanted for member in members} - set(graphs)):
         store.remove_graph(_beside(_INHERITED, graph))
     with _gathering(store) as put:
         for members in sorted(wanted):
-            claims, told = contributions(store.ledger.hops_of_files(members))
+            claims, told = contributions(store.ledger.hops_of_files(members), said)
             store.ledger.contribute(members[0], claims)
             for other in members[1:]:
                 store.ledger.contribute(other, ())
             put(nquads(told, _beside(_INHERITED, members[0])))
+
+
+def _derive_anew(store: EmbeddedStore) -> None:
+    """Derives everything anew, as after a change in what is inherited."""
+    graphs = store.ledger.graphs()
+    for graph in graphs:
+        store.remove_graph(_beside(_INHERITED, graph))
+    store.ledger.begin()
+    _derive(store, graphs)
+    store.ledger.commit()
 
 
 @contextmanager
@@ -169,17 +192,20 @@ def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
         load(b"".join(waiting))
 
 
-def contributions(found: Iterable[Hop]) -> tuple[list[tuple[str, Hop]], list[Statement]]:
+def contributions(found: Iterable[Hop], inheritance: Inheritance) -> tuple[list[tuple[str, Hop]], list[Statement]]:
     """Every contribution of *found*: the row and the hop by which it contributes, its own first, then the inherited
-    ones; and the statements that the inherited ones make."""
-    thread = Thread(hop for hop in found if hop.predicate != BROADER)
+    ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
+    thread = Thread((hop for hop in found if hop.predicate != BROADER), inheritance)
     claims: list[tuple[str, Hop]] = []
     told: list[Statement] = []
     for row in thread.elements():
-        claims += ((row, hop) for hop in thread.upwards(row) if hop.predicate == CONTRIBUTES_TO)
-        for hop in () if row.startswith(SDG) else thread.inherited(row):
-            claims.append((row, hop))
-            told.append((Iri(row), Iri(SG + "inherits"), Iri(hop.link)))
+        if row.startswith(SDG):
+            continue
+        own, above = thread.upwards(row), list(thread.inherited(row))
+        claims += ((row, hop) for hop in (*own, *above) if hop.predicate == CONTRIBUTES_TO)
+        told += ((Iri(row), Iri(SG + "inherits"), Iri(hop.link)) for hop in above)
+        for hop in (hop for hop in own if hop.link):
+            told += ((Iri(hop.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(hop))
     return claims, told
 
 

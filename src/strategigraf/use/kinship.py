@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from strategigraf.use.tables import Tables
+from strategigraf.values.inheritance import Inheritance
 
 _DESCRIBING = """
 SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
@@ -19,11 +20,13 @@ SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_ke
 JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
 _TIED = """
 SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file"""
+JOIN file f ON f.id = n.file WHERE n.verb IN ({0})"""
 _TIED_TOO = """
-SELECT DISTINCT f.graph, o.graph FROM tie n JOIN (SELECT thing, MIN(file) AS file FROM tie GROUP BY thing) m
+SELECT DISTINCT f.graph, o.graph FROM tie n
+JOIN (SELECT thing, MIN(file) AS file FROM tie WHERE verb IN ({0}) GROUP BY thing) m
   ON m.thing = n.thing AND m.file != n.file
-JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file"""
+JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file WHERE n.verb IN ({0})"""
+_VERBS = "SELECT id FROM thing WHERE iri IN ({0})"
 _POINTED_AT = """
 SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
 WHERE f.graph = ?1
@@ -42,9 +45,15 @@ class Kinship(Tables):
         return [graph for (graph,) in self.rows("SELECT graph FROM file ORDER BY graph")]
 
     def ties(self) -> list[tuple[str, str]]:
-        """The pairs of files that structure or a contribution joins, or that describe the same thing: their named
-        graphs, in order."""
-        return sorted({pair for query in (_TIED, _TIED_TOO, _TOGETHER) for pair in self.rows(query)})
+        """The pairs of files that hops join by which something is inherited, or that describe the same thing: their
+        named graphs, in order."""
+        verbs = ", ".join(str(verb) for (verb,) in self.in_batches(_VERBS, sorted(self.inheritance().passing())))
+        queries = (_TIED.format(verbs), _TIED_TOO.format(verbs), _TOGETHER)
+        return sorted({pair for query in queries for pair in self.rows(query)})
+
+    def inheritance(self) -> Inheritance:
+        """What the dataset says of the inheritance of properties."""
+        return Inheritance.of(self.rows("SELECT DISTINCT property, side, carrier FROM inheritance"))
 
     def mates(self) -> dict[str, tuple[str, ...]]:
         """For each file that describes a thing which another one describes too, all files that hang together so, by

@@ -38,12 +38,13 @@ CREATE TABLE description (thing_key INTEGER PRIMARY KEY, file INTEGER) WITHOUT R
 CREATE INDEX description_file ON description (file);
 CREATE TABLE further (thing_key INTEGER, file INTEGER, PRIMARY KEY (thing_key, file)) WITHOUT ROWID;
 CREATE INDEX further_file ON further (file);
-CREATE TABLE tie (thing INTEGER, file INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
+CREATE TABLE tie (thing INTEGER, verb INTEGER, file INTEGER, PRIMARY KEY (thing, verb, file)) WITHOUT ROWID;
 CREATE INDEX tie_file ON tie (file);
+CREATE TABLE inheritance (property TEXT, side TEXT, carrier TEXT, file INTEGER);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
 CREATE INDEX contribution_file ON contribution (file);
 """
-_OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution", "description", "further")
+_OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution", "description", "further", "inheritance")
 
 
 class Claims(NamedTuple):
@@ -131,7 +132,9 @@ class Ledger(Kinship, Roster):
             again = {key for (key,) in self.in_batches(query, [key for key, _ in keys], file)}
             self.do_many("INSERT OR IGNORE INTO further VALUES (?, ?)", [(key, file) for key in again])
 
-        self.do_many("INSERT OR IGNORE INTO tie VALUES (?, ?)", [(number[thing], file) for thing in part.tied])
+        ties = [(number[thing], number[verb], file) for thing, verb in part.tied]
+        self.do_many("INSERT OR IGNORE INTO tie VALUES (?, ?, ?)", ties)
+        self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in part.inheritance])
 
     def _numbers(self, iris: Sequence[str]) -> dict[str, int]:
         self.do_many("INSERT OR IGNORE INTO thing (iri) VALUES (?)", [(iri,) for iri in iris])

@@ -4,6 +4,7 @@ from strategigraf.files.turtle import line_in, statements
 from strategigraf.files.workspace import Workspace
 from strategigraf.graph.policy import CLASSES, policy_of, terms_of
 from strategigraf.use.store import Store
+from strategigraf.values.inheritance import ABOVE, BELOW
 from strategigraf.values.namespaces import OWL, RDFS, SG
 from strategigraf.values.policy import Policy
 from strategigraf.values.table import Triples
@@ -17,6 +18,7 @@ _TERMS = f"""
 CONSTRUCT {{ ?term ?verb ?value }} WHERE {{
   {{ VALUES ?value {{ <{OWL}Class> <{OWL}ObjectProperty> <{OWL}DatatypeProperty> }} ?term a ?value ; ?verb ?value }}
   UNION {{ ?term <{RDFS}subClassOf> ?value ; ?verb ?value }}
+  UNION {{ VALUES ?verb {{ <{BELOW}> <{ABOVE}> }} ?term ?verb ?value }}
 }}"""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from strategigraf.values.finding import Severity
+from strategigraf.values.inheritance import Inheritance
 from strategigraf.values.text import Text
 
 
@@ -50,13 +51,15 @@ class Requirement(NamedTuple):
 
 class Policy(NamedTuple):
     """The rules by strand and name; `permissions` are requirements only of those that have the step `through` at all,
-    `prohibitions` forbid it. `below` gives each class with all classes below it."""
+    `prohibitions` forbid it. `below` gives each class with all classes below it, `inheritance` what
+    threads pass on."""
 
     strands: tuple[Strand, ...]
     requirements: tuple[Requirement, ...]
     permissions: tuple[Requirement, ...]
     prohibitions: tuple[Requirement, ...]
     below: Mapping[str, frozenset[str]]
+    inheritance: Inheritance = Inheritance({}, {})
 
     def covered(self, classes: Iterable[str]) -> frozenset[str]:
         """*classes* and all classes below them."""

@@ -1,0 +1,195 @@
+"""Inheritance: the vocabulary says of each property what is passed on, and every answer follows it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from strategigraf.answers.asking import ask
+from strategigraf.answers.hearing import hearing
+from strategigraf.answers.kind import Kind, find_kind
+from strategigraf.answers.matrix import matrix
+from strategigraf.answers.neighbourhood import neighbourhood
+from strategigraf.answers.tracing import trace
+from strategigraf.answers.vicinity import vicinity
+from strategigraf.files import turtle
+from strategigraf.files.question import find_question
+from strategigraf.files.turtle import Statement, ntriples
+from strategigraf.files.workspace import Workspace
+from strategigraf.graph.thread import Thread
+from strategigraf.use.dataset import fill, hops, inheritance
+from strategigraf.use.store import EmbeddedStore, values
+from strategigraf.values.hop import Hop, Mark
+from strategigraf.values.inheritance import ABOVE, BELOW, NOTHING
+from strategigraf.values.namespaces import ID, OWL, RDF, RDFS, SDG, SG, SKOS
+from strategigraf.values.term import Iri, Literal
+from strategigraf.values.text import Text
+from tests.conftest import TOP
+from tests.inherited import INHERITANCE, SAID
+from tests.random_strategies import register
+
+PLAN = ID + "midt-udviklingsplan-2023/"
+CLAIMS = ("addresses", "answers", "concerns", "contributesTo", "supports")
+KINDS = ("Track", "Goal", "Initiative", "TimelineEntry", "HearingComment", "HearingComment")
+
+
+def test_every_relation_of_a_thread_says_what_it_passes_on_and_why_in_both_languages() -> None:
+    told = turtle.statements(TOP / "ontology" / "strategigraf.ttl")
+    traced = {s.value for s, v, t in told if v.value == RDFS + "subPropertyOf" and t.value == SG + "tracesTo"}
+    assert traced == set(INHERITANCE.below) == set(INHERITANCE.above)
+    for name in traced:
+        notes = {t.language for s, v, t in told if s.value == name and v.value == SKOS + "scopeNote"}  # type: ignore[union-attr]
+        assert notes == {"da", "en"}, name
+        for side in INHERITANCE:
+            assert NOTHING not in side[name] or len(side[name]) == 1, name
+
+
+def test_a_claim_is_inherited_and_an_answer_and_a_concern_are_not() -> None:
+    below = {name.removeprefix(SG): {c.removeprefix(SG) for c in said} for name, said in INHERITANCE.below.items()}
+    assert below["contributesTo"] == {"partOf", "schedules"}
+    assert below["answers"] == below["concerns"] == below["continues"] == {NOTHING}
+    assert INHERITANCE.above[SG + "answers"] == {SG + "partOf"}
+
+
+def test_owl_says_of_contributions_what_the_vocabulary_says(workspace: Workspace) -> None:
+    store = EmbeddedStore.in_memory()
+    fill(store, workspace, paths=[workspace.ontology / "strategigraf.ttl"])
+    chain = f"?link <{OWL}propertyChainAxiom> ?list . ?list <{RDF}first> ?carrier ; <{RDF}rest>/<{RDF}first> ?link ."
+    chains = set(store.rows(f"SELECT ?link ?carrier WHERE {{ {chain} }}"))
+    assert chains == {(SG + "contributesTo", carrier) for carrier in INHERITANCE.below[SG + "contributesTo"]}
+
+
+def test_no_initiative_of_the_plan_answers_what_only_its_track_answers(store: EmbeddedStore) -> None:
+    """Read off the data: the prose of track 2 answers a question on relatives; no initiative below it takes over."""
+    for rows in ("initiative", "goal", "timeline-entry"):
+        found = matrix(store, find_kind(store, rows), find_kind(store, "hearing-comment"))
+        assert {mark.basis for mark in found.marks()} <= {"stated", "named", "interpreted"}
+        assert not any(mark.hops[0].subject != mark.claim.subject for mark in found.marks())
+
+
+nodes = st.integers(0, 8)
+worlds = st.tuples(
+    st.lists(st.tuples(nodes, nodes), max_size=8),
+    st.lists(st.tuples(st.sampled_from(("schedules", *CLAIMS)), nodes, nodes), max_size=8),
+    st.dictionaries(st.sampled_from(CLAIMS), st.sets(st.sampled_from(("partOf", "schedules")), max_size=2)),
+    st.dictionaries(st.sampled_from(CLAIMS), st.sets(st.just("partOf"), max_size=1)),
+)
+World = tuple[
+    list[tuple[int, int]], list[tuple[str, int, int]], dict[str, set[str]], dict[str, set[str]]
+]  # parts, links, what is said of the inheritance of properties below and above
+
+
+def end(predicate: str, number: int) -> str:
+    return SDG + ("1.1", "1.2", "2.1")[number % 3] if predicate == "contributesTo" else f"{ID}s/e{number}"
+
+
+def told_of(world: World) -> Iterator[Statement]:
+    parts, links, below, above = world
+    yield Iri(ID + "s"), Iri(RDF + "type"), Iri(SG + "Strategy")
+    for name in KINDS:
+        yield Iri(SG + name), Iri(RDFS + "subClassOf"), Iri(SG + "Element")
+    for number in range(9):
+        thing = Iri(f"{ID}s/e{number}")
+        yield thing, Iri(RDF + "type"), Iri(SG + KINDS[number % len(KINDS)])
+        yield thing, Iri(SKOS + "prefLabel"), Literal(f"Element {number}")
+        yield thing, Iri(SG + "inStrategy"), Iri(ID + "s")
+        if KINDS[number % len(KINDS)] == "HearingComment":
+            yield thing, Iri(SG + "disposition"), Iri(SG + "Answered")
+    for low, high in parts:
+        if low > high:  # no rings
+            yield Iri(f"{ID}s/e{low}"), Iri(SG + "partOf"), Iri(f"{ID}s/e{high}")
+    for number, (predicate, one, other) in enumerate(links):
+        link = Iri(f"{ID}s/link-{number}")
+        if predicate == "contributesTo" or one > other:
+            yield link, Iri(RDF + "type"), Iri(SG + "Link")
+            yield link, Iri(RDF + "subject"), Iri(f"{ID}s/e{one}")
+            yield link, Iri(RDF + "predicate"), Iri(SG + predicate)
+            yield link, Iri(RDF + "object"), Iri(end(predicate, other))
+            yield link, Iri(SG + "basis"), Iri(SG + "Named")
+            yield link, Iri(SG + "inStrategy"), Iri(ID + "s")
+    changed = {(Iri(SG + p), Iri(side)) for side, said in ((BELOW, below), (ABOVE, above)) for p in said}
+    yield from (told for told in SAID if told[:2] not in changed)
+    for side, said in ((BELOW, below), (ABOVE, above)):
+        for predicate, carriers in said.items():
+            for carrier in [SG + name for name in sorted(carriers)] or [NOTHING]:
+                yield Iri(SG + predicate), Iri(side), Iri(carrier)
+
+
+def made(world: World, folder: Path) -> EmbeddedStore:
+    for name, told in (("ontology", [s for s in register() if s not in SAID]), ("data", list(told_of(world)))):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "all.ttl").write_bytes(ntriples(told))
+    store = EmbeddedStore.in_memory()
+    fill(store, Workspace(folder / "ontology", folder / "data", folder, (folder,)))
+    return store
+
+
+def reached(start: str, steps: set[tuple[str, str]]) -> set[str]:
+    found, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        more = {other for one, other in steps if one == here} - found
+        found |= more
+        waiting += more
+    return found - {start}
+
+
+@settings(max_examples=30)
+@given(worlds)
+def test_every_answer_follows_what_the_vocabulary_says(
+    tmp_path_factory: pytest.TempPathFactory, workspace: Workspace, world: World
+) -> None:
+    store = made(world, tmp_path_factory.mktemp("world"))
+    found, said = hops(store), inheritance(store)
+    elements = [f"{ID}s/e{number}" for number in range(9)]
+    claims = [hop for hop in found if hop.link and hop.predicate != SG + "schedules"]
+
+    def steps(carriers: frozenset[str], down: bool) -> set[tuple[str, str]]:
+        taken = [hop for hop in found if hop.predicate in carriers]
+        return {(hop.object, hop.subject) if down else (hop.subject, hop.object) for hop in taken}
+
+    heirs = {hop: reached(hop.subject, steps(said.below[hop.predicate], True)) - {hop.object} for hop in claims}
+    wholes = {hop: reached(hop.object, steps(said.above[hop.predicate], False)) - {hop.subject} for hop in claims}
+    told = set(store.rows(f"SELECT ?row ?link WHERE {{ ?row <{SG}inherits> ?link }}"))
+    assert told == {(row, hop.link) for hop in claims for row in heirs[hop]}
+    in_files = {hop: {whole for whole in wholes[hop] if not whole.startswith(SDG)} for hop in claims}
+    told = set(store.rows(f"SELECT ?link ?whole WHERE {{ ?link <{SG}reaches> ?whole }}"))
+    assert told == {(hop.link, whole) for hop in claims for whole in in_files[hop]}
+    thread = Thread(found, said)
+
+    def ends_so(mark: Mark) -> bool:
+        """Whether *mark* ends with its claim, and not with the place of what that leads to."""
+        behind = mark.hops[mark.hops.index(mark.claim) + 1 :]
+        return mark.claim in claims and all(hop.predicate in said.above[mark.claim.predicate] for hop in behind)
+
+    for hop in claims:
+        assert set(thread.passed_down_to(hop.subject, hop.predicate)) == {hop.subject, *heirs[hop]} | (
+            reached(hop.subject, steps(said.below[hop.predicate], True)) & {hop.object}
+        )
+    for row in elements:
+        above = {hop for hop in claims if row in heirs[hop]}
+        assert set(vicinity(store, row, found).inherited) == above, row
+        near = {one.hop for one in neighbourhood(store, row).neighbours if one.basis == "inherited"}
+        assert near <= above
+        marks = trace(store, row, down=False).up
+        assert {mark.claim for mark in marks if ends_so(mark) and mark.hops[0] != mark.claim} == above
+    kind = Kind("element", SG + "Element", Text("element", "element"), 0)
+    matrices = matrix(store, kind, kind)
+    pairs = {(mark.row, mark.column, mark.claim.link) for mark in matrices.marks() if ends_so(mark)}
+    ends: dict[Hop, set[str]] = {hop: {hop.object, *wholes[hop]} for hop in claims}
+    expected = {(row, top, hop.link) for hop in claims for row in (hop.subject, *heirs[hop]) for top in ends[hop]}
+    expected |= {(top, row, link) for row, top, link in expected}
+    assert pairs == {(row, column, link) for row, column, link in expected if {row, column} <= set(elements)}
+    question = find_question("sdg-targets-by-element", workspace.query_files())
+    asked = {(row[0], row[4]) for row in values(ask(store, question, {"strategy": ID + "s"}))}
+    contributions = [hop for hop in claims if hop.predicate == SG + "contributesTo"]
+    assert asked <= {(row, hop.link) for hop in contributions for row in (hop.subject, *heirs[hop])}
+    replies = {
+        (one.comment, reply.element) for comment in hearing(store, ID + "s").comments
+        for one in (comment, *comment.questions) for reply in one.replies
+    }  # fmt: skip
+    comments = {one.comment for comment in hearing(store, ID + "s").comments for one in (comment, *comment.questions)}
+    answers = {(top, hop.subject) for hop in claims if hop.predicate == SG + "answers" for top in ends[hop]}
+    assert replies == {(comment, element) for comment, element in answers if comment in comments}
