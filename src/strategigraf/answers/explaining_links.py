@@ -17,6 +17,7 @@ _ACTIVE = {
     SCHEDULES: Text("sætter {} i tid", "schedules {}"),
     SG + "addresses": Text("imødegår {}", "addresses {}"),
     SG + "supports": Text("understøtter {}", "supports {}"),
+    SG + "realises": Text("udmønter {}", "realises {}"),
     SG + "concerns": Text("angår {}", "concerns {}"),
     SG + "answers": Text("besvarer {}", "answers {}"),
 }
@@ -25,6 +26,7 @@ _PASSIVE = {
     SCHEDULES: Text("sættes i tid af {}", "is scheduled by {}"),
     SG + "addresses": Text("imødegås af {}", "is addressed by {}"),
     SG + "supports": Text("understøttes af {}", "is supported by {}"),
+    SG + "realises": Text("udmøntes af {}", "is realised by {}"),
     SG + "concerns": Text("omtales af {}", "is taken up by {}"),
     SG + "answers": Text("besvares af {}", "is answered by {}"),
 }
@@ -32,6 +34,8 @@ _NAMED = {
     CONTRIBUTES_TO: Text("stedet om verdensmålet nævner det, som elementet lover",
                          "the passage on the SDG names what the element promises"),
     SCHEDULES: Text("tidsplanen nævner det, som elementet lover", "the time line names what the element promises"),
+    SG + "realises": Text("elementet lover det, som visionsudsagnet siger, med samme ord",
+                          "the element promises what the vision statement says, in the same words"),
     SG + "concerns": Text("bemærkningen nævner det, som planen lover", "the comment names what the plan promises"),
 }  # fmt: skip
 _NAMED_OTHERWISE = Text("det ene sted nævner det, som det andet lover", "one passage names what the other promises")

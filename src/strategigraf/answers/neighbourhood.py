@@ -20,7 +20,7 @@ SELECT DISTINCT ?class ?thing WHERE {{
 }}"""
 _STRUCTURE = (PART_OF, BROADER, SG + "inStrategy")
 _ORDER = (  # of relations on one side
-    *("contributesTo", "addresses", "supports", "schedules", "concerns", "answers", "continues"),
+    *("contributesTo", "addresses", "supports", "realises", "schedules", "concerns", "answers", "continues"),
 )
 
 

@@ -33,7 +33,7 @@ _ELSEWHERE = (  # what the rows on structure, links and words tell
         "concerns",
         "answers",
     ),
-    *("continues", "supports"),
+    *("continues", "supports", "realises"),
 )
 
 _ABOUT = """

@@ -34,6 +34,7 @@ _RELATIONS = {  # from the thing in the middle, and towards it
     SCHEDULES: (Text("sætter i tid", "schedules"), Text("sættes i tid af", "is scheduled by")),
     SG + "addresses": (Text("imødegår", "addresses"), Text("imødegås af", "is addressed by")),
     SG + "supports": (Text("understøtter", "supports"), Text("understøttes af", "is supported by")),
+    SG + "realises": (Text("udmønter", "realises"), Text("udmøntes af", "is realised by")),
     SG + "concerns": (Text("angår", "concerns"), Text("omtales af", "is taken up by")),
     SG + "answers": (Text("besvarer", "answers"), Text("besvares af", "is answered by")),
     CONTINUES: (Text("viderefører", "continues"), Text("videreføres af", "is continued by")),
