@@ -69,7 +69,7 @@ def test_each_target_asked_alone_gives_its_column(store: EmbeddedStore, workspac
         ("track", "sdg-goal", 18),
         ("timeline-entry", "initiative", 29),
         ("initiative", "challenge", 22),
-        ("goal", "vision-statement", 0),
+        ("goal", "vision-statement", 23),
     ],
 )
 def test_the_marks_of_other_kinds_are_as_many_as_the_source_has(
