@@ -90,7 +90,7 @@ def test_a_recorded_alignment_makes_up_for_missing_likeness_and_place_decides_be
     assert groups(draft, print_, aligned=[(0, 0)]) == [Group((0,), (0,), Weights(draft, print_).pair(0, 0))]
     assert ALIKE - ALIGNED < Weights(draft, print_).pair(0, 0) < ALIKE
     same = [keys("Verdensmål nr. 10")] * 3
-    assert groups(same, same[:1], near=lambda i, j: i == 1)[1] == Group((1,), (0,), 1.0)
+    assert groups(same, same[:1], apart=lambda i, j: (i != 1, False))[1] == Group((1,), (0,), 1.0)
 
 
 @pytest.mark.parametrize(

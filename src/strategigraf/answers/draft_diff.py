@@ -76,7 +76,7 @@ def diff(store: Store, draft: Side, print_: Side) -> Diff:
         [sentence.keys for sentence in draft.sentences],
         [sentence.keys for sentence in print_.sentences],
         places.aligned_sentences(),
-        lambda first, second: places.moved(first, second) is None,
+        places.apart,
     )
     places.settle(found)
     reordered = _out_of_order(draft.sentences, print_.sentences, places.above, found)

@@ -45,11 +45,12 @@ class Places:
                     self._join(sentence.element, element)
 
     def aligned_sentences(self) -> list[tuple[int, int]]:
-        """The places of all sentences whose elements a recorded alignment matches."""
+        """The places of the own wordings and headings of all elements that a recorded alignment matches."""
         of = [defaultdict(list), defaultdict(list)]  # type: list[dict[str, list[int]]]
         for side_, sentences in enumerate(self.sentences):
             for place, sentence in enumerate(sentences):
-                of[side_][sentence.element].append(place)
+                if sentence.role != FURTHER:
+                    of[side_][sentence.element].append(place)
         return [(i, j) for one, other in sorted(self._aligned) for i in of[0][one] for j in of[1][other]]
 
     def settle(self, found: Iterable[Group]) -> None:
@@ -61,9 +62,14 @@ class Places:
                     if one.role == other.role == OWN:
                         self._join(one.element, other.element)
 
+    def apart(self, i: int, j: int) -> tuple[bool, bool]:
+        """Whether the sentence at *i* has moved to come to *j*, and whether the classes of their elements differ."""
+        return self.moved(i, j) is not None, self.sentences[0][i].kind != self.sentences[1][j].kind
+
     def moved(self, i: int, j: int) -> tuple[str, str] | None:
         """The nearest things above the sentences at *i* and *j* that the other side has too, where they are not
-        counterparts; None where they are, or where one of the two has nothing above it that the other side has."""
+        counterparts and the counterpart of neither is further above the other sentence; None where one is, or where
+        one of the two has nothing above it that the other side has."""
         one, other = self.sentences[0][i], self.sentences[1][j]
         if HEADING in (one.role, other.role):
             return None
@@ -72,7 +78,7 @@ class Places:
         second = next((thing for thing in lines[1] if self._counterparts.get(thing)), "")
         if not first or not second:
             return None
-        apart = self._counterparts[first].isdisjoint(lines[1]) or self._counterparts[second].isdisjoint(lines[0])
+        apart = self._counterparts[first].isdisjoint(lines[1]) and self._counterparts[second].isdisjoint(lines[0])
         return (first, second) if apart else None
 
     def _line(self, sentence: Sentence) -> list[str]:

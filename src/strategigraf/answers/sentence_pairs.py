@@ -102,15 +102,15 @@ def groups(
     draft: Sequence[Keys],
     print_: Sequence[Keys],
     aligned: Iterable[tuple[int, int]] = (),
-    near: Callable[[int, int], bool] = lambda first, second: False,
+    apart: Callable[[int, int], tuple[bool, bool]] = lambda first, second: (False, False),
 ) -> list[Group]:
     """The sentences of *draft* and *print_* (the keys of their words) in groups, every sentence in exactly one, by the
     first sentence of the draft, then by the first of the print.
 
     Pairs are made by likeness from the top: first the same words, then what counts as alike. Those in *aligned* (places
     whose elements a recorded alignment matches) count as liker; of pairs that count alike those come first that are
-    *near* (places under the same heading), then those nearest in order. So no two sentences are left in pairs, or
-    alone, that are more alike than either is to its partner. Swapping the sides swaps the groups.
+    least *apart* (not moved, then of the same class), then those nearest in order. So no two sentences are left in
+    pairs, or alone, that are more alike than either is to its partner. Swapping the sides swaps the groups.
     """
     weights = Weights(draft, print_)
     matched = set(aligned)
@@ -125,8 +125,8 @@ def groups(
 
     def rank(pair: tuple[int, int]) -> tuple[float, ...]:
         i, j = pair
-        apart = abs(i * len(print_) - j * len(draft))
-        return draft[i] != print_[j], -counted(pair), not near(i, j), apart, i + j, abs(i - j)
+        distance = abs(i * len(print_) - j * len(draft))
+        return draft[i] != print_[j], -counted(pair), *apart(i, j), distance, i + j, abs(i - j)
 
     def enough(pair: tuple[int, int]) -> bool:
         i, j = pair
