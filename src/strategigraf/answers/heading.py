@@ -63,8 +63,8 @@ _DANISH = {
     "things": "ting", "threads": "tråde", "through": "gennem", "timeline": "tidsplansposter", "to": "til",
     "topic": "emne", "track": "spor", "tracked": "med spor", "turtle": "Turtle", "type": "art", "unit": "enhed",
     "unlinked": "uden forbindelse", "unreviewed": "ikke set efter", "upper": "øvre kvartil", "value": "værdi",
-    "verdict": "dom", "way": "retning", "what": "hvad", "where": "hvor", "why": "hvorfor", "wording": "ordlyd",
-    "words": "ord", "words_a": "ord i A", "words_b": "ord i B",
+    "verdict": "dom", "way": "retning", "what": "hvad", "where": "hvor", "why": "hvorfor",
+    "within": "inden for", "wording": "ordlyd", "words": "ord", "words_a": "ord i A", "words_b": "ord i B",
 }  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """The surroundings of a file: of everything that other files say, what the rules can see from its own things.
 
 These are: what is said elsewhere of the same things; what points at them, or at what they name; what is said of
-everything that they name, of quotes down to their words, and of wholes up to the last; the kind and number of the other
-elements of their strategies; and the terms of the vocabulary. A rule finds in file and surroundings together just what
-it finds in the whole dataset, as far as it concerns the file (decision 11).
+everything that they name, of quotes down to their words, and of wholes up to the last; kind, number and place of the
+other elements of their strategies; and the terms of the vocabulary. A rule finds in file and surroundings together just
+what it finds in the whole dataset, as far as it concerns the file (decision 11).
 """
 
 from collections.abc import Collection, Iterable
@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from strategigraf.files.turtle import Statement
 from strategigraf.graph.portion import LEADING, POINTING
+from strategigraf.graph.thread import PART_OF
 from strategigraf.use.dataset import DERIVED
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.namespaces import OWL, RDF, RDFS, SG, SKOS
 from strategigraf.values.term import Iri, Literal, Term
 
 _MEMBER = SG + "inStrategy"
-_OF_MATES = (RDF + "type", _MEMBER, SKOS + "notation")
+_OF_MATES = (RDF + "type", _MEMBER, SKOS + "notation", PART_OF)
 _CLASSES = f"SELECT ?term ?above WHERE {{ ?term <{RDFS}subClassOf> ?above }}"
 _TERMS = f"""
 PREFIX owl: <{OWL}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>
@@ -78,7 +79,7 @@ class _Surroundings:
                     self.say(node)
 
     def say_members(self, strategy: Term) -> None:
-        """Adds the kind, strategy and number of everything that is a member of *strategy* in other files."""
+        """Adds the kind, strategy, number and whole of everything that is a member of *strategy* in other files."""
         members = () if isinstance(strategy, Literal) else self._store.pointing_at(strategy, _MEMBER, self._elsewhere)
         for member in members:
             for statement, graph in self._store.statements_about(member, DERIVED):
