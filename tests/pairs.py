@@ -75,7 +75,7 @@ def _line(row: Row) -> str:
     predicate = "sg:continues" if relation == "continues" else f"skos:{relation}Match"
     confidence = "" if NONE in (subject, target) else "0.5"
     denied = "Not" if negative else ""
-    return f"{subject}\t{predicate}\t{denied}\t{target}\tsemapv:x\t{confidence}\twhy\thvorfor\n"
+    return f"{subject}\t{predicate}\t{denied}\t{target}\tsemapv:ManualMappingCuration\t{confidence}\twhy\thvorfor\n"
 
 
 def _rows(one: str, other: str) -> st.SearchStrategy[list[Row]]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from strategigraf.files.sssom import NO_TERM, Alignment, read_alignments
+from strategigraf.use.evenness import RULES as EVENNESS_RULES
+from strategigraf.use.evenness import uneven
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.namespaces import SG, SKOS, short
 from strategigraf.values.text import Text
@@ -36,11 +38,15 @@ RULES = {
         "Elementet står både som uden modsvar og med et. Behold det ene.",
         "The element stands both without a counterpart and with one. Keep one of them.",
     ),
+    **EVENNESS_RULES,
 }
 
 
-def alignment_findings(paths: Iterable[Path], known: Callable[[str], bool]) -> Iterator[Finding]:
-    """The findings in the mapping sets *paths*, *known* telling whether the data describe a thing (an IRI).
+def alignment_findings(
+    paths: Iterable[Path], known: Callable[[str], bool], whole_of: Callable[[str], str]
+) -> Iterator[Finding]:
+    """The findings in the mapping sets *paths*, *known* telling whether the data describe a thing (an IRI) and
+    *whole_of* what it is part of (the empty string for nothing).
 
     Raises MappingSetFaulty where a file does not read.
     """
@@ -49,6 +55,8 @@ def alignment_findings(paths: Iterable[Path], known: Callable[[str], bool]) -> I
         for row in rows.all:
             for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
                 yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
+        for rule, row, thing in uneven(rows.all, whole_of):
+            yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
 
 
 def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ from strategigraf.use.surroundings import Unit, unit, vocabulary
 from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
 from strategigraf.use.verdict import Verdict
 from strategigraf.values.finding import Finding, Severity, in_order
-from strategigraf.values.namespaces import BASE, RDF, short
+from strategigraf.values.namespaces import BASE, RDF, SG, short
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
@@ -80,7 +80,7 @@ class Tools:
         """The verdict on the file with the named graph *graph*."""
         path = self._paths[graph]
         if is_mapping_set(path):
-            return Verdict(tuple(alignment_findings([path], self._exists)), {}, {})
+            return Verdict(tuple(alignment_findings([path], self._exists, self._whole_of)), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()
         seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
@@ -101,6 +101,10 @@ class Tools:
 
     def _exists(self, iri: str) -> bool:
         return bool(self._graphs(iri) - self._beside)
+
+    def _whole_of(self, iri: str) -> str:
+        told = (statement for statement, _ in self._store.statements_about(Iri(iri), DERIVED))
+        return next((target.value for _, verb, target in told if verb.value == SG + "partOf"), "")
 
     def _has_kind(self, iri: str) -> bool:
         return any(verb.value == RDF + "type" for (_, verb, _), _ in self._store.statements_about(Iri(iri), DERIVED))
