@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from random import Random
 
-from benchmarks.invented import PREFIXES, Fault, Invented, invent
+from benchmarks.invented import PREFIXES, Fault, Invented, invent, reason
 
 TOP = Path(__file__).resolve().parents[1]
 OWNERS = 103
@@ -109,11 +109,12 @@ def _organisation(owner: str) -> str:
 
 def _alignment(new: Invented, old: Invented, random: Random) -> str:
     lines = ["\t".join(_COLUMNS)]
+    reasons = Random(f"{new.slug}/{old.slug}")
     for name, label in new.initiatives:
         chance = random.random()
         other, other_label = random.choice(old.initiatives)
         mine, author = f"{new.slug}:{name}", ("semapv:ManualMappingCuration", "", "curator of strategigraf")
-        why = ("Both do the same work.", "Begge gør det samme arbejde.")
+        why = reason("Begge gør det samme arbejde", "Both do the same work", reasons)
         if chance < 0.3:
             row = (mine, label.en, "skos:closeMatch", "", f"{old.slug}:{other}", other_label.en, author[0], "0.7")
         elif chance < 0.5:
@@ -122,8 +123,8 @@ def _alignment(new: Invented, old: Invented, random: Random) -> str:
             row = (mine, label.en, "skos:closeMatch", "Not", f"{old.slug}:{other}", other_label.en, author[0], "0.9")
         else:
             row = (mine, label.en, "skos:exactMatch", "", "sssom:NoTermFound", "", author[0], "")
-            why = ("The older plan has nothing of the kind.", "Den ældre plan har intet af den slags.")
-        lines.append("\t".join([*row, author[2], *why]))
+            why = reason("Den ældre plan har intet om det", "The older plan has nothing on it", reasons)
+        lines.append("\t".join([*row, author[2], why.en, why.da]))
     return "\n".join(lines) + "\n"
 
 

@@ -52,6 +52,15 @@ class Invented(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+def reason(da: str, en: str, random: Random) -> Phrase:
+    """The rationale *da* and *en* with words behind it that hardly another has."""
+    more = [title(random) for _ in range(3)]
+    return Phrase(
+        f"{da}: {', '.join(phrase.da.lower() for phrase in more)}.",
+        f"{en}: {', '.join(phrase.en.lower() for phrase in more)}.",
+    )
+
+
 class _Writer:
     """Subjects with their statements, written in the order in which they were begun."""
 
@@ -59,6 +68,11 @@ class _Writer:
         self.slug = slug
         self.text = text
         self.subjects: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._reasons = Random(f"{slug}/reasons")
+
+    def reason(self, da: str, en: str) -> Phrase:
+        """A rationale that begins with *da* and *en* and goes on in words that no other has."""
+        return reason(da, en, self._reasons)
 
     def say(self, subject: str, predicate: str, *values: str) -> None:
         self.subjects[subject][predicate] += [
@@ -180,13 +194,11 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
         if random.random() < 0.4:
             target = random.choice(claimed)
             box = next(quote for (_, other), quote in boxes.items() if other == target)
-            why = Phrase(
-                f"Målet er det, boksen kalder delmål {target}.", f"The goal is what the box calls target {target}."
-            )
+            why = out.reason(f"Målet er det, boksen kalder delmål {target}", f"The goal is what the box calls {target}")
             out.link(name, "contributesTo", f"sdg:{target}", "Interpreted", [quotes[name], box], why)
     for name, _ in random.sample(initiatives, len(initiatives) // 4):
         challenge = f"udfordring-{random.randrange(1, 6)}"
-        why = Phrase("Indsatsen svarer på udfordringen.", "The initiative meets the challenge.")
+        why = out.reason("Indsatsen svarer på udfordringen", "The initiative meets the challenge")
         out.link(name, "addresses", f":{challenge}", "Interpreted", [quotes[name], quotes[challenge]], why)
     text.heading("Tidsplan")
     for number, (name, _) in enumerate(random.sample(initiatives, len(initiatives) // 2), start=1):
@@ -215,10 +227,10 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
         out.say(f":{comment}", "sg:disposition", "sg:Answered" if answered else "sg:NotAnswered")
         out.say(f":{comment}", "sg:rationale", '"Se de elementer, der er nævnt."@da', '"See the elements named."@en')
         about = random.choice(initiatives)[0]
-        why = Phrase("Bemærkningen handler om indsatsen.", "The comment is about the initiative.")
+        why = out.reason("Bemærkningen handler om indsatsen", "The comment is about the initiative")
         out.link(comment, "concerns", f":{about}", "Interpreted", [quotes[comment], quotes[about]], why)
         if answered:
-            why = Phrase("Indsatsen svarer på bemærkningen.", "The initiative answers the comment.")
+            why = out.reason("Indsatsen svarer på bemærkningen", "The initiative answers the comment")
             out.link(about, "answers", f":{comment}", "Interpreted", [quotes[about], quotes[comment]], why)
     while len(str(text)) < 45_000:
         text.filler(10)

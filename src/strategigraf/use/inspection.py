@@ -18,6 +18,8 @@ from strategigraf.use.evidence import VERIFIED
 from strategigraf.use.gate import has_gate
 from strategigraf.use.judgement import SOURCE_CHANGED, Court, Tools, judge
 from strategigraf.use.policy import policy_of_files
+from strategigraf.use.rationale_check import MESSAGE as RATIONALE_MESSAGE
+from strategigraf.use.rationale_check import RULE as RATIONALE_RULE
 from strategigraf.use.register_check import RULES as REGISTER_RULES
 from strategigraf.use.register_check import register_findings
 from strategigraf.use.store import EmbeddedStore
@@ -63,6 +65,7 @@ class Keeping:
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
     own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), *REGISTER_RULES]
+    own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from strategigraf.files import turtle
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.source_text import SourceText
+from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.use.alignment_check import alignment_findings
@@ -23,12 +24,13 @@ from strategigraf.use.evidence import (
     text_files,
 )
 from strategigraf.use.gate import Gate
+from strategigraf.use.rationale_check import row_findings, statement_findings
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import Unit, unit, vocabulary
 from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
 from strategigraf.use.verdict import Verdict
 from strategigraf.values.finding import Finding, Severity, in_order
-from strategigraf.values.namespaces import BASE, RDF, SG, short
+from strategigraf.values.namespaces import BASE, RDF, SG, SKOS, short
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
@@ -80,7 +82,8 @@ class Tools:
         """The verdict on the file with the named graph *graph*."""
         path = self._paths[graph]
         if is_mapping_set(path):
-            return Verdict(tuple(alignment_findings([path], self._exists, self._whole_of)), {}, {})
+            rows = row_findings(path, read_alignments(path), self._titles)
+            return Verdict(in_order([*alignment_findings([path], self._exists, self._whole_of), *rows]), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()
         seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
@@ -91,6 +94,7 @@ class Tools:
             *self._broken_rules(path, around),
             *self._quote_findings(path, checks),
             *self._text_findings(path, seen, around),
+            *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
         ]
         counts = {status: count for status, count in tally(checks).items() if count}
         names = {check.record.file for check in checks} | set(text_files(seen))
@@ -105,6 +109,10 @@ class Tools:
     def _whole_of(self, iri: str) -> str:
         told = (statement for statement, _ in self._store.statements_about(Iri(iri), DERIVED))
         return next((target.value for _, verb, target in told if verb.value == SG + "partOf"), "")
+
+    def _titles(self, iri: str) -> list[str]:
+        told = self._store.statements_about(Iri(iri), DERIVED)
+        return [target.value for (_, verb, target), _ in told if verb.value == SKOS + "prefLabel"]
 
     def _has_kind(self, iri: str) -> bool:
         return any(verb.value == RDF + "type" for (_, verb, _), _ in self._store.statements_about(Iri(iri), DERIVED))
