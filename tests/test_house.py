@@ -20,10 +20,10 @@ from tests.conftest import HERE, TOP, Cli
 LAYERS = ("values", "files", "graph", "use", "answers", "interchange", "faces")
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
-    "pyoxigraph": {"files/turtle.py", "use/store.py"},
+    "pyoxigraph": {"files/turtle.py", "use/guard.py", "use/store.py"},
     "rdflib": {"use/validation.py"},
     "pyshacl": {"use/validation.py"},
-    "SPARQLWrapper": {"use/endpoint.py"},
+    "urllib": {"use/endpoint.py"},
     "shacl": {"use/gate.py"},
     "sqlite3": {"use/tables.py"},
     "subprocess": {"use/crew.py", "faces/pager.py"},

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -94,7 +95,14 @@ def strategigraf() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process: 0 good, 1 findings, 2 wrong usage, 3 could not run."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    limit = sys.modules.get("strategigraf.use.limit")
+    if limit is not None and limit.is_left_behind():  # an engine at work would keep the process, or break its end
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:

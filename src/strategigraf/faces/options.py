@@ -128,6 +128,27 @@ def report(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
     return added
 
 
+def limits(command: Command) -> Command:
+    """The options `--timeout` and `--memory`: what a query may take."""
+    seconds = click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        default=60,
+        show_default=True,
+        help="Stop a query after so many seconds; 0: never.",
+    )
+    room = click.option(
+        "--memory",
+        type=click.IntRange(min=0),
+        metavar="MIB",
+        default=4096,
+        show_default=True,
+        help="Stop a query that takes more than so many mebibytes of memory; 0: never.",
+    )
+    return seconds(room(command))
+
+
 def _both(one: Callable[[Command], Command], other: Callable[[Command], Command]) -> Callable[[Command], Command]:
     return lambda command: one(other(command))
 

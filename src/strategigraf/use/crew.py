@@ -41,8 +41,8 @@ def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[
     from concurrent.futures import Future, ThreadPoolExecutor
     from queue import SimpleQueue
 
-    crew = [_Hand() for _ in range(hands())]
-    idle: SimpleQueue[_Hand] = SimpleQueue()
+    crew = [Hand() for _ in range(hands())]
+    idle: SimpleQueue[Hand] = SimpleQueue()
     for hand in crew:
         idle.put(hand)
 
@@ -89,7 +89,17 @@ def beside(work: Callable[[Task], object]) -> Iterator[Callable[[Task], None]]:
             future.result()
 
 
-class _Hand:
+@contextmanager
+def one_hand() -> "Iterator[Hand]":
+    """A process that does what it is given, and has ended when this is left, whatever it was doing."""
+    hand = Hand()
+    try:
+        yield hand
+    finally:
+        hand.dismiss()
+
+
+class Hand:
     """One process of the crew."""
 
     def __init__(self) -> None:

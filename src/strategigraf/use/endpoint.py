@@ -1,59 +1,139 @@
-"""The endpoint: SPARQL asked of a server. The only module that knows SPARQLWrapper."""
+"""The endpoint: SPARQL asked of a server, which is not trusted: how long it may take, how much it may send, what counts
+as an answer (decision 30)."""
+
+import re
+from typing import TYPE_CHECKING
 
 from strategigraf.files.turtle import content_statements
-from strategigraf.use.store import as_table, query_syntax, sorted_triples, values
-from strategigraf.values.errors import StoreFailed
-from strategigraf.values.table import Answer, Column, Table, Truth
-from strategigraf.values.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
+from strategigraf.use.guard import demand_query, query_syntax
+from strategigraf.use.store import Rows, as_table, result_of, sorted_triples, values
+from strategigraf.values.errors import StoreFailed, WrongValue
+from strategigraf.values.table import Answer, Table, Truth
 from strategigraf.values.text import Text
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+    from urllib.parse import SplitResult
+    from urllib.request import OpenerDirector
+
+SECONDS = 60.0  # without a limit of the query's own: of one wait for the server
+LARGEST = 256 << 20  # bytes of an answer
+_CHUNK = 1 << 16
+_HOPS = 5  # redirects that are followed
+_TOLD = 300  # characters of what a server says that are told on
+_RESULTS, _TURTLE = "application/sparql-results+json", "text/turtle"
+_TYPES = {_RESULTS: (_RESULTS, "application/json"), _TURTLE: (_TURTLE, "application/x-turtle", "application/n-triples")}
+_VIRTUOSO = {b"0": b"false", b"1": b"true"}
 
 
 class RemoteStore:
-    """A store behind the SPARQL endpoint *endpoint*, asked by form POST."""
+    """A store behind the SPARQL endpoint *endpoint* (http or https), asked by form POST; *seconds* is how long one wait
+    for it may last. Raises WrongValue for another address."""
 
-    def __init__(self, endpoint: str, timeout: int = 60) -> None:
-        self._endpoint = endpoint
-        self._timeout = timeout
+    def __init__(self, endpoint: str, seconds: float | None = None) -> None:
+        self._address = _address(endpoint)
+        self._seconds = SECONDS if seconds is None else seconds
 
-    def answer(self, query: str) -> Answer:
-        """See Store. Raises QuerySyntax where the endpoint refuses the query, StoreFailed where it gives no answer."""
-        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
-
-        client = SPARQLWrapper(self._endpoint)
-        client.setMethod(POST)
-        client.setTimeout(self._timeout)
-        client.setQuery(query)
-        graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
-        client.setReturnFormat(TURTLE if graph else JSON)
+    def answer(self, query: str, over: Rows = iter) -> Answer:
+        """See Store. Raises QuerySyntax and QueryReachesOut before anything is sent, QuerySyntax where the endpoint
+        refuses the query, StoreFailed where it gives no answer or none that is whole."""
+        form = demand_query(query)
+        wanted = _TURTLE if form in ("CONSTRUCT", "DESCRIBE") else _RESULTS
+        content = self._sent(query, wanted)
         try:
-            content = client.query().response.read()
-        except QueryBadFormed as error:
-            raise query_syntax(query, error) from error
-        except Exception as error:
+            if wanted == _TURTLE:
+                return sorted_triples(over(content_statements(content)))
+            answer = result_of(_plain_boolean(content) if form == "ASK" else content, over)
+        except (ValueError, SyntaxError, RecursionError) as error:
             raise self._failed(str(error)) from error
-        try:
-            return sorted_triples(content_statements(content)) if graph else _remote_result(content)
-        except (ValueError, KeyError, SyntaxError) as error:  # a broken body: the query was cut off
-            raise self._failed(str(error)) from error
+        if isinstance(answer, Truth) != (form == "ASK"):
+            raise self._failed(f"not an answer to {form}")
+        return answer
 
     def select(self, query: str) -> Table:
-        """See Store. Raises QuerySyntax, StoreFailed."""
+        """See Store. Raises what `answer` raises."""
         return as_table(self.answer(query))
 
     def rows(self, query: str) -> list[tuple[str, ...]]:
-        """See Store. Raises QuerySyntax, StoreFailed."""
+        """See Store. Raises what `answer` raises."""
         return values(self.select(query))
 
     @property
     def ledger(self) -> None:
         """None: a server keeps no ledger for us."""
 
+    def _sent(self, query: str, wanted: str) -> bytes:
+        """What the endpoint answers to *query*, which is of the type *wanted*."""
+        from http.client import HTTPException
+        from urllib.error import HTTPError
+        from urllib.parse import urlencode
+        from urllib.request import Request
+
+        headers = {"Accept": ", ".join(_TYPES[wanted]), "Accept-Encoding": "identity", "User-Agent": "strategigraf"}
+        if self._address.username is not None:
+            headers["Authorization"] = f"Basic {_token(self._address)}"
+        place = _shown(self._address)
+        for _ in range(_HOPS):
+            try:
+                request = Request(place, urlencode({"query": query}).encode(), headers)
+                with _opener().open(request, timeout=self._seconds) as response:
+                    self._demand_type(response, wanted)
+                    return self._read(response)
+            except HTTPError as error:
+                with error:
+                    if 300 <= error.code < 400:
+                        place = self._next(place, error.code, error.headers.get("Location", ""))
+                        continue
+                    said = " ".join(error.read(4 * _TOLD).decode("utf-8", "replace").split())
+                if error.code == 400 and said:
+                    raise query_syntax(query, SyntaxError(self._inert(said))) from None
+                raise self._failed(f"HTTP {error.code} {error.reason}. {said}") from None
+            except (OSError, HTTPException, ValueError) as error:
+                raise self._failed(str(getattr(error, "reason", error)) or type(error).__name__) from None
+        raise self._failed(f"more than {_HOPS} redirects")
+
+    def _next(self, place: str, code: int, given: str) -> str:
+        """Where a redirect from *place* to *given* leads: to the same server, or from http to https of it."""
+        from urllib.parse import urljoin, urlsplit
+
+        place_to = urljoin(place, given) if given else ""
+        old, new = urlsplit(place), urlsplit(place_to)
+        same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
+        safer = (old.scheme, new.scheme) == ("http", "https") and old.hostname == new.hostname and new.username is None
+        if not (same or safer):
+            raise self._failed(f"HTTP {code}: {new.scheme}://{new.hostname or ''}")
+        return _shown(_address(place_to))
+
+    def _demand_type(self, response: "HTTPResponse", wanted: str) -> None:
+        kind = response.headers.get_content_type()
+        if kind not in _TYPES[wanted]:
+            raise self._failed(f"Content-Type: {kind}")
+        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            raise self._failed(f"Content-Encoding: {response.headers['Content-Encoding']}")
+
+    def _read(self, response: "HTTPResponse") -> bytes:
+        parts, size = [], 0
+        while part := response.read(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > LARGEST:
+                raise self._failed(f"> {LARGEST >> 20} MiB")
+        if response.length:
+            raise self._failed(f"{response.length} bytes missing")
+        return b"".join(parts)
+
+    def _inert(self, said: str) -> str:
+        """*said* by the server, without what only the two of us know, and no longer than one reads."""
+        for secret in filter(None, (self._address.password, _token(self._address))):
+            said = said.replace(secret, "…")
+        return said.strip()[:_TOLD]
+
     def _failed(self, reason: str) -> StoreFailed:
+        shown, said = _shown(self._address), self._inert(reason)
         return StoreFailed(
             Text(
-                da=f"SPARQL-serveren {self._endpoint} svarede ikke brugbart: {reason.strip()[:300]}",
-                en=f"The SPARQL endpoint {self._endpoint} gave no usable answer: {reason.strip()[:300]}",
+                da=f"SPARQL-serveren {shown} svarede ikke brugbart: {said}",
+                en=f"The SPARQL endpoint {shown} gave no usable answer: {said}",
             ),
             Text(
                 da="Kontrollér adressen, og om serveren kører; en tung forespørgsel kan være afbrudt.",
@@ -62,25 +142,64 @@ class RemoteStore:
         )
 
 
-def _remote_result(content: bytes) -> Answer:
-    import json
+def _opener() -> "OpenerDirector":
+    """What opens addresses by http and https and nothing else, and follows nowhere."""
+    from urllib import request
 
-    result = json.loads(content)
-    if "boolean" in result:
-        return Truth(str(result["boolean"]).lower() in ("true", "1"))
-    names = result["head"]["vars"]
-    rows = tuple(
-        tuple(_remote_term(row[name]) if name in row else None for name in names)
-        for row in result["results"]["bindings"]
+    opener = request.OpenerDirector()
+    for handler in (
+        request.ProxyHandler(),
+        request.HTTPHandler(),
+        request.HTTPSHandler(),
+        request.HTTPDefaultErrorHandler(),
+        request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def _address(endpoint: str) -> "SplitResult":
+    """The parts of the address *endpoint*. Raises WrongValue where it is none by http or https."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(endpoint)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        _shown(parts)
+    except ValueError:
+        valid = False
+    if valid and not re.search(r"[\s\x00-\x20\x7f\\]", endpoint):
+        return parts
+    named = re.sub(r"//[^/@]*@", "//", endpoint)
+    raise WrongValue(
+        Text(f"“{named}” er ikke adressen på en SPARQL-server.", f"“{named}” is not the address of a SPARQL endpoint."),
+        Text("Den begynder med http:// eller https://.", "It begins with http:// or https://."),
     )
-    return Table(tuple(Column(name) for name in names), rows)
 
 
-def _remote_term(value: dict[str, str]) -> Term:
-    if value["type"] == "uri":
-        return Iri(value["value"])
-    if value["type"] == "bnode":
-        return Blank(value["value"])
-    if "xml:lang" in value:
-        return Literal(value["value"], LANG_STRING, value["xml:lang"])
-    return Literal(value["value"], value.get("datatype", XSD_STRING))
+def _shown(address: "SplitResult") -> str:
+    """*address* without name and password, in the signs that a request can carry."""
+    from urllib.parse import quote
+
+    host = (address.hostname or "").encode("idna").decode() if ":" not in (address.hostname or "") else ""
+    host = host or f"[{address.hostname}]"
+    netloc = host if address.port is None else f"{host}:{address.port}"
+    path, query = (quote(part, safe="/%:@!$&'*+()_,;=~?") for part in (address.path, address.query))
+    return address._replace(netloc=netloc, path=path, query=query, fragment="").geturl()
+
+
+def _token(address: "SplitResult") -> str:
+    from base64 import b64encode
+    from urllib.parse import unquote
+
+    if address.username is None:
+        return ""
+    pair = f"{unquote(address.username)}:{unquote(address.password or '')}"
+    return b64encode(pair.encode()).decode()
+
+
+def _plain_boolean(content: bytes) -> bytes:
+    """*content* with the truth as the recommendation has it written, where it is as Virtuoso writes it: "1"."""
+    return re.sub(
+        rb'("boolean"\s*:\s*)"?([01])"?(?=\s*[,}])', lambda match: match[1] + _VIRTUOSO[match[2]], content, count=1
+    )

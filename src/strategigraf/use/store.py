@@ -3,14 +3,14 @@
 The only module, beside the reader of Turtle, that knows pyoxigraph.
 """
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from strategigraf.use.guard import demand_reading, unreadable
 from strategigraf.use.ledger import Ledger
-from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreDamaged
+from strategigraf.values.errors import QueryFailed, StoreDamaged, StoreFailed, WrongValue
 from strategigraf.values.table import Answer, Column, Table, Triples, Truth
 from strategigraf.values.term import Blank, Iri, Literal
 from strategigraf.values.text import Text
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from strategigraf.files.turtle import Statement
 
+Value = TypeVar("Value")
+
 QUADS, LEDGER = "quads", "ledger.sqlite"  # the parts of a store on disk
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
-_OUTSIDE_CODE = (  # strings, IRIs and comments
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\s]*>|#[^\n]*"
-)
-_WORDS_OUT = ("SERVICE", "LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD")
+_NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission denied")
+
+Rows = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 class Store(Protocol):
@@ -95,7 +95,7 @@ class EmbeddedStore:
         try:
             return pyoxigraph.Store(place) if self._writing else pyoxigraph.Store.read_only(place)
         except (OSError, RuntimeError) as error:  # the engine tells damage as either
-            raise StoreDamaged(str(error)) from error
+            raise _not_opened(error) from error
 
     def _backup(self, folder: Path) -> None:
         try:
@@ -162,29 +162,33 @@ class EmbeddedStore:
             self._store.optimize()
         self.ledger.close()
 
-    def answer(self, query: str) -> Answer:
-        """See Store. Raises QuerySyntax, QueryReachesOut, and StoreDamaged where the store on disk is not whole."""
-        _stay_inside(query)
-        try:
-            return _plain_answer(self._store.query(query, use_default_graph_as_union=True))
-        except SyntaxError as error:
-            raise query_syntax(query, error) from error
-        except (OSError, RuntimeError) as error:
-            raise StoreDamaged(str(error)) from error
+    def answer(self, query: str, over: Rows = iter) -> Answer:
+        """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and
+        StoreDamaged where the store on disk is not whole."""
+        return self._asked(query, lambda result: _plain_answer(result, over))
 
     def select(self, query: str) -> Table:
         """See Store. Raises what `answer` raises."""
         return as_table(self.answer(query))
 
     def rows(self, query: str) -> list[tuple[str, ...]]:
-        """See Store. Raises what `answer` raises. Of our own queries only: they are not looked through for SERVICE."""
-        try:
-            solutions: Any = self._store.query(query, use_default_graph_as_union=True)
+        """See Store. Raises what `answer` raises."""
+
+        def plain(solutions: Any) -> list[tuple[str, ...]]:
             return [tuple("" if cell is None else cell.value for cell in solution) for solution in solutions]
-        except SyntaxError as error:
-            raise query_syntax(query, error) from error
+
+        return self._asked(query, plain)
+
+    def _asked(self, query: str, read: Callable[[Any], Value]) -> Value:
+        demand_reading(query)
+        try:
+            return read(self._store.query(query, use_default_graph_as_union=True))
+        except (SyntaxError, UnicodeEncodeError) as error:
+            raise unreadable(query, error) from error
         except (OSError, RuntimeError) as error:
-            raise StoreDamaged(str(error)) from error
+            if _is_damage(error):
+                raise StoreDamaged(str(error)) from error
+            raise not_evaluated(error) from error
 
 
 def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
@@ -198,7 +202,7 @@ def values(table: Table) -> list[tuple[str, ...]]:
     return [tuple("" if cell is None else cell.value for cell in row) for row in table.rows]
 
 
-def _plain_answer(result: Any) -> Answer:
+def _plain_answer(result: Any, over: Rows) -> Answer:
     import pyoxigraph
 
     from strategigraf.files.turtle import term
@@ -206,10 +210,17 @@ def _plain_answer(result: Any) -> Answer:
     if isinstance(result, pyoxigraph.QueryBoolean):
         return Truth(bool(result))
     if isinstance(result, pyoxigraph.QueryTriples):
-        return sorted_triples((term(t.subject), term(t.predicate), term(t.object)) for t in result)
+        return sorted_triples((term(t.subject), term(t.predicate), term(t.object)) for t in over(result))
     names = [variable.value for variable in result.variables]
-    rows = tuple(tuple(None if value is None else term(value) for value in solution) for solution in result)
+    rows = tuple(tuple(None if value is None else term(value) for value in solution) for solution in over(result))
     return Table(tuple(Column(name) for name in names), rows)
+
+
+def result_of(content: bytes, over: Rows = iter) -> Answer:
+    """The table, or the yes or no, that *content* (SPARQL 1.1 Query Results JSON) is. Raises SyntaxError."""
+    import pyoxigraph
+
+    return _plain_answer(pyoxigraph.parse_query_results(content, format=pyoxigraph.QueryResultsFormat.JSON), over)
 
 
 def sorted_triples(statements: "Iterable[Statement]") -> Triples:
@@ -218,45 +229,42 @@ def sorted_triples(statements: "Iterable[Statement]") -> Triples:
 
 
 def as_table(answer: Answer) -> Table:
-    """*answer*, which must be a table. Raises TypeError where the query was no SELECT."""
+    """*answer*, which must be a table. Raises WrongValue where the query was no SELECT."""
     if not isinstance(answer, Table):
-        raise TypeError("not a SELECT query")
+        raise WrongValue(
+            Text("Forespørgslen giver ingen tabel.", "The query gives no table."),
+            Text("Brug SELECT.", "Use SELECT."),
+        )
     return answer
 
 
-def _stay_inside(query: str) -> None:
-    upper = query.upper()
-    if not any(word in upper for word in _WORDS_OUT):
-        return
-    code = re.sub(_OUTSIDE_CODE, lambda match: re.sub(r"[^\n]", " ", match[0]), query, flags=re.DOTALL)
-    match = re.search(rf"(?<![\w?$:])({'|'.join(_WORDS_OUT)})(?![\w:-])", code, re.IGNORECASE)
-    if match is None:
-        return
-    line = code.count("\n", 0, match.start()) + 1
-    raise QueryReachesOut(
-        Text(
-            da=f"Forespørgslen bruger {match[0].upper()} (linje {line}); her kan den kun læse grafen.",
-            en=f"The query uses {match[0].upper()} (line {line}); here it can only read the graph.",
-        ),
-        Text(da="Brug SELECT, ASK, CONSTRUCT eller DESCRIBE.", en="Use SELECT, ASK, CONSTRUCT or DESCRIBE."),
+def _is_damage(error: Exception) -> bool:
+    """Whether *error* of the engine says that files are not whole; names out of a query never stand at its start."""
+    said = str(error)
+    return said.startswith("Corruption") or (
+        said.startswith("IO error: ") and not any(reason in said for reason in _NO_DAMAGE)
     )
 
 
-def query_syntax(query: str, error: Exception) -> QuerySyntax:
-    """The error that tells where *query* does not parse, by what the engine or the server said in *error*."""
-    reason = str(error)
-    match = re.search(r"\b(\d+):(\d+)\b", reason)
-    line, column = (int(match[1]), int(match[2])) if match else (1, 1)
-    lines = query.splitlines()
-    shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    brief = re.sub(r"expected one of .*", "", reason, flags=re.DOTALL).strip(" :")
-    return QuerySyntax(
+def _not_opened(error: Exception) -> StoreFailed:
+    """Why a store on disk could not be opened: it is not whole, or the system is short of something."""
+    if _is_damage(error) or isinstance(error, FileNotFoundError):
+        return StoreDamaged(str(error))
+    return StoreFailed(
+        Text(f"Lageret på disken kan ikke åbnes: {error}", f"The store on disk cannot be opened: {error}"),
         Text(
-            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved “{shown[:80]}” ({brief[:160]}).",
-            en=f"The SPARQL does not parse, line {line}, column {column}, at “{shown[:80]}” ({brief[:160]}).",
+            "Luk andre programmer, eller hæv grænsen for åbne filer, og prøv igen.",
+            "Close other programs or raise the limit of open files, and try again.",
         ),
+    )
+
+
+def not_evaluated(error: Exception) -> QueryFailed:
+    """The error that a query could not be evaluated, for the reason that *error* gives."""
+    return QueryFailed(
+        Text(f"Forespørgslen kan ikke besvares: {error}", f"The query cannot be answered: {error}"),
         Text(
-            da="Se efter en manglende parentes, et præfiks uden PREFIX eller et punktum for lidt.",
-            en="Look for a missing brace, a prefix without PREFIX or a missing full stop.",
+            "Brug kun SPARQL's egne funktioner; mangler der åbne filer eller hukommelse, så luk andre programmer.",
+            "Use SPARQL's own functions only; where open files or memory are short, close other programs.",
         ),
     )

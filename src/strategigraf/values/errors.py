@@ -162,8 +162,8 @@ class QuerySyntax(WrongUsage):
 class QueryReachesOut(WrongUsage):
     code = "query-reaches-out"
     about = Text(
-        "En forespørgsel, der ville gå på nettet (SERVICE) eller ændre data.",
-        "A query that would go to the network (SERVICE) or change data.",
+        "En forespørgsel, der ville gå på nettet (SERVICE) eller ændre data, her eller på en server.",
+        "A query that would go to the network (SERVICE) or change data, here or on a server.",
     )
 
 
@@ -252,6 +252,22 @@ class StoreFailed(CouldNotRun):
     about = Text(
         "Grafens lager, her eller på en server, gav intet brugbart svar.",
         "The store, here or on a server, gave no usable answer.",
+    )
+
+
+class QueryFailed(CouldNotRun):
+    code = "query-failed"
+    about = Text(
+        "En forespørgsel, som lageret ikke kan regne ud: en ukendt funktion, for få åbne filer, for lidt hukommelse.",
+        "A query that the store cannot evaluate: an unknown function, too few open files, too little memory.",
+    )
+
+
+class QueryTooHeavy(CouldNotRun):
+    code = "query-too-heavy"
+    about = Text(
+        "En forespørgsel, der tog længere tid eller mere hukommelse, end den må.",
+        "A query that took more time or memory than it may.",
     )
 
 

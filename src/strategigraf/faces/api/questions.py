@@ -10,21 +10,25 @@ from strategigraf.faces.api.answer import TableAnswer
 from strategigraf.faces.api.graph import Graph
 from strategigraf.faces.api.query_answer import CheckAnswer, QueryAnswer
 from strategigraf.faces.api.report_answer import ReportAnswer
-from strategigraf.use.store import Store
+from strategigraf.use.store import EmbeddedStore, Store
 
 if TYPE_CHECKING:
     from strategigraf.answers.sdg_check import Checked
+    from strategigraf.use.limit import StoreWithin
 
 
-def ask(graph: Graph, question: str, /, **parameters: str | int) -> TableAnswer:
+def ask(
+    graph: Graph, question: str, /, *, timeout: float | None = None, memory: int | None = None, **parameters: str | int
+) -> TableAnswer:
     """The answer to *question*: a name of the catalogue with its *parameters*, or plain Danish or English words.
 
     Columns and order are those of the question (`questions(graph)` lists them); things have their titles beside them.
     `answer.question` and `answer.parameters` tell how words were understood. A parameter is typed as on the command
-    line: `target="10.3"`.
+    line: `target="10.3"`. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended
+    beyond that.
 
     Raises UnknownQuestion, UnknownParameter and UnknownElement with the nearest names, QuestionUnsure for words that no
-    question covers, WrongValue.
+    question covers, WrongValue, QueryTooHeavy.
 
     >>> g = sg.open(language="en")
     >>> answer = sg.ask(g, "Which initiatives serve sub-target 4.4?")
@@ -32,12 +36,13 @@ def ask(graph: Graph, question: str, /, **parameters: str | int) -> TableAnswer:
     ('initiatives-by-sdg-target', {'target': '4.4'})
     """
 
-    def answer(store: Store) -> TableAnswer:
+    def answer(store: EmbeddedStore) -> TableAnswer:
         from strategigraf.answers.asking import ask
 
         given = {name: str(value) for name, value in parameters.items()}
         chosen, values = chosen_question(store, question, given, graph.workspace.query_files())
-        return TableAnswer(ask(store, chosen, values, graph.language), store, graph.language, chosen, values)
+        table = ask(_within(store, timeout, memory), chosen, values, graph.language)
+        return TableAnswer(table, store, graph.language, chosen, values)
 
     return graph.use(answer)
 
@@ -61,24 +66,42 @@ def questions(graph: Graph) -> TableAnswer:
     return graph.use(answer)
 
 
-def query(graph: Graph, sparql: str, endpoint: str | None = None) -> QueryAnswer:
+def query(
+    graph: Graph, sparql: str, endpoint: str | None = None, timeout: float | None = None, memory: int | None = None
+) -> QueryAnswer:
     """The answer to any SPARQL 1.1 query: rows of a SELECT, triples of a CONSTRUCT or DESCRIBE, yes or no of an ASK.
 
     Columns are as the query projects them, rows as it orders them, IRIs in full. Of an ASK `bool(answer)` tells.
-    With *endpoint* (an address) that SPARQL server is asked in place of the files. Raises QuerySyntax with line and
-    column, QueryReachesOut for SERVICE or a change, StoreFailed for a server that gives no answer.
+    With *endpoint* (an address) that SPARQL server is asked in place of the files, for 60 seconds unless *timeout* says
+    otherwise. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended beyond it.
+
+    Raises QuerySyntax with line and column, QueryReachesOut for SERVICE or a change, QueryFailed where the query cannot
+    be evaluated, QueryTooHeavy, StoreFailed for a server that gives no answer.
 
     >>> sg.query(sg.open(), "SELECT (COUNT(?g) AS ?goals) { ?g a <https://w3id.org/strategigraf/ns#Goal> }").records()
     [{'goals': 24}]
     """
 
-    def answer(store: Store) -> QueryAnswer:
-        from strategigraf.use.endpoint import RemoteStore
-
-        asked: Store = store if endpoint is None else RemoteStore(endpoint)
-        return QueryAnswer(asked.answer(sparql), store, graph.language)
+    def answer(store: EmbeddedStore) -> QueryAnswer:
+        return QueryAnswer(_asked(store, endpoint, timeout, memory).answer(sparql), store, graph.language)
 
     return graph.use(answer)
+
+
+def _within(store: EmbeddedStore, timeout: float | None, memory: int | None) -> "StoreWithin":
+    from strategigraf.use.limit import Limit, StoreApart, StoreWithin
+
+    limit = Limit(timeout, memory)
+    return StoreWithin(store, limit) if limit == Limit() else StoreApart(store, limit)
+
+
+def _asked(store: EmbeddedStore, endpoint: str | None, timeout: float | None, memory: int | None) -> "StoreWithin":
+    if endpoint is None:
+        return _within(store, timeout, memory)
+    from strategigraf.use.endpoint import SECONDS, RemoteStore
+    from strategigraf.use.limit import Limit, StoreWithin
+
+    return StoreWithin(RemoteStore(endpoint, timeout), Limit(timeout or SECONDS, memory))
 
 
 def check(
@@ -103,7 +126,6 @@ def check(
     from strategigraf.answers.request import one_of
     from strategigraf.files.source_folder import SourceFolder
     from strategigraf.use.path_check import ENGINES, check_paths
-    from strategigraf.use.store import EmbeddedStore
     from strategigraf.values.text import Text
 
     one_of(engine, ENGINES, Text("en SHACL-motor", "a SHACL engine"))

@@ -43,6 +43,7 @@ class _Ask(click.Command):
 
 @click.command("ask", cls=_Ask)
 @click.argument("question", required=False, shell_complete=options.complete_question)
+@options.limits
 @options.formats(*TABLE_FORMATS)
 @options.lang
 @options.data
@@ -52,6 +53,8 @@ class _Ask(click.Command):
 def command(
     ctx: click.Context,
     question: str | None,
+    timeout: float,
+    memory: int,
     format_name: str,
     lang: str,
     data: Path | None,
@@ -82,12 +85,14 @@ def command(
     def answer(store: EmbeddedStore) -> None:
         from strategigraf.answers.asking import ask
         from strategigraf.answers.request import chosen_question
+        from strategigraf.use.limit import Limit, StoreWithin
 
         chosen, values = chosen_question(store, question, given, paths)
         if chosen.name != question:
             shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in values.items())])
             session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
-        table = ask(store, chosen, values, lang)
+        limit = Limit(timeout or None, memory or None)
+        table = ask(StoreWithin(store, limit), chosen, values, lang)
         if not table.rows:
             session.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
         if evidence and format_name in ("table", "markdown"):

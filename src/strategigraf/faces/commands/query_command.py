@@ -20,6 +20,7 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
+@options.limits
 @options.format_option((*_OF_TABLES, *_OF_GRAPHS), None)
 @options.lang
 @options.data
@@ -28,19 +29,24 @@ def command(
     file: Path | None,
     expression: str | None,
     endpoint: str | None,
+    timeout: float,
+    memory: int,
     format_name: str | None,
     lang: str,
     data: Path | None,
     output: Path | None,
 ) -> None:
     """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE."""
+    from strategigraf.use.limit import Limit, StoreWithin
+
     query = _query(file, expression)
+    limit = Limit(timeout or None, memory or None)
     if endpoint is not None:
         from strategigraf.use.endpoint import RemoteStore
 
-        answer: Answer = RemoteStore(endpoint).answer(query)
+        answer: Answer = StoreWithin(RemoteStore(endpoint, limit.seconds), limit).answer(query)
     else:
-        answer = Session(data, lang).use(lambda store: store.answer(query))
+        answer = Session(data, lang).use(lambda store: StoreWithin(store, limit).answer(query))
     from strategigraf.interchange.query_content import query_content, query_sheet
 
     if isinstance(answer, Table) and format_name in (None, "table"):
@@ -59,7 +65,8 @@ def _query(file: Path | None, expression: str | None) -> str:
         return expression
     assert file is not None
     try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FilesNotFound(
             Text(da=f"Forespørgslen {file} kan ikke læses.", en=f"The query {file} cannot be read."),
