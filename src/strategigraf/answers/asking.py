@@ -8,7 +8,7 @@ from strategigraf.answers.shortcut import shortcut
 from strategigraf.files.question import Parameter, Question, chosen
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
-from strategigraf.values.errors import WrongValue
+from strategigraf.values.errors import QuerySyntax, QuestionFile, WrongValue
 from strategigraf.values.namespaces import expand, short
 from strategigraf.values.table import Table
 from strategigraf.values.term import XSD, Iri, Literal, Term
@@ -22,7 +22,8 @@ def ask(store: Store, question: Question, given: Mapping[str, str], language: st
     """The answer to *question* with the values *given* (by name of parameter, as typed), headed by its wording, the
     sentences of readers in *language*.
 
-    Raises UnknownParameter, WrongValue, and what `of_class` raises for a thing that is not there.
+    Raises UnknownParameter, WrongValue, what `of_class` raises for a thing that is not there, what the store raises,
+    and QuestionFile where the query does not parse or does not give the columns of the header.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     bound = {name: _value(store, known[name], text) if name in known else Literal(text) for name, text in given.items()}
@@ -38,9 +39,33 @@ def ask(store: Store, question: Question, given: Mapping[str, str], language: st
             )
     rows = shortcut(store.ledger, question, bound)
     if rows is None:
-        rows = store.select(query).rows
+        rows = _rows(store, question, query)
     heading = Text(*(_worded(store, question, bound, language) for language in ("da", "en")))
     return Table(question.columns, rows, heading)
+
+
+def _rows(store: Store, question: Question, query: str) -> tuple[tuple[Term | None, ...], ...]:
+    try:
+        answer = store.answer(query)
+    except QuerySyntax as error:
+        raise QuestionFile(
+            Text(f"{question.name}.rq: {error.message.da}", f"{question.name}.rq: {error.message.en}"), error.remedy
+        ) from error
+    told = [column.name for column in question.columns]
+    found = [column.name for column in answer.columns] if isinstance(answer, Table) else [type(answer).__name__]
+    if found != told:
+        raise QuestionFile(
+            Text(
+                f"{question.name}.rq: forespørgslen giver {', '.join(found)}; hovedet siger {', '.join(told)}.",
+                f"{question.name}.rq: the query gives {', '.join(found)}; the header says {', '.join(told)}.",
+            ),
+            Text(
+                "En SELECT skal give kolonnerne i hovedet, i deres orden.",
+                "A SELECT has to give the columns of the header, in their order.",
+            ),
+        )
+    assert isinstance(answer, Table)
+    return answer.rows
 
 
 def understood(store: Store, wording: str, questions: Sequence[Question]) -> tuple[Question, dict[str, str]]:

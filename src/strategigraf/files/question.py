@@ -88,9 +88,10 @@ def read_question(path: Path) -> Question:
     """The question in the file *path*.
 
     Raises QuestionFile when the header lacks a summary, a wording or a column, or names a parameter whose line
-    `VALUES ?name { UNDEF }` is not in the query, or says that a column shows it which is not there.
+    `VALUES ?name { UNDEF }` is not in the query, or says that a column shows it which is not there; and for a file that
+    cannot be read.
     """
-    content = path.read_text(encoding="utf-8")
+    content = _content(path)
     header: dict[str, str] = {}
     wordings: list[str] = []
     for number, line in enumerate(content.splitlines(), start=1):
@@ -145,6 +146,30 @@ def find_question(name: str, paths: list[Path]) -> Question:
         nearest(name, (path.stem for path in paths)),
         Text(da="“strategigraf ask” viser dem alle.", en="“strategigraf ask” lists them all."),
     )
+
+
+def hidden_question(path: Path) -> Text:
+    """What to tell of the question file *path*, which has the name of a question of the program's own."""
+    return Text(
+        f"{path} bruges ikke: programmet har selv et spørgsmål med navnet {path.stem}. Giv filen et andet navn.",
+        f"{path} is not used: the program has a question named {path.stem} itself. Give the file another name.",
+    )
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise QuestionFile(
+            Text(f"{path}:{line}: filen er ikke UTF-8.", f"{path}:{line}: the file is not UTF-8."),
+            Text("Gem den som UTF-8.", "Save it as UTF-8."),
+        ) from error
+    except OSError as error:
+        raise QuestionFile(
+            Text(f"{path} kan ikke læses: {error.strerror}.", f"{path} cannot be read: {error.strerror}."),
+            Text("Et spørgsmål er en fil, der må læses.", "A question is a file that may be read."),
+        ) from error
 
 
 def _parameter(path: Path, name: str, value: str, header: Mapping[str, str]) -> Parameter:

@@ -18,8 +18,8 @@ _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
 class Workspace(NamedTuple):
-    """Four folders. `queries` may hold several: the program's own and, beside the user's data, the user's. `extra` are
-    Turtle files from elsewhere that count as data as well."""
+    """Four folders. `queries` may hold several: the program's own first, then, beside the user's data, the user's.
+    `extra` are Turtle files from elsewhere that count as data as well."""
 
     ontology: Path
     data: Path
@@ -70,9 +70,18 @@ class Workspace(NamedTuple):
         return sorted(self.shapes.glob("*.ttl"))
 
     def query_files(self) -> list[Path]:
-        """The question files by name; a user's question replaces the program's of the same name."""
-        found = {path.stem: path for folder in self.queries for path in folder.glob("*.rq")}
+        """The question files by name; the program's own go before others of the same name."""
+        found = {path.stem: path for folder in reversed(self.queries) for path in folder.glob("*.rq")}
         return [found[name] for name in sorted(found)]
+
+    def hidden_queries(self) -> list[Path]:
+        """The question files that are not asked because the program has a question of that name, by path."""
+        own = self.query_files() if len(self.queries) > 1 else []
+        return (
+            []
+            if not own
+            else sorted(path for folder in self.queries for path in folder.glob("*.rq") if path not in own)
+        )
 
     def graph_name(self, path: Path) -> str:
         """The IRI of the named graph that holds the file *path*, which lies in the ontology or the data folder."""

@@ -11,8 +11,7 @@ from strategigraf.values.text import Text
 LONGEST = 250_000  # characters: each may nest the parser once more, and the stack has to bear that
 _SERVICE = re.compile("service", re.IGNORECASE)  # ſ and İ count as well: too many rather than too few
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_INSIDE = "?$:@\"'"  # the word after one of these is part of something
-_NAMED = re.compile(r":[\w.%-]*\{")  # SERVICE:x{
+_SILENT = re.compile(r"\A((?:\s|#[^\n]*\n)*)silent", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?:\s|\ufeff|#[^\n\r]*|(?:BASE|PREFIX|VERSION)\b[^<\"'#]*(?:<[^>]*>|\"[^\"]*\"|'[^']*'))*", re.IGNORECASE
 )
@@ -81,18 +80,24 @@ def _demand_only_names(text: str) -> None:
     """Sees to it that the word is only part of names, strings, IRIs and comments in *text*: then, and only then, the
     query still parses when another word of letters stands everywhere in its place. What is parsed so has no SERVICE
     and goes nowhere. Raises QueryReachesOut, QuerySyntax."""
-    other = _SERVICE.sub(_other_word(text), text)
-    error = _fault(other)
+    stand_in = _other_word(text)
+    error = _fault(_SERVICE.sub(stand_in, text))
     if error is None:
         return
-    line, column = _place(str(error))
-    at = sum(map(len, other.splitlines(keepends=True)[: line - 1])) + column - 1
-    word = next((found for found in reversed([*_SERVICE.finditer(text)]) if found.start() <= at), None)
-    if word is not None and text[max(0, word.start() - 1)] not in _INSIDE:
-        after = text[word.end() : at]
-        if not after.strip() or _NAMED.fullmatch(after.rstrip() + text[at:].lstrip()[:1]):
-            raise _reaching(text, "SERVICE", word.start())  # the parser came no further than this word
+    at = _offset(text, error)
+    for word in [found for found in _SERVICE.finditer(text) if found.start() <= at][-3:]:
+        # where GRAPH, which stands in the same places, lets the parser come further, it is a keyword
+        after = _SILENT.sub(lambda match: match[1] + " " * 6, text[word.end() :], count=1)
+        later = _fault(_SERVICE.sub(stand_in, text[: word.start()]) + "GRAPH  " + _SERVICE.sub(stand_in, after))
+        if later is None or _offset(text, later) > at:
+            raise _reaching(text, "SERVICE", word.start())
     raise query_syntax(text, error)
+
+
+def _offset(text: str, error: Exception) -> int:
+    """Where in *text* the parser found what it tells in *error*."""
+    line, column = _place(str(error))
+    return sum(map(len, text.split("\n")[: line - 1])) + line - 1 + column - 1
 
 
 def _other_word(text: str) -> str:

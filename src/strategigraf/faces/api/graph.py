@@ -44,6 +44,13 @@ class Graph:
         """The cache of the workspace, whose notices are told as warnings."""
         return Cache(self.workspace, cache_folder(), self._notice)
 
+    def tell_hidden_questions(self) -> None:
+        """Tells as warnings which question files of the data folder have the name of one of the program's own."""
+        from strategigraf.files.question import hidden_question
+
+        for path in self.workspace.hidden_queries():
+            self._notice(hidden_question(path))
+
     def _notice(self, text: Text) -> None:
         warnings.warn(text.in_language(self.language), Notice, stacklevel=2)
 

@@ -36,6 +36,8 @@ def ask(
     ('initiatives-by-sdg-target', {'target': '4.4'})
     """
 
+    graph.tell_hidden_questions()
+
     def answer(store: EmbeddedStore) -> TableAnswer:
         from strategigraf.answers.asking import ask
 
@@ -55,6 +57,8 @@ def questions(graph: Graph) -> TableAnswer:
     >>> sg.questions(sg.open(language="en"))["question"][0]
     'actors'
     """
+
+    graph.tell_hidden_questions()
 
     def answer(store: Store) -> TableAnswer:
         from strategigraf.answers.listing import question_table

@@ -65,10 +65,12 @@ def command(
 
     Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
     """
-    from strategigraf.files.question import read_question
+    from strategigraf.files.question import hidden_question, read_question
 
     session = Session(data, lang)
     paths = session.workspace.query_files()
+    for path in session.workspace.hidden_queries():
+        session.notice(hidden_question(path))
     given = _parameters(ctx.meta["parameters"])
 
     if question is None:
