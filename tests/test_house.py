@@ -23,7 +23,6 @@ DOORS = {
     "pyoxigraph": {"files/turtle.py", "use/guard.py", "use/store.py"},
     "rdflib": {"use/validation.py"},
     "pyshacl": {"use/validation.py"},
-    "urllib": {"use/endpoint.py"},
     "shacl": {"use/gate.py"},
     "sqlite3": {"use/tables.py"},
     "subprocess": {"use/crew.py", "faces/pager.py"},
