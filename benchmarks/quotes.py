@@ -106,7 +106,7 @@ def main() -> None:
         statuses += Counter(tally(checks))
 
         start = time.thread_time()
-        text, _ = slow_text.normalised(raw)
+        text = slow_text.normalise(raw)
         taken("the text normalised", "slow", start)
         start = time.thread_time()
         NormalForm(raw)

@@ -75,8 +75,8 @@ def flipped(store: EmbeddedStore, step: int) -> dict[str, list[QuoteRecord]]:
 def test_every_quote_of_the_data_flipped_or_not_has_the_status_of_the_slow_way(
     store: EmbeddedStore, sources: dict[str, SourceText]
 ) -> None:
-    by_file = flipped(store, 61)
-    for record in quotes(store):
+    by_file = flipped(store, 601)
+    for record in quotes(store)[::8]:
         swapped = replace(record, prefix=record.suffix, suffix=record.prefix)
         elsewhere = replace(record, section=record.exact)
         shorter = replace(record, exact=record.exact[:9])
@@ -89,7 +89,7 @@ def test_every_quote_of_the_data_flipped_or_not_has_the_status_of_the_slow_way(
         assert [check.record for check in checks] == records
         assert [check.status for check in checks] == [slow.status(record) for record in records]
         seen |= {check.status for check in checks}
-        for record in records[::7]:
+        for record in records[::9]:
             around = (record.exact, record.prefix, record.suffix)
             assert text.spans(*around) == slow.spans(*around)
     assert seen == set(STATUSES) - {"unverifiable"}

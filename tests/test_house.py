@@ -146,7 +146,7 @@ def test_a_generated_page_is_up_to_date(cli: Cli, command: str, page: str) -> No
 
 def test_every_rule_has_a_counterexample_and_every_counterexample_a_rule(workspace: Workspace) -> None:
     names = {path.name.split(".")[0] for path in (HERE / "counterexamples").iterdir()}
-    quotes = {"quote-ambiguous", "quote-missing", "quote-moved"}
+    quotes = {"quote-ambiguous", "quote-inside-word", "quote-missing", "quote-moved"}
     assert names == {rule.name for rule in all_rules(workspace)} | quotes
 
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from strategigraf.files.normal_form import normalise
 from strategigraf.files.source_text import SourceText
-from strategigraf.values.errors import QuoteNotFound
 
 TEXT = """# Vand
 
@@ -70,9 +69,7 @@ def test_words_stand_under_the_nearest_heading_only(text: SourceText) -> None:
 
 
 def test_words_that_are_missing_are_told_with_the_nearest_passage(text: SourceText) -> None:
-    with pytest.raises(QuoteNotFound) as caught:
-        text.find("Vi genslynger søen.")
-    assert "Vi genslynger" in caught.value.remedy.en
+    assert "Vi genslynger" in text.nearest("Vi genslynger søen.")
 
 
 @given(st.text(alphabet="aåb -\n*_–“”­", max_size=60))
@@ -88,5 +85,5 @@ def test_every_piece_of_a_text_is_found_where_it_stands(raw: str, data: st.DataO
     start = data.draw(st.integers(0, len(raw) - 1))
     end = data.draw(st.integers(start + 1, len(raw)))
     piece = normalise(raw[start:end]).strip()
-    if piece and piece in normalise(raw):
+    if piece.strip("- ") and piece in normalise(raw):
         assert any(normalise(raw[s.start : s.end]).strip() == piece for s in text.spans(piece))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from strategigraf.files.normal_form import readable
+from strategigraf.files.running_words import RunningWords
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.turtle import Statement
 from strategigraf.files.turtle_format import format_statements
@@ -11,15 +13,15 @@ from strategigraf.values.term import Iri, Literal
 
 
 def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[str]:
-    """A quote node in Turtle, without prefixes, for each place where *words* stand, in the order of *texts*.
+    """A quote node in Turtle, without prefixes, for each place where *words* stand as whole words, in the order of
+    *texts*.
 
     The node is called `:ELEMENT-quote-N`; prefix and suffix are there where the words occur more than once.
     """
     found: list[str] = []
     for text in texts:
         document = Iri(f"{ID}documents/{Path(text.name).stem}")
-        for span in text.spans(words):
-            passage = text.passage(span)
+        for passage in text.passages([span for span in text.spans(words) if not span.inside]):
             quote = Iri(f"{ID}x/{element}-quote-{len(found) + 1}")
             selector = Iri(quote.value + "-selector")
             statements: list[Statement] = [
@@ -39,3 +41,16 @@ def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[st
                 "\n".join(line for line in turtle.splitlines() if not line.startswith("PREFIX")).strip() + "\n"
             )
     return found
+
+
+def cut_words(texts: Iterable[SourceText], words: str) -> list[str]:
+    """The whole words in *texts* that *words*, which stand there only inside them, are cut out of; each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        running = None
+        for span in text.spans(words):
+            if span.inside:
+                running = running or RunningWords(text)
+                whole = running.span(*running.touched(span), words)
+                found[readable(text.raw[min(whole.start, span.start) : max(whole.end, span.end)])] = None
+    return list(found)

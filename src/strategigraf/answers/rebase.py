@@ -40,16 +40,14 @@ class Rebased(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """What became of the quotes of *document* (IRI): the two texts with their checksums, the checksum that the document
-    states, how many quotes stand in the old text as they say, all quotes in natural order, the links and alignments
+    """What became of the quotes of *document* (IRI): the two texts, whether the document states the checksum of the
+    old one, how many quotes stand in the old text as they say, all quotes in natural order, the links and alignments
     that rest on the document, and the document with the new checksum, in Turtle."""
 
     document: str
     old: str
     new: str
-    stated: str
-    old_sha256: str
-    new_sha256: str
+    stated: bool
     standing: int
     quotes: tuple[Rebased, ...]
     links: tuple[str, ...]
@@ -88,7 +86,7 @@ def document_of(store: Store, old: SourceText, name: str | None) -> str:
         return of_class(store, name, SG + "Document").value
     texts = list(store.rows(_TEXTS))
     for found in (
-        [document for document, _, sha256 in texts if sha256 == old.sha256],
+        [document for document, _, sha256 in texts if old.agrees_with(sha256)],
         [document for document, file, _ in texts if file == old.name],
     ):
         if len(found) == 1:
@@ -105,7 +103,7 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
 
     Raises WrongValue where the two texts are the same, or the document has no quotes.
     """
-    if old.sha256 == new.sha256:
+    if old.checksum == new.checksum:
         raise WrongValue(
             Text(
                 f"De to tekster er ens: {old.name} og {new.name}.",
@@ -143,13 +141,11 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
         document,
         old.name,
         new.name,
-        material.checksums.get(document, ""),
-        old.sha256,
-        new.sha256,
+        old.agrees_with(material.checksums.get(document, "")),
         versions.stand(sought),
         rebased,
         tuple(sorted(resting_on(material.grounds.values(), [r.quote for r in records]), key=natural)),
-        _turtle(store, document, {SG + "sha256": new.sha256}),
+        _turtle(store, document, {SG + "sha256": new.checksum}),
     )
 
 

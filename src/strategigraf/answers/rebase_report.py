@@ -78,7 +78,7 @@ def warning(proposal: Proposal) -> Text:
             f"all {links} that rest on the document become suspect (source-changed).",
         )
     )
-    if proposal.stated == proposal.old_sha256:
+    if proposal.stated:
         return told
     few = f"{proposal.standing}/{len(proposal.quotes)}"
     return Text(

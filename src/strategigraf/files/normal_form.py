@@ -1,104 +1,314 @@
-"""The normal form in which words are compared, and the way back from it to the text as it stands.
+"""The normal form in which words are compared, and the way back from it to the text as it is.
 
-Unicode NFC, soft hyphens and hyphens at the end of a line, runs of white space, quotation marks and dashes, Markdown
-emphasis. Letters are never folded. A table of the places where the length changes gives the offset of every character.
+What the form leaves out or makes one: Markdown links, images and backslashes, HTML entities and `<br>`, ligatures,
+signs without width, Unicode composition (NFC), soft hyphens, line ends of any kind, runs of white space, Markdown
+emphasis, quotation marks and dashes. Letters are never folded. A hyphen at the end of a line has several readings: it
+is one mark of READINGS. Each step is linear in the text, and keeps where its characters came from.
 """
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-_DROPPED_MARKS = (  # the sign that each begins with, and the rest of it
-    (r"\u00ad", r"(?:[ \t]*\n\s*)?"),
-    (r"[-\u2010]", r"(?<=\w[-\u2010])[ \t]*\n\s*(?=[a-zæøå])(?!(?:og|eller|samt)\b)"),
-    (r"\*", r"\**"),
-    (r"_", r"(?:(?<!\w_)_*|_*(?!\w))"),
-)
-_DROPPED = "|".join(sign + rest for sign, rest in _DROPPED_MARKS)
-_DROPPED_OR_SPACE = re.compile(rf"(?:{_DROPPED})|(\s+)")
-_OTHER_SPACE = (
-    "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680"
-    + "".join(map(chr, range(0x2000, 0x200B)))
-    + ("\u2028\u2029\u202f\u205f\u3000")
-)
-_SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b", "\u201c\u201d\u201e\u201f\u00ab\u00bb"
+SOFT, EITHER, KEPT, HANGING = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"  # signs that no text has
+READINGS = {  # what a word broken at a line end may be printed as without the break, the likeliest first
+    SOFT: ("", "-", "- "),  # sprøjte-⏎gifte
+    EITHER: ("-", "", "- "),  # EU-⏎KOMMISSIONEN
+    KEPT: ("-", "- "),  # it-⏎systemer: without the hyphen it is printed nowhere
+    HANGING: ("- ", "-"),  # social-⏎og
+}
+
+_LINE_ENDS = "\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"
+_OTHER_SPACE = "\x1f\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+_SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b\u2039\u203a", "\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_TO_CHANGE = re.compile(rf"[\t\n*_\u00ad\u0300-\u036f{_OTHER_SPACE}{_SINGLE}{_DOUBLE}{_DASHES}]")
+_CONVERTED = "\ufffe\x02"  # what PDF converters write for a hyphen at a line end
+_UNSEEN = (
+    "\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"  # as a class of signs
+)
+_LIGATURES = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+}  # fmt: skip
 
+_PRINTED_HYPHENS = "-\u2010\u2011"
+_PRINTED = _DASHES + "-"
 _REPLACED = [
     *((sign, " ") for sign in "\t\n\v"),
+    *((sign, "-") for sign in _CONVERTED),
     *((sign, "'") for sign in _SINGLE),
     *((sign, '"') for sign in _DOUBLE),
     *((sign, "-") for sign in _DASHES),
 ]
-# Where the length changes: a run of white space and dropped marks, or a letter and the marks composed with it. It
-# begins with one of a few signs, so that the search passes quickly over all else. A blank is none of them: there are
-# too many, and one before a run is seen when the run is found.
-_LENGTH_CHANGED = re.compile(
-    r"[\t\n\v*_\u00ad\u2010\u0300-\u036f-](?:(?:(?<=[\t\n\v])(?:(?=[\s*_\u00ad])|(?<= [\t\n\v]))()|"
-    + "|".join(f"(?<={sign}){rest}" for sign, rest in _DROPPED_MARKS)
-    + rf")(?:(\s+)|{_DROPPED})*|(?<=[^\W\d_][\u0300-\u036f])([\u0300-\u036f]*))"
+_BLANKS_AND_CONVERTED = 5  # of these, those that are printed so
+
+_TO_CHANGE = re.compile(
+    rf"[\t\n*_&\\<\[\u00ad\u0300-\u036f\ufb00-\ufb06{_LINE_ENDS}{_OTHER_SPACE}{_SINGLE}{_DOUBLE}{_DASHES}{_CONVERTED}{_UNSEEN}]"
 )
-_COMPOSED = 3
+_LINK = re.compile(
+    r"\[(?<!\\\[)((?:[^\[\]\\\0]|\\[^\0])*)\]"
+    r"(?:\((?:[^()\s\0]|\([^()\s\0]*\))*(?:\s+(?:\"[^\"\0]*\"|'[^'\0]*'))?\)(?:\{[^{}\0]*\})?|\{[^{}\0]*\})"
+)
+_CODED = re.compile(
+    rf"[&\\<\ufb00-\ufb06{_UNSEEN}](?:(?<=&)(?:#\d{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});"
+    r"|(?<=\\)(?:[!-/:-@\[-`{-~]|(?=[\r\n]))"
+    r"|(?<=<)(?:[bB][rR](?:\s[^<>\0]{0,99})?/?|(?:https?://|mailto:)[^\s<>\0]{1,500})>"
+    rf"|(?<=[\ufb00-\ufb06{_UNSEEN}]))"
+)
+_UNSEEN_SIGN = re.compile(f"[{_UNSEEN}]")
+_BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_MARKS = 32  # composed with one letter at the most: composition takes the square of their number
+
+# Where layout changes: a word broken at a line end, or a run of white space and emphasis. Each begins with one of a
+# few signs, so that the search passes quickly over all else. A blank is none of them: there are too many, and one
+# before a run is seen when the run is found.
+_HYPHENS = rf"{_DASHES}\u00ad{_CONVERTED}-"
+_UNDERSCORES = r"_(?:(?<!\w_)_*|(?<!__)_*(?!\w))"
+_LAYOUT = re.compile(
+    rf"[\t\n\v*_{_HYPHENS}](?:"
+    rf"(?<=[{_HYPHENS}])(?:(?<=[^\W_].)|(?<=[^\W_][*_].)|(?<=[^\W_]\*\*.))"
+    rf"(?:[ \t\v*_]*\n[\s*_]*|(?<=[{_CONVERTED}])[\s*_]*)"
+    rf"(?P<following>(?=[\"'(\[{_SINGLE}{_DOUBLE}]{{0,2}}[^\W_]))"
+    r"|(?:(?<=[\t\n\v])(?:(?=[\s*_\u00ad])|(?<= .))|(?<=[*\u00ad])"
+    rf"|(?<=_)(?:(?<!\w_)_*|(?<!__)_*(?!\w)))(?:\s+|\*+|\u00ad(?![ \t\v*_]*\n)|{_UNDERSCORES})*)",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[^\W_]+")
+_AND = ("og", "eller", "samt")
+_PREFIXES = (
+    "hiv",
+    "ikke",
+    "ip",
+    "it",
+)  # and all without a vowel, of one letter, in capitals, or with a digit at the end
+_SHORT = 3  # letters of an abbreviation
+_VOWELS = frozenset("aeiouyæøåéèüäö")
 _BETWEEN = "\0"  # runs on with no word, no white space and no mark
+
+_Edit = tuple[int, int, str]  # from, up to, and what comes in its place
+
+
+class _Step(NamedTuple):
+    """A text that was changed. From each of `places` on it came from: where `ends` is 0, character by character from
+    `starts` on, else all of it from between the two."""
+
+    text: str
+    places: list[int]
+    starts: list[int]
+    ends: list[int]
 
 
 class NormalForm:
-    """The normal form `text` of a raw text, and where its characters stand there."""
+    """The normal form `text` of a raw text, with the marks of READINGS, and where its characters are in the raw one."""
 
     def __init__(self, raw: str) -> None:
-        marked = raw.replace("  ", "\t\t")  # so that no run begins with more than one blank
-        for sign in _OTHER_SPACE:
-            marked = marked.replace(sign, "\v")
-        pieces: list[str] = []
-        places, offsets = [0], [0]  # from this place in the text on, raw runs alongside from this offset
-        last = length = 0
-        for match in _LENGTH_CHANGED.finditer(marked):
-            start, end = match.span()
-            kind = match.lastindex
-            if kind == _COMPOSED:
-                start -= 1
-                letters = unicodedata.normalize("NFC", marked[start:end])
-                pieces += marked[last:start], letters
-                length += start - last + len(letters)
-                places += range(length - len(letters), length)
-                offsets += [start] * (len(letters) - 1) + [end - 1]
-            else:
-                if blank_before := start > 0 and marked[start - 1] == " ":
-                    start -= 1
-                pieces.append(marked[last:start])
-                length += start - last
-                if kind or blank_before:  # white space, around dropped marks or not, is one blank
-                    pieces.append(" ")
-                    length += 1
-                places.append(length)
-                offsets.append(end)
-            last = end
-        self._places, self._offsets = places, offsets
-        text = "".join(pieces) + marked[last:]
+        self._steps = _unconverted(raw)
+        layout = _told_apart(self._steps[-1].text if self._steps else raw)
+        self._steps.append(_changed(layout, (edit[:3] for edit in _laid_out(layout))))
+        text = self._steps[-1].text
         for sign, other in _REPLACED:
             text = text.replace(sign, other)
         self.text = text
 
-    def offset(self, place: int) -> int:
-        """The offset in raw of the character at *place*, which is no blank; of letters composed into one, the last."""
-        index = bisect_right(self._places, place) - 1
-        return self._offsets[index] + place - self._places[index]
+    def start(self, place: int) -> int:
+        """The offset in raw at which the character at *place* begins."""
+        for _, places, starts, ends in reversed(self._steps):
+            index = bisect_right(places, place) - 1
+            place = starts[index] if ends[index] else starts[index] + place - places[index]
+        return place
+
+    def end(self, place: int) -> int:
+        """The offset in raw at which the character at *place* ends."""
+        for _, places, starts, ends in reversed(self._steps):
+            index = bisect_right(places, place) - 1
+            place = ends[index] - 1 if ends[index] else starts[index] + place - places[index]
+        return place + 1
 
 
-def normalise(words: str) -> str:
-    """*words* in the form in which they are compared."""
-    return NormalForm(words).text if "  " in words or _TO_CHANGE.search(words) else words
+def marked_all(texts: Sequence[str]) -> list[str]:
+    """Each of *texts* in the form in which they are compared, a hyphen at a line end being a mark of READINGS; in one
+    go, for many short ones."""
+    found = _marked(_BETWEEN.join(texts)).split(_BETWEEN) if texts else []
+    return found if len(found) == len(texts) else [_marked(words) for words in texts]
 
 
 def normalise_all(texts: Sequence[str]) -> list[str]:
-    """Each of *texts* in the form in which they are compared, in one go: for many short ones."""
-    normal = normalise(_BETWEEN.join(texts)).split(_BETWEEN) if texts else []
-    return normal if len(normal) == len(texts) else [normalise(words) for words in texts]
+    """Each of *texts* in the form in which they are compared, a hyphen at a line end in its likeliest reading; in one
+    go, for many short ones."""
+    return [as_read(words) for words in marked_all(texts)]
+
+
+def normalise(words: str) -> str:
+    """*words* in the form in which they are compared, a hyphen at a line end in its likeliest reading."""
+    return as_read(_marked(words))
+
+
+def as_read(words: str) -> str:
+    """*words* in normal form with each mark in its likeliest reading."""
+    for mark, readings in READINGS.items():
+        words = words.replace(mark, readings[0])
+    return words
 
 
 def readable(raw: str) -> str:
-    """*raw* as it reads on the page: runs of white space as one blank, words broken at a line end joined, emphasis left
-    out; quotation marks and dashes as they are."""
-    return unicodedata.normalize("NFC", _DROPPED_OR_SPACE.sub(lambda match: " " if match[1] else "", raw))
+    """*raw* as the page prints it: runs of white space as one blank, words broken at a line end joined, with the hyphen
+    where it belongs to the word; emphasis and what else is not printed left out; quotation marks and dashes as they
+    are."""
+    steps = _unconverted(raw)
+    layout = _told_apart(steps[-1].text if steps else raw)
+    pieces: list[str] = []
+    last = 0
+    for start, end, new, sign in _laid_out(layout):
+        printed = READINGS[new][0].replace("-", sign if sign in _PRINTED else "-") if sign else new
+        pieces += layout[last:start], printed
+        last = end
+    text = "".join(pieces) + layout[last:]
+    for sign, other in _REPLACED[:_BLANKS_AND_CONVERTED]:
+        text = text.replace(sign, other)
+    return text
+
+
+def _marked(words: str) -> str:
+    return NormalForm(words).text if "  " in words or _TO_CHANGE.search(words) or not _is_composed(words) else words
+
+
+def _unconverted(raw: str) -> list[_Step]:
+    """The steps from *raw* to a text without what converters and encodings have added."""
+    steps: list[_Step] = []
+    text = raw
+    for _ in range(2):  # an image may be the label of a link
+        if "](" in text or "]{" in text:
+            steps.append(_changed(text, _linked(text)))
+            text = steps[-1].text
+    if _CODED.search(text):
+        steps.append(_changed(text, _decoded(text)))
+        text = steps[-1].text
+    if not _is_composed(text):
+        steps.append(_changed(text, _composed(text)))
+    return steps
+
+
+def _changed(text: str, edits: Iterable[_Edit]) -> _Step:
+    pieces: list[str] = []
+    places, starts, ends = [0], [0], [0]
+    last = length = 0
+    for start, end, new in edits:
+        pieces += text[last:start], new
+        length += start - last
+        if new:
+            places.append(length)
+            starts.append(start)
+            ends.append(end)
+            length += len(new)
+        places.append(length)
+        starts.append(end)
+        ends.append(0)
+        last = end
+    return _Step("".join(pieces) + text[last:], places, starts, ends)
+
+
+def _linked(text: str) -> Iterator[_Edit]:
+    """Links as their labels alone, whose first and last sign stand for the marks around them; images as nothing."""
+    for match in _LINK.finditer(text):
+        (start, end), (first, last) = match.span(), match.span(1)
+        image = text.endswith("!", 0, start) and not text.endswith("\\!", 0, start)
+        if image or first == last:
+            yield start - image, end, ""
+        elif last - first == 1:
+            yield start, end, match[1]
+        else:
+            yield start, first + 1, text[first]
+            yield last - 1, end, text[last - 1]
+
+
+def _decoded(text: str) -> Iterator[_Edit]:
+    for match in _CODED.finditer(text):
+        found = match[0]
+        if found[0] == "&":
+            from html import unescape
+
+            new = unescape(found)
+            if new != found:
+                yield *match.span(), "" if _UNSEEN_SIGN.fullmatch(new) else _LIGATURES.get(new, new)
+        elif found[0] == "<":
+            yield *match.span(), found[1:-1] if ":" in found else "\n"
+        else:
+            yield *match.span(), found[1:] if found[0] == "\\" else _LIGATURES.get(found, "")
+
+
+def _is_composed(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
+def _composed(text: str) -> Iterator[_Edit]:
+    for match in _BEYOND_ASCII.finditer(text):
+        run, offset = match[0], match.start()
+        start = 0
+        for place in range(1, len(run) + 1):
+            if place < len(run) and place - start < _MARKS and _composes(run[start:place], run[place]):
+                continue
+            letters = unicodedata.normalize("NFC", run[start:place])
+            if letters != run[start:place]:
+                yield offset + start, offset + place, letters
+            start = place
+
+
+def _composes(letters: str, sign: str) -> bool:
+    """Whether *sign* is a mark on *letters*, or becomes one letter with them."""
+    if unicodedata.combining(sign):
+        return True
+    both = unicodedata.normalize("NFC", letters + sign)
+    return len(both) < len(unicodedata.normalize("NFC", letters)) + len(unicodedata.normalize("NFC", sign))
+
+
+def _told_apart(text: str) -> str:
+    r"""*text* with line ends as \n, other white space than blanks as \v, and no two blanks together."""
+    text = text.replace("  ", "\t\t")
+    for sign in _LINE_ENDS:
+        text = text.replace(sign, "\n")
+    for sign in _OTHER_SPACE:
+        text = text.replace(sign, "\v")
+    return text
+
+
+def _laid_out(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """The edits that take the layout out of *text*, and of a broken word the sign at the line end: its edit is a mark
+    of READINGS."""
+    last, blank_last = 0, False
+    for match in _LAYOUT.finditer(text):
+        start, end = match.span()
+        if match.lastgroup:
+            yield start, end, _mark(text, start, end), text[start]
+            blank_last = False
+        else:
+            if start > last and text[start - 1] == " ":
+                start -= 1
+            blank_last = blank_last and start == last
+            blank = not blank_last and text[start:end].strip("*_\u00ad") != ""
+            yield start, end, " " if blank else "", ""
+            blank_last |= blank
+        last = end
+
+
+def _mark(text: str, start: int, end: int) -> str:
+    """The mark of READINGS for the word broken from *start* up to *end*."""
+    sign, head = text[start], text[max(0, start - 60) : start].rstrip("*_")
+    length = len(head)
+    while length and head[length - 1].isalnum():
+        length -= 1
+    before, follows = head[length:], _WORD.search(text, end)
+    assert follows is not None  # as the pattern asks
+    after, quoted = follows[0], follows.start() > end
+    if after.casefold() in _AND:
+        return HANGING
+    digits = before[-1].isdigit(), after[0].isdigit()
+    if sign in _PRINTED and sign not in _PRINTED_HYPHENS:  # a dash
+        return KEPT if all(digits) else HANGING
+    capitals = len(before) > 1 and before.isupper()
+    known = before.casefold() in _PREFIXES or len(before) == 1 or not _VOWELS & set(before.casefold())
+    if capitals and len(after) > 1 and after.isupper() and not quoted:
+        return EITHER if known or len(before) <= _SHORT else SOFT
+    if any(digits) or known or capitals or after[0].isupper() or quoted:
+        return EITHER if sign == "\u00ad" else KEPT
+    return SOFT

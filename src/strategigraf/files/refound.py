@@ -5,17 +5,18 @@ words in common around it: so a quote whose passage was taken out is not said to
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.files.normal_form import normalise
-from strategigraf.files.rewording import difference, reworded
-from strategigraf.files.running_words import RunningWords
+from strategigraf.files.rewording import Match, difference, likeness, reworded
+from strategigraf.files.running_words import RunningWords, words_in
 from strategigraf.files.source_text import Quoted, SourceText, Span
 from strategigraf.values.relocation import Fate, Relocation
 
 _AROUND = 40  # words on each side that tell places with the same words apart
 _HEADING = 5  # how many of those the same heading is worth
+_NEAR = 8  # places before or after one in some order that may be the same one
 
 
 class Sought(NamedTuple):
@@ -41,30 +42,41 @@ class Versions:
         bare = [Quoted(one.quoted.words) for one in sought]
         before = [places.spans for places in self._old.places(bare)]
         after = [places.spans for places in self._new.places(bare)]
-        own = [_own(self._old, one) for one in sought]
-        still = [_own(self._new, one) for one in sought]
-        return [self._relocation(*each) for each in zip(sought, own, still, before, after, strict=True)]
+        own = _own(self._old, sought)
+        still = _own(self._new, sought)
+        partners: dict[str, dict[int, Span]] = {}
+        for one, old, new in zip(sought, before, after, strict=True):
+            if one.quoted.words not in partners:
+                partners[one.quoted.words] = self._partners(old, new)
+        return [
+            self._relocation(one, old, new, partners[one.quoted.words], next(iter(places), None))
+            for one, old, new, places in zip(sought, own, still, after, strict=True)
+        ]
 
     def stand(self, sought: Sequence[Sought]) -> int:
         """How many of *sought* stand in the old text where they say."""
-        return sum(_own(self._old, one) is not None for one in sought)
+        return sum(own is not None for own in _own(self._old, sought))
 
     def _relocation(
-        self, one: Sought, own: Span | None, still: Span | None, before: list[Span], after: list[Span]
+        self, one: Sought, own: Span | None, still: Span | None, partners: Mapping[int, Span], first: Span | None
     ) -> Relocation:
-        span = self._same_place(own, before, after) if own else still or next(iter(after), None)
-        if span is not None:
+        span = partners.get(own.start) if own else still or first
+        if span is not None and not span.inside:
             return self._with_same_words(one, own, span, still)
-        if own is None:
+        if own is None and span is None:
             return Relocation(Fate.GONE, likeness=0.0)
-        match = reworded(self._old_words, self._new_words, *self._old_words.at(own))
-        if match is None:
+        found = reworded(self._old_words, self._new_words, *self._old_words.touched(own)) if own else None
+        if found is None and span is not None and (own is None or self._likeness(own, span) >= _HEADING):
+            first_word, last_word = self._new_words.touched(span)
+            words = self._new_words.words[first_word:last_word]
+            found = Match(first_word, last_word, likeness(words_in(one.quoted.words), words))
+        if found is None:
             return Relocation(Fate.GONE, likeness=0.0)
-        found = self._new_words.span(match.first, match.last, one.quoted.words)
-        passage = self._new.passage(found)
-        section = self._section(one, own, found) or passage.section
+        place = self._new_words.span(found.first, found.last, one.quoted.words)
+        passage = self._new.passage(place)
+        section = self._section(one, own, place) or passage.section
         told = difference(one.quoted.words.split(), passage.exact.split())
-        return Relocation(Fate.REWORDED, passage.exact, section, passage.prefix, passage.suffix, match.likeness, told)
+        return Relocation(Fate.REWORDED, passage.exact, section, passage.prefix, passage.suffix, found.likeness, told)
 
     def _with_same_words(self, one: Sought, own: Span | None, span: Span, still: Span | None) -> Relocation:
         words, prefix, suffix = one.quoted
@@ -83,30 +95,62 @@ class Versions:
         now = self._outlines[1].above(span)
         return one.section if was == now and self._new.stands_under(span, one.section) else now
 
-    def _same_place(self, own: Span, before: list[Span], after: list[Span]) -> Span | None:
-        """The one of the places *after* that is the place *own* of those *before*."""
+    def _partners(self, before: Sequence[Span], after: Sequence[Span]) -> dict[int, Span]:
+        """For places of the old text (their offsets) the one of the places *after* that is the same place."""
         if len(before) == len(after) == 1:
-            return after[0]
-        scored = sorted(
-            (-self._alike(old, new), abs(i - j), i, j) for i, old in enumerate(before) for j, new in enumerate(after)
-        )
-        given: dict[int, int] = {}
+            return {before[0].start: after[0]}
+        old = [self._surroundings(0, span) for span in before]
+        new = [self._surroundings(1, span) for span in after]
+        scored = sorted((-_alike(old[i], new[j]), abs(i - j), i, j) for i, j in _near(old, new))
+        given: dict[int, Span] = {}
         taken: set[int] = set()
         for _, _, i, j in scored:
-            if i not in given and j not in taken:
-                given[i] = j
+            if before[i].start not in given and j not in taken:
+                given[before[i].start] = after[j]
                 taken.add(j)
-        index = next((i for i, old in enumerate(before) if old.start == own.start), None)
-        return after[given[index]] if index in given else None
+        return given
 
-    def _alike(self, old: Span, new: Span) -> int:
-        """How many words around the two places are the same, from the places outwards."""
-        here, there = self._old_words.words, self._new_words.words
-        (first, last), (begin, end) = self._old_words.at(old), self._new_words.at(new)
-        left = _same(here[max(0, first - _AROUND) : first][::-1], there[max(0, begin - _AROUND) : begin][::-1])
-        right = _same(here[last : last + _AROUND], there[end : end + _AROUND])
-        heading = self._outlines[0].above(old) == self._outlines[1].above(new)
-        return left + right + _HEADING * heading
+    def _likeness(self, old: Span, new: Span) -> int:
+        return _alike(self._surroundings(0, old), self._surroundings(1, new))
+
+    def _surroundings(self, version: int, span: Span) -> "_Surroundings":
+        """What is around *span* of the old text (0) or the new one (1)."""
+        running = (self._old_words, self._new_words)[version]
+        first, last = running.at(span)
+        before, after = running.words[max(0, first - _AROUND) : first], running.words[last : last + _AROUND]
+        return _Surroundings(before[::-1], after, self._outlines[version].above(span))
+
+
+class _Surroundings(NamedTuple):
+    """The words before a place, the nearest first, those after it, and the heading above it."""
+
+    before: list[str]
+    after: list[str]
+    heading: str
+
+
+def _alike(old: _Surroundings, new: _Surroundings) -> int:
+    """How many words around two places are the same, from the places outwards."""
+    heading = _HEADING * (old.heading == new.heading)
+    return _same(old.before, new.before) + _same(old.after, new.after) + heading
+
+
+def _near(old: Sequence[_Surroundings], new: Sequence[_Surroundings]) -> set[tuple[int, int]]:
+    """The pairs of places (their indexes) that may be the same: near to each other in the order of the text, of the
+    words before them, or of those after them. So there are not as many pairs as the square of the places."""
+    places = [(one, index, 0) for index, one in enumerate(old)] + [(one, index, 1) for index, one in enumerate(new)]
+    orders = (
+        sorted((index, side) for _, index, side in places),
+        [(index, side) for _, index, side in sorted((one.before, index, side) for one, index, side in places)],
+        [(index, side) for _, index, side in sorted((one.after, index, side) for one, index, side in places)],
+    )
+    pairs = set()
+    for order in orders:
+        for place, (index, side) in enumerate(order):
+            for other, other_side in order[place + 1 : place + 1 + _NEAR]:
+                if side != other_side:
+                    pairs.add((index, other) if side == 0 else (other, index))
+    return pairs
 
 
 class _Outline:
@@ -130,10 +174,13 @@ class _Outline:
         return self._names[index - 1] if index else ""
 
 
-def _own(text: SourceText, one: Sought) -> Span | None:
-    """Where *one* stands in *text* as it says; None where it does not, or where that does not decide."""
-    spans = text.places([one.quoted], most=2)[0].spans
-    return spans[0] if len(spans) == 1 and text.stands_under(spans[0], one.section) else None
+def _own(text: SourceText, sought: Sequence[Sought]) -> list[Span | None]:
+    """Where each of *sought* stands in *text* as it says; None where it does not, or where that does not decide."""
+    found = text.places([one.quoted for one in sought], most=2)
+    return [
+        spans[0] if len(spans) == 1 and text.stands_under(spans[0], one.section) else None
+        for one, (spans, _, _) in zip(sought, found, strict=True)
+    ]
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> int:

@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
-from strategigraf.files.normal_form import NormalForm, normalise
+from strategigraf.files.normal_form import EITHER, KEPT, SOFT, as_read, normalise
 from strategigraf.files.source_text import SourceText, Span
 
-_WORD = re.compile(r"\w+(?:[.,'/-]\w+)*")
-_TAIL = re.compile(r"[^\w\s]+$")
-_HEAD = re.compile(r"^[^\w\s]+")
+_WORD = re.compile(rf"\w+(?:[.,'/{SOFT}{EITHER}{KEPT}-]\w+)*")
 
 
 def words_in(text: str) -> list[str]:
@@ -23,9 +21,9 @@ class RunningWords:
     """The words of a source text: `words` in their order."""
 
     def __init__(self, text: SourceText) -> None:
-        self._form = NormalForm(text.raw)
+        self._form = text.form
         matches = list(_WORD.finditer(self._form.text))
-        self.words = [match[0].casefold() for match in matches]
+        self.words = [as_read(match[0]).casefold() for match in matches]
         self._starts = [match.start() for match in matches]
         self._ends = [match.end() for match in matches]
 
@@ -33,17 +31,22 @@ class RunningWords:
         """The words that begin in *span*: the index of the first, and of the one after the last."""
         return bisect_left(self._offsets, span.start), bisect_left(self._offsets, span.end)
 
+    def touched(self, span: Span) -> tuple[int, int]:
+        """The words that *span* has any part of: the index of the first, and of the one after the last."""
+        first, last = self.at(span)
+        return first - (first > 0 and self._form.end(self._ends[first - 1] - 1) > span.start), last
+
     def span(self, first: int, last: int, like: str) -> Span:
         """Where the words from *first* up to *last* (exclusive, at least one) stand in the raw text, with the signs
         directly before and after them where *like*, the words they stand for, begins and ends with such signs."""
         text, start, end = self._form.text, self._starts[first], self._ends[last - 1]
-        if _TAIL.search(like.strip()):
+        if like.strip() and not like.strip()[-1].isalnum():
             while end < len(text) and not (text[end].isalnum() or text[end].isspace() or text[end] in "|#"):
                 end += 1
-        if _HEAD.search(like.strip()):
+        if like.strip() and not like.strip()[0].isalnum():
             while start and not (text[start - 1].isalnum() or text[start - 1].isspace() or text[start - 1] in "|#"):
                 start -= 1
-        return Span(self._form.offset(start), self._form.offset(end - 1) + 1, False)
+        return Span(self._form.start(start), self._form.end(end - 1), False)
 
     def places_of(self, word: str) -> Sequence[int]:
         """The indexes at which *word* stands, in order."""
@@ -60,7 +63,7 @@ class RunningWords:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return [self._form.offset(start) for start in self._starts]
+        return [self._form.start(start) for start in self._starts]
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:

@@ -1,40 +1,27 @@
-"""The text of a source and the finding of words in it, compared in their normal form."""
+"""The text of a source: its bytes and checksum, its lines and headings, and the finding of words in it."""
 
 import hashlib
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, groupby
 from pathlib import Path
-from typing import NamedTuple
 
-from strategigraf.files.normal_form import NormalForm, normalise, normalise_all, readable
-from strategigraf.files.occurrences import each_occurrence, occurrences
-from strategigraf.values.errors import QuoteNotFound, SourceNotFound
+from strategigraf.files.normal_form import NormalForm, normalise, readable
+from strategigraf.files.searched_text import Places, Quoted, SearchedText, Span
+from strategigraf.files.unhyphenated import unhyphenated
+from strategigraf.values.errors import SourceNotFound
 from strategigraf.values.text import Text
 
+__all__ = ["Passage", "Places", "Quoted", "SourceText", "Span"]
+
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
-
-
-class Quoted(NamedTuple):
-    """Words to look for, and what stands directly before and after them where that is given."""
-
-    words: str
-    prefix: str = ""
-    suffix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where words stand in the raw text: characters, counted from 0, end exclusive; `literal` when they stand there to
-    the letter and not only after normalisation."""
-
-    start: int
-    end: int
-    literal: bool
+_BOM = b"\xef\xbb\xbf"
+_AROUND = 59  # words on each side that may tell a place from others with the same words
+_FAR = 1000  # characters in which so many words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +34,8 @@ class Passage:
     suffix: str
 
 
-class Places(NamedTuple):
-    """Where quoted words stand: the `spans` between their prefix and suffix, and whether they stand `anywhere`."""
-
-    spans: list[Span]
-    anywhere: bool
-
-
 class SourceText:
-    """One source text, ready to be searched; build it with `read` or `of`."""
+    """One source text, ready to be searched; build it with `read` or `of`. `sha256` is that of its bytes."""
 
     def __init__(self, name: str, raw: str, sha256: str) -> None:
         self.name = name
@@ -65,8 +45,8 @@ class SourceText:
 
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
-        """The source text *name* with the bytes *content* (UTF-8)."""
-        return cls(name, content.decode("utf-8"), hashlib.sha256(content).hexdigest())
+        """The source text *name* with the bytes *content* (UTF-8, with or without a byte order mark)."""
+        return cls(name, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
 
     @classmethod
     def read(cls, path: Path) -> "SourceText":
@@ -81,25 +61,32 @@ class SourceText:
                 ),
             ) from error
 
+    @cached_property
+    def checksum(self) -> str:
+        """The sha-256 of the text with LF at line ends and no byte order mark: the same however it was checked out."""
+        return hashlib.sha256(self._with_line_ends("\n")).hexdigest()
+
+    def agrees_with(self, checksum: str) -> bool:
+        """Whether *checksum* is the sha-256 of this text, with line ends LF or CRLF, with or without a byte order
+        mark."""
+        if checksum in (self.sha256, self.checksum):
+            return True
+        variants = (mark + self._with_line_ends(end) for mark in (b"", _BOM) for end in ("\n", "\r\n"))
+        return checksum in (hashlib.sha256(variant).hexdigest() for variant in variants)
+
+    def _with_line_ends(self, end: str) -> bytes:
+        return self.raw.replace("\r\n", "\n").replace("\r", "\n").replace("\n", end).encode("utf-8", "surrogatepass")
+
     def places(self, wanted: Sequence[Quoted], most: int | None = None) -> list[Places]:
         """Where each of *wanted* stands, in one pass over the text: the first *most* spans, or all, in its order.
 
         White space between the words and what is around them does not count.
         """
-        exact = [words.strip() for words in normalise_all([quoted.words for quoted in wanted])]
-        before = [words.rstrip() for words in normalise_all([quoted.prefix for quoted in wanted])]
-        after = [words.lstrip() for words in normalise_all([quoted.suffix for quoted in wanted])]
-        found = occurrences(self._normal.text, exact)
-        places = []
-        for quoted, words, prefix, suffix in zip(wanted, exact, before, after, strict=True):
-            starts = found[words]
-            here = (start for start in starts if self._stands_between(start, start + len(words), prefix, suffix))
-            spans = [self._span(start, start + len(words), quoted.words) for start in islice(here, most)]
-            places.append(Places(spans, bool(starts)))
-        return places
+        return self._searched.places(wanted, most)
 
     def spans(self, words: str, prefix: str = "", suffix: str = "") -> list[Span]:
-        """Every place where *words* stand, directly after *prefix* and before *suffix* where these are given."""
+        """Every place where *words* stand, directly after *prefix* and before *suffix* where these are given; as whole
+        words or, where they nowhere stand so, inside others."""
         return self.places([Quoted(words, prefix, suffix)])[0].spans
 
     def stands_under(self, span: Span, section: str) -> bool:
@@ -109,47 +96,47 @@ class SourceText:
             return True
         return words not in self._headings[1] and self._first_line(words) <= span.start
 
-    def find(self, words: str) -> Span:
-        """Where *words* first stand. Raises QuoteNotFound, whose remedy is the nearest passage."""
-        spans = self.spans(words)
-        if not spans:
-            passage = self.nearest(words)
-            raise QuoteNotFound(
-                Text(da=f"Ordene “{words}” står ikke i {self.name}.", en=f"“{words}” does not stand in {self.name}."),
-                Text(da=f"Nærmeste sted: “{passage}”.", en=f"Nearest passage: “{passage}”."),
-            )
-        return spans[0]
+    def passages(self, spans: Sequence[Span]) -> list[Passage]:
+        """The words at each of *spans* as the source prints them, with as much around them as tells them from the same
+        words elsewhere: up to 59 words on either side, or so many on both sides where neither tells."""
+        found: list[Passage] = []
+        shared: dict[str, dict[int, tuple[int, int]]] = {}
+        for span in spans:
+            exact = readable(self.raw[span.start : span.end])
+            if exact not in shared:
+                shared[exact] = self._searched.shared(exact)
+            around = self._telling(span, shared[exact].get(span.start, (0, 0))) if len(shared[exact]) > 1 else ("", "")
+            found.append(Passage(exact, self._heading_above(span.start) or self._first_words(), *around))
+        return found
 
     def passage(self, span: Span) -> Passage:
-        """The words at *span* as the source spells them (white space and line-end hyphens mended, Markdown emphasis
-        left out), with as much around them as tells them from the same words elsewhere."""
-        exact = readable(self.raw[span.start : span.end])
-        section = self._heading_above(span.start) or self._first_words()
-        if len(self.spans(exact)) == 1:
-            return Passage(exact, section, "", "")
-        before = readable(self.raw[max(0, span.start - 400) : span.start])
-        after = readable(self.raw[span.end : span.end + 400])
-        for count in range(1, 60):
-            prefix, suffix = _last_words(before, count), _first_words(after, count)
-            for left, right in ((prefix, ""), ("", suffix), (prefix, suffix)):
-                if len(self.spans(exact, left, right)) == 1:
-                    return Passage(exact, section, left, right)
-        return Passage(exact, section, before, after)
+        """The words at *span* as `passages` gives them."""
+        return self.passages([span])[0]
 
     def nearest(self, words: str) -> str:
-        """The passage of the text that shares the longest run of words with *words*, about as long as they are."""
-        from difflib import SequenceMatcher
+        """The passage of the text that has the most in common with *words*, in whole words and about as long as they
+        are; empty where there is none like them."""
+        return self._searched.nearest(words)
 
-        here, wanted = self._normal.text.split(), normalise(words).split()
-        match = SequenceMatcher(None, here, wanted, autojunk=False).find_longest_match()
-        if not match.size:
-            return ""
-        start = max(0, match.a - match.b)
-        return " ".join(here[start : start + len(wanted)])
+    @property
+    def form(self) -> NormalForm:
+        """The text in normal form."""
+        return self._searched.form
 
     @cached_property
-    def _normal(self) -> NormalForm:
-        return NormalForm(self.raw)
+    def _searched(self) -> SearchedText:
+        return SearchedText(self.raw)
+
+    def _telling(self, span: Span, shared: tuple[int, int]) -> tuple[str, str]:
+        """The prefix or suffix, of as few words as can be, that has more letters than are *shared* with another
+        place before and after *span*; both, of all the words around, where neither side tells."""
+        before = readable(self.raw[max(0, span.start - _FAR) : span.start])
+        after = readable(self.raw[span.end : span.end + _FAR])
+        left = _least_words(before, _last_words, shared[0])
+        right = _least_words(after, _first_words, shared[1])
+        if left > _AROUND and right > _AROUND:
+            return _last_words(before, _AROUND), _first_words(after, _AROUND)
+        return (_last_words(before, left), "") if left <= right else ("", _first_words(after, right))
 
     @cached_property
     def _lines(self) -> tuple[list[int], list[str]]:
@@ -168,29 +155,15 @@ class SourceText:
         return [offset for offset, _ in found], [words for _, words in found]
 
     def _first_line(self, words: str) -> float:
-        """The offset of the first line that reads *words*, the normal form without blanks around it; else infinity.
-
-        A line reads by itself as it does within the text, but for a hyphen at its end that the text may drop.
-        """
+        """The offset of the first line that reads *words*, the normal form without blanks around it; else infinity."""
         if words and words not in self._first_lines:
             offsets, lines = self._lines
-            stem = words.removesuffix("-").rstrip()
-            starts = map(self._normal.offset, each_occurrence(self._normal.text, stem))
-            begun = (bisect_right(offsets, start) - 1 for start in starts if not self._follows_a_word(start))
-            candidates = begun if stem else range(len(lines))
+            starts = (start for start in self._searched.starts(words) if not self._follows_a_word(start))
+            begun = (index for index, _ in groupby(bisect_right(offsets, start) - 1 for start in starts))
+            candidates = begun if words.strip("- ") else range(len(lines))
             found = (offsets[index] for index in candidates if _words_of(lines[index]) == words)
             self._first_lines[words] = next(found, math.inf)
         return self._first_lines.get(words, math.inf)
-
-    def _span(self, start: int, end: int, words: str) -> Span:
-        raw_start, raw_end = self._normal.offset(start), self._normal.offset(end - 1) + 1
-        return Span(raw_start, raw_end, self.raw[raw_start:raw_end] == words)
-
-    def _stands_between(self, start: int, end: int, prefix: str, suffix: str) -> bool:
-        text = self._normal.text
-        if prefix and not text[max(0, start - len(prefix) - 1) : start].rstrip().endswith(prefix):
-            return False
-        return not suffix or text[end : end + len(suffix) + 1].lstrip().startswith(suffix)
 
     def _follows_a_word(self, offset: int) -> bool:
         return offset > 1 and self.raw[offset - 1] == " " and self.raw[offset - 2].isalnum()
@@ -207,14 +180,27 @@ class SourceText:
 def _words_of(line: str) -> str:
     """What *line* reads: of a heading its text alone."""
     heading = _HEADING.match(line.rstrip()) if line[0] == "#" else None
-    return normalise(heading[2] if heading else line.strip()).strip()
+    return normalise(heading[2] if heading else line).strip()
+
+
+def _least_words(text: str, some_words: Callable[[str, int], str], letters: int) -> int:
+    """The least number of words of *text* with more than *letters* letters, hyphens left out; where all are too few, a
+    number larger than any that is asked for."""
+    low, high = 1, _AROUND + 1
+    while low < high:
+        middle = (low + high) // 2
+        if len(unhyphenated(some_words(text, middle)).letters) > letters:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def _last_words(text: str, count: int) -> str:
-    match = re.search(rf"(?:\S+\s*){{{count}}}$", text)
-    return match[0] if match else text
+    parts = text.rsplit(None, count)
+    return text[len(parts[0]) :].lstrip() if len(parts) > count else text
 
 
 def _first_words(text: str, count: int) -> str:
-    match = re.match(rf"(?:\s*\S+){{{count}}}", text)
-    return match[0] if match else text
+    parts = text.split(None, count)
+    return text[: len(text) - len(parts[-1])].rstrip() if len(parts) > count else text

@@ -8,6 +8,7 @@ import csv
 import re
 from pathlib import Path
 
+from strategigraf.files.normal_form import normalise
 from strategigraf.values.errors import ReferenceNotRead
 from strategigraf.values.namespaces import DCTERMS, ID, RDF, SDG, SDGO, SG, SKOS
 from strategigraf.values.term import LANG_STRING, Iri, Literal, Term
@@ -19,7 +20,6 @@ HEAD = (
     "# The SDG register: 17 goals and 169 targets of the UN. Written by `strategigraf import sdg`; do not edit by hand."
 )
 SCHEME = Iri(SDG.rstrip("/"))
-_DASHES = re.compile("[\u2010-\u2015]")
 
 Statement = tuple[Term, Term, Term]
 
@@ -92,7 +92,7 @@ def mended(code: str, un: str, other: str) -> tuple[str, str, Text | None]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", _DASHES.sub("-", text)).strip()
+    return normalise(text).strip()
 
 
 def _concept(node: Iri, kind: str, code: str) -> list[Statement]:

@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from strategigraf.files.source_text import Quoted, SourceText, Span
+from strategigraf.files.source_text import Places, Quoted, SourceText
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, RDF, SG
 from strategigraf.values.text import Text
 
-STATUSES = ("exact", "normalised", "ambiguous", "moved", "missing", "unverifiable")
+STATUSES = ("exact", "normalised", "ambiguous", "inside-word", "moved", "missing", "unverifiable")
 VERIFIED = ("exact", "normalised")
 
 STATUS_MESSAGES = {
     "ambiguous": Text(
         "Citatets ord står flere steder i kilden. Tilføj oa:prefix eller oa:suffix.",
         "The words of the quote stand more than once in the source. Add oa:prefix or oa:suffix.",
+    ),
+    "inside-word": Text(
+        "Citatet begynder eller slutter midt i et ord eller tal i kilden. Ret oa:exact til hele ord og tal.",
+        "The quote begins or ends inside a word or number of the source. Correct oa:exact to whole words and numbers.",
     ),
     "moved": Text(
         "Citatets ord står et andet sted, end afsnit, oa:prefix og oa:suffix siger. Ret dem.",
@@ -91,13 +95,14 @@ def quotes(store: Store) -> list[QuoteRecord]:
 def check_quotes_of_text(records: Sequence[QuoteRecord], text: SourceText | None) -> list[QuoteCheck]:
     """The status of each of *records* against the one source *text* they stand in; unverifiable without one.
 
-    Missing: the words stand nowhere. Moved: they stand elsewhere than prefix, suffix and section say. Ambiguous: they
-    stand more than once and neither prefix nor suffix decides.
+    Missing: the words stand nowhere. Inside-word: they stand only so that they begin or end inside a word or number.
+    Moved: they stand elsewhere than prefix, suffix and section say. Ambiguous: they stand more than once and neither
+    prefix nor suffix decides.
     """
     if text is None:
         return [QuoteCheck(record, "unverifiable") for record in records]
     places = text.places([Quoted(record.exact, record.prefix, record.suffix) for record in records], most=2)
-    return [QuoteCheck(record, _status(record, text, *place)) for record, place in zip(records, places, strict=True)]
+    return [QuoteCheck(record, _status(record, text, place)) for record, place in zip(records, places, strict=True)]
 
 
 def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
@@ -119,12 +124,13 @@ def verified_quotes(store: Store, sources: Mapping[str, SourceText]) -> dict[str
 
 
 def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
-    """The documents in *store* whose source text has another checksum than the data say, by IRI."""
+    """The documents in *store* whose source text has another checksum than the data say, by IRI; line ends and a byte
+    order mark aside."""
     found = []
     for document, file, expected in store.rows(_TEXTS):
         text = sources.get(file)
-        if text is not None and text.sha256 != expected:
-            found.append(TextCheck(document, file, expected, text.sha256))
+        if text is not None and not text.agrees_with(expected):
+            found.append(TextCheck(document, file, expected, text.checksum))
     return found
 
 
@@ -139,9 +145,14 @@ def tally(checks: list[QuoteCheck]) -> dict[str, int]:
     return {status: counts[status] for status in STATUSES}
 
 
-def _status(record: QuoteRecord, text: SourceText, spans: Sequence[Span], anywhere: bool) -> str:
+def _status(record: QuoteRecord, text: SourceText, places: Places) -> str:
+    if not places.anywhere:
+        return "missing"
+    spans = places.spans
+    if not (spans or places.whole) or any(span.inside for span in spans):
+        return "inside-word"
     if not spans:
-        return "moved" if anywhere else "missing"
+        return "moved"
     if len(spans) > 1:
         return "ambiguous"
     if not text.stands_under(spans[0], record.section):

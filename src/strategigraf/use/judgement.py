@@ -33,6 +33,7 @@ from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import BASE, RDF, SG, SKOS, short
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
+from strategigraf.values.unseen import shown
 
 WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
 SOURCE_CHANGED = Text(
@@ -155,8 +156,9 @@ class Tools:
             if check.status in VERIFIED or not (record.exact and record.section and record.document):
                 continue  # what lacks its words, heading or document is a finding of the shapes
             severity = Severity.WARNING if check.status == "unverifiable" else Severity.VIOLATION
-            nearest = self._sources[record.file].nearest(record.exact) if check.status == "missing" else ""
-            detail = f"“{record.exact}”" + (f" ≠ “{nearest}”" if nearest else "")
+            near = check.status in ("missing", "inside-word")
+            nearest = self._sources[record.file].nearest(record.exact) if near else ""
+            detail = f"“{shown(record.exact)}”" + (f" ≠ “{shown(nearest)}”" if nearest else "")
             place = (str(path), turtle.line_in(path, record.quote))
             message = STATUS_MESSAGES[check.status]
             yield Finding(f"quote-{check.status}", severity, *place, short(record.quote), message, detail)

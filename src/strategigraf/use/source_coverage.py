@@ -37,8 +37,8 @@ def coverage(quotes: Iterable[QuoteRecord], sources: Mapping[str, SourceText]) -
         if quote.file in wanted:
             wanted[quote.file].append(Quoted(quote.exact, quote.prefix, quote.suffix))
     for name, quoted in wanted.items():
-        for spans, _ in sources[name].places(quoted, most=1):
-            for span in spans:
+        for places in sources[name].places(quoted, most=1):
+            for span in places.spans:
                 marks[name][span.start : span.end] = b"\1" * (span.end - span.start)
     return [_of(text, marks[name]) for name, text in sorted(sources.items())]
 

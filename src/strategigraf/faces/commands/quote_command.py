@@ -1,6 +1,8 @@
 """`strategigraf quote`: from words to the quote node to paste."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +10,11 @@ from strategigraf.faces import options
 from strategigraf.faces.session import Session, deliver
 from strategigraf.values.errors import QuoteNotFound, SourceNotFound, WrongValue
 from strategigraf.values.text import Text
+
+if TYPE_CHECKING:
+    from strategigraf.files.source_text import SourceText
+
+_MOST = 5  # wordings that a hint lists
 
 
 @click.command("quote")
@@ -48,13 +55,33 @@ def command(words: str, document: str | None, name: str, sources: Path | None, l
         )
     found = quotations(chosen, words, name)
     if not found:
-        nearest = max((text.nearest(words) for text in chosen), key=lambda near: _likeness(near, words))
-        raise QuoteNotFound(
-            Text(f"Ordene “{words}” står ikke i kilderne.", f"The words “{words}” do not stand in the sources."),
-            Text(f"Nærmeste sted: “{nearest}”.", f"Nearest passage: “{nearest}”."),
-        )
+        raise _not_found(chosen, words)
     deliver("\n".join(found), output)
     Session(None, lang).notice(Text(f"Antal steder: {len(found)}.", f"Number of places: {len(found)}."))
+
+
+def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
+    """What to say of *words* that are not in *texts* as whole words."""
+    from strategigraf.answers.quotation import cut_words
+    from strategigraf.values.unseen import shown
+
+    whole = cut_words(texts, words)
+    if whole:
+        listed = ", ".join(f"“{shown(one)}”" for one in whole[:_MOST])
+        return QuoteNotFound(
+            Text(
+                f"Ordene “{shown(words)}” findes kun som en del af længere ord eller tal i kilderne.",
+                f"The words “{shown(words)}” are only found inside longer words or numbers of the sources.",
+            ),
+            Text(f"Citér hele ord: {listed}.", f"Quote whole words: {listed}."),
+        )
+    nearest = max((text.nearest(words) for text in texts), key=lambda near: _likeness(near, words))
+    return QuoteNotFound(
+        Text(f"Ordene “{shown(words)}” findes ikke i kilderne.", f"The words “{shown(words)}” are not in the sources."),
+        Text(f"Nærmeste sted: “{shown(nearest)}”.", f"Nearest passage: “{shown(nearest)}”.")
+        if nearest
+        else Text("Intet sted i kilderne ligner.", "No passage of the sources is like them."),
+    )
 
 
 def _likeness(one: str, other: str) -> float:

@@ -48,7 +48,7 @@ def command(
         else:
             shown = report._replace(parts=report.parts[:2]) if format_name == "table" and not part_name else report
             present_report(store, shown, format_name, lang, output, part_name, evidence)
-        if proposal.stated != proposal.old_sha256:
+        if not proposal.stated:
             session.notice(warning(proposal))
         session.notice(
             Text(
