@@ -5,16 +5,18 @@ one search for each quote: a pattern in which every hyphen may be what is printe
 """
 
 import html
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from strategigraf.files.normal_form import EITHER, HANGING, KEPT, READINGS, SOFT
 from strategigraf.files.source_text import SourceText, Span
 from strategigraf.use.evidence import QuoteRecord
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+•▪➤■]|[0-9]{1,3}[.)])[ \t]+")
 _LINK = re.compile(
     r"""(?P<image>(?<!\\)!)?(?<!\\)\[(?P<label>(?:[^][\\\0]|\\[^\0])*)\]
     (?: \( (?:[^()\s\0]|\([^()\s\0]*\))* (?:\s+(?:"[^"\0]*"|'[^'\0]*'))? \) (?:\{[^{}\0]*\})? | \{[^{}\0]*\} )""",
@@ -54,17 +56,6 @@ class SlowText:
         self.raw = raw
         self.signs = marked(raw)
         self.text = _text(self.signs)
-        self.lines: dict[str, list[int]] = {}
-        self.headings: list[tuple[int, str]] = []
-        offset = 0
-        for line in raw.splitlines(keepends=True):
-            heading = _HEADING.match(line.rstrip())
-            words = normalise(heading[2] if heading else line).strip()
-            if words:
-                self.lines.setdefault(words, []).append(offset)
-                if heading:
-                    self.headings.append((offset, words))
-            offset += len(line)
 
     @classmethod
     def of(cls, text: SourceText) -> "SlowText":
@@ -125,16 +116,61 @@ class SlowText:
         number = left.rstrip(" ")[-1:].isdecimal() and " " in (left[-1], right[0])
         return bool(number and thousands and self.raw[self.signs[blank].start] in _GROUPING)
 
-    def stands_under(self, span: Span, section: str) -> bool:
-        """Whether *span* lies below *section*: its nearest Markdown heading, or an earlier line that reads so."""
-        words = normalise(section).strip()
-        if any(heading == words for _, heading in self.headings):
-            above = [heading for offset, heading in self.headings if offset <= span.start]
-            return bool(above) and above[-1] == words
-        return any(offset <= span.start for offset in self.lines.get(words, ()))
+    def headings(self, place: int, sections: Iterable[str]) -> list[tuple[float, str]]:
+        """The headings above *place*, or at it, the outermost first, each with its level: 7 and more where it is a part
+        of one of *sections*, 99 where a run-in became a heading, infinity for a run-in."""
+        wanted = [[part.strip() for part in normalise(s).split(" > ") if part.strip()] for s in sections]
+        begun = [path[: end + 1] for path in wanted for end in range(len(path))]
+        lines = self.raw.splitlines(keepends=True)
+        levels = [_level(line) for line in lines]
+        above: list[tuple[float, str]] = []
+        offset, run_ins = 0, False
+        for number, line in enumerate(lines):
+            if offset > place:
+                break
+            offset += len(line)
+            level, heading = levels[number]
+            words, bare = normalise(line).strip(), _ITEM.sub("", line)
+            found = re.fullmatch(r"\*\*([^*]{1,120})\*\*(.*)", bare.strip(), re.DOTALL)
+            first = bare != line or number == 0 or not lines[number - 1].strip() or lines[number - 1][0] == "#"
+            run_in = normalise(found[1]).strip() if found and first and any(map(str.isalnum, found[2])) else ""
+            if level or not words or bare != line or run_in:
+                above = [one for one in above if one[0] != math.inf]
+            outer = [value for value, _ in above if value < 7]
+            if (
+                heading
+                and run_ins
+                and outer
+                and level > outer[-1]
+                and re.fullmatch(r"#+\s*\*\*[^*]+\*\*", line.strip())
+            ):
+                above = [*(one for one in above if one[0] != 99), (99, heading)]
+            elif heading:
+                above, run_ins = [*(one for one in above if one[0] < level), (level, heading)], False
+            elif run_in and not level:
+                above, run_ins = [*(one for one in above if one[0] != 99), (math.inf, run_in)], True
+            elif words and not level and words not in [name for _, name in levels]:
+                marked, named = [one for one in above if one[0] < 7], [one for one in above if 7 <= one[0] < 99]
+                for depth in range(len(named), -1, -1):
+                    path = [name for _, name in named[:depth]] + [words]
+                    if path in begun or [name for _, name in marked] + path in begun:
+                        above = [*marked, *named[:depth], (7 + depth, words)]
+                        break
+        return above
 
-    def status(self, record: QuoteRecord) -> str:
-        """What becomes of looking for *record*."""
+    def stands_under(self, span: Span, section: str, sections: Iterable[str] = ()) -> bool:
+        """Whether *span* lies below the locator *section*: the headings above it end with those that it names, the
+        run-in of the paragraph aside."""
+        headings = self.headings(span.start, [*sections, section])
+        wanted = [part.strip() for part in normalise(section).split(" > ") if part.strip()]
+        for above in (headings, [one for one in headings if one[0] != math.inf]):
+            path = [part.strip() for _, name in above for part in name.split(" > ") if part.strip()]
+            if wanted and path[-len(wanted) :] == wanted:
+                return True
+        return False
+
+    def status(self, record: QuoteRecord, sections: Iterable[str] = ()) -> str:
+        """What becomes of looking for *record*, where quotes beside it name *sections*."""
         everywhere = self.everywhere(record.exact)
         if not everywhere:
             return "missing"
@@ -145,9 +181,15 @@ class SlowText:
             return "moved"
         if len(here) > 1:
             return "ambiguous"
-        if not self.stands_under(here[0], record.section):
+        if not self.stands_under(here[0], record.section, sections):
             return "moved"
         return "exact" if here[0].literal else "normalised"
+
+
+def _level(line: str) -> tuple[int, str]:
+    """The level and the words of the Markdown heading *line*; 0 where it is none."""
+    found = _HEADING.match(line.rstrip())
+    return (len(found[1]), normalise(found[2]).strip()) if found else (0, "")
 
 
 def normalise(words: str) -> str:

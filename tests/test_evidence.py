@@ -87,7 +87,9 @@ def test_every_quote_of_the_data_flipped_or_not_has_the_status_of_the_slow_way(
         slow = SlowText.of(text)
         checks = check_quotes_of_text(records, text)
         assert [check.record for check in checks] == records
-        assert [check.status for check in checks] == [slow.status(record) for record in records]
+        assert [check.status for check in checks] == [
+            slow.status(record, [r.section for r in records]) for record in records
+        ]
         seen |= {check.status for check in checks}
         for record in records[::9]:
             around = (record.exact, record.prefix, record.suffix)
@@ -105,7 +107,9 @@ def test_any_quotes_of_any_text_have_the_status_and_the_spans_of_the_slow_way(ra
                                            line | piece, st.just("d"), st.just("f")), max_size=40))  # fmt: skip
     text = SourceText("f", raw, "")
     slow = SlowText(raw)
-    assert [check.status for check in check_quotes_of_text(records, text)] == [slow.status(r) for r in records]
+    assert [check.status for check in check_quotes_of_text(records, text)] == [
+        slow.status(r, [o.section for o in records]) for r in records
+    ]
     for record in records:
         assert text.spans(record.exact) == slow.spans(record.exact)
         for span in text.spans(record.exact)[:1]:

@@ -59,13 +59,15 @@ def test_a_passage_has_as_much_around_it_as_tells_it_apart(text: SourceText) -> 
     for span in text.spans("Vi genslynger"):
         passage = text.passage(span)
         assert text.spans(passage.exact, passage.prefix, passage.suffix) == [span]
-        assert passage.section == "Åen"
+        assert passage.section == "Vand > Åen"
 
 
-def test_words_stand_under_the_nearest_heading_only(text: SourceText) -> None:
+def test_words_stand_under_their_path_of_headings_and_its_end_only(text: SourceText) -> None:
     (span,) = text.spans("Vi genslynger åen.")
+    assert text.stands_under(span, "Vand > Åen")
     assert text.stands_under(span, "Åen")
     assert not text.stands_under(span, "Vand")
+    assert not text.stands_under(span, "Åen > Vand")
 
 
 def test_words_that_are_missing_are_told_with_the_nearest_passage(text: SourceText) -> None:

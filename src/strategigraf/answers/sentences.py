@@ -4,10 +4,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from strategigraf.use.store import Store
+from strategigraf.values.locator import nearest
 from strategigraf.values.namespaces import OA, SG
 from strategigraf.values.natural import natural
 from strategigraf.values.sentence import keys, sentences
 
+_FIGURES = {SG + "Announcement", SG + "KeyFigure"}  # they name no heading where another element stands under it
 _WORDS = """
 PREFIX oa: <{0}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX sg: <{1}>
 SELECT DISTINCT ?element ?class ?quote ?order ?words ?prefix ?suffix ?section ?document WHERE {{
@@ -82,11 +84,11 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
                     found.setdefault((one.document, one.section, text, one.place), sentence)
     found = _unrepeated(found)
     worded = {sentence.keys for sentence in found.values()}
-    for one in sorted(quoted, key=lambda q: q.kind == SG + "Announcement"):
-        heading = keys(one.section)
-        if one.section and heading not in worded:
+    for one in sorted(quoted, key=lambda q: q.kind in _FIGURES):
+        text = nearest(" ".join(one.section.split())).rstrip(": ")
+        heading = keys(text)
+        if text and heading not in worded:
             worded.add(heading)
-            text = " ".join(one.section.split())
             sentence = Sentence(text, one.element, one.kind, one.quote, 0, HEADING, heading)
             found[one.document, "", text, ("", "")] = sentence
     kept = [sentence for sentence in found.values() if not kinds or sentence.kind in kinds]

@@ -4,11 +4,10 @@ Where words stand several times in a text, each place of the old one has at most
 words in common around it: so a quote whose passage was taken out is not said to stand where another passage stands.
 """
 
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.files.normal_form import normalise
+from strategigraf.files.outline import Outline
 from strategigraf.files.rewording import Match, difference, likeness, reworded
 from strategigraf.files.running_words import RunningWords, words_in
 from strategigraf.files.source_text import Quoted, SourceText, Span
@@ -31,19 +30,19 @@ class Versions:
 
     def __init__(self, old: SourceText, new: SourceText) -> None:
         self._old, self._new = old, new
-        self._outlines: tuple[_Outline, _Outline] = (_Outline(old, ()), _Outline(new, ()))
+        self._outlines: tuple[Outline, Outline] = (old.outline(), new.outline())
         self._old_words, self._new_words = RunningWords(old), RunningWords(new)
 
     def relocations(self, sought: Sequence[Sought]) -> list[Relocation]:
         """What became of each of *sought*, in their order; of one that does not stand in the old text where it says,
         by its words alone."""
         names = {one.section for one in sought}
-        self._outlines = _Outline(self._old, names), _Outline(self._new, names)
+        self._outlines = self._old.outline(names), self._new.outline(names)
         bare = [Quoted(one.quoted.words) for one in sought]
         before = [places.spans for places in self._old.places(bare)]
         after = [places.spans for places in self._new.places(bare)]
-        own = _own(self._old, sought)
-        still = _own(self._new, sought)
+        own = _own(self._old, self._outlines[0], sought)
+        still = _own(self._new, self._outlines[1], sought)
         partners: dict[str, dict[int, Span]] = {}
         for one, old, new in zip(sought, before, after, strict=True):
             if one.quoted.words not in partners:
@@ -55,7 +54,8 @@ class Versions:
 
     def stand(self, sought: Sequence[Sought]) -> int:
         """How many of *sought* stand in the old text where they say."""
-        return sum(own is not None for own in _own(self._old, sought))
+        outline = self._old.outline({one.section for one in sought})
+        return sum(own is not None for own in _own(self._old, outline, sought))
 
     def _relocation(
         self, one: Sought, own: Span | None, still: Span | None, partners: Mapping[int, Span], first: Span | None
@@ -89,11 +89,17 @@ class Versions:
         return Relocation(Fate.MOVED, words, section, prefix, suffix)
 
     def _section(self, one: Sought, own: Span | None, span: Span) -> str:
-        """The section that *span* of the new text stands under: as *one* has it where that still holds and what it
-        stands under is called as before, else what it stands under; empty where there is nothing above."""
-        was = self._outlines[0].above(own) if own else self._outlines[1].above(span)
-        now = self._outlines[1].above(span)
-        return one.section if was == now and self._new.stands_under(span, one.section) else now
+        """The locator of *span* in the new text: as *one* has it where that still holds and the nearest heading is
+        called as before, else the whole path; empty where there is nothing above."""
+        was = self._heading(0, own) if own else self._heading(1, span)
+        if was == self._heading(1, span) and self._outlines[1].stands_under(span.start, one.section):
+            return one.section
+        return self._outlines[1].locator(span.start)
+
+    def _heading(self, version: int, span: Span) -> str:
+        """The words of the nearest heading above *span* of the old text (0) or the new one (1); empty without one."""
+        path = self._outlines[version].path(span.start)
+        return path[-1].words if path else ""
 
     def _partners(self, before: Sequence[Span], after: Sequence[Span]) -> dict[int, Span]:
         """For places of the old text (their offsets) the one of the places *after* that is the same place."""
@@ -118,7 +124,7 @@ class Versions:
         running = (self._old_words, self._new_words)[version]
         first, last = running.at(span)
         before, after = running.words[max(0, first - _AROUND) : first], running.words[last : last + _AROUND]
-        return _Surroundings(before[::-1], after, self._outlines[version].above(span))
+        return _Surroundings(before[::-1], after, self._heading(version, span))
 
 
 class _Surroundings(NamedTuple):
@@ -153,32 +159,11 @@ def _near(old: Sequence[_Surroundings], new: Sequence[_Surroundings]) -> set[tup
     return pairs
 
 
-class _Outline:
-    """The lines of *text* that passages stand under: its Markdown headings, and those that read as one of *names*."""
-
-    def __init__(self, text: SourceText, names: Collection[str]) -> None:
-        wanted = {normalise(name).strip(): name for name in names}
-        self._offsets: list[int] = []
-        self._names: list[str] = []
-        offset = 0
-        for line in text.raw.splitlines(keepends=True):
-            words = normalise(line.strip().lstrip("#")).strip()
-            if words in wanted or (words and line.startswith("#")):
-                self._offsets.append(offset)
-                self._names.append(wanted.get(words, words))
-            offset += len(line)
-
-    def above(self, span: Span) -> str:
-        """The nearest of these lines above *span*, or at it; empty where there is none."""
-        index = bisect_right(self._offsets, span.start)
-        return self._names[index - 1] if index else ""
-
-
-def _own(text: SourceText, sought: Sequence[Sought]) -> list[Span | None]:
-    """Where each of *sought* stands in *text* as it says; None where it does not, or where that does not decide."""
+def _own(text: SourceText, outline: Outline, sought: Sequence[Sought]) -> list[Span | None]:
+    """Where each of *sought* stands in *text*, as it says; None where it does not, or where that does not decide."""
     found = text.places([one.quoted for one in sought], most=2)
     return [
-        spans[0] if len(spans) == 1 and text.stands_under(spans[0], one.section) else None
+        spans[0] if len(spans) == 1 and outline.stands_under(spans[0].start, one.section) else None
         for one, (spans, _, _) in zip(sought, found, strict=True)
     ]
 

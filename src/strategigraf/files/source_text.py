@@ -1,16 +1,14 @@
 """The text of a source: its bytes and checksum, its lines and headings, and the finding of words in it."""
 
 import hashlib
-import math
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
 from pathlib import Path
 
 from strategigraf.files.normal_form import NormalForm, normalise, readable
+from strategigraf.files.outline import Outline
 from strategigraf.files.searched_text import Places, Quoted, SearchedText, Span
 from strategigraf.files.unhyphenated import unhyphenated
 from strategigraf.values.errors import SourceNotFound
@@ -26,7 +24,7 @@ _FAR = 1000  # characters in which so many words are
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words as the source prints them, the heading they stand under, and what stands around them where needed."""
+    """Words as the source prints them, the locator of the headings above, and what stands around them where needed."""
 
     exact: str
     section: str
@@ -41,7 +39,7 @@ class SourceText:
         self.name = name
         self.raw = raw
         self.sha256 = sha256
-        self._first_lines: dict[str, float] = {}
+        self._outlines: dict[frozenset[str], Outline] = {}
 
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
@@ -89,16 +87,22 @@ class SourceText:
         words or, where they nowhere stand so, inside others."""
         return self.places([Quoted(words, prefix, suffix)])[0].spans
 
-    def stands_under(self, span: Span, section: str) -> bool:
-        """Whether *span* lies below *section*: its nearest Markdown heading, or an earlier line that reads so."""
-        words = normalise(section).strip()
-        if words and self._heading_above(span.start) == words:
-            return True
-        return words not in self._headings[1] and self._first_line(words) <= span.start
+    def outline(self, sections: Iterable[str] = ()) -> Outline:
+        """The headings of the text, with the lines that read as a part of one of the locators *sections*."""
+        named = frozenset(sections)
+        if named not in self._outlines:
+            self._outlines = {named: Outline(self.raw, sorted(named))}
+        return self._outlines[named]
 
-    def passages(self, spans: Sequence[Span]) -> list[Passage]:
+    def stands_under(self, span: Span, section: str) -> bool:
+        """Whether *span* lies below the locator *section*, its headings or lines that read so."""
+        return self.outline([section]).stands_under(span.start, section)
+
+    def passages(self, spans: Sequence[Span], sections: Iterable[str] = ()) -> list[Passage]:
         """The words at each of *spans* as the source prints them, with as much around them as tells them from the same
-        words elsewhere: up to 59 words on either side, or so many on both sides where neither tells."""
+        words elsewhere: up to 59 words on either side, or so many on both sides where neither tells. The locators are
+        those of the outline by *sections*; where nothing stands above, the first words of the text."""
+        outline = self.outline(sections)
         found: list[Passage] = []
         shared: dict[str, dict[int, tuple[int, int]]] = {}
         for span in spans:
@@ -106,12 +110,12 @@ class SourceText:
             if exact not in shared:
                 shared[exact] = self._searched.shared(exact)
             around = self._telling(span, shared[exact].get(span.start, (0, 0))) if len(shared[exact]) > 1 else ("", "")
-            found.append(Passage(exact, self._heading_above(span.start) or self._first_words(), *around))
+            found.append(Passage(exact, outline.locator(span.start) or self._first_words(), *around))
         return found
 
-    def passage(self, span: Span) -> Passage:
+    def passage(self, span: Span, sections: Iterable[str] = ()) -> Passage:
         """The words at *span* as `passages` gives them."""
-        return self.passages([span])[0]
+        return self.passages([span], sections)[0]
 
     def nearest(self, words: str) -> str:
         """The passage of the text that has the most in common with *words*, in whole words and about as long as they
@@ -138,49 +142,8 @@ class SourceText:
             return _last_words(before, _AROUND), _first_words(after, _AROUND)
         return (_last_words(before, left), "") if left <= right else ("", _first_words(after, right))
 
-    @cached_property
-    def _lines(self) -> tuple[list[int], list[str]]:
-        """The offsets of the lines, and the lines."""
-        lines = self.raw.splitlines(keepends=True)
-        return list(accumulate(map(len, lines), initial=0))[:-1], lines
-
-    @cached_property
-    def _headings(self) -> tuple[list[int], list[str]]:
-        """The offsets of the Markdown headings that have words, and their words."""
-        found = [
-            (offset, words)
-            for offset, line in zip(*self._lines, strict=True)
-            if line[0] == "#" and _HEADING.match(line.rstrip()) and (words := _words_of(line))
-        ]
-        return [offset for offset, _ in found], [words for _, words in found]
-
-    def _first_line(self, words: str) -> float:
-        """The offset of the first line that reads *words*, the normal form without blanks around it; else infinity."""
-        if words and words not in self._first_lines:
-            offsets, lines = self._lines
-            starts = (start for start in self._searched.starts(words) if not self._follows_a_word(start))
-            begun = (index for index, _ in groupby(bisect_right(offsets, start) - 1 for start in starts))
-            candidates = begun if words.strip("- ") else range(len(lines))
-            found = (offsets[index] for index in candidates if _words_of(lines[index]) == words)
-            self._first_lines[words] = next(found, math.inf)
-        return self._first_lines.get(words, math.inf)
-
-    def _follows_a_word(self, offset: int) -> bool:
-        return offset > 1 and self.raw[offset - 1] == " " and self.raw[offset - 2].isalnum()
-
-    def _heading_above(self, offset: int) -> str:
-        offsets, headings = self._headings
-        index = bisect_right(offsets, offset)
-        return headings[index - 1] if index else ""
-
     def _first_words(self) -> str:
-        return next(filter(None, map(_words_of, self._lines[1])), "")
-
-
-def _words_of(line: str) -> str:
-    """What *line* reads: of a heading its text alone."""
-    heading = _HEADING.match(line.rstrip()) if line[0] == "#" else None
-    return normalise(heading[2] if heading else line).strip()
+        return next(filter(None, (normalise(line.lstrip("#")).strip() for line in self.raw.splitlines())), "")
 
 
 def _least_words(text: str, some_words: Callable[[str, int], str], letters: int) -> int:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from strategigraf.files.outline import Outline
 from strategigraf.files.source_text import Places, Quoted, SourceText
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import OA, RDF, SG
@@ -22,8 +23,10 @@ STATUS_MESSAGES = {
         "The quote begins or ends inside a word or number of the source. Correct oa:exact to whole words and numbers.",
     ),
     "moved": Text(
-        "Citatets ord står et andet sted, end afsnit, oa:prefix og oa:suffix siger. Ret dem.",
-        "The words of the quote stand elsewhere than section, oa:prefix and oa:suffix say. Mend them.",
+        "Citatets ord står et andet sted, end sg:section, oa:prefix og oa:suffix siger. Ret dem efter det, som"
+        " “strategigraf quote” viser.",
+        "The words of the quote stand elsewhere than sg:section, oa:prefix and oa:suffix say. Correct them by what"
+        " “strategigraf quote” prints.",
     ),
     "missing": Text(
         "Citatets ord står ikke i kilden. Ret oa:exact efter kilden.",
@@ -96,13 +99,14 @@ def check_quotes_of_text(records: Sequence[QuoteRecord], text: SourceText | None
     """The status of each of *records* against the one source *text* they stand in; unverifiable without one.
 
     Missing: the words stand nowhere. Inside-word: they stand only so that they begin or end inside a word or number.
-    Moved: they stand elsewhere than prefix, suffix and section say. Ambiguous: they stand more than once and neither
-    prefix nor suffix decides.
+    Moved: they stand elsewhere than prefix, suffix and section say; whatever is the section of one of *records* is
+    known as a heading. Ambiguous: they stand more than once and neither prefix nor suffix decides.
     """
     if text is None:
         return [QuoteCheck(record, "unverifiable") for record in records]
     places = text.places([Quoted(record.exact, record.prefix, record.suffix) for record in records], most=2)
-    return [QuoteCheck(record, _status(record, text, place)) for record, place in zip(records, places, strict=True)]
+    outline = text.outline(record.section for record in records)
+    return [QuoteCheck(record, _status(record, outline, place)) for record, place in zip(records, places, strict=True)]
 
 
 def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
@@ -145,7 +149,7 @@ def tally(checks: list[QuoteCheck]) -> dict[str, int]:
     return {status: counts[status] for status in STATUSES}
 
 
-def _status(record: QuoteRecord, text: SourceText, places: Places) -> str:
+def _status(record: QuoteRecord, outline: Outline, places: Places) -> str:
     if not places.anywhere:
         return "missing"
     spans = places.spans
@@ -155,6 +159,6 @@ def _status(record: QuoteRecord, text: SourceText, places: Places) -> str:
         return "moved"
     if len(spans) > 1:
         return "ambiguous"
-    if not text.stands_under(spans[0], record.section):
+    if not outline.stands_under(spans[0].start, record.section):
         return "moved"
     return "exact" if spans[0].literal else "normalised"
