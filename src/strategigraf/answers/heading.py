@@ -5,7 +5,8 @@ import re
 from strategigraf.values.text import LANGUAGES, Text
 
 _DANISH = {
-    "ambiguous": "tvetydige", "distance": "afstand", "inside-word": "midt i ord", "missing": "mangler", "moved": "flyttet",
+    "ambiguous": "tvetydige", "distance": "afstand", "inside-word": "midt i ord",
+    "missing": "mangler", "moved": "flyttet",
     "normalised": "ens på nær tegn", "unverifiable": "kan ikke efterprøves", "verbatim": "ordret",
     "deciding": "afgørende", "denial": "afvist",
     "a": "A", "actor": "aktør", "added": "kommet til", "agrees": "enige", "alone": "uden modsvar",
