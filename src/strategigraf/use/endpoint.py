@@ -170,7 +170,9 @@ def _address(endpoint: str) -> "SplitResult":
         valid = False
     if valid and not re.search(r"[\s\x00-\x20\x7f\\]", endpoint):
         return parts
-    named = re.sub(r"//[^/@]*@", "//", endpoint)
+    named = endpoint.rpartition("@")[2]  # what stands before may be a name and a password
+    if named != endpoint and re.match(r"[a-z]+://", endpoint):
+        named = f"{endpoint.partition('//')[0]}//{named}"
     raise WrongValue(
         Text(f"“{named}” er ikke adressen på en SPARQL-server.", f"“{named}” is not the address of a SPARQL endpoint."),
         Text("Den begynder med http:// eller https://.", "It begins with http:// or https://."),

@@ -7,6 +7,7 @@ process ends it (the command line), or the process was one of its own (`StoreApa
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -114,6 +115,7 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0) -> Val
         try:
             result.append(work(watch))
         except BaseException as error:
+            _clear_frames(error)
             failure.append(error)
         finally:
             done.set()
@@ -155,6 +157,18 @@ def memory() -> float | None:
 def _pause(limit: Limit, begin: float) -> float:
     left = _PULSE if limit.seconds is None else begin + limit.seconds - time.monotonic()
     return max(0.0, min(_PULSE, left))
+
+
+def _clear_frames(error: BaseException | None) -> None:
+    """Lets go of what the frames of *error*, and of what led to it, hold: the engine's rows may be let go of in the
+    thread that read them and in no other."""
+    while error is not None:
+        trace = error.__traceback__
+        while trace is not None:
+            with suppress(RuntimeError):  # of the frame that is at work
+                trace.tb_frame.clear()
+            trace = trace.tb_next
+        error = error.__context__
 
 
 def _answer(task: tuple[Path, str, Limit]) -> Answer:
