@@ -133,8 +133,8 @@ class TableAnswer(Answer[Table]):
         row or column.
 
         >>> g = sg.open(language="en")
-        >>> sg.ask(g, "initiatives-by-sdg-target", target="10.3").evidence(0, "link")["section"]
-        ('Det hele menneske', 'Det hele menneske', 'Det hele menneske')
+        >>> sg.ask(g, "initiatives-by-sdg-target", target="10.3").evidence(0, "link")["section"][0]
+        'Det hele menneske > VERDENSMÅL NR. 10'
         """
         cells = row_of(self.value.rows, row)
         names = [each.name for each in self.value.columns]
