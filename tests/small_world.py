@@ -96,7 +96,7 @@ def _base() -> dict[str, tuple[Statement, ...]]:
     found = {name: tuple(statements_of(content)) for name, content in files.items()}
     terms = turtle.statements(TOP / "ontology" / "strategigraf.ttl")
     above = {s: t for s, verb, t in terms if verb.value == RDFS + "subClassOf"}
-    used = {term for told in found.values() for statement in told for term in statement}
+    used = {term for told in (*found.values(), SAID) for statement in told for term in statement}
     used |= {above[term] for term in used if term in above}
     kept = (RDF + "type", RDFS + "subClassOf", RDFS + "label", SKOS + "prefLabel", SKOS + "definition")
     cut = tuple(told for told in terms if told[0] in used and told[1].value in kept and told[0].value.startswith(SG))
