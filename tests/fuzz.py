@@ -340,7 +340,7 @@ def fuzz(base: Base, mutants: int, seed: int, kinds: Sequence[str] = tuple(KINDS
             world = Path(place)
             shutil.copytree(base.data, world / "data")
             shutil.copytree(base.sources, world / "sources")
-            (world / "all.rq").write_text("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 99", encoding="utf-8")
+            (world / "all.rq").write_text(_QUERY, encoding="utf-8")
             commands = random.sample(base.commands, each)
             if number % 4 == 0:
                 ran(("list",), world, world / "cache")
@@ -409,6 +409,7 @@ def _too_long(number: int, frame: object) -> None:
     raise _TooLong
 
 
+_QUERY = "SELECT ?s ?p ?o { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) } ORDER BY ?s ?p ?o LIMIT 99"
 _HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _HEARING = f"""{_HEAD}PREFIX : <{ID}hoering/>
 id:hoering a sg:Strategy ; skos:prefLabel "Høringssvar"@da , "Response"@en ; sg:owner organisations:eksempelby .

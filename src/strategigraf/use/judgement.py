@@ -23,6 +23,7 @@ from strategigraf.use.evidence import (
     tally,
     text_files,
 )
+from strategigraf.use.fault_text import fault_text
 from strategigraf.use.gate import Gate
 from strategigraf.use.rationale_check import row_findings, statement_findings
 from strategigraf.use.store import EmbeddedStore
@@ -147,8 +148,12 @@ class Tools:
         rule = self._known[result.rule]
         home = self._home(result.thing.value, path, around)
         place = (str(home), turtle.line_in(home, result.thing.value))
-        detail = short(result.value.value) if result.value is not None and not result.by_query else ""
-        return Finding(rule.name, rule.severity, *place, short(result.thing.value), rule.message, detail)
+        values = sorted({v.value for s, verb, v in around.whole if s == result.focus and verb.value == result.path})
+        said = fault_text(result.component, short(result.path), len(values), result.value)
+        message = rule.message if said is None else Text(f"{said.da} {rule.message.da}", f"{said.en} {rule.message.en}")
+        shown = [] if result.by_query else values if result.component == "MaxCount" else [result.value]
+        detail = ", ".join(short(one if isinstance(one, str) else one.value) for one in shown if one is not None)
+        return Finding(rule.name, rule.severity, *place, short(result.thing.value), message, detail)
 
     def _quote_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
         for check in checks:

@@ -56,13 +56,19 @@ def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:
 
 
 class Result(NamedTuple):
-    """One result of a validation: the rule that is broken, the focus node, the value, and whether the rule is a query,
-    so that the value is what is wrong."""
+    """One result of a validation: the rule that is broken, the focus node, the value, the kind of constraint
+    (`MaxCount`) and the predicate (IRI) that breaks it, empty where it is none."""
 
     rule: str
     focus: Term
     value: Term | None
-    by_query: bool
+    component: str
+    path: str
+
+    @property
+    def by_query(self) -> bool:
+        """Whether the rule is a query, so that the value is what is wrong."""
+        return self.component == "SPARQL"
 
     @property
     def thing(self) -> Term:
@@ -100,15 +106,22 @@ def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
 
 
 def _results(report: Any) -> Iterable[Result]:
-    from rdflib import Namespace
+    from rdflib import Namespace, URIRef
 
     sh = Namespace(_SH)
     for result in set(report.objects(None, sh.result)):
         shape = str(report.value(result, sh.sourceShape)).removeprefix(SGSH)
         value = report.value(result, sh.value)
-        by_query = report.value(result, sh.sourceConstraintComponent) == sh.SPARQLConstraintComponent
+        component = str(report.value(result, sh.sourceConstraintComponent)).removeprefix(_SH)
+        path = report.value(result, sh.resultPath)
         focus = _plain(report.value(result, sh.focusNode))
-        yield Result(shape, focus, None if value is None else _plain(value), by_query)
+        yield Result(
+            shape,
+            focus,
+            None if value is None else _plain(value),
+            component.removesuffix("ConstraintComponent"),
+            str(path) if isinstance(path, URIRef) else "",
+        )
 
 
 @cache
