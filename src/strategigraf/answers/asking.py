@@ -1,9 +1,9 @@
 """Asking a question of the catalogue: values checked and bound, the answer as a table."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from strategigraf.answers.identifier import of_class, titles_of_class
+from strategigraf.answers.identifier import of_class
 from strategigraf.answers.shortcut import shortcut
 from strategigraf.files.question import Parameter, Question, chosen
 from strategigraf.use.labels import labels
@@ -13,9 +13,6 @@ from strategigraf.values.namespaces import expand, short
 from strategigraf.values.table import Table
 from strategigraf.values.term import XSD, Iri, Literal, Term
 from strategigraf.values.text import Text
-
-_ORGANISATION = "org:Organization"
-_QUOTED = re.compile(r"(?<!\w)[\"'“”„»«‘’](.+?)[\"'”“«»’](?!\w)")
 
 
 def ask(store: Store, question: Question, given: Mapping[str, str], language: str = "da") -> Table:
@@ -66,60 +63,6 @@ def _rows(store: Store, question: Question, query: str) -> tuple[tuple[Term | No
         )
     assert isinstance(answer, Table)
     return answer.rows
-
-
-def understood(store: Store, wording: str, questions: Sequence[Question]) -> tuple[Question, dict[str, str]]:
-    """The one of *questions* that *wording* asks, and the values for its parameters that stand in *wording*: what
-    `values_in` finds, an organisation by its name, and any other thing by its title in quotation marks.
-
-    A question that takes the quoted thing goes before all that do not. A title that several things have stays a title,
-    for `of_class` to refuse. Raises QuestionUnsure.
-    """
-    from strategigraf.answers.wording import choose, values_in
-
-    told = _without_titles(store, wording)
-    taking = [question for question in questions if told != wording and _titled(store, wording, question)]
-    question = choose(told, taking or questions)
-    return question, (
-        _organisations(store, told, question) | values_in(told, question) | _titled(store, wording, question)
-    )
-
-
-def _without_titles(store: Store, wording: str) -> str:
-    """*wording* with … in place of each title of an element that it has in quotation marks: the words of a title say
-    nothing of what is asked."""
-    if not _QUOTED.search(wording):
-        return wording
-    titles = {name.casefold() for _, name in titles_of_class(store, expand("sg:Element"))}
-    return _QUOTED.sub(lambda match: "…" if match[1].casefold() in titles else match[0], wording)
-
-
-def _titled(store: Store, wording: str, question: Question) -> dict[str, str]:
-    """Values for the parameters of *question* that *wording* gives by a title in quotation marks."""
-    quoted = {match[1].casefold() for match in _QUOTED.finditer(wording)}
-    found = {}
-    for parameter in question.parameters:
-        if quoted and parameter.kind.startswith("sg:"):
-            titles = titles_of_class(store, expand(parameter.kind))
-            titled = {thing: name for thing, name in titles if name.casefold() in quoted}
-            if titled:
-                found[parameter.name] = short(min(titled)) if len(titled) == 1 else min(titled.values())
-    return found
-
-
-def _organisations(store: Store, wording: str, question: Question) -> dict[str, str]:
-    """Values for those parameters of *question* that are organisations: the one whose name stands in *wording*."""
-    found = {}
-    for parameter in question.parameters:
-        if parameter.kind == _ORGANISATION:
-            named = [
-                (len(name), thing)
-                for thing, name in titles_of_class(store, expand(parameter.kind))
-                if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", wording.casefold())
-            ]
-            if named:
-                found[parameter.name] = short(max(named)[1])
-    return found
 
 
 def _value(store: Store, parameter: Parameter, text: str) -> Term:

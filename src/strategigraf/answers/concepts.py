@@ -17,8 +17,8 @@ CONCEPTS = """
 goal: mål. målene målet pejlemærke maerke pejlepunkt målsætning formål_med_spor goal objective aim= aims= benchmark
 objective: målsætning objective
 sdg: verdensmål fn-mål fn_mål fns_mål fns_mål fn_17 fns_17 un_goal un_17 world_goal global_goal sdg
- sustainable_development sustainability_goal bæredygtighedsmål global_mål 17_mål goals_of_the_un goal_of_the_un
- klimamål climate_action
+ sustainable_development sustainability_goal bæredygtighedsmål global_mål 17_mål 17_sdg 17_verdensmål goals_of_the_un
+ goal_of_the_un klimamål climate_action
 target: delmål sub-target subtarget target. undermål sub-goal subgoal
 tgroup: målgruppe target_group target_audience user_group brugergruppe brugere. client clientele henvend retter_sig
  gavn benefit aimed_at addressed_to til_for intended_for meant_for cater rettet_mod beneficiar audience
@@ -250,3 +250,20 @@ into is it its me my of on one or our out so some than that the their them then 
 we were what which will with would you your each every say says said stand stands thing things come comes go goes going
 put
 """
+
+WEIGHTY = """
+mere mest hver hvert both than each every tre selv egen eget egne
+"""  # words of `NOTHING` that can change an answer: only where the question has them
+
+HARMLESS = """
+vis vise viser show shows list liste lister find finde oversigt overview giv tak venligst please pls gerne egentlig
+faktisk actually helt entirely konkret præcis præcise exact exactly simply alle all samtlige alt everything samlet hele
+whole complete full tell nævn angiv osv etc fx eg ie want know like dear hello hej slet stadig still måske perhaps lige
+it its here her overhovedet ligger lægger hold holds holder ones doing lavet made make way måde somebody someone folk
+people vedkommende during within inden came came ramme rather i somehow det denne disse dette pege peger pegede point
+points valgt valgte vælge vælger pick picked chosen choose chose selected select udpeget udpege udpeger set sat sætter
+where hvor hvorhenne sorted sorteret grupperet grouped spelled tager tage taget take takes taken run runs køre number
+bestemt bestemte særskilt used brugt bruger use kaldes called hedder given skrev wrote write nævnes nævner mention
+mentions mentioned omtales omtaler specific føres ført backed stille roligt publisher came out forward carry carried
+fields field qs prompts passage passages single eneste yearly årlig årlige lines line
+"""  # words that change no answer, beside those of `NOTHING`

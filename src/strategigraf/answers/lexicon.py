@@ -5,18 +5,29 @@ Every word keeps its stem too.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from strategigraf.answers.concepts import CONCEPTS, ENDINGS, NOTHING
 
 _LINKS = ("", "s", "e", "-", "s-", "er", "es", "ing")
+_APOSTROPHE = re.compile(r"['’]s\b|['’]")
 _TOKEN = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-d])\b|20\d\d|\d+-[a-z\d]+|\d+|[a-zé]+(?:[-/][a-zé]+)*")
 
 
 def plain(text: str) -> str:
     """*text* in small letters, with æ, ø and å as ae, oe and aa."""
     return text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+class Read(NamedTuple):
+    """A word, phrase or number of a text: where it stands (end exclusive), and what it is folded into, which is nothing
+    for a word that says nothing."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
 
 
 class _Lexicon(NamedTuple):
@@ -37,11 +48,30 @@ def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
     """
     text = plain(text)
     if "'" in text or "’" in text:
-        text = re.sub("['’]s\\b|['’]", "", text)
+        text = _APOSTROPHE.sub("", text)
     if "/" in text:
         text = re.sub(r"\b[a-z0-9-]+/(?=[a-z]+-\d)", "", text)
-    tokens = _TOKEN.findall(text)
-    found: list[tuple[str, ...]] = []
+    return [names for _, _, names in _folded(_TOKEN.findall(text), spelling) if names]
+
+
+def read(text: str) -> list[Read]:
+    """Every word, phrase and number of *text* with what `folded` says of it, spelling mended, and where it stands."""
+    letters: list[str] = []
+    places: list[int] = []
+    skipped = {at for match in _APOSTROPHE.finditer(text) for at in range(*match.span())}
+    for at, sign in enumerate(text):
+        for letter in plain(sign) if at not in skipped else "":
+            letters.append(letter)
+            places.append(at)
+    found = list(_TOKEN.finditer("".join(letters)))
+    return [
+        Read(places[found[first].start()], places[found[last].end() - 1] + 1, names)
+        for first, last, names in _folded([match[0] for match in found], spelling=True)
+    ]
+
+
+def _folded(tokens: list[str], spelling: bool) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The first and the last of the *tokens* of each word, phrase and number, and what it is folded into."""
     names: tuple[str, ...] = ()
     end = 0
     for at, token in enumerate(tokens, start=1):
@@ -50,15 +80,16 @@ def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
         word, phrases = _token(token)
         if phrases and (phrase := _phrase(tokens, at, phrases)):
             names, end = phrase
-        elif not word:
+            yield at - 1, end - 1, names
             continue
-        elif word[0][0] == "#":
-            found.append((*word, *[name + "#" for name in names if name[0] not in "=#"]))
+        if not word:
+            yield at - 1, at - 1, ()
             continue
-        else:
-            names = (*word, *_mended(token)) if spelling and len(word) == 1 and len(token) >= 6 else word
-        found.append(names)
-    return found
+        if word[0][0] == "#":
+            yield at - 1, at - 1, (*word, *[name + "#" for name in names if name[0] not in "=#"])
+            continue
+        names = (*word, *_mended(token)) if spelling and len(word) == 1 and len(token) >= 6 else word
+        yield at - 1, at - 1, names
 
 
 @cache

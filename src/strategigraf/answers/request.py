@@ -130,7 +130,7 @@ def chosen_question(
 
     if " " not in asked.strip():
         return find_question(asked, list(paths)), dict(given)
-    from strategigraf.answers.asking import understood
+    from strategigraf.answers.understanding import understood
 
     question, found = understood(store, asked, [read_question(path) for path in paths])
     return question, found | dict(given)

@@ -14,7 +14,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from strategigraf.answers.concepts import OUTSIDE, THINGS
-from strategigraf.answers.lexicon import folded, plain
+from strategigraf.answers.lexicon import folded
+from strategigraf.answers.mention import codes
 from strategigraf.files.question import Parameter, Question
 from strategigraf.values.errors import QuestionUnsure
 from strategigraf.values.text import Text
@@ -31,24 +32,6 @@ _TAKES = 0.03  # the bonus of a question that takes a value which the wording ha
 _SHARP = 12.0  # how sharply nearness falls with the score
 _BOUND = 0.3  # the nearness below which nothing is chosen
 _OFFER = 0.05  # the nearness below which nothing is offered
-
-
-_SORTS = {
-    "pejlemaerke": ("sg:Goal", "pejlemaerke"),
-    "maalsaetning": ("sg:Goal", "maalsaetning"),
-    "objective": ("sg:Goal", "maalsaetning"),
-    "maal": ("sg:Goal", "pejlemaerke"),
-    "goal": ("sg:Goal", "pejlemaerke"),
-    "indsats": ("sg:Initiative", "indsats"),
-    "initiativ": ("sg:Initiative", "indsats"),
-    "tiltag": ("sg:Initiative", "indsats"),
-    "measure": ("sg:Initiative", "indsats"),
-    "handleplan": ("sg:Initiative", "handleplan"),
-    "plan": ("sg:Initiative", "handleplan"),
-    "spor": ("sg:Track", "spor"),
-    "track": ("sg:Track", "spor"),
-    "ambition": ("sg:Track", "ambition"),
-}  # the class and the short name that a word with a number stands for
 
 Marks = dict[str, float]
 
@@ -109,37 +92,22 @@ def choose(wording: str, questions: Sequence[Question]) -> Question:
 def values_in(wording: str, question: Question) -> dict[str, str]:
     """The values for parameters of *question* that stand in *wording*: `10.3`, a year, a short name such as
     `slug/pejlemaerke-8`, or a sort of thing with its number such as “pejlemærke 8”, “goal 8” or “verdensmål 13”."""
-    found = {}
-    for parameter in question.parameters:
-        if value := _value(wording, parameter):
-            found[parameter.name] = value
+    found: dict[str, str] = {}
+    for mention in codes(wording):
+        for parameter in question.parameters:
+            for kind, value in mention.values:
+                if fits(parameter, kind):
+                    found.setdefault(parameter.name, value)
     return found
 
 
-def _value(wording: str, parameter: Parameter) -> str | None:
-    """The value for *parameter* that stands in *wording*."""
-    if parameter.kind == "sdgo:Target":
-        found = re.search(r"\b\d{1,2}\.(?:\d{1,2}|[a-d])\b", wording)
-    elif parameter.kind == "sdgo:Goal":
-        found = re.search(r"(?:verdensmaal|maal|sdg|goal)\w* +(?:nr\.? +|no\.? +)?(\d{1,2})\b(?!\.\d)", plain(wording))
-        return found[1] if found else None
-    elif parameter.type == "integer":
-        found = re.search(r"\b20\d\d\b", wording)
-    elif parameter.kind.startswith("sg:") and parameter.kind != "sg:Strategy":
-        found = re.search(r"\b[a-z0-9-]+/[a-z]+-[\w.-]*\w", wording)
-        return found[0] if found else _numbered(plain(wording), parameter.kind)
-    else:
-        found = None
-    return found[0] if found else None
-
-
-def _numbered(wording: str, kind: str) -> str | None:
-    """The short name of the thing of class *kind* that *wording* names by sort and number: “indsats 13-2”."""
-    for word, number in re.findall(r"\b([a-z]{4,}) (\d+(?:-\w+)?)\b", wording):
-        for start, (sort, name) in _SORTS.items():
-            if word.startswith(start) and kind in (sort, "sg:Element"):
-                return f"{name}-{number}"
-    return None
+def fits(parameter: Parameter, kind: str) -> bool:
+    """Whether something that a wording names as of class *kind* can be a value for *parameter*."""
+    if parameter.type != "iri":
+        return kind == parameter.type
+    elements = {kind, parameter.kind}
+    of_element = all(one.startswith("sg:") and one != "sg:Strategy" for one in elements)
+    return len(elements) == 1 or (of_element and "sg:Element" in elements)
 
 
 def _fit(wording: str, question: Question) -> float:
