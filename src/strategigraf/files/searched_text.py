@@ -98,7 +98,11 @@ class SearchedText:
         sums = list(accumulate(map(pieces.__contains__, here), initial=0))
         counts = list(map(sub, sums[size:], sums)) or [sums[-1]]
         most = max(counts)
-        return self._whole_words(counts.index(most), len(wanted)) if most >= _NEAR * size else ""
+        if most < _NEAR * size:
+            return ""
+        start = counts.index(most)
+        first = next(place for place in range(start, len(here)) if here[place] in pieces)
+        return self._whole_words(max(start, first - wanted.index(here[first])), len(wanted))
 
     @cached_property
     def _pieces(self) -> list[str]:
