@@ -37,6 +37,10 @@ class Workspace(NamedTuple):
         own = self.data / POLICY
         return own if own.is_file() else self.ontology / POLICY
 
+    def glossary_file(self) -> Path:
+        """The glossary of the data folder, which need not be there; the program's own holds for no other data."""
+        return self.data / "glossary.tsv"
+
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
         return sorted(Path(entry.path) for entry in _entries(self.data, ".ttl"))

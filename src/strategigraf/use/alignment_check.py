@@ -1,12 +1,15 @@
 """What is wrong with the alignments: rows that name what is not there, contradict each other, or lack a reason."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from strategigraf.files.glossary import Term
 from strategigraf.files.sssom import NO_TERM, Alignment, read_alignments
 from strategigraf.use.evenness import RULES as EVENNESS_RULES
 from strategigraf.use.evenness import uneven
+from strategigraf.use.wording_check import RULES as WORDING_RULES
+from strategigraf.use.wording_check import SEVERITIES, rationale_faults
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.namespaces import SG, SKOS, short
 from strategigraf.values.text import Text
@@ -43,10 +46,13 @@ RULES = {
 
 
 def alignment_findings(
-    paths: Iterable[Path], known: Callable[[str], bool], whole_of: Callable[[str], str]
+    paths: Iterable[Path],
+    known: Callable[[str], bool],
+    whole_of: Callable[[str], str],
+    glossary: Sequence[Term] = (),
 ) -> Iterator[Finding]:
     """The findings in the mapping sets *paths*, *known* telling whether the data describe a thing (an IRI) and
-    *whole_of* what it is part of (the empty string for nothing).
+    *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*.
 
     Raises MappingSetFaulty where a file does not read.
     """
@@ -55,6 +61,9 @@ def alignment_findings(
         for row in rows.all:
             for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
                 yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
+            for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
+                message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
+                yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
         for rule, row, thing in uneven(rows.all, whole_of):
             yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
 

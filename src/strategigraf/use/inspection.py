@@ -26,6 +26,8 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import vocabulary
 from strategigraf.use.validation import Rule, rules
 from strategigraf.use.verdict import Grounds, Verdict, Verdicts, together
+from strategigraf.use.wording_check import RULES as WORDING_RULES
+from strategigraf.use.wording_check import SEVERITIES
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import SDGO, SG
 
@@ -67,6 +69,7 @@ def all_rules(workspace: Workspace) -> list[Rule]:
     own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), *REGISTER_RULES]
     own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
+    own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]
     return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
 
 
@@ -175,12 +178,15 @@ def _own_shapes(workspace: Workspace) -> Iterator[Workspace]:
 
 
 def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
-    """A digest of what all verdicts are given by: program, engine, folders (findings name them), shapes, vocabulary."""
+    """A digest of what all verdicts are given by: program, engine, folders (findings name them), shapes, vocabulary,
+    glossary."""
     from hashlib import blake2b
 
     shapes = sorted((path.name, path.read_bytes()) for path in workspace.shape_files())
+    glossary = workspace.glossary_file()
+    words = glossary.read_bytes() if glossary.is_file() else b""
     vocabulary_lines = sorted(turtle.ntriples(vocabulary(store)).splitlines())
-    terms = (__version__, gated, str(workspace.ontology), str(workspace.data), shapes, vocabulary_lines)
+    terms = (__version__, gated, str(workspace.ontology), str(workspace.data), shapes, vocabulary_lines, words)
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 
 

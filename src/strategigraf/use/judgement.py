@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.files import turtle
+from strategigraf.files.glossary import read_glossary
 from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.sssom import read_alignments
@@ -30,6 +31,8 @@ from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import Unit, unit, vocabulary
 from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
 from strategigraf.use.verdict import Verdict
+from strategigraf.use.wording_check import RULES as WORDING_RULES
+from strategigraf.use.wording_check import SEVERITIES, wording_faults
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import BASE, RDF, SG, SKOS, short
 from strategigraf.values.term import Iri
@@ -76,6 +79,8 @@ class Tools:
         self._store = store
         self._sources: Mapping[str, SourceText] = SourceFolder(court.sources) if court.sources is not None else {}
         self._terms = vocabulary(store)
+        self._vocabulary = frozenset(workspace.ontology_files())
+        self._glossary = read_glossary(workspace.glossary_file())
         self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
         self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
@@ -85,7 +90,8 @@ class Tools:
         path = self._paths[graph]
         if is_mapping_set(path):
             rows = row_findings(path, read_alignments(path), self._titles)
-            return Verdict(in_order([*alignment_findings([path], self._exists, self._whole_of), *rows]), {}, {})
+            found = alignment_findings([path], self._exists, self._whole_of, self._glossary)
+            return Verdict(in_order([*found, *rows]), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()
         seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
@@ -97,6 +103,7 @@ class Tools:
             *self._quote_findings(path, checks),
             *self._text_findings(path, seen, around),
             *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
+            *(self._wording_findings(path, around) if path not in self._vocabulary else ()),
         ]
         counts = {status: count for status, count in tally(checks).items() if count}
         names = {check.record.file for check in checks} | set(text_files(seen))
@@ -175,6 +182,11 @@ class Tools:
                 place = (str(path), turtle.line_in(path, check.document))
                 thing = short(check.document)
                 yield Finding("source-changed", Severity.VIOLATION, *place, thing, SOURCE_CHANGED, detail)
+
+    def _wording_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
+        for rule, thing, detail in wording_faults(around.statements, self._glossary):
+            place = (str(path), turtle.line_in(path, thing))
+            yield Finding(rule, SEVERITIES[rule], *place, short(thing), WORDING_RULES[rule], detail)
 
 
 class _Own:
