@@ -18,6 +18,7 @@ from strategigraf.answers.flows import flows, flows_of_strategy
 from strategigraf.answers.kind import find_kind
 from strategigraf.answers.matrix import matrix
 from strategigraf.answers.neighbourhood import neighbourhood
+from strategigraf.answers.standing import with_gaps
 from strategigraf.answers.timetable import timetable
 from strategigraf.interchange.canvas import sized
 from strategigraf.interchange.drawings import (
@@ -223,14 +224,14 @@ def test_every_number_of_a_heat_map_is_that_of_the_matrix(
 ) -> None:
     rows, columns, slug, _ = case
     kinds = find_kind(store, rows), find_kind(store, columns)
-    whole = matrix(store, *kinds, [ID + slug])
+    whole = with_gaps(store, matrix(store, *kinds, [ID + slug]), kinds)
     svg = heat_map_drawing(store, whole, kinds).svg.en
     cells = re.findall(r'class="f-shade-\d s-rule"[^>]*/>\n<g [^\n]*</g>\n<text[^>]*>(\d+)</text>', svg)
     assert sorted(map(int, cells)) == sorted(len(marks) for marks in whole.cells.values())
     numbers = [words for *_, words in texts(svg)]
     assert numbers[-2] == str(len(list(whole.marks()))) or str(len(list(whole.marks()))) in numbers
-    empty = [row for row in whole.rows if not whole.marks_of_row(row)]
-    assert sum(words == "0 gap" for words in numbers) == len(empty)
+    assert sum(words == "0 gap" for words in numbers) == list(whole.gaps.values()).count("none")
+    assert sum(words.endswith(" inherited only") for words in numbers) == list(whole.gaps.values()).count("inherited")
 
 
 def test_every_ribbon_and_card_tells_its_number(store: EmbeddedStore) -> None:

@@ -15,12 +15,14 @@ from strategigraf.values.figure import Figure, count, share
 from strategigraf.values.namespaces import short
 from strategigraf.values.policy import Policy, Strand
 from strategigraf.values.report import Cell, Part, Report
+from strategigraf.values.standing import STANDINGS
 from strategigraf.values.status import Status
 from strategigraf.values.table import Column
 from strategigraf.values.term import Literal
 from strategigraf.values.text import Text
 
 FIGURES = ("shallow", "deep", "evidenced")
+_HELD = ("own", "inherited_only", "none")  # in the order of STANDINGS
 _JUSTIFIED = tuple(f"{name}_justified" for name in FIGURES)
 
 
@@ -35,6 +37,7 @@ class Level(NamedTuple):
     covered: Mapping[str, tuple[str, ...] | None]
     gaps: tuple[str, ...]
     lacking: str
+    bases: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def name(self) -> str:
@@ -113,7 +116,7 @@ def coverage_report(
             "levels",
             Text("Dækning", "Coverage"),
             Text(_LEVELS_EXPLAINED.da + told.da, _LEVELS_EXPLAINED.en + told.en),
-            tuple(Column(name) for name in ("strategy", "level", "what", "elements", *figures, "gaps", "note")),
+            tuple(map(Column, ("strategy", "level", "what", "elements", *_HELD, *figures, "gaps", "note"))),
             tuple(_row(level, names, figures, compact) for level in every if level.elements),
         ),
         _breaks(of_kinds(found, kinds).items),
@@ -148,7 +151,9 @@ def _level(
         "evidenced_justified": None if unmeasured else tuple(one for one in deep_or if one in verified),
     }
     gaps = tuple(one for one in items if one not in set(deep_or))
-    return Level(strategy, strand, kind, tuple(items), covered, gaps, "")
+    worst = {element: max((item.basis for item in own), key=STANDINGS.index) for element, own in items.items()}
+    bases = {name: tuple(element for element in items if worst[element] == name) for name in STANDINGS}
+    return Level(strategy, strand, kind, tuple(items), covered, gaps, "", bases)
 
 
 def _kinds(policy: Policy, strand: Strand) -> list[str]:
@@ -179,6 +184,7 @@ def _row(level: Level, names: Mapping[str, Text], figures: Sequence[str], compac
         Literal(level.name),
         Text(f"{label.da}: {kind.da}", f"{label.en}: {kind.en}"),
         count(level.elements),
+        *(Figure(None) if level.lacking else count(level.bases.get(name, ())) for name in STANDINGS),
         *(level.figure(name) for name in figures),
         Figure(None) if level.lacking else count(level.gaps),
         note,
@@ -253,14 +259,18 @@ def _changes(change: Change) -> list[Part]:
 
 _LEVELS_EXPLAINED = named(
     Text(
-        "`shallow`: for hvert krav i strengen er der en tråd, egen eller nedarvet, eller en oplysning, hel eller "
-        "delvis. `deep`: hver kæde når politikkens ende; hvor kravet vil have en egen tråd, er en nedarvet kun delvis "
-        "og tæller ikke her. “Eller begrundet”: begrundede mangler tæller med. I procent af `elements`; `gaps` er de "
-        "elementer, der hverken er i `deep` eller begrundede. n/a: der er intet at måle.",
-        "`shallow`: for each requirement of the strand there is a thread, its own or inherited, or a value, whole or "
-        "in part. `deep`: each chain reaches the end of the policy; where the requirement asks for a thread of its "
-        "own, an inherited one is just partial and does not count here. “Justified”: justified gaps count. In per "
-        "cent of `elements`; `gaps` are the elements neither in `deep` nor justified. n/a: nothing to measure.",
+        "`own`: elementet har selv det, hvert krav i strengen beder om; `inherited_only`: noget af det er kun "
+        "nedarvet; `none`: noget af det mangler helt. `shallow`: for hvert krav i strengen er der en tråd, egen eller "
+        "nedarvet, eller en oplysning, hel eller delvis. `deep`: hver kæde når politikkens ende; hvor kravet vil have "
+        "en egen tråd, er en nedarvet kun delvis og tæller ikke her. “Eller begrundet”: begrundede mangler tæller "
+        "med. I procent af `elements`; `gaps` er de elementer, der hverken er i `deep` eller begrundede. n/a: der er "
+        "intet at måle.",
+        "`own`: the element itself has what each requirement of the strand asks for; `inherited_only`: some of it is "
+        "only inherited; `none`: some of it is missing. `shallow`: for each requirement of the strand there is a "
+        "thread, its own or inherited, or a value, whole or in part. `deep`: each chain reaches the end of the policy; "
+        "where the requirement asks for a thread of its own, an inherited one is just partial and does not count "
+        "here. “Justified”: justified gaps count. In per cent of `elements`; `gaps` are the elements neither in `deep` "
+        "nor justified. n/a: nothing to measure.",
     )
 )
 _VERIFIED = named(

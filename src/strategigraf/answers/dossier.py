@@ -6,6 +6,7 @@ from strategigraf.answers.imprint import imprint, verification
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
+from strategigraf.answers.standing import with_gaps
 from strategigraf.files.source_text import SourceText
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -18,8 +19,10 @@ from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
 SIGNED = Text(
-    "Et tegn er én tråd mellem rækken og kolonnen og åbner til de ord, den hviler på. En række uden tegn er et hul.",
-    "A sign is one thread between row and column and opens to the words it rests on. A row without one is a gap.",
+    "Et tegn er én tråd mellem rækken og kolonnen og åbner til de ord, den hviler på. Et hul er en række, som "
+    "politikken beder om en tråd, den ikke har selv.",
+    "A sign is one thread between row and column and opens to the words it rests on. A gap is a row that the policy "
+    "asks for a thread it does not have itself.",
 )
 _BATCH = 300
 _ENDS = """
@@ -70,7 +73,7 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
     """The matrix *whole* of *kinds* as a dossier of one section."""
     name = f"{whole.row_kind}-{whole.column_kind}"
     title = Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
-    section = Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)
+    section = Crossing(name, title, SIGNED, with_gaps(store, whole, kinds), kinds[0].label, kinds[1].label)
     return dossier(store, name, title, _strategies(store, whole), [section])
 
 

@@ -3,6 +3,8 @@
 from strategigraf.answers.explaining_links import Counterpart
 from strategigraf.answers.explanation import Chapter, Step
 from strategigraf.answers.gathering import Gathering
+from strategigraf.answers.hearing import NEEDING_NO_ANSWER
+from strategigraf.answers.vicinity import ANSWERS
 from strategigraf.graph.thread import CONTRIBUTES_TO
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASIS_LABELS, Hop
@@ -57,8 +59,9 @@ def silence(
     heard = any(hop.predicate == SG + "concerns" for hop in links)
     if cls in _STRANDS and not heard and _there_is(store, "HearingComment", home):
         told.append(Text("Ingen høringsbemærkning angår det.", "No hearing comment concerns it."))
-    if cls in _COMMENTS and not any(hop.predicate == SG + "answers" for hop in links):
-        told.append(Text("Intet i planen besvarer det direkte.", "Nothing in the plan answers it directly."))
+    asks = not set(NEEDING_NO_ANSWER) & set(known.values(thing, SG + "disposition"))
+    if cls in _COMMENTS and asks and not any(hop.predicate == ANSWERS for hop in links):
+        told.append(Text("Intet i planen besvarer det.", "Nothing in the plan answers it."))
     if thing.startswith(SDG) and cls.startswith(SDGO):
         told += _unnamed(store, known, thing, parts)
     told += [_alone(known, one, home) for one in counterparts if not one.other]

@@ -9,6 +9,7 @@ from strategigraf.answers.way import JUSTIFIED, MET, NO_LINK, NOT_STATED, Way, W
 from strategigraf.use.store import Store
 from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.policy import Policy, Requirement
+from strategigraf.values.standing import OWN, standing
 from strategigraf.values.status import Status
 
 RING, REFUSED, IDLE, UNVERIFIED = "ring", "justification-refused", "justification-idle", "quote-unverified"
@@ -28,7 +29,8 @@ class Break(NamedTuple):
 class Item(NamedTuple):
     """How an element stands with a requirement. `shallow` is whether it has a link or value of its own at all;
     `verified` whether all quotes of the chain are verified (None where no source text was looked in); `broken` is the
-    first break (None where the chain reaches the end); `justification` is the one that is given for it, if any."""
+    first break (None where the chain reaches the end); `justification` is the one that is given for it, if any;
+    `basis` whether what it has is its own, inherited only, or none at all."""
 
     strategy: str
     element: str
@@ -40,6 +42,7 @@ class Item(NamedTuple):
     verified: bool | None
     broken: Break | None
     justification: Justification | None = None
+    basis: str = OWN
 
 
 class Exemption(NamedTuple):
@@ -140,7 +143,8 @@ class _Chains:
             broken = Break(thing, rule, reason)
         elif broken is None and verified is False:
             broken = Break(self._unverified(node, rule), rule, UNVERIFIED)
-        return Item(strategy, thing, kind, rule, status, reason, shallow, verified, broken, given)
+        basis = standing(way.basis for way in found if way.status is not Status.JUSTIFIED)
+        return Item(strategy, thing, kind, rule, status, reason, shallow, verified, broken, given, basis)
 
     def _own_ways(self, node: Node, rule: Requirement) -> list[Way]:
         strategy, thing, _ = node

@@ -11,19 +11,22 @@ from strategigraf.values.namespaces import short
 from strategigraf.values.nearness import nearest
 from strategigraf.values.policy import Policy, Requirement
 from strategigraf.values.report import Cell, Coded, Part, Report, coded
+from strategigraf.values.standing import STANDING_LABELS, STANDINGS, counted
 from strategigraf.values.status import Status
 from strategigraf.values.table import Column
 from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
 GAP_COLUMNS = tuple(
-    Column(name) for name in ("strategy", "requirement", "element", "status", "reason", "at", "message")
+    Column(name) for name in ("strategy", "requirement", "element", "status", "basis", "reason", "at", "message")
 )
 STATUSES_EXPLAINED = named(
     Text(
+        "`basis` er, om elementet selv har forbindelsen, kun har den nedarvet eller slet ikke har den. "
         "mangler: intet led; delvis: kun nedarvet, kun delvis oplyst, eller kæden brydes højere oppe (se `at`); "
         "mistænkelig: kun led, der ikke er til at stole på; begrundet: kilden siger selv hvorfor; fejl: data "
         "modsiger sig selv.",
+        "`basis` is whether the element has the link itself, only inherits it, or has none. "
         "missing: no link; partial: only inherited, only partly stated, or the chain breaks further up (see `at`); "
         "suspect: only links not to be relied on; justified: the source itself says why; error: the data contradict "
         "themselves.",
@@ -77,7 +80,7 @@ def gaps_report(found: Fulfilment, requirements: Collection[str] = ()) -> Report
     part = Part(
         "gaps",
         Text("Mangler", "Gaps"),
-        STATUSES_EXPLAINED,
+        Text(*(f"{first} {rest}" for first, rest in zip(_by_basis(items), STATUSES_EXPLAINED, strict=True))),
         GAP_COLUMNS,
         tuple(gap_row(item) for item in items),
         sum(item.status > Status.JUSTIFIED for item in items),
@@ -85,9 +88,22 @@ def gaps_report(found: Fulfilment, requirements: Collection[str] = ()) -> Report
     return Report("gaps", Text("Mangler efter politikken", "Gaps by the policy"), (part,))
 
 
+def _by_basis(items: Collection[Item]) -> Text:
+    """How many of *items* there are, and on what basis they have what they have."""
+    numbers = counted(item.basis for item in items)
+    told = [
+        ", ".join(f"{numbers[name]} {STANDING_LABELS[name].in_language(language)}" for name in STANDINGS)
+        for language in ("da", "en")
+    ]
+    return Text(
+        f"{len(items)} mangler efter grundlag: {told[0]}.",
+        f"{len(items)} gap{'s' * (len(items) != 1)} by basis: {told[1]}.",
+    )
+
+
 def gap_row(item: Item) -> tuple[Cell, ...]:
-    """*item* as a row: strategy, requirement, element, status, reason code, the place where the chain breaks (empty
-    where that is the element itself) or the justification, and what to do there or why."""
+    """*item* as a row: strategy, requirement, element, status, basis, reason code, the place where the chain breaks
+    (empty where that is the element itself) or the justification, and what to do there or why."""
     broken = item.broken
     away = broken is not None and (broken.thing != item.element or broken.requirement != item.requirement)
     return (
@@ -95,6 +111,7 @@ def gap_row(item: Item) -> tuple[Cell, ...]:
         coded(item.requirement.name, item.requirement.label),
         Iri(item.element),
         item.status.label,
+        coded(item.basis, STANDING_LABELS[item.basis]),
         reason_cell(broken.reason if broken else item.reason),
         Iri(broken.thing) if broken is not None and away else _justified_by(item),
         _told(item),

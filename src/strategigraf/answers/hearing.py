@@ -16,6 +16,7 @@ from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
 DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
+NEEDING_NO_ANSWER = tuple(SG + name for name in ("Welcomed", "NoAnswerNeeded"))
 _STRATEGIES = f"""
 PREFIX sg: <{SG}>
 SELECT DISTINCT ?strategy WHERE {{ ?comment sg:disposition ?what ; sg:inStrategy ?strategy }} ORDER BY ?strategy"""

@@ -12,6 +12,7 @@ from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, SG, short
 from strategigraf.values.pivot import Pivot
 from strategigraf.values.sheet import Sheet
+from strategigraf.values.standing import INHERITED, NONE, OWN
 from strategigraf.values.table import Column, Table
 from strategigraf.values.term import Iri, Literal, Term
 from strategigraf.values.text import Text
@@ -48,7 +49,7 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     grouped = bool(pivot.groups) and not compact
     foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
     columns = [_named(column, names) for column in pivot.columns if not column.startswith(SG)]
-    notes = [_legend(language), *(["", *columns] if columns else [])]
+    notes = [_legend(language), _held(pivot, language), *(["", *columns] if columns else [])]
     heads = (
         *["group"] * grouped,
         pivot.row_kind,
@@ -91,6 +92,16 @@ def _named(thing: str, names: dict[str, str]) -> str:
 def _legend(language: str) -> str:
     signs = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
     return f"{Text('Tegn', 'Signs').in_language(language)}: {signs}"
+
+
+def _held(pivot: Pivot, language: str) -> str:
+    """How many rows have a mark of their own, only inherited ones, and none."""
+    held = pivot.standing()
+    return Text(
+        f"{len(pivot.rows)} rækker: {held[OWN]} med egne tegn, {held[INHERITED]} med kun nedarvede, {held[NONE]} uden.",
+        f"{len(pivot.rows)} rows: {held[OWN]} with signs of their own, {held[INHERITED]} with inherited ones only, "
+        f"{held[NONE]} without.",
+    ).in_language(language)
 
 
 def _shared_strategy(rows: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from strategigraf.answers.kind import Kind
+from strategigraf.answers.standing import gap_rows
 from strategigraf.use.store import Store
 from strategigraf.values.errors import WrongValue
 from strategigraf.values.matrix import Matrix
@@ -10,18 +11,21 @@ from strategigraf.values.namespaces import SG
 from strategigraf.values.pivot import Pivot
 from strategigraf.values.text import Text
 
-SELECTIONS = ("gaps", "marks", "differences")
+SELECTIONS = ("gaps", "unmarked", "marks", "differences")
 
 
 def selected_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind], only: str) -> Matrix:
-    """*whole*, the matrix of *kinds*, with nothing but what *only* asks for (see `selection`)."""
+    """*whole*, the matrix of *kinds*, with nothing but what *only* asks for: see `gap_rows` and `selection`."""
+    if only == "gaps":
+        gaps = gap_rows(store, kinds, whole.rows)
+        inside = {place: marks for place, marks in whole.cells.items() if place[0] in gaps}
+        return whole._replace(rows=tuple(gaps), cells=inside, gaps=gaps)
     marked: dict[str, list[str]] = {}
     for row, column in whole.cells:
         marked.setdefault(row, []).append(column)
     rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
-    cells = {} if only == "gaps" else whole.cells
     kept = set(rows), set(columns)
-    inside = {place: marks for place, marks in cells.items() if place[0] in kept[0] and place[1] in kept[1]}
+    inside = {place: marks for place, marks in whole.cells.items() if place[0] in kept[0] and place[1] in kept[1]}
     return whole._replace(rows=tuple(rows), columns=tuple(columns), cells=inside)
 
 
@@ -30,7 +34,10 @@ def selected_pivot(store: Store, whole: Pivot, kinds: tuple[Kind, Kind], only: s
     marked = {
         row: [whole.columns[place] for place in cells] for row, cells in zip(whole.rows, whole.cells, strict=True)
     }
-    rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
+    if only == "gaps":
+        rows, columns = list(gap_rows(store, kinds, whole.rows)), list(whole.columns)
+    else:
+        rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
     place_of = {column: place for place, column in enumerate(columns)}
     moved = [place_of.get(column, -1) for column in whole.columns]
     number = {row: index for index, row in enumerate(whole.rows)}
@@ -71,11 +78,11 @@ def selection(
     """Those of *rows* and *columns*, in their order, that *only* asks for; *marked* are the columns with a mark by row,
     *owner* tells the strategy of a row or column (itself where it is one, empty without any).
 
-    gaps: the rows without a mark, and every column. marks: rows and columns with one. differences: the side that
+    unmarked: the rows without a mark, and every column. marks: rows and columns with one. differences: the side that
     belongs to no strategy where some of the strategies on the other side have a mark and others have none, and what of
     the other side is marked there. Raises WrongValue where there is nothing that could differ.
     """
-    if only == "gaps":
+    if only == "unmarked":
         return [row for row in rows if not marked.get(row)], list(columns)
     pairs = [(row, column) for row in rows for column in marked.get(row, ())]
     if only == "differences":

@@ -10,6 +10,7 @@ from strategigraf.values.hop import Hop
 from strategigraf.values.namespaces import SDGO
 from strategigraf.values.natural import natural
 from strategigraf.values.policy import Policy, Requirement
+from strategigraf.values.standing import OWN, standing
 from strategigraf.values.status import Status
 
 MET, PARTLY_STATED, INHERITED = "met", "partly-stated", "inherited-only"
@@ -18,12 +19,13 @@ SUSPECT, JUSTIFIED, NO_LINK, NOT_STATED = "suspect-link", "justified", "no-link"
 
 class Way(NamedTuple):
     """One way: where it leads (empty for a value or a justification), how good it is in itself and why, and the things
-    (links, elements, justifications) whose quotes it rests on."""
+    (links, elements, justifications) whose quotes it rests on, and whether it is the thing's own or inherited."""
 
     target: str
     status: Status
     reason: str
     bearers: tuple[str, ...]
+    basis: str = OWN
 
 
 class Ways:
@@ -78,11 +80,12 @@ class Ways:
 
     def _way(self, target: str, basis: str, chain: tuple[Hop, ...], rule: Requirement) -> Way:
         bearers = dict.fromkeys(bearer for hop in chain for bearer in _bearers(hop))
+        held = standing([basis])
         if any(hop.link in self._suspects for hop in chain):
-            return Way(target, Status.SUSPECT, SUSPECT, tuple(bearers))
+            return Way(target, Status.SUSPECT, SUSPECT, tuple(bearers), held)
         if basis in rule.partly_on:
-            return Way(target, Status.PARTIAL, INHERITED, tuple(bearers))
-        return Way(target, Status.OK, MET, tuple(bearers))
+            return Way(target, Status.PARTIAL, INHERITED, tuple(bearers), held)
+        return Way(target, Status.OK, MET, tuple(bearers), held)
 
     def _is(self, thing: str, kinds: frozenset[str]) -> bool:
         return not kinds.isdisjoint(self._people.kinds.get(thing, ()))

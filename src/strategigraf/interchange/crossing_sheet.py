@@ -17,16 +17,18 @@ from strategigraf.values.text import Text
 _FEW = 3  # so many signs stand side by side in a narrow column
 _DENSE = 60_000  # so many cells get a frame even where they are empty
 _CODE, _TITLE, _FIRST = 0, 1, 2  # columns: the code of a row, its title, the first of the matrix
-_TITLE_WIDTH, _SUM_WIDTH, _GAP_WIDTH = 46.0, 7.0, 6.0  # characters
+_TITLE_WIDTH, _SUM_WIDTH, _GAP_WIDTH = 46.0, 7.0, 13.0  # characters
 _BOLD = 0.85  # of the letters that a column takes, where they are bold
 _CODE_HEAD = Text("kode", "code")
 _TOTAL = Text("i alt", "total")
 _GAP = Text("hul", "gap")
+_GAPS = {"inherited": Text("kun nedarvet", "inherited only"), "none": _GAP}
 _NO_GROUP = Text("uden gruppe", "in no group")
 _KEY = Text(
-    "Hvert tegn er én tråd og fører til sine ord; tallene fører til alt, hvad de tæller. “hul”: rækken har intet tegn.",
-    "Each sign is one thread and leads to its words; the numbers lead to all that they count. “gap”: the row has no "
-    "sign.",
+    "Hvert tegn er én tråd og fører til sine ord; tallene fører til alt, hvad de tæller. “hul”: politikken beder om en "
+    "tråd, som rækken ikke har selv.",
+    "Each sign is one thread and leads to its words; the numbers lead to all that they count. “gap”: the policy asks "
+    "for a thread that the row does not have itself.",
 )
 _UNLINKED = Text(
     "Der er flere tegn, end et ark tager henvisninger: her fører rækkens sum til alle rækkens tråde.",
@@ -73,9 +75,9 @@ class CrossingSheet:
         return self._binding.inert(short(row)) if self._several and row.startswith(ID) else self._binding.code(row)
 
     def things(self, gaps: bool) -> list[Entry]:
-        """The rows of the matrix, or those without a sign, as things that a number counts."""
+        """The rows of the matrix, or those that are gaps, as things that a number counts."""
         binding = self._binding
-        chosen = [row for row, cells in self._rows if not (gaps and cells)]
+        chosen = [row for row, _ in self._rows if not gaps or row in self._section.matrix.gaps]
         return [Entry(binding.titled(r), self._code(r), binding.first(r), self._quotes.of(r)) for r in chosen]
 
     @property
@@ -129,7 +131,7 @@ class CrossingSheet:
         leaf.sheet.outline_settings(True, False, True, False)
 
     def _row(self, leaf: Leaf, place: int, row: str, cells: Cells) -> None:
-        binding, line, gap = self._binding, self._lines[place], not cells
+        binding, line, gap = self._binding, self._lines[place], self._section.matrix.gaps.get(row, "")
         room = _TITLE_WIDTH * (_BOLD if gap else 1)
         leaf.fit(line, [(binding.titled(row), room)], 1 if self._groups else 0)
         leaf.text(line, _CODE, self._code(row), "gap code" if gap else "code")
@@ -146,7 +148,7 @@ class CrossingSheet:
                 binding.used.setdefault(bearer, leaf.place(line, self._columns[thing]))
         count = sum(len(marks) for _, marks in cells)
         leaf.number(line, self._last, count, self._threads.of_rows(place, place + 1), "sum")
-        leaf.text(line, self._last + 1, binding.say(_GAP) if gap else "", "gap" if gap else "row")
+        leaf.text(line, self._last + 1, binding.say(_GAPS[gap]) if gap else "", "gap" if gap else "row")
 
     def _group(self, leaf: Leaf, place: int, blocks: dict[str, int]) -> None:
         """The line above the rows of a group: its title, and the sums of its columns."""

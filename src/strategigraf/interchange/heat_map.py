@@ -18,7 +18,7 @@ _SHADES = 5
 _SIZE = 10.0
 _HEAD = 9.0
 _TALLEST = 190.0  # of the turned titles of columns
-_GAP = Text("hul", "gap")
+_GAPS = {"inherited": Text("kun nedarvet", "inherited only"), "none": Text("hul", "gap")}
 _TOTAL = Text("i alt", "total")
 _IN_CELL = Text("tråde i feltet:", "threads in the cell:")
 _NO_GROUP = Text("uden gruppe", "in no group")
@@ -28,7 +28,7 @@ def heat_map(
     matrix: Matrix, kinds: tuple[Text, Text], captions: Captions, title: str, told: str, language: str, name: str
 ) -> str:
     """*matrix*, whose rows and columns are called *kinds*, as SVG in *language*; *title*, *told* and *name* as for
-    every picture. Sums stand at the right and at the foot; a row without a mark is told in words; rows stand in groups
+    every picture. Sums stand at the right and at the foot; a row that is a gap is told in words; rows stand in groups
     where the matrix has them."""
     columns, total_wide = len(matrix.columns), 52.0
     longest = max((width(lettered(captions.title(row, language))[:200], _SIZE) for row in matrix.rows), default=0.0)
@@ -114,20 +114,20 @@ def _row(
     left, label, side, total_wide = places
     lines = wrapped(lettered(captions.title(row, language)), label - 12, _SIZE, 3)
     high = max(21.0, len(lines) * _SIZE * LINE + 7)
-    number = matrix.marks_of_row(row)
+    number, gap = matrix.marks_of_row(row), matrix.gaps.get(row, "")
     right = left + len(matrix.columns) * side
-    if not number:
+    if gap:
         canvas.box(MARGIN, y, right + total_wide - MARGIN, high, "gap")
     canvas.path(f"M{MARGIN} {y:.2f}H{right + total_wide:.2f}", edge="rule", thick=0.6)
     with canvas.opening([row] if captions.words.get(row) else [], captions.title(row, language)):
         top = y + (high - len(lines) * _SIZE * LINE) / 2
-        canvas.lines(MARGIN + 5, top, lines, _SIZE, "ink" if number else "gap-ink")
+        canvas.lines(MARGIN + 5, top, lines, _SIZE, "gap-ink" if gap else "ink")
     for place, column in enumerate(matrix.columns):
         marks = matrix.cells.get((row, column), ())
         if marks:
             _cell(canvas, marks, (row, column), (left + place * side, y, side, high), most, captions, language)
-    told = str(number) if number else f"0 {_GAP.in_language(language)}"
-    canvas.words(right + total_wide - 6, y + high / 2 + 3.5, told, _SIZE, "ink" if number else "gap-ink", True, "end")
+    told = f"{number} {_GAPS[gap].in_language(language)}" if gap else str(number)
+    canvas.words(right + total_wide - 6, y + high / 2 + 3.5, told, _SIZE, "gap-ink" if gap else "ink", True, "end")
     return y + high
 
 

@@ -27,8 +27,10 @@ _READING = (
      Text("Fører til alt, hvad tallet tæller: én linje for hver ting, og derfra videre til ordene.",
           "Leads to all that the number counts: a line for each thing, and from there to the words.")),
     ("", Text("hul", "gap"),
-     Text("En række uden tegn. Den står fed og kursiv og har ordet i sidste kolonne, så den kan vælges med filteret.",
-          "A row without a sign. It stands in bold italics and has the word in the last column, for the filter.")),
+     Text("En række, som politikken beder om en tråd, den ikke har selv: “hul”, når den ingen har, “kun nedarvet”, når "
+          "den kun har den fra noget højere oppe. Den står fed og kursiv; filteret i sidste kolonne kan vælge den.",
+          "A row that the policy asks for a thread it does not have itself: “gap” where it has none, “inherited only” "
+          "where it only has it from higher up. It stands in bold italics; the filter of the last column picks it.")),
     ("n/a", Text("intet tal", "no number"),
      Text("Der er intet at tælle eller måle; det er noget andet end 0.",
           "There is nothing to count or measure, which is other than 0.")),

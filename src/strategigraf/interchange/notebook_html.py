@@ -52,7 +52,7 @@ def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str
 
 def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: int) -> str:
     """The matrix of *crossing*, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML:
-    each sign opens to its words, a row without any is told a gap."""
+    each sign opens to its words, a row that is a gap is told one."""
     matrix, names = crossing.matrix, dossier.names
     gap, total = Text("hul", "gap").in_language(language), Text("i alt", "total").in_language(language)
     heads = [crossing.rows.in_language(language), *(_head(column, names, language) for column in matrix.columns), total]
@@ -62,7 +62,7 @@ def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: i
         cells = [matrix.cells.get((row, column), ()) for column in matrix.columns]
         signs = "".join(f"<td>{''.join(_sign(mark, dossier, language) for mark in cell)}</td>" for cell in cells)
         number = sum(map(len, cells))
-        end = str(number) if number else f"0 ({gap})"
+        end = f"{number} ({gap})" if row in matrix.gaps else str(number)
         lines.append(f"<tr><th>{_text(title_of(names, row, language))}</th>{signs}<td class='n'>{end}</td></tr>")
     legend = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
     title = _titled(crossing.title.in_language(language))

@@ -13,12 +13,14 @@ from strategigraf.interchange.phrases import (
     COLUMN,
     COLUMNS,
     GAP,
+    GAP_WORDS,
     GAPS,
     MARK,
     MARKS,
     PHRASES,
     ROW,
     ROWS,
+    STANDING_ROWS,
     counted,
     joined,
 )
@@ -66,10 +68,11 @@ def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) 
                 "cells": {cell.place: cell for cell in listed},
                 "listed": listed,
                 "sum": sum(len(cell.marks) for cell in listed),
+                "gap": GAP_WORDS.get(matrix.gaps.get(row, "")),
             }
         )
         writer.step(1 + len(listed))
-    gaps = sum(not row["sum"] for row in rows)
+    held = matrix.standing()
     total = sum(row["sum"] for row in rows)
     groups = _groups(matrix.columns, writer)
     signs = {column: max([len(marks) for _, marks in of_column[column]], default=1) for column in matrix.columns}
@@ -88,7 +91,11 @@ def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) 
                 counted(len(matrix.rows), ROW, ROWS),
                 counted(len(matrix.columns), COLUMN, COLUMNS),
                 counted(total, MARK, MARKS),
-                counted(gaps, GAP, GAPS),
+                *(
+                    Text(*(f"{held[name]} {told.in_language(language)}" for language in ("da", "en")))
+                    for name, told in STANDING_ROWS.items()
+                ),
+                counted(len(matrix.gaps), GAP, GAPS),
             ]
         ),
         "columns": [

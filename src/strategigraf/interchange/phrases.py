@@ -24,8 +24,8 @@ PHRASES = {
     ),
     "nothing": Text("Her er intet at vise.", "There is nothing to show here."),
     "no_columns": Text(
-        "Der er intet at sætte i kolonnerne: hver række er et hul.",
-        "There is nothing to put in the columns: every row is a gap.",
+        "Der er intet at sætte i kolonnerne: ingen række har et tegn.",
+        "There is nothing to put in the columns: no row has a sign.",
     ),
     "no_sections": Text("Der er intet at vise.", "There is nothing to show."),
     "filters": Text("Søg og vælg", "Search and choose"),
@@ -37,7 +37,7 @@ PHRASES = {
     "which": Text("Rækker", "Rows"),
     "all_rows": Text("alle", "all"),
     "only_marks": Text("med tegn", "with a sign"),
-    "only_gaps": Text("uden tegn (huller)", "without a sign (gaps)"),
+    "only_gaps": Text("uden tegn", "without a sign"),
     "bases": Text("Grundlag", "Basis"),
     "reset": Text("Nulstil", "Reset"),
     "of": Text("af", "of"),
@@ -45,7 +45,6 @@ PHRASES = {
     "total": Text("i alt", "total"),
     "no_group": Text("uden gruppe", "in no group"),
     "shown": Text("vist", "shown"),
-    "gap": Text("hul", "gap"),
     "close": Text("Luk", "Close"),
     "way": Text("Vejen opad", "The way up"),
     "rests": Text("hviler på", "rest on"),
@@ -89,6 +88,12 @@ ROW, ROWS = Text("række", "row"), Text("rækker", "rows")
 COLUMN, COLUMNS = Text("kolonne", "column"), Text("kolonner", "columns")
 MARK, MARKS = Text("tegn", "sign"), Text("tegn", "signs")
 GAP, GAPS = Text("hul", "gap"), Text("huller", "gaps")
+STANDING_ROWS = {
+    "own": Text("med egne tegn", "with signs of their own"),
+    "inherited": Text("med kun nedarvede", "with inherited ones only"),
+    "none": Text("uden tegn", "without a sign"),
+}
+GAP_WORDS = {"inherited": Text("hul: kun nedarvet", "gap: inherited only"), "none": GAP}
 
 
 def joined(parts: list[Text], last: str = ".") -> Text:

@@ -21,6 +21,7 @@ from strategigraf.answers.pairing import generation_pairs, pairing
 from strategigraf.answers.review_queue import review_report
 from strategigraf.answers.sdg_check import sdg_check
 from strategigraf.answers.sdg_check_report import sdg_check_report
+from strategigraf.answers.standing import with_gaps
 from strategigraf.answers.suspicion import suspicion
 from strategigraf.answers.verification import method, verification
 from strategigraf.files.source_text import SourceText
@@ -131,6 +132,7 @@ def _crossings(store: Store, strategy: str) -> Iterable[Crossing]:
             continue
         if group:
             found = arranged_matrix(store, found, kinds[0], "order", find_kind(store, group), "da")
+        found = with_gaps(store, found, kinds)
         yield Crossing(f"{rows}-{columns}", _title(kinds), SIGNED, found, kinds[0].label, kinds[1].label)
 
 

@@ -19,7 +19,7 @@ from strategigraf.values.text import Text
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _ROWS = Text("rækker", "rows")
 _SIGNS = Text("tegn i alt, hver en tråd med sine ord", "signs in all, each a thread with its words")
-_GAPS = Text("rækker uden tegn (huller)", "rows without a sign (gaps)")
+_GAPS = Text("rækker, der er huller efter politikken", "rows that are gaps by the policy")
 _QUOTES = Text(
     "ordene: en linje for hvert citat ved hver ting (det samme citat kan stå ved flere)",
     "the words: a line for each quote of each thing (several can have the same one)",

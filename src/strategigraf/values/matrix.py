@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from strategigraf.values.hop import Mark
+from strategigraf.values.standing import counted, standing
 
 
 class Matrix(NamedTuple):
     """Rows and columns in reading order; `cells` has an entry for each pair that has a mark.
 
-    A row without a mark is a row all the same: a gap is shown, never left out. `groups`, where there are any, has the
-    thing that each row is grouped under (empty for none), like ones together.
+    A row without a mark is a row all the same. `gaps` are the rows that the policy asks for a thread to the columns and
+    that have none of their own (looked up where a matrix is handed over), each with its basis. `groups`, where there
+    are any, has the thing that each row is grouped under (empty for none), like ones together.
     """
 
     row_kind: str
@@ -19,6 +21,15 @@ class Matrix(NamedTuple):
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], tuple[Mark, ...]]
     groups: tuple[str, ...] = ()
+    gaps: Mapping[str, str] = {}
+
+    def standing(self) -> dict[str, int]:
+        """How many rows have a mark of their own, only inherited ones, and none."""
+        bases: dict[str, set[str]] = {row: set() for row in self.rows}
+        for (row, _), marks in self.cells.items():
+            if row in bases:
+                bases[row].update(mark.basis for mark in marks)
+        return counted(map(standing, bases.values()))
 
     def marks(self) -> Iterator[Mark]:
         """All marks: by row, then by column, the strongest basis first within a cell."""

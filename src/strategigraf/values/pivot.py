@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from strategigraf.values.hop import BASES
+from strategigraf.values.standing import counted, standing
+
 
 class Pivot(NamedTuple):
     """Rows and columns in reading order, with the strategy each row belongs to (empty without one).
@@ -19,6 +22,10 @@ class Pivot(NamedTuple):
     columns: Sequence[str]
     cells: Sequence[Mapping[int, str]]
     groups: Sequence[str] = ()
+
+    def standing(self) -> dict[str, int]:
+        """How many rows have a mark of their own, only inherited ones, and none."""
+        return counted(standing(BASES[int(sign)] for signs in cells.values() for sign in signs) for cells in self.cells)
 
     def marks_of_columns(self) -> list[int]:
         """The number of marks in each column."""
