@@ -12,7 +12,7 @@ from strategigraf.values.natural import natural
 from strategigraf.values.review import Said
 from strategigraf.values.text import Text
 
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+_ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+")
 
 
 def named_statements(store: Store, found: Suspicion, names: Collection[str]) -> list[str]:

@@ -50,7 +50,7 @@ def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
     if "'" in text or "’" in text:
         text = _APOSTROPHE.sub("", text)
     if "/" in text:
-        text = re.sub(r"\b[a-z0-9-]+/(?=[a-z]+-\d)", "", text)
+        text = re.sub(r"(?<![\w-])[a-z0-9-]+/(?=[a-z]+-\d)", "", text)
     return [names for _, _, names in _folded(_TOKEN.findall(text), spelling) if names]
 
 

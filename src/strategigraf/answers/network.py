@@ -236,7 +236,7 @@ def exchanged(graph: "Graph", form: str) -> Any:
         return "\n".join(networkx.generate_graphml(_with_tokens(graph)))
     if form == "gexf":
         text = "\n".join(networkx.generate_gexf(graph))
-        return re.sub(r'(<graph [^>]*?) name="[^"]*"', r"\1", text, count=1)  # GEXF 1.2 has no such attribute
+        return re.sub(r'(<graph [^<>]*?) name="[^"]*"', r"\1", text, count=1)  # GEXF 1.2 has no such attribute
     if form == "json":
         return networkx.node_link_data(graph, edges="edges")
     return networkx.cytoscape_data(graph)

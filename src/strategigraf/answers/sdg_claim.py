@@ -32,7 +32,7 @@ SELECT ?document ?language WHERE {{ ?document dcterms:language ?language }}
 ORDER BY ?document ?language"""
 _NUMBER = re.compile(r"\b(?:1[0-7]|[1-9])\.(?:1\d|[1-9]|[a-d])\b")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÆØÅ“\"])")
-_CLAUSE = re.compile(r"[,;:]\s+|\s+–\s+")
+_CLAUSE = re.compile(r"[,;:]\s+|(?<!\s)\s+–\s+")
 
 
 class Claim(NamedTuple):

@@ -1,7 +1,6 @@
 """The text of a source: its bytes and checksum, its lines and headings, and the finding of words in it."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,6 @@ from strategigraf.values.text import Text
 
 __all__ = ["Passage", "Places", "Quoted", "SourceText", "Span"]
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
 _BOM = b"\xef\xbb\xbf"
 _AROUND = 59  # words on each side that may tell a place from others with the same words
 _FAR = 1000  # characters in which so many words are

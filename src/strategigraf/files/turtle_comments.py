@@ -8,16 +8,16 @@ from strategigraf.values.errors import CommentInside
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
-_IRI = r"<[^>\s]*+>"
+_IRI = r"<[^<>\s]*+>"
 # Atomic groups, not possessive ones: a group that has to go back in what it read goes wrong in Python 3.11.0 to 3.11.4.
 _STRING = (
     r'"""(?>(?:[^"\\]++|\\.|"(?!""))*)"""|"(?>(?:[^"\\\n]++|\\.)*)"'
     r"|'''(?>(?:[^'\\]++|\\.|'(?!''))*)'''|'(?>(?:[^'\\\n]++|\\.)*)'"
 )
 _PIECE = re.compile(
-    rf"(?P<comment>#[^\n]*+)|(?P<directive>@?(?i:prefix|base)(?=[\s<])[^<#]*+{_IRI}\s*+\.?)"
+    rf"(?P<comment>#[^\n]*+)|(?P<directive>@?(?i:prefix|base)(?=[\s<])\s*+[^\s<#]*+\s*+{_IRI}\s*+\.?)"
     rf"|(?P<subject>{_IRI}|[\[(]|(?>(?:[^\s<#\[(\\]|\\.)+))"
-    rf"(?>(?:{_STRING}|{_IRI}|[^\"'<#.\\]++|\\.|\.(?![\s#<\[(]|\Z))*)(?:\.|(?P<inside>#[^\n]*+))",
+    rf"(?>(?:{_STRING}|{_IRI}|[^\"'<#.\\]++|\\.|\.(?![\s#<\[(]|\Z))*)(?:\.|(?P<inside>#[^\n]*+)|)",
     re.DOTALL,
 )
 

@@ -13,7 +13,7 @@ _NARROW = 12  # a column is narrow up to this width
 _HEAD = 26  # what the heads of rows take at least, where they want more
 _TIGHT_HEAD = 18  # where that keeps a matrix in one piece
 _MOST_HEAD = 90
-_SHORT_NAME = re.compile(r"(?:— )?(?:\S*[/\-–]\S*\d\S*|\S+/\S+|\d+(?:\.\w+)?)(?= |$)")
+_SHORT_NAME = re.compile(r"(?:— )?(?:(?:(?=[^\s/–-]*[/–-][^\s\d]*\d)|(?=\S[^\s/]*/\S))\S+|\d+(?:\.\w+)?)(?= |$)")
 _LEAST_HEADING, _LONGEST_CODE = 9, 7  # a heading up to this width stands over its column as it is
 EMPTY = "·"
 

@@ -12,7 +12,8 @@ _DROPPED = {"script", "foreignObject", "iframe", "image", "metadata", "set", "an
 _NAMED = {"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"}
 _LOCAL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)")
 _ASKS = re.compile(r"(?i)url\(\s*['\"]?(?!#)|@import|expression\(")
-_LOCAL_NAME = re.compile(r"#([A-Za-z][\w-]*)(?=[\s.:,>{][^;}]*\{|\{)")
+_SELECTORS = re.compile(r"(?<![^{};])[^{};]*\{")
+_LOCAL_NAME = re.compile(r"#([A-Za-z][\w-]*)(?=[\s.:,>{])")
 _EMPTY = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "stop", "br"}
 
 
@@ -55,7 +56,9 @@ def _write(element: ElementTree.Element, prefix: str, out: list[str]) -> None:
     if not name or name.startswith("{") or name in _DROPPED:
         return
     if name == "style":
-        style = _LOCAL_NAME.sub(lambda match: f"#{prefix}{match[1]}", element.text or "")
+        style = _SELECTORS.sub(
+            lambda part: _LOCAL_NAME.sub(lambda match: f"#{prefix}{match[1]}", part[0]), element.text or ""
+        )
         out.append(f"<style>{style}</style>" if _own(style) else "")
         return
     out.append(f"<{name}")
@@ -92,8 +95,8 @@ def _attribute(key: str, value: str, prefix: str) -> tuple[str, str] | None:
 
 def _own(style: str) -> bool:
     """Whether every rule of *style* is for what stands within an element that it names, and asks for nothing."""
-    rules = re.sub(r"@media[^{}]*\{", "", style)
-    selectors = [one.strip() for part in re.findall(r"([^{}]*)\{", rules) for one in part.split(",")]
+    rules = re.sub(r"@media[^{}@]*\{", "", style)
+    selectors = [one.strip() for part in re.findall(r"(?<![^{}])([^{}]*)\{", rules) for one in part.split(",")]
     return not re.search(r"[<@\\]|(?i:url\s*\()", rules) and all(one.startswith("#") for one in selectors)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_MADE = re.compile(r"<meta\b.*?</meta>", re.DOTALL)  # when, and by which version
+_MADE = re.compile(r"<meta\b(?:(?!<meta\b).)*?</meta>", re.DOTALL)  # when, and by which version
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
 
 

@@ -16,7 +16,7 @@ from strategigraf.values.namespaces import SGSH
 from strategigraf.values.term import XSD
 from strategigraf.values.text import Text
 
-_TYPED = re.compile(r'"((?:[^"\\\n]|\\.)*)"\^\^<([^>]*)>')
+_LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"?(\^\^<[^<>"\s]*>|\^\^)?')
 _READ_ALIKE = {
     XSD + "string": re.compile(r".*"),
     XSD + "decimal": re.compile(r"-?(0|[1-9][0-9]{0,8})([.][0-9]{1,8})?"),
@@ -71,8 +71,8 @@ class Gate:
         """Everything that breaks a rule in the data *ntriples*; None where the gate is not to be trusted with them, or
         finds something at a node that is no IRI and cannot be told from others."""
         text = ntriples.decode("utf-8")
-        for lexical, datatype in set(_TYPED.findall(text)):
-            form = _READ_ALIKE.get(datatype)
+        for lexical, datatype in {found for found in _LITERAL.findall(text) if found[1]}:
+            form = _READ_ALIKE.get(datatype[3:-1])
             if form is None or not form.fullmatch(lexical):
                 return None
         try:

@@ -18,7 +18,7 @@ _NUMBER_WORDS = Text(
     "to tre fire fem seks syv otte ni ti elleve tolv", "two three four five six seven eight nine ten eleven twelve"
 )  # not one: `en` and `et` are articles as well
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_ORDINAL = re.compile(r"(\d+)\. ?(?=[^\W\d_])")  # 2. halvår: English may say it in a word, or as a date
+_ORDINAL = re.compile(r"(?<!\d)(?<!\d)(\d+)\. ?(?=[^\W\d_])")  # 2. halvår: English may say it in a word, or as a date
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 SEVERITIES = {"title-twin": Severity.VIOLATION, "title-length": Severity.WARNING, "wording-number": Severity.VIOLATION,

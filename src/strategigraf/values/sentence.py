@@ -13,7 +13,7 @@ _SOMETIMES_LAST = """
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december"
 _UNITS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-–•▪*➤]|\d{1,3}[.)])[ \t])")
 _BULLET = re.compile(r"^\s*[-–•▪*➤]\s+")
-_END = re.compile(r"[.!?…]+[\"”“’»«)\]]*(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”“’»«)\]]*(?=\s)")
 _OPENING = "“„»«\"('["
 _NOT_A_WORD = re.compile(r"[^\w.,]|[.,](?!\d)|(?<!\d)[.,]")
 
