@@ -67,7 +67,7 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
             "--actor organisations/ps-administrationen",
         ),
         (
-            "What goals sit under 'High professional quality in the support provided'?",
+            "What goals sit under 'High professional quality of intervention'?",
             "goals-by-track",
             "--track sjaelland-strategi-2025-2028/ambition-2",
         ),
