@@ -114,7 +114,7 @@ class World:
         predicate = self.random.choice(["sg:continues", "skos:closeMatch"])
         ends = [self.element().replace("\\", "") for _ in range(2)]
         modifier = self.random.choice(["", "", "Not"])
-        return "\t".join([ends[0], predicate, modifier, ends[1], "semapv", "why", "hvorfor"])
+        return "\t".join([ends[0], predicate, modifier, ends[1], "semapv:ManualMappingCuration", "why", "hvorfor"])
 
     def file(self) -> str:
         return self.random.choice(sorted(self.files))

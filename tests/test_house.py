@@ -20,7 +20,7 @@ from tests.conftest import HERE, TOP, Cli
 LAYERS = ("values", "files", "graph", "use", "answers", "interchange", "faces")
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
-    "pyoxigraph": {"files/turtle.py", "use/guard.py", "use/store.py"},
+    "pyoxigraph": {"files/rdf_file.py", "files/turtle.py", "use/guard.py", "use/store.py"},
     "rdflib": {"use/validation.py"},
     "pyshacl": {"use/validation.py"},
     "shacl": {"use/gate.py"},

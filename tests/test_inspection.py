@@ -10,7 +10,7 @@ from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.use.dataset import fill
 from strategigraf.use.inspection import Inspection, inspect
 from strategigraf.use.store import EmbeddedStore
-from tests.conftest import CORPUS, HERE
+from tests.conftest import CORPUS, HERE, Cli
 
 
 def inspected(workspace: Workspace, only: Collection[Path] = (), engine: str = "auto") -> Inspection:
@@ -56,3 +56,20 @@ def test_a_decimal_that_is_no_number_is_a_finding_and_not_the_end(own_corpus: Pa
     for engine in ("gate", "pyshacl"):
         found = inspected(find_workspace(own_corpus), engine=engine)
         assert {finding.rule for finding in found.findings} == {"LinkShape-confidence"}
+
+
+def test_shapes_of_ones_own_are_checked_with_their_messages(cli: Cli, tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX x: <http://x/> x:S a sh:NodeShape ; sh:targetClass x:A ;"
+        ' sh:property [ sh:path x:p ; sh:minCount 1 ; sh:message "p mangler"@da , "p is missing"@en ] .',
+        encoding="utf-8",
+    )
+    data.write_text("PREFIX x: <http://x/> x:a a x:A . x:b a x:A ; x:p 1 .", encoding="utf-8")
+    done = cli("check", data, "--shapes", shapes, "--lang", "en")
+    assert done.code == 1
+    assert "http://x/a: p is missing" in done.out
+    assert "http://x/b" not in done.out
+    report = cli("check", data, "--shapes", shapes, "--format", "turtle")
+    assert "ValidationReport" in report.out
+    assert cli("check", data, "--shapes", tmp_path / "nothing.ttl").code == 3

@@ -7,6 +7,7 @@ from strategigraf.interchange.json_text import json_text
 from strategigraf.interchange.paragraph import lines
 from strategigraf.use.evidence import STATUSES
 from strategigraf.use.inspection import Inspection
+from strategigraf.use.own_shapes import Validation
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.inert import one_line, visible
 from strategigraf.values.sheet import Sheet
@@ -59,6 +60,19 @@ def summary(found: Inspection, with_sources: bool) -> Text:
     return Text(
         da + " Kildeteksterne er ikke til stede: angiv --sources MAPPE eller STRATEGIGRAF_SOURCES.",
         en + " The source texts are not to hand: give --sources DIR or STRATEGIGRAF_SOURCES.",
+    )
+
+
+def summary_of_shapes(found: Validation) -> Text:
+    """One sentence: how many errors and warnings shapes found, in how many files."""
+    errors = sum(finding.severity is Severity.VIOLATION for finding in found.findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
+    infos = len(found.findings) - errors - warnings
+    return Text(
+        f"{errors} fejl, {warnings} advarsler, {infos} oplysninger. "
+        f"Filer med data: {found.data_files}; filer med shapes: {found.shape_files}.",
+        f"{errors} errors, {warnings} warnings, {infos} infos. "
+        f"Files of data: {found.data_files}; files of shapes: {found.shape_files}.",
     )
 
 

@@ -5,14 +5,15 @@ says comes from the shape that was broken, never from the text of the report.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.files import turtle
-from strategigraf.values.errors import ShapesFaulty
+from strategigraf.values.errors import QueryReachesOut, ShapesFaulty
 from strategigraf.values.finding import Severity
 from strategigraf.values.namespaces import SGSH
 from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Blank, Iri, Literal, Term
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _SH = "http://www.w3.org/ns/shacl#"
-_SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
+SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
 
 Statements = Iterable[turtle.Statement]
 
@@ -46,7 +47,7 @@ def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:
                 continue
             name = subject.value[len(SGSH) :]
             if predicate.value == _SH + "severity":
-                severities[name] = _SEVERITIES[target.value]
+                severities[name] = SEVERITIES[target.value]
             elif predicate.value == _SH + "message" and not isinstance(target, (Iri, Blank)):
                 messages.setdefault(name, {})[target.language] = target.value
     return {
@@ -80,19 +81,137 @@ def validate(statements: Statements, shape_files: Sequence[Path]) -> set[Result]
     """What pySHACL reports on *statements*. Raises TurtleSyntax or ShapesFaulty where a shape file cannot be used."""
     import pyshacl
 
-    _, report, _ = pyshacl.validate(
-        _graph(statements),
-        shacl_graph=_shapes(tuple(shape_files), tuple(path.stat().st_mtime_ns for path in shape_files)),
-        inplace=True,
-        advanced=False,
-        meta_shacl=False,
-    )
+    with _quiet():
+        _, report, _ = pyshacl.validate(
+            _graph(statements),
+            shacl_graph=_shapes(tuple(shape_files), tuple(path.stat().st_mtime_ns for path in shape_files)),
+            inplace=True,
+            advanced=False,
+            meta_shacl=False,
+        )
     if not hasattr(report, "objects"):
         raise ShapesFaulty(
             Text(f"Shapes kan ikke bruges: {report}.", f"The shapes cannot be used: {report}."),
             Text("Ret den shape, der er nævnt.", "Mend the shape that is named."),
         )
     return set(_results(report))
+
+
+class Breach(NamedTuple):
+    """One result of a validation as SHACL has it: the shape, focus node and value, the path as Turtle (empty where
+    there is none), severity and constraint component as IRIs, the messages in a stable order."""
+
+    shape: Term
+    focus: Term
+    value: Term | None
+    path: str
+    severity: str
+    component: str
+    messages: tuple[Literal, ...]
+
+
+def breaches(data: Statements, shapes: Statements) -> tuple[Breach, ...]:
+    """What pySHACL reports on *data* by *shapes* of anybody, in a stable order; nothing that they name is fetched.
+
+    Raises ShapesFaulty where the shapes cannot be used, QueryReachesOut where a constraint would go to the network.
+    """
+    import pyshacl
+    from rdflib import URIRef
+
+    with _shut_in() as tried, _quiet():
+        try:
+            _, report, _ = pyshacl.validate(
+                _graph(data, False),
+                shacl_graph=_graph(shapes, False),
+                inplace=True,
+                advanced=False,
+                meta_shacl=False,
+            )
+        except Exception as error:
+            report = error
+    if tried:
+        raise QueryReachesOut(
+            Text("En SPARQL-regel i shapes bruger SERVICE.", "A SPARQL constraint of the shapes uses SERVICE."),
+            Text("Fjern den.", "Remove it."),
+        )
+    if not hasattr(report, "objects"):
+        said = " ".join(str(report).split())[:300]
+        raise ShapesFaulty(
+            Text(f"Shapes kan ikke bruges: {said}", f"The shapes cannot be used: {said}"),
+            Text("Ret den shape, der er nævnt.", "Correct the shape that is named."),
+        )
+
+    def told(result: Any, name: str) -> Any:
+        return report.value(result, URIRef(_SH + name))
+
+    found = []
+    for result in report.objects(None, URIRef(_SH + "result")):
+        path, value = told(result, "resultPath"), told(result, "value")
+        messages = [_plain(message) for message in report.objects(result, URIRef(_SH + "resultMessage"))]
+        found.append(
+            Breach(
+                _plain(told(result, "sourceShape")),
+                _plain(told(result, "focusNode")),
+                None if value is None else _plain(value),
+                "" if path is None else _path(report, path),
+                str(told(result, "resultSeverity")),
+                str(told(result, "sourceConstraintComponent")),
+                tuple(sorted((m for m in messages if isinstance(m, Literal)), key=lambda m: (m.language, m.value))),
+            )
+        )
+    return tuple(sorted(found, key=repr))
+
+
+def _path(report: Any, node: Any) -> str:
+    """The property path *node* as Turtle."""
+    import rdflib
+
+    if isinstance(node, rdflib.URIRef):
+        return f"<{node}>"
+    if report.value(node, rdflib.RDF.first) is not None:
+        return f"( {' '.join(_path(report, part) for part in report.items(node))} )"
+    inner = sorted((str(predicate), _path(report, part)) for predicate, part in report.predicate_objects(node))
+    return f"[ {' ; '.join(f'<{predicate}> {part}' for predicate, part in inner)} ]"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """While this lasts, rdflib does not write on stderr that a literal is ill-typed: the report tells it."""
+    import logging
+    import warnings
+
+    log = logging.getLogger("rdflib")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
+
+
+@contextmanager
+def _shut_in() -> Iterator[list[str]]:
+    """While this lasts, rdflib's SPARQL fetches nothing; gives the parts of queries that tried to."""
+    from rdflib.plugins import sparql
+
+    tried: list[str] = []
+
+    def refuse(context: Any, part: Any) -> Any:
+        if part.name != "ServiceGraphPattern":
+            raise NotImplementedError  # rdflib goes on with its own
+        tried.append(part.name)
+        raise ValueError("SERVICE")
+
+    loading = sparql.SPARQL_LOAD_GRAPHS
+    sparql.CUSTOM_EVALS[__name__] = refuse
+    sparql.SPARQL_LOAD_GRAPHS = False
+    try:
+        yield tried
+    finally:
+        del sparql.CUSTOM_EVALS[__name__]
+        sparql.SPARQL_LOAD_GRAPHS = loading
 
 
 def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
@@ -134,16 +253,16 @@ def _shapes(paths: tuple[Path, ...], changed: tuple[int, ...]) -> "rdflib.Graph"
     return graph
 
 
-def _graph(statements: Iterable[turtle.Statement]) -> "rdflib.Graph":
+def _graph(statements: Iterable[turtle.Statement], normalize: bool = True) -> "rdflib.Graph":
     import rdflib
 
     graph = rdflib.Graph()
     for subject, predicate, target in statements:
-        graph.add((_node(subject), _node(predicate), _node(target)))
+        graph.add((_node(subject), _node(predicate), _node(target, normalize)))
     return graph
 
 
-def _node(term: Term) -> Any:
+def _node(term: Term, normalize: bool = True) -> Any:
     import rdflib
 
     if isinstance(term, Iri):
@@ -155,7 +274,7 @@ def _node(term: Term) -> Any:
     no_number = term.datatype == XSD + "decimal" and not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", term.value)
     if term.datatype == XSD_STRING or no_number:
         return rdflib.Literal(term.value)  # to rdflib xsd:string is another type; a decimal like NaN makes pySHACL stop
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype))
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype), normalize=normalize)
 
 
 def _plain(node: Any) -> Term:

@@ -191,6 +191,14 @@ class NotTheSame(CouldNotRun):
     )
 
 
+class RdfSyntax(CouldNotRun):
+    code = "rdf-syntax"
+    about = Text(
+        "En fil med RDF, der ikke kan læses; meddelelsen giver fil og linje.",
+        "A file of RDF that does not parse; the message gives file and line.",
+    )
+
+
 class CommentInside(CouldNotRun):
     code = "comment-inside"
     about = Text(
