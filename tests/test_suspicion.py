@@ -73,10 +73,10 @@ def found_in(data: Path) -> dict[str, tuple[str, ...]]:
 def test_what_nobody_has_looked_over_is_unreviewed_and_not_suspect(corpus_store: EmbeddedStore) -> None:
     assert suspects(corpus_store) == {}
     found = suspicion(corpus_store)
-    assert len(found.unreviewed) == len(found.material.grounds) == 12
+    assert len(found.unreviewed) == len(found.material.grounds) == 13
     report = review_report(corpus_store, found)
     assert report.gaps == 0
-    assert report.parts[-1].rows[0][-1].value == 12  # type: ignore[union-attr]
+    assert report.parts[-1].rows[0][-1].value == 13  # type: ignore[union-attr]
 
 
 def test_what_has_been_looked_over_and_is_the_same_is_not_suspect(reviewed: Path) -> None:
@@ -129,7 +129,7 @@ def test_another_source_text_makes_all_that_rests_on_its_document_suspect(review
     change(reviewed, sha256, hashlib.sha256(b"").hexdigest(), "documents.ttl")
     found = suspicion(filled(reviewed))
     assert {*found.suspects.values()} == {("source-changed",)}
-    assert len(found.suspects) == 12
+    assert len(found.suspects) == 13
     assert found.changed_documents(TOWN + "link-spor-1--6") == (ID + "documents/eksempelby-2030",)
 
 

@@ -79,7 +79,7 @@ def test_on_the_real_data_it_is_the_same(rows: str, columns: str, marks: int, st
 
 def test_what_it_reaches_is_what_a_property_path_reaches(store: EmbeddedStore) -> None:
     down = "(sg:partOf|sg:schedules)*"
-    path = f"({down}/sg:contributesTo/skos:broader*)|({down}/(sg:supports|sg:addresses))|(sg:answers/sg:partOf*)"
+    path = f"({down}/sg:contributesTo/skos:broader*)|({down}/(sg:supports|sg:addresses|sg:realises))|(sg:answers/sg:partOf*)"
     path += "|((sg:partOf|sg:schedules|sg:supports)*/sg:partOf)|sg:concerns|sg:continues|sg:schedules"
     prefixes = f"PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>"
     for name in ("pejlemaerke-8", "indsats-1-1", "tidsplan-2024-2-1", "visionsudsagn-6", "vision"):
@@ -125,9 +125,10 @@ def test_goal_8_stands_in_its_thread_as_the_plan_prints_it(store: EmbeddedStore)
         ("midt-udviklingsplan-2023/fokus-7", "structure"),
         ("midt-social-strategi-status-2015/indsatsomraade-11", "interpreted"),  # "Øget sundhed", a related match
         ("10.3", "interpreted"),
+        ("midt-udviklingsplan-2023/visionsudsagn-6", "named"),
     ]
     assert [short(mark.row).split("/")[1] for mark in found.down] == [
-        "indsats-8-1", "indsats-8-2", "indsats-8-3", "bemaerkning-0-8", "bemaerkning-3",
+        "indsats-8-1", "indsats-8-2", "indsats-8-3", "kvalitetsstandard-6", "bemaerkning-0-8", "bemaerkning-3",
     ]  # fmt: skip
     line = [mark for mark in trace(store, PLAN + "pejlemaerke-8").up if mark.basis == "structure"]
     assert [short(mark.column).split("/")[1] for mark in line] == ["fokus-7", "spor-2", "vision"]

@@ -52,7 +52,7 @@ def pivot(
 
     Parameters are those of `matrix`. Raises what that raises.
 
-    >>> sg.pivot(sg.open(), "initiative", "sdg-goal").by_strategy()["gaps"]
+    >>> sg.pivot(sg.open(), "initiative", "sdg-goal").by_strategy()["none"]
     (38, 0, 15, 10)
     """
 
