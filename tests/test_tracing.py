@@ -128,7 +128,8 @@ def test_goal_8_stands_in_its_thread_as_the_plan_prints_it(store: EmbeddedStore)
         ("midt-udviklingsplan-2023/visionsudsagn-6", "named"),
     ]
     assert [short(mark.row).split("/")[1] for mark in found.down] == [
-        "indsats-8-1", "indsats-8-2", "indsats-8-3", "kvalitetsstandard-6", "bemaerkning-0-8", "bemaerkning-3",
+        "indsats-8-1", "indsats-8-2", "indsats-8-3", "kvalitetsstandard-6", "bemaerkning-0-8",
+        "bemaerkning-3",
     ]  # fmt: skip
     line = [mark for mark in trace(store, PLAN + "pejlemaerke-8").up if mark.basis == "structure"]
     assert [short(mark.column).split("/")[1] for mark in line] == ["fokus-7", "spor-2", "vision"]
