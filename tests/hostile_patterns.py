@@ -27,6 +27,7 @@ _GENERIC = (
     "[](", "[a](", "![", "<br", "&#", "http://", "a@", "e\u0301", "-\n", "a-\n", '\\"', "\\'", "{a", "a_", "_a", "ab\n",
     "<a>",
 )  # fmt: skip
+_UNKNOWN = "ab"  # in place of words that are known at run time only
 _LETTERS = "aA1 -.\n_!å\0\t§"
 
 
@@ -91,14 +92,18 @@ def _target(tree: ast.Module, call: ast.Call) -> str:
 
 def _text(node: ast.expr, module: ModuleType, where: str) -> str:
     if isinstance(node, ast.JoinedStr):
-        return "".join(_text(part, module, where) for part in node.values)
+        text = ""
+        for part in node.values:
+            known = _text(part, module, where)
+            text += "12" if known == _UNKNOWN and text.endswith("{") else known
+        return text
     if isinstance(node, ast.FormattedValue):
         try:
             return str(_value(node.value, module))
         except (NameError, AttributeError):
-            return "ab"  # words that are known at run time only
+            return _UNKNOWN
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _text(node.func.value, module, where).format_map(defaultdict(lambda: "ab"))
+        return _text(node.func.value, module, where).format_map(defaultdict(lambda: _UNKNOWN))
     try:
         text = _value(node, module)
     except (NameError, AttributeError) as error:

@@ -40,15 +40,21 @@ class Versions:
         self._outlines = self._old.outline(names), self._new.outline(names)
         bare = [Quoted(one.quoted.words) for one in sought]
         before = [places.spans for places in self._old.places(bare)]
-        after = [places.spans for places in self._new.places(bare)]
+        after = self._new.places(bare)
         own = _own(self._old, self._outlines[0], sought)
         still = _own(self._new, self._outlines[1], sought)
-        partners: dict[str, dict[int, Span]] = {}
+        partners: dict[str, tuple[dict[int, Span], dict[int, Span]]] = {}
         for one, old, new in zip(sought, before, after, strict=True):
             if one.quoted.words not in partners:
-                partners[one.quoted.words] = self._partners(old, new)
+                cut = self._partners(old, new.inside) if new.whole else {}
+                partners[one.quoted.words] = self._partners(old, new.spans), cut
         return [
-            self._relocation(one, old, new, partners[one.quoted.words], next(iter(places), None))
+            self._relocation(
+                one,
+                old,
+                new,
+                self._partner(old, *partners[one.quoted.words]) if old else next(iter(places.spans), None),
+            )
             for one, old, new, places in zip(sought, own, still, after, strict=True)
         ]
 
@@ -57,10 +63,8 @@ class Versions:
         outline = self._old.outline({one.section for one in sought})
         return sum(own is not None for own in _own(self._old, outline, sought))
 
-    def _relocation(
-        self, one: Sought, own: Span | None, still: Span | None, partners: Mapping[int, Span], first: Span | None
-    ) -> Relocation:
-        span = partners.get(own.start) if own else still or first
+    def _relocation(self, one: Sought, own: Span | None, still: Span | None, partner: Span | None) -> Relocation:
+        span = partner if own else still or partner
         if span is not None and not span.inside:
             return self._with_same_words(one, own, span, still)
         if own is None and span is None:
@@ -116,13 +120,25 @@ class Versions:
                 taken.add(j)
         return given
 
+    def _partner(self, own: Span, whole: Mapping[int, Span], cut: Mapping[int, Span]) -> Span | None:
+        """The place of the new text that is *own*: of *whole* words, or where the words directly around it tell that
+        it has become a part of a longer word, that one of those *cut*."""
+        found, other = whole.get(own.start), cut.get(own.start)
+        if other is None or (found is not None and self._has_same_neighbours(own, found)):
+            return found
+        return other if self._has_same_neighbours(own, other) else found
+
+    def _has_same_neighbours(self, old: Span, new: Span) -> bool:
+        here, there = self._surroundings(0, old), self._surroundings(1, new)
+        return here.before[:1] == there.before[:1] and here.after[:1] == there.after[:1]
+
     def _likeness(self, old: Span, new: Span) -> int:
         return _alike(self._surroundings(0, old), self._surroundings(1, new))
 
     def _surroundings(self, version: int, span: Span) -> "_Surroundings":
         """What is around *span* of the old text (0) or the new one (1)."""
         running = (self._old_words, self._new_words)[version]
-        first, last = running.at(span)
+        first, last = running.touched(span)
         before, after = running.words[max(0, first - _AROUND) : first], running.words[last : last + _AROUND]
         return _Surroundings(before[::-1], after, self._heading(version, span))
 
@@ -164,7 +180,7 @@ def _own(text: SourceText, outline: Outline, sought: Sequence[Sought]) -> list[S
     found = text.places([one.quoted for one in sought], most=2)
     return [
         spans[0] if len(spans) == 1 and outline.stands_under(spans[0].start, one.section) else None
-        for one, (spans, _, _) in zip(sought, found, strict=True)
+        for one, (spans, *_) in zip(sought, found, strict=True)
     ]
 
 

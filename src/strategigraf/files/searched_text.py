@@ -39,9 +39,10 @@ class Span:
 
 class Places(NamedTuple):
     """Where quoted words stand between their prefix and suffix: `spans` of whole words or, where there are none, those
-    that begin or end inside a word; and whether the words stand `anywhere`, and there as `whole` words."""
+    `inside` a word, which begin or end there; and whether the words stand `anywhere`, and there as `whole` words."""
 
     spans: list[Span]
+    inside: list[Span]
     anywhere: bool
     whole: bool
 
@@ -155,7 +156,7 @@ class SearchedText:
                     kept.append(self._span(start, words, quoted, cuts))
             if len(spans) == most:
                 break
-        return Places(spans or inside, anywhere, whole)
+        return Places(spans or inside, inside, anywhere, whole)
 
     def _span(self, start: int, words: Unhyphenated, quoted: str, inside: bool) -> Span:
         plain, size = self._plain, len(words.letters)
