@@ -17,6 +17,7 @@ from strategigraf.use.dataset import fill, refill
 from strategigraf.use.evidence import VERIFIED
 from strategigraf.use.gate import has_gate
 from strategigraf.use.judgement import SOURCE_CHANGED, Court, Tools, judge
+from strategigraf.use.naming_check import RULE as NAMING
 from strategigraf.use.policy import policy_of_files
 from strategigraf.use.rationale_check import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.use.rationale_check import RULE as RATIONALE_RULE
@@ -66,7 +67,7 @@ class Keeping:
 
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
-    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), *REGISTER_RULES]
+    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING, *REGISTER_RULES]
     own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]

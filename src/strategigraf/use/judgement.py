@@ -26,6 +26,8 @@ from strategigraf.use.evidence import (
 )
 from strategigraf.use.fault_text import fault_text
 from strategigraf.use.gate import Gate
+from strategigraf.use.naming_check import RULE as NAMING
+from strategigraf.use.naming_check import wordless
 from strategigraf.use.rationale_check import row_findings, statement_findings
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import Unit, unit, vocabulary
@@ -100,6 +102,7 @@ class Tools:
         ]
         findings = [
             *self._broken_rules(path, around),
+            *self._naming_findings(path, around),
             *self._quote_findings(path, checks),
             *self._text_findings(path, seen, around),
             *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
@@ -161,6 +164,12 @@ class Tools:
         shown = [] if result.by_query else values if result.component == "MaxCount" else [result.value]
         detail = ", ".join(short(one if isinstance(one, str) else one.value) for one in shown if one is not None)
         return Finding(rule.name, rule.severity, *place, short(result.thing.value), message, detail)
+
+    def _naming_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
+        for link in wordless(around.whole, around.own):
+            home = self._home(link, path, around)
+            place = (str(home), turtle.line_in(home, link))
+            yield Finding(NAMING.name, NAMING.severity, *place, short(link), NAMING.message)
 
     def _quote_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
         for check in checks:
