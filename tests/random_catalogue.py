@@ -18,7 +18,7 @@ _CLASSES = [
     *("QualityStandard", "TargetGroup", "TimelineEntry", "Track", "Vision", "VisionStatement"),
 ]
 _OFTEN = ("Goal", "Initiative", "TimelineEntry", "Track")
-_RELATIONS = ["contributesTo", "schedules", "addresses", "supports", "answers", "concerns", "continues"]
+_RELATIONS = ["contributesTo", "schedules", "addresses", "supports", "answers", "concerns", "continues", "realises"]
 _BASES = ("Stated", "Named", "Interpreted")
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "relatedMatch")
 _NONE = Iri("https://w3id.org/sssom/NoTermFound")
@@ -101,7 +101,7 @@ def _strategy(
         maybe(element, "sg:counts", *map(_sg, classes))
         maybe(element, "sg:unit", *both("stk."))
         maybe(element, "sg:approximate", Literal("true", XSD + "boolean"))
-        maybe(element, "sg:misfitKind", _sg("OfficialText"))
+        maybe(element, "sg:misfitKind", _sg("OfficialText"), _sg("NotPromised"))
         maybe(element, "sg:about", *targets)
         maybe(element, "sg:betterTarget", *targets)
         maybe(element, "sg:refersToSection", Literal("Et"))
