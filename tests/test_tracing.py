@@ -125,7 +125,7 @@ def test_goal_8_stands_in_its_thread_as_the_plan_prints_it(store: EmbeddedStore)
     assert [(short(mark.column), mark.basis) for mark in found.up] == [
         ("midt-udviklingsplan-2023/fokus-7", "structure"),
         ("midt-social-strategi-status-2015/indsatsomraade-11", "interpreted"),  # "Øget sundhed", a related match
-        ("10.3", "interpreted"),
+        ("10.3", "named"),
         ("midt-udviklingsplan-2023/visionsudsagn-6", "named"),
     ]
     assert [short(mark.row).split("/")[1] for mark in found.down] == [
@@ -135,6 +135,21 @@ def test_goal_8_stands_in_its_thread_as_the_plan_prints_it(store: EmbeddedStore)
     line = [mark for mark in trace(store, PLAN + "pejlemaerke-8").up if mark.basis == "structure"]
     assert [short(mark.column).split("/")[1] for mark in line] == ["fokus-7", "spor-2", "vision"]
     assert [len(mark.hops) for mark in line] == [1, 2, 3]
+
+
+def test_from_vision_to_action_a_bullet_and_its_entry_reach_the_statement_of_their_goal(store: EmbeddedStore) -> None:
+    plan = ID + "midt-udviklingsplan-2023/"
+    found = trace(store, plan + "visionsudsagn-6", up=False)
+    bases = {short(mark.row): mark.basis for mark in found.down}
+    own = {"fokus-7": "named", "pejlemaerke-8": "named", "pejlemaerke-9": "named", "indsats-11-2": "interpreted"}
+    assert {f"midt-udviklingsplan-2023/{name}": basis for name, basis in own.items()}.items() <= {
+        short(mark.row): mark.basis for mark in found.down if mark.basis != "inherited"
+    }.items()
+    assert bases["midt-udviklingsplan-2023/indsats-8-1"] == "inherited"
+    assert bases["midt-udviklingsplan-2023/tidsplan-2024-2-1"] == "inherited"
+    above = {mark.column for mark in trace(store, plan + "indsats-8-1", down=False).up}
+    assert plan + "visionsudsagn-6" in above
+    assert not {plan + "spor-1", plan + "spor-3"} & above
 
 
 def test_a_row_follows_the_row_it_hangs_on(store: EmbeddedStore) -> None:

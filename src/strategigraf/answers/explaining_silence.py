@@ -56,6 +56,11 @@ def silence(
     supported = any(hop.predicate == SG + "supports" for hop in links)
     if cls == SG + "Goal" and not supported and not any(known.classes.get(part) == SG + "Initiative" for part in parts):
         told.append(Text("Ingen indsats er opstillet under det.", "No initiative is set out below it."))
+    realised = any(hop.predicate == SG + "realises" for hop in (*links, *inherited))
+    if cls == SG + "Goal" and not realised and _there_is(store, "VisionStatement", home):
+        told.append(Text("Det udmønter intet visionsudsagn.", "It realises no vision statement."))
+    if cls == SG + "VisionStatement" and not realised and _there_is(store, "Goal", home):
+        told.append(Text("Intet i strategien udmønter det.", "Nothing in the strategy realises it."))
     heard = any(hop.predicate == SG + "concerns" for hop in links)
     if cls in _STRANDS and not heard and _there_is(store, "HearingComment", home):
         told.append(Text("Ingen høringsbemærkning angår det.", "No hearing comment concerns it."))
