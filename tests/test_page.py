@@ -227,10 +227,14 @@ def test_an_empty_part_says_so() -> None:
     assert "There is nothing to show here." in page(Dossier("x", BOTH, Text("", ""), (part,), {}, {}), "en")
 
 
-def test_a_row_without_a_mark_is_a_gap_only_where_the_policy_asks_for_one() -> None:
-    html = page(crossing(2, 2, lambda row, column: 0), "da")
-    assert html.count('class="gap"') == 0
-    assert "2 uden tegn, 0 huller." in html
+def test_a_row_without_a_mark_is_a_gap_only_where_it_is_told_to_be_one() -> None:
+    empty = crossing(2, 2, lambda row, column: 0)
+    (section,) = empty.sections
+    assert isinstance(section, Crossing)
+    gaps = {section.matrix.rows[0]: "none"}
+    html = page(empty._replace(sections=(section._replace(matrix=section.matrix._replace(gaps=gaps)),)), "da")
+    assert html.count('class="gap"') == 1
+    assert "0 tegn, 0 med egne tegn, 0 med kun nedarvede, 2 uden tegn, 1 hul." in html
     balanced(html)
 
 
@@ -343,7 +347,7 @@ def test_filters_narrow_rows_columns_and_sums(browser: "Browser", file: Callable
         assert shown.locator("tfoot th").inner_text() == "vist"
         shown.get_by_role("button", name="Nulstil").click()
         assert told() == "20 af 20 rækker"
-        shown.get_by_role("radio", name="uden tegn (huller)").check()
+        shown.get_by_role("radio", name="uden tegn").check()
         assert told() == "5 af 20 rækker"
         shown.get_by_role("radio", name="med tegn", exact=True).check()
         shown.get_by_role("combobox", name="Kolonne").select_option(label="Verdensmål 2")

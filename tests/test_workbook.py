@@ -175,7 +175,7 @@ def check_matrix(path: Path, record: dict[str, Any], language: str) -> None:
     for row in rows:
         line, mine = lines[row["id"]], [mark for mark in marks if mark["row"] == row["id"]]
         assert sheet.cell(line, 2).value == (visible(row["title"]) or short(row["id"]))
-        assert not sheet.cell(line, last + 1).value or all(mark["basis"] == "inherited" for mark in mine)
+        assert bool(sheet.cell(line, last + 1).value) is row["gap"]
         leads(sheet.cell(line, last), mine)
         for column, at in order.items():
             cell, here = sheet.cell(line, at), [mark for mark in mine if mark["column"] == column]

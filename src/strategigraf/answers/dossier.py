@@ -6,7 +6,6 @@ from strategigraf.answers.imprint import imprint, verification
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
-from strategigraf.answers.standing import with_gaps
 from strategigraf.files.source_text import SourceText
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
@@ -73,7 +72,7 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
     """The matrix *whole* of *kinds* as a dossier of one section."""
     name = f"{whole.row_kind}-{whole.column_kind}"
     title = Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
-    section = Crossing(name, title, SIGNED, with_gaps(store, whole, kinds), kinds[0].label, kinds[1].label)
+    section = Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)
     return dossier(store, name, title, _strategies(store, whole), [section])
 
 

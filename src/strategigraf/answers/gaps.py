@@ -96,7 +96,7 @@ def _by_basis(items: Collection[Item]) -> Text:
         for language in ("da", "en")
     ]
     return Text(
-        f"{len(items)} mangler efter grundlag: {told[0]}.",
+        f"{len(items)} {'mangel' if len(items) == 1 else 'mangler'} efter grundlag: {told[0]}.",
         f"{len(items)} gap{'s' * (len(items) != 1)} by basis: {told[1]}.",
     )
 

@@ -189,11 +189,15 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
     basis, its path and its quotes. (The schema stands in docs/formats.md.)"""
     names = labels(store, [*matrix.rows, *matrix.columns, *matrix.groups], language)
     groups = matrix.groups or [""] * len(matrix.rows)
+    held = matrix.standings()
     words = openings(store, _bearers(matrix), language)
     return {
         "rows": {
             "kind": matrix.row_kind,
-            "things": [_grouped(*pair, names) for pair in zip(matrix.rows, groups, strict=True)],
+            "things": [
+                _grouped(row, group, names) | {"standing": held[row], "gap": row in matrix.gaps}
+                for row, group in zip(matrix.rows, groups, strict=True)
+            ],
         },
         "columns": {"kind": matrix.column_kind, "things": [_titled(column, names) for column in matrix.columns]},
         "marks": [
@@ -215,11 +219,11 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
     }
 
 
-def _grouped(thing: str, group: str, names: dict[str, str]) -> dict[str, str]:
+def _grouped(thing: str, group: str, names: dict[str, str]) -> dict[str, object]:
     return _titled(thing, names) | ({"group": group} if group else {})
 
 
-def _titled(thing: str, names: dict[str, str]) -> dict[str, str]:
+def _titled(thing: str, names: dict[str, str]) -> dict[str, object]:
     return {"id": thing, "title": names.get(thing, "")}
 
 

@@ -68,20 +68,23 @@ def one_of(value: str, choices: Collection[str], what: Text) -> str:
 
 
 def matrix_request(store: Store, asked: Asked) -> "tuple[Matrix, tuple[Kind, Kind]]":
-    """The matrix *asked* for, selected and arranged, and its two kinds: see `matrix`, `selection` and `arrangement`.
+    """The matrix *asked* for, selected and arranged, with its gaps, and its two kinds: see `matrix`, `selection`,
+    `arrangement` and `gap_rows`.
 
     Raises UnknownKind, UnknownStrategy, WrongValue, and NoThread where nothing of the two kinds is ever joined.
     """
     from strategigraf.answers.arrangement import arranged_matrix
     from strategigraf.answers.matrix import matrix
     from strategigraf.answers.selection import selected_matrix
+    from strategigraf.answers.standing import with_gaps
 
     kinds, within, on, grouping = _resolved(store, asked)
     whole = matrix(store, *kinds, within, on)
     _demand(store, kinds, bool(whole.cells) or bool(on))
     if asked.only:
         whole = selected_matrix(store, whole, kinds, asked.only)
-    return arranged_matrix(store, whole, kinds[0], asked.order, grouping, asked.language), kinds
+    whole = arranged_matrix(store, whole, kinds[0], asked.order, grouping, asked.language)
+    return with_gaps(store, whole, kinds), kinds
 
 
 def pivot_request(store: Store, asked: Asked) -> "tuple[Pivot, tuple[Kind, Kind]]":

@@ -19,7 +19,7 @@ def selected_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind], only:
     if only == "gaps":
         gaps = gap_rows(store, kinds, whole.rows)
         inside = {place: marks for place, marks in whole.cells.items() if place[0] in gaps}
-        return whole._replace(rows=tuple(gaps), cells=inside, gaps=gaps)
+        return whole._replace(rows=tuple(gaps), cells=inside)
     marked: dict[str, list[str]] = {}
     for row, column in whole.cells:
         marked.setdefault(row, []).append(column)

@@ -3,7 +3,6 @@
 from strategigraf.answers.identifier import any_thing
 from strategigraf.answers.kind import find_kind
 from strategigraf.answers.request import Asked, Names, kind_of, matrix_request, names, strategies_named
-from strategigraf.answers.standing import with_gaps
 from strategigraf.interchange.drawings import heat_map_drawing, neighbourhood_drawing, sankey_drawing, timeline_drawing
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Drawing
@@ -48,7 +47,7 @@ def heat_map_request(store: Store, asked: Asked) -> Drawing:
             Text(f"{crossed} har ingen rækker eller kolonner her.", f"{crossed} has no rows or no columns here."),
             Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
         )
-    return heat_map_drawing(store, with_gaps(store, whole, kinds), kinds, strategies_named(store, asked.strategies))
+    return heat_map_drawing(store, whole, kinds, strategies_named(store, asked.strategies))
 
 
 def neighbourhood_request(store: Store, name: str, depth: int = 1, most: int = 14) -> Drawing:

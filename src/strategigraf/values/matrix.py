@@ -23,13 +23,17 @@ class Matrix(NamedTuple):
     groups: tuple[str, ...] = ()
     gaps: Mapping[str, str] = {}
 
-    def standing(self) -> dict[str, int]:
-        """How many rows have a mark of their own, only inherited ones, and none."""
+    def standings(self) -> dict[str, str]:
+        """Whether each row has a mark of its own, only inherited ones, or none."""
         bases: dict[str, set[str]] = {row: set() for row in self.rows}
         for (row, _), marks in self.cells.items():
             if row in bases:
                 bases[row].update(mark.basis for mark in marks)
-        return counted(map(standing, bases.values()))
+        return {row: standing(found) for row, found in bases.items()}
+
+    def standing(self) -> dict[str, int]:
+        """How many rows have a mark of their own, only inherited ones, and none."""
+        return counted(self.standings().values())
 
     def marks(self) -> Iterator[Mark]:
         """All marks: by row, then by column, the strongest basis first within a cell."""

@@ -16,11 +16,12 @@ def matrix(
     group: str | None = None,
     sort: str = "order",
 ) -> MatrixAnswer:
-    """The matrix of the kinds *rows* by *columns*: a cell is the marks that it counts, a row without any is a gap.
+    """The matrix of the kinds *rows* by *columns*: a cell is the marks that it counts, a row without any stays.
 
     *rows*, *columns*, *group* are kinds as on the command line: `initiative`, `sdg-target`, `pejlemærke`, a source's
     own word, narrowed to a strategy by `goal@SLUG`. *strategies* and *bases* narrow it (one name or several). *only*:
-    "gaps", "marks" or "differences"; *sort*: "order" (as in the source), "marks" (most first) or "title".
+    "gaps" (by the policy), "unmarked", "marks" or "differences"; *sort*: "order" (as in the source), "marks" (most
+    first) or "title".
 
     Raises UnknownKind, UnknownStrategy and WrongValue with the nearest names, NoThread where nothing of the two kinds
     is ever joined.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class PivotAnswer(Answer[Pivot]):
     """A matrix of which only the bases of the marks are known: fast for a whole country. Each frame is wide: one row
-    for each row of the matrix, gaps too, and one column for each column."""
+    for each row of the matrix, marked or not, and one column for each column."""
 
     formats = ("table", "csv", "tsv", "markdown")
 
@@ -54,7 +54,8 @@ class PivotAnswer(Answer[Pivot]):
         return polars_frame(self.frame(cells))
 
     def by_strategy(self) -> TableAnswer:
-        """A row for each strategy: rows, how many of them have a mark (covered), gaps, marks, marks on each basis."""
+        """A row for each strategy: rows, how many of them have a mark of their own, inherited ones only, none; marks,
+        and marks on each basis."""
         from strategigraf.answers.pivot_sums import by_strategy
 
         return TableAnswer(by_strategy(self._pivot), self._store, self.language)
@@ -91,7 +92,7 @@ class PivotAnswer(Answer[Pivot]):
 
 class MatrixAnswer(Answer[Matrix]):
     """A matrix: every cell is the marks that it counts, every mark the thread and the words it rests on. A row without
-    a mark is a gap and stays."""
+    a mark stays; `value.gaps` are the rows that are gaps by the policy."""
 
     formats = ("table", "csv", "tsv", "json", "markdown", "html", "xlsx")
 
@@ -120,7 +121,8 @@ class MatrixAnswer(Answer[Matrix]):
 
     def marks(self) -> TableAnswer:
         """The matrix in long form, one row for each mark: row, column, basis, through (the element that has the link),
-        link, path, words, of a grouped matrix group. A gap has one row with nothing but itself."""
+        link, path, words, of a grouped matrix group. A row without a mark has one row with
+        nothing but itself."""
         from strategigraf.answers.matrix_sheet import marks_table
 
         return TableAnswer(marks_table(self._store, self.value), self._store, self.language)

@@ -23,7 +23,7 @@ from strategigraf.values.text import Text
 @click.option(
     "--only",
     type=click.Choice(SELECTIONS),
-    help="Only the rows without a mark; rows and columns with one; or what some strategies mark and others do not.",
+    help="Only gaps by the policy; rows without a mark; rows and columns with one; or what just some strategies mark.",
 )
 @click.option("--sort", "order", type=click.Choice(ORDERS), default="order", help="The order of the rows.")
 @click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
