@@ -81,9 +81,8 @@ def test_the_initiatives_without_a_target_of_their_own_are_the_same_33_everywher
     whole = with_gaps(store, matrix(store, *kinds, [PLAN]), kinds)
     assert whole.standing() == {"own": 20, "inherited": 33, "none": 0}
     assert set(whole.gaps.values()) == {"inherited"}
-    asked = json.loads(
-        cli("ask", "initiatives-without-sdg-target", "-p", f"strategy={short(PLAN)}", "--format", "json").out
-    )
+    given = ("--strategy", short(PLAN), "--format", "json")
+    asked = json.loads(cli("ask", "initiatives-without-sdg-target", *given).out)
     assert {row["initiative"]["value"] for row in asked["results"]["bindings"]} == set(whole.gaps)
     assert len(whole.gaps) == 33
     listed = cli("gaps", "--strategy", short(PLAN), "--requirement", "initiative-target", "--lang", "en").out
