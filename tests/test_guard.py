@@ -1,7 +1,6 @@
 """Nothing leaves with a query: SERVICE in whatever spelling, changes of data, questions of a foreign data folder."""
 
 import io
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from strategigraf.values.errors import QueryReachesOut, QuerySyntax
 from strategigraf.values.table import Table
 from tests.conftest import TOP, Cli
 from tests.listener import Listener, listening, told
+from tests.w3c import reference
 
 FOUND = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"http://from-outside/"}}]}}'
 LEAVING = {
@@ -225,14 +225,6 @@ def test_w3c_queries_are_judged_as_rdflib_reads_them() -> None:
         seen[leaves] += 1
     assert seen[True] > 5
     assert seen[False] > 250
-
-
-def reference() -> Path:
-    """The folder of reference material; tests that need it are skipped where it is absent."""
-    folder = Path(os.environ.get("STRATEGIGRAF_REFERENCE") or TOP.parent / "shared" / "reference")
-    if not folder.is_dir():
-        pytest.skip("the reference material is not available (STRATEGIGRAF_REFERENCE)")
-    return folder
 
 
 def test_an_endpoint_gets_what_is_a_query_by_the_language_and_nothing_else(listener: Listener) -> None:

@@ -1,12 +1,6 @@
 """The embedded and the remote store, side by side on a real SPARQL server."""
 
-import os
-import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +13,7 @@ from strategigraf.use.endpoint import RemoteStore
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreFailed
 from strategigraf.values.table import Table, Triples, Truth
+from tests.sparql_server import server, serving
 
 QUERIES = {
     "select": "SELECT ?s ?title WHERE { ?s a <https://w3id.org/strategigraf/ns#Goal> ; "
@@ -36,32 +31,14 @@ QUERIES = {
 @pytest.fixture(scope="module")
 def endpoint(corpus: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Oxigraph server with the invented municipality, on a free port of the loopback."""
-    server = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if server is None:
-        pytest.skip("no oxigraph server is installed")
     folder = tmp_path_factory.mktemp("server")
     for path in corpus.graph_files():
         graph = corpus.graph_name(path)
         subprocess.run(
-            [server, "load", "--location", folder, "--file", path, "--graph", graph], check=True, capture_output=True
+            [server(), "load", "--location", folder, "--file", path, "--graph", graph], check=True, capture_output=True
         )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    bind = f"127.0.0.1:{port}"
-    command = [server, "serve", "--location", str(folder), "--bind", bind, "--union-default-graph"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"http://{bind}/", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"http://{bind}/query"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with serving(folder) as base:
+        yield f"{base}/query"
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -101,18 +78,6 @@ def test_a_syntax_error_is_told_with_its_position(store: EmbeddedStore) -> None:
 def test_the_embedded_store_neither_goes_out_nor_changes_anything(store: EmbeddedStore, query: str) -> None:
     with pytest.raises(QueryReachesOut):
         store.answer(query)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        'SELECT ?s WHERE { ?s ?p "SERVICE" } # LOAD',
-        "SELECT ?service WHERE { ?service a <http://e/SERVICE> }",
-        "PREFIX load: <http://e/> SELECT ?s WHERE { ?s a load:ADD }",
-    ],
-)
-def test_words_of_that_sort_in_names_strings_and_comments_are_harmless(store: EmbeddedStore, query: str) -> None:
-    assert isinstance(store.answer(query), Table)
 
 
 def test_results_are_written_as_the_w3c_says(corpus_store: EmbeddedStore) -> None:

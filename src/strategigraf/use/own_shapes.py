@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.files.rdf_file import FORMS, rdf_statements
 from strategigraf.files.turtle import Statement, line_in
 from strategigraf.files.workspace import Workspace, files_at
-from strategigraf.use.validation import SEVERITIES, Breach, breaches
+from strategigraf.use.validation import SEVERITIES, SH, Breach, breaches
 from strategigraf.values.errors import NothingToCheck, TurtleSyntax
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import short
@@ -46,6 +46,11 @@ def check_shapes(workspace: Workspace, paths: Sequence[Path], shapes: Path) -> V
             )
     data = [(path, rdf_statements(path, f"d{number}b")) for number, path in enumerate(data_files)]
     rules = _all(rdf_statements(path, f"s{number}b") for number, path in enumerate(shape_files))
+    if not any(predicate.value.startswith(SH) for _, predicate, _ in rules):
+        raise NothingToCheck(
+            Text(f"Der er ingen shapes (SHACL) i {shapes}.", f"There are no shapes (SHACL) in {shapes}."),
+            Text("Angiv en fil eller mappe med shapes.", "Name a file or folder of shapes."),
+        )
     found = breaches(_all(statements for _, statements in data), rules)
     homes: dict[Term, Path] = {}
     for path, statements in data:
@@ -60,7 +65,8 @@ def _all(files: Iterable[list[Statement]]) -> list[Statement]:
 
 def _finding(breach: Breach, homes: dict[Term, Path]) -> Finding:
     home = homes.get(breach.focus)
-    told = [part for part in (breach.path, _named(breach.value) if breach.value is not None else "") if part]
+    path = short(breach.path[1:-1]) if breach.path.startswith("<") else breach.path
+    told = [part for part in (path, _named(breach.value) if breach.value is not None else "") if part]
     return Finding(
         _named(breach.shape) if isinstance(breach.shape, Iri) else _local(breach.component),
         SEVERITIES.get(breach.severity, Severity.VIOLATION),

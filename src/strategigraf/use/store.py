@@ -165,7 +165,7 @@ class EmbeddedStore:
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and
         StoreDamaged where the store on disk is not whole."""
-        return self._asked(query, lambda result: _plain_answer(result, over))
+        return self._asked(query, lambda result: plain_answer(result, over))
 
     def select(self, query: str) -> Table:
         """See Store. Raises what `answer` raises."""
@@ -202,7 +202,8 @@ def values(table: Table) -> list[tuple[str, ...]]:
     return [tuple("" if cell is None else cell.value for cell in row) for row in table.rows]
 
 
-def _plain_answer(result: Any, over: Rows) -> Answer:
+def plain_answer(result: Any, over: Rows = iter) -> Answer:
+    """*result* of the engine in plain values, *over* going through its rows. Raises what the engine raises."""
     import pyoxigraph
 
     from strategigraf.files.turtle import term
@@ -220,7 +221,7 @@ def result_of(content: bytes, over: Rows = iter) -> Answer:
     """The table, or the yes or no, that *content* (SPARQL 1.1 Query Results JSON) is. Raises SyntaxError."""
     import pyoxigraph
 
-    return _plain_answer(pyoxigraph.parse_query_results(content, format=pyoxigraph.QueryResultsFormat.JSON), over)
+    return plain_answer(pyoxigraph.parse_query_results(content, format=pyoxigraph.QueryResultsFormat.JSON), over)
 
 
 def sorted_triples(statements: "Iterable[Statement]") -> Triples:

@@ -22,8 +22,8 @@ from strategigraf.values.text import Text
 if TYPE_CHECKING:
     import rdflib
 
-_SH = "http://www.w3.org/ns/shacl#"
-SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
+SH = "http://www.w3.org/ns/shacl#"
+SEVERITIES = {SH + "Info": Severity.INFO, SH + "Warning": Severity.WARNING, SH + "Violation": Severity.VIOLATION}
 
 Statements = Iterable[turtle.Statement]
 
@@ -46,9 +46,9 @@ def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:
             if not isinstance(subject, Iri) or not subject.value.startswith(SGSH) or not isinstance(predicate, Iri):
                 continue
             name = subject.value[len(SGSH) :]
-            if predicate.value == _SH + "severity":
+            if predicate.value == SH + "severity":
                 severities[name] = SEVERITIES[target.value]
-            elif predicate.value == _SH + "message" and not isinstance(target, (Iri, Blank)):
+            elif predicate.value == SH + "message" and not isinstance(target, (Iri, Blank)):
                 messages.setdefault(name, {})[target.language] = target.value
     return {
         name: Rule(name, severity, Text(messages[name]["da"], messages[name]["en"]))
@@ -142,12 +142,12 @@ def breaches(data: Statements, shapes: Statements) -> tuple[Breach, ...]:
         )
 
     def told(result: Any, name: str) -> Any:
-        return report.value(result, URIRef(_SH + name))
+        return report.value(result, URIRef(SH + name))
 
     found = []
-    for result in report.objects(None, URIRef(_SH + "result")):
+    for result in report.objects(None, URIRef(SH + "result")):
         path, value = told(result, "resultPath"), told(result, "value")
-        messages = [_plain(message) for message in report.objects(result, URIRef(_SH + "resultMessage"))]
+        messages = [_plain(message) for message in report.objects(result, URIRef(SH + "resultMessage"))]
         found.append(
             Breach(
                 _plain(told(result, "sourceShape")),
@@ -220,18 +220,18 @@ def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
         subject.value.removeprefix(SGSH): target.value
         for path in shape_files
         for subject, predicate, target in turtle.statements(path)
-        if predicate.value == _SH + "targetObjectsOf"
+        if predicate.value == SH + "targetObjectsOf"
     }
 
 
 def _results(report: Any) -> Iterable[Result]:
     from rdflib import Namespace, URIRef
 
-    sh = Namespace(_SH)
+    sh = Namespace(SH)
     for result in set(report.objects(None, sh.result)):
         shape = str(report.value(result, sh.sourceShape)).removeprefix(SGSH)
         value = report.value(result, sh.value)
-        component = str(report.value(result, sh.sourceConstraintComponent)).removeprefix(_SH)
+        component = str(report.value(result, sh.sourceConstraintComponent)).removeprefix(SH)
         path = report.value(result, sh.resultPath)
         focus = _plain(report.value(result, sh.focusNode))
         yield Result(

@@ -114,6 +114,7 @@ def check(
     sources: str | Path | None = None,
     engine: str = "auto",
     complete: bool = False,
+    shapes: str | Path | None = None,
 ) -> CheckAnswer:
     """What shapes and quotes find wrong in all data, or in the Turtle files and folders *paths*; with *complete* also
     what the tracing policy asks for in vain.
@@ -122,7 +123,11 @@ def check(
     folder *sources*, without which each is unverifiable. *engine*: "auto", "gate" or "pyshacl". `answer.good` tells
     whether there is no error (warnings do not count).
 
-    Raises FilesNotFound, SourceNotFound, TurtleSyntax, EngineMissing, WrongValue.
+    With *shapes*, a file or folder of SHACL, it is these that count in place of the program's and of the quotes, and
+    *paths* may be RDF of any kind.
+
+    Raises FilesNotFound, SourceNotFound, TurtleSyntax, EngineMissing, WrongValue; with *shapes* also RdfSyntax,
+    NothingToCheck, ShapesFaulty.
 
     >>> sg.check(sg.open()).good
     True
@@ -132,6 +137,13 @@ def check(
     from strategigraf.use.path_check import ENGINES, check_paths
     from strategigraf.values.text import Text
 
+    given = [Path(path) for path in paths]
+    if shapes is not None:
+        from strategigraf.use.inspection import Inspection
+        from strategigraf.use.own_shapes import check_shapes
+
+        by_shapes = Inspection(check_shapes(graph.workspace, given, Path(shapes)).findings, {})
+        return graph.use(lambda store: CheckAnswer(by_shapes, store, graph.language, False))
     one_of(engine, ENGINES, Text("en SHACL-motor", "a SHACL engine"))
     folder = None if sources is None else Path(sources)
     if folder is not None:
@@ -139,7 +151,6 @@ def check(
 
     def answer(store: EmbeddedStore) -> CheckAnswer:
         kept = graph.cache().kept(store)
-        given = [Path(path) for path in paths]
         found = check_paths(graph.workspace, store, given, folder, engine, complete, kept)
         return CheckAnswer(found, store, graph.language, folder is not None)
 
