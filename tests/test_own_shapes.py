@@ -38,8 +38,7 @@ def test_findings_have_the_message_severity_and_place_of_the_user(shapes: Path, 
     result = cli("check", data, "--shapes", shapes, "--lang", "da")
     assert result.code == 1
     assert (
-        f"{data}:3: fejl http://e/LakeShape-depth http://e/deep: Søen er for dyb. [http://e/depth “120”]"
-        in result.out
+        f"{data}:3: fejl http://e/LakeShape-depth http://e/deep: Søen er for dyb. [http://e/depth “120”]" in result.out
     )
     assert f"{data}:4: advarsel http://e/LakeShape-name http://e/nameless: A lake has a name." in result.out
     assert result.out.count("\n") == 2
