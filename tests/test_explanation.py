@@ -67,12 +67,12 @@ def test_a_named_link_says_what_the_box_names_and_what_the_bullet_promises(store
 
 
 def test_a_reading_gives_its_reason_and_how_certain_it_is(store: EmbeddedStore) -> None:
-    found = explain(store, PLAN + "pejlemaerke-8")
+    found = explain(store, PLAN + "indsats-8-1")
     (step,) = chapter(found, "sdg").steps
-    assert (step.basis, step.confidence) == ("interpreted", "0.9")
+    assert (step.basis, step.confidence) == ("interpreted", "0.7")
     assert step.why.en
-    assert "– tolket (sikkerhed 0,9): Pejlemærket vil skabe mere lighed i sundhed" in memo(found, "da")
-    assert "– interpreted (confidence 0.9): " in memo(found, "en")
+    assert "– tolket (sikkerhed 0,7): Bostedslæger under pejlemærket om lighed i sundhed" in memo(found, "da")
+    assert "– interpreted (confidence 0.7): " in memo(found, "en")
 
 
 def test_what_is_not_said_is_said_so(store: EmbeddedStore) -> None:
@@ -188,9 +188,9 @@ def test_the_command_answers_in_every_format_and_both_languages(cli: Cli, tmp_pa
     assert "## Hvad der ikke siges" in cli("explain", "pejlemaerke-5").out
     english = cli("explain", "10.3", "--lang", "en", "--part", "claims").out
     assert "**Track “The whole person” (Vision and development plan" in english
-    record = json.loads(cli("explain", "pejlemaerke-8", "--format", "json").out)
+    record = json.loads(cli("explain", "indsats-8-1", "--format", "json").out)
     parts = {part["name"]: part for part in record["parts"]}
-    assert parts["sdg"]["rows"][0]["confidence"]["value"] == 0.9
+    assert parts["sdg"]["rows"][0]["confidence"]["value"] == 0.7
     assert set(parts["sdg"]["rows"][0]["quotes"]["of"]) <= set(record["evidence"])
     assert cli("explain", "pejlemaerke-5", "--format", "csv", "--part", "silence").out.startswith("step,says,")
     assert "Bidrager til delmål 10.3" in cli("explain", "pejlemaerke-8", "--format", "table").out

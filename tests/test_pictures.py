@@ -131,7 +131,7 @@ def test_an_own_claim_and_an_inherited_one_are_two_flows(store: EmbeddedStore) -
     assert found is not None
     goal = f"{ID}{PLAN}/pejlemaerke-8"
     bases = [flow.basis for flow in found.flows if flow.source == goal and flow.target == SDG + "10.3"]
-    assert bases == ["interpreted", "inherited"]  # what a bullet promises, and the box of the track
+    assert bases == ["named", "inherited"]  # what a bullet promises, and the box of the track
 
 
 def test_the_action_plans_of_2015_run_to_their_status(store: EmbeddedStore) -> None:
@@ -194,7 +194,7 @@ def test_a_neighbourhood_has_a_side_for_each_sort_of_link(store: EmbeddedStore) 
     sides = {one.thing: (one.side, one.basis) for one in around.neighbours}
     assert sides[f"{ID}{PLAN}/fokus-7"] == ("above", "structure")
     assert sides[f"{ID}{PLAN}/indsats-8-1"] == ("below", "structure")
-    assert sides[SDG + "10.3"] == ("right", "interpreted")
+    assert sides[SDG + "10.3"] == ("right", "named")
     assert sides[SDG + "3.4"] == ("right", "inherited")
     assert sides[f"{ID}{OLD}/indsatsomraade-11"][0] == "left"
     assert len(sides) == len(around.neighbours)
