@@ -3,6 +3,7 @@
 import json
 import time
 import unicodedata
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -11,11 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.answers.quotation import quotations
+from strategigraf.answers.sentences import sentences_of
 from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.refound import Sought, Versions
 from strategigraf.files.source_text import Quoted, SourceText
+from strategigraf.files.turtle import statements
 from strategigraf.files.unhyphenated import fits, unhyphenated
-from strategigraf.use.evidence import VERIFIED, QuoteRecord, check_quotes_of_text
+from strategigraf.files.workspace import find_workspace
+from strategigraf.use.dataset import fill
+from strategigraf.use.evidence import VERIFIED, QuoteRecord, check_quotes, check_quotes_of_text
+from strategigraf.use.store import EmbeddedStore
+from strategigraf.values.namespaces import ID, OA
 from strategigraf.values.relocation import Fate, Relocation
 from tests.conftest import CORPUS, Cli
 from tests.damaged_text import BLANKS, LINE_ENDS, WAYS, WORDS, damaged, plain
@@ -277,8 +284,6 @@ def test_a_checkout_with_other_line_ends_is_the_same_source(cli: Cli, tmp_path: 
 
 
 def test_a_checksum_of_the_text_with_other_line_ends_is_accepted_and_one_of_another_text_is_not() -> None:
-    from hashlib import sha256
-
     lines, other = b"# A\n\nOrd.\n", b"# A\n\nAndre ord.\n"
     text = SourceText.of("a.md", lines)
     for content in (lines, lines.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + lines):
@@ -290,9 +295,6 @@ def test_a_checksum_of_the_text_with_other_line_ends_is_accepted_and_one_of_anot
 
 @pytest.mark.parametrize("end", LINE_ENDS)
 def test_every_quote_of_the_corpus_is_found_in_any_form_of_its_text(end: str) -> None:
-    from strategigraf.files.turtle import statements
-    from strategigraf.values.namespaces import OA
-
     told = statements(CORPUS / "data" / "strategies" / "eksempelby-2030.ttl")
     words = [target.value for _, verb, target in told if verb.value == OA + "exact"]
     raw = OLD.read_text(encoding="utf-8").replace("\n", end)
@@ -330,9 +332,23 @@ def test_rebase_of_a_text_of_one_piece_over_and_over_ends_in_time(piece: str) ->
 
 
 def test_no_quote_of_the_shipped_data_begins_or_ends_inside_a_word(
-    store: object, sources: dict[str, SourceText]
+    store: EmbeddedStore, sources: dict[str, SourceText]
 ) -> None:
-    from strategigraf.use.evidence import check_quotes
-
-    statuses = {check.status for check in check_quotes(store, sources)}  # type: ignore[arg-type]
+    statuses = {check.status for check in check_quotes(store, sources)}
     assert statuses <= set(VERIFIED)
+
+
+def test_diff_compares_the_words_however_the_quotes_are_written(own_corpus: Path) -> None:
+    def sentences() -> list[tuple[str, tuple[str, ...]]]:
+        store = EmbeddedStore.in_memory()
+        fill(store, find_workspace(own_corpus))
+        return [(sentence.text, sentence.keys) for sentence in sentences_of(store, ID + "eksempelby-2030")]
+
+    before, file = sentences(), own_corpus / "strategies" / "eksempelby-2030.ttl"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        if "oa:exact" in line:
+            changed = unicodedata.normalize("NFD", line).replace("fi", "\ufb01").replace("er ", "e\u00adr\u00a0")
+            lines[place] = changed.replace("kilderne", "kil\\u200bder-\\r\\nne")
+    file.write_text("".join(lines), encoding="utf-8")
+    assert sentences() == before

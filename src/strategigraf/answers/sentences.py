@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from strategigraf.files.normal_form import readable
 from strategigraf.use.store import Store
 from strategigraf.values.locator import nearest
 from strategigraf.values.namespaces import OA, SG
 from strategigraf.values.natural import natural
-from strategigraf.values.sentence import keys, sentences
+from strategigraf.values.sentence import keys, sentences, units
 
 _FIGURES = {SG + "Announcement", SG + "KeyFigure"}  # they name no heading where another element stands under it
 _WORDS = """
@@ -78,14 +79,15 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
     for own in (True, False):
         for one in quoted:
             if (firsts[one.element] == one.quote) is own:
-                for number, text in enumerate(sentences(one.words)):
+                texts = [text for unit in units(one.words) for text in sentences(readable(unit))]
+                for number, text in enumerate(texts):
                     role = OWN if own else FURTHER
                     sentence = Sentence(text, one.element, one.kind, one.quote, number, role, keys(text))
                     found.setdefault((one.document, one.section, text, one.place), sentence)
     found = _unrepeated(found)
     worded = {sentence.keys for sentence in found.values()}
     for one in sorted(quoted, key=lambda q: q.kind in _FIGURES):
-        text = nearest(" ".join(one.section.split())).rstrip(": ")
+        text = nearest(readable(one.section).strip()).rstrip(": ")
         heading = keys(text)
         if text and heading not in worded:
             worded.add(heading)

@@ -36,10 +36,10 @@ from strategigraf.use.verdict import Verdict
 from strategigraf.use.wording_check import RULES as WORDING_RULES
 from strategigraf.use.wording_check import SEVERITIES, wording_faults
 from strategigraf.values.finding import Finding, Severity, in_order
+from strategigraf.values.inert import revealed
 from strategigraf.values.namespaces import BASE, RDF, SG, SKOS, short
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
-from strategigraf.values.unseen import shown
 
 WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
 SOURCE_CHANGED = Text(
@@ -179,7 +179,7 @@ class Tools:
             severity = Severity.WARNING if check.status == "unverifiable" else Severity.VIOLATION
             near = check.status in ("missing", "inside-word")
             nearest = self._sources[record.file].nearest(record.exact) if near else ""
-            detail = f"“{shown(record.exact)}”" + (f" ≠ “{shown(nearest)}”" if nearest else "")
+            detail = f"“{revealed(record.exact)}”" + (f" ≠ “{revealed(nearest)}”" if nearest else "")
             place = (str(path), turtle.line_in(path, record.quote))
             message = STATUS_MESSAGES[check.status]
             yield Finding(f"quote-{check.status}", severity, *place, short(record.quote), message, detail)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+_BLANK_LETTERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"  # printable by their kind, and yet nothing is seen
 _FORMULA_SIGNS = r"=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20"  # the last four are full-width = + - @
 _FORMULA = re.compile(rf"^\s*[{_FORMULA_SIGNS}]")
 _FURTHER_FIELD = re.compile(  # where `;` or a tab separates: no number follows that fills the field
@@ -29,6 +30,18 @@ def visible(text: str) -> str:
     return CONTROL.sub(
         lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
     )
+
+
+def revealed(text: str) -> str:
+    """*text* for a message about what it is made of: every sign that cannot be seen, and every blank but the usual one,
+    as `\\uNNNN`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() and sign not in _BLANK_LETTERS else _escape(sign) for sign in text)
+
+
+def _escape(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 
 def one_line(text: str) -> str:

@@ -25,9 +25,14 @@ def sentences(text: str) -> list[str]:
     or a date, or stands inside brackets or quotation marks, nor where a small letter follows.
     """
     found: list[str] = []
-    for unit in _UNITS.split(text):
+    for unit in units(text):
         found += _cut(" ".join(_BULLET.sub("", unit).split()))
     return found
+
+
+def units(text: str) -> list[str]:
+    """The paragraphs and bullets of *text* in order, as they are."""
+    return _UNITS.split(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def key(word: str) -> str:

@@ -63,22 +63,26 @@ def command(words: str, document: str | None, name: str, sources: Path | None, l
 def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
     """What to say of *words* that are not in *texts* as whole words."""
     from strategigraf.answers.quotation import cut_words
-    from strategigraf.values.unseen import shown
+    from strategigraf.values.inert import revealed
 
     whole = cut_words(texts, words)
     if whole:
-        listed = ", ".join(f"“{shown(one)}”" for one in whole[:_MOST])
+        listed = ", ".join(f"“{revealed(one)}”" for one in whole[:_MOST])
         return QuoteNotFound(
             Text(
-                f"Ordene “{shown(words)}” findes kun som en del af længere ord eller tal i kilderne.",
-                f"The words “{shown(words)}” are only found inside longer words or numbers of the sources.",
+                f"Ordene “{revealed(words)}” findes kun som en del af længere ord eller tal i kilderne.",
+                f"The words “{revealed(words)}” are only found inside longer words or numbers of the sources.",
             ),
             Text(f"Citér hele ord: {listed}.", f"Quote whole words: {listed}."),
         )
+    asked = revealed(words)
     nearest = max((text.nearest(words) for text in texts), key=lambda near: _likeness(near, words))
     return QuoteNotFound(
-        Text(f"Ordene “{shown(words)}” findes ikke i kilderne.", f"The words “{shown(words)}” are not in the sources."),
-        Text(f"Nærmeste sted: “{shown(nearest)}”.", f"Nearest passage: “{shown(nearest)}”.")
+        Text(
+            f"Ordene “{revealed(words)}” findes ikke i kilderne.",
+            f"The words “{revealed(words)}” are not in the sources.",
+        ),
+        Text(f"Nærmeste sted: “{revealed(nearest)}”.", f"Nearest passage: “{revealed(nearest)}”.")
         if nearest
         else Text("Intet sted i kilderne ligner.", "No passage of the sources is like them."),
     )
