@@ -352,3 +352,10 @@ def test_diff_compares_the_words_however_the_quotes_are_written(own_corpus: Path
             lines[place] = changed.replace("kilderne", "kil\\u200bder-\\r\\nne")
     file.write_text("".join(lines), encoding="utf-8")
     assert sentences() == before
+
+
+def test_places_inside_longer_words_are_not_offered_and_their_number_is_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text("# Plan\n\nBørn, børnene og børnehaver; alle børn.\n", encoding="utf-8")
+    done = cli("quote", "børn", "--sources", tmp_path, "--lang", "en")
+    assert done.out.count("oa:exact") == 1
+    assert "Number of places: 1. 2 places inside longer words or numbers are left out." in done.err

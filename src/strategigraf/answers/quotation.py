@@ -5,7 +5,7 @@ from pathlib import Path
 
 from strategigraf.files.normal_form import readable
 from strategigraf.files.running_words import RunningWords
-from strategigraf.files.source_text import SourceText
+from strategigraf.files.source_text import Quoted, SourceText
 from strategigraf.files.turtle import Statement
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.values.namespaces import ID, OA, RDF, SG
@@ -41,6 +41,11 @@ def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[st
                 "\n".join(line for line in turtle.splitlines() if not line.startswith("PREFIX")).strip() + "\n"
             )
     return found
+
+
+def places_inside_words(texts: Iterable[SourceText], words: str) -> int:
+    """At how many places in *texts* the words *words* begin or end inside a longer word or number."""
+    return sum(len(text.places([Quoted(words)])[0].inside) for text in texts)
 
 
 def cut_words(texts: Iterable[SourceText], words: str) -> list[str]:

@@ -28,7 +28,7 @@ _MOST = 5  # wordings that a hint lists
 @options.output
 def command(words: str, document: str | None, name: str, sources: Path | None, lang: str, output: Path | None) -> None:
     """Find the words FIND in the source texts and print the quote node to paste, one for each place they stand."""
-    from strategigraf.answers.quotation import quotations
+    from strategigraf.answers.quotation import places_inside_words, quotations
     from strategigraf.files.source_folder import SourceFolder
 
     if sources is None:
@@ -57,7 +57,14 @@ def command(words: str, document: str | None, name: str, sources: Path | None, l
     if not found:
         raise _not_found(chosen, words)
     deliver("\n".join(found), output)
-    Session(None, lang).notice(Text(f"Antal steder: {len(found)}.", f"Number of places: {len(found)}."))
+    cut = places_inside_words(chosen, words)
+    Session(None, lang).notice(
+        Text(
+            f"Antal steder: {len(found)}." + f" {cut} steder inde i længere ord eller tal er ikke med." * bool(cut),
+            f"Number of places: {len(found)}."
+            + f" {cut} places inside longer words or numbers are left out." * bool(cut),
+        )
+    )
 
 
 def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
@@ -78,10 +85,7 @@ def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
     asked = revealed(words)
     nearest = max((text.nearest(words) for text in texts), key=lambda near: _likeness(near, words))
     return QuoteNotFound(
-        Text(
-            f"Ordene “{revealed(words)}” findes ikke i kilderne.",
-            f"The words “{revealed(words)}” are not in the sources.",
-        ),
+        Text(f"Ordene “{asked}” findes ikke i kilderne.", f"The words “{asked}” are not in the sources."),
         Text(f"Nærmeste sted: “{revealed(nearest)}”.", f"Nearest passage: “{revealed(nearest)}”.")
         if nearest
         else Text("Intet sted i kilderne ligner.", "No passage of the sources is like them."),
