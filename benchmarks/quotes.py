@@ -80,7 +80,7 @@ def quotes_of(raw: str, generator: random.Random, headings: bool) -> list[QuoteR
 
 def main() -> None:
     """Checks every text both ways in turn and prints the table."""
-    folder, number = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    folder, number = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5
     words = [word for path in sorted(folder.glob("*.*")) for word in path.read_text(encoding="utf-8").split()]
     times: defaultdict[tuple[str, str], float] = defaultdict(float)
     statuses: Counter[str] = Counter()

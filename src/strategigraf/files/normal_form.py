@@ -43,6 +43,8 @@ _REPLACED = [
 ]
 _BLANKS_AND_CONVERTED = 5  # of these, those that are printed so
 
+_UNUSUAL_SPACE = re.compile(f"[{_LINE_ENDS}{_OTHER_SPACE}]")
+_TO_REPLACE = re.compile(f"[{_SINGLE}{_DOUBLE}{_DASHES}]")
 _TO_CHANGE = re.compile(
     rf"[\t\n*_&\\<\[\u00ad\u0300-\u036f\ufb00-\ufb06{_LINE_ENDS}{_OTHER_SPACE}{_SINGLE}{_DOUBLE}{_DASHES}{_CONVERTED}{_UNSEEN}]"
 )
@@ -107,7 +109,8 @@ class NormalForm:
         layout = _told_apart(self._steps[-1].text if self._steps else raw)
         self._steps.append(_changed(layout, (edit[:3] for edit in _laid_out(layout))))
         text = self._steps[-1].text
-        for sign, other in _REPLACED:
+        signs = _REPLACED if _TO_REPLACE.search(text) else _REPLACED[:_BLANKS_AND_CONVERTED]
+        for sign, other in signs:
             text = text.replace(sign, other)
         self.text = text
 
@@ -155,6 +158,8 @@ def readable(raw: str) -> str:
     """*raw* as the page prints it: runs of white space as one blank, words broken at a line end joined, with the hyphen
     where it belongs to the word; emphasis and what else is not printed left out; quotation marks and dashes as they
     are."""
+    if _is_normal(raw):
+        return raw
     steps = _unconverted(raw)
     layout = _told_apart(steps[-1].text if steps else raw)
     pieces: list[str] = []
@@ -170,7 +175,11 @@ def readable(raw: str) -> str:
 
 
 def _marked(words: str) -> str:
-    return NormalForm(words).text if "  " in words or _TO_CHANGE.search(words) or not _is_composed(words) else words
+    return words if _is_normal(words) else NormalForm(words).text
+
+
+def _is_normal(words: str) -> bool:
+    return "  " not in words and not _TO_CHANGE.search(words) and _is_composed(words)
 
 
 def _unconverted(raw: str) -> list[_Step]:
@@ -265,10 +274,11 @@ def _composes(letters: str, sign: str) -> bool:
 def _told_apart(text: str) -> str:
     r"""*text* with line ends as \n, other white space than blanks as \v, and no two blanks together."""
     text = text.replace("  ", "\t\t")
-    for sign in _LINE_ENDS:
-        text = text.replace(sign, "\n")
-    for sign in _OTHER_SPACE:
-        text = text.replace(sign, "\v")
+    if _UNUSUAL_SPACE.search(text):
+        for sign in _LINE_ENDS:
+            text = text.replace(sign, "\n")
+        for sign in _OTHER_SPACE:
+            text = text.replace(sign, "\v")
     return text
 
 

@@ -109,8 +109,9 @@ class _Walk:
         self._named, self._taken_for_heading, self._has_run_ins = (), None, False
 
     def _name(self, line: str) -> None:
-        if len(line) > self._longest or (heading := _heading(line)) is None or heading.words not in self._names:
+        if len(line) > self._longest or (words := normalise(line).strip()) not in self._names:
             return
+        heading = Heading(readable(line).strip(), words)
         above = tuple(one.words for _, one in self._marked)
         for depth in range(len(self._named), -1, -1):
             named = (*(one.words for one in self._named[:depth]), heading.words)
