@@ -1,7 +1,7 @@
 """A draft against its print, or any strategy or document against another: sentence by sentence, what became of it."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -29,9 +29,10 @@ class Side(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What became of a sentence: the type of change, the sentences of either side (several where split or merged, none
-    where added or removed), the words that changed, and where it stood and stands (the elements; empty where its place
-    is the same or unknown). `reordered` tells a sentence that stands in another order among its neighbours."""
+    """What became of an element, a further quote or a heading: the type of change, the sentences of either side (of
+    several units where split or merged, none where added or removed), the words that changed, and where it stood and
+    stands (the elements; empty where its place is the same or unknown). `reordered` tells one that stands in another
+    order among its neighbours; `pairs` are the sentences that say the same thing."""
 
     type: str
     draft: tuple[Sentence, ...]
@@ -39,6 +40,7 @@ class Change(NamedTuple):
     revision: Revision
     place: tuple[str, str] = ("", "")
     reordered: bool = False
+    pairs: tuple[tuple[Sentence, Sentence], ...] = ()
 
     @property
     def draft_modals(self) -> tuple[Modal, ...]:
@@ -57,8 +59,8 @@ class Change(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """The two sides and every change between them, each sentence in exactly one: by type, then by the draft's order,
-    what was added by the print's."""
+    """The two sides and every change between them, each unit of either side (element, further quote, heading) in
+    exactly one: by type, then by the draft's order, what was added by the print's."""
 
     draft: Side
     print: Side
@@ -66,10 +68,11 @@ class Diff(NamedTuple):
 
 
 def diff(store: Store, draft: Side, print_: Side) -> Diff:
-    """What became of each sentence of *draft* in *print_*.
+    """What became of each element, further quote and heading of *draft* in *print_*: one fate for all its sentences.
 
-    A sentence is moved where the nearest thing above it that the other side has too is another, or where it stands in
-    another order among its siblings, its words being (nearly) the same.
+    It is moved where the nearest thing above it that the other side has too is another, or where it stands in another
+    order among its siblings, its words being (nearly) the same. A recorded alignment of a section tells what became of
+    its title, whatever the words.
     """
     places = Places(store, draft.sentences, print_.sentences)
     found = groups(
@@ -80,7 +83,8 @@ def diff(store: Store, draft: Side, print_: Side) -> Diff:
     )
     places.settle(found)
     reordered = _out_of_order(draft.sentences, print_.sentences, places.above, found)
-    changes = [_change(draft.sentences, print_.sentences, group, places, group in reordered) for group in found]
+    joined = _fates(draft.sentences, print_.sentences, found, places.aligned_titles())
+    changes = [_change(draft.sentences, print_.sentences, fate, places, reordered) for fate in joined]
     return Diff(draft, print_, tuple(sorted(changes, key=lambda change: TYPES.index(change.type))))
 
 
@@ -129,20 +133,76 @@ def _meant(store: Store, name: str) -> tuple[str, bool]:
         raise
 
 
+def _fates(
+    draft: Sequence[Sentence], print_: Sequence[Sentence], found: Sequence[Group], titles: Iterable[tuple[int, int]]
+) -> list[list[Group]]:
+    """The groups *found* of sentences, those together that belong to one unit of either side, or whose titles are
+    aligned in *titles* where one of the two would have no counterpart."""
+    of: dict[tuple[int, str], int] = {}
+    first = list(range(len(found)))
+
+    def top(place: int) -> int:
+        while first[place] != place:
+            first[place] = first[first[place]]
+            place = first[place]
+        return place
+
+    at: dict[tuple[int, int], int] = {}
+    for place, group in enumerate(found):
+        for side, sentences, members in ((0, draft, group.draft), (1, print_, group.print)):
+            for member in members:
+                at[side, member] = place
+                first[top(place)] = top(of.setdefault((side, sentences[member].unit), place))
+    whole = [False] * len(found)
+    for place, group in enumerate(found):
+        whole[top(place)] |= bool(group.draft and group.print)
+    for i, j in titles:
+        one, other = top(at[0, i]), top(at[1, j])
+        if one != other and not (whole[one] and whole[other]):
+            first[other] = one
+            whole[one] = True
+    joined: dict[int, list[Group]] = defaultdict(list)
+    for place, group in enumerate(found):
+        joined[top(place)].append(group)
+    return sorted(joined.values(), key=lambda fate: min((g.draft or (len(draft),), g.print) for g in fate))
+
+
 def _change(
-    draft: Sequence[Sentence], print_: Sequence[Sentence], group: Group, places: Places, reordered: bool
+    draft: Sequence[Sentence],
+    print_: Sequence[Sentence],
+    fate: list[Group],
+    places: Places,
+    reordered: Collection[Group],
 ) -> Change:
-    before, after = tuple(draft[i] for i in group.draft), tuple(print_[j] for j in group.print)
-    words = revision(" ".join(s.text for s in before), " ".join(s.text for s in after))
+    before = tuple(draft[i] for i in sorted(member for group in fate for member in group.draft))
+    after = tuple(print_[j] for j in sorted(member for group in fate for member in group.print))
+    again = len({sentence.keys for sentence in (*before, *after)}) == 1  # the same words, however often
+    words = revision(*(" ".join(s.text for s in (side[:1] if again else side)) for side in (before, after)))
+    pairs = tuple((draft[i], print_[j]) for group in fate for i in group.draft for j in group.print)
+    found = Change("removed" if before else "added", before, after, words, pairs=pairs)
     if not before or not after:
-        return Change("removed" if before else "added", before, after, words)
-    if len(before) > 1 or len(after) > 1:
-        return Change("split" if len(after) > 1 else "merged", before, after, words)
-    place = places.moved(group.draft[0], group.print[0])
-    same = before[0].keys == after[0].keys
-    if (place or reordered) and (same or group.alike >= NEARLY):
-        return Change("moved", before, after, words, place or ("", ""), reordered)
-    return Change("unchanged" if same else "reworded", before, after, words, place or ("", ""), reordered)
+        return found
+    parts = [len({sentence.unit for sentence in side}) for side in (before, after)]
+    if len(fate) == 1:
+        parts = [len(before), len(after)]
+    if max(parts) > 1:
+        return found._replace(type="unchanged" if again else "split" if parts[1] > 1 else "merged")
+    joined = [group for group in fate if group.draft and group.print]
+    place = places.moved(joined[0].draft[0], joined[0].print[0]) if joined else None
+    turned = any(group in reordered for group in joined)
+    same = [s.keys for s in before] == [s.keys for s in after]
+    kind = "unchanged" if same else "reworded"
+    if (place or turned) and (same or _alike(before, after, fate) >= NEARLY):
+        kind = "moved"
+    return found._replace(type=kind, place=place or ("", ""), reordered=turned)
+
+
+def _alike(before: Sequence[Sentence], after: Sequence[Sentence], fate: list[Group]) -> float:
+    """How alike two units are: as their one pair of sentences is, or by the words of all of them."""
+    if len(fate) == 1:
+        return fate[0].alike
+    bags = [Counter(key for sentence in side for key in sentence.keys) for side in (before, after)]
+    return 2 * (bags[0] & bags[1]).total() / (bags[0].total() + bags[1].total())
 
 
 def _out_of_order(

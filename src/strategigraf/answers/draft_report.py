@@ -1,6 +1,6 @@
 """The report of a diff: how many sentences became what, how the commitment changed, and every change with its words."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 
 from strategigraf.answers.change_type import TYPE_LABELS, TYPES
@@ -52,13 +52,15 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
                         "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown og regneark overstreget og "
                         "fremhævet); "
                         "`words` er, hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; "
-                        "former i parentes (skulle, ville, burde, kunne) vises, men tæller ikke. `place` er, hvad en "
-                        "sætning stod under, og hvad den nu står under, hvor det er noget andet.",
+                        "former i parentes vises, men tæller ikke: skulle, ville, burde og kunne, og hvad der siges "
+                        "om andre end organisationen selv. `place` er, hvad noget stod under, og hvad det nu står "
+                        "under, hvor det er noget andet.",
                         "[-word-] is gone, {+word+} is new (in Markdown and workbooks struck out and in bold); "
                         "`words` is how many "
                         "words that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); "
-                        "forms in brackets (skulle, ville, burde, kunne) are shown and do not count. `place` is what "
-                        "a sentence stood under and what it stands under now, where that is something else.",
+                        "forms in brackets are shown and do not count: skulle, ville, burde and kunne, and what is "
+                        "said of others than the organisation itself. `place` is what something stood under and what "
+                        "it stands under now, where that is something else.",
                     )
                 ),
                 columns,
@@ -93,18 +95,18 @@ def _summary(store: Store, found: Diff, title: Text) -> Part:
     rows += [row(strength, label, _is_of_strength(name)) for name, label in STRENGTHS.items()]
     told = named(
         Text(
-            "Hver sætning i udkast og tryk er talt i netop én ændring: `count` er ændringer, `draft` og `print` "
-            "er sætninger på hver side (flere, hvor en sætning er delt eller samlet). Styrken er talt for "
-            "omformulerede, flyttede, delte og samlede sætninger: stærkere eller svagere efter skal > vil > bør "
-            "> kan; kommet til eller faldet bort, hvor kun den ene side har et af ordene; nægtelse, hvor et af "
-            "dem er nægtet og ikke kan rangordnes; ingen, hvor ingen af siderne har et. “Kan” kan også sige, at "
-            "noget er muligt, og ikke, at nogen har lov til det: da er det ingen grad af forpligtelse.",
-            "Each sentence of draft and print is counted in exactly one change: `count` is changes, `draft` and "
-            "`print` are sentences on either side (several where one was split or merged). Strength is counted "
-            "for sentences reworded, moved, split or merged: stronger or weaker by skal > vil > bør > kan "
-            "(shall, will, should, can); gained or lost where just one side has one of the words; negation where "
-            "one of them is negated and cannot be ranked; none where neither side has one. “Kan” may also say "
-            "that something is possible and not that it is permitted: then it is no degree of commitment.",
+            "Hvert element, hvert yderligere citat og hver overskrift har netop én skæbne: `count` er ændringer, `draft` "
+            "og `print` er sætninger på hver side. Styrken er talt for det, der er omformuleret, flyttet, delt eller "
+            "samlet: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet bort, hvor kun den ene "
+            "side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; ingen, hvor ingen af "
+            "siderne har et. Kun det tæller, som organisationen selv (vi, regionen, socialområdet) siger, den skal, vil, "
+            "bør eller kan: “udfordringer, der kan være” lover intet.",
+            "Each element, each further quote and each heading has exactly one fate: `count` is changes, `draft` and "
+            "`print` are sentences on either side. Strength is counted for what was reworded, moved, split or merged: "
+            "stronger or weaker by skal > vil > bør > kan (shall, will, should, can); gained or lost where just one side "
+            "has one of the words; negation where one of them is negated and cannot be ranked; none where neither side "
+            "has one. Only what the organisation says that it shall, will, should or can do counts (vi, regionen, "
+            "socialområdet): “udfordringer, der kan være” (challenges that there may be) promises nothing.",
         )
     )
     return Part(
@@ -171,9 +173,9 @@ Names = tuple[dict[str, str], ...]
 def _full_row(change: Change, names: Names) -> tuple[Cell, ...]:
     return (
         TYPE_LABELS[change.type],
-        Iri(change.draft[0].element) if change.draft else None,
+        _units(change.draft),
         Literal(change.revision.draft) if change.draft else None,
-        Iri(change.print[0].element) if change.print else None,
+        _units(change.print),
         Literal(change.revision.print) if change.print else None,
         Literal(change.revision),
         _count(change.revision.changed_words, [*change.draft, *change.print]),
@@ -182,6 +184,14 @@ def _full_row(change: Change, names: Names) -> tuple[Cell, ...]:
         STRENGTHS[change.strength] if change.strength else None,
         _place(change, names),
     )
+
+
+def _units(side: Sequence[Sentence]) -> Cell:
+    """What *side* is: the element, the quote that says more of one, or a heading; several by their names."""
+    units = list(dict.fromkeys(sentence.unit for sentence in side))
+    if len(units) == 1 and not units[0].startswith("#"):
+        return Iri(units[0])
+    return Literal(" + ".join(unit if unit.startswith("#") else short(unit) for unit in units)) if units else None
 
 
 def _compact_row(change: Change, names: Names) -> tuple[Cell, ...]:
@@ -200,8 +210,10 @@ def _compact_row(change: Change, names: Names) -> tuple[Cell, ...]:
 
 
 def _last_names(side: Iterable[Sentence], heading: str) -> str:
-    """The last parts of the names of the elements of *side*, each once; a heading is told by the word *heading*."""
-    names = (s.element.rsplit("/", 1)[-1] + (f" ({heading})" if s.role == HEADING else "") for s in side)
+    """The last parts of the names of what *side* is, each once; a heading is told by the word *heading*."""
+    names = (
+        s.element.rsplit("/", 1)[-1] + f" ({heading})" if s.role == HEADING else s.unit.rsplit("/", 1)[-1] for s in side
+    )
     return " + ".join(dict.fromkeys(names))
 
 

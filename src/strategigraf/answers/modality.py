@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from strategigraf.answers.promise import promises
 from strategigraf.values.text import Text
 
 MODALS = ("skal", "vil", "bør", "kan")  # from the strongest down
@@ -23,7 +24,7 @@ STRENGTHS = {
 }
 
 _OTHER_FORMS = {"skulle": "skal", "ville": "vil", "burde": "bør", "kunne": "kan"}
-_TOKEN = re.compile(r"\w+(?:[-’']\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\b(?:bl\.a|f\.eks|m\.fl|m\.v|evt|ca|jf|eks|nr|pr)\.|\w+(?:[-’']\w+)*|[^\w\s]", re.IGNORECASE)
 _NEGATIONS = frozenset(("ikke", "aldrig", "ej"))
 _NO_NEGATION = frozenset(("kun", "bare", "alene", "blot", "mindst", "udelukkende"))  # “ikke kun” denies nothing
 _CLAUSE_ENDS = frozenset(("og", "men", "eller", "at", "som", "der", "hvis", "når", "så"))
@@ -32,7 +33,8 @@ _REACH = 4  # words after the modal among which its negation stands
 
 class Modal(NamedTuple):
     """A modal verb as it stands in a sentence: the word, the present form it belongs to, whether it counts as a degree
-    of commitment (present forms do, *skulle*, *ville*, *burde* and *kunne* do not), and its negation, if any."""
+    of commitment (a present form of which the subject is the organisation itself, see `promises`; *skulle*, *ville*,
+    *burde* and *kunne* do not count), and its negation, if any."""
 
     word: str
     present: str
@@ -51,7 +53,12 @@ def modals(text: str) -> tuple[Modal, ...]:
     tokens = _TOKEN.findall(text)
     small = [token.casefold() for token in tokens]
     return tuple(
-        Modal(tokens[place].lower(), _OTHER_FORMS.get(word, word), word in MODALS, _negation(small, place))
+        Modal(
+            tokens[place].lower(),
+            _OTHER_FORMS.get(word, word),
+            word in MODALS and promises(small, place, word),
+            _negation(small, place),
+        )
         for place, word in enumerate(small)
         if word in MODALS or word in _OTHER_FORMS
     )

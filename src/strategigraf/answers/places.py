@@ -53,6 +53,23 @@ class Places:
                     of[side_][sentence.element].append(place)
         return [(i, j) for one, other in sorted(self._aligned) for i in of[0][one] for j in of[1][other]]
 
+    def aligned_titles(self) -> list[tuple[int, int]]:
+        """The places of the titles of elements that a recorded alignment matches, one of them a section: of words that
+        both have, else of their own wordings, which say nothing when a chapter got another name."""
+        titles: list[dict[str, dict[tuple[str, ...], int]]] = [{}, {}]
+        for of, side in zip(titles, self.sentences, strict=True):
+            for place, sentence in sorted(enumerate(side), key=lambda told: told[1].role != OWN):
+                of.setdefault(sentence.element, {}).setdefault(sentence.keys, place)
+        sections = {s.element for side in self.sentences for s in side if s.kind == SG + "Section"}
+        found = []
+        for one, other in (pair for pair in sorted(self._aligned) if not sections.isdisjoint(pair)):
+            first, second = titles[0][one], titles[1][other]
+            same = next((keys for keys in first if keys in second), None)
+            found.append(
+                (first[same], second[same]) if same else (next(iter(first.values())), next(iter(second.values())))
+            )
+        return found
+
     def settle(self, found: Iterable[Group]) -> None:
         """Takes the elements whose own wording is paired in *found* for counterparts as well."""
         for group in found:
@@ -62,9 +79,12 @@ class Places:
                     if one.role == other.role == OWN:
                         self._join(one.element, other.element)
 
-    def apart(self, i: int, j: int) -> tuple[bool, bool]:
-        """Whether the sentence at *i* has moved to come to *j*, and whether the classes of their elements differ."""
-        return self.moved(i, j) is not None, self.sentences[0][i].kind != self.sentences[1][j].kind
+    def apart(self, i: int, j: int) -> tuple[bool, ...]:
+        """Whether the sentence at *i* has moved to come to *j*, whether the classes of their elements differ, and
+        whether each of these is without a counterpart."""
+        one, other = self.sentences[0][i], self.sentences[1][j]
+        alone = not self._counterparts.get(one.element), not self._counterparts.get(other.element)
+        return self.moved(i, j) is not None, one.kind != other.kind, *alone
 
     def moved(self, i: int, j: int) -> tuple[str, str] | None:
         """The nearest things above the sentences at *i* and *j* that the other side has too, where they are not

@@ -102,15 +102,16 @@ def groups(
     draft: Sequence[Keys],
     print_: Sequence[Keys],
     aligned: Iterable[tuple[int, int]] = (),
-    apart: Callable[[int, int], tuple[bool, bool]] = lambda first, second: (False, False),
+    apart: Callable[[int, int], tuple[bool, ...]] = lambda first, second: (False, False),
 ) -> list[Group]:
     """The sentences of *draft* and *print_* (the keys of their words) in groups, every sentence in exactly one, by the
     first sentence of the draft, then by the first of the print.
 
     Pairs are made by likeness from the top: first the same words, then what counts as alike. Those in *aligned* (places
     whose elements a recorded alignment matches) count as liker; of pairs that count alike those come first that are
-    least *apart* (not moved, then of the same class), then those nearest in order. So no two sentences are left in
-    pairs, or alone, that are more alike than either is to its partner. Swapping the sides swaps the groups.
+    least *apart* (not moved, of the same class, of what is still there), then those nearest in order. So no two
+    sentences are left in pairs, or alone, that are more alike than either is to its partner. Swapping the sides swaps
+    the groups.
     """
     weights = Weights(draft, print_)
     matched = set(aligned)

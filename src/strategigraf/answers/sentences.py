@@ -40,6 +40,12 @@ class Sentence(NamedTuple):
     role: str
     keys: tuple[str, ...]
 
+    @property
+    def unit(self) -> str:
+        """What it is a part of, and has one fate with: the own wording of its element, what else its quote says, or a
+        heading."""
+        return {OWN: self.element, FURTHER: self.quote}.get(self.role, f"# {self.text}")
+
 
 OWN, FURTHER, HEADING = "own", "further", "heading"
 
@@ -63,7 +69,8 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
     of that document; of the elements of the classes *kinds* only where any are given.
 
     By element in natural order: its own wording (its first quote) first, then what else it quotes. A passage that
-    several quote counts once, for the element whose own wording it is. A heading that no quote has counts as a sentence
+    several quote counts once, for the element whose own wording it is; what an element quotes from several places (a
+    slide that was printed again) counts once for it. A heading that no quote has counts as a sentence
     of the first element that stands under it. What misfits quote stands elsewhere too and is left out.
     """
     of = (_OF_DOCUMENT if document else _OF_STRATEGY).format(thing)
@@ -95,7 +102,9 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
             found[one.document, "", text, ("", "")] = sentence
     kept = [sentence for sentence in found.values() if not kinds or sentence.kind in kinds]
     roles = (HEADING, OWN, FURTHER)
-    return tuple(sorted(kept, key=lambda s: (natural(s.element), roles.index(s.role), natural(s.quote), s.number)))
+    kept.sort(key=lambda s: (natural(s.element), roles.index(s.role), natural(s.quote), s.number))
+    once: dict[tuple[str, tuple[str, ...]], str] = {}
+    return tuple(s for s in kept if s.role == HEADING or once.setdefault((s.element, s.keys), s.unit) == s.unit)
 
 
 def _unrepeated(found: dict[_Passage, Sentence]) -> dict[_Passage, Sentence]:
