@@ -95,18 +95,19 @@ def _summary(store: Store, found: Diff, title: Text) -> Part:
     rows += [row(strength, label, _is_of_strength(name)) for name, label in STRENGTHS.items()]
     told = named(
         Text(
-            "Hvert element, hvert yderligere citat og hver overskrift har netop én skæbne: `count` er ændringer, `draft` "
-            "og `print` er sætninger på hver side. Styrken er talt for det, der er omformuleret, flyttet, delt eller "
-            "samlet: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet bort, hvor kun den ene "
-            "side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; ingen, hvor ingen af "
-            "siderne har et. Kun det tæller, som organisationen selv (vi, regionen, socialområdet) siger, den skal, vil, "
-            "bør eller kan: “udfordringer, der kan være” lover intet.",
+            "Hvert element, hvert yderligere citat og hver overskrift har netop én skæbne: `count` er ændringer, "
+            "`draft` og `print` er sætninger på hver side. Styrken er talt for det, der er omformuleret, flyttet, "
+            "delt eller samlet: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet bort, "
+            "hvor kun den ene side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; "
+            "ingen, hvor ingen af siderne har et. Kun det tæller, som organisationen selv (vi, regionen, "
+            "socialområdet) siger, den skal, vil, bør eller kan: “udfordringer, der kan være” lover intet.",
             "Each element, each further quote and each heading has exactly one fate: `count` is changes, `draft` and "
-            "`print` are sentences on either side. Strength is counted for what was reworded, moved, split or merged: "
-            "stronger or weaker by skal > vil > bør > kan (shall, will, should, can); gained or lost where just one side "
-            "has one of the words; negation where one of them is negated and cannot be ranked; none where neither side "
-            "has one. Only what the organisation says that it shall, will, should or can do counts (vi, regionen, "
-            "socialområdet): “udfordringer, der kan være” (challenges that there may be) promises nothing.",
+            "`print` are sentences on either side. Strength is counted for what was reworded, moved, split or "
+            "merged: stronger or weaker by skal > vil > bør > kan (shall, will, should, can); gained or lost where "
+            "just one side has one of the words; negation where one of them is negated and cannot be ranked; none "
+            "where neither side has one. Only what the organisation says that it shall, will, should or can do "
+            "counts (vi, regionen, socialområdet): “udfordringer, der kan være” (challenges that there may be) "
+            "promises nothing.",
         )
     )
     return Part(
