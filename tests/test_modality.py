@@ -104,3 +104,10 @@ def test_the_other_way_round_stronger_is_weaker(draft: str, print_: str) -> None
     assert there in STRENGTHS
     assert change_of_strength(modals(print_), modals(draft)) == MIRROR.get(there, there)
     assert change_of_strength(modals(draft), modals(draft)) in ("unchanged", "none")
+
+
+@pytest.mark.parametrize("text", ["vi kan og ", "kan ", "vi vil , ", "hvad skal vi ? "])
+def test_a_text_of_modals_alone_is_read_in_one_pass(text: str) -> None:
+    found = modals(text * 20_000)
+    assert len(found) == 20_000
+    assert len({modal.counts for modal in found[:-1]}) == 1

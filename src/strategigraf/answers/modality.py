@@ -52,13 +52,9 @@ def modals(text: str) -> tuple[Modal, ...]:
     """The modal verbs of *text* in order."""
     tokens = _TOKEN.findall(text)
     small = [token.casefold() for token in tokens]
+    promised = promises(small, {place: word for place, word in enumerate(small) if word in MODALS})
     return tuple(
-        Modal(
-            tokens[place].lower(),
-            _OTHER_FORMS.get(word, word),
-            word in MODALS and promises(small, place, word),
-            _negation(small, place),
-        )
+        Modal(tokens[place].lower(), _OTHER_FORMS.get(word, word), place in promised, _negation(small, place))
         for place, word in enumerate(small)
         if word in MODALS or word in _OTHER_FORMS
     )

@@ -4,7 +4,7 @@
 være”, “hvordan kan vi ...?” and “når vi skal” do not. Read off the order of words, clause by clause.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 _STOPS = frozenset('.!?:;,–—-()“”"»«•')
 _LINKS = frozenset(("og", "men", "eller", "samt"))
@@ -26,6 +26,7 @@ _OPENERS = frozenset(  # of clauses in which nothing is promised
         "for",
     )
 )
+_LONG = 60  # words of a clause before its verb that are looked at
 _AT, _RELATIVE = "at", frozenset(("som", "der"))
 _WE = "vi"
 _OF_US = frozenset(("tilbud", "områder", "område", "specialområder", "specialområde", "organisation"))
@@ -40,16 +41,29 @@ _BETWEEN = frozenset(  # words that stand between a subject and its verb
 )  # fmt: skip
 
 
-def promises(words: Sequence[str], place: int, present: str) -> bool:
-    """Whether the modal verb at *place* of *words* (in small letters, stops as words of their own), of the present form
-    *present*, is said of the organisation in a clause that can promise: not in a question, nor where it says when, how,
-    why or to what end."""
-    if _asks(words, place):
-        return False
+def promises(words: Sequence[str], modals: Mapping[int, str]) -> set[int]:
+    """Those of *modals* (places in *words*, in small letters and stops as words of their own, with their present forms)
+    that are said of the organisation in a clause that can promise: not in a question, nor where it says when, how, why
+    or to what end."""
+    found: set[int] = set()
+    asked, asking = set[int](), False
+    for place in range(len(words) - 1, -1, -1):
+        asking = words[place] == "?" if words[place] in (".", "!", "?") else asking
+        if asking:
+            asked.add(place)
+    for place in sorted(modals):
+        if place not in asked and _promises(words, place, modals[place], found):
+            found.add(place)
+    return found
+
+
+def _promises(words: Sequence[str], place: int, present: str, earlier: Container[int]) -> bool:
     start, opener = _clause(words, place)
     before = [word for word in words[start:place] if not any(map(str.isdigit, word))]
-    if opener in _LINKS and (not before or before[0] not in (_WE, *_RELATIVE)) and not _speaks(before):
-        return _shared(words, place, start, present, before)
+    if opener in _LINKS and not before:
+        return _inverted(words, place) or start - 2 in earlier  # “vi kan og skal” has one subject
+    if opener in _LINKS and before[0] not in (_WE, *_RELATIVE) and not _speaks(before):
+        return _inverted(words, place)
     if opener in _OPENERS and words[start - 2 : start] == [",", "hvor"]:
         return before[:1] == [_WE] and present != "kan"
     if opener in _OPENERS or (opener == _AT and present == "kan"):
@@ -61,21 +75,17 @@ def promises(words: Sequence[str], place: int, present: str) -> bool:
     return _speaks(before) or _inverted(words, place)
 
 
-def _asks(words: Sequence[str], place: int) -> bool:
-    return next((word for word in words[place:] if word in ".!?"), "") == "?"
-
-
 def _clause(words: Sequence[str], place: int) -> tuple[int, str]:
     """Where the clause of the word at *place* begins, and the word that opens it: a conjunction or relative, a stop, or
     nothing at the beginning."""
     opening = _LINKS | _OPENERS | _RELATIVE | {_AT}
-    for at in range(place - 1, -1, -1):
+    for at in range(place - 1, max(-1, place - _LONG), -1):
         word = words[at]
         if word in _STOPS:
             return at + 1, word
         if word in opening and not (word in ("for", "om") and at + 1 < place and words[at + 1] != _WE):
             return at + 1, word
-    return 0, ""
+    return max(0, place - _LONG), ""
 
 
 def _speaks(before: Sequence[str]) -> bool:
@@ -117,16 +127,3 @@ def _inverted(words: Sequence[str], place: int) -> bool:
     if after[:1] == ["vores"]:
         return after[1:2] != [] and after[1] in _OF_US
     return after[:1] != [] and (after[0] in _BODIES or after[0] == "region")
-
-
-def _shared(words: Sequence[str], place: int, start: int, present: str, before: Sequence[str]) -> bool:
-    """After “og”: whether the verb follows at once and shares the subject of the modal verb before it, or has one of
-    its own behind it."""
-    if _inverted(words, place):
-        return True
-    if before or start < 2:
-        return False
-    earlier = start - 2
-    return words[earlier] in ("skal", "vil", "bør", "kan", "burde", "ville", "skulle", "kunne") and promises(
-        words, earlier, present
-    )
