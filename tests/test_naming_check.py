@@ -34,6 +34,10 @@ def told(subject_words: str, object_words: str, basis: str = "Named") -> list[St
         ("mere lighed i sundhed", "kampen op mod ulighed"),
         ("Vi fejrer Åens Dag", "Åens Dag"),
         ("ATTRAKTIV ARBEJDSPLADS", "en attraktiv arbejdsplads"),
+        ("Flere unge fuldfører", "De unges vilkår forbedres"),
+        ("En sund hverdag", "Mere sundhed"),
+        ("En plan", "Tidsplan for indsatser"),
+        ("Vi lytter til MED", "gennem MED-systemet"),
     ],
 )
 def test_words_are_shared_in_any_form_and_in_compounds(one: str, other: str) -> None:
@@ -46,6 +50,7 @@ def test_words_are_shared_in_any_form_and_in_compounds(one: str, other: str) -> 
     [
         ("en god tilknytning", "fastholde faguddannede"),
         ("Vi skal have flere skove", "Vi skal have mere vand"),
+        ("gennem MED-systemet", "borgerne taler med naboerne"),
     ],
 )
 def test_synonyms_and_small_words_name_nothing(one: str, other: str) -> None:

@@ -14,7 +14,7 @@ from strategigraf.values.text import Text
 _OA = PREFIXES["oa"]
 _READ = {RDF + "subject", RDF + "object", SG + "basis", SG + "evidence", _OA + "hasSelector", _OA + "exact"}
 _LETTERS = 5  # that two forms of a word share
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{4,}|\b[A-ZÆØÅ]{2,3}\b")
 _SMALL = """
 alle andre blandt blev blive bliver denne deres derfor dette disse efter eller enkelte flere fortsat gennem have hele
 hver hvert ikke inden især jeres kunne lige ligeledes mange mellem mere mest måtte også over samme samt skal skulle
@@ -39,8 +39,9 @@ def wordless(statements: Iterable[Statement], own: Collection[str]) -> Iterator[
     """Those of the things *own* (IRIs) that are named links with quotes on both sides which share no word, in order.
 
     *statements* have the links, both ends and the quotes. A quote is on the side of the object where it is evidence of
-    it, else on that of the subject. A word of four letters or
-    more is shared where the other side has it, or has its first five letters: inflection and compounds do not matter.
+    it, else on that of the subject. A word of five letters or more is shared where the other side has its first five
+    letters, one of four where a word of the other side begins or ends with it: inflection and compounds do not matter.
+    Of shorter words only abbreviations in capitals count, and only where both sides write them so.
     """
     told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for thing, verb, target in statements:
@@ -68,6 +69,9 @@ def _words(told: dict[str, dict[str, list[str]]], quote: str) -> set[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LETTERS:
-        return one == other
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LETTERS - 1:
+        return short == long
+    if len(short) < _LETTERS:
+        return long.startswith(short) or long.endswith(short)
     return one[:_LETTERS] in other or other[:_LETTERS] in one
