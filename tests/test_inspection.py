@@ -73,3 +73,14 @@ def test_shapes_of_ones_own_are_checked_with_their_messages(cli: Cli, tmp_path: 
     report = cli("check", data, "--shapes", shapes, "--format", "turtle")
     assert "ValidationReport" in report.out
     assert cli("check", data, "--shapes", tmp_path / "nothing.ttl").code == 3
+
+
+@pytest.mark.parametrize("name", ["eksempelby-2030-PC2.ttl", "eksempelby-2030 (1).ttl", "konfliktkopi.ttl"])
+def test_a_copy_in_conflict_is_found_with_both_files(own_corpus: Path, name: str) -> None:
+    original = own_corpus / "strategies" / "eksempelby-2030.ttl"
+    shutil.copy(original, original.with_name(name))
+    (finding,) = (one for one in inspected(find_workspace(own_corpus)).findings if one.rule == "described-twice")
+    assert {Path(finding.file).name, original.name, name} == {original.name, name}
+    assert f"{original.name} = {name}" in finding.detail or f"{name} = {original.name}" in finding.detail
+    original.with_name(name).unlink()
+    assert inspected(find_workspace(own_corpus)).findings == ()

@@ -25,6 +25,8 @@ from strategigraf.use.register_check import RULES as REGISTER_RULES
 from strategigraf.use.register_check import register_findings
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import vocabulary
+from strategigraf.use.twice_check import RULE as TWICE
+from strategigraf.use.twice_check import twice_findings
 from strategigraf.use.validation import Rule, rules
 from strategigraf.use.verdict import Grounds, Verdict, Verdicts, together
 from strategigraf.use.wording_check import RULES as WORDING_RULES
@@ -67,7 +69,7 @@ class Keeping:
 
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
-    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING, *REGISTER_RULES]
+    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING, TWICE, *REGISTER_RULES]
     own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]
@@ -128,7 +130,8 @@ def _inspect(
     if verdicts is not None:
         verdicts.keep(given, [*paths, _REGISTER])
     everything = together(found.values())
-    findings = [f for f in everything.findings if not wanted or Path(f.file).resolve() in wanted]
+    merged = twice_findings(store.ledger, paths, set(workspace.data_files()))
+    findings = [f for f in (*everything.findings, *merged) if not wanted or Path(f.file).resolve() in wanted]
     return Inspection(in_order(findings), everything.quotes)
 
 

@@ -90,6 +90,21 @@ class Kinship(Tables):
         keys = {key for (key,) in self.rows("SELECT thing_key FROM further")}
         return [thing for thing in things if key_of(thing) in keys] if keys else []
 
+    def typed_in_several(self) -> list[tuple[str, list[str]]]:
+        """The things whose class several files say, by IRI, each with the named graphs of these files. Quotes count only
+        where something names them."""
+        if not self.rows("SELECT 1 FROM further LIMIT 1"):
+            return []
+        query = (
+            "SELECT DISTINCT t.iri, f.graph FROM type y JOIN thing t ON t.id = y.thing JOIN file f ON f.id = y.file"
+            " WHERE y.thing IN (SELECT thing FROM type GROUP BY thing HAVING COUNT(DISTINCT file) > 1)"
+            " ORDER BY t.iri, f.graph"
+        )
+        found: dict[str, list[str]] = {}
+        for iri, graph in self.rows(query):
+            found.setdefault(iri, []).append(graph)
+        return list(found.items())
+
     def pointed_at(self, graph: str) -> list[str]:
         """The things that other files than the one with the named graph *graph* point at, as far as it describes or
         names them, by IRI."""
