@@ -91,8 +91,8 @@ class Kinship(Tables):
         return [thing for thing in things if key_of(thing) in keys] if keys else []
 
     def typed_in_several(self) -> list[tuple[str, list[str]]]:
-        """The things whose class several files say, by IRI, each with the named graphs of these files. Quotes count only
-        where something names them."""
+        """The things whose class several files say, by IRI, each with the named graphs of these files. Quotes
+        count only where something names them."""
         if not self.rows("SELECT 1 FROM further LIMIT 1"):
             return []
         query = (

@@ -1,4 +1,4 @@
-"""Things described in two files of the data: a copy that a sync folder left beside a file, or one that was kept by hand.
+"""Things described in two files of the data: a copy that a sync folder left beside a file, or one kept by hand.
 
 Both count as one, and what was taken out of one file lives on in the other, so nothing else would show it.
 """
