@@ -54,6 +54,7 @@ def test_no_pattern_of_the_sources_grows_faster_than_the_text(thorough: bool) ->
         (r"[^\s@]+@[^\s@]+\.\w+", "search"),
         (r"(\w+\s?)*:", "fullmatch"),
         (r"_*(?!\w)", "finditer"),
+        (r"(?s)<style>.*?</style>", "sub"),  # never closed: each opening looks to the end
     ],
 )
 def test_a_pattern_that_grows_faster_is_found(pattern: str, method: str) -> None:

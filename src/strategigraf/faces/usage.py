@@ -10,7 +10,7 @@ from strategigraf.values.nearness import nearest
 from strategigraf.values.text import Text
 
 _SAID = re.compile(r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)""")
-_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
 def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
@@ -30,7 +30,7 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
         if "does not take" in error.message:
             return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _form(context))
         return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _form(context))
-    if match := _EXTRA.search(error.message):
+    if match := _EXTRA.match(error.message):
         return WrongCommandLine(
             Text(f"“{match[1]}” er mere, end kommandoen tager.", f"“{match[1]}” is more than the command takes."),
             _form(context),

@@ -33,7 +33,9 @@ def png(svg: str, pixels: int) -> bytes:
             Text("Giv en mindre --width, eller tag SVG.", "Give a smaller --width, or take SVG."),
         )  # fmt: skip
     faces = [str(Path(found.origin).parent / "files" / f"Lato-{cut}.ttf") for cut in ("Regular", "Bold")]
-    plain = re.sub(r"<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
+    before, _, styled = svg.partition("<style>")
+    _, closed, after = styled.partition("</style>")
+    plain = before + after if closed else svg
     return bytes(resvg_py.svg_to_bytes(svg_string=plain, width=pixels, font_files=faces, background="#ffffff"))
 
 
