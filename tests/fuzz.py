@@ -27,6 +27,7 @@ from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
 from strategigraf.values.namespaces import ID, PREFIXES, RDF, SDG, SG
 from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
+from tests.listener import listening, told
 
 HERE = Path(__file__).parent
 SECONDS = 90  # for one command
@@ -221,12 +222,73 @@ def break_source(random: Random, world: Path) -> str:
     return f"{path.name}: {break_text(random, path)}"
 
 
+def break_cache(random: Random, world: Path) -> str:
+    """A file of the cache, which is filled first: as disks, sync programs and other programs break it."""
+    ran(("list",), world, world / "cache")
+    files = sorted(path for path in (world / "cache").rglob("*") if path.is_file() and path.stat().st_size)
+    path = random.choice(files)
+    content = bytearray(path.read_bytes())
+    at = random.randrange(len(content))
+    change = random.choice(("bit", "bit", "zeros", "zeros", "cut", "empty", "delete", "swap", "noise"))
+    if change == "bit":
+        content[at] ^= 1 << random.randrange(8)
+    elif change == "zeros":
+        content[at : at + 512] = bytes(len(content[at : at + 512]))
+    elif change == "cut":
+        del content[at:]
+    elif change == "empty":
+        content.clear()
+    elif change == "swap":
+        content = bytearray(random.choice(files).read_bytes())
+    elif change == "noise":
+        content[at : at + 64] = random.randbytes(64)
+    path.unlink()  # parts of the cache may be links to an older store
+    if change != "delete":
+        path.write_bytes(content)
+    return f"{path.name}: {change} at {at}"
+
+
+def break_answer(random: Random, world: Path) -> str:
+    """What an endpoint sends."""
+    path = world / "answer"
+    row = b'{"s":{"type":"uri","value":"http://e/a"},"p":{"type":"literal","value":"\xc3\xa5","xml:lang":"da"}}'
+    content = b'{"head":{"vars":["s","p"]},\n"results":{"bindings":[\n%s,\n%s\n]}}' % (row, row)
+    kind = "application/sparql-results+json"
+    if random.random() < 0.3:
+        odd = (b"null", b"7", b"[]", b"{}", b'"x"', b"true", b'{"type":"bnode","value":""}', b'{"type":"triple"}')
+        old = random.choice((row, b'"uri"', b'"http://e/a"', b'["s","p"]', b'"da"', b'"s"', b'"bindings"'))
+        content, said = content.replace(old, random.choice(odd), random.choice((1, -1))), "value"
+    else:
+        path.write_bytes(content)
+        said = break_text(random, path)
+        content = path.read_bytes()
+    kind = random.choice((kind, kind, kind, "text/html", "text/turtle", "application/json", ""))
+    status = random.choice(("200 OK", "200 OK", "200 OK", "500 Oops", "302 Found", "429 Slow", "999 ?"))
+    more = random.choice(
+        ("", "", "", "Content-Encoding: gzip\r\n", "Location: /\r\n", "Transfer-Encoding: chunked\r\n")
+    )
+    sent = told(content, kind, status, more=more)
+    path.write_bytes(sent if random.random() < 0.8 else sent[: random.randrange(len(sent))])
+    return f"endpoint: {said}, {kind!r}, {status}, {more.strip()}"
+
+
 KINDS: dict[str, Break] = {
     "triples": break_triples,
     "turtle": break_turtle,
     "mapping set": break_mapping_set,
     "source": break_source,
+    "cache": break_cache,
+    "endpoint": break_answer,
 }
+_ASKING: tuple[tuple[str, ...], ...] = tuple(  # what is asked of an endpoint, in place of the commands of a base
+    ("query", "-e", query, "--endpoint", "{endpoint}", "--timeout", "10", "--format", form)
+    for query, forms in (
+        ("SELECT ?s ?p { ?s ?p ?o }", ("table", "csv", "tsv", "json")),
+        ("ASK { ?s ?p ?o }", ("table", "json")),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", ("turtle", "ntriples")),
+    )
+    for form in forms
+)
 
 
 def _choose(random: Random, folder: Path, end: str) -> Path:
@@ -346,8 +408,15 @@ def fuzz(base: Base, mutants: int, seed: int, kinds: Sequence[str] = tuple(KINDS
                 ran(("list",), world, world / "cache")
             kind = random.choice(kinds)
             mutant = f"seed {seed}, mutant {number}, {kind}: {KINDS[kind](random, world)}"
-            for command in commands:
-                yield from _troubles(mutant, command, world, compare=number % 4 == 0)
+            compare = number % 4 == 0 or kind == "cache"
+            if kind == "endpoint":
+                with listening((world / "answer").read_bytes()) as server:
+                    for asking in random.sample(_ASKING, each):
+                        asked = tuple(word.replace("{endpoint}", server.url) for word in asking)
+                        yield from _troubles(mutant, asked, world, compare=False)
+            else:
+                for command in commands:
+                    yield from _troubles(mutant, command, world, compare)
 
 
 def _troubles(mutant: str, command: tuple[str, ...], world: Path, compare: bool) -> Iterator[Trouble]:
@@ -370,7 +439,7 @@ def _troubles(mutant: str, command: tuple[str, ...], world: Path, compare: bool)
 def ran(command: tuple[str, ...], world: Path, cache: Path) -> Ran:
     """What *command* gives on the data of *world*."""
     arguments = [word.replace("{world}", str(world)) for word in command]
-    arguments += [str(world / "data")] if command[0] == "fmt" else [] if command[0] == "quote" else _of(world)
+    arguments += [str(world / "data")] if command[0] == "fmt" else _of(world) if _reads_data(command) else []
     arguments += ["--lang", "en"]
     os.environ.update(
         STRATEGIGRAF_CACHE=str(cache), STRATEGIGRAF_SOURCES=str(world / "sources"), STRATEGIGRAF_DEBUG="1"
@@ -395,6 +464,10 @@ def ran(command: tuple[str, ...], world: Path, cache: Path) -> Ran:
     if "unexpected-error: " in texts[1]:
         escaped = texts[1]
     return Ran(code, texts[0], texts[1], escaped[-1500:])
+
+
+def _reads_data(command: tuple[str, ...]) -> bool:
+    return command[0] != "quote" and "--endpoint" not in command
 
 
 def _of(world: Path) -> list[str]:

@@ -24,6 +24,4 @@ def test_the_catalogue_reaches_the_whole_graph(
         "figure", f"elements that no question returns: {len(found.never_returned)} of {found.elements}: {never}"
     )
     assert found.questions >= 45
-    # headings of the print that the draft's table of contents lacks: no question lists the headings of a plan yet
-    headings = [f"midt-udviklingsplan-2023/kapitel-{number}" for number in ("3-3", "3-4", "3-7", "7")]
-    assert [short(element) for element in found.never_returned] == headings
+    assert found.never_returned == ()

@@ -169,6 +169,15 @@ def test_a_place_that_cannot_be_written_is_told_with_the_way_out(own_corpus: Pat
     assert (done.code, "with --data" in done.err) == (3, True)
 
 
+def test_a_folder_where_no_lock_can_be_made_is_not_called_locked(own_corpus: Path) -> None:
+    done = []
+    with only_writer(Path("/proc")):
+        done.append(True)
+    with only_writer(own_corpus), pytest.raises(DataLocked), only_writer(own_corpus):
+        pass
+    assert done
+
+
 def test_on_a_full_disk_the_old_reviews_are_whole(data: Path, tmp_path: Path, cli: Cli) -> None:
     with mounted(tmp_path / "small", "size=200k") as small:
         subprocess.run(["cp", "-r", f"{data}/.", small], check=True)

@@ -59,6 +59,10 @@ WRONG = {
     "Turtle not UTF-8": (GRAPH, told(b'<a:b> <a:b> "\xff" .', TURTLE)),
     "JSON for a graph": (GRAPH, told(GOOD)),
     "server error": (SELECT, told(b"Traceback (most recent call last): boom", "text/plain", "500 Server Error")),
+    "error cut off": (
+        SELECT,
+        told(b"no length", "text/plain", "429 Too Many Requests", more="Transfer-Encoding: chunked\r\n"),
+    ),
     "not found": (SELECT, told(b"", "text/plain", "404 Not Found")),
     "unauthorized": (SELECT, told(b"", "text/plain", "401 Unauthorized")),
     "no content": (SELECT, b"HTTP/1.1 204 No Content\r\n\r\n"),
@@ -206,3 +210,13 @@ def test_mutants_of_good_answers_give_an_answer_or_a_named_error() -> None:
                 except StrategigrafError:
                     continue
                 assert isinstance(answer, Truth) == (query == ASK)
+
+
+def test_a_server_that_is_not_there_is_told_in_the_language_asked_for(cli: Cli) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/sparql"
+    danish, english = (cli("query", "--endpoint", url, "-e", ASK, "--lang", lang).err for lang in ("da", "en"))
+    assert "ingen server svarer der" in danish
+    assert "no server answers there" in english
+    assert "Errno" not in danish + english

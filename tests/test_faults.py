@@ -4,6 +4,7 @@ Never a broken or stale answer, and no unfinished folder stays where a process c
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from strategigraf.use.crew import hands
 from strategigraf.use.dataset import fill
 from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
 from strategigraf.values.errors import StoreDamaged
+from tests.conftest import Cli
 from tests.test_cache import Told, stamp_of, store_of
 from tests.test_crew import is_alive, soon, workers
 from tests.test_dataset import ledger_in_words
@@ -437,3 +439,29 @@ def test_who_reads_an_older_store_has_an_hour_from_when_it_became_one(data: Path
 def test_the_lock_of_an_editor_is_no_file_of_the_dataset(data: Path, root: Path) -> None:
     (data / ".#050.ttl").symlink_to("someone@somewhere.1234")
     assert says_what_the_files_say(data, root)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("coverage",),
+        ("sdg-check",),
+        ("network",),
+        ("matrix", "initiative", "sdg-target"),
+        ("explain", "eksempelby-2030/indsats-1-1"),
+        ("show", "eksempelby-2030/indsats-1-1"),
+        ("report", "eksempelby-2030"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_link_on_no_basis_of_claims_is_a_finding_and_no_answer_falls_over_it(
+    own_corpus: Path, cli: Cli, command: tuple[str, ...]
+) -> None:
+    path = own_corpus / "strategies" / "eksempelby-2030.ttl"
+    old = path.read_text(encoding="utf-8")
+    new = re.sub(r"sg:basis sg:\w+", "sg:basis sg:Guessed", old, count=1)
+    assert new != old
+    path.write_text(new, encoding="utf-8")
+    assert cli("check", path, "--data", own_corpus).code == 1
+    out = ("-o", own_corpus.parent / "out") if command[0] == "report" else ()
+    assert cli(*command, *out, "--data", own_corpus, "--lang", "en").code in (0, 1)

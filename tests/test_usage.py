@@ -1,7 +1,14 @@
 """What click refuses is told in the language asked for, with the nearest that there is, and ends with 2."""
 
+from collections.abc import Iterator
+
+import click
 import pytest
 
+from strategigraf.faces.cli import strategigraf
+from strategigraf.faces.options import OneOf
+from strategigraf.values.option_word import OPTION_WORDS
+from strategigraf.values.text import Text
 from tests.conftest import Cli
 
 REFUSED = [
@@ -10,7 +17,7 @@ REFUSED = [
     (["list", "--qqq"], "Der er intet tilvalg “--qqq”.", "There is no option “--qqq”.", "strategigraf list --help"),
     (["matrix", "goal"], "COLUMNS mangler.", "COLUMNS is missing.", "matrix [OPTIONS] ROWS COLUMNS"),
     (["list", "--format", "markdwn"], "“markdwn” er ingen værdi", "“markdwn” is no value", "markdown"),
-    (["list", "--format", "xml"], "“xml” er ingen værdi for --format.", "is no value for --format.", "table, csv, tsv"),
+    (["list", "--format", "xml"], "“xml” er ingen værdi for --format.", "is no value for --format.", "csv, tsv, json"),
     (["trace", "x", "--depth", "0"], "“0” er ingen værdi for --depth.", "“0” is no value for --depth.", " 1."),
     (["trace", "x", "--depth", "it's"], "“it's” er ingen værdi for --depth.", "“it's” is no value for --depth.", " 1."),
     (["list", "--data", "pyproject.toml"], "“pyproject.toml” er ingen værdi", "is no value for --data", "Gi"),
@@ -39,7 +46,42 @@ def test_a_wrong_command_line_is_refused_in_both_languages(
 def test_a_language_that_is_not_there_is_refused(cli: Cli) -> None:
     done = cli("list", "--lang", "sv")
     assert done.code == 2
-    assert "Vælg en af: da, en." in done.err
+    assert "Vælg en af: da (dansk), en (engelsk)." in done.err
+
+
+@pytest.mark.parametrize("written", ["tolket", "Tolket", "interpreted", "INTERPRETED"])
+def test_a_named_value_is_taken_in_danish_and_english_in_any_case(cli: Cli, written: str) -> None:
+    asked = ("matrix", "initiative", "sdg-target", "--format", "csv", "--basis")
+    assert cli(*asked, written) == cli(*asked, "interpreted")
+    assert cli(*asked, written).code == 0
+
+
+def test_every_option_with_named_values_takes_their_danish_words() -> None:
+    met = set()
+    for command, option in options_of(strategigraf):
+        if isinstance(option.type, click.Choice):
+            assert isinstance(option.type, OneOf), f"{command} {option.name}"
+            for value in option.type.choices:
+                words = OPTION_WORDS.get(value, Text(value, value))
+                assert {option.type.convert(word.upper(), option, None) for word in (value, *words)} == {value}
+                met.add(value)
+    assert set(OPTION_WORDS) <= met
+
+
+@pytest.mark.parametrize("language", ["engelsk", "English", "EN"])
+def test_the_language_may_be_named_in_words_also_where_the_error_comes_first(cli: Cli, language: str) -> None:
+    assert "There is no option" in cli("list", "--qqq", "--lang", language).err
+
+
+def options_of(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Option]]:
+    """Every option of *command* and the commands below it, with the name of its command."""
+    yield from ((name, option) for option in command.params if isinstance(option, click.Option))
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            assert found is not None
+            yield from options_of(found, f"{name} {below}".strip())
 
 
 def test_without_a_command_there_is_help_and_code_2(cli: Cli) -> None:

@@ -78,7 +78,7 @@ def stems(text: str) -> set[str]:
 def _accounted(one: Read, word: str, own: _Own) -> bool:
     if not one.names:
         return word not in _weighty() or word in own.words
-    if word in _harmless() or (len(word) == 1 and word.isalpha()):
+    if is_harmless(word):
         return True
     meant = {name for name in one.names if name[0] != "="}
     if OUTSIDE in meant or _THEMES in meant or (_REGION in meant and not word.startswith(_REGION)):
@@ -86,6 +86,11 @@ def _accounted(one: Read, word: str, own: _Own) -> bool:
     if one.names[0][0] == "#":
         return one.names[0] == "#year" and bool(own.marks & meant)
     return bool(DENIALS & meant or _PALE & meant or own.marks & (meant - _BROAD)) or one.names[0] in own.marks
+
+
+def is_harmless(word: str) -> bool:
+    """Whether the plain *word* says nothing of what is asked."""
+    return word in _harmless() or (len(word) == 1 and word.isalpha())
 
 
 def _as_denied(wording: str, told: Sequence[Read], denials: Sequence[Read], own: _Own) -> bool:

@@ -8,6 +8,7 @@ from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.identifier import names_of_class, of_class
 from strategigraf.use.store import Store
 from strategigraf.values.errors import UnknownElement, UnknownName, WrongValue
+from strategigraf.values.hop import claim_basis
 from strategigraf.values.namespaces import DCTERMS, OA, RDF, SG, short
 from strategigraf.values.natural import natural
 from strategigraf.values.nearness import nearest
@@ -212,14 +213,15 @@ def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
     asked = {quote.document for row in rows for quote in words.get(row[0], ())}
     found: dict[str, list[Reply]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
-    for comment, link, element, basis, da, en, _, _ in rows:
-        if (comment, element) in seen:
+    for comment, link, element, iri, da, en, _, _ in rows:
+        basis = claim_basis(iri)
+        if basis is None or (comment, element) in seen:
             continue  # an answer to several of its questions
         seen.add((comment, element))
         told = tuple(quote for quote in words.get(link, ()) if quote.document not in asked)
         why = Text(da or en, en or da)
         answer = told or words.get(element, ())[:1]
-        found[comment].append(Reply(link, element, basis.removeprefix(SG).lower(), why, answer))
+        found[comment].append(Reply(link, element, basis, why, answer))
     return {comment: tuple(replies) for comment, replies in found.items()}
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from strategigraf.files.sssom import NO_TERM
 from strategigraf.use.store import Store
+from strategigraf.values.hop import claim_basis
 from strategigraf.values.match import MATCHES, Match
 from strategigraf.values.namespaces import ID, RDF, RDFS, SG, SKOS
 from strategigraf.values.natural import natural
@@ -127,13 +128,13 @@ def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str
     """The rows of *sets* between *subjects* and *objects*, seen from the subject; those of an element without a
     counterpart from that element."""
     found = []
-    for node, subject, predicate, target, negative, confidence, basis, da, en in store.rows(
+    for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows(
         _ALIGNMENTS.format(" ".join(f"<{of_set}>" for of_set in sets))
     ):
-        relation = _RELATIONS.get(predicate)
-        if relation is None:
+        relation, basis = _RELATIONS.get(predicate), claim_basis(iri)
+        if relation is None or basis is None:
             continue
-        rest = (relation, negative == "true", confidence, basis.removeprefix(SG).lower(), Text(da or en, en or da))
+        rest = (relation, negative == "true", confidence, basis, Text(da or en, en or da))
         if target == NO_TERM and subject in subjects:
             found.append(Match(node, subject, "", *rest))
         elif subject == NO_TERM and target in objects:

@@ -11,6 +11,7 @@ from strategigraf.values.errors import WrongValue
 from strategigraf.values.hop import BASES
 from strategigraf.values.namespaces import SG, short
 from strategigraf.values.nearness import nearest
+from strategigraf.values.option_word import listed_values, option_value
 from strategigraf.values.table import Table
 from strategigraf.values.text import Text
 
@@ -60,9 +61,11 @@ def kind_of(store: Store, name: str) -> Kind:
 
 
 def one_of(value: str, choices: Collection[str], what: Text) -> str:
-    """*value*, which must be one of *choices*. Raises WrongValue, which names *what* it is and the choices."""
-    if value in choices:
-        return value
+    """The one of *choices* that *value* names, by itself or by its Danish or English word. Raises WrongValue, which
+    names *what* it is and the choices."""
+    known = option_value(value, choices)
+    if known is not None:
+        return known
     near = nearest(value, choices, most=1)
     return _refuse(value, choices, what, near)
 
@@ -162,8 +165,8 @@ def _demand(store: Store, kinds: tuple[Kind, Kind], marked: bool) -> None:
 
 def _refuse(value: str, choices: Collection[str], what: Text, near: Sequence[str]) -> str:
     meant = Text(f"Mente du {near[0]}? ", f"Did you mean {near[0]}? ") if near else Text("", "")
-    listed = ", ".join(choices)
+    listed = listed_values(choices)
     raise WrongValue(
         Text(f"“{value}” er ikke {what.da}.", f"“{value}” is not {what.en}."),
-        Text(f"{meant.da}Vælg en af: {listed}.", f"{meant.en}Choose one of: {listed}."),
+        Text(f"{meant.da}Vælg en af: {listed.da}.", f"{meant.en}Choose one of: {listed.en}."),
     )

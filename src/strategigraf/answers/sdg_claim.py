@@ -8,6 +8,7 @@ from typing import NamedTuple
 from strategigraf.answers.evidence_of import words_of
 from strategigraf.answers.target_index import Wording
 from strategigraf.use.store import Store
+from strategigraf.values.hop import claim_basis
 from strategigraf.values.namespaces import DCTERMS, RDF, SDG, SG, SKOS
 from strategigraf.values.natural import natural
 
@@ -65,8 +66,11 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
     quotes = words_of(store, {end for row in rows for end in (row[1], row[2])})
     languages = {row[0]: row[1] for row in store.rows(_LANGUAGES)}
     found = []
-    for strategy, link, element, thing, basis in rows:
-        code, stated = thing.removeprefix(SDG), basis == SG + "Stated"
+    for strategy, link, element, thing, iri in rows:
+        basis = claim_basis(iri)
+        if basis is None:
+            continue
+        code, stated = thing.removeprefix(SDG), basis == "stated"
         mine = quotes.get(link, ())
         own = set() if stated else {words.quote for words in quotes.get(element, ())}
         claiming = [words for words in mine if words.quote not in own]
@@ -78,7 +82,7 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
                 link,
                 element,
                 code,
-                basis.removeprefix(SG).lower(),
+                basis,
                 " ".join(filter(None, (passage(words.exact, code) for words in claiming or mine))),
                 " ".join(words.exact for words in measure),
                 language if language in ("da", "en") else "da",

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from strategigraf.answers.accounting import DENIALS, concepts, left_over, same_direction, stems
+from strategigraf.answers.accounting import DENIALS, concepts, is_harmless, left_over, same_direction, stems
 from strategigraf.answers.asking import ask
 from strategigraf.answers.identifier import names_of_class
-from strategigraf.answers.lexicon import Read
+from strategigraf.answers.lexicon import Read, plain
 from strategigraf.answers.mention import QUOTED, Mention, mentions
 from strategigraf.answers.wording import choose, fits, ranking
 from strategigraf.files.question import Parameter, Question
@@ -230,7 +230,8 @@ def _refuse(
     offers: Sequence[str],
 ) -> None:
     words = [wording[one.start : one.end] for one in sorted(rest, key=lambda one: one.start)]
-    told = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+    saying = [word for word in words if not is_harmless(plain(word))]
+    told = ", ".join(f"“{word}”" for word in dict.fromkeys(saying or words))
     near = list(_nearest(wording, question, questions))
     choice = Text(
         f" Vælg mellem {', '.join(offers)}." if offers else "",

@@ -15,7 +15,8 @@ from strategigraf.faces.streams import discard_output, prepare_streams
 from strategigraf.files.output import written
 from strategigraf.values.errors import StrategigrafError, WrongUsage
 from strategigraf.values.inert import visible
-from strategigraf.values.text import Text
+from strategigraf.values.option_word import option_value
+from strategigraf.values.text import LANGUAGES, Text
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 COMMANDS = (
@@ -151,9 +152,10 @@ def _refused(error: StrategigrafError, language: str) -> int:
 
 def _language(arguments: list[str]) -> str:
     """The language that *arguments* ask for, read without parsing them: an error may come before that."""
+    asked = os.environ.get("STRATEGIGRAF_LANG", "da")
     for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if here.startswith("--lang="):
-            return here.removeprefix("--lang=")
-        if here == "--lang":
-            return following
-    return os.environ.get("STRATEGIGRAF_LANG", "da")
+            asked = here.removeprefix("--lang=")
+        elif here == "--lang":
+            asked = following
+    return option_value(asked, LANGUAGES) or "da"

@@ -8,6 +8,7 @@ import click
 
 from strategigraf.faces.screen import BOM, COLOUR, PAGER
 from strategigraf.values.errors import WrongValue
+from strategigraf.values.option_word import option_value
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
 SOURCES = "strategigraf.sources"  # where a context keeps the folder given for what is handed over
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
+class OneOf(click.Choice[str]):
+    """One of the values *choices*, written as it is named or by its Danish or English word, in any case."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = option_value(str(value), self.choices)
+        return super().convert(value, param, ctx) if known is None else known
+
+
 lang = click.option(
     "--lang",
-    type=click.Choice(["da", "en"]),
+    type=OneOf(["da", "en"]),
     envvar="STRATEGIGRAF_LANG",
     default="da",
     show_default=True,
@@ -70,7 +80,7 @@ def on_screen(command: Command) -> Command:
     """The options `--color` and `--no-pager`, kept for the screen."""
     colour = click.option(
         "--color",
-        type=click.Choice(["auto", "always", "never"]),
+        type=OneOf(["auto", "always", "never"]),
         expose_value=False,
         callback=lambda ctx, param, value: _kept(ctx, COLOUR, value),
         help="Colour on a terminal; always: also where the answer goes through a pipe, laid out as for a terminal.",
@@ -96,7 +106,7 @@ def format_option(names: Sequence[str], default: str | None, of_cover: bool = Tr
     chosen = click.option(
         "--format",
         "format_name",
-        type=click.Choice(names),
+        type=OneOf(names),
         default=default,
         show_default=default is not None,
         callback=_marked_format,

@@ -7,6 +7,7 @@ import click
 
 from strategigraf.values.errors import WrongCommandLine, nearest_remedy
 from strategigraf.values.nearness import nearest
+from strategigraf.values.option_word import listed_values
 from strategigraf.values.text import Text
 
 _SAID = re.compile(r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)""")
@@ -55,7 +56,8 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
     if isinstance(kind, click.Choice):
         known = [str(choice) for choice in kind.choices]
         near = nearest(value, known)
-        listed = Text(f"Vælg en af: {', '.join(known)}.", f"Choose one of: {', '.join(known)}.")
+        values = listed_values(known)
+        listed = Text(f"Vælg en af: {values.da}.", f"Choose one of: {values.en}.")
         asked = (
             Text(f"Mente du {' eller '.join(near)}? ", f"Did you mean {' or '.join(near)}? ") if near else Text("", "")
         )

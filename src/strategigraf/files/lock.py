@@ -19,10 +19,14 @@ def only_writer(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK, timeout=0)
+    path = folder / LOCK
+    lock = FileLock(path, timeout=0)
     try:
         lock.acquire()
     except Timeout as error:
+        if not path.exists():  # filelock waits for a file that the system lets nobody make
+            yield
+            return
         raise DataLocked(
             Text(
                 f"En anden strategigraf skriver i {folder}; intet er skrevet.",

@@ -1,4 +1,4 @@
-"""What the operating system says stands in the way of a file, in both languages."""
+"""What the operating system says stands in the way of a file or a connection, in both languages."""
 
 import errno
 
@@ -20,6 +20,12 @@ _SAID = {
     errno.EBADF: Text("den er lukket", "it is closed"),
     errno.EIO: Text("disken melder fejl", "the disk reports an error"),
     errno.EMFILE: Text("der er for mange åbne filer", "too many files are open"),
+    errno.ECONNREFUSED: Text("ingen server svarer der", "no server answers there"),
+    errno.ECONNRESET: Text("forbindelsen blev afbrudt", "the connection was cut off"),
+    errno.EPIPE: Text("forbindelsen blev afbrudt", "the connection was cut off"),
+    errno.EHOSTUNREACH: Text("serveren kan ikke nås", "the server cannot be reached"),
+    errno.ENETUNREACH: Text("nettet kan ikke nås", "the network cannot be reached"),
+    errno.ETIMEDOUT: Text("der kom intet svar i tide", "no answer came in time"),
     errno.ELOOP: Text("stien går i ring", "the path goes round in a circle"),
 }
 
@@ -27,4 +33,5 @@ _SAID = {
 def obstacle(error: OSError) -> Text:
     """Why *error* arose, as the end of a sentence; what the system itself says where the project has no word for it."""
     said = error.strerror or str(error)
-    return _SAID.get(error.errno or 0, Text(said, said))
+    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno
+    return _SAID.get(number or 0, Text(said, said))

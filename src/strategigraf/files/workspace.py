@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.files.file_status import FileStatus
+from strategigraf.files.obstacle import obstacle
 from strategigraf.values.errors import FilesNotFound
 from strategigraf.values.namespaces import GRAPH
 from strategigraf.values.text import Text
@@ -160,7 +161,7 @@ def files_at(paths: Iterable[Path], ends: str | tuple[str, ...] = ".ttl") -> lis
 def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True) -> "Iterator[os.DirEntry[str]]":
     """The files in *folder* and, with *deep*, below it whose names end so. What is hidden (a name that begins with a
     dot) is left out: locks and copies of editors, folders of sync and version programs."""
-    with os.scandir(folder) as entries:
+    with _scanned(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -168,6 +169,20 @@ def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True)
                 yield from _entries(entry.path, ends) if deep else ()
             elif entry.name.endswith(ends):
                 yield entry
+
+
+def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    """The entries of *folder*. Raises FilesNotFound where the system does not let them be read."""
+    try:
+        return os.scandir(folder)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        why = obstacle(error)
+        raise FilesNotFound(
+            Text(f"Mappen {folder} kan ikke læses: {why.da}.", f"The folder {folder} cannot be read: {why.en}."),
+            Text("Ret adgangen til den, eller flyt den ud.", "Correct the access to it, or move it away."),
+        ) from error
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

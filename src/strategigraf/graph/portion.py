@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from strategigraf.graph.thread import BROADER, PART_OF
-from strategigraf.values.hop import Hop
+from strategigraf.values.hop import Hop, claim_basis
 from strategigraf.values.inheritance import ABOVE, BELOW
 from strategigraf.values.namespaces import OA, RDF, RDFS, SDG, SDGO, SG, SKOS
 from strategigraf.values.natural import natural
@@ -131,10 +131,11 @@ def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]])
         kinds = {cls for cls in (SG + "Link", SG + "Alignment") if (node, cls) in types}
         if not kinds or not all(part in said for part in _LINK_PARTS[:4]):
             continue
-        for subject, predicate, target, basis in product(*(said[part] for part in _LINK_PARTS[:4])):
+        for subject, predicate, target, iri in product(*(said[part] for part in _LINK_PARTS[:4])):
             continued = predicate == SG + "continues" and "false" in said.get(SG + "negative", ())
-            if SG + "Link" in kinds or continued:
-                yield Hop(subject, predicate, target, basis.removeprefix(SG).lower(), node)
+            basis = claim_basis(iri)
+            if basis and (SG + "Link" in kinds or continued):
+                yield Hop(subject, predicate, target, basis, node)
 
 
 def _both(titles: dict[str, str]) -> tuple[str, str]:

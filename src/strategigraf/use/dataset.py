@@ -16,7 +16,7 @@ from strategigraf.graph.portion import Portion, general_statements, order_statem
 from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
 from strategigraf.use.crew import beside, in_crew
 from strategigraf.use.store import EmbeddedStore, Store
-from strategigraf.values.hop import Hop
+from strategigraf.values.hop import Hop, claim_basis
 from strategigraf.values.inheritance import ABOVE, BELOW, Inheritance
 from strategigraf.values.namespaces import GRAPH, RDF, SDG, SG, SKOS
 from strategigraf.values.term import Iri
@@ -100,8 +100,9 @@ def hops(store: Store) -> list[Hop]:
     if store.ledger is not None:
         return store.ledger.hops()
     found = [
-        Hop(subject, predicate, target, basis.removeprefix(SG).lower(), link)
-        for subject, predicate, target, basis, link in store.rows(_LINKS)
+        Hop(subject, predicate, target, basis, link)
+        for subject, predicate, target, iri, link in store.rows(_LINKS)
+        if (basis := claim_basis(iri))
     ]
     found += [Hop(subject, predicate, target, "structure", "") for subject, predicate, target in store.rows(_STRUCTURE)]
     return sorted(set(found))

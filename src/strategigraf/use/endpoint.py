@@ -4,6 +4,7 @@ as an answer (decision 30)."""
 import re
 from typing import TYPE_CHECKING
 
+from strategigraf.files.obstacle import obstacle
 from strategigraf.files.turtle import content_statements
 from strategigraf.use.guard import demand_query, query_syntax
 from strategigraf.use.store import Rows, as_table, result_of, sorted_triples, values
@@ -13,6 +14,7 @@ from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
+    from urllib.error import HTTPError
     from urllib.parse import SplitResult
     from urllib.request import OpenerDirector
 
@@ -84,12 +86,12 @@ class RemoteStore:
                     if 300 <= error.code < 400:
                         place = self._next(place, error.code, error.headers.get("Location", ""))
                         continue
-                    said = " ".join(error.read(4 * _TOLD).decode("utf-8", "replace").split())
+                    said = _message(error)
                 if error.code == 400 and said:
                     raise query_syntax(query, SyntaxError(self._inert(said))) from None
                 raise self._failed(f"HTTP {error.code} {error.reason}. {said}") from None
             except (OSError, HTTPException, ValueError) as error:
-                raise self._failed(str(getattr(error, "reason", error)) or type(error).__name__) from None
+                raise self._failed(_reason(error)) from None
         raise self._failed(f"more than {_HOPS} redirects")
 
     def _next(self, place: str, code: int, given: str) -> str:
@@ -128,18 +130,42 @@ class RemoteStore:
             said = said.replace(secret, "…")
         return said.strip()[:_TOLD]
 
-    def _failed(self, reason: str) -> StoreFailed:
-        shown, said = _shown(self._address), self._inert(reason)
+    def _failed(self, reason: str | Text) -> StoreFailed:
+        shown, said = _shown(self._address), reason if isinstance(reason, Text) else Text(reason, reason)
         return StoreFailed(
             Text(
-                da=f"SPARQL-serveren {shown} svarede ikke brugbart: {said}",
-                en=f"The SPARQL endpoint {shown} gave no usable answer: {said}",
+                da=f"SPARQL-serveren {shown} svarede ikke brugbart: {self._inert(said.da)}",
+                en=f"The SPARQL endpoint {shown} gave no usable answer: {self._inert(said.en)}",
             ),
             Text(
                 da="Kontrollér adressen, og om serveren kører; en tung forespørgsel kan være afbrudt.",
                 en="Check the address and that the server runs; a heavy query may have been cut off.",
             ),
         )
+
+
+def _message(error: "HTTPError") -> str:
+    """What the server says beside its status, on one line; as much of it as can be read."""
+    from http.client import HTTPException
+
+    try:
+        content = error.read(4 * _TOLD)
+    except (OSError, HTTPException, ValueError):
+        return ""
+    return " ".join(content.decode("utf-8", "replace").split())
+
+
+def _reason(error: Exception) -> Text:
+    """Why the connection failed with *error*."""
+    from socket import gaierror
+
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, gaierror):
+        return Text("ingen server har det navn", "no server has that name")
+    if isinstance(cause, OSError):
+        return obstacle(cause)
+    said = str(cause) or type(error).__name__
+    return Text(said, said)
 
 
 def _opener() -> "OpenerDirector":

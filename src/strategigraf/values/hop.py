@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from strategigraf.values.namespaces import SG
 from strategigraf.values.text import Text
 
 BASES = ("stated", "named", "interpreted", "inherited", "structure")
@@ -12,6 +13,15 @@ BASIS_LABELS = {
     "inherited": Text("nedarvet", "inherited"),
     "structure": Text("struktur", "structure"),
 }
+
+
+CLAIM_BASES = BASES[:3]
+
+
+def claim_basis(basis: str) -> str | None:
+    """The name of the *basis* (an IRI) of a claim, None where it is none that a claim may rest on."""
+    name = basis.removeprefix(SG).lower()
+    return name if basis.startswith(SG) and name in CLAIM_BASES else None
 
 
 class Hop(NamedTuple):

@@ -18,7 +18,7 @@ from strategigraf.values.text import Text
 @options.sources
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "gate", "pyshacl"]),
+    type=options.OneOf(["auto", "gate", "pyshacl"]),
     default="auto",
     show_default=True,
     help="pyshacl looks at everything; with the gate (fast extra) only at what that does not let pass.",

@@ -17,7 +17,9 @@ from strategigraf.use.store import EmbeddedStore
 @click.argument("print_", metavar="PRINT", shell_complete=options.complete_strategy)
 @click.option("--kind", "kind_names", multiple=True, shell_complete=options.complete_kind,
               help="Only the words of things of this kind; repeatable.")  # fmt: skip
-@click.option("--type", "types", type=click.Choice(TYPES), multiple=True, help="Only changes of this type; repeatable.")
+@click.option(
+    "--type", "types", type=options.OneOf(TYPES), multiple=True, help="Only changes of this type; repeatable."
+)
 @options.report(*REPORT_FORMATS)
 def command(
     draft: str,

@@ -19,17 +19,19 @@ from strategigraf.values.text import Text
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
 @options.strategy
-@click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
+@click.option(
+    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
+)
 @click.option(
     "--only",
-    type=click.Choice(SELECTIONS),
+    type=options.OneOf(SELECTIONS),
     help="Only gaps by the policy; rows without a mark; rows and columns with one; or what just some strategies mark.",
 )
-@click.option("--sort", "order", type=click.Choice(ORDERS), default="order", help="The order of the rows.")
+@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order", help="The order of the rows.")
 @click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
 @click.option(
     "--by",
-    type=click.Choice(["strategy", "column"]),
+    type=options.OneOf(["strategy", "column"]),
     help="Sums: one row per strategy or per column, with how many of its rows have a mark.",
 )
 @click.option("--evidence", is_flag=True, help="The quotes of every mark below the matrix.")

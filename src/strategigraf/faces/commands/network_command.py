@@ -130,7 +130,9 @@ def overloaded_command(**given: Any) -> None:
 
 
 @command.command("expendable")
-@click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
+@click.option(
+    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
+)
 @_report_options
 def expendable_command(bases: tuple[str, ...], **given: Any) -> None:
     """The most initiatives that could fall without a sub-target losing its last mark."""
@@ -141,7 +143,7 @@ def expendable_command(bases: tuple[str, ...], **given: Any) -> None:
 
 @command.command("export")
 @click.option(
-    "--format", "format_name", type=click.Choice(EXPORTS), default=EXPORTS[0], show_default=True, help="Format."
+    "--format", "format_name", type=options.OneOf(EXPORTS), default=EXPORTS[0], show_default=True, help="Format."
 )
 @click.option(
     "--kind",

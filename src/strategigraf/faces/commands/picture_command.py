@@ -86,9 +86,11 @@ def sankey(slug: str, targets: bool, levels: tuple[str, ...], lang: str, data: P
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
 @options.strategy
-@click.option("--basis", "bases", type=click.Choice(BASES), multiple=True, help="Only marks on this basis; repeatable.")
-@click.option("--only", type=click.Choice(SELECTIONS), help="As in the matrix: gaps, marks, differences.")
-@click.option("--sort", "order", type=click.Choice(ORDERS), default="order", help="The order of the rows.")
+@click.option(
+    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
+)
+@click.option("--only", type=options.OneOf(SELECTIONS), help="As in the matrix: gaps, marks, differences.")
+@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order", help="The order of the rows.")
 @click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
 @_picture_options
 def heatmap(

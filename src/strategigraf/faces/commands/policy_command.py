@@ -14,7 +14,7 @@ from strategigraf.use.store import EmbeddedStore
 @click.option(
     "--shapes",
     "sort",
-    type=click.Choice(["structure", "completeness"]),
+    type=options.OneOf(["structure", "completeness"]),
     help="The SHACL shapes that the policy makes, in Turtle, in place of the table.",
 )
 @options.formats(*REPORT_FORMATS)
