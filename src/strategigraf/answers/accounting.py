@@ -14,6 +14,7 @@ from strategigraf.answers.lexicon import Read, plain, read
 from strategigraf.files.question import Question
 
 _WITHOUT = "without"
+_ONLY = "only"
 DENIALS = frozenset({_WITHOUT, "unanswered", "dropped", "unique", "only"})
 _REGION = "region"  # the concept of names of regions: a name is accounted for where it is a value
 _THEMES = "content"  # the concept of what strategies are about: so is a theme
@@ -31,6 +32,7 @@ class _Own(NamedTuple):
     words: frozenset[str]
     denials: frozenset[frozenset[str]]
     beside: frozenset[str]
+    limited: frozenset[str]  # what “only” is said of
     denying: bool
     undenied: frozenset[str]  # the stems that only its wordings without a denial have
     first: frozenset[str]  # what is named first in its wordings with a denial
@@ -95,6 +97,8 @@ def is_harmless(word: str) -> bool:
 
 def _as_denied(wording: str, told: Sequence[Read], denials: Sequence[Read], own: _Own) -> bool:
     """Whether *denials* are as in one of the question's own wordings."""
+    if not set(_limited(told)) <= own.limited:
+        return False
     signs = frozenset(name for one in denials for name in one.names if name in DENIALS)
     plainly = [one for one in denials if _WITHOUT in one.names]
     if len(plainly) > 1 or signs not in own.denials:
@@ -113,6 +117,14 @@ def _beside(told: Sequence[Read]) -> Iterator[str]:
                 yield other.names[0]
 
 
+def _limited(told: Sequence[Read]) -> Iterator[str]:
+    """The stem of the word that each “only” of *told* is said of: the next that says something; empty at the end."""
+    saying = [one for one in told if one.names]
+    for one, following in zip(saying, [*saying[1:], None], strict=True):
+        if _ONLY in one.names:
+            yield following.names[0] if following else ""
+
+
 @lru_cache(maxsize=128)
 def _own(question: Question) -> _Own:
     texts = [
@@ -124,6 +136,7 @@ def _own(question: Question) -> _Own:
     words = {plain(text[one.start : one.end]) for text, those in told for one in those}
     denials = [frozenset(name for one in those for name in one.names if name in DENIALS) for _, those in told]
     denied = [stem for _, those in told for stem in _beside(those)]
+    limited = [stem for _, those in told for stem in _limited(those)]
     denying = sum(map(bool, denials)) / len(denials) >= _MOSTLY
     undenied = {stem for (text, _), signs in zip(told, denials, strict=True) if not signs for stem in stems(text)}
     others = {stem for (text, _), signs in zip(told, denials, strict=True) if signs for stem in stems(text)}
@@ -133,6 +146,7 @@ def _own(question: Question) -> _Own:
         frozenset(words),
         frozenset(denials),
         frozenset(denied),
+        frozenset(limited) - {""},
         denying,
         frozenset(undenied - others),
         frozenset(first),
