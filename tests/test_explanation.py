@@ -116,6 +116,7 @@ def test_a_comment_stands_with_what_answers_it(store: EmbeddedStore) -> None:
     assert said(found, "hearing") == [
         "Angår indsats “Bostedslæger til de enkelte tilbud”",
         "Angår pejlemærke 8 “Mere lighed i sundhed og samme muligheder for alle borgere”",
+        "Angår pejlemærke 10 “Sammenhæng i indsatsen før, under og efter anbringelse”",
         f"H{question} angår indsats “Bostedslæger til de enkelte tilbud”",
         f"Indsats “Bostedslæger til de enkelte tilbud” besvarer h{question}",
         f"Tidsplanspost “Bostedslæger (Holmstrupgård)” besvarer h{question}",
