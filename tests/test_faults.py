@@ -465,3 +465,20 @@ def test_a_link_on_no_basis_of_claims_is_a_finding_and_no_answer_falls_over_it(
     assert cli("check", path, "--data", own_corpus).code == 1
     out = ("-o", own_corpus.parent / "out") if command[0] == "report" else ()
     assert cli(*command, *out, "--data", own_corpus, "--lang", "en").code in (0, 1)
+
+
+@pytest.mark.parametrize("odd", ['""', '"x"@da', "_:b", "<urn:x>"])
+@pytest.mark.parametrize(
+    "part", ["rdf:subject", "rdf:predicate", "rdf:object", "sg:basis", "sg:partOf", "sg:inStrategy"]
+)
+def test_what_should_be_an_iri_and_is_none_is_a_finding_and_no_answer_falls_over_it(
+    own_corpus: Path, cli: Cli, part: str, odd: str
+) -> None:
+    path = own_corpus / "strategies" / "eksempelby-2030.ttl"
+    old = path.read_text(encoding="utf-8")
+    new = re.sub(rf"^(    {part}) [^;,]+ ;", rf"\1 {odd} ;", old, count=1, flags=re.MULTILINE)
+    assert new != old
+    path.write_text(new, encoding="utf-8")
+    assert cli("check", path, "--data", own_corpus).code == 1
+    for command in (("list", "link"), ("matrix", "initiative", "sdg-target"), ("sdg-check",), ("network",)):
+        assert cli(*command, "--data", own_corpus).code in (0, 1)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from strategigraf.answers.opening import openings
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.namespaces import SDG, SKOS, short
 from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
-_BATCH = 400
 _NUMBERS = """
 SELECT ?thing (MIN(STR(?number)) AS ?notation) WHERE {{ VALUES ?thing {{ {1} }} ?thing <{0}notation> ?number }}
 GROUP BY ?thing ORDER BY ?thing"""
@@ -53,8 +53,7 @@ def captions(store: Store, things: Iterable[str]) -> Captions:
     wanted = sorted({thing for thing in things if thing})
     danish, english = labels(store, wanted, "da"), labels(store, wanted, "en")
     numbers: dict[str, str] = {}
-    for start in range(0, len(wanted), _BATCH):
-        values = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+    for values in iri_batches(wanted):
         numbers.update((thing, number) for thing, number in store.rows(_NUMBERS.format(SKOS, values)))
     names = {thing: Text(danish.get(thing, ""), english.get(thing, "")) for thing in wanted}
     return Captions(names, numbers, openings(store, wanted))

@@ -11,6 +11,7 @@ from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Section
 from strategigraf.values.figure import Figure
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import ID, RDF, SDG, short
 from strategigraf.values.report import Coded, Part, Report
@@ -23,7 +24,6 @@ SIGNED = Text(
     "A sign is one thread between row and column and opens to the words it rests on. A gap is a row that the policy "
     "asks for a thread it does not have itself.",
 )
-_BATCH = 300
 _ENDS = """
 PREFIX rdf: <{0}>
 SELECT ?statement ?subject ?object WHERE {{
@@ -121,8 +121,7 @@ def _ends(store: Store, things: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Subject and object of each link or alignment among *things*."""
     wanted = sorted(thing for thing in things if thing.startswith(ID))
     found: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(wanted), _BATCH):
-        values = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+    for values in iri_batches(wanted):
         for statement, subject, target in store.rows(_ENDS.format(RDF, values)):
             found[statement] = (subject, target)
     return found

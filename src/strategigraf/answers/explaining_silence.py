@@ -8,6 +8,7 @@ from strategigraf.answers.vicinity import ANSWERS
 from strategigraf.graph.thread import CONTRIBUTES_TO
 from strategigraf.use.store import Store
 from strategigraf.values.hop import BASIS_LABELS, Hop
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import SDG, SDGO, SG
 from strategigraf.values.text import Text
 
@@ -89,7 +90,7 @@ def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...
 
 
 def _unnamed(store: Store, known: Gathering, thing: str, parts: tuple[str, ...]) -> list[Text]:
-    targets = " ".join(f"<{target}>" for target in (thing, *parts))
+    targets = iri_list((thing, *parts))
     naming = {strategy for (strategy,) in store.rows(_OF_STRATEGIES.format(targets))}
     silent = [strategy for (strategy,) in store.rows(_STRATEGIES) if strategy not in naming]
     names = [known.labels[strategy] for strategy in silent if strategy in known.labels]

@@ -10,6 +10,7 @@ from strategigraf.use.dataset import hops
 from strategigraf.use.store import Store
 from strategigraf.values.flows import Flow, Flows
 from strategigraf.values.hop import BASES, Mark
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import SG
 from strategigraf.values.text import Text
 
@@ -79,7 +80,7 @@ def flows(store: Store, strategy: str, kinds: Sequence[Kind]) -> Flows | None:
 
 def _called(store: Store, kind: Kind, members: tuple[str, ...]) -> Text:
     """What *members* of *kind* are called: in Danish the source's own word, where it has one for them all."""
-    told = " ".join(f"<{thing}>" for thing in members)
+    told = iri_list(members)
     words = store.rows(_TERMS.format(SG, told)) if told and not kind.of_register and not kind.of_values else []
     own = {word for _, word in words}
     return Text(own.pop(), kind.label.en) if len(own) == 1 and len(words) == len(members) else kind.label

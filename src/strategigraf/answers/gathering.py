@@ -8,11 +8,11 @@ from strategigraf.answers.membership import both_labels, classes_of, strategies_
 from strategigraf.answers.opening import openings
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.namespaces import RDF, SDG, SG, SKOS, short
 from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
-_BATCH = 300
 _LINK_PARTS = ("subject", "predicate", "object")
 _SAID = """
 SELECT ?thing ?predicate ?value (LANG(?value) AS ?language) WHERE {{
@@ -124,8 +124,7 @@ def _named(kind: str, number: str, title: str) -> str:
 
 def _said(store: Store, things: list[str]) -> dict[str, dict[str, list[tuple[str, str]]]]:
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for start in range(0, len(things), _BATCH):
-        values = " ".join(f"<{thing}>" for thing in things[start : start + _BATCH])
+    for values in iri_batches(things):
         for thing, predicate, value, language in store.rows(_SAID.format(values)):
             found[thing][predicate].append((value, language))
     return found

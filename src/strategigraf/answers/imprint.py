@@ -8,6 +8,7 @@ from strategigraf.use.evidence import VERIFIED, QuoteRecord, check_quotes_of_tex
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.imprint import Imprint, Plan, Source, Verification
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import DCTERMS, ID, SG
 from strategigraf.values.text import Text
 
@@ -86,4 +87,4 @@ def _all(store: Store, query: str, things: list[str]) -> list[str]:
 
 
 def _bound(things: Iterable[str]) -> str:
-    return " ".join(f"<{thing}>" for thing in things)
+    return iri_list(things)

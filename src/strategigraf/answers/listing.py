@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from strategigraf.answers.kind import Kind, kinds
 from strategigraf.files.question import Question
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import SG
 from strategigraf.values.table import Column, Table
 from strategigraf.values.term import XSD, Iri, Literal
@@ -42,7 +43,7 @@ def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> T
         from strategigraf.answers.matrix import things
 
         return Table((_THING,), tuple((Iri(value),) for value in things(store, kind, strategies)))
-    bound = " ".join(f"<{strategy}>" for strategy in strategies) or "UNDEF"
+    bound = iri_list(strategies) or "UNDEF"
     needed = "" if strategies else "OPTIONAL"
     called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
     table = store.select(_THINGS.format(SG, kind.pattern, bound, needed, called))

@@ -10,6 +10,7 @@ from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, Thread
 from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop, Mark
+from strategigraf.values.iri import iri_list
 from strategigraf.values.matrix import Matrix
 from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.natural import natural
@@ -117,7 +118,7 @@ def _thread(store: Store, *kinds: Kind) -> Thread:
 
 
 def _bound(strategies: Collection[str]) -> str:
-    return " ".join(f"<{strategy}>" for strategy in strategies)
+    return iri_list(strategies)
 
 
 def _named(store: Store, kind: Kind, bound: str) -> set[str]:

@@ -8,6 +8,7 @@ from strategigraf.answers.kind import Kind
 from strategigraf.graph.thread import Thread
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop, Mark
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import SG
 
 _VALUES = """
@@ -29,7 +30,7 @@ _ROLES = {SG + "status": "sg:StatusWords", SG + "responsible": "sg:ActorWords"}
 def value_hops(store: Store, kind: Kind, strategies: Collection[str]) -> list[Hop]:
     """For each element of the *strategies* (all without any) that has a value of the *kind* the hop to it; its link is
     the quote whose words give the value, or the first quote of the element."""
-    bound = " ".join(f"<{strategy}>" for strategy in strategies)
+    bound = iri_list(strategies)
     narrowed = f"VALUES ?strategy {{ {bound} }}" if bound else ""
     query = _VALUES.format(SG, kind.iri, narrowed, _ROLES.get(kind.iri, "sg:OwnWords"))
     found: dict[tuple[str, str], Hop] = {}

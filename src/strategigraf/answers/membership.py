@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.namespaces import SDGO, SG, short
 from strategigraf.values.text import Text
 
-_BATCH = 300
 _TYPES = "SELECT DISTINCT ?thing ?value WHERE {{ VALUES ?thing {{ {0} }} ?thing a ?value }} ORDER BY ?thing ?value"
 _STRATEGIES = """
 PREFIX sg: <{1}>
@@ -56,6 +56,5 @@ def titled(store: Store, thing: str) -> Text:
 
 def _pairs(store: Store, query: str, things: Iterable[str]) -> Iterable[tuple[str, ...]]:
     wanted = sorted(set(things))
-    for start in range(0, len(wanted), _BATCH):
-        batch = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+    for batch in iri_batches(wanted):
         yield from store.rows(query.format(batch, SG))

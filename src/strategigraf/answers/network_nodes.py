@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from strategigraf.answers.kind import kind_name
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_batches, iri_list
 from strategigraf.values.namespaces import RDFS, SDG, SG, SKOS
 from strategigraf.values.natural import natural
 
-_BATCH = 400
 _CLASSES = f"""
 PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
 SELECT DISTINCT ?class WHERE {{ ?class rdfs:subClassOf* sg:Element }} ORDER BY ?class"""
@@ -41,8 +41,8 @@ def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, 
         rows = sorted((member.strategy, member.iri, cls) for cls, member in of_class)
         rows = [row for row in rows if not strategies or row[0] in strategies]
     else:
-        bound = f"VALUES ?strategy {{ {' '.join(f'<{s}>' for s in strategies)} }}" if strategies else ""
-        told = store.rows(_ELEMENTS.format(" ".join(f"<{cls}>" for cls in classes), bound))
+        bound = f"VALUES ?strategy {{ {iri_list(strategies)} }}" if strategies else ""
+        told = store.rows(_ELEMENTS.format(iri_list(classes), bound))
         rows = sorted({(owner, thing, cls) for owner, thing, cls in told})
     once = {thing: (kind_name(cls), owner) for owner, thing, cls in reversed(rows)}
     return dict(sorted(once.items(), key=lambda item: (item[1][1], natural(item[0]))))
@@ -53,8 +53,7 @@ def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Itera
     wanted = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
     danish, english = labels(store, wanted, "da"), labels(store, wanted, "en")
     places: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(wanted), _BATCH):
-        batch = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+    for batch in iri_batches(wanted):
         for thing, order, notation in store.rows(_PLACES.format(batch)):
             places.setdefault(thing, (order, notation))
     for thing in wanted:

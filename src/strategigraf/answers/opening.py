@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from strategigraf.answers.evidence_of import words_of
 from strategigraf.files.sssom import NO_TERM
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.namespaces import DCTERMS, OA, RDF, SDG, SG
 from strategigraf.values.words import Words
 
-_BATCH = 300
 _QUOTES = """
 PREFIX oa: <{0}> PREFIX sg: <{1}>
 SELECT ?quote ?words ?section ?document WHERE {{
@@ -54,6 +54,5 @@ def openings(store: Store, things: Iterable[str], language: str = "da") -> dict[
 def _answered(
     store: Store, query: str, namespaces: tuple[str, str], things: list[str], *more: str
 ) -> Iterable[tuple[str, ...]]:
-    for start in range(0, len(things), _BATCH):
-        values = " ".join(f"<{thing}>" for thing in things[start : start + _BATCH])
+    for values in iri_batches(things):
         yield from store.rows(query.format(*namespaces, values, *more))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from strategigraf.files.sssom import NO_TERM
 from strategigraf.use.store import Store
 from strategigraf.values.hop import claim_basis
+from strategigraf.values.iri import iri_list
 from strategigraf.values.match import MATCHES, Match
 from strategigraf.values.namespaces import ID, RDF, RDFS, SG, SKOS
 from strategigraf.values.natural import natural
@@ -129,7 +130,7 @@ def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str
     counterpart from that element."""
     found = []
     for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows(
-        _ALIGNMENTS.format(" ".join(f"<{of_set}>" for of_set in sets))
+        _ALIGNMENTS.format(iri_list(sets))
     ):
         relation, basis = _RELATIONS.get(predicate), claim_basis(iri)
         if relation is None or basis is None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from strategigraf.answers.sentence_pairs import Group
 from strategigraf.answers.sentences import FURTHER, HEADING, OWN, Sentence
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.namespaces import RDF, SG, SKOS
 
-_BATCH = 300
 _PARTS = """
 PREFIX sg: <{0}>
 SELECT ?part ?whole WHERE {{ VALUES ?part {{ {3} }} ?part sg:partOf ?whole }}
@@ -128,7 +128,6 @@ def _asked(store: Store, query: str, things: Collection[str]) -> list[tuple[str,
     """The pairs that *query* gives for *things*."""
     found: list[tuple[str, str]] = []
     wanted = sorted(things)
-    for start in range(0, len(wanted), _BATCH):
-        values = " ".join(f"<{thing}>" for thing in wanted[start : start + _BATCH])
+    for values in iri_batches(wanted):
         found += [(one, other) for one, other in store.rows(query.format(SG, RDF, SKOS, values))]
     return found

@@ -9,6 +9,7 @@ from strategigraf.use.dataset import hops, inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
 from strategigraf.values.inheritance import Inheritance
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import SDGO, SG
 from strategigraf.values.natural import natural
 from strategigraf.values.policy import Policy, Requirement
@@ -123,4 +124,4 @@ def population(store: Store, policy: Policy) -> Population:
 
 
 def _bound(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris)
+    return iri_list(iris)

@@ -7,10 +7,10 @@ from strategigraf.answers.matrix import things
 from strategigraf.graph.thread import PART_OF, SCHEDULES
 from strategigraf.use.dataset import hops
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_batches
 from strategigraf.values.namespaces import SG
 from strategigraf.values.timetable import Bar, Lane, Timetable, is_moment
 
-_BATCH = 400
 _PERIODS = """
 PREFIX sg: <{0}>
 SELECT ?entry (MIN(STR(?from)) AS ?start) (MAX(STR(COALESCE(?until, ?from))) AS ?end) WHERE {{
@@ -66,8 +66,7 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
 
 def _periods(store: Store, entries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     told: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(entries), _BATCH):
-        values = " ".join(f"<{entry}>" for entry in entries[start : start + _BATCH])
+    for values in iri_batches(entries):
         for entry, begin, end in store.rows(_PERIODS.format(SG, values)):
             if is_moment(begin):
                 told[entry] = (begin, end if is_moment(end) else begin)

@@ -8,6 +8,7 @@ from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULE
 from strategigraf.use.dataset import inheritance
 from strategigraf.use.store import Store
 from strategigraf.values.hop import Hop
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import RDF, SDG, SG
 from strategigraf.values.natural import natural
 
@@ -77,10 +78,10 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
     ]
     claimants = sorted({hop.subject for hop in links if hop.predicate == CONTRIBUTES_TO}) if of_register else []
     reach = {one: tuple(sorted(thread.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
-    asked = " ".join(f"<{iri}>" for iri in (thing, *(hop.link for hop in links)))
+    asked = iri_list((thing, *(hop.link for hop in links)))
     borne = tuple(bearer for (bearer,) in store.rows(_BORNE.format(SG, thing)))
     first = sorted(store.rows(_FIRST.format(SG, thing)), key=lambda row: (_UPPERMOST.index(row[1]), natural(row[0])))
-    nodes = " ".join(f"<{iri}>" for iri in (thing, *borne))
+    nodes = iri_list((thing, *borne))
     return Vicinity(
         tuple(reversed(line)),
         parts,

@@ -98,7 +98,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
             titles[thing].setdefault(target.language, " ".join(value.split()))
             if predicate == SKOS + "prefLabel":
                 placed.add(thing)
-        if predicate in _LINK_PARTS:
+        if predicate in _LINK_PARTS and (isinstance(target, Iri) or predicate == SG + "negative"):
             nodes[thing][predicate].append(value)
     hops.update(Hop(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
     hops.update(_claims(nodes, types))

@@ -16,6 +16,7 @@ from strategigraf.use.policy import read_policy
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.validation import rules, validate
 from strategigraf.values.finding import Finding, in_order
+from strategigraf.values.iri import iri_list
 from strategigraf.values.namespaces import RDF, RDFS, SG, short
 from strategigraf.values.policy import Policy
 from strategigraf.values.table import Triples
@@ -51,7 +52,7 @@ def completeness(store: EmbeddedStore, workspace: Workspace) -> tuple[Finding, .
 def _statements(store: EmbeddedStore, policy: Policy) -> Iterator[Statement]:
     verbs = {*_TOLD, *filter(None, (rule.stated for rule in policy.requirements))}
     verbs |= {term for rule in policy.requirements for term in rule.where if term not in policy.below}
-    bound = " ".join(f"<{verb}>" for verb in sorted(verbs))
+    bound = iri_list(sorted(verbs))
     found = store.answer(
         f"CONSTRUCT {{ ?thing ?verb ?value }} WHERE {{ VALUES ?verb {{ {bound} }} ?thing ?verb ?value }}"
     )

@@ -37,6 +37,7 @@ SELECT ?subject ?predicate ?object ?basis ?link WHERE {{
       sg:basis ?basis .
     BIND(sg:continues AS ?predicate)
   }}
+  FILTER(ISIRI(?subject) && ISIRI(?predicate) && ISIRI(?object))
 }}"""
 _INHERITANCE = (
     f"SELECT ?property ?side ?carrier WHERE {{ VALUES ?side {{ <{BELOW}> <{ABOVE}> }} ?property ?side ?carrier }}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from strategigraf.use.store import Store
+from strategigraf.values.iri import iri_list
 from strategigraf.values.match import MATCH_LABELS
 from strategigraf.values.namespaces import ID, RDFS, SDG, SDGO, SKOS
 
@@ -21,8 +22,8 @@ def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     found: dict[str, str] = borrowed
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
-        titled = " ".join(f"<{iri}>" for iri in batch)
-        terms = " ".join(f"<{iri}>" for iri in batch if iri.startswith(SDGO) or not iri.startswith((ID, SDG)))
+        titled = iri_list(batch)
+        terms = iri_list(iri for iri in batch if iri.startswith(SDGO) or not iri.startswith((ID, SDG)))
         query = f"""
 SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {{
   {{ VALUES ?thing {{ {titled} }} ?thing <{SKOS}prefLabel> ?label }}

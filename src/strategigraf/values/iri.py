@@ -1,9 +1,12 @@
 """What an IRI may look like (RFC 3987), and texts with signs that cannot be seen."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from strategigraf.values.text import Text
 
+_BATCH = 300
+_WRITABLE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")  # in a query between < and >
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _AUTHORITY = re.compile(r"//([^/?#]*)")
 _HOST = re.compile(r"[^:]*(?::[0-9]*)?")
@@ -37,6 +40,17 @@ def iri_fault(text: str) -> Text | None:
 def _sign(sign: str) -> Text:
     shown = unseen(sign)
     return Text(f"har et tegn, som en IRI ikke kan have: “{shown}”", f"has a sign that no IRI can have: “{shown}”")
+
+
+def iri_list(things: Iterable[str]) -> str:
+    """*things* as SPARQL writes a list of IRIs; what is none (text where data should have an IRI) is left out."""
+    return " ".join(f"<{thing}>" for thing in things if _WRITABLE.fullmatch(thing))
+
+
+def iri_batches(things: Sequence[str]) -> Iterator[str]:
+    """*things* as lists of IRIs, some hundred in each: an engine takes no endless list."""
+    for start in range(0, len(things), _BATCH):
+        yield iri_list(things[start : start + _BATCH])
 
 
 def unseen(text: str) -> str:
