@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+from unittest import mock
 
 from strategigraf.faces.cli import run
 from strategigraf.files import turtle
@@ -441,15 +442,20 @@ def ran(command: tuple[str, ...], world: Path, cache: Path) -> Ran:
     arguments = [word.replace("{world}", str(world)) for word in command]
     arguments += [str(world / "data")] if command[0] == "fmt" else _of(world) if _reads_data(command) else []
     arguments += ["--lang", "en"]
-    os.environ.update(
-        STRATEGIGRAF_CACHE=str(cache), STRATEGIGRAF_SOURCES=str(world / "sources"), STRATEGIGRAF_DEBUG="1"
+    surroundings = mock.patch.dict(
+        os.environ,
+        {
+            "STRATEGIGRAF_CACHE": str(cache),
+            "STRATEGIGRAF_SOURCES": str(world / "sources"),
+            "STRATEGIGRAF_DEBUG": "1",
+        },
     )
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(SECONDS)
     escaped = ""
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with surroundings, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = run(arguments)
     except _TooLong:
         code, escaped = -1, f"more than {SECONDS} s"
