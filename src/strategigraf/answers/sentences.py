@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from strategigraf.files.normal_form import readable
 from strategigraf.use.store import Store
-from strategigraf.values.locator import nearest
+from strategigraf.values.locator import innermost
 from strategigraf.values.namespaces import OA, SG
 from strategigraf.values.natural import natural
 from strategigraf.values.sentence import keys, sentences, units
@@ -94,7 +94,7 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
     found = _unrepeated(found)
     worded = {sentence.keys for sentence in found.values()}
     for one in sorted(quoted, key=lambda q: q.kind in _FIGURES):
-        text = nearest(readable(one.section).strip()).rstrip(": ")
+        text = innermost(readable(one.section).strip()).rstrip(": ")
         heading = keys(text)
         if text and heading not in worded:
             worded.add(heading)

@@ -14,7 +14,14 @@ OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 def query_content(answer: Answer, format_name: str | None) -> str:
     """*answer* in the format, or without one as an aligned table or Turtle. Raises WrongValue where it does not fit."""
     from strategigraf.interchange import sheet_text
-    from strategigraf.interchange import sparql_result as result
+    from strategigraf.interchange.sparql_result import (
+        graph_jsonld,
+        graph_ntriples,
+        graph_turtle,
+        result_csv,
+        result_json,
+        result_tsv,
+    )
 
     chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
     fitting = (
@@ -29,15 +36,15 @@ def query_content(answer: Answer, format_name: str | None) -> str:
         )
     if isinstance(answer, Triples):
         if chosen == "turtle":
-            return result.graph_turtle(answer)
-        return result.graph_ntriples(answer) if chosen == "ntriples" else result.graph_jsonld(answer)
+            return graph_turtle(answer)
+        return graph_ntriples(answer) if chosen == "ntriples" else graph_jsonld(answer)
     if chosen == "json":
-        return result.result_json(answer)
+        return result_json(answer)
     if isinstance(answer, Truth):
         return "true\n" if answer.value else "false\n"
     if chosen == "csv":
-        return result.result_csv(answer)
-    return result.result_tsv(answer) if chosen == "tsv" else sheet_text.plain(query_sheet(answer))
+        return result_csv(answer)
+    return result_tsv(answer) if chosen == "tsv" else sheet_text.plain(query_sheet(answer))
 
 
 def query_sheet(table: Table) -> Sheet:

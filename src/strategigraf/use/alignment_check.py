@@ -6,17 +6,15 @@ from pathlib import Path
 
 from strategigraf.files.glossary import Term
 from strategigraf.files.sssom import NO_TERM, Alignment, read_alignments
-from strategigraf.use.evenness import RULES as EVENNESS_RULES
-from strategigraf.use.evenness import uneven
-from strategigraf.use.wording_check import RULES as WORDING_RULES
-from strategigraf.use.wording_check import SEVERITIES, rationale_faults
+from strategigraf.use.evenness import EVENNESS_RULES, uneven
+from strategigraf.use.wording_check import SEVERITIES, WORDING_RULES, rationale_faults
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.namespaces import SG, SKOS, short
 from strategigraf.values.text import Text
 
 _PREDICATES = {SKOS + kind + "Match" for kind in ("exact", "close", "broad", "narrow", "related")} | {SG + "continues"}
 
-RULES = {
+ALIGNMENT_RULES = {
     "alignment-unknown-element": Text(
         "Sidestillingen nævner et element, som ikke findes. Ret subject_id eller object_id.",
         "The alignment names an element that does not exist. Mend subject_id or object_id.",
@@ -60,12 +58,12 @@ def alignment_findings(
         rows = _Rows(read_alignments(path))
         for row in rows.all:
             for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
-                yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
+                yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
             for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
                 message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
                 yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
         for rule, row, thing in uneven(rows.all, whole_of):
-            yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), RULES[rule])
+            yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
 
 
 def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 
-RULES = {
+EVENNESS_RULES = {
     "alignment-parts-matched": Text(
         "Elementet er uden modsvar, men en del af det har et. Læs begge tekster igen, og ret den ene række.",
         "The element has no counterpart, but a part of it has one. Read both texts again and correct one of the rows.",

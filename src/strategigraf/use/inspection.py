@@ -11,26 +11,23 @@ from strategigraf.files.source_folder import SourceFolder
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.graph.policy_shapes import shapes_text
-from strategigraf.use.alignment_check import RULES as ALIGNMENT_RULES
+from strategigraf.use.alignment_check import ALIGNMENT_RULES
 from strategigraf.use.crew import in_crew, is_work_for_many
 from strategigraf.use.dataset import fill, refill
 from strategigraf.use.evidence import VERIFIED
 from strategigraf.use.gate import has_gate
 from strategigraf.use.judgement import SOURCE_CHANGED, Court, Tools, judge
-from strategigraf.use.naming_check import RULE as NAMING
+from strategigraf.use.naming_check import NAMING_RULE
 from strategigraf.use.policy import policy_of_files
 from strategigraf.use.rationale_check import MESSAGE as RATIONALE_MESSAGE
-from strategigraf.use.rationale_check import RULE as RATIONALE_RULE
-from strategigraf.use.register_check import RULES as REGISTER_RULES
-from strategigraf.use.register_check import register_findings
+from strategigraf.use.rationale_check import RATIONALE_RULE
+from strategigraf.use.register_check import REGISTER_RULES, register_findings
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import vocabulary
-from strategigraf.use.twice_check import RULE as TWICE
-from strategigraf.use.twice_check import twice_findings
+from strategigraf.use.twice_check import TWICE_RULE, twice_findings
 from strategigraf.use.validation import Rule, rules
 from strategigraf.use.verdict import Grounds, Verdict, Verdicts, together
-from strategigraf.use.wording_check import RULES as WORDING_RULES
-from strategigraf.use.wording_check import SEVERITIES
+from strategigraf.use.wording_check import SEVERITIES, WORDING_RULES
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import SDGO, SG
 
@@ -69,7 +66,7 @@ class Keeping:
 
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
-    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING, TWICE, *REGISTER_RULES]
+    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING_RULE, TWICE_RULE, *REGISTER_RULES]
     own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]

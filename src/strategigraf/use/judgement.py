@@ -26,15 +26,13 @@ from strategigraf.use.evidence import (
 )
 from strategigraf.use.fault_text import fault_text
 from strategigraf.use.gate import Gate
-from strategigraf.use.naming_check import RULE as NAMING
-from strategigraf.use.naming_check import wordless
+from strategigraf.use.naming_check import NAMING_RULE, wordless
 from strategigraf.use.rationale_check import row_findings, statement_findings
 from strategigraf.use.store import EmbeddedStore
 from strategigraf.use.surroundings import Unit, unit, vocabulary
 from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
 from strategigraf.use.verdict import Verdict
-from strategigraf.use.wording_check import RULES as WORDING_RULES
-from strategigraf.use.wording_check import SEVERITIES, wording_faults
+from strategigraf.use.wording_check import SEVERITIES, WORDING_RULES, wording_faults
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.inert import revealed
 from strategigraf.values.namespaces import BASE, RDF, SG, SKOS, short
@@ -169,7 +167,7 @@ class Tools:
         for link in wordless(around.whole, around.own):
             home = self._home(link, path, around)
             place = (str(home), turtle.line_in(home, link))
-            yield Finding(NAMING.name, NAMING.severity, *place, short(link), NAMING.message)
+            yield Finding(NAMING_RULE.name, NAMING_RULE.severity, *place, short(link), NAMING_RULE.message)
 
     def _quote_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
         for check in checks:

@@ -23,7 +23,7 @@ such than that their them there these they this through under what when where wh
 """
 _SMALL_WORDS = frozenset(_SMALL.split())
 
-RULE = Rule(
+NAMING_RULE = Rule(
     "naming-without-words",
     Severity.VIOLATION,
     Text(

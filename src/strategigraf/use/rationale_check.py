@@ -15,7 +15,7 @@ from strategigraf.values.namespaces import RDF, SG, short
 from strategigraf.values.term import Literal
 from strategigraf.values.text import Text
 
-RULE = "rationale-template"
+RATIONALE_RULE = "rationale-template"
 MESSAGE = Text(
     "Begrundelsen er den samme som en anden, når navne, titler og tal tages fra. Skriv ud fra begge tekststeder,"
     " hvorfor netop denne relation holder.",
@@ -132,7 +132,9 @@ def row_findings(path: Path, rows: Iterable[Alignment], titles: Titles) -> Itera
 
 
 def _finding(path: Path, reason: Reason, line: int) -> Finding:
-    return Finding(RULE, Severity.VIOLATION, str(path), line, short(reason.thing), MESSAGE, f"“{reason.words}”")
+    return Finding(
+        RATIONALE_RULE, Severity.VIOLATION, str(path), line, short(reason.thing), MESSAGE, f"“{reason.words}”"
+    )
 
 
 def _without(words: str, title: str) -> str:

@@ -29,7 +29,7 @@ _INCOMPLETE = Text(
     "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med “strategigraf import sdg”.",
     "The register does not have 17 goals and 169 targets. Import it again with “strategigraf import sdg”.",
 )
-RULES = [
+REGISTER_RULES = [
     Rule("sdg-register-complete", Severity.VIOLATION, _INCOMPLETE),
     *(Rule(f"sdg-text-{name}", Severity.VIOLATION, message) for name, message in FAULTS.items()),
 ]

@@ -13,7 +13,7 @@ from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.namespaces import short
 from strategigraf.values.text import Text
 
-RULE = Rule(
+TWICE_RULE = Rule(
     "described-twice",
     Severity.VIOLATION,
     Text(
@@ -37,4 +37,4 @@ def twice_findings(ledger: Ledger, paths: Mapping[str, Path], files: Collection[
     for (first, second), things in sorted(pairs.items()):
         line, thing = min((line_in(second, thing), thing) for thing in things)
         detail = f"{first.name} = {second.name} ({len(things)})"
-        yield Finding(RULE.name, RULE.severity, str(second), line, short(thing), RULE.message, detail)
+        yield Finding(TWICE_RULE.name, TWICE_RULE.severity, str(second), line, short(thing), TWICE_RULE.message, detail)

@@ -23,7 +23,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 SEVERITIES = {"title-twin": Severity.VIOLATION, "title-length": Severity.WARNING, "wording-number": Severity.VIOLATION,
               "wording-glossary": Severity.VIOLATION}  # fmt: skip
-RULES = {
+WORDING_RULES = {
     "title-twin": Text(
         "To sideordnede elementer har samme titel på det ene sprog og ikke på det andet. Ret den forkerte titel.",
         "Two neighbours have the same title in one language and not in the other. Correct the wrong title.",

@@ -8,7 +8,7 @@ def parts_of(section: str) -> tuple[str, ...]:
     return tuple(part for part in map(str.strip, section.split(SEPARATOR)) if part)
 
 
-def nearest(section: str) -> str:
+def innermost(section: str) -> str:
     """The innermost heading of the locator *section*; empty where it has none."""
     return "".join(parts_of(section)[-1:])
 

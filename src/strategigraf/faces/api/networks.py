@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from strategigraf.answers import network_request as request
+from strategigraf.answers.network_request import (
+    carriers_request,
+    centrality_request,
+    communities_request,
+    expendable_request,
+    network_request,
+    overloaded_request,
+    overview_request,
+    path_request,
+)
 from strategigraf.answers.request import Names
 from strategigraf.faces.api.graph import Graph
 from strategigraf.faces.api.report_answer import ReportAnswer
@@ -29,7 +38,7 @@ def network(
     >>> sorted({kind for _, kind in n.nodes(data="kind")})[:2]
     ['focus-area', 'goal']
     """
-    return graph.use(lambda store: request.network_request(store, strategies, kinds, around, depth))
+    return graph.use(lambda store: network_request(store, strategies, kinds, around, depth))
 
 
 def overview(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
@@ -39,7 +48,7 @@ def overview(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
     >>> sg.overview(sg.open()).parts
     ('kinds', 'relations', 'components')
     """
-    return _answered(graph, lambda store: request.overview_request(store, strategies))
+    return _answered(graph, lambda store: overview_request(store, strategies))
 
 
 def carriers(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
@@ -48,7 +57,7 @@ def carriers(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnsw
     >>> sg.carriers(sg.open(), "midt-udviklingsplan-2023").report.name
     'network-carriers'
     """
-    return _answered(graph, lambda store: request.carriers_request(store, strategies, most))
+    return _answered(graph, lambda store: carriers_request(store, strategies, most))
 
 
 def communities(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
@@ -57,7 +66,7 @@ def communities(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
     >>> sg.communities(sg.open(), "midt-udviklingsplan-2023").report.name
     'network-communities'
     """
-    return _answered(graph, lambda store: request.communities_request(store, strategies))
+    return _answered(graph, lambda store: communities_request(store, strategies))
 
 
 def centrality(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
@@ -66,7 +75,7 @@ def centrality(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAn
     >>> sg.centrality(sg.open(), most=3).report.name
     'network-centrality'
     """
-    return _answered(graph, lambda store: request.centrality_request(store, strategies, most))
+    return _answered(graph, lambda store: centrality_request(store, strategies, most))
 
 
 def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int = 3) -> ReportAnswer[None]:
@@ -76,7 +85,7 @@ def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int =
     >>> sg.path(sg.open(), "midt-udviklingsplan-2023/indsats-8-1", "10.3").report.name
     'network-path'
     """
-    return _answered(graph, lambda store: request.path_request(store, start, end, strategies, most, graph.language))
+    return _answered(graph, lambda store: path_request(store, start, end, strategies, most, graph.language))
 
 
 def overloaded(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
@@ -85,7 +94,7 @@ def overloaded(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
     >>> sg.overloaded(sg.open()).report.name
     'network-overloaded'
     """
-    return _answered(graph, lambda store: request.overloaded_request(store, strategies))
+    return _answered(graph, lambda store: overloaded_request(store, strategies))
 
 
 def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> ReportAnswer[None]:
@@ -95,7 +104,7 @@ def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> Repor
     >>> sg.expendable(sg.open(), "midt-udviklingsplan-2023").report.name
     'network-expendable'
     """
-    return _answered(graph, lambda store: request.expendable_request(store, strategies, bases))
+    return _answered(graph, lambda store: expendable_request(store, strategies, bases))
 
 
 def _answered(graph: Graph, question: Callable[[Store], Report]) -> ReportAnswer[None]:
