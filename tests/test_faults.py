@@ -476,9 +476,10 @@ def test_what_should_be_an_iri_and_is_none_is_a_finding_and_no_answer_falls_over
 ) -> None:
     path = own_corpus / "strategies" / "eksempelby-2030.ttl"
     old = path.read_text(encoding="utf-8")
-    new = re.sub(rf"^(    {part}) [^;,]+ ;", rf"\1 {odd} ;", old, count=1, flags=re.MULTILINE)
+    new = re.sub(rf"^(    {part}) [^;,]+ ;", rf"\1 {odd} ;", old, flags=re.MULTILINE)
     assert new != old
     path.write_text(new, encoding="utf-8")
     assert cli("check", path, "--data", own_corpus).code == 1
     for command in (("list", "link"), ("matrix", "initiative", "sdg-target"), ("sdg-check",), ("network",)):
-        assert cli(*command, "--data", own_corpus).code in (0, 1)
+        done = cli(*command, "--data", own_corpus)
+        assert done.code in (0, 1) or "no-thread" in done.err, done.err

@@ -178,11 +178,6 @@ class Ledger(Kinship, Roster):
             found += self._hops("WHERE h.file = (SELECT id FROM file WHERE graph = ?)", (graph,))
         return sorted(found)
 
-    def hops_at(self, iri: str) -> list[Hop]:
-        """The hops that begin or end at *iri*, in order."""
-        number = self.numbers((iri,)).get(iri, -1)
-        return sorted(set(self._hops("WHERE h.subject = ? OR h.object = ?", (number, number))))
-
     def ends_of(self, cls: str, predicate: str) -> dict[int, int]:
         """Where the hops with *predicate* lead from the things of class *cls*: the number of the object (one of them)
         by that of the subject."""

@@ -12,7 +12,7 @@ from strategigraf.files.sssom import NO_TERM, Alignment
 from strategigraf.files.turtle import Statement
 from strategigraf.values.finding import Finding, Severity
 from strategigraf.values.namespaces import RDF, SG, short
-from strategigraf.values.term import Literal
+from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
 RATIONALE_RULE = "rationale-template"
@@ -49,7 +49,7 @@ def reasons_of_statements(statements: Iterable[Statement]) -> list[Reason]:
     for subject, verb, target in statements:
         if verb.value == RDF + "type":
             kinds[subject.value].add(target.value)
-        elif verb.value in _ENDS:
+        elif verb.value in _ENDS and isinstance(target, Iri):
             ends[subject.value][_ENDS[verb.value]] = target.value
         elif verb.value == SG + "rationale" and isinstance(target, Literal):
             told.append((subject.value, target))
