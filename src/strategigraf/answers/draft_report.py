@@ -168,10 +168,10 @@ _FULL = tuple(
     )
 )
 _COMPACT = tuple(map(Column, ("type", "element", "change", "words", "modals", "strength", "place")))
-Names = tuple[dict[str, str], ...]
+Titles = tuple[dict[str, str], ...]
 
 
-def _full_row(change: Change, names: Names) -> tuple[Cell, ...]:
+def _full_row(change: Change, names: Titles) -> tuple[Cell, ...]:
     return (
         TYPE_LABELS[change.type],
         _units(change.draft),
@@ -195,7 +195,7 @@ def _units(side: Sequence[Sentence]) -> Cell:
     return Literal(" + ".join(unit if unit.startswith("#") else short(unit) for unit in units)) if units else None
 
 
-def _compact_row(change: Change, names: Names) -> tuple[Cell, ...]:
+def _compact_row(change: Change, names: Titles) -> tuple[Cell, ...]:
     sides = [change.draft, change.print]
     both = zip(sides, (change.draft_modals, change.print_modals), strict=True)
     words = [shown(found) or "–" for side, found in both if side]
@@ -218,7 +218,7 @@ def _last_names(side: Iterable[Sentence], heading: str) -> str:
     return " + ".join(dict.fromkeys(names))
 
 
-def _place(change: Change, names: Names) -> Text | None:
+def _place(change: Change, names: Titles) -> Text | None:
     if not change.place[0]:
         return _REORDERED if change.reordered else None
     return Text(*(" → ".join(known.get(thing, short(thing)) for thing in change.place) for known in names))

@@ -13,7 +13,7 @@ OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 
 def query_content(answer: Answer, format_name: str | None) -> str:
     """*answer* in the format, or without one as an aligned table or Turtle. Raises WrongValue where it does not fit."""
-    from strategigraf.interchange import sheet_text
+    from strategigraf.interchange.sheet_text import plain
     from strategigraf.interchange.sparql_result import (
         graph_jsonld,
         graph_ntriples,
@@ -44,7 +44,7 @@ def query_content(answer: Answer, format_name: str | None) -> str:
         return "true\n" if answer.value else "false\n"
     if chosen == "csv":
         return result_csv(answer)
-    return result_tsv(answer) if chosen == "tsv" else sheet_text.plain(query_sheet(answer))
+    return result_tsv(answer) if chosen == "tsv" else plain(query_sheet(answer))
 
 
 def query_sheet(table: Table) -> Sheet:
