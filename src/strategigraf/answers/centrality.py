@@ -17,7 +17,7 @@ from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 PLACES = 3
 
@@ -33,7 +33,7 @@ class Central(NamedTuple):
     between: float
 
 
-def centrality(graph: "Graph", inheritance: Inheritance) -> list[Central]:
+def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
     """Every node of the network *graph*, the one that most runs through first, then by hops, then in reading order.
 
     What leads up to a node is told by the rule of the thread and the *inheritance* of the vocabulary, in the network

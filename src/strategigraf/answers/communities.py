@@ -18,7 +18,7 @@ from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 _NAMES = {True: Text("alle kanter", "all edges"), False: Text("kun forbindelser", "links only")}
 
@@ -60,7 +60,7 @@ class Division(NamedTuple):
         )
 
 
-def division(graph: "Graph", with_structure: bool, strategy: str = "") -> Division:
+def division(graph: "Network", with_structure: bool, strategy: str = "") -> Division:
     """The communities (Louvain) of the network *graph*, or of one *strategy* (IRI) in it, *with_structure* or by the
     links alone.
 
@@ -72,7 +72,7 @@ def division(graph: "Graph", with_structure: bool, strategy: str = "") -> Divisi
     return _division(graph, _places(graph), found, official_tracks(graph), with_structure, strategy)
 
 
-def divisions(graph: "Graph") -> list[Division]:
+def divisions(graph: "Network") -> list[Division]:
     """The divisions of the network *graph* as a whole, and where it has several strategies with tracks those of each,
     always first with structure and then by the links alone."""
     tracks, place = official_tracks(graph), _places(graph)
@@ -89,7 +89,7 @@ def divisions(graph: "Graph") -> list[Division]:
 
 
 def _division(
-    graph: "Graph",
+    graph: "Network",
     place: Mapping[str, int],
     found: Sequence[Hop],
     all_tracks: Mapping[str, str],
@@ -126,7 +126,7 @@ def _division(
     )
 
 
-def _places(graph: "Graph") -> dict[str, int]:
+def _places(graph: "Network") -> dict[str, int]:
     return {node: number for number, node in enumerate(graph)}
 
 

@@ -23,7 +23,7 @@ from strategigraf.values.namespaces import RDF, SDG, SDGO, SG
 if TYPE_CHECKING:
     import networkx
 
-    Graph: TypeAlias = networkx.MultiDiGraph
+    Network: TypeAlias = networkx.MultiDiGraph
     Undirected: TypeAlias = networkx.Graph
 
 _SEEDS = 8
@@ -36,7 +36,7 @@ SELECT ?subject ?predicate ?object ?alignment WHERE {{
 }}"""
 
 
-def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
+def network(store: Store, strategies: Collection[str] = ()) -> "Network":
     """The network of the *strategies* (IRIs; all without any) as a `networkx.MultiDiGraph`.
 
     A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its place in its file, 0
@@ -78,12 +78,12 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Graph":
     return graph
 
 
-def hops_of(graph: "Graph") -> list[Hop]:
+def hops_of(graph: "Network") -> list[Hop]:
     """The edges of *graph* as hops, in order."""
     return [Hop(s, said["predicate"], o, said["basis"], said["link"]) for s, o, said in graph.edges(data=True)]
 
 
-def hops_by_strategy(graph: "Graph") -> dict[str, list[Hop]]:
+def hops_by_strategy(graph: "Network") -> dict[str, list[Hop]]:
     """The hops of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the SDG
     register. The step from an SDG target to its goal is the register's and belongs to none."""
     owner = dict(graph.nodes(data="strategy"))
@@ -99,7 +99,7 @@ def bearer(hop: Hop) -> str:
     return hop.link or hop.subject
 
 
-def narrowed(graph: "Graph", kinds: Collection[str] = (), around: str | None = None, depth: int = 1) -> "Graph":
+def narrowed(graph: "Network", kinds: Collection[str] = (), around: str | None = None, depth: int = 1) -> "Network":
     """The part of *graph* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down, away
     from *around* (anywhere without it); *around* itself always stays."""
     near = set(graph) if around is None else set(distances(undirected(hops_of(graph), graph), around, depth))
@@ -227,7 +227,7 @@ def shortest_paths(graph: "Undirected", start: str, end: str) -> Iterable[list[s
     return paths
 
 
-def exchanged(graph: "Graph", form: str) -> Any:
+def exchanged(graph: "Network", form: str) -> Any:
     """*graph* in the exchange format *form* of networkx: `graphml` and `gexf` as text, `json` (node-link) and
     `cytoscape` as a record."""
     import networkx
@@ -242,7 +242,7 @@ def exchanged(graph: "Graph", form: str) -> Any:
     return networkx.cytoscape_data(graph)
 
 
-def _with_tokens(graph: "Graph") -> "Graph":
+def _with_tokens(graph: "Network") -> "Network":
     """*graph* with what GraphML takes for identifiers, n0, n1 and so on and e0, e1 and so on: an IRI is none, and is
     the attribute `iri` of its node."""
     told = type(graph)()

@@ -14,7 +14,7 @@ from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 
 class Overview(NamedTuple):
@@ -27,7 +27,7 @@ class Overview(NamedTuple):
     components: tuple[tuple[str, ...], ...]
 
 
-def overview(graph: "Graph") -> Overview:
+def overview(graph: "Network") -> Overview:
     """What the network *graph* holds."""
     kinds: dict[str, list[str]] = defaultdict(list)
     alone: dict[str, list[str]] = defaultdict(list)

@@ -11,12 +11,12 @@ from strategigraf.values.report import Report
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 
 def network_request(
     store: Store, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
-) -> "Graph":
+) -> "Network":
     """The network of the *strategies*, of the *kinds* only, *around* a thing at most *depth* steps away (1 without):
     see `network` and `narrowed`. Raises UnknownStrategy, UnknownKind, UnknownElement, WrongValue."""
     from strategigraf.answers.kind import find_kind
@@ -99,7 +99,7 @@ def expendable_request(store: Store, strategies: Names = (), bases: Names = ()) 
     return expendable_report([one for basis in counted for one in expendable(store, within, basis)])
 
 
-def node(store: Store, graph: "Graph", name: str) -> str:
+def node(store: Store, graph: "Network", name: str) -> str:
     """The node of *graph* that *name* means. Raises UnknownElement, and WrongValue where it is no node of it."""
     thing = any_thing(store, name).value
     if thing in graph:

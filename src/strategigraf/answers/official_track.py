@@ -7,10 +7,10 @@ from strategigraf.answers.network import hops_of
 from strategigraf.graph.thread import PART_OF
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 
-def official_tracks(graph: "Graph") -> dict[str, str]:
+def official_tracks(graph: "Network") -> dict[str, str]:
     """The track that each element of *graph* is part of, directly or through what it is part of, a track itself being
     its own; of several the first. Elements without one are left out."""
     above: dict[str, list[str]] = defaultdict(list)

@@ -15,7 +15,7 @@ from strategigraf.values.term import Iri, Literal
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 MEASURES = ("initiatives", "claims", "timeline", "comments")
 FEWEST = 4  # goals, below which there is no spread to speak of
@@ -70,7 +70,7 @@ class Overload(NamedTuple):
         )
 
 
-def overload(graph: "Graph") -> Overload:
+def overload(graph: "Network") -> Overload:
     """The load of each goal of the network *graph*.
 
     A goal is overloaded by a measure when it has more than the upper quartile and one and a half times the distance

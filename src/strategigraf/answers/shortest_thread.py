@@ -19,7 +19,7 @@ from strategigraf.values.text import Text
 from strategigraf.values.words import Words
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 _NEAR = 5
 
@@ -45,7 +45,7 @@ class Connection(NamedTuple):
     near: tuple[tuple[str, int], ...]
 
 
-def connection(graph: "Graph", start: str, end: str, most: int) -> Connection:
+def connection(graph: "Network", start: str, end: str, most: int) -> Connection:
     """The shortest ways in the network *graph* from *start* to *end*, up or down along every edge, *most* at the most.
 
     Both must be nodes of it. Ways come in reading order of what they pass.

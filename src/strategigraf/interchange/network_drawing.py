@@ -8,7 +8,7 @@ from strategigraf.values.inert import one_line
 from strategigraf.values.namespaces import short
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 LONGEST = 60  # signs of a title in a drawing
 MERMAID_EDGES, MERMAID_SIGNS = 500, 50_000  # above which Mermaid's own viewers draw nothing
@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[^\w .,:/()?!'’–—-]")
 _SHAPES = {"sdg-goal": "hexagon", "sdg-target": "hexagon", "initiative": "box", "goal": "ellipse", "track": "folder"}
 
 
-def dot(graph: "Graph", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
+def dot(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
     """*graph* in the DOT language (Graphviz), threads running upwards; *names* are the titles of its nodes, *relations*
     those of its predicates. Nodes are told by IRI and carry kind and strategy; edges basis and link."""
     lines = ["digraph strategigraf {", "  rankdir=BT;", '  node [fontname="sans-serif", shape=note];']
@@ -36,7 +36,7 @@ def dot(graph: "Graph", names: Mapping[str, str], relations: Mapping[str, str]) 
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def mermaid(graph: "Graph", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
+def mermaid(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
     """*graph* as a Mermaid flowchart, threads running upwards, structure dotted; *names* and *relations* as for DOT.
     Long titles are cut, with a mark; every sign that Mermaid could read as its own is written as its number."""
     numbers = {node: number for number, node in enumerate(graph, start=1)}
@@ -49,7 +49,7 @@ def mermaid(graph: "Graph", names: Mapping[str, str], relations: Mapping[str, st
     return "\n".join(lines) + "\n"
 
 
-def too_large_for_mermaid(graph: "Graph", text: str) -> bool:
+def too_large_for_mermaid(graph: "Network", text: str) -> bool:
     """Whether Mermaid's viewers refuse *text*, the drawing of *graph*, under their own limits."""
     return bool(graph.number_of_edges() > MERMAID_EDGES or len(text) > MERMAID_SIGNS)
 

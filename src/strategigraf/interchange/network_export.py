@@ -11,7 +11,7 @@ from strategigraf.use.store import Store
 from strategigraf.values.inert import one_line
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph
+    from strategigraf.answers.network import Network
 
 EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -19,7 +19,7 @@ _MADE = re.compile(r"<meta\b(?:(?!<meta\b).)*?</meta>", re.DOTALL)  # when, and 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
 
 
-def exported(store: Store, graph: "Graph", form: str, language: str) -> str:
+def exported(store: Store, graph: "Network", form: str, language: str) -> str:
     """*graph* in the format *form*, one of EXPORT_FORMATS, titles in *language*; the same bytes each time.
 
     In the exchange formats each node has its attributes as `network` tells, and `label`, its title; each edge has

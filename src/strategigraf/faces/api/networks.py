@@ -20,7 +20,7 @@ from strategigraf.use.store import Store
 from strategigraf.values.report import Report
 
 if TYPE_CHECKING:
-    from strategigraf.answers.network import Graph as Network
+    from strategigraf.answers.network import Network
 
 
 def network(
