@@ -484,7 +484,7 @@ def test_opening_and_asking_imports_nothing_heavy(cache_root: Path) -> None:
     code = """
 import sys, strategigraf as sg
 sg.list_things(sg.open(), "goal").records()
-heavy = {"rdflib", "pyshacl", "networkx", "rich", "click", "pandas", "polars", "numpy", "jinja2"}
+heavy = {"rdflib", "pyshacl", "networkx", "click", "pandas", "polars", "numpy", "jinja2"}
 print(*sorted(heavy & set(sys.modules)))
 """
     environment = os.environ | {"STRATEGIGRAF_CACHE": str(cache_root)}

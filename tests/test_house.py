@@ -29,7 +29,6 @@ DOORS = {
     "filelock": {"files/lock.py"},
     "networkx": {"answers/network.py"},
     "resvg_py": {"interchange/raster.py"},
-    "rich": {"faces/terminal.py"},
     "pandas": {"interchange/data_frame.py"},
     "polars": {"interchange/data_frame.py"},
     "yaml": {"files/sssom_head.py"},
@@ -64,12 +63,11 @@ def test_a_module_imports_only_from_its_own_layer_and_below() -> None:
 def test_a_heavy_dependency_has_one_door_and_is_imported_when_needed() -> None:
     for path in MODULES:
         here = path.relative_to(PACKAGE).as_posix()
-        heavy_by_name = here == "faces/terminal.py"  # itself imported only when a terminal wants it
         for name, line, at_top in imports(path):
             doors = DOORS.get(name.split(".")[0])
             if doors:
                 assert here in doors, f"{here}:{line}: {name} belongs behind {doors}"
-                assert not at_top or heavy_by_name, f"{here}:{line}: {name} is imported before it is needed"
+                assert not at_top, f"{here}:{line}: {name} is imported before it is needed"
             if name.split(".")[0] == "click":
                 assert here.startswith("faces/"), f"{here}:{line}"
 

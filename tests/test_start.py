@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"rdflib", "pyshacl", "networkx", "rich", "hashlib", "shutil", "ssl", "asyncio", "unicodedata",
+HEAVY = {"rdflib", "pyshacl", "networkx", "hashlib", "shutil", "ssl", "asyncio", "unicodedata",
          "dataclasses_json", "yaml", "owlrl", "difflib", "http", "email"}  # fmt: skip
 CODE = (
     "import sys, json; from strategigraf.faces.cli import run; code = run(json.loads(sys.argv[1]));"

@@ -1,12 +1,8 @@
-"""Sheets on a terminal, with rich: laid out for its width, coloured where colour is wanted."""
+"""Sheets on a terminal: laid out for its width, coloured where colour is wanted."""
 
-import io
+import os
 import re
-from collections.abc import Iterable
-
-from rich.color import ColorSystem
-from rich.console import Console
-from rich.style import Style
+from collections.abc import Iterable, Mapping
 
 from strategigraf.answers.matrix_sheet import SIGNS
 from strategigraf.interchange.grid import HEAD, RULE, TITLE, Line
@@ -15,9 +11,10 @@ from strategigraf.values.sheet import Sheet
 
 NARROWEST, WIDEST = 30, 250
 COLOURS = {"stated": 28, "named": 27, "interpreted": 130, "inherited": 98, "structure": 243}  # of the 256
+_OF_16 = {"stated": 32, "named": 34, "interpreted": 33, "inherited": 35, "structure": 90}  # the same of the 16
 _LABEL = "label"
-_STYLES = {TITLE: "bold", HEAD: "bold", RULE: "color(243)", _LABEL: "color(243)"}
-_STYLES |= {sign: f"color({COLOURS[basis]})" for basis, sign in SIGNS.items()}
+_STYLES = {TITLE: ("1", 0, 0), HEAD: ("1", 0, 0), RULE: ("", 243, 90), _LABEL: ("", 243, 90)}  # bold, of 256, of 16
+_STYLES |= {sign: ("", COLOURS[basis], _OF_16[basis]) for basis, sign in SIGNS.items()}
 _SIGN = re.compile(f"[{''.join(SIGNS.values())}]+")
 
 
@@ -40,23 +37,32 @@ class _Brush:
     """Paints lines with as many colours as the terminal has."""
 
     def __init__(self, colours: str | None, no_colour: bool) -> None:
-        console = Console(file=io.StringIO(), force_terminal=True, color_system=colours)  # type: ignore[arg-type]
-        self._system = ColorSystem[_SYSTEMS[console.color_system]] if console.color_system else None
-        styles = {name: Style.parse(style) for name, style in _STYLES.items()}
-        self._styles = {name: style.without_color if no_colour else style for name, style in styles.items()}
+        depth = _depth(os.environ) if colours == "auto" else 256 if colours else 0
+        self._codes = {
+            style: bold if bold else "" if no_colour else f"38;5;{of_256}" if depth == 256 else f"{of_16}"
+            for style, (bold, of_256, of_16) in _STYLES.items()
+        }
+        self._paints = depth > 0
 
     def painted(self, line: Line) -> str:
         """*line* with what makes it bold or coloured."""
-        if self._system is None:
+        if not self._paints:
             return line.text
-        if line.role in self._styles:
+        if line.role in self._codes:
             return self._in(line.role, line.text)
         label, text = line.text[: line.label], line.text[line.label :]
         said = _SIGN.sub(lambda match: "".join(self._in(sign, sign) for sign in match[0]), text)
         return (self._in(_LABEL, label) if label else "") + said
 
     def _in(self, style: str, text: str) -> str:
-        return self._styles[style].render(text, color_system=self._system)
+        code = self._codes[style]
+        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-_SYSTEMS = {"standard": "STANDARD", "256": "EIGHT_BIT", "truecolor": "TRUECOLOR", "windows": "WINDOWS"}
+def _depth(environment: Mapping[str, str]) -> int:
+    """How many colours the terminal has, as its *environment* says: 0, 16 or 256."""
+    name = environment.get("TERM", "").lower()
+    if name in ("dumb", "unknown"):
+        return 0
+    many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or "WT_SESSION" in environment
+    return 256 if many or name.endswith(("256color", "-kitty", "-direct")) else 16
