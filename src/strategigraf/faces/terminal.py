@@ -3,18 +3,18 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from strategigraf.answers.matrix_sheet import SIGNS
-from strategigraf.interchange.grid import HEAD, RULE, TITLE, Line
-from strategigraf.interchange.layout import laid_out
 from strategigraf.values.sheet import Sheet
+
+if TYPE_CHECKING:
+    from strategigraf.interchange.grid import Line
 
 NARROWEST, WIDEST = 30, 250
 COLOURS = {"stated": 28, "named": 27, "interpreted": 130, "inherited": 98, "structure": 243}  # of the 256
 _OF_16 = {"stated": 32, "named": 34, "interpreted": 33, "inherited": 35, "structure": 90}  # the same of the 16
 _LABEL = "label"
-_STYLES = {TITLE: ("1", 0, 0), HEAD: ("1", 0, 0), RULE: ("", 243, 90), _LABEL: ("", 243, 90)}  # bold, of 256, of 16
-_STYLES |= {sign: ("", COLOURS[basis], _OF_16[basis]) for basis, sign in SIGNS.items()}
 _SIGN = re.compile(f"[{''.join(SIGNS.values())}]+")
 
 
@@ -24,6 +24,8 @@ def shown(sheets: Iterable[Sheet], room: int, colours: str | None, no_colour: bo
     *colours* are "auto" (what the terminal says of itself: none at all where it is dumb) or "256"; with *no_colour*
     there is no colour, but bold where there is any.
     """
+    from strategigraf.interchange.layout import laid_out
+
     width = max(NARROWEST, min(room, WIDEST))
     brush = _Brush(colours, no_colour)
     found: list[str] = []
@@ -37,14 +39,18 @@ class _Brush:
     """Paints lines with as many colours as the terminal has."""
 
     def __init__(self, colours: str | None, no_colour: bool) -> None:
+        from strategigraf.interchange.grid import HEAD, RULE, TITLE
+
+        styles = {TITLE: ("1", 0, 0), HEAD: ("1", 0, 0), RULE: ("", 243, 90), _LABEL: ("", 243, 90)}  # bold, 256, 16
+        styles |= {sign: ("", COLOURS[basis], _OF_16[basis]) for basis, sign in SIGNS.items()}
         depth = _depth(os.environ) if colours == "auto" else 256 if colours else 0
         self._codes = {
             style: bold if bold else "" if no_colour else f"38;5;{of_256}" if depth == 256 else f"{of_16}"
-            for style, (bold, of_256, of_16) in _STYLES.items()
+            for style, (bold, of_256, of_16) in styles.items()
         }
         self._paints = depth > 0
 
-    def painted(self, line: Line) -> str:
+    def painted(self, line: "Line") -> str:
         """*line* with what makes it bold or coloured."""
         if not self._paints:
             return line.text
