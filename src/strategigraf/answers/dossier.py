@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from strategigraf.answers.imprint import imprint, verification
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
@@ -34,6 +33,7 @@ ORDER BY ?statement"""
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
     """The *sections* as a dossier: everything in them named in both languages, and opened to its words."""
+
     kept = tuple(_for_people(section) for section in sections)
     opened = {thing for section in kept for thing in _opened(section)}
     words = openings(store, opened)
@@ -51,6 +51,8 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
 
 def verified(store: Store, made: Dossier, sources: Mapping[str, SourceText]) -> Dossier:
     """The dossier *made* with its quotes looked up in *sources* (texts by file name)."""
+    from strategigraf.answers.imprint import verification
+
     wanted = (quote.quote for quotes in made.words.values() for quote in quotes)
     return made._replace(imprint=made.imprint._replace(verification=verification(store, wanted, sources)))
 
