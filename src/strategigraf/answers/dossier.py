@@ -1,11 +1,11 @@
 """Dossiers: sections with the titles and the words of all that they speak of."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from strategigraf.answers.kind import Kind
 from strategigraf.answers.matrix_sheet import bearers
 from strategigraf.answers.opening import openings
-from strategigraf.files.source_text import SourceText
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.dossier import Crossing, Dossier, Drawing, Section
@@ -16,6 +16,9 @@ from strategigraf.values.namespaces import ID, RDF, SDG, short
 from strategigraf.values.report import Coded, Part, Report
 from strategigraf.values.term import Iri
 from strategigraf.values.text import Text
+
+if TYPE_CHECKING:
+    from strategigraf.files.source_text import SourceText
 
 SIGNED = Text(
     "Et tegn er én tråd mellem rækken og kolonnen og åbner til de ord, den hviler på. Et hul er en række, som "
@@ -33,6 +36,7 @@ ORDER BY ?statement"""
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
     """The *sections* as a dossier: everything in them named in both languages, and opened to its words."""
+    from strategigraf.answers.imprint import imprint
 
     kept = tuple(_for_people(section) for section in sections)
     opened = {thing for section in kept for thing in _opened(section)}
@@ -49,7 +53,7 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     return Dossier(name, title, lead, kept, names, words, imprint(store, opened, documents))
 
 
-def verified(store: Store, made: Dossier, sources: Mapping[str, SourceText]) -> Dossier:
+def verified(store: Store, made: Dossier, sources: "Mapping[str, SourceText]") -> Dossier:
     """The dossier *made* with its quotes looked up in *sources* (texts by file name)."""
     from strategigraf.answers.imprint import verification
 

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from strategigraf.files.turtle_format import format_statements
 from strategigraf.interchange.json_text import json_text
 from strategigraf.values.inert import CONTROL, csv_line
 from strategigraf.values.namespaces import PREFIXES
@@ -39,6 +38,8 @@ def result_tsv(table: Table) -> str:
 
 def graph_turtle(answer: Triples) -> str:
     """*answer* as Turtle in the house style."""
+    from strategigraf.files.turtle_format import format_statements
+
     return format_statements(list(answer.triples), {})
 
 
