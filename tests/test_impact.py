@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -69,28 +70,34 @@ def facts(found: Collection[Hop], pairs: Iterable[Pair], dead: Collection[str]) 
     loss that its end would be, the thing, and a strategy or ""."""
     import networkx
 
-    graph = networkx.DiGraph()
-    for hop in found:
-        subject, predicate, target = hop.subject, hop.predicate, hop.object
-        if predicate in (PART_OF, BROADER):
-            for state in ("free", "served", "spent", "kin"):
-                if state != "free" or predicate == PART_OF:
-                    graph.add_edge((subject, state), (target, state))
-        if predicate == SCHEDULES:
-            graph.add_edge((subject, "free"), (target, "free"))
-        if predicate not in (PART_OF, BROADER):
-            after = {CONTRIBUTES_TO: "served", CONTINUES: "kin"}.get(predicate, "spent")
-            graph.add_edge((subject, "free"), (target, after))
+    below, above_of = (
+        {
+            link: networkx.DiGraph([(h.subject, h.object) for h in found if h.predicate in carriers])
+            for link, carriers in side.items()
+        }
+        for side in INHERITANCE
+    )
+
+    def reached(graph: Any, node: str) -> set[str]:
+        return {node} | (networkx.descendants(graph, node) if node in graph else set())
+
+    joined: dict[str, set[tuple[str, str]]] = {}  # what a row is joined with, and by which property
+    for row in CLASS_OF:
+        joined[row] = {
+            (node, hop.predicate)
+            for hop in found
+            if hop.predicate != BROADER and hop.subject in reached(below[hop.predicate], row)
+            for node in reached(above_of[hop.predicate], hop.object)
+        }
     structure = networkx.DiGraph([(hop.subject, hop.object) for hop in found if hop.predicate == PART_OF])
     told: set[Fact] = set()
     for row in [node for node in sorted(CLASS_OF) if node not in dead]:
-        reached = networkx.descendants(graph, (row, "free")) if (row, "free") in graph else set()
-        tops = {node for node, state in reached if state != "kin" and CLASS_OF[node] == SG + "Vision"} - {row}
+        tops = {node for node, link in joined[row] if link != CONTINUES and CLASS_OF[node] == SG + "Vision"} - {row}
         own = {top for top in tops if STRATEGY_OF[top] & STRATEGY_OF.get(row, frozenset())}
         told |= {("thread", row, "")} if tops else set()
         told |= {("own thread", row, "")} if own else set()
         for name, cls in (("target", "Target"), ("goal", "Goal")):
-            served = {node for node, state in reached if state == "served" and CLASS_OF[node] == SDGO + cls}
+            served = {node for node, link in joined[row] if link == CONTRIBUTES_TO and CLASS_OF[node] == SDGO + cls}
             told |= {(name, row, "")} if served else set()
             told |= {("mark", node, home) for node in served for home in STRATEGY_OF.get(row, ())}
     for hop in found:
