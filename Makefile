@@ -1,4 +1,4 @@
-# make demo: a matrix and one answer. make test: all checks. Only Python, git and make are needed.
+# make demo: a matrix and one answer. make quick: what to run after each edit. make test: all checks. Only Python, git and make are needed.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -6,11 +6,24 @@ SOURCES ?= $(or $(STRATEGIGRAF_SOURCES),$(wildcard ../shared/sources))
 
 SEARCHED := $(addprefix tests/test_,turtle_format.py source_text.py matrix.py normal_form.py occurrences.py evidence.py)
 
-.PHONY: demo test test-all bench growth docs clean
+# what a developer runs after each edit
+QUICK := $(addprefix tests/test_,house.py usage.py golden.py catalogue.py heading.py matrix.py standing.py coverage.py \
+	hearing.py comparison.py tracing.py impact.py source_text.py sentence.py sssom.py turtle_format.py formats.py guard.py)
+
+# without its bytecode every run would compile the package anew
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo quick test test-all bench growth docs clean
 
 demo: $(VENV)/demo
 	$(BIN)/strategigraf matrix initiative sdg-target --strategy midt-udviklingsplan-2023 --lang en
 	$(BIN)/strategigraf ask "Hvilke initiativer bidrager til delmål 10.3?" --evidence
+
+quick: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 -m "not long" $(QUICK)
 
 test: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -40,6 +53,7 @@ $(VENV)/demo: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 $(VENV)/dev: $(VENV)/demo
