@@ -288,13 +288,17 @@ def test_37_a_link_with_an_empty_predicate_is_a_finding(trial: Trial, own_corpus
         assert "unexpected-error" not in cli(*command, "--data", own_corpus).err
 
 
-def test_38_a_quote_without_words_is_a_finding_and_no_fall(own_data: Path, cli: Cli) -> None:
+def test_38_a_quote_without_words_is_a_finding_and_no_fall(own_data: Path, sources_folder: Path, cli: Cli) -> None:
     path = own_data / "strategies" / "sjaelland-strategi-2025-2028.ttl"
     text = path.read_text(encoding="utf-8")
     at = text.index(":indsats-2-3-quote-1-selector\n    a oa:TextQuoteSelector ;")
     path.write_text(text[:at] + text[at:].replace("oa:exact", "oa:suffix", 1), encoding="utf-8")
     assert cli("check", path, "--data", own_data).code == 1
-    for command in (("review",), ("report", "sjaelland-strategi-2025-2028", "-o", own_data.parent / "report")):
+    for command in (
+        ("review",),
+        ("review", "--sources", sources_folder),
+        ("report", "sjaelland-strategi-2025-2028", "-o", own_data.parent / "report"),
+    ):
         done = cli(*command, "--data", own_data)
         assert "unexpected-error" not in done.err
         assert done.code in (0, 1, 3)

@@ -8,7 +8,7 @@ from strategigraf.answers.opening import openings
 from strategigraf.answers.suspicion import REASONS, Suspicion
 from strategigraf.graph.thread import Thread
 from strategigraf.use.dataset import hops, inheritance
-from strategigraf.use.fingerprint import DIGITS, Ground
+from strategigraf.use.fingerprint import DIGITS, Ground, Material
 from strategigraf.use.labels import labels
 from strategigraf.use.store import Store
 from strategigraf.values.figure import count
@@ -199,7 +199,7 @@ def _told(store: Store, found: Suspicion, statement: str, code: str) -> Iterator
     else:
         for quote in ground.quotes:
             if quote in found.faulty:
-                yield Iri(quote), Literal(f"“{found.material.words[quote]}”")
+                yield Iri(quote), _exact(found.material, quote)
 
 
 def _new_words(
@@ -210,7 +210,7 @@ def _new_words(
     material = found.material
     new = [quote for quote in quotes if material.digests.get(quote, "") not in known]
     for quote in new:
-        yield Iri(quote), Literal(f"“{material.words[quote]}”") if quote in material.words else _NO_MORE
+        yield Iri(quote), _exact(material, quote)
     if not new:
         yield Iri(bearer), _FEWER if quotes else _words(store, bearer)
 
@@ -254,3 +254,8 @@ def _standing(found: Suspicion, shown: list[str]) -> tuple[tuple[Column, ...], t
         name: Cell = Literal(group.removeprefix(GRAPH)) if group.startswith(GRAPH) or not group else Iri(group)
         rows.append((name, count(links), count(same), count(suspect), count(unseen)))
     return tuple(map(Column, ("where", "links", "reviewed", "suspect", "unreviewed"))), tuple(rows)
+
+
+def _exact(material: Material, quote: str) -> Literal | Text:
+    """The words of *quote*; that it has none any more where the data say no words of it."""
+    return Literal(f"“{material.words[quote]}”") if quote in material.words else _NO_MORE
