@@ -11,7 +11,7 @@ import pytest
 
 from strategigraf.files.output import write
 from strategigraf.values.errors import OutputNotWritten
-from tests.conftest import Cli
+from tests.conftest import CORPUS, Cli
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "html", "xlsx")
 MATRIX = ("matrix", "track", "sdg-target")
@@ -101,3 +101,53 @@ def test_a_link_is_written_through_and_the_rights_of_the_file_stay(tmp_path: Pat
     assert link.is_symlink()
     assert file.read_bytes() == b"new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "begins"),
+    [
+        (("matrix", "initiative", "sdg-target"), "plan.csv", b"initiative,"),
+        (("matrix", "initiative", "sdg-target"), "plan.xlsx", b"PK\x03\x04"),
+        (("coverage",), "coverage.html", b"<!DOCTYPE html>"),
+        (("coverage",), "coverage.XML", b"<?xml"),
+        (("list", "goal"), "goals.json", b'{\n  "head"'),
+        (("network", "export"), "net.gexf", b"<?xml"),
+        (("query", "-e", "CONSTRUCT WHERE { ?s ?p ?o }"), "all.nt", b"<"),
+        (("list", "goal"), "goals.txt", b"ting  "),
+        (("list", "goal"), "goals", b"ting  "),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_the_ending_of_the_file_says_the_format(
+    command: tuple[str, ...], name: str, begins: bytes, tmp_path: Path, cli: Cli
+) -> None:
+    for before, after in (((*command, "-o", tmp_path / name), ()), (command, ("-o", tmp_path / f"2{name}"))):
+        assert cli(*before, *after, "--data", CORPUS / "data").code == 0
+    written = [(tmp_path / part).read_bytes() for part in (name, f"2{name}")]
+    assert written[0] == written[1]
+    assert written[0].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("-o", "{0}/plan.csv", "--format", "xlsx"), "plan.csv ends with .csv, but the format is xlsx."),
+        (("--format", "xlsx", "-o", "{0}/plan.csv"), "plan.csv ends with .csv, but the format is xlsx."),
+        (("-o", "{0}/plan.ttl"), "The answer does not exist as .ttl."),
+    ],
+)
+def test_an_ending_of_another_format_is_refused(
+    arguments: tuple[str, ...], words: str, tmp_path: Path, cli: Cli
+) -> None:
+    told = [word.format(tmp_path) for word in arguments]
+    done = cli("matrix", "initiative", "sdg-target", *told, "--data", CORPUS / "data", "--lang", "en")
+    assert (done.code, list(tmp_path.iterdir())) == (2, [])
+    assert words in done.err
+    assert ".xlsx" in done.err
+
+
+def test_json_has_several_formats_and_any_of_them_may_be_asked(tmp_path: Path, cli: Cli) -> None:
+    out = tmp_path / "net.json"
+    done = cli("network", "export", "--format", "cytoscape", "-o", out, "--data", CORPUS / "data")
+    assert done.code == 0
+    assert '"elements"' in out.read_text(encoding="utf-8")

@@ -44,7 +44,8 @@ _output = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Write to this file; the old one stays whole until the new one is complete.",
+    callback=lambda ctx, param, value: _with_ending(ctx, value),
+    help="Write to this file, in the format of its ending; the old one stays whole until the new one is complete.",
 )
 
 
@@ -178,9 +179,31 @@ def _mark(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
 
 
 def _marked_format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The format *value*, or where none was typed that of the ending of the file; whichever of the two options click
+    reads last."""
+    if ctx.params.get("output") is not None:
+        value = _format_of(ctx, param, ctx.params["output"], value)
     if ctx.meta.get(BOM):
         _demand_text_table(value)
     return value
+
+
+def _with_ending(ctx: click.Context, value: Path | None) -> Path | None:
+    """The file *value*; the format that has been read already becomes that of its ending."""
+    form = next((param for param in ctx.command.params if param.name == "format_name"), None)
+    if value is not None and form is not None and "format_name" in ctx.params:
+        ctx.params["format_name"] = _format_of(ctx, form, value, ctx.params["format_name"])
+        if ctx.meta.get(BOM):
+            _demand_text_table(ctx.params["format_name"])
+    return value
+
+
+def _format_of(ctx: click.Context, param: click.Parameter, output: Path, value: str | None) -> str | None:
+    from strategigraf.files.output import format_for
+
+    typed = ctx.get_parameter_source("format_name") is click.core.ParameterSource.COMMANDLINE
+    choices = param.type.choices if isinstance(param.type, click.Choice) else ()
+    return format_for(output, choices, value if typed else None) or value
 
 
 def _demand_text_table(format_name: str | None) -> None:

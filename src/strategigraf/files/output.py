@@ -2,14 +2,35 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from strategigraf.files.obstacle import obstacle
-from strategigraf.values.errors import OutputNotWritten
+from strategigraf.values.errors import OutputNotWritten, WrongValue
 from strategigraf.values.text import Text
 
+_OF_ENDING = {  # the formats that files with an ending have, the usual one first
+    ".txt": ("table",),
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".json": ("json", "cytoscape", "jsonld"),
+    ".md": ("markdown",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".xlsx": ("xlsx",),
+    ".xml": ("junit", "graphml", "gexf"),
+    ".ttl": ("turtle",),
+    ".nt": ("ntriples",),
+    ".jsonld": ("jsonld",),
+    ".svg": ("svg",),
+    ".png": ("png",),
+    ".graphml": ("graphml",),
+    ".gexf": ("gexf",),
+    ".mmd": ("mermaid",),
+    ".dot": ("dot",),
+    ".gv": ("dot",),
+}
 _LONGEST = 200  # signs of a file's name that are kept in the name of the file beside it
 _OTHERWISE = Text(
     "Vælg en anden fil med -o; den gamle fil er urørt.",
@@ -68,6 +89,35 @@ def written(name: str) -> Iterator[None]:
         raise
     except OSError as error:
         raise not_written(name, error) from error
+
+
+def format_for(path: Path, formats: Collection[str], asked: str | None = None) -> str | None:
+    """The one of *formats* that the file *path* is to have: the one *asked* for, else that of its ending; None where
+    neither says any.
+
+    Raises WrongValue where the two contradict each other, or the ending is that of a format the answer has not.
+    """
+    possible = _OF_ENDING.get(path.suffix.lower(), ())
+    if not possible or asked in possible:
+        return asked
+    if asked is None:
+        known = [name for name in possible if name in formats]
+        if known:
+            return known[0]
+        message = Text(f"Svaret findes ikke som {path.suffix}.", f"The answer does not exist as {path.suffix}.")
+    else:
+        message = Text(
+            f"{path.name} ender på {path.suffix}, men formatet er {asked}.",
+            f"{path.name} ends with {path.suffix}, but the format is {asked}.",
+        )
+    endings = ", ".join(ending for ending, names in _OF_ENDING.items() if set(names) & set(formats))
+    raise WrongValue(
+        message,
+        Text(
+            f"Udelad formatet, eller giv filen en ending, der passer: {endings}.",
+            f"Leave the format out, or give the file an ending that fits: {endings}.",
+        ),
+    )
 
 
 def not_written(name: str, error: OSError) -> OutputNotWritten:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 Value_co = TypeVar("Value_co", covariant=True)
 
 TEXTS = ("table", "csv", "json", "markdown")
-_ENDINGS = {".txt": "table", ".md": "markdown", ".htm": "html"}
 
 
 class Answer(Generic[Value_co]):
@@ -78,12 +77,12 @@ class Answer(Generic[Value_co]):
     def save(self, path: str | Path, format_name: str | None = None) -> Path:
         """Writes the answer to the file *path* in the format of its ending (.csv, .json, .md, .txt; of matrices and
         reports also .html and .xlsx), or in *format_name*, and gives the path. The old file stays whole until the new
-        one is complete. Raises WrongValue for another ending, OutputNotWritten."""
-        from strategigraf.files.output import write
+        one is complete. Raises WrongValue for another ending or one of another format, OutputNotWritten."""
+        from strategigraf.files.output import format_for, write
 
         target = Path(path)
-        chosen = format_name or _ENDINGS.get(target.suffix.lower(), target.suffix.lower().removeprefix("."))
-        content = self.content(chosen)
+        chosen = format_for(target, self.formats, format_name)
+        content = self.content(target.suffix.lower().removeprefix(".") if chosen is None else chosen)
         write(target, content.encode("utf-8") if isinstance(content, str) else content)
         return target
 

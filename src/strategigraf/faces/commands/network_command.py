@@ -142,9 +142,7 @@ def expendable_command(bases: tuple[str, ...], **given: Any) -> None:
 
 
 @command.command("export")
-@click.option(
-    "--format", "format_name", type=options.OneOf(EXPORTS), default=EXPORTS[0], show_default=True, help="Format."
-)
+@options.format_option(EXPORTS, EXPORTS[0], of_cover=False)
 @click.option(
     "--kind",
     "kind_names",
