@@ -21,6 +21,7 @@ from strategigraf.files.workspace import find_workspace
 from strategigraf.use.cache import Cache
 from strategigraf.use.crew import hands
 from strategigraf.use.dataset import fill
+from strategigraf.use.inspection import with_extra
 from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
 from strategigraf.values.errors import StoreDamaged
 from tests.conftest import Cli
@@ -272,7 +273,7 @@ def long(*values: object) -> object:
     return pytest.param(*values, marks=pytest.mark.long)
 
 
-@pytest.mark.parametrize("size", [long("8k"), "64k", long("256k"), long("600k"), "1m", long("2m"), long("3m")])
+@pytest.mark.parametrize("size", [long("8k"), "64k", "256k", long("600k"), "1m", long("2m"), long("3m")])
 def test_a_full_disk_is_told_and_the_answer_is_right(data: Path, tmp_path: Path, size: str) -> None:
     add(data, range(40, 400))
     with mounted(tmp_path / "small", f"size={size}") as root:
@@ -305,6 +306,29 @@ def test_a_disk_that_is_full_when_a_file_changes_keeps_the_old_store_and_answers
         assert ["written" in notice.en for notice in told.texts] == [True]
         assert [path for path in built.parent.iterdir() if path.is_dir()] == [built]
         (root / "ballast").unlink()
+        assert says_what_the_files_say(data, root)
+        del store
+
+
+@pytest.mark.parametrize("room", [long(0), 4_000, long(40_000), 300_000, long(500_000), "read-only"])
+def test_files_from_elsewhere_are_seen_beside_a_store_that_cannot_be_copied(
+    data: Path, tmp_path: Path, room: int | str
+) -> None:
+    workspace = find_workspace(data)._replace(extra=(tmp_path / "extra.ttl",))
+    workspace.extra[0].write_text(text(500), encoding="utf-8")
+    with mounted(tmp_path / "small", "size=60m") as root:
+        store = Cache(find_workspace(data), root, Told()).store()
+        if isinstance(room, int):
+            free = os.statvfs(root).f_bavail * os.statvfs(root).f_frsize
+            (root / "ballast").write_bytes(b"x" * (free - room))
+        else:
+            subprocess.run(["mount", "-o", "remount,ro", root], check=True)
+        anew = EmbeddedStore.in_memory()
+        fill(anew, workspace)
+        with with_extra(store, workspace) as more:
+            assert more.folder is None
+            assert sorted(more.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS))
+        assert list(root.glob("*/unfinished-*")) == []
         assert says_what_the_files_say(data, root)
         del store
 

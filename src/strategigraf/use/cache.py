@@ -211,7 +211,7 @@ class Cache:
             self._publish(Stamp(target.name, parts, time.time_ns(), self._as_read(files)))
             self._tidy(target, old)
             return EmbeddedStore.read_only(target)
-        except (OSError, RuntimeError, StoreDamaged, FilesNotFound) as error:
+        except (OSError, RuntimeError, StoreFailed, FilesNotFound) as error:
             if isinstance(error, (FileNotFoundError, FilesNotFound)) and self._workspace.statuses() != statuses:
                 return self._build(old)  # a file went away in the meantime
             if isinstance(error, FilesNotFound):

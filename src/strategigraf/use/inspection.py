@@ -1,7 +1,7 @@
 """Inspection: the verdicts on all files of a dataset, and the one on the SDG register as a whole."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from strategigraf.use.twice_check import TWICE_RULE, twice_findings
 from strategigraf.use.validation import Rule, rules
 from strategigraf.use.verdict import Grounds, Verdict, Verdicts, together
 from strategigraf.use.wording_check import SEVERITIES, WORDING_RULES
+from strategigraf.values.errors import StoreFailed
 from strategigraf.values.finding import Finding, Severity, in_order
 from strategigraf.values.namespaces import SDGO, SG
 
@@ -141,24 +142,37 @@ def completeness_rules(workspace: Workspace) -> list[Rule]:
 def with_extra(store: EmbeddedStore, workspace: Workspace) -> Iterator[EmbeddedStore]:
     """A store with what *store* holds and, beside it, the extra files of *workspace*; *store* stays as it is.
 
-    Raises TurtleSyntax, TermUnknown, MappingSetFaulty.
+    Where there is no room or no right to write beside a store on disk, all files are read into memory. Raises
+    TurtleSyntax, TermUnknown, MappingSetFaulty, and StoreDamaged where *store* is not whole.
     """
-    import tempfile
-
     for path in workspace.extra:  # a fault is told before the engine has begun to write, which it goes on with
         read_alignments(path) if is_mapping_set(path) else turtle.statements(path)
-    if store.folder is None:
-        together = EmbeddedStore.in_memory()
-        fill(together, workspace)
-        yield together
-        return
-    place = store.folder.parent
-    with tempfile.TemporaryDirectory(prefix="unfinished-", dir=place, ignore_cleanup_errors=True) as folder:
-        copy = EmbeddedStore.copied(store.folder, Path(folder) / "store")
+    with ExitStack() as until_asked:
+        more = None if store.folder is None else _copied_with_extra(store.folder, workspace, until_asked)
+        if more is None:
+            more = EmbeddedStore.in_memory()
+            fill(more, workspace)
+        yield more
+
+
+def _copied_with_extra(folder: Path, workspace: Workspace, until_asked: ExitStack) -> EmbeddedStore | None:
+    """A copy, beside it and gone after *until_asked*, of the store in *folder*, with the extra files of *workspace*;
+    None where it cannot be written. Raises StoreDamaged where the store is not whole."""
+    import tempfile
+
+    try:
+        place = tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder.parent, ignore_cleanup_errors=True)
+        written = Path(until_asked.enter_context(place)) / "store"
+        copy = EmbeddedStore.copied(folder, written)
+    except OSError:
+        return None
+    try:
         refill(copy, workspace, workspace.extra, ())
         copy.finish(arranged=False)
         del copy
-        yield EmbeddedStore.read_only(Path(folder) / "store")
+        return EmbeddedStore.read_only(written)
+    except (OSError, RuntimeError, StoreFailed):  # the engine and the ledger tell a full disk as any of them
+        return None
 
 
 @contextmanager
