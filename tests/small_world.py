@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.validation import rules, validate
+from strategigraf.use.store import as_stored
+from strategigraf.use.validation import Result, rules, validate
 from strategigraf.values.finding import Finding
 from strategigraf.values.namespaces import ID, PREFIXES, RDF, RDFS, SDG, SG, SKOS, short
 from strategigraf.values.term import Blank, Iri, Literal, Term
@@ -125,12 +126,24 @@ def write(folder: Path, files: Mapping[str, Iterable[Statement]]) -> Workspace:
 
 
 def by_whole(workspace: Workspace) -> Told:
-    """What pySHACL says of all Turtle files of *workspace* together: rule, thing and detail; blank nodes unnamed."""
+    """What pySHACL says of all Turtle files of *workspace* together: rule, thing and detail; blank nodes unnamed. Where
+    there are too many values the detail is all of them."""
     merged: list[Statement] = []
+    stored: set[Statement] = set()  # what two files say in two forms of one value is one statement
     for number, path in enumerate(workspace.graph_files()):
-        merged += [(_of(number, s), v, _of(number, t)) for s, v, t in turtle.statements(path)]
+        told = [(_of(number, s), v, _of(number, t)) for s, v, t in turtle.statements(path)]
+        merged += [(s, v, t) for s, v, t in told if (s, v, as_stored(t)) not in stored]
+        stored |= {(s, v, as_stored(t)) for s, v, t in told}
     results = validate(merged, workspace.shape_files())
-    return {(r.rule, _name(r.thing), "" if r.value is None or r.by_query else _name(r.value)) for r in results}
+    values: dict[tuple[Term, str], set[Term]] = {}
+    for subject, verb, target in merged:
+        values.setdefault((subject, verb.value), set()).add(target)
+    return {(r.rule, _name(r.thing), _detail(r, values.get((r.focus, r.path), set()))) for r in results}
+
+
+def _detail(result: Result, values: Iterable[Term]) -> str:
+    shown = values if result.component == "MaxCount" else [] if result.value is None else [result.value]
+    return "" if result.by_query else _in_order({one.value: _name(one) for one in map(as_stored, shown)}.values())
 
 
 def by_file(workspace: Workspace, findings: Iterable[Finding]) -> Told:
@@ -144,8 +157,16 @@ def by_file(workspace: Workspace, findings: Iterable[Finding]) -> Told:
         if isinstance(term, Blank)
     }
     return {
-        (f.rule, unnamed.get(f.thing, f.thing), unnamed.get(f.detail, f.detail)) for f in findings if f.rule in known
+        (f.rule, unnamed.get(f.thing, f.thing), _in_order(unnamed.get(one, one) for one in f.detail.split(", ")))
+        for f in findings
+        if f.rule in known
     }
+
+
+def _in_order(parts: Iterable[str]) -> str:
+    """*parts* of a detail in an order that does not hang on the names of blank nodes; words with a comma are several
+    parts."""
+    return ", ".join(sorted(", ".join(parts).split(", ")))
 
 
 def _of(number: int, term: Term) -> Term:

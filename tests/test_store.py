@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 import strategigraf as sg
+from strategigraf.files.turtle import nquads
 from strategigraf.files.workspace import Workspace
 from strategigraf.interchange import sparql_result
 from strategigraf.use.endpoint import RemoteStore
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.store import EmbeddedStore, as_stored
 from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreFailed
 from strategigraf.values.table import Table, Triples, Truth
+from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Iri, Literal
 from tests.sparql_server import server, serving
 
 QUERIES = {
@@ -57,6 +59,25 @@ def test_the_remote_store_tells_a_syntax_error_and_a_server_that_is_away(endpoin
     with pytest.raises(StoreFailed) as caught:
         RemoteStore("http://127.0.0.1:9/query").answer("ASK {}")
     assert "127.0.0.1:9" in caught.value.message.da
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        *(Literal(text, XSD + "decimal") for text in ("0.70", "+3", "3.0", "3", ".5", "tre", "1" * 40)),
+        *(Literal(text, XSD + kind) for kind, text in (("integer", "007"), ("int", "05"), ("boolean", "1"))),
+        *(Literal(text, XSD + "date") for text in ("2026-01-01+00:00", "2026-01-01", "2026-1-1")),
+        Literal("0.70", XSD_STRING),
+        Literal("0.70", LANG_STRING, "da"),
+        Literal("0.70", "https://example.org/kind"),
+        Iri("https://example.org/0.70"),
+    ],
+    ids=str,
+)
+def test_a_term_as_stored_is_what_a_store_gives_back(term: Literal | Iri) -> None:
+    store, thing = EmbeddedStore.in_memory(), Iri("https://example.org/thing")
+    store.load_quads(nquads([(thing, thing, term)], thing.value))
+    assert [target for (_, _, target), _ in store.statements_about(thing, "none")] == [as_stored(term)]
 
 
 def test_a_syntax_error_is_told_with_its_position(store: EmbeddedStore) -> None:

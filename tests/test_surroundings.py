@@ -90,6 +90,13 @@ ACROSS = {
         "data/b.ttl": "en:y sg:partOf en:z .",
         "data/c.ttl": "en:z sg:partOf en:x .",
     },
+    "two files say one number, written as no store has it": dict.fromkeys(
+        ("data/a.ttl", "data/b.ttl"), "en:link-1 sg:confidence 0.70 ; sg:rationale 'x'@da , 'x'@en ."
+    ),
+    "two files say two numbers, each written as no store has it": {
+        "data/a.ttl": "en:link-1 sg:confidence 0.70 ; sg:rationale 'x'@da , 'x'@en .",
+        "data/b.ttl": "en:link-1 sg:confidence 1.50 , 0.7 .",
+    },
     "a selector stands where a strategy should": {"data/en.ttl": "en:spor-2 sg:inStrategy en:q-1-selector ."},
 }
 
@@ -98,6 +105,7 @@ QUICK = (
     "an element's number is said in one file and its strategy in another",
     "a link without a name points at things of another file",
     "a term has a name in one file, is used in another and declared in none",
+    "two files say one number, written as no store has it",
 )
 
 

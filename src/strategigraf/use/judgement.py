@@ -28,7 +28,7 @@ from strategigraf.use.fault_text import fault_text
 from strategigraf.use.gate import Gate
 from strategigraf.use.naming_check import NAMING_RULE, wordless
 from strategigraf.use.rationale_check import row_findings, statement_findings
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.store import EmbeddedStore, as_stored
 from strategigraf.use.surroundings import Unit, unit, vocabulary
 from strategigraf.use.validation import Result, Rule, rules, rules_at_objects, validate
 from strategigraf.use.verdict import Verdict
@@ -156,11 +156,12 @@ class Tools:
         rule = self._known[result.rule]
         home = self._home(result.thing.value, path, around)
         place = (str(home), turtle.line_in(home, result.thing.value))
-        values = sorted({v.value for s, verb, v in around.whole if s == result.focus and verb.value == result.path})
+        told = (v for s, verb, v in around.whole if s == result.focus and verb.value == result.path)
+        values = sorted({as_stored(v).value for v in told})
         said = fault_text(result.component, short(result.path), len(values), result.value)
         message = rule.message if said is None else Text(f"{said.da} {rule.message.da}", f"{said.en} {rule.message.en}")
-        shown = [] if result.by_query else values if result.component == "MaxCount" else [result.value]
-        detail = ", ".join(short(one if isinstance(one, str) else one.value) for one in shown if one is not None)
+        breaking = [] if result.by_query or result.value is None else [as_stored(result.value).value]
+        detail = ", ".join(map(short, values if result.component == "MaxCount" else breaking))
         return Finding(rule.name, rule.severity, *place, short(result.thing.value), message, detail)
 
     def _naming_findings(self, path: Path, around: Unit) -> Iterable[Finding]:

@@ -4,7 +4,7 @@ The only module, beside the reader of Turtle, that knows pyoxigraph.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -12,7 +12,7 @@ from strategigraf.use.guard import demand_reading, unreadable
 from strategigraf.use.ledger import Ledger
 from strategigraf.values.errors import QueryFailed, StoreDamaged, StoreFailed, WrongValue
 from strategigraf.values.table import Answer, Column, Table, Triples, Truth
-from strategigraf.values.term import Blank, Iri, Literal
+from strategigraf.values.term import XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.values.text import Text
 
 if TYPE_CHECKING:
@@ -195,6 +195,22 @@ def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
     import pyoxigraph
 
     return pyoxigraph.NamedNode(thing.value) if isinstance(thing, Iri) else pyoxigraph.BlankNode(thing.value)
+
+
+@lru_cache(maxsize=10_000)
+def as_stored(term: Term) -> Term:
+    """*term* as a store has it: what is equal to the engine (0.70 and 0.7) has one form there."""
+    import pyoxigraph
+
+    from strategigraf.files import turtle
+
+    if not isinstance(term, Literal) or term.language or term.datatype == XSD_STRING:
+        return term
+    store, thing = pyoxigraph.Store(), pyoxigraph.NamedNode("urn:x:thing")
+    store.add(
+        pyoxigraph.Quad(thing, thing, pyoxigraph.Literal(term.value, datatype=pyoxigraph.NamedNode(term.datatype)))
+    )
+    return turtle.term(next(iter(store)).object)
 
 
 def values(table: Table) -> list[tuple[str, ...]]:

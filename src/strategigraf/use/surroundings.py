@@ -13,7 +13,7 @@ from strategigraf.files.turtle import Statement
 from strategigraf.graph.portion import LEADING, POINTING
 from strategigraf.graph.thread import PART_OF
 from strategigraf.use.dataset import DERIVED
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.use.store import EmbeddedStore, as_stored
 from strategigraf.values.namespaces import OWL, RDF, RDFS, SG, SKOS
 from strategigraf.values.term import Iri, Literal, Term
 
@@ -107,5 +107,8 @@ def unit(
         around.say_pointing(node)
     for strategy in dict.fromkeys(target for _, verb, target in [*statements, *told] if verb.value == _MEMBER):
         around.say_members(strategy)
-    whole = dict.fromkeys(statements) | dict.fromkeys(terms) | around.found
-    return Unit(own, frozenset(thing.value for thing in shared), statements, list(whole))
+    both = frozenset(thing.value for thing in shared)
+    said = {(subject, verb, as_stored(target)) for subject, verb, target in statements if subject.value in both}
+    others = {told: None for told in around.found if told not in said}  # the file says it, perhaps in another form
+    whole = dict.fromkeys(statements) | dict.fromkeys(terms) | others
+    return Unit(own, both, statements, list(whole))
