@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.files.sssom import NO_TERM, Alignment, read_alignments
+from strategigraf.files.sssom_head import read_head
 from strategigraf.files.workspace import find_workspace
 from strategigraf.use.dataset import fill
 from strategigraf.use.store import EmbeddedStore
@@ -231,6 +232,12 @@ def test_a_denied_pair_with_a_slip_is_no_match(own_corpus: Path, cli: Cli) -> No
         assert found.err.startswith(
             f"mapping-set-faulty: the alignments do not read: {path}:5: predicate_modifier “not”"
         )
+
+
+@pytest.mark.parametrize("path_of_set", FILES, ids=lambda p: p.name)
+def test_our_prefixes_are_such_as_sssom_py_does_not_lose(path_of_set: Path) -> None:
+    head = read_head(path_of_set.read_text(encoding="utf-8").splitlines(), [])
+    assert [prefix for prefix in head.prefixes if not re.fullmatch(r"[A-Za-z0-9_.]+", prefix)] == []
 
 
 @pytest.mark.long

@@ -142,7 +142,7 @@ def test_13_a_blank_after_an_identifier_is_refused_with_its_line(trial: Trial, o
     trial("13")
     path = own_data / "alignments" / OLDER
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    at = next(number for number, line in enumerate(lines) if line.startswith("midt-udviklingsplan-2023:vision\t"))
+    at = next(number for number, line in enumerate(lines) if line.startswith("midt_udviklingsplan_2023:vision\t"))
     lines[at] = lines[at].replace(":vision\t", ":vision \t", 1)
     path.write_text("".join(lines), encoding="utf-8")
     done = cli("check", path, "--data", own_data)
