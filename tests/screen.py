@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+PROGRESS = re.compile(r"\r([^\x00-\x1f\x7f-\x9f]*)\x1b\[K")
 _SETTINGS = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "PAGER", "LESS", "STRATEGIGRAF_PAGER")
 
 
@@ -44,6 +45,11 @@ def on_screen(
             break
     os.close(chief)
     return process.wait(20), said.decode().replace("\r\n", "\n")
+
+
+def without_progress(said: str) -> str:
+    """*said* without the controls of the line of progress, which is shown where a machine is slow; its words stay."""
+    return PROGRESS.sub(r"\1", said)
 
 
 def bare(said: str) -> list[str]:
