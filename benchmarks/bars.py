@@ -15,17 +15,17 @@ from pathlib import Path
 
 from benchmarks.country import write_country
 from benchmarks.measure import STRATEGIGRAF, Row, call, machine, once, process, table
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.pivot import pivot
+from strategigraf.check.dataset_check import Keeping, inspect
+from strategigraf.check.file_check import Court, Tools
+from strategigraf.core.matrix import Pivot
+from strategigraf.core.thread import BASES
 from strategigraf.files.turtle_format import format_file
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.cache import Cache
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import Keeping, inspect
-from strategigraf.use.judgement import Court, Tools
-from strategigraf.use.store import QUADS, EmbeddedStore
-from strategigraf.values.hop import BASES
-from strategigraf.values.pivot import Pivot
+from strategigraf.matrix.matrix import pivot
+from strategigraf.store.cache import Cache
+from strategigraf.store.dataset import fill
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import QUADS, EmbeddedStore
 
 TOP = Path(__file__).resolve().parents[1]
 QUESTION = "initiatives-by-sdg-target"

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import ahocorasick_rs  # noqa: F401 - its import is not what is measured
 
+from strategigraf.check.quotes import QuoteRecord, check_quotes_of_text, tally
 from strategigraf.files.normal_form import NormalForm, normalise_all, readable
 from strategigraf.files.occurrences import occurrences
 from strategigraf.files.source_text import SourceText
-from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, tally
 from tests import slow_text
 
 QUOTES = 150

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from strategigraf.faces.cli import run
-from strategigraf.files.source_folder import SourceFolder
-from strategigraf.files.source_text import SourceText
+from strategigraf.cli import run
+from strategigraf.files.source_text import SourceFolder, SourceText
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.browser import browser
 from tests.office import office
 

@@ -23,11 +23,10 @@ from random import Random
 from typing import NamedTuple
 from unittest import mock
 
-from strategigraf.faces.cli import run
+from strategigraf.cli import run
+from strategigraf.core.rdf import ID, LANG_STRING, PREFIXES, RDF, SDG, SG, XSD, Blank, Iri, Literal, Term
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
-from strategigraf.values.namespaces import ID, PREFIXES, RDF, SDG, SG
-from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
 from tests.listener import listening, told
 
 HERE = Path(__file__).parent

@@ -1,8 +1,8 @@
 """What the vocabulary of the project says of inheritance, for worlds that are made up."""
 
+from strategigraf.core.thread import ABOVE, BELOW, Inheritance
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
-from strategigraf.values.inheritance import ABOVE, BELOW, Inheritance
 from tests.conftest import TOP
 
 SAID: list[Statement] = [

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-from strategigraf.files.source_text import Quoted, SourceText, Span
-from strategigraf.use.evidence import QuoteRecord
+from strategigraf.check.quotes import QuoteRecord
+from strategigraf.files.occurrences import Quoted, Span
+from strategigraf.files.source_text import SourceText
 
 _WORD = re.compile(r"\w+")
 

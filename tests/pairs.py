@@ -4,10 +4,10 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from strategigraf.core.rdf import GRAPH, ID, OA, RDFS, SG, SKOS
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import GRAPH, ID, OA, RDFS, SG, SKOS
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 
 HEAD = (
     "\t".join(

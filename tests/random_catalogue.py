@@ -3,13 +3,12 @@
 from pathlib import Path
 from random import Random
 
+from strategigraf.core.rdf import ID, LANG_STRING, RDF, RDFS, SDG, SG, SKOS, XSD, Iri, Literal, Term, expand
 from strategigraf.files.turtle import Statement
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, RDF, RDFS, SDG, SG, SKOS, expand
-from strategigraf.values.term import LANG_STRING, XSD, Iri, Literal, Term
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.random_strategies import register
 
 _CLASSES = [

@@ -4,13 +4,12 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from strategigraf.core.rdf import ID, RDF, SDG, SDGO, SG, SKOS, Iri, Literal
 from strategigraf.files.turtle import Statement
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, RDF, SDG, SDGO, SG, SKOS
-from strategigraf.values.term import Iri, Literal
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.inherited import SAID
 
 TARGETS = ("1.1", "1.2", "2.1", "2.10")

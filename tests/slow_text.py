@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from strategigraf.check.quotes import QuoteRecord
 from strategigraf.files.normal_form import EITHER, HANGING, KEPT, READINGS, SOFT
-from strategigraf.files.source_text import SourceText, Span
-from strategigraf.use.evidence import QuoteRecord
+from strategigraf.files.occurrences import Span
+from strategigraf.files.source_text import SourceText
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+•▪➤■]|[0-9]{1,3}[.)])[ \t]+")

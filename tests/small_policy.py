@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from strategigraf.core.policy import Policy
+from strategigraf.core.rdf import ID
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.policy import policy_of, terms_of
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID
-from strategigraf.values.policy import Policy
+from strategigraf.store.dataset import fill
+from strategigraf.store.policy import policy_of, terms_of
+from strategigraf.store.sparql import EmbeddedStore
 from tests.inherited import SAID
 from tests.small_world import statements_of
 

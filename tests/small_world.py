@@ -10,14 +10,13 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from strategigraf.check.shapes import Result, rules, validate
+from strategigraf.core.policy import Finding
+from strategigraf.core.rdf import ID, PREFIXES, RDF, RDFS, SDG, SG, SKOS, Blank, Iri, Literal, Term, short
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import as_stored
-from strategigraf.use.validation import Result, rules, validate
-from strategigraf.values.finding import Finding
-from strategigraf.values.namespaces import ID, PREFIXES, RDF, RDFS, SDG, SG, SKOS, short
-from strategigraf.values.term import Blank, Iri, Literal, Term
+from strategigraf.store.sparql import as_stored
 from tests.conftest import TOP
 from tests.inherited import SAID
 

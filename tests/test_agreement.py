@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.agreement import adjusted_rand, normalised_information
+from strategigraf.network.communities import adjusted_rand, normalised_information
 
 divisions = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=12)
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.matrix_sheet import marks_table
-from strategigraf.files.sssom import NO_TERM, read_alignments
+from strategigraf.check.dataset_check import inspect
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import ID, SG
+from strategigraf.files.sssom import read_alignments
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import inspect
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, SG
+from strategigraf.matrix.matrix import matrix
+from strategigraf.render.matrix import marks_table
+from strategigraf.store.dataset import fill
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import HERE, TOP
 
 FILES = sorted((TOP / "data" / "alignments").glob("*.sssom.tsv"))

@@ -6,7 +6,6 @@ import importlib
 import io
 import json
 import os
-import pkgutil
 import re
 import subprocess
 import sys
@@ -18,8 +17,7 @@ from typing import Any
 import pytest
 
 import strategigraf as sg
-import strategigraf.faces.api
-from strategigraf.values.errors import (
+from strategigraf.core.errors import (
     FilesNotFound,
     LibraryMissing,
     NoThread,
@@ -33,7 +31,7 @@ from strategigraf.values.errors import (
     UnknownTarget,
     WrongValue,
 )
-from strategigraf.values.namespaces import ID, SG
+from strategigraf.core.rdf import ID, SG
 from tests.conftest import TOP, Cli
 
 PLAN, OLD, DRAFT, SOUTH, HEARING = (
@@ -508,8 +506,7 @@ def test_every_public_name_is_there_documented_and_complete() -> None:
         getattr(sg, "no" + "thing")
 
 
-MODULES = [sg, *(importlib.import_module(f"strategigraf.faces.api.{module.name}")
-                 for module in pkgutil.iter_modules(strategigraf.faces.api.__path__))]  # fmt: skip
+MODULES = [sg, *(importlib.import_module(f"strategigraf.{home}") for home in sg._HOMES)]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])

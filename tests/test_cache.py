@@ -13,11 +13,11 @@ from random import Random
 
 import pytest
 
+from strategigraf.core.errors import StoreDamaged, StoreFailed
+from strategigraf.core.rdf import Text
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.cache import Cache
-from strategigraf.use.store import LEDGER, EmbeddedStore
-from strategigraf.values.errors import StoreDamaged, StoreFailed
-from strategigraf.values.text import Text
+from strategigraf.store.cache import Cache
+from strategigraf.store.sparql import LEDGER, EmbeddedStore
 
 COUNT = "SELECT (COUNT(?goal) AS ?goals) WHERE { ?goal a <https://w3id.org/strategigraf/ns#Goal> }"
 
@@ -178,7 +178,7 @@ def test_a_process_killed_while_building_leaves_the_next_one_a_right_answer(
 ) -> None:
     code = (
         "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
-        "from strategigraf.use.cache import Cache; from strategigraf.use import dataset; import time;"
+        "from strategigraf.store.cache import Cache; from strategigraf.store import dataset; import time;"
         "fill = dataset.fill; dataset.fill = lambda s, w, *r: (fill(s, w), print('built', flush=True), time.sleep(60));"
         "Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print).store()"
     )

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.carriers import carriers, fallen
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.network import bridges, components, cut_points, passed_by_all, undirected
-from strategigraf.graph.thread import PART_OF
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import short
+from strategigraf.core.rdf import short
+from strategigraf.core.thread import PART_OF, Hop
+from strategigraf.matrix.matrix import matrix
+from strategigraf.network.critical import carriers, fallen
+from strategigraf.network.graph import bridges, components, cut_points, passed_by_all, undirected
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore
 
 Pairs = list[tuple[int, int]]
 pairs = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from strategigraf.answers.catalogue import reach
+from strategigraf.ask.catalogue import reach
+from strategigraf.core.rdf import short
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import short
+from strategigraf.store.sparql import EmbeddedStore
 
 Record = Callable[[str, object], None]
 

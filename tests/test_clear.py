@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.files.lock import only_writer
+from strategigraf.core.errors import DataLocked
+from strategigraf.core.rdf import ID
+from strategigraf.files.output import only_writer
 from strategigraf.files.turtle_format import format_file
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.reviews import latest_reviews
-from strategigraf.values.errors import DataLocked
-from strategigraf.values.namespaces import ID
-from strategigraf.values.review import Said
+from strategigraf.review.reviews import Said, latest_reviews
 from tests.conftest import TOP, Cli
 from tests.test_faults import MAIN, mounted
 from tests.test_suspicion import BROOK, change, filled, found_in, look_over
@@ -286,7 +285,7 @@ def test_of_several_at_once_one_enters_its_reviews_and_the_others_are_told(own_c
 
 def test_the_lock_goes_with_the_process_that_held_it(own_corpus: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from strategigraf.files.lock import only_writer\n"
+        "import sys, time; from pathlib import Path; from strategigraf.files.output import only_writer\n"
         "with only_writer(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", code, own_corpus], stdout=subprocess.PIPE)

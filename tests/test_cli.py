@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.faces import options
-from strategigraf.values.namespaces import ID
+from strategigraf.core.rdf import ID
+from strategigraf.shell import options
 from tests.conftest import CORPUS, TOP, Cli
 
 PLAN = "midt-udviklingsplan-2023"

@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from strategigraf.answers.asking import ask
-from strategigraf.answers.frame_of import table_frame
-from strategigraf.answers.table_sheet import labelled, table_sheet
+from strategigraf.ask.answer import ask
+from strategigraf.core.rdf import LANGUAGES, Iri, Literal
+from strategigraf.core.report import Column
+from strategigraf.core.table import Table
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import find_workspace
-from strategigraf.interchange.answer_content import table_content
-from strategigraf.use.labels import labels
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.table import Column, Table
-from strategigraf.values.term import Iri, Literal
-from strategigraf.values.text import LANGUAGES
+from strategigraf.render.formats import table_content
+from strategigraf.render.frame import table_frame
+from strategigraf.render.tables import labelled, table_sheet
+from strategigraf.store.lookup import labels
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
 QUESTIONS = [read_question(path) for path in find_workspace().query_files()]

@@ -7,17 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as limits
 
-from strategigraf.answers.comparison import STANDINGS, comparison
-from strategigraf.answers.comparison_report import comparison_report
-from strategigraf.answers.identifier import of_class
-from strategigraf.answers.opening import openings
-from strategigraf.answers.pairing import pairing
+from strategigraf.compare.comparison import STANDINGS, comparison, comparison_report
+from strategigraf.compare.pairing import pairing
+from strategigraf.core.rdf import ID, SDG, SG, Iri
+from strategigraf.core.report import Figure, Part, Report
 from strategigraf.files.source_text import SourceText
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.figure import Figure
-from strategigraf.values.namespaces import ID, SDG, SG
-from strategigraf.values.report import Part, Report
-from strategigraf.values.term import Iri
+from strategigraf.store.lookup import openings
+from strategigraf.store.names import of_class
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.pairs import NONE, Row, element, mapping_sets, world
 

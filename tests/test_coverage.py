@@ -8,22 +8,28 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from strategigraf.answers.baseline import VERSION, baseline_text, change_since
-from strategigraf.answers.coverage import FIGURES, coverage_report, level_kinds, levels
-from strategigraf.answers.fulfilment import Fulfilment, fulfilment
-from strategigraf.answers.gaps import find_requirement, gaps, gaps_report
-from strategigraf.answers.opening import openings
-from strategigraf.answers.threshold import read_threshold, shortfalls
+from strategigraf.check.quotes import verified_quotes
+from strategigraf.core.errors import BaselineFaulty, FilesNotFound, UnknownKind, UnknownRequirement, WrongValue
+from strategigraf.core.policy import Status
+from strategigraf.core.rdf import ID, SG, short
+from strategigraf.coverage.coverage import (
+    FIGURES,
+    VERSION,
+    baseline_text,
+    change_since,
+    coverage_report,
+    level_kinds,
+    levels,
+)
+from strategigraf.coverage.fulfilment import Fulfilment, fulfilment
+from strategigraf.coverage.gaps import find_requirement, gaps, gaps_report
+from strategigraf.coverage.thresholds import junit, read_threshold, shortfalls
 from strategigraf.files.question import find_question
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
-from strategigraf.interchange.junit import junit
-from strategigraf.use.evidence import verified_quotes
-from strategigraf.use.policy import read_policy
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import BaselineFaulty, FilesNotFound, UnknownKind, UnknownRequirement, WrongValue
-from strategigraf.values.namespaces import ID, SG, short
-from strategigraf.values.status import Status
+from strategigraf.store.lookup import openings
+from strategigraf.store.policy import read_policy
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.small_policy import STRATEGY, element, requirement, small_policy, world
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.core.errors import TurtleSyntax
 from strategigraf.files.turtle import read_graph
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.crew import _AHEAD, beside, hands, in_crew
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import TurtleSyntax
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.store.workers import _AHEAD, beside, hands, in_crew
 
 pytestmark = pytest.mark.skipif(hands() < 2, reason="one processor: no crew")
 
@@ -104,7 +104,7 @@ def test_the_error_of_one_file_among_a_hundred_arrives_as_it_was_raised(tmp_path
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_the_crew_ends_with_its_chief_however_that_ends(how: signal.Signals) -> None:
-    code = "import time; from strategigraf.use.crew import in_crew; list(in_crew(time.sleep, [0.2] * 600))"
+    code = "import time; from strategigraf.store.workers import in_crew; list(in_crew(time.sleep, [0.2] * 600))"
     process = subprocess.Popen([sys.executable, "-c", code])
     assert soon(lambda: len(workers(process.pid)) == hands())
     crew = workers(process.pid)

@@ -7,19 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.asking import ask
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.matrix_sheet import bearers
-from strategigraf.answers.opening import openings
-from strategigraf.answers.pivot import pivot
-from strategigraf.answers.selection import SELECTIONS, selected_matrix, selected_pivot
+from strategigraf.ask.answer import ask
+from strategigraf.core.errors import UnknownKind, WrongValue
+from strategigraf.core.matrix import Matrix
+from strategigraf.core.rdf import ID, RDFS, SG, short
+from strategigraf.core.thread import bearers
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import EmbeddedStore, values
-from strategigraf.values.errors import UnknownKind, WrongValue
-from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, RDFS, SG, short
+from strategigraf.matrix.matrix import matrix, pivot
+from strategigraf.matrix.view import SELECTIONS, selected_matrix, selected_pivot
+from strategigraf.store.lookup import openings
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore, values
 from tests.conftest import Cli
 
 PLAN, OLD, SOUTH = (

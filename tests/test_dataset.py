@@ -8,12 +8,13 @@ from random import Random
 
 import pytest
 
+from strategigraf.core.rdf import ID, SDG, SG
 from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.cache import Cache
-from strategigraf.use.dataset import contributions, fill, hops, inheritance, refill
-from strategigraf.use.store import LEDGER, EmbeddedStore
-from strategigraf.values.namespaces import ID, SDG, SG
+from strategigraf.store.cache import Cache
+from strategigraf.store.dataset import contributions, fill, refill
+from strategigraf.store.lookup import hops, inheritance
+from strategigraf.store.sparql import LEDGER, EmbeddedStore
 from tests.inherited import SAID
 
 PREFIXES = """\

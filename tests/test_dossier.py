@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from strategigraf.core.rdf import ID
+from strategigraf.core.report import Dossier
+from strategigraf.dossier.strategy import strategy_dossier
 from strategigraf.files.workspace import find_workspace
-from strategigraf.interchange.strategy_dossier import strategy_dossier
-from strategigraf.use.policy import read_policy
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.dossier import Dossier
-from strategigraf.values.namespaces import ID
+from strategigraf.store.policy import read_policy
+from strategigraf.store.sparql import EmbeddedStore
 from tests.browser import OPENS, axe_violations, html_errors, opened, paper_width, walk
 from tests.conftest import Cli
 from tests.office import opened as read

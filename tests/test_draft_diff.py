@@ -10,18 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strategigraf.answers.change_type import TYPES
-from strategigraf.answers.draft_diff import Change, Diff, Side, diff, two_sides
-from strategigraf.answers.draft_report import diff_report
-from strategigraf.answers.opening import openings
-from strategigraf.answers.sentences import sentences_of
+from strategigraf.compare.diff import Change, Diff, Side, diff, two_sides
+from strategigraf.compare.diff_report import diff_report
+from strategigraf.compare.sentences import TYPES, sentences_of
+from strategigraf.core.errors import UnknownElement, UnknownStrategy, WrongValue
+from strategigraf.core.rdf import ID, PREFIXES, SG
+from strategigraf.core.report import Report, Revision
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import UnknownElement, UnknownStrategy, WrongValue
-from strategigraf.values.namespaces import ID, PREFIXES, SG
-from strategigraf.values.report import Report
-from strategigraf.values.revision import Revision
+from strategigraf.store.dataset import fill
+from strategigraf.store.lookup import openings
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import HERE, Cli
 
 DRAFT, PRINT = "midt-workshop-2022-06-15", "midt-udviklingsplan-2023"
@@ -438,9 +436,9 @@ def test_json_has_the_segments_that_give_both_sentences_back(cli: Cli) -> None:
 
 
 def test_markdown_marks_in_a_source_stay_words(cli: Cli) -> None:
-    from strategigraf.interchange.sheet_text import markdown_table
-    from strategigraf.values.revision import revision
-    from strategigraf.values.sheet import Sheet
+    from strategigraf.core.report import revision
+    from strategigraf.core.table import Sheet
+    from strategigraf.render.delimited import markdown_table
 
     changed: Revision = revision("Vi *skal* | ~~nu~~", "Vi *vil* | ~~nu~~ <b>")
     line = markdown_table(Sheet(("change",), ((changed,),))).splitlines()[-1]

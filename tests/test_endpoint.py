@@ -8,11 +8,11 @@ import time
 
 import pytest
 
-from strategigraf.use import endpoint as module
-from strategigraf.use.endpoint import RemoteStore
-from strategigraf.values.errors import StoreFailed, StrategigrafError, WrongValue
-from strategigraf.values.table import Table, Truth
-from strategigraf.values.term import Iri
+from strategigraf.core.errors import StoreFailed, StrategigrafError, WrongValue
+from strategigraf.core.rdf import Iri
+from strategigraf.core.table import Table, Truth
+from strategigraf.store import endpoint as module
+from strategigraf.store.endpoint import RemoteStore
 from tests.conftest import Cli
 from tests.listener import listening, told
 

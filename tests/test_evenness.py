@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from strategigraf.files.sssom import NO_TERM, Alignment
-from strategigraf.use.evenness import uneven
-from strategigraf.values.namespaces import SG, SKOS
-from strategigraf.values.text import Text
+from strategigraf.check.alignments import uneven
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import SG, SKOS, Text
+from strategigraf.files.sssom import Alignment
 
 GRADES = {  # of an older element: what the set says of it and of a newer one
     "full": ("closeMatch", "continues"),

@@ -9,21 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategigraf.check.quotes import STATUSES, VERIFIED, QuoteRecord, check_quotes, check_quotes_of_text, quotes
+from strategigraf.check.shapes import validate
+from strategigraf.core.rdf import RDF, SDG, SG, Iri, Term, short
 from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.evidence import (
-    STATUSES,
-    VERIFIED,
-    QuoteRecord,
-    check_quotes,
-    check_quotes_of_text,
-    quotes,
-)
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.use.validation import validate
-from strategigraf.values.namespaces import RDF, SDG, SG, short
-from strategigraf.values.term import Iri, Term
+from strategigraf.store.sparql import EmbeddedStore
 from tests.slow_text import SlowText
 from tests.test_normal_form import RAW
 

@@ -6,20 +6,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from strategigraf.answers.carriers import carriers, carriers_report
-from strategigraf.answers.centrality import centrality, centrality_report
-from strategigraf.answers.communities import communities_report, divisions
-from strategigraf.answers.expendable import INITIATIVE, OWN, SDG_TARGET, expendable, expendable_report
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.network import hops_of, network
-from strategigraf.answers.network_overview import overview, overview_report
-from strategigraf.answers.overload import overload, overload_report
+from strategigraf.core.rdf import ID, RDF, RDFS, SG, Iri
 from strategigraf.files.turtle import Statement
-from strategigraf.interchange.network_export import EXPORT_FORMATS, exported
-from strategigraf.use.dataset import hops
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, RDF, RDFS, SG
-from strategigraf.values.term import Iri
+from strategigraf.matrix.matrix import matrix
+from strategigraf.network.api import EXPORT_FORMATS, exported
+from strategigraf.network.communities import communities_report, divisions
+from strategigraf.network.critical import carriers, carriers_report
+from strategigraf.network.graph import hops_of, network
+from strategigraf.network.load import overload, overload_report
+from strategigraf.network.overview import centrality, centrality_report, overview, overview_report
+from strategigraf.network.redundancy import INITIATIVE, OWN, SDG_TARGET, expendable, expendable_report
+from strategigraf.store.lookup import hops
+from strategigraf.store.sparql import EmbeddedStore
 from tests.inherited import INHERITANCE
 from tests.random_strategies import countries, store_of
 

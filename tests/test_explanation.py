@@ -6,18 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.explaining import explain
-from strategigraf.answers.explanation import Chapter, Cited, Explanation, Step, chapters, explanation_report
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.opening import openings
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import ID, SDG, Text, short
+from strategigraf.core.report import Words
 from strategigraf.files.source_text import SourceText
-from strategigraf.interchange.memo import memo
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import WrongValue
-from strategigraf.values.namespaces import ID, SDG, short
-from strategigraf.values.text import Text
-from strategigraf.values.words import Words
+from strategigraf.matrix.matrix import matrix
+from strategigraf.store.lookup import openings
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.trace.explain import explain
+from strategigraf.trace.explanation import Chapter, Cited, Explanation, Step, chapters, explanation_report, memo
 from tests.conftest import Cli
 
 PLAN = ID + "midt-udviklingsplan-2023/"

@@ -17,13 +17,13 @@ from random import Random
 import pytest
 
 from benchmarks.country import write_country
+from strategigraf.check.dataset_check import with_extra
+from strategigraf.core.errors import StoreDamaged
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.cache import Cache
-from strategigraf.use.crew import hands
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import with_extra
-from strategigraf.use.store import LEDGER, QUADS, EmbeddedStore
-from strategigraf.values.errors import StoreDamaged
+from strategigraf.store.cache import Cache
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import LEDGER, QUADS, EmbeddedStore
+from strategigraf.store.workers import hands
 from tests.conftest import Cli
 from tests.test_cache import Told, stamp_of, store_of
 from tests.test_crew import is_alive, soon, workers
@@ -31,12 +31,11 @@ from tests.test_dataset import ledger_in_words
 
 ALL_QUADS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) } }"
 MAIN = (  # a run in the background begins with interrupts shut off
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    "from strategigraf.faces.cli import main; main()"
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);from strategigraf.cli import main; main()"
 )
 OPEN = (
     "import sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
-    "from strategigraf.use.cache import Cache; from strategigraf.use import dataset;"
+    "from strategigraf.store.cache import Cache; from strategigraf.store import dataset;"
     "cache = Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print); print('ready', flush=True);"
     "cache.store(); print('done', flush=True)"
 )

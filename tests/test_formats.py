@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from markdown_it import MarkdownIt
 
-from strategigraf.faces.cli import COMMANDS, strategigraf
-from strategigraf.interchange.sheet_text import csv as sheet_csv
-from strategigraf.interchange.sheet_text import markdown_table
-from strategigraf.values.sheet import Sheet
+from strategigraf.cli import COMMANDS, strategigraf
+from strategigraf.core.table import Sheet
+from strategigraf.render.delimited import csv as sheet_csv
+from strategigraf.render.delimited import markdown_table
 from tests.conftest import CORPUS, TOP, Cli
 
 PLAN, SJAELLAND, OLDER = "midt-udviklingsplan-2023", "sjaelland-strategi-2025-2028", "midt-social-strategi-status-2015"

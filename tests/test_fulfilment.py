@@ -5,18 +5,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from strategigraf.answers.fulfilment import Fulfilment, Item, fulfilment
-from strategigraf.answers.kind import Kind
-from strategigraf.answers.matrix import matrix
+from strategigraf.check.dataset_check import completeness
+from strategigraf.core.policy import Status
+from strategigraf.core.rdf import ID, SDGO, SG, Text, short
+from strategigraf.coverage.fulfilment import Fulfilment, Item, fulfilment
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.policy import policy_of, terms_of
-from strategigraf.use.completeness import completeness
-from strategigraf.use.policy import read_policy
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, SDGO, SG, short
-from strategigraf.values.status import Status
-from strategigraf.values.text import Text
+from strategigraf.matrix.matrix import matrix
+from strategigraf.store.names import Kind
+from strategigraf.store.policy import policy_of, read_policy, terms_of
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP
 from tests.random_strategies import countries, store_of
 from tests.small_policy import (

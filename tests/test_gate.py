@@ -12,18 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.country import write_country
+from strategigraf.check.dataset_check import inspect
+from strategigraf.check.file_check import WHOLE, vocabulary
+from strategigraf.check.shapes import Gate, Result, has_gate, validate
+from strategigraf.core.rdf import ID, LANG_STRING, RDF, XSD, XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.gate import Gate, has_gate
-from strategigraf.use.inspection import inspect
-from strategigraf.use.judgement import WHOLE
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.use.surroundings import vocabulary
-from strategigraf.use.validation import Result, validate
-from strategigraf.values.namespaces import ID, RDF
-from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Blank, Iri, Literal, Term
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests import small_world
 from tests.conftest import CORPUS, HERE, TOP, Cli
 from tests.small_world import CHANGES, Change
@@ -314,9 +311,7 @@ def test_check_of_a_country_prints_the_same_with_the_gate_and_without(cli: Cli, 
 
 
 def test_check_with_the_gate_tells_where_it_is_not_installed(tmp_path: Path) -> None:
-    without = (
-        "import sys; sys.modules['shacl'] = None; from strategigraf.faces.cli import run; sys.exit(run(sys.argv[1:]))"
-    )
+    without = "import sys; sys.modules['shacl'] = None; from strategigraf.cli import run; sys.exit(run(sys.argv[1:]))"
     run = [sys.executable, "-c", without, "check", "--data", str(CORPUS / "data"), "--lang", "en"]
     environment = environ | {"STRATEGIGRAF_CACHE": str(tmp_path), "PYTHONPATH": str(TOP / "src")}
     environment.pop("STRATEGIGRAF_SOURCES", None)

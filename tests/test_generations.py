@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.generations import FATES, Generation, generation
-from strategigraf.answers.generations_report import generations_report
-from strategigraf.answers.opening import openings
-from strategigraf.answers.pairing import generation_pairs
+from strategigraf.compare.generations import FATES, Generation, generation, generations_report
+from strategigraf.compare.pairing import generation_pairs
+from strategigraf.core.rdf import ID, SG
 from strategigraf.files.source_text import SourceText
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, SG
+from strategigraf.store.lookup import openings
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.pairs import NONE, Row, world
 from tests.test_comparison import SIZES, number, part, record

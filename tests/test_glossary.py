@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategigraf.check.wording import rationale_faults, wording_faults
+from strategigraf.core.errors import ReferenceNotRead
+from strategigraf.core.rdf import ID, LANG_STRING, RDF, SG, SKOS, Iri, Literal, Text
 from strategigraf.files import turtle
-from strategigraf.files.glossary import Term, read_glossary
+from strategigraf.files.tables import Term, read_glossary
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.wording_check import rationale_faults, wording_faults
-from strategigraf.values.errors import ReferenceNotRead
-from strategigraf.values.namespaces import ID, RDF, SG, SKOS
-from strategigraf.values.term import LANG_STRING, Iri, Literal
-from strategigraf.values.text import Text
 
 STRATEGY = ID + "midt-social-strategi-status-2015"
 

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.asking import ask
+from strategigraf.ask.answer import ask
+from strategigraf.core.rdf import SG, Term, short
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import SG, short
-from strategigraf.values.term import Term
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import HERE
 
 FILES = sorted((HERE / "golden").glob("*.tsv"))

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategigraf as sg
-from strategigraf.use.endpoint import RemoteStore
-from strategigraf.use.guard import demand_query
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import QueryReachesOut, QuerySyntax
-from strategigraf.values.table import Table
+from strategigraf.core.errors import QueryReachesOut, QuerySyntax
+from strategigraf.core.table import Table
+from strategigraf.store.endpoint import RemoteStore
+from strategigraf.store.sparql import EmbeddedStore, demand_query
 from tests.conftest import TOP, Cli
 from tests.listener import Listener, listening, told
 from tests.w3c import reference

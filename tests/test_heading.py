@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from strategigraf.answers.heading import heading, named
-from strategigraf.faces.cli import run
+from strategigraf.cli import run
+from strategigraf.core.rdf import LANGUAGES, Text
+from strategigraf.core.report import heading, named
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import Workspace
-from strategigraf.values.text import LANGUAGES, Text
 from tests.conftest import HERE
 from tests.test_openings import ANSWERS
 

@@ -5,17 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.hearing import Hearing, heard, hearing
-from strategigraf.answers.hearing_report import hearing_report
-from strategigraf.answers.opening import openings
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import ID, SG, Iri
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import WrongValue
-from strategigraf.values.namespaces import ID, SG
-from strategigraf.values.term import Iri
+from strategigraf.hearing.hearing import Hearing, heard, hearing, hearing_report
+from strategigraf.store.dataset import fill
+from strategigraf.store.lookup import openings
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.small_world import statements_of
 from tests.test_comparison import number, part, record

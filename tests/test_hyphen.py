@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.values.hyphen import joints, places
+from strategigraf.render.terminal.paragraph import joints, places
 
 WORDS = """
 social|område social|områ|der|nes spe|cial|område udvik|lings|plan kva|li|tets|stan|dard kva|li|tets|sikrings|system

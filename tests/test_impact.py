@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategigraf.answers.impact import LOSSES, Loss, Pair, World, impact, losses
-from strategigraf.answers.impact_report import impact_report
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.opening import openings
-from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.hop import Hop
-from strategigraf.values.namespaces import ID, SDGO, SG, short
+from strategigraf.core.rdf import ID, SDGO, SG, short
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Hop
+from strategigraf.matrix.matrix import matrix
+from strategigraf.store.lookup import openings
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.trace.impact import LOSSES, Loss, Pair, World, impact, impact_report, losses
 from tests.conftest import Cli
 from tests.inherited import INHERITANCE
 

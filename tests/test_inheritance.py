@@ -7,25 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategigraf.answers.asking import ask
-from strategigraf.answers.hearing import hearing
-from strategigraf.answers.kind import Kind, find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.neighbourhood import neighbourhood
-from strategigraf.answers.tracing import trace
-from strategigraf.answers.vicinity import vicinity
+from strategigraf.ask.answer import ask
+from strategigraf.core.rdf import ID, OWL, RDF, RDFS, SDG, SG, SKOS, Iri, Literal, Text
+from strategigraf.core.thread import ABOVE, BELOW, NOTHING, Hop, Mark, Thread
 from strategigraf.files import turtle
 from strategigraf.files.question import find_question
 from strategigraf.files.turtle import Statement, ntriples
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.thread import Thread
-from strategigraf.use.dataset import fill, hops, inheritance
-from strategigraf.use.store import EmbeddedStore, values
-from strategigraf.values.hop import Hop, Mark
-from strategigraf.values.inheritance import ABOVE, BELOW, NOTHING
-from strategigraf.values.namespaces import ID, OWL, RDF, RDFS, SDG, SG, SKOS
-from strategigraf.values.term import Iri, Literal
-from strategigraf.values.text import Text
+from strategigraf.hearing.hearing import hearing
+from strategigraf.matrix.matrix import matrix
+from strategigraf.picture.neighbourhood import neighbourhood
+from strategigraf.store.dataset import fill
+from strategigraf.store.lookup import hops, inheritance
+from strategigraf.store.names import Kind, find_kind
+from strategigraf.store.sparql import EmbeddedStore, values
+from strategigraf.trace.connections import vicinity
+from strategigraf.trace.trace import trace
 from tests.conftest import TOP
 from tests.inherited import INHERITANCE, SAID
 from tests.random_strategies import register

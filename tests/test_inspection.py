@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.check.dataset_check import Inspection, inspect
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import Inspection, inspect
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, HERE, Cli
 
 

@@ -5,11 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.interchange.grid import RULE
-from strategigraf.interchange.layout import laid_out
-from strategigraf.interchange.paragraph import least, lines
-from strategigraf.interchange.sheet_text import width
-from strategigraf.values.sheet import Sheet
+from strategigraf.core.table import Sheet
+from strategigraf.render.delimited import width
+from strategigraf.render.terminal.layout import RULE, laid_out
+from strategigraf.render.terminal.paragraph import least, lines
 
 SENTENCE = (
     "Socialområdets kvalitetssikringssystem og introduktionsstillingerne (eksempelby-2030/indsats-12-1) afprøves i "

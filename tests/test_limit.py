@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import strategigraf as sg
-from strategigraf.faces.api.graph import Graph
-from strategigraf.use.limit import Limit, StoreWithin, within
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import QueryFailed, QuerySyntax, QueryTooHeavy
-from strategigraf.values.table import Table
+from strategigraf.api.graph import Graph
+from strategigraf.core.errors import QueryFailed, QuerySyntax, QueryTooHeavy
+from strategigraf.core.table import Table
+from strategigraf.store.limit import Limit, StoreWithin, within
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
 EXPLODING = {

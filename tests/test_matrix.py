@@ -6,19 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.asking import ask
-from strategigraf.answers.evidence_of import words_of
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.matrix_sheet import bearers, matrix_sheet
-from strategigraf.answers.selection import selected_matrix
+from strategigraf.ask.answer import ask
+from strategigraf.core.matrix import Matrix
+from strategigraf.core.rdf import ID, SG, short
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Hop, Thread, bearers
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Thread
-from strategigraf.use.store import EmbeddedStore, values
-from strategigraf.values.hop import Hop
-from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, SG, short
+from strategigraf.matrix.matrix import matrix
+from strategigraf.matrix.view import selected_matrix
+from strategigraf.render.matrix import matrix_sheet
+from strategigraf.store.lookup import words_of
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore, values
 from tests.inherited import INHERITANCE
 
 PLAN = ID + "midt-udviklingsplan-2023"

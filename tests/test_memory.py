@@ -11,7 +11,7 @@ from benchmarks.country import write_country
 
 CODE = (
     "import re, sys; from pathlib import Path; from strategigraf.files.workspace import find_workspace;"
-    "from strategigraf.use.cache import Cache;"
+    "from strategigraf.store.cache import Cache;"
     "Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print).store();"
     "print(int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024)"
 )

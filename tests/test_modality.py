@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.modality import MODALS, STRENGTHS, change_of_strength, modals, shown, strongest
+from strategigraf.compare.modality import MODALS, STRENGTHS, change_of_strength, modals, shown, strongest
 from strategigraf.files.source_text import SourceText
 from tests.conftest import HERE
 

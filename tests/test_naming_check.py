@@ -2,10 +2,9 @@
 
 import pytest
 
+from strategigraf.check.wording import wordless
+from strategigraf.core.rdf import PREFIXES, RDF, SG, Iri, Literal
 from strategigraf.files.turtle import Statement
-from strategigraf.use.naming_check import wordless
-from strategigraf.values.namespaces import PREFIXES, RDF, SG
-from strategigraf.values.term import Iri, Literal
 
 OA = PREFIXES["oa"]
 

@@ -10,25 +10,29 @@ from pathlib import Path
 import networkx
 import pytest
 
-from strategigraf.answers.asking import ask
-from strategigraf.answers.carriers import carriers, carriers_report
-from strategigraf.answers.centrality import centrality, centrality_report
-from strategigraf.answers.communities import communities_report, division, divisions
-from strategigraf.answers.expendable import OWN, expendable, expendable_report
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.network import hops_of, narrowed, network
-from strategigraf.answers.network_overview import overview, overview_report
-from strategigraf.answers.official_track import official_tracks
-from strategigraf.answers.opening import openings
-from strategigraf.answers.overload import bound_of, overload, overload_report
-from strategigraf.answers.shortest_thread import connection, connection_report
+from strategigraf.ask.answer import ask
+from strategigraf.core.rdf import ID, SDG, SG, short
+from strategigraf.core.report import Report
+from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
-from strategigraf.use.store import EmbeddedStore, values
-from strategigraf.values.namespaces import ID, SDG, SG, short
-from strategigraf.values.report import Report
+from strategigraf.matrix.matrix import matrix
+from strategigraf.network.communities import communities_report, division, divisions, official_tracks
+from strategigraf.network.critical import carriers, carriers_report
+from strategigraf.network.graph import hops_of, narrowed, network
+from strategigraf.network.load import bound_of, overload, overload_report
+from strategigraf.network.overview import (
+    centrality,
+    centrality_report,
+    connection,
+    connection_report,
+    overview,
+    overview_report,
+)
+from strategigraf.network.redundancy import OWN, expendable, expendable_report
+from strategigraf.store.lookup import openings
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore, values
 from tests.conftest import Cli
 from tests.inherited import INHERITANCE
 
@@ -275,7 +279,7 @@ def test_an_option_before_the_question_is_refused_and_not_forgotten(cli: Cli) ->
 
 CODE = """
 import sys
-from strategigraf.faces.cli import run
+from strategigraf.cli import run
 for line in sys.argv[1:]:
     assert run(line.split()) == 0
 """

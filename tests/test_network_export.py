@@ -11,11 +11,10 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
-from strategigraf.answers.network import network
-from strategigraf.interchange.network_drawing import LONGEST, dot, mermaid, too_large_for_mermaid
-from strategigraf.interchange.network_export import EXPORT_FORMATS, exported
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID
+from strategigraf.core.rdf import ID
+from strategigraf.network.api import EXPORT_FORMATS, LONGEST, dot, exported, mermaid, too_large_for_mermaid
+from strategigraf.network.graph import network
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
 NASTY = (

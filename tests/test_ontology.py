@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.check.alignments import faults
+from strategigraf.core.errors import ReferenceNotRead
+from strategigraf.core.rdf import SDG
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
-from strategigraf.graph.register_faults import faults
-from strategigraf.interchange.sdg_register import HEAD, mended, register
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import ReferenceNotRead
-from strategigraf.values.namespaces import SDG
+from strategigraf.sdg.register import HEAD, mended, register
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, TOP
 
 

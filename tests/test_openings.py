@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from strategigraf.faces.cli import COMMANDS
+from strategigraf.cli import COMMANDS
 from tests.conftest import Cli
 
 PLAN, OLD, DRAFT, SOUTH, HEARING = (
@@ -98,7 +98,7 @@ def test_an_answer_comes_in_every_format_and_both_languages(
 @pytest.mark.long
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     code = (
-        "import sys, io, json, contextlib; from strategigraf.faces.cli import run\n"
+        "import sys, io, json, contextlib; from strategigraf.cli import run\n"
         "for line in json.loads(sys.argv[1]):\n"
         "    run([*line, '--format', 'json']); run([*line, '--format', 'markdown', '--lang', 'en'])\n"
     )

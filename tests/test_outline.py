@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from strategigraf.files.outline import Outline
-from strategigraf.files.source_text import Quoted, SourceText
-from strategigraf.use.evidence import QuoteRecord, check_quotes_of_text, quotes
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.check.quotes import QuoteRecord, check_quotes_of_text, quotes
+from strategigraf.files.occurrences import Quoted
+from strategigraf.files.source_text import Outline, SourceText
+from strategigraf.store.sparql import EmbeddedStore
 
 MARKED = """Forside
 # By

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.core.errors import OutputNotWritten
 from strategigraf.files.output import write
-from strategigraf.values.errors import OutputNotWritten
 from tests.conftest import CORPUS, Cli
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "html", "xlsx")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import strategigraf as sg
-from strategigraf.values.namespaces import SG
+from strategigraf.core.rdf import SG
 from tests.conftest import CORPUS, Cli
 from tests.listener import listening
 

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from strategigraf.answers.dossier import SIGNED, of_matrix, of_report
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.interchange.appendix import MOST_USES, Appendix, Use, ranges
-from strategigraf.interchange.inline_svg import inline_svg
-from strategigraf.interchange.page import page
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.dossier import Crossing, Dossier, Drawing, Passage
-from strategigraf.values.figure import Figure, count, share
-from strategigraf.values.hop import Hop, Mark
-from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, SDG, SG
-from strategigraf.values.report import Part, Report
-from strategigraf.values.revision import revision
-from strategigraf.values.table import Column
-from strategigraf.values.term import Iri, Literal
-from strategigraf.values.text import Text
-from strategigraf.values.words import Words
+from strategigraf.core.matrix import Matrix
+from strategigraf.core.rdf import ID, SDG, SG, Iri, Literal, Text
+from strategigraf.core.report import (
+    Column,
+    Crossing,
+    Dossier,
+    Drawing,
+    Figure,
+    Part,
+    Passage,
+    Report,
+    Words,
+    count,
+    revision,
+    share,
+)
+from strategigraf.core.thread import Hop, Mark
+from strategigraf.matrix.matrix import matrix
+from strategigraf.render.formats import SIGNED, of_matrix, of_report
+from strategigraf.render.html_page.document import inline_svg, page
+from strategigraf.render.html_page.writer import MOST_USES, Appendix, Use, ranges
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore
 from tests.browser import OPENS, SCHEMES, WIDTHS, axe_violations, html_errors, is_large, opened, paper_width, walk
 from tests.conftest import Cli
 from tests.test_openings import ANSWERS, DRAFT, OLD, PLAN, SOUTH

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.asking import ask
-from strategigraf.answers.identifier import names_of_class
+from strategigraf.ask.answer import ask
+from strategigraf.core.errors import QuestionFile, StrategigrafError, WrongUsage
+from strategigraf.core.rdf import Term, expand, short
+from strategigraf.core.table import Table
 from strategigraf.files.question import Parameter, Question, read_question
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import QuestionFile, StrategigrafError, WrongUsage
-from strategigraf.values.namespaces import expand, short
-from strategigraf.values.table import Table
-from strategigraf.values.term import Term
+from strategigraf.store.names import names_of_class
+from strategigraf.store.sparql import EmbeddedStore
 from tests.random_catalogue import filled
 
 QUESTIONS = [read_question(path) for path in find_workspace().query_files()]

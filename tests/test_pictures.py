@@ -13,32 +13,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.captions import Captions
-from strategigraf.answers.flows import flows, flows_of_strategy
-from strategigraf.answers.kind import find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.neighbourhood import neighbourhood
-from strategigraf.answers.standing import with_gaps
-from strategigraf.answers.timetable import timetable
-from strategigraf.interchange.canvas import sized
-from strategigraf.interchange.drawings import (
+from strategigraf.core.errors import PictureTooLarge
+from strategigraf.core.matrix import Matrix
+from strategigraf.core.rdf import ID, SDG, Text
+from strategigraf.core.report import Drawing
+from strategigraf.matrix.matrix import matrix
+from strategigraf.matrix.view import with_gaps
+from strategigraf.picture.drawing import (
+    heat_map,
     heat_map_drawing,
     neighbourhood_drawing,
     sankey_drawing,
     timeline_drawing,
 )
-from strategigraf.interchange.heat_map import heat_map
-from strategigraf.interchange.lettering import cut, lettered, width, wrapped
-from strategigraf.interchange.neighbourhood_map import neighbourhood_map
-from strategigraf.interchange.sankey import sankey
-from strategigraf.interchange.time_line import time_line
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.dossier import Drawing
-from strategigraf.values.errors import PictureTooLarge
-from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, SDG
-from strategigraf.values.text import Text
-from strategigraf.values.timetable import Bar, moment
+from strategigraf.picture.neighbourhood import neighbourhood, neighbourhood_map
+from strategigraf.picture.sankey import flows, flows_of_strategy, sankey
+from strategigraf.picture.timeline import Bar, moment, time_line, timetable
+from strategigraf.render.canvas import cut, lettered, sized, width, wrapped
+from strategigraf.store.lookup import Captions
+from strategigraf.store.names import find_kind
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
 if TYPE_CHECKING:
@@ -321,7 +315,7 @@ def test_two_runs_give_the_same_bytes(name: str, cli: Cli, tmp_path: Path) -> No
 @pytest.mark.long
 def test_another_seed_of_hashing_gives_the_same_bytes(tmp_path: Path) -> None:
     code = (
-        "import sys; from strategigraf.faces.cli import run\n"
+        "import sys; from strategigraf.cli import run\n"
         f"run(['picture', 'sankey', '--strategy', '{PLAN}']); run(['picture', 'timeline', '--strategy', '{PLAN}'])\n"
         f"run(['picture', 'neighbourhood', '{PLAN}/spor-1', '--depth', '3'])\n"
         f"run(['picture', 'heatmap', 'goal', 'sdg-target', '--strategy', '{PLAN}', '--group', 'track'])\n"

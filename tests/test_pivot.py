@@ -7,19 +7,16 @@ import pytest
 from hypothesis import given
 
 from benchmarks.country import write_country
-from strategigraf.answers.kind import Kind, find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.matrix_sheet import matrix_sheet, pivot_sheet
-from strategigraf.answers.pivot import pivot, pivot_of
-from strategigraf.answers.pivot_sums import by_column, by_strategy, strategies_sheet
-from strategigraf.answers.selection import selected_pivot
+from strategigraf.core.matrix import Pivot
+from strategigraf.core.rdf import ID, SDGO, SG, Text
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore, values
-from strategigraf.values.namespaces import ID, SDGO, SG
-from strategigraf.values.pivot import Pivot
-from strategigraf.values.text import Text
+from strategigraf.matrix.matrix import by_column, by_strategy, matrix, pivot, strategies_sheet
+from strategigraf.matrix.view import selected_pivot
+from strategigraf.render.matrix import matrix_sheet, pivot_of, pivot_sheet
+from strategigraf.store.dataset import fill
+from strategigraf.store.names import Kind, find_kind
+from strategigraf.store.sparql import EmbeddedStore, values
 from tests.random_strategies import countries, store_of
 
 PLAN = ID + "midt-udviklingsplan-2023"

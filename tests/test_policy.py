@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.check.dataset_check import inspect
+from strategigraf.check.policy_shapes import shapes_text
+from strategigraf.core.errors import PolicyFaulty
+from strategigraf.core.rdf import RDFS, SG
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_file
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.graph.policy_shapes import shapes_text
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import inspect
-from strategigraf.use.policy import policy_of_files, read_policy
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import PolicyFaulty
-from strategigraf.values.namespaces import RDFS, SG
+from strategigraf.store.dataset import fill
+from strategigraf.store.policy import policy_of_files, read_policy
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP, Cli
 from tests.inherited import INHERITANCE
 from tests.small_policy import requirement, small_policy

@@ -28,8 +28,8 @@ POSIX_CALLS = {
 }  # fmt: skip
 POSIX_PATHS = re.compile(r"^/(?:dev|etc|home|proc|sys|tmp|usr|var)(?:/|$)")
 GUARDED = {  # each asks first whether the system has it
-    "use/crew.py": {"os.sched_getaffinity"},
-    "use/limit.py": {"/proc/self/status"},  # read in a try: without it there is no limit of memory
+    "store/workers.py": {"os.sched_getaffinity"},
+    "store/limit.py": {"/proc/self/status"},  # read in a try: without it there is no limit of memory
 }
 RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
@@ -100,7 +100,7 @@ def test_no_file_of_the_project_has_a_name_that_another_system_refuses_or_takes_
 
 def test_it_works_where_the_modules_of_posix_are_missing(own_corpus: Path, tmp_path: Path) -> None:
     missing = "; ".join(f"sys.modules[{name!r}] = None" for name in sorted(POSIX_MODULES - {"posix"}))
-    code = f"import sys, os; {missing}; del os.sched_getaffinity; from strategigraf.faces.cli import main; main()"
+    code = f"import sys, os; {missing}; del os.sched_getaffinity; from strategigraf.cli import main; main()"
     environment = os.environ | {"STRATEGIGRAF_CACHE": str(tmp_path / "cache"), "STRATEGIGRAF_LANG": "en"}
     review = ["clear", "--unreviewed", "--role", "planner", "--reason", "read again"]
     for arguments in (["list"], ["matrix", "goal", "initiative"], review):

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.faces.progress import Progress, clear
-from strategigraf.values.text import Text
+from strategigraf.core.rdf import Text
+from strategigraf.shell.terminal import Progress, clear
 
 LINE = re.compile(r"strategigraf: reading (\d+) %, about (\d+):(\d\d) left")
 CODE = """
 import sys, time
-from strategigraf.faces.progress import Progress
-from strategigraf.values.text import Text
+from strategigraf.shell.terminal import Progress
+from strategigraf.core.rdf import Text
 progress, steps, pause = Progress(Text("læser", "reading"), "en"), int(sys.argv[1]), float(sys.argv[2])
 for step in range(1, steps + 1):
     time.sleep(pause)
@@ -127,7 +127,8 @@ def test_an_error_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
         (tmp_path / f"{number:02}.ttl").write_text("<http://e/a> <http://e/b> <http://e/c> .\n", encoding="utf-8")
     (tmp_path / "99.ttl").write_text("no Turtle", encoding="utf-8")
     code = (
-        "import sys, time; from strategigraf.faces import progress, cli; progress._PATIENCE = 0.0;"
+        "import sys, time; from strategigraf import cli; from strategigraf.shell import terminal;"
+        "terminal._PATIENCE = 0.0;"
         f"sys.exit(cli.run(['list', '--lang', 'en', '--data', {str(tmp_path)!r}]))"
     )
     chief, terminal = pty.openpty()

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategigraf.check.wording import Reason, reasons_of_rows, reasons_of_statements, repeated, template
 from strategigraf.files import turtle
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.workspace import Workspace, is_mapping_set
-from strategigraf.use.rationale_check import Reason, reasons_of_rows, reasons_of_statements, repeated, template
 
 WORDS = st.sampled_from(("giver", "vand", "til", "byen", "fordi", "kilderne", "skal", "holdes", "rene", "nye"))
 SENTENCES = st.lists(WORDS, min_size=3, max_size=9)

@@ -8,20 +8,18 @@ from random import Random
 
 import pytest
 
-from strategigraf.answers.rebase import document_of, read_version, rebase
-from strategigraf.answers.rebase_report import rebase_report
-from strategigraf.files.refound import Sought, Versions
-from strategigraf.files.rewording import difference, likeness
-from strategigraf.files.running_words import words_in
-from strategigraf.files.source_text import Quoted, SourceText
+from strategigraf.check.quotes import VERIFIED, check_quotes_of_text, quotes
+from strategigraf.core.errors import SourceNotFound, WrongValue
+from strategigraf.core.rdf import ID, OA, SG
+from strategigraf.files.occurrences import Quoted
+from strategigraf.files.rewording import difference, likeness, words_in
+from strategigraf.files.source_text import SourceText
 from strategigraf.files.turtle import content_statements
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.evidence import VERIFIED, check_quotes_of_text, quotes
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import SourceNotFound, WrongValue
-from strategigraf.values.namespaces import ID, OA, SG
-from strategigraf.values.relocation import Fate, Relocation
+from strategigraf.review.rebase import document_of, read_version, rebase, rebase_report
+from strategigraf.review.relocation import Fate, Relocation, Sought, Versions
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, Cli
 from tests.mutated_text import Planted, mutated
 

@@ -6,18 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.opening import openings
-from strategigraf.answers.report_table import part_sheet, part_table, report_record
-from strategigraf.faces.present import present_report
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import WrongValue
-from strategigraf.values.figure import Figure, count, part_of, score, share
-from strategigraf.values.namespaces import ID, SDG
-from strategigraf.values.report import Part, Report
-from strategigraf.values.status import Status
-from strategigraf.values.table import Column
-from strategigraf.values.term import Iri
-from strategigraf.values.text import Text
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.policy import Status
+from strategigraf.core.rdf import ID, SDG, Iri, Text
+from strategigraf.core.report import Column, Figure, Part, Report, count, part_of, score, share
+from strategigraf.render.tables import part_sheet, part_table, report_record
+from strategigraf.shell.session import present_report
+from strategigraf.store.lookup import openings
+from strategigraf.store.sparql import EmbeddedStore
 
 PLAN = ID + "midt-udviklingsplan-2023/"
 GOAL, LINK = PLAN + "pejlemaerke-8", PLAN + "link-indsats-1-1--16.6"

@@ -11,19 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.quotation import quotations
-from strategigraf.answers.sentences import sentences_of
-from strategigraf.files.normal_form import normalise, readable
-from strategigraf.files.refound import Sought, Versions
-from strategigraf.files.source_text import Quoted, SourceText
+from strategigraf.check.quotes import VERIFIED, QuoteRecord, check_quotes, check_quotes_of_text, quotations
+from strategigraf.compare.sentences import sentences_of
+from strategigraf.core.rdf import ID, OA
+from strategigraf.files.normal_form import fits, normalise, readable, unhyphenated
+from strategigraf.files.occurrences import Quoted
+from strategigraf.files.source_text import SourceText
 from strategigraf.files.turtle import statements
-from strategigraf.files.unhyphenated import fits, unhyphenated
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.evidence import VERIFIED, QuoteRecord, check_quotes, check_quotes_of_text
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, OA
-from strategigraf.values.relocation import Fate, Relocation
+from strategigraf.review.relocation import Fate, Relocation, Sought, Versions
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, Cli
 from tests.damaged_text import BLANKS, LINE_ENDS, WAYS, WORDS, damaged, plain
 

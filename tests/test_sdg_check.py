@@ -10,20 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.concept_lexicon import NOTHING, ConceptLexicon
-from strategigraf.answers.opening import openings
-from strategigraf.answers.sdg_accuracy import Score, held_out, trials
-from strategigraf.answers.sdg_accuracy_report import sdg_accuracy_report
-from strategigraf.answers.sdg_check import Checked, Scales, scales, sdg_check
-from strategigraf.answers.sdg_check_report import sdg_check_report
-from strategigraf.answers.sdg_claim import passage, wordings
-from strategigraf.answers.sdg_verdict import Verdict, judge
-from strategigraf.answers.stem import stem
-from strategigraf.answers.target_index import goal_of
-from strategigraf.files.register_tables import LexiconRow, read_labelled, read_lexicon
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import FilesNotFound
-from strategigraf.values.namespaces import ID, SDG
+from strategigraf.core.errors import FilesNotFound
+from strategigraf.core.rdf import ID, SDG
+from strategigraf.files.tables import LexiconRow, read_labelled, read_lexicon
+from strategigraf.sdg.accuracy import Score, held_out, sdg_accuracy_report, trials
+from strategigraf.sdg.check import Checked, Scales, Verdict, judge, passage, scales, sdg_check, wordings
+from strategigraf.sdg.index import NOTHING, ConceptLexicon, goal_of, stem
+from strategigraf.sdg.report import sdg_check_report
+from strategigraf.store.lookup import openings
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, Cli
 
 PLAN = ID + "midt-udviklingsplan-2023/"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.values.revision import ADDED, KEPT, REMOVED, Segment, revision
-from strategigraf.values.sentence import key, keys, sentences
+from strategigraf.compare.sentences import keys, sentences
+from strategigraf.core.report import ADDED, KEPT, REMOVED, Segment, key, revision
 
 
 @pytest.mark.parametrize(

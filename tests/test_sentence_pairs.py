@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.sentence_pairs import ALIGNED, ALIKE, Group, Keys, Weights, groups, stem
-from strategigraf.answers.sentences import sentences_of
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID
-from strategigraf.values.sentence import keys
+from strategigraf.compare.sentences import ALIGNED, ALIKE, Group, Keys, Weights, groups, keys, sentences_of, stem
+from strategigraf.core.rdf import ID
+from strategigraf.store.sparql import EmbeddedStore
 
 TEXT = st.lists(
     st.lists(st.sampled_from("vi skal støtte borgere pårørende sundhed lighed natur skoler veje".split()),  # noqa: SIM905

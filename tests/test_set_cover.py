@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.answers.set_cover import cover, sole_holders
+from strategigraf.network.redundancy import cover, sole_holders
 
 families = st.lists(st.frozensets(st.sampled_from("abcdefgh")), max_size=9)
 

@@ -3,13 +3,12 @@
 import pytest
 from hypothesis import given
 
-from strategigraf.answers.shortcut import INITIATIVES_BY_SDG_TARGET, checksum, shortcut
+from strategigraf.ask.answer import INITIATIVES_BY_SDG_TARGET, checksum, shortcut
+from strategigraf.core.rdf import ID, SDG, Iri, Term
 from strategigraf.files.question import Question, find_question
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, SDG
-from strategigraf.values.term import Iri, Term
+from strategigraf.store.sparql import EmbeddedStore
 from tests.random_strategies import TARGETS, countries, store_of
 
 

@@ -1,12 +1,10 @@
 """What of the source texts is in the data, and that the rest was left out for a reason."""
 
-from strategigraf.files.left_out import read_left_out
+from strategigraf.check.quotes import QuoteRecord, coverage, coverage_page, quotes, without_reason
 from strategigraf.files.source_text import SourceText
+from strategigraf.files.tables import read_left_out
 from strategigraf.files.workspace import Workspace
-from strategigraf.interchange.coverage_page import coverage_page, without_reason
-from strategigraf.use.evidence import QuoteRecord, quotes
-from strategigraf.use.source_coverage import coverage
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP
 
 

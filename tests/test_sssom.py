@@ -12,14 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.files.sssom import NO_TERM, Alignment, read_alignments
-from strategigraf.files.sssom_head import read_head
+from strategigraf.core.errors import MappingSetFaulty
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import SKOS, iri_fault
+from strategigraf.files.sssom import Alignment, read_alignments, read_head
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import MappingSetFaulty
-from strategigraf.values.iri import iri_fault
-from strategigraf.values.namespaces import SKOS
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP, Cli
 
 FILES = sorted((TOP / "data" / "alignments").glob("*.sssom.tsv"))

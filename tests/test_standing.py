@@ -8,22 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategigraf.answers.coverage import levels
-from strategigraf.answers.dossier import of_matrix
-from strategigraf.answers.fulfilment import fulfilment
-from strategigraf.answers.gaps import gaps
-from strategigraf.answers.kind import Kind, find_kind
-from strategigraf.answers.matrix import matrix
-from strategigraf.answers.pivot import pivot
-from strategigraf.answers.selection import selected_matrix, selected_pivot
-from strategigraf.answers.standing import gap_rows, is_own_gap, rules_asking, with_gaps
-from strategigraf.interchange.page import page
-from strategigraf.interchange.workbook import workbook
-from strategigraf.use.policy import read_policy
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, SG, short
-from strategigraf.values.standing import standing
-from strategigraf.values.text import Text
+from strategigraf.core.matrix import standing
+from strategigraf.core.rdf import ID, SG, Text, short
+from strategigraf.coverage.coverage import levels
+from strategigraf.coverage.fulfilment import fulfilment
+from strategigraf.coverage.gaps import gaps
+from strategigraf.matrix.matrix import matrix, pivot
+from strategigraf.matrix.view import gap_rows, is_own_gap, rules_asking, selected_matrix, selected_pivot, with_gaps
+from strategigraf.render.formats import of_matrix
+from strategigraf.render.html_page.document import page
+from strategigraf.render.workbook.workbook import workbook
+from strategigraf.store.names import Kind, find_kind
+from strategigraf.store.policy import read_policy
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.small_policy import STRANDS, STRATEGY, element, link, requirement, world
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 import strategigraf as sg
+from strategigraf.core.errors import QueryReachesOut, QuerySyntax, StoreFailed
+from strategigraf.core.rdf import LANG_STRING, XSD, XSD_STRING, Iri, Literal
+from strategigraf.core.table import Table, Triples, Truth
 from strategigraf.files.turtle import nquads
 from strategigraf.files.workspace import Workspace
-from strategigraf.interchange import sparql_result
-from strategigraf.use.endpoint import RemoteStore
-from strategigraf.use.store import EmbeddedStore, as_stored
-from strategigraf.values.errors import QueryReachesOut, QuerySyntax, StoreFailed
-from strategigraf.values.table import Table, Triples, Truth
-from strategigraf.values.term import LANG_STRING, XSD, XSD_STRING, Iri, Literal
+from strategigraf.render import delimited as sparql_result
+from strategigraf.store.endpoint import RemoteStore
+from strategigraf.store.sparql import EmbeddedStore, as_stored
 from tests.sparql_server import server, serving
 
 QUERIES = {

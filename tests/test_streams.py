@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.values.inert import csv_line
+from strategigraf.core.text import csv_line
 from tests.conftest import CORPUS, TOP, Cli
 from tests.screen import COLOUR, on_screen, without_progress
 
@@ -147,7 +148,7 @@ def test_what_no_command_expected_ends_with_3_and_the_place(
         def broken(*_: object, fault: BaseException = fault) -> None:
             raise fault
 
-        monkeypatch.setattr("strategigraf.answers.listing.kind_table", broken, raising=True)
+        monkeypatch.setattr(import_module("strategigraf.ask.catalogue"), "kind_table", broken)
         for language, word in (("da", "Meld den"), ("en", "Please report")):
             done = cli("list", "--data", own_corpus, "--lang", language)
             assert done.code == 3

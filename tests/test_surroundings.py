@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from benchmarks.country import write_country
+from strategigraf.check.dataset_check import Inspection, inspect
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import Inspection, inspect
-from strategigraf.use.store import EmbeddedStore
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests import small_world
 from tests.conftest import HERE
 from tests.small_world import CHANGES, Change, by_file, by_whole

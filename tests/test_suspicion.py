@@ -8,20 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.opening import openings
-from strategigraf.answers.review_queue import hanging_on, review_report
-from strategigraf.answers.suspicion import REASONS, suspects, suspicion
-from strategigraf.files.source_folder import SourceFolder
+from strategigraf.check.dataset_check import inspect
+from strategigraf.core.rdf import ID, SDG
+from strategigraf.core.report import coded
+from strategigraf.core.thread import Thread
+from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.graph.thread import Thread
-from strategigraf.use.dataset import fill, hops, inheritance
-from strategigraf.use.fingerprint import Material
-from strategigraf.use.inspection import inspect
-from strategigraf.use.reviews import enter
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.namespaces import ID, SDG
-from strategigraf.values.report import coded
-from strategigraf.values.review import Said
+from strategigraf.review.queue import hanging_on, review_report
+from strategigraf.review.reviews import Material, Said, enter
+from strategigraf.review.suspects import REASONS, suspects, suspicion
+from strategigraf.store.dataset import fill
+from strategigraf.store.lookup import hops, inheritance, openings
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, TOP, Cli
 
 TOWN = ID + "eksempelby-2030/"

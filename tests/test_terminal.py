@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.answers.matrix_sheet import SIGNS
-from strategigraf.faces.terminal import COLOURS
+from strategigraf.core.thread import SIGNS
+from strategigraf.shell.terminal import COLOURS
 from tests.conftest import CORPUS
 from tests.screen import bare, on_screen
 
@@ -157,7 +157,7 @@ def test_less_shows_the_first_page_and_leaves_at_q(cache_root: Path) -> None:
 
 def test_the_progress_line_fits_a_narrow_terminal(tmp_path: Path) -> None:
     code = (
-        "import time; from strategigraf.faces.progress import Progress; from strategigraf.values.text import Text\n"
+        "import time; from strategigraf.shell.terminal import Progress; from strategigraf.core.rdf import Text\n"
         "tell = Progress(Text('læser alle de mange filer', 'reading'), 'da')\n"
         "for step in range(1, 26): time.sleep(0.05); tell(step, 60)"
     )

@@ -9,18 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategigraf.answers.counterpart import is_match
-from strategigraf.answers.identifier import any_thing
-from strategigraf.answers.kind import Kind, find_kind
-from strategigraf.answers.matrix import matrix, things
-from strategigraf.answers.opening import openings
-from strategigraf.answers.tracing import Trace, trace, trace_report
+from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, short
+from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Hop, Mark, Thread
 from strategigraf.files.turtle import Statement
-from strategigraf.graph.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Thread
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.hop import Hop, Mark
-from strategigraf.values.namespaces import ID, SDG, SDGO, SG, SKOS, short
-from strategigraf.values.text import Text
+from strategigraf.matrix.matrix import is_match, matrix, things
+from strategigraf.store.lookup import openings
+from strategigraf.store.names import Kind, any_thing, find_kind
+from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.trace.trace import Trace, trace, trace_report
 from tests.conftest import Cli
 from tests.inherited import INHERITANCE
 from tests.random_strategies import countries, store_of

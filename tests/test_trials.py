@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.files.refound import Sought, Versions
-from strategigraf.files.source_text import Quoted, SourceText
+from strategigraf.files.occurrences import Quoted
+from strategigraf.files.source_text import SourceText
 from strategigraf.files.turtle import statements
+from strategigraf.review.relocation import Sought, Versions
 from tests.conftest import CORPUS, TOP, Cli
 from tests.listener import listening
 
 Trial = Callable[[str], Path]
-MAIN = "from strategigraf.faces.cli import main; main()"
+MAIN = "from strategigraf.cli import main; main()"
 WORKSHOP = "midt-udviklingsplan-2023--midt-workshop-2022-06-15.sssom.tsv"
 OLDER = "midt-udviklingsplan-2023--midt-social-strategi-status-2015.sssom.tsv"
 

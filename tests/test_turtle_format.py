@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategigraf.core.errors import CommentInside, TurtleSyntax
+from strategigraf.core.rdf import LANG_STRING, RDF, XSD, Blank, Iri, Literal, Term, natural
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_file, format_statements
-from strategigraf.values.errors import CommentInside, TurtleSyntax
-from strategigraf.values.namespaces import RDF
-from strategigraf.values.natural import natural
-from strategigraf.values.term import LANG_STRING, XSD, Blank, Iri, Literal, Term
 from tests.conftest import CORPUS, Cli
 
 MESSY = """# Eksempel

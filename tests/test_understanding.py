@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import pytest
 
-from strategigraf.answers.identifier import of_class
-from strategigraf.answers.understanding import understood
+from strategigraf.ask.understanding import understood
+from strategigraf.core.errors import WrongUsage
+from strategigraf.core.rdf import expand
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import WrongUsage
-from strategigraf.values.namespaces import expand
+from strategigraf.store.names import of_class
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import HERE, Cli
 
 QUESTIONS = [read_question(path) for path in find_workspace().query_files()]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from strategigraf.faces.cli import strategigraf
-from strategigraf.faces.options import OneOf
-from strategigraf.values.option_word import OPTION_WORDS
-from strategigraf.values.text import Text
+from strategigraf.cli import strategigraf
+from strategigraf.core.errors import OPTION_WORDS
+from strategigraf.core.rdf import Text
+from strategigraf.shell.options import OneOf
 from tests.conftest import Cli
 
 REFUSED = [

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -10,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from strategigraf.check import dataset_check as inspection
+from strategigraf.check.dataset_check import Inspection, Keeping, inspect
+from strategigraf.check.verdicts import Grounds, Verdict, Verdicts
 from strategigraf.files.workspace import Workspace
-from strategigraf.use import inspection
-from strategigraf.use.cache import Cache
-from strategigraf.use.dataset import fill
-from strategigraf.use.inspection import Inspection, Keeping, inspect
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.use.verdict import Grounds, Verdict, Verdicts
+from strategigraf.store.cache import Cache
+from strategigraf.store.dataset import fill
+from strategigraf.store.sparql import EmbeddedStore
 from tests import small_world
 from tests.conftest import TOP
 from tests.small_world import CHANGES, TEXTS, Change, Files
@@ -275,7 +276,7 @@ def test_a_file_of_verdicts_only_costs_time_that_is(damage: str, desk: Desk) -> 
 
 def test_a_file_of_verdicts_of_another_layout_only_costs_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = desk.kept()
-    monkeypatch.setattr("strategigraf.use.verdict._LAYOUT", 99)
+    monkeypatch.setattr(import_module("strategigraf.check.verdicts"), "_LAYOUT", 99)
     assert desk.kept() == expected
     assert desk.judged == len(desk.workspace.all_files())
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from strategigraf.use.endpoint import RemoteStore
-from strategigraf.use.limit import Limit, StoreWithin
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import StrategigrafError
+from strategigraf.core.errors import StrategigrafError
+from strategigraf.store.endpoint import RemoteStore
+from strategigraf.store.limit import Limit, StoreWithin
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.sparql_server import serving
 from tests.w3c import Case, cases, is_right, quads, reference
@@ -87,7 +87,7 @@ def answered_raw(case: Case, union: bool) -> bool:
     """Whether the engine itself does, over the *union* of graphs or not."""
     import pyoxigraph
 
-    from strategigraf.use.store import plain_answer
+    from strategigraf.store.sparql import plain_answer
 
     engine = pyoxigraph.Store()
     engine.load(quads(case), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from strategigraf.answers.understanding import understood
-from strategigraf.answers.wording import choose, ranking, values_in
+from strategigraf.ask.understanding import understood
+from strategigraf.ask.wording import choose, ranking, values_in
+from strategigraf.core.errors import QuestionUnsure, StrategigrafError
 from strategigraf.files.question import Question, read_question
 from strategigraf.files.workspace import find_workspace
-from strategigraf.use.store import EmbeddedStore
-from strategigraf.values.errors import QuestionUnsure, StrategigrafError
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import HERE
 
 QUESTIONS = [read_question(path) for path in find_workspace().query_files()]

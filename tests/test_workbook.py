@@ -24,23 +24,14 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from strategigraf.interchange.sheet_form import LONGEST, Place, cut, height, sheet_name, units
-from strategigraf.interchange.workbook import workbook
-from strategigraf.values.dossier import Crossing, Dossier
-from strategigraf.values.errors import WrongValue
-from strategigraf.values.figure import Figure
-from strategigraf.values.hop import BASES, Hop, Mark
-from strategigraf.values.imprint import Imprint, Verification
-from strategigraf.values.inert import visible
-from strategigraf.values.matrix import Matrix
-from strategigraf.values.namespaces import ID, SDG, SG, short
-from strategigraf.values.report import Part
-from strategigraf.values.revision import revision
-from strategigraf.values.standing import STANDING_LABELS
-from strategigraf.values.table import Column
-from strategigraf.values.term import XSD, Iri, Literal
-from strategigraf.values.text import Text
-from strategigraf.values.words import Words
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.matrix import STANDING_LABELS, Matrix
+from strategigraf.core.rdf import ID, SDG, SG, XSD, Iri, Literal, Text, short
+from strategigraf.core.report import Column, Crossing, Dossier, Figure, Imprint, Part, Verification, Words, revision
+from strategigraf.core.text import visible
+from strategigraf.core.thread import BASES, Hop, Mark
+from strategigraf.render.workbook.cells import LONGEST, Place, cut, height, sheet_name, units
+from strategigraf.render.workbook.workbook import workbook
 from tests.conftest import Cli
 from tests.office import QUOTED, grid, opened, same_cells
 from tests.test_faults import MAIN, mounted
@@ -632,10 +623,10 @@ BIG = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
-from strategigraf.faces.progress import Progress
+from strategigraf.shell.terminal import Progress
 from strategigraf.files.output import write
-from strategigraf.interchange.workbook import workbook
-from strategigraf.values.text import Text
+from strategigraf.render.workbook.workbook import workbook
+from strategigraf.core.rdf import Text
 from tests.test_workbook import of_size
 made = of_size(2000, 100, 20000)
 print("ready", flush=True)

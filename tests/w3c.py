@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from strategigraf.use.store import plain_answer
-from strategigraf.values.table import Answer, Column, Table, Triples, Truth
-from strategigraf.values.term import XSD, XSD_STRING, Blank, Iri, Literal, Term
+from strategigraf.core.rdf import XSD, XSD_STRING, Blank, Iri, Literal, Term
+from strategigraf.core.report import Column
+from strategigraf.core.table import Answer, Table, Triples, Truth
+from strategigraf.store.sparql import plain_answer
 from tests.conftest import TOP
 
 _MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

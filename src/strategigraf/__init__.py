@@ -9,14 +9,21 @@ Every question is a function of the graph and gives an answer: records() and its
 (to_csv, to_json, to_markdown, save) and its words (evidence). docs/api.md shows them all.
 """
 
+import sys
+
 TYPE_CHECKING = False  # as type checkers read it; typing itself is not imported for it
 if TYPE_CHECKING:
-    from strategigraf.faces.api.answer import Answer, TableAnswer
-    from strategigraf.faces.api.comparisons import compare, diff, generations, hearing
-    from strategigraf.faces.api.graph import Graph, Notice, open
-    from strategigraf.faces.api.matrices import matrix, pivot
-    from strategigraf.faces.api.matrix_answer import MatrixAnswer, PivotAnswer
-    from strategigraf.faces.api.networks import (
+    from strategigraf.api.answer import Answer, PartAnswer, QueryAnswer, ReportAnswer, TableAnswer
+    from strategigraf.api.graph import Graph, Notice, open
+    from strategigraf.ask.api import ask, list_things, query, questions
+    from strategigraf.check.api import CheckAnswer, check
+    from strategigraf.compare.api import compare, diff, generations
+    from strategigraf.core.errors import StrategigrafError
+    from strategigraf.coverage.api import coverage, gaps
+    from strategigraf.dossier.strategy import DossierAnswer, report
+    from strategigraf.hearing.api import hearing
+    from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
+    from strategigraf.network.api import (
         carriers,
         centrality,
         communities,
@@ -26,13 +33,10 @@ if TYPE_CHECKING:
         overview,
         path,
     )
-    from strategigraf.faces.api.pictures import PictureAnswer, heatmap, neighbourhood, sankey, timeline
-    from strategigraf.faces.api.policies import DossierAnswer, coverage, gaps, report, review
-    from strategigraf.faces.api.query_answer import CheckAnswer, QueryAnswer
-    from strategigraf.faces.api.questions import ask, check, query, questions, sdg_accuracy, sdg_check
-    from strategigraf.faces.api.report_answer import PartAnswer, ReportAnswer
-    from strategigraf.faces.api.threads import explain, impact, list_things, quotes, show, trace
-    from strategigraf.values.errors import StrategigrafError
+    from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
+    from strategigraf.review.queue import review
+    from strategigraf.sdg.api import sdg_accuracy, sdg_check
+    from strategigraf.trace.api import explain, impact, quotes, show, trace
 
 __version__ = "0.1.0"
 
@@ -46,24 +50,36 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "faces.api.answer": ("Answer", "TableAnswer"),
-    "faces.api.comparisons": ("compare", "diff", "generations", "hearing"),
-    "faces.api.graph": ("Graph", "Notice", "open"),
-    "faces.api.matrices": ("matrix", "pivot"),
-    "faces.api.matrix_answer": ("MatrixAnswer", "PivotAnswer"),
-    "faces.api.networks": ("carriers", "centrality", "communities", "expendable", "network", "overloaded", "overview",
-                           "path"),
-    "faces.api.pictures": ("PictureAnswer", "heatmap", "neighbourhood", "sankey", "timeline"),
-    "faces.api.policies": ("DossierAnswer", "coverage", "gaps", "report", "review"),
-    "faces.api.query_answer": ("CheckAnswer", "QueryAnswer"),
-    "faces.api.questions": ("ask", "check", "query", "questions", "sdg_accuracy", "sdg_check"),
-    "faces.api.report_answer": ("PartAnswer", "ReportAnswer"),
-    "faces.api.threads": ("explain", "impact", "list_things", "quotes", "show", "trace"),
-    "values.errors": ("StrategigrafError",),
+    "api.answer": ("Answer", "PartAnswer", "QueryAnswer", "ReportAnswer", "TableAnswer"),
+    "api.graph": ("Graph", "Notice", "open"),
+    "ask.api": ("ask", "list_things", "query", "questions"),
+    "check.api": ("CheckAnswer", "check"),
+    "compare.api": ("compare", "diff", "generations"),
+    "core.errors": ("StrategigrafError",),
+    "coverage.api": ("coverage", "gaps"),
+    "dossier.strategy": ("DossierAnswer", "report"),
+    "hearing.api": ("hearing",),
+    "matrix.api": ("MatrixAnswer", "PivotAnswer", "matrix", "pivot"),
+    "network.api": ("carriers", "centrality", "communities", "expendable", "network", "overloaded", "overview",
+                    "path"),
+    "picture.api": ("PictureAnswer", "heatmap", "neighbourhood", "sankey", "timeline"),
+    "review.queue": ("review",),
+    "sdg.api": ("sdg_accuracy", "sdg_check"),
+    "trace.api": ("explain", "impact", "quotes", "show", "trace"),
 }  # fmt: skip
 
 
-if not TYPE_CHECKING:  # a name that is not there is an error to type checkers
+if not TYPE_CHECKING:  # to type checkers a name that is not there is an error
+
+    class _Package(type(sys)):
+        """The package as a module: a capability's folder may have the name of its function (`matrix`), and `sg.matrix`
+        is the function whether that folder has been imported or not."""
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if not (isinstance(value, type(sys)) and name in __all__):
+                super().__setattr__(name, value)
+
+    sys.modules[__name__].__class__ = _Package
 
     def __getattr__(name: str) -> object:
         """The public *name*, imported when it is first asked for: `import strategigraf` itself imports nothing."""

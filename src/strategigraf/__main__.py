@@ -1,6 +1,6 @@
 """`python -m strategigraf` is the command `strategigraf`."""
 
-from strategigraf.faces.cli import main
+from strategigraf.cli import main
 
 if __name__ == "__main__":
     main()

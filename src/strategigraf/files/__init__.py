@@ -1,1 +1,1 @@
-"""Where things lie and how they are read: folders, Turtle, source texts, query files."""
+"""Reading and writing files: workspace, Turtle, mapping sets, source texts, output."""

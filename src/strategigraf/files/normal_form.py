@@ -1,15 +1,11 @@
-"""The normal form in which words are compared, and the way back from it to the text as it is.
-
-What the form leaves out or makes one: Markdown links, images and backslashes, HTML entities and `<br>`, ligatures,
-signs without width, Unicode composition (NFC), soft hyphens, line ends of any kind, runs of white space, Markdown
-emphasis, quotation marks and dashes. Letters are never folded. A hyphen at the end of a line has several readings: it
-is one mark of READINGS. Each step is linear in the text, and keeps where its characters came from.
-"""
+"""The normal form in which words are compared, the hyphens at line ends, and the way back to the text as it is."""
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 SOFT, EITHER, KEPT, HANGING = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"  # signs that no text has
@@ -19,7 +15,6 @@ READINGS = {  # what a word broken at a line end may be printed as without the b
     KEPT: ("-", "- "),  # it-⏎systemer: without the hyphen it is printed nowhere
     HANGING: ("- ", "-"),  # social-⏎og
 }
-
 _LINE_ENDS = "\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"
 _OTHER_SPACE = "\x1f\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 _SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b\u2039\u203a", "\u201c\u201d\u201e\u201f\u00ab\u00bb"
@@ -31,7 +26,6 @@ _UNSEEN = (
 _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
 }  # fmt: skip
-
 _PRINTED_HYPHENS = "-\u2010\u2011"
 _PRINTED = _DASHES + "-"
 _REPLACED = [
@@ -42,7 +36,6 @@ _REPLACED = [
     *((sign, "-") for sign in _DASHES),
 ]
 _BLANKS_AND_CONVERTED = 5  # of these, those that are printed so
-
 _UNUSUAL_SPACE = re.compile(f"[{_LINE_ENDS}{_OTHER_SPACE}]")
 _TO_REPLACE = re.compile(f"[{_SINGLE}{_DOUBLE}{_DASHES}]")
 _TO_CHANGE = re.compile(
@@ -61,7 +54,6 @@ _CODED = re.compile(
 _UNSEEN_SIGN = re.compile(f"[{_UNSEEN}]")
 _BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _MARKS = 32  # composed with one letter at the most: composition takes the square of their number
-
 # Where layout changes: a word broken at a line end, or a run of white space and emphasis. Each begins with one of a
 # few signs, so that the search passes quickly over all else. A blank is none of them: there are too many, and one
 # before a run is seen when the run is found.
@@ -87,7 +79,6 @@ _PREFIXES = (
 _SHORT = 3  # letters of an abbreviation
 _VOWELS = frozenset("aeiouyæøåéèüäö")
 _BETWEEN = "\0"  # runs on with no word, no white space and no mark
-
 _Edit = tuple[int, int, str]  # from, up to, and what comes in its place
 
 
@@ -322,3 +313,87 @@ def _mark(text: str, start: int, end: int) -> str:
     if any(digits) or known or capitals or after[0].isupper() or quoted:
         return EITHER if sign == "\u00ad" else KEPT
     return SOFT
+
+
+# Words compared without their hyphens first, and then by them.
+
+_UNHYPHENATED_HYPHENS = re.compile(f"[-{''.join(READINGS)}][- {''.join(READINGS)}]*")
+
+
+class Unhyphenated:
+    """A text in normal form without hyphens and the blanks after them: its `letters`, and what was left out before
+    which of them.
+
+    A place is an index into `letters`.
+    """
+
+    def __init__(self, marked: str) -> None:
+        pieces: list[str] = []
+        self._places: list[int] = []
+        self._hyphens: list[str] = []
+        last = length = 0
+        for match in _UNHYPHENATED_HYPHENS.finditer(marked):
+            pieces.append(marked[last : match.start()])
+            length += match.start() - last
+            self._places.append(length)
+            self._hyphens.append(match[0])
+            last = match.end()
+        self.letters = "".join(pieces) + marked[last:] if pieces else marked
+        self._left_out = list(accumulate(map(len, self._hyphens), initial=0))
+
+    def hyphens(self, place: int) -> str:
+        """What was left out before *place*."""
+        index = bisect_left(self._places, place)
+        return self._hyphens[index] if index < len(self._places) and self._places[index] == place else ""
+
+    @property
+    def leading(self) -> str:
+        """What was left out before the first letter."""
+        return self._hyphens[0] if self._places and self._places[0] == 0 else ""
+
+    @property
+    def trailing(self) -> str:
+        """What was left out after the last letter."""
+        return self._hyphens[-1] if self.letters and self._places and self._places[-1] == len(self.letters) else ""
+
+    def has_at(self, start: int, words: "Unhyphenated") -> bool:
+        """Whether the hyphens within *words*, whose letters stand at *start*, are those here."""
+        first, last = start + 1, start + len(words.letters)
+        here = range(bisect_left(self._places, first), bisect_left(self._places, last))
+        theirs = range(bisect_left(words._places, 1), bisect_left(words._places, len(words.letters)))
+        if not here and not theirs:
+            return True
+        found = {self._places[index] - start: self._hyphens[index] for index in here}
+        wanted = {words._places[index]: words._hyphens[index] for index in theirs}
+        return all(fits(found.get(place, ""), wanted.get(place, "")) for place in found.keys() | wanted.keys())
+
+    def marked_place(self, place: int) -> int:
+        """The index of the letter at *place* in the text with hyphens."""
+        return place + self._left_out[bisect_right(self._places, place)]
+
+
+def unhyphenated(words: str) -> Unhyphenated:
+    """*words*, as anybody writes them, in normal form without blanks around them and without hyphens."""
+    return Unhyphenated(marked_all([words])[0].strip())
+
+
+def fits(hyphens: str, wanted: str) -> bool:
+    """Whether *hyphens* and *wanted* have a reading in common."""
+    return hyphens == wanted or not _readings(hyphens).isdisjoint(_readings(wanted))
+
+
+def begins_with(hyphens: str, wanted: str) -> bool:
+    """Whether some reading of *hyphens* begins with one of *wanted*."""
+    return any(one.startswith(other) for one in _readings(hyphens) for other in _readings(wanted))
+
+
+def ends_with(hyphens: str, wanted: str) -> bool:
+    """Whether some reading of *hyphens* ends with one of *wanted*."""
+    return any(one.endswith(other) for one in _readings(hyphens) for other in _readings(wanted))
+
+
+@lru_cache(maxsize=1024)
+def _readings(hyphens: str) -> frozenset[str]:
+    if hyphens[:1] not in READINGS or not hyphens:
+        return frozenset([hyphens])
+    return frozenset(reading + hyphens[1:] for reading in READINGS[hyphens[0]])

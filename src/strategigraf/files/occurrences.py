@@ -1,7 +1,27 @@
-"""Occurrences of many words in one text, found in one pass over it (Aho-Corasick)."""
+"""Where words occur in a text that is made ready to be searched: in one pass over all of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from operator import sub
+from typing import NamedTuple
+
+from strategigraf.files.normal_form import (
+    SOFT,
+    NormalForm,
+    Unhyphenated,
+    as_read,
+    begins_with,
+    ends_with,
+    fits,
+    marked_all,
+    unhyphenated,
+)
+
+# Occurrences of many words in one text, found in one pass over it (Aho-Corasick).
 
 _FEW = 32  # up to so many words, one search for each is quicker than the one pass
 _ANCHOR = 12
@@ -49,3 +69,248 @@ def _find_together(text: str, found: dict[str, list[int]]) -> None:
         for words, shift, places in by_index[index]:
             if place >= shift and text.startswith(words, place - shift):
                 places.append(place - shift)
+
+
+_GROUPING = "\u00a0\u2007\u2009\u202f"  # blanks between the thousands of a number
+_FAR = 1000  # characters within which places with the same words are told apart
+_PIECE = 3  # letters; a near passage has many of the pieces that the words are made of
+_NEAR = 0.25  # so large a share of them
+
+
+class Quoted(NamedTuple):
+    """Words to look for, and what stands directly before and after them where that is given."""
+
+    words: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where words stand in the raw text: characters, counted from 0, end exclusive; `literal` when they stand there to
+    the letter and not only after normalisation, `inside` when they begin or end inside a word or number."""
+
+    start: int
+    end: int
+    literal: bool
+    inside: bool = False
+
+
+class Places(NamedTuple):
+    """Where quoted words stand between their prefix and suffix: `spans` of whole words or, where there are none, those
+    `inside` a word, which begin or end there; and whether the words stand `anywhere`, and there as `whole` words."""
+
+    spans: list[Span]
+    inside: list[Span]
+    anywhere: bool
+    whole: bool
+
+
+class SearchedText:
+    """The text *raw*, its normal `form`, and where words stand in it."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.form = NormalForm(raw)
+        self._plain = Unhyphenated(self.form.text)
+
+    def places(self, wanted: Sequence[Quoted], most: int | None = None) -> list[Places]:
+        """Where each of *wanted* stands, in one pass over the text: the first *most* spans, or all, in its order.
+
+        White space between the words and what is around them does not count.
+        """
+        around = [marked_all([quoted[side] for quoted in wanted]) for side in range(3)]
+        exact, before, after = ([Unhyphenated(words.strip()) for words in side] for side in around)
+        found = occurrences(self._plain.letters, [words.letters for words in exact])
+        return [
+            self._places(quoted.words, self._candidates(words, found[words.letters]), words, prefix, suffix, most)
+            for quoted, words, prefix, suffix in zip(wanted, exact, before, after, strict=True)
+        ]
+
+    def shared(self, words: str) -> dict[int, tuple[int, int]]:
+        """Of each place where *words* stand (its offset in raw) how many letters before and after it another such place
+        has as well; hyphens and blanks directly beside the words are left out of account."""
+        plain = unhyphenated(words)
+        starts = [start for start in self._candidates(plain, each_occurrence(self._plain.letters, plain.letters))
+                  if self._plain.has_at(start, plain)]  # fmt: skip
+        whole = [start for start in starts if not self._cuts(start, plain)] or starts
+        letters, size = self._plain.letters, len(plain.letters)
+        left = _longest_in_common([letters[max(0, start - _FAR) : start].rstrip()[::-1] for start in whole])
+        right = _longest_in_common([letters[start + size : start + size + _FAR].lstrip() for start in whole])
+        offsets = [self._span(start, plain, words, False).start for start in whole]
+        return dict(zip(offsets, zip(left, right, strict=True), strict=True))
+
+    def starts(self, words: str) -> Iterable[int]:
+        """The offsets in raw where the letters of *words* stand, whatever the hyphens, in order."""
+        letters = unhyphenated(words).letters
+        return (self.form.start(self._plain.marked_place(p)) for p in each_occurrence(self._plain.letters, letters))
+
+    def nearest(self, words: str) -> str:
+        """The passage of the text that has the most in common with *words*, in whole words and about as long as they
+        are; empty where there is none like them."""
+        wanted = _small(unhyphenated(words).letters)
+        length = min(_PIECE, len(wanted))
+        pieces = set(_pieces(wanted, length))
+        if not pieces:
+            return ""
+        size = len(wanted) - length + 1
+        here = self._pieces if length == _PIECE else _pieces(_small(self._plain.letters), length)
+        sums = list(accumulate(map(pieces.__contains__, here), initial=0))
+        counts = list(map(sub, sums[size:], sums)) or [sums[-1]]
+        most = max(counts)
+        if most < _NEAR * size:
+            return ""
+        start = counts.index(most)
+        first = next(place for place in range(start, len(here)) if here[place] in pieces)
+        return self._whole_words(max(start, first - wanted.index(here[first])), len(wanted))
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        return _pieces(_small(self._plain.letters), _PIECE)
+
+    def _whole_words(self, start: int, size: int) -> str:
+        letters = self._plain.letters
+        end = min(len(letters), start + size)
+        while start > 0 and letters[start - 1].isalnum() and letters[start].isalnum():
+            start -= 1
+        while end < len(letters) and letters[end].isalnum() and letters[end - 1].isalnum():
+            end += 1
+        place = self._plain.marked_place
+        return as_read(self.form.text[place(start) : place(end - 1) + 1]).strip()
+
+    def _candidates(self, words: Unhyphenated, found: Iterable[int]) -> Iterable[int]:
+        """Those of *found*, where the letters of *words* stand, that have the hyphens directly before and after them
+        too."""
+        before, after, size = words.leading, words.trailing, len(words.letters)
+        if not before and not after:
+            return found
+        here = self._plain.hyphens
+        return (
+            start
+            for start in found
+            if (not before or ends_with(here(start), before)) and (not after or begins_with(here(start + size), after))
+        )
+
+    def _places(
+        self,
+        quoted: str,
+        starts: Iterable[int],
+        words: Unhyphenated,
+        prefix: Unhyphenated,
+        suffix: Unhyphenated,
+        most: int | None,
+    ) -> Places:
+        spans: list[Span] = []
+        inside: list[Span] = []
+        anywhere = whole = False
+        for start in starts:
+            if not self._plain.has_at(start, words):
+                continue
+            anywhere = True
+            cuts = self._cuts(start, words)
+            whole |= not cuts
+            if self._follows(start, words, prefix) and self._precedes(start + len(words.letters), words, suffix):
+                kept = inside if cuts else spans
+                if most is None or len(kept) < most:
+                    kept.append(self._span(start, words, quoted, cuts))
+            if len(spans) == most:
+                break
+        return Places(spans or inside, inside, anywhere, whole)
+
+    def _span(self, start: int, words: Unhyphenated, quoted: str, inside: bool) -> Span:
+        plain, size = self._plain, len(words.letters)
+        first, last = plain.marked_place(start), plain.marked_place(start + size - 1)
+        first -= min(len(plain.hyphens(start)), len(words.leading))
+        last += min(len(plain.hyphens(start + size)), len(words.trailing))
+        raw_start, raw_end = self.form.start(first), self.form.end(last)
+        return Span(raw_start, raw_end, self.raw[raw_start:raw_end] == quoted, inside)
+
+    def _follows(self, start: int, words: Unhyphenated, prefix: Unhyphenated) -> bool:
+        """Whether *prefix* stands directly before *words* at *start*."""
+        if not prefix.letters and not prefix.leading:
+            return True
+        plain, letters = self._plain, prefix.letters.rstrip()
+        end = start - 1 if start and plain.letters[start - 1] == " " else start
+        between = plain.hyphens(start) if end == start else plain.hyphens(end) + plain.hyphens(start)
+        if not letters:
+            return ends_with(between.rstrip(), (prefix.leading + words.leading).rstrip())
+        if not plain.letters.endswith(letters, 0, end) or not plain.has_at(end - len(letters), prefix):
+            return False
+        if prefix.leading and not ends_with(plain.hyphens(end - len(letters)), prefix.leading):
+            return False
+        return fits(between.replace(" ", ""), (prefix.trailing + words.leading).replace(" ", ""))
+
+    def _precedes(self, end: int, words: Unhyphenated, suffix: Unhyphenated) -> bool:
+        """Whether *suffix* stands directly after *words*, which end at *end*."""
+        if not suffix.letters and not suffix.leading:
+            return True
+        plain, letters = self._plain, suffix.letters
+        start = end + 1 if plain.letters.startswith(" ", end) else end
+        between = plain.hyphens(end) if end == start else plain.hyphens(end) + plain.hyphens(start)
+        if not letters:
+            return begins_with(between.strip(), (words.trailing + suffix.leading).strip())
+        if not plain.letters.startswith(letters, start) or not plain.has_at(start, suffix):
+            return False
+        if suffix.trailing and not begins_with(plain.hyphens(start + len(letters)), suffix.trailing):
+            return False
+        return fits(between.replace(" ", ""), (words.trailing + suffix.leading).replace(" ", ""))
+
+    def _cuts(self, start: int, words: Unhyphenated) -> bool:
+        """Whether *words* at *start* begin or end inside a word or number."""
+        end = start + len(words.letters)
+        return (not words.leading and self._is_inside(start)) or (not words.trailing and self._is_inside(end))
+
+    def _is_inside(self, place: int) -> bool:
+        """Whether the signs before and at *place* belong to one word or number."""
+        letters = self._plain.letters
+        if not 0 < place < len(letters):
+            return False
+        before, after, hyphens = letters[place - 1], letters[place], self._plain.hyphens(place)
+        if hyphens:
+            return hyphens[0] == SOFT and before.isalnum() and after.isalnum()
+        if before.isalnum() and (after.isalnum() or unicodedata.combining(after)):
+            return not (before.isalpha() and after.isdigit() and not after.isdecimal())  # the sign of a note
+        if before.isdecimal():
+            return (after in ".," or self._groups(place)) and letters[place + 1 : place + 2].isdecimal()
+        return (
+            after.isdecimal()
+            and (before in ".," or self._groups(place - 1))
+            and letters[max(0, place - 2) : place - 1].isdecimal()
+        )
+
+    def _groups(self, place: int) -> bool:
+        """Whether the blank at *place* stands between the thousands of a number."""
+        return (
+            self._plain.letters[place] == " "
+            and self.raw[self.form.start(self._plain.marked_place(place))] in _GROUPING
+            and self._plain.letters[place + 1 : place + 4].isdecimal()
+            and not self._plain.letters[place + 4 : place + 5].isdecimal()
+        )
+
+
+def _longest_in_common(texts: Sequence[str]) -> list[int]:
+    """For each of *texts* how many signs it has in common, from its beginning, with the one that is likest."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    longest = [0] * len(texts)
+    for one, other in pairwise(order):
+        common = _in_common(texts[one], texts[other])
+        longest[one], longest[other] = max(longest[one], common), common
+    return longest
+
+
+def _in_common(one: str, other: str) -> int:
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one.startswith(other[:middle]) else (low, middle - 1)
+    return low
+
+
+def _small(letters: str) -> str:
+    """*letters* without regard to capitals, sign by sign."""
+    small = letters.casefold()
+    return small if len(small) == len(letters) else letters
+
+
+def _pieces(letters: str, length: int) -> list[str]:
+    return list(map("".join, zip(*(letters[shift:] for shift in range(length)), strict=False)))

@@ -1,4 +1,6 @@
-"""Writing a result to a file so that the old file stays whole until the new one is complete."""
+"""Writing a result so that the old file stays whole until the new one is complete; locks; what a system error
+means.
+"""
 
 import errno
 import os
@@ -6,9 +8,84 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from strategigraf.files.obstacle import obstacle
-from strategigraf.values.errors import OutputNotWritten, WrongValue
-from strategigraf.values.text import Text
+from strategigraf.core.errors import DataLocked, OutputNotWritten, WrongValue
+from strategigraf.core.rdf import Text
+
+# The right to write in a data folder.
+
+LOCK = ".strategigraf.lock"
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Keeps other processes from writing in the data folder *folder*; the system ends that with the process, however it
+    ends. A folder in which no lock can be made is left to the writing itself, which says what stands in the way.
+
+    Raises DataLocked where another process is writing there.
+    """
+    from filelock import FileLock, Timeout
+
+    path = folder / LOCK
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        if not path.exists():  # filelock waits for a file that the system lets nobody make
+            yield
+            return
+        raise DataLocked(
+            Text(
+                f"En anden strategigraf skriver i {folder}; intet er skrevet.",
+                f"Another strategigraf is writing in {folder}; nothing has been written.",
+            ),
+            Text(
+                "Vent, til den er færdig, se på det, den skrev, og prøv igen.",
+                "Wait until it has finished, look at what it wrote, and try again.",
+            ),
+        ) from error
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+# What the operating system says stands in the way of a file or a connection, in both languages.
+
+_SAID = {
+    errno.EACCES: Text("adgangen er nægtet", "access is denied"),
+    errno.EPERM: Text("adgangen er nægtet", "access is denied"),
+    errno.EBUSY: Text("et andet program holder filen", "another program holds the file"),
+    errno.EROFS: Text("disken kan kun læses", "the disk is read-only"),
+    errno.EISDIR: Text("det er en mappe", "it is a folder"),
+    errno.EEXIST: Text("der ligger en fil med det navn", "there is a file with that name"),
+    errno.ENOENT: Text("den findes ikke", "it is not there"),
+    errno.ENOTDIR: Text("en del af stien er ikke en mappe", "a part of the path is no folder"),
+    errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
+    errno.ENOSPC: Text("der er ikke plads på disken", "there is no room on the disk"),
+    errno.EDQUOT: Text("kvoten på disken er brugt", "the quota on the disk is used up"),
+    errno.EFBIG: Text("filen bliver for stor", "the file becomes too large"),
+    errno.EBADF: Text("den er lukket", "it is closed"),
+    errno.EIO: Text("disken melder fejl", "the disk reports an error"),
+    errno.EMFILE: Text("der er for mange åbne filer", "too many files are open"),
+    errno.ECONNREFUSED: Text("ingen server svarer der", "no server answers there"),
+    errno.ECONNRESET: Text("forbindelsen blev afbrudt", "the connection was cut off"),
+    errno.EPIPE: Text("forbindelsen blev afbrudt", "the connection was cut off"),
+    errno.EHOSTUNREACH: Text("serveren kan ikke nås", "the server cannot be reached"),
+    errno.ENETUNREACH: Text("nettet kan ikke nås", "the network cannot be reached"),
+    errno.ETIMEDOUT: Text("der kom intet svar i tide", "no answer came in time"),
+    errno.ELOOP: Text("stien går i ring", "the path goes round in a circle"),
+}
+
+
+def obstacle(error: OSError) -> Text:
+    """Why *error* arose, as the end of a sentence; what the system itself says where the project has no word for it."""
+    said = error.strerror or str(error)
+    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno
+    return _SAID.get(number or 0, Text(said, said))
+
 
 _OF_ENDING = {  # the formats that files with an ending have, the usual one first
     ".txt": ("table",),

@@ -5,11 +5,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.values.errors import QuestionFile, UnknownParameter, UnknownQuestion
-from strategigraf.values.nearness import nearest
-from strategigraf.values.table import Column
-from strategigraf.values.term import Iri, Literal, Term
-from strategigraf.values.text import Text
+from strategigraf.core.errors import QuestionFile, UnknownParameter, UnknownQuestion, nearest
+from strategigraf.core.rdf import Iri, Literal, Term, Text
+from strategigraf.core.report import Column
 
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
 _PARAMETER = re.compile(

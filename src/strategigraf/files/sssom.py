@@ -1,21 +1,127 @@
-"""Reading SSSOM mapping sets: the alignments between strategies, as tab-separated files with a YAML head.
-
-The reader is strict: a row is one line with a cell for each column, and every value that the graph is made from is one
-that SSSOM knows. Nothing is passed over: all that is wrong with a file is told at once, each with its line.
-"""
+"""Reading SSSOM mapping sets strictly, their YAML head, and the statements that their rows stand for."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.files.sssom_head import Fault, Head, read_head
+from strategigraf.core.errors import MappingSetFaulty
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import ID, LANG_STRING, PREFIXES, RDF, SG, XSD, Iri, Literal, Term, Text, iri_fault, unseen
 from strategigraf.files.turtle import read_bytes
-from strategigraf.values.errors import MappingSetFaulty
-from strategigraf.values.iri import iri_fault, unseen
-from strategigraf.values.text import Text
 
-NO_TERM = "https://w3id.org/sssom/NoTermFound"
+if TYPE_CHECKING:
+    import yaml
+
+# The head of a mapping set.
+
+_BUILT_IN = {  # a mapping set may leave these out, and may not give them another meaning
+    "linkml": "https://w3id.org/linkml/",
+    "owl": PREFIXES["owl"],
+    "rdf": PREFIXES["rdf"],
+    "rdfs": PREFIXES["rdfs"],
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "skos": PREFIXES["skos"],
+    "sssom": "https://w3id.org/sssom/",
+    "xsd": PREFIXES["xsd"],
+}
+_USUAL = {  # known where the set does not declare them
+    "dce": "http://purl.org/dc/elements/1.1/",
+    "dcterms": PREFIXES["dcterms"],
+    "oboInOwl": "http://www.geneontology.org/formats/oboInOwl#",
+    "pav": "http://purl.org/pav/",
+    "prov": PREFIXES["prov"],
+    "sg": PREFIXES["sg"],
+}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a mapping set on one of its lines (from 1), as a sentence without its full stop."""
+
+    line: int
+    said: Text
+
+
+class Head(NamedTuple):
+    """How many lines the head takes, empty ones among them, and the namespaces by prefix."""
+
+    lines: int
+    prefixes: Mapping[str, str]
+
+
+def read_head(lines: Sequence[str], faults: list[Fault]) -> Head:
+    """The head that *lines*, those of the whole file, begin with; what is wrong with it is added to *faults*."""
+    count = next((at for at, line in enumerate(lines) if line and not line.startswith("#")), len(lines))
+    prefixes = _USUAL | _BUILT_IN
+    for key, value in _members(_curie_map("\n".join(line[1:] for line in lines[:count]), faults), faults):
+        prefix, iri, line = key.value, value.value, key.start_mark.line + 1
+        if said := _wrong(prefix, iri):
+            faults.append(Fault(line, said))
+        else:
+            prefixes[prefix] = iri
+    return Head(count, prefixes)
+
+
+def _wrong(prefix: str, iri: object) -> Text | None:
+    """What is wrong with declaring *prefix* as *iri*."""
+    shown = unseen(prefix)
+    if not isinstance(iri, str):
+        return Text(f"præfikset “{shown}” har ingen IRI", f"the prefix “{shown}” has no IRI")
+    if _BUILT_IN.get(prefix, iri) != iri:
+        known = _BUILT_IN[prefix]
+        return Text(f"præfikset “{shown}” er i SSSOM {known}", f"the prefix “{shown}” is {known} in SSSOM")
+    if said := iri_fault(iri):
+        where = f"“{shown}”: “{unseen(iri)}”"
+        return Text(f"præfikset {where} {said.da}", f"the prefix {where} {said.en}")
+    return None
+
+
+def _members(node: "yaml.Node | None", faults: list[Fault]) -> "Iterator[tuple[yaml.ScalarNode, yaml.Node]]":
+    """The keys and values of the mapping *node*, each key once."""
+    import yaml
+
+    seen: set[str] = set()
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        if key.value in seen:
+            shown = unseen(key.value)
+            said = Text(f"“{shown}” står to gange i hovedet", f"“{shown}” stands twice in the head")
+            faults.append(Fault(key.start_mark.line + 1, said))
+        seen.add(key.value)
+        yield key, value
+
+
+def _curie_map(content: str, faults: list[Fault]) -> "yaml.Node | None":
+    import yaml
+
+    try:
+        # the reader in Python and not the one in C: what is nested too deep is an error there and not the end
+        node = yaml.compose(content, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = f"{error.problem or error.context}"
+        faults.append(_no_yaml((mark.line + 1) if mark else 1, said))
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
+        faults.append(_no_yaml(1, unseen(str(error).partition("\n")[0])))
+        return None
+    if node is None:
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        faults.append(_no_yaml(1, "no mapping"))
+        return None
+    found = next((value for key, value in _members(node, faults) if key.value == "curie_map"), None)
+    if found is not None and not isinstance(found, yaml.MappingNode) and found.value:
+        faults.append(_no_yaml(found.start_mark.line + 1, "curie_map"))
+    return found
+
+
+def _no_yaml(line: int, reason: str) -> Fault:
+    return Fault(line, Text(f"hovedet er ikke YAML ({reason})", f"the head is no YAML ({reason})"))
+
+
 _SEMAPV = "https://w3id.org/semapv/vocab/"
 _NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _JUSTIFICATIONS = (
@@ -211,3 +317,40 @@ def _faulty(path: Path, faults: Sequence[Fault]) -> MappingSetFaulty:
 
 def _listed(told: Sequence[str]) -> str:
     return f" {told[0]}" if len(told) == 1 else "".join(f"\n  {one}" for one in told)
+
+
+# Alignments in the graph.
+
+
+def alignment_iri(name: str, mapping: Alignment) -> str:
+    """The IRI of the node for *mapping* in the mapping set called *name*; `alignment_statements` makes it unique."""
+    ends = (mapping.subject, mapping.predicate, mapping.object)
+    subject, predicate, target = (end.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for end in ends)
+    return f"{ID}alignments/{name}/{subject}--{predicate}--{target}"
+
+
+def alignment_statements(name: str, graph: str, mappings: Iterable[Alignment]) -> Iterator[tuple[Term, Term, Term]]:
+    """The statements that the rows of the mapping set called *name* make, *graph* being the IRI of the set.
+
+    A row that neither denies its pair nor stands for a missing counterpart asserts its triple as well. Rows on other
+    things whose IRIs end alike have nodes of their own.
+    """
+    taken: dict[str, tuple[str, str, str]] = {}
+    for mapping in mappings:
+        ends = (mapping.subject, mapping.predicate, mapping.object)
+        first = alignment_iri(name, mapping)
+        tries = (f"{first}--{number}" if number > 1 else first for number in count(1))
+        node = Iri(next(iri for iri in tries if taken.setdefault(iri, ends) == ends))
+        yield node, Iri(RDF + "type"), Iri(SG + "Alignment")
+        yield node, Iri(RDF + "subject"), Iri(mapping.subject)
+        yield node, Iri(RDF + "predicate"), Iri(mapping.predicate)
+        yield node, Iri(RDF + "object"), Iri(mapping.object)
+        yield node, Iri(SG + "basis"), Iri(SG + "Interpreted")
+        yield node, Iri(SG + "mappingSet"), Iri(graph)
+        yield node, Iri(SG + "negative"), Literal(str(mapping.negative).lower(), XSD + "boolean")
+        if mapping.confidence:
+            yield node, Iri(SG + "confidence"), Literal(mapping.confidence, XSD + "decimal")
+        yield node, Iri(SG + "rationale"), Literal(mapping.rationale.da, LANG_STRING, "da")
+        yield node, Iri(SG + "rationale"), Literal(mapping.rationale.en, LANG_STRING, "en")
+        if not mapping.negative and NO_TERM not in (mapping.subject, mapping.object):
+            yield Iri(mapping.subject), Iri(mapping.predicate), Iri(mapping.object)

@@ -1,4 +1,4 @@
-"""Reading Turtle files, with errors that name file, line and the text there."""
+"""Reading Turtle and other RDF files, with errors that name file, line and the text there."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -8,18 +8,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from strategigraf.files.obstacle import obstacle
-from strategigraf.values.errors import FilesNotFound, TermUnknown, TurtleSyntax
-from strategigraf.values.iri import unseen
-from strategigraf.values.term import LANG_STRING, Blank, Iri, Literal, Term
-from strategigraf.values.text import Text
+from strategigraf.core.errors import FilesNotFound, RdfSyntax, TermUnknown, TurtleSyntax, WrongValue
+from strategigraf.core.rdf import LANG_STRING, Blank, Iri, Literal, Term, Text, unseen
+from strategigraf.files.output import obstacle
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 Statement = tuple[Term, Term, Term]
-
-_BOM = b"\xef\xbb\xbf"
 _DEEPEST = 200  # triples inside each other; the parser runs out of stack far beyond that
 
 
@@ -263,3 +259,56 @@ def _syntax_error(path: Path, content: bytes, line: int, column: int, reason: st
             en="Mend that line or the one before it: often a “;”, a “.” or a quotation mark is missing.",
         ),
     )
+
+
+# Reading RDF in whatever form it is written, without asking the network for anything.
+
+FORMS = {
+    ".ttl": ("Turtle", "text/turtle"),
+    ".nt": ("N-Triples", "application/n-triples"),
+    ".nq": ("N-Quads", "application/n-quads"),
+    ".trig": ("TriG", "application/trig"),
+    ".rdf": ("RDF/XML", "application/rdf+xml"),
+    ".owl": ("RDF/XML", "application/rdf+xml"),
+    ".jsonld": ("JSON-LD", "application/ld+json"),
+}
+_BOM = b"\xef\xbb\xbf"
+
+
+def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
+    """The triples of the file *path*, of whatever named graph, in the order of the file; its form is told by how its
+    name ends (see FORMS). Blank nodes are called *mark* and a number, in that order.
+
+    Raises WrongValue for another ending, FilesNotFound, RdfSyntax with file and line, TermUnknown.
+    """
+    import pyoxigraph
+
+    if path.suffix.lower() not in FORMS:
+        raise WrongValue(
+            Text(f"Formen af {path} er ukendt.", f"The form of {path} is not known."),
+            Text(f"Filnavnet skal ende på {', '.join(FORMS)}.", f"The name has to end in {', '.join(FORMS)}."),
+        )
+    language, media_type = FORMS[path.suffix.lower()]
+    names: dict[str, Blank] = {}
+
+    def named(node: Term) -> Term:
+        return names.setdefault(node.value, Blank(f"{mark}{len(names)}")) if isinstance(node, Blank) else node
+
+    form = pyoxigraph.RdfFormat.from_media_type(media_type)
+    assert form is not None
+    content = read_bytes(path).removeprefix(_BOM)
+    try:
+        parsed = pyoxigraph.parse(content, format=form, base_iri=path.resolve().as_uri())
+        return [(named(term(s)), named(term(p)), named(term(o))) for s, p, o, _ in parsed]
+    except TermUnknown as error:
+        raise TermUnknown(Text(f"{path}: {error.message.da}", f"{path}: {error.message.en}"), error.remedy) from error
+    except (SyntaxError, ValueError, OSError) as error:
+        line = getattr(error, "lineno", None) or 1
+        why = unseen(str(getattr(error, "msg", None) or error))[:200]
+        raise RdfSyntax(
+            Text(
+                f"{path}:{line}: {language} kan ikke læses ({why}).",
+                f"{path}:{line}: the {language} does not parse ({why}).",
+            ),
+            Text("Ret linjen, eller gem filen igen som UTF-8.", "Correct the line, or save the file as UTF-8 again."),
+        ) from error

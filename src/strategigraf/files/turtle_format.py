@@ -1,9 +1,4 @@
-"""The house style of Turtle: one order, one indentation, the same bytes for the same triples.
-
-Subjects stand in natural order of their IRIs (`goal-2` before `goal-10`), the first statement of the file first.
-Comments before a subject and at the head of the file are kept; where a comment could not be kept the file is refused.
-What is written is read again: where it is not the same graph, the file is refused too.
-"""
+"""The house style of Turtle: one order, one indentation, comments kept, and nothing lost."""
 
 import re
 from collections import Counter, defaultdict
@@ -13,18 +8,164 @@ from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 
+from strategigraf.core.errors import CommentInside, NotTheSame
+from strategigraf.core.rdf import (
+    LAST,
+    OWL,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SG,
+    SKOS,
+    XSD,
+    XSD_STRING,
+    Blank,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    natural,
+)
+from strategigraf.core.text import CONTROL
 from strategigraf.files import turtle
-from strategigraf.files.same_graph import same_graph
-from strategigraf.files.turtle_comments import comments_of
-from strategigraf.values.errors import NotTheSame
-from strategigraf.values.inert import CONTROL
-from strategigraf.values.namespaces import OWL, PREFIXES, RDF, RDFS, SG, SKOS
-from strategigraf.values.natural import LAST, natural
-from strategigraf.values.term import XSD, XSD_STRING, Blank, Iri, Literal, Term
-from strategigraf.values.text import Text
+from strategigraf.files.turtle import Document
+
+# Whether two graphs are the same but for the names of their blank nodes.
+
+_ROUNDS = 8  # of looking at a node's neighbours; what is told apart later is alike for anybody who reads
+Triple = tuple[str, str, str]
+
+
+def same_graph(one: Iterable[Triple], other: Iterable[Triple]) -> bool:
+    """Whether *one* and *other*, terms as in N-Triples, say the same.
+
+    Exact for graphs without rings of blank nodes, in time linear in their size; of rings it compares what can be seen
+    from each node eight steps around.
+    """
+    return _census(one) == _census(other)
+
+
+def _census(triples: Iterable[Triple]) -> tuple[Counter[Triple], Counter[str]]:
+    """Every triple and every blank node, by what they look like."""
+    told = set(triples)
+    leaving: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    coming: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for subject, verb, target in told:
+        if subject.startswith("_:"):
+            leaving[subject].append((verb, target))
+        if target.startswith("_:"):
+            coming[target].append((subject, verb))
+    blanks = leaving.keys() | coming.keys()
+    looks = _from_below(blanks, leaving, coming)
+    for _ in range(_ROUNDS if blanks else 0):
+        looks = {
+            blank: _digest(
+                looks[blank],
+                sorted((verb, looks.get(target, target)) for verb, target in leaving.get(blank, ())),
+                sorted((looks.get(subject, subject), verb) for subject, verb in coming.get(blank, ())),
+            )
+            for blank in blanks
+        }
+    seen = Counter((looks.get(s, s), verb, looks.get(o, o)) for s, verb, o in told)
+    return seen, Counter(looks.values())
+
+
+def _from_below(
+    blanks: Iterable[str], leaving: dict[str, list[tuple[str, str]]], coming: dict[str, list[tuple[str, str]]]
+) -> dict[str, str]:
+    """The looks of each of *blanks* by all that lies below it; nodes in rings, and above them, look alike."""
+    waiting_for = {blank: sum(o.startswith("_:") for _, o in leaving.get(blank, ())) for blank in blanks}
+    ready = [blank for blank, number in waiting_for.items() if not number]
+    looks: dict[str, str] = {}
+    while ready:
+        blank = ready.pop()
+        looks[blank] = _digest("", sorted((verb, looks.get(o, o)) for verb, o in leaving.get(blank, ())), [])
+        for subject, _ in coming.get(blank, ()):
+            if subject.startswith("_:"):
+                waiting_for[subject] -= 1
+                if not waiting_for[subject]:
+                    ready.append(subject)
+    return {blank: looks.get(blank, "ring") for blank in waiting_for}
+
+
+def _digest(before: str, leaving: list[tuple[str, str]], coming: list[tuple[str, str]]) -> str:
+    from hashlib import blake2b
+
+    return "_:" + blake2b(repr((before, leaving, coming)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+# The comments of a Turtle file.
+
+_IRI = r"<[^<>\s]*+>"
+# Atomic groups, not possessive ones: a group that has to go back in what it read goes wrong in Python 3.11.0 to 3.11.4.
+_STRING = (
+    r'"""(?>(?:[^"\\]++|\\.|"(?!""))*)"""|"(?>(?:[^"\\\n]++|\\.)*)"'
+    r"|'''(?>(?:[^'\\]++|\\.|'(?!''))*)'''|'(?>(?:[^'\\\n]++|\\.)*)'"
+)
+_PIECE = re.compile(
+    rf"(?P<comment>#[^\n]*+)|(?P<directive>@?(?i:prefix|base)(?=[\s<])\s*+[^\s<#]*+\s*+{_IRI}\s*+\.?)"
+    rf"|(?P<subject>{_IRI}|[\[(]|(?>(?:[^\s<#\[(\\]|\\.)+))"
+    rf"(?>(?:{_STRING}|{_IRI}|[^\"'<#.\\]++|\\.|\.(?![\s#<\[(]|\Z))*)(?:\.|(?P<inside>#[^\n]*+)|)",
+    re.DOTALL,
+)
+
+
+def comments_of(path: Path, document: Document) -> tuple[list[str], dict[str, list[str]]]:
+    """The comment lines at the head of *document*, the file *path*, and those before each subject (by IRI).
+
+    Raises CommentInside where a comment stands before anything else.
+    """
+    subjects = {subject.value for subject, _, _ in document.statements if isinstance(subject, Iri)}
+    head: list[str] = []
+    before: dict[str, list[str]] = {}
+    waiting: list[re.Match[str]] = []
+    started = False
+    last = document.content.rfind("#")
+    for piece in _PIECE.finditer(document.content):
+        if piece.start() > last and not waiting:
+            break
+        if piece["comment"]:
+            waiting.append(piece)
+            continue
+        lines = [comment[0].rstrip() for comment in waiting]
+        if piece["inside"]:
+            raise _lost(path, document.content, piece.start("inside"))
+        if piece["directive"] or not started:
+            head += lines
+        elif lines:
+            subject = _expand(piece["subject"], document.prefixes)
+            if subject not in subjects:
+                raise _lost(path, document.content, waiting[0].start())
+            before.setdefault(subject, []).extend(lines)
+        started, waiting = True, []
+    if waiting and started:
+        raise _lost(path, document.content, waiting[0].start())
+    return head + [comment[0].rstrip() for comment in waiting], before
+
+
+def _expand(token: str, prefixes: dict[str, str]) -> str:
+    if token.startswith("<"):
+        return token[1:-1]
+    prefix, _, local = token.partition(":")
+    return prefixes.get(prefix, "") + local
+
+
+def _lost(path: Path, content: str, offset: int) -> CommentInside:
+    line = content.count("\n", 0, offset) + 1
+    comment = content[offset:].partition("\n")[0].rstrip()
+    return CommentInside(
+        Text(
+            da=f"{path}:{line}: kommentaren “{comment}” står, hvor den ville gå tabt.",
+            en=f"{path}:{line}: the comment “{comment}” stands where it would be lost.",
+        ),
+        Text(
+            da="Flyt den op foran en blok, til en linje for sig selv.",
+            en="Move it up before a block, to a line of its own.",
+        ),
+    )
+
 
 Statements = list[turtle.Statement]
-
 _TYPE = RDF + "type"
 _FIRST_TYPES = (OWL + "Ontology", SG + "Strategy")
 _PREDICATES_FIRST = (

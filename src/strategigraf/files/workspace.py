@@ -1,4 +1,4 @@
-"""Where the ontology, the data, the shapes and the questions lie: checkout, wheel or the user's folder."""
+"""Where the ontology, the data, the shapes and the questions lie, and whether a file is the one it was."""
 
 import os
 import re
@@ -7,11 +7,37 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.files.file_status import FileStatus
-from strategigraf.files.obstacle import obstacle
-from strategigraf.values.errors import FilesNotFound
-from strategigraf.values.namespaces import GRAPH
-from strategigraf.values.text import Text
+from strategigraf.core.errors import FilesNotFound
+from strategigraf.core.rdf import GRAPH, Text
+from strategigraf.files.output import obstacle
+
+# What the file system says of a file, by which a change shows without reading it.
+
+_COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds within which two changes may have the same time
+_SECOND = 1_000_000_000
+
+
+class FileStatus(NamedTuple):
+    """Size in bytes, time of modification, time of the last change of any kind (which nobody can set; on Windows that
+    of creation), both in nanoseconds, and number of the file."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: str | Path) -> "FileStatus":
+        """The status of the file *path*, links followed. Raises OSError."""
+        found = os.stat(path)
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def is_settled(self, moment: int) -> bool:
+        """Whether a change after *moment* (nanoseconds) shows in the status: the last one is long enough ago for the
+        clock of the file system, which on some counts seconds."""
+        last = max(self.modified, self.changed)
+        return last < moment - (_FINE if self.changed % _SECOND else _COARSE)
+
 
 POLICY = "policy.ttl"
 OF_DATA = (".ttl", ".sssom.tsv")  # how the names of files of data end

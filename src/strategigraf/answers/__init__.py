@@ -1,1 +1,0 @@
-"""Answers: questions of the catalogue, matrices, one element in its place."""

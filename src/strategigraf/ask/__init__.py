@@ -1,0 +1,1 @@
+"""Questions of the catalogue, in plain words, and SPARQL."""

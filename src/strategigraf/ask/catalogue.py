@@ -1,0 +1,132 @@
+"""The catalogue: which question is meant, what the questions reach, and the lists of kinds and things."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.core.rdf import OWL, SG, XSD, Iri, Literal, iri_list
+from strategigraf.core.report import Column
+from strategigraf.core.table import Table
+from strategigraf.files.question import Question
+from strategigraf.store.names import Kind, Names, find_kind, kinds, strategies_named
+from strategigraf.store.sparql import Store
+
+# What the question catalogue reaches of the graph.
+
+_TERMS = f"""
+PREFIX owl: <{OWL}>
+SELECT DISTINCT ?kind ?term WHERE {{
+  VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty }}
+  ?term a ?kind FILTER(STRSTARTS(STR(?term), "{SG}"))
+}}
+ORDER BY ?kind ?term"""
+_ELEMENTS = f"""
+PREFIX sg: <{SG}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?element WHERE {{ ?element sg:inStrategy ?strategy ; skos:prefLabel ?title }} ORDER BY ?element"""
+
+
+class Reach(NamedTuple):
+    """How far the catalogue reaches: questions, terms of the vocabulary that none uses, elements that none returns."""
+
+    questions: int
+    unused_terms: tuple[str, ...]
+    elements: int
+    never_returned: tuple[str, ...]
+
+
+def reach(store: Store, questions: Sequence[Question]) -> Reach:
+    """The reach of *questions* over *store*, each asked without values; terms and elements by IRI.
+
+    `evidence-of-element`, which returns everything by design, does not count as returning an element.
+    """
+    used = {SG + name for question in questions for name in re.findall(r"\bsg:(\w+)", question.query)}
+    terms = [term for _, term in store.rows(_TERMS)]
+    returned: set[str] = set()
+    for question in questions:
+        if question.name != "evidence-of-element":
+            table = store.select(question.bind({}))
+            returned.update(value.value for row in table.rows for value in row if isinstance(value, Iri))
+    elements = [element for (element,) in store.rows(_ELEMENTS)]
+    return Reach(
+        len(questions),
+        tuple(term for term in terms if term not in used),
+        len(elements),
+        tuple(element for element in elements if element not in returned),
+    )
+
+
+_THINGS = """
+PREFIX sg: <{0}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing ?notation ?part_of ?strategy WHERE {{
+  VALUES ?strategy {{ {2} }}
+  {1} {4}
+  {3} {{ ?thing sg:inStrategy ?strategy }}
+  OPTIONAL {{ ?thing skos:notation ?notation }}
+  OPTIONAL {{ ?thing sg:partOf|skos:broader ?part_of }}
+  OPTIONAL {{ ?thing sg:order ?order }}
+}}
+ORDER BY ?strategy ?order ?thing"""
+_THING = Column("thing", titled=True)
+
+
+def kind_table(store: Store, language: str) -> Table:
+    """The kinds that have things, by name: kind, label in *language*, number of things."""
+    columns = (Column("kind"), Column("label"), Column("count"))
+    rows = tuple(
+        (Literal(kind.name), Literal(kind.label.in_language(language)), Literal(str(kind.things), XSD + "integer"))
+        for kind in kinds(store)
+        if kind.things
+    )
+    return Table(columns, rows)
+
+
+def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> Table:
+    """The things of *kind*, in the *strategies* (all without any), in reading order: the thing, its notation, what it
+    is part of; of a kind of values the values."""
+    if kind.of_values:
+        from strategigraf.matrix.matrix import things
+
+        return Table((_THING,), tuple((Iri(value),) for value in things(store, kind, strategies)))
+    bound = iri_list(strategies) or "UNDEF"
+    needed = "" if strategies else "OPTIONAL"
+    called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
+    table = store.select(_THINGS.format(SG, kind.pattern, bound, needed, called))
+    rows = tuple(dict.fromkeys(row[:3] for row in table.rows))
+    return Table((_THING, Column("notation"), Column("part_of", titled=True)), rows)
+
+
+def question_table(questions: Iterable[Question], language: str) -> Table:
+    """The questions by name: name, wording in *language*, parameters."""
+    rows = tuple(
+        (
+            Literal(question.name),
+            Literal(question.wording.in_language(language)),
+            Literal(" ".join(f"--{parameter.name}" for parameter in question.parameters)),
+        )
+        for question in questions
+    )
+    return Table((Column("question"), Column("wording"), Column("parameters")), rows)
+
+
+def listing_request(store: Store, kind: str | None, strategies: Names, language: str) -> Table:
+    """The kinds, or the things of *kind* in the *strategies*. Raises UnknownKind, UnknownStrategy, WrongValue."""
+
+    if kind is None:
+        return kind_table(store, language)
+    return thing_table(store, find_kind(store, kind), strategies_named(store, strategies))
+
+
+def chosen_question(
+    store: Store, asked: str, given: Mapping[str, str], paths: Sequence[Path]
+) -> "tuple[Question, dict[str, str]]":
+    """The question that *asked* means, a name or plain words, and the values for its parameters: those in the words,
+    and over them those *given*. Raises UnknownQuestion, QuestionUnsure, QuestionFile."""
+    from strategigraf.files.question import find_question, read_question
+
+    if " " not in asked.strip():
+        return find_question(asked, list(paths)), dict(given)
+    from strategigraf.ask.understanding import understood
+
+    question, found = understood(store, asked, [read_question(path) for path in paths])
+    return question, found | dict(given)

@@ -1,0 +1,220 @@
+"""The commands `ask`, `query` and `list`."""
+
+import sys
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from strategigraf.core.errors import FilesNotFound, WrongCommandLine, WrongValue
+from strategigraf.core.rdf import Text
+from strategigraf.core.table import Answer, Table
+from strategigraf.shell import options
+from strategigraf.shell.session import TABLE_FORMATS, Session, deliver, present_sheet, present_table
+from strategigraf.store.sparql import EmbeddedStore
+
+
+class _Ask(click.Command):
+    """A ask_command that leaves options it does not know to the question."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        mine, parameters = [], []
+        rest = list(args)
+        while rest:
+            name = rest.pop(0)
+            if name.startswith("--") and name.partition("=")[0] not in own:
+                parameters.append(name)
+                if "=" not in name and rest:
+                    parameters.append(rest.pop(0))
+            else:
+                mine.append(name)
+        ctx.meta["parameters"] = parameters
+        return super().parse_args(ctx, mine)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        given = ctx.meta.get("parameters", [])
+        if given and given[-1].startswith("--") and "=" not in given[-1]:
+            names = options.complete_value(ctx, ctx.params.get("question"), given[-1].removeprefix("--"), incomplete)
+            return [CompletionItem(name) for name in names]
+        own = super().shell_complete(ctx, incomplete)
+        names = options.complete_parameter(ctx, ctx.params.get("question"), incomplete)
+        return [*(CompletionItem(name) for name in names), *own]
+
+
+@click.command("ask", cls=_Ask)
+@click.argument("question", required=False, shell_complete=options.complete_question)
+@options.limits
+@options.formats(*TABLE_FORMATS)
+@options.lang
+@options.data
+@options.output
+@click.option("--evidence", is_flag=True, help="The quotes of each link below the table.")
+@click.pass_context
+def ask_command(
+    ctx: click.Context,
+    question: str | None,
+    timeout: float,
+    memory: int,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+    evidence: bool,
+) -> None:
+    """Answer QUESTION: a name of the catalogue, or a question in plain Danish or English.
+
+    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
+    """
+    from strategigraf.files.question import hidden_question, read_question
+
+    session = Session(data, lang)
+    paths = session.workspace.query_files()
+    for path in session.workspace.hidden_queries():
+        session.notice(hidden_question(path))
+    given = _parameters(ctx.meta["parameters"])
+
+    if question is None:
+        from strategigraf.ask.catalogue import question_table
+        from strategigraf.render.tables import table_sheet
+
+        table = question_table((read_question(path) for path in paths), lang)
+        if format_name == "json":
+            session.use(lambda store: present_table(store, table, format_name, lang, output))
+        else:
+            session.use(lambda store: present_sheet(table_sheet(store, table, lang), format_name, output))
+        return
+
+    def answer(store: EmbeddedStore) -> None:
+        from strategigraf.ask.answer import ask
+        from strategigraf.ask.catalogue import chosen_question
+        from strategigraf.store.limit import Limit, StoreWithin
+
+        chosen, values = chosen_question(store, question, given, paths)
+        if chosen.name != question:
+            shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in values.items())])
+            session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
+        limit = Limit(timeout or None, memory or None)
+        table = ask(StoreWithin(store, limit), chosen, values, lang)
+        if not table.rows:
+            session.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
+        if evidence and format_name in ("table", "markdown"):
+            from strategigraf.render.tables import with_evidence
+
+            present_sheet(with_evidence(store, table, lang), format_name, output)
+        else:
+            present_table(store, table, format_name, lang, output)
+
+    session.use(answer)
+
+
+def _parameters(arguments: list[str]) -> dict[str, str]:
+    """`--name value` and `--name=value` pairs. Raises WrongValue for anything else."""
+    given: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if not name.startswith("--") or (not equals and not rest):
+            raise WrongValue(
+                Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
+                Text(
+                    da="Skriv --navn værdi, for eksempel --target 10.3.",
+                    en="Write --name value, such as --target 10.3.",
+                ),
+            )
+        given[name.removeprefix("--")] = value if equals else rest.pop(0)
+    return given
+
+
+# `strategigraf list`.
+
+
+@click.command("list")
+@click.argument("kind", required=False, shell_complete=options.complete_kind)
+@options.strategy
+@options.formats(*TABLE_FORMATS)
+@options.lang
+@options.data
+@options.output
+def list_command(
+    kind: str | None,
+    strategy_names: tuple[str, ...],
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """List the kinds, or the things of KIND (goal, initiative, timeline-entry, sdg-target, strategy ...)."""
+    from strategigraf.ask.catalogue import listing_request
+
+    def answer(store: EmbeddedStore) -> None:
+        present_table(store, listing_request(store, kind, strategy_names, lang), format_name, lang, output)
+
+    Session(data, lang).use(answer)
+
+
+# `strategigraf query`.
+
+_OF_TABLES = ("table", "csv", "tsv", "json")
+_OF_GRAPHS = ("turtle", "ntriples", "jsonld")
+
+
+@click.command("query")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
+@options.limits
+@options.format_option((*_OF_TABLES, *_OF_GRAPHS), None)
+@options.lang
+@options.data
+@options.output
+def query_command(
+    file: Path | None,
+    expression: str | None,
+    endpoint: str | None,
+    timeout: float,
+    memory: int,
+    format_name: str | None,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE."""
+    from strategigraf.store.limit import Limit, StoreWithin
+
+    query = _query(file, expression)
+    limit = Limit(timeout or None, memory or None)
+    if endpoint is not None:
+        from strategigraf.store.endpoint import RemoteStore
+
+        answer: Answer = StoreWithin(RemoteStore(endpoint, limit.seconds), limit).answer(query)
+    else:
+        answer = Session(data, lang).use(lambda store: StoreWithin(store, limit).answer(query))
+    from strategigraf.render.delimited import query_content, query_sheet
+
+    if isinstance(answer, Table) and format_name in (None, "table"):
+        present_sheet(query_sheet(answer), "table", output)
+    else:
+        deliver(query_content(answer, format_name), output)
+
+
+def _query(file: Path | None, expression: str | None) -> str:
+    if (file is None) == (expression is None):
+        raise WrongCommandLine(
+            Text("Der skal være én forespørgsel.", "There must be one query."),
+            Text("Giv enten FILE eller -e TEXT.", "Give either FILE or -e TEXT."),
+        )
+    if expression is not None:
+        return expression
+    assert file is not None
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FilesNotFound(
+            Text(da=f"Forespørgslen {file} kan ikke læses.", en=f"The query {file} cannot be read."),
+            Text(
+                da="Kontrollér stien; filen skal være UTF-8. Selve forespørgslen gives med -e.",
+                en="Check the path; the file must be UTF-8. The query itself is given with -e.",
+            ),
+        ) from error

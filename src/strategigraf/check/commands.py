@@ -1,0 +1,355 @@
+"""The commands `check`, `quote`, `sources`, `rules`, `ontology` and `fmt`."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue
+from strategigraf.core.policy import Severity, worst
+from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short, unseen
+from strategigraf.core.text import markdown
+from strategigraf.files import turtle
+from strategigraf.shell import options
+from strategigraf.shell.session import Session, deliver
+from strategigraf.shell.terminal import screen
+from strategigraf.store.sparql import EmbeddedStore
+
+if TYPE_CHECKING:
+    from strategigraf.files.source_text import SourceText
+
+# `strategigraf check`.
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@options.sources
+@click.option(
+    "--engine",
+    type=options.OneOf(["auto", "gate", "pyshacl"]),
+    default="auto",
+    show_default=True,
+    help="pyshacl looks at everything; with the gate (fast extra) only at what that does not let pass.",
+)
+@click.option("--complete", is_flag=True, help="Also warn of everything that the tracing policy asks for in vain.")
+@click.option(
+    "--shapes",
+    type=click.Path(path_type=Path),
+    metavar="FILE|FOLDER",
+    help="Check by these shapes (SHACL) in place of the program's; PATH may then be RDF of any kind.",
+)
+@options.formats("table", "csv", "json", "markdown", "turtle")
+@options.lang
+@options.data
+@options.output
+def check_command(
+    paths: tuple[Path, ...],
+    sources: Path | None,
+    engine: str,
+    complete: bool,
+    shapes: Path | None,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> int:
+    """Check shapes and quotes of all data, or of the Turtle files and folders PATH, against the source texts.
+
+    Ends with 1 where something is wrong, with 0 where there is nothing or only warnings. With --shapes, --format turtle
+    is the report of SHACL.
+    """
+    from strategigraf.check import report as finding_text
+    from strategigraf.check.dataset_check import Inspection, check_paths, files_to_check
+    from strategigraf.files.source_text import SourceFolder
+
+    session = Session(data, lang)
+    if shapes is not None:
+        return _by_shapes(session, paths, shapes, format_name, output)
+    if format_name == "turtle":
+        raise WrongValue(
+            Text("--format turtle hører til --shapes.", "--format turtle belongs to --shapes."),
+            Text("Vælg table, csv, json eller markdown.", "Choose table, csv, json or markdown."),
+        )
+    files_to_check(session.workspace, paths)  # a wrong path or folder is told before the work begins
+    if sources is not None:
+        SourceFolder(sources)
+    judging = session.progress(Text("efterprøver", "checking"))
+
+    def answer(store: EmbeddedStore) -> Inspection:
+        kept = session.kept(store)
+        return check_paths(session.workspace, store, paths, sources, engine, complete, kept, judging)
+
+    found = session.use(answer)
+    target = screen(output)
+    deliver(finding_text.as_text(found, format_name, lang, target.columns if target else None), output)
+    session.notice(finding_text.summary(found, sources is not None))
+    return int(worst(found.findings) == Severity.VIOLATION)
+
+
+def _by_shapes(session: Session, paths: tuple[Path, ...], shapes: Path, format_name: str, output: Path | None) -> int:
+    from strategigraf.check import report as finding_text
+    from strategigraf.check.dataset_check import Inspection
+    from strategigraf.check.own_shapes import check_shapes, report_turtle
+
+    found = check_shapes(session.workspace, paths, shapes)
+    if format_name == "turtle":
+        deliver(report_turtle(found), output)
+    else:
+        target = screen(output)
+        told = Inspection(found.findings, {})
+        deliver(finding_text.as_text(told, format_name, session.language, target.columns if target else None), output)
+    session.notice(finding_text.summary_of_shapes(found))
+    return int(worst(found.findings) == Severity.VIOLATION)
+
+
+# `strategigraf fmt`.
+
+
+@click.command("fmt")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; end with 1 where a file is not in the style."
+)
+@options.lang
+@options.data
+def fmt_command(paths: tuple[Path, ...], only_check: bool, lang: str, data: Path | None) -> int:
+    """Write the Turtle files and folders PATH (all data, ontology and shapes without any) in the house style."""
+    from strategigraf.files import output, turtle_format
+    from strategigraf.files.workspace import files_at
+
+    session = Session(data, lang)
+    workspace = session.workspace
+    files = files_at(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
+    formatted = {path: turtle_format.format_file(path) for path in files}  # all are read before any is written
+    changed = [path for path, text in formatted.items() if path.read_bytes() != text.encode("utf-8")]
+    for path in changed:
+        click.echo(unseen(str(path)))
+        if not only_check:
+            output.write(path, formatted[path].encode("utf-8"))
+    verb = Text("afviger", "differ") if only_check else Text("skrevet om", "rewritten")
+    session.notice(
+        Text(f"{len(changed)} af {len(files)} filer {verb.da}.", f"{len(changed)} of {len(files)} files {verb.en}.")
+    )
+    return int(only_check and bool(changed))
+
+
+# `strategigraf ontology`.
+
+
+@click.command("ontology")
+@options.lang
+@options.output
+def ontology_command(lang: str, output: Path | None) -> None:
+    """Print the documentation of the vocabulary, made from it, in Markdown."""
+
+    workspace = Session(None, lang).workspace
+    deliver(ontology_page(workspace.ontology / "strategigraf.ttl"), output)
+
+
+_MOST = 5  # wordings that a hint lists
+
+
+@click.command("quote")
+@click.argument("words", metavar="FIND")
+@click.option("--document", metavar="NAME", help="Only this source text: its file name, with or without ending.")
+@click.option(
+    "--id", "name", metavar="NAME", default="element", show_default=True, help="The element that will rest on it."
+)
+@options.sources
+@options.lang
+@options.output
+def quote_command(
+    words: str, document: str | None, name: str, sources: Path | None, lang: str, output: Path | None
+) -> None:
+    """Find the words FIND in the source texts and print the quote node to paste, one for each place they stand."""
+    from strategigraf.check.quotes import places_inside_words, quotations
+    from strategigraf.files.source_text import SourceFolder
+
+    if sources is None:
+        raise SourceNotFound(
+            Text("Der er ingen kildetekster at søge i.", "There are no source texts to search."),
+            Text(
+                "Angiv dem med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
+                "Give --sources DIR or STRATEGIGRAF_SOURCES.",
+            ),
+        )
+    if not words.strip():
+        raise WrongValue(
+            Text("Der er ingen ord at søge efter.", "There are no words to search for."),
+            Text("Giv de ord, der står i kilden.", "Give the words that stand in the source."),
+        )
+    texts = SourceFolder(sources)
+    chosen = [text for file, text in texts.items() if document in (None, file, Path(file).stem)]
+    if not chosen:
+        raise SourceNotFound(
+            Text(
+                f"Kildeteksten {document} findes ikke i {sources}.", f"There is no source text {document} in {sources}."
+            ),
+            Text(f"Der er: {', '.join(texts)}.", f"There are: {', '.join(texts)}."),
+        )
+    found = quotations(chosen, words, name)
+    if not found:
+        raise _not_found(chosen, words)
+    deliver("\n".join(found), output)
+    cut = places_inside_words(chosen, words)
+    Session(None, lang).notice(
+        Text(
+            f"Antal steder: {len(found)}." + f" {cut} steder inde i længere ord eller tal er ikke med." * bool(cut),
+            f"Number of places: {len(found)}."
+            + f" {cut} places inside longer words or numbers are left out." * bool(cut),
+        )
+    )
+
+
+def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
+    """What to say of *words* that are not in *texts* as whole words."""
+    from strategigraf.check.quotes import cut_words
+    from strategigraf.core.text import revealed
+
+    whole = cut_words(texts, words)
+    if whole:
+        listed = ", ".join(f"“{revealed(one)}”" for one in whole[:_MOST])
+        return QuoteNotFound(
+            Text(
+                f"Ordene “{revealed(words)}” findes kun som en del af længere ord eller tal i kilderne.",
+                f"The words “{revealed(words)}” are only found inside longer words or numbers of the sources.",
+            ),
+            Text(f"Citér hele ord: {listed}.", f"Quote whole words: {listed}."),
+        )
+    asked = revealed(words)
+    nearest = max((text.nearest(words) for text in texts), key=lambda near: _likeness(near, words))
+    return QuoteNotFound(
+        Text(f"Ordene “{asked}” findes ikke i kilderne.", f"The words “{asked}” are not in the sources."),
+        Text(f"Nærmeste sted: “{revealed(nearest)}”.", f"Nearest passage: “{revealed(nearest)}”.")
+        if nearest
+        else Text("Intet sted i kilderne ligner.", "No passage of the sources is like them."),
+    )
+
+
+def _likeness(one: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+# `strategigraf rules`.
+
+
+@click.command("rules")
+@options.lang
+@options.output
+def rules_command(lang: str, output: Path | None) -> None:
+    """Print the page on errors and rules, made from them, in Markdown."""
+    from strategigraf.check.dataset_check import all_rules, completeness_rules
+    from strategigraf.check.report import error_page
+
+    workspace = Session(None, lang).workspace
+    deliver(error_page(all_rules(workspace), completeness_rules(workspace)), output)
+
+
+# `strategigraf sources`.
+
+
+@click.command("sources")
+@options.sources
+@options.lang
+@options.data
+@options.output
+def sources_command(sources: Path | None, lang: str, data: Path | None, output: Path | None) -> int:
+    """Print how much of each source text the quotes cover, and what was left out and why, in Markdown.
+
+    Ends with 1 where a line is neither in a quote nor left out for a reason.
+    """
+    from strategigraf.check.quotes import coverage, coverage_page, quotes, without_reason
+    from strategigraf.files.source_text import SourceFolder
+    from strategigraf.files.tables import read_left_out
+
+    if sources is None:
+        raise SourceNotFound(
+            Text("Der er ingen kildetekster at sammenligne med.", "There are no source texts to compare with."),
+            Text(
+                "Angiv dem med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
+                "Give --sources DIR or STRATEGIGRAF_SOURCES.",
+            ),
+        )
+    texts = SourceFolder(sources)
+    session = Session(data, lang)
+    left_out = read_left_out(session.workspace.data / "left-out.tsv")
+
+    def answer(store: EmbeddedStore) -> int:
+        coverages = coverage(quotes(store), texts)
+        deliver(coverage_page(coverages, left_out), output)
+        return int(any(without_reason(one, left_out) for one in coverages))
+
+    return session.use(answer)
+
+
+# The documentation page of the vocabulary, generated from it.
+
+_SORTS = (
+    ("Klasser / Classes", (OWL + "Class",)),
+    ("Relationer / Relations", (OWL + "ObjectProperty",)),
+    ("Egenskaber / Attributes", (OWL + "DatatypeProperty", OWL + "AnnotationProperty")),
+    ("Begrebsskemaer / Concept schemes", (SKOS + "ConceptScheme",)),
+    ("Begreber / Concepts", (SKOS + "Concept",)),
+)
+_FACTS = (
+    ("under", RDFS + "subClassOf"),
+    ("under", RDFS + "subPropertyOf"),
+    ("fra / from", RDFS + "domain"),
+    ("til / to", RDFS + "range"),
+    ("i / in", SKOS + "inScheme"),
+)
+Description = dict[str, list[Term]]
+
+
+def ontology_page(path: Path) -> str:
+    """The page on the ontology file *path* in Markdown: every term of the project with its label and definition in
+    Danish and English and what it stands under. Raises TurtleSyntax."""
+    about: dict[str, Description] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, target in turtle.statements(path):
+        if isinstance(subject, Iri) and isinstance(predicate, Iri):
+            about[subject.value][predicate.value].append(target)
+    lines = [
+        "# Vokabularet / The vocabulary",
+        "",
+        f"Navnerum / Namespace: `{SG}` (`sg:`). Denne side er skrevet af `strategigraf ontology`; ret den i",
+        "`ontology/strategigraf.ttl`. / This page is written by `strategigraf ontology`; mend it in that file.",
+    ]
+    for heading, types in _SORTS:
+        terms = [iri for iri in sorted(about) if iri.startswith(SG) and _is_one_of(about[iri], types)]
+        lines += ["", f"## {heading}", ""]
+        for iri in terms:
+            lines += _term(iri, about[iri])
+    return "\n".join(lines) + "\n"
+
+
+def _is_one_of(description: Description, types: tuple[str, ...]) -> bool:
+    return any(isinstance(kind, Iri) and kind.value in types for kind in description[RDF + "type"])
+
+
+def _term(iri: str, description: Description) -> list[str]:
+    labels = [
+        _in(description, predicate, lang) for lang in ("da", "en") for predicate in (RDFS + "label", SKOS + "prefLabel")
+    ]
+    facts = []
+    for name, predicate in _FACTS:
+        named = sorted(f"`{short(target.value)}`" for target in description[predicate] if isinstance(target, Iri))
+        if named:
+            facts.append(f"{name} {', '.join(named)}")
+    return [
+        f"### `{short(iri)}`",
+        "",
+        f"**{' / '.join(label for label in labels if label)}**" + (f" ({'; '.join(facts)})" if facts else ""),
+        "",
+        f"- da: {_in(description, SKOS + 'definition', 'da')}",
+        f"- en: {_in(description, SKOS + 'definition', 'en')}",
+        "",
+    ]
+
+
+def _in(description: Description, predicate: str, language: str) -> str:
+    found = [t.value for t in description[predicate] if isinstance(t, Literal) and t.language == language]
+    return markdown(found[0]) if found else ""

@@ -1,0 +1,323 @@
+"""Checking one file: shapes, quotes and checksums, seen with the statements around it that the shapes ask for."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.check.alignments import alignment_findings
+from strategigraf.check.quotes import (
+    OF_QUOTES,
+    STATUS_MESSAGES,
+    VERIFIED,
+    QuoteCheck,
+    check_quotes,
+    check_texts,
+    tally,
+    text_files,
+)
+from strategigraf.check.shapes import Gate, Result, Rule, fault_text, rules, rules_at_objects, validate
+from strategigraf.check.verdicts import Verdict
+from strategigraf.check.wording import (
+    NAMING_RULE,
+    SEVERITIES,
+    WORDING_RULES,
+    row_findings,
+    statement_findings,
+    wording_faults,
+    wordless,
+)
+from strategigraf.core.policy import Finding, Severity, in_order
+from strategigraf.core.rdf import BASE, OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short
+from strategigraf.core.text import revealed
+from strategigraf.core.thread import PART_OF
+from strategigraf.files import turtle
+from strategigraf.files.source_text import SourceFolder, SourceText
+from strategigraf.files.sssom import read_alignments
+from strategigraf.files.tables import read_glossary
+from strategigraf.files.turtle import Statement
+from strategigraf.files.workspace import Workspace, is_mapping_set
+from strategigraf.store.contribution import LEADING, POINTING
+from strategigraf.store.dataset import DERIVED
+from strategigraf.store.sparql import EmbeddedStore, as_stored
+
+# The surroundings of a file.
+
+_MEMBER = SG + "inStrategy"
+_OF_MATES = (RDF + "type", _MEMBER, SKOS + "notation", PART_OF)
+_CLASSES = f"SELECT ?term ?above WHERE {{ ?term <{RDFS}subClassOf> ?above }}"
+_TERMS = f"""
+PREFIX owl: <{OWL}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>
+SELECT ?term ?kind WHERE {{
+  VALUES ?kind {{
+    owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual owl:Ontology
+    rdf:Property rdfs:Class skos:Concept skos:ConceptScheme
+  }}
+  ?term rdf:type ?kind . FILTER(STRSTARTS(STR(?term), "{SG}"))
+}}"""
+
+
+class Unit(NamedTuple):
+    """A file with its surroundings: its own things, those that other files describe as well, its own statements, and
+    all statements."""
+
+    own: frozenset[str]
+    shared: frozenset[str]
+    statements: list[Statement]
+    whole: list[Statement]
+
+
+def vocabulary(store: EmbeddedStore) -> list[Statement]:
+    """The terms of the vocabulary with their kinds, and which class stands under which."""
+    told = [(Iri(RDFS + "subClassOf"), row) for row in store.select(_CLASSES).rows]
+    told += [(Iri(RDF + "type"), row) for row in store.select(_TERMS).rows]
+    return [(term, verb, kind) for verb, (term, kind) in told if term is not None and kind is not None]
+
+
+class _Surroundings:
+    """What has been gathered so far around the file with the named graph *graph*."""
+
+    def __init__(self, store: EmbeddedStore, graph: str, beside: Collection[str]) -> None:
+        self._store = store
+        self._elsewhere = frozenset({graph, *beside})
+        self._said: set[Term] = set()
+        self.found: dict[Statement, None] = {}
+
+    def say(self, thing: Term) -> None:
+        """Adds what other files say of *thing*, and of the words, selectors and wholes that this leads to."""
+        waiting = [thing]
+        while waiting:
+            here = waiting.pop()
+            if isinstance(here, Literal) or here in self._said:
+                continue
+            self._said.add(here)
+            for statement, graph in self._store.statements_about(here, DERIVED):
+                if graph not in self._elsewhere:
+                    self.found[statement] = None
+                if statement[1].value in LEADING:
+                    waiting.append(statement[2])
+
+    def say_pointing(self, thing: Term) -> None:
+        """Adds what other files say of everything that points at *thing* in them, except as a member."""
+        for predicate in POINTING:
+            if predicate != _MEMBER and not isinstance(thing, Literal):
+                for node in self._store.pointing_at(thing, predicate, self._elsewhere):
+                    self.say(node)
+
+    def say_members(self, strategy: Term) -> None:
+        """Adds the kind, strategy, number and whole of everything that is a member of *strategy* in other files."""
+        members = () if isinstance(strategy, Literal) else self._store.pointing_at(strategy, _MEMBER, self._elsewhere)
+        for member in members:
+            for statement, graph in self._store.statements_about(member, DERIVED):
+                if statement[1].value in _OF_MATES and graph not in self._elsewhere:
+                    self.found[statement] = None
+
+
+def unit(
+    store: EmbeddedStore, graph: str, statements: list[Statement], terms: Iterable[Statement], beside: Collection[str]
+) -> Unit:
+    """The file with the *statements*, which *store* holds as the named graph *graph*, with its surroundings.
+
+    *terms* is the `vocabulary`; *beside* are the named graphs (of mapping sets) that the rules do not look into.
+    """
+    own = frozenset(subject.value for subject, _, _ in statements)
+    around = _Surroundings(store, graph, beside)
+    shared = [Iri(thing) for thing in store.ledger.described_twice(own)]
+    for thing in shared:
+        around.say(thing)
+    told = [told for told in around.found if told[0].value in own]  # what other files say of the file's own things
+    further = [target for _, verb, target in told if verb.value != RDF + "type"]
+    for node in [*map(Iri, store.ledger.named_by(graph)), *further]:
+        around.say(node)
+    for node in [*map(Iri, store.ledger.pointed_at(graph)), *shared, *further]:
+        around.say_pointing(node)
+    for strategy in dict.fromkeys(target for _, verb, target in [*statements, *told] if verb.value == _MEMBER):
+        around.say_members(strategy)
+    both = frozenset(thing.value for thing in shared)
+    said = {(subject, verb, as_stored(target)) for subject, verb, target in statements if subject.value in both}
+    others = {told: None for told in around.found if told not in said}  # the file says it, perhaps in another form
+    whole = dict.fromkeys(statements) | dict.fromkeys(terms) | others
+    return Unit(own, both, statements, list(whole))
+
+
+WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
+SOURCE_CHANGED = Text(
+    "Kildeteksten er en anden end den, citaterne er læst i. Gå citaterne igennem, og ret sg:sha256.",
+    "The source text is another than the one the quotes were read from. Go through the quotes and mend sg:sha256.",
+)
+
+
+class Court(NamedTuple):
+    """Where judgements are given: the workspace, the folder of the store (None where it is in memory), that of the
+    source texts (None without them), and whether the gate may let files pass."""
+
+    workspace: Workspace
+    store: Path | None
+    sources: Path | None
+    gated: bool
+
+
+def judge(case: tuple[Court, str]) -> Verdict:
+    """The verdict on a file, given as the court and the file's named graph."""
+    court, graph = case
+    return _tools(court).verdict(graph)
+
+
+@lru_cache(maxsize=1)
+def _tools(court: Court) -> "Tools":
+    assert court.store is not None
+    return Tools(court, EmbeddedStore.read_only(court.store))
+
+
+class Tools:
+    """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in."""
+
+    def __init__(self, court: Court, store: EmbeddedStore) -> None:
+        workspace = court.workspace
+        self._shape_files = workspace.shape_files()
+        self._known: dict[str, Rule] = rules(self._shape_files)
+        self._at_objects = rules_at_objects(self._shape_files)
+        self._store = store
+        self._sources: Mapping[str, SourceText] = SourceFolder(court.sources) if court.sources is not None else {}
+        self._terms = vocabulary(store)
+        self._vocabulary = frozenset(workspace.ontology_files())
+        self._glossary = read_glossary(workspace.glossary_file())
+        self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
+        self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
+        self._gate = Gate(self._shape_files) if court.gated else None
+
+    def verdict(self, graph: str) -> Verdict:
+        """The verdict on the file with the named graph *graph*."""
+        path = self._paths[graph]
+        if is_mapping_set(path):
+            rows = row_findings(path, read_alignments(path), self._titles)
+            found = alignment_findings([path], self._exists, self._whole_of, self._glossary)
+            return Verdict(in_order([*found, *rows]), {}, {})
+        around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
+        seen = EmbeddedStore.in_memory()
+        seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
+        checks = [
+            check for check in check_quotes(seen, self._sources) if self._is_home(path, check.record.quote, around)
+        ]
+        findings = [
+            *self._broken_rules(path, around),
+            *self._naming_findings(path, around),
+            *self._quote_findings(path, checks),
+            *self._text_findings(path, seen, around),
+            *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
+            *(self._wording_findings(path, around) if path not in self._vocabulary else ()),
+        ]
+        counts = {status: count for status, count in tally(checks).items() if count}
+        names = {check.record.file for check in checks} | set(text_files(seen))
+        looked_in = {
+            name: self._sources[name].sha256 if name in self._sources else "" for name in sorted(names) if name
+        }
+        return Verdict(in_order(findings), counts, looked_in)
+
+    def _exists(self, iri: str) -> bool:
+        return bool(self._graphs(iri) - self._beside)
+
+    def _whole_of(self, iri: str) -> str:
+        told = (statement for statement, _ in self._store.statements_about(Iri(iri), DERIVED))
+        return next((target.value for _, verb, target in told if verb.value == SG + "partOf"), "")
+
+    def _titles(self, iri: str) -> list[str]:
+        told = self._store.statements_about(Iri(iri), DERIVED)
+        return [target.value for (_, verb, target), _ in told if verb.value == SKOS + "prefLabel"]
+
+    def _has_kind(self, iri: str) -> bool:
+        return any(verb.value == RDF + "type" for (_, verb, _), _ in self._store.statements_about(Iri(iri), DERIVED))
+
+    def _graphs(self, iri: str) -> set[str]:
+        """The named graphs of the files that describe *iri*."""
+        return {graph for _, graph in self._store.statements_about(Iri(iri), DERIVED)}
+
+    def _home(self, thing: str, path: Path, around: Unit) -> Path:
+        """The first file that describes *thing*, if *path* does; else *path*."""
+        if thing not in around.shared:
+            return path
+        graphs = self._graphs(thing)
+        return next(other for graph, other in self._paths.items() if graph in graphs)
+
+    def _is_home(self, path: Path, thing: str, around: Unit) -> bool:
+        return thing in around.own and self._home(thing, path, around) == path
+
+    def _broken_rules(self, path: Path, around: Unit) -> Iterable[Finding]:
+        mine = _Own(around, self._at_objects, self._has_kind)
+        if self._gate is not None:
+            reports = self._gate.reports(turtle.ntriples(around.whole))
+            if reports is not None and not any(mine.has(r.rule, r.focus, r.value) for r in reports):
+                return
+        for result in validate(around.whole, self._shape_files):
+            value = "" if result.value is None else result.value.value
+            if mine.has(result.rule, result.focus.value, value):
+                yield self._finding(path, around, result)
+
+    def _finding(self, path: Path, around: Unit, result: Result) -> Finding:
+        rule = self._known[result.rule]
+        home = self._home(result.thing.value, path, around)
+        place = (str(home), turtle.line_in(home, result.thing.value))
+        told = (v for s, verb, v in around.whole if s == result.focus and verb.value == result.path)
+        values = sorted({as_stored(v).value for v in told})
+        said = fault_text(result.component, short(result.path), len(values), result.value)
+        message = rule.message if said is None else Text(f"{said.da} {rule.message.da}", f"{said.en} {rule.message.en}")
+        breaking = [] if result.by_query or result.value is None else [as_stored(result.value).value]
+        detail = ", ".join(map(short, values if result.component == "MaxCount" else breaking))
+        return Finding(rule.name, rule.severity, *place, short(result.thing.value), message, detail)
+
+    def _naming_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
+        for link in wordless(around.whole, around.own):
+            home = self._home(link, path, around)
+            place = (str(home), turtle.line_in(home, link))
+            yield Finding(NAMING_RULE.name, NAMING_RULE.severity, *place, short(link), NAMING_RULE.message)
+
+    def _quote_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
+        for check in checks:
+            record = check.record
+            if check.status in VERIFIED or not (record.exact and record.section and record.document):
+                continue  # what lacks its words, heading or document is a finding of the shapes
+            severity = Severity.WARNING if check.status == "unverifiable" else Severity.VIOLATION
+            near = check.status in ("missing", "inside-word")
+            nearest = self._sources[record.file].nearest(record.exact) if near else ""
+            detail = f"“{revealed(record.exact)}”" + (f" ≠ “{revealed(nearest)}”" if nearest else "")
+            place = (str(path), turtle.line_in(path, record.quote))
+            message = STATUS_MESSAGES[check.status]
+            yield Finding(f"quote-{check.status}", severity, *place, short(record.quote), message, detail)
+
+    def _text_findings(self, path: Path, seen: EmbeddedStore, around: Unit) -> Iterable[Finding]:
+        for check in check_texts(seen, self._sources):
+            if self._is_home(path, check.document, around):
+                detail = f"{check.file}: {check.expected[:12] or '–'}… ≠ {check.found}"
+                place = (str(path), turtle.line_in(path, check.document))
+                thing = short(check.document)
+                yield Finding("source-changed", Severity.VIOLATION, *place, thing, SOURCE_CHANGED, detail)
+
+    def _wording_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
+        for rule, thing, detail in wording_faults(around.statements, self._glossary):
+            place = (str(path), turtle.line_in(path, thing))
+            yield Finding(rule, SEVERITIES[rule], *place, short(thing), WORDING_RULES[rule], detail)
+
+
+class _Own:
+    """Which results concern a file: those about its own things, about what it uses and nobody says the kind of, and
+    about the objects of its own statements, where a rule looks at these."""
+
+    def __init__(self, around: Unit, at_objects: Mapping[str, str], has_kind: Callable[[str], bool]) -> None:
+        self._own = around.own
+        self._used = {term.value for statement in around.statements for term in statement if isinstance(term, Iri)}
+        self._objects = _objects(around.statements, set(at_objects.values()))
+        self._at_objects = at_objects
+        self._has_kind = has_kind
+
+    def has(self, rule: str, focus: str, value: str) -> bool:
+        """Whether the result of *rule* at *focus* and *value* concerns the file."""
+        thing = value if focus == WHOLE else focus
+        if thing in self._own:
+            return True
+        if rule in self._at_objects:
+            return (self._at_objects[rule], thing) in self._objects
+        return thing in self._used and not self._has_kind(thing)
+
+
+def _objects(statements: Iterable[Statement], predicates: set[str]) -> set[tuple[str, str]]:
+    return {(verb.value, target.value) for _, verb, target in statements if verb.value in predicates}

@@ -1,0 +1,397 @@
+"""Quotes and their sources: each looked for where it says it stands, new ones made, and how much of a text is
+quoted.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, iri_list
+from strategigraf.core.report import Imprint, Plan, Source, Verification
+from strategigraf.core.text import markdown
+from strategigraf.files.normal_form import normalise_all, readable
+from strategigraf.files.occurrences import Places, Quoted
+from strategigraf.files.rewording import RunningWords
+from strategigraf.files.source_text import Outline, SourceFolder, SourceText
+from strategigraf.files.tables import LeftOut
+from strategigraf.files.turtle import Statement
+from strategigraf.files.turtle_format import format_statements
+from strategigraf.store.lookup import labels
+from strategigraf.store.sparql import Store
+
+STATUSES = ("exact", "normalised", "ambiguous", "inside-word", "moved", "missing", "unverifiable")
+VERIFIED = ("exact", "normalised")
+STATUS_MESSAGES = {
+    "ambiguous": Text(
+        "Citatets ord står flere steder i kilden. Tilføj oa:prefix eller oa:suffix.",
+        "The words of the quote stand more than once in the source. Add oa:prefix or oa:suffix.",
+    ),
+    "inside-word": Text(
+        "Citatet begynder eller slutter midt i et ord eller tal i kilden. Ret oa:exact til hele ord og tal.",
+        "The quote begins or ends inside a word or number of the source. Correct oa:exact to whole words and numbers.",
+    ),
+    "moved": Text(
+        "Citatets ord står et andet sted, end sg:section, oa:prefix og oa:suffix siger. Ret dem efter det, som"
+        " “strategigraf quote” viser.",
+        "The words of the quote stand elsewhere than sg:section, oa:prefix and oa:suffix say. Correct them by what"
+        " “strategigraf quote” prints.",
+    ),
+    "missing": Text(
+        "Citatets ord står ikke i kilden. Ret oa:exact efter kilden.",
+        "The words of the quote do not stand in the source. Mend oa:exact by the source.",
+    ),
+    "unverifiable": Text(
+        "Kildeteksten er ikke til stede, så citatet kan ikke efterprøves. Angiv --sources.",
+        "The source text is not to hand, so the quote cannot be verified. Give --sources.",
+    ),
+}
+OF_QUOTES = frozenset(  # the predicates that say what a quote is and where it stands
+    [RDF + "type", *(OA + name for name in ("hasSelector", "hasSource", "exact", "prefix", "suffix"))]
+) | {SG + name for name in ("section", "textFile", "sha256")}
+_QUOTES = f"""
+PREFIX oa: <{OA}> PREFIX sg: <{SG}>
+SELECT ?quote ?exact ?prefix ?suffix ?section ?document ?file WHERE {{
+  ?quote a sg:Quote .
+  OPTIONAL {{ ?quote oa:hasSelector ?selector .
+    OPTIONAL {{ ?selector oa:exact ?exact }}
+    OPTIONAL {{ ?selector oa:prefix ?prefix }}
+    OPTIONAL {{ ?selector oa:suffix ?suffix }} }}
+  OPTIONAL {{ ?quote sg:section ?section }}
+  OPTIONAL {{ ?quote oa:hasSource ?document . OPTIONAL {{ ?document sg:textFile ?file }} }}
+}}
+ORDER BY ?quote ?exact ?prefix ?suffix ?section ?document ?file"""
+_TEXTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?document ?file ?sha256 WHERE {{ ?document sg:textFile ?file OPTIONAL {{ ?document sg:sha256 ?sha256 }} }}
+ORDER BY ?document"""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRecord:
+    """A quote as the data have it."""
+
+    quote: str
+    exact: str
+    prefix: str
+    suffix: str
+    section: str
+    document: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCheck:
+    """What became of looking for a quote."""
+
+    record: QuoteRecord
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextCheck:
+    """A document whose source text is not the one that its quotes were read from: both checksums."""
+
+    document: str
+    file: str
+    expected: str
+    found: str
+
+
+def quotes(store: Store) -> list[QuoteRecord]:
+    """All quotes in *store*, by IRI."""
+    return [QuoteRecord(*row) for row in store.rows(_QUOTES)]
+
+
+def check_quotes_of_text(records: Sequence[QuoteRecord], text: SourceText | None) -> list[QuoteCheck]:
+    """The status of each of *records* against the one source *text* they stand in; unverifiable without one.
+
+    Missing: the words stand nowhere. Inside-word: they stand only so that they begin or end inside a word or number.
+    Moved: they stand elsewhere than prefix, suffix and section say; whatever is the section of one of *records* is
+    known as a heading. Ambiguous: they stand more than once and neither prefix nor suffix decides.
+    """
+    if text is None:
+        return [QuoteCheck(record, "unverifiable") for record in records]
+    places = text.places([Quoted(record.exact, record.prefix, record.suffix) for record in records], most=2)
+    outline = text.outline(record.section for record in records)
+    return [QuoteCheck(record, _status(record, outline, place)) for record, place in zip(records, places, strict=True)]
+
+
+def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
+    """The status of every quote in *store*, by IRI; *sources* are the source texts by file name."""
+    records = quotes(store)
+    by_file: dict[str, list[int]] = {}
+    for index, record in enumerate(records):
+        by_file.setdefault(record.file, []).append(index)
+    checks: dict[int, QuoteCheck] = {}
+    for file, indexes in by_file.items():
+        of_text = check_quotes_of_text([records[index] for index in indexes], sources.get(file))
+        checks.update(zip(indexes, of_text, strict=True))
+    return [checks[index] for index in range(len(records))]
+
+
+def verified_quotes(store: Store, sources: Mapping[str, SourceText]) -> dict[str, bool]:
+    """For each quote in *store* (IRI) whether its words stand in *sources* where it says."""
+    return {check.record.quote: check.status in VERIFIED for check in check_quotes(store, sources)}
+
+
+def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
+    """The documents in *store* whose source text has another checksum than the data say, by IRI; line ends and a byte
+    order mark aside."""
+    found = []
+    for document, file, expected in store.rows(_TEXTS):
+        text = sources.get(file)
+        if text is not None and not text.agrees_with(expected):
+            found.append(TextCheck(document, file, expected, text.checksum))
+    return found
+
+
+def text_files(store: Store) -> list[str]:
+    """The names of the source texts of all documents in *store*, by document."""
+    return [file for _, file, _ in store.rows(_TEXTS)]
+
+
+def tally(checks: list[QuoteCheck]) -> dict[str, int]:
+    """How many of *checks* have each status, in the order of the statuses; all statuses, none left out."""
+    counts = Counter(check.status for check in checks)
+    return {status: counts[status] for status in STATUSES}
+
+
+def _status(record: QuoteRecord, outline: Outline, places: Places) -> str:
+    if not places.anywhere:
+        return "missing"
+    spans = places.spans
+    if not (spans or places.whole) or any(span.inside for span in spans):
+        return "inside-word"
+    if not spans:
+        return "moved"
+    if len(spans) > 1:
+        return "ambiguous"
+    if not outline.stands_under(spans[0].start, record.section):
+        return "moved"
+    return "exact" if spans[0].literal else "normalised"
+
+
+# Imprints.
+
+_BATCH = 300
+_STRATEGIES = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?strategy WHERE {{
+  VALUES ?thing {{ {1} }}
+  {{ ?thing sg:inStrategy ?strategy }} UNION {{ ?thing a sg:Strategy BIND(?thing AS ?strategy) }}
+}}"""
+_DOCUMENTED = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?strategy WHERE {{ VALUES ?document {{ {1} }} ?document sg:documentOf ?strategy }}"""
+_ABOUT = """
+SELECT ?thing ?predicate ?value WHERE {{ VALUES ?thing {{ {0} }} ?thing ?predicate ?value }}
+ORDER BY ?thing ?predicate ?value"""
+_NO_TEXT = Text("", "")
+
+
+def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Imprint:
+    """The strategies that *things* belong to (where none of them says, those of the documents), and the *documents*
+    (all IRIs); not verified."""
+    read = sorted(set(documents))
+    stored = [document for document in read if document.startswith(ID)]  # the register names its sources in words
+    strategies = _all(store, _STRATEGIES, sorted(set(things))) or _all(store, _DOCUMENTED, stored)
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted = sorted({*strategies, *stored})
+    for start in range(0, len(wanted), _BATCH):
+        for thing, predicate, value in store.rows(_ABOUT.format(_bound(wanted[start : start + _BATCH]))):
+            facts[thing][predicate].append(value)
+    organisations = {
+        owner for found in facts.values() for key in (SG + "owner", DCTERMS + "publisher") for owner in found[key]
+    }
+    named = [labels(store, organisations | set(wanted), language) for language in ("da", "en")]
+
+    def titled(thing: str) -> Text:
+        return Text(*(of.get(thing, "") or thing.removeprefix(ID) for of in named))
+
+    def all_titled(found: list[str]) -> Text:
+        return Text(*(", ".join(of.get(thing, thing.removeprefix(ID)) for thing in found) for of in named))
+
+    plans = []
+    for strategy in strategies:
+        found = facts[strategy]
+        years = [next(iter(found[SG + end]), "") for end in ("start", "end")]
+        plans.append(Plan(titled(strategy), all_titled(found[SG + "owner"]), "–".join(years) if any(years) else ""))
+    sources = [
+        Source(
+            titled(document),
+            all_titled(facts[document][DCTERMS + "publisher"]),
+            ", ".join(facts[document][DCTERMS + "issued"]),
+            ", ".join(facts[document][SG + "sha256"]),
+        )
+        for document in [*stored, *(other for other in read if other not in stored)]
+    ]
+    return Imprint(tuple(plans), tuple(sources))
+
+
+def verification(store: Store, wanted: Iterable[str], sources: Mapping[str, SourceText]) -> Verification:
+    """How many of the quotes among *wanted* (IRIs) stand in *sources* (texts by file name) where and as they are
+    quoted."""
+    chosen = set(wanted)
+    by_file: dict[str, list[QuoteRecord]] = defaultdict(list)
+    for record in quotes(store):
+        if record.quote in chosen:
+            by_file[record.file].append(record)
+    checks = [check for file in sorted(by_file) for check in check_quotes_of_text(by_file[file], sources.get(file))]
+    return Verification(sum(check.status in VERIFIED for check in checks), len(checks))
+
+
+def _all(store: Store, query: str, things: list[str]) -> list[str]:
+    found: set[str] = set()
+    for start in range(0, len(things), _BATCH):
+        found.update(row[0] for row in store.rows(query.format(SG, _bound(things[start : start + _BATCH]))))
+    return sorted(found)
+
+
+def _bound(things: Iterable[str]) -> str:
+    return iri_list(things)
+
+
+# Quotations.
+
+
+def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[str]:
+    """A quote node in Turtle, without prefixes, for each place where *words* stand as whole words, in the order of
+    *texts*.
+
+    The node is called `:ELEMENT-quote-N`; prefix and suffix are there where the words occur more than once.
+    """
+    found: list[str] = []
+    for text in texts:
+        document = Iri(f"{ID}documents/{Path(text.name).stem}")
+        for passage in text.passages([span for span in text.spans(words) if not span.inside]):
+            quote = Iri(f"{ID}x/{element}-quote-{len(found) + 1}")
+            selector = Iri(quote.value + "-selector")
+            statements: list[Statement] = [
+                (quote, Iri(RDF + "type"), Iri(SG + "Quote")),
+                (quote, Iri(OA + "hasSource"), document),
+                (quote, Iri(OA + "hasSelector"), selector),
+                (quote, Iri(SG + "section"), Literal(passage.section)),
+                (selector, Iri(RDF + "type"), Iri(OA + "TextQuoteSelector")),
+                (selector, Iri(OA + "exact"), Literal(passage.exact)),
+            ]
+            if passage.prefix:
+                statements.append((selector, Iri(OA + "prefix"), Literal(passage.prefix)))
+            if passage.suffix:
+                statements.append((selector, Iri(OA + "suffix"), Literal(passage.suffix)))
+            turtle = format_statements(statements, {"": f"{ID}x/"})
+            found.append(
+                "\n".join(line for line in turtle.splitlines() if not line.startswith("PREFIX")).strip() + "\n"
+            )
+    return found
+
+
+def places_inside_words(texts: Iterable[SourceText], words: str) -> int:
+    """At how many places in *texts* the words *words* begin or end inside a longer word or number."""
+    return sum(len(text.places([Quoted(words)])[0].inside) for text in texts)
+
+
+def cut_words(texts: Iterable[SourceText], words: str) -> list[str]:
+    """The whole words in *texts* that *words*, which stand there only inside them, are cut out of; each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        running = None
+        for span in text.spans(words):
+            if span.inside:
+                running = running or RunningWords(text)
+                whole = running.span(*running.touched(span), words)
+                found[readable(text.raw[min(whole.start, span.start) : max(whole.end, span.end)])] = None
+    return list(found)
+
+
+def _texts(sources: str | Path | None) -> SourceFolder | None:
+    return None if sources is None else SourceFolder(Path(sources))
+
+
+# How much of each source text the quotes cover, and which of its lines no quote touches.
+
+
+class Line(NamedTuple):
+    """A line of a source text that states something and that no quote touches: its number from 1 and its words."""
+
+    number: int
+    words: str
+
+
+class Coverage(NamedTuple):
+    """One source text: its characters (white space not counted), those that quotes cover, and its untouched lines."""
+
+    name: str
+    characters: int
+    covered: int
+    untouched: tuple[Line, ...]
+
+    @property
+    def share(self) -> float:
+        """The covered part of the text, from 0 to 1; 0 for an empty text."""
+        return self.covered / self.characters if self.characters else 0.0
+
+
+def coverage(quotes: Iterable[QuoteRecord], sources: Mapping[str, SourceText]) -> list[Coverage]:
+    """The coverage of each of *sources* by those of *quotes* that are found in it, by name of file."""
+    marks = {name: bytearray(len(text.raw)) for name, text in sources.items()}
+    wanted: dict[str, list[Quoted]] = {name: [] for name in sources}
+    for quote in quotes:
+        if quote.file in wanted:
+            wanted[quote.file].append(Quoted(quote.exact, quote.prefix, quote.suffix))
+    for name, quoted in wanted.items():
+        for places in sources[name].places(quoted, most=1):
+            for span in places.spans:
+                marks[name][span.start : span.end] = b"\1" * (span.end - span.start)
+    return [_of(text, marks[name]) for name, text in sorted(sources.items())]
+
+
+def _of(text: SourceText, marks: bytearray) -> Coverage:
+    counted = [index for index, sign in enumerate(text.raw) if not sign.isspace()]
+    untouched = []
+    offset = 0
+    lines = text.raw.splitlines(keepends=True)
+    for number, (line, normal) in enumerate(zip(lines, normalise_all(lines), strict=True), start=1):
+        words = normal.strip(" |-#\t▪•➤■<>/")
+        if any(sign.isalnum() for sign in words) and not any(marks[offset : offset + len(line)]):
+            untouched.append(Line(number, words))
+        offset += len(line)
+    return Coverage(text.name, len(counted), sum(marks[index] for index in counted), tuple(untouched))
+
+
+# The page on how much of each source text is in the data, and what was left out and why.
+
+_HEAD = """# Kildernes dækning / Coverage of the sources
+
+Denne side er skrevet af `strategigraf sources`. Andelen er tegn (uden mellemrum), som et citat dækker. Linjer, som
+intet citat rører, står med begrundelsen fra `data/left-out.tsv`; ordene gengives ikke.
+
+This page is written by `strategigraf sources`. The share is of characters (white space not counted) that a quote
+covers. Lines that no quote touches stand with the reason from `data/left-out.tsv`; their words are not repeated.
+
+| kilde / source | andel / share | linjer uden citat / lines without a quote | uden begrundelse / without a reason |
+| --- | ---: | ---: | ---: |
+"""
+
+
+def without_reason(coverage: Coverage, left_out: Iterable[LeftOut]) -> list[Line]:
+    """The untouched lines of *coverage* that no row of *left_out* accounts for, from top to bottom."""
+    ranges = [(entry.first, entry.last) for entry in left_out if entry.file == coverage.name]
+    return [line for line in coverage.untouched if not any(a <= line.number <= b for a, b in ranges)]
+
+
+def coverage_page(coverages: Sequence[Coverage], left_out: Sequence[LeftOut]) -> str:
+    """The page in Markdown: a row per source with its share, then what was left out of each, with the reasons."""
+    lines = [_HEAD.rstrip("\n")]
+    for one in coverages:
+        missing = without_reason(one, left_out)
+        lines.append(f"| {one.name} | {100 * one.share:.1f} % | {len(one.untouched)} | {len(missing)} |")
+    for one in coverages:
+        entries = [entry for entry in left_out if entry.file == one.name]
+        lines += ["", f"## {one.name}", "", "| linjer / lines | begrundelse | reason |", "| --- | --- | --- |"]
+        for entry in entries:
+            shown = str(entry.first) if entry.first == entry.last else f"{entry.first}-{entry.last}"
+            lines.append(f"| {shown} | {markdown(entry.reason.da)} | {markdown(entry.reason.en)} |")
+        lines += [f"| {line.number} | ingen begrundelse | no reason |" for line in without_reason(one, left_out)]
+    return "\n".join(lines) + "\n"

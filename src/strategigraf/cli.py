@@ -1,0 +1,328 @@
+"""The command line: which command, which exit code, and what is said of a wrong command or an error nobody
+expected.
+"""
+
+import errno
+import importlib
+import os
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from strategigraf import __version__
+from strategigraf.core.errors import (
+    StrategigrafError,
+    UnexpectedError,
+    WrongCommandLine,
+    WrongUsage,
+    listed_values,
+    nearest,
+    nearest_remedy,
+    option_value,
+)
+from strategigraf.core.rdf import LANGUAGES, Text
+from strategigraf.core.text import visible
+from strategigraf.files.output import not_written, obstacle, written
+from strategigraf.shell import options
+from strategigraf.shell.session import FAILED, GOOD, USAGE
+from strategigraf.shell.terminal import clear, discard_output, prepare_streams
+
+# The command line.
+
+COMMANDS = {  # each with the folder of its capability
+    "ask": "ask",
+    "check": "check",
+    "clear": "review",
+    "compare": "compare",
+    "coverage": "coverage",
+    "diff": "compare",
+    "explain": "trace",
+    "fmt": "check",
+    "gaps": "coverage",
+    "generations": "compare",
+    "hearing": "hearing",
+    "impact": "trace",
+    "import": "sdg",
+    "list": "ask",
+    "matrix": "matrix",
+    "network": "network",
+    "ontology": "check",
+    "picture": "picture",
+    "policy": "coverage",
+    "query": "ask",
+    "quote": "check",
+    "rebase": "review",
+    "report": "dossier",
+    "review": "review",
+    "rules": "check",
+    "sdg-check": "sdg",
+    "show": "trace",
+    "sources": "check",
+    "trace": "trace",
+}
+_INTERRUPTED = Text("Afbrudt.", "Interrupted.")
+
+
+class _Commands(click.Group):
+    """The commands by name; a command's module is imported only when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"strategigraf.{COMMANDS[cmd_name]}.commands")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        assert isinstance(command, click.Command)
+        _decode_words(command)
+        return command
+
+
+class _Words(click.types.StringParamType):
+    """Words that were typed: UTF-8 whatever the locale says, bytes that are none as escapes."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        words = super().convert(value, param, ctx)
+        return words if words.isprintable() else os.fsencode(words).decode("utf-8", "backslashreplace")
+
+
+def _decode_words(command: click.Command) -> None:
+    """Has *command*, and the commands below it, read the words it takes as `_Words`; paths stay as they are."""
+    for parameter in command.params:
+        if parameter.type is click.STRING:
+            parameter.type = _Words()
+    for below in getattr(command, "commands", {}).values():
+        _decode_words(below)
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@options.on_screen
+@click.version_option(__version__, message="strategigraf %(version)s")
+def strategigraf() -> None:
+    """Public strategies as one graph: every number opens to a sentence in a source."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line and ends the process: 0 good, 1 findings, 2 wrong usage, 3 could not run."""
+    code = run(arguments)
+    limit = sys.modules.get("strategigraf.store.limit")
+    if limit is not None and limit.is_left_behind():  # an engine at work would keep the process, or break its end
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """The exit code of the command line *arguments* (those of the process without any).
+
+    Nothing escapes: what no command expected is reported as `unexpected-error` and ends with 3. Where
+    STRATEGIGRAF_DEBUG is set its traceback is printed as well.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    prepare_streams()
+    try:
+        result: Any = strategigraf.main(args=given, prog_name="strategigraf", standalone_mode=False)
+        with written("stdout"):
+            sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(_INTERRUPTED.in_language(_language(given)), err=True)
+        return FAILED
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return USAGE
+    except click.ClickException as error:
+        return _refused(wrong_command_line(error), _language(given))
+    except StrategigrafError as error:
+        return _refused(error, _language(given))
+    except BrokenPipeError:
+        discard_output()
+        return GOOD
+    except SystemExit:
+        raise
+    except BaseException as error:  # an engine's panic is no Exception
+        return _refused(unexpected(error), _language(given))
+    return result if isinstance(result, int) else GOOD
+
+
+def _refused(error: StrategigrafError, language: str) -> int:
+    """Reports *error* on stderr, control characters as escapes; the exit code that goes with it."""
+    clear()
+    report = f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}"
+    click.echo(visible(report), err=True)
+    return USAGE if isinstance(error, WrongUsage) else FAILED
+
+
+def _language(arguments: list[str]) -> str:
+    """The language that *arguments* ask for, read without parsing them: an error may come before that."""
+    asked = os.environ.get("STRATEGIGRAF_LANG", "da")
+    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if here.startswith("--lang="):
+            asked = here.removeprefix("--lang=")
+        elif here == "--lang":
+            asked = following
+    return option_value(asked, LANGUAGES) or "da"
+
+
+# What no command expected, as an error of the house.
+
+_PACKAGE = Path(__file__).resolve().parent
+_OF_STREAMS = (errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # where no file is named
+_LONGEST = 300  # characters of what the error itself says
+
+
+def unexpected(error: BaseException) -> StrategigrafError:
+    """*error* as an error of the house. Prints its traceback to stderr where STRATEGIGRAF_DEBUG is set."""
+    if os.environ.get("STRATEGIGRAF_DEBUG"):
+        traceback.print_exception(error)
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OF_STREAMS:
+        return not_written("stdout", error)
+    if isinstance(error, MemoryError):
+        return UnexpectedError(
+            Text("Der er ikke hukommelse nok til svaret.", "There is not enough memory for the answer."),
+            Text("Spørg om mindre, fx én strategi, eller luk andre programmer.", "Ask for less, such as one strategy."),
+        )
+    place = _place(error)
+    if isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        reason = obstacle(error)
+        da, en = f"{name}{reason.da}", f"{name}{reason.en}"
+    else:
+        said = " ".join(str(error).split())[:_LONGEST]
+        da = en = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return UnexpectedError(
+        Text(f"En fejl, programmet ikke ventede, i {place}: {da}.", f"An unexpected error in {place}: {en}."),
+        Text(
+            "Meld den til projektet med kommandoen og denne besked; STRATEGIGRAF_DEBUG=1 viser mere.",
+            "Please report it to the project with the command and this message; STRATEGIGRAF_DEBUG=1 shows more.",
+        ),
+    )
+
+
+def _place(error: BaseException) -> str:
+    """The last place of this program that *error* came through: module and line."""
+    place = "strategigraf"
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename)
+        if path.is_relative_to(_PACKAGE):
+            place = f"{path.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
+    return place
+
+
+_SAID = re.compile(r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)""")
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+
+
+def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
+    """What *error* says, as an error of the house in both languages."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, click.NoSuchCommand):
+        return _unknown(Text("kommando", "command"), error.command_name, _commands(context), context)
+    if isinstance(error, click.NoSuchOption):
+        return _unknown(Text("tilvalg", "option"), error.option_name, _options(context), context)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        name = _name(error.param, context)
+        return WrongCommandLine(Text(f"{name} mangler.", f"{name} is missing."), _form(context))
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return _wrong_value(error, error.param, context)
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        if "does not take" in error.message:
+            return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _form(context))
+        return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _form(context))
+    if match := _EXTRA.match(error.message):
+        return WrongCommandLine(
+            Text(f"“{match[1]}” er mere, end kommandoen tager.", f"“{match[1]}” is more than the command takes."),
+            _form(context),
+        )
+    said = error.format_message()
+    return WrongCommandLine(Text(said, said), _form(context))
+
+
+def _unknown(what: Text, name: str, known: Sequence[str], context: click.Context | None) -> WrongCommandLine:
+    bare = {option.lstrip("-"): option for option in known}
+    near = [bare[option] for option in nearest(name.lstrip("-"), bare)]
+    no = "intet" if what.da == "tilvalg" else "ingen"
+    return WrongCommandLine(
+        Text(f"Der er {no} {what.da} “{name}”.", f"There is no {what.en} “{name}”."),
+        nearest_remedy(near, _help(context)),
+    )
+
+
+def _wrong_value(error: click.BadParameter, param: click.Parameter, context: click.Context | None) -> WrongCommandLine:
+    name, value, kind = _name(param, context), _value(error.message), param.type
+    message = Text(f"“{value}” er ingen værdi for {name}.", f"“{value}” is no value for {name}.")
+    if isinstance(kind, click.Choice):
+        known = [str(choice) for choice in kind.choices]
+        near = nearest(value, known)
+        values = listed_values(known)
+        listed = Text(f"Vælg en af: {values.da}.", f"Choose one of: {values.en}.")
+        asked = (
+            Text(f"Mente du {' eller '.join(near)}? ", f"Did you mean {' or '.join(near)}? ") if near else Text("", "")
+        )
+        return WrongCommandLine(message, Text(asked.da + listed.da, asked.en + listed.en))
+    if isinstance(kind, click.IntRange) and kind.min is not None:
+        return WrongCommandLine(
+            message, Text(f"Giv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")
+        )
+    if isinstance(kind, click.types.IntParamType):
+        return WrongCommandLine(message, Text("Giv et helt tal.", "Give a whole number."))
+    if isinstance(kind, click.Path):
+        wanted = Text("fil", "file") if not kind.dir_okay else Text("mappe", "folder")
+        return WrongCommandLine(message, Text(f"Giv en {wanted.da}.", f"Give a {wanted.en}."))
+    return WrongCommandLine(message, _help(context))
+
+
+def _name(param: click.Parameter, context: click.Context | None) -> str:
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.make_metavar(context) if context is not None else str(param.name).upper()
+
+
+def _value(message: str) -> str:
+    """The value that *message* of click begins with."""
+    match = _SAID.match(message)
+    if match is None:
+        return message
+    if match[1][0] in "'\"":
+        import ast
+
+        return str(ast.literal_eval(match[1]))
+    return match[1]
+
+
+def _commands(context: click.Context | None) -> list[str]:
+    command = context.command if context is not None else None
+    return command.list_commands(context) if isinstance(command, click.Group) and context is not None else []
+
+
+def _options(context: click.Context | None) -> list[str]:
+    if context is None:
+        return []
+    return [
+        name
+        for param in context.command.get_params(context)
+        for name in (*param.opts, *param.secondary_opts)
+        if name.startswith("--")
+    ]
+
+
+def _form(context: click.Context | None) -> Text:
+    """How the command of *context* is written."""
+    if context is None:
+        return _help(context)
+    form = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+    return Text(f"Skriv: {form}", f"Write: {form}")
+
+
+def _help(context: click.Context | None) -> Text:
+    path = context.command_path if context is not None else "strategigraf"
+    return Text(f"“{path} --help” viser, hvad der er.", f"“{path} --help” shows what there is.")

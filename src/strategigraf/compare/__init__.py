@@ -1,0 +1,1 @@
+"""Two strategies, or two versions of one, side by side."""

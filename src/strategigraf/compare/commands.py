@@ -1,0 +1,107 @@
+"""The commands `compare`, `generations` and `diff`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from strategigraf.compare.sentences import TYPES
+from strategigraf.shell import options
+from strategigraf.shell.session import REPORT_FORMATS, Session, present_report
+from strategigraf.store.sparql import EmbeddedStore
+
+# `strategigraf compare`.
+
+
+@click.command("compare")
+@click.argument("one", metavar="A", shell_complete=options.complete_strategy)
+@click.argument("other", metavar="B", shell_complete=options.complete_strategy)
+@click.option(
+    "--kind",
+    "kind_names",
+    multiple=True,
+    shell_complete=options.complete_kind,
+    help="Only elements of this kind; may be given more than once.",
+)
+@options.report(*REPORT_FORMATS)
+def compare_command(
+    one: str,
+    other: str,
+    kind_names: tuple[str, ...],
+    lang: str,
+    data: Path | None,
+    **shown: Any,
+) -> None:
+    """The strategies A and B: what they share, what just one of them says, what nobody has assessed."""
+    from strategigraf.compare.comparison import compare_request
+
+    def answer(store: EmbeddedStore) -> None:
+        _, report = compare_request(store, one, other, kind_names)
+        present_report(store, report, language=lang, **shown)
+
+    Session(data, lang).use(answer)
+
+
+@click.command("diff")
+@click.argument("draft", shell_complete=options.complete_strategy)
+@click.argument("print_", metavar="PRINT", shell_complete=options.complete_strategy)
+@click.option("--kind", "kind_names", multiple=True, shell_complete=options.complete_kind,
+              help="Only the words of things of this kind; repeatable.")  # fmt: skip
+@click.option(
+    "--type", "types", type=options.OneOf(TYPES), multiple=True, help="Only changes of this type; repeatable."
+)
+@options.report(*REPORT_FORMATS)
+def diff_command(
+    draft: str,
+    print_: str,
+    kind_names: tuple[str, ...],
+    types: tuple[str, ...],
+    lang: str,
+    data: Path | None,
+    **shown: Any,
+) -> None:
+    """What became of each sentence of DRAFT in PRINT (strategies, or documents such as documents/midt-...)."""
+    from strategigraf.compare.diff_report import diff_request
+
+    def answer(store: EmbeddedStore) -> None:
+        _, report = diff_request(
+            store, draft, print_, kind_names, types, compact=shown["format_name"] in ("table", "markdown")
+        )
+        present_report(store, report, language=lang, **shown)
+
+    Session(data, lang).use(answer)
+
+
+# `strategigraf generations`.
+
+
+@click.command("generations")
+@click.argument("older", required=False, shell_complete=options.complete_strategy)
+@click.argument("newer", required=False, shell_complete=options.complete_strategy)
+@click.option(
+    "--kind",
+    "kind_names",
+    multiple=True,
+    shell_complete=options.complete_kind,
+    help="Only elements of this kind; may be given more than once.",
+)
+@options.report(*REPORT_FORMATS)
+def generations_command(
+    older: str | None,
+    newer: str | None,
+    kind_names: tuple[str, ...],
+    lang: str,
+    data: Path | None,
+    **shown: Any,
+) -> None:
+    """What became of each element of the strategy OLDER in NEWER.
+
+    With one strategy: in all that carry something of it on; without any: wherever a continuation is recorded.
+    """
+    from strategigraf.compare.generations import generations_request
+
+    def answer(store: EmbeddedStore) -> None:
+        _, report = generations_request(store, older, newer, kind_names)
+        present_report(store, report, language=lang, **shown)
+
+    Session(data, lang).use(answer)

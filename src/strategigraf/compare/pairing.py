@@ -1,0 +1,141 @@
+"""Pairings: two strategies with their elements, and what the mapping sets say between the two."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from strategigraf.core.matrix import MATCHES, NO_TERM, Match
+from strategigraf.core.rdf import ID, RDF, RDFS, SG, SKOS, Text, iri_list, natural
+from strategigraf.core.thread import claim_basis
+from strategigraf.store.sparql import Store
+
+_ELEMENTS = f"""
+PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
+SELECT ?thing ?class ?order WHERE {{{{
+  ?class rdfs:subClassOf+ sg:Element .
+  ?thing sg:inStrategy <{{0}}> ; a ?class .
+  OPTIONAL {{{{ ?thing sg:order ?order }}}}
+}}}}"""
+_SETS = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT DISTINCT ?set ?end ?strategy WHERE {{
+  VALUES ?end {{ rdf:subject rdf:object }}
+  ?alignment a sg:Alignment ; sg:mappingSet ?set ; ?end ?element . ?element sg:inStrategy ?strategy .
+}}"""
+_ALIGNMENTS = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT ?alignment ?subject ?predicate ?object ?negative ?confidence ?basis ?da ?en WHERE {{{{
+  VALUES ?set {{{{ {{0}} }}}}
+  ?alignment a sg:Alignment ; sg:mappingSet ?set ; rdf:subject ?subject ; rdf:predicate ?predicate ;
+    rdf:object ?object ; sg:negative ?negative ; sg:basis ?basis .
+  OPTIONAL {{{{ ?alignment sg:confidence ?confidence }}}}
+  OPTIONAL {{{{ ?alignment sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
+  OPTIONAL {{{{ ?alignment sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
+}}}}
+ORDER BY ?alignment"""
+_GENERATIONS = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT DISTINCT ?older ?newer WHERE {{
+  ?alignment rdf:predicate sg:continues ; a sg:Alignment ; sg:negative false ; rdf:subject ?one ; rdf:object ?other .
+  ?one sg:inStrategy ?newer . ?other sg:inStrategy ?older .
+}}
+ORDER BY ?older ?newer"""
+_RELATIONS = {SKOS + name + "Match": name for name in MATCHES[:5]} | {SG + "continues": "continues"}
+
+
+class Element(NamedTuple):
+    """An element with its class, both IRIs."""
+
+    thing: str
+    kind: str
+
+
+class Pairing(NamedTuple):
+    """Two strategies: the elements of each in reading order, the matches seen from the first, and whether any mapping
+    set compares the two."""
+
+    one: str
+    other: str
+    elements: tuple[Element, ...]
+    others: tuple[Element, ...]
+    matches: tuple[Match, ...]
+    compared: bool
+
+    @property
+    def flipped(self) -> "Pairing":
+        """The same two strategies, seen from the other one."""
+        matches = tuple(match if not match.other else match.flipped for match in self.matches)
+        return self._replace(
+            one=self.other, other=self.one, elements=self.others, others=self.elements, matches=matches
+        )
+
+    def matches_of(self, thing: str) -> list[Match]:
+        """What is said of *thing*, seen from it, the strongest first."""
+        found = [match for match in self.matches if match.one == thing]
+        found += [match.flipped for match in self.matches if match.other == thing]
+        return sorted(found, key=lambda match: (match.order, natural(match.other)))
+
+
+def pairing(store: Store, one: str, other: str) -> Pairing:
+    """The strategies *one* and *other* (IRIs) with what the mapping sets say between them, whichever way these go.
+
+    That an element has no counterpart is taken from the sets that compare its strategy with the other one.
+    """
+    elements, others = elements_of(store, one), elements_of(store, other)
+    sets = _sets(store)
+    forward = [of_set for of_set, (subjects, objects) in sets.items() if one in subjects and other in objects]
+    backward = [of_set for of_set, (subjects, objects) in sets.items() if other in subjects and one in objects]
+    mine, theirs = {e.thing for e in elements}, {e.thing for e in others}
+    found = set(_matches(store, forward, mine, theirs))
+    found |= {match if not match.other else match.flipped for match in _matches(store, backward, theirs, mine)}
+    place = {e.thing: number for number, e in enumerate([*elements, *others])}
+    ordered = sorted(found, key=lambda m: (place[m.one], m.order, natural(m.other), m.alignment))
+    return Pairing(one, other, elements, others, tuple(ordered), bool(forward or backward))
+
+
+def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
+    """The elements of *strategy* (an IRI) with their classes, in reading order."""
+    kinds: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for thing, kind, order in sorted(store.rows(_ELEMENTS.format(strategy))):
+        kinds.setdefault(thing, kind)
+        places[thing] = int(order or 0)
+    return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (places[t], natural(t))))
+
+
+def generation_pairs(store: Store) -> list[tuple[str, str]]:
+    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI."""
+    return [(older, newer) for older, newer in store.rows(_GENERATIONS) if older != newer]
+
+
+def _sets(store: Store) -> dict[str, tuple[set[str], set[str]]]:
+    """For each mapping set the strategies of its subjects and of its objects; where it has rows for one side only, the
+    other by the name of the set."""
+    ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for of_set, end, strategy in store.rows(_SETS):
+        ends[of_set][end == RDF + "object"].add(strategy)
+    for of_set, sides in ends.items():
+        names = of_set.rsplit("/", 1)[-1].split("--")
+        for side, name in zip(sides, names, strict=False):
+            if not side:
+                side.add(ID + name)
+    return dict(sorted(ends.items()))
+
+
+def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str]) -> list[Match]:
+    """The rows of *sets* between *subjects* and *objects*, seen from the subject; those of an element without a
+    counterpart from that element."""
+    found = []
+    for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows(
+        _ALIGNMENTS.format(iri_list(sets))
+    ):
+        relation, basis = _RELATIONS.get(predicate), claim_basis(iri)
+        if relation is None or basis is None:
+            continue
+        rest = (relation, negative == "true", confidence, basis, Text(da or en, en or da))
+        if target == NO_TERM and subject in subjects:
+            found.append(Match(node, subject, "", *rest))
+        elif subject == NO_TERM and target in objects:
+            found.append(Match(node, target, "", *rest))
+        elif subject in subjects and target in objects:
+            found.append(Match(node, subject, target, *rest))
+    return found

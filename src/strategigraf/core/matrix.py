@@ -1,0 +1,166 @@
+"""Matrices of two kinds, with threads or with just the bases in their cells; and matches of elements of two
+strategies.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from strategigraf.core.rdf import Text
+from strategigraf.core.thread import BASES, Mark
+
+NO_TERM = "https://w3id.org/sssom/NoTermFound"
+
+
+MATCHES = ("exact", "close", "broad", "narrow", "related", "continues", "continued")  # the strongest first
+MATCH_LABELS = {
+    "exact": Text("samme", "exact"),
+    "close": Text("nær", "close"),
+    "broad": Text("modsvaret er bredere", "counterpart is broader"),
+    "narrow": Text("modsvaret er smallere", "counterpart is narrower"),
+    "related": Text("beslægtet", "related"),
+    "continues": Text("viderefører", "continues"),
+    "continued": Text("videreføres af", "continued by"),
+}
+_FLIPPED = {"broad": "narrow", "narrow": "broad", "continues": "continued", "continued": "continues"}
+
+
+class Match(NamedTuple):
+    """One alignment, seen from `one`: its node, the two elements (`other` is empty where `one` was found to have no
+    counterpart), how the other stands to it (of MATCHES), whether the pair is denied, the confidence as written (empty
+    where there is none), the basis and the rationale."""
+
+    alignment: str
+    one: str
+    other: str
+    relation: str
+    negative: bool
+    confidence: str
+    basis: str
+    rationale: Text
+
+    @property
+    def positive(self) -> bool:
+        """Whether it says that the two elements belong together."""
+        return bool(self.other) and not self.negative
+
+    @property
+    def continuation(self) -> bool:
+        """Whether it is about carrying on, and not about likeness."""
+        return self.relation in ("continues", "continued")
+
+    @property
+    def flipped(self) -> "Match":
+        """The same alignment, seen from the other element."""
+        return self._replace(one=self.other, other=self.one, relation=_FLIPPED.get(self.relation, self.relation))
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """The place among matches of an element: by strength, then by confidence."""
+        return MATCHES.index(self.relation), -_number(self.confidence)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+# Standing.
+
+OWN, INHERITED, NONE = STANDINGS = ("own", "inherited", "none")
+STANDING_LABELS = {
+    OWN: Text("egen", "own"),
+    INHERITED: Text("kun nedarvet", "inherited only"),
+    NONE: Text("ingen", "none"),
+}
+
+
+def standing(bases: Iterable[str]) -> str:
+    """The standing of what holds on *bases*: `own` where one of them is not "inherited", `none` without any."""
+    found = set(bases)
+    return OWN if found - {INHERITED} else INHERITED if found else NONE
+
+
+def counted(told: Iterable[str]) -> dict[str, int]:
+    """How many of the standings *told* are which, in the order of STANDINGS."""
+    every = list(told)
+    return {name: every.count(name) for name in STANDINGS}
+
+
+# A matrix.
+
+
+class Matrix(NamedTuple):
+    """Rows and columns in reading order; `cells` has an entry for each pair that has a mark.
+
+    A row without a mark is a row all the same. `gaps` are the rows that the policy asks for a thread to the columns and
+    that have none of their own (looked up where a matrix is handed over), each with its basis. `groups`, where there
+    are any, has the thing that each row is grouped under (empty for none), like ones together.
+    """
+
+    row_kind: str
+    column_kind: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], tuple[Mark, ...]]
+    groups: tuple[str, ...] = ()
+    gaps: Mapping[str, str] = {}
+
+    def standings(self) -> dict[str, str]:
+        """Whether each row has a mark of its own, only inherited ones, or none."""
+        bases: dict[str, set[str]] = {row: set() for row in self.rows}
+        for (row, _), marks in self.cells.items():
+            if row in bases:
+                bases[row].update(mark.basis for mark in marks)
+        return {row: standing(found) for row, found in bases.items()}
+
+    def standing(self) -> dict[str, int]:
+        """How many rows have a mark of their own, only inherited ones, and none."""
+        return counted(self.standings().values())
+
+    def marks(self) -> Iterator[Mark]:
+        """All marks: by row, then by column, the strongest basis first within a cell."""
+        for row in self.rows:
+            for column in self.columns:
+                yield from self.cells.get((row, column), ())
+
+    def marks_of_row(self, row: str) -> int:
+        """The number of marks in *row*: the sum of its cells."""
+        return sum(len(self.cells.get((row, column), ())) for column in self.columns)
+
+    def marks_of_column(self, column: str) -> int:
+        """The number of marks in *column*: the sum of its cells."""
+        return sum(len(self.cells.get((row, column), ())) for row in self.rows)
+
+
+# A pivot.
+
+
+class Pivot(NamedTuple):
+    """Rows and columns in reading order, with the strategy each row belongs to (empty without one).
+
+    A row's cells are given by number of column, counted from 0, in any order; a cell is a string with one digit for
+    each of its marks, the place of its basis in BASES, the strongest first. A row without a mark is a row all the same.
+    `groups`, where there are any, has the thing that each row is grouped under (empty for none), like ones together.
+    """
+
+    row_kind: str
+    column_kind: str
+    rows: Sequence[str]
+    strategies: Sequence[str]
+    columns: Sequence[str]
+    cells: Sequence[Mapping[int, str]]
+    groups: Sequence[str] = ()
+
+    def standing(self) -> dict[str, int]:
+        """How many rows have a mark of their own, only inherited ones, and none."""
+        return counted(standing(BASES[int(sign)] for signs in cells.values() for sign in signs) for cells in self.cells)
+
+    def marks_of_columns(self) -> list[int]:
+        """The number of marks in each column."""
+        counts = [0] * len(self.columns)
+        for cells in self.cells:
+            for column, marks in cells.items():
+                counts[column] += len(marks)
+        return counts

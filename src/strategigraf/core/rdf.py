@@ -1,0 +1,197 @@
+"""Terms, IRIs and namespaces of RDF, texts in Danish and English, and the natural order of names."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# A text in Danish and English.
+
+LANGUAGES = ("da", "en")
+
+
+class Text(NamedTuple):
+    """One statement in both languages of the project."""
+
+    da: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The wording in *language* ("da" or "en"); Danish for anything else."""
+        return self.en if language == "en" else self.da
+
+
+_BATCH = 300
+_WRITABLE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")  # in a query between < and >
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_AUTHORITY = re.compile(r"//([^/?#]*)")
+_HOST = re.compile(r"[^:]*(?::[0-9]*)?")
+_BAD = re.compile(
+    r"""[\x00-\x20\x7f-\xa0<>"{}|\\^`\[\]\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff"""
+    r"""\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|%(?![0-9A-Fa-f]{2})"""
+)
+
+
+def iri_fault(text: str) -> Text | None:
+    """What keeps *text* from being a full IRI, as the end of a sentence; None where it is one.
+
+    Blanks and signs that cannot be seen are faults too where RFC 3987 would let them pass.
+    """
+    if not _SCHEME.match(text):
+        return Text("er ingen fuld IRI", "is no full IRI")
+    rest = text.partition(":")[2]
+    if bad := _BAD.search(text):
+        return _sign(bad[0])
+    if text.count("#") > 1:
+        return _sign("#")
+    if authority := _AUTHORITY.match(rest):
+        user, _, host = authority[1].rpartition("@")
+        if "@" in user or not _HOST.fullmatch(host):
+            return Text("har en vært, der ikke kan læses", "has a host that does not read")
+    if any(ord(sign) > 0xFFFF and ord(sign) & 0xFFFE == 0xFFFE for sign in text):
+        return Text("har et tegn, som ikke findes", "has a sign that does not exist")
+    return None
+
+
+def _sign(sign: str) -> Text:
+    shown = unseen(sign)
+    return Text(f"har et tegn, som en IRI ikke kan have: “{shown}”", f"has a sign that no IRI can have: “{shown}”")
+
+
+def iri_list(things: Iterable[str]) -> str:
+    """*things* as SPARQL writes a list of IRIs; what is none (text where data should have an IRI) is left out."""
+    return " ".join(f"<{thing}>" for thing in things if _WRITABLE.fullmatch(thing))
+
+
+def iri_batches(things: Sequence[str]) -> Iterator[str]:
+    """*things* as lists of IRIs, some hundred in each: an engine takes no endless list."""
+    for start in range(0, len(things), _BATCH):
+        yield iri_list(things[start : start + _BATCH])
+
+
+def unseen(text: str) -> str:
+    """*text* with each sign that cannot be seen as `\\xNN`, `\\uNNNN` or `\\UNNNNNNNN`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape", "surrogatepass").decode() for sign in text
+    )
+
+
+# The namespaces of the graph, and short names for IRIs.
+
+BASE = "https://w3id.org/strategigraf/"
+SG = BASE + "ns#"
+SGSH = BASE + "shapes#"
+ID = BASE + "id/"
+GRAPH = BASE + "graph/"
+SDG = "http://metadata.un.org/sdg/"
+SDGO = "http://metadata.un.org/sdg/ontology#"
+PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "documents": ID + "documents/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "id": ID,
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "organisations": ID + "organisations/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sdg": SDG,
+    "sdgo": SDGO,
+    "sg": SG,
+    "sgsh": SGSH,
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "texts": ID + "sdg/",
+    "vann": "http://purl.org/vocab/vann/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+RDF = PREFIXES["rdf"]
+RDFS = PREFIXES["rdfs"]
+SKOS = PREFIXES["skos"]
+OA = PREFIXES["oa"]
+DCTERMS = PREFIXES["dcterms"]
+PROV = PREFIXES["prov"]
+OWL = PREFIXES["owl"]
+
+
+def short(iri: str) -> str:
+    """The readable name of *iri*: `slug/local` below the id namespace, `10.3` for a target of the UN, else a prefixed
+    name where a prefix is known, else the IRI itself."""
+    if iri.startswith(ID):
+        return iri[len(ID) :]
+    if iri.startswith(SDG) and "#" not in iri:
+        return iri[len(SDG) :]
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def expand(name: str) -> str:
+    """The IRI that *name* stands for: the inverse of `short`; a full IRI is returned as it is."""
+    if name.startswith(("http://", "https://", "urn:")):
+        return name
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in PREFIXES:
+        return PREFIXES[prefix] + local
+    if "/" in name:
+        return ID + name
+    if name[:1].isdigit():
+        return SDG + name
+    return ID + name
+
+
+# Natural order.
+
+LAST = "\U0010ffff"
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def natural(name: str) -> list[str | int]:
+    """A sort key in which the runs of digits in *name* count as numbers; a number stands after text.
+
+    Text and numbers take turns in it; where *name* starts with a number, the text before that is `LAST`.
+    """
+    key: list[str | int] = [*_DIGITS.split(name)]
+    for place in range(1, len(key), 2):
+        key[place] = int(key[place])
+    if not key[0] and name:
+        key[0] = LAST
+    return key
+
+
+# RDF terms as plain values, so that no answer depends on the library that computed it.
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD_STRING = XSD + "string"
+LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+@dataclass(frozen=True, slots=True)
+class Iri:
+    """An IRI."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank node, by its label."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal: its lexical form, its datatype and, for `rdf:langString`, its language."""
+
+    value: str
+    datatype: str = XSD_STRING
+    language: str = ""
+
+
+Term = Iri | Blank | Literal

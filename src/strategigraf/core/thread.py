@@ -1,0 +1,255 @@
+"""The red thread: hops and marks, from an element upwards to what it serves, and what a link passes on to others."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from strategigraf.core.rdf import ID, OWL, SG, SKOS, Text, short
+
+# A hop of a thread, and a mark.
+
+BASES = ("stated", "named", "interpreted", "inherited", "structure")
+BASIS_LABELS = {
+    "stated": Text("angivet", "stated"),
+    "named": Text("navngivet", "named"),
+    "interpreted": Text("tolket", "interpreted"),
+    "inherited": Text("nedarvet", "inherited"),
+    "structure": Text("struktur", "structure"),
+}
+CLAIM_BASES = BASES[:3]
+
+
+def claim_basis(basis: str) -> str | None:
+    """The name of the *basis* (an IRI) of a claim, None where it is none that a claim may rest on."""
+    name = basis.removeprefix(SG).lower()
+    return name if basis.startswith(SG) and name in CLAIM_BASES else None
+
+
+class Hop(NamedTuple):
+    """One step upwards. `basis` is the basis of the claim, or "structure"; `link` is empty for structure."""
+
+    subject: str
+    predicate: str
+    object: str
+    basis: str
+    link: str
+
+
+class Mark(NamedTuple):
+    """One thread between `row` and `column`: its hops from below upwards, and the basis on which it holds.
+
+    A single claim, followed at most by the step from an SDG target to its goal, holds on its own basis; structure
+    alone is "structure"; a claim of something higher up in the thread is "inherited".
+    """
+
+    row: str
+    column: str
+    basis: str
+    hops: tuple[Hop, ...]
+
+    @property
+    def claim(self) -> Hop:
+        """The claim that the thread ends in, or its last hop where structure alone carries it."""
+        return next((hop for hop in reversed(self.hops) if hop.link), self.hops[-1])
+
+    @property
+    def way(self) -> tuple[tuple[str, ...], int]:
+        """The things on the way, and the place of the lowest of them: a thread goes from its lower end upwards; where
+        two ways part at an element, it goes from the row down to that and up to the value."""
+        *thread, last = self.hops
+        if thread and thread[-1].object != last.subject:
+            up = [thread[0].subject, *(hop.object for hop in thread)]
+            return (*reversed(up), last.object), len(up) - 1
+        return (self.hops[0].subject, *(hop.object for hop in self.hops)), 0
+
+    @property
+    def order(self) -> tuple[int, Hop]:
+        """The place among the marks of a cell: by strength of basis, then by claim."""
+        return BASES.index(self.basis), self.claim
+
+
+NEEDING_NO_ANSWER = tuple(SG + name for name in ("Welcomed", "NoAnswerNeeded"))
+
+
+SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
+_FEW = 6  # so many signs can be counted at a glance
+_SIGN_OF = str.maketrans({str(place): SIGNS[basis] for place, basis in enumerate(BASES)})
+
+
+def signs_of(marks: str) -> str:
+    """A sign for each of *marks* (digits of a pivot); of many each sign once, with their number."""
+    if len(marks) <= _FEW:
+        return marks.translate(_SIGN_OF)
+    return " ".join(f"{number.translate(_SIGN_OF)}{marks.count(number)}" for number in sorted(set(marks)))
+
+
+def bearers(mark: Mark) -> tuple[str, ...]:
+    """What bears the words of *mark*: the links of its claims, or the two ends where it is structure alone."""
+    links = tuple(dict.fromkeys(hop.link for hop in mark.hops if hop.link))
+    return links or (mark.hops[0].subject, mark.hops[-1].object)
+
+
+def brief(column: str) -> str:
+    """The heading of *column*: its short name, of something in a strategy the last part alone."""
+    name = short(column)
+    return name.rsplit("/", 1)[-1] if column.startswith(ID) else name
+
+
+CONTINUES = SG + "continues"
+
+
+# Inheritance.
+
+NOTHING = OWL + "bottomObjectProperty"  # said where a link is not passed on
+BELOW, ABOVE = SG + "holdsBelow", SG + "holdsAbove"
+
+
+class Inheritance(NamedTuple):
+    """What the vocabulary says of each property: `below` the properties by which something inherits a link of it (its
+    own step up to what has the link), `above` those by which the link goes on from what it leads to."""
+
+    below: Mapping[str, frozenset[str]]
+    above: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, told: Iterable[tuple[str, str, str]]) -> "Inheritance":
+        """What the statements *told* (property, BELOW or ABOVE, property) say; others are passed over."""
+        found: dict[str, dict[str, frozenset[str]]] = {BELOW: {}, ABOVE: {}}
+        for subject, verb, value in told:
+            if verb in found:
+                found[verb][subject] = found[verb].get(subject, frozenset()) | {value}
+        return cls(found[BELOW], found[ABOVE])
+
+    def told(self) -> list[tuple[str, str, str]]:
+        """The statements that say it, in order."""
+        sides = ((BELOW, self.below), (ABOVE, self.above))
+        return sorted((subject, verb, value) for verb, side in sides for subject in side for value in side[subject])
+
+    def joins(self, chain: Sequence[Hop]) -> bool:
+        """Whether the first thing of *chain* (hops from below upwards) is joined with the last: by one link, which it
+        has itself or inherits, and which may go on above."""
+        return any(self._holds(chain, place) for place in range(len(chain)))
+
+    def inherited(self, chain: Sequence[Hop]) -> bool:
+        """Whether the first thing of *chain* inherits the link that *chain* ends with."""
+        return len(chain) > 1 and self._holds(chain, len(chain) - 1)
+
+    def passing(self) -> frozenset[str]:
+        """Every property whose links are inherited or go on, and every one that passes them."""
+        passed = [link for side in self for link, carriers in side.items() if carriers - {NOTHING}]
+        return self.carriers() | frozenset(passed)
+
+    def carriers(self) -> frozenset[str]:
+        """Every property by which anything is inherited or goes on."""
+        return frozenset().union(*self.below.values(), *self.above.values())
+
+    def _holds(self, chain: Sequence[Hop], place: int) -> bool:
+        """Whether *chain* is the link at *place*, with what inherits it before and what it goes on to behind."""
+        link = chain[place].predicate
+        below, above = self.below.get(link, frozenset()), self.above.get(link, frozenset())
+        return all(hop.predicate in below for hop in chain[:place]) and all(
+            hop.predicate in above for hop in chain[place + 1 :]
+        )
+
+
+PART_OF = SG + "partOf"
+CONTRIBUTES_TO = SG + "contributesTo"
+SCHEDULES = SG + "schedules"
+BROADER = SKOS + "broader"
+SYMMETRIC = (SKOS + "exactMatch", SKOS + "closeMatch")
+
+
+class Thread:
+    """All hops of a dataset, ready to be followed upwards as *inheritance* says."""
+
+    def __init__(self, hops: Iterable[Hop], inheritance: Inheritance) -> None:
+        self._inheritance = inheritance
+        self._carriers = inheritance.carriers()
+        self._up: dict[str, list[Hop]] = defaultdict(list)
+        for hop in sorted(set(hops)):
+            self._up[hop.subject].append(hop)
+        self._down: dict[str, list[Hop]] = defaultdict(list)
+
+    def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
+        """The threads from *row* up to every node for which *is_column* holds: for each claim that a thread can end in
+        the shortest one, by column, then by strength of basis, then by claim."""
+        found = [self._mark(row, chain) for chain in self._chains(row) if is_column(chain[-1].object)]
+        return sorted(found, key=lambda mark: (mark.column, mark.order))
+
+    def inherited(self, row: str) -> Iterator[Hop]:
+        """The links that *row* has from above, each once."""
+        for chain in self._chains(row):
+            if chain[-1].link and self._inheritance.inherited(chain):
+                yield chain[-1]
+
+    def reached(self, link: Hop) -> Iterator[str]:
+        """What *link* goes on to above its object, the nearest first."""
+        above = self._inheritance.above.get(link.predicate, frozenset())
+        seen = {link.subject, link.object}
+        waiting = deque([link.object])
+        while waiting:
+            for hop in self._up.get(waiting.popleft(), ()):
+                if hop.predicate in above and hop.object not in seen:
+                    seen.add(hop.object)
+                    waiting.append(hop.object)
+                    yield hop.object
+
+    def upwards(self, row: str) -> list[Hop]:
+        """The hops that begin at *row*, in order."""
+        return self._up.get(row, [])
+
+    def elements(self) -> list[str]:
+        """Every node that has a hop upwards, by IRI."""
+        return sorted(self._up)
+
+    def passed_down_to(self, element: str, predicate: str) -> list[str]:
+        """Every node that has the links *predicate* of *element*: itself first, then what inherits them, directly or
+        through others, the nearest first."""
+        if not self._down:
+            for hop in (hop for row in sorted(self._up) for hop in self._up[row]):
+                self._down[hop.object].append(hop)
+        below = self._inheritance.below.get(predicate, frozenset())
+        found = {element: None}
+        waiting = deque([element])
+        while waiting:
+            for hop in self._down.get(waiting.popleft(), ()):
+                if hop.predicate in below and hop.subject not in found:
+                    found[hop.subject] = None
+                    waiting.append(hop.subject)
+        return list(found)
+
+    def _chains(self, row: str) -> Iterator[tuple[Hop, ...]]:
+        queue: deque[tuple[Hop, ...]] = deque([()])
+        seen: set[tuple[str, str, frozenset[str]]] = set()
+        told: set[tuple[str, str]] = set()
+        while queue:
+            chain = queue.popleft()
+            for hop in self._up.get(chain[-1].object if chain else row, ()):
+                if hop.object == row or any(hop.object == past.object for past in chain):
+                    continue  # a thread never runs in a ring
+                longer = (*chain, hop)
+                claim = next((past.link for past in reversed(longer) if past.link), "")
+                way = (hop.object, claim, frozenset(past.predicate for past in longer))
+                if way in seen:
+                    continue
+                seen.add(way)
+                joined = self._inheritance.joins(longer)
+                if joined and (hop.object, claim) not in told:
+                    told.add((hop.object, claim))
+                    yield longer
+                if joined or all(past.predicate in self._carriers for past in longer):
+                    queue.append(longer)
+
+    def _mark(self, row: str, chain: tuple[Hop, ...]) -> Mark:
+        claims = [hop for hop in chain if hop.link]
+        if not claims:
+            basis = "structure"
+        elif len(claims) == 1 and chain[0] is claims[0] and self._goes_on(chain):
+            basis = claims[0].basis
+        else:
+            basis = "inherited"
+        return Mark(row, chain[-1].object, basis, chain)
+
+    def _goes_on(self, chain: tuple[Hop, ...]) -> bool:
+        above = self._inheritance.above.get(chain[0].predicate, frozenset())
+        return all(hop.predicate in above for hop in chain[1:])

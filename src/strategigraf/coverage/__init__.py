@@ -1,0 +1,1 @@
+"""How far the tracing policy is fulfilled: coverage, gaps, policy."""

@@ -1,0 +1,365 @@
+"""Coverage: of each level how much has a link, reaches the end, is verified; against a baseline."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.core.errors import BaselineFaulty, WrongValue
+from strategigraf.core.matrix import STANDINGS
+from strategigraf.core.policy import Policy, Status, Strand
+from strategigraf.core.rdf import Literal, Text, short
+from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named, share
+from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
+from strategigraf.coverage.gaps import GAP_COLUMNS, STATUSES_EXPLAINED, gap_row
+from strategigraf.files.turtle import read_bytes
+from strategigraf.store.lookup import labels
+from strategigraf.store.names import find_kind, kind_name
+from strategigraf.store.sparql import Store
+
+# Baselines.
+
+VERSION = 1
+_AGAIN = Text(
+    "Skriv det igen med “strategigraf coverage --write-baseline {0}”, når manglerne i det er set efter.",
+    "Write it again by “strategigraf coverage --write-baseline {0}”, once its gaps have been looked through.",
+)
+
+
+class Change(NamedTuple):
+    """What has become of the gaps since the baseline: items that are new or worse, and old ones that are gone (each
+    its strategy, requirement, element and status)."""
+
+    new: tuple[Item, ...]
+    gone: tuple[tuple[str, str, str, str], ...]
+
+
+def baseline_text(found: Fulfilment) -> str:
+    """The unjustified gaps of *found* as a baseline in JSON, with its version and the digest of the policy."""
+    gaps = [[*_key(item), item.status.name.lower()] for item in _open(found)]
+    strategies = [short(strategy) for strategy in found.strategies]
+    lines = ",\n".join(f"    {json.dumps(gap, ensure_ascii=False)}" for gap in gaps)
+    return (
+        "{\n"
+        f'  "version": {VERSION},\n'
+        f'  "policy": {json.dumps(found.policy.signature)},\n'
+        f'  "strategies": {json.dumps(strategies, ensure_ascii=False)},\n'
+        f'  "gaps": [\n{lines}\n  ]\n'
+        "}\n"
+    )
+
+
+def change_since(found: Fulfilment, path: Path) -> Change:
+    """What has changed in *found* since the baseline in the file *path*.
+
+    Raises FilesNotFound, and BaselineFaulty where it does not read, is of another version, was measured by another
+    policy, or leaves out a strategy that is asked about.
+    """
+    old = _read(path, found)
+    new = tuple(item for item in _open(found) if item.status > old.get(_key(item), Status.OK))
+    now = {_key(item) for item in _open(found)}
+    asked = {short(strategy) for strategy in found.strategies}
+    gone = tuple((*key, status.name.lower()) for key, status in old.items() if key not in now and key[0] in asked)
+    return Change(new, gone)
+
+
+def _open(found: Fulfilment) -> Sequence[Item]:
+    return [item for item in found.items if item.status > Status.JUSTIFIED]
+
+
+def _key(item: Item) -> tuple[str, str, str]:
+    return short(item.strategy), item.requirement.name, short(item.element)
+
+
+def _read(path: Path, found: Fulfilment) -> dict[tuple[str, str, str], Status]:
+    try:
+        content = json.loads(read_bytes(path))
+        version, policy = content["version"], content["policy"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _fault(path, Text("kan ikke læses", "does not read")) from error
+    if version != VERSION:
+        raise _fault(
+            path,
+            Text(f"er af version {version}; her læses {VERSION}", f"is of version {version}; this reads {VERSION}"),
+        )
+    if policy != found.policy.signature:
+        raise _fault(path, Text("er målt efter en anden politik", "was measured by another policy"))
+    try:
+        left = [one for one in map(short, found.strategies) if one not in content["strategies"]]
+        gaps = {(str(a), str(b), str(c)): Status[str(status).upper()] for a, b, c, status in content["gaps"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise _fault(path, Text("kan ikke læses", "does not read")) from error
+    if left:
+        raise _fault(path, Text(f"dækker ikke {', '.join(left)}", f"does not cover {', '.join(left)}"))
+    return gaps
+
+
+def _fault(path: Path, what: Text) -> BaselineFaulty:
+    return BaselineFaulty(
+        Text(f"Det tidligere resultat {path} {what.da}.", f"The baseline {path} {what.en}."),
+        Text(*(text.format(path) for text in _AGAIN)),
+    )
+
+
+FIGURES = ("shallow", "deep", "evidenced")
+_HELD = ("own", "inherited_only", "none")  # in the order of STANDINGS
+_JUSTIFIED = tuple(f"{name}_justified" for name in FIGURES)
+
+
+class Level(NamedTuple):
+    """The elements of one kind in one strategy, in one strand: all of them, those covered by figure (None where no
+    source text was looked in), those with gaps, and what the strategy lacks where the policy asks nothing of them."""
+
+    strategy: str
+    strand: Strand
+    kind: str
+    elements: tuple[str, ...]
+    covered: Mapping[str, tuple[str, ...] | None]
+    gaps: tuple[str, ...]
+    lacking: str
+    bases: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        """What it is called: `schedule/initiative`."""
+        return f"{self.strand.name}/{kind_name(self.kind)}"
+
+    def figure(self, name: str) -> Figure:
+        """The figure *name* in per cent; no number for an empty level, and where it could not be measured."""
+        found = self.covered.get(name)
+        return Figure(None, (), "%") if found is None else share(found, self.elements)
+
+
+def levels(found: Fulfilment, kinds: Collection[str] = ()) -> list[Level]:
+    """The levels of *found* (just those of *kinds*, class IRIs, where given), by strategy, strand and kind; empty ones
+    as well."""
+    by_level: dict[tuple[str, str, str], dict[str, list[Item]]] = {}
+    for item in found.items:
+        level = by_level.setdefault((item.strategy, item.requirement.strand, item.kind), {})
+        level.setdefault(item.element, []).append(item)
+    exempt = {(one.strategy, one.requirement.strand, one.kind): one for one in reversed(found.exemptions)}
+    return [
+        _level(strategy, strand, kind, by_level.get(place, {}), exempt.get(place))
+        for strategy in found.strategies
+        for strand in found.policy.strands
+        for kind in _kinds(found.policy, strand)
+        if not kinds or kind in kinds
+        for place in [(strategy, strand.iri, kind)]
+    ]
+
+
+def level_kinds(store: Store, policy: Policy, names: Iterable[str]) -> list[str]:
+    """The kinds (class IRIs) called *names* (`initiative`), of which the policy asks something.
+
+    Raises UnknownKind, and WrongValue where the policy asks nothing of the kind.
+    """
+    asked = sorted({kind for strand in policy.strands for kind in _kinds(policy, strand)}, key=kind_name)
+    found = [find_kind(store, name) for name in names]
+    for kind in found:
+        if kind.iri not in asked:
+            raise WrongValue(
+                Text(f"Politikken stiller ingen krav til {kind.name}.", f"The policy asks nothing of {kind.name}."),
+                Text(*(f"{word}: {', '.join(map(kind_name, asked))}." for word in ("Vælg en af", "Choose one of"))),
+            )
+    return [kind.iri for kind in found]
+
+
+def of_kinds(found: Fulfilment, kinds: Collection[str]) -> Fulfilment:
+    """*found* with just the elements of *kinds* (class IRIs); all of it without any."""
+    if not kinds:
+        return found
+    return found._replace(
+        items=tuple(item for item in found.items if item.kind in kinds),
+        exemptions=tuple(exempt for exempt in found.exemptions if exempt.kind in kinds),
+    )
+
+
+def coverage_report(
+    store: Store,
+    found: Fulfilment,
+    kinds: Collection[str] = (),
+    change: Change | None = None,
+    compact: bool = False,
+) -> Report:
+    """The report on *found*: the levels with elements, the breaks, the empty levels; where a *change* against a
+    baseline is given, what is new and what is gone. *compact* for people: without the figures that could not be
+    measured since no source text was looked in."""
+    every = levels(found, kinds)
+    unmeasured = all(item.verified is None for item in found.items)
+    figures = tuple(
+        name for name in (*FIGURES, *_JUSTIFIED) if not (compact and unmeasured and name.startswith("evidenced"))
+    )
+    told = _NOT_VERIFIED if unmeasured else _VERIFIED
+    names = _names(store, found, every)
+    parts = [
+        Part(
+            "levels",
+            Text("Dækning", "Coverage"),
+            Text(_LEVELS_EXPLAINED.da + told.da, _LEVELS_EXPLAINED.en + told.en),
+            tuple(map(Column, ("strategy", "level", "what", "elements", *_HELD, *figures, "gaps", "note"))),
+            tuple(_row(level, names, figures, compact) for level in every if level.elements),
+        ),
+        _breaks(of_kinds(found, kinds).items),
+        _empty(every, names),
+    ]
+    if change is not None:
+        parts += _changes(change)
+    return Report("coverage", Text("Dækning efter politikken", "Coverage by the policy"), tuple(parts))
+
+
+def _level(
+    strategy: str, strand: Strand, kind: str, items: Mapping[str, list[Item]], exempt: Exemption | None
+) -> Level:
+    if exempt is not None and not items:
+        return Level(strategy, strand, kind, exempt.elements, {}, (), exempt.lacking)
+    unmeasured = any(item.verified is None for own in items.values() for item in own)
+
+    def those(good: Iterable[bool]) -> tuple[str, ...]:
+        return tuple(element for element, is_good in zip(items, good, strict=True) if is_good)
+
+    shallow = those(all(item.shallow for item in own) for own in items.values())
+    shallow_or = those(all(item.shallow or item.status is Status.JUSTIFIED for item in own) for own in items.values())
+    deep = those(all(item.status is Status.OK for item in own) for own in items.values())
+    deep_or = those(all(item.status <= Status.JUSTIFIED for item in own) for own in items.values())
+    verified = set(those(all(item.verified for item in own) for own in items.values()))
+    covered: dict[str, tuple[str, ...] | None] = {
+        "shallow": shallow,
+        "deep": deep,
+        "evidenced": None if unmeasured else tuple(one for one in deep if one in verified),
+        "shallow_justified": shallow_or,
+        "deep_justified": deep_or,
+        "evidenced_justified": None if unmeasured else tuple(one for one in deep_or if one in verified),
+    }
+    gaps = tuple(one for one in items if one not in set(deep_or))
+    worst = {element: max((item.basis for item in own), key=STANDINGS.index) for element, own in items.items()}
+    bases = {name: tuple(element for element in items if worst[element] == name) for name in STANDINGS}
+    return Level(strategy, strand, kind, tuple(items), covered, gaps, "", bases)
+
+
+def _kinds(policy: Policy, strand: Strand) -> list[str]:
+    named = {rule.kind for rule in policy.requirements if rule.strand == strand.iri}
+    return sorted(policy.covered(named), key=kind_name)
+
+
+def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str, Text]:
+    iris = {level.kind for level in every} | {level.lacking for level in every if level.lacking}
+    danish, english = labels(store, iris, "da"), labels(store, iris, "en")
+    return {iri: Text(danish.get(iri, short(iri)), english.get(iri, short(iri))) for iri in iris}
+
+
+def _row(level: Level, names: Mapping[str, Text], figures: Sequence[str], compact: bool) -> tuple[Cell, ...]:
+    label = level.strand.label
+    kind = names[level.kind]
+    note: Cell = None
+    if level.lacking:
+        lacking = names[level.lacking]
+        note = Text(
+            f"gælder ikke: strategien har intet af slagsen “{lacking.da}”",
+            f"does not apply: the strategy has nothing of the kind “{lacking.en}”",
+        )
+    elif level.covered["evidenced"] is None and not compact:
+        note = Text("belæg ikke efterprøvet: angiv --sources", "quotes not verified: give --sources")
+    return (
+        Literal(short(level.strategy)),
+        Literal(level.name),
+        Text(f"{label.da}: {kind.da}", f"{label.en}: {kind.en}"),
+        count(level.elements),
+        *(Figure(None) if level.lacking else count(level.bases.get(name, ())) for name in STANDINGS),
+        *(level.figure(name) for name in figures),
+        Figure(None) if level.lacking else count(level.gaps),
+        note,
+    )
+
+
+def _breaks(items: Iterable[Item]) -> Part:
+    rows = tuple(gap_row(item) for item in items if item.broken is not None)
+    return Part(
+        "breaks",
+        Text("Hvor kæderne brydes", "Where the chains break"),
+        Text(
+            "For hver brudt kæde elementet og det første sted, hvor den brydes: tingen, kravet og årsagen. "
+            + STATUSES_EXPLAINED.da,
+            "For each broken chain the element and the first place where it breaks: the thing, the requirement and the "
+            "reason. " + STATUSES_EXPLAINED.en,
+        ),
+        GAP_COLUMNS,
+        rows,
+        len(rows),
+    )
+
+
+def _empty(every: Iterable[Level], names: Mapping[str, Text]) -> Part:
+    found: dict[tuple[str, Strand], list[Level]] = {}
+    for level in every:
+        if not level.elements:
+            found.setdefault((level.strategy, level.strand), []).append(level)
+    rows = tuple(
+        (
+            Literal(short(strategy)),
+            strand.label,
+            Text(*(", ".join(names[level.kind][side] for level in empty) for side in (0, 1))),
+        )
+        for (strategy, strand), empty in found.items()
+    )
+    return Part(
+        "empty",
+        Text("Tomme niveauer", "Empty levels"),
+        Text(
+            "Slags, som strategien ingen elementer har af: der er intet at dække, og intet tal gives.",
+            "Kinds of which the strategy has no elements: there is nothing to cover, and no figure is given.",
+        ),
+        (Column("strategy"), Column("strand"), Column("kinds")),
+        rows,
+    )
+
+
+def _changes(change: Change) -> list[Part]:
+    new = tuple(gap_row(item) for item in change.new)
+    return [
+        Part(
+            "new",
+            Text("Nye mangler", "New gaps"),
+            Text(
+                "Mangler, der ikke er i det tidligere resultat, eller er værre end dér.",
+                "Gaps that are not in the baseline, or worse than there.",
+            ),
+            GAP_COLUMNS,
+            new,
+            len(new),
+        ),
+        Part(
+            "gone",
+            Text("Mangler, der er væk", "Gaps that are gone"),
+            Text("Mangler i det tidligere resultat, som ikke er her mere.", "Gaps of the baseline that are no more."),
+            (Column("strategy"), Column("requirement"), Column("element"), Column("status")),
+            tuple(tuple(Literal(text) for text in gone) for gone in change.gone),
+        ),
+    ]
+
+
+_LEVELS_EXPLAINED = named(
+    Text(
+        "`own`: elementet har selv det, hvert krav i strengen beder om; `inherited_only`: noget af det er kun "
+        "nedarvet; `none`: noget af det mangler helt. `shallow`: for hvert krav i strengen er der en tråd, egen eller "
+        "nedarvet, eller en oplysning, hel eller delvis. `deep`: hver kæde når politikkens ende; hvor kravet vil have "
+        "en egen tråd, er en nedarvet kun delvis og tæller ikke her. “Eller begrundet”: begrundede mangler tæller "
+        "med. I procent af `elements`; `gaps` er de elementer, der hverken er i `deep` eller begrundede. n/a: der er "
+        "intet at måle.",
+        "`own`: the element itself has what each requirement of the strand asks for; `inherited_only`: some of it is "
+        "only inherited; `none`: some of it is missing. `shallow`: for each requirement of the strand there is a "
+        "thread, its own or inherited, or a value, whole or in part. `deep`: each chain reaches the end of the policy; "
+        "where the requirement asks for a thread of its own, an inherited one is just partial and does not count "
+        "here. “Justified”: justified gaps count. In per cent of `elements`; `gaps` are the elements neither in `deep` "
+        "nor justified. n/a: nothing to measure.",
+    )
+)
+_VERIFIED = named(
+    Text(
+        " `evidenced`: som `deep`, og alle citater undervejs står i kilden.",
+        " `evidenced`: as `deep`, and all quotes on the way stand in the source.",
+    )
+)
+_NOT_VERIFIED = Text(
+    " Om citaterne undervejs står i kilden, er ikke efterprøvet her; giv --sources for at få det tal med.",
+    " Whether the quotes on the way stand in the source was not verified here; give --sources to have that figure too.",
+)

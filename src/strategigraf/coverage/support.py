@@ -1,0 +1,241 @@
+"""What supports a thing in meeting a requirement: threads, values that it states, a justification; and whom it is
+asked of.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from strategigraf.core.matrix import OWN, standing
+from strategigraf.core.policy import Policy, Requirement, Status
+from strategigraf.core.rdf import SDGO, SG, Text, iri_list, natural
+from strategigraf.core.thread import BROADER, Hop, Inheritance, Thread
+from strategigraf.store.lookup import hops, inheritance
+from strategigraf.store.sparql import Store
+
+# The population of a policy.
+
+_MEMBERS = """
+PREFIX sg: <{0}>
+SELECT ?kind ?strategy ?thing WHERE {{ VALUES ?kind {{ {1} }} ?thing a ?kind ; sg:inStrategy ?strategy . }}"""
+_REGISTER = """
+SELECT ?kind ?thing WHERE {{ VALUES ?kind {{ {0} }} ?thing a ?kind }}"""
+_STATED = """
+SELECT ?verb ?thing ?value WHERE {{ VALUES ?verb {{ {0} }} ?thing ?verb ?value }} ORDER BY ?verb ?thing ?value"""
+_STATING = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?strategy ?verb WHERE {{ VALUES ?verb {{ {1} }} ?thing ?verb ?value ; sg:inStrategy ?strategy }}"""
+_CLAIMED = f"""
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
+SELECT DISTINCT ?strategy ?object WHERE {{
+  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:predicate sg:contributesTo ; rdf:object ?object .
+}}"""
+_JUSTIFICATIONS = f"""
+PREFIX sg: <{SG}>
+SELECT ?thing ?requirement ?justification ?da ?en WHERE {{
+  ?justification a sg:Justification ; sg:justifies ?thing ; sg:ofRequirement ?requirement .
+  OPTIONAL {{ ?justification sg:rationale ?da FILTER(LANG(?da) = "da") }}
+  OPTIONAL {{ ?justification sg:rationale ?en FILTER(LANG(?en) = "en") }}
+}}
+ORDER BY ?thing ?requirement ?justification ?da ?en"""
+_STRATEGIES = f"SELECT DISTINCT ?strategy WHERE {{ ?strategy a <{SG}Strategy> }} ORDER BY ?strategy"
+
+
+class Justification(NamedTuple):
+    """A justification: its IRI, and why in both languages."""
+
+    iri: str
+    rationale: Text
+
+
+class Population(NamedTuple):
+    """`members` are the things of each strategy by kind, in natural order, of the SDG register those that it names;
+    `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property,
+    `stating` the strategies with something that states a property; `justifications` by thing and requirement;
+    every hop, and what is inherited."""
+
+    strategies: tuple[str, ...]
+    members: Mapping[tuple[str, str], tuple[str, ...]]
+    kinds: Mapping[str, frozenset[str]]
+    home: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    stating: frozenset[tuple[str, str]]
+    justifications: Mapping[tuple[str, str], Justification]
+    hops: tuple[Hop, ...]
+    inheritance: Inheritance
+
+    def of(self, strategy: str, kinds: frozenset[str]) -> list[str]:
+        """The things of *strategy* that are of one of *kinds*, by kind."""
+        return [thing for kind in sorted(kinds) for thing in self.members.get((strategy, kind), ())]
+
+    def lacking(self, policy: Policy, rule: Requirement, strategy: str) -> str:
+        """What *strategy* has nothing of and would have to for *rule* to apply to it: the first such class or property;
+        empty where it applies."""
+        for term in rule.where:
+            if term in policy.below:
+                found = bool(self.of(strategy, policy.covered([term])))
+            else:
+                found = (strategy, term) in self.stating
+            if not found:
+                return term
+        return ""
+
+
+def population(store: Store, policy: Policy) -> Population:
+    """The population of *policy* in *store*."""
+    rules = policy.requirements
+    named = {rule.kind for rule in rules} | {cls for rule in rules for cls in (*rule.alternatives, *rule.where)}
+    classes = sorted(cls for cls in policy.covered(named) if cls in policy.below)
+    found_hops = tuple(hops(store))
+    kinds: dict[str, set[str]] = defaultdict(set)
+    members: dict[tuple[str, str], set[str]] = defaultdict(set)
+    home: dict[str, set[str]] = defaultdict(set)
+    for kind, strategy, thing in store.rows(_MEMBERS.format(SG, _bound(classes))):
+        members[strategy, kind].add(thing)
+        kinds[thing].add(kind)
+        home[thing].add(strategy)
+    goal_of = {hop.subject: hop.object for hop in found_hops if hop.predicate == BROADER}
+    of_register = [cls for cls in classes if cls.startswith(SDGO)]
+    for kind, thing in store.rows(_REGISTER.format(_bound(of_register))):
+        kinds[thing].add(kind)
+    claimed = set(store.rows(_CLAIMED)) if of_register else set()
+    for strategy, thing in sorted(claimed):
+        for one in filter(None, (thing, goal_of.get(thing))):
+            for kind in kinds.get(one, ()):
+                members[strategy, kind].add(one)
+    verbs = sorted({rule.stated for rule in rules} | {t for rule in rules for t in rule.where if t not in policy.below})
+    values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for verb, thing, value in store.rows(_STATED.format(_bound(filter(None, verbs)))):
+        values[verb][thing] = (*values[verb].get(thing, ()), value)
+    return Population(
+        tuple(strategy for (strategy,) in store.rows(_STRATEGIES)),
+        {place: tuple(sorted(things, key=natural)) for place, things in members.items()},
+        {thing: frozenset(some) for thing, some in kinds.items()},
+        {thing: tuple(sorted(some)) for thing, some in home.items()},
+        values,
+        frozenset((strategy, verb) for strategy, verb in store.rows(_STATING.format(SG, _bound(filter(None, verbs))))),
+        {
+            (thing, requirement): Justification(node, Text(da, en))
+            for thing, requirement, node, da, en in reversed(store.rows(_JUSTIFICATIONS))
+        },
+        found_hops,
+        inheritance(store),
+    )
+
+
+def _bound(iris: Iterable[str]) -> str:
+    return iri_list(iris)
+
+
+MET, PARTLY_STATED, INHERITED = "met", "partly-stated", "inherited-only"
+SUSPECT, JUSTIFIED, NO_LINK, NOT_STATED = "suspect-link", "justified", "no-link", "not-stated"
+
+
+class Way(NamedTuple):
+    """One way: where it leads (empty for a value or a justification), how good it is in itself and why, and the things
+    (links, elements, justifications) whose quotes it rests on, and whether it is the thing's own or inherited."""
+
+    target: str
+    status: Status
+    reason: str
+    bearers: tuple[str, ...]
+    basis: str = OWN
+
+
+class Ways:
+    """All ways of the things of *people* to meet the requirements of *policy*; links in *suspects* are suspect."""
+
+    def __init__(self, policy: Policy, people: Population, suspects: Collection[str] = ()) -> None:
+        self._policy = policy
+        self._people = people
+        self._suspects = frozenset(suspects)
+        self._wanted = {rule.iri: policy.covered(rule.alternatives) for rule in policy.requirements}
+        self._out: Mapping[str, list[Hop]] = defaultdict(list)
+        self._reaching: Mapping[str, list[Hop]] = defaultdict(list)
+        self._thread = Thread(people.hops, people.inheritance)
+        asked = {rule.reached_by for rule in policy.requirements if rule.reached_by}
+        for hop in people.hops:
+            self._out[hop.subject].append(hop)
+            for end in (hop.object, *self._thread.reached(hop)) if hop.predicate in asked else ():
+                self._reaching[end].append(hop)
+        self._threads = self._joined()
+
+    def of(self, thing: str, rule: Requirement, strategy: str) -> list[Way]:
+        """The ways of *thing*, of *strategy*, to meet *rule*, the best first, without justifications."""
+        found = [*self._to_things(thing, rule, strategy), *self._stated(thing, rule)]
+        return sorted(set(found), key=lambda way: (way.status, len(way.bearers), natural(way.target), way.bearers))
+
+    def justification(self, thing: str, rule: Requirement) -> Justification | None:
+        """The justification of *thing* for not meeting *rule*."""
+        return self._people.justifications.get((thing, rule.iri))
+
+    def _stated(self, thing: str, rule: Requirement) -> Iterator[Way]:
+        for value in self._people.values.get(rule.stated, {}).get(thing, ()):
+            if value in rule.accepted or not (rule.accepted or rule.partly):
+                yield Way("", Status.OK, MET, (thing,))
+            elif value in rule.partly:
+                yield Way("", Status.PARTIAL, PARTLY_STATED, (thing,))
+
+    def _to_things(self, thing: str, rule: Requirement, strategy: str) -> Iterator[Way]:
+        wanted = self._wanted[rule.iri]
+        if rule.through or rule.reached_by:
+            for hop in self._out.get(thing, ()) if rule.through else ():
+                if hop.predicate == rule.through and self._is(hop.object, wanted):
+                    yield self._way(hop.object, hop.basis, (hop,), rule)
+            for hop in self._reaching.get(thing, ()) if rule.reached_by else ():
+                if hop.predicate == rule.reached_by and self._is(hop.subject, wanted):
+                    yield self._way(hop.subject, hop.basis, (hop,), rule)
+            return
+        for target, basis, chain in self._threads.get(thing, ()):
+            if self._is(target, wanted):
+                if rule.kind.startswith(SDGO) and not self._is_member(target, strategy):
+                    continue
+                yield self._way(target, basis, chain, rule)
+
+    def _way(self, target: str, basis: str, chain: tuple[Hop, ...], rule: Requirement) -> Way:
+        bearers = dict.fromkeys(bearer for hop in chain for bearer in _bearers(hop))
+        held = standing([basis])
+        if any(hop.link in self._suspects for hop in chain):
+            return Way(target, Status.SUSPECT, SUSPECT, tuple(bearers), held)
+        if basis in rule.partly_on:
+            return Way(target, Status.PARTIAL, INHERITED, tuple(bearers), held)
+        return Way(target, Status.OK, MET, tuple(bearers), held)
+
+    def _is(self, thing: str, kinds: frozenset[str]) -> bool:
+        return not kinds.isdisjoint(self._people.kinds.get(thing, ()))
+
+    def _is_member(self, thing: str, strategy: str) -> bool:
+        return any(
+            thing in self._people.members.get((strategy, kind), ()) for kind in self._people.kinds.get(thing, ())
+        )
+
+    def _joined(self) -> dict[str, list[tuple[str, str, tuple[Hop, ...]]]]:
+        """For each thing the things that a thread joins it to, upwards or downwards, as far as a requirement asks."""
+        pairs = set[tuple[str, str]]()
+        for rule in self._policy.requirements:
+            if not (rule.through or rule.reached_by):
+                for kind in self._policy.covered([rule.kind]):
+                    pairs |= {(kind, other) for other in self._wanted[rule.iri]}
+        both = pairs | {(other, kind) for kind, other in pairs}
+        found: dict[str, list[tuple[str, str, tuple[Hop, ...]]]] = defaultdict(list)
+        ends: dict[str, frozenset[str]] = {}
+        for kind, other in both:
+            ends[kind] = ends.get(kind, frozenset()) | {other}
+        for thing, kinds in sorted(self._people.kinds.items()):
+            above = frozenset().union(*(ends.get(kind, frozenset()) for kind in kinds))
+            if not above:
+                continue
+            for mark in self._thread.marks(thing, lambda node, above=above: self._is(node, above)):  # type: ignore[misc]
+                of_column = self._people.kinds[mark.column]
+                if any((kind, other) in pairs for kind in kinds for other in of_column):
+                    found[thing].append((mark.column, mark.basis, mark.hops))
+                if any((other, kind) in pairs for kind in kinds for other in of_column):
+                    found[mark.column].append((thing, mark.basis, mark.hops))
+        return found
+
+
+def _bearers(hop: Hop) -> tuple[str, ...]:
+    """What the quotes of *hop* are at: the link; for structure both ends; for the SDG register nothing."""
+    if hop.predicate == BROADER:
+        return ()
+    return (hop.link,) if hop.link and not hop.predicate.endswith("#continues") else (hop.subject, hop.object)

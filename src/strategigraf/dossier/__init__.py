@@ -1,0 +1,1 @@
+"""One strategy whole, to hand over."""

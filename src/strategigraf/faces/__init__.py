@@ -1,1 +1,0 @@
-"""Faces: options in, library called, answer out."""

@@ -1,1 +1,0 @@
-"""The facts as one dataset: loading, derived links, labels."""

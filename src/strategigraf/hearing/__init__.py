@@ -1,0 +1,1 @@
+"""Comments and what answers them."""

@@ -1,0 +1,393 @@
+"""Hearings: each comment with its questions, what became of it and what answers it; as values, and as a report."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from strategigraf.core.errors import UnknownElement, UnknownName, WrongValue, nearest
+from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, Iri, Literal, Text, natural, short
+from strategigraf.core.report import Cell, Column, Part, Report, Words, count, named
+from strategigraf.core.thread import BASIS_LABELS, claim_basis
+from strategigraf.store.lookup import labels, words_of
+from strategigraf.store.names import names_of_class, of_class
+from strategigraf.store.sparql import Store
+
+DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
+_STRATEGIES = f"""
+PREFIX sg: <{SG}>
+SELECT DISTINCT ?strategy WHERE {{ ?comment sg:disposition ?what ; sg:inStrategy ?strategy }} ORDER BY ?strategy"""
+_COMMENTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?comment ?above ?disposition ?section ?page ?da ?en ?order WHERE {{{{
+  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
+  OPTIONAL {{{{ ?comment sg:partOf ?above }}}}
+  OPTIONAL {{{{ ?comment sg:refersToSection ?section }}}}
+  OPTIONAL {{{{ ?comment sg:refersToPage ?page }}}}
+  OPTIONAL {{{{ ?comment sg:order ?order }}}}
+  OPTIONAL {{{{ ?comment sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
+  OPTIONAL {{{{ ?comment sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
+}}}}"""
+_ANSWERS = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT ?comment ?link ?answer ?basis ?da ?en ?order (?comment != ?asked AS ?derived) WHERE {{{{
+  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
+  ?link a sg:Link ; rdf:predicate sg:answers ; rdf:object|sg:reaches ?comment ; rdf:object ?asked ;
+    rdf:subject ?answer ; sg:basis ?basis .
+  OPTIONAL {{{{ ?answer sg:order ?order }}}}
+  OPTIONAL {{{{ ?link sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
+  OPTIONAL {{{{ ?link sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
+}}}}"""
+_RESPONDENTS = f"""
+PREFIX sg: <{SG}> PREFIX dcterms: <{DCTERMS}> PREFIX oa: <{OA}>
+SELECT DISTINCT ?response ?who ?document WHERE {{{{
+  ?response a sg:HearingResponse ; sg:inStrategy <{{0}}> ; sg:evidence/oa:hasSource ?document .
+  OPTIONAL {{{{ ?response sg:responsible ?responsible }}}}
+  OPTIONAL {{{{ ?document dcterms:publisher ?publisher }}}}
+  BIND(COALESCE(?responsible, ?publisher) AS ?who)
+}}}}
+ORDER BY ?response ?who ?document"""
+_COMMENTED = f"""
+PREFIX oa: <{OA}> PREFIX sg: <{SG}>
+SELECT ?comment ?quote WHERE {{{{
+  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?what ; sg:evidence ?quote . ?quote sg:role sg:CommentedWords .
+}}}}"""
+_DOCUMENTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?document ?stage WHERE {{{{ ?document sg:documentOf <{{0}}> ; sg:stage ?stage }}}}
+ORDER BY ?document"""
+_STRATEGY_OF = f"PREFIX sg: <{SG}> SELECT ?strategy WHERE {{{{ <{{0}}> sg:documentOf|sg:inStrategy ?strategy }}}}"
+_CLASSES = ("Strategy", "Document", "HearingResponse")
+
+
+class Reply(NamedTuple):
+    """What in the final plan answers a comment: the link, the element, the basis, why, and the words that answer: those
+    of the link's quotes that are not the comment's own, else the first of the element."""
+
+    link: str
+    element: str
+    basis: str
+    rationale: Text
+    words: tuple[Words, ...]
+
+
+class Comment(NamedTuple):
+    """A comment, or one question in it: the response it is part of, the passage and page it names (as printed; a
+    question those of its comment; empty where none is named), its words and those it renders of the draft, what became
+    of it and why, its answers in the order of the plan, and its questions in reading order."""
+
+    comment: str
+    response: str
+    section: str
+    page: str
+    words: Words | None
+    commented: tuple[Words, ...]
+    disposition: str
+    rationale: Text
+    replies: tuple[Reply, ...]
+    questions: "tuple[Comment, ...]"
+
+    @property
+    def general(self) -> bool:
+        """Whether it names no passage: a remark on the whole."""
+        return not self.section and not self.page
+
+    @property
+    def points(self) -> "tuple[Comment, ...]":
+        """What is to be answered: its questions, or itself where it has none."""
+        return self.questions or (self,)
+
+
+class Respondent(NamedTuple):
+    """A response with the organisation that gave it (empty where unknown) and the document it stands in."""
+
+    response: str
+    organisation: str
+    document: str
+
+
+class Hearing(NamedTuple):
+    """The hearing on a strategy: those who responded, their comments (general remarks first, then in page order), and
+    the documents of the strategy by stage (IRIs)."""
+
+    strategy: str
+    respondents: tuple[Respondent, ...]
+    comments: tuple[Comment, ...]
+    documents: tuple[tuple[str, str], ...]
+
+    @property
+    def points(self) -> Iterator[Comment]:
+        """Everything that is to be answered, each once."""
+        for comment in self.comments:
+            yield from comment.points
+
+    @property
+    def numbered(self) -> Iterator[tuple[str, Comment]]:
+        """Each comment with its number in the note (2.1 of the general remarks, 3.1 of those on a passage), and
+        below it its questions (3.1.1)."""
+        for chapter, general in ((2, True), (3, False)):
+            for place, comment in enumerate((c for c in self.comments if c.general == general), start=1):
+                yield f"{chapter}.{place}", comment
+                for under, question in enumerate(comment.questions, start=1):
+                    yield f"{chapter}.{place}.{under}", question
+
+
+def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
+    """The hearings that *name* means (a strategy, a document or a hearing response), each as its strategy and the one
+    document or response (empty for all); without a name all there are.
+
+    Raises UnknownElement with the nearest names, and WrongValue where there are no comments.
+    """
+    known = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    if name is None:
+        if not known:
+            raise _no_comments(Text("Data", "The data"), known)
+        return [(strategy, "") for strategy in known]
+    thing = _named(store, name)
+    strategies = [thing] if thing in known else sorted(row[0] for row in store.rows(_STRATEGY_OF.format(thing)))
+    found = []
+    for strategy in strategies:
+        if strategy in known:
+            responses = {end for one in _respondents(store, strategy) for end in (one.response, one.document)}
+            found.append((strategy, thing if thing in responses else ""))
+    if not found:
+        raise _no_comments(Text(f"“{short(thing)}”", f"“{short(thing)}”"), known)
+    return found
+
+
+def is_heard(store: Store, strategy: str) -> bool:
+    """Whether there are comments on *strategy* (an IRI)."""
+    return (strategy,) in store.rows(_STRATEGIES)
+
+
+def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
+    """The hearing on *strategy* (an IRI); with *source* only the response with that IRI, or in that document."""
+    respondents = _respondents(store, strategy)
+    kept = {one.response for one in respondents if source in ("", one.response, one.document)}
+    rows = {row[0]: row for row in sorted(store.rows(_COMMENTS.format(strategy)))}
+    replies = _replies(store, strategy)
+    words = words_of(store, rows)
+    rendered = {quote for _, quote in store.rows(_COMMENTED.format(strategy))}
+    below: dict[str, list[str]] = defaultdict(list)
+    for comment, row in rows.items():
+        below[row[1]].append(comment)
+
+    def read(comment: str, response: str, passage: tuple[str, str] = ("", "")) -> Comment:
+        _, _, disposition, section, page, da, en, _ = rows[comment]
+        section, page = (section, page) if section or page else passage
+        quotes = words.get(comment, ())
+        own = [quote for quote in quotes if quote.quote not in rendered]
+        questions = sorted(below[comment], key=lambda one: (int(rows[one][7] or 0), natural(one)))
+        return Comment(
+            comment,
+            response,
+            section,
+            page,
+            own[0] if own else None,
+            tuple(quote for quote in quotes if quote.quote in rendered),
+            disposition,
+            Text(da or en, en or da),
+            replies.get(comment, ()),
+            tuple(read(question, response, (section, page)) for question in questions),
+        )
+
+    tops = [comment for comment, row in rows.items() if row[1] not in rows and (not source or row[1] in kept)]
+    found = sorted((read(comment, rows[comment][1]) for comment in tops), key=lambda c: _place(c, rows[c.comment][7]))
+    documents = tuple((document, stage) for document, stage in store.rows(_DOCUMENTS.format(strategy)))
+    return Hearing(strategy, tuple(one for one in respondents if one.response in kept), tuple(found), documents)
+
+
+def _place(comment: Comment, order: str) -> tuple[bool, list[str | int], int, list[str | int]]:
+    return not comment.general, natural(comment.page), int(order or 0), natural(comment.comment)
+
+
+def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
+    rows = sorted(
+        set(store.rows(_ANSWERS.format(strategy))), key=lambda row: (int(row[6] or 0), natural(row[2]), row[7], row[1])
+    )
+    words = words_of(store, {thing for row in rows for thing in row[:3]})
+    asked = {quote.document for row in rows for quote in words.get(row[0], ())}
+    found: dict[str, list[Reply]] = defaultdict(list)
+    seen: set[tuple[str, str]] = set()
+    for comment, link, element, iri, da, en, _, _ in rows:
+        basis = claim_basis(iri)
+        if basis is None or (comment, element) in seen:
+            continue  # an answer to several of its questions
+        seen.add((comment, element))
+        told = tuple(quote for quote in words.get(link, ()) if quote.document not in asked)
+        why = Text(da or en, en or da)
+        answer = told or words.get(element, ())[:1]
+        found[comment].append(Reply(link, element, basis, why, answer))
+    return {comment: tuple(replies) for comment, replies in found.items()}
+
+
+def _respondents(store: Store, strategy: str) -> tuple[Respondent, ...]:
+    found: dict[str, Respondent] = {}
+    for response, who, document in store.rows(_RESPONDENTS.format(strategy)):
+        found.setdefault(response, Respondent(response, who, document))
+    return tuple(found[response] for response in sorted(found, key=natural))
+
+
+def _named(store: Store, name: str) -> str:
+    found: Iri | None = None
+    for cls in _CLASSES:
+        try:
+            found = of_class(store, name, SG + cls)
+        except (UnknownName, WrongValue):
+            continue
+        return found.value
+    strategies = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    responses = [one for strategy in strategies for one in _respondents(store, strategy)]
+    heard_of = [*strategies, *(end for one in responses for end in (one.response, one.document))]
+    every = [other for cls in _CLASSES for other in names_of_class(store, SG + cls)]
+    known = ", ".join(map(short, strategies))
+    raise UnknownElement(
+        Text("strategi eller høringssvar", "strategy or hearing response"),
+        name,
+        nearest(name, map(short, heard_of)) or nearest(name, every),
+        Text(
+            f"Høringsbemærkninger er der til: {known}.",
+            f"There are hearing comments on: {known}.",
+        ),
+    )
+
+
+def _no_comments(what: Text, known: list[str]) -> WrongValue:
+    names = ", ".join(map(short, known))
+    return WrongValue(
+        Text(f"{what.da} har ingen høringsbemærkninger.", f"{what.en} has no hearing comments."),
+        Text(f"Det har: {names}.", f"These have: {names}.")
+        if known
+        else Text(
+            "Beskriv et høringssvar som sg:HearingResponse.", "Describe a hearing response as sg:HearingResponse."
+        ),
+    )
+
+
+# Hearings as a report.
+
+_SUMS = (
+    Column("disposition", "what became of it"),
+    Column("points", "how many matters: each question, and each comment without questions"),
+    Column("general", "of the matters: remarks on the whole"),
+    Column("on_passages", "of the matters: on a passage that is named"),
+    Column("comments", "how many comments as a whole"),
+)
+_HEARING_REPORT_COMMENTS = (
+    Column("number", "its number in the note"),
+    Column("comment", "the comment, or one question in it"),
+    Column("respondent", "who said it"),
+    Column("section", "the heading in the hearing draft that it names"),
+    Column("page", "the page of the hearing draft that it names, as printed"),
+    Column("words", "its words"),
+    Column("disposition", "what became of it"),
+    Column("answers", "how many links from the final plan answer it"),
+    Column("answer_words", "their words in the final plan"),
+    Column("rationale", "why it is judged so"),
+)
+_HEARING_REPORT_ANSWERS = (
+    Column("number", "the number of the comment in the note"),
+    Column("comment", "the comment, or one question in it"),
+    Column("answer", "what in the final plan answers it"),
+    Column("basis", "on what basis"),
+    Column("words", "its words in the final plan"),
+    Column("rationale", "why it is an answer"),
+)
+
+
+def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
+    """*found* as a report: sums, comments, answers. Rows of what the final plan does not answer are findings."""
+    who = {one.organisation for hearing in found for one in hearing.respondents if one.organisation}
+    names = labels(store, who, "da"), labels(store, who, "en")
+    respondents = {
+        one.response: Text(*(named.get(one.organisation, one.organisation) for named in names))
+        for hearing in found
+        for one in hearing.respondents
+    }
+    numbered = [pair for hearing in found for pair in hearing.numbered]
+    return Report(
+        "hearing",
+        Text("Høringsnotat", "Note on the hearing"),
+        (
+            _sums(found),
+            Part(
+                "comments",
+                Text("Bemærkningerne", "The comments"),
+                Text(
+                    "Generelle bemærkninger først, så efter side i høringsudkastet; et enkelt spørgsmål står under sin "
+                    "bemærkning, med sine egne svar. “Besvaret” siger, at den endelige plan har et svar, ikke at den "
+                    "er ændret på grund af bemærkningen.",
+                    "General remarks first, then by page of the hearing draft; a single question stands below its "
+                    "comment, with its own answers. “Answered” says that the final plan has an answer, not that it was "
+                    "changed because of the comment.",
+                ),
+                _HEARING_REPORT_COMMENTS,
+                tuple(_row(number, comment, respondents) for number, comment in numbered),
+                sum(comment.disposition == SG + "NotAnswered" for _, comment in numbered),
+            ),
+            Part(
+                "answers",
+                Text("Svarene i den endelige plan", "The answers in the final plan"),
+                Text(
+                    "Hvert sted i den endelige plan, der svarer på en bemærkning eller et spørgsmål.",
+                    "Each place in the final plan that answers a comment or a question.",
+                ),
+                _HEARING_REPORT_ANSWERS,
+                tuple(
+                    (
+                        Literal(number),
+                        Iri(comment.comment),
+                        Iri(reply.element),
+                        BASIS_LABELS.get(reply.basis),
+                        Literal(" ".join(f"“{quote.exact}”" for quote in reply.words)) if reply.words else None,
+                        reply.rationale if reply.rationale.da else None,
+                    )
+                    for number, comment in numbered
+                    for reply in comment.replies
+                ),
+            ),
+        ),
+    )
+
+
+def _sums(found: Sequence[Hearing]) -> Part:
+    comments = [comment for hearing in found for comment in hearing.comments]
+
+    def row(title: Cell, fits: Callable[[Comment], bool]) -> tuple[Cell, ...]:
+        points = [(point, comment) for comment in comments for point in comment.points if fits(point)]
+        return (
+            title,
+            count([point.comment for point, _ in points]),
+            count([point.comment for point, comment in points if comment.general]),
+            count([point.comment for point, comment in points if not comment.general]),
+            count([comment.comment for comment in comments if fits(comment)]),
+        )
+
+    rows = [row(Iri(one), lambda comment, one=one: comment.disposition == one) for one in DISPOSITIONS]  # type: ignore[misc]
+    rows.append(row(Text("i alt", "all"), lambda comment: True))
+    sentence = named(
+        Text(
+            "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål. Generelle punkter angår planen som "
+            "helhed, de øvrige et sted i høringsudkastet. Under `comments` tælles hver bemærkning én gang, som helhed.",
+            "A point is a single question, or a comment without questions. General points are on the plan as a "
+            "whole, the others on a passage of the hearing draft. `comments` counts each comment once, as a whole.",
+        )
+    )
+    return Part(
+        "sums", Text("Hvad der blev af bemærkningerne", "What became of the comments"), sentence, _SUMS, tuple(rows)
+    )
+
+
+def _row(number: str, comment: Comment, respondents: dict[str, Text]) -> tuple[Cell, ...]:
+    words = " ".join(f"“{quote.exact}”" for reply in comment.replies for quote in reply.words)
+    return (
+        Literal(number),
+        Iri(comment.comment),
+        respondents.get(comment.response),
+        Literal(comment.section) if comment.section else None,
+        Literal(comment.page) if comment.page else None,
+        Literal(comment.words.exact) if comment.words else None,
+        Iri(comment.disposition),
+        count([reply.link for reply in comment.replies]),
+        Literal(words) if words else None,
+        comment.rationale,
+    )

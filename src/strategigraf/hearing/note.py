@@ -1,0 +1,161 @@
+"""The note on a hearing (høringsnotat) in Markdown, as Danish authorities lay it out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from strategigraf.core.rdf import SG, Text, short
+from strategigraf.core.text import markdown
+from strategigraf.hearing.hearing import DISPOSITIONS, Comment, Hearing
+from strategigraf.store.sparql import Store
+
+
+def note_content(store: Store, found: "Sequence[Hearing]", language: str) -> str:
+    """The notes (høringsnotater) on the hearings *found*, in Markdown."""
+    from strategigraf.store.lookup import labels
+
+    notes = []
+    for one in found:
+        things = names_in_note(one)
+        danish, english = (labels(store, things, wanted) for wanted in ("da", "en"))
+        named = {thing: Text(danish[thing], english[thing]) for thing in things if thing in danish}
+        notes.append(hearing_note(one, named, language))
+    return "\n".join(notes)
+
+
+Labels = Mapping[str, Text]
+Titled = Callable[[str], str]
+_NOTE = Text("Høringsnotat", "Note on the hearing")
+_HEARING = Text("1. Høringen", "1. The hearing")
+_GENERAL = Text("2. Generelle bemærkninger", "2. General remarks")
+_PASSAGES = Text("3. Bemærkninger til de enkelte afsnit", "3. Remarks on the individual sections")
+_CHANGES = Text("4. Ændringer i planen", "4. Changes to the plan")
+_CHANGED = Text(
+    "Notatet viser, hvor den endelige plan har et svar. Det siger ikke, om planen er ændret på grund af en bemærkning; "
+    "det kan først ses, når høringsudkastet holdes op mod den.",
+    "The note shows where the final plan has an answer. It does not say whether the plan was changed because of a "
+    "remark; that shows only when the hearing draft is held against it.",
+)
+_DRAFT = Text("I høring var", "Out for hearing was")
+_FINAL = Text("Svarene er fundet i", "The answers were found in")
+_UNKNOWN = Text(
+    "Høringsperioden og listen over dem, der blev hørt, fremgår ikke af kilderne.",
+    "The sources give neither the period of the hearing nor the list of those who were heard.",
+)
+_COUNTS = Text(
+    "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål.",
+    "A point is a single question, or a remark without questions.",
+)
+_PARTY = Text("Høringspart", "Respondent")
+_REMARKS = Text("Bemærkninger", "Remarks")
+_POINTS = Text("Punkter", "Points")
+_WHAT_BECAME = Text("Hvad der blev af dem", "What became of them")
+_ALL = Text("I alt", "All")
+_NONE = Text("Ingen.", "None.")
+_ON = Text("Ordlyden i høringsudkastet, som bemærkningen gengiver:", "The wording of the hearing draft, as rendered:")
+_SAID = Text("Bemærkningen:", "The remark:")
+_NO_ANSWER = Text("intet", "none")
+_JUDGED = Text("Vurdering", "Judgement")
+_WHOLE = Text("Samlet", "As a whole")
+_ANSWER = Text("Svar i planen", "Answer in the plan")
+_PAGE = Text("side", "page")
+
+
+def names_in_note(hearing: Hearing) -> set[str]:
+    """The things (IRIs) whose titles the note on *hearing* needs."""
+    found = {hearing.strategy, *DISPOSITIONS, *(document for document, _ in hearing.documents)}
+    found |= {one for respondent in hearing.respondents for one in (respondent.organisation, respondent.response)}
+    for _, comment in hearing.numbered:
+        found |= {comment.comment, *(reply.element for reply in comment.replies)}
+    return found - {""}
+
+
+def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
+    """The note on *hearing* in Markdown, ready to publish; *labels* holds the titles of `names_in_note`.
+
+    General remarks first, then in page order; each question stands below its comment, with the words of the plan that
+    answer it.
+    """
+
+    def say(text: Text) -> str:
+        return text.in_language(language)
+
+    def title(thing: str) -> str:
+        return markdown(labels[thing].in_language(language) if thing in labels else short(thing))
+
+    lines = [f"# {say(_NOTE)}: {title(hearing.strategy)}", "", f"## {say(_HEARING)}", ""]
+    for heading, stage in ((_DRAFT, "HearingDraft"), (_FINAL, "Printed")):
+        documents = [title(document) for document, of_stage in hearing.documents if of_stage == SG + stage]
+        if documents:
+            lines += [f"{say(heading)}: {'; '.join(documents)}.", ""]
+    lines += [say(_UNKNOWN), "", *_table((say(_PARTY), say(_REMARKS), say(_POINTS)), _parties(hearing, title)), ""]
+    points = list(hearing.points)
+    sums = Counter(point.disposition for point in points)
+    rows = [(title(one), str(sums[one])) for one in DISPOSITIONS]
+    lines += [*_table((say(_WHAT_BECAME), say(_POINTS)), [*rows, (say(_ALL), str(len(points)))]), "", say(_COUNTS)]
+    for heading, general in ((_GENERAL, True), (_PASSAGES, False)):
+        lines += ["", f"## {say(heading)}"]
+        numbered = [(number, c) for number, c in hearing.numbered if number.startswith("2." if general else "3.")]
+        if not numbered:
+            lines += ["", say(_NONE)]
+        for number, comment in numbered:
+            question = number.count(".") == 2
+            place = "" if question or general else f"{_passage(comment, say(_PAGE))}: "
+            lines += ["", f"{'####' if question else '###'} {number} {place}{title(comment.comment)}", ""]
+            if not question:
+                lines += [f"{say(_PARTY)}: {_party(hearing, comment, title)}", ""]
+                for words in comment.commented:
+                    lines += [say(_ON), "", f"> {markdown(words.exact)}", ""]
+            if comment.words and not _told_below(comment):
+                lines += [say(_SAID), ""] if comment.commented else []
+                lines += [f"> {markdown(comment.words.exact)}", ""]
+            judged = _WHOLE if comment.questions else _JUDGED
+            why = markdown(say(comment.rationale))
+            lines += [f"**{say(judged)}: {title(comment.disposition)}.** {why}".rstrip()]
+            lines += _answers(comment, say(_ANSWER), title)
+            if comment.disposition == SG + "NotAnswered" and not comment.questions and not comment.replies:
+                lines += ["", f"{say(_ANSWER)}: {say(_NO_ANSWER)}."]
+    lines += ["", f"## {say(_CHANGES)}", "", say(_CHANGED)]
+    return "\n".join(lines) + "\n"
+
+
+def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
+    """The answers of *comment*; of one with questions only those that stand at none of them."""
+    below = {reply.element for question in comment.questions for reply in question.replies}
+    replies = [reply for reply in comment.replies if reply.element not in below]
+    if not replies:
+        return
+    yield from ("", f"{heading}:", "")
+    for reply in replies:
+        name = title(reply.element)
+        told = "; ".join(f"“{markdown(quote.exact)}” ({markdown(quote.section)})" for quote in reply.words)
+        same = [markdown(quote.exact) for quote in reply.words] == [name]
+        yield f"- {': '.join(filter(None, ('' if same else name, told)))}"
+
+
+def _told_below(comment: Comment) -> bool:
+    """Whether the questions of *comment* say its words, all of them."""
+    told = " ".join(question.words.exact for question in comment.questions if question.words)
+    return bool(comment.questions) and comment.words is not None and told.split() == comment.words.exact.split()
+
+
+def _passage(comment: Comment, page: str) -> str:
+    return markdown(", ".join(filter(None, (comment.section, f"{page} {comment.page}" if comment.page else ""))))
+
+
+def _party(hearing: Hearing, comment: Comment, title: Titled) -> str:
+    who = {one.response: one.organisation for one in hearing.respondents}.get(comment.response, "")
+    return title(who or comment.response)
+
+
+def _parties(hearing: Hearing, title: Titled) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for one in hearing.respondents:
+        own = [comment for comment in hearing.comments if comment.response == one.response]
+        points = sum(len(comment.points) for comment in own)
+        rows.append((title(one.organisation or one.response), str(len(own)), str(points)))
+    return rows
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    ruler = "|" + " --- |" * len(headings)
+    return [f"| {' | '.join(headings)} |", ruler, *(f"| {' | '.join(row)} |" for row in rows)]

@@ -1,0 +1,1 @@
+"""What meets what: the matrix of two kinds."""

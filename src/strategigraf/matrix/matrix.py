@@ -1,0 +1,373 @@
+"""Matrices: any two kinds that a thread, a value or a match joins, each cell opening to what it counts; and their
+sums.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
+from strategigraf.core.rdf import RDF, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, iri_list, natural, short
+from strategigraf.core.report import Column
+from strategigraf.core.table import Sheet, Table
+from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Hop, Mark, Thread, brief
+from strategigraf.render.matrix import pivot_of
+from strategigraf.store.index import Ledger
+from strategigraf.store.lookup import hops, inheritance, labels
+from strategigraf.store.names import Kind
+from strategigraf.store.sparql import Store
+
+# Counterparts.
+
+_MATCHES = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}> PREFIX sssom: <https://w3id.org/sssom/>
+SELECT ?alignment ?subject ?predicate ?object WHERE {{
+  ?alignment a sg:Alignment ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
+    sg:negative ?negative .
+  FILTER(!?negative && ?predicate != sg:continues && ?object != sssom:NoTermFound && ?subject != sssom:NoTermFound)
+}}
+ORDER BY ?alignment"""
+
+
+def counterpart_hops(store: Store) -> list[Hop]:
+    """A hop for each match between two strategies that an alignment asserts; for an exact or close match one each way,
+    with the same alignment. (Continuations are among the hops of the dataset itself.)"""
+    found: list[Hop] = []
+    for alignment, subject, predicate, target in store.rows(_MATCHES):
+        found.append(Hop(subject, predicate, target, "interpreted", alignment))
+        if predicate in SYMMETRIC:
+            found.append(Hop(target, predicate, subject, "interpreted", alignment))
+    return found
+
+
+def thread_hops(store: Store) -> list[Hop]:
+    """Every hop that a thread between elements can take: those of the dataset, and the matches between strategies."""
+    return [*hops(store), *counterpart_hops(store)]
+
+
+def is_match(predicate: str) -> bool:
+    """Whether *predicate* (IRI) is one by which an alignment matches two elements."""
+    return predicate.startswith(SKOS) and predicate.endswith("Match")
+
+
+# Meetings.
+
+_MEETING_VALUES = """
+PREFIX sg: <{0}>
+SELECT ?thing ?value (COALESCE(?words, ?own, ?thing) AS ?bearer) WHERE {{
+  {2} ?thing <{1}> ?value ; sg:inStrategy ?strategy .
+  OPTIONAL {{ ?thing sg:evidence ?words . ?words sg:role {3} }}
+  OPTIONAL {{ ?thing sg:evidence ?own . FILTER NOT EXISTS {{ ?own sg:role ?any }} }}
+}}
+ORDER BY ?thing ?value ?bearer"""
+_MEMBERS = """
+PREFIX sg: <{0}>
+SELECT ?thing ?strategy WHERE {{ ?thing sg:inStrategy ?strategy }}
+ORDER BY ?strategy ?thing"""
+STRATEGY = SG + "Strategy"
+_ROLES = {SG + "status": "sg:StatusWords", SG + "responsible": "sg:ActorWords"}
+
+
+def value_hops(store: Store, kind: Kind, strategies: Collection[str]) -> list[Hop]:
+    """For each element of the *strategies* (all without any) that has a value of the *kind* the hop to it; its link is
+    the quote whose words give the value, or the first quote of the element."""
+    bound = iri_list(strategies)
+    narrowed = f"VALUES ?strategy {{ {bound} }}" if bound else ""
+    query = _MEETING_VALUES.format(SG, kind.iri, narrowed, _ROLES.get(kind.iri, "sg:OwnWords"))
+    found: dict[tuple[str, str], Hop] = {}
+    for thing, value, bearer in store.rows(query):
+        found.setdefault((thing, value), Hop(thing, kind.iri, value, "stated", bearer))
+    return list(found.values())
+
+
+def meetings(thread: Thread, hops: list[Hop], is_row: Callable[[str], bool]) -> Iterator[Mark]:
+    """A mark for each of *hops* (element to value) and each row that a thread from its element reaches, the element
+    itself included: the hops of the thread, then the one to the value."""
+    for hop in hops:
+        if is_row(hop.subject):
+            yield Mark(hop.subject, hop.object, hop.basis, (hop,))
+        for mark in thread.marks(hop.subject, is_row):
+            yield Mark(mark.column, hop.object, mark.basis, (*mark.hops, hop))
+
+
+def meetings_of_values(hops: list[Hop], others: list[Hop]) -> Iterator[Mark]:
+    """A mark for each element that has a value by one of *hops* and another by one of *others*: both hops."""
+    of_element: dict[str, list[Hop]] = defaultdict(list)
+    for hop in others:
+        of_element[hop.subject].append(hop)
+    for hop in hops:
+        for other in of_element[hop.subject]:
+            yield Mark(hop.object, other.object, "stated", (hop, other))
+
+
+def claims_of_strategies(
+    store: Store, thread: Thread, strategies: Collection[str], is_column: Callable[[str], bool]
+) -> Iterator[Mark]:
+    """A mark for each claim of one of *strategies*, or of an element of it, that ends in a column: not what is
+    inherited, which says nothing more of the strategy."""
+    members = [(strategy, strategy) for strategy in sorted(strategies)]
+    members += [(strategy, thing) for thing, strategy in store.rows(_MEMBERS.format(SG)) if strategy in strategies]
+    owner = {thing: strategy for strategy, thing in members}
+    for strategy, thing in members:
+        for mark in thread.marks(thing, lambda end: is_column(end) or is_column(owner.get(end, ""))):
+            column = mark.column if is_column(mark.column) else owner[mark.column]
+            if mark.basis not in ("inherited", "structure") and column != strategy:
+                yield mark._replace(row=strategy, column=column)
+
+
+_THINGS = """
+PREFIX sg: <{0}>
+SELECT ?strategy ?thing WHERE {{ {2} {1} ?thing sg:inStrategy ?strategy . {3} }}"""
+_STRATEGIES = """
+PREFIX sg: <{0}>
+SELECT (?thing AS ?strategy) ?thing WHERE {{ {2} {1} {3} }}"""
+_VALUES = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ("" AS ?none) ?value WHERE {{ {2} ?thing <{1}> ?value ; sg:inStrategy ?strategy . {3} }}"""
+_CLAIMED = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{0}>
+SELECT DISTINCT ?object WHERE {{
+  VALUES ?strategy {{ {1} }}
+  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:predicate sg:contributesTo ; rdf:object ?object .
+}}"""
+
+
+def matrix(
+    store: Store, rows: Kind, columns: Kind, strategies: Collection[str] = (), bases: Collection[str] = ()
+) -> Matrix:
+    """The matrix of *rows* by *columns* for the *strategies* (IRIs; all without any), marks on *bases* only (all
+    without any).
+
+    A mark is a thread from a row up to a column, or from a column up to a row; between two strategies also a match. Of
+    a kind of values it is an element that has the value and is the row or leads up to it; of strategies a claim that
+    the strategy or one of its elements makes itself. Of the SDG register the rows or columns are the goals and targets
+    that the strategies name.
+    """
+    of_rows, of_columns = scopes(rows, columns, strategies)
+    row_things, column_things = things(store, rows, of_rows), things(store, columns, of_columns)
+    in_rows, in_columns = set(row_things), set(column_things)
+    cells: dict[tuple[str, str], dict[tuple[Hop, ...], Mark]] = defaultdict(dict)
+    for mark in _marks(store, (rows, of_rows, in_rows), (columns, of_columns, in_columns)):
+        if (not bases or mark.basis in bases) and mark.row != mark.column:
+            # an exact or close match runs both ways and is one mark all the same
+            key = mark.hops if not is_match(mark.claim.predicate) else (mark.claim._replace(subject="", object=""),)
+            cells[mark.row, mark.column].setdefault(key, mark)
+    marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
+    return Matrix(rows.name, columns.name, row_things, column_things, marked)
+
+
+def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Collection[str], Collection[str]]:
+    """The strategies of the rows and of the columns: those that the kinds are narrowed to, else *strategies*; of one
+    kind by itself in two strategies the first has the rows, the second the columns."""
+    chosen = list(strategies)
+    if len(chosen) == 2 and rows == columns and not (rows.of_register or rows.of_values):
+        return chosen[:1], chosen[1:]
+    return [rows.strategy] if rows.strategy else chosen, [columns.strategy] if columns.strategy else chosen
+
+
+def things(store: Store, kind: Kind, strategies: Collection[str]) -> tuple[str, ...]:
+    """The things of *kind* in the *strategies* (all without any), by strategy and in natural order; values in natural
+    order; of the SDG register those that the strategies name, a target naming its goal as well."""
+    bound = _bound(strategies)
+    if kind.of_register:
+        return tuple(sorted(_named(store, kind, bound), key=natural))
+    query = _VALUES if kind.of_values else _STRATEGIES if kind.iri == STRATEGY else _THINGS
+    scope = "?thing" if kind.iri == STRATEGY else "?strategy"
+    narrowed = f"VALUES {scope} {{ {bound} }}" if bound else ""
+    called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
+    rows = set(store.rows(query.format(SG, kind.iri if kind.of_values else kind.pattern, narrowed, called)))
+    return tuple(thing for _, thing in sorted(rows, key=lambda row: (row[0], natural(row[1]))))
+
+
+def _marks(
+    store: Store,
+    rows: tuple[Kind, Collection[str], set[str]],
+    columns: tuple[Kind, Collection[str], set[str]],
+) -> Iterable[Mark]:
+    (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns) = rows, columns
+    if row_kind.of_values and column_kind.of_values:
+        both = [hop for hop in value_hops(store, column_kind, of_columns) if hop.object in in_columns]
+        yield from meetings_of_values(value_hops(store, row_kind, of_rows), both)
+    elif column_kind.of_values:
+        values = value_hops(store, column_kind, of_columns)
+        yield from meetings(Thread(hops(store), inheritance(store)), values, in_rows.__contains__)
+    elif row_kind.of_values:
+        values = value_hops(store, row_kind, of_rows)
+        for mark in meetings(Thread(hops(store), inheritance(store)), values, in_columns.__contains__):
+            yield mark._replace(row=mark.column, column=mark.row)
+    elif STRATEGY in (row_kind.iri, column_kind.iri):
+        thread = _thread(store, row_kind, column_kind)
+        if row_kind.iri == STRATEGY:
+            yield from claims_of_strategies(store, thread, in_rows, in_columns.__contains__)
+        if column_kind.iri == STRATEGY:
+            for mark in claims_of_strategies(store, thread, in_columns, in_rows.__contains__):
+                yield mark._replace(row=mark.column, column=mark.row)
+    else:
+        thread = _thread(store, row_kind, column_kind)
+        for row in sorted(in_rows):
+            yield from thread.marks(row, in_columns.__contains__)
+        for column in sorted(in_columns):
+            for up in thread.marks(column, in_rows.__contains__):
+                yield up._replace(row=up.column, column=column)
+
+
+def _thread(store: Store, *kinds: Kind) -> Thread:
+    """All hops that can join things of *kinds*: matches only between elements."""
+    elements = not any(kind.of_register for kind in kinds)
+    return Thread(thread_hops(store) if elements else hops(store), inheritance(store))
+
+
+def _bound(strategies: Collection[str]) -> str:
+    return iri_list(strategies)
+
+
+def _named(store: Store, kind: Kind, bound: str) -> set[str]:
+    """The goals or targets of the register that links of the strategies *bound* (all where empty) name."""
+    found = hops(store)
+    if bound:
+        claimed = {row[0] for row in store.rows(_CLAIMED.format(SG, bound))}
+    else:
+        claimed = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO}
+    if kind.iri == SDGO + "Target":
+        targets = {hop.subject for hop in found if hop.predicate == BROADER}
+        return claimed & targets
+    goals = {hop.object for hop in found if hop.predicate == BROADER}
+    return (claimed & goals) | {hop.object for hop in found if hop.predicate == BROADER and hop.subject in claimed}
+
+
+# Pivots.
+
+
+def pivot(
+    store: Store, rows: Kind, columns: Kind, strategies: Collection[str] = (), bases: Collection[str] = ()
+) -> Pivot:
+    """The pivot of `matrix` with the same values: goals and targets of the SDGs from the contributions, which is many
+    times faster, anything else from the threads."""
+    slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri in (SG + "Strategy", SG + "Element")
+    if store.ledger is None or slow or not columns.of_register or columns.narrowed:
+        return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases))
+    return _from_contributions(store.ledger, rows, columns, strategies, bases)
+
+
+def _from_contributions(
+    ledger: Ledger, rows: Kind, columns: Kind, strategies: Collection[str], bases: Collection[str]
+) -> Pivot:
+    owned = ledger.members(rows.iri)
+    if strategies:
+        owned = [member for member in owned if member.strategy in strategies]
+    goal_of = ledger.ends_of(SDGO + "Target", BROADER)
+    of_kind = set(ledger.of_class(columns.iri))
+    claimed = ledger.claimed_by(strategies) if strategies else ledger.targets()
+    column_of = {target: target if target in of_kind else goal_of.get(target, 0) for target in ledger.targets()}
+    named = ledger.named({column_of[target] for target in claimed if column_of.get(target) in of_kind})
+    order = sorted(named, key=lambda number: natural(named[number].iri))
+    places = {number: place for place, number in enumerate(order)}
+    codes = {BASES.index(basis) for basis in bases}
+    cells: dict[int, dict[int, str]] = {member.number: {} for member in owned}
+    crowded = set()
+    for target, rows_of_file, codes_of_file in ledger.contributions_of(rows.iri):
+        place = places.get(column_of[target], -1)
+        for row, code in zip(rows_of_file, codes_of_file, strict=True) if place >= 0 else ():
+            mine = cells.get(row)
+            if mine is None or (codes and code not in codes):
+                continue
+            if place in mine:
+                mine[place] += _DIGITS[code]
+                crowded.add((row, place))
+            else:
+                mine[place] = _DIGITS[code]
+    for row, place in crowded:
+        cells[row][place] = "".join(sorted(cells[row][place]))
+    return Pivot(
+        rows.name,
+        columns.name,
+        [member.iri for member in owned],
+        [member.strategy for member in owned],
+        [named[number].iri for number in order],
+        [cells[member.number] for member in owned],
+    )
+
+
+_DIGITS = "01234"
+
+
+# Sums of a pivot.
+
+
+def by_column(pivot: Pivot) -> Table:
+    """One row for each column of *pivot*: how many strategies and how many rows have a mark there, how many marks there
+    are, and how many of them on each basis. Counting base: the rows of the pivot."""
+    strategies: list[set[str]] = [set() for _ in pivot.columns]
+    rows = [0] * len(pivot.columns)
+    marks = [[0] * len(BASES) for _ in pivot.columns]
+    for strategy, cells in zip(pivot.strategies, pivot.cells, strict=True):
+        for column, signs in cells.items():
+            strategies[column].add(strategy)
+            rows[column] += 1
+            for sign in signs:
+                marks[column][int(sign)] += 1
+    heads = (pivot.column_kind, "strategies", "rows", "marks", *BASES)
+    lines = tuple(
+        _line(column, len(strategies[index]), rows[index], sum(marks[index]), *marks[index])
+        for index, column in enumerate(pivot.columns)
+    )
+    return Table(tuple(Column(head.replace("-", "_")) for head in heads), lines)
+
+
+def by_strategy(pivot: Pivot) -> Table:
+    """One row for each strategy of *pivot*: how many rows it has, how many of them have a mark of their own, only
+    inherited ones, or none, how many marks there are, and how many of them on each basis. In order of the rows."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0] * (1 + len(STANDINGS) + len(BASES)))
+    for strategy, cells in zip(pivot.strategies, pivot.cells, strict=True):
+        mine = sums[strategy]
+        mine[0] += 1
+        held = standing(BASES[int(sign)] for signs in cells.values() for sign in signs)
+        mine[1 + STANDINGS.index(held)] += 1
+        for signs in cells.values():
+            for sign in signs:
+                mine[1 + len(STANDINGS) + int(sign)] += 1
+    heads = ("strategy", "rows", "own", "inherited_only", "none", "marks", *BASES)
+    lines = tuple(
+        _line(strategy, rows, own, inherited, none, sum(marks), *marks)
+        for strategy, (rows, own, inherited, none, *marks) in sums.items()
+    )
+    return Table(tuple(Column(head) for head in heads), lines)
+
+
+def strategies_sheet(store: Store, pivot: Pivot, language: str) -> Sheet:
+    """*pivot* with one row for each strategy, a cell holding the number of marks of all its rows; at the right how many
+    marks there are, how many rows, and how many of them have a mark of their own, only inherited ones, or none; sums at
+    the foot."""
+    cells: dict[str, list[int]] = defaultdict(lambda: [0] * len(pivot.columns))
+    for strategy, mine in zip(pivot.strategies, pivot.cells, strict=True):
+        counts = cells[strategy]
+        for column, signs in mine.items():
+            counts[column] += len(signs)
+    names = labels(store, [*cells, *pivot.columns], language)
+    whole = {
+        row[0].value: [cell.value for cell in row[1 : 2 + len(STANDINGS)] if cell]
+        for row in by_strategy(pivot).rows
+        if row[0]
+    }
+    lines = [
+        (
+            f"{short(strategy)} {names.get(strategy, '')}".strip(),
+            *(str(count or "") for count in counts),
+            str(sum(counts)),
+            *whole[strategy],
+        )
+        for strategy, counts in cells.items()
+    ]
+    totals = pivot.marks_of_columns()
+    total, *held = (
+        text.in_language(language)
+        for text in (Text("i alt", "total"), Text("rækker", "rows"), *STANDING_LABELS.values())
+    )
+    sums = [str(sum(int(count[place]) for count in whole.values())) for place in range(1 + len(STANDINGS))]
+    foot = (total, *map(str, totals), str(sum(totals)), *sums)
+    heads = ("strategy", *map(brief, pivot.columns), total, *held)
+    notes = [f"{short(column)} {names.get(column, '')}".strip() for column in pivot.columns]
+    return Sheet(heads, (*lines, foot), title=f"{pivot.row_kind} × {pivot.column_kind}", notes=tuple(notes))
+
+
+def _line(thing: str, *counts: int) -> tuple[Term | None, ...]:
+    return (Iri(thing) if thing else None, *(Literal(str(count), XSD + "integer") for count in counts))

@@ -1,0 +1,336 @@
+"""What of a matrix is shown: kinds and strategies, gaps by the policy, selection, groups and order."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from strategigraf.core.errors import NoThread, WrongValue
+from strategigraf.core.matrix import STANDINGS, Matrix, Pivot
+from strategigraf.core.policy import Policy, Requirement
+from strategigraf.core.rdf import Text, natural, short
+from strategigraf.core.thread import BASES, Thread
+from strategigraf.coverage.fulfilment import Item, fulfilment
+from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
+from strategigraf.coverage.support import NO_LINK, NOT_STATED
+from strategigraf.matrix.matrix import matrix, things, thread_hops, value_hops
+from strategigraf.store.lookup import inheritance, labels
+from strategigraf.store.names import Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
+from strategigraf.store.policy import read_policy
+from strategigraf.store.sparql import Store
+
+# Standing.
+
+
+def with_gaps(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Matrix:
+    """*whole*, the matrix of *kinds*, with its gaps: see `gap_rows`."""
+    return whole._replace(gaps=gap_rows(store, kinds, whole.rows))
+
+
+def gap_rows(store: Store, kinds: tuple[Kind, Kind], rows: Collection[str]) -> dict[str, str]:
+    """Those of *rows*, things of the first of *kinds*, that are gaps, each with its basis (`inherited` or `none`): the
+    policy asks them for a thread to the second kind and they have none, or only an inherited one where it wants their
+    own. What needs no link (a comment that praises, a gap that the source justifies) is no gap."""
+    policy = read_policy(store)
+    asking = {rule.iri for rule in rules_asking(policy, kinds)}
+    if not asking:
+        return {}
+    found: dict[str, str] = {}
+    for item in fulfilment(store, policy).items:
+        if item.requirement.iri in asking and is_own_gap(item):
+            found[item.element] = max(found.get(item.element, ""), item.basis, key=("", *STANDINGS).index)
+    return {row: found[row] for row in rows if row in found}
+
+
+def rules_asking(policy: Policy, kinds: tuple[Kind, Kind]) -> list[Requirement]:
+    """The requirements of *policy* that ask things of the first of *kinds* for a thread to the second, and those that
+    ask for the same property in their place."""
+    rows, columns = (policy.covered([kind.iri]) for kind in kinds)
+    of_rows = [rule for rule in policy.requirements if not rows.isdisjoint(policy.covered([rule.kind]))]
+    asking = [rule for rule in of_rows if not columns.isdisjoint(policy.covered(rule.alternatives))]
+    stated = {rule.stated for rule in asking} - {""}
+    return [rule for rule in of_rows if rule in asking or rule.stated in stated]
+
+
+def is_own_gap(item: Item) -> bool:
+    """Whether *item* is a gap of its element itself: what it needs is missing there, or only inherited, and not just
+    broken further up, or stated in part."""
+    broken = item.broken
+    return (
+        broken is not None and broken.thing == item.element and broken.reason in (INHERITED_ONLY, NO_LINK, NOT_STATED)
+    )
+
+
+SELECTIONS = ("gaps", "unmarked", "marks", "differences")
+
+
+def selected_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind], only: str) -> Matrix:
+    """*whole*, the matrix of *kinds*, with nothing but what *only* asks for: see `gap_rows` and `selection`."""
+    if only == "gaps":
+        gaps = gap_rows(store, kinds, whole.rows)
+        inside = {place: marks for place, marks in whole.cells.items() if place[0] in gaps}
+        return whole._replace(rows=tuple(gaps), cells=inside)
+    marked: dict[str, list[str]] = {}
+    for row, column in whole.cells:
+        marked.setdefault(row, []).append(column)
+    rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
+    kept = set(rows), set(columns)
+    inside = {place: marks for place, marks in whole.cells.items() if place[0] in kept[0] and place[1] in kept[1]}
+    return whole._replace(rows=tuple(rows), columns=tuple(columns), cells=inside)
+
+
+def selected_pivot(store: Store, whole: Pivot, kinds: tuple[Kind, Kind], only: str) -> Pivot:
+    """*whole*, the pivot of *kinds*, with nothing but what *only* asks for (see `selection`)."""
+    marked = {
+        row: [whole.columns[place] for place in cells] for row, cells in zip(whole.rows, whole.cells, strict=True)
+    }
+    if only == "gaps":
+        rows, columns = list(gap_rows(store, kinds, whole.rows)), list(whole.columns)
+    else:
+        rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
+    place_of = {column: place for place, column in enumerate(columns)}
+    moved = [place_of.get(column, -1) for column in whole.columns]
+    number = {row: index for index, row in enumerate(whole.rows)}
+    indexes = [number[row] for row in rows]
+    return whole._replace(
+        rows=rows,
+        strategies=[whole.strategies[index] for index in indexes],
+        columns=columns,
+        cells=[
+            {moved[place]: signs for place, signs in whole.cells[index].items() if moved[place] >= 0}
+            for index in indexes
+        ],
+    )
+
+
+def _owner(store: Store, kinds: tuple[Kind, Kind]) -> Callable[[str], str]:
+    found = owners(store, kinds[0]) | owners(store, kinds[1])
+    return lambda thing: found.get(thing, "")
+
+
+def selection(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    marked: Mapping[str, Collection[str]],
+    only: str,
+    owner: Callable[[str], str],
+) -> tuple[list[str], list[str]]:
+    """Those of *rows* and *columns*, in their order, that *only* asks for; *marked* are the columns with a mark by row,
+    *owner* tells the strategy of a row or column (itself where it is one, empty without any).
+
+    unmarked: the rows without a mark, and every column. marks: rows and columns with one. differences: the side that
+    belongs to no strategy where some of the strategies on the other side have a mark and others have none, and what of
+    the other side is marked there. Raises WrongValue where there is nothing that could differ.
+    """
+    if only == "unmarked":
+        return [row for row in rows if not marked.get(row)], list(columns)
+    pairs = [(row, column) for row in rows for column in marked.get(row, ())]
+    if only == "differences":
+        pairs = _differing(rows, columns, pairs, owner)
+        pairs += [(thing, "") for thing in rows if owner(thing) == thing]
+        pairs += [("", thing) for thing in columns if owner(thing) == thing]  # a strategy without a mark is the point
+    kept_rows, kept_columns = {row for row, _ in pairs}, {column for _, column in pairs}
+    return [row for row in rows if row in kept_rows], [column for column in columns if column in kept_columns]
+
+
+def _differing(
+    rows: Sequence[str], columns: Sequence[str], pairs: list[tuple[str, str]], owner: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    of_rows, of_columns = {owner(row) for row in rows} - {""}, {owner(column) for column in columns} - {""}
+    side = 0 if len(of_rows) > 1 and not of_columns else 1 if len(of_columns) > 1 and not of_rows else None
+    if side is None:
+        raise WrongValue(
+            Text(
+                "Forskelle kræver to eller flere strategier på den ene led og noget fælles på den anden.",
+                "Differences need two or more strategies on one side and something shared on the other.",
+            ),
+            Text(
+                "Giv --strategy to gange, og vælg slags som initiative × sdg-target eller sdg-goal × strategy.",
+                "Give --strategy twice, and kinds such as initiative × sdg-target or sdg-goal × strategy.",
+            ),
+        )
+    strategies = (of_rows, of_columns)[side]
+    having: dict[str, set[str]] = {}
+    for pair in pairs:
+        having.setdefault(pair[1 - side], set()).add(owner(pair[side]))
+    return [pair for pair in pairs if having[pair[1 - side]] != strategies]
+
+
+# Arrangements.
+
+ORDERS = ("order", "marks", "title")
+
+
+def arranged_matrix(store: Store, whole: Matrix, rows: Kind, order: str, group: Kind | None, language: str) -> Matrix:
+    """*whole*, whose rows are of the kind *rows*, in *order* and grouped by things of the kind *group* (where given):
+    see `arrangement`."""
+    sums = [whole.marks_of_row(row) for row in whole.rows]
+    places, groups = arrangement(store, whole.rows, sums, rows, order, group, language)
+    return whole._replace(rows=tuple(whole.rows[place] for place in places), groups=groups)
+
+
+def arranged_pivot(store: Store, whole: Pivot, rows: Kind, order: str, group: Kind | None, language: str) -> Pivot:
+    """*whole*, whose rows are of the kind *rows*, in *order* and grouped by things of the kind *group* (where given):
+    see `arrangement`."""
+    sums = [sum(map(len, cells.values())) for cells in whole.cells]
+    places, groups = arrangement(store, whole.rows, sums, rows, order, group, language)
+    return whole._replace(
+        rows=[whole.rows[place] for place in places],
+        strategies=[whole.strategies[place] for place in places],
+        cells=[whole.cells[place] for place in places],
+        groups=groups,
+    )
+
+
+def arrangement(
+    store: Store, rows: Sequence[str], sums: Sequence[int], kind: Kind, order: str, group: Kind | None, language: str
+) -> tuple[list[int], tuple[str, ...]]:
+    """The places of *rows* in their new order, and the group of each in that order (none without *group*).
+
+    order: as they stand; marks: the row with most marks (*sums*) first; title: by title in *language*. A row stands
+    under the first thing of *group* in its own strategy that a thread joins it with, in order of those; what has none
+    comes last.
+    """
+    places = list(range(len(rows)))
+    if order == "marks":
+        places.sort(key=lambda place: -sums[place])
+    elif order == "title":
+        names = labels(store, rows, language)
+        places.sort(key=lambda place: natural(names.get(rows[place], short(rows[place])).casefold()))
+    if group is None:
+        return places, ()
+    whole = matrix(store, kind, group)
+    rank = {thing: number for number, thing in enumerate(whole.columns)}
+    home, group_home = owners(store, kind), owners(store, group)
+    first: dict[str, str] = {}
+    for row, column in sorted(whole.cells, key=lambda place: rank[place[1]]):
+        if not (home and group_home) or home.get(row) == group_home.get(column):
+            first.setdefault(row, column)
+    places.sort(key=lambda place: rank.get(first.get(rows[place], ""), len(rank)))
+    return places, tuple(first.get(rows[place], "") for place in places)
+
+
+# Reach.
+
+_MOST = 6
+
+
+def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
+    """The kinds that a thread joins with things of *kind*, either way, anywhere in the data: the one joined with most
+    things first."""
+    known = [other for other in kinds(store) if other.things]
+    of_values = [other for other in known if other.of_values]
+    thread = Thread(thread_hops(store), inheritance(store))
+    if kind.of_values:
+        own = {hop.subject for hop in value_hops(store, kind, ())}
+    else:
+        own = set(things(store, kind._replace(local_term="", strategy=""), ()))
+    met = {mark.column for thing in own for mark in thread.marks(thing, lambda _: True)}
+    if not kind.of_values:
+        met |= {thing for thing in thread.elements() if any(True for _ in thread.marks(thing, own.__contains__))}
+    else:
+        met |= own
+    found: Counter[str] = Counter()
+    for other in known:
+        if not other.of_values:
+            found[other.name] = len(met & set(things(store, other, ())))
+    for other in of_values:
+        holders = {hop.subject for hop in value_hops(store, other, ())}
+        joined = holders & own if kind.of_values else holders & (met | own)
+        found[other.name] = len(joined) if other != kind else 0
+    by_name = {other.name: other for other in known}
+    return [by_name[name] for name, number in sorted(found.items(), key=lambda item: (-item[1], item[0])) if number]
+
+
+def demand_thread(store: Store, rows: Kind, columns: Kind) -> None:
+    """Raises NoThread, which names the kinds that threads do lead to, where no thread of the data joins the kinds
+    *rows* and *columns*, whatever the strategy, and the tracing policy does not ask for one either."""
+    policy = read_policy(store)
+    asked = {(rule.kind, other) for rule in policy.requirements for other in policy.covered(rule.alternatives)}
+    if {(rows.iri, columns.iri), (columns.iri, rows.iri)} & asked:
+        return
+    reached = reached_kinds(store, rows)
+    if any(kind.iri == columns.iri for kind in reached):
+        return
+    back = reached_kinds(store, columns)
+    raise NoThread(
+        Text(
+            f"Ingen tråd i data forbinder {rows.name} og {columns.name}.",
+            f"No thread in the data joins {rows.name} and {columns.name}.",
+        ),
+        Text(
+            f"Fra {rows.name} går der tråde til: {_named(reached, 'intet')}. Fra {columns.name}:"
+            f" {_named(back, 'intet')}.",
+            f"From {rows.name} threads lead to: {_named(reached, 'nothing')}. From {columns.name}:"
+            f" {_named(back, 'nothing')}.",
+        ),
+    )
+
+
+def _named(found: list[Kind], nothing: str) -> str:
+    return ", ".join(kind.name for kind in found[:_MOST]) or nothing
+
+
+# Requests.
+
+
+class Asked(NamedTuple):
+    """A matrix as it is asked for: the names of two kinds; which strategies and bases (all without any), which cells
+    (`selection`), what the rows are grouped by and their order (`arrangement`), and the language of titles."""
+
+    rows: str
+    columns: str
+    strategies: Names = ()
+    bases: Names = ()
+    only: str | None = None
+    group: str | None = None
+    order: str = "order"
+    language: str = "da"
+
+
+def matrix_request(store: Store, asked: Asked) -> "tuple[Matrix, tuple[Kind, Kind]]":
+    """The matrix *asked* for, selected and arranged, with its gaps, and its two kinds: see `matrix`, `selection`,
+    `arrangement` and `gap_rows`.
+
+    Raises UnknownKind, UnknownStrategy, WrongValue, and NoThread where nothing of the two kinds is ever joined.
+    """
+    from strategigraf.matrix.matrix import matrix
+
+    kinds, within, on, grouping = _resolved(store, asked)
+    whole = matrix(store, *kinds, within, on)
+    _demand(store, kinds, bool(whole.cells) or bool(on))
+    if asked.only:
+        whole = selected_matrix(store, whole, kinds, asked.only)
+    whole = arranged_matrix(store, whole, kinds[0], asked.order, grouping, asked.language)
+    return with_gaps(store, whole, kinds), kinds
+
+
+def pivot_request(store: Store, asked: Asked) -> "tuple[Pivot, tuple[Kind, Kind]]":
+    """The pivot *asked* for: what `matrix_request` gives, with only the bases of its marks.
+
+    Raises what that raises.
+    """
+    from strategigraf.matrix.matrix import pivot
+
+    kinds, within, on, grouping = _resolved(store, asked)
+    found = pivot(store, *kinds, within, on)
+    _demand(store, kinds, any(found.cells) or bool(on))
+    if asked.only:
+        found = selected_pivot(store, found, kinds, asked.only)
+    return arranged_pivot(store, found, kinds[0], asked.order, grouping, asked.language), kinds
+
+
+def _resolved(store: Store, asked: Asked) -> tuple[tuple[Kind, Kind], list[str], list[str], Kind | None]:
+
+    on = [one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(asked.bases)]
+    one_of(asked.order, ORDERS, Text("en orden", "an order"))
+    if asked.only is not None:
+        one_of(asked.only, SELECTIONS, Text("et udvalg", "a selection"))
+    within = strategies_named(store, asked.strategies)
+    kinds = kind_of(store, asked.rows), kind_of(store, asked.columns)
+    return kinds, within, on, kind_of(store, asked.group) if asked.group else None
+
+
+def _demand(store: Store, kinds: tuple[Kind, Kind], marked: bool) -> None:
+    """Raises NoThread where nothing is *marked* and nothing of the two kinds ever is."""
+    if not marked:
+        demand_thread(store, *kinds)

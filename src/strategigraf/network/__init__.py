@@ -1,0 +1,1 @@
+"""The graph as a network, and what graph theory says of it."""

@@ -1,0 +1,322 @@
+"""The network in Python: what a user asks of it, and its export to the formats of other tools."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from strategigraf.api.answer import ReportAnswer
+from strategigraf.api.graph import Graph
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import Text, short
+from strategigraf.core.report import Report
+from strategigraf.core.text import one_line
+from strategigraf.core.thread import BASES
+from strategigraf.network.graph import exchanged
+from strategigraf.render.delimited import json_text
+from strategigraf.store.lookup import labels
+from strategigraf.store.names import Names, any_thing, names, one_of, strategies_named
+from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    from strategigraf.network.graph import Network
+
+
+def network_request(
+    store: Store, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
+) -> "Network":
+    """The network of the *strategies*, of the *kinds* only, *around* a thing at most *depth* steps away (1 without):
+    see `network` and `narrowed`. Raises UnknownStrategy, UnknownKind, UnknownElement, WrongValue."""
+    from strategigraf.network.graph import narrowed, network
+    from strategigraf.store.names import find_kind
+
+    if depth is not None and around is None:
+        raise WrongValue(
+            Text("--depth siger intet uden --around.", "--depth means nothing without --around."),
+            Text("Tilføj --around ID.", "Add --around ID."),
+        )
+    graph = network(store, strategies_named(store, strategies))
+    of_kinds = [find_kind(store, name).name for name in names(kinds)]
+    middle = None if around is None else node(store, graph, around)
+    if not of_kinds and middle is None:
+        return graph
+    return narrowed(graph, of_kinds, middle, 1 if depth is None else depth)
+
+
+def overview_request(store: Store, strategies: Names = ()) -> Report:
+    """What the network of the *strategies* holds. Raises UnknownStrategy, WrongValue, as all below."""
+    from strategigraf.network.overview import overview, overview_report
+
+    return overview_report(overview(network_request(store, strategies)))
+
+
+def carriers_request(store: Store, strategies: Names = (), most: int = 20) -> Report:
+    """What a sub-target, or a piece of a strategy, hangs on alone, *most* rows at the most."""
+    from strategigraf.network.critical import carriers, carriers_report
+
+    return carriers_report(carriers(store, strategies_named(store, strategies)), at_least_one(most))
+
+
+def communities_request(store: Store, strategies: Names = ()) -> Report:
+    """Which elements the links draw together, against the official tracks."""
+    from strategigraf.network.communities import communities_report, divisions
+
+    return communities_report(divisions(network_request(store, strategies)))
+
+
+def centrality_request(store: Store, strategies: Names = (), most: int = 20) -> Report:
+    """What much leads to, and what much runs through, *most* rows at the most."""
+    from strategigraf.network.overview import centrality, centrality_report
+    from strategigraf.store.lookup import inheritance
+
+    return centrality_report(centrality(network_request(store, strategies), inheritance(store)), at_least_one(most))
+
+
+def path_request(
+    store: Store, start: str, end: str, strategies: Names = (), most: int = 3, language: str = "da"
+) -> Report:
+    """The shortest threads between *start* and *end*, *most* at the most. Raises WrongValue where both are the same or
+    one is not in the network, UnknownElement, UnknownTarget."""
+    from strategigraf.network.overview import connection, connection_report
+
+    graph = network_request(store, strategies)
+    one, other = node(store, graph, start), node(store, graph, end)
+    if one == other:
+        raise WrongValue(
+            Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
+            Text("Angiv to forskellige elementer.", "Give two different elements."),
+        )
+    return connection_report(store, connection(graph, one, other, at_least_one(most)), language)
+
+
+def overloaded_request(store: Store, strategies: Names = ()) -> Report:
+    """Goals that carry far more than the others of their strategy."""
+    from strategigraf.network.load import overload, overload_report
+
+    return overload_report(overload(network_request(store, strategies)))
+
+
+def expendable_request(store: Store, strategies: Names = (), bases: Names = ()) -> Report:
+    """The most initiatives that could fall without a sub-target losing its last mark, of marks on *bases* only; without
+    any counted twice, by own claims and by all marks."""
+    from strategigraf.network.redundancy import OWN, expendable, expendable_report
+
+    on = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
+    within = strategies_named(store, strategies)
+    counted = [on] if on else [OWN, ()]
+    return expendable_report([one for basis in counted for one in expendable(store, within, basis)])
+
+
+def node(store: Store, graph: "Network", name: str) -> str:
+    """The node of *graph* that *name* means. Raises UnknownElement, and WrongValue where it is no node of it."""
+    thing = any_thing(store, name).value
+    if thing in graph:
+        return thing
+    raise WrongValue(
+        Text(f"“{name}” er ikke i netværket.", f"“{name}” is not in the network."),
+        Text(
+            "Netværket har strategiernes elementer og de verdensmål og delmål, som de nævner; se efter --strategy.",
+            "The network has the elements of the strategies and the SDG goals and targets they name; mind --strategy.",
+        ),
+    )
+
+
+def at_least_one(most: int) -> int:
+    """*most*, a number of rows. Raises WrongValue where it is less than 1."""
+    if most >= 1:
+        return most
+    raise WrongValue(
+        Text(f"{most} er ikke et antal rækker.", f"{most} is not a number of rows."),
+        Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
+    )
+
+
+# The network.
+
+
+def network(
+    graph: Graph, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
+) -> "Network":
+    """The network of the *strategies* (all without any) as a `networkx.MultiDiGraph`.
+
+    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation`, `order`; an edge leads upwards (child
+    to parent, claim to claimed) with `predicate`, `basis`, `link`. *kinds* keeps nodes of these kinds, *around* what is
+    at most *depth* steps (1 without) from that thing.
+
+    Raises UnknownStrategy, UnknownKind, UnknownElement, and WrongValue for *depth* without *around*.
+
+    >>> n = sg.network(sg.open(), "midt-udviklingsplan-2023", around="pejlemaerke-8")
+    >>> sorted({kind for _, kind in n.nodes(data="kind")})[:2]
+    ['focus-area', 'goal']
+    """
+    return graph.use(lambda store: network_request(store, strategies, kinds, around, depth))
+
+
+def overview(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
+    """The network at a glance: nodes by kind, edges by relation and basis, what hangs together. Raises UnknownStrategy,
+    WrongValue, as all below.
+
+    >>> sg.overview(sg.open()).parts
+    ('kinds', 'relations', 'components')
+    """
+    return _answered(graph, lambda store: overview_request(store, strategies))
+
+
+def carriers(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
+    """What a sub-target, or a piece of a strategy, hangs on alone, at most *most* rows a part.
+
+    >>> sg.carriers(sg.open(), "midt-udviklingsplan-2023").report.name
+    'network-carriers'
+    """
+    return _answered(graph, lambda store: carriers_request(store, strategies, most))
+
+
+def communities(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
+    """Which elements the links draw together, against the official tracks.
+
+    >>> sg.communities(sg.open(), "midt-udviklingsplan-2023").report.name
+    'network-communities'
+    """
+    return _answered(graph, lambda store: communities_request(store, strategies))
+
+
+def centrality(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
+    """What much leads to, and what much runs through, at most *most* rows a part.
+
+    >>> sg.centrality(sg.open(), most=3).report.name
+    'network-centrality'
+    """
+    return _answered(graph, lambda store: centrality_request(store, strategies, most))
+
+
+def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int = 3) -> ReportAnswer[None]:
+    """The shortest threads between *start* and *end*, step by step with their words, at most *most*. Raises
+    UnknownElement and UnknownTarget too, and WrongValue where both are the same or one is not in the network.
+
+    >>> sg.path(sg.open(), "midt-udviklingsplan-2023/indsats-8-1", "10.3").report.name
+    'network-path'
+    """
+    return _answered(graph, lambda store: path_request(store, start, end, strategies, most, graph.language))
+
+
+def overloaded(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
+    """Goals that carry far more than the others of their strategy.
+
+    >>> sg.overloaded(sg.open()).report.name
+    'network-overloaded'
+    """
+    return _answered(graph, lambda store: overloaded_request(store, strategies))
+
+
+def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> ReportAnswer[None]:
+    """The most initiatives that could fall without a sub-target losing its last mark (of those on *bases*; without any
+    counted twice: by own claims, and by all marks).
+
+    >>> sg.expendable(sg.open(), "midt-udviklingsplan-2023").report.name
+    'network-expendable'
+    """
+    return _answered(graph, lambda store: expendable_request(store, strategies, bases))
+
+
+def _answered(graph: Graph, question: Callable[[Store], Report]) -> ReportAnswer[None]:
+    return graph.use(lambda store: ReportAnswer(None, question(store), store, graph.language))
+
+
+# The network as a drawing in words.
+
+LONGEST = 60  # signs of a title in a drawing
+MERMAID_EDGES, MERMAID_SIGNS = 500, 50_000  # above which Mermaid's own viewers draw nothing
+_PLAIN = re.compile(r"[^\w .,:/()?!'’–—-]")
+_SHAPES = {"sdg-goal": "hexagon", "sdg-target": "hexagon", "initiative": "box", "goal": "ellipse", "track": "folder"}
+
+
+def dot(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
+    """*graph* in the DOT language (Graphviz), threads running upwards; *names* are the titles of its nodes, *relations*
+    those of its predicates. Nodes are told by IRI and carry kind and strategy; edges basis and link."""
+    lines = ["digraph strategigraf {", "  rankdir=BT;", '  node [fontname="sans-serif", shape=note];']
+    for node, said in graph.nodes(data=True):
+        shape = f", shape={_SHAPES[said['kind']]}" if said["kind"] in _SHAPES else ""
+        lines.append(
+            f"  {_quoted(node)} [label={_quoted(_title(node, names))}{shape}, kind={_quoted(said['kind'])},"
+            f" strategy={_quoted(said['strategy'])}];"
+        )
+    for subject, target, said in graph.edges(data=True):
+        style = "" if said["link"] else ", style=dotted"
+        label = relations.get(said["predicate"], short(said["predicate"]))
+        lines.append(
+            f"  {_quoted(subject)} -> {_quoted(target)} [label={_quoted(label)}, basis={_quoted(said['basis'])},"
+            f" link={_quoted(said['link'])}{style}];"
+        )
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def mermaid(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
+    """*graph* as a Mermaid flowchart, threads running upwards, structure dotted; *names* and *relations* as for DOT.
+    Long titles are cut, with a mark; every sign that Mermaid could read as its own is written as its number."""
+    numbers = {node: number for number, node in enumerate(graph, start=1)}
+    lines = ["flowchart BT"]
+    lines += [f'  n{number}["{_entities(_title(node, names))}"]' for node, number in numbers.items()]
+    for subject, target, said in graph.edges(data=True):
+        arrow = "-->" if said["link"] else "-.->"
+        label = _entities(relations.get(said["predicate"], short(said["predicate"])))
+        lines.append(f'  n{numbers[subject]} {arrow}|"{label}"| n{numbers[target]}')
+    return "\n".join(lines) + "\n"
+
+
+def too_large_for_mermaid(graph: "Network", text: str) -> bool:
+    """Whether Mermaid's viewers refuse *text*, the drawing of *graph*, under their own limits."""
+    return bool(graph.number_of_edges() > MERMAID_EDGES or len(text) > MERMAID_SIGNS)
+
+
+def _title(node: str, names: Mapping[str, str]) -> str:
+    title = one_line(f"{short(node).rsplit('/', 1)[-1]} {names.get(node, '')}")
+    return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
+
+
+def _quoted(text: str) -> str:
+    """*text* as a string of DOT: quotation marks and backslashes escaped, nothing else means anything there."""
+    escaped = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _entities(text: str) -> str:
+    return _PLAIN.sub(lambda match: f"#{ord(match[0])};", one_line(text))
+
+
+# The network in the formats that other graph tools read.
+
+EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_MADE = re.compile(r"<meta\b(?:(?!<meta\b).)*?</meta>", re.DOTALL)  # when, and by which version
+_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
+
+
+def exported(store: Store, graph: "Network", form: str, language: str) -> str:
+    """*graph* in the format *form*, one of EXPORT_FORMATS, titles in *language*; the same bytes each time.
+
+    In the exchange formats each node has its attributes as `network` tells, and `label`, its title; each edge has
+    `predicate`, `basis`, `link` and `label`. Control and direction characters are written out visibly.
+    """
+    relations = labels(store, {said["predicate"] for _, _, said in graph.edges(data=True)}, language)
+    names = {node: _inert(said[f"title_{language}"]) for node, said in graph.nodes(data=True)}
+    if form == "dot":
+        return dot(graph, names, relations)
+    if form == "mermaid":
+        return mermaid(graph, names, relations)
+    told = type(graph)()
+    for node, said in graph.nodes(data=True):
+        told.add_node(
+            node,
+            label=names[node] or node,
+            **{key: _inert(value) if isinstance(value, str) else value for key, value in said.items()},
+        )
+    for subject, target, key, said in graph.edges(keys=True, data=True):
+        label = relations.get(said["predicate"], said["predicate"])
+        told.add_edge(subject, target, key=key, label=_inert(label), **said)
+    found = exchanged(told, form)
+    if not isinstance(found, str):
+        return json_text(found)
+    return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", found, count=1) + "\n"
+
+
+def _inert(text: str) -> str:
+    return _UNFIT.sub("\ufffd", one_line(text))

@@ -1,0 +1,271 @@
+"""Carriers: what a sub-target, or a whole piece of a strategy, hangs on alone.
+
+A sub-target loses its last mark when its only initiative falls, or something that every thread up to it passes. A cut
+point is an element, a bridge a step, without which the strategy falls into more pieces.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from strategigraf.core.rdf import SDG, Iri, Literal, Text, natural, short
+from strategigraf.core.report import Column, Part, Report, count, named
+from strategigraf.core.thread import CONTRIBUTES_TO, Hop
+from strategigraf.matrix.matrix import matrix
+from strategigraf.network.graph import (
+    bearer,
+    bridges,
+    components,
+    cut_points,
+    hops_by_strategy,
+    network,
+    passed_by_all,
+    undirected,
+)
+from strategigraf.network.redundancy import INITIATIVE, SDG_TARGET
+from strategigraf.store.lookup import inheritance
+from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    from strategigraf.network.graph import Undirected
+
+
+class Carried(NamedTuple):
+    """An SDG target that *strategy* names: the initiatives with a mark at it, those that claim it themselves, all links
+    of the strategy to it, and the elements that every thread from an initiative up to it passes."""
+
+    strategy: str
+    target: str
+    initiatives: tuple[str, ...]
+    own: tuple[str, ...]
+    links: tuple[str, ...]
+    through: tuple[str, ...]
+
+
+class Cut(NamedTuple):
+    """What falls off *strategy* without an element (or a step, then `step` tells which): the elements in the smaller
+    pieces, and the SDG goals and targets that the largest piece no longer touches."""
+
+    strategy: str
+    element: str
+    step: Hop | None
+    elements: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+class Carriers(NamedTuple):
+    """The targets by strategy and number; cut points and bridges, those that cut most off first."""
+
+    targets: tuple[Carried, ...]
+    cut_points: tuple[Cut, ...]
+    bridges: tuple[Cut, ...]
+
+
+def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
+    """What the sub-targets and pieces of each of the *strategies* (IRIs; all without any) hang on.
+
+    Marks are counted as `matrix initiative sdg-target` counts them. Pieces are told within each strategy: all its hops
+    without direction, but not the step from an SDG target to its goal, which is the register's and carries nothing.
+    """
+    graph = network(store, strategies)
+    followed = {CONTRIBUTES_TO, *inheritance(store).below.get(CONTRIBUTES_TO, ())}
+    owner = dict(graph.nodes(data="strategy"))
+    marks = matrix(store, INITIATIVE, SDG_TARGET, strategies)
+    nodes_of: dict[str, list[str]] = defaultdict(list)
+    rows_of: dict[str, list[str]] = defaultdict(list)
+    for node in graph:
+        nodes_of[owner[node]].append(node)
+    for row in marks.rows:
+        rows_of[owner[row]].append(row)
+    targets: list[Carried] = []
+    points: list[Cut] = []
+    steps: list[Cut] = []
+    for strategy, hops in hops_by_strategy(graph).items():
+        rows = rows_of[strategy]
+        up: dict[str, list[str]] = defaultdict(list)
+        for hop in hops:
+            if hop.predicate in followed:
+                up[hop.subject].append(hop.object)
+        links: dict[str, list[str]] = defaultdict(list)
+        for hop in hops:
+            if hop.predicate == CONTRIBUTES_TO and graph.nodes[hop.object]["kind"] == "sdg-target":
+                links[hop.object].append(hop.link)
+        for target in sorted(links, key=natural):
+            marked = {row: [m.basis for m in marks.cells.get((row, target), ())] for row in rows}
+            targets.append(
+                Carried(
+                    strategy,
+                    target,
+                    tuple(row for row in rows if marked[row]),
+                    tuple(row for row in rows if set(marked[row]) - {"inherited"}),
+                    tuple(links[target]),
+                    tuple(passed_by_all(up, rows, target)),
+                )
+            )
+        plain = undirected(hops, nodes_of[strategy])
+        points += _points(strategy, plain)
+        steps += _steps(strategy, plain, hops)
+    return Carriers(tuple(targets), _most_first(points), _most_first(steps))
+
+
+def carriers_report(found: Carriers, most: int) -> Report:
+    """*found* as a report: targets, cut points and bridges, of these two *most* at the most."""
+    return Report(
+        "network-carriers",
+        Text("Hvad der bærer alene", "What carries alone"),
+        (_targets(found), _cut_points(found, most), _bridges(found, most)),
+    )
+
+
+def fallen(plain: "Undirected", element: str = "", edge: tuple[str, str] | None = None) -> list[str]:
+    """The nodes of *plain* that are cut off from what they hung together with when *element* falls, or the *edge*:
+    those of all pieces but the largest (of equal ones the earliest), in the order of *plain*."""
+    start = edge[0] if edge else element
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        waiting += (after := [node for node in plain[here] if node not in seen])
+        seen.update(after)
+    rest = plain.subgraph(seen - {element}).copy()
+    if edge:
+        rest.remove_edge(*edge)
+    place = {node: number for number, node in enumerate(plain)}
+    pieces = sorted(components(rest), key=lambda piece: (-len(piece), min(map(place.__getitem__, piece))))
+    return sorted((node for piece in pieces[1:] for node in piece), key=place.__getitem__)
+
+
+def _points(strategy: str, plain: "Undirected") -> list[Cut]:
+    return [
+        _cut(strategy, point, None, fallen(plain, point)) for point in cut_points(plain) if not point.startswith(SDG)
+    ]
+
+
+def _steps(strategy: str, plain: "Undirected", hops: Iterable[Hop]) -> list[Cut]:
+    between: dict[frozenset[str], list[Hop]] = defaultdict(list)
+    for hop in hops:
+        between[frozenset((hop.subject, hop.object))].append(hop)
+    found = []
+    for edge in bridges(plain):
+        (*several, step) = between[frozenset(edge)]
+        if not several:  # two links between the same two: one may fall
+            found.append(_cut(strategy, step.subject, step, fallen(plain, edge=edge)))
+    return [cut for cut in found if cut.targets or len(cut.elements) > 1]
+
+
+def _cut(strategy: str, element: str, step: Hop | None, nodes: list[str]) -> Cut:
+    targets = tuple(node for node in nodes if node.startswith(SDG))
+    return Cut(strategy, element, step, tuple(node for node in nodes if not node.startswith(SDG)), targets)
+
+
+def _most_first(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
+    return tuple(sorted(cuts, key=lambda cut: (-len(cut.targets), -len(cut.elements), natural(cut.element), cut.step)))
+
+
+def _targets(found: Carriers) -> Part:
+    rows = [
+        (
+            Literal(short(one.strategy)),
+            Iri(one.target),
+            count(one.initiatives),
+            count(one.own),
+            count(one.links),
+            count(one.through),
+            Iri(one.through[0]) if one.through else None,
+            Iri(one.own[0]) if len(one.own) == 1 else None,
+        )
+        for one in found.targets
+    ]
+    return Part(
+        "targets",
+        Text("Delmål og hvem der bærer dem", "Sub-targets and who carries them"),
+        named(
+            Text(
+                "`initiatives`: indsatser med et mærke ved delmålet, også nedarvede. `own`: indsatser, der selv "
+                "peger på det. `links`: alle strategiens forbindelser til det, også spors og pejlemærkers. "
+                "`through`: elementer, som hver eneste tråd fra en indsats til delmålet går igennem; falder et af "
+                "dem (`carrier`), har ingen indsats et mærke ved delmålet mere. `sole_own`: den eneste indsats, der "
+                "selv peger på det.",
+                "`initiatives`: initiatives with a mark at the sub-target, inherited ones too. `own`: initiatives that "
+                "point at it themselves. `links`: all links of the strategy to it, those of tracks and goals too. "
+                "`through`: elements that every single thread from an initiative to the sub-target passes; if one of "
+                "them (`carrier`) falls, no initiative has a mark there any more. `sole_own`: the only initiative that "
+                "points at it itself.",
+            )
+        ),
+        (
+            Column("strategy"),
+            Column("target"),
+            Column("initiatives", "with a mark"),
+            Column("own", "with a claim of their own"),
+            Column("links", "of the strategy to the target"),
+            Column("through", "elements that every thread passes"),
+            Column("carrier", "the nearest of these to the target"),
+            Column("sole_own", "the only initiative with a claim of its own"),
+        ),
+        tuple(rows),
+        gaps=sum(bool(one.through) or len(one.own) == 1 for one in found.targets),
+    )
+
+
+def _cut_points(found: Carriers, most: int) -> Part:
+    shown = found.cut_points[:most]
+    return Part(
+        "cut-points",
+        Text("Elementer, som noget hænger på alene", "Elements that something hangs on alone"),
+        named(
+            Text(
+                f"Vist: {len(shown)} af {len(found.cut_points)}. Falder elementet (et artikulationspunkt), falder "
+                "strategien i flere stykker. `targets`: så mange verdensmål og delmål rører det største stykke ikke "
+                "mere. `elements`: så mange andre elementer mister forbindelsen til det. Alle forbindelser i "
+                "strategien tæller, begge veje.",
+                f"Shown: {len(shown)} of {len(found.cut_points)}. If the element (an articulation point) falls, the "
+                "strategy falls into more pieces. `targets`: how many SDG goals and targets the largest piece no "
+                "longer touches. `elements`: how many other elements lose touch with it. All links within the "
+                "strategy count, both ways.",
+            )
+        ),
+        (Column("element"), Column("targets", "cut off"), Column("elements", "cut off")),
+        tuple((Iri(cut.element), count(cut.targets), count(cut.elements)) for cut in shown),
+        gaps=sum(bool(cut.targets) for cut in shown),
+    )
+
+
+def _bridges(found: Carriers, most: int) -> Part:
+    shown = found.bridges[:most]
+    rows = [
+        (
+            Iri(cut.step.subject),
+            Iri(cut.step.predicate),
+            Iri(cut.step.object),
+            count([bearer(cut.step)]),
+            count(cut.targets),
+            count(cut.elements),
+        )
+        for cut in shown
+        if cut.step
+    ]
+    return Part(
+        "bridges",
+        Text("Skridt, som noget hænger på alene", "Steps that something hangs on alone"),
+        named(
+            Text(
+                f"Vist: {len(shown)} af {len(found.bridges)}. Falder skridtet (en bro), er dette skilt fra resten af "
+                "strategien. `links`: skridtets ene forbindelse. `targets` og `elements`: som ovenfor. En bro, der kun "
+                "skiller ét element fra, er ikke med: det er blot et element med en enkelt forbindelse.",
+                f"Shown: {len(shown)} of {len(found.bridges)}. If the step (a bridge) falls, this is parted from the "
+                "rest of the strategy. `links`: the one link of the step. `targets` and `elements`: as above. A "
+                "bridge that parts no more than one element is left out: that is just an element with a single link.",
+            )
+        ),
+        (
+            Column("from"),
+            Column("relation"),
+            Column("to"),
+            Column("links"),
+            Column("targets", "cut off"),
+            Column("elements", "cut off"),
+        ),
+        tuple(rows),
+        gaps=sum(bool(cut.targets) for cut in shown),
+    )

@@ -1,0 +1,324 @@
+"""The network: elements, SDG goals and targets as nodes, hops and alignments as edges.
+
+The only module that knows networkx. Nodes and edges come in a fixed order and chance has a fixed seed: the same data
+give the same result with one version of it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import RDF, RDFS, SDG, SDGO, SG, SKOS, iri_batches, iri_list, natural
+from strategigraf.core.thread import BROADER, CONTINUES, CONTRIBUTES_TO, Hop
+from strategigraf.store.lookup import hops, labels
+from strategigraf.store.names import kind_name
+from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    import networkx
+
+# The nodes of the network.
+
+_CLASSES = f"""
+PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
+SELECT DISTINCT ?class WHERE {{ ?class rdfs:subClassOf* sg:Element }} ORDER BY ?class"""
+_STRATEGIES = f"PREFIX sg: <{SG}> SELECT DISTINCT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"
+_ELEMENTS = f"""
+PREFIX sg: <{SG}>
+SELECT DISTINCT ?strategy ?thing ?class WHERE {{{{
+  VALUES ?class {{{{ {{0}} }}}} {{1}} ?thing a ?class ; sg:inStrategy ?strategy .
+}}}}"""
+_PLACES = f"""
+PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
+SELECT ?thing ?order ?notation WHERE {{{{
+  VALUES ?thing {{{{ {{0}} }}}}
+  OPTIONAL {{{{ ?thing sg:order ?order }}}} OPTIONAL {{{{ ?thing skos:notation ?notation }}}}
+}}}}
+ORDER BY ?thing ?order ?notation"""
+
+
+def strategies_in(store: Store, strategies: Collection[str] = ()) -> list[str]:
+    """The IRIs of all strategies in *store*, of *strategies* only where there are any; in order."""
+    return [strategy for (strategy,) in store.rows(_STRATEGIES) if not strategies or strategy in strategies]
+
+
+def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The elements of the *strategies* (IRIs; all without any), each with its kind and its strategy, of several the
+    first; by strategy and in natural order."""
+    classes = [cls for (cls,) in store.rows(_CLASSES)]
+    if store.ledger is not None:
+        of_class = ((cls, member) for cls in classes for member in store.ledger.members(cls))
+        rows = sorted((member.strategy, member.iri, cls) for cls, member in of_class)
+        rows = [row for row in rows if not strategies or row[0] in strategies]
+    else:
+        bound = f"VALUES ?strategy {{ {iri_list(strategies)} }}" if strategies else ""
+        told = store.rows(_ELEMENTS.format(iri_list(classes), bound))
+        rows = sorted({(owner, thing, cls) for owner, thing, cls in told})
+    once = {thing: (kind_name(cls), owner) for owner, thing, cls in reversed(rows)}
+    return dict(sorted(once.items(), key=lambda item: (item[1][1], natural(item[0]))))
+
+
+def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, dict[str, str | int]]]:
+    """Each of *kinds* (thing to its kind and strategy) with its attributes, in the order of the network."""
+    wanted = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
+    danish, english = labels(store, wanted, "da"), labels(store, wanted, "en")
+    places: dict[str, tuple[str, str]] = {}
+    for batch in iri_batches(wanted):
+        for thing, order, notation in store.rows(_PLACES.format(batch)):
+            places.setdefault(thing, (order, notation))
+    for thing in wanted:
+        order, notation = places.get(thing, ("", ""))
+        kind, owner = kinds[thing]
+        yield (
+            thing,
+            {
+                "kind": kind,
+                "title_da": danish.get(thing, ""),
+                "title_en": english.get(thing, ""),
+                "strategy": owner,
+                "notation": notation,
+                "order": int(order) if order.isdigit() else 0,
+            },
+        )
+
+
+if TYPE_CHECKING:
+    Network: TypeAlias = networkx.MultiDiGraph
+    Undirected: TypeAlias = networkx.Graph
+_SEEDS = 8
+_MANY = 2000  # nodes, above which one seed, and the shortest paths from some nodes, must do
+_PIVOTS = 64
+_ALIGNMENTS = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT ?subject ?predicate ?object ?alignment WHERE {{
+  ?alignment a sg:Alignment ; sg:negative false ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
+}}"""
+
+
+def network(store: Store, strategies: Collection[str] = ()) -> "Network":
+    """The network of the *strategies* (IRIs; all without any) as a `networkx.MultiDiGraph`.
+
+    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its place in its file, 0
+    without one): every element of the strategies, the SDG goals and targets that they name, and a strategy that itself
+    has a link. An edge leads upwards, from child to parent or from claim to claimed, and has `predicate`, `basis` and
+    `link` (IRI of the link or alignment, empty for structure); its key is the link, or the names of both ends. Denied
+    alignments are no edges. Nodes come by strategy in natural order, SDGs last; edges by their hops.
+    """
+    import networkx
+
+    owners = strategies_in(store, strategies)
+    kinds = elements(store, strategies)
+    found = [*hops(store), *_alignments(store)]
+    inside = {*kinds, *owners}
+    named = {
+        hop.object
+        for hop in found
+        if hop.predicate == CONTRIBUTES_TO and hop.subject in inside and hop.object.startswith(SDG)
+    }
+    goals = {hop.object for hop in found if hop.predicate == BROADER and hop.subject in named}
+    inside |= named | goals
+    kept = sorted({hop for hop in found if hop.subject in inside and hop.object in inside})
+    linked = {end for hop in kept for end in (hop.subject, hop.object)}
+    for owner in owners:
+        if owner in linked and owner not in kinds:
+            kinds[owner] = ("strategy", owner)
+    for thing in (named | goals) - set(kinds):
+        kinds[thing] = (kind_name(SDGO + ("Target" if "." in thing.removeprefix(SDG) else "Goal")), "")
+    graph = networkx.MultiDiGraph()
+    for thing, attributes in node_attributes(store, kinds):
+        graph.add_node(thing, **attributes)
+    used: Counter[str] = Counter()
+    for hop in kept:
+        key = hop.link or "--".join((hop.subject, hop.predicate, hop.object))
+        used[key] += 1
+        if used[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
+            key = f"{key}--{used[key]}"
+        graph.add_edge(hop.subject, hop.object, key=key, predicate=hop.predicate, basis=hop.basis, link=hop.link)
+    return graph
+
+
+def hops_of(graph: "Network") -> list[Hop]:
+    """The edges of *graph* as hops, in order."""
+    return [Hop(s, said["predicate"], o, said["basis"], said["link"]) for s, o, said in graph.edges(data=True)]
+
+
+def hops_by_strategy(graph: "Network") -> dict[str, list[Hop]]:
+    """The hops of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the SDG
+    register. The step from an SDG target to its goal is the register's and belongs to none."""
+    owner = dict(graph.nodes(data="strategy"))
+    found: dict[str, list[Hop]] = {strategy: [] for strategy in sorted(set(owner.values()) - {""})}
+    for hop in hops_of(graph):
+        if owner[hop.subject] and owner[hop.object] in ("", owner[hop.subject]):
+            found[owner[hop.subject]].append(hop)
+    return found
+
+
+def bearer(hop: Hop) -> str:
+    """What bears the words of *hop*: its link, or where it is structure the lower end."""
+    return hop.link or hop.subject
+
+
+def narrowed(graph: "Network", kinds: Collection[str] = (), around: str | None = None, depth: int = 1) -> "Network":
+    """The part of *graph* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down, away
+    from *around* (anywhere without it); *around* itself always stays."""
+    near = set(graph) if around is None else set(distances(undirected(hops_of(graph), graph), around, depth))
+    kept = [n for n, kind in graph.nodes(data="kind") if n in near and (not kinds or kind in kinds or n == around)]
+    part = type(graph)()
+    part.add_nodes_from((node, graph.nodes[node]) for node in kept)
+    part.add_edges_from(edge for edge in graph.edges(keys=True, data=True) if edge[0] in part and edge[1] in part)
+    return part
+
+
+def undirected(found: Iterable[Hop], nodes: Iterable[str] = ()) -> "Undirected":
+    """The hops *found* without direction: one edge between two nodes, its `weight` the number of hops between them. It
+    has the *nodes* first, in their order, and no loops."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(nodes)
+    for hop in found:
+        if hop.subject != hop.object:
+            weight = graph.get_edge_data(hop.subject, hop.object, {"weight": 0})["weight"]
+            graph.add_edge(hop.subject, hop.object, weight=weight + 1)
+    return graph
+
+
+def components(graph: "Undirected") -> list[list[str]]:
+    """The nodes of *graph* that hang together, the largest component first, of equal ones that with the earlier node;
+    each in the order of the graph."""
+    import networkx
+
+    place = {node: number for number, node in enumerate(graph)}
+    found = [sorted(part, key=place.__getitem__) for part in networkx.connected_components(graph)]
+    return sorted(found, key=lambda part: (-len(part), place[part[0]]))
+
+
+def distances(graph: "Undirected", start: str, most: int | None = None) -> dict[str, int]:
+    """How many steps each node that *start* reaches is away from it (*most* at the most), the nearest first."""
+    import networkx
+
+    return dict(networkx.single_source_shortest_path_length(graph, start, cutoff=most))
+
+
+def cut_points(graph: "Undirected") -> list[str]:
+    """The articulation points of *graph*: the nodes without which it falls into more pieces; in its order."""
+    import networkx
+
+    found = set(networkx.articulation_points(graph))
+    return [node for node in graph if node in found]
+
+
+def bridges(graph: "Undirected") -> list[tuple[str, str]]:
+    """The edges of *graph* without which it falls into more pieces, in its order."""
+    import networkx
+
+    found = {frozenset(edge) for edge in networkx.bridges(graph)}
+    return [(one, other) for one, other in graph.edges if frozenset((one, other)) in found]
+
+
+def passed_by_all(up: Mapping[str, Iterable[str]], sources: Sequence[str], target: str) -> list[str]:
+    """The nodes that every way from any of *sources* to *target* passes, along *up* (from a node to those above it),
+    the nearest to *target* first and *target* itself left out; none where no way leads there. (Dominators of the
+    reversed graph.)"""
+    import networkx
+
+    start = ""  # leads to all sources
+    reverse = networkx.DiGraph()
+    reverse.add_edges_from((above, node) for node, ends in up.items() for above in ends)
+    reverse.add_edges_from((source, start) for source in sources)
+    if target not in reverse or start not in networkx.descendants(reverse, target):
+        return []
+    above = networkx.immediate_dominators(reverse, target)
+    line: list[str] = []
+    node = above[start]
+    while node is not None and node != target:
+        line.append(node)
+        node = above[node]
+    return line[::-1]
+
+
+def groups(graph: "Undirected") -> list[list[str]]:
+    """Communities of *graph* by the Louvain method (Blondel et al. 2008) on its weights: of eight runs with fixed seeds
+    (one where there are more than 2000 nodes) the one with the highest modularity, the first of equal ones. The largest
+    community first, each in the order of the graph. No community where there is no edge."""
+    import networkx
+
+    if not graph.number_of_edges():
+        return []
+    names = list(graph)
+    numbered = networkx.convert_node_labels_to_integers(graph)  # sets of numbers are walked in the same order each run
+    best: list[list[int]] = []
+    highest = -1.0
+    for seed in range(1 if len(graph) > _MANY else _SEEDS):
+        parts = sorted(sorted(part) for part in networkx.community.louvain_communities(numbered, seed=seed))
+        reached = round(networkx.community.modularity(numbered, parts), 9)
+        if reached > highest:
+            best, highest = parts, reached
+    return [[names[number] for number in part] for part in sorted(best, key=lambda part: (-len(part), part))]
+
+
+def modularity(graph: "Undirected", parts: Iterable[Iterable[str]]) -> float:
+    """The modularity of the division of *graph* into *parts*: the share of its edges inside parts, above what chance
+    would give nodes with as many edges (Newman and Girvan 2004)."""
+    import networkx
+
+    return float(networkx.community.modularity(graph, [set(part) for part in parts]))
+
+
+def betweenness(graph: "Undirected") -> dict[str, float]:
+    """For each node of *graph* the share of all shortest paths between two others that run through it, 0 to 1 (Freeman
+    1977); where there are more than 2000 nodes estimated from the paths that begin at 64 of them."""
+    import networkx
+
+    numbered = networkx.convert_node_labels_to_integers(graph)
+    pivots = _PIVOTS if len(graph) > _MANY else None
+    found = networkx.betweenness_centrality(numbered, k=pivots, seed=0)
+    return dict(zip(graph, (found[number] for number in range(len(found))), strict=True))
+
+
+def shortest_paths(graph: "Undirected", start: str, end: str) -> Iterable[list[str]]:
+    """Every shortest path of *graph* from *start* to *end*, one after the other; none where there is none."""
+    import networkx
+
+    if not networkx.has_path(graph, start, end):
+        return []
+    paths: Iterable[list[str]] = networkx.all_shortest_paths(graph, start, end)
+    return paths
+
+
+def exchanged(graph: "Network", form: str) -> Any:
+    """*graph* in the exchange format *form* of networkx: `graphml` and `gexf` as text, `json` (node-link) and
+    `cytoscape` as a record."""
+    import networkx
+
+    if form == "graphml":
+        return "\n".join(networkx.generate_graphml(_with_tokens(graph)))
+    if form == "gexf":
+        text = "\n".join(networkx.generate_gexf(graph))
+        return re.sub(r'(<graph [^<>]*?) name="[^"]*"', r"\1", text, count=1)  # GEXF 1.2 has no such attribute
+    if form == "json":
+        return networkx.node_link_data(graph, edges="edges")
+    return networkx.cytoscape_data(graph)
+
+
+def _with_tokens(graph: "Network") -> "Network":
+    """*graph* with what GraphML takes for identifiers, n0, n1 and so on and e0, e1 and so on: an IRI is none, and is
+    the attribute `iri` of its node."""
+    told = type(graph)()
+    tokens = {node: f"n{number}" for number, node in enumerate(graph)}
+    for node, said in graph.nodes(data=True):
+        told.add_node(tokens[node], iri=node, **said)
+    for number, (subject, target, said) in enumerate(graph.edges(data=True)):
+        told.add_edge(tokens[subject], tokens[target], key=f"e{number}", **said)
+    return told
+
+
+def _alignments(store: Store) -> list[Hop]:
+    """The matches that mapping sets assert; what continues something is among the hops already."""
+    return [
+        Hop(subject, predicate, target, "interpreted", alignment)
+        for subject, predicate, target, alignment in store.rows(_ALIGNMENTS)
+        if predicate != CONTINUES and NO_TERM not in (subject, target)
+    ]

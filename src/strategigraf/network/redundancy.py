@@ -1,0 +1,376 @@
+"""What could fall: the largest set of initiatives without which no sub-target loses its last mark, and the proof."""
+
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from strategigraf.core.rdf import SDGO, SG, Iri, Literal, Text, short
+from strategigraf.core.report import Column, Part, Report, count, named
+from strategigraf.core.thread import BASIS_LABELS, Mark
+from strategigraf.matrix.matrix import matrix
+from strategigraf.network.graph import strategies_in
+from strategigraf.store.names import Kind
+from strategigraf.store.sparql import Store
+
+# Set cover.
+
+NODES = 200_000  # of the search; not a time, so that every machine gives the same answer
+
+
+class Cover(NamedTuple):
+    """The chosen sets in their order, the fewest that could do (`bound`), and whether that is proven to be as many."""
+
+    chosen: tuple[str, ...]
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether no smaller choice exists."""
+        return len(self.chosen) == self.bound
+
+
+def cover(sets: Mapping[str, AbstractSet[str]], nodes: int = NODES) -> Cover:
+    """The fewest of *sets* (name and what it holds, in order) that hold all that any of them holds.
+
+    Of equally small choices always the same one, earlier sets being preferred. After *nodes* nodes of the search in a
+    piece the best choice so far stands, with the bound that holds for all. (Set cover is NP-hard: Karp 1972; the
+    reductions are those of Garfinkel and Nemhauser 1969.)
+    """
+    names = list(sets)
+    things = sorted(set().union(*sets.values())) if sets else []
+    rows = [sum(1 << things.index(thing) for thing in sets[name]) for name in names]
+    chosen, rest = _reduced(rows, (1 << len(things)) - 1)
+    bound = len(chosen)
+    for piece in _pieces(rest):
+        found, least = _search(piece, nodes)
+        chosen += found
+        bound += least
+    return Cover(tuple(names[row] for row in sorted(chosen)), bound)
+
+
+def sole_holders(sets: Mapping[str, AbstractSet[str]]) -> tuple[str, ...]:
+    """Those of *sets* that hold something that no other does, in order: they are in every choice that holds all."""
+    holders: dict[str, list[str]] = {}
+    for name, held in sets.items():
+        for thing in held:
+            holders.setdefault(thing, []).append(name)
+    alone = {names[0] for names in holders.values() if len(names) == 1}
+    return tuple(name for name in sets if name in alone)
+
+
+def _reduced(rows: Sequence[int], wanted: int) -> tuple[list[int], dict[int, int]]:
+    """The rows that some smallest choice has, and what is left after them: rows by number, reduced to what they add."""
+    chosen: list[int] = []
+    left = {number: row for number, row in enumerate(rows) if row}
+    while True:
+        left = {number: row & wanted for number, row in left.items() if row & wanted}
+        left = _outside_others(left)
+        columns = _columns(left)
+        wanted = _without_followers(columns)
+        forced = {holders[0] for thing, holders in columns.items() if len(holders) == 1 and wanted >> thing & 1}
+        if not forced:
+            reduced = {number: row & wanted for number, row in left.items()}
+            if reduced == left:
+                return chosen, left
+            continue
+        for number in sorted(forced):
+            chosen.append(number)
+            wanted &= ~left[number]
+
+
+def _outside_others(left: dict[int, int]) -> dict[int, int]:
+    """Without the rows that lie in another one; of equal ones the first stays."""
+    kept: dict[int, int] = {}
+    for number, row in sorted(left.items(), key=lambda item: (-item[1].bit_count(), item[0])):
+        if all(row & ~other for other in kept.values()):
+            kept[number] = row
+    return dict(sorted(kept.items()))
+
+
+def _columns(left: Mapping[int, int]) -> dict[int, list[int]]:
+    """The rows that hold each thing."""
+    columns: dict[int, list[int]] = {}
+    for number, row in left.items():
+        for thing in _bits(row):
+            columns.setdefault(thing, []).append(number)
+    return dict(sorted(columns.items()))
+
+
+def _without_followers(columns: Mapping[int, list[int]]) -> int:
+    """The things that must be looked after: not those that any row with some other thing holds as well."""
+    kept: dict[int, set[int]] = {}
+    for thing, holders in sorted(columns.items(), key=lambda item: (len(item[1]), item[0])):
+        if not any(other <= set(holders) for other in kept.values()):
+            kept[thing] = set(holders)
+    return sum(1 << thing for thing in kept)
+
+
+def _pieces(left: dict[int, int]) -> list[dict[int, int]]:
+    """*left* in pieces that share no thing, each with its rows in order."""
+    pieces: list[tuple[int, list[int]]] = []
+    for number, row in left.items():
+        touching = [piece for piece in pieces if piece[0] & row]
+        joined = (row, [number])
+        for piece in touching:
+            pieces.remove(piece)
+            joined = (joined[0] | piece[0], joined[1] + piece[1])
+        pieces.append(joined)
+    return [{number: left[number] for number in sorted(numbers)} for _, numbers in pieces]
+
+
+def _search(rows: dict[int, int], nodes: int) -> tuple[list[int], int]:
+    """The best choice for the piece *rows*, and the least that any choice needs, as far as *nodes* nodes tell."""
+    columns = _columns(rows)
+    wanted = sum(1 << thing for thing in columns)
+    best = _greedy(rows, wanted)
+    root = _apart(rows, columns, wanted)
+    waiting: list[tuple[tuple[int, ...], int, int]] = [((), wanted, 0)]  # chosen, still wanted, forbidden rows
+    spent = 0
+    while waiting and len(best) > root:
+        chosen, open_things, forbidden = waiting.pop()
+        if not open_things:
+            best = list(chosen) if len(chosen) < len(best) else best
+            continue
+        spent += 1
+        if spent > nodes:
+            return best, root
+        if len(chosen) + _apart(rows, columns, open_things) >= len(best):
+            continue
+        free = {
+            thing: [number for number in columns[thing] if not forbidden >> number & 1] for thing in _bits(open_things)
+        }
+        thing = min(free, key=lambda thing: (len(free[thing]), thing))
+        order = sorted(free[thing], key=lambda number: (-(rows[number] & open_things).bit_count(), number))
+        branches = []
+        for number in order:
+            branches.append(((*chosen, number), open_things & ~rows[number], forbidden))
+            forbidden |= 1 << number  # whoever comes after goes without it
+        waiting += reversed(branches)
+    return best, len(best)
+
+
+def _greedy(rows: Mapping[int, int], wanted: int) -> list[int]:
+    chosen = []
+    while wanted:
+        number = min(rows, key=lambda number: (-(rows[number] & wanted).bit_count(), number))
+        chosen.append(number)
+        wanted &= ~rows[number]
+    return chosen
+
+
+def _apart(rows: Mapping[int, int], columns: Mapping[int, Sequence[int]], wanted: int) -> int:
+    """A number of rows that *wanted* needs at least: that of things of which no row holds two."""
+    least = 0
+    taken = 0
+    for thing in sorted(_bits(wanted), key=lambda thing: (len(columns[thing]), thing)):
+        if not taken >> thing & 1:
+            least += 1
+            for number in columns[thing]:
+                taken |= rows[number]
+    return least
+
+
+def _bits(number: int) -> list[int]:
+    found = []
+    while number:
+        lowest = number & -number
+        found.append(lowest.bit_length() - 1)
+        number ^= lowest
+    return found
+
+
+INITIATIVE = Kind("initiative", SG + "Initiative", Text("indsats", "initiative"), 0)
+SDG_TARGET = Kind("sdg-target", SDGO + "Target", Text("delmål", "SDG target"), 0)
+OWN = ("stated", "named", "interpreted")
+_STRATEGY_OF = """
+PREFIX sg: <{0}>
+SELECT ?thing ?strategy WHERE {{ ?thing a sg:Initiative ; sg:inStrategy ?strategy }} ORDER BY ?thing ?strategy"""
+
+
+class Expendable(NamedTuple):
+    """For one *strategy* and the marks on *bases* (all where empty): its initiatives in reading order, the sub-targets
+    they mark, the fewest initiatives that keep a mark at each of these (`kept`), how few could do at the least
+    (`bound`: as many as kept where that is proven), those of them that alone mark a sub-target (`sole`), and the marks
+    that each of the kept has."""
+
+    strategy: str
+    bases: tuple[str, ...]
+    initiatives: tuple[str, ...]
+    targets: tuple[str, ...]
+    kept: tuple[str, ...]
+    bound: int
+    sole: tuple[str, ...]
+    marks: dict[str, tuple[Mark, ...]]
+
+    @property
+    def fallen(self) -> tuple[str, ...]:
+        """The initiatives that could fall together."""
+        return tuple(row for row in self.initiatives if row not in self.kept)
+
+    @property
+    def without_mark(self) -> tuple[str, ...]:
+        """The initiatives without any mark that counts."""
+        return tuple(row for row in self.initiatives if row not in self.marks)
+
+
+def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[str] = ()) -> list[Expendable]:
+    """For each of the *strategies* (IRIs; all without any), by IRI, what could fall, marks counted on *bases* only (all
+    without any) and as `matrix initiative sdg-target` counts them."""
+    found = matrix(store, INITIATIVE, SDG_TARGET, strategies, bases)
+    owner: dict[str, str] = {}
+    for thing, strategy in store.rows(_STRATEGY_OF.format(SG)):
+        if not strategies or strategy in strategies:
+            owner.setdefault(thing, strategy)
+    answers = []
+    rows_of: dict[str, list[str]] = {strategy: [] for strategy in strategies_in(store, strategies)}
+    for row in found.rows:
+        rows_of.setdefault(owner[row], []).append(row)
+    for strategy, rows in rows_of.items():
+        marks: dict[str, list[Mark]] = {}
+        for row in rows:
+            for column in found.columns:
+                if cell := found.cells.get((row, column)):
+                    marks.setdefault(row, []).extend(cell)
+        held = {row: {mark.column for mark in of_row} for row, of_row in marks.items()}
+        best = cover(held)
+        targets = tuple(column for column in found.columns if any(column in of_row for of_row in held.values()))
+        answers.append(
+            Expendable(
+                strategy,
+                tuple(bases),
+                tuple(rows),
+                targets,
+                best.chosen,
+                best.bound,
+                sole_holders(held),
+                {row: tuple(of_row) for row, of_row in marks.items()},
+            )
+        )
+    return answers
+
+
+def expendable_report(answers: Sequence[Expendable]) -> Report:
+    """*answers* as a report: how many could fall, which would stay, which could fall."""
+    return Report(
+        "network-expendable",
+        Text(
+            "Hvad der kunne falde, uden at et delmål mister sit sidste mærke",
+            "What could fall without a sub-target losing its last mark",
+        ),
+        (_summary(answers), _kept(answers), _fallen(answers)),
+    )
+
+
+def _summary(answers: Sequence[Expendable]) -> Part:
+    rows = [
+        (
+            Literal(short(one.strategy)),
+            _bases(one),
+            count(one.initiatives),
+            count(one.targets),
+            count(one.kept),
+            count(one.sole),
+            count(one.fallen),
+            count(one.without_mark),
+            Text("ja", "yes")
+            if one.bound == len(one.kept)
+            else Text(f"nej, mindst {one.bound} må blive", f"no, at least {one.bound} must stay"),
+        )
+        for one in answers
+    ]
+    return Part(
+        "summary",
+        Text("Hvor mange kunne falde", "How many could fall"),
+        named(
+            Text(
+                "Tallet taler kun om mærker og er intet råd: en indsats kan være den vigtigste uden at pege på et "
+                "delmål. `targets`: delmål, som indsatserne har mærker ved. `kept`: så få indsatser kan holde et mærke "
+                "ved hvert af dem (et mindste overdække). `sole`: indsatser, der alene har mærket ved et delmål og "
+                "derfor altid må blive. `fall`: alle andre kunne falde på én gang. `no_mark`: så mange af dem har slet "
+                "intet mærke. `proven`: om det er bevist, at ingen færre kan bære. Med nedarvede mærker er det nok med "
+                "én indsats under hvert spor.",
+                "The figure speaks of marks only and is no advice: an initiative may be the most important one "
+                "without pointing at a sub-target. `targets`: sub-targets that the initiatives have marks at. "
+                "`kept`: how few initiatives can hold a mark at each of them (a minimum cover). `sole`: initiatives "
+                "that alone have the mark at some sub-target and so must always stay. `fall`: all the others could "
+                "fall at once. `no_mark`: how many of these have no mark at all. `proven`: whether it is proven that "
+                "no fewer can carry. With inherited marks one initiative below each track is enough.",
+            )
+        ),
+        (
+            Column("strategy"),
+            Column("marks", "which bases count"),
+            Column("initiatives"),
+            Column("targets"),
+            Column("kept", "fewest that keep a mark at each target"),
+            Column("sole", "alone at a target"),
+            Column("fall", "could fall together"),
+            Column("no_mark", "of these without any mark"),
+            Column("proven"),
+        ),
+        tuple(rows),
+    )
+
+
+def _kept(answers: Sequence[Expendable]) -> Part:
+    rows = [
+        (
+            _bases(one),
+            Iri(row),
+            count(dict.fromkeys(mark.column for mark in one.marks[row])),
+            count(dict.fromkeys(mark.claim.link or mark.claim.subject for mark in one.marks[row])),
+            Text("ja", "yes") if row in one.sole else Text("nej", "no"),
+        )
+        for one in answers
+        for row in one.kept
+    ]
+    return Part(
+        "kept",
+        Text("Et mindste sæt, der bliver", "A smallest set that stays"),
+        named(
+            Text(
+                "Andre sæt kan være lige så små; dette er altid det samme. `targets`: delmål, som indsatsen har "
+                "mærke ved. `links`: de forbindelser, mærkerne hviler på. `sole`: ja, hvis den er alene om et delmål.",
+                "Other sets may be as small; this one is always the same. `targets`: sub-targets that the initiative "
+                "has a mark at. `links`: the links that the marks rest on. `sole`: yes where it is alone at some "
+                "sub-target.",
+            )
+        ),
+        (Column("marks"), Column("initiative"), Column("targets"), Column("links"), Column("sole")),
+        tuple(rows),
+    )
+
+
+def _fallen(answers: Sequence[Expendable]) -> Part:
+    rows = [
+        (
+            _bases(one),
+            Iri(row),
+            count(dict.fromkeys(mark.column for mark in one.marks.get(row, ()))),
+        )
+        for one in answers
+        for row in one.fallen
+        if row in one.marks
+    ]
+    return Part(
+        "fall",
+        Text("De andre med mærker", "The others with marks"),
+        named(
+            Text(
+                "`targets`: delmål, som indsatsen har mærke ved, og som de blivende også holder. Indsatser uden "
+                "mærke er talt ovenfor.",
+                "`targets`: sub-targets that the initiative has a mark at, and that those that stay hold as well. "
+                "Initiatives without a mark are counted above.",
+            )
+        ),
+        (Column("marks"), Column("initiative"), Column("targets")),
+        tuple(rows),
+    )
+
+
+def _bases(one: Expendable) -> Text:
+    if not one.bases:
+        return Text("alle", "all")
+    return Text(
+        *(", ".join(BASIS_LABELS[basis].in_language(language) for basis in one.bases) for language in ("da", "en"))
+    )

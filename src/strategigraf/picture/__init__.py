@@ -1,0 +1,1 @@
+"""Pictures: Sankey diagram, heat map, neighbourhood, time line."""

@@ -1,0 +1,167 @@
+"""The command `picture`: the red thread, a matrix, a neighbourhood or a time line."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from strategigraf.core.errors import UnknownQuestion, WrongValue, nearest
+from strategigraf.core.rdf import Text
+from strategigraf.core.thread import BASES
+from strategigraf.matrix.view import ORDERS, SELECTIONS
+from strategigraf.shell import options
+from strategigraf.shell.session import Session, deliver
+from strategigraf.store.sparql import EmbeddedStore, Store
+
+if TYPE_CHECKING:
+    from strategigraf.core.report import Drawing
+
+
+def present_picture(
+    store: Store, drawing: "Drawing", format_name: str, language: str, output: Path | None, width: int | None = None
+) -> None:
+    """Delivers *drawing* as SVG or PNG, *width* wide, or as a page with the words that it opens to. Raises WrongValue
+    for a PNG on a terminal, RasteriserMissing, OutputNotWritten."""
+    from strategigraf.picture.api import picture_content
+
+    if format_name == "png" and output is None and sys.stdout.isatty():
+        raise WrongValue(
+            Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
+            Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
+        )
+    deliver(picture_content(store, drawing, format_name, language, width), output)
+
+
+PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
+_one = click.option(
+    "--strategy", "slug", required=True, shell_complete=options.complete_strategy, help="The strategy to draw."
+)
+
+
+def _picture_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of every picture."""
+    width = click.option(
+        "--width",
+        type=click.IntRange(200, 12000),
+        help="Width: pixels of a PNG (2240 without), units of an SVG (1120 without).",
+    )
+    for option in (options.output, options.data, options.lang, width, options.formats("svg", "png", "html")):
+        function = option(function)
+    return function
+
+
+class _Pictures(click.Group):
+    """The pictures by name; an unknown one is refused in both languages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(PICTURES)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in PICTURES:
+            raise UnknownQuestion(
+                Text("billede", "picture"),
+                args[0],
+                nearest(args[0], PICTURES),
+                Text(f"Vælg en af: {', '.join(PICTURES)}.", f"Choose one of: {', '.join(PICTURES)}."),
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group("picture", cls=_Pictures)
+def picture_command() -> None:
+    """A strategy as a picture: SVG, PNG or a page, each with the words that it rests on."""
+
+
+@picture_command.command("sankey")
+@_one
+@click.option("--targets", is_flag=True, help="To SDG targets in place of goals.")
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    metavar="KIND",
+    shell_complete=options.complete_kind,
+    help="Through these kinds, from the top; two or more.",
+)
+@_picture_options
+def sankey(slug: str, targets: bool, levels: tuple[str, ...], lang: str, data: Path | None, **given: Any) -> None:
+    """The red thread, from the vision to what it serves; ribbons as wide as the threads that they count."""
+    from strategigraf.picture.api import sankey_request
+
+    def answer(store: EmbeddedStore) -> None:
+        present_picture(store, sankey_request(store, slug, targets, levels), language=lang, **given)
+
+    Session(data, lang).use(answer)
+
+
+@picture_command.command("heatmap")
+@click.argument("rows", shell_complete=options.complete_kind)
+@click.argument("columns", shell_complete=options.complete_kind)
+@options.strategy
+@click.option(
+    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
+)
+@click.option("--only", type=options.OneOf(SELECTIONS), help="As in the matrix: gaps, marks, differences.")
+@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order", help="The order of the rows.")
+@click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
+@_picture_options
+def heatmap(
+    rows: str,
+    columns: str,
+    strategy_names: tuple[str, ...],
+    bases: tuple[str, ...],
+    only: str | None,
+    order: str,
+    group: str | None,
+    lang: str,
+    data: Path | None,
+    **given: Any,
+) -> None:
+    """The matrix of the kinds ROWS by COLUMNS, each cell shaded by the threads that it counts."""
+    from strategigraf.matrix.view import Asked
+    from strategigraf.picture.api import heat_map_request
+
+    def answer(store: EmbeddedStore) -> None:
+        asked = Asked(rows, columns, strategy_names, bases, only, group, order, lang)
+        present_picture(store, heat_map_request(store, asked), language=lang, **given)
+
+    Session(data, lang).use(answer)
+
+
+@picture_command.command("neighbourhood")
+@click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
+@click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True, help="So many steps away.")
+@click.option(
+    "--most", type=click.IntRange(2, 60), default=14, show_default=True, help="Cards on a side; more are folded."
+)
+@_picture_options
+def neighbourhood(identifier: str, depth: int, most: int, lang: str, data: Path | None, **given: Any) -> None:
+    """What stands around the thing ID: wholes, parts, claims, comments, time line, counterparts."""
+    from strategigraf.picture.api import neighbourhood_request
+
+    def answer(store: EmbeddedStore) -> None:
+        present_picture(store, neighbourhood_request(store, identifier, depth, most), language=lang, **given)
+
+    Session(data, lang).use(answer)
+
+
+@picture_command.command("timeline")
+@_one
+@click.option(
+    "--kind", "kind_name", metavar="KIND", shell_complete=options.complete_kind,
+    help="Other dated things, such as process-step, in place of time line entries.",
+)  # fmt: skip
+@_picture_options
+def timeline(slug: str, kind_name: str | None, lang: str, data: Path | None, **given: Any) -> None:
+    """What starts when, track by track, and what stands in no entry."""
+    from strategigraf.picture.api import timeline_request
+
+    def answer(store: EmbeddedStore) -> None:
+        drawing = timeline_request(store, slug, kind_name or "timeline-entry")
+        present_picture(store, drawing, language=lang, **given)
+
+    Session(data, lang).use(answer)

@@ -1,0 +1,326 @@
+"""A time line (Gantt): what starts when, track by track, and what no entry schedules; as values and as a drawing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
+
+from strategigraf.core.rdf import SG, Text, iri_batches
+from strategigraf.core.thread import BASIS_LABELS, PART_OF, SCHEDULES, Hop
+from strategigraf.matrix.matrix import things
+from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, lettered, width, wrapped
+from strategigraf.store.lookup import Captions, hops
+from strategigraf.store.names import Kind, find_kind
+from strategigraf.store.sparql import Store
+
+# A timetable.
+
+_DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
+
+
+class Bar(NamedTuple):
+    """An entry with its start and end as the data write them (a year, a month or a day; the end belongs to it), and the
+    links by which it schedules things."""
+
+    entry: str
+    start: str
+    end: str
+    schedules: tuple[Hop, ...]
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """Begin and end in years, the end exclusive: 2024 to 2025 for the year 2024."""
+        first, last = moment(self.start), moment(self.end, last=True)
+        return (first, last) if last > first else (first, moment(self.start, last=True))
+
+
+class Lane(NamedTuple):
+    """What belongs to one track ("" for what belongs to none): its bars in order, the entries without a time, and the
+    things that no entry schedules."""
+
+    track: str
+    bars: tuple[Bar, ...]
+    undated: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+class Timetable(NamedTuple):
+    """The lanes of a strategy in order, and the kinds of its entries and of what they schedule."""
+
+    strategy: str
+    entries: str
+    scheduled: str
+    lanes: tuple[Lane, ...]
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """All bars, lane by lane."""
+        return tuple(bar for lane in self.lanes for bar in lane.bars)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """All that no entry schedules, lane by lane."""
+        return tuple(thing for lane in self.lanes for thing in lane.gaps)
+
+
+def is_moment(written: str) -> bool:
+    """Whether *written* is a year, a month or a day that can be drawn."""
+    found = _DATE.fullmatch(written)
+    return bool(found) and 1 <= int(found[2] or 1) <= 12 and 1 <= int(found[3] or 1) <= 31 if found else False
+
+
+def moment(written: str, last: bool = False) -> Fraction:
+    """The year, month or day *written* as a number of years at its begin, with *last* at its end. Months are twelfths,
+    days 31sts of them: enough for a drawing, in the right order."""
+    found = _DATE.fullmatch(written)
+    if not found:
+        raise ValueError(written)
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    if not month:
+        return Fraction(year + last)
+    if not day:
+        return year + Fraction(month - 1 + last, 12)
+    return year + Fraction(month - 1, 12) + Fraction(day - 1 + last, 12 * 31)
+
+
+# The timetable of a strategy.
+
+_PERIODS = """
+PREFIX sg: <{0}>
+SELECT ?entry (MIN(STR(?from)) AS ?start) (MAX(STR(COALESCE(?until, ?from))) AS ?end) WHERE {{
+  VALUES ?entry {{ {1} }} ?entry sg:start ?from . OPTIONAL {{ ?entry sg:end ?until }}
+}}
+GROUP BY ?entry ORDER BY ?entry"""
+
+
+def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timetable | None:
+    """The timetable of *strategy* (an IRI) by its things of the kind *entries* (time line entries without one); None
+    where it has none. Lanes are the tracks in order, with the initiatives below each that no entry schedules, whether
+    of this strategy or another; what belongs to no track comes last. Bars by start, then end, then as the source has
+    them."""
+    kind = entries or find_kind(store, "timeline-entry")
+    found = things(store, kind, [strategy])
+    if not found:
+        return None
+    tracks = things(store, find_kind(store, "track"), [strategy])
+    up: dict[str, str] = {}
+    schedules = defaultdict(list)
+    scheduled: set[str] = set()
+    for hop in hops(store):
+        if hop.predicate == PART_OF:
+            up.setdefault(hop.subject, hop.object)
+        elif hop.predicate == SCHEDULES:
+            schedules[hop.subject].append(hop)
+            scheduled.add(hop.object)
+    periods = _periods(store, found)
+    of_schedule = kind.name == "timeline-entry"
+    initiatives = things(store, find_kind(store, "initiative"), [strategy]) if of_schedule else ()
+    bars, undated, gaps = defaultdict(list), defaultdict(list), defaultdict(list)
+    for entry in found:
+        track = _track(entry, up, tracks)
+        if entry in periods:
+            bars[track].append(Bar(entry, *periods[entry], tuple(schedules[entry])))
+        else:
+            undated[track].append(entry)
+    for initiative in initiatives:
+        if initiative not in scheduled:
+            gaps[_track(initiative, up, tracks)].append(initiative)
+    lanes = [
+        Lane(
+            track,
+            tuple(sorted(bars[track], key=lambda bar: bar.span)),
+            tuple(undated[track]),
+            tuple(gaps[track]),
+        )
+        for track in (*tracks, "")
+        if bars[track] or undated[track] or gaps[track]
+    ]
+    return Timetable(strategy, kind.name, "initiative" if of_schedule else "", tuple(lanes))
+
+
+def _periods(store: Store, entries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    told: dict[str, tuple[str, str]] = {}
+    for values in iri_batches(entries):
+        for entry, begin, end in store.rows(_PERIODS.format(SG, values)):
+            if is_moment(begin):
+                told[entry] = (begin, end if is_moment(end) else begin)
+    return told
+
+
+def _track(thing: str, up: dict[str, str], tracks: tuple[str, ...]) -> str:
+    seen: set[str] = set()
+    while thing in up and thing not in seen:
+        seen.add(thing)
+        thing = up[thing]
+        if thing in tracks:
+            return thing
+    return ""
+
+
+_TOP = 78.0
+_LABEL = 112.0  # the column of tracks
+_SIDE = 256.0  # the column of what stands in no entry
+_SIZE = 9.5
+_SMALL = 8.5
+_PAD = 4.0
+_LEAST = 150.0  # a bar that is narrower has its words beside it
+_NO_TRACK = Text("uden spor", "in no track")
+_GAPS = Text("Ingen tidsplanspost", "No entry in the time line")
+_UNDATED = Text("uden tid", "without a time")
+_SCHEDULES = Text("sætter i tid", "schedules")
+
+
+class _Placed(NamedTuple):
+    bar: Bar
+    x: float
+    wide: float
+    text_x: float
+    lines: tuple[str, ...]
+    room: float
+    high: float
+
+
+def time_line(table: Timetable, captions: Captions, title: str, told: str, language: str, name: str) -> str:
+    """*table* as SVG in *language*; *title*, *told* and *name* as for every picture. A bar spans the period of its
+    entry, what it schedules stands below its title; bars of a track that do not meet share a line."""
+    canvas = Canvas(name)
+    first = floor(min((bar.span[0] for bar in table.bars), default=Fraction(0)))
+    last = ceil(max((bar.span[1] for bar in table.bars), default=Fraction(1)))
+    left = MARGIN + _LABEL
+    right = A4 - MARGIN - (_SIDE if table.scheduled else 0)
+    years = (right - left) / (last - first)
+    canvas.lines(MARGIN, 10, wrapped(lettered(title), A4 - 2 * MARGIN, 15, 1, bold=True), 15, bold=True)
+    bases = dict.fromkeys(hop.basis for bar in table.bars for hop in bar.schedules)
+    _legend(canvas, bases, language)
+    for year in range(first, last):
+        x = left + (year - first) * years
+        canvas.words(x + years / 2, _TOP - 8, str(year), 11, bold=True, anchor="middle")
+    y = _TOP
+    for lane in table.lanes:
+        y = _lane(canvas, lane, y, (left, right, years, first), table, captions, language)
+    for year in range(first, last + 1):
+        canvas.path(
+            f"M{left + (year - first) * years:.2f} {_TOP - 20:.2f}V{y:.2f}", edge="rule", thick=0.5, dashed=True
+        )
+    if table.scheduled:
+        heading = f"{_GAPS.in_language(language)} ({len(table.gaps)})"
+        canvas.lines(right + 12, _TOP - 19, wrapped(heading, _SIDE - 12, 10.5, 1, True), 10.5, "gap-ink", True)
+    return canvas.svg(y + MARGIN, title, told)
+
+
+def _legend(canvas: Canvas, bases: dict[str, None], language: str) -> None:
+    if not bases:
+        return
+    x = MARGIN
+    canvas.words(x, 44, _SCHEDULES.in_language(language) + ":", 11, "quiet")
+    x += width(_SCHEDULES.in_language(language) + ":", 11) + 6
+    for basis in sorted(bases, key=list(BASIS_LABELS).index):
+        canvas.sign(basis, x, 35, 9)
+        word = BASIS_LABELS[basis].in_language(language)
+        canvas.words(x + 13, 44, word, 11)
+        x += 13 + width(word, 11) + 14
+
+
+def _lane(
+    canvas: Canvas, lane: Lane, y: float, places: tuple[float, float, float, int], table: Timetable, captions: Captions,
+    language: str,
+) -> float:  # fmt: skip
+    left, right, years, first = places
+    placed = [_place(bar, left, right, years, first, captions, language) for bar in lane.bars]
+    lines = _lines(placed)
+    gaps = [wrapped(lettered(captions.title(thing, language)), _SIDE - 30, _SMALL, 2) for thing in lane.gaps]
+    needed = sum(len(texts) * _SMALL * LINE + 3 for texts in gaps) + 8
+    undated = [captions.title(thing, language) for thing in lane.undated]
+    stacked = sum(max(one.high for one in line) + 3 for line in lines)
+    high = max(stacked + 8 + len(undated) * 14, needed if table.scheduled else 0, 40.0)
+    canvas.path(f"M{MARGIN} {y:.2f}H{A4 - MARGIN}", edge="ink", thick=1)
+    track = captions.title(lane.track, language) if lane.track else _NO_TRACK.in_language(language)
+    told = f"{track} ({len(lane.bars)})" if lane.track or len(table.lanes) > 1 else f"({len(lane.bars)})"
+    with canvas.opening([lane.track] if captions.words.get(lane.track) else [], told):
+        canvas.lines(MARGIN, y + 8, wrapped(lettered(told), _LABEL - 10, 11, 6, True), 11, bold=True)
+    top = y + 5
+    for line in lines:
+        for one in line:
+            _bar(canvas, one, top, captions, language)
+        top += max(one.high for one in line) + 3
+    for thing, title in zip(lane.undated, undated, strict=True):
+        said = f"{title} ({_UNDATED.in_language(language)})"
+        with canvas.opening([thing], f"{said}.{cited(captions, [thing])}"):
+            canvas.words(left + _PAD, top + 10, cut(lettered(said), right - left - 2 * _PAD, _SIZE), _SIZE, "gap-ink")
+        top += 14
+    _side(canvas, lane, gaps, right + 12, y + 5, captions, language)
+    return y + high
+
+
+def _place(bar: Bar, left: float, right: float, years: float, first: int, captions: Captions, language: str) -> _Placed:
+    begin, end = bar.span
+    x = left + float(begin - first) * years + 1.5
+    wide = max(5.0, float(end - begin) * years - 3)
+    title = lettered(captions.title(bar.entry, language))
+    inside = wide >= _LEAST
+    if inside:
+        room, text_x = wide - 2 * _PAD, x + _PAD
+    else:
+        room, text_x = min(230.0, right - left - wide), x + wide + 3
+        if text_x + room > right:
+            text_x = x - 3 - min(room, max(60.0, width(title, _SIZE)))
+    lines = tuple(wrapped(title, room, _SIZE, 3))
+    return _Placed(bar, x, wide, text_x, lines, room, len(lines) * _SIZE * LINE + len(bar.schedules) * 12 + 6)
+
+
+def _lines(placed: Sequence[_Placed]) -> list[list[_Placed]]:
+    """The bars in lines: each in the first in which it meets none."""
+    lines: list[list[_Placed]] = []
+    for one in placed:
+        for line in lines:
+            if all(_extent(one)[0] > _extent(other)[1] or _extent(one)[1] < _extent(other)[0] for other in line):
+                line.append(one)
+                break
+        else:
+            lines.append([one])
+    return lines
+
+
+def _extent(one: _Placed) -> tuple[float, float]:
+    inside = one.x <= one.text_x < one.x + one.wide
+    words = 0.0 if inside else max(width(line, _SIZE) for line in one.lines)
+    return min(one.x, one.text_x), max(one.x + one.wide, one.text_x + words)
+
+
+def _bar(canvas: Canvas, one: _Placed, y: float, captions: Captions, language: str) -> None:
+    bar = one.bar
+    things = [bar.entry, *(hop.link for hop in bar.schedules)]
+    period = bar.start if bar.start == bar.end else f"{bar.start}–{bar.end}"
+    said = f"{captions.title(bar.entry, language)} ({period}){_told(bar.schedules, captions, language)}."
+    with canvas.opening(things, f"{said}{cited(captions, things, 3)}"):
+        inside = one.x <= one.text_x < one.x + one.wide
+        canvas.box(one.x, y, one.wide, one.high, "shade-2" if inside else "stated", "line", 2)
+        canvas.lines(one.text_x, y + 2, one.lines, _SIZE, bold=False)
+        foot = y + 2 + len(one.lines) * _SIZE * LINE
+        for place, hop in enumerate(bar.schedules):
+            canvas.sign(hop.basis, one.text_x + 1, foot + place * 12 + 2, 7, "quiet")
+            title = cut(lettered(captions.title(hop.object, language)), one.room - 14, _SMALL)
+            canvas.words(one.text_x + 12, foot + place * 12 + 9, title, _SMALL, "quiet")
+
+
+def _told(schedules: Sequence[Hop], captions: Captions, language: str) -> str:
+    told = [
+        f"{captions.title(hop.object, language)}, {BASIS_LABELS[hop.basis].in_language(language)}" for hop in schedules
+    ]
+    return f": {_SCHEDULES.in_language(language)} " + "; ".join(told) if told else ""
+
+
+def _side(
+    canvas: Canvas, lane: Lane, gaps: Sequence[Sequence[str]], x: float, y: float, captions: Captions, language: str
+) -> None:
+    """What no entry of the track schedules, one below the other."""
+    for thing, texts in zip(lane.gaps, gaps, strict=True):
+        high = len(texts) * _SMALL * LINE + 3
+        said = f"{captions.title(thing, language)}: {_GAPS.in_language(language).lower()}."
+        with canvas.opening([thing], f"{said}{cited(captions, [thing])}"):
+            canvas.box(x, y, _SIDE - 12, high - 1.5, "gap")
+            canvas.path(f"M{x + 4:.2f} {y + 2.5:.2f}h6v6h-6Z", edge="gap-ink")
+            canvas.lines(x + 15, y + 0.5, texts, _SMALL, "gap-ink")
+        y += high

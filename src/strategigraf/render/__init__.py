@@ -1,0 +1,1 @@
+"""Values in, bytes out: tables, JSON, pages, workbooks, the terminal, SVG."""

@@ -1,0 +1,239 @@
+"""Answers as CSV, TSV, Markdown and JSON, and in the W3C's formats for results of SPARQL and graphs."""
+
+import json
+import re
+from itertools import groupby
+from typing import Any
+
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import LANG_STRING, PREFIXES, XSD_STRING, Blank, Iri, Literal, Term, Text, short
+from strategigraf.core.report import ADDED, REMOVED, Revision
+from strategigraf.core.table import Answer, Sheet, Table, Triples, Truth
+from strategigraf.core.text import CONTROL, cell, csv_line, markdown, one_line, paragraph
+
+# Records as JSON.
+
+
+def json_text(record: object) -> str:
+    """*record* as JSON, two blanks a level, letters as they are, ended by a line break."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+# The content of an answer to SPARQL in a format that fits it.
+
+OF_TABLES = ("table", "csv", "tsv", "json")
+OF_GRAPHS = ("turtle", "ntriples", "jsonld")
+
+
+def query_content(answer: Answer, format_name: str | None) -> str:
+    """*answer* in the format, or without one as an aligned table or Turtle. Raises WrongValue where it does not fit."""
+
+    chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
+    fitting = (
+        OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else OF_TABLES
+    )
+    if chosen not in fitting:
+        raise WrongValue(
+            Text(
+                da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."
+            ),
+            Text(da=f"Brug {', '.join(fitting)}.", en=f"Use {', '.join(fitting)}."),
+        )
+    if isinstance(answer, Triples):
+        if chosen == "turtle":
+            return graph_turtle(answer)
+        return graph_ntriples(answer) if chosen == "ntriples" else graph_jsonld(answer)
+    if chosen == "json":
+        return result_json(answer)
+    if isinstance(answer, Truth):
+        return "true\n" if answer.value else "false\n"
+    if chosen == "csv":
+        return result_csv(answer)
+    return result_tsv(answer) if chosen == "tsv" else plain(query_sheet(answer))
+
+
+def query_sheet(table: Table) -> Sheet:
+    """*table* for people, things by short name."""
+    rows = tuple(
+        tuple("" if v is None else short(v.value) if isinstance(v, Iri) else v.value for v in row) for row in table.rows
+    )
+    return Sheet(tuple(column.name for column in table.columns), rows)
+
+
+# Sheets as text.
+
+_UNUSUAL = re.compile(r"[^\x00-\u02ff\u2010-\u25ff]")  # all but Latin letters and the signs of this project
+
+
+def plain(sheet: Sheet) -> str:
+    """*sheet* as aligned columns, two blanks apart, without lines or colour; notes below."""
+    lines = [sheet.title, ""] if sheet.title else []
+    body = [tuple(one_line(text) for text in row) for row in sheet.rows]
+    table = (sheet.headings, *body)
+    widths = [list(map(width, row)) for row in table]
+    widest = [max(column) for column in zip(*widths, strict=True)]
+    for row, taken in zip(table, widths, strict=True):
+        padded = [text + " " * (most - own) for text, most, own in zip(row, widest, taken, strict=True)]
+        lines.append("  ".join(padded).rstrip())
+    return (
+        "\n".join([*lines, *([""] if sheet.notes else []), *(one_line_keeping_indent(n) for n in sheet.notes)]) + "\n"
+    )
+
+
+def one_line_keeping_indent(text: str) -> str:
+    """*text* on one line, with the blanks that it begins with."""
+    return " " * (len(text) - len(text.lstrip(" "))) + one_line(text)
+
+
+def csv(sheet: Sheet) -> str:
+    """*sheet* as CSV (RFC 4180: commas, CRLF, quotation marks doubled); no title and no notes."""
+    return "".join(map(csv_line, (sheet.headings, *sheet.rows)))
+
+
+def tsv(sheet: Sheet) -> str:
+    """*sheet* as tab-separated values, a tab or line break inside a cell as a blank; no title and no notes."""
+    return "".join("\t".join(one_line(cell(text)) for text in row) + "\n" for row in (sheet.headings, *sheet.rows))
+
+
+def markdown_table(sheet: Sheet) -> str:
+    """*sheet* as a Markdown table, its title as a heading; its notes below, sentences as paragraphs, several in a row
+    and what stands further in (quotes) as lists."""
+    lines = [f"## {markdown(sheet.title)}", ""] if sheet.title else []
+    lines.append("| " + " | ".join(markdown(heading) for heading in sheet.headings) + " |")
+    lines.append("|" + " --- |" * len(sheet.headings))
+    lines += ["| " + " | ".join(map(_markdown_cell, row)) + " |" for row in sheet.rows]
+    for _, notes in groupby(sheet.notes, key=lambda note: bool(note.strip())):
+        lines += _markdown_notes(list(notes))
+    return "\n".join(lines) + "\n"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal *text* takes."""
+    if text.isascii() or not _UNUSUAL.search(text):
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+def _markdown_notes(notes: list[str]) -> list[str]:
+    """*notes* between two empty ones: a paragraph, a list, or paragraphs that each have a list of what stands further
+    in below them."""
+    if not notes[0].strip():
+        return []
+    inner = [note.startswith(" ") for note in notes]
+    if not any(inner) and len(notes) > 1:
+        return ["", *(f"- {paragraph(note)}" for note in notes)]
+    lines = []
+    before = None
+    for note, within in zip(notes, inner, strict=True):
+        lines += [""] if not within or not before else []
+        lines.append(f"- {paragraph(note)}" if within else paragraph(note))
+        before = within
+    return lines
+
+
+def _markdown_cell(text: str) -> str:
+    if not isinstance(text, Revision):
+        return markdown(text)
+    marks = {REMOVED: "~~", ADDED: "**"}
+    shown = ((marks.get(segment.kind, ""), markdown(segment.print or segment.draft)) for segment in text.segments)
+    return " ".join(f"{mark}{words}{mark}" for mark, words in shown if words)
+
+
+def result_json(answer: Table | Truth) -> str:
+    """*answer* as SPARQL 1.1 Query Results JSON, variables in the order of the query."""
+    if isinstance(answer, Truth):
+        return json_text({"head": {}, "boolean": answer.value})
+    names = [column.name for column in answer.columns]
+    bindings = [
+        {name: _json_term(value) for name, value in zip(names, row, strict=True) if value is not None}
+        for row in answer.rows
+    ]
+    return json_text({"head": {"vars": names}, "results": {"bindings": bindings}})
+
+
+def result_csv(table: Table) -> str:
+    """*table* as SPARQL 1.1 Query Results CSV; a value that a spreadsheet would take for a formula is made inert."""
+    lines = [[column.name for column in table.columns]]
+    lines += [["" if value is None else _bare(value) for value in row] for row in table.rows]
+    return "".join(map(csv_line, lines))
+
+
+def result_tsv(table: Table) -> str:
+    """*table* as SPARQL 1.1 Query Results TSV: terms as in Turtle, on one line."""
+    lines = ["\t".join("?" + column.name for column in table.columns)]
+    lines += ["\t".join("" if value is None else _turtle_term(value) for value in row) for row in table.rows]
+    return "".join(line + "\n" for line in lines)
+
+
+def graph_turtle(answer: Triples) -> str:
+    """*answer* as Turtle in the house style."""
+    from strategigraf.files.turtle_format import format_statements
+
+    return format_statements(list(answer.triples), {})
+
+
+def graph_ntriples(answer: Triples) -> str:
+    """*answer* as N-Triples, sorted."""
+    return "".join(sorted(f"{_turtle_term(s)} {_turtle_term(p)} {_turtle_term(o)} .\n" for s, p, o in answer.triples))
+
+
+def graph_jsonld(answer: Triples) -> str:
+    """*answer* as expanded JSON-LD, nodes and properties in order of their IRIs."""
+    nodes: dict[str, dict[str, list[Any]]] = {}
+    for subject, predicate, target in sorted(answer.triples, key=lambda t: [_turtle_term(x) for x in t]):
+        node = nodes.setdefault(_node_id(subject), {})
+        if (
+            isinstance(predicate, Iri)
+            and predicate.value == PREFIXES["rdf"] + "type"
+            and not isinstance(target, Literal)
+        ):
+            node.setdefault("@type", []).append(_node_id(target))
+        else:
+            node.setdefault(predicate.value, []).append(_jsonld_value(target))
+    return json_text([{"@id": name, **dict(sorted(properties.items()))} for name, properties in sorted(nodes.items())])
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, Iri):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, Blank):
+        return {"type": "bnode", "value": term.value}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype != XSD_STRING:
+        found["datatype"] = term.datatype
+    return found
+
+
+def _bare(term: Term) -> str:
+    return "_:" + term.value if isinstance(term, Blank) else term.value
+
+
+def _turtle_term(term: Term) -> str:
+    if isinstance(term, Iri):
+        return f"<{term.value}>"
+    if isinstance(term, Blank):
+        return f"_:{term.value}"
+    escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    escaped = CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped.replace("\t", "\\t"))
+    escaped = re.sub(r"^[=+\-@]", lambda match: f"\\u{ord(match[0]):04X}", escaped)  # the same literal, but no formula
+    if term.language:
+        return f'"{escaped}"@{term.language}'
+    return f'"{escaped}"' if term.datatype in (XSD_STRING, LANG_STRING) else f'"{escaped}"^^<{term.datatype}>'
+
+
+def _node_id(term: Term) -> str:
+    return "_:" + term.value if isinstance(term, Blank) else term.value
+
+
+def _jsonld_value(term: Term) -> dict[str, str]:
+    if not isinstance(term, Literal):
+        return {"@id": _node_id(term)}
+    if term.language:
+        return {"@language": term.language, "@value": term.value}
+    return {"@value": term.value} if term.datatype == XSD_STRING else {"@type": term.datatype, "@value": term.value}

@@ -1,0 +1,319 @@
+"""Answers as columns for pandas and polars, and as HTML for a cell of a notebook."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from strategigraf.core.errors import LibraryMissing
+from strategigraf.core.matrix import Pivot
+from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, short
+from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Words, heading, title_of
+from strategigraf.core.table import Frame, Series, Sheet, Table
+from strategigraf.core.text import installing, visible
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
+from strategigraf.render.tables import labelled, term_of
+from strategigraf.store.lookup import labels
+from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import pandas
+    import polars
+
+    from strategigraf.core.report import Crossing, Dossier
+
+# Answers as frames.
+
+CELLS = ("count", "signs", "marked")
+_INTEGERS = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger", "gYear")}
+_DECIMALS = {XSD + name for name in ("decimal", "double", "float")}
+
+
+def table_frame(store: Store | None, table: Table, language: str) -> Frame:
+    """*table* as a frame: IRIs as text, each column of things with titles followed by `NAME_label` with those in
+    *language* (none without a *store*); whole numbers and years, decimals and yes or no as such where a column has
+    nothing else; anything else, dates too, as text."""
+    full = table if store is None else labelled(store, table, language)
+    columns = [_series(column.name, [row[place] for row in full.rows]) for place, column in enumerate(full.columns)]
+    return Frame(tuple(columns), len(full.rows))
+
+
+def part_frame(store: Store, part: Part, language: str, openings: bool = False) -> Frame:
+    """*part* as a frame: what `table_frame` says, and each figure as a number (a share as per cent, None where there
+    is nothing to count); with *openings* a column `NAME_of` after each of figures, with the IRIs that it counts."""
+    columns: list[Series] = []
+    for place, column in enumerate(part.columns):
+        cells = [row[place] for row in part.rows]
+        if any(isinstance(cell, Figure) for cell in cells):
+            columns += _figures(column.name, cells, openings)
+        else:
+            table = Table((Column(column.name),), tuple((term_of(cell, language),) for cell in cells))
+            columns += table_frame(store, table, language).columns
+    return Frame(tuple(columns), len(part.rows))
+
+
+def pivot_frame(store: Store, pivot: Pivot, language: str, cells: str = "count") -> Frame:
+    """*pivot* as a wide frame, one row for each of its rows, gaps too: row, row_label, strategy, of a grouped one group
+    and group_label, and then a column for each of its columns, by code or short name.
+
+    *cells*: the number of marks ("count"), a sign for each ("signs"), or whether there is one ("marked").
+    """
+    names = labels(store, [*pivot.rows, *pivot.groups], language)
+    columns = [_series_of("row", pivot.rows), _titles("row_label", pivot.rows, names)]
+    if any(pivot.strategies):
+        columns.append(_series_of("strategy", pivot.strategies))
+    if pivot.groups:
+        columns += [_series_of("group", pivot.groups), _titles("group_label", pivot.groups, names)]
+    heads = column_names(pivot.columns, [column.name for column in columns])
+    for place, name in enumerate(heads):
+        marks = [row.get(place, "") for row in pivot.cells]
+        if cells == "count":
+            columns.append(Series(name, "integer", tuple(map(len, marks))))
+        elif cells == "marked":
+            columns.append(Series(name, "boolean", tuple(map(bool, marks))))
+        else:
+            columns.append(Series(name, "text", tuple(map(signs_of, marks))))
+    return Frame(tuple(columns), len(pivot.rows))
+
+
+def column_names(things: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
+    """A name for each of *things*: its code or the last part of its short name where no other has that and it is not
+    *taken*, else the short name."""
+    names = [brief(thing) for thing in things]
+    often = Counter([*names, *taken])
+    return [name if often[name] == 1 else short(thing) for name, thing in zip(names, things, strict=True)]
+
+
+def _figures(name: str, cells: Sequence[Cell], openings: bool) -> list[Series]:
+    figures = [cell if isinstance(cell, Figure) else None for cell in cells]
+    numbers = [None if figure is None else figure.value for figure in figures]
+    known = [number for number in numbers if number is not None]
+    of_units = {figure.unit for figure in figures if figure is not None}
+    whole = bool(known) and of_units == {""} and all("." not in f"{number:f}" for number in known)
+    kind, make = ("integer", int) if whole else ("decimal", float)
+    column = Series(name, kind, tuple(None if number is None else make(number) for number in numbers))
+    if not openings:
+        return [column]
+    return [column, Series(f"{name}_of", "list", tuple(figure.of if figure else () for figure in figures))]
+
+
+def _series(name: str, cells: Sequence[Term | None]) -> Series:
+    literals = [cell for cell in cells if isinstance(cell, Literal)]
+    types = {literal.datatype for literal in literals}
+    if literals and len(literals) == sum(cell is not None for cell in cells):
+        if types <= _INTEGERS:
+            return Series(name, "integer", tuple(None if cell is None else int(cell.value) for cell in cells))
+        if types <= _INTEGERS | _DECIMALS:
+            return Series(name, "decimal", tuple(None if cell is None else float(cell.value) for cell in cells))
+        if types == {XSD + "boolean"}:
+            yes = ("true", "1")
+            return Series(name, "boolean", tuple(None if cell is None else cell.value in yes for cell in cells))
+    return Series(name, "text", tuple(None if cell is None else str(cell.value) for cell in cells))
+
+
+def _series_of(name: str, things: Sequence[str]) -> Series:
+    return Series(name, "text", tuple(thing or None for thing in things))
+
+
+def _titles(name: str, things: Sequence[str], names: Mapping[str, str]) -> Series:
+    return Series(name, "text", tuple(names.get(thing) for thing in things))
+
+
+# Frames for pandas and polars.
+
+if TYPE_CHECKING:
+    PandasFrame: TypeAlias = pandas.DataFrame
+    PolarsFrame: TypeAlias = polars.DataFrame
+
+
+def pandas_frame(frame: Frame) -> "PandasFrame":
+    """*frame* as a `pandas.DataFrame` with a row index from 0: text as `str`, whole numbers as `int64` (`Int64` where
+    some are missing), decimals as `float64`, yes or no as `bool` (`boolean` where some are missing), lists as tuples.
+
+    Raises LibraryMissing.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise _missing("pandas") from error
+    columns = {column.name: pandas.Series(list(column.values), dtype=_dtype(column)) for column in frame.columns}
+    return pandas.DataFrame(columns, index=pandas.RangeIndex(frame.height))
+
+
+def polars_frame(frame: Frame) -> "PolarsFrame":
+    """*frame* as a `polars.DataFrame`: text as `String`, whole numbers as `Int64`, decimals as `Float64`, yes or no as
+    `Boolean`, lists as `List(String)`; what is missing is null.
+
+    Raises LibraryMissing.
+    """
+    try:
+        import polars
+    except ImportError as error:
+        raise _missing("polars") from error
+    types: dict[str, Any] = {
+        "text": polars.String,
+        "integer": polars.Int64,
+        "decimal": polars.Float64,
+        "boolean": polars.Boolean,
+        "list": polars.List(polars.String),
+    }
+    return polars.DataFrame(
+        [
+            polars.Series(
+                column.name,
+                [list(v) if isinstance(v, tuple) else v for v in column.values],
+                dtype=types[column.type],
+            )
+            for column in frame.columns
+        ]
+    )
+
+
+def _dtype(column: Series) -> str:
+    some_missing = any(value is None for value in column.values)
+    return {
+        "text": "str",
+        "integer": "Int64" if some_missing else "int64",
+        "decimal": "float64",
+        "boolean": "boolean" if some_missing else "bool",
+        "list": "object",
+    }[column.type]
+
+
+def _missing(library: str) -> LibraryMissing:
+    command = installing(library)
+    return LibraryMissing(
+        Text(f"{library} er ikke installeret.", f"{library} is not installed."),
+        Text(
+            f"Installer det: {command.da}. Uden det giver .records() rækkerne som de er.",
+            f"Install it: {command.en}. Without it .records() gives the plain rows.",
+        ),
+    )
+
+
+MOST_ROWS = 60
+_MOST_THINGS = 20
+_STYLE = (
+    "<style>.sg-answer table{border-collapse:collapse}.sg-answer th,.sg-answer td{text-align:left;vertical-align:top;"
+    "padding:.25em .6em;max-width:32em}.sg-answer td.n{text-align:right}.sg-answer summary{cursor:pointer;list-style:"
+    "none;display:inline}.sg-answer details{display:inline-block}.sg-answer details[open]{display:block;text-align:"
+    "left;min-width:20em}.sg-answer blockquote{margin:.3em 0;padding-left:.6em;border-left:3px solid #8888}"
+    ".sg-answer .q{opacity:.75;font-size:.9em}</style>"
+)
+
+
+def sheet_html(sheet: Sheet, language: str, rows: int) -> str:
+    """*sheet*, the first of *rows* rows, as HTML."""
+    body = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in sheet.rows)
+    notes = "".join(f"<p>{_text(note)}</p>" for note in sheet.notes if note)
+    return _frame(_titled(sheet.title) + _table(sheet.headings, body) + notes + _more(len(sheet.rows), rows, language))
+
+
+def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str:
+    """*part* of a report, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML: each
+    figure opens to the things it counts and their words."""
+    heads = [heading(column.name, language) for column in part.columns]
+    body = "".join("<tr>" + "".join(_cell(cell, dossier, language) for cell in row) + "</tr>" for row in part.rows)
+    sentence = part.sentence.in_language(language)
+    told = f"<p>{_text(sentence)}</p>" if sentence else ""
+    title = _titled(part.title.in_language(language))
+    return _frame(title + told + _table(heads, body) + _more(len(part.rows), rows, language))
+
+
+def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: int) -> str:
+    """The matrix of *crossing*, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML:
+    each sign opens to its words, a row that is a gap is told one."""
+    matrix, names = crossing.matrix, dossier.names
+    gap, total = Text("hul", "gap").in_language(language), Text("i alt", "total").in_language(language)
+    heads = [crossing.rows.in_language(language), *(_head(column, names, language) for column in matrix.columns), total]
+    titles = ["", *(title_of(names, column, language) for column in matrix.columns), ""]
+    lines = []
+    for row in matrix.rows:
+        cells = [matrix.cells.get((row, column), ()) for column in matrix.columns]
+        signs = "".join(f"<td>{''.join(_sign(mark, dossier, language) for mark in cell)}</td>" for cell in cells)
+        number = sum(map(len, cells))
+        end = f"{number} ({gap})" if row in matrix.gaps else str(number)
+        lines.append(f"<tr><th>{_text(title_of(names, row, language))}</th>{signs}<td class='n'>{end}</td></tr>")
+    legend = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
+    title = _titled(crossing.title.in_language(language))
+    more = _more(len(matrix.rows), rows, language)
+    return _frame(title + _table(heads, "".join(lines), titles) + f"<p>{_text(legend)}</p>" + more)
+
+
+def _head(column: str, names: Mapping[str, Text], language: str) -> str:
+    return title_of(names, column, language) if column.startswith(SG) else brief(column)
+
+
+def _sign(mark: Mark, dossier: "Dossier", language: str) -> str:
+    told = BASIS_LABELS[mark.basis].in_language(language)
+    if mark.claim.subject not in (mark.row, mark.column):
+        via = Text("gennem", "through").in_language(language)
+        told += f" {via} {title_of(dossier.names, mark.claim.subject, language)}"
+    words = [quote for bearer in bearers(mark) for quote in dossier.words.get(bearer, ())]
+    opened = f"<div>{_text(told)}</div>{_quotes(words, dossier, language)}"
+    return f"<details><summary title='{_text(told)}'>{SIGNS[mark.basis]}</summary>{opened}</details>"
+
+
+def _cell(cell: "Cell", dossier: "Dossier", language: str) -> str:
+    if isinstance(cell, Figure):
+        shown = cell.text + (" %" if cell.unit and cell.value is not None else "")
+        if not cell.of:
+            return f"<td class='n'>{shown}</td>"
+        things = [
+            f"<div>{_text(title_of(dossier.names, thing, language))} <code>{_text(short(thing))}</code></div>"
+            + _quotes(dossier.words.get(thing, ())[:1], dossier, language)
+            for thing in cell.of[:_MOST_THINGS]
+        ]
+        if len(cell.of) > _MOST_THINGS:
+            more = len(cell.of) - _MOST_THINGS
+            things.append(f"<div>{Text(f'og {more} til', f'and {more} more').in_language(language)}</div>")
+        return f"<td class='n'><details><summary>{shown}</summary>{''.join(things)}</details></td>"
+    if isinstance(cell, Iri):
+        return f"<td>{_text(title_of(dossier.names, cell.value, language))}</td>"
+    if isinstance(cell, Coded):
+        cell = cell.words
+    if isinstance(cell, Text):
+        return f"<td>{_text(cell.in_language(language))}</td>"
+    return f"<td>{'' if cell is None else _text(str(cell.value))}</td>"
+
+
+def _quotes(words: Iterable[Words], dossier: "Dossier", language: str) -> str:
+    return "".join(
+        f"<blockquote>“{_text(quote.exact)}”<div class='q'>"
+        f"{_text(', '.join(filter(None, (quote.section, title_of(dossier.names, quote.document, language)))))}"
+        "</div></blockquote>"
+        for quote in words
+    )
+
+
+def _table(heads: Sequence[str], body: str, titles: Sequence[str] = ()) -> str:
+    of_heads = titles or [""] * len(heads)
+    cells = "".join(
+        f"<th title='{_text(title)}'>{_text(head)}</th>" if title else f"<th>{_text(head)}</th>"
+        for head, title in zip(heads, of_heads, strict=True)
+    )
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _more(shown: int, rows: int, language: str) -> str:
+    if rows <= shown:
+        return ""
+    told = Text(
+        f"De første {shown} af {rows} rækker; .records() og .to_pandas() har dem alle.",
+        f"The first {shown} of {rows} rows; .records() and .to_pandas() have all of them.",
+    )
+    return f"<p>{told.in_language(language)}</p>"
+
+
+def _titled(title: str) -> str:
+    return f"<h4>{_text(title)}</h4>" if title else ""
+
+
+def _frame(inside: str) -> str:
+    return f"<div class='sg-answer'>{_STYLE}{inside}</div>"
+
+
+def _text(text: str) -> str:
+    return escape(visible(text), quote=True)

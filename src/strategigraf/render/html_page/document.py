@@ -1,0 +1,247 @@
+"""A dossier as one HTML file that asks nothing of anybody: readable without script, by keyboard, on paper."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+from xml.etree import ElementTree
+
+from strategigraf import __version__
+from strategigraf.core.rdf import Text, short
+from strategigraf.core.report import Crossing, Dossier, Drawing, Part, Passage, Section
+from strategigraf.core.text import visible
+from strategigraf.render.html_page.tables import matrix_section, table_section
+from strategigraf.render.html_page.writer import PHRASES, Progress, Writer, capital
+
+# Drawings within a page.
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_DROPPED = {"script", "foreignObject", "iframe", "image", "metadata", "set", "animate", "animateTransform"}
+_NAMED = {"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"}
+_LOCAL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)")
+_ASKS = re.compile(r"(?i)url\(\s*['\"]?(?!#)|@import|expression\(")
+_SELECTORS = re.compile(r"(?<![^{};])[^{};]*\{")
+_LOCAL_NAME = re.compile(r"#([A-Za-z][\w-]*)(?=[\s.:,>{])")
+_EMPTY = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "stop", "br"}
+
+
+def inline_svg(svg: str, prefix: str, label: str, numbers: Callable[[Iterable[str]], list[int]]) -> str:
+    """The drawing *svg* for a page: every id begins with *prefix*; *label* names it where it has no name of its own;
+    what has `data-of` (IRIs) is a link to the entries that *numbers* gives for them.
+
+    Scripts, styles that reach beyond the drawing, pictures from elsewhere, event handlers and addresses outside the
+    page are left out; of a drawing that cannot be read nothing is left.
+    """
+    try:
+        root = ElementTree.fromstring(_without_prologue(svg))
+    except ElementTree.ParseError:
+        return ""
+    if root.tag != f"{_SVG}svg":
+        return ""
+    for element in root.iter():
+        of = numbers(element.attrib.pop("data-of", "").split())
+        if of:
+            element.set("data-of", " ".join(map(str, of)))
+            element.set("href", f"#e{of[0]}")
+        elif element.tag == f"{_SVG}a" and not element.get("href", element.get(f"{_XLINK}href", "")).startswith("#"):
+            element.tag = f"{_SVG}g"
+    if not {"aria-label", "aria-labelledby"} & root.attrib.keys():
+        root.set("aria-label", label)
+    root.set("role", "group" if root.find(f".//{_SVG}a") is not None else root.get("role", "img"))
+    out: list[str] = []
+    _write(root, prefix, out)
+    return "".join(out)
+
+
+def _without_prologue(svg: str) -> str:
+    """*svg* from its element on, without the declarations before it, of which one may define entities."""
+    start = re.search(r"<svg[\s>]", svg)
+    return svg[start.start() :] if start else svg
+
+
+def _write(element: ElementTree.Element, prefix: str, out: list[str]) -> None:
+    name = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
+    if not name or name.startswith("{") or name in _DROPPED:
+        return
+    if name == "style":
+        style = _SELECTORS.sub(
+            lambda part: _LOCAL_NAME.sub(lambda match: f"#{prefix}{match[1]}", part[0]), element.text or ""
+        )
+        out.append(f"<style>{style}</style>" if _own(style) else "")
+        return
+    out.append(f"<{name}")
+    for key, value in element.attrib.items():
+        kept = _attribute(key, value, prefix)
+        if kept is not None:
+            out.append(f' {kept[0]}="{_escaped(kept[1])}"')
+    if name in _EMPTY and not len(element) and not (element.text or "").strip():
+        out.append("/>")
+        return
+    out.append(">")
+    out.append(_escaped(element.text or ""))
+    for child in element:
+        _write(child, prefix, out)
+        out.append(_escaped(child.tail or ""))
+    out.append(f"</{name}>")
+
+
+def _attribute(key: str, value: str, prefix: str) -> tuple[str, str] | None:
+    """Name and value of an attribute as the page has it; None for one that it does not take."""
+    name = key.removeprefix(_XLINK)
+    if name.startswith("{") or name.lower().startswith("on") or _ASKS.search(value):
+        return None
+    if name == "id":
+        return name, prefix + value
+    if name == "href" and value.startswith("#e") and value[2:].isdecimal():
+        return name, value
+    if name == "href":
+        return (name, f"#{prefix}{value[1:]}") if value.startswith("#") else None
+    if name in _NAMED:
+        return name, " ".join(prefix + word for word in value.split())
+    return name, _LOCAL.sub(lambda match: f"url(#{prefix}{match[1]})", value)
+
+
+def _own(style: str) -> bool:
+    """Whether every rule of *style* is for what stands within an element that it names, and asks for nothing."""
+    rules = re.sub(r"@media[^{}@]*\{", "", style)
+    selectors = [one.strip() for part in re.findall(r"(?<![^{}])([^{}]*)\{", rules) for one in part.split(",")]
+    return not re.search(r"[<@\\]|(?i:url\s*\()", rules) and all(one.startswith("#") for one in selectors)
+
+
+def _escaped(text: str) -> str:
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+MOST_ENTRIES = 4_000  # of more a browser with script reads only those that are opened
+_FIRST = 'document.documentElement.classList.add("js")'  # before anything is drawn: one language shows
+_TEMPLATES = ("page.html", "matrix.html", "table.html", "evidence.html", "page.css", "print.css", "page.js")
+_SAID_BY_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
+                   "counts", "rest", "evidence")  # fmt: skip
+
+
+def page(dossier: Dossier, language: str, progress: Progress | None = None) -> str:
+    """*dossier* as an HTML page that begins in *language* and has both; *progress* is told how much of how much is
+    written (rows, marks and entries)."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    folder = files("strategigraf.render.html_page") / "templates"
+    texts = {name: (folder / name).read_text(encoding="utf-8").strip() for name in _TEMPLATES}
+    environment = Environment(
+        loader=DictLoader(texts), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals["both"] = (writer := Writer(dossier, _steps(dossier), progress)).both
+    environment.globals["say"] = PHRASES
+    many = len(dossier.sections) > 1
+    sections = [_section(section, place, many, writer) for place, section in enumerate(dossier.sections, start=1)]
+    if len(sections) == 1:
+        sections[0]["titled"] = sections[0]["title"] != capital(dossier.title)
+    seen: set[str] = set()
+    for basis in (basis for section in sections for basis in section.get("bases", ())):
+        basis["first"] = basis["name"] not in seen  # the one that names the marks of the whole page
+        seen.add(basis["name"])
+    script = f"\n{texts['page.js']}\n"
+    rendered = environment.get_template("page.html").render(
+        language=language,
+        version=__version__,
+        title=capital(Text(*map(visible, dossier.title))),
+        lead=dossier.lead,
+        sections=sections,
+        chapters=_chapters(dossier),
+        evidence=bool(len(writer.appendix)),
+        stored=len(writer.appendix) > MOST_ENTRIES,
+        entries=_entries(writer),
+        data=writer.markup(
+            _json({"names": writer.registered(), "say": {key: PHRASES[key] for key in _SAID_BY_SCRIPT}})
+        ),
+        cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
+        style=writer.markup(f"{texts['page.css']}\n{texts['print.css']}"),
+        script=writer.markup(script),
+        first=writer.markup(_FIRST),
+        digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],
+    )
+    writer.finish()
+    return rendered + "\n"
+
+
+def _steps(dossier: Dossier) -> int:
+    """How many steps the page of *dossier* takes: rows, cells with marks, entries."""
+    crossings = [section.matrix for section in dossier.sections if isinstance(section, Crossing)]
+    rows = sum(len(part.rows) for part in dossier.sections if isinstance(part, Part))
+    return rows + sum(len(matrix.rows) + len(matrix.cells) for matrix in crossings) + len(dossier.words)
+
+
+def _chapters(dossier: Dossier) -> list[dict[str, Any]]:
+    """The contents by chapters: of each section its anchor, its number and what it is called in its chapter."""
+    places = {section.name: place for place, section in enumerate(dossier.sections, start=1)}
+    return [
+        {
+            "title": capital(chapter.title),
+            "entries": [
+                {"id": f"s{places[name]}", "number": places[name], "title": capital(title)}
+                for name, title in chapter.entries
+            ],
+        }
+        for chapter in dossier.chapters
+    ]
+
+
+def _section(section: Section, place: int, many: bool, writer: Writer) -> dict[str, Any]:
+    anchor, number = f"s{place}", f"{place}: " if many else ""
+    shared: dict[str, Any] = {
+        "id": anchor,
+        "number": place if many else None,
+        "title": capital(section.title),
+        "titled": True,
+        "sentence": Text("", "") if isinstance(section, Passage) else section.sentence,
+        "summary": None,
+    }
+    if isinstance(section, Passage):
+        return shared | {"sort": "prose", "paragraphs": section.paragraphs}
+    if isinstance(section, Drawing):
+        return shared | {"sort": "drawing", "drawn": _drawn(section, anchor, writer)}
+    if isinstance(section, Part):
+        return shared | table_section(section, anchor, number, writer)
+    return shared | matrix_section(section, anchor, number, writer)
+
+
+def _drawn(section: Drawing, anchor: str, writer: Writer) -> list[tuple[str, Any]]:
+    """The drawing in each language, once where it is the same in both."""
+    found = []
+    for language, svg, label in zip(("da", "en"), section.svg, section.title, strict=True):
+        drawn = inline_svg(svg, f"{anchor}-{language}-", visible(label), writer.appendix.numbers)
+        if drawn:
+            found.append((language, writer.markup(drawn)))
+    return found[:1] if section.svg.da == section.svg.en else found
+
+
+def _entries(writer: Writer) -> Iterator[dict[str, Any]]:
+    """The entries of the appendix as the template shows them."""
+    for entry in writer.appendix.entries():
+        writer.step()
+        yield {
+            "number": entry.number,
+            "title": writer.title(entry.thing),
+            "short": short(entry.thing),
+            "uses": entry.uses,
+            "more": entry.more,
+            "quotes": [
+                {
+                    "exact": visible(quote.exact),
+                    "section": visible(quote.section),
+                    "document": writer.title(quote.document),
+                    "language": "en" if quote.quote.endswith("-text-en") else "da",
+                }
+                for quote in entry.quotes
+            ],
+        }
+
+
+def _json(value: Any) -> str:
+    """*value* as JSON that may stand in a page."""
+    import json
+
+    told = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return told.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,347 @@
+"""Tables and matrices on a page: grids with sticky heads, lists where a grid would be too large, a register for
+paper.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from strategigraf.core.rdf import SDG, Iri, Literal, Text, short
+from strategigraf.core.report import ADDED, REMOVED, Cell, Coded, Crossing, Figure, Part, Revision, heading, origin
+from strategigraf.core.text import visible
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
+from strategigraf.render.html_page.writer import (
+    BASIS_SENTENCES,
+    COLUMN,
+    COLUMNS,
+    GAP,
+    GAP_WORDS,
+    GAPS,
+    MARK,
+    MARKS,
+    PHRASES,
+    ROW,
+    ROWS,
+    STANDING_ROWS,
+    Use,
+    Writer,
+    capital,
+    counted,
+    joined,
+    ranges,
+)
+
+MOST_CELLS = 60_000  # a grid with more is listed, so that a browser still opens it
+_PAPER = 1010  # CSS pixels between the margins of a landscape A4
+_HEAD, _CELL, _FLAG = 250, 30, 9  # what the head, an empty cell and each further sign of a cell take on paper
+_LINE, _LETTERS, _LINES = 9, 21, 3  # what a further line of a turned title takes, its letters, the most lines
+_LEAST = 0.5  # the smallest scale that is still read on paper
+
+
+def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) -> dict[str, Any]:
+    """What the template shows of *section*, whose anchors begin with *anchor*; *number* is that of the section."""
+    matrix = section.matrix
+    dense = len(matrix.rows) * len(matrix.columns) <= MOST_CELLS
+    order = {column: place for place, column in enumerate(matrix.columns, start=1)}
+    of_row: dict[str, list[tuple[str, tuple[Mark, ...]]]] = defaultdict(list)
+    of_column: dict[str, list[tuple[int, tuple[Mark, ...]]]] = defaultdict(list)
+    places = {row: place for place, row in enumerate(matrix.rows, start=1)}
+    for (row, column), marks in matrix.cells.items():
+        if marks and row in places and column in order:
+            of_row[row].append((column, marks))
+            of_column[column].append((places[row], marks))
+    origins = _origins(matrix.rows)
+    rows = []
+    cells: dict[tuple[int, str], _Cell] = {}
+    for row, place in places.items():
+        use = Use(f"{anchor}r{place}", Text(f"{number}{place}", f"{number}{place}"))
+        link = writer.link(row, use)
+        listed = []
+        for column, marks in sorted(of_row[row], key=lambda pair: order[pair[0]]):
+            cell = _Cell(anchor, use, order[column], column, marks, writer)
+            cells[place, column] = cell
+            listed.append(cell)
+        rows.append(
+            {
+                "place": place,
+                "link": link,
+                "group": _heading(matrix.groups, place - 1, writer),
+                "origin": writer.name(writer.bare_title(origins[row])) if origins else None,
+                "cells": {cell.place: cell for cell in listed},
+                "listed": listed,
+                "sum": sum(len(cell.marks) for cell in listed),
+                "gap": GAP_WORDS.get(matrix.gaps.get(row, "")),
+            }
+        )
+        writer.step(1 + len(listed))
+    held = matrix.standing()
+    total = sum(row["sum"] for row in rows)
+    groups = _groups(matrix.columns, writer)
+    signs = {column: max([len(marks) for _, marks in of_column[column]], default=1) for column in matrix.columns}
+    scale = _PAPER / (_HEAD + sum(_width(writer.title(column), most) for column, most in signs.items()))
+    present = {mark.basis for cell in cells.values() for mark in cell.marks}
+    return {
+        "sort": "matrix",
+        "dense": dense,
+        "scale": f"{min(1.0, scale):.2f}",
+        "fits": scale >= _LEAST,
+        "row_kind": capital(section.rows),
+        "column_kind": capital(section.columns),
+        "bases": [_basis(basis) for basis in BASES if basis in present],
+        "summary": joined(
+            [
+                counted(len(matrix.rows), ROW, ROWS),
+                counted(len(matrix.columns), COLUMN, COLUMNS),
+                counted(total, MARK, MARKS),
+                *(
+                    Text(*(f"{held[name]} {told.in_language(language)}" for language in ("da", "en")))
+                    for name, told in STANDING_ROWS.items()
+                ),
+                counted(len(matrix.gaps), GAP, GAPS),
+            ]
+        ),
+        "columns": [
+            {
+                "place": order[column],
+                "code": brief(column),
+                "title": writer.bare_title(column),
+                "numbers": writer.appendix.numbers([column], Use(f"{anchor}c{order[column]}", _named(number, column))),
+                "group": groups.get(column),
+                "sum": sum(len(marks) for _, marks in of_column[column]),
+                "marked": [(place, cells[place, column]) for place, _ in sorted(of_column[column], key=_first)]
+                if dense
+                else [],
+            }
+            for column in matrix.columns
+        ],
+        "rows": rows,
+        "many_origins": bool(origins),
+        "sum": total,
+    }
+
+
+class _Cell:
+    """The marks of one cell, as links."""
+
+    def __init__(self, anchor: str, use: Use, place: int, column: str, marks: Sequence[Mark], writer: Writer) -> None:
+        self.place, self.marks = place, marks
+        self.code = brief(column)
+        where = Use(use.anchor, Text(*(f"{label} × {self.code}" for label in use.label)))
+        self._numbers = [writer.appendix.numbers(bearers(mark), where) for mark in marks]
+        ways = [_way(mark, writer) for mark in marks]
+        self.html = writer.markup(
+            "".join(
+                _mark(mark, numbers, f"{anchor}c{place}", way)
+                for mark, numbers, way in zip(marks, self._numbers, ways, strict=True)
+            )
+        )
+        self._writer = writer
+
+    def told(self) -> Any:
+        """The signs, each with the numbers of its evidence."""
+        return self._writer.markup(
+            " ".join(
+                f"{SIGNS[mark.basis]}\u00a0[{self._writer.numbered(numbers)}]"
+                for mark, numbers in zip(self.marks, self._numbers, strict=True)
+            )
+        )
+
+
+def _mark(mark: Mark, numbers: Sequence[int], head: str, way: str) -> str:
+    if not numbers:
+        return f'<span class="mark {mark.basis}">{SIGNS[mark.basis]}</span>'
+    of = " ".join(map(str, numbers))
+    return (
+        f'<a class="mark {mark.basis}" href="#e{numbers[0]}" data-of="{of}" data-way="{way}"'
+        f' aria-labelledby="{head} b-{mark.basis}">{SIGNS[mark.basis]}</a>'
+    )
+
+
+def _way(mark: Mark, writer: Writer) -> str:
+    """The way of *mark* for the script: the place of its lowest thing, then the names of the things on it."""
+    things, lowest = mark.way
+    return f"{lowest}:" + " ".join(str(writer.name(writer.title(thing))) for thing in things)
+
+
+def _basis(basis: str) -> dict[str, Any]:
+    return {"name": basis, "sign": SIGNS[basis], "label": BASIS_LABELS[basis], "sentence": BASIS_SENTENCES[basis]}
+
+
+def _heading(groups: Sequence[str], place: int, writer: Writer) -> Text | None:
+    """The heading above the row at *place*, where a group begins there."""
+    if not groups or (place and groups[place] == groups[place - 1]):
+        return None
+    return writer.title(groups[place]) if groups[place] else PHRASES["no_group"]
+
+
+def _origins(things: Sequence[str]) -> dict[str, str]:
+    """The strategy of each of *things*, where they come from several."""
+    found = {thing: origin(thing) for thing in things}
+    return found if len(set(found.values())) > 1 and all(found.values()) else {}
+
+
+def _width(title: Text, most: int) -> int:
+    """What a column takes on paper, with *title* turned over it and cells of at most *most* signs."""
+    lines = min(-(-max(map(len, title)) // _LETTERS), _LINES)
+    return _CELL + max(_FLAG * (min(most, 5) - 1), _LINE * (lines - 1))
+
+
+def _groups(columns: Sequence[str], writer: Writer) -> dict[str, int]:
+    """Names that the columns can be chosen by: the goals of SDG targets, the strategies of elements."""
+    if columns and all(column.startswith(SDG) and "." in short(column) for column in columns):
+        goals = {column: short(column).partition(".")[0] for column in columns}
+        return {column: writer.name(Text(f"Verdensmål {goal}", f"SDG {goal}")) for column, goal in goals.items()}
+    return {column: writer.name(writer.bare_title(origin)) for column, origin in _origins(columns).items()}
+
+
+def _named(number: str, column: str) -> Text:
+    return Text(f"{number}{brief(column)}", f"{number}{brief(column)}")
+
+
+def _first(pair: tuple[int, Any]) -> int:
+    return pair[0]
+
+
+# A table of a report on a page.
+
+_FEW = 12  # so many things that a number counts are named at it; more by their numbers
+_LONG = 60  # signs: a column with a longer text is given room
+_WIDTHS = {"number": 65, "text": 90, "thing": 120, "long": 135, "digest": 110}  # what a column takes there at the least
+_PAGE_TABLE_LEAST = 0.6  # the smallest scale that is still read on paper
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_DIGEST = re.compile(r"[0-9a-f]{40,}")
+_TOTAL = "i alt"
+_FINDING, _FINDINGS = Text("fund", "finding"), Text("fund", "findings")
+
+
+def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[str, Any]:
+    """What the template shows of *part*, whose anchors begin with *anchor*; *number* is that of the section."""
+    head = _head(part)
+    titles = [capital(Text(*(heading(column.name, language) for language in ("da", "en")))) for column in part.columns]
+    columns = [{"place": at + 1, "title": title, "kind": _kind(part, at)} for at, title in enumerate(titles)]
+    rows = []
+    for place, row in enumerate(part.rows, start=1):
+        use = Use(f"{anchor}r{place}", Text(f"{number}række {place}", f"{number}row {place}"))
+        cells = [_cell(cell, use, writer) for cell in row]
+        for at, cell in enumerate(cells):
+            cell["head"] = at == head and _is_filled(row[at])
+            cell["kind"] = columns[at]["kind"]
+        rows.append({"place": place, "cells": cells, "total": any(_is_total(cell) for cell in row)})
+        writer.step()
+    body = len(rows)
+    while body and rows[body - 1]["total"]:
+        body -= 1
+    told = [counted(body, ROW, ROWS)]
+    if part.gaps:
+        told.append(counted(part.gaps, _FINDING, _FINDINGS))
+    wide = len(columns) > 3 or any(column["kind"] == "long" for column in columns)
+    needed = sum(_WIDTHS[str(column["kind"])] for column in columns)
+    return {
+        "sort": "table",
+        "scale": f"{min(1.0, max(_PAGE_TABLE_LEAST, _PAPER / needed)):.2f}" if needed else "1",
+        "heads_css": _heads_css(anchor, titles) if wide else "",
+        "columns": columns,
+        "rows": rows[:body],
+        "totals": rows[body:],
+        "summary": joined(told),
+    }
+
+
+def _heads_css(anchor: str, titles: Sequence[Text]) -> str:
+    """Style that puts the heads, in the language of the page, before the cells of a table that is shown as cards."""
+    return "\n".join(
+        f"html:has(#language-{language}:checked) #t-{anchor} tr > :nth-child({place})::before"
+        f' {{ content: "{_for_style(title.in_language(language))}"; }}'
+        for language in ("da", "en")
+        for place, title in enumerate(titles, start=1)
+    )
+
+
+def _for_style(text: str) -> str:
+    """*text* as a string of CSS may have it."""
+    return "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in visible(text))
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, Text) and cell.da == _TOTAL
+
+
+def _head(part: Part) -> int:
+    """The place of the column that names the rows: the first of things or short texts, where it is filled in each row;
+    else the first such of things, or of texts."""
+    rows = [row for row in part.rows if not any(map(_is_total, row))]
+    named = [at for at in range(len(part.columns)) if _kind(part, at) in ("thing", "text")]
+    filled = [at for at in named if all(_is_filled(row[at]) for row in rows)]
+    things = [at for at in filled if _kind(part, at) == "thing"]
+    first = named[:1] if named[:1] == filled[:1] else [*things, *filled, *named]
+    return next(iter(first), 0)
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(_length(cell)) if isinstance(cell, Text | Literal) else cell is not None
+
+
+def _kind(part: Part, at: int) -> str:
+    """What the column at *at* holds: number, thing, digest (checksums), long (texts that want room) or text."""
+    cells = [row[at] for row in part.rows if row[at] is not None and not _is_total(row[at])]
+    if cells and all(_is_number(cell) for cell in cells):
+        return "number"
+    longest = max((_length(cell) for cell in cells), default=0)
+    if any(isinstance(cell, Iri) for cell in cells):
+        return "thing"
+    if cells and all(isinstance(cell, Literal) and _DIGEST.fullmatch(cell.value) for cell in cells):
+        return "digest"
+    return "long" if longest > _LONG else "text"
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, Figure) or (isinstance(cell, Literal) and bool(_NUMBER.fullmatch(cell.value)))
+
+
+def _length(cell: Cell) -> int:
+    if isinstance(cell, Text):
+        return max(map(len, cell))
+    return len(cell.value) if isinstance(cell, Literal) else 0
+
+
+def _cell(cell: Cell, use: Use, writer: Writer) -> dict[str, Any]:
+    if isinstance(cell, Figure):
+        return _figure(cell, use, writer)
+    if isinstance(cell, Text):
+        return {"sort": "text", "text": cell}
+    if isinstance(cell, Iri):
+        return {"sort": "thing", "link": writer.link(cell.value, use)}
+    if isinstance(cell, Literal) and isinstance(cell.value, Revision):
+        names = {REMOVED: "del", ADDED: "ins"}
+        segments = [
+            (names.get(s.kind), visible(s.draft if s.kind == REMOVED else s.print)) for s in cell.value.segments
+        ]
+        return {"sort": "revision", "segments": segments}
+    if cell is None:
+        return {"sort": "value", "text": "", "language": ""}
+    if isinstance(cell, Coded):
+        return {"sort": "text", "text": cell.words}
+    told = visible(cell.value)
+    worded = isinstance(cell, Literal) and " " in told and not _NUMBER.fullmatch(told)
+    return {
+        "sort": "value",
+        "text": told,
+        "value": told if _NUMBER.fullmatch(told) else None,
+        "language": (cell.language if isinstance(cell, Literal) and cell.language else "da") if worded else "",
+    }
+
+
+def _figure(figure: Figure, use: Use, writer: Writer) -> dict[str, Any]:
+    numbers = writer.appendix.numbers(figure.of, use)
+    unit = "\u00a0%" if figure.unit and figure.value is not None else ""
+    things = list(dict.fromkeys(figure.of)) if len(figure.of) <= _FEW else []
+    return {
+        "sort": "figure",
+        "text": Text(figure.text.replace(".", ",") + unit, figure.text + unit),
+        "value": "" if figure.value is None else f"{figure.value:f}",
+        "of": " ".join(map(str, numbers)),
+        "ranges": ranges(numbers),
+        "links": [writer.link(thing) for thing in things],
+        "numbers": writer.numbered(numbers) if not things else "",
+    }

@@ -1,0 +1,256 @@
+"""What a page says in its own voice, how it names things, and the appendix of all words."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from strategigraf.core.rdf import SDG, Text, short
+from strategigraf.core.report import Dossier, Words, title_of
+from strategigraf.core.text import visible
+
+# The appendix of a page.
+
+MOST_USES = 8  # so many places are named at an entry; of the rest their number
+
+
+class Use(NamedTuple):
+    """A place that an entry is used in: the anchor it stands at, and what it is called."""
+
+    anchor: str
+    label: Text
+
+
+class Entry(NamedTuple):
+    """What one thing opens to: its number, the thing, its words, the first places that use it, how many more do."""
+
+    number: int
+    thing: str
+    quotes: tuple[Words, ...]
+    uses: tuple[Use, ...]
+    more: int
+
+
+class Appendix:
+    """The entries for things that have *words*: a thing gets its number when it is first asked for."""
+
+    def __init__(self, words: Mapping[str, tuple[Words, ...]]) -> None:
+        self._words = words
+        self._numbers: dict[str, int] = {}
+        self._uses: dict[str, list[Use]] = {}
+        self._more: dict[str, int] = {}
+
+    def numbers(self, things: Iterable[str], use: Use | None = None) -> list[int]:
+        """The numbers of those *things* that have words, each once, in order; *use* is kept as a place of theirs."""
+        found = []
+        for thing in dict.fromkeys(things):
+            if not self._words.get(thing):
+                continue
+            found.append(self._numbers.setdefault(thing, len(self._numbers) + 1))
+            if use is not None:
+                uses = self._uses.setdefault(thing, [])
+                if use in uses:
+                    continue
+                if len(uses) < MOST_USES:
+                    uses.append(use)
+                else:
+                    self._more[thing] = self._more.get(thing, 0) + 1
+        return found
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries in the order of their numbers."""
+        for thing, number in self._numbers.items():
+            uses = tuple(self._uses.get(thing, ()))
+            yield Entry(number, thing, self._words[thing], uses, self._more.get(thing, 0))
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """*numbers* in order, runs of them as their ends: `1–3, 7`."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(start) if start == end else f"{start}–{end}" for start, end in runs)
+
+
+# The writer of a page.
+
+Progress = Callable[[int, int], None]
+
+
+class Writer:
+    """What the sections of one page of *dossier* share; tells *progress* how many of *total* steps are done."""
+
+    def __init__(self, dossier: Dossier, total: int = 0, progress: Progress | None = None) -> None:
+        from markupsafe import Markup, escape
+
+        self.appendix = Appendix(dossier.words)
+        self.markup: Callable[[str], Any] = Markup
+        self._escape: Callable[[str], str] = escape
+        self._dossier = dossier
+        self._registered: dict[Text, int] = {}
+        self._titles: dict[str, Text] = {}
+        self._done, self._total, self._progress = 0, total, progress
+
+    def step(self, steps: int = 1) -> None:
+        """Says that *steps* more are done."""
+        before, self._done = self._done, self._done + steps
+        if self._progress is not None and before // 500 != self._done // 500:
+            self._progress(min(self._done, self._total), self._total)
+
+    def finish(self) -> None:
+        """Says that all is done."""
+        if self._progress is not None:
+            self._progress(self._total, self._total)
+
+    def title(self, thing: str) -> Text:
+        """The title of *thing*; of an SDG goal or target its number before it."""
+        if thing not in self._titles:
+            title = self.bare_title(thing)
+            if thing.startswith(SDG) and title.da != short(thing):
+                title = Text(*(f"{short(thing)} {wording}" for wording in title))
+            self._titles[thing] = title
+        return self._titles[thing]
+
+    def bare_title(self, thing: str) -> Text:
+        """The title of *thing* alone."""
+        return Text(*(title_of(self._dossier.names, thing, language) for language in ("da", "en")))
+
+    def both(self, text: Text) -> Any:
+        """*text* as HTML in both languages, one of which the page shows; inert."""
+        danish, english = (self._escape(visible(wording)) for wording in text)
+        if danish == english:
+            return self.markup(danish)
+        return self.markup(f'<span lang="da" class="da">{danish}</span><span lang="en" class="en">{english}</span>')
+
+    def link(self, thing: str, use: Use | None = None) -> Any:
+        """The title of *thing*, as a link to its words where it has any."""
+        shown = self.both(self.title(thing))
+        numbers = self.appendix.numbers([thing], use)
+        return self.link_to(numbers[0], shown) if numbers else shown
+
+    def link_to(self, number: int, shown: Any) -> Any:
+        """*shown* as a link to the entry *number* of the appendix."""
+        return self.markup(f'<a href="#e{number}" data-of="{number}">{shown}</a>')
+
+    def numbered(self, numbers: Iterable[int]) -> Any:
+        """The *numbers* of entries, each a link to its own."""
+        return self.markup(", ".join(str(self.link_to(number, number)) for number in numbers))
+
+    def name(self, text: Text) -> int:
+        """The place of *text* among the names that the script looks up."""
+        return self._registered.setdefault(text, len(self._registered))
+
+    def registered(self) -> list[Any]:
+        """The names that the script looks up: one wording, or Danish and English."""
+        return [
+            visible(text.da) if text.da == text.en else [visible(wording) for wording in text]
+            for text in self._registered
+        ]
+
+
+PHRASES = {
+    "skip": Text("Til indholdet", "To the content"),
+    "contents": Text("Indhold", "Contents"),
+    "evidence": Text("Belæg", "Evidence"),
+    "evidence_sentence": Text(
+        "De ord, som tegn og tal på denne side åbner til, hvert med sin kilde. [12] henviser til nummer 12 her.",
+        "The words that signs and numbers on this page open to, each with its source. [12] refers to number 12 here.",
+    ),
+    "stored": Text(
+        "Belægget er så stort, at det åbnes ét sted ad gangen: vælg et tegn, et tal eller en titel. Uden script står"
+        " det hele her.",
+        "There is so much evidence that it opens in one place at a time: choose a sign, a number or a title. Without"
+        " script all of it stands here.",
+    ),
+    "used": Text("Bruges i", "Used in"),
+    "more": Text("flere", "more"),
+    "how": Text(
+        "Tegn, understregede tal og titler åbner til de ord, de hviler på.",
+        "Signs, underlined numbers and titles open to the words they rest on.",
+    ),
+    "nothing": Text("Her er intet at vise.", "There is nothing to show here."),
+    "no_columns": Text(
+        "Der er intet at sætte i kolonnerne: ingen række har et tegn.",
+        "There is nothing to put in the columns: no row has a sign.",
+    ),
+    "no_sections": Text("Der er intet at vise.", "There is nothing to show."),
+    "filters": Text("Søg og vælg", "Search and choose"),
+    "search": Text("Søg i rækkerne", "Search the rows"),
+    "column": Text("Kolonne", "Column"),
+    "all_columns": Text("alle kolonner", "all columns"),
+    "strategy": Text("Strategi", "Strategy"),
+    "all_strategies": Text("alle strategier", "all strategies"),
+    "which": Text("Rækker", "Rows"),
+    "all_rows": Text("alle", "all"),
+    "only_marks": Text("med tegn", "with a sign"),
+    "only_gaps": Text("uden tegn", "without a sign"),
+    "bases": Text("Grundlag", "Basis"),
+    "reset": Text("Nulstil", "Reset"),
+    "of": Text("af", "of"),
+    "rows_shown": Text("rækker", "rows"),
+    "total": Text("i alt", "total"),
+    "no_group": Text("uden gruppe", "in no group"),
+    "shown": Text("vist", "shown"),
+    "close": Text("Luk", "Close"),
+    "way": Text("Vejen opad", "The way up"),
+    "rests": Text("hviler på", "rest on"),
+    "signs": Text("tegn", "signs"),
+    "counts": Text("tæller", "counts"),
+    "rest": Text("til; se Belæg", "more; see Evidence"),
+    "register": Text("Fra tegn til belæg", "From sign to evidence"),
+    "register_sentence": Text(
+        "For hver række og hver kolonne dens tegn og numrene på det belæg, de hviler på.",
+        "For each row and each column its signs and the numbers of the evidence they rest on.",
+    ),
+    "by_row": Text("Række for række", "Row by row"),
+    "by_column": Text("Kolonne for kolonne", "Column by column"),
+    "too_wide": Text(
+        "Matricen har for mange kolonner til papir; her står dens tegn række for række.",
+        "The matrix has too many columns for paper; here are its signs row by row.",
+    ),
+    "columns": Text("Kolonnerne", "The columns"),
+    "listed": Text(
+        "Matricen er stor; hver række har derfor sine tegn efter hinanden, med kolonnens navn foran.",
+        "The matrix is large; each row therefore has its signs one after the other, the name of the column in front.",
+    ),
+}
+BASIS_SENTENCES = {
+    "stated": Text("kilden siger det ved elementet selv", "the source says it at the element itself"),
+    "named": Text(
+        "ét sted nævner ved navn, hvad et andet sted lover", "one passage names what another passage promises"
+    ),
+    "interpreted": Text("en læsers vurdering, med begrundelse", "a reader's judgement, with a rationale"),
+    "inherited": Text("følger af en påstand højere oppe", "follows from a claim higher up"),
+    "structure": Text("følger af kildens egen opstilling", "follows from the source's own arrangement"),
+}
+
+
+def counted(number: int, one: Text, many: Text) -> Text:
+    """*number* with the word for *one* or *many*."""
+    return Text(*(f"{number} {(one if number == 1 else many).in_language(language)}" for language in ("da", "en")))
+
+
+ROW, ROWS = Text("række", "row"), Text("rækker", "rows")
+COLUMN, COLUMNS = Text("kolonne", "column"), Text("kolonner", "columns")
+MARK, MARKS = Text("tegn", "sign"), Text("tegn", "signs")
+GAP, GAPS = Text("hul", "gap"), Text("huller", "gaps")
+STANDING_ROWS = {
+    "own": Text("med egne tegn", "with signs of their own"),
+    "inherited": Text("med kun nedarvede", "with inherited ones only"),
+    "none": Text("uden tegn", "without a sign"),
+}
+GAP_WORDS = {"inherited": Text("hul: kun nedarvet", "gap: inherited only"), "none": GAP}
+
+
+def joined(parts: list[Text], last: str = ".") -> Text:
+    """*parts* with commas between them and *last* at the end."""
+    return Text(*(", ".join(part.in_language(language) for part in parts) + last for language in ("da", "en")))
+
+
+def capital(text: Text) -> Text:
+    """*text* with a capital at its beginning."""
+    return Text(*(wording[:1].upper() + wording[1:] for wording in text))

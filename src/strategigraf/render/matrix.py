@@ -1,0 +1,223 @@
+"""Matrices as sheets, in long form, and as records for machines."""
+
+from collections.abc import Sequence
+
+from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
+from strategigraf.core.rdf import SG, Iri, Literal, Term, Text, short
+from strategigraf.core.report import Column
+from strategigraf.core.table import Sheet, Table
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
+from strategigraf.store.lookup import labels, openings
+from strategigraf.store.names import Kind, owners
+from strategigraf.store.sparql import Store
+
+
+def pivot_of(store: Store, kind: Kind, whole: Matrix) -> Pivot:
+    """The pivot of the matrix *whole*, whose rows are of *kind*."""
+    number = {column: index for index, column in enumerate(whole.columns)}
+    cells: dict[str, dict[int, str]] = {row: {} for row in whole.rows}
+    for (row, column), marks in whole.cells.items():
+        cells[row][number[column]] = "".join(sorted(str(BASES.index(mark.basis)) for mark in marks))
+    of_kind = owners(store, kind)
+    of_rows = [dict(sorted(cells[row].items())) for row in whole.rows]
+    return Pivot(
+        whole.row_kind,
+        whole.column_kind,
+        whole.rows,
+        [of_kind.get(row, "") for row in whole.rows],
+        whole.columns,
+        of_rows,
+        whole.groups,
+    )
+
+
+def matrix_sheet(store: Store, matrix: Matrix, rows: Kind, language: str, evidence: bool = False) -> Sheet:
+    """*matrix*, whose rows are of the kind *rows*, as a sheet; with *evidence* the quotes of every mark below."""
+    sheet = pivot_sheet(store, pivot_of(store, rows, matrix), language, compact=True)
+    return sheet._replace(notes=(*sheet.notes, "", *_evidence_notes(store, matrix, language))) if evidence else sheet
+
+
+def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False) -> Sheet:
+    """*pivot* with a sign for each mark, counts at the right and at the foot, a legend below. *compact* names a
+    strategy that all rows share once, in the title."""
+    names = labels(store, [*pivot.rows, *pivot.columns, *pivot.groups], language)
+    shared = _shared_strategy(pivot.rows) if compact else ""
+    empty = [""] * len(pivot.columns)
+    rows: list[tuple[str, ...]] = []
+    for place, (row, cells) in enumerate(zip(pivot.rows, pivot.cells, strict=True)):
+        line = empty.copy()
+        for column, marks in cells.items():
+            line[column] = signs_of(marks)
+        if pivot.groups and compact and (place == 0 or pivot.groups[place] != pivot.groups[place - 1]):
+            rows.append(_group_line(pivot, pivot.groups[place], names, language))
+        title = _named(row, names).removeprefix(shared)
+        within = () if compact or not pivot.groups else (_group_title(pivot.groups[place], names, language),)
+        rows.append((*within, title, *line, str(sum(map(len, cells.values())))))
+    total = Text("i alt", "total").in_language(language)
+    counts = pivot.marks_of_columns()
+    grouped = bool(pivot.groups) and not compact
+    foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
+    columns = [_named(column, names) for column in pivot.columns if not column.startswith(SG)]
+    notes = [_legend(language), _held(pivot, language), *(["", *columns] if columns else [])]
+    heads = (
+        *["group"] * grouped,
+        pivot.row_kind,
+        *(names.get(c, short(c)) if c.startswith(SG) else brief(c) for c in pivot.columns),
+        total,
+    )
+    where = f" ({shared.rstrip('/')})" if shared and shared != "organisations/" else ""
+    title = f"{pivot.row_kind} × {pivot.column_kind}{where}"
+    return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes), crossed=not grouped, key=tuple(columns))
+
+
+def _group_line(pivot: Pivot, group: str, names: dict[str, str], language: str) -> tuple[str, ...]:
+    """The line above the rows of *group*: its title and its sums."""
+    counts = [0] * len(pivot.columns)
+    for mine, cells in zip(pivot.groups, pivot.cells, strict=True):
+        for column, marks in cells.items() if mine == group else ():
+            counts[column] += len(marks)
+    title = f"— {_group_title(group, names, language)} —"
+    return (title, *(str(count or "") for count in counts), str(sum(counts)))
+
+
+def _group_title(group: str, names: dict[str, str], language: str) -> str:
+    if not group:
+        return Text("uden gruppe", "in no group").in_language(language)
+    return _named(group, names)
+
+
+def _named(thing: str, names: dict[str, str]) -> str:
+    """The short name of *thing* and its title; of a term of the vocabulary the title alone."""
+    return names[thing] if thing.startswith(SG) and thing in names else f"{short(thing)} {names.get(thing, '')}".strip()
+
+
+def _legend(language: str) -> str:
+    signs = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
+    return f"{Text('Tegn', 'Signs').in_language(language)}: {signs}"
+
+
+def _held(pivot: Pivot, language: str) -> str:
+    """How many rows have a mark of their own, only inherited ones, and none."""
+    held = pivot.standing()
+    return Text(
+        f"{len(pivot.rows)} rækker: {held[OWN]} med egne tegn, {held[INHERITED]} med kun nedarvede, {held[NONE]} uden.",
+        f"{len(pivot.rows)} rows: {held[OWN]} with signs of their own, {held[INHERITED]} with inherited ones only, "
+        f"{held[NONE]} without.",
+    ).in_language(language)
+
+
+def _shared_strategy(rows: Sequence[str]) -> str:
+    """The part `slug/` of the short names that all *rows* share; empty where they do not, or there is none."""
+    slugs = {short(row).rpartition("/")[0] for row in rows}
+    return slugs.pop() + "/" if len(slugs) == 1 and "" not in slugs else ""
+
+
+def marks_table(store: Store, matrix: Matrix) -> Table:
+    """*matrix* in long form, one row per mark; a row of the matrix without a mark has one row with nothing but itself.
+
+    Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
+    (the quotes, each in quotation marks); of a grouped matrix also group.
+    """
+    words = openings(store, _bearers(matrix))
+    rows: list[tuple[Term | None, ...]] = []
+    for place, row in enumerate(matrix.rows):
+        before = len(rows)
+        group = Iri(matrix.groups[place]) if matrix.groups and matrix.groups[place] else None
+        for column in matrix.columns:
+            for mark in matrix.cells.get((row, column), ()):
+                quotes = [
+                    f"“{quote.exact}”" for bearer in bearers(mark) for quote in words.get(bearer, ())[: _most(mark)]
+                ]
+                rows.append(
+                    (
+                        Iri(row),
+                        Iri(column),
+                        Literal(mark.basis),
+                        Iri(mark.claim.subject),
+                        Iri(mark.claim.link) if mark.claim.link else None,
+                        Literal(_path(mark)),
+                        Literal(" ".join(quotes)),
+                        group,
+                    )
+                )
+        if len(rows) == before:
+            rows.append((Iri(row), None, None, None, None, None, None, group))
+    names = ("row", "column", "basis", "through", "link", "path", "words", *["group"] * bool(matrix.groups))
+    return Table(tuple(Column(name) for name in names), tuple(row[: len(names)] for row in rows))
+
+
+def _path(mark: Mark) -> str:
+    things, lowest = mark.way
+    names = list(map(short, things))
+    return " > ".join([*names[:lowest], " < ".join(names[lowest:])])
+
+
+def _most(mark: Mark) -> int | None:
+    return None if mark.claim.link else 1
+
+
+def _bearers(matrix: Matrix) -> set[str]:
+    return {bearer for mark in matrix.marks() for bearer in bearers(mark)}
+
+
+def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
+    words = openings(store, _bearers(matrix), language)
+    names = labels(store, {thing for mark in matrix.marks() for thing in (mark.claim.subject, mark.column)}, language)
+    notes = []
+    for mark in matrix.marks():
+        through = mark.claim.subject
+        via = (
+            ""
+            if through == mark.row
+            else Text(" gennem ", " through ").in_language(language)
+            + (f"{short(through)} {names.get(through, '')}".strip())
+        )
+        basis = BASIS_LABELS[mark.basis].in_language(language)
+        ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
+        notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
+        for bearer in bearers(mark):
+            notes += [f"  “{q.exact}” ({q.section}, {short(q.document)})" for q in words.get(bearer, ())[: _most(mark)]]
+    return notes
+
+
+def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, object]:
+    """*matrix* as a record for machines: kinds, rows and columns with titles in *language*, and every mark with its
+    basis, its path and its quotes. (The schema stands in docs/formats.md.)"""
+    names = labels(store, [*matrix.rows, *matrix.columns, *matrix.groups], language)
+    groups = matrix.groups or [""] * len(matrix.rows)
+    held = matrix.standings()
+    words = openings(store, _bearers(matrix), language)
+    return {
+        "rows": {
+            "kind": matrix.row_kind,
+            "things": [
+                _grouped(row, group, names) | {"standing": held[row], "gap": row in matrix.gaps}
+                for row, group in zip(matrix.rows, groups, strict=True)
+            ],
+        },
+        "columns": {"kind": matrix.column_kind, "things": [_titled(column, names) for column in matrix.columns]},
+        "marks": [
+            {
+                "row": mark.row,
+                "column": mark.column,
+                "basis": mark.basis,
+                "through": mark.claim.subject,
+                "link": mark.claim.link or None,
+                "path": list(mark.way[0]),
+                "quotes": [
+                    {"id": q.quote, "exact": q.exact, "section": q.section, "document": q.document}
+                    for bearer in bearers(mark)
+                    for q in words.get(bearer, ())[: _most(mark)]
+                ],
+            }
+            for mark in matrix.marks()
+        ],
+    }
+
+
+def _grouped(thing: str, group: str, names: dict[str, str]) -> dict[str, object]:
+    return _titled(thing, names) | ({"group": group} if group else {})
+
+
+def _titled(thing: str, names: dict[str, str]) -> dict[str, object]:
+    return {"id": thing, "title": names.get(thing, "")}

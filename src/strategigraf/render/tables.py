@@ -1,0 +1,247 @@
+"""Reports, questions and words as tables and sheets, and what their numbers open to."""
+
+from collections.abc import Collection, Iterable
+
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import LANG_STRING, SG, SKOS, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text, short
+from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Revision, Words, heading
+from strategigraf.core.table import Sheet, Table
+from strategigraf.core.thread import Mark, bearers
+from strategigraf.store.lookup import labels, openings
+from strategigraf.store.sparql import Store
+
+# Tables as sheets, with the names of things in the reader's language.
+
+_TRUTH = {True: Text("ja", "yes"), False: Text("nej", "no")}
+
+
+def table_sheet(store: Store, table: Table, language: str) -> Sheet:
+    """*table* for people: each thing by its short name and title, each concept by its label, yes and no in words."""
+    iris = _iris(table)
+    names = labels(store, iris, language)
+    shown = {iri: _titled(iri, names.get(iri, "")) for iri in iris}
+    rows = tuple(
+        tuple(["" if v is None else shown[v.value] if isinstance(v, Iri) else _said(v, language) for v in row])
+        for row in table.rows
+    )
+    return Sheet(
+        tuple(heading(column.name, language) for column in table.columns),
+        rows,
+        title=table.heading.in_language(language) if table.heading else "",
+    )
+
+
+def labelled(store: Store, table: Table, language: str) -> Table:
+    """*table* with a column `NAME_label` after each column of things that have a title: those that say so, whatever the
+    rows, and of the columns that say nothing those with such a thing."""
+    names = labels(store, _iris(table), language)
+    titled = [
+        any(isinstance(row[i], Iri) and row[i].value in names for row in table.rows)  # type: ignore[union-attr]
+        if column.titled is None
+        else column.titled
+        for i, column in enumerate(table.columns)
+    ]
+    columns: list[Column] = []
+    for column, has_title in zip(table.columns, titled, strict=True):
+        columns += [column, Column(f"{column.name}_label")] if has_title else [column]
+    rows = []
+    for row in table.rows:
+        cells: list[Term | None] = []
+        for value, has_title in zip(row, titled, strict=True):
+            label = names.get(value.value) if isinstance(value, Iri) else None
+            title = Literal(label, LANG_STRING, language) if label else None
+            cells += [value, title] if has_title else [value]
+        rows.append(tuple(cells))
+    return Table(tuple(columns), tuple(rows), table.heading)
+
+
+def with_evidence(store: Store, table: Table, language: str) -> Sheet:
+    """*table* for people, with the words of each of its links below."""
+    from strategigraf.store.lookup import words_of
+
+    sheet = table_sheet(store, table, language)
+    columns = [index for index, column in enumerate(table.columns) if column.name == "link"]
+    links = [row[index] for row in table.rows for index in columns]
+    wanted = list(dict.fromkeys(link.value for link in links if isinstance(link, Iri)))
+    words = words_of(store, wanted)
+    notes = []
+    for link in wanted:
+        notes.append(short(link))
+        notes += [f"  “{quote.exact}” ({quote.section}, {short(quote.document)})" for quote in words.get(link, ())]
+    return sheet._replace(notes=tuple(notes))
+
+
+def _iris(table: Table) -> set[str]:
+    return {value.value for row in table.rows for value in row if isinstance(value, Iri)}
+
+
+def _said(value: Literal | Blank, language: str) -> str:
+    """*value* as people write it: yes and no in words."""
+    if isinstance(value, Literal) and value.datatype == XSD + "boolean":
+        return _TRUTH[value.value in ("true", "1")].in_language(language)
+    return value.value
+
+
+def _titled(iri: str, label: str) -> str:
+    if iri.startswith((SG, SKOS)) and label:
+        return label
+    return f"{short(iri)} {label}".strip()
+
+
+def one_part(report: Report, name: str | None) -> Report:
+    """*report* with just the part *name*, all of it without one. Raises WrongValue where there is no such part."""
+    if name is None:
+        return report
+    names = [part.name for part in report.parts]
+    if name in names:
+        return report._replace(parts=(report.parts[names.index(name)],))
+    raise WrongValue(
+        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Vælg en af: {', '.join(names)}.", f"Choose one of: {', '.join(names)}."),
+    )
+
+
+def part_table(part: Part, language: str, for_people: bool = False) -> Table:
+    """*part* as a table: numbers as literals, words in *language*, codes as they are or *for_people* in words."""
+    rows = tuple(tuple(term_of(cell, language, for_people) for cell in row) for row in part.rows)
+    return Table(part.columns, rows, part.title)
+
+
+def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) -> Sheet:
+    """*part* for people, its sentence below; with *evidence* then the words of all that its numbers open to."""
+    sheet = table_sheet(store, part_table(part, language, for_people=True), language)
+    notes = [part.sentence.in_language(language)] if part.sentence.in_language(language) else []
+    if evidence:
+        things = _things(part)
+        words = openings(store, things, language)
+        names = labels(store, words, language)
+        for thing in things:
+            if thing in words:
+                notes += ["", f"{short(thing)} {names.get(thing, '')}".strip()]
+                notes += [f"  {quotation(quote)}" for quote in words[thing]]
+    return sheet._replace(notes=tuple(notes))
+
+
+def report_record(store: Store, report: Report, language: str) -> dict[str, object]:
+    """*report* as a record for machines, everything that its numbers open to with the words. (The schema stands in
+    docs/formats.md.)"""
+    iris = {cell.value for part in report.parts for row in part.rows for cell in row if isinstance(cell, Iri)}
+    things = dict.fromkeys(thing for part in report.parts for thing in _things(part))
+    names = labels(store, iris | set(things), language)
+    words = openings(store, things, language)
+    return {
+        "report": report.name,
+        "title": report.title.in_language(language),
+        "parts": [
+            {
+                "name": part.name,
+                "title": part.title.in_language(language),
+                "explanation": part.sentence.in_language(language),
+                "columns": [_described(column) for column in part.columns],
+                "rows": [
+                    {column.name: _value(cell, names, language) for column, cell in zip(part.columns, row, strict=True)}
+                    for row in part.rows
+                ],
+            }
+            for part in report.parts
+        ],
+        "evidence": {
+            thing: {
+                "title": names.get(thing, ""),
+                "quotes": [
+                    {"id": quote.quote, "exact": quote.exact, "section": quote.section, "document": quote.document}
+                    for quote in words[thing]
+                ],
+            }
+            for thing in things
+            if thing in words
+        },
+    }
+
+
+def quotation(words: Words) -> str:
+    """*words* in quotation marks, with the heading they stand under and the document."""
+    return f"“{words.exact}” ({', '.join(filter(None, (words.section, short(words.document))))})"
+
+
+def _things(part: Part) -> list[str]:
+    """What the numbers of *part* open to, and the things of its rows, each once, in order."""
+    found: dict[str, None] = {}
+    for row in part.rows:
+        for cell in row:
+            if isinstance(cell, Iri):
+                found[cell.value] = None
+            elif isinstance(cell, Figure):
+                found.update(dict.fromkeys(cell.of))
+    return list(found)
+
+
+def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:
+    """*cell* as a term: a figure as a number, words in *language*, a code as it is or *for_people* in words."""
+    if isinstance(cell, Coded):
+        cell = cell.words if for_people else cell.code
+    if isinstance(cell, Figure):
+        whole = "." not in cell.text and not cell.unit
+        return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if whole else "decimal"))
+    if isinstance(cell, Text):
+        return Literal(cell.in_language(language), LANG_STRING, language)
+    return cell
+
+
+def _value(cell: Cell, names: dict[str, str], language: str) -> object:
+    if isinstance(cell, Coded):
+        cell = cell.code
+    if isinstance(cell, Figure):
+        return {"value": None if cell.value is None else _number(cell), "of": list(cell.of)}
+    if isinstance(cell, Text):
+        return cell.in_language(language)
+    if isinstance(cell, Iri):
+        return {"id": cell.value, "title": names.get(cell.value, "")}
+    if isinstance(cell, Literal) and isinstance(cell.value, Revision):
+        return {"text": str(cell.value), "segments": [segment._asdict() for segment in cell.value.segments]}
+    return None if cell is None else cell.value
+
+
+def _number(cell: Figure) -> int | float:
+    assert cell.value is not None
+    return int(cell.value) if cell.value == int(cell.value) else float(cell.value)
+
+
+def _described(column: Column) -> dict[str, str]:
+    return {"name": column.name, "description": column.description}
+
+
+# Words as tables.
+
+_QUOTE = (
+    Column("quote", "the quote, of an SDG goal or target its text"),
+    Column("words", "the words, spelt as in the source"),
+    Column("section", "the heading they stand under"),
+    Column("document", "the document, of an official text its source", titled=True),
+)
+
+
+def words_table(store: Store, things: Iterable[str], language: str = "da") -> Table:
+    """A row for each quote that *things* (IRIs) open to, in their order: thing, quote, words, section, document."""
+    wanted = list(dict.fromkeys(things))
+    found = openings(store, wanted, language)
+    rows = [(Iri(thing), *_quote(words)) for thing in wanted for words in found.get(thing, ())]
+    return Table((Column("thing", "what rests on the words", titled=True), *_QUOTE), tuple(rows))
+
+
+def marks_words_table(store: Store, marks: Collection[Mark], language: str = "da") -> Table:
+    """A row for each quote that *marks* open to, mark by mark: row, column, basis, thing (what rests on the words: the
+    links of the thread, or its two ends where it is structure alone), quote, words, section, document."""
+    found = openings(store, {bearer for mark in marks for bearer in bearers(mark)}, language)
+    rows = [
+        (Iri(mark.row), Iri(mark.column), Literal(mark.basis), Iri(bearer), *_quote(words))
+        for mark in marks
+        for bearer in bearers(mark)
+        for words in (found.get(bearer, ()) if mark.claim.link else found.get(bearer, ())[:1])
+    ]
+    heads = (*(Column(head, titled=True) for head in ("row", "column")), Column("basis"), Column("thing", titled=True))
+    return Table((*heads, *_QUOTE), tuple(rows))
+
+
+def _quote(words: Words) -> tuple[Term, ...]:
+    return Iri(words.quote), Literal(words.exact), Literal(words.section), Iri(words.document)

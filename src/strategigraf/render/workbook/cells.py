@@ -1,0 +1,367 @@
+"""What the sheets of a workbook share: styles, names, and how a text, a number and a link get into a cell."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from strategigraf.core.rdf import SG, Text
+from strategigraf.core.report import ADDED, REMOVED, Dossier, Revision, Words, title_of
+from strategigraf.core.text import visible
+from strategigraf.core.thread import Mark, bearers, brief
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+# The form of sheets in a workbook.
+
+MOST_ROWS = 1_048_000  # a sheet takes 1,048,576
+MOST_COLUMNS = 16_000  # 16,384
+MOST_LINKS = 65_000  # 65,530
+LONGEST = 32_700  # units of UTF-16 in a cell; 32,767
+LONGEST_TIP = 250  # of the note that a link shows; 255
+_LONGEST_NAME = 31
+_PER_WIDTH = 1.22  # letters that a column takes for each unit of its width, in the font of the sheets
+LINE = 13.0  # points that a line of text takes
+
+
+class Place(NamedTuple):
+    """Cells of the sheet *sheet*: rows and columns from 0, the last ones included."""
+
+    sheet: str
+    top: int
+    bottom: int
+    left: int = 0
+    right: int = 0
+
+    @property
+    def target(self) -> str:
+        """What a link to them says."""
+        start, end = _cell(self.top, self.left), _cell(self.bottom, self.right)
+        name = self.sheet.replace("'", "''")
+        return f"internal:'{name}'!{start}" + ("" if start == end else f":{end}")
+
+    @property
+    def label(self) -> str:
+        """The first of them as a reader names it: `Sheet C5`."""
+        return f"{self.sheet} {_cell(self.top, self.left)}"
+
+
+def sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """*wanted* as a name that a spreadsheet takes: at most 31 units of UTF-16 (a longer one ends with a whole word and
+    an ellipsis), none of `[]:*?/\\`, no apostrophe at either end, not `History`, and other than those *taken* (in
+    casefolded form)."""
+    used = set(taken)
+    clean = "".join(" " if sign in "[]:*?/\\" or not sign.isprintable() else sign for sign in wanted)
+    clean = " ".join(clean.split()).strip("' ")
+    if units(clean) > _LONGEST_NAME and ":" in wanted:  # what stands before a colon says it in short
+        before = wanted.partition(":")[0]
+        return sheet_name(before, used) if before.strip() else sheet_name(wanted.replace(":", " "), used)
+    if units(clean) > _LONGEST_NAME:
+        whole = cut(clean, _LONGEST_NAME, "")
+        words = whole.rpartition(" ")[0].rstrip("' ,;:.–-")
+        clean = (words if len(words) > _LONGEST_NAME // 2 else cut(whole, _LONGEST_NAME - 1, "").rstrip("' ")) + "…"
+    clean = clean or "-"
+    if clean.casefold() == "history":
+        clean = "History 1"
+    chosen, number = clean, 2
+    while chosen.casefold() in used:
+        end = f" {number}"
+        chosen, number = cut(clean, _LONGEST_NAME - len(end), "").rstrip("' ") + end, number + 1
+    return chosen
+
+
+def units(text: str) -> int:
+    """The length of *text* as a spreadsheet counts it: in units of UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int, end: str = "…") -> str:
+    """*text* where it has at most so many units, else its beginning followed by *end*."""
+    if len(text) * 2 <= most or units(text) <= most:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (most - units(end))]
+    return kept.decode("utf-16-le", "ignore") + end
+
+
+def height(texts: Iterable[tuple[str, float]], line: float = LINE) -> float:
+    """The points that a row needs for *texts*, each wrapped in a column so many characters wide, *line* points a line;
+    at most what a spreadsheet takes."""
+    return min(405.0, line * max((_lines(text, width) for text, width in texts), default=1) + 2)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines *text* takes where words are not broken unless they are wider than the column."""
+    room = max(4, int(width * _PER_WIDTH))
+    if len(text) <= room and "\n" not in text:
+        return 1
+    count = 0
+    for paragraph in text.split("\n"):
+        count, filled = count + 1, 0
+        for word in paragraph.split(" "):
+            if filled and filled + 1 + len(word) > room:
+                count, filled = count + 1, 0
+            filled += len(word) + (filled > 0)
+            while filled > room:
+                count, filled = count + 1, filled - room
+    return count
+
+
+def _cell(row: int, column: int) -> str:
+    letters, left = "", column + 1
+    while left:
+        left, place = divmod(left - 1, 26)
+        letters = chr(65 + place) + letters
+    return f"{letters}{row + 1}"
+
+
+# The styles of a workbook's cells.
+
+FONT = {"font_name": "Calibri", "font_size": 10}
+_SHADE, _LIGHT, _LINE = "#E4E8EE", "#F2F4F7", "#B9C0CA"
+_STYLES: dict[str, dict[str, Any]] = {
+    "plain": {"text_wrap": True, "bottom": 7, "bottom_color": _LINE},
+    "line": {},  # one line, running on over empty cells
+    "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
+    "cover title": {"bold": True, "font_size": 16, "text_wrap": True},
+    "chapter": {"bold": True, "bg_color": _LIGHT, "top": 1},
+    "heading": {"bold": True, "font_size": 12, "bottom": 1},
+    "sentence": {"text_wrap": True, "font_color": "#333333"},
+    "head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+    "head number": {
+        "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "text_wrap": True, "valign": "bottom",
+        "align": "right",
+    },
+    "turned": {
+        "bold": True, "bg_color": _SHADE, "border": 1, "border_color": _LINE, "rotation": 90, "text_wrap": True,
+        "valign": "bottom", "align": "center",
+    },
+    "code": {"font_size": 9, "font_color": "#444444", "bottom": 1, "bottom_color": _LINE},
+    "row": {"text_wrap": True, "bottom": 1, "bottom_color": _LINE},
+    "sign": {"align": "center", "border": 1, "border_color": _LINE},
+    "number": {"align": "right", "bottom": 7, "bottom_color": _LINE},
+    "words": {"align": "right", "italic": True, "bottom": 7, "bottom_color": _LINE},
+    "sum": {"align": "right", "bold": True, "bg_color": _LIGHT, "border": 1, "border_color": _LINE},
+    "total": {"align": "right", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
+    "total sum": {"align": "center", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
+    "total head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
+    "group": {"bold": True, "text_wrap": True, "bg_color": _SHADE, "top": 1, "bottom": 1},
+    "group sum": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "align": "center"},
+    "group total": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "align": "right"},
+    "gap": {"bold": True, "italic": True, "text_wrap": True, "bg_color": _LIGHT, "bottom": 1, "bottom_color": _LINE},
+    "gap code": {"italic": True, "font_size": 9, "bg_color": _LIGHT, "bottom": 1, "bottom_color": _LINE},
+    "gap sign": {"align": "center", "bg_color": _LIGHT, "border": 1, "border_color": _LINE},
+    "checksum": {"bottom": 7, "bottom_color": _LINE, "font_name": "Courier New", "font_size": 8, "text_wrap": True},
+    "gone": {"font_strikeout": True},
+    "new": {"bold": True, "underline": 1},
+}  # fmt: skip
+
+
+class Styles:
+    """The styles of one workbook, each made when it is first asked for."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self._book = book
+        self._made: dict[tuple[str, bool, bool, str], Format] = {}
+
+    def style(self, name: str, linked: bool = False, as_text: bool = False, digits: str = "") -> "Format":
+        """The style *name*; underlined where it is *linked*; *as_text* where what a reader retypes is to stay text;
+        with numbers written as *digits* says."""
+        key = (name, linked, as_text, digits)
+        if key not in self._made:
+            made = FONT | {"valign": "top"} | _STYLES[name]
+            if linked:
+                made["underline"] = 1
+            if as_text:
+                made["quote_prefix"] = True
+            if digits:
+                made["num_format"] = digits
+            self._made[key] = self._book.add_format(made)
+        return self._made[key]
+
+
+HEAD = 2  # the line with the heads of the columns, from 0: above it the title and what the sheet shows
+_RETYPED = frozenset("=+-@'\t\r\n 0123456789")  # what begins so may become a formula, a number or a date when retyped
+_WIDEST_PAGE = 170  # characters that are still read on a landscape A4
+_COVER = Text("Forside", "Cover")
+
+
+class Binding:
+    """What the sheets of one workbook share: the dossier, the language, the styles, the names that are taken, and for
+    each thing the place (`used`) where it is first counted or shown."""
+
+    def __init__(self, book: "Workbook", dossier: Dossier, language: str, step: Callable[[], None]) -> None:
+        self._book = book
+        self.dossier = dossier
+        self.language = language
+        self.styles = Styles(book)
+        self.step = step
+        self.used: dict[str, Place] = {}
+        self._names: set[str] = set()
+        self.cover = self.name(_COVER)
+
+    def say(self, text: Text) -> str:
+        """*text* in the language of the workbook, inert."""
+        return visible(text.in_language(self.language))
+
+    def title(self, text: Text) -> str:
+        """*text* as a title: in the language of the workbook, inert, with a capital."""
+        told = self.say(text)
+        return told[:1].upper() + told[1:]
+
+    def titled(self, thing: str) -> str:
+        """The title of *thing*, inert."""
+        return visible(title_of(self.dossier.names, thing, self.language))
+
+    def inert(self, text: str) -> str:
+        """*text* with control and direction characters made visible."""
+        return visible(text)
+
+    def code(self, thing: str) -> str:
+        """What *thing* is called in short; nothing for a term of the vocabulary."""
+        return "" if thing.startswith(SG) else visible(brief(thing))
+
+    def words(self, thing: str) -> tuple[Words, ...]:
+        """The quotes of *thing*."""
+        return self.dossier.words.get(thing, ())
+
+    def first(self, thing: str) -> str:
+        """The words of the first quote of *thing*, inert; empty where it has none."""
+        return next((visible(quote.exact) for quote in self.words(thing)), "")
+
+    def quotes(self, mark: Mark) -> list[Words]:
+        """The quotes that *mark* opens to: of structure alone just the first of each end."""
+        most = None if mark.claim.link else 1
+        return [quote for bearer in bearers(mark) for quote in self.words(bearer)[:most]]
+
+    def name(self, wanted: Text) -> str:
+        """A name for a sheet, now taken."""
+        chosen = sheet_name(self.say(wanted), self._names)
+        self._names.add(chosen.casefold())
+        return chosen
+
+    def leaf(self, name: str) -> "Leaf":
+        """A sheet with the *name*, behind those there are."""
+        return Leaf(self, name, self._book.add_worksheet(name))
+
+
+class Leaf:
+    """One sheet."""
+
+    def __init__(self, binding: Binding, name: str, sheet: "Worksheet") -> None:
+        self.name = name
+        self.sheet = sheet
+        self.binding = binding
+        self._links = 0
+
+    def place(self, row: int, column: int) -> Place:
+        """One cell."""
+        return Place(self.name, row, row, column, column)
+
+    def text(self, row: int, column: int, text: str, style: str = "plain", to: Place | None = None) -> None:
+        """Puts *text* in a cell, as text whatever it begins with, linked *to* a place while the sheet takes links."""
+        shown = cut(text, LONGEST)
+        linked = self._link(row, column, to)
+        form = self.binding.styles.style(style, linked, shown[:1] in _RETYPED and bool(shown))
+        if not shown:
+            self.sheet.write_blank(row, column, None, form)
+        elif shown.startswith("<r>") and shown.endswith("</r>"):  # the writer would take it for a text with styles
+            plain = self.binding.styles.style("line")
+            self.sheet.write_rich_string(row, column, plain, "<", plain, shown[1:], form)
+        else:
+            self.sheet.write_string(row, column, shown, form)
+
+    def sign(self, row: int, column: int, signs: str, to: Place | None, tip: str) -> None:
+        """Puts *signs* in a cell that leads *to* a place and shows *tip*."""
+        self._link(row, column, to, tip)
+        self.sheet.write_string(row, column, signs, self.binding.styles.style("sign"))
+
+    def number(
+        self,
+        row: int,
+        column: int,
+        value: Decimal | int,
+        to: Place | None = None,
+        style: str = "number",
+        unit: str = "",
+    ) -> None:
+        """Puts the number *value* in a cell, linked *to* what it counts; per cent as a share of one."""
+        linked = self._link(row, column, to)
+        told = Decimal(value)
+        exponent = told.as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        digits = "0" + ("." + "0" * decimals if decimals else "") + ("%" if unit else "")
+        form = self.binding.styles.style(style, linked, False, digits)
+        self.sheet.write_number(row, column, float(told / 100 if unit else told), form)
+
+    def revision(self, row: int, column: int, revision: Revision) -> None:
+        """Puts *revision* in a cell: what is gone struck out, what is new bold and underlined."""
+        styles = self.binding.styles
+        runs: list[object] = []
+        marks = {REMOVED: "gone", ADDED: "new"}
+        for place, segment in enumerate(revision.segments):
+            told = visible(segment.draft if segment.kind == REMOVED else segment.print)
+            blank = " " if place + 1 < len(revision.segments) else ""
+            if told:
+                runs += [styles.style(marks.get(segment.kind, "line")), told + blank]
+        if len(runs) < 4 or len(revision) > LONGEST // 2:
+            self.text(row, column, visible(str(revision)))
+        else:
+            self.sheet.write_rich_string(row, column, *runs, styles.style("plain"))
+
+    def head(self, title: str, sentence: str, widths: Sequence[float], one_line: bool = False) -> None:
+        """Puts *title* and *sentence* above a table of columns of *widths*, and sets these."""
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        self.sheet.set_row(0, 24)
+        self.text(0, 0, title, "title")
+        if one_line:
+            self.text(1, 0, sentence, "line")
+            return
+        last, room = len(widths) - 1, sum(widths)
+        while room < 90:
+            last, room = last + 1, room + 8.4
+        self.merged(1, last, sentence, room)
+
+    def merged(self, row: int, last: int, text: str, room: float, style: str = "sentence", line: float = LINE) -> None:
+        """Puts *text* in the cells of *row* up to the column *last*, taken together, *room* characters wide, *line*
+        points a line."""
+        self.sheet.set_row(row, height([(text, min(room, 200))], line))
+        if last:
+            self.sheet.merge_range(row, 0, row, last, "", self.binding.styles.style(style))
+        self.text(row, 0, text, style)
+
+    def frame(self, last_row: int, last_column: int, width: float, frozen: int = 0, foot: str = "") -> None:
+        """Freezes the head and *frozen* columns, sets a filter on the rows down to *last_row*, and arranges the paper
+        for columns of *width* characters in all, with *foot* below each page."""
+        self.sheet.freeze_panes(HEAD + 1, frozen)
+        if last_row > HEAD:
+            self.sheet.autofilter(HEAD, 0, last_row, last_column)
+            self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 2}"})
+        self.paper(width, foot)
+        self.sheet.repeat_rows(HEAD)
+        if frozen and width > 2 * _WIDEST_PAGE:
+            self.sheet.repeat_columns(0, frozen - 1)
+
+    def fit(self, row: int, texts: Iterable[tuple[str, float]], level: int = 0) -> None:
+        """Makes *row* high enough for *texts*, each in a column so many characters wide; *level* is of the outline."""
+        self.sheet.set_row(row, height(texts), None, {"level": level} if level else None)
+
+    def paper(self, width: float, foot: str = "") -> None:
+        """Landscape, so many pages wide as *width* characters need, with title, sheet and page number on each."""
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9 if width <= _WIDEST_PAGE else 8)
+        if width > 120:  # a narrow table would be blown up
+            self.sheet.fit_to_pages(max(1, -int(-width // (2 * _WIDEST_PAGE))), 0)
+        self.sheet.set_margins(0.4, 0.4, 0.7, 0.6)
+        title = cut(self.binding.say(self.binding.dossier.title), 90).replace("&", "&&")
+        self.sheet.set_header(f"&L&9 {title}&R&9&A", {"margin": 0.3})
+        self.sheet.set_footer(f"&L&9{foot}&R&9&P / &N", {"margin": 0.3})
+
+    def _link(self, row: int, column: int, to: Place | None, tip: str = "") -> bool:
+        if to is None or self._links >= MOST_LINKS:
+            return False
+        self._links += 1
+        self.sheet.write_url(row, column, to.target, None, "", cut(tip, LONGEST_TIP) or None)
+        return True

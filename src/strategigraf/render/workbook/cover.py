@@ -1,0 +1,358 @@
+"""The sheets around the answer: cover, contents, signs, and all words that numbers lead to."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from strategigraf import __version__
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import Text, short
+from strategigraf.core.report import Crossing, Passage, Verification
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS
+from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Binding, Leaf, Place
+
+# The index.
+
+_TITLE = Text("Opslag", "Index")
+_SENTENCE = Text(
+    "Hvert tal, der tæller flere ting, fører hertil: én linje for hver ting, det tæller eller hviler på. Sidste "
+    "kolonne fører videre til ordene, første kolonne tilbage til tallet.",
+    "Each number that counts several things leads here: a line for each thing it counts or rests on. The last column "
+    "leads on to the words, the first one back to the number.",
+)
+_HEADS = (
+    Text("tallet", "the number"),
+    Text("hvad det tæller", "what it counts"),
+    Text("nr.", "no."),
+    Text("ting", "thing"),
+    Text("navn", "name"),
+    Text("ord", "words"),
+    Text("belæg", "evidence"),
+)
+_INDEX_SHEET_WIDTHS = (20, 34, 11, 44, 32, 60, 18)
+_OF = Text("af", "of")
+_NO_WORDS = Text("intet citat", "no quote")
+
+
+class Entry(NamedTuple):
+    """One thing that a number counts: its title, its name, its first words, and the place of all of them."""
+
+    title: str
+    name: str
+    words: str
+    to: Place | None
+
+
+class Index:
+    """The lines of the index, gathered while the other sheets are written."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._binding = binding
+        self.name = binding.name(_TITLE)
+        self._blocks: list[tuple[Place, str, Sequence[Entry]]] = []
+        self._end = HEAD + 1
+
+    def block(self, origin: Place, label: str, entries: Sequence[Entry]) -> Place:
+        """The place of the *entries* that the number at *origin* counts, now gathered. Raises WrongValue where a sheet
+        does not take them."""
+        start = self._end
+        self._end += len(entries)
+        if self._end > MOST_ROWS:
+            raise WrongValue(
+                Text(
+                    f"Tallene tæller mere end {MOST_ROWS} ting i alt; så mange linjer tager et regneark ikke.",
+                    f"The numbers count more than {MOST_ROWS} things in all; a workbook does not take so many lines.",
+                ),
+                Text(
+                    "Bed om mindre, fx én strategi med --strategy eller én del med --part, eller vælg --format csv.",
+                    "Ask for less, such as one --strategy or one --part, or choose --format csv.",
+                ),
+            )
+        self._blocks.append((origin, label, entries))
+        return self.part(start, self._end)
+
+    def part(self, start: int, end: int) -> Place:
+        """The lines from *start* up to *end*, which is not included."""
+        return Place(self.name, start, end - 1, 0, len(_HEADS) - 1)
+
+    def write(self) -> None:
+        """Makes the sheet, where there is anything in it."""
+        if not self._blocks:
+            return
+        binding = self._binding
+        leaf = binding.leaf(self.name)
+        leaf.head(binding.say(_TITLE), binding.say(_SENTENCE), _INDEX_SHEET_WIDTHS)
+        for column, head in enumerate(_HEADS):
+            leaf.text(HEAD, column, binding.say(head), "head")
+        line = HEAD + 1
+        for origin, label, entries in self._blocks:
+            for number, entry in enumerate(entries, start=1):
+                leaf.text(line, 0, origin.label, to=origin if number == 1 else None)
+                count = f"{number} {binding.say(_OF)} {len(entries)}"
+                end = entry.to.label if entry.to else binding.say(_NO_WORDS)
+                told = (label, count, entry.title, entry.name, entry.words)
+                leaf.fit(line, zip((origin.label, *told, end), _INDEX_SHEET_WIDTHS, strict=True))
+                for column, text in enumerate(told, start=1):
+                    leaf.text(line, column, text)
+                leaf.text(line, 6, end, to=entry.to)
+                line += 1
+                binding.step()
+        leaf.frame(line - 1, len(_HEADS) - 1, sum(_INDEX_SHEET_WIDTHS), 1)
+
+
+# The legend.
+
+MEANINGS = {
+    "stated": Text(
+        "Kilden siger det med så mange ord, ved elementet selv.",
+        "The source says it in so many words, at the element itself.",
+    ),
+    "named": Text(
+        "Ét sted nævner den indsats, som et andet sted lover.", "One passage names what another passage promises."
+    ),
+    "interpreted": Text("En læsers skøn, med begrundelse.", "A reader's judgement, with its rationale."),
+    "inherited": Text("Gælder gennem noget højere oppe i tråden.", "Holds through something higher up the thread."),
+    "structure": Text("Kildens egen opstilling.", "The arrangement of the source itself."),
+}
+_LEGEND_SHEET_TITLE = Text("Tegn", "Legend")
+_LEGEND_SHEET_WIDTHS = (8, 30, 90)
+_LEGEND_SHEET_SENTENCE = Text("Sådan læses regnearket.", "How to read the workbook.")
+_READING = (
+    ("↑12", Text("mange tegn i én celle", "many signs in a cell"),
+     Text("Tegnet står én gang, fulgt af hvor mange der er.", "The sign stands once, followed by how many there are.")),
+    ("12", Text("understreget tal", "underlined number"),
+     Text("Fører til alt, hvad tallet tæller: én linje for hver ting, og derfra videre til ordene.",
+          "Leads to all that the number counts: a line for each thing, and from there to the words.")),
+    ("", Text("hul", "gap"),
+     Text("En række, som politikken beder om en tråd, den ikke har selv: “hul”, når den ingen har, “kun nedarvet”, når "
+          "den kun har den fra noget højere oppe. Den står fed og kursiv; filteret i sidste kolonne kan vælge den.",
+          "A row that the policy asks for a thread it does not have itself: “gap” where it has none, “inherited only” "
+          "where it only has it from higher up. It stands in bold italics; the filter of the last column picks it.")),
+    ("n/a", Text("intet tal", "no number"),
+     Text("Der er intet at tælle eller måle; det er noget andet end 0.",
+          "There is nothing to count or measure, which is other than 0.")),
+    ("", Text("overstreget, fed understreget", "struck out, bold underlined"),
+     Text("I en rettet sætning: ord, der er faldet ud, og ord, der er kommet til.",
+          "In a sentence that was changed: words that are gone, and words that are new.")),
+)  # fmt: skip
+
+
+def write_legend(binding: Binding, name: str) -> None:
+    """Makes the sheet *name*."""
+    leaf = binding.leaf(name)
+    leaf.head(binding.say(_LEGEND_SHEET_TITLE), binding.say(_LEGEND_SHEET_SENTENCE), _LEGEND_SHEET_WIDTHS)
+    rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES] + list(_READING)
+    for line, (sign, label, meaning) in enumerate(rows, start=2):
+        leaf.fit(line, zip((sign, binding.say(label), binding.say(meaning)), _LEGEND_SHEET_WIDTHS, strict=True))
+        leaf.text(line, 0, sign, "sign")
+        leaf.text(line, 1, binding.say(label))
+        leaf.text(line, 2, binding.say(meaning))
+    leaf.paper(sum(_LEGEND_SHEET_WIDTHS))
+
+
+def legend_name(binding: Binding) -> str:
+    """The name of the sheet, now taken."""
+    return binding.name(_LEGEND_SHEET_TITLE)
+
+
+# The sheet of quotes.
+
+_QUOTE_SHEET_TITLE = Text("Belæg", "Evidence")
+_QUOTE_SHEET_SENTENCE = Text(
+    "De ord, som tegn og tal i regnearket hviler på, ordret som kilden har dem. Sidste kolonne fører tilbage til det "
+    "første sted, hvor tingen vises eller tælles.",
+    "The words that signs and numbers of this workbook rest on, as the source has them. The last column leads back to "
+    "the first place where the thing is shown or counted.",
+)
+_QUOTE_SHEET_HEADS = (
+    Text("ting", "thing"),
+    Text("navn", "name"),
+    Text("ord", "words"),
+    Text("afsnit", "section"),
+    Text("dokument", "document"),
+    Text("først brugt", "first used"),
+)
+_QUOTE_SHEET_WIDTHS = (38, 30, 80, 28, 34, 18)
+
+
+class Quotes:
+    """The lines of the sheet: where each thing stands is known before they are written."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._binding = binding
+        self.name = binding.name(_QUOTE_SHEET_TITLE)
+        self._places: dict[str, Place] = {}
+        line = HEAD + 1
+        for thing, quotes in binding.dossier.words.items():
+            if quotes:
+                self._places[thing] = Place(self.name, line, line + len(quotes) - 1, 0, len(_QUOTE_SHEET_HEADS) - 1)
+                line += len(quotes)
+        self.end = line
+
+    @property
+    def place(self) -> Place | None:
+        """All the quotes; None where there are none."""
+        return Place(self.name, HEAD + 1, self.end - 1, 0, len(_QUOTE_SHEET_HEADS) - 1) if self._places else None
+
+    def of(self, thing: str) -> Place | None:
+        """Where the quotes of *thing* stand; None where it has none."""
+        return self._places.get(thing)
+
+    def write(self) -> None:
+        """Makes the sheet."""
+        leaf = self._binding.leaf(self.name)
+        leaf.head(self._binding.say(_QUOTE_SHEET_TITLE), self._binding.say(_QUOTE_SHEET_SENTENCE), _QUOTE_SHEET_WIDTHS)
+        for column, head in enumerate(_QUOTE_SHEET_HEADS):
+            leaf.text(HEAD, column, self._binding.say(head), "head")
+        for thing, place in self._places.items():
+            self._thing(leaf, thing, place)
+        if not self._places:
+            leaf.text(HEAD + 1, 0, self._binding.say(Text("Ingen citater.", "No quotes.")), "line")
+        leaf.frame(self.end - 1, len(_QUOTE_SHEET_HEADS) - 1, sum(_QUOTE_SHEET_WIDTHS), 1)
+
+    def _thing(self, leaf: Leaf, thing: str, place: Place) -> None:
+        binding = self._binding
+        title, used = binding.titled(thing), binding.used.get(thing)
+        for line, quote in enumerate(binding.words(thing), start=place.top):
+            words = (binding.inert(quote.exact), binding.inert(quote.section))
+            told = (title, binding.inert(short(thing)), *words, binding.titled(quote.document))
+            leaf.fit(line, zip((*told, used.label if used else ""), _QUOTE_SHEET_WIDTHS, strict=True))
+            for column, text in enumerate(told):
+                leaf.text(line, column, text)
+            if used is not None:
+                leaf.text(line, 5, used.label, to=used)
+            binding.step()
+
+
+_WIDTHS = (46, 62, 20, 36)
+_CELL_WIDTHS = (*_WIDTHS[:3], 40)  # a checksum is written smaller
+_ABOUT = Text("Handler om", "About")
+_ABOUT_HEADS = (Text("strategi", "strategy"), Text("ejer", "owner"), Text("periode", "period"))
+_SOURCES = Text("Kilder", "Sources")
+_SOURCE_HEADS = (
+    Text("dokument", "document"),
+    Text("udgiver", "publisher"),
+    Text("udgivet", "issued"),
+    Text("tekstens kontrolsum (SHA-256)", "checksum of the text (SHA-256)"),
+)
+_CHECKED = Text("Efterprøvet", "Checked")
+_NOT_CHECKED = Text(
+    "Citaterne er ikke slået efter i kildeteksterne her. Det gør strategigraf check --sources MAPPE; gives --sources, "
+    "når regnearket laves, står resultatet her.",
+    "The quotes are not verified here: strategigraf check --sources DIR does that; with --sources when the workbook "
+    "is made, the result stands here.",
+)
+_CONTENTS = Text("Indhold", "Contents")
+_CONTENTS_HEADS = (Text("ark", "sheet"), Text("viser", "shows"), Text("antal", "count"))
+_SIGNS = Text("Tegn", "Signs")
+_EMPTY = Text("", "")
+
+
+class Line(NamedTuple):
+    """A line of the contents: the sheet, what it shows, and a number with what it counts: a place, or a list; or the
+    title of a chapter."""
+
+    sheet: str = ""
+    shows: str = ""
+    number: int | None = None
+    to: Place | None = None
+    things: Sequence[Entry] = ()
+    chapter: str = ""
+
+
+class Cover:
+    """The first sheet."""
+
+    def __init__(self, binding: Binding, quotes: Quotes, index: Index) -> None:
+        self._binding, self._quotes, self._index = binding, quotes, index
+        self._leaf: Leaf = binding.leaf(binding.cover)
+        self._row = 0
+
+    def write(self, contents: Iterable[Line]) -> None:
+        """Makes the sheet, with the table of *contents*."""
+        binding, leaf, dossier = self._binding, self._leaf, self._binding.dossier
+        for column, width in enumerate(_WIDTHS):
+            leaf.sheet.set_column(column, column, width)
+        leaf.sheet.hide_gridlines(2)
+        leaf.merged(0, len(_WIDTHS) - 1, binding.title(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
+        self._row = 1
+        self._prose([dossier.lead])
+        for section in dossier.sections:
+            if isinstance(section, Passage):
+                self._heading(section.title)
+                self._prose(section.paragraphs)
+        if dossier.imprint.plans:
+            self._heading(_ABOUT, _ABOUT_HEADS)
+            for plan in dossier.imprint.plans:
+                self._cells((binding.say(plan.title), binding.say(plan.owner), plan.period))
+        if dossier.imprint.sources:
+            self._heading(_SOURCES, _SOURCE_HEADS)
+            for source in dossier.imprint.sources:
+                told = (binding.say(source.title), binding.say(source.publisher), source.issued, source.sha256)
+                self._cells(told, last="checksum")
+        self._heading(_CHECKED)
+        self._prose([_verified(dossier.imprint.verification)])
+        self._heading(_CONTENTS, _CONTENTS_HEADS)
+        for line in contents:
+            self._line(line)
+        if any(isinstance(section, Crossing) for section in dossier.sections):
+            self._heading(_SIGNS)
+            for basis in BASES:
+                self._cells((f"{SIGNS[basis]}  {binding.say(BASIS_LABELS[basis])}", binding.say(MEANINGS[basis])))
+        leaf.text(self._row + 1, 0, f"strategigraf {__version__}", "line")
+        leaf.paper(sum(_WIDTHS))
+
+    def _heading(self, title: Text, heads: Sequence[Text] = ()) -> None:
+        self._row += 1
+        for column in range(len(_WIDTHS)):
+            told = self._binding.say(title) if column == 0 else ""
+            self._leaf.text(self._row, column, told, "heading")
+        self._row += 1
+        if heads:
+            for column, head in enumerate([*heads, *[_EMPTY] * (len(_WIDTHS) - len(heads))]):
+                number = head == _CONTENTS_HEADS[-1]
+                self._leaf.text(self._row, column, self._binding.say(head), "head number" if number else "head")
+            self._row += 1
+
+    def _prose(self, paragraphs: Iterable[Text]) -> None:
+        for paragraph in paragraphs:
+            if told := self._binding.say(paragraph):
+                self._leaf.merged(self._row, len(_WIDTHS) - 1, told, sum(_WIDTHS))
+                self._row += 1
+
+    def _cells(self, texts: Sequence[str], last: str = "plain") -> None:
+        self._leaf.fit(self._row, zip(texts, _CELL_WIDTHS, strict=False))
+        for column, text in enumerate([*texts, *[""] * (len(_WIDTHS) - len(texts))]):
+            self._leaf.text(self._row, column, self._binding.inert(text), last if column == 3 else "plain")
+        self._row += 1
+
+    def _line(self, line: Line) -> None:
+        if line.chapter:
+            for column in range(len(_WIDTHS)):
+                self._leaf.text(self._row, column, "" if column else line.chapter, "chapter")
+            self._row += 1
+            return
+        self._leaf.fit(self._row, [(line.sheet, _WIDTHS[0]), (line.shows, _WIDTHS[1])])
+        if line.sheet:
+            self._leaf.text(self._row, 0, line.sheet, to=Place(line.sheet, 0, 0))
+        for column, text in enumerate(("" if line.sheet else line.sheet, line.shows, "", "")):
+            if column or not line.sheet:
+                self._leaf.text(self._row, column, text)
+        to = line.to
+        if to is None and line.things:
+            to = self._index.block(self._leaf.place(self._row, 2), line.shows, line.things)
+        if line.number is not None:
+            self._leaf.number(self._row, 2, line.number, to)
+        self._row += 1
+
+
+def _verified(found: Verification | None) -> Text:
+    if found is None:
+        return _NOT_CHECKED
+    verified, checked = found
+    missing = checked - verified
+    danish = f"{verified} af {checked} forskellige citater er slået efter og står i kildeteksterne, som de er citeret."
+    english = f"{verified} of {checked} different quotes were looked up and stand in the source texts as quoted."
+    if missing:
+        danish += f" {missing} gør ikke; strategigraf check --sources MAPPE viser hvilke."
+        english += f" {missing} do not; strategigraf check --sources DIR shows which."
+    return Text(danish, english)

@@ -1,0 +1,1 @@
+"""Reviews of links, and quotes found again in a new text."""

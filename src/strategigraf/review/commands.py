@@ -1,0 +1,190 @@
+"""The commands `review`, `clear` and `rebase`."""
+
+from pathlib import Path
+
+import click
+
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import Text
+from strategigraf.shell import options
+from strategigraf.shell.session import REPORT_FORMATS, Session, deliver, present_report
+from strategigraf.store.sparql import EmbeddedStore
+
+
+@click.command("clear")
+@click.argument("links", metavar="[LINK]...", nargs=-1, shell_complete=options.complete_statement)
+@click.option("--reason", help="Why it holds; needed. With --reason-en this is the Danish text.")
+@click.option("--reason-en", help="The reason in English as well.")
+@click.option("--role", help="The role of whoever looked, such as planlægger; needed, and never a name.")
+@click.option("--role-en", help="The role in English as well.")
+@click.option("--all", "every", is_flag=True, help="Everything that is suspect.")
+@click.option(
+    "--because-of",
+    "document",
+    metavar="DOCUMENT",
+    help="Everything for which nothing has changed but the source text that DOCUMENT states.",
+)
+@click.option("--unreviewed", is_flag=True, help="Everything that was never reviewed: its first review.")
+@options.strategy
+@options.sources
+@options.lang
+@options.data
+def clear_command(
+    links: tuple[str, ...],
+    reason: str | None,
+    reason_en: str | None,
+    role: str | None,
+    role_en: str | None,
+    every: bool,
+    document: str | None,
+    unreviewed: bool,
+    strategy_names: tuple[str, ...],
+    sources: Path | None,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Enter a review of each LINK (or alignment): it has been looked over as it is now, and it holds.
+
+    The review goes into the folder reviews of the data, with the reason and the role; earlier reviews stay.
+    """
+    from strategigraf.core.rdf import SG
+    from strategigraf.files.output import only_writer
+    from strategigraf.files.source_text import SourceFolder
+    from strategigraf.review import suspects as clearing
+    from strategigraf.review.queue import shown_statements
+    from strategigraf.review.reviews import enter, refuse_installed
+    from strategigraf.review.suspects import suspicion
+    from strategigraf.store.names import of_class
+
+    if sum([bool(links), every or document is not None, unreviewed]) != 1:
+        raise WrongValue(
+            Text("Hvad skal der skrives en gennemgang af?", "What is the review of?"),
+            Text(
+                "Nævn forbindelserne, eller giv én af --all, --because-of DOKUMENT og --unreviewed.",
+                "Name the links, or give one of --all, --because-of DOCUMENT and --unreviewed.",
+            ),
+        )
+    said = clearing.role_of(role, role_en), clearing.reason_of(reason, reason_en)
+    texts = SourceFolder(sources) if sources is not None else None
+    session = Session(data, lang)
+    workspace = session.workspace
+    refuse_installed(workspace)
+
+    def answer(store: EmbeddedStore) -> None:
+        strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
+        found = suspicion(store, texts)
+        shown = shown_statements(store, found, strategies)
+        if links:
+            chosen = clearing.named_statements(store, found, links)
+        elif unreviewed:
+            chosen = clearing.unreviewed_statements(found, shown)
+        else:
+            cause = of_class(store, document, SG + "Document").value if document else None
+            chosen = clearing.suspect_statements(found, shown, cause)
+        for path in enter(workspace, store, chosen, *said) if chosen else ():
+            click.echo(path.relative_to(workspace.data).as_posix())
+        left = [statement for statement in shown if statement in found.suspects and statement not in chosen]
+        session.notice(
+            Text(
+                f"{len(chosen)} gennemgange skrevet; {len(left)} er stadig mistænkelige.",
+                f"{len(chosen)} reviews entered; {len(left)} are still suspect.",
+            )
+        )
+        if by_text := sum("text-changed" in found.suspects[statement] for statement in left):
+            session.notice(
+                Text(
+                    f"{by_text} er det, fordi kildeteksten her er en anden: ret først citaterne (strategigraf rebase).",
+                    f"{by_text} are so because the source text here is another: mend the quotes first (strategigraf "
+                    "rebase).",
+                )
+            )
+
+    with only_writer(workspace.data):
+        session.use(answer)
+
+
+# `strategigraf rebase`.
+
+
+@click.command("rebase")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--document", metavar="NAME", help="The document whose quotes are meant, where OLD does not tell.")
+@options.report("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
+def rebase_command(
+    old: Path,
+    new: Path,
+    document: str | None,
+    part_name: str | None,
+    evidence: bool,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> int:
+    """Find the quotes of the source text OLD again in its new version NEW, and propose what to mend.
+
+    Changes no data: the proposal is a page to review (-o FILE). Ends with 1 where a quote is not unchanged.
+    """
+    from strategigraf.review.rebase import document_of, proposal_page, read_version, rebase, rebase_report, warning
+    from strategigraf.store.lookup import labels
+
+    before, after = read_version(old), read_version(new)
+    session = Session(data, lang)
+
+    def answer(store: EmbeddedStore) -> int:
+        proposal = rebase(store, document_of(store, before, document), before, after)
+        report = rebase_report(proposal)
+        if format_name == "markdown" and part_name is None and not evidence:
+            things = {thing for one in proposal.quotes for thing in (*one.elements, *one.links)}
+            deliver(proposal_page(proposal, labels(store, things, lang), lang), output)
+        else:
+            shown = report._replace(parts=report.parts[:2]) if format_name == "table" and not part_name else report
+            present_report(store, shown, format_name, lang, output, part_name, evidence)
+        if not proposal.stated:
+            session.notice(warning(proposal))
+        session.notice(
+            Text(
+                f"{len(proposal.changed)} af {len(proposal.quotes)} citater er flyttet, omformuleret eller væk.",
+                f"{len(proposal.changed)} of {len(proposal.quotes)} quotes have moved, been reworded or gone.",
+            )
+        )
+        return int(report.gaps > 0)
+
+    return session.use(answer)
+
+
+# `strategigraf review`.
+
+
+@click.command("review")
+@options.strategy
+@options.sources
+@options.report(*REPORT_FORMATS, of_cover=False)
+def review_command(
+    strategy_names: tuple[str, ...],
+    sources: Path | None,
+    part_name: str | None,
+    evidence: bool,
+    format_name: str,
+    lang: str,
+    data: Path | None,
+    output: Path | None,
+) -> int:
+    """List the links and alignments that have changed since somebody last looked them over, and what hangs on them.
+
+    With the source texts also those whose quotes do not stand in them. Ends with 1 where anything is suspect.
+    """
+    from strategigraf.files.source_text import SourceFolder
+    from strategigraf.review.queue import for_people, review_request
+
+    texts = SourceFolder(sources) if sources is not None else None
+
+    def answer(store: EmbeddedStore) -> int:
+        _, report = review_request(store, strategy_names, texts)
+        if format_name in ("table", "markdown") and part_name is None:
+            report = for_people(report)
+        present_report(store, report, format_name, lang, output, part_name, evidence)
+        return int(report.gaps > 0)
+
+    return Session(data, lang).use(answer)

@@ -1,0 +1,335 @@
+"""What becomes of the quotes of a document in a new version of its text: values, report, and a proposal to paste
+from.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.check.quotes import QuoteRecord, quotes
+from strategigraf.core.errors import SourceNotFound, WrongValue
+from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, natural, short
+from strategigraf.core.report import Cell, Column, Part, Report, count, named, score
+from strategigraf.core.text import markdown
+from strategigraf.files.occurrences import Quoted
+from strategigraf.files.source_text import SourceText
+from strategigraf.files.turtle import Statement
+from strategigraf.files.turtle_format import format_statements
+from strategigraf.review.relocation import Fate, Relocation, Sought, Versions
+from strategigraf.review.reviews import Material, resting_on
+from strategigraf.store.names import of_class
+from strategigraf.store.sparql import Store
+
+_TEXTS = f"""
+PREFIX sg: <{SG}>
+SELECT ?document ?file ?sha256 WHERE {{
+  ?document a sg:Document OPTIONAL {{ ?document sg:textFile ?file }} OPTIONAL {{ ?document sg:sha256 ?sha256 }}
+}}
+ORDER BY ?document ?file ?sha256"""
+_SAID = "SELECT ?predicate ?value WHERE {{ <{0}> ?predicate ?value }} ORDER BY ?predicate ?value"
+
+
+class Rebased(NamedTuple):
+    """A quote with what became of it, the elements and the links and alignments that rest on it (IRIs; links by their
+    ends too), and the Turtle to paste, empty where nothing is to be changed."""
+
+    record: QuoteRecord
+    relocation: Relocation
+    elements: tuple[str, ...]
+    links: tuple[str, ...]
+    turtle: str
+
+
+class Proposal(NamedTuple):
+    """What became of the quotes of *document* (IRI): the two texts, whether the document states the checksum of the
+    old one, how many quotes stand in the old text as they say, all quotes in natural order, the links and alignments
+    that rest on the document, and the document with the new checksum, in Turtle."""
+
+    document: str
+    old: str
+    new: str
+    stated: bool
+    standing: int
+    quotes: tuple[Rebased, ...]
+    links: tuple[str, ...]
+    turtle: str
+
+    @property
+    def changed(self) -> tuple[Rebased, ...]:
+        """The quotes that do not stand in the new text as they say."""
+        return tuple(one for one in self.quotes if one.relocation.fate is not Fate.UNCHANGED)
+
+
+def read_version(path: Path) -> SourceText:
+    """The source text in the file *path*. Raises SourceNotFound where it is not there or not UTF-8, WrongValue where
+    there are no words in it."""
+    if not path.is_file():
+        raise SourceNotFound(
+            Text(f"Teksten {path} findes ikke.", f"The text {path} is not there."),
+            Text("Angiv to tekstfiler: den gamle og den nye.", "Name two text files: the old one and the new one."),
+        )
+    text = SourceText.read(path)
+    if not text.raw.strip():
+        raise WrongValue(
+            Text(f"Teksten {path} er tom.", f"The text {path} is empty."),
+            Text("Angiv en fil med kildens tekst.", "Name a file with the text of the source."),
+        )
+    return text
+
+
+def document_of(store: Store, old: SourceText, name: str | None) -> str:
+    """The document (IRI) whose quotes were read from *old*: the one called *name*, else the one that states the
+    checksum of *old*, else the one that states its file name.
+
+    Raises UnknownElement for *name*, WrongValue where no document, or more than one, states the text.
+    """
+    if name is not None:
+        return of_class(store, name, SG + "Document").value
+    texts = list(store.rows(_TEXTS))
+    for found in (
+        [document for document, _, sha256 in texts if old.agrees_with(sha256)],
+        [document for document, file, _ in texts if file == old.name],
+    ):
+        if len(found) == 1:
+            return found[0]
+    known = ", ".join(short(document) for document, file, _ in texts if file)
+    raise WrongValue(
+        Text(f"{old.name} er ikke ét dokuments tekst i data.", f"{old.name} is not the text of one document."),
+        Text(f"Vælg dokumentet med --document: {known}.", f"Choose the document with --document: {known}."),
+    )
+
+
+def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Proposal:
+    """What becomes of the quotes of *document* (IRI) when its text *old* gives way to *new*. Changes nothing.
+
+    Raises WrongValue where the two texts are the same, or the document has no quotes.
+    """
+    if old.checksum == new.checksum:
+        raise WrongValue(
+            Text(
+                f"De to tekster er ens: {old.name} og {new.name}.",
+                f"The two texts are the same: {old.name}, {new.name}.",
+            ),
+            Text("Angiv den nye version som den anden fil.", "Name the new version as the second file."),
+        )
+    records = sorted((q for q in quotes(store) if q.document == document), key=lambda q: natural(q.quote))
+    if not records:
+        raise WrongValue(
+            Text(f"{short(document)} har ingen citater.", f"{short(document)} has no quotes."),
+            Text("Vælg et andet dokument med --document.", "Choose another document with --document."),
+        )
+    sought = [Sought(Quoted(r.exact, r.prefix, r.suffix), r.section) for r in records]
+    versions, material = Versions(old, new), Material(store)
+    bearers: dict[str, list[str]] = {}
+    for bearer, resting in material.resting.items():
+        for quote in resting if bearer not in material.grounds else ():
+            bearers.setdefault(quote, []).append(bearer)
+    links: dict[str, list[str]] = {}
+    for statement, ground in material.grounds.items():
+        for quote in ground.quotes:
+            links.setdefault(quote, []).append(statement)
+    rebased = tuple(
+        Rebased(
+            record,
+            found,
+            tuple(sorted(bearers.get(record.quote, ()), key=natural)),
+            tuple(sorted(links.get(record.quote, ()), key=natural)),
+            _quote_turtle(store, record, found) if found.fate in (Fate.MOVED, Fate.REWORDED) else "",
+        )
+        for record, found in zip(records, versions.relocations(sought), strict=True)
+    )
+    return Proposal(
+        document,
+        old.name,
+        new.name,
+        old.agrees_with(material.checksums.get(document, "")),
+        versions.stand(sought),
+        rebased,
+        tuple(sorted(resting_on(material.grounds.values(), [r.quote for r in records]), key=natural)),
+        _turtle(store, document, {SG + "sha256": new.checksum}),
+    )
+
+
+def _quote_turtle(store: Store, record: QuoteRecord, found: Relocation) -> str:
+    selectors = store.rows(
+        f"SELECT ?selector WHERE {{ <{record.quote}> <{OA}hasSelector> ?selector }} ORDER BY ?selector"
+    )
+    changes = {OA + "exact": found.exact, OA + "prefix": found.prefix, OA + "suffix": found.suffix}
+    blocks = [_turtle(store, record.quote, {SG + "section": found.section})]
+    blocks += [_turtle(store, selector, changes) for (selector,) in selectors]
+    return "\n".join(blocks)
+
+
+def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
+    """What is said of *thing*, with the texts *changes* in place of those there are (none for an empty one)."""
+    kept: list[Statement] = []
+    for verb, value in store.select(_SAID.format(thing)).rows:
+        if isinstance(verb, Iri) and value is not None and verb.value not in (*changes, SG + "order"):
+            kept.append((Iri(thing), verb, value))
+    kept += [(Iri(thing), Iri(verb), Literal(words)) for verb, words in changes.items() if words]
+    namespace = thing[: max(thing.rfind("/"), thing.rfind("#")) + 1]
+    turtle = format_statements(kept, {} if "/documents/" in thing else {"": namespace})
+    lines: Sequence[str] = [line for line in turtle.splitlines() if not line.startswith("PREFIX")]
+    return "\n".join(lines).strip() + "\n"
+
+
+# The proposal of a rebase as a report, and what has to be known before it is believed.
+
+
+def rebase_report(proposal: Proposal) -> Report:
+    """*proposal* as a report: the parts `counts` (by fate), `quotes` (those that are not unchanged) and `turtle` (what
+    to paste). Its gaps are the quotes that are not unchanged."""
+    rows: list[tuple[Cell, ...]] = []
+    for fate in Fate:
+        of = [one for one in proposal.quotes if one.relocation.fate is fate]
+        links = dict.fromkeys(link for one in of for link in one.links)
+        touched = count(list(links) if fate in (Fate.REWORDED, Fate.GONE) else ())
+        rows.append((fate.label, count([one.record.quote for one in of]), touched, fate.meaning))
+    counts = Part(
+        "counts",
+        Text("Hvad der blev af citaterne", "What became of the quotes"),
+        warning(proposal),
+        tuple(map(Column, ("status", "quotes", "links", "meaning"))),
+        tuple(rows),
+    )
+    changed = [
+        (
+            Iri(one.record.quote),
+            one.relocation.fate.label,
+            score(one.relocation.likeness, [one.record.quote]),
+            Literal(one.relocation.section),
+            Literal(one.relocation.difference),
+            count(one.links if one.relocation.fate in (Fate.REWORDED, Fate.GONE) else ()),
+        )
+        for one in proposal.changed
+    ]
+    quoted = Part(
+        "quotes",
+        Text("Citater, der ikke er uændrede", "Quotes that are not unchanged"),
+        named(
+            Text(
+                "`similarity` er andelen af ord, der er de samme; `section` overskriften i den nye tekst; `links` de "
+                "forbindelser og sidestillinger, der bliver mistænkelige, når ordene rettes.",
+                "`similarity` is the share of words that are the same; `section` the heading in the new text; "
+                "`links` the links and alignments that become suspect when the words are mended.",
+            )
+        ),
+        tuple(map(Column, ("quote", "status", "similarity", "section", "difference", "links"))),
+        tuple(changed),
+        gaps=len(changed),
+    )
+    pasted = Part(
+        "turtle",
+        Text("Turtle at indsætte", "Turtle to paste"),
+        Text("I stedet for den blok, der er der.", "In place of the block that is there."),
+        (Column("thing"), Column("turtle")),
+        (
+            *((Iri(one.record.quote), Literal(one.turtle)) for one in proposal.changed if one.turtle),
+            (Iri(proposal.document), Literal(proposal.turtle)),
+        ),
+    )
+    title = Text(f"Citaterne i {proposal.new}", f"The quotes in {proposal.new}")
+    return Report("rebase", title, (counts, quoted, pasted))
+
+
+def warning(proposal: Proposal) -> Text:
+    """What has to be known before the counts are believed, and what the new checksum will do."""
+    document, links = short(proposal.document), len(proposal.links)
+    told = named(
+        Text(
+            f"`links` er forbindelser og sidestillinger, hvis ord ændres. Når {document} får den nye teksts "
+            f"kontrolsum, bliver alle {links}, der hviler på dokumentet, mistænkelige (source-changed).",
+            f"`links` are links and alignments whose words change. When {document} gets the checksum of the new text, "
+            f"all {links} that rest on the document become suspect (source-changed).",
+        )
+    )
+    if proposal.stated:
+        return told
+    few = f"{proposal.standing}/{len(proposal.quotes)}"
+    return Text(
+        f"Bemærk: {proposal.old} er ikke den tekst, citaterne er læst i (en anden kontrolsum); {few} citater står i "
+        f"den, som de siger. {told.da}",
+        f"Note: {proposal.old} is not the text that the quotes were read from (another checksum); {few} quotes stand "
+        f"in it as they say. {told.en}",
+    )
+
+
+# A proposal for the quotes of a new version of a source text, as a page to review.
+
+_HEADING = Text("Forslag: citaterne i {0}", "Proposal: the quotes in {0}")
+_ABOUT = Text(
+    "`strategigraf rebase` har fundet citaterne fra {0} igen i {1}. Intet er ændret i data: gå forslaget igennem, "
+    "indsæt de blokke, du er enig i, i stedet for dem, der er der, og se så forbindelserne efter "
+    "(`strategigraf review`).",
+    "`strategigraf rebase` has found the quotes of {0} again in {1}. Nothing has been changed in the data: go through "
+    "the proposal, paste the blocks you agree with in place of those that are there, and then look the links over "
+    "(`strategigraf review`).",
+)
+_COLUMNS = Text("| status | citater | forbindelser | hvad det betyder |", "| status | quotes | links | what it means |")
+_SECTION = Text("afsnit", "section")
+_RESTS = Text("hviler på det", "rests on it")
+_LIKE = Text("ligner", "similarity")
+_SUSPECT = Text("bliver mistænkelige, når ordene rettes", "become suspect when the words are mended")
+_WAS = Text("ordene var", "the words were")
+_NOBODY = Text("intet element", "no element")
+_DOCUMENT = Text("Til sidst: dokumentets nye kontrolsum", "Last: the new checksum of the document")
+
+
+def proposal_page(proposal: Proposal, names: Mapping[str, str], language: str) -> str:
+    """The page in Markdown: counts by status first, then each quote that is not unchanged with what rests on it and the
+    Turtle to paste; *names* are the titles of things."""
+
+    def say(text: Text, *values: str) -> str:
+        return text.in_language(language).format(*values)
+
+    lines = [
+        f"# {say(_HEADING, markdown(proposal.new))}",
+        "",
+        say(_ABOUT, *map(markdown, (proposal.old, proposal.new))),
+    ]
+    lines += [
+        "",
+        f"{markdown(warning(proposal).in_language(language))}",
+        "",
+        say(_COLUMNS),
+        "| --- | ---: | ---: | --- |",
+    ]
+    for fate in Fate:
+        found = [one for one in proposal.quotes if one.relocation.fate is fate]
+        links = {link for one in found for link in one.links} if fate in (Fate.REWORDED, Fate.GONE) else ()
+        lines.append(f"| {say(fate.label)} | {len(found)} | {len(links)} | {say(fate.meaning)} |")
+    for fate in (Fate.GONE, Fate.REWORDED, Fate.MOVED):
+        found = [one for one in proposal.quotes if one.relocation.fate is fate]
+        if found:
+            lines += ["", f"## {say(fate.label).capitalize()} ({len(found)})"]
+        for one in found:
+            lines += _entry(one, names, language)
+    lines += ["", f"## {say(_DOCUMENT)}", "", *_fenced(proposal.turtle)]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(one: Rebased, names: Mapping[str, str], language: str) -> list[str]:
+    record, found = one.record, one.relocation
+    lines = ["", f"### {markdown(short(record.quote))}", ""]
+    if found.fate is Fate.REWORDED:
+        lines.append(f"- {_LIKE.in_language(language)} {found.likeness:.2f}: {markdown(found.difference)}")
+    else:
+        lines.append(f"- {_WAS.in_language(language)}: “{markdown(record.exact)}”")
+    if found.section and found.section != record.section:
+        lines.append(f"- {_SECTION.in_language(language)}: {markdown(record.section)} → {markdown(found.section)}")
+    elements = _named(one.elements, names) or _NOBODY.in_language(language)
+    lines.append(f"- {_RESTS.in_language(language)}: {elements}")
+    if one.links and found.fate is not Fate.MOVED:
+        lines.append(f"- {_SUSPECT.in_language(language)} ({len(one.links)}): {_named(one.links, names)}")
+    return [*lines, "", *_fenced(one.turtle)] if one.turtle else lines
+
+
+def _named(things: Iterable[str], names: Mapping[str, str]) -> str:
+    return "; ".join(markdown(f"{short(thing)} {names.get(thing, '')}".strip()) for thing in things)
+
+
+def _fenced(turtle: str) -> list[str]:
+    fence = "```"
+    while fence in turtle:
+        fence += "`"
+    return [f"{fence}turtle", turtle.rstrip("\n"), fence]

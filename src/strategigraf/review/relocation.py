@@ -1,0 +1,250 @@
+"""Quotes of one version of a text found again in the next: unchanged, moved, reworded or gone."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from strategigraf.core.rdf import Text
+from strategigraf.files.occurrences import Quoted, Span
+from strategigraf.files.rewording import Match, RunningWords, difference, likeness, reworded, words_in
+from strategigraf.files.source_text import Outline, SourceText
+
+# Relocations.
+
+
+class Fate(StrEnum):
+    """What became of the words."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    REWORDED = "reworded"
+    GONE = "gone"
+
+    @property
+    def label(self) -> Text:
+        """The word for it in both languages."""
+        return _LABELS[self]
+
+    @property
+    def meaning(self) -> Text:
+        """What it means, and what to do, in both languages."""
+        return _MEANINGS[self]
+
+
+class Relocation(NamedTuple):
+    """Where the words stand in the new text: its words, heading and surroundings there as a quote would state them
+    (all empty where they are gone), the likeness of the words from 0 to 1, and the difference word by word."""
+
+    fate: Fate
+    exact: str = ""
+    section: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    likeness: float = 1.0
+    difference: str = ""
+
+
+_LABELS = {
+    Fate.UNCHANGED: Text("uændret", "unchanged"),
+    Fate.MOVED: Text("flyttet", "moved"),
+    Fate.REWORDED: Text("omformuleret", "reworded"),
+    Fate.GONE: Text("væk", "gone"),
+}
+_MEANINGS = {
+    Fate.UNCHANGED: Text(
+        "Citatet står, hvor det siger, med de samme ord; intet skal rettes.",
+        "The quote stands where it says, in the same words; nothing is to be mended.",
+    ),
+    Fate.MOVED: Text(
+        "De samme ord under en anden overskrift eller i andre omgivelser; afsnit, prefix og suffix skal rettes.",
+        "The same words under another heading or in other surroundings; section, prefix and suffix are to be mended.",
+    ),
+    Fate.REWORDED: Text(
+        "Ordene er andre; det nærmeste sted er foreslået. Se efter, om det siger det samme.",
+        "The words are others; the nearest passage is proposed. See whether it says the same.",
+    ),
+    Fate.GONE: Text(
+        "Intet sted i den nye tekst ligner; elementer og forbindelser, der hviler på det, må ses efter.",
+        "No passage of the new text is like it; elements and links that rest on it have to be looked over.",
+    ),
+}
+
+
+_AROUND = 40  # words on each side that tell places with the same words apart
+_HEADING = 5  # how many of those the same heading is worth
+_NEAR = 8  # places before or after one in some order that may be the same one
+
+
+class Sought(NamedTuple):
+    """A quote to find again: its words with their surroundings, and the heading it says it stands under."""
+
+    quoted: Quoted
+    section: str
+
+
+class Versions:
+    """Two versions of a text, *old* and *new*."""
+
+    def __init__(self, old: SourceText, new: SourceText) -> None:
+        self._old, self._new = old, new
+        self._outlines: tuple[Outline, Outline] = (old.outline(), new.outline())
+        self._old_words, self._new_words = RunningWords(old), RunningWords(new)
+
+    def relocations(self, sought: Sequence[Sought]) -> list[Relocation]:
+        """What became of each of *sought*, in their order; of one that does not stand in the old text where it says,
+        by its words alone."""
+        names = {one.section for one in sought}
+        self._outlines = self._old.outline(names), self._new.outline(names)
+        bare = [Quoted(one.quoted.words) for one in sought]
+        before = [places.spans for places in self._old.places(bare)]
+        after = self._new.places(bare)
+        own = _own(self._old, self._outlines[0], sought)
+        still = _own(self._new, self._outlines[1], sought)
+        partners: dict[str, tuple[dict[int, Span], dict[int, Span]]] = {}
+        for one, old, new in zip(sought, before, after, strict=True):
+            if one.quoted.words not in partners:
+                cut = self._partners(old, new.inside) if new.whole else {}
+                partners[one.quoted.words] = self._partners(old, new.spans), cut
+        return [
+            self._relocation(
+                one,
+                old,
+                new,
+                self._partner(old, *partners[one.quoted.words]) if old else next(iter(places.spans), None),
+            )
+            for one, old, new, places in zip(sought, own, still, after, strict=True)
+        ]
+
+    def stand(self, sought: Sequence[Sought]) -> int:
+        """How many of *sought* stand in the old text where they say."""
+        outline = self._old.outline({one.section for one in sought})
+        return sum(own is not None for own in _own(self._old, outline, sought))
+
+    def _relocation(self, one: Sought, own: Span | None, still: Span | None, partner: Span | None) -> Relocation:
+        span = partner if own else still or partner
+        if span is not None and not span.inside:
+            return self._with_same_words(one, own, span, still)
+        if own is None and span is None:
+            return Relocation(Fate.GONE, likeness=0.0)
+        found = reworded(self._old_words, self._new_words, *self._old_words.touched(own)) if own else None
+        if found is None and span is not None and (own is None or self._likeness(own, span) >= _HEADING):
+            first_word, last_word = self._new_words.touched(span)
+            words = self._new_words.words[first_word:last_word]
+            found = Match(first_word, last_word, likeness(words_in(one.quoted.words), words))
+        if found is None:
+            return Relocation(Fate.GONE, likeness=0.0)
+        place = self._new_words.span(found.first, found.last, one.quoted.words)
+        passage = self._new.passage(place)
+        section = self._section(one, own, place) or passage.section
+        told = difference(one.quoted.words.split(), passage.exact.split())
+        return Relocation(Fate.REWORDED, passage.exact, section, passage.prefix, passage.suffix, found.likeness, told)
+
+    def _with_same_words(self, one: Sought, own: Span | None, span: Span, still: Span | None) -> Relocation:
+        words, prefix, suffix = one.quoted
+        passage = self._new.passage(span)
+        section = self._section(one, own, span) or passage.section
+        if still == span and section == one.section:
+            return Relocation(Fate.UNCHANGED, words, section, prefix, suffix)
+        if [(found.start, found.end) for found in self._new.spans(words, prefix, suffix)] != [(span.start, span.end)]:
+            prefix, suffix = passage.prefix, passage.suffix
+        return Relocation(Fate.MOVED, words, section, prefix, suffix)
+
+    def _section(self, one: Sought, own: Span | None, span: Span) -> str:
+        """The locator of *span* in the new text: as *one* has it where that still holds and the nearest heading is
+        called as before, else the whole path; empty where there is nothing above."""
+        was = self._heading(0, own) if own else self._heading(1, span)
+        if was == self._heading(1, span) and self._outlines[1].stands_under(span.start, one.section):
+            return one.section
+        return self._outlines[1].locator(span.start)
+
+    def _heading(self, version: int, span: Span) -> str:
+        """The words of the nearest heading above *span* of the old text (0) or the new one (1); empty without one."""
+        path = self._outlines[version].path(span.start)
+        return path[-1].words if path else ""
+
+    def _partners(self, before: Sequence[Span], after: Sequence[Span]) -> dict[int, Span]:
+        """For places of the old text (their offsets) the one of the places *after* that is the same place."""
+        if len(before) == len(after) == 1:
+            return {before[0].start: after[0]}
+        old = [self._surroundings(0, span) for span in before]
+        new = [self._surroundings(1, span) for span in after]
+        scored = sorted((-_alike(old[i], new[j]), abs(i - j), i, j) for i, j in _near(old, new))
+        given: dict[int, Span] = {}
+        taken: set[int] = set()
+        for _, _, i, j in scored:
+            if before[i].start not in given and j not in taken:
+                given[before[i].start] = after[j]
+                taken.add(j)
+        return given
+
+    def _partner(self, own: Span, whole: Mapping[int, Span], cut: Mapping[int, Span]) -> Span | None:
+        """The place of the new text that is *own*: of *whole* words, or where the words directly around it tell that
+        it has become a part of a longer word, that one of those *cut*."""
+        found, other = whole.get(own.start), cut.get(own.start)
+        if other is None or (found is not None and self._has_same_neighbours(own, found)):
+            return found
+        return other if self._has_same_neighbours(own, other) else found
+
+    def _has_same_neighbours(self, old: Span, new: Span) -> bool:
+        here, there = self._surroundings(0, old), self._surroundings(1, new)
+        return here.before[:1] == there.before[:1] and here.after[:1] == there.after[:1]
+
+    def _likeness(self, old: Span, new: Span) -> int:
+        return _alike(self._surroundings(0, old), self._surroundings(1, new))
+
+    def _surroundings(self, version: int, span: Span) -> "_Surroundings":
+        """What is around *span* of the old text (0) or the new one (1)."""
+        running = (self._old_words, self._new_words)[version]
+        first, last = running.touched(span)
+        before, after = running.words[max(0, first - _AROUND) : first], running.words[last : last + _AROUND]
+        return _Surroundings(before[::-1], after, self._heading(version, span))
+
+
+class _Surroundings(NamedTuple):
+    """The words before a place, the nearest first, those after it, and the heading above it."""
+
+    before: list[str]
+    after: list[str]
+    heading: str
+
+
+def _alike(old: _Surroundings, new: _Surroundings) -> int:
+    """How many words around two places are the same, from the places outwards."""
+    heading = _HEADING * (old.heading == new.heading)
+    return _same(old.before, new.before) + _same(old.after, new.after) + heading
+
+
+def _near(old: Sequence[_Surroundings], new: Sequence[_Surroundings]) -> set[tuple[int, int]]:
+    """The pairs of places (their indexes) that may be the same: near to each other in the order of the text, of the
+    words before them, or of those after them. So there are not as many pairs as the square of the places."""
+    places = [(one, index, 0) for index, one in enumerate(old)] + [(one, index, 1) for index, one in enumerate(new)]
+    orders = (
+        sorted((index, side) for _, index, side in places),
+        [(index, side) for _, index, side in sorted((one.before, index, side) for one, index, side in places)],
+        [(index, side) for _, index, side in sorted((one.after, index, side) for one, index, side in places)],
+    )
+    pairs = set()
+    for order in orders:
+        for place, (index, side) in enumerate(order):
+            for other, other_side in order[place + 1 : place + 1 + _NEAR]:
+                if side != other_side:
+                    pairs.add((index, other) if side == 0 else (other, index))
+    return pairs
+
+
+def _own(text: SourceText, outline: Outline, sought: Sequence[Sought]) -> list[Span | None]:
+    """Where each of *sought* stands in *text*, as it says; None where it does not, or where that does not decide."""
+    found = text.places([one.quoted for one in sought], most=2)
+    return [
+        spans[0] if len(spans) == 1 and outline.stands_under(spans[0].start, one.section) else None
+        for one, (spans, *_) in zip(sought, found, strict=True)
+    ]
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    count = 0
+    for word, counterpart in zip(one, other, strict=False):
+        if word != counterpart:
+            break
+        count += 1
+    return count

@@ -1,0 +1,350 @@
+"""Reviews and the checksums of what they were made from, and the files they stand in."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.core.errors import OutputNotWritten
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import ID, LANG_STRING, OA, PROV, RDF, SDG, SG, Iri, Literal, Text, natural
+from strategigraf.files.normal_form import normalise_all
+from strategigraf.files.output import obstacle, write
+from strategigraf.files.turtle import Document, Statement, ntriples, read
+from strategigraf.files.turtle_format import comments_of, format_statements, formatted
+from strategigraf.files.workspace import Workspace, program_folder
+from strategigraf.store.lookup import labels
+from strategigraf.store.sparql import Store
+
+# Reviews.
+
+
+class Fingerprint(NamedTuple):
+    """What a link or alignment is made from, as short checksums: each quote of its evidence, each quote (or other
+    words) at its subject and at its object, its own parts, and each source text."""
+
+    words: frozenset[str]
+    subject: frozenset[str]
+    object: frozenset[str]
+    link: str
+    sources: frozenset[str]
+
+
+class Said(NamedTuple):
+    """A text in one or both languages, as (language, words) in order; the language is empty where it is not told."""
+
+    texts: tuple[tuple[str, str], ...]
+
+    def in_language(self, language: str) -> str:
+        """The words in *language*, else the first there are."""
+        return dict(self.texts).get(language) or next((words for _, words in self.texts), "")
+
+
+class Review(NamedTuple):
+    """A review (IRI) of the link or alignment *reviews* (IRI), by whom (a role) and why; `revises` is the review (IRI)
+    whose place it takes, empty for the first."""
+
+    review: str
+    reviews: str
+    fingerprint: Fingerprint
+    role: Said
+    reason: Said
+    revises: str = ""
+
+
+# Files of reviews.
+
+_HEAD = (
+    "# Gennemgange: hvem der i hvilken rolle har set forbindelserne efter, og hvorfor de holder (strategigraf clear)."
+)
+
+
+def with_reviews(path: Path, reviews: Iterable[Review]) -> str:
+    """The content of the Turtle file *path* (a new one where there is none) with *reviews* entered.
+
+    Raises TurtleSyntax, CommentInside and NotTheSame where anything would be lost.
+    """
+    found = list(reviews)
+    new = [statement for review in found for statement in statements_of(review)]
+    if not path.exists():
+        own = {"": _namespace(found[0].review), "reviewed": _namespace(found[0].reviews)}
+        return format_statements(new, own, [_HEAD])
+    document: Document = read(path)
+    head, comments = comments_of(path, document)
+    everything = [*document.statements, *new]
+    return formatted(path, ntriples(everything), document, everything, head, comments)
+
+
+def statements_of(review: Review) -> list[Statement]:
+    """What *review* says, as triples."""
+    node, made = Iri(review.review), review.fingerprint
+    told: list[Statement] = [
+        (node, Iri(RDF + "type"), Iri(SG + "Review")),
+        (node, Iri(SG + "reviews"), Iri(review.reviews)),
+    ]
+    if review.revises:
+        told.append((node, Iri(PROV + "wasRevisionOf"), Iri(review.revises)))
+    sets = (("wordsHash", made.words), ("subjectHash", made.subject), ("objectHash", made.object))
+    hashes = [("linkHash", made.link)]
+    hashes += [(name, value) for name, values in (*sets, ("sourceHash", made.sources)) for value in sorted(values)]
+    told += [(node, Iri(SG + name), Literal(value)) for name, value in hashes]
+    told += [(node, Iri(SG + "reviewRole"), text) for text in _literals(review.role)]
+    told += [(node, Iri(SG + "reviewReason"), text) for text in _literals(review.reason)]
+    return told
+
+
+def _literals(said: Said) -> list[Literal]:
+    return [Literal(words, LANG_STRING, language) if language else Literal(words) for language, words in said.texts]
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+DIGITS = 12
+_SAID = "SELECT ?thing ?value WHERE {{ ?thing <{0}> ?value }}"
+_GROUPS = f"SELECT ?link ?group WHERE {{{{ ?link a <{SG}{{0}}> ; <{SG}{{1}}> ?group }}}}"
+_KIND = f"SELECT ?thing (0 AS ?nothing) WHERE {{{{ ?thing a <{SG}{{0}}> }}}}"
+_OFFICIAL = f"""
+PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
+SELECT ?thing ?words WHERE {{ ?text sg:textOf ?thing ; rdf:value ?words FILTER(LANG(?words) = "en") }}"""
+
+
+class Ground(NamedTuple):
+    """One link or alignment (IRI): the strategy or mapping set it belongs to, its parts, and the quotes (IRIs) it rests
+    on, those at its subject and those at its object."""
+
+    statement: str
+    group: str
+    subject: str
+    predicate: str
+    object: str
+    basis: str
+    negative: str
+    evidence: tuple[str, ...]
+    at_subject: tuple[str, ...]
+    at_object: tuple[str, ...]
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The things at its ends (IRIs)."""
+        return tuple(end for end in (self.subject, self.object) if end != NO_TERM)
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """All quotes it has to do with, each once."""
+        return tuple(dict.fromkeys((*self.evidence, *self.at_subject, *self.at_object)))
+
+
+class Material:
+    """What the links and alignments of *store* are made from, read once: `grounds` by IRI; of quotes (by IRI) the
+    `words`, the `documents` they stand in and the `digests` of their words; the `checksums` that documents state; and
+    the quotes that links and elements are `resting` on. Linear in the size of the data: each predicate is read once,
+    without a join, and put in order here, which in a country is ten times as fast as asking for the whole in order."""
+
+    def __init__(self, store: Store) -> None:
+        self.resting: dict[str, list[str]] = defaultdict(list)
+        for bearer, quote in said(store, SG + "evidence"):
+            self.resting[bearer].append(quote)
+        self.grounds: dict[str, Ground] = dict(self._grounds(store))
+        self.documents = dict(reversed(said(store, OA + "hasSource")))
+        exact = dict(reversed(said(store, OA + "exact")))
+        selectors = dict(reversed(said(store, OA + "hasSelector")))
+        self.words = {quote: exact[selectors[quote]] for quote in self.documents if selectors.get(quote) in exact}
+        self.checksums = dict(reversed(said(store, SG + "sha256")))
+        normal = normalise_all(list(self.words.values()))
+        self.digests = {
+            quote: _checksum(f"{self.documents[quote]} {words.strip()}")
+            for quote, words in zip(self.words, normal, strict=True)
+        }
+        self._other = self._untold(store)
+
+    def _grounds(self, store: Store) -> Iterator[tuple[str, Ground]]:
+        parts = [dict(reversed(said(store, RDF + name))) for name in ("subject", "predicate", "object")]
+        basis, negative = (dict(reversed(said(store, SG + name))) for name in ("basis", "negative"))
+        for kind, within in (("Link", "inStrategy"), ("Alignment", "mappingSet")):
+            groups = {row[0]: row[1] for row in sorted(store.rows(_GROUPS.format(kind, within)), reverse=True)}
+            for statement in sorted({row[0] for row in store.rows(_KIND.format(kind))}):
+                if all(statement in part for part in parts):
+                    subject, predicate, target = (part[statement] for part in parts)
+                    quotes = (tuple(self.resting.get(thing, ())) for thing in (statement, subject, target))
+                    own = (basis.get(statement, ""), negative.get(statement, ""))
+                    group = groups.get(statement, "")
+                    yield statement, Ground(statement, group, subject, predicate, target, *own, *quotes)
+
+    def fingerprint(self, statement: str) -> Fingerprint:
+        """The fingerprint of the link or alignment *statement* (IRI) as it is now. Raises KeyError."""
+        ground = self.grounds[statement]
+        parts = (ground.subject, ground.predicate, ground.object, ground.basis, ground.negative)
+        return Fingerprint(
+            self._of_quotes(ground.evidence),
+            self._of_quotes(ground.at_subject) or self._of_thing(ground.subject),
+            self._of_quotes(ground.at_object) or self._of_thing(ground.object),
+            _checksum("\n".join(filter(None, parts))),
+            frozenset(self.checksums[document][:DIGITS] for document in self.documents_of(statement)),
+        )
+
+    def documents_of(self, statement: str) -> tuple[str, ...]:
+        """The documents with a stated checksum in which the quotes of *statement* stand, by IRI."""
+        found = {self.documents[quote] for quote in self.grounds[statement].quotes if quote in self.documents}
+        return tuple(sorted(found & self.checksums.keys()))
+
+    def _of_quotes(self, found: Iterable[str]) -> frozenset[str]:
+        return frozenset(self.digests[quote] for quote in found if quote in self.digests)
+
+    def _of_thing(self, thing: str) -> frozenset[str]:
+        return frozenset([_checksum(self._other[thing])]) if thing in self._other else frozenset()
+
+    def _untold(self, store: Store) -> Mapping[str, str]:
+        """The words of the ends that have no quotes: of the register the text of the UN, else the title."""
+        ends = {end for ground in self.grounds.values() for end in ground.ends}
+        told: dict[str, str] = {}
+        if any(end.startswith(SDG) for end in ends):
+            for thing, words in sorted(store.rows(_OFFICIAL)):
+                told.setdefault(thing, words)
+        return labels(store, ends - told.keys(), "da") | told
+
+
+def said(store: Store, predicate: str) -> list[tuple[str, str]]:
+    """Every thing that has *predicate*, with its value, in order."""
+    return sorted({(thing, value) for thing, value in store.rows(_SAID.format(predicate))})
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:DIGITS]
+
+
+def resting_on(grounds: Iterable[Ground], quotes: Collection[str]) -> list[str]:
+    """Those of *grounds* (their IRIs) that rest on one of *quotes*, by themselves or at an end, in order."""
+    wanted = set(quotes)
+    return [ground.statement for ground in grounds if not wanted.isdisjoint(ground.quotes)]
+
+
+# The reviews of a dataset.
+
+FOLDER = "reviews"
+_ID = ID + FOLDER + "/"
+_SETS = ("wordsHash", "subjectHash", "objectHash", "sourceHash")
+_TEXTS = f"SELECT ?review (LANG(?text) AS ?language) ?text WHERE {{{{ ?review <{SG}{{0}}> ?text }}}}"
+_PLACES = f"""
+PREFIX sg: <{SG}>
+SELECT ?review ?graph WHERE {{ GRAPH ?graph {{ ?review a sg:Review }} }}
+ORDER BY ?review ?graph"""
+
+
+def latest_reviews(store: Store) -> dict[str, Review]:
+    """The latest review in *store* of each link or alignment that has one, by what is reviewed (IRI)."""
+    reviewed = dict(reversed(said(store, SG + "reviews")))
+    if not reviewed:
+        return {}
+    sets = [_values(store, name) for name in _SETS]
+    links, revised = dict(reversed(said(store, SG + "linkHash"))), dict(reversed(said(store, PROV + "wasRevisionOf")))
+    texts = [_texts(store, name) for name in ("reviewRole", "reviewReason")]
+    earlier = {revised[review] for review in reviewed if review in revised}
+    latest = {}
+    for review in sorted(reviewed, key=lambda review: (review not in earlier, natural(review))):
+        words, subject, target, sources = (frozenset(found.get(review, ())) for found in sets)
+        made = Fingerprint(words, subject, target, links.get(review, ""), sources)
+        role, reason = (Said(tuple(found.get(review, ()))) for found in texts)
+        latest[reviewed[review]] = Review(review, reviewed[review], made, role, reason, revised.get(review, ""))
+    return latest
+
+
+def _values(store: Store, name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for review, value in said(store, SG + name):
+        found[review].append(value)
+    return found
+
+
+def _texts(store: Store, name: str) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for review, language, text in sorted(set(store.rows(_TEXTS.format(name)))):
+        found[review].append((language, text))
+    return found
+
+
+def enter(workspace: Workspace, store: Store, statements: Collection[str], role: Said, reason: Said) -> list[Path]:
+    """Enters a new review of each of *statements* (links and alignments of *store*, IRIs) as they are now, and gives
+    the files it is entered in: the one with the review before it, else one in `reviews/`, called like the strategy or
+    mapping set. Earlier reviews stay.
+
+    All files are made before the first is written, and each is whole, the old one or the new one, at every moment.
+    Raises OutputNotWritten, TurtleSyntax, CommentInside, and KeyError for what is no link or alignment.
+    """
+    refuse_installed(workspace)
+    material, latest = Material(store), latest_reviews(store)
+    places = {row[0]: row[1] for row in store.rows(_PLACES)}
+    paths = {workspace.graph_name(path): path for path in workspace.graph_files()}
+    by_path: dict[Path, list[Review]] = defaultdict(list)
+    for statement in sorted(statements, key=natural):
+        ground, before = material.grounds[statement], latest.get(statement)
+        name = _next(before.review) if before else _first(ground)
+        path = workspace.data / FOLDER / f"{_place(ground)}.ttl"
+        if before:
+            path = paths.get(places.get(before.review, ""), path)
+        made = material.fingerprint(statement)
+        by_path[path].append(Review(name, statement, made, role, reason, before.review if before else ""))
+    contents = {path: with_reviews(path, found) for path, found in sorted(by_path.items())}
+    for path, content in contents.items():
+        try:
+            path.parent.mkdir(exist_ok=True)
+            write(path, content.encode("utf-8"))
+        except (OutputNotWritten, OSError) as error:
+            cause = error if isinstance(error, OSError) else error.__cause__
+            assert isinstance(cause, OSError)
+            raise _not_entered(path, obstacle(cause)) from error
+    return list(contents)
+
+
+def refuse_installed(workspace: Workspace) -> None:
+    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
+    home = program_folder()
+    if home.name == "bundle" and workspace.data == home / "data":
+        raise OutputNotWritten(
+            Text(
+                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
+                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
+            ),
+            Text(
+                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
+                "Copy the folder, and name the copy with --data or STRATEGIGRAF_DATA.",
+            ),
+        )
+
+
+def _place(ground: Ground) -> str:
+    """What the file is called in which a first review of *ground* is entered: as the folder of its IRI, where it has
+    one of the project's, else as its strategy or mapping set."""
+    if ground.statement.startswith(ID):
+        return ground.statement.removeprefix(ID).rpartition("/")[0].rpartition("/")[2] or "others"
+    return ground.group.rpartition("/")[2].rpartition("#")[2] or "others"
+
+
+def _first(ground: Ground) -> str:
+    if ground.statement.startswith(ID):
+        return f"{_ID}{ground.statement.removeprefix(ID)}-review-1"
+    from hashlib import blake2b
+
+    local = ground.statement.rpartition("/")[2].rpartition("#")[2]
+    code = blake2b(ground.statement.encode(), digest_size=4).hexdigest()
+    return f"{_ID}{_place(ground)}/{local}-{code}-review-1"
+
+
+def _next(review: str) -> str:
+    stem, dash, number = review.rpartition("-review-")
+    return f"{stem}{dash}{int(number) + 1}" if dash and number.isdigit() else f"{review}-review-2"
+
+
+def _not_entered(path: Path, reason: Text) -> OutputNotWritten:
+    return OutputNotWritten(
+        Text(
+            f"Gennemgangen kan ikke skrives i {path}: {reason.da}. Det, der stod der, er helt.",
+            f"The review cannot be written to {path}: {reason.en}. What stood there is whole.",
+        ),
+        Text(
+            "Giv plads og skriverettighed, eller kopiér datamappen og angiv kopien med --data.",
+            "Make room and give write permission, or copy the data folder and name the copy with --data.",
+        ),
+    )

@@ -1,0 +1,193 @@
+"""Which links and alignments are suspect, and for which of them a new review may be entered."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from strategigraf.check.quotes import VERIFIED, check_quotes, check_texts
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import ID, SG, Text, expand, natural, short
+from strategigraf.files.source_text import SourceText
+from strategigraf.review.reviews import DIGITS, Fingerprint, Material, Review, Said, latest_reviews
+from strategigraf.store.names import of_class
+from strategigraf.store.sparql import Store
+
+# Suspicion.
+
+_UNKNOWN = "unverifiable"  # its text is not to hand
+REASONS = {
+    "words-changed": Text("belæggets ord er ændret", "the words of the evidence have changed"),
+    "end-changed": Text("en endes ord er ændret", "the words of an end have changed"),
+    "source-changed": Text("dokumentet angiver en anden kildetekst", "the document states another source text"),
+    "link-changed": Text("forbindelsen selv er ændret", "the link itself has changed"),
+    "text-changed": Text(
+        "kildeteksten her er en anden, eller citatet står ikke i den",
+        "the source text to hand is another, or the quote does not stand in it",
+    ),
+    "link-gone": Text("forbindelsen findes ikke mere", "the link is there no more"),
+}
+
+
+class Suspicion(NamedTuple):
+    """How all links and alignments stand: what they are made from, their latest reviews, the reasons for suspicion of
+    those that are suspect, what was reviewed but is there no more, and the quotes that the source text to hand does
+    not bear out; all by IRI, in order."""
+
+    material: Material
+    reviews: Mapping[str, Review]
+    suspects: Mapping[str, tuple[str, ...]]
+    gone: tuple[str, ...]
+    faulty: frozenset[str]
+
+    @property
+    def unreviewed(self) -> list[str]:
+        """The links and alignments that nobody has looked over."""
+        return [statement for statement in self.material.grounds if statement not in self.reviews]
+
+    def changed_documents(self, statement: str) -> tuple[str, ...]:
+        """The documents of *statement* that state another source text than when it was reviewed, by IRI."""
+        known = self.reviews[statement].fingerprint.sources
+        checksums = self.material.checksums
+        return tuple(d for d in self.material.documents_of(statement) if checksums[d][:DIGITS] not in known)
+
+
+def suspects(store: Store, sources: Mapping[str, SourceText] | None = None) -> Mapping[str, tuple[str, ...]]:
+    """The links and alignments (IRIs) that are suspect, each with its reasons in the order of REASONS; with *sources*
+    (by file name) also those whose quotes do not stand in the text to hand.
+
+    What was never reviewed is not suspect. Linear in the size of the data; where there are no reviews nothing is read.
+    """
+    reviews = latest_reviews(store)
+    return _suspicion(store, reviews, sources).suspects if reviews else {}
+
+
+def suspicion(store: Store, sources: Mapping[str, SourceText] | None = None) -> Suspicion:
+    """How all links and alignments of *store* stand; *sources* as in `suspects`."""
+    return _suspicion(store, latest_reviews(store), sources)
+
+
+def _suspicion(store: Store, reviews: Mapping[str, Review], sources: Mapping[str, SourceText] | None) -> Suspicion:
+    material = Material(store)
+    faulty = _faulty(store, material, sources) if sources else frozenset()
+    found = {}
+    for statement, ground in material.grounds.items():
+        if statement in reviews:
+            reasons = _reasons(reviews[statement].fingerprint, material.fingerprint(statement))
+            if not faulty.isdisjoint(ground.quotes):
+                reasons.add("text-changed")
+            if reasons:
+                found[statement] = tuple(reason for reason in REASONS if reason in reasons)
+    gone = tuple(statement for statement in sorted(reviews) if statement not in material.grounds)
+    return Suspicion(material, reviews, found, gone, faulty)
+
+
+def _reasons(then: Fingerprint, now: Fingerprint) -> set[str]:
+    differs = {
+        "words-changed": then.words != now.words,
+        "end-changed": (then.subject, then.object) != (now.subject, now.object),
+        "source-changed": then.sources != now.sources,
+        "link-changed": then.link != now.link,
+    }
+    return {reason for reason, so in differs.items() if so}
+
+
+def _faulty(store: Store, material: Material, sources: Mapping[str, SourceText]) -> frozenset[str]:
+    """The quotes that are not in the source text to hand, or whose source text is another than the document states."""
+    faulty = {check.record.quote for check in check_quotes(store, sources) if check.status not in (*VERIFIED, _UNKNOWN)}
+    others = {check.document for check in check_texts(store, sources) if check.document in material.checksums}
+    faulty.update(quote for quote, document in material.documents.items() if document in others)
+    return frozenset(faulty)
+
+
+_ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+")
+
+
+def named_statements(store: Store, found: Suspicion, names: Collection[str]) -> list[str]:
+    """The links and alignments (IRIs) that *names* mean, each once, all of them suspect or never reviewed.
+
+    Raises UnknownElement with the nearest names; WrongValue for one that is not suspect, and for one that is suspect
+    because of the source text to hand: a review does not mend that.
+    """
+    chosen = []
+    for name in names:
+        kind = "Alignment" if expand(name).startswith(ID + "alignments/") else "Link"
+        statement = of_class(store, name, SG + kind).value
+        if statement in found.reviews and statement not in found.suspects:
+            raise WrongValue(
+                Text(
+                    f"{short(statement)} er ikke mistænkelig; den er, som da den blev set efter.",
+                    f"{short(statement)} is not suspect; it is as it was when it was looked over.",
+                ),
+                Text("“strategigraf review” viser, hvad der er.", "“strategigraf review” shows what is."),
+            )
+        if "text-changed" in found.suspects.get(statement, ()):
+            raise WrongValue(
+                Text(
+                    f"{short(statement)}: kildeteksten er en anden, end data siger, så gennemgangen ville ikke holde.",
+                    f"{short(statement)}: the source text is another than the data say, so the review would not hold.",
+                ),
+                Text(
+                    "Ret først citatet og dokumentets sg:sha256; “strategigraf rebase” foreslår hvordan.",
+                    "First mend the quote and the sg:sha256 of the document; “strategigraf rebase” proposes how.",
+                ),
+            )
+        chosen.append(statement)
+    return list(dict.fromkeys(chosen))
+
+
+def suspect_statements(found: Suspicion, shown: Collection[str], document: str | None = None) -> list[str]:
+    """Those of *shown* that are suspect, apart from those that are so by the source text to hand; with *document* (IRI)
+    only those for which nothing else has changed than the source text that this document states."""
+    return [
+        statement
+        for statement in shown
+        if (reasons := found.suspects.get(statement))
+        and "text-changed" not in reasons
+        and (document is None or (reasons == ("source-changed",) and found.changed_documents(statement) == (document,)))
+    ]
+
+
+def unreviewed_statements(found: Suspicion, shown: Collection[str]) -> list[str]:
+    """Those of *shown* that nobody has looked over, in natural order."""
+    return sorted((statement for statement in shown if statement not in found.reviews), key=natural)
+
+
+def role_of(da: str | None, en: str | None = None) -> Said:
+    """The role, as it was typed, alone or in Danish and English. Raises WrongValue where there is none or it is an
+    address; names of persons cannot be told from roles, and are left to the writer's care."""
+    return _said(
+        da,
+        en,
+        Text("Gennemgangen skal have en rolle.", "The review must have a role."),
+        Text("Skriv --role planlægger (en rolle, aldrig et navn).", "Write --role reviewer (a role, never a name)."),
+        sign="@",
+    )
+
+
+def reason_of(da: str | None, en: str | None = None) -> Said:
+    """The reason, as `role_of` has it."""
+    return _said(
+        da,
+        en,
+        Text("Gennemgangen skal have en begrundelse.", "The review must have a reason."),
+        Text(
+            'Skriv --reason "hvorfor forbindelsen stadig holder".',
+            'Write --reason "why the link still holds".',
+        ),
+    )
+
+
+def _said(da: str | None, en: str | None, missing: Text, remedy: Text, sign: str = "") -> Said:
+    words = [" ".join((text or "").split()) for text in (da, en)]
+    if not words[0]:
+        raise WrongValue(missing, remedy)
+    for text in filter(None, words):
+        if _ADDRESS.search(text) or (sign and sign in text):
+            raise WrongValue(
+                Text(
+                    f"“{text}” ligner en adresse; personer nævnes aldrig i data.",
+                    f"“{text}” looks like an address; persons are never named in the data.",
+                ),
+                remedy,
+            )
+    return Said((("da", words[0]), ("en", words[1]))) if words[1] else Said((("", words[0]),))

@@ -1,0 +1,1 @@
+"""SDG claims against the official texts."""

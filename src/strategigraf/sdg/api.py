@@ -1,0 +1,54 @@
+"""The SDG check in Python."""
+
+from typing import TYPE_CHECKING
+
+from strategigraf.api.answer import ReportAnswer
+from strategigraf.api.graph import Graph
+from strategigraf.core.report import Reported
+from strategigraf.store.names import Names, strategies_named
+from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    from strategigraf.sdg.check import Checked
+
+
+def sdg_check_request(store: Store, strategies: Names = ()) -> "Reported[tuple[Checked, ...]]":
+    """Every SDG claim of the *strategies* against all official texts. Raises UnknownStrategy, WrongValue."""
+    from strategigraf.sdg.check import sdg_check
+    from strategigraf.sdg.report import sdg_check_report
+
+    within = strategies_named(store, strategies)
+    found = sdg_check(store, within)
+    return Reported(found, sdg_check_report(store, found, within))
+
+
+def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[Checked, ...]]":
+    """Every SDG claim of the *strategies* (all without any) against all 169 official texts: does another target fit its
+    words better?
+
+    A row is a claim with its verdict, its score from 0 to 1 and its doubts. Raises UnknownStrategy, WrongValue.
+
+    >>> len(sg.sdg_check(sg.open(), "midt-udviklingsplan-2023").value) > 50
+    True
+    """
+
+    def answer(store: Store) -> "ReportAnswer[tuple[Checked, ...]]":
+        return ReportAnswer(*sdg_check_request(store, strategies), store, graph.language)
+
+    return graph.use(answer)
+
+
+def sdg_accuracy(graph: Graph, strategies: Names = ()) -> "ReportAnswer[None]":
+    """How often `sdg_check` is right on its labelled set. Raises UnknownStrategy.
+
+    >>> sg.sdg_accuracy(sg.open()).report.name
+    'sdg-check'
+    """
+
+    def answer(store: Store) -> "ReportAnswer[None]":
+        from strategigraf.sdg.accuracy import sdg_accuracy_report
+
+        strategies_named(store, strategies)
+        return ReportAnswer(None, sdg_accuracy_report(store), store, graph.language)
+
+    return graph.use(answer)

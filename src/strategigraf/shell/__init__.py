@@ -1,0 +1,1 @@
+"""The surroundings of a command: session, options, terminal, usage."""

@@ -1,0 +1,295 @@
+"""Options that mean the same in every command, and completion of what is in the graph."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from strategigraf.core.errors import WrongValue, option_value
+from strategigraf.core.rdf import Text
+from strategigraf.shell.terminal import BOM, COLOUR, PAGER, SOURCES
+
+if TYPE_CHECKING:
+    from strategigraf.files.question import Parameter
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class OneOf(click.Choice[str]):
+    """One of the values *choices*, written as it is named or by its Danish or English word, in any case."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = option_value(str(value), self.choices)
+        return super().convert(value, param, ctx) if known is None else known
+
+
+lang = click.option(
+    "--lang",
+    type=OneOf(["da", "en"]),
+    envvar="STRATEGIGRAF_LANG",
+    default="da",
+    show_default=True,
+    help="Language of labels and messages.",
+)
+data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="STRATEGIGRAF_DATA",
+    help="A folder of strategies in Turtle, in place of the program's own.",
+)
+_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=lambda ctx, param, value: _with_ending(ctx, value),
+    help="Write to this file, in the format of its ending; the old one stays whole until the new one is complete.",
+)
+
+
+def _keep_sources(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    ctx.meta[SOURCES] = value
+    return value
+
+
+sources = click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    envvar="STRATEGIGRAF_SOURCES",
+    callback=_keep_sources,
+    help="The folder of source texts.",
+)
+strategy = click.option(
+    "--strategy",
+    "strategy_names",
+    multiple=True,
+    shell_complete=lambda ctx, param, text: complete_strategy(ctx, param, text),
+    help="Only this strategy; may be given more than once.",
+)
+evidence = click.option("--evidence", is_flag=True, help="Below each table the quotes that its numbers open to.")
+part = click.option("--part", "part_name", metavar="NAME", help="Only this part of the answer.")
+
+
+def output(command: Command) -> Command:
+    """The option `--output`, and what governs an answer on the terminal."""
+    return _output(on_screen(command))
+
+
+def on_screen(command: Command) -> Command:
+    """The options `--color` and `--no-pager`, kept for the screen."""
+    colour = click.option(
+        "--color",
+        type=OneOf(["auto", "always", "never"]),
+        expose_value=False,
+        callback=lambda ctx, param, value: _kept(ctx, COLOUR, value),
+        help="Colour on a terminal; always: also where the answer goes through a pipe, laid out as for a terminal.",
+    )
+    pager = click.option(
+        "--no-pager",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda ctx, param, value: _kept(ctx, PAGER, False if value else None),
+        help="Show a long answer at once, not page by page.",
+    )
+    return colour(pager(command))
+
+
+def formats(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
+    """The option `--format` with the formats *names*, the first of which is the default; with `--bom` where there is
+    one that a spreadsheet reads, and *of_cover* with `--sources` where there is a workbook."""
+    return format_option(names, names[0], of_cover)
+
+
+def format_option(names: Sequence[str], default: str | None, of_cover: bool = True) -> Callable[[Command], Command]:
+    """The option `--format` with the formats *names* and a *default* of them, and what belongs to some of them."""
+    chosen = click.option(
+        "--format",
+        "format_name",
+        type=OneOf(names),
+        default=default,
+        show_default=default is not None,
+        callback=_marked_format,
+        help="Format of the answer.",
+    )
+    if "xlsx" in names and of_cover:
+        chosen = _both(chosen, _sources_of_cover)
+    if "csv" not in names:
+        return chosen
+    mark = click.option(
+        "--bom",
+        is_flag=True,
+        expose_value=False,
+        callback=_mark,
+        help="CSV and TSV that begin with the mark by which Excel knows UTF-8.",
+    )
+    return _both(chosen, mark)
+
+
+def report(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
+    """The options of an answer that is a report: `--part`, `--evidence`, `--format` with the formats *names*, `--lang`,
+    `--data` and `-o`; what `present_report` takes goes by the names that it has there."""
+
+    def added(command: Command) -> Command:
+        for option in (output, data, lang, formats(*names, of_cover=of_cover), evidence, part):
+            command = option(command)
+        return command
+
+    return added
+
+
+def limits(command: Command) -> Command:
+    """The options `--timeout` and `--memory`: what a query may take."""
+    seconds = click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        default=60,
+        show_default=True,
+        help="Stop a query after so many seconds; 0: never.",
+    )
+    room = click.option(
+        "--memory",
+        type=click.IntRange(min=0),
+        metavar="MIB",
+        default=4096,
+        show_default=True,
+        help="Stop a query that takes more than so many mebibytes of memory; 0: never.",
+    )
+    return seconds(room(command))
+
+
+def _both(one: Callable[[Command], Command], other: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    return lambda command: one(other(command))
+
+
+def _kept(ctx: click.Context, name: str, value: object) -> object:
+    if value is not None:
+        ctx.meta[name] = value
+    return value
+
+
+def _mark(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    if value:
+        ctx.meta[BOM] = True
+        if "format_name" in ctx.params:
+            _demand_text_table(ctx.params["format_name"])
+    return value
+
+
+def _marked_format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The format *value*, or where none was typed that of the ending of the file; whichever of the two options click
+    reads last."""
+    if ctx.params.get("output") is not None:
+        value = _format_of(ctx, param, ctx.params["output"], value)
+    if ctx.meta.get(BOM):
+        _demand_text_table(value)
+    return value
+
+
+def _with_ending(ctx: click.Context, value: Path | None) -> Path | None:
+    """The file *value*; the format that has been read already becomes that of its ending."""
+    form = next((param for param in ctx.command.params if param.name == "format_name"), None)
+    if value is not None and form is not None and "format_name" in ctx.params:
+        ctx.params["format_name"] = _format_of(ctx, form, value, ctx.params["format_name"])
+        if ctx.meta.get(BOM):
+            _demand_text_table(ctx.params["format_name"])
+    return value
+
+
+def _format_of(ctx: click.Context, param: click.Parameter, output: Path, value: str | None) -> str | None:
+    from strategigraf.files.output import format_for
+
+    typed = ctx.get_parameter_source("format_name") is click.core.ParameterSource.COMMANDLINE
+    choices = param.type.choices if isinstance(param.type, click.Choice) else ()
+    return format_for(output, choices, value if typed else None) or value
+
+
+def _demand_text_table(format_name: str | None) -> None:
+    """Raises WrongValue where *format_name* is none that `--bom` belongs to."""
+    if format_name not in ("csv", "tsv"):
+        raise WrongValue(
+            Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
+            Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
+        )
+
+
+_sources_of_cover = click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    envvar="STRATEGIGRAF_SOURCES",
+    expose_value=False,
+    callback=_keep_sources,
+    help="For xlsx: the folder of source texts, in which the quotes are looked up; the cover says what was found.",
+)
+
+
+def complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Names of questions that begin with *text*."""
+    from strategigraf.files.workspace import find_workspace
+
+    return [path.stem for path in find_workspace().query_files() if path.stem.startswith(text)]
+
+
+def complete_kind(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Names of kinds that begin with *text*."""
+    from strategigraf.store.names import kinds
+
+    return _complete(ctx, text, lambda store: [kind.name for kind in kinds(store)])
+
+
+def complete_strategy(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Slugs of strategies that begin with *text*."""
+    from strategigraf.core.rdf import SG
+    from strategigraf.store.names import names_of_class
+
+    return _complete(ctx, text, lambda store: names_of_class(store, SG + "Strategy"))
+
+
+def complete_parameter(ctx: click.Context, question: str | None, text: str) -> list[str]:
+    """The parameters of *question* as options that begin with *text*."""
+    return [f"--{parameter.name}" for parameter in _parameters(question) if f"--{parameter.name}".startswith(text)]
+
+
+def complete_value(ctx: click.Context, question: str | None, name: str, text: str) -> list[str]:
+    """Values that begin with *text* for the parameter *name* of *question*: short names of things of its class."""
+    from strategigraf.core.rdf import expand
+    from strategigraf.store.names import names_of_class
+
+    kinds = [parameter.kind for parameter in _parameters(question) if parameter.name == name and parameter.kind]
+    return _complete(ctx, text, lambda store: names_of_class(store, expand(kinds[0]))) if kinds else []
+
+
+def _parameters(question: str | None) -> "tuple[Parameter, ...]":
+    from strategigraf.core.errors import StrategigrafError
+    from strategigraf.files.question import find_question
+    from strategigraf.files.workspace import find_workspace
+
+    try:
+        return find_question(question or "", find_workspace().query_files()).parameters
+    except StrategigrafError:
+        return ()
+
+
+def complete_thing(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Short names of things, and numbers of targets, that begin with *text*."""
+    from strategigraf.store.names import things_with_title
+
+    return _complete(ctx, text, things_with_title)
+
+
+def complete_statement(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Short names of links and alignments that begin with *text*."""
+    from strategigraf.core.rdf import RDF
+    from strategigraf.store.names import names_of_class
+
+    return _complete(ctx, text, lambda store: names_of_class(store, RDF + "Statement"))
+
+
+def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
+    from strategigraf.shell.session import Session
+
+    try:
+        found = Session(ctx.params.get("data"), "da").use(names)
+    except Exception:  # a completion never fails in the user's face
+        return []
+    return [name for name in found if name.startswith(text)]

@@ -1,0 +1,1 @@
+"""The dataset: index, cache, SPARQL, and what is looked up in it."""

@@ -1,0 +1,169 @@
+"""The dataset: every file as a named graph in a store, and what follows from each in a graph beside it.
+
+Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Hop, Inheritance, Thread
+from strategigraf.files.sssom import alignment_statements, read_alignments
+from strategigraf.files.turtle import Statement, nquads, read_graph
+from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
+from strategigraf.store.contribution import Portion, general_statements, order_statements, portion
+from strategigraf.store.index import clusters
+from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.store.workers import beside, in_crew
+
+DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
+_GENERAL = DERIVED + "general/"  # places and general relations
+_INHERITED = DERIVED + "inherited/"  # what links pass on, at the first of the files that derive together
+Progress = Callable[[int, int], None]
+_CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
+
+
+def fill(
+    store: EmbeddedStore,
+    workspace: Workspace,
+    progress: Progress = lambda done, total: None,
+    paths: Collection[Path] | None = None,
+) -> None:
+    """Loads all files of *workspace* (just *paths* where given) into the empty *store*, each as its named graph, and
+    adds what is derived.
+
+    *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty, FilesNotFound.
+    """
+    _load(store, workspace, workspace.all_files() if paths is None else paths, progress)
+
+
+def refill(
+    store: EmbeddedStore,
+    workspace: Workspace,
+    changed: Collection[Path],
+    gone: Collection[Path],
+    progress: Progress = lambda done, total: None,
+    paths: Collection[Path] | None = None,
+) -> None:
+    """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone;
+    *paths* are all that are there now (those of *workspace* without them).
+
+    Files that describe the same thing are read again together, since their order counts in the ledger. Raises
+    TurtleSyntax, MappingSetFaulty.
+    """
+    before, said = clusters(store.ledger.ties()), store.ledger.inheritance()
+    leaving = _with_mates(store, {workspace.graph_name(path) for path in [*changed, *gone]})
+    touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
+    for graph in sorted(leaving):
+        store.remove_graph(graph)
+        store.remove_graph(_beside(_GENERAL, graph))
+        store.ledger.remove(graph)
+    for graph in sorted(leaving | touched):
+        store.remove_graph(_beside(_INHERITED, graph))
+    here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
+    entering = [path for path in here if workspace.graph_name(path) in leaving]
+    _load(store, workspace, entering, progress, touched)
+    if store.ledger.inheritance() != said:
+        _derive_anew(store)
+    if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
+        refill(store, workspace, entering, (), paths=here)
+
+
+def _load(
+    store: EmbeddedStore, workspace: Workspace, paths: Collection[Path], progress: Progress, touched: Iterable[str] = ()
+) -> None:
+    sizes = [path.stat().st_size for path in paths]
+    graphs = [workspace.graph_name(path) for path in paths]
+    done = 0
+    store.ledger.begin()
+    with closing(in_crew(_read, list(zip(paths, graphs, strict=True)))) as read, _gathering(store) as put:
+        for graph, size, (content, part) in zip(graphs, sizes, read, strict=True):
+            store.ledger.enter(graph, part)
+            put(content)
+            done += size
+            progress(done, sum(sizes))
+    store.ledger.settle()
+    _derive(store, {*graphs, *touched})
+    store.ledger.commit()
+
+
+def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
+    path, graph = task
+    if is_mapping_set(path):
+        name = in_iri(path.name.removesuffix(".sssom.tsv"))
+        told: list[Statement] = list(alignment_statements(name, graph, read_alignments(path)))
+        content = nquads(told, graph)
+    else:
+        content, told = read_graph(path, graph)
+    part = portion(told, beside=is_mapping_set(path))
+    also = nquads([*order_statements(part), *general_statements(part)], _beside(_GENERAL, graph))
+    return content + also, part
+
+
+def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
+    """*graphs*, and all that describe the same things."""
+    mates = store.ledger.mates()
+    return {member for graph in graphs for member in mates.get(graph, (graph,))}
+
+
+def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
+    """Derives what follows for the links of *graphs*, and of those that hops join with them, anew."""
+    together, said = clusters(store.ledger.ties()), store.ledger.inheritance()
+    wanted = {together.get(graph, (graph,)) for graph in graphs}
+    for graph in sorted({member for members in wanted for member in members} - set(graphs)):
+        store.remove_graph(_beside(_INHERITED, graph))
+    with _gathering(store) as put:
+        for members in sorted(wanted):
+            claims, told = contributions(store.ledger.hops_of_files(members), said)
+            store.ledger.contribute(members[0], claims)
+            for other in members[1:]:
+                store.ledger.contribute(other, ())
+            put(nquads(told, _beside(_INHERITED, members[0])))
+
+
+def _derive_anew(store: EmbeddedStore) -> None:
+    """Derives everything anew, as after a change in what is inherited."""
+    graphs = store.ledger.graphs()
+    for graph in graphs:
+        store.remove_graph(_beside(_INHERITED, graph))
+    store.ledger.begin()
+    _derive(store, graphs)
+    store.ledger.commit()
+
+
+@contextmanager
+def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
+    """A function that takes N-Quads and puts them into *store*, a chunk at a time."""
+    waiting: list[bytes] = []
+    with beside(store.load_quads) as load:
+
+        def put(content: bytes) -> None:
+            waiting.append(content)
+            if sum(map(len, waiting)) > _CHUNK:
+                load(b"".join(waiting))
+                waiting.clear()
+
+        yield put
+        load(b"".join(waiting))
+
+
+def contributions(found: Iterable[Hop], inheritance: Inheritance) -> tuple[list[tuple[str, Hop]], list[Statement]]:
+    """Every contribution of *found*: the row and the hop by which it contributes, its own first, then the inherited
+    ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
+    thread = Thread((hop for hop in found if hop.predicate != BROADER), inheritance)
+    claims: list[tuple[str, Hop]] = []
+    told: list[Statement] = []
+    for row in thread.elements():
+        if row.startswith(SDG):
+            continue
+        own, above = thread.upwards(row), list(thread.inherited(row))
+        claims += ((row, hop) for hop in (*own, *above) if hop.predicate == CONTRIBUTES_TO)
+        told += ((Iri(row), Iri(SG + "inherits"), Iri(hop.link)) for hop in above)
+        for hop in (hop for hop in own if hop.link):
+            told += ((Iri(hop.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(hop))
+    return claims, told
+
+
+def _beside(kind: str, graph: str) -> str:
+    return kind + graph.removeprefix(GRAPH)

@@ -1,0 +1,232 @@
+"""The endpoint: SPARQL asked of a server, which is not trusted: how long it may take, how much it may send, what counts
+as an answer (decision 30)."""
+
+import re
+from typing import TYPE_CHECKING
+
+from strategigraf.core.errors import StoreFailed, WrongValue
+from strategigraf.core.rdf import Text
+from strategigraf.core.table import Answer, Table, Truth
+from strategigraf.files.output import obstacle
+from strategigraf.files.turtle import content_statements
+from strategigraf.store.sparql import Rows, as_table, demand_query, query_syntax, result_of, sorted_triples, values
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+    from urllib.error import HTTPError
+    from urllib.parse import SplitResult
+    from urllib.request import OpenerDirector
+
+SECONDS = 60.0  # without a limit of the query's own: of one wait for the server
+LARGEST = 256 << 20  # bytes of an answer
+_CHUNK = 1 << 16
+_HOPS = 5  # redirects that are followed
+_TOLD = 300  # characters of what a server says that are told on
+_RESULTS, _TURTLE = "application/sparql-results+json", "text/turtle"
+_TYPES = {_RESULTS: (_RESULTS, "application/json"), _TURTLE: (_TURTLE, "application/x-turtle", "application/n-triples")}
+_VIRTUOSO = {b"0": b"false", b"1": b"true"}
+
+
+class RemoteStore:
+    """A store behind the SPARQL endpoint *endpoint* (http or https), asked by form POST; *seconds* is how long one wait
+    for it may last. Raises WrongValue for another address."""
+
+    def __init__(self, endpoint: str, seconds: float | None = None) -> None:
+        self._address = _address(endpoint)
+        self._seconds = SECONDS if seconds is None else seconds
+
+    def answer(self, query: str, over: Rows = iter) -> Answer:
+        """See Store. Raises QuerySyntax and QueryReachesOut before anything is sent, QuerySyntax where the endpoint
+        refuses the query, StoreFailed where it gives no answer or none that is whole."""
+        form = demand_query(query)
+        wanted = _TURTLE if form in ("CONSTRUCT", "DESCRIBE") else _RESULTS
+        content = self._sent(query, wanted)
+        try:
+            if wanted == _TURTLE:
+                return sorted_triples(over(content_statements(content)))
+            answer = result_of(_plain_boolean(content) if form == "ASK" else content, over)
+        except (ValueError, SyntaxError, RecursionError) as error:
+            raise self._failed(str(error)) from error
+        if isinstance(answer, Truth) != (form == "ASK"):
+            raise self._failed(f"not an answer to {form}")
+        return answer
+
+    def select(self, query: str) -> Table:
+        """See Store. Raises what `answer` raises."""
+        return as_table(self.answer(query))
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """See Store. Raises what `answer` raises."""
+        return values(self.select(query))
+
+    @property
+    def ledger(self) -> None:
+        """None: a server keeps no ledger for us."""
+
+    def _sent(self, query: str, wanted: str) -> bytes:
+        """What the endpoint answers to *query*, which is of the type *wanted*."""
+        from http.client import HTTPException
+        from urllib.error import HTTPError
+        from urllib.parse import urlencode
+        from urllib.request import Request
+
+        headers = {"Accept": ", ".join(_TYPES[wanted]), "Accept-Encoding": "identity", "User-Agent": "strategigraf"}
+        if self._address.username is not None:
+            headers["Authorization"] = f"Basic {_token(self._address)}"
+        place = _shown(self._address)
+        for _ in range(_HOPS):
+            try:
+                request = Request(place, urlencode({"query": query}).encode(), headers)
+                with _opener().open(request, timeout=self._seconds) as response:
+                    self._demand_type(response, wanted)
+                    return self._read(response)
+            except HTTPError as error:
+                with error:
+                    if 300 <= error.code < 400:
+                        place = self._next(place, error.code, error.headers.get("Location", ""))
+                        continue
+                    said = _message(error)
+                if error.code == 400 and said:
+                    raise query_syntax(query, SyntaxError(self._inert(said))) from None
+                raise self._failed(f"HTTP {error.code} {error.reason}. {said}") from None
+            except (OSError, HTTPException, ValueError) as error:
+                raise self._failed(_reason(error)) from None
+        raise self._failed(f"more than {_HOPS} redirects")
+
+    def _next(self, place: str, code: int, given: str) -> str:
+        """Where a redirect from *place* to *given* leads: to the same server, or from http to https of it."""
+        from urllib.parse import urljoin, urlsplit
+
+        place_to = urljoin(place, given) if given else ""
+        old, new = urlsplit(place), urlsplit(place_to)
+        same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
+        safer = (old.scheme, new.scheme) == ("http", "https") and old.hostname == new.hostname and new.username is None
+        if not (same or safer):
+            raise self._failed(f"HTTP {code}: {new.scheme}://{new.hostname or ''}")
+        return _shown(_address(place_to))
+
+    def _demand_type(self, response: "HTTPResponse", wanted: str) -> None:
+        kind = response.headers.get_content_type()
+        if kind not in _TYPES[wanted]:
+            raise self._failed(f"Content-Type: {kind}")
+        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            raise self._failed(f"Content-Encoding: {response.headers['Content-Encoding']}")
+
+    def _read(self, response: "HTTPResponse") -> bytes:
+        parts, size = [], 0
+        while part := response.read(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > LARGEST:
+                raise self._failed(f"> {LARGEST >> 20} MiB")
+        if response.length:
+            raise self._failed(f"{response.length} bytes missing")
+        return b"".join(parts)
+
+    def _inert(self, said: str) -> str:
+        """*said* by the server, without what only the two of us know, and no longer than one reads."""
+        for secret in filter(None, (self._address.password, _token(self._address))):
+            said = said.replace(secret, "…")
+        return said.strip()[:_TOLD]
+
+    def _failed(self, reason: str | Text) -> StoreFailed:
+        shown, said = _shown(self._address), reason if isinstance(reason, Text) else Text(reason, reason)
+        return StoreFailed(
+            Text(
+                da=f"SPARQL-serveren {shown} svarede ikke brugbart: {self._inert(said.da)}",
+                en=f"The SPARQL endpoint {shown} gave no usable answer: {self._inert(said.en)}",
+            ),
+            Text(
+                da="Kontrollér adressen, og om serveren kører; en tung forespørgsel kan være afbrudt.",
+                en="Check the address and that the server runs; a heavy query may have been cut off.",
+            ),
+        )
+
+
+def _message(error: "HTTPError") -> str:
+    """What the server says beside its status, on one line; as much of it as can be read."""
+    from http.client import HTTPException
+
+    try:
+        content = error.read(4 * _TOLD)
+    except (OSError, HTTPException, ValueError):
+        return ""
+    return " ".join(content.decode("utf-8", "replace").split())
+
+
+def _reason(error: Exception) -> Text:
+    """Why the connection failed with *error*."""
+    from socket import gaierror
+
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, gaierror):
+        return Text("ingen server har det navn", "no server has that name")
+    if isinstance(cause, OSError):
+        return obstacle(cause)
+    said = str(cause) or type(error).__name__
+    return Text(said, said)
+
+
+def _opener() -> "OpenerDirector":
+    """What opens addresses by http and https and nothing else, and follows nowhere."""
+    from urllib import request
+
+    opener = request.OpenerDirector()
+    for handler in (
+        request.ProxyHandler(),
+        request.HTTPHandler(),
+        request.HTTPSHandler(),
+        request.HTTPDefaultErrorHandler(),
+        request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def _address(endpoint: str) -> "SplitResult":
+    """The parts of the address *endpoint*. Raises WrongValue where it is none by http or https."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(endpoint)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        _shown(parts)
+    except ValueError:
+        valid = False
+    if valid and not re.search(r"[\s\x00-\x20\x7f\\]", endpoint):
+        return parts
+    named = endpoint.rpartition("@")[2]  # what stands before may be a name and a password
+    if named != endpoint and re.match(r"[a-z]+://", endpoint):
+        named = f"{endpoint.partition('//')[0]}//{named}"
+    raise WrongValue(
+        Text(f"“{named}” er ikke adressen på en SPARQL-server.", f"“{named}” is not the address of a SPARQL endpoint."),
+        Text("Den begynder med http:// eller https://.", "It begins with http:// or https://."),
+    )
+
+
+def _shown(address: "SplitResult") -> str:
+    """*address* without name and password, in the signs that a request can carry."""
+    from urllib.parse import quote
+
+    host = (address.hostname or "").encode("idna").decode() if ":" not in (address.hostname or "") else ""
+    host = host or f"[{address.hostname}]"
+    netloc = host if address.port is None else f"{host}:{address.port}"
+    path, query = (quote(part, safe="/%:@!$&'*+()_,;=~?") for part in (address.path, address.query))
+    return address._replace(netloc=netloc, path=path, query=query, fragment="").geturl()
+
+
+def _token(address: "SplitResult") -> str:
+    from base64 import b64encode
+    from urllib.parse import unquote
+
+    if address.username is None:
+        return ""
+    pair = f"{unquote(address.username)}:{unquote(address.password or '')}"
+    return b64encode(pair.encode()).decode()
+
+
+def _plain_boolean(content: bytes) -> bytes:
+    """*content* with the truth as the recommendation has it written, where it is as Virtuoso writes it: "1"."""
+    return re.sub(
+        rb'("boolean"\s*:\s*)"?([01])"?(?=\s*[,}])', lambda match: match[1] + _VIRTUOSO[match[2]], content, count=1
+    )

@@ -1,0 +1,1 @@
+"""One thing and its threads: trace, impact, explain, show."""

@@ -1,0 +1,393 @@
+"""Links, counterparts and silence around one thing, in words."""
+
+from typing import NamedTuple
+
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import ID, RDF, SDG, SDGO, SG, SKOS, Text, iri_list, natural
+from strategigraf.core.thread import (
+    BASIS_LABELS,
+    BROADER,
+    CONTRIBUTES_TO,
+    NEEDING_NO_ANSWER,
+    PART_OF,
+    SCHEDULES,
+    Hop,
+    Thread,
+)
+from strategigraf.store.lookup import inheritance
+from strategigraf.store.sparql import Store
+from strategigraf.trace.explanation import Chapter, Cited, Gathering, Step, capital
+from strategigraf.trace.trace import below
+
+_PLAIN = Text("", "")
+_ACTIVE = {
+    CONTRIBUTES_TO: Text("bidrager til {}", "contributes to {}"),
+    SCHEDULES: Text("sætter {} i tid", "schedules {}"),
+    SG + "addresses": Text("imødegår {}", "addresses {}"),
+    SG + "supports": Text("understøtter {}", "supports {}"),
+    SG + "realises": Text("udmønter {}", "realises {}"),
+    SG + "concerns": Text("angår {}", "concerns {}"),
+    SG + "answers": Text("besvarer {}", "answers {}"),
+}
+_PASSIVE = {
+    CONTRIBUTES_TO: Text("får bidrag fra {}", "receives a contribution from {}"),
+    SCHEDULES: Text("sættes i tid af {}", "is scheduled by {}"),
+    SG + "addresses": Text("imødegås af {}", "is addressed by {}"),
+    SG + "supports": Text("understøttes af {}", "is supported by {}"),
+    SG + "realises": Text("udmøntes af {}", "is realised by {}"),
+    SG + "concerns": Text("omtales af {}", "is taken up by {}"),
+    SG + "answers": Text("besvares af {}", "is answered by {}"),
+}
+_NAMED = {
+    CONTRIBUTES_TO: Text("stedet om verdensmålet nævner det, som elementet lover",
+                         "the passage on the SDG names what the element promises"),
+    SCHEDULES: Text("tidsplanen nævner det, som elementet lover", "the time line names what the element promises"),
+    SG + "realises": Text("elementet lover det, som visionsudsagnet siger, med samme ord",
+                          "the element promises what the vision statement says, in the same words"),
+    SG + "concerns": Text("bemærkningen nævner det, som planen lover", "the comment names what the plan promises"),
+}  # fmt: skip
+_NAMED_OTHERWISE = Text("det ene sted nævner det, som det andet lover", "one passage names what the other promises")
+_STATED = Text("kilden siger det selv, med så mange ord", "the source says so itself, in so many words")
+_MATCHES = {
+    SKOS + "exactMatch": (Text("Svarer til {}", "Matches {}"),) * 2,
+    SKOS + "closeMatch": (Text("Svarer tæt til {}", "Closely matches {}"),) * 2,
+    SKOS + "relatedMatch": (Text("Er beslægtet med {}", "Is related to {}"),) * 2,
+    SKOS + "broadMatch": (Text("Er en del af det bredere {}", "Is a part of the broader {}"),
+                          Text("Rummer det snævrere {}", "Takes in the narrower {}")),
+    SKOS + "narrowMatch": (Text("Rummer det snævrere {}", "Takes in the narrower {}"),
+                           Text("Er en del af det bredere {}", "Is a part of the broader {}")),
+    SG + "continues": (Text("Viderefører {}", "Continues {}"), Text("Videreføres af {}", "Is continued by {}")),
+}  # fmt: skip
+_ALIGNED = """
+PREFIX rdf: <{0}> PREFIX sg: <{1}>
+SELECT ?alignment ?predicate ?subject ?object WHERE {{
+  {{ ?alignment rdf:subject <{2}> }} UNION {{ ?alignment rdf:object <{2}> }}
+  ?alignment a sg:Alignment ; sg:negative false ; rdf:predicate ?predicate ; rdf:subject ?subject ; rdf:object ?object .
+}} ORDER BY ?alignment"""
+
+
+class Counterpart(NamedTuple):
+    """An alignment of a thing: its node, its predicate, the other thing ("" where a reader found none), whether the
+    thing is the subject of it, and the two strategies that its mapping set compares (IRIs)."""
+
+    alignment: str
+    predicate: str
+    other: str
+    outward: bool
+    strategies: tuple[str, ...]
+
+
+def counterparts(store: Store, thing: str) -> tuple[Counterpart, ...]:
+    """The alignments of *thing* that are not denied, by IRI; those that say there is no counterpart among them."""
+    found = []
+    for alignment, predicate, subject, target in store.rows(_ALIGNED.format(RDF, SG, thing)):
+        other = target if subject == thing else subject
+        compared = tuple(ID + slug for slug in alignment.removeprefix(f"{ID}alignments/").split("/")[0].split("--"))
+        found.append(Counterpart(alignment, predicate, "" if other == NO_TERM else other, subject == thing, compared))
+    return tuple(dict.fromkeys(found))
+
+
+def counterpart_step(known: Gathering, found: Counterpart) -> Step:
+    """*found* in words, with the own words of the other thing."""
+    sentence = _MATCHES.get(found.predicate, _MATCHES[SKOS + "relatedMatch"])[0 if found.outward else 1]
+    name, home = known.name(found.other), known.home(found.other)
+    reading = known.reading(found.alignment)
+    return Step(
+        Text(f"{sentence.da.format(name.da)} i {home.da}", f"{sentence.en.format(name.en)} in {home.en}"),
+        found.other,
+        "interpreted",
+        BASIS_LABELS["interpreted"],
+        reading.why,
+        reading.confidence,
+        found.alignment,
+        tuple(Cited(capital(known.kind(found.other)), words) for words in known.words(found.other, 1)),
+    )
+
+
+def link_step(known: Gathering, hop: Hop, thing: str) -> Step:
+    """The link *hop* as *thing* sees it: what it does, what is done to it, or what another thing does."""
+    active = _ACTIVE.get(hop.predicate, _labelled(known, hop.predicate))
+    subject, target = known.name(hop.subject), known.name(hop.object)
+    if hop.predicate == SCHEDULES:
+        period = known.period(hop.subject)
+        subject = Text(subject.da + period, subject.en + period)
+    if hop.subject == thing:
+        says = _filled(active, target)
+    elif hop.object == thing and hop.predicate in _PASSIVE:
+        says = _filled(_PASSIVE[hop.predicate], subject)
+    else:
+        done = _filled(active, target)
+        says = Text(f"{subject.da} {done.da}", f"{subject.en} {done.en}")
+    reading = known.reading(hop.link)
+    other = hop.subject if hop.object == thing else hop.object
+    return Step(capital(says), other, hop.basis, how(hop), reading.why, reading.confidence, hop.link, cited(known, hop))
+
+
+def naming(known: Gathering, thing: str) -> Text:
+    """*thing* in words; a link or alignment as the sentence that it says."""
+    if thing not in known.linked():
+        return known.name(thing)
+    subject, predicate, target = known.linked()[thing]
+    if target == NO_TERM or subject == NO_TERM:
+        one = known.name(subject if target == NO_TERM else target)
+        return Text(f"{one.da} har intet modsvar", f"{one.en} has no counterpart")
+    sentence = _MATCHES[predicate][0] if predicate in _MATCHES else _ACTIVE.get(predicate, _labelled(known, predicate))
+    one, done = known.name(subject), _filled(sentence, known.name(target))
+    negative = "true" in known.values(thing, SG + "negative")
+    told = Text(f"{one.da} {_small(done.da)}", f"{one.en} {_small(done.en)}")
+    return Text(f"Afvist: {told.da}", f"Denied: {told.en}") if negative else told
+
+
+def how(hop: Hop) -> Text:
+    """The basis of *hop* in words: for a reading its bare name, to be followed by the reason."""
+    label = BASIS_LABELS.get(hop.basis, _PLAIN)
+    said = {"stated": _STATED, "named": _NAMED.get(hop.predicate, _NAMED_OTHERWISE)}.get(hop.basis)
+    return Text(f"{label.da}: {said.da}", f"{label.en}: {said.en}") if said else label
+
+
+def cited(known: Gathering, hop: Hop) -> tuple[Cited, ...]:
+    """The quotes of the link *hop*, each with whose it is: the subject's, the object's, or of the passage on an SDG; of
+    what the source says in so many words that needs no telling."""
+    of_subject = {words.quote for words in known.words(hop.subject)}
+    of_object = {words.quote for words in known.words(hop.object)}
+    passage = Text("Verdensmål", "SDG") if hop.object.startswith(SDG) else _PLAIN
+    found = []
+    for words in known.words(hop.link):
+        whose = passage
+        if hop.basis == "stated" and passage.da:
+            whose = _PLAIN
+        elif words.quote in of_subject:
+            whose = capital(known.kind(hop.subject))
+        elif words.quote in of_object:
+            whose = capital(known.kind(hop.object))
+        found.append(Cited(whose, words))
+    return tuple(found)
+
+
+def own_words(known: Gathering, thing: str, beside: set[str]) -> tuple[Cited, ...]:
+    """The quotes of *thing* itself, those *beside* left out unless the first; each with its role in the source."""
+    quotes = known.words(thing)
+    kept = [words for place, words in enumerate(quotes) if place == 0 or words.quote not in beside]
+    return tuple(Cited(capital(known.role(words.quote)), words) for words in kept)
+
+
+def _filled(sentence: Text, name: Text) -> Text:
+    return Text(sentence.da.replace("{}", name.da), sentence.en.replace("{}", name.en))
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _labelled(known: Gathering, predicate: str) -> Text:
+    label = known.labels.get(predicate, Text("hører sammen med", "goes with"))
+    return Text(f"{label.da} {{}}", f"{label.en} {{}}")
+
+
+# The vicinity of one thing.
+
+CONCERNS, ANSWERS = SG + "concerns", SG + "answers"
+_MISFITS = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?misfit WHERE {{ VALUES ?thing {{ {1} }} ?misfit a sg:Misfit ; sg:about ?thing }} ORDER BY ?misfit"""
+_BORNE = """
+PREFIX sg: <{0}>
+SELECT ?bearer WHERE {{ ?bearer sg:evidence <{1}> }} ORDER BY ?bearer"""
+_FIRST = """
+PREFIX sg: <{0}>
+SELECT DISTINCT ?thing ?class WHERE {{
+  ?thing sg:inStrategy <{1}> ; a ?class FILTER(?class IN (sg:Mission, sg:Vision, sg:Track))
+}}"""
+_ENDS = """
+PREFIX rdf: <{0}>
+SELECT ?end WHERE {{ VALUES ?link {{ {1} }} ?link rdf:subject|rdf:object ?end }} ORDER BY ?end"""
+_UPPERMOST = (SG + "Mission", SG + "Vision", SG + "Track")
+
+
+class Vicinity(NamedTuple):
+    """What stands around one thing: its line from the top down (itself last), its parts, its links and those of its
+    comments, what it inherits, the links that reach it from a part of it, what schedules it; of an SDG for each
+    claimant what stands below it; of a strategy its vision and tracks; of a quote what rests on it; the ends of those
+    among these that are links."""
+
+    line: tuple[str, ...]
+    parts: tuple[str, ...]
+    links: tuple[Hop, ...]
+    inherited: tuple[Hop, ...]
+    reaching: tuple[Hop, ...]
+    timeline: tuple[Hop, ...]
+    replies: tuple[Hop, ...]
+    reach: dict[str, tuple[str, ...]]
+    counterparts: tuple[Counterpart, ...]
+    misfits: tuple[str, ...]
+    borne: tuple[str, ...]
+    uppermost: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
+    """The vicinity of *thing* (an IRI) among the hops *found*, all of the dataset."""
+    parents: dict[str, str] = {}
+    children: dict[str, list[str]] = {}
+    for hop in found:
+        if hop.predicate in (PART_OF, BROADER):
+            parents.setdefault(hop.subject, hop.object)
+            children.setdefault(hop.object, []).append(hop.subject)
+    parts = tuple(sorted(children.get(thing, ()), key=natural))
+    of_register = thing.startswith(SDG)
+    seen_as = {thing, *parts} if of_register else {thing}
+    links = [hop for hop in found if hop.link and {hop.subject, hop.object} & seen_as]
+    line = _upwards(thing, parents)
+    thread = Thread(found, inheritance(store))
+    structure = [hop for hop in found if hop.predicate in (PART_OF, SCHEDULES)]
+    under = below((hop for hop in structure if hop.predicate == PART_OF), [thing])
+    comments = {hop.subject for hop in links if hop.predicate == CONCERNS and hop.object == thing}
+    comments |= {hop.object for hop in links if hop.predicate == ANSWERS and hop.subject == thing}
+    replies = [
+        hop
+        for hop in found
+        if hop not in links
+        and (hop.predicate == ANSWERS and hop.object in comments | under)
+        | (hop.predicate == CONCERNS and hop.subject in under)
+    ]
+    claimants = sorted({hop.subject for hop in links if hop.predicate == CONTRIBUTES_TO}) if of_register else []
+    reach = {one: tuple(sorted(thread.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
+    asked = iri_list((thing, *(hop.link for hop in links)))
+    borne = tuple(bearer for (bearer,) in store.rows(_BORNE.format(SG, thing)))
+    first = sorted(store.rows(_FIRST.format(SG, thing)), key=lambda row: (_UPPERMOST.index(row[1]), natural(row[0])))
+    nodes = iri_list((thing, *borne))
+    return Vicinity(
+        tuple(reversed(line)),
+        parts,
+        tuple(links),
+        tuple(dict.fromkeys(thread.inherited(thing))),
+        tuple(hop for hop in found if hop.link and thing in thread.reached(hop)),
+        tuple(hop for hop in structure if hop.predicate == SCHEDULES and hop.object in under),
+        tuple(replies),
+        {one: reached for one, reached in reach.items() if reached},
+        counterparts(store, thing),
+        tuple(misfit for (misfit,) in store.rows(_MISFITS.format(SG, asked))),
+        borne,
+        tuple(row[0] for row in first),
+        tuple(dict.fromkeys(end for (end,) in store.rows(_ENDS.format(RDF, nodes)))),
+    )
+
+
+def _upwards(thing: str, parents: dict[str, str]) -> list[str]:
+    line = [thing]
+    while line[-1] in parents and parents[line[-1]] not in line:
+        line.append(parents[line[-1]])
+    return line
+
+
+# Silence.
+
+_THERE_IS = """
+PREFIX sg: <{0}>
+ASK {{ ?thing a sg:{1} ; sg:inStrategy <{2}> }}"""
+_SDGS = """
+PREFIX sg: <{0}>
+ASK {{ {{ <{1}> sg:contributesTo ?goal }} UNION {{ ?thing sg:inStrategy <{1}> ; sg:contributesTo ?goal }} }}"""
+_STRATEGIES = f"""
+PREFIX sg: <{SG}>
+SELECT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"""
+_OF_STRATEGIES = f"""
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
+SELECT DISTINCT ?strategy WHERE {{{{
+  VALUES ?target {{{{ {{0}} }}}}
+  ?link a sg:Link ; rdf:predicate sg:contributesTo ; rdf:object ?target ; sg:inStrategy ?strategy .
+}}}}"""
+_PROMISES = (SG + "Goal", SG + "Initiative")
+_COMMENTS = (SG + "HearingComment", SG + "HearingQuestion")
+_STRANDS = (SG + "Track", SG + "FocusArea", *_PROMISES)
+
+
+def silence(
+    store: Store, known: Gathering, line: tuple[str, ...], links: tuple[Hop, ...], inherited: tuple[Hop, ...],
+    timeline: tuple[Hop, ...], parts: tuple[str, ...], counterparts: tuple[Counterpart, ...],
+) -> Chapter:  # fmt: skip
+    """What is not said of the last thing of *line*: no vision above it, no time line entry, no SDG, no initiative, no
+    answer, no counterpart; asked only of the kinds that could have it, in strategies that have such things."""
+    thing = line[-1]
+    cls = known.classes.get(thing, "")
+    told: list[Text | Step] = []
+    home = next(iter(sorted(known.strategies.get(thing, ()))), "")
+    if cls in _STRANDS and not any(known.classes.get(above) == SG + "Vision" for above in line):
+        told.append(Text("Ingen tråd fører op til en vision.", "No thread leads up to a vision."))
+    if cls in _PROMISES and not timeline:
+        if _there_is(store, "TimelineEntry", home):
+            told.append(
+                Text("Ingen tidsplanspost sætter det i tid, hverken selv eller gennem noget, der er del af det.",
+                     "No time line entry schedules it, neither itself nor through a part of it.")
+            )  # fmt: skip
+        else:
+            told.append(Text("Strategien har ingen tidsplan.", "The strategy has no time line."))
+    if cls in _STRANDS:
+        told += _without_sdg(store, links, inherited, thing, home)
+    supported = any(hop.predicate == SG + "supports" for hop in links)
+    if cls == SG + "Goal" and not supported and not any(known.classes.get(part) == SG + "Initiative" for part in parts):
+        told.append(Text("Ingen indsats er opstillet under det.", "No initiative is set out below it."))
+    realised = any(hop.predicate == SG + "realises" for hop in (*links, *inherited))
+    if cls == SG + "Goal" and not realised and _there_is(store, "VisionStatement", home):
+        told.append(Text("Det udmønter intet visionsudsagn.", "It realises no vision statement."))
+    if cls == SG + "VisionStatement" and not realised and _there_is(store, "Goal", home):
+        told.append(Text("Intet i strategien udmønter det.", "Nothing in the strategy realises it."))
+    heard = any(hop.predicate == SG + "concerns" for hop in links)
+    if cls in _STRANDS and not heard and _there_is(store, "HearingComment", home):
+        told.append(Text("Ingen høringsbemærkning angår det.", "No hearing comment concerns it."))
+    asks = not set(NEEDING_NO_ANSWER) & set(known.values(thing, SG + "disposition"))
+    if cls in _COMMENTS and asks and not any(hop.predicate == ANSWERS for hop in links):
+        told.append(Text("Intet i planen besvarer det.", "Nothing in the plan answers it."))
+    if thing.startswith(SDG) and cls.startswith(SDGO):
+        told += _unnamed(store, known, thing, parts)
+    told += [_alone(known, one, home) for one in counterparts if not one.other]
+    if cls in (*_STRANDS, SG + "Vision") and not counterparts:
+        told.append(Text("Ingen sidestilling med en anden strategi nævner det.",
+                         "No alignment with another strategy mentions it."))  # fmt: skip
+    steps = tuple(one if isinstance(one, Step) else Step(one) for one in told)
+    return Chapter("silence", Text("Hvad der ikke siges", "What is not said"), steps)
+
+
+def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...], thing: str, home: str) -> list[Text]:
+    if any(hop.predicate == CONTRIBUTES_TO and hop.subject == thing for hop in links):
+        return []
+    if any(hop.predicate == CONTRIBUTES_TO for hop in inherited):
+        return [Text("Intet sted knytter det selv til et verdensmål: bidragene er nedarvet.",
+                     "No passage ties it to an SDG itself: its contributions are inherited.")]  # fmt: skip
+    if not getattr(store.answer(_SDGS.format(SG, home)), "value", False):
+        return [Text("Strategien nævner intet verdensmål.", "The strategy names no SDG.")]
+    return [Text("Det er ikke knyttet til noget verdensmål.", "It is tied to no SDG.")]
+
+
+def _unnamed(store: Store, known: Gathering, thing: str, parts: tuple[str, ...]) -> list[Text]:
+    targets = iri_list((thing, *parts))
+    naming = {strategy for (strategy,) in store.rows(_OF_STRATEGIES.format(targets))}
+    silent = [strategy for (strategy,) in store.rows(_STRATEGIES) if strategy not in naming]
+    names = [known.labels[strategy] for strategy in silent if strategy in known.labels]
+    if not naming:
+        return [Text("Ingen strategi nævner det.", "No strategy names it.")]
+    if not names:
+        return []
+    return [Text(f"Disse strategier nævner det ikke: {'; '.join(name.da for name in names)}.",
+                 f"These strategies do not name it: {'; '.join(name.en for name in names)}.")]  # fmt: skip
+
+
+def _alone(known: Gathering, found: Counterpart, home: str) -> Step:
+    reading = known.reading(found.alignment)
+    other = Text("en anden strategi", "another strategy")
+    for strategy in found.strategies:
+        if strategy != home and strategy in known.labels:
+            other = known.labels[strategy]
+    return Step(
+        Text(f"Intet modsvar i {other.da}", f"No counterpart in {other.en}"),
+        "",
+        "interpreted",
+        BASIS_LABELS["interpreted"],
+        reading.why,
+        reading.confidence,
+        found.alignment,
+    )
+
+
+def _there_is(store: Store, cls: str, strategy: str) -> bool:
+    return bool(strategy) and bool(getattr(store.answer(_THERE_IS.format(SG, cls, strategy)), "value", False))

@@ -1,0 +1,227 @@
+"""Explaining: the chapters on one thing, from the vision down to it, then what it serves, and what it is silent on."""
+
+from collections.abc import Iterable
+
+from strategigraf.core.rdf import SDG, SG, SKOS, Text, natural, short
+from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Hop, brief
+from strategigraf.store.lookup import hops
+from strategigraf.store.sparql import Store
+from strategigraf.trace.connections import (
+    ANSWERS,
+    CONCERNS,
+    Vicinity,
+    counterpart_step,
+    link_step,
+    naming,
+    own_words,
+    silence,
+    vicinity,
+)
+from strategigraf.trace.explanation import Chapter, Cited, Explanation, Gathering, Step, capital, ends_and_links
+
+_FACTS = ("status", "responsible", "owner", "start", "end", "value", "unit", "disposition", "refersToPage",
+          "refersToSection", "mentionedOnly", "misfitKind", "about", "betterTarget", "counts", "documentOf", "stage",
+          "basis", "confidence", "rationale")  # fmt: skip
+_STRATEGIES = f"SELECT ?strategy WHERE {{ ?strategy a <{SG}Strategy> }} ORDER BY ?strategy"
+
+
+def explain(store: Store, thing: str, language: str = "da") -> Explanation:
+    """The explanation of *thing* (an IRI): an element, a comment, a strategy, an SDG goal or target, a quote. What the
+    SDG register says stands in *language* where the register has it."""
+    found = hops(store)
+    around = vicinity(store, thing, found)
+    links = [*around.links, *around.inherited, *around.timeline, *around.replies]
+    aligned = {iri for pair in around.counterparts for iri in (pair.alignment, pair.other)}
+    of_register = thing.startswith(SDG)
+    strategies = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    near = {*around.line, *around.parts, *around.uppermost, *around.ends, *around.misfits, *around.borne}
+    wanted = {*near, *ends_and_links(links), *aligned}
+    known = Gathering(store, {*wanted, *strategies}, language)
+    chapters = (
+        _chain(around, known, thing),
+        Chapter("facts", Text("Oplysninger", "Facts"), tuple(_facts(thing, known))),
+        _listed("first", Text("Vision og spor", "Vision and tracks"), known, around.uppermost),
+        _borne(around, known),
+        _claims(around, known, thing),
+        _reach(around, known),
+        _serves(around, known, thing),
+        _inherited(around, known),
+        _timeline(around, known, thing),
+        _listed("parts", Text("Hvad det rummer", "What it holds"), known, around.parts[: 0 if of_register else None]),
+        _others(around, known, thing),
+        _hearing(around, known, thing),
+        _aligned(around, known),
+        _misfits(around, known),
+        silence(store, known, around.line, (*around.links, *around.reaching), around.inherited, around.timeline,
+                around.parts, around.counterparts),
+    )  # fmt: skip
+    kept = tuple(chapter for chapter in chapters if chapter.steps)
+    quoted = [cited.words.document for chapter in kept for step in chapter.steps for cited in step.quotes]
+    own = known.words(thing, 1)
+    title = capital(naming(known, thing))
+    documents = {document: known.labels.get(document, Text(short(document), short(document))) for document in quoted}
+    main = own[0].document if own and not of_register else ""
+    return Explanation(thing, title, _place(thing, known), main if main in documents else "", documents, kept)
+
+
+def _chain(around: Vicinity, known: Gathering, thing: str) -> Chapter:
+    steps = []
+    if thing in known.linked():
+        step = Step(capital(naming(known, thing)), thing, quotes=own_words(known, thing, set()))
+        return Chapter("chain", Text("Forbindelsen", "The link"), (step,))
+    of_links = {words.quote for hop in around.links for words in known.words(hop.link)}
+    for place in around.line:
+        quotes = own_words(known, place, of_links)
+        name = capital(known.name(place))
+        steps.append(Step(name, place, quotes=quotes if place == thing else quotes[:1]))
+    if len(steps) == 1:
+        return Chapter("chain", Text("Ordlyd", "Wording"), tuple(steps) if steps[0].quotes else ())
+    top, kind = known.kind(around.line[0]), known.kind(thing)
+    title = Text(f"Fra {top.da} til {kind.da}", f"From {top.en} to {kind.en}")
+    if top == kind:
+        title = Text("Hvor det står", "Where it stands")
+    return Chapter("chain", title, tuple(steps), ordered=True)
+
+
+def _facts(thing: str, known: Gathering) -> Iterable[Step]:
+    for definition in (known.text(thing, SKOS + "definition"),):
+        if definition.da:
+            yield Step(definition)
+    for name in _FACTS:
+        predicate = SG + name
+        label = capital(known.labels.get(predicate, Text(name, name)))
+        text = known.text(thing, predicate)
+        if text.da or text.en:
+            yield Step(Text(f"{label.da}: {text.da or text.en}", f"{label.en}: {text.en or text.da}"))
+            continue
+        for value in known.values(thing, predicate):
+            shown = known.labels.get(value, Text(_plain(value, "da"), _plain(value, "en")))
+            if value.startswith(SDG):
+                shown = known.labels[value]
+                shown = Text(f"{short(value)} {shown.da}", f"{short(value)} {shown.en}")
+            about = value if value.startswith("http") else ""
+            yield Step(Text(f"{label.da}: {shown.da}", f"{label.en}: {shown.en}"), about)
+
+
+def _plain(value: str, language: str) -> str:
+    return {"true": Text("ja", "yes"), "false": Text("nej", "no")}.get(value, Text(value, value)).in_language(language)
+
+
+def _listed(name: str, title: Text, known: Gathering, things: tuple[str, ...]) -> Chapter:
+    steps = tuple(
+        Step(capital(known.name(one)), one, quotes=tuple(Cited(Text("", ""), words) for words in known.words(one, 1)))
+        for one in things
+    )
+    return Chapter(name, title, steps)
+
+
+def _borne(around: Vicinity, known: Gathering) -> Chapter:
+    """Of a quote: what rests on it."""
+    steps = tuple(Step(capital(naming(known, bearer)), bearer) for bearer in around.borne)
+    return Chapter("evidence", Text("Belæg for", "Evidence for"), steps)
+
+
+def _claims(around: Vicinity, known: Gathering, thing: str) -> Chapter:
+    """Of an SDG: who claims it, by strategy, the strongest basis first."""
+    claims = [hop for hop in around.links if hop.predicate == CONTRIBUTES_TO and thing.startswith(SDG)]
+    claims.sort(key=lambda hop: (known.home(hop.subject).da, BASES.index(hop.basis), natural(hop.subject)))
+    steps = []
+    for hop in claims:
+        step = link_step(known, hop, "")
+        home = known.home(hop.subject)
+        says = step.says if hop.object != thing else capital(known.name(hop.subject))
+        if home.da:
+            says = Text(f"{says.da} ({home.da})", f"{says.en} ({home.en})")
+        steps.append(step._replace(says=says, thing=hop.subject))
+    return Chapter(
+        "claims", Text("Hvem bidrager, og med hvilke ord", "Who contributes, and in what words"), tuple(steps)
+    )
+
+
+def _reach(around: Vicinity, known: Gathering) -> Chapter:
+    """Of an SDG: what stands below one who claims it."""
+    steps = []
+    for claimant, reached in around.reach.items():
+        name = known.name(claimant)
+        names = ", ".join(map(brief, reached))
+        says = Text(f"Gennem {name.da}: {names}", f"Through {name.en}: {names}")
+        steps.append(Step(says, claimant, quotes=()))
+    title = Text(
+        "Hvad der står under samme spor eller pejlemærke (nedarvet)",
+        "What stands below the same track or goal (inherited)",
+    )
+    return Chapter("reach", title, tuple(steps))
+
+
+def _serves(around: Vicinity, known: Gathering, thing: str) -> Chapter:
+    """Of an element: the SDGs that it contributes to itself."""
+    own = [hop for hop in around.links if hop.predicate == CONTRIBUTES_TO and hop.subject == thing]
+    steps = tuple(link_step(known, hop, thing) for hop in sorted(own, key=lambda hop: natural(hop.object)))
+    return Chapter("sdg", Text("Verdensmål", "SDGs"), steps)
+
+
+def _inherited(around: Vicinity, known: Gathering) -> Chapter:
+    """Of an element: the links of what is above it that hold for it as well."""
+    steps = []
+    for hop in sorted(around.inherited, key=lambda hop: (natural(hop.object), natural(hop.subject))):
+        bearer, label, basis = known.name(hop.subject), BASIS_LABELS["inherited"], BASIS_LABELS[hop.basis]
+        how = Text(
+            f"{label.da} fra {bearer.da}, hvor det er {basis.da}",
+            f"{label.en} from {bearer.en}, where it is {basis.en}",
+        )
+        steps.append(link_step(known, hop, hop.subject)._replace(basis="inherited", how=how))
+    return Chapter("inherited", Text("Nedarvede relationer", "Inherited links"), tuple(steps))
+
+
+def _timeline(around: Vicinity, known: Gathering, thing: str) -> Chapter:
+    steps = [link_step(known, hop, thing) for hop in around.links if hop.predicate == SCHEDULES]
+    steps += [link_step(known, hop, thing) for hop in around.timeline if hop not in around.links]
+    return Chapter("timeline", Text("Tidsplan", "Time line"), tuple(steps))
+
+
+def _others(around: Vicinity, known: Gathering, thing: str) -> Chapter:
+    """Links of every other sort: challenges, support."""
+    elsewhere = (CONTRIBUTES_TO, SCHEDULES, CONCERNS, ANSWERS, SG + "continues")
+    steps = [
+        link_step(known, hop, thing)
+        for hop in around.links
+        if hop.predicate not in elsewhere and not hop.predicate.startswith(SKOS)
+    ]
+    return Chapter("links", Text("Andre forbindelser", "Other links"), tuple(steps))
+
+
+def _hearing(around: Vicinity, known: Gathering, thing: str) -> Chapter:
+    """What concerns and answers what: each comment with its answers below it."""
+    order = [hop for hop in around.links if hop.predicate in (CONCERNS, ANSWERS)]
+    order += around.replies
+
+    def place(hop: Hop) -> tuple[object, ...]:
+        comment = hop.subject if hop.predicate == CONCERNS else hop.object
+        return comment != thing, natural(comment), hop.predicate != CONCERNS, natural(hop.subject), natural(hop.object)
+
+    steps = tuple(link_step(known, hop, thing) for hop in sorted(order, key=place))
+    return Chapter("hearing", Text("Høring", "Hearing"), steps)
+
+
+def _aligned(around: Vicinity, known: Gathering) -> Chapter:
+    steps = tuple(counterpart_step(known, one) for one in around.counterparts if one.other)
+    return Chapter("counterparts", Text("Modsvar i andre strategier", "Counterparts in other strategies"), steps)
+
+
+def _misfits(around: Vicinity, known: Gathering) -> Chapter:
+    steps = []
+    for misfit in around.misfits:
+        quotes = tuple(Cited(Text("", ""), words) for words in known.words(misfit))
+        title, why = known.labels[misfit], known.text(misfit, SG + "rationale")
+        kind = known.kind(misfit)
+        steps.append(Step(title, misfit, "", kind, why, quotes=quotes))
+    return Chapter("misfits", Text("Hvad der ikke passer", "What does not fit"), tuple(steps))
+
+
+def _place(thing: str, known: Gathering) -> Text:
+    home = known.home(thing)
+    name = short(thing)
+    if not home.da:
+        return Text("", "")
+    period = "".join(known.period(strategy) for strategy in sorted(known.strategies[thing])[:1])
+    return Text(f"{home.da}{period}. {name}", f"{home.en}{period}. {name}")

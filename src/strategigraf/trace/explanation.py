@@ -1,0 +1,302 @@
+"""An explanation as values: chapters of steps with their words, what the graph says around a thing; and as
+Markdown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, iri_batches, short
+from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
+from strategigraf.core.text import markdown
+from strategigraf.core.thread import Hop
+from strategigraf.store.lookup import both_labels, classes_of, openings, strategies_of
+from strategigraf.store.sparql import Store
+from strategigraf.trace.trace import basis_text
+
+# An explanation.
+
+_COLUMNS = ("step", "says", "thing", "basis", "confidence", "why", "quotes", "words")
+_SENTENCE = named(
+    Text(
+        "`step` er leddets plads i kapitlet, `quotes` antallet af de citater, det hviler på, og `confidence`, hvor "
+        "sikker en tolkning er, fra 0 til 1.",
+        "`step` is the place of the step in the chapter, `quotes` the number of quotes that it rests on, and "
+        "`confidence` how certain a reading is, from 0 to 1.",
+    )
+)
+
+
+class Cited(NamedTuple):
+    """A quote of a step, and whose words it is ("" where that is plain)."""
+
+    whose: Text
+    words: Words
+
+
+class Step(NamedTuple):
+    """One step: a sentence, the thing it is about ("" for none), the basis it holds on ("" where none is asked), the
+    basis in words, why a reader says so, how certain (as written, "" where not stated), what has the link, the quotes.
+    """
+
+    says: Text
+    thing: str = ""
+    basis: str = ""
+    how: Text = Text("", "")
+    why: Text = Text("", "")
+    confidence: str = ""
+    link: str = ""
+    quotes: tuple[Cited, ...] = ()
+
+
+class Chapter(NamedTuple):
+    """Steps under a heading; `ordered` where each leads to the next."""
+
+    name: str
+    title: Text
+    steps: tuple[Step, ...]
+    ordered: bool = False
+
+
+class Explanation(NamedTuple):
+    """The chapters on `thing`: its name, where it stands, the document (IRI, title) that most of its words are in."""
+
+    thing: str
+    title: Text
+    place: Text
+    document: str
+    documents: dict[str, Text]
+    chapters: tuple[Chapter, ...]
+
+
+def chapters(found: Explanation, name: str | None) -> Explanation:
+    """*found* with just the chapter *name*; whole without one. Raises WrongValue where it has no such chapter."""
+    if name is None:
+        return found
+    kept = tuple(chapter for chapter in found.chapters if chapter.name == name)
+    if kept:
+        return found._replace(chapters=kept)
+    names = ", ".join(chapter.name for chapter in found.chapters)
+    raise WrongValue(
+        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Vælg en af: {names}.", f"Choose one of: {names}."),
+    )
+
+
+def explanation_report(found: Explanation) -> Report:
+    """*found* as a report, a part per chapter."""
+    return Report("explain", found.title, tuple(_part(chapter) for chapter in found.chapters))
+
+
+def _part(chapter: Chapter) -> Part:
+    rows = tuple(_row(number, step) for number, step in enumerate(chapter.steps, start=1))
+    return Part(chapter.name, chapter.title, _SENTENCE, tuple(map(Column, _COLUMNS)), rows)
+
+
+def _row(number: int, step: Step) -> tuple[Cell, ...]:
+    quotes = tuple(dict.fromkeys(_opening(cited.words.quote, step.thing) for cited in step.quotes))
+    words = " ".join(f"“{cited.words.exact}”" for cited in step.quotes)
+    place = str(number)
+    bears = (step.link,) if step.link else quotes[:1]
+    return (
+        Text(place, place),
+        step.says,
+        Iri(step.thing) if step.thing else None,
+        basis_text(step.basis) if step.basis else None,
+        Figure(Decimal(step.confidence), bears) if step.confidence else None,
+        step.why if step.why.da else step.how,
+        count(quotes),
+        Text(words, words),
+    )
+
+
+def _opening(quote: str, thing: str) -> str:
+    """What opens to the words of *quote*: a text of the SDG register does so by its goal or target *thing*."""
+    return thing if quote.startswith(PREFIXES["texts"]) else quote
+
+
+_LINK_PARTS = ("subject", "predicate", "object")
+_SAID = """
+SELECT ?thing ?predicate ?value (LANG(?value) AS ?language) WHERE {{
+  VALUES ?thing {{ {0} }} ?thing ?predicate ?value . FILTER(!isBlank(?value))
+}}
+ORDER BY ?thing ?predicate ?value"""
+
+
+class Reading(NamedTuple):
+    """What a reader says of a link: why, in both languages, and how certain (as written)."""
+
+    why: Text
+    confidence: str
+
+
+class Gathering:
+    """Names, words and statements of the *things* (IRIs) given; the words of the SDG register in *language*."""
+
+    def __init__(self, store: Store, things: Iterable[str], language: str = "da") -> None:
+        wanted = {thing for thing in things if thing}
+        self.strategies = strategies_of(store, wanted)
+        homes = {home for found in self.strategies.values() for home in found}
+        self._things = sorted(wanted | homes)
+        self._words = openings(store, self._things, language)
+        quotes = {words.quote for found in self._words.values() for words in found}
+        self._said = _said(store, sorted({*self._things, *quotes}))
+        self.classes = classes_of(store, self._things)
+        documents = {words.document for found in self._words.values() for words in found}
+        values = {value for said in self._said.values() for told in said.values() for value, _ in told}
+        named = {value for value in values if value.startswith(("http://", "https://"))}
+        predicates = {predicate for said in self._said.values() for predicate in said}
+        self.labels = both_labels(store, {*self._things, *self.classes.values(), *documents, *named, *predicates})
+
+    def words(self, thing: str, most: int | None = None) -> tuple[Words, ...]:
+        """The first *most* quotes of *thing* (all without a number)."""
+        return self._words.get(thing, ())[:most]
+
+    def values(self, thing: str, predicate: str) -> list[str]:
+        """The values of *predicate* of *thing*, in order."""
+        return [value for value, _ in self._said.get(thing, {}).get(predicate, ())]
+
+    def text(self, thing: str, predicate: str) -> Text:
+        """The value of *predicate* of *thing* in each language ("" where there is none)."""
+        by_language = {language: value for value, language in self._said.get(thing, {}).get(predicate, ())}
+        return Text(*(" ".join(by_language.get(language, "").split()) for language in ("da", "en")))
+
+    def reading(self, link: str) -> Reading:
+        """What a reader says of *link*."""
+        return Reading(self.text(link, SG + "rationale"), next(iter(self.values(link, SG + "confidence")), ""))
+
+    def kind(self, thing: str) -> Text:
+        """What *thing* is, in lower case: in Danish the word of the source itself where it has one."""
+        cls = self.classes.get(thing, "")
+        label = self.labels.get(cls, Text("begreb", "concept"))
+        local = "" if cls == SG + "TimelineEntry" else self.text(thing, SG + "localTerm").da  # it calls these indsats
+        return Text(local or label.da, label.en)
+
+    def name(self, thing: str) -> Text:
+        """*thing* in words: kind, number, title in quotation marks."""
+        if thing.startswith(SDG):
+            kind, title = self.kind(thing), self.labels[thing]
+            code = short(thing)
+            return Text(f"{kind.da} {code} “{title.da}”", f"{kind.en} {code} “{title.en}”")
+        kind, title = self.kind(thing), self.labels.get(thing, Text(short(thing), short(thing)))
+        number = "".join(f" {value}" for value in self.values(thing, SKOS + "notation")[:1])
+        return Text(_named(kind.da, number, title.da), _named(kind.en, number, title.en))
+
+    def linked(self) -> dict[str, tuple[str, str, str]]:
+        """Of each link and alignment its subject, predicate and object."""
+        found = {}
+        for thing, cls in self.classes.items():
+            if cls in (SG + "Link", SG + "Alignment"):
+                subject, predicate, target = (self.values(thing, RDF + part)[0] for part in _LINK_PARTS)
+                found[thing] = (subject, predicate, target)
+        return found
+
+    def role(self, quote: str) -> Text:
+        """What *quote* is in its source where it is not the wording of its element itself ("" where it is)."""
+        for role in self.values(quote, SG + "role"):
+            return self.labels[role]
+        return Text("", "")
+
+    def period(self, thing: str) -> str:
+        """The years of *thing* in parentheses after a blank ("" where it has none)."""
+        years = [value[:4] for name in ("start", "end") for value in self.values(thing, SG + name)]
+        return f" ({'–'.join(dict.fromkeys(years))})" if years else ""
+
+    def home(self, thing: str) -> Text:
+        """The title of the strategy that *thing* belongs to ("" for none)."""
+        for strategy in sorted(self.strategies.get(thing, ())):
+            return self.labels.get(strategy, Text("", ""))
+        return Text("", "")
+
+
+def ends_and_links(found: Iterable[Hop]) -> set[str]:
+    """Everything that the hops *found* name."""
+    return {iri for hop in found for iri in (hop.subject, hop.object, hop.link) if iri}
+
+
+def capital(text: Text) -> Text:
+    """*text* with a capital at its start, in both languages."""
+    return Text(text.da[:1].upper() + text.da[1:], text.en[:1].upper() + text.en[1:])
+
+
+def _named(kind: str, number: str, title: str) -> str:
+    plain = title.removeprefix(f"{kind[:1].upper()}{kind[1:]}: ")
+    return f"{kind}{number} “{plain}”"
+
+
+def _said(store: Store, things: list[str]) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for values in iri_batches(things):
+        for thing, predicate, value, language in store.rows(_SAID.format(values)):
+            found[thing][predicate].append((value, language))
+    return found
+
+
+# An explanation as Markdown, ready to paste into a memo.
+
+_OTHERWISE = Text("Citater uden nævnt dokument er fra", "Quotes without a named document are from")
+_AGAIN = Text("citat", "quote")
+_SAME = Text("samme begrundelse som ovenfor", "same reason as above")
+_CERTAIN = Text("sikkerhed", "confidence")
+
+
+def memo(found: Explanation, language: str) -> str:
+    """*found* in *language*: title, place, then a section per chapter with its quotes."""
+    lines = [f"# {_in(found.title, language)}", ""]
+    if place := _in(found.place, language):
+        lines += [place, ""]
+    if found.document:
+        title = _in(found.documents[found.document], language)
+        lines += [f"{_OTHERWISE.in_language(language)} *{title}*.", ""]
+    numbers: dict[Words, int] = {}
+    for chapter in found.chapters:
+        lines += [f"## {_in(chapter.title, language)}", "", *_chapter(chapter, found, numbers, language), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _chapter(chapter: Chapter, found: Explanation, numbers: dict[Words, int], language: str) -> list[str]:
+    lines = []
+    reasons: set[str] = set()
+    for place, step in enumerate(chapter.steps, start=1):
+        start = f"{place}. " if chapter.ordered else "- "
+        lines.append(start + _step(step, reasons, language))
+        for cited in step.quotes:
+            whose = _in(cited.whose, language)
+            shown = _quote(cited.words, numbers, language)
+            if shown.startswith("“"):
+                where = [cited.words.section]
+                if cited.words.document != found.document:
+                    where.append(found.documents[cited.words.document].in_language(language))
+                if told := ", ".join(markdown(part) for part in where if part):
+                    shown += f" ({told})"
+            lines.append(" " * len(start) + f"- {whose + ': ' if whose else ''}{shown}")
+    return lines
+
+
+def _step(step: Step, reasons: set[str], language: str) -> str:
+    text = f"**{_in(step.says, language)}**" if step.quotes or step.basis else _in(step.says, language)
+    if not (how := _in(step.how, language)):
+        return text
+    if step.confidence:
+        certain = step.confidence.replace(".", ",") if language == "da" else step.confidence
+        how += f" ({_CERTAIN.in_language(language)} {certain})"
+    why = _in(step.why, language)
+    if why in reasons:
+        why = _SAME.in_language(language) + "."
+    elif why:
+        reasons.add(why)
+    return f"{text} – {how}{': ' + why if why else '.'}"
+
+
+def _quote(words: Words, numbers: dict[Words, int], language: str) -> str:
+    same = words._replace(quote="")  # the same words in the same place may be quoted for two things
+    if same in numbers:
+        return f"{_AGAIN.in_language(language)} {numbers[same]}"
+    numbers[same] = len(numbers) + 1
+    return f"“{markdown(words.exact)}” \\[{numbers[same]}\\]"
+
+
+def _in(text: Text, language: str) -> str:
+    return markdown(text.in_language(language))

@@ -1,0 +1,350 @@
+"""Impact: what loses its thread, its only SDG mark, its only time line entry, its only answer or its only counterpart
+when something falls.
+
+A thing falls with every hop that begins or ends at it; a link falls alone; a strategy falls with everything in it. A
+loss is something that held before and no longer holds after, never a mere thinning.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from strategigraf.core.rdf import RDF, SDGO, SG, SKOS, Iri, Text, natural
+from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named
+from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, Hop, Inheritance, Mark, Thread, brief
+from strategigraf.store.lookup import both_labels, classes_of, hops, inheritance, members_of, strategies_of, titled
+from strategigraf.store.sparql import Store
+from strategigraf.trace.trace import below, beside_threads
+
+LOSSES = ("thread", "target", "goal", "mark", "schedule", "idle", "answer", "counterpart")
+ANSWERS = SG + "answers"
+ENTRY = SG + "TimelineEntry"
+TOPS = (SG + "Vision", SG + "Mission")
+COMMENTS = (SG + "HearingComment", SG + "HearingQuestion")
+_PAIRS = """
+PREFIX rdf: <{0}> PREFIX sg: <{1}>
+SELECT ?alignment ?one ?other WHERE {{
+  ?alignment a sg:Alignment ; sg:negative false ; rdf:subject ?one ; rdf:object ?other .
+  ?one a ?class . ?other a ?kind .
+}} ORDER BY ?alignment"""
+
+
+class Pair(NamedTuple):
+    """Two things of different strategies that correspond, and the alignment that says so."""
+
+    alignment: str
+    one: str
+    other: str
+
+
+class World(NamedTuple):
+    """What an impact is computed on: hops, what is inherited, counterparts, and the class and strategies of things."""
+
+    hops: Collection[Hop]
+    inheritance: Inheritance
+    pairs: Collection[Pair]
+    classes: Callable[[Iterable[str]], Mapping[str, str]]
+    strategies: Callable[[Iterable[str]], Mapping[str, frozenset[str]]]
+
+
+class Loss(NamedTuple):
+    """One loss, a name of LOSSES: the thing that loses, of which strategy it loses a mark or counterpart ("" for the
+    other losses), its distance in hops from what falls, what it rested on (links, alignments, and where structure
+    carried it the two things whose bond breaks), and the way from the thing to what falls."""
+
+    loss: str
+    thing: str
+    strategy: str
+    distance: int
+    rested_on: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+class Impact(NamedTuple):
+    """What falls with `thing`, how many hops that takes away, and the losses: by name, then from near to far."""
+
+    thing: str
+    fallen: frozenset[str]
+    losses: tuple[Loss, ...]
+    aside: Text | None = None
+
+
+def impact(store: Store, thing: str) -> Impact:
+    """What is lost when *thing* (an IRI: an element, a link, an alignment, a strategy, an SDG goal or target) falls."""
+    fallen = {thing}
+    if classes_of(store, [thing]).get(thing) == SG + "Strategy":
+        fallen.update(members_of(store, thing))
+    pairs = [Pair(*row) for row in dict.fromkeys(store.rows(_PAIRS.format(RDF, SG)))]
+    found = hops(store)
+    said = inheritance(store)
+    world = World(
+        found, said, pairs, lambda things: classes_of(store, things), lambda things: strategies_of(store, things)
+    )
+    touched = any(fallen & {hop.subject, hop.object, hop.link} for hop in found)
+    touched = touched or any(fallen & set(pair) for pair in pairs)
+    aside = None if touched else beside_threads(store, thing)
+    return Impact(thing, frozenset(fallen), losses(world, fallen), aside)
+
+
+def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
+    """The losses in *world* when the things and links *fallen* fall: by name, then from near to far.
+
+    Only the threads of what lies below the hops that go are followed again; every other thread stays as it is.
+    """
+    gone = set(fallen)
+    kept = [hop for hop in world.hops if not gone & {hop.subject, hop.object, hop.link}]
+    cut = {hop.subject for hop in world.hops if gone & {hop.subject, hop.object, hop.link}}
+    rows = below(world.hops, cut)
+    thread, thinner = Thread(world.hops, world.inheritance), Thread(kept, world.inheritance)
+    before = {row: thread.marks(row, _any) for row in sorted(rows)}
+    after = {row: thinner.marks(row, _any) for row in sorted(rows - gone)}
+    columns = {mark.column for marks in before.values() for mark in marks}
+    classes = world.classes(rows | columns)
+    strategies = world.strategies(rows | columns)
+    found = [
+        *_of_rows(before, after, gone, classes, strategies),
+        *_of_columns(world, before, after, thinner, kept, gone, classes, strategies),
+        *_idle(world.hops, kept, gone, classes),
+        *_of_pairs(world, gone),
+    ]
+    return tuple(sorted(found, key=lambda one: (LOSSES.index(one.loss), one.distance, natural(one.thing), one[2:])))
+
+
+def schedules(mark: Mark) -> bool:
+    """Whether *mark* says that its row sets its column in time: it schedules it, or something that is part of it."""
+    return mark.claim.predicate == SCHEDULES
+
+
+def answers(mark: Mark) -> bool:
+    """Whether *mark* says that its row answers its column: it answers it, or something that is part of it."""
+    return mark.claim.predicate == ANSWERS
+
+
+def _of_rows(
+    before: Mapping[str, list[Mark]],
+    after: Mapping[str, list[Mark]],
+    gone: Collection[str],
+    classes: Mapping[str, str],
+    strategies: Mapping[str, frozenset[str]],
+) -> Iterator[Loss]:
+    for row, marks in after.items():
+        own = strategies.get(row, frozenset())
+        old = [mark for mark in before[row] if leads_to_top(mark, classes)]
+        new = [mark for mark in marks if leads_to_top(mark, classes)]
+        if at_home := [mark for mark in old if own & strategies.get(mark.column, frozenset())]:
+            old = at_home
+            new = [mark for mark in new if own & strategies.get(mark.column, frozenset())]
+        if old and not new:
+            yield _loss("thread", row, "", old, gone)
+        for name, cls in (("target", SDGO + "Target"), ("goal", SDGO + "Goal")):
+            old = [mark for mark in before[row] if _claims(mark) and classes.get(mark.column) == cls]
+            if old and not any(_claims(mark) and classes.get(mark.column) == cls for mark in marks):
+                yield _loss(name, row, "", old, gone)
+
+
+def leads_to_top(mark: Mark, classes: Mapping[str, str]) -> bool:
+    """Whether *mark* is a thread to a vision or mission that its row serves, and not to one that an alignment names."""
+    return classes.get(mark.column) in TOPS and not any(is_kinship(hop) for hop in mark.hops)
+
+
+def is_kinship(hop: Hop) -> bool:
+    """Whether *hop* is an alignment: it ties strategies and serves nothing."""
+    return hop.predicate == SG + "continues" or (hop.predicate.startswith(SKOS) and hop.predicate.endswith("Match"))
+
+
+def _claims(mark: Mark) -> bool:
+    return any(hop.predicate == CONTRIBUTES_TO for hop in mark.hops)
+
+
+def _of_columns(
+    world: World,
+    before: Mapping[str, list[Mark]],
+    after: Mapping[str, list[Mark]],
+    thinner: Thread,
+    kept: Collection[Hop],
+    gone: Collection[str],
+    classes: Mapping[str, str],
+    strategies: Mapping[str, frozenset[str]],
+) -> Iterator[Loss]:
+    old: dict[tuple[str, str, str], list[Mark]] = defaultdict(list)
+    for marks in before.values():
+        for mark in marks:
+            if mark.column not in gone:
+                for question in _questions(mark, classes, strategies):
+                    old[question].append(mark)
+    held = {
+        question for marks in after.values() for mark in marks for question in _questions(mark, classes, strategies)
+    }
+    open_questions = sorted(question for question in old if question not in held)
+    wanted = {column for _, column, _ in open_questions}
+    rest = below(kept, wanted) - set(before)
+    elsewhere = [mark for row in sorted(rest) for mark in thinner.marks(row, wanted.__contains__)]
+    ends = {end for mark in elsewhere for end in (mark.row, mark.column)}
+    more_classes, more_strategies = world.classes(ends), world.strategies(ends)
+    held = {question for mark in elsewhere for question in _questions(mark, more_classes, more_strategies)}
+    for name, column, strategy in open_questions:
+        if (name, column, strategy) not in held:
+            yield _loss(name, column, strategy, old[name, column, strategy], gone)
+
+
+def _questions(
+    mark: Mark, classes: Mapping[str, str], strategies: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """What *mark* holds up at its column: the loss it guards against, the column, and the strategy it comes from."""
+    if classes.get(mark.column, "").startswith(SDGO) and _claims(mark):
+        for strategy in sorted(strategies.get(mark.row, ())):
+            yield "mark", mark.column, strategy
+    if schedules(mark) and classes.get(mark.row) == ENTRY:
+        yield "schedule", mark.column, ""
+    if answers(mark) and classes.get(mark.column) in COMMENTS:
+        yield "answer", mark.column, ""
+
+
+def _idle(
+    all_hops: Iterable[Hop], kept: Iterable[Hop], gone: Collection[str], classes: Mapping[str, str]
+) -> Iterator[Loss]:
+    busy = {hop.subject for hop in kept if hop.predicate == SCHEDULES}
+    idle: dict[str, list[Hop]] = defaultdict(list)
+    for hop in all_hops:
+        if hop.predicate == SCHEDULES and hop.subject not in gone and hop.subject not in busy:
+            idle[hop.subject].append(hop)
+    for entry, scheduled in idle.items():
+        if classes.get(entry) == ENTRY:
+            links = tuple(dict.fromkeys(hop.link for hop in scheduled))
+            yield Loss("idle", entry, "", 1, links, (entry, scheduled[0].object))
+
+
+def _of_pairs(world: World, gone: Collection[str]) -> Iterator[Loss]:
+    lost: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    left: dict[str, set[str]] = defaultdict(set)
+    for pair in world.pairs:
+        for thing, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            if thing in gone:
+                continue
+            if other in gone or pair.alignment in gone:
+                lost[thing].append((other, pair.alignment))
+            else:
+                left[thing].add(other)
+    homes = world.strategies({other for pairs in lost.values() for other, _ in pairs} | set().union(*left.values()))
+    for thing, pairs in lost.items():
+        still = {strategy for other in left[thing] for strategy in homes.get(other, ())}
+        for strategy in sorted({home for other, _ in pairs for home in homes.get(other, ())} - still):
+            of_it = [(other, alignment) for other, alignment in pairs if strategy in homes.get(other, ())]
+            rested_on = tuple(dict.fromkeys(alignment for _, alignment in of_it))
+            yield Loss("counterpart", thing, strategy, 1, rested_on, (thing, of_it[0][0]))
+
+
+def _loss(name: str, thing: str, strategy: str, marks: list[Mark], gone: Collection[str]) -> Loss:
+    """The loss of *marks*, all of which end at *thing*."""
+    ways = sorted((_way(mark, thing, gone) for mark in marks), key=lambda way: (len(way), way))
+    claims = tuple(dict.fromkeys(mark.claim.link for mark in marks if mark.claim.link))
+    structure = any(not mark.claim.link for mark in marks)
+    rested_on = tuple(dict.fromkeys([*ways[0][-2:], *claims])) if structure else claims
+    return Loss(name, thing, strategy, len(ways[0]) - 1, rested_on, ways[0])
+
+
+def _way(mark: Mark, thing: str, gone: Collection[str]) -> tuple[str, ...]:
+    """The things from *thing*, an end of *mark*, to the nearest that falls, or over the nearest link that falls."""
+    steps = [(hop.object, hop.link) for hop in mark.hops]
+    if thing != mark.row:
+        steps = [(hop.subject, hop.link) for hop in reversed(mark.hops)]
+    way = [thing]
+    for node, link in steps:
+        way.append(node)
+        if node in gone or link in gone:
+            break
+    return tuple(way)
+
+
+def _any(node: str) -> bool:
+    return True
+
+
+# Impact as a report.
+
+LOSS_LABELS = {
+    "thread": Text("mister tråden til visionen", "loses its thread to the vision"),
+    "target": Text("mister sit eneste mærke på et delmål", "loses its only mark on an SDG target"),
+    "goal": Text("mister sit eneste mærke på et verdensmål", "loses its only mark on an SDG goal"),
+    "mark": Text("mister sit sidste mærke fra strategien", "loses its last mark from the strategy"),
+    "schedule": Text("mister sin eneste tidsplanspost", "loses its only time line entry"),
+    "idle": Text("sætter ikke længere noget i tid", "no longer schedules anything"),
+    "answer": Text("mister sit eneste svar", "loses its only answer"),
+    "counterpart": Text("mister sit eneste modsvar i strategien", "loses its only counterpart in the strategy"),
+}
+_SUMS = named(
+    Text(
+        "`things` er, hvor mange af hver slags der mister noget, når det spurgte falder; det spurgte selv tælles "
+        "ikke med. Et tab er noget, der holdt før og ikke holder bagefter: den, der har et andet mærke, en anden "
+        "post eller et andet svar tilbage, har ikke mistet det.",
+        "`things` is how many of each kind lose something when the thing asked about falls; it is not counted "
+        "itself. A loss is something that held before and does not hold after: what has another mark, entry or "
+        "answer left has not lost it.",
+    )
+)
+_LOSSES = named(
+    Text(
+        "`hops` er antallet af led fra tingen til det, der falder, ad vejen `path`. `rested_on` er de forbindelser, "
+        "som det tabte hvilede på, og hvor opstillingen bar det, de to ting, hvis bånd brister. `strategy` er den "
+        "strategi, som et delmål mister sit mærke fra, eller som modsvaret står i.",
+        "`hops` is the number of hops from the thing to what falls, along `path`. `rested_on` is the links that the "
+        "loss rested on, and where structure carried it the two things whose bond breaks. `strategy` is the one from "
+        "which a target loses its mark, or in which the counterpart stands.",
+    )
+)
+
+
+def impact_report(store: Store, found: Impact) -> Report:
+    """*found* as a report: sums by loss and kind of thing, every loss named though nothing has it, then each loss."""
+    classes = classes_of(store, [loss.thing for loss in found.losses])
+    names = both_labels(store, classes.values())
+    title = titled(store, found.thing)
+    heading = Text(f"Hvis {title.da} falder", f"If {title.en} falls")
+    return Report(
+        "impact",
+        heading,
+        (
+            Part(
+                "sums",
+                heading,
+                found.aside or _SUMS,
+                tuple(map(Column, ("loss", "kind", "things"))),
+                tuple(_sums(found, classes, names)),
+            ),
+            Part(
+                "losses",
+                Text("Hvad der mistes", "What is lost"),
+                _LOSSES if found.losses else Text("Intet mistes.", "Nothing is lost."),
+                tuple(map(Column, ("loss", "thing", "kind", "strategy", "hops", "rested_on", "path"))),
+                tuple(_row(loss, names.get(classes.get(loss.thing, ""))) for loss in found.losses),
+            ),
+        ),
+    )
+
+
+def _sums(found: Impact, classes: dict[str, str], names: dict[str, Text]) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for loss in LOSSES:
+        of_kind: dict[str, dict[str, None]] = defaultdict(dict)
+        for one in found.losses:
+            if one.loss == loss:
+                of_kind[classes.get(one.thing, "")][one.thing] = None
+        for cls in sorted(of_kind):
+            rows.append((LOSS_LABELS[loss], names.get(cls), count(tuple(of_kind[cls]))))
+        if not of_kind:
+            rows.append((LOSS_LABELS[loss], None, count(())))
+    return rows
+
+
+def _row(loss: Loss, kind: Text | None) -> tuple[Cell, ...]:
+    path = " → ".join(brief(thing) for thing in loss.path)
+    return (
+        LOSS_LABELS[loss.loss],
+        Iri(loss.thing),
+        kind,
+        Iri(loss.strategy) if loss.strategy else None,
+        Figure(Decimal(loss.distance), loss.path[:-1]),
+        count(loss.rested_on),
+        Text(path, path),
+    )

@@ -1,0 +1,409 @@
+"""Tracing: everything that a thread joins with one thing, upwards and from below; and all that is said of one
+thing.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from strategigraf.core.matrix import NO_TERM
+from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, natural, short
+from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
+from strategigraf.core.table import Table
+from strategigraf.core.thread import BASIS_LABELS, BROADER, CONTRIBUTES_TO, PART_OF, SIGNS, Hop, Mark, Thread, bearers
+from strategigraf.matrix.matrix import thread_hops
+from strategigraf.store.lookup import (
+    both_labels,
+    classes_of,
+    hops,
+    inheritance,
+    labels,
+    members_of,
+    openings,
+    titled,
+    words_of,
+)
+from strategigraf.store.sparql import Store
+
+# Outsiders.
+
+_SHOWN = 5
+_BEARERS = """
+PREFIX sg: <{0}>
+SELECT ?bearer WHERE {{ ?bearer sg:evidence <{1}> FILTER NOT EXISTS {{ ?bearer a sg:Link }} }} ORDER BY ?bearer"""
+_ENDS = """
+PREFIX rdf: <{0}>
+SELECT ?subject ?object WHERE {{ <{1}> rdf:subject ?subject ; rdf:object ?object }}"""
+
+
+def beside_threads(store: Store, thing: str) -> Text:
+    """A sentence on why no thread touches *thing* (an IRI that has no hop), and what to ask instead."""
+    cls = classes_of(store, [thing]).get(thing, "")
+    name = short(thing)
+    if cls == SG + "Quote":
+        borne = _listed([bearer for (bearer,) in store.rows(_BEARERS.format(SG, thing))])
+        return Text(
+            f"{name} er et citat; ingen tråd går gennem et citat. Det er belæg for: {borne.da}.",
+            f"{name} is a quote; no thread runs through a quote. It is evidence for: {borne.en}.",
+        )
+    if cls in (SG + "Link", SG + "Alignment"):
+        ends = _listed([end for pair in store.rows(_ENDS.format(RDF, thing)) for end in pair])
+        return Text(
+            f"{name} er selv et led mellem to ting. Spørg om en af dem: {ends.da}.",
+            f"{name} is itself a hop between two things. Ask about one of them: {ends.en}.",
+        )
+    if cls == SG + "Strategy":
+        return Text(
+            "Ingen tråd når strategien selv: elementer er i en strategi og ikke del af den.",
+            "No thread reaches the strategy itself: elements are in a strategy and not part of it.",
+        )
+    if thing.startswith(PREFIXES["sdg"]):
+        return Text(f"Ingen strategi nævner {name}.", f"No strategy names {name}.")
+    return Text(
+        f"Ingen tråd rører {name}: det er ikke del af noget, intet er del af det, og ingen forbindelse nævner det.",
+        f"No thread touches {name}: it is part of nothing, nothing is part of it, and no link names it.",
+    )
+
+
+def _listed(things: Collection[str]) -> Text:
+    names = [short(thing) for thing in things]
+    if not names:
+        return Text("ingenting", "nothing")
+    more = len(names) - _SHOWN
+    first = ", ".join(names[:_SHOWN])
+    return Text(first, first) if more <= 0 else Text(f"{first} og {more} andre", f"{first} and {more} others")
+
+
+# One thing with its place in the thread, its links and its words.
+
+_KIND = Text("slags", "kind")
+_NUMBER = Text("nummer", "number")
+_ABOVE = Text("del af", "part of")
+_BELOW = Text("rummer", "holds")
+_DERIVED = Text("nedarvet", "inherited")
+_WORDS = Text("ord", "words")
+_DENIED = Text("afvist: ", "denied: ")
+_ALONE = Text("uden modsvar", "no counterpart")
+_ELSEWHERE = (  # what the rows on structure, links and words tell
+    *(
+        "evidence",
+        "order",
+        "inherits",
+        "partOf",
+        "tracesTo",
+        "contributesTo",
+        "schedules",
+        "addresses",
+        "concerns",
+        "answers",
+    ),
+    *("continues", "supports", "realises"),
+)
+_ABOUT = """
+SELECT ?predicate ?value WHERE {{ <{0}> ?predicate ?value }} ORDER BY ?predicate ?value"""
+_INHERITED = """
+PREFIX rdf: <{0}> PREFIX sg: <{1}>
+SELECT ?target ?link WHERE {{
+  <{2}> sg:inherits ?link . ?link rdf:object ?target .
+  ?target sg:order ?order .
+}} ORDER BY ?order ?link"""
+_ALIGNED = """
+PREFIX rdf: <{0}> PREFIX sg: <{1}>
+SELECT ?predicate ?other ?negative ?rationale WHERE {{
+  {{ ?alignment rdf:subject <{2}> ; rdf:object ?other }} UNION {{ ?alignment rdf:object <{2}> ; rdf:subject ?other }}
+  ?alignment a sg:Alignment ; rdf:predicate ?predicate ; sg:negative ?negative ; sg:rationale ?rationale .
+  FILTER(LANG(?rationale) = "{3}" && ?predicate != sg:continues)
+}} ORDER BY ?negative ?predicate ?other"""
+
+
+def portrait(store: Store, thing: str, language: str) -> Table:
+    """Everything about *thing* (an IRI) in *language*: part, thing, basis, words.
+
+    First what it is, then what it is part of from the nearest up, what it holds, its links in both directions, what it
+    inherits, its counterparts in other strategies, and its words; a link's words stand with the link.
+    """
+    found = hops(store)
+    rows: list[tuple[Term | None, ...]] = []
+
+    def add(part: str, what: Term | None, basis: str = "", words: str = "") -> None:
+        shown = BASIS_LABELS[basis].in_language(language) if basis else ""
+        rows.append((Literal(part), what, Literal(shown), Literal(words)))
+
+    for part, value in _facts(store, thing, language):
+        add(part, value)
+    for above in _ancestors(thing, found):
+        add(_ABOVE.in_language(language), Iri(above))
+    for hop in found:
+        if hop.object == thing and hop.predicate in (PART_OF, BROADER):
+            add(_BELOW.in_language(language), Iri(hop.subject))
+    links = [hop for hop in found if hop.link and thing in (hop.subject, hop.object)]
+    names = labels(store, (hop.predicate for hop in links), language)
+    words = words_of(store, [thing, *(hop.link for hop in links)])
+    for hop in links:
+        outward = hop.subject == thing
+        name = names.get(hop.predicate, short(hop.predicate))
+        quotes = " ".join(f"“{quote.exact}”" for quote in words.get(hop.link, ()))
+        reasons = "".join(f" [{reason}]" for reason in _rationale(store, hop.link, language))
+        add(name if outward else f"← {name}", Iri(hop.object if outward else hop.subject), hop.basis, quotes + reasons)
+    for target, link in store.rows(_INHERITED.format(RDF, SG, thing)):
+        add(_DERIVED.in_language(language), Iri(target), "inherited", short(link))
+    for match, other, negative, why in store.rows(_ALIGNED.format(RDF, SG, thing, language)):
+        if other == NO_TERM:
+            add(_ALONE.in_language(language), None, "interpreted", why)
+            continue
+        denied = _DENIED.in_language(language) if negative == "true" else ""
+        add(denied + short(match).removeprefix("skos:"), Iri(other), "interpreted", why)
+    for quote in words.get(thing, ()):
+        add(_WORDS.in_language(language), Iri(quote.quote), "", f"“{quote.exact}” ({quote.section})")
+    return Table((Column("part"), Column("thing"), Column("basis"), Column("words")), tuple(rows))
+
+
+def _facts(store: Store, thing: str, language: str) -> list[tuple[str, Term]]:
+    """What is said of *thing* itself: the name of each statement and its value."""
+    told: list[tuple[str, Term]] = []
+    for verb, target in store.select(_ABOUT.format(thing)).rows:
+        if isinstance(verb, Iri) and target is not None:
+            told.append((verb.value, target))
+    names = labels(store, (predicate for predicate, _ in told), language)
+    languages = {p: {v.language for q, v in told if q == p and isinstance(v, Literal)} for p, _ in told}
+    facts: list[tuple[str, Term]] = []
+    for predicate, value in told:
+        other_language = isinstance(value, Literal) and value.language not in ("", language)
+        if other_language and language in languages[predicate]:
+            continue
+        if predicate == RDF + "type":
+            facts.append((_KIND.in_language(language), value))
+        elif predicate == SKOS + "notation":
+            facts.append((_NUMBER.in_language(language), value))
+        elif predicate.startswith(SG) and predicate[len(SG) :] not in _ELSEWHERE:
+            facts.append((names.get(predicate, short(predicate)), value))
+    return sorted(facts, key=lambda fact: fact[0] != _KIND.in_language(language))
+
+
+def _ancestors(thing: str, found: list[Hop]) -> list[str]:
+    parents = {hop.subject: hop.object for hop in found if hop.predicate in (PART_OF, BROADER)}
+    line: list[str] = []
+    while thing in parents and parents[thing] not in line:
+        thing = parents[thing]
+        line.append(thing)
+    return line
+
+
+def _rationale(store: Store, link: str, language: str) -> list[str]:
+    query = f'SELECT ?text WHERE {{ <{link}> <{SG}rationale> ?text FILTER(LANG(?text) = "{language}") }} ORDER BY ?text'
+    return [row[0].value for row in store.select(query).rows if row[0] is not None]
+
+
+_COLUMNS = ("step", "thing", "kind", "relation", "basis", "hops", "quotes")
+_SENTENCE = named(
+    Text(
+        "Hver række er en tråd, som matricen tæller: ↑ er det, tingen når op til, ↓ det, som når op til den fra "
+        "neden; prikkerne er leddene på vejen. `relation` er trådens yderste led, `basis` det, hele tråden hviler "
+        "på, `hops` antallet af led, og `quotes` de citater, den hviler på. Samme ting står flere gange, når flere "
+        "udsagn fører til den.",
+        "Each row is a thread that the matrix counts: ↑ is what the thing reaches up to, ↓ what reaches up to it "
+        "from below; the dots are the hops on the way. `relation` is the outermost hop of the thread, `basis` what "
+        "the whole thread rests on, `hops` the number of hops, and `quotes` the quotes that it rests on. A thing "
+        "stands several times where several claims lead to it.",
+    )
+)
+
+
+class Trace(NamedTuple):
+    """The threads of `thing`: `up` from it (nearest first along each), `down` to it from below, both as a tree is read;
+    `members` are the elements of a strategy, which stand in it and not below it; `aside` says why there is nothing."""
+
+    thing: str
+    up: tuple[Mark, ...]
+    down: tuple[Mark, ...]
+    members: tuple[str, ...] = ()
+    aside: Text | None = None
+
+
+def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: int | None = None) -> Trace:
+    """The threads that join *thing* (an IRI) with others, at most *depth* hops long where given: the marks that the
+    matrices count, and so of the SDG register only the goals and targets that a strategy names. An exact or close
+    match runs both ways and stands in both."""
+    found = thread_hops(store)
+    thread = Thread(found, inheritance(store))
+    above = thread.marks(thing, lambda node: True) if up else []
+    below = marks_to(thread, found, [thing])[thing] if down else []
+    counted = _counted(found)
+    kept = [
+        tuple(
+            mark
+            for mark in sorted(marks, key=order)
+            if counted(mark.row) and counted(mark.column) and (depth is None or len(mark.hops) <= depth)
+        )
+        for marks, order in ((above, _upwards), (below, _downwards))
+    ]
+    members: tuple[str, ...] = ()
+    if down and classes_of(store, [thing]).get(thing) == SG + "Strategy":
+        members = _elements(store, thing)
+    silent = not any(kept) and not any(thing in (hop.subject, hop.object) and counted(thing) for hop in found)
+    return Trace(thing, kept[0], kept[1], members, beside_threads(store, thing) if silent else None)
+
+
+def marks_to(thread: Thread, found: Iterable[Hop], columns: Iterable[str]) -> dict[str, list[Mark]]:
+    """For each of *columns* the marks of *thread*, which has the hops *found*, that end in it."""
+    wanted = dict.fromkeys(columns)
+    marks: dict[str, list[Mark]] = {column: [] for column in wanted}
+    for row in sorted(below(found, wanted)):
+        for mark in thread.marks(row, wanted.__contains__):
+            marks[mark.column].append(mark)
+    return marks
+
+
+def below(found: Iterable[Hop], tops: Iterable[str]) -> set[str]:
+    """Everything from which a chain of *found* leads up to one of *tops*, they themselves among it."""
+    under: dict[str, list[str]] = defaultdict(list)
+    for hop in found:
+        under[hop.object].append(hop.subject)
+    seen = set(tops)
+    queue = deque(seen)
+    while queue:
+        for lower in under.get(queue.popleft(), ()):
+            if lower not in seen:
+                seen.add(lower)
+                queue.append(lower)
+    return seen
+
+
+def trace_report(store: Store, found: Trace) -> Report:
+    """*found* as a report: the threads, how many there are by kind, and of a strategy its elements."""
+    marks = [*found.up, *found.down]
+    ends = [*(mark.column for mark in found.up), *(mark.row for mark in found.down), *found.members]
+    classes = classes_of(store, [*ends, found.thing])
+    names = relation_labels(store, marks) | both_labels(store, classes.values())
+    kind = {thing: names[cls] for thing, cls in classes.items()}
+    words = openings(store, {bearer for mark in marks for bearer in bearers(mark)})
+    rows: list[tuple[Cell, ...]] = []
+    for mark in found.up:
+        rows.append(_row("↑", mark, mark.column, kind, names[mark.hops[-1].predicate], words))
+    for mark in found.down:
+        rows.append(_row("↓", mark, mark.row, kind, names[mark.hops[0].predicate], words))
+    title = titled(store, found.thing)
+    heading = Text(f"Tråde om {title.da}", f"Threads of {title.en}")
+    sentence = _SENTENCE if rows else _nothing(found)
+    parts = [Part("threads", heading, sentence, tuple(map(Column, _COLUMNS)), tuple(rows))]
+    if rows:
+        parts.append(_sums(found, classes, names))
+    if found.members:
+        parts.append(_members(found, kind))
+    return Report("trace", heading, tuple(parts))
+
+
+def relation_labels(store: Store, marks: Iterable[Mark]) -> dict[str, Text]:
+    """The label of each predicate on the way of *marks*, in both languages."""
+    predicates = {hop.predicate for mark in marks for hop in mark.hops}
+    return both_labels(store, predicates) | {BROADER: Text("hører under", "belongs to")}
+
+
+def resting_on(mark: Mark, words: dict[str, tuple[Words, ...]]) -> Figure:
+    """How many quotes *mark* rests on: those of its claim, or of structure the first of both ends; an SDG goal or
+    target at an end counts for its text in the register."""
+    of_claim = bool(mark.claim.link)
+    quotes: list[str] = []
+    for bearer in bearers(mark):
+        of_bearer = [quote.quote for quote in words.get(bearer, ())[: None if of_claim else 1]]
+        quotes += [bearer] if bearer.startswith(SDG) else of_bearer
+    return count(tuple(dict.fromkeys(quotes)))
+
+
+def distance(chain: Sequence[Hop]) -> Figure:
+    """The number of hops of *chain*, which opens to their links, or the lower things where it is structure."""
+    return Figure(Decimal(len(chain)), tuple(dict.fromkeys(hop.link or hop.subject for hop in chain)))
+
+
+def basis_text(basis: str) -> Text:
+    """*basis* in words, with the sign that matrices have for it."""
+    label = BASIS_LABELS[basis]
+    return Text(f"{SIGNS[basis]} {label.da}", f"{SIGNS[basis]} {label.en}")
+
+
+def _row(
+    arrow: str, mark: Mark, thing: str, kind: dict[str, Text], relation: Text, words: dict[str, tuple[Words, ...]]
+) -> tuple[Cell, ...]:
+    step = "· " * (len(mark.hops) - 1) + arrow
+    return (
+        Text(step, step),
+        Iri(thing),
+        kind.get(thing),
+        relation,
+        basis_text(mark.basis),
+        distance(mark.hops),
+        resting_on(mark, words),
+    )
+
+
+def _sums(found: Trace, classes: dict[str, str], names: dict[str, Text]) -> Part:
+    rows: list[tuple[Cell, ...]] = []
+    for direction, marks, end in (
+        (Text("↑ op til", "↑ up to"), found.up, 2),
+        (Text("↓ fra", "↓ from"), found.down, 1),
+    ):
+        groups: dict[str, list[Mark]] = defaultdict(list)
+        for mark in marks:
+            groups[classes.get(mark.column if end == 2 else mark.row, "")].append(mark)
+        for cls in sorted(groups):
+            things = dict.fromkeys(mark.column if end == 2 else mark.row for mark in groups[cls])
+            claims = dict.fromkeys(mark.claim.link or mark.claim.subject for mark in groups[cls])
+            threads = Figure(Decimal(len(groups[cls])), tuple(claims))
+            rows.append((direction, names.get(cls), count(tuple(things)), threads))
+    return Part(
+        "sums",
+        Text("Tråde efter slags", "Threads by kind"),
+        named(
+            Text(
+                "`things` er antallet af ting af hver slags, `threads` antallet af tråde til dem, som er matricens "
+                "mærker.",
+                "`things` is how many things of each kind there are, `threads` the number of threads to them, which "
+                "are the marks of the matrix.",
+            )
+        ),
+        tuple(map(Column, ("direction", "kind", "things", "threads"))),
+        tuple(rows),
+    )
+
+
+def _members(found: Trace, kind: dict[str, Text]) -> Part:
+    return Part(
+        "members",
+        Text("Elementer i strategien", "Elements in the strategy"),
+        Text(
+            "Elementerne er i strategien og ikke del af den: hvad strategien som helhed vælger, arver de ikke, og "
+            "ingen tråd går fra dem til den. Spor et af dem for at se dets tråde.",
+            "The elements are in the strategy and not part of it: they do not inherit what the strategy as a whole "
+            "selects, and no thread runs from them to it. Trace one of them to see its threads.",
+        ),
+        (Column("thing"), Column("kind")),
+        tuple((Iri(thing), kind.get(thing)) for thing in found.members),
+    )
+
+
+def _nothing(found: Trace) -> Text:
+    return found.aside or Text(
+        "Ingen tråd går den vej, der er spurgt om.", "No thread runs in the direction that was asked for."
+    )
+
+
+def _elements(store: Store, strategy: str) -> tuple[str, ...]:
+    members = members_of(store, strategy)
+    links = {thing for thing, cls in classes_of(store, members).items() if cls == SG + "Link"}
+    return tuple(sorted((thing for thing in members if thing not in links), key=natural))
+
+
+def _counted(found: Iterable[Hop]) -> Callable[[str], bool]:
+    """Whether matrices count a thing: everything but the goals and targets of the register that no strategy names."""
+    claimed = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO}
+    named = claimed | {hop.object for hop in found if hop.predicate == BROADER and hop.subject in claimed}
+    return lambda thing: not thing.startswith(SDG) or thing in named
+
+
+def _upwards(mark: Mark) -> list[tuple[object, ...]]:
+    return [(hop.predicate != PART_OF, hop.predicate, natural(hop.object), hop.link) for hop in mark.hops]
+
+
+def _downwards(mark: Mark) -> list[tuple[object, ...]]:
+    return [(hop.predicate != PART_OF, hop.predicate, natural(hop.subject), hop.link) for hop in reversed(mark.hops)]

@@ -1,1 +1,0 @@
-"""What is done with the dataset: evidence, validation, store, cache."""

@@ -1,1 +1,0 @@
-"""Frozen values that all layers share: errors, names, terms, findings, tables."""

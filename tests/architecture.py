@@ -1,0 +1,107 @@
+"""The map of the house, `docs/architecture.md`, made from the tree: what each folder is, and what may import what.
+
+python -m tests.architecture
+"""
+
+import ast
+from pathlib import Path
+
+from tests.conftest import TOP
+from tests.test_house import CAPABILITIES, MODULES, PACKAGE, TIERS, name_of
+
+PAGE = TOP / "docs" / "architecture.md"
+_HEAD = """# The house
+
+Made by `python -m tests.architecture`; a test keeps it true.
+
+A folder holds all of one capability: its values, its computation, its report, what only it can write, its functions in
+Python (`api.py`) and its commands (`commands.py`). Below the capabilities lie the tiers that all of them stand on:
+
+`{tiers}`
+
+A module imports from its own tier and from those before it, never in a circle. `check` comes before `render`, since a
+dossier says what was verified; its `report`, `api` and `commands` count as a capability. Of each other the capabilities
+import only:
+
+{capabilities}
+
+Python's names are those of the commands: `sg.matrix` is the function although `strategigraf/matrix/` is its folder
+([decision 36](decisions/0036-house.md)).
+
+## How a fact travels from the words to a cell
+
+1. `files/turtle.py` reads a link and its quote from `data/strategies/`; `files/sssom.py` an alignment from
+   `data/alignments/`.
+2. `check/quotes.py` finds the quote's words in the text of `files/source_text.py`; `check/shapes.py` judges the link.
+3. `store/dataset.py` puts both into the store, with what follows from them; `store/contribution.py` and
+   `store/index.py` keep the link as an edge (`Hop`, `core/thread.py`).
+4. `core/thread.py` follows edges upwards to a mark (`Mark`): row, column, basis and the edges between.
+5. `matrix/matrix.py` collects the marks of two kinds; `matrix/view.py` sorts, groups and names the gaps.
+6. `render/formats.py` writes the cell: a sign on a terminal, a number in CSV, on a page or in a workbook a link to the
+   words, which `store/lookup.py` (`openings`) reads back from the quote.
+
+## Where do I change …
+
+| what | where |
+| --- | --- |
+{changes}
+
+## The tree
+
+{tree}
+"""
+CHANGES = {  # what somebody wants to change: the file, and a name or text that stands in it
+    "the wording of the hearing note (høringsnotat)": ("src/strategigraf/hearing/note.py", "note_content"),
+    "a column of the coverage report": ("src/strategigraf/coverage/coverage.py", "Column("),
+    "the Danish title of a column": ("src/strategigraf/core/report.py", "_DANISH"),
+    "the message of a rule": ("shapes/", "sh:message"),
+    "the format of a sheet: widths, styles, number formats": ("src/strategigraf/render/workbook/cells.py", "class"),
+    "what a page looks like": ("src/strategigraf/render/html_page/templates/page.css", "{"),
+    "which formats an answer has": ("src/strategigraf/render/formats.py", "report_content"),
+    "an option that all commands share": ("src/strategigraf/shell/options.py", "click.option"),
+    "the message of an error": ("src/strategigraf/core/errors.py", "class"),
+    "what plain words of a question mean": ("src/strategigraf/ask/concepts.py", "="),
+    "which kind must trace to which": ("ontology/policy.ttl", "sg:Requirement"),
+    "what a link passes on to what is below or above": ("ontology/strategigraf.ttl", "sg:"),
+}
+
+
+def architecture() -> str:
+    """The page as it should be."""
+    return _HEAD.format(
+        tiers=" < ".join(name if name != "capability" else "capabilities" for name in TIERS),
+        capabilities="\n".join(
+            f"- `{name}` imports " + (", ".join(f"`{other}`" for other in sorted(others)))
+            for name, others in CAPABILITIES.items()
+            if others
+        ),
+        changes="\n".join(
+            f"| {what} | `{path.removeprefix('src/strategigraf/')}` |" for what, (path, _) in CHANGES.items()
+        ),
+        tree="\n\n".join(map(_folder, _folders())),
+    )
+
+
+def _folders() -> list[Path]:
+    packages = {path.parent for path in MODULES if path.name == "__init__.py"} - {PACKAGE}
+    order = {name: place for place, name in enumerate(("core", "files", "store", "check", "render", "shell", "api"))}
+    return sorted(packages, key=lambda path: (order.get(path.relative_to(PACKAGE).parts[0], len(order)), path))
+
+
+def _folder(folder: Path) -> str:
+    lines = [f"**`{folder.relative_to(PACKAGE).as_posix()}/`**: {_said(folder / '__init__.py')}", ""]
+    lines += [
+        f"- `{path.name}`: {_said(path)}" for path in MODULES if path.parent == folder and path.stem != "__init__"
+    ]
+    return "\n".join(lines)
+
+
+def _said(path: Path) -> str:
+    """The first sentence of the docstring of the module *path*."""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.partition("\n\n")[0].split())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(architecture(), encoding="utf-8")
+    print(f"{PAGE.name}: {len(MODULES)} files, {len({name_of(path) for path in MODULES})} names")
