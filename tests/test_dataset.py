@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,7 +14,7 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import contributions, fill, refill
 from strategigraf.store.lookup import hops, inheritance
-from strategigraf.store.sparql import LEDGER, EmbeddedStore
+from strategigraf.store.sparql import LEDGER, EmbeddedStore, Value
 from tests.inherited import SAID
 
 PREFIXES = """\
@@ -62,6 +62,9 @@ class WithoutLedger:
 
     def __init__(self, store: EmbeddedStore) -> None:
         self.answer, self.select, self.rows = store.answer, store.select, store.rows
+
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        return make()
 
 
 class World:

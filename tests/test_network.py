@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import networkx
@@ -32,7 +33,7 @@ from strategigraf.network.overview import (
 from strategigraf.network.redundancy import OWN, expendable, expendable_report
 from strategigraf.store.lookup import openings
 from strategigraf.store.names import find_kind
-from strategigraf.store.sparql import EmbeddedStore, values
+from strategigraf.store.sparql import EmbeddedStore, Value, values
 from tests.conftest import Cli
 from tests.inherited import INHERITANCE
 
@@ -88,6 +89,9 @@ def test_a_store_without_a_ledger_gives_the_same_network(store: EmbeddedStore) -
     class Bare:
         ledger = None
         answer, select, rows = store.answer, store.select, store.rows
+
+        def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+            return make()
 
     for chosen in ([], [PLAN], [PLAN, SJAELLAND]):
         with_ledger, without = network(store, chosen), network(Bare(), chosen)

@@ -159,6 +159,9 @@ BROADER = SKOS + "broader"
 SYMMETRIC = (SKOS + "exactMatch", SKOS + "closeMatch")
 
 
+_MOST_FOLLOWED = 5000
+
+
 class Thread:
     """All hops of a dataset, ready to be followed upwards as *inheritance* says."""
 
@@ -169,6 +172,7 @@ class Thread:
         for hop in sorted(set(hops)):
             self._up[hop.subject].append(hop)
         self._down: dict[str, list[Hop]] = defaultdict(list)
+        self._followed: dict[str, tuple[tuple[Hop, ...], ...]] = {}
 
     def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
         """The threads from *row* up to every node for which *is_column* holds: for each claim that a thread can end in
@@ -218,7 +222,15 @@ class Thread:
                     waiting.append(hop.subject)
         return list(found)
 
-    def _chains(self, row: str) -> Iterator[tuple[Hop, ...]]:
+    def _chains(self, row: str) -> tuple[tuple[Hop, ...], ...]:
+        """The threads from *row*, shortest first; those of so many rows are kept as a strategy may have."""
+        if row not in self._followed:
+            if len(self._followed) >= _MOST_FOLLOWED:
+                self._followed.clear()
+            self._followed[row] = tuple(self._follow(row))
+        return self._followed[row]
+
+    def _follow(self, row: str) -> Iterator[tuple[Hop, ...]]:
         queue: deque[tuple[Hop, ...]] = deque([()])
         seen: set[tuple[str, str, frozenset[str]]] = set()
         told: set[tuple[str, str]] = set()

@@ -83,6 +83,19 @@ def fulfilment(
     *quotes* says of each quote (IRI) whether its words were found in the source; *suspects* are the IRIs of links that
     are not to be relied on. An element is joined to another where a matrix of their kinds has a mark.
     """
+    if quotes is None and not suspects:
+        key = ("fulfilment", policy.signature, tuple(sorted(strategies)))
+        return store.kept(key, lambda: _fulfilment(store, policy, strategies, None, ()))
+    return _fulfilment(store, policy, strategies, quotes, suspects)
+
+
+def _fulfilment(
+    store: Store,
+    policy: Policy,
+    strategies: Collection[str],
+    quotes: Mapping[str, bool] | None,
+    suspects: Collection[str],
+) -> Fulfilment:
     people = population(store, policy)
     ways = Ways(policy, people, suspects)
     chains = _Chains(policy, people, ways, quotes, _evidence(store) if quotes is not None else {})

@@ -12,7 +12,7 @@ from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Hop, Mark, Thread, brief
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import Ledger
-from strategigraf.store.lookup import hops, inheritance, labels
+from strategigraf.store.lookup import hops, inheritance, labels, thread
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
 
@@ -189,31 +189,33 @@ def _marks(
         yield from meetings_of_values(value_hops(store, row_kind, of_rows), both)
     elif column_kind.of_values:
         values = value_hops(store, column_kind, of_columns)
-        yield from meetings(Thread(hops(store), inheritance(store)), values, in_rows.__contains__)
+        yield from meetings(thread(store), values, in_rows.__contains__)
     elif row_kind.of_values:
         values = value_hops(store, row_kind, of_rows)
-        for mark in meetings(Thread(hops(store), inheritance(store)), values, in_columns.__contains__):
+        for mark in meetings(thread(store), values, in_columns.__contains__):
             yield mark._replace(row=mark.column, column=mark.row)
     elif STRATEGY in (row_kind.iri, column_kind.iri):
-        thread = _thread(store, row_kind, column_kind)
+        joining = thread_of(store, row_kind, column_kind)
         if row_kind.iri == STRATEGY:
-            yield from claims_of_strategies(store, thread, in_rows, in_columns.__contains__)
+            yield from claims_of_strategies(store, joining, in_rows, in_columns.__contains__)
         if column_kind.iri == STRATEGY:
-            for mark in claims_of_strategies(store, thread, in_columns, in_rows.__contains__):
+            for mark in claims_of_strategies(store, joining, in_columns, in_rows.__contains__):
                 yield mark._replace(row=mark.column, column=mark.row)
     else:
-        thread = _thread(store, row_kind, column_kind)
+        joining = thread_of(store, row_kind, column_kind)
         for row in sorted(in_rows):
-            yield from thread.marks(row, in_columns.__contains__)
+            yield from joining.marks(row, in_columns.__contains__)
         for column in sorted(in_columns):
-            for up in thread.marks(column, in_rows.__contains__):
+            for up in joining.marks(column, in_rows.__contains__):
                 yield up._replace(row=up.column, column=column)
 
 
-def _thread(store: Store, *kinds: Kind) -> Thread:
+def thread_of(store: Store, *kinds: Kind) -> Thread:
     """All hops that can join things of *kinds*: matches only between elements."""
     elements = not any(kind.of_register for kind in kinds)
-    return Thread(thread_hops(store) if elements else hops(store), inheritance(store))
+    if not elements:
+        return thread(store)
+    return store.kept("thread of elements", lambda: Thread(thread_hops(store), inheritance(store)))
 
 
 def _bound(strategies: Collection[str]) -> str:

@@ -8,12 +8,12 @@ from strategigraf.core.errors import NoThread, WrongValue
 from strategigraf.core.matrix import STANDINGS, Matrix, Pivot
 from strategigraf.core.policy import Policy, Requirement
 from strategigraf.core.rdf import Text, natural, short
-from strategigraf.core.thread import BASES, Thread
+from strategigraf.core.thread import BASES
 from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED
-from strategigraf.matrix.matrix import matrix, things, thread_hops, value_hops
-from strategigraf.store.lookup import inheritance, labels
+from strategigraf.matrix.matrix import matrix, things, thread_of, value_hops
+from strategigraf.store.lookup import labels
 from strategigraf.store.names import Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import Store
@@ -219,14 +219,14 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
     things first."""
     known = [other for other in kinds(store) if other.things]
     of_values = [other for other in known if other.of_values]
-    thread = Thread(thread_hops(store), inheritance(store))
+    joining = thread_of(store)
     if kind.of_values:
         own = {hop.subject for hop in value_hops(store, kind, ())}
     else:
         own = set(things(store, kind._replace(local_term="", strategy=""), ()))
-    met = {mark.column for thing in own for mark in thread.marks(thing, lambda _: True)}
+    met = {mark.column for thing in own for mark in joining.marks(thing, lambda _: True)}
     if not kind.of_values:
-        met |= {thing for thing in thread.elements() if any(True for _ in thread.marks(thing, own.__contains__))}
+        met |= {thing for thing in joining.elements() if any(True for _ in joining.marks(thing, own.__contains__))}
     else:
         met |= own
     found: Counter[str] = Counter()

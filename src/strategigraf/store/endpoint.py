@@ -2,6 +2,7 @@
 as an answer (decision 30)."""
 
 import re
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from strategigraf.core.errors import StoreFailed, WrongValue
@@ -9,7 +10,16 @@ from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table, Truth
 from strategigraf.files.output import obstacle
 from strategigraf.files.turtle import content_statements
-from strategigraf.store.sparql import Rows, as_table, demand_query, query_syntax, result_of, sorted_triples, values
+from strategigraf.store.sparql import (
+    Rows,
+    Value,
+    as_table,
+    demand_query,
+    query_syntax,
+    result_of,
+    sorted_triples,
+    values,
+)
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -58,6 +68,10 @@ class RemoteStore:
     def rows(self, query: str) -> list[tuple[str, ...]]:
         """See Store. Raises what `answer` raises."""
         return values(self.select(query))
+
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """See Store; nothing is kept, since the data of a server may change at any time."""
+        return make()
 
     @property
     def ledger(self) -> None:

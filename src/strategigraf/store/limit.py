@@ -6,7 +6,7 @@ process ends it (the command line), or the process was one of its own (`StoreApa
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -76,6 +76,10 @@ class StoreWithin:
     def rows(self, query: str) -> list[tuple[str, ...]]:
         """See Store. Of our own queries only, which are not limited."""
         return self._store.rows(query)
+
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """See Store."""
+        return self._store.kept(key, make)
 
 
 class StoreApart(StoreWithin):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from strategigraf.core.matrix import MATCH_LABELS, NO_TERM
 from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, RDFS, SDG, SDGO, SG, SKOS, Text, iri_batches, iri_list, short
 from strategigraf.core.report import Words
-from strategigraf.core.thread import ABOVE, BELOW, Hop, Inheritance, claim_basis
+from strategigraf.core.thread import ABOVE, BELOW, Hop, Inheritance, Thread, claim_basis
 from strategigraf.store.sparql import Store
 
 # The words that links and elements rest on.
@@ -25,11 +25,14 @@ ORDER BY ?bearer ?document ?order"""
 def words_of(store: Store, bearers: Iterable[str]) -> dict[str, tuple[Words, ...]]:
     """For each of *bearers* (links or elements, IRIs) its quotes in order; an element's first is its own wording."""
     wanted = sorted(set(bearers))
+    known: dict[str, tuple[Words, ...]] = store.kept("words", dict)
     found: dict[str, list[Words]] = defaultdict(list)
-    for these in iri_batches(wanted):
+    new = [bearer for bearer in wanted if bearer not in known]
+    for these in iri_batches(new):
         for bearer, *quote in store.rows(_QUOTES.format(OA, SG, these)):
             found[bearer].append(Words(*quote))
-    return {bearer: tuple(quotes) for bearer, quotes in found.items()}
+    known.update((bearer, tuple(found.get(bearer, ()))) for bearer in new)
+    return {bearer: known[bearer] for bearer in wanted if known[bearer]}
 
 
 _OPENING_QUOTES = """
@@ -58,6 +61,14 @@ def openings(store: Store, things: Iterable[str], language: str = "da") -> dict[
     a link or alignment without quotes of its own the first quote of each end, of an SDG goal or target its text in
     *language* (in another where the register has none), with its source in place of a document."""
     wanted = sorted(set(things))
+    known: dict[str, tuple[Words, ...]] = store.kept(("openings", language), dict)
+    if new := [thing for thing in wanted if thing not in known]:
+        found = _openings(store, new, language)
+        known.update((thing, found.get(thing, ())) for thing in new)
+    return {thing: known[thing] for thing in wanted if known[thing]}
+
+
+def _openings(store: Store, wanted: list[str], language: str) -> dict[str, tuple[Words, ...]]:
     found = words_of(store, wanted)
     left = [thing for thing in wanted if thing not in found]
     for quote, *parts in _answered(store, _OPENING_QUOTES, (OA, SG), left):
@@ -71,7 +82,7 @@ def openings(store: Store, things: Iterable[str], language: str = "da") -> dict[
     of_register = [thing for thing in left if thing.startswith(SDG)]
     for thing, text, words, source, _ in _answered(store, _OFFICIAL, (RDF, SG), of_register, DCTERMS, language):
         found[thing] = (Words(text, words, "", source),)
-    return {thing: found[thing] for thing in wanted if thing in found}
+    return found
 
 
 def _answered(
@@ -240,6 +251,10 @@ SELECT ?subject ?predicate ?object WHERE {{
 
 def hops(store: Store) -> list[Hop]:
     """Every hop of the dataset in *store*, in order: its links, its structure, and the step from SDG target to goal."""
+    return list(store.kept("hops", lambda: _hops(store)))
+
+
+def _hops(store: Store) -> list[Hop]:
     if store.ledger is not None:
         return store.ledger.hops()
     found = [
@@ -253,6 +268,15 @@ def hops(store: Store) -> list[Hop]:
 
 def inheritance(store: Store) -> Inheritance:
     """For what is below, and to what is above, the links of each property hold as well in the dataset of *store*."""
+    return store.kept("inheritance", lambda: _inheritance(store))
+
+
+def thread(store: Store) -> Thread:
+    """All hops of the dataset in *store*, ready to be followed upwards."""
+    return store.kept("thread", lambda: Thread(hops(store), inheritance(store)))
+
+
+def _inheritance(store: Store) -> Inheritance:
     if store.ledger is not None:
         return store.ledger.inheritance()
     return Inheritance.of([(row[0], row[1], row[2]) for row in store.rows(_INHERITANCE)])

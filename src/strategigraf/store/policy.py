@@ -392,7 +392,7 @@ def read_policy(store: Store, workspace: Workspace | None = None) -> Policy:
     def place(rule: str) -> str:
         return rule_place(workspace, rule) if workspace is not None else ""
 
-    return policy_of(_triples(store, _RULES), terms_of(_triples(store, _TERMS)), place)
+    return store.kept("policy", lambda: policy_of(_triples(store, _RULES), terms_of(_triples(store, _TERMS)), place))
 
 
 def policy_of_files(workspace: Workspace) -> Policy:

@@ -1,7 +1,7 @@
 """SPARQL over the dataset, embedded (pyoxigraph), and the guard: queries read and reach nowhere."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -167,6 +167,9 @@ _NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission 
 Rows = Callable[[Iterable[Any]], Iterable[Any]]
 
 
+_MOST_KEPT = 5000  # rows of an answer that is kept
+
+
 class Store(Protocol):
     """What every answer asks of a store."""
 
@@ -183,6 +186,9 @@ class Store(Protocol):
     def rows(self, query: str) -> list[tuple[str, ...]]:
         """The rows of a SELECT query as plain strings, an unbound cell as the empty one."""
 
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What *make* gives, made once for each *key* for as long as the data stay as they are."""
+
 
 class EmbeddedStore:
     """A store inside this process; its default graph is the union of its named graphs.
@@ -194,6 +200,8 @@ class EmbeddedStore:
         self.ledger = ledger
         self.folder = folder
         self._writing = writing
+        self._kept: dict[Hashable, Any] = {}
+        self._kept_of: int | None = None  # the changes of the ledger that it belongs to
 
     @classmethod
     def in_memory(cls) -> "EmbeddedStore":
@@ -241,15 +249,25 @@ class EmbeddedStore:
         except RuntimeError as error:
             raise StoreDamaged(str(error)) from error
 
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """See Store."""
+        if self._kept_of != self.ledger.changes:
+            self._kept, self._kept_of = {}, self.ledger.changes
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[no-any-return]
+
     def load(self, path: Path, graph: str) -> None:
         """Adds the triples of the Turtle file *path* as the named graph *graph*. Raises TurtleSyntax."""
         from strategigraf.files.turtle import parse
 
+        self._kept.clear()
         self._store.extend(parse(path, graph))
 
     def load_quads(self, content: bytes) -> None:
         """Adds the N-Quads *content*. Into a store on disk that is new they go all at once, unsorted; else each with
         its indexes."""
+        self._kept.clear()
         import pyoxigraph
 
         if len(content) > _BULK:
@@ -259,6 +277,7 @@ class EmbeddedStore:
 
     def remove_graph(self, graph: str) -> None:
         """Takes out the named graph *graph*."""
+        self._kept.clear()
         import pyoxigraph
 
         self._store.remove_graph(pyoxigraph.NamedNode(graph))
@@ -310,12 +329,18 @@ class EmbeddedStore:
         return as_table(self.answer(query))
 
     def rows(self, query: str) -> list[tuple[str, ...]]:
-        """See Store. Raises what `answer` raises."""
+        """See Store; an answer that is not too long is asked for once. Raises what `answer` raises."""
 
         def plain(solutions: Any) -> list[tuple[str, ...]]:
             return [tuple("" if cell is None else cell.value for cell in solution) for solution in solutions]
 
-        return self._asked(query, plain)
+        asked: dict[str, list[tuple[str, ...]]] = self.kept("rows", dict)
+        if query in asked:
+            return list(asked[query])
+        found = self._asked(query, plain)
+        if len(found) <= _MOST_KEPT:
+            asked[query] = found
+        return list(found)
 
     def _asked(self, query: str, read: Callable[[Any], Value]) -> Value:
         demand_reading(query)

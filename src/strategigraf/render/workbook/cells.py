@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.core.rdf import SG, Text
@@ -91,6 +92,7 @@ def height(texts: Iterable[tuple[str, float]], line: float = LINE) -> float:
     return min(405.0, line * max((_lines(text, width) for text, width in texts), default=1) + 2)
 
 
+@lru_cache(maxsize=4096)
 def _lines(text: str, width: float) -> int:
     """How many lines *text* takes where words are not broken unless they are wider than the column."""
     room = max(4, int(width * _PER_WIDTH))
