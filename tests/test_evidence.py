@@ -64,11 +64,12 @@ def flipped(store: EmbeddedStore, step: int) -> dict[str, list[QuoteRecord]]:
     return found
 
 
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.long)])
 def test_every_quote_of_the_data_flipped_or_not_has_the_status_of_the_slow_way(
-    store: EmbeddedStore, sources: dict[str, SourceText]
+    store: EmbeddedStore, sources: dict[str, SourceText], step: int
 ) -> None:
-    by_file = flipped(store, 601)
-    for record in quotes(store)[::8]:
+    by_file = flipped(store, 601 * step)
+    for record in quotes(store)[:: 8 * step]:
         swapped = replace(record, prefix=record.suffix, suffix=record.prefix)
         elsewhere = replace(record, section=record.exact)
         shorter = replace(record, exact=record.exact[:9])
@@ -150,6 +151,7 @@ def test_deleting_the_evidence_of_any_link_is_noticed(
     assert report(record_property, "deleted evidence", found, noticed(replaced(files, change), workspace)) == []
 
 
+@pytest.mark.long
 def test_swapping_two_target_numbers_is_noticed(files: Files, workspace: Workspace, record_property: Record) -> None:
     claims = {link: about for link, about in links(files).items() if about[RDF + "object"][0].value.startswith(SDG)}
     numbers = sorted({about[RDF + "object"][0] for about in claims.values()}, key=lambda term: term.value)

@@ -490,7 +490,7 @@ def test_a_link_on_no_basis_of_claims_is_a_finding_and_no_answer_falls_over_it(
     assert cli(*command, *out, "--data", own_corpus, "--lang", "en").code in (0, 1)
 
 
-@pytest.mark.parametrize("odd", ['""', '"x"@da', "_:b", "<urn:x>"])
+@pytest.mark.parametrize("odd", ['""', long('"x"@da'), long("_:b"), long("<urn:x>")])
 @pytest.mark.parametrize(
     "part", ["rdf:subject", "rdf:predicate", "rdf:object", "sg:basis", "sg:partOf", "sg:inStrategy"]
 )
