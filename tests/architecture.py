@@ -53,7 +53,7 @@ Python's names are those of the commands: `sg.matrix` is the function although `
 CHANGES = {  # what somebody wants to change: the file, and a name or text that stands in it
     "the wording of the hearing note (høringsnotat)": ("src/strategigraf/hearing/note.py", "note_content"),
     "a column of the coverage report": ("src/strategigraf/coverage/coverage.py", "Column("),
-    "the Danish title of a column": ("src/strategigraf/core/report.py", "_DANISH"),
+    "the title of a column, in Danish and English": ("src/strategigraf/messages/columns.tsv", "column"),
     "the message of a rule": ("shapes/", "sh:message"),
     "the format of a sheet: widths, styles, number formats": ("src/strategigraf/render/workbook/cells.py", "class"),
     "what a page looks like": ("src/strategigraf/render/html_page/templates/page.css", "{"),

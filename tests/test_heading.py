@@ -55,7 +55,12 @@ def test_every_column_of_every_question_has_a_danish_heading(workspace: Workspac
 
 def test_every_column_that_the_program_names_has_a_danish_heading() -> None:
     files = (HERE.parent / "src" / "strategigraf").rglob("*.py")
-    names = {name for path in files for name in re.findall(r'Column\("(\w+)"', path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    names = {name for text in texts for name in re.findall(r'Column\("(\w+)"', text)}
+    of_loops = [found[1] for text in texts for found in re.findall(r"Column\((\w+)\) for \1 in \(([^)]*)\)", text)]
+    listed = {name for loop in of_loops for name in re.findall(r'"(\w+)"', loop)}
+    assert {"requirement", "strand", "message"} <= listed
+    names |= listed
     assert len(names) > 100
     assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
 
@@ -98,3 +103,14 @@ def test_no_sentence_has_the_name_of_a_column_as_machines_write_it(
 def test_a_sentence_names_a_column_as_it_is_headed_in_each_language() -> None:
     told = named(Text("`rested_on` er to ting.", "`rested_on` is two things."))
     assert told == Text("“hvilede på” er to ting.", "“rested on” is two things.")
+
+
+def test_the_titles_are_whole_in_both_languages_and_none_is_for_nothing(workspace: Workspace) -> None:
+    lines = (HERE.parent / "src" / "strategigraf" / "messages" / "columns.tsv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "column\tda\ten"
+    names = [line.split("\t")[0] for line in lines[1:]]
+    assert names == sorted(set(names))
+    assert all(len([cell for cell in line.split("\t") if cell]) == 3 for line in lines)
+    sources = "".join(path.read_text(encoding="utf-8") for path in (HERE.parent / "src" / "strategigraf").rglob("*.py"))
+    asked = {column.name for path in workspace.query_files() for column in read_question(path).columns}
+    assert [name for name in names if name not in asked and not re.search(rf"\b{name}\b", sources)] == []

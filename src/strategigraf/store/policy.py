@@ -37,7 +37,9 @@ def check_policy(policy: Policy, classes: Collection[str], properties: Collectio
             raise fault(
                 rule.iri,
                 place,
-                Text(f"har samme navn som {short(names[rule.name])}.", f"shares its name with {names[rule.name]}."),
+                Text(
+                    f"har samme navn som {short(names[rule.name])}.", f"shares its name with {short(names[rule.name])}."
+                ),
                 Text("Giv den ene et andet navn.", "Give one of them another name."),
             )
         _check_names(policy, rule, classes, properties, place)
