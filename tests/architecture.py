@@ -14,8 +14,14 @@ _HEAD = """# The house
 
 Made by `python -m tests.architecture`; a test keeps it true.
 
+Four words that the code uses everywhere: a *hop* is one step upwards, from a part to the whole or from a claim to what
+it is about; a *mark* is what a cell counts, a thread of hops from its row to its column with the *basis* on which it
+holds; a *strand* is one chain of the tracing policy, such as from initiative to vision; a *standing* is how a row or
+pair stands: own, inherited only, none.
+
 A folder holds all of one capability: its values, its computation, its report, what only it can write, its functions in
-Python (`api.py`) and its commands (`commands.py`). Below the capabilities lie the tiers that all of them stand on:
+Python (`api.py`; of `dossier` in `strategy.py`, of `review` in `queue.py`) and its commands (`commands.py`). The
+capabilities are {names}. Below them lie the tiers that all of them stand on:
 
 `{tiers}`
 
@@ -32,13 +38,14 @@ Python's names are those of the commands: `sg.matrix` is the function although `
 
 1. `files/turtle.py` reads a link and its quote from `data/strategies/`; `files/sssom.py` an alignment from
    `data/alignments/`.
-2. `check/quotes.py` finds the quote's words in the text of `files/source_text.py`; `check/shapes.py` judges the link.
-3. `store/dataset.py` puts both into the store, with what follows from them; `store/contribution.py` and
-   `store/index.py` keep the link as an edge (`Hop`, `core/thread.py`).
-4. `core/thread.py` follows edges upwards to a mark (`Mark`): row, column, basis and the edges between.
+2. `store/dataset.py` puts link, quote and alignment into the store, with what follows from them;
+   `store/contribution.py` keeps what each file says, `store/index.py` joins that over all files: the link is a hop now
+   (`core/thread.py`).
+3. `check/quotes.py` finds the quote's words in the text of `files/source_text.py`; `check/shapes.py` judges the link.
+4. `core/thread.py` follows hops upwards to a mark: row, column, basis and the hops between.
 5. `matrix/matrix.py` collects the marks of two kinds; `matrix/view.py` sorts, groups and names the gaps.
-6. `render/formats.py` writes the cell: a sign on a terminal, a number in CSV, on a page or in a workbook a link to the
-   words, which `store/lookup.py` (`openings`) reads back from the quote.
+6. `render/formats.py` hands the answer to the writer of its format: `render/terminal/`, `delimited.py`, `html_page/`,
+   `workbook/`. A sign or number leads to its words, which `store/lookup.py` (`openings`) reads back from the quote.
 
 ## Where do I change …
 
@@ -51,15 +58,24 @@ Python's names are those of the commands: `sg.matrix` is the function although `
 {tree}
 """
 CHANGES = {  # what somebody wants to change: the file, and a name or text that stands in it
-    "the wording of the hearing note (høringsnotat)": ("src/strategigraf/hearing/note.py", "note_content"),
+    "the wording of the hearing note in Markdown (høringsnotat)": ("src/strategigraf/hearing/note.py", "note_content"),
+    "a word of the hearing report, in all other formats": ("src/strategigraf/hearing/hearing.py", "hearing_report"),
     "a column of the coverage report": ("src/strategigraf/coverage/coverage.py", "Column("),
     "the title of a column, in Danish and English": ("src/strategigraf/messages/columns.tsv", "column"),
-    "the message of a rule": ("shapes/", "sh:message"),
-    "the format of a sheet: widths, styles, number formats": ("src/strategigraf/render/workbook/cells.py", "class"),
+    "the message of a rule that is a shape": ("shapes/", "sh:message"),
+    "the message of a rule of the tracing policy": ("ontology/policy.ttl", "sh:message"),
+    "the message of a rule in code": ("src/strategigraf/check/wording.py", "Rule("),
+    "the format of a sheet: styles, number formats, paper": ("src/strategigraf/render/workbook/cells.py", "_STYLES"),
+    "the widths of a report's sheet": ("src/strategigraf/render/workbook/workbook.py", "width"),
     "what a page looks like": ("src/strategigraf/render/html_page/templates/page.css", "{"),
-    "which formats an answer has": ("src/strategigraf/render/formats.py", "report_content"),
+    "which formats a report is offered in": ("src/strategigraf/shell/session.py", "REPORT_FORMATS"),
+    "how a format is written": ("src/strategigraf/render/formats.py", "report_content"),
     "an option that all commands share": ("src/strategigraf/shell/options.py", "click.option"),
-    "the message of an error": ("src/strategigraf/core/errors.py", "class"),
+    "the code of an error and what it is about (its message is where it is raised)": (
+        "src/strategigraf/core/errors.py",
+        "about",
+    ),
+    "a command": ("src/strategigraf/cli.py", "COMMANDS"),
     "what plain words of a question mean": ("src/strategigraf/ask/concepts.py", "="),
     "which kind must trace to which": ("ontology/policy.ttl", "sg:Requirement"),
     "what a link passes on to what is below or above": ("ontology/strategigraf.ttl", "sg:"),
@@ -69,6 +85,7 @@ CHANGES = {  # what somebody wants to change: the file, and a name or text that 
 def architecture() -> str:
     """The page as it should be."""
     return _HEAD.format(
+        names=", ".join(f"`{name}`" for name in CAPABILITIES),
         tiers=" < ".join(name if name != "capability" else "capabilities" for name in TIERS),
         capabilities="\n".join(
             f"- `{name}` imports " + (", ".join(f"`{other}`" for other in sorted(others)))

@@ -13,7 +13,7 @@ from strategigraf.network.api import EXPORT_FORMATS, exported
 from strategigraf.network.communities import communities_report, divisions
 from strategigraf.network.critical import carriers, carriers_report
 from strategigraf.network.graph import hops_of, network
-from strategigraf.network.load import overload, overload_report
+from strategigraf.network.overload import overload, overload_report
 from strategigraf.network.overview import centrality, centrality_report, overview, overview_report
 from strategigraf.network.redundancy import INITIATIVE, OWN, SDG_TARGET, expendable, expendable_report
 from strategigraf.store.lookup import hops

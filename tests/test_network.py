@@ -21,7 +21,7 @@ from strategigraf.matrix.matrix import matrix
 from strategigraf.network.communities import communities_report, division, divisions, official_tracks
 from strategigraf.network.critical import carriers, carriers_report
 from strategigraf.network.graph import hops_of, narrowed, network
-from strategigraf.network.load import bound_of, overload, overload_report
+from strategigraf.network.overload import bound_of, overload, overload_report
 from strategigraf.network.overview import (
     centrality,
     centrality_report,

@@ -29,7 +29,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Any:
     environment = kept | {"STRATEGIGRAF_CACHE": str(folder / "cache"), "MPLCONFIGDIR": str(folder)}
     environment |= {"IPYTHONDIR": str(folder), "PYTHONPATH": str(TOP / "src")}
     book = nbformat.read(NOTEBOOK, as_version=4)
-    client = nbclient.NotebookClient(book, timeout=120, record_timing=False)
+    client = nbclient.NotebookClient(book, timeout=120, record_timing=False, coalesce_streams=True)
     client.execute(cwd=str(NOTEBOOK.parent), env=environment)
     book.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

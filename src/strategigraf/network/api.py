@@ -90,7 +90,7 @@ def path_request(
 
 def overloaded_request(store: Store, strategies: Names = ()) -> Report:
     """Goals that carry far more than the others of their strategy."""
-    from strategigraf.network.load import overload, overload_report
+    from strategigraf.network.overload import overload, overload_report
 
     return overload_report(overload(network_request(store, strategies)))
 
