@@ -200,6 +200,16 @@ class Fit(NamedTuple):
         return sum(share for feature, share in self.shares if feature in self.own)
 
 
+class _Asked(NamedTuple):
+    """The words that were asked for last: their query, what they share with each target, the fits by goal named."""
+
+    meanings: tuple[Meaning, ...]
+    language: str
+    query: Mapping[str, float]
+    met: Mapping[str, list[tuple[str, float]]]
+    fits: dict[str, tuple[Fit, ...]]
+
+
 class TargetIndex:
     """The index over *targets*, whose goals are among *goals*; or, without *goals*, over goals."""
 
@@ -227,6 +237,7 @@ class TargetIndex:
             for code in self.codes
         }
         self._postings = {language: self._laid_out(raw, language) for language in ("da", "en")}
+        self._asked: _Asked | None = None
 
     def _laid_out(self, raw: Mapping[str, Mapping[str, float]], language: str) -> dict[str, list[tuple[str, float]]]:
         """By feature the targets that have it, each with its weight there, the length of the target taken out."""
@@ -251,20 +262,33 @@ class TargetIndex:
     def fits(self, meanings: tuple[Meaning, ...], language: str, goal: str = "") -> tuple[Fit, ...]:
         """How well *meanings* fit every target, the best first; equal scores in the order of the register. Where a
         claim names a *goal* (its number), the title of that goal counts as well, though less."""
-        query = self._query(meanings)
-        named = {feature: weight for feature, weight in self._named.get(goal, {}).items() if feature not in query}
-        length = _length({**query, **named})
-        shares: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        of_title: dict[str, float] = defaultdict(float)
+        asked = self._asked
+        if asked is None or (asked.meanings, asked.language) != (meanings, language):
+            query = self._query(meanings)
+            asked = self._asked = _Asked(meanings, language, query, self._meeting(query, language), {})
+        if goal not in asked.fits:
+            asked.fits[goal] = self._ranked(asked, goal)
+        return asked.fits[goal]
+
+    def _meeting(self, query: Mapping[str, float], language: str) -> dict[str, list[tuple[str, float]]]:
+        """By target the features that it shares with *query*, each with what it weighs in both."""
+        met: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for feature, weight in query.items():
             for code, there in self._postings[language].get(feature, ()):
-                shares[code].append((feature, weight * there / length))
+                met[code].append((feature, weight * there))
+        return met
+
+    def _ranked(self, asked: "_Asked", goal: str) -> tuple[Fit, ...]:
+        query = asked.query
+        named = {feature: weight for feature, weight in self._named.get(goal, {}).items() if feature not in query}
+        length = _length({**query, **named})
+        of_title: dict[str, float] = defaultdict(float)
         for feature, weight in named.items():
-            for code, there in self._postings[language].get(feature, ()):
+            for code, there in self._postings[asked.language].get(feature, ()):
                 of_title[code] += weight * there / length
         found = []
         for code in self.codes:
-            here = tuple(shares.get(code, ()))
+            here = tuple((feature, weighed / length) for feature, weighed in asked.met.get(code, ()))
             found.append(Fit(code, sum(share for _, share in here) + of_title.get(code, 0.0), here, self._own[code]))
         return tuple(sorted(found, key=lambda fit: -fit.score))
 
