@@ -237,6 +237,7 @@ class TargetIndex:
             for code in self.codes
         }
         self._postings = {language: self._laid_out(raw, language) for language in ("da", "en")}
+        self._unfit = {code: Fit(code, 0.0, (), self._own[code]) for code in self.codes}
         self._asked: _Asked | None = None
 
     def _laid_out(self, raw: Mapping[str, Mapping[str, float]], language: str) -> dict[str, list[tuple[str, float]]]:
@@ -288,6 +289,9 @@ class TargetIndex:
                 of_title[code] += weight * there / length
         found = []
         for code in self.codes:
+            if code not in asked.met and code not in of_title:
+                found.append(self._unfit[code])
+                continue
             here = tuple((feature, weighed / length) for feature, weighed in asked.met.get(code, ()))
             found.append(Fit(code, sum(share for _, share in here) + of_title.get(code, 0.0), here, self._own[code]))
         return tuple(sorted(found, key=lambda fit: -fit.score))
