@@ -1,0 +1,222 @@
+"""The recipes of CONTRIBUTING.md work: each is followed in a copy of the checkout, by somebody who knows only them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TOP
+
+FOLDERS = ("src", "data", "ontology", "shapes", "queries", "tests", "benchmarks", "docs")
+REPORT = '''"""How many quotes each document gives, as a report."""
+
+from strategigraf.core.rdf import OA, SG, Iri, Text
+from strategigraf.core.report import Column, Part, Report, count
+from strategigraf.store.sparql import Store
+
+_QUOTES = f"""
+PREFIX oa: <{OA}> PREFIX sg: <{SG}>
+SELECT ?document ?quote WHERE {{ ?quote a sg:Quote ; oa:hasSource ?document }} ORDER BY ?document ?quote"""
+
+
+def citation_report(store: Store) -> Report:
+    """One row for each document that is quoted: the document, and its quotes as a figure that opens to them."""
+    quotes: dict[str, list[str]] = {}
+    for document, quote in store.rows(_QUOTES):
+        quotes.setdefault(document, []).append(quote)
+    rows = tuple((Iri(document), count(found)) for document, found in quotes.items())
+    title, sentence = Text("Citater", "Citations"), Text("Citater pr. dokument.", "Quotes by document.")
+    return Report("citation", title, (Part("documents", title, sentence, (Column("document"), Column("cited")), rows),))
+'''
+API = '''"""Citations in Python."""
+
+from strategigraf.api.answer import ReportAnswer
+from strategigraf.api.graph import Graph
+from strategigraf.citation.report import citation_report
+from strategigraf.store.sparql import Store
+
+
+def citation(graph: Graph) -> ReportAnswer[None]:
+    """How many quotes each document gives."""
+
+    def answer(store: Store) -> ReportAnswer[None]:
+        return ReportAnswer(None, citation_report(store), store, graph.language)
+
+    return graph.use(answer)
+'''
+COMMANDS = '''"""The command `citation`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from strategigraf.citation.report import citation_report
+from strategigraf.shell import options
+from strategigraf.shell.session import REPORT_FORMATS, Session, present_report
+
+
+@click.command("citation")
+@options.report(*REPORT_FORMATS)
+def citation_command(lang: str, data: Path | None, **shown: Any) -> None:
+    """How many quotes each document gives."""
+    Session(data, lang).use(lambda store: present_report(store, citation_report(store), language=lang, **shown))
+'''
+QUESTION = """#+ summary: The documents with their publisher
+#+ question.da: Hvem har udgivet hvilke dokumenter?
+#+ question.en: Who has published which documents?
+#+ wording.da: udgivere og deres dokumenter
+#+ wording.en: publishers and their documents
+#+ column.publisher: iri - the publisher
+#+ column.document: iri - the document
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX sg: <https://w3id.org/strategigraf/ns#>
+
+SELECT ?publisher ?document WHERE {
+  ?document a sg:Document ; dcterms:publisher ?publisher
+}
+ORDER BY ?publisher ?document
+"""
+RULE = """
+sgsh:InitiativeShape-numbered
+    a sh:PropertyShape ;
+    sh:message "Indsatsen mangler et nummer. Tilføj det."@da , "The initiative lacks a number. Add it."@en ;
+    sh:minCount 1 ;
+    sh:path skos:notation ;
+    sh:severity sh:Violation ;
+.
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the checkout."""
+    for folder in FOLDERS:
+        shutil.copytree(TOP / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("README.md", "CONTRIBUTING.md", "pyproject.toml"):
+        shutil.copyfile(TOP / name, tmp_path / name)
+    return tmp_path
+
+
+def ran(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Python with *command* in the checkout *copy*."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("STRATEGIGRAF")}
+    environment |= {"PYTHONPATH": str(copy / "src"), "STRATEGIGRAF_CACHE": str(copy / "cache")}
+    done = [sys.executable, *command]
+    return subprocess.run(
+        done, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, f"{path.name}: {old}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_add_a_report(copy: Path) -> None:
+    package = copy / "src" / "strategigraf"
+    (package / "citation").mkdir()
+    for name, text in (
+        ("__init__", '"""How the sources are quoted."""\n'),
+        ("report", REPORT),
+        ("api", API),
+        ("commands", COMMANDS),
+    ):
+        (package / "citation" / f"{name}.py").write_text(text, encoding="utf-8")
+    change(package / "cli.py", '    "clear": "review",\n', '    "citation": "citation",\n    "clear": "review",\n')
+    change(
+        package / "__init__.py",
+        "    from strategigraf.compare.api import compare",
+        "    from strategigraf.citation.api import citation\n    from strategigraf.compare.api import compare",
+    )
+    change(package / "__init__.py", '"communities", "compare"', '"citation", "communities", "compare"')
+    change(package / "__init__.py", '    "compare.api":', '    "citation.api": ("citation",),\n    "compare.api":')
+    change(package / "messages" / "columns.tsv", "claim\t", "cited\tciteret\tcited\nclaim\t")
+    change(
+        copy / "tests" / "test_house.py", '    "compare": set(),\n', '    "citation": set(),\n    "compare": set(),\n'
+    )
+    for form in ("table", "csv", "json", "markdown", "html", "xlsx"):
+        done = ran(copy, "-m", "strategigraf", "citation", "-o", f"out.{form}", "--format", form)
+        assert (done.returncode, done.stderr) == (0, ""), form
+        assert (copy / f"out.{form}").stat().st_size > 300
+    assert "citeret" in (copy / "out.table").read_text(encoding="utf-8")
+    told = json.loads((copy / "out.json").read_text(encoding="utf-8"))
+    assert [column["name"] for column in told["parts"][0]["columns"]] == ["document", "cited"]
+    code = (
+        "import strategigraf as sg; a = sg.citation(sg.open(language='en'));"
+        "print(sum(row['cited'] for row in a['documents'].records()))"
+    )
+    everywhere = ran(copy, "-c", code)
+    assert everywhere.stderr == ""
+    assert everywhere.stdout.strip() == "752"
+    house = ran(
+        copy,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/test_house.py",
+        "-k",
+        "tier or capability or circle or small or room or column",
+    )
+    assert house.returncode == 0, house.stdout[-2000:]
+
+
+def test_add_a_column(copy: Path) -> None:
+    gaps = copy / "src" / "strategigraf" / "coverage" / "gaps.py"
+    change(gaps, '"alternatives", "where", "label"))', '"alternatives", "where", "justifiable", "label"))')
+    change(
+        gaps,
+        '_joined([names[term] for term in rule.where], " + "),\n',
+        '_joined([names[term] for term in rule.where], " + "),\n        Literal(str(rule.justifiable).lower()),\n',
+    )
+    titles = copy / "src" / "strategigraf" / "messages" / "columns.tsv"
+    lines = titles.read_text(encoding="utf-8").splitlines()
+    titles.write_text(
+        "\n".join([lines[0], *sorted([*lines[1:], "justifiable\tkan begrundes\tmay be justified"])]) + "\n",
+        encoding="utf-8",
+    )
+    for language, title in (("da", "kan begrundes"), ("en", "may be justified")):
+        done = ran(copy, "-m", "strategigraf", "policy", "--lang", language, "--format", "markdown")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"| {title} |" in done.stdout
+        assert "| true |" in done.stdout
+
+
+def test_add_a_question(copy: Path) -> None:
+    (copy / "queries" / "publishers.rq").write_text(QUESTION, encoding="utf-8")
+    by_name = ran(copy, "-m", "strategigraf", "ask", "publishers", "--format", "csv")
+    assert (by_name.returncode, by_name.stderr) == (0, "")
+    assert by_name.stdout.startswith("publisher,publisher_label,document,document_label")
+    in_words = ran(copy, "-m", "strategigraf", "ask", "Hvem har udgivet hvilke dokumenter?", "--format", "csv")
+    assert in_words.stdout == by_name.stdout
+
+
+def test_add_a_rule(copy: Path) -> None:
+    shapes = copy / "shapes" / "initiative.ttl"
+    change(
+        shapes,
+        "sh:property sgsh:InitiativeShape-responsible",
+        "sh:property sgsh:InitiativeShape-numbered , sgsh:InitiativeShape-responsible",
+    )
+    change(shapes, "PREFIX sh: ", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nPREFIX sh: ")
+    shapes.write_text(shapes.read_text(encoding="utf-8") + RULE, encoding="utf-8")
+    data = copy / "tests" / "corpus" / "data"
+    plan = data / "strategies" / "eksempelby-2030.ttl"
+    whole = ran(copy, "-m", "strategigraf", "check", str(plan), "--data", str(data), "--lang", "en")
+    before = whole.stdout.count("InitiativeShape-numbered")
+    text = plan.read_text(encoding="utf-8")
+    at = text.index(":indsats-1-1\n    a sg:Initiative")
+    end = text.index("\n.\n", at)
+    block = "\n".join(line for line in text[at:end].split("\n") if "skos:notation" not in line)
+    plan.write_text(text[:at] + block + text[end:], encoding="utf-8")
+    done = ran(copy, "-m", "strategigraf", "check", str(plan), "--data", str(data), "--lang", "en")
+    assert done.returncode == 1
+    assert done.stdout.count("InitiativeShape-numbered") >= max(before, 1)
+    assert "The initiative lacks a number. Add it." in done.stdout
