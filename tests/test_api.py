@@ -529,3 +529,29 @@ def test_the_example_of_the_readme_runs(graph: object, tmp_path: Path, monkeypat
     (example,) = re.findall(r"```python\n(.*?)```", (TOP / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     exec(compile(example, "README.md", "exec"), {})
     assert (tmp_path / "compared.xlsx").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx"])
+def test_a_saved_answer_can_say_what_was_verified_as_the_command_does(
+    graph: Any, cli: Cli, sources_folder: Path, tmp_path: Path, ending: str
+) -> None:
+    g = graph("en")
+    plans = ("midt-udviklingsplan-2023", "sjaelland-strategi-2025-2028")
+    asked = {
+        ("compare", *plans): sg.compare(g, *plans),
+        ("matrix", "initiative", "sdg-target"): sg.matrix(g, "initiative", "sdg-target"),
+        ("hearing",): sg.hearing(g),
+    }
+    for number, (command, answer) in enumerate(asked.items()):
+        told, saved = tmp_path / f"told-{number}.{ending}", tmp_path / f"saved-{number}.{ending}"
+        assert cli(*command, "-o", told, "--sources", sources_folder, "--lang", "en").code == 0
+        answer.save(saved, sources=sources_folder)
+        assert saved.read_bytes() == told.read_bytes()
+        answer.save(saved)
+        assert ending == "html" or saved.read_bytes() != told.read_bytes()  # a page has no cover
+
+
+def test_what_has_no_cover_says_so_where_it_is_to_be_verified(graph: Any, tmp_path: Path) -> None:
+    with pytest.raises(WrongValue, match="Only the workbook"):
+        sg.list_things(graph("en"), "goal").save(tmp_path / "goals.csv", sources=tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 words.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,6 +17,7 @@ from strategigraf.store.names import one_of
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
+    from strategigraf.core.report import Dossier
     from strategigraf.files.question import Question
     from strategigraf.render.frame import PandasFrame, PolarsFrame
 
@@ -76,17 +78,39 @@ class Answer(Generic[Value_co]):
         """The answer as Markdown, to paste into a memo."""
         return str(self.content("markdown"))
 
-    def save(self, path: str | Path, format_name: str | None = None) -> Path:
+    def save(
+        self, path: str | Path, format_name: str | None = None, sources: str | os.PathLike[str] | None = None
+    ) -> Path:
         """Writes the answer to the file *path* in the format of its ending (.csv, .json, .md, .txt; of matrices and
         reports also .html and .xlsx), or in *format_name*, and gives the path. The old file stays whole until the new
-        one is complete. Raises WrongValue for another ending or one of another format, OutputNotWritten."""
+        one is complete. With *sources*, the folder of source texts, the cover of a workbook says how many of its quotes
+        stand there. Raises WrongValue for another ending or one of another format, SourceNotFound, OutputNotWritten."""
         from strategigraf.files.output import format_for, write
 
         target = Path(path)
-        chosen = format_for(target, self.formats, format_name)
-        content = self.content(target.suffix.lower().removeprefix(".") if chosen is None else chosen)
+        chosen = format_for(target, self.formats, format_name) or target.suffix.lower().removeprefix(".")
+        content = self.content(chosen) if sources is None else self._verified(chosen, Path(sources))
         write(target, content.encode("utf-8") if isinstance(content, str) else content)
         return target
+
+    def _verified(self, format_name: str, sources: Path) -> str | bytes:
+        from strategigraf.files.source_text import SourceFolder
+        from strategigraf.render.formats import dossier_content, verified
+
+        made = self._dossier() if format_name in ("html", "xlsx") else None
+        if made is None:
+            raise WrongValue(
+                Text(
+                    "Kun regnearket af en matrix eller rapport siger, hvad der er efterprøvet.",
+                    "Only the workbook of a matrix or report says what was verified.",
+                ),
+                Text("Vælg .xlsx, eller udelad kilderne.", "Choose .xlsx, or leave the sources out."),
+            )
+        return dossier_content(verified(self._store, made, SourceFolder(sources)), format_name, self.language)
+
+    def _dossier(self) -> "Dossier | None":
+        """The answer with the words of all that it speaks of; None where it is no matrix or report."""
+        return None
 
     def __str__(self) -> str:
         return str(self.content("table")).rstrip("\n")
@@ -319,6 +343,11 @@ class PartAnswer(Answer[Part]):
 
         return report_content(self._store, self._report, format_name, self.language, self.name)
 
+    def _dossier(self) -> "Dossier | None":
+        from strategigraf.render.formats import of_report
+
+        return of_report(self._store, one_part(self._report, self.name))
+
 
 class ReportAnswer(Answer[Value_co]):
     """A report: `parts` has the names of its parts, `answer["NAME"]` each of them. What is asked of the report itself
@@ -371,6 +400,11 @@ class ReportAnswer(Answer[Value_co]):
 
     def _repr_html_(self) -> str:
         return "".join(self[name]._repr_html_() for name in self.parts)
+
+    def _dossier(self) -> "Dossier | None":
+        from strategigraf.render.formats import of_report
+
+        return of_report(self._store, self.report)
 
     def _content(self, format_name: str) -> str | bytes:
         from strategigraf.render.formats import report_content

@@ -14,6 +14,7 @@ from strategigraf.store.names import Kind, Names, one_of
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
+    from strategigraf.core.report import Dossier
     from strategigraf.render.frame import PandasFrame, PolarsFrame
 
 
@@ -185,6 +186,11 @@ class MatrixAnswer(Answer[Matrix]):
         (section,) = dossier.sections
         assert isinstance(section, Crossing)
         return matrix_html(section, dossier, self.language, len(self))
+
+    def _dossier(self) -> "Dossier":
+        from strategigraf.render.formats import of_matrix
+
+        return of_matrix(self._store, self.value, self.kinds)
 
     def _content(self, format_name: str) -> str | bytes:
         from strategigraf.render.formats import matrix_content
