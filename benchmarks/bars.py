@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.country import write_country
 from benchmarks.measure import STRATEGIGRAF, Row, call, machine, once, process, table
 from strategigraf.check.dataset_check import Keeping, inspect
-from strategigraf.check.file_check import Court, Tools
+from strategigraf.check.file_check import CheckContext, FileChecker
 from strategigraf.core.matrix import Pivot
 from strategigraf.core.thread import BASES
 from strategigraf.files.turtle_format import format_file
@@ -192,7 +192,7 @@ def validating(country: Country, larger: Country) -> Iterator[Row]:
     gated = inspect(workspace, store, country.sources, engine="gate")
     ours = time.perf_counter() - start
     failing = {finding.file for finding in gated.findings if not finding.rule.startswith("quote-")}
-    tools = Tools(Court(workspace, store.folder, country.sources, False), store)
+    tools = FileChecker(CheckContext(workspace, store.folder, country.sources, False), store)
     sample = [workspace.graph_name(path) for path in country.files()[:10]]
     start = time.perf_counter()
     for graph in sample:

@@ -290,11 +290,11 @@ def damaged_parts(place: Workspace, root: Path, seed: int, rounds: int) -> None:
 
 
 def every_answer(store: EmbeddedStore) -> tuple[object, ...]:
-    """Answers that read the quads and the ledger."""
+    """Answers that read the quads and the index."""
     return (
         sorted(store.rows("SELECT ?s ?p ?o { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }")),
-        store.ledger.hops(),
-        sorted(store.ledger.targets()),
+        store.index.hops(),
+        sorted(store.index.targets()),
     )
 
 

@@ -58,7 +58,7 @@ LEDGER_IN_WORDS = (
 class WithoutLedger:
     """A store of which only the graph is asked."""
 
-    ledger = None
+    index = None
 
     def __init__(self, store: EmbeddedStore) -> None:
         self.answer, self.select, self.rows = store.answer, store.select, store.rows
@@ -186,10 +186,10 @@ class World:
 
 
 def ledger_in_words(store: EmbeddedStore) -> list[object]:
-    """What the ledger says, with IRIs in place of numbers."""
-    ledger = store.ledger
-    graphs = ledger.graphs()
-    database = ledger._db if store.folder is None else sqlite3.connect(store.folder / LEDGER)
+    """What the index says, with IRIs in place of numbers."""
+    index = store.index
+    graphs = index.graphs()
+    database = index._db if store.folder is None else sqlite3.connect(store.folder / LEDGER)
     iris = dict(database.execute("SELECT id, iri FROM thing"))
     said: list[object] = [sorted(database.execute(query), key=repr) for query in LEDGER_IN_WORDS]
     claims = set()
@@ -199,10 +199,10 @@ def ledger_in_words(store: EmbeddedStore) -> list[object]:
         numbers = memoryview(blob).cast("i").tolist()
         for row, basis, through, link in zip(*[iter(numbers)] * 4, strict=True):
             claims.add((iris[target], graph, iris[row], basis, iris[through], iris[link]))
-    said += [sorted(claims), graphs, ledger.hops(), ledger.neighbours(), ledger.mates()]
-    said += [[ledger.hops_of_files([graph]), ledger.pointed_at(graph), ledger.named_by(graph)] for graph in graphs]
+    said += [sorted(claims), graphs, index.hops(), index.neighbours(), index.mates()]
+    said += [[index.hops_of_files([graph]), index.pointed_at(graph), index.named_by(graph)] for graph in graphs]
     elements = [f"{ID}s{strategy}/e{number}" for strategy in range(3) for number in range(5)]
-    said += [ledger.labels(elements, "da"), ledger.labels(elements, "en"), sorted(ledger.described_twice(elements))]
+    said += [index.labels(elements, "da"), index.labels(elements, "en"), sorted(index.described_twice(elements))]
     return said
 
 

@@ -87,7 +87,7 @@ def test_the_network_holds_every_element_and_each_hop_once(store: EmbeddedStore)
 
 def test_a_store_without_a_ledger_gives_the_same_network(store: EmbeddedStore) -> None:
     class Bare:
-        ledger = None
+        index = None
         answer, select, rows = store.answer, store.select, store.rows
 
         def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:

@@ -14,7 +14,7 @@ from strategigraf.core.errors import FilesNotFound
 from strategigraf.core.rdf import ID, SDG
 from strategigraf.files.tables import LexiconRow, read_labelled, read_lexicon
 from strategigraf.sdg.accuracy import Score, held_out, sdg_accuracy_report, trials
-from strategigraf.sdg.check import Checked, Scales, Verdict, judge, passage, scales, sdg_check, wordings
+from strategigraf.sdg.check import ClaimCheck, Scales, Verdict, judge, passage, scales, sdg_check, wordings
 from strategigraf.sdg.index import NOTHING, ConceptLexicon, goal_of, stem
 from strategigraf.sdg.report import sdg_check_report
 from strategigraf.store.lookup import openings
@@ -30,7 +30,7 @@ def weighed(store: EmbeddedStore) -> Scales:
 
 
 @pytest.fixture(scope="module")
-def checked(store: EmbeddedStore) -> dict[str, Checked]:
+def checked(store: EmbeddedStore) -> dict[str, ClaimCheck]:
     return {each.claim.link: each for each in sdg_check(store)}
 
 
@@ -127,7 +127,7 @@ def test_a_right_claim_is_never_called_a_misfit_and_planted_errors_are_seen(scor
         assert goal_of(trial.other_goal.claimed.code) != goal_of(trial.paraphrase.target)
 
 
-def test_13_2_of_the_plan_is_a_misfit_and_13_3_fits_better(checked: dict[str, Checked]) -> None:
+def test_13_2_of_the_plan_is_a_misfit_and_13_3_fits_better(checked: dict[str, ClaimCheck]) -> None:
     grave = {link: each for link, each in checked.items() if each.verdict is Verdict.MISFIT}
     assert set(grave) == {PLAN + "link-spor-1--13.2", PLAN + "link-indsats-5-4--13.2"}
     for each in grave.values():
@@ -140,7 +140,7 @@ def test_13_2_of_the_plan_is_a_misfit_and_13_3_fits_better(checked: dict[str, Ch
         assert each.doubts
 
 
-def test_no_other_claim_of_the_plan_is_called_wrong_and_every_doubt_is_told(checked: dict[str, Checked]) -> None:
+def test_no_other_claim_of_the_plan_is_called_wrong_and_every_doubt_is_told(checked: dict[str, ClaimCheck]) -> None:
     # Read off the boxes of the plan: 13.2 is the one number whose words are another target's.
     mine = [each for each in checked.values() if each.claim.link.startswith(PLAN)]
     by_code = {each.claim.code: each.verdict for each in mine if "link-spor" in each.claim.link}
@@ -151,7 +151,7 @@ def test_no_other_claim_of_the_plan_is_called_wrong_and_every_doubt_is_told(chec
 
 
 def test_a_sentence_that_repeats_its_target_keeps_a_reservation_where_the_measure_is_about_another(
-    checked: dict[str, Checked],
+    checked: dict[str, ClaimCheck],
 ) -> None:
     flexible = checked[PLAN + "link-indsats-14-1--8.6"]
     assert flexible.verdict is Verdict.FITS
@@ -160,7 +160,7 @@ def test_a_sentence_that_repeats_its_target_keeps_a_reservation_where_the_measur
     assert any("8.8" in doubt.en for doubt in flexible.doubts)
 
 
-def test_a_target_whose_year_was_past_before_the_strategy_began_is_told(checked: dict[str, Checked]) -> None:
+def test_a_target_whose_year_was_past_before_the_strategy_began_is_told(checked: dict[str, ClaimCheck]) -> None:
     late = {name for name, each in checked.items() if any("was to be met by" in doubt.en for doubt in each.doubts)}
     assert {checked[name].claim.code for name in late} == {"8.6"}  # of the plan's targets the only one for 2020
     assert len(late) == sum(each.claim.code == "8.6" for each in checked.values()) == 3
@@ -168,7 +168,7 @@ def test_a_target_whose_year_was_past_before_the_strategy_began_is_told(checked:
     assert told.da == "Fristen for 8.6 er 2020; strategien begynder i 2024."
 
 
-def test_a_claim_with_just_a_number_is_neither_right_nor_wrong(checked: dict[str, Checked]) -> None:
+def test_a_claim_with_just_a_number_is_neither_right_nor_wrong(checked: dict[str, ClaimCheck]) -> None:
     unsaid = {link for link, each in checked.items() if each.verdict is Verdict.UNSAID}
     assert unsaid == {PLAN + f"link-spor-{name}" for name in ("1--16", "1--17", "2--3", "2--10", "3--4", "3--8")}
 

@@ -19,7 +19,7 @@ def question(workspace: Workspace) -> Question:
 
 def both(store: EmbeddedStore, question: Question, bound: dict[str, Term]) -> int:
     """How many rows shortcut and SPARQL give alike."""
-    fast = shortcut(store.ledger, question, bound)
+    fast = shortcut(store.index, question, bound)
     assert fast is not None
     assert fast == store.select(question.bind(bound)).rows
     return len(fast)
@@ -34,11 +34,11 @@ def test_the_programs_own_question_has_its_shortcut(question: Question) -> None:
 def test_another_query_or_no_target_has_none(question: Question, store: EmbeddedStore) -> None:
     target = Iri(SDG + "10.3")
     other = question._replace(query=question.query.replace("sg:Initiative", "sg:Goal"))
-    assert shortcut(store.ledger, other, {"target": target}) is None
-    assert shortcut(store.ledger, question, {}) is None
+    assert shortcut(store.index, other, {"target": target}) is None
+    assert shortcut(store.index, question, {}) is None
     assert shortcut(None, question, {"target": target}) is None
     commented = question._replace(query="# a remark\n" + question.query)
-    assert shortcut(store.ledger, commented, {"target": target}) is not None
+    assert shortcut(store.index, commented, {"target": target}) is not None
 
 
 def test_shortcut_and_sparql_agree_on_every_target_of_the_data(question: Question, store: EmbeddedStore) -> None:

@@ -246,7 +246,7 @@ def test_each_reason_is_told_with_what_it_is_about(reviewed: Path) -> None:
 
 def test_reviews_have_no_bearing_on_the_verdicts_of_strategies(reviewed: Path) -> None:
     store = filled(reviewed)
-    near = store.ledger.neighbours()
+    near = store.index.neighbours()
     reviews = [graph for graph in near if "/reviews/" in graph]
     assert len(reviews) == 1
     assert all(near[graph] == set() for graph in reviews)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from strategigraf.check import dataset_check as inspection
 from strategigraf.check.dataset_check import Inspection, Keeping, inspect
-from strategigraf.check.verdicts import Grounds, Verdict, Verdicts
+from strategigraf.check.verdicts import Inputs, Verdict, Verdicts
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import fill
@@ -323,10 +323,10 @@ def test_verdicts_given_without_the_source_texts_are_not_used_with_them(desk: De
 
 def test_a_verdict_is_kept_under_its_grounds_and_no_others(tmp_path: Path) -> None:
     path, verdict = tmp_path / "verdicts.json", Verdict((), {"exact": 2}, {})
-    Verdicts(path, "terms", None).keep({"g": (Grounds("1", {"h": "2"}), verdict)}, ["g"])
+    Verdicts(path, "terms", None).keep({"g": (Inputs("1", {"h": "2"}), verdict)}, ["g"])
     kept = Verdicts(path, "terms", None)
-    assert kept.kept("g", Grounds("1", {"h": "2"})) == verdict
-    for other in (Grounds("0", {"h": "2"}), Grounds("1", {"h": "3"}), Grounds("1", {}), Grounds("1", {"i": "2"})):
+    assert kept.kept("g", Inputs("1", {"h": "2"})) == verdict
+    for other in (Inputs("0", {"h": "2"}), Inputs("1", {"h": "3"}), Inputs("1", {}), Inputs("1", {"i": "2"})):
         assert kept.kept("g", other) is None
-    assert kept.kept("h", Grounds("1", {"h": "2"})) is None
-    assert Verdicts(path, "other terms", None).kept("g", Grounds("1", {"h": "2"})) is None
+    assert kept.kept("h", Inputs("1", {"h": "2"})) is None
+    assert Verdicts(path, "other terms", None).kept("g", Inputs("1", {"h": "2"})) is None

@@ -9,7 +9,7 @@ from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, expan
 from strategigraf.core.table import Table
 from strategigraf.core.thread import BASES
 from strategigraf.files.question import Parameter, Question, chosen
-from strategigraf.store.index import Ledger
+from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import labels
 from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
@@ -26,23 +26,23 @@ def checksum(query: str) -> int:
     return zlib.crc32(re.sub(r"(?m)^#.*\n", "", query).strip().encode())
 
 
-def shortcut(ledger: Ledger | None, question: Question, bound: Mapping[str, Term]) -> Rows | None:
+def shortcut(index: ElementIndex | None, question: Question, bound: Mapping[str, Term]) -> Rows | None:
     """The rows of the answer to *question* with the values *bound*; None where there is no shortcut to it."""
-    if ledger is None or checksum(question.query) != INITIATIVES_BY_SDG_TARGET or "target" not in bound:
+    if index is None or checksum(question.query) != INITIATIVES_BY_SDG_TARGET or "target" not in bound:
         return None
     strategy = bound["strategy"].value if "strategy" in bound else None
-    return tuple(_initiatives_by_sdg_target(ledger, bound["target"], strategy))
+    return tuple(_initiatives_by_sdg_target(index, bound["target"], strategy))
 
 
-def _initiatives_by_sdg_target(ledger: Ledger, target: Term, strategy: str | None) -> Iterator[tuple[Term, ...]]:
+def _initiatives_by_sdg_target(index: ElementIndex, target: Term, strategy: str | None) -> Iterator[tuple[Term, ...]]:
     """By strategy, place of the initiative in its file, initiative, basis and link, as the query orders them."""
-    if not ledger.is_of_class(target.value, SDGO + "Target"):
+    if not index.is_of_class(target.value, SDGO + "Target"):
         return
-    number = ledger.numbers([target.value])[target.value]
-    claims = [claim for _, found in ledger.contributions(number) for claim in zip(*found, strict=True)]
-    initiatives = ledger.members_among({claim[0] for claim in claims}, SG + "Initiative")
+    number = index.numbers([target.value])[target.value]
+    claims = [claim for _, found in index.contributions(number) for claim in zip(*found, strict=True)]
+    initiatives = index.members_among({claim[0] for claim in claims}, SG + "Initiative")
     claims = [claim for claim in claims if claim[0] in initiatives]
-    named = ledger.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
+    named = index.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
     rows = []
     for row, code, through, link in claims:
         for owner in initiatives[row]:
@@ -72,7 +72,7 @@ def ask(store: Store, question: Question, given: Mapping[str, str], language: st
                 ),
                 Text(da=f"Tilføj --{parameter.name} VÆRDI.", en=f"Add --{parameter.name} VALUE."),
             )
-    rows = shortcut(store.ledger, question, bound)
+    rows = shortcut(store.index, question, bound)
     if rows is None:
         rows = _rows(store, question, query)
     heading = Text(*(_worded(store, question, bound, language) for language in ("da", "en")))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from strategigraf import __version__
 from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, register_findings
-from strategigraf.check.file_check import SOURCE_CHANGED, Court, Tools, judge, vocabulary
+from strategigraf.check.file_check import SOURCE_CHANGED, CheckContext, FileChecker, judge, vocabulary
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
 from strategigraf.check.shapes import Rule, has_gate, rules, validate
-from strategigraf.check.verdicts import Grounds, Verdict, Verdicts, together
+from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
@@ -27,7 +27,7 @@ from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, line_in
 from strategigraf.files.workspace import OF_DATA, Workspace, files_at, is_mapping_set
 from strategigraf.store.dataset import DERIVED, fill, refill
-from strategigraf.store.index import Ledger
+from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import hops
 from strategigraf.store.policy import policy_of_files, read_policy
 from strategigraf.store.sparql import EmbeddedStore
@@ -96,11 +96,11 @@ TWICE_RULE = Rule(
 )
 
 
-def twice_findings(ledger: Ledger, paths: Mapping[str, Path], files: Collection[Path]) -> Iterator[Finding]:
+def twice_findings(index: ElementIndex, paths: Mapping[str, Path], files: Collection[Path]) -> Iterator[Finding]:
     """A finding for each two of *files* that say of the same thing what it is, at the first such thing in the file with
     the longer name; *paths* are the files by named graph."""
     pairs: dict[tuple[Path, Path], list[str]] = {}
-    for thing, graphs in ledger.typed_in_several():
+    for thing, graphs in index.typed_in_several():
         described = (paths[graph] for graph in graphs if paths.get(graph) in files)
         homes = sorted(described, key=lambda path: (len(path.name), path))
         for home in homes[1:]:
@@ -187,7 +187,7 @@ def _inspect(
     wanted = {path.resolve() for path in only}
     asked = [graph for graph, path in paths.items() if not wanted or path.resolve() in wanted]
     found: dict[str, Verdict] = {}
-    verdicts, grounds = None, {graph: Grounds("", {}) for graph in [*paths, _REGISTER]}
+    verdicts, grounds = None, {graph: Inputs("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
         grounds = _grounds(store, paths, keeping.digests)
         terms = _terms(workspace, store, gated)
@@ -195,7 +195,7 @@ def _inspect(
         kept = {graph: verdicts.kept(graph, grounds[graph]) for graph in [*asked, _REGISTER]}
         found = {graph: verdict for graph, verdict in kept.items() if verdict is not None}
     cases = [graph for graph in asked if graph not in found]
-    court = Court(workspace, store.folder, sources, gated)
+    court = CheckContext(workspace, store.folder, sources, gated)
     given = {}
     for graph, verdict in zip(cases, _judgements(court, store, cases), strict=True):
         given[graph] = (grounds[graph], verdict)
@@ -206,7 +206,7 @@ def _inspect(
     if verdicts is not None:
         verdicts.keep(given, [*paths, _REGISTER])
     everything = together(found.values())
-    merged = twice_findings(store.ledger, paths, set(workspace.data_files()))
+    merged = twice_findings(store.index, paths, set(workspace.data_files()))
     findings = [f for f in (*everything.findings, *merged) if not wanted or Path(f.file).resolve() in wanted]
     return Inspection(in_order(findings), everything.quotes)
 
@@ -249,7 +249,7 @@ def _copied_with_extra(folder: Path, workspace: Workspace, until_asked: ExitStac
         copy.finish(arranged=False)
         del copy
         return EmbeddedStore.read_only(written)
-    except (OSError, RuntimeError, StoreFailed):  # the engine and the ledger tell a full disk as any of them
+    except (OSError, RuntimeError, StoreFailed):  # the engine and the index tell a full disk as any of them
         return None
 
 
@@ -283,26 +283,26 @@ def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 
 
-def _judgements(court: Court, store: EmbeddedStore, cases: list[str]) -> Iterator[Verdict]:
+def _judgements(court: CheckContext, store: EmbeddedStore, cases: list[str]) -> Iterator[Verdict]:
     if not cases:
         return
     if court.store is not None and is_work_for_many(cases):
         yield from in_crew(judge, [(court, graph) for graph in cases])
         return
-    tools = Tools(court, store)
+    tools = FileChecker(court, store)
     yield from map(tools.verdict, cases)
 
 
-def _grounds(store: EmbeddedStore, paths: Mapping[str, Path], digests: Mapping[Path, str]) -> dict[str, Grounds]:
+def _grounds(store: EmbeddedStore, paths: Mapping[str, Path], digests: Mapping[Path, str]) -> dict[str, Inputs]:
     """What the verdict on each file rests on, by named graph; on the register: the files with its parts."""
     by_graph = {graph: digests[path] for graph, path in paths.items()}
-    near = store.ledger.neighbours()
+    near = store.index.neighbours()
     grounds = {
-        graph: Grounds(digest, {other: by_graph[other] for other in near[graph]}) for graph, digest in by_graph.items()
+        graph: Inputs(digest, {other: by_graph[other] for other in near[graph]}) for graph, digest in by_graph.items()
     }
-    of_register = {graph for kind in _OF_REGISTER for graph in store.ledger.describing_class(kind)}
+    of_register = {graph for kind in _OF_REGISTER for graph in store.index.describing_class(kind)}
     bearing = of_register.union(*(near[graph] for graph in of_register))
-    return grounds | {_REGISTER: Grounds("", {graph: by_graph[graph] for graph in sorted(bearing)})}
+    return grounds | {_REGISTER: Inputs("", {graph: by_graph[graph] for graph in sorted(bearing)})}
 
 
 # The check of some paths.

@@ -122,14 +122,14 @@ def unit(
     """
     own = frozenset(subject.value for subject, _, _ in statements)
     around = _Surroundings(store, graph, beside)
-    shared = [Iri(thing) for thing in store.ledger.described_twice(own)]
+    shared = [Iri(thing) for thing in store.index.described_twice(own)]
     for thing in shared:
         around.say(thing)
     told = [told for told in around.found if told[0].value in own]  # what other files say of the file's own things
     further = [target for _, verb, target in told if verb.value != RDF + "type"]
-    for node in [*map(Iri, store.ledger.named_by(graph)), *further]:
+    for node in [*map(Iri, store.index.named_by(graph)), *further]:
         around.say(node)
-    for node in [*map(Iri, store.ledger.pointed_at(graph)), *shared, *further]:
+    for node in [*map(Iri, store.index.pointed_at(graph)), *shared, *further]:
         around.say_pointing(node)
     for strategy in dict.fromkeys(target for _, verb, target in [*statements, *told] if verb.value == _MEMBER):
         around.say_members(strategy)
@@ -147,7 +147,7 @@ SOURCE_CHANGED = Text(
 )
 
 
-class Court(NamedTuple):
+class CheckContext(NamedTuple):
     """Where judgements are given: the workspace, the folder of the store (None where it is in memory), that of the
     source texts (None without them), and whether the gate may let files pass."""
 
@@ -157,22 +157,22 @@ class Court(NamedTuple):
     gated: bool
 
 
-def judge(case: tuple[Court, str]) -> Verdict:
+def judge(case: tuple[CheckContext, str]) -> Verdict:
     """The verdict on a file, given as the court and the file's named graph."""
     court, graph = case
     return _tools(court).verdict(graph)
 
 
 @lru_cache(maxsize=1)
-def _tools(court: Court) -> "Tools":
+def _tools(court: CheckContext) -> "FileChecker":
     assert court.store is not None
-    return Tools(court, EmbeddedStore.read_only(court.store))
+    return FileChecker(court, EmbeddedStore.read_only(court.store))
 
 
-class Tools:
+class FileChecker:
     """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in."""
 
-    def __init__(self, court: Court, store: EmbeddedStore) -> None:
+    def __init__(self, court: CheckContext, store: EmbeddedStore) -> None:
         workspace = court.workspace
         self._shape_files = workspace.shape_files()
         self._known: dict[str, Rule] = rules(self._shape_files)

@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
     sources: Mapping[str, str]
 
 
-class Grounds(NamedTuple):
+class Inputs(NamedTuple):
     """What a verdict rests on beside source texts: the digest of the file, and of each file whose words bear on it."""
 
     digest: str
@@ -42,7 +42,7 @@ class Verdicts:
         self._path = path
         self._terms = terms
         self._sources = sources
-        self._kept: dict[str, tuple[Grounds, Verdict]] = {}
+        self._kept: dict[str, tuple[Inputs, Verdict]] = {}
         self._stamps: dict[str, list[object]] = {}
         self._fresh: dict[str, list[object]] = {}
         found = _read(path)
@@ -53,7 +53,7 @@ class Verdicts:
         except (KeyError, TypeError, ValueError, AttributeError):  # none yet, damaged, or of another version
             self._kept, self._stamps = {}, {}
 
-    def kept(self, graph: str, grounds: Grounds) -> Verdict | None:
+    def kept(self, graph: str, grounds: Inputs) -> Verdict | None:
         """The verdict on the file with the named graph *graph*, where it was given on just these *grounds* and the
         source texts are those it was given by."""
         found = self._kept.get(graph)
@@ -73,7 +73,7 @@ class Verdicts:
             self._fresh[name] = stamp
         return str(stamp[-1])
 
-    def keep(self, given: Mapping[str, tuple[Grounds, Verdict]], graphs: Iterable[str]) -> None:
+    def keep(self, given: Mapping[str, tuple[Inputs, Verdict]], graphs: Iterable[str]) -> None:
         """Adds the verdicts *given* (by named graph) and keeps no others than those on *graphs*. A place that cannot be
         written keeps nothing, and the next check starts from the files."""
         wanted = set(graphs)
@@ -126,10 +126,10 @@ def _plain(verdict: Verdict) -> list[object]:
     return [findings, dict(verdict.quotes), dict(verdict.sources)]
 
 
-def _verdict(entry: Any) -> tuple[Grounds, Verdict]:
+def _verdict(entry: Any) -> tuple[Inputs, Verdict]:
     digest, near, (findings, quotes, sources) = entry
     told = tuple(
         Finding(rule, Severity(severity), file, line, thing, Text(da, en), detail)
         for rule, severity, file, line, thing, da, en, detail in findings
     )
-    return Grounds(digest, near), Verdict(told, quotes, sources)
+    return Inputs(digest, near), Verdict(told, quotes, sources)

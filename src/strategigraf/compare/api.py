@@ -6,7 +6,7 @@ from strategigraf.compare.comparison import Comparison, compare_request
 from strategigraf.compare.diff import Diff
 from strategigraf.compare.diff_report import diff_request
 from strategigraf.compare.generations import Generation, generations_request
-from strategigraf.core.report import Reported
+from strategigraf.core.report import ReportResult
 from strategigraf.store.names import Names
 from strategigraf.store.sparql import Store
 
@@ -14,7 +14,7 @@ from strategigraf.store.sparql import Store
 class DiffAnswer(ReportAnswer[Diff]):
     """The answer of `diff`; as text or Markdown its tables are narrow."""
 
-    def __init__(self, found: Reported[Diff], compact: Reported[Diff], store: Store, language: str) -> None:
+    def __init__(self, found: ReportResult[Diff], compact: ReportResult[Diff], store: Store, language: str) -> None:
         super().__init__(*found, store, language)
         self._compact = compact.report
 

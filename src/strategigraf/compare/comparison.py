@@ -8,7 +8,7 @@ from strategigraf.compare.pairing import Element, Pairing, pairing
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, Match
 from strategigraf.core.rdf import RDF, SDG, SG, SKOS, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Coded, Column, Part, Report, Reported, count, named, score
+from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named, score
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.store.lookup import labels, words_of
 from strategigraf.store.names import Names, kinds_named, of_class
@@ -367,7 +367,7 @@ def _literal(words: str | None) -> Literal | None:
     return None if words is None else Literal(words)
 
 
-def compare_request(store: Store, one: str, other: str, kinds: Names = ()) -> "Reported[Comparison]":
+def compare_request(store: Store, one: str, other: str, kinds: Names = ()) -> "ReportResult[Comparison]":
     """The strategies *one* and *other* compared, of all *kinds* without any. Raises UnknownStrategy, UnknownKind,
     WrongValue where both are the same."""
 
@@ -381,4 +381,4 @@ def compare_request(store: Store, one: str, other: str, kinds: Names = ()) -> "R
             ),
         )
     found = comparison(store, first, second, kinds_named(store, kinds))
-    return Reported(found, comparison_report(store, found))
+    return ReportResult(found, comparison_report(store, found))

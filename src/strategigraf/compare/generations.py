@@ -8,7 +8,7 @@ from strategigraf.compare.pairing import Element
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, Match
 from strategigraf.core.rdf import OA, SG, SKOS, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Column, Part, Report, Reported, count, score
+from strategigraf.core.report import Cell, Column, Part, Report, ReportResult, count, score
 from strategigraf.store.lookup import labels, words_of
 from strategigraf.store.names import Names, kinds_named, of_class
 from strategigraf.store.sparql import Store
@@ -278,7 +278,7 @@ def _literal(words: str | None) -> Literal | None:
 
 def generations_request(
     store: Store, older: str | None = None, newer: str | None = None, kinds: Names = ()
-) -> "Reported[list[Generation]]":
+) -> "ReportResult[list[Generation]]":
     """What became of *older* in *newer*; with one, in all that carry something of it on; without any, wherever a
     continuation is recorded. Raises UnknownStrategy, UnknownKind, and WrongValue where nothing is recorded, or the two
     are named the other way round."""
@@ -293,7 +293,7 @@ def generations_request(
         raise _nothing_continued(named, known)
     of_kinds = kinds_named(store, kinds)
     found = [generation(store, *pair, of_kinds) for pair in pairs]
-    return Reported(found, generations_report(store, found))
+    return ReportResult(found, generations_report(store, found))
 
 
 def _pair(older: str, newer: str, known: Collection[tuple[str, str]]) -> tuple[str, str]:

@@ -264,7 +264,7 @@ def named(sentence: Text) -> Text:
 Value = TypeVar("Value")
 
 
-class Reported(NamedTuple, Generic[Value]):
+class ReportResult(NamedTuple, Generic[Value]):
     """What was found, and the report on it."""
 
     value: Value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import _texts
-from strategigraf.core.report import Reported
+from strategigraf.core.report import ReportResult
 from strategigraf.coverage.fulfilment import Fulfilment
 from strategigraf.store.names import Names, names, strategies_named
 from strategigraf.store.policy import read_policy
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def gaps_request(
     store: Store, policy: "Policy", strategies: Names = (), requirements: Names = ()
-) -> "Reported[Fulfilment]":
+) -> "ReportResult[Fulfilment]":
     """Every element of the *strategies* that does not meet the *policy*, of the *requirements* (all without any).
     Raises UnknownStrategy, UnknownRequirement, WrongValue."""
     from strategigraf.coverage.fulfilment import fulfilment
@@ -31,7 +31,7 @@ def gaps_request(
     within = strategies_named(store, strategies)
     wanted = [find_requirement(policy, name).name for name in names(requirements)]
     found = fulfilment(store, policy, within, suspects=suspects(store).keys())
-    return Reported(found, gaps_report(found, wanted))
+    return ReportResult(found, gaps_report(found, wanted))
 
 
 def fulfilment_request(

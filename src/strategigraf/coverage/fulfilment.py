@@ -13,9 +13,9 @@ from strategigraf.coverage.support import (
     NO_LINK,
     NOT_STATED,
     Justification,
-    Population,
+    Scope,
+    Support,
     Way,
-    Ways,
     population,
 )
 from strategigraf.store.sparql import Store
@@ -97,7 +97,7 @@ def _fulfilment(
     suspects: Collection[str],
 ) -> Fulfilment:
     people = population(store, policy)
-    ways = Ways(policy, people, suspects)
+    ways = Support(policy, people, suspects)
     chains = _Chains(policy, people, ways, quotes, _evidence(store) if quotes is not None else {})
     items, exemptions = [], []
     wanted = tuple(one for one in people.strategies if not strategies or one in strategies)
@@ -119,8 +119,8 @@ class _Chains:
     def __init__(
         self,
         policy: Policy,
-        people: Population,
-        ways: Ways,
+        people: Scope,
+        ways: Support,
         quotes: Mapping[str, bool] | None,
         evidence: Mapping[str, list[str]],
     ) -> None:

@@ -48,7 +48,7 @@ class Justification(NamedTuple):
     rationale: Text
 
 
-class Population(NamedTuple):
+class Scope(NamedTuple):
     """`members` are the things of each strategy by kind, in natural order, of the SDG register those that it names;
     `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property,
     `stating` the strategies with something that states a property; `justifications` by thing and requirement;
@@ -81,7 +81,7 @@ class Population(NamedTuple):
         return ""
 
 
-def population(store: Store, policy: Policy) -> Population:
+def population(store: Store, policy: Policy) -> Scope:
     """The population of *policy* in *store*."""
     rules = policy.requirements
     named = {rule.kind for rule in rules} | {cls for rule in rules for cls in (*rule.alternatives, *rule.where)}
@@ -107,7 +107,7 @@ def population(store: Store, policy: Policy) -> Population:
     values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for verb, thing, value in store.rows(_STATED.format(_bound(filter(None, verbs)))):
         values[verb][thing] = (*values[verb].get(thing, ()), value)
-    return Population(
+    return Scope(
         tuple(strategy for (strategy,) in store.rows(_STRATEGIES)),
         {place: tuple(sorted(things, key=natural)) for place, things in members.items()},
         {thing: frozenset(some) for thing, some in kinds.items()},
@@ -142,10 +142,10 @@ class Way(NamedTuple):
     basis: str = OWN
 
 
-class Ways:
+class Support:
     """All ways of the things of *people* to meet the requirements of *policy*; links in *suspects* are suspect."""
 
-    def __init__(self, policy: Policy, people: Population, suspects: Collection[str] = ()) -> None:
+    def __init__(self, policy: Policy, people: Scope, suspects: Collection[str] = ()) -> None:
         self._policy = policy
         self._people = people
         self._suspects = frozenset(suspects)

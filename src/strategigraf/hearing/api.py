@@ -2,17 +2,17 @@
 
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.core.report import Reported
+from strategigraf.core.report import ReportResult
 from strategigraf.hearing.hearing import Hearing
 from strategigraf.store.sparql import Store
 
 
-def hearing_request(store: Store, name: str | None = None) -> "Reported[list[Hearing]]":
+def hearing_request(store: Store, name: str | None = None) -> "ReportResult[list[Hearing]]":
     """The hearings that *name* means, all without one: see `heard`. Raises UnknownElement, WrongValue."""
     from strategigraf.hearing.hearing import heard, hearing, hearing_report
 
     found = [hearing(store, *one) for one in heard(store, name)]
-    return Reported(found, hearing_report(store, found))
+    return ReportResult(found, hearing_report(store, found))
 
 
 class HearingAnswer(ReportAnswer[list[Hearing]]):

@@ -9,7 +9,7 @@ from strategigraf.core.matrix import Matrix, Pivot
 from strategigraf.core.rdf import Text, expand, short
 from strategigraf.core.table import Frame
 from strategigraf.core.thread import Mark
-from strategigraf.matrix.view import Asked, matrix_request, pivot_request
+from strategigraf.matrix.view import MatrixQuery, matrix_request, pivot_request
 from strategigraf.store.names import Kind, Names, one_of
 from strategigraf.store.sparql import Store
 
@@ -243,7 +243,7 @@ def matrix(
     """
 
     def answer(store: Store) -> MatrixAnswer:
-        asked = Asked(rows, columns, strategies, bases, only, group, sort, graph.language)
+        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
         return MatrixAnswer(*matrix_request(store, asked), store, graph.language)
 
     return graph.use(answer)
@@ -269,7 +269,7 @@ def pivot(
     """
 
     def answer(store: Store) -> PivotAnswer:
-        asked = Asked(rows, columns, strategies, bases, only, group, sort, graph.language)
+        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
         return PivotAnswer(pivot_request(store, asked)[0], store, graph.language)
 
     return graph.use(answer)

@@ -67,7 +67,7 @@ def matrix_command(
     A kind may be narrowed to a strategy: matrix handleplan@SLUG goal@SLUG. One kind by itself with two strategies has
     the first in its rows, the second in its columns.
     """
-    from strategigraf.matrix.view import Asked, matrix_request, pivot_request
+    from strategigraf.matrix.view import MatrixQuery, matrix_request, pivot_request
     from strategigraf.render import matrix as matrix_sheet
 
     if by and (evidence or long_form or group or order != "order" or format_name in HANDED_OVER):
@@ -80,7 +80,7 @@ def matrix_command(
         )
 
     def answer(store: EmbeddedStore) -> None:
-        asked = Asked(rows, columns, strategy_names, bases, only, group, order, lang)
+        asked = MatrixQuery(rows, columns, strategy_names, bases, only, group, order, lang)
         if (long_form or evidence or format_name in ("json", *HANDED_OVER)) and not by:
             whole, kinds = matrix_request(store, asked)
             if format_name in HANDED_OVER:

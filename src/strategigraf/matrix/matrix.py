@@ -11,7 +11,7 @@ from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Hop, Mark, Thread, brief
 from strategigraf.render.matrix import pivot_of
-from strategigraf.store.index import Ledger
+from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import hops, inheritance, labels, thread
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
@@ -245,28 +245,28 @@ def pivot(
     """The pivot of `matrix` with the same values: goals and targets of the SDGs from the contributions, which is many
     times faster, anything else from the threads."""
     slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri in (SG + "Strategy", SG + "Element")
-    if store.ledger is None or slow or not columns.of_register or columns.narrowed:
+    if store.index is None or slow or not columns.of_register or columns.narrowed:
         return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases))
-    return _from_contributions(store.ledger, rows, columns, strategies, bases)
+    return _from_contributions(store.index, rows, columns, strategies, bases)
 
 
 def _from_contributions(
-    ledger: Ledger, rows: Kind, columns: Kind, strategies: Collection[str], bases: Collection[str]
+    index: ElementIndex, rows: Kind, columns: Kind, strategies: Collection[str], bases: Collection[str]
 ) -> Pivot:
-    owned = ledger.members(rows.iri)
+    owned = index.members(rows.iri)
     if strategies:
         owned = [member for member in owned if member.strategy in strategies]
-    goal_of = ledger.ends_of(SDGO + "Target", BROADER)
-    of_kind = set(ledger.of_class(columns.iri))
-    claimed = ledger.claimed_by(strategies) if strategies else ledger.targets()
-    column_of = {target: target if target in of_kind else goal_of.get(target, 0) for target in ledger.targets()}
-    named = ledger.named({column_of[target] for target in claimed if column_of.get(target) in of_kind})
+    goal_of = index.ends_of(SDGO + "Target", BROADER)
+    of_kind = set(index.of_class(columns.iri))
+    claimed = index.claimed_by(strategies) if strategies else index.targets()
+    column_of = {target: target if target in of_kind else goal_of.get(target, 0) for target in index.targets()}
+    named = index.named({column_of[target] for target in claimed if column_of.get(target) in of_kind})
     order = sorted(named, key=lambda number: natural(named[number].iri))
     places = {number: place for place, number in enumerate(order)}
     codes = {BASES.index(basis) for basis in bases}
     cells: dict[int, dict[int, str]] = {member.number: {} for member in owned}
     crowded = set()
-    for target, rows_of_file, codes_of_file in ledger.contributions_of(rows.iri):
+    for target, rows_of_file, codes_of_file in index.contributions_of(rows.iri):
         place = places.get(column_of[target], -1)
         for row, code in zip(rows_of_file, codes_of_file, strict=True) if place >= 0 else ():
             mine = cells.get(row)

@@ -273,7 +273,7 @@ def _named(found: list[Kind], nothing: str) -> str:
 # Requests.
 
 
-class Asked(NamedTuple):
+class MatrixQuery(NamedTuple):
     """A matrix as it is asked for: the names of two kinds; which strategies and bases (all without any), which cells
     (`selection`), what the rows are grouped by and their order (`arrangement`), and the language of titles."""
 
@@ -287,7 +287,7 @@ class Asked(NamedTuple):
     language: str = "da"
 
 
-def matrix_request(store: Store, asked: Asked) -> "tuple[Matrix, tuple[Kind, Kind]]":
+def matrix_request(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind, Kind]]":
     """The matrix *asked* for, selected and arranged, with its gaps, and its two kinds: see `matrix`, `selection`,
     `arrangement` and `gap_rows`.
 
@@ -304,7 +304,7 @@ def matrix_request(store: Store, asked: Asked) -> "tuple[Matrix, tuple[Kind, Kin
     return with_gaps(store, whole, kinds), kinds
 
 
-def pivot_request(store: Store, asked: Asked) -> "tuple[Pivot, tuple[Kind, Kind]]":
+def pivot_request(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, Kind]]":
     """The pivot *asked* for: what `matrix_request` gives, with only the bases of its marks.
 
     Raises what that raises.
@@ -319,7 +319,7 @@ def pivot_request(store: Store, asked: Asked) -> "tuple[Pivot, tuple[Kind, Kind]
     return arranged_pivot(store, found, kinds[0], asked.order, grouping, asked.language), kinds
 
 
-def _resolved(store: Store, asked: Asked) -> tuple[tuple[Kind, Kind], list[str], list[str], Kind | None]:
+def _resolved(store: Store, asked: MatrixQuery) -> tuple[tuple[Kind, Kind], list[str], list[str], Kind | None]:
 
     on = [one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(asked.bases)]
     one_of(asked.order, ORDERS, Text("en orden", "an order"))

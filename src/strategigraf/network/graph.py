@@ -48,8 +48,8 @@ def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, 
     """The elements of the *strategies* (IRIs; all without any), each with its kind and its strategy, of several the
     first; by strategy and in natural order."""
     classes = [cls for (cls,) in store.rows(_CLASSES)]
-    if store.ledger is not None:
-        of_class = ((cls, member) for cls in classes for member in store.ledger.members(cls))
+    if store.index is not None:
+        of_class = ((cls, member) for cls in classes for member in store.index.members(cls))
         rows = sorted((member.strategy, member.iri, cls) for cls, member in of_class)
         rows = [row for row in rows if not strategies or row[0] in strategies]
     else:

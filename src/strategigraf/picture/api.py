@@ -8,7 +8,7 @@ from strategigraf.core.errors import NothingToDraw, WrongValue
 from strategigraf.core.rdf import Text, short
 from strategigraf.core.report import Drawing
 from strategigraf.core.table import Frame, Series
-from strategigraf.matrix.view import Asked, matrix_request
+from strategigraf.matrix.view import MatrixQuery, matrix_request
 from strategigraf.picture.drawing import heat_map_drawing, neighbourhood_drawing, sankey_drawing, timeline_drawing
 from strategigraf.store.lookup import labels
 from strategigraf.store.names import Names, any_thing, find_kind, kind_of, names, strategies_named
@@ -105,7 +105,7 @@ def heatmap(
     <picture “heat-map-track-sdg-goal-midt-udviklingsplan-2023” of 28 things>
     """
 
-    asked = Asked(rows, columns, strategies, bases, only, group, sort, graph.language)
+    asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
     return _drawn(graph, lambda store: heat_map_request(store, asked))
 
 
@@ -165,7 +165,7 @@ def sankey_request(store: Store, name: str, targets: bool = False, levels: Names
     return drawing
 
 
-def heat_map_request(store: Store, asked: Asked) -> Drawing:
+def heat_map_request(store: Store, asked: MatrixQuery) -> Drawing:
     """The matrix *asked* for as a heat map.
 
     Raises what `matrix_request` raises, NothingToDraw where it has no rows or no columns, and PictureTooLarge.

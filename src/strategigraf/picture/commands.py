@@ -122,11 +122,11 @@ def heatmap(
     **given: Any,
 ) -> None:
     """The matrix of the kinds ROWS by COLUMNS, each cell shaded by the threads that it counts."""
-    from strategigraf.matrix.view import Asked
+    from strategigraf.matrix.view import MatrixQuery
     from strategigraf.picture.api import heat_map_request
 
     def answer(store: EmbeddedStore) -> None:
-        asked = Asked(rows, columns, strategy_names, bases, only, group, order, lang)
+        asked = MatrixQuery(rows, columns, strategy_names, bases, only, group, order, lang)
         present_picture(store, heat_map_request(store, asked), language=lang, **given)
 
     Session(data, lang).use(answer)

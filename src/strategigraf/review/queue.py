@@ -11,7 +11,7 @@ from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import _texts
 from strategigraf.core.rdf import GRAPH, SG, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Coded, Column, Part, Report, Reported, count, named
+from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named
 from strategigraf.core.thread import Thread
 from strategigraf.review.reviews import DIGITS, Ground, Material
 from strategigraf.review.suspects import REASONS, Suspicion
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from strategigraf.files.source_text import SourceFolder
 
 
-def review_request(store: Store, strategies: Names = (), texts: "SourceFolder | None" = None) -> "Reported[Suspicion]":
+def review_request(
+    store: Store, strategies: Names = (), texts: "SourceFolder | None" = None
+) -> "ReportResult[Suspicion]":
     """What is suspect in the *strategies*, with the source *texts* also by its quotes. Raises UnknownStrategy,
     WrongValue."""
     from strategigraf.review.suspects import suspicion
 
     within = strategies_named(store, strategies)
     found = suspicion(store, texts)
-    return Reported(found, review_report(store, found, within))
+    return ReportResult(found, review_report(store, found, within))
 
 
 _MEMBERS = f"SELECT DISTINCT ?thing ?strategy WHERE {{ ?thing <{SG}inStrategy> ?strategy }}"

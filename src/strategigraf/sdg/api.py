@@ -4,25 +4,25 @@ from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.core.report import Reported
+from strategigraf.core.report import ReportResult
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
-    from strategigraf.sdg.check import Checked
+    from strategigraf.sdg.check import ClaimCheck
 
 
-def sdg_check_request(store: Store, strategies: Names = ()) -> "Reported[tuple[Checked, ...]]":
+def sdg_check_request(store: Store, strategies: Names = ()) -> "ReportResult[tuple[ClaimCheck, ...]]":
     """Every SDG claim of the *strategies* against all official texts. Raises UnknownStrategy, WrongValue."""
     from strategigraf.sdg.check import sdg_check
     from strategigraf.sdg.report import sdg_check_report
 
     within = strategies_named(store, strategies)
     found = sdg_check(store, within)
-    return Reported(found, sdg_check_report(store, found, within))
+    return ReportResult(found, sdg_check_report(store, found, within))
 
 
-def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[Checked, ...]]":
+def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[ClaimCheck, ...]]":
     """Every SDG claim of the *strategies* (all without any) against all 169 official texts: does another target fit its
     words better?
 
@@ -32,7 +32,7 @@ def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[Check
     True
     """
 
-    def answer(store: Store) -> "ReportAnswer[tuple[Checked, ...]]":
+    def answer(store: Store) -> "ReportAnswer[tuple[ClaimCheck, ...]]":
         return ReportAnswer(*sdg_check_request(store, strategies), store, graph.language)
 
     return graph.use(answer)

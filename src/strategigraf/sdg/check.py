@@ -224,7 +224,7 @@ class Scales(NamedTuple):
     goals: TargetIndex
 
 
-class Checked(NamedTuple):
+class ClaimCheck(NamedTuple):
     """A claim with its judgement, that of the measure's own words where these are nearer another target, the verdict
     on both, and every reason to doubt it, or the claim."""
 
@@ -244,7 +244,7 @@ def scales(store: Store) -> Scales:
     )
 
 
-def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[Checked, ...]:
+def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimCheck, ...]:
     """Every claim of *strategies* (IRIs; of all without any) with its verdict: by strategy, number and link.
 
     Claims of what the register does not hold are left out; `check` reports them. Raises FilesNotFound.
@@ -266,7 +266,7 @@ def _deadlines(targets: Iterable[Wording]) -> dict[str, int]:
     return {code: max(found) for code, found in years.items() if found}
 
 
-def _late(found: Checked, ends: Mapping[str, int], starts: Mapping[str, int]) -> Checked:
+def _late(found: ClaimCheck, ends: Mapping[str, int], starts: Mapping[str, int]) -> ClaimCheck:
     """*found*, which says so where the target's year is past before the strategy starts."""
     code = found.claim.code
     end, start = ends.get(code), starts.get(found.claim.strategy)
@@ -286,7 +286,7 @@ def _whole(goal: Wording, targets: tuple[Wording, ...]) -> Wording:
     return Wording(goal.code, tuple(texts), tuple(titles))
 
 
-def _checked(weighed: Scales, claim: Claim) -> Checked:
+def _checked(weighed: Scales, claim: Claim) -> ClaimCheck:
     index = weighed.goals if claim.of_goal else weighed.targets
     judgement = judge(index, claim.code, index.lexicon.meanings(claim.words, claim.language), claim.language)
     measure = None
@@ -298,7 +298,7 @@ def _checked(weighed: Scales, claim: Claim) -> Checked:
         elsewhere = measure
         if verdict is Verdict.FITS and measure.claimed.score <= CLEARLY * measure.better.score:
             verdict = Verdict.DOUBT
-    return Checked(claim, judgement, elsewhere, verdict, tuple(_doubts(claim, judgement, elsewhere)))
+    return ClaimCheck(claim, judgement, elsewhere, verdict, tuple(_doubts(claim, judgement, elsewhere)))
 
 
 def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> list[Text]:

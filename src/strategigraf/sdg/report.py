@@ -8,7 +8,7 @@ from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, 
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.files.tables import read_labelled
 from strategigraf.sdg.accuracy import Score, rate, trials
-from strategigraf.sdg.check import CLEARLY, FITS_FROM, Checked, Verdict, scales
+from strategigraf.sdg.check import CLEARLY, FITS_FROM, ClaimCheck, Verdict, scales
 from strategigraf.store.names import names_of_class
 from strategigraf.store.sparql import Store
 
@@ -38,7 +38,7 @@ _COLUMNS = (
 )
 
 
-def sdg_check_report(store: Store, checked: Sequence[Checked], strategies: Sequence[str] = ()) -> Report:
+def sdg_check_report(store: Store, checked: Sequence[ClaimCheck], strategies: Sequence[str] = ()) -> Report:
     """*checked*, of *strategies* (IRIs; of all without any), as a report: `findings`, `claims`, `strategies`,
     `readings` and `method`. Raises FilesNotFound."""
     named = list(strategies) or [expand(name) for name in names_of_class(store, SG + "Strategy")]
@@ -79,7 +79,7 @@ def sdg_check_report(store: Store, checked: Sequence[Checked], strategies: Seque
     return Report("sdg-check", TITLE, parts)
 
 
-def _row(each: Checked) -> tuple[Cell, ...]:
+def _row(each: ClaimCheck) -> tuple[Cell, ...]:
     judgement, claim = each.judgement, each.claim
     target, link = SDG + claim.code, claim.link
     if judgement.verdict is Verdict.UNSAID:
@@ -105,7 +105,7 @@ def _words(words: tuple[str, ...]) -> Text:
     return Text(shown, shown)
 
 
-def _strategies(named: Sequence[str], checked: Sequence[Checked]) -> Part:
+def _strategies(named: Sequence[str], checked: Sequence[ClaimCheck]) -> Part:
     rows: list[tuple[Cell, ...]] = []
     for strategy in named:
         mine = [each for each in checked if each.claim.strategy == strategy]
@@ -128,13 +128,13 @@ def _strategies(named: Sequence[str], checked: Sequence[Checked]) -> Part:
     )
 
 
-def _sums(some: Sequence[Checked]) -> list[Figure]:
+def _sums(some: Sequence[ClaimCheck]) -> list[Figure]:
     """How many claims *some* are, then how many by verdict, the gravest first."""
     every = count([each.claim.link for each in some])
     return [every, *(count([each.claim.link for each in some if each.verdict is verdict]) for verdict in Verdict)]
 
 
-def _readings(store: Store, named: Sequence[str], checked: Sequence[Checked]) -> Part:
+def _readings(store: Store, named: Sequence[str], checked: Sequence[ClaimCheck]) -> Part:
     by_link = {each.claim.link: each for each in checked}
     rows: list[tuple[Cell, ...]] = []
     about: dict[str, list[str]] = {}
@@ -186,7 +186,7 @@ def _readings(store: Store, named: Sequence[str], checked: Sequence[Checked]) ->
     )
 
 
-def _method(store: Store, checked: Sequence[Checked]) -> Part:
+def _method(store: Store, checked: Sequence[ClaimCheck]) -> Part:
     index = scales(store).targets
     tried = trials(index, read_labelled())
     rows: list[tuple[Cell, ...]] = [

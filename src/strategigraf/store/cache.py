@@ -24,7 +24,7 @@ from strategigraf.files.workspace import FileStatus, Workspace
 from strategigraf.store.sparql import LEDGER, QUADS, EmbeddedStore
 
 _LAYOUT = 6
-_SMALL = 4_000_000  # bytes of a ledger up to which reading it whole costs less than a hundredth of a second
+_SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster
@@ -167,7 +167,7 @@ class Cache:
 
     def _parts_now(self, stamp: Stamp) -> dict[str, FileStamp] | None:
         """The parts of the store of *stamp* as they are now; None where one is not what was written. What has the
-        status that it was written with is not read, but for a ledger that is small."""
+        status that it was written with is not read, but for an index that is small."""
         folder, found = self.folder / stamp.store, {}
         for name, part in stamp.parts.items():
             try:

@@ -34,7 +34,7 @@ class Titled(NamedTuple):
     place: int
 
 
-class Portion(NamedTuple):
+class Contribution(NamedTuple):
     """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
     and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
     to (as evidence, selector or whole), what its hops tie it to, each with the property, and what it says of the
@@ -53,7 +53,7 @@ class Portion(NamedTuple):
     inheritance: tuple[tuple[str, str, str], ...]
 
 
-def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
+def portion(statements: Iterable[Statement], beside: bool = False) -> Contribution:
     """The part of the file with *statements*, everything by IRI.
 
     A hop is read from a link, an alignment that continues, or structure; a link is described in one file. With *beside*
@@ -107,7 +107,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Portion:
     hops.update(_claims(nodes, types))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
     places = {thing: place for place, thing in enumerate(sorted(placed | quotes, key=natural), start=1)}
-    return Portion(
+    return Contribution(
         tuple(described),
         tuple(Titled(thing, *_both(said), places.get(thing, 0)) for thing, said in sorted(titles.items())),
         tuple((thing, places[thing]) for thing in sorted(quotes)),
@@ -146,13 +146,13 @@ def _both(titles: dict[str, str]) -> tuple[str, str]:
     return titles.get("da", other), titles.get("en", other)
 
 
-def order_statements(part: Portion) -> Iterable[Statement]:
+def order_statements(part: Contribution) -> Iterable[Statement]:
     """For each titled thing and each quote of *part* its place, counted from 1."""
     for thing, place in [*((titled.thing, titled.place) for titled in part.titles if titled.place), *part.quotes]:
         yield Iri(thing), Iri(SG + "order"), Literal(str(place), XSD + "integer")
 
 
-def general_statements(part: Portion) -> Iterable[Statement]:
+def general_statements(part: Contribution) -> Iterable[Statement]:
     """For each hop of *part* the general relation `sg:tracesTo`."""
     for hop in part.hops:
         yield Iri(hop.subject), Iri(SG + "tracesTo"), Iri(hop.object)
@@ -275,7 +275,7 @@ class Named(NamedTuple):
 
 
 class Roster(Tables):
-    """What the tables of a ledger say of things."""
+    """What the tables of an index say of things."""
 
     @cached_property
     def _members(self) -> dict[str, list[Member]]:

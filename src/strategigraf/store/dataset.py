@@ -12,7 +12,7 @@ from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Hop, Inheritance, 
 from strategigraf.files.sssom import alignment_statements, read_alignments
 from strategigraf.files.turtle import Statement, nquads, read_graph
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
-from strategigraf.store.contribution import Portion, general_statements, order_statements, portion
+from strategigraf.store.contribution import Contribution, general_statements, order_statements, portion
 from strategigraf.store.index import clusters
 from strategigraf.store.sparql import EmbeddedStore
 from strategigraf.store.workers import beside, in_crew
@@ -49,22 +49,22 @@ def refill(
     """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone;
     *paths* are all that are there now (those of *workspace* without them).
 
-    Files that describe the same thing are read again together, since their order counts in the ledger. Raises
+    Files that describe the same thing are read again together, since their order counts in the index. Raises
     TurtleSyntax, MappingSetFaulty.
     """
-    before, said = clusters(store.ledger.ties()), store.ledger.inheritance()
+    before, said = clusters(store.index.ties()), store.index.inheritance()
     leaving = _with_mates(store, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     for graph in sorted(leaving):
         store.remove_graph(graph)
         store.remove_graph(_beside(_GENERAL, graph))
-        store.ledger.remove(graph)
+        store.index.remove(graph)
     for graph in sorted(leaving | touched):
         store.remove_graph(_beside(_INHERITED, graph))
     here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
     entering = [path for path in here if workspace.graph_name(path) in leaving]
     _load(store, workspace, entering, progress, touched)
-    if store.ledger.inheritance() != said:
+    if store.index.inheritance() != said:
         _derive_anew(store)
     if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
         refill(store, workspace, entering, (), paths=here)
@@ -76,19 +76,19 @@ def _load(
     sizes = [path.stat().st_size for path in paths]
     graphs = [workspace.graph_name(path) for path in paths]
     done = 0
-    store.ledger.begin()
+    store.index.begin()
     with closing(in_crew(_read, list(zip(paths, graphs, strict=True)))) as read, _gathering(store) as put:
         for graph, size, (content, part) in zip(graphs, sizes, read, strict=True):
-            store.ledger.enter(graph, part)
+            store.index.enter(graph, part)
             put(content)
             done += size
             progress(done, sum(sizes))
-    store.ledger.settle()
+    store.index.settle()
     _derive(store, {*graphs, *touched})
-    store.ledger.commit()
+    store.index.commit()
 
 
-def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
+def _read(task: tuple[Path, str]) -> tuple[bytes, Contribution]:
     path, graph = task
     if is_mapping_set(path):
         name = in_iri(path.name.removesuffix(".sssom.tsv"))
@@ -103,33 +103,33 @@ def _read(task: tuple[Path, str]) -> tuple[bytes, Portion]:
 
 def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
     """*graphs*, and all that describe the same things."""
-    mates = store.ledger.mates()
+    mates = store.index.mates()
     return {member for graph in graphs for member in mates.get(graph, (graph,))}
 
 
 def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
     """Derives what follows for the links of *graphs*, and of those that hops join with them, anew."""
-    together, said = clusters(store.ledger.ties()), store.ledger.inheritance()
+    together, said = clusters(store.index.ties()), store.index.inheritance()
     wanted = {together.get(graph, (graph,)) for graph in graphs}
     for graph in sorted({member for members in wanted for member in members} - set(graphs)):
         store.remove_graph(_beside(_INHERITED, graph))
     with _gathering(store) as put:
         for members in sorted(wanted):
-            claims, told = contributions(store.ledger.hops_of_files(members), said)
-            store.ledger.contribute(members[0], claims)
+            claims, told = contributions(store.index.hops_of_files(members), said)
+            store.index.contribute(members[0], claims)
             for other in members[1:]:
-                store.ledger.contribute(other, ())
+                store.index.contribute(other, ())
             put(nquads(told, _beside(_INHERITED, members[0])))
 
 
 def _derive_anew(store: EmbeddedStore) -> None:
     """Derives everything anew, as after a change in what is inherited."""
-    graphs = store.ledger.graphs()
+    graphs = store.index.graphs()
     for graph in graphs:
         store.remove_graph(_beside(_INHERITED, graph))
-    store.ledger.begin()
+    store.index.begin()
     _derive(store, graphs)
-    store.ledger.commit()
+    store.index.commit()
 
 
 @contextmanager

@@ -74,8 +74,8 @@ class RemoteStore:
         return make()
 
     @property
-    def ledger(self) -> None:
-        """None: a server keeps no ledger for us."""
+    def index(self) -> None:
+        """None: a server keeps no index for us."""
 
     def _sent(self, query: str, wanted: str) -> bytes:
         """What the endpoint answers to *query*, which is of the type *wanted*."""

@@ -12,7 +12,7 @@ from strategigraf.core.thread import BASES, Hop, Inheritance
 from strategigraf.store.contribution import Roster, Tables
 
 if TYPE_CHECKING:
-    from strategigraf.store.contribution import Portion
+    from strategigraf.store.contribution import Contribution
 
 # Clusters.
 
@@ -29,7 +29,7 @@ def clusters(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {name: found[id(members)] for name, members in joined.items()}
 
 
-# Kinship.
+# Which files depend on which.
 
 _DESCRIBING = """
 SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
@@ -63,8 +63,8 @@ WHERE f.graph = ?1
 ORDER BY 1"""
 
 
-class Kinship(Tables):
-    """What the tables of a ledger say of files, each by its named graph."""
+class FileDependencies(Tables):
+    """What the tables of an index say of files, each by its named graph."""
 
     def graphs(self) -> list[str]:
         """The named graphs of all files, by name."""
@@ -202,8 +202,8 @@ class Claims(NamedTuple):
     links: "array[int]"
 
 
-class Ledger(Kinship, Roster):
-    """The ledger of a dataset."""
+class ElementIndex(FileDependencies, Roster):
+    """The index of a dataset."""
 
     @cached_property
     def _of_kind(self) -> dict[str, list[tuple[int, list[int], list[int]]]]:
@@ -215,8 +215,8 @@ class Ledger(Kinship, Roster):
         return [(found, _claims(blob)) for found, blob in rows]
 
     @classmethod
-    def new(cls, path: Path | None = None) -> "Ledger":
-        """An empty ledger in the file *path* (in memory without one), open for writing."""
+    def new(cls, path: Path | None = None) -> "ElementIndex":
+        """An empty index in the file *path* (in memory without one), open for writing."""
         return cls.made(_TABLES, path)
 
     def begin(self) -> None:
@@ -233,7 +233,7 @@ class Ledger(Kinship, Roster):
             self.do("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
             self.do("DELETE FROM file WHERE id = ?", (file,))
 
-    def enter(self, graph: str, part: "Portion") -> None:
+    def enter(self, graph: str, part: "Contribution") -> None:
         """Puts in what the file with the named graph *graph* contributes."""
         self.do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))

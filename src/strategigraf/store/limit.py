@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from strategigraf.core.errors import QueryTooHeavy
 from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table
-from strategigraf.store.index import Ledger
+from strategigraf.store.index import ElementIndex
 from strategigraf.store.sparql import EmbeddedStore, Rows, Store, as_table, not_evaluated
 
 Value = TypeVar("Value")
@@ -61,9 +61,9 @@ class StoreWithin:
         self._limit = limit
 
     @property
-    def ledger(self) -> Ledger | None:
+    def index(self) -> ElementIndex | None:
         """See Store."""
-        return self._store.ledger
+        return self._store.index
 
     def answer(self, query: str) -> Answer:
         """See Store. Raises what that of the store raises, and QueryTooHeavy."""

@@ -104,8 +104,8 @@ def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     A kind of match has the word for it, as SKOS labels these in English only."""
     wanted = sorted(set(iris))
     borrowed = {iri: _BORROWED[iri].in_language(language) for iri in wanted if iri in _BORROWED}
-    if store.ledger is not None:
-        return borrowed | store.ledger.labels(wanted, language)
+    if store.index is not None:
+        return borrowed | store.index.labels(wanted, language)
     found: dict[str, str] = borrowed
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
@@ -255,8 +255,8 @@ def hops(store: Store) -> list[Hop]:
 
 
 def _hops(store: Store) -> list[Hop]:
-    if store.ledger is not None:
-        return store.ledger.hops()
+    if store.index is not None:
+        return store.index.hops()
     found = [
         Hop(subject, predicate, target, basis, link)
         for subject, predicate, target, iri, link in store.rows(_LINKS)
@@ -277,6 +277,6 @@ def thread(store: Store) -> Thread:
 
 
 def _inheritance(store: Store) -> Inheritance:
-    if store.ledger is not None:
-        return store.ledger.inheritance()
+    if store.index is not None:
+        return store.index.inheritance()
     return Inheritance.of([(row[0], row[1], row[2]) for row in store.rows(_INHERITANCE)])

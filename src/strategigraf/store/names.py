@@ -225,7 +225,7 @@ def things_with_title(store: Store) -> list[str]:
 
 
 def _exists(store: Store, iri: str, cls: str) -> bool:
-    if store.ledger is not None and store.ledger.is_of_class(iri, cls):
+    if store.index is not None and store.index.is_of_class(iri, cls):
         return True
     return bool(getattr(store.answer(_IS_OF_CLASS.format(iri, cls)), "value", False))
 

@@ -10,7 +10,7 @@ from strategigraf.core.errors import QueryFailed, QueryReachesOut, QuerySyntax, 
 from strategigraf.core.rdf import XSD_STRING, Blank, Iri, Literal, Term, Text
 from strategigraf.core.report import Column
 from strategigraf.core.table import Answer, Table, Triples, Truth
-from strategigraf.store.index import Ledger
+from strategigraf.store.index import ElementIndex
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -174,7 +174,7 @@ class Store(Protocol):
     """What every answer asks of a store."""
 
     @property
-    def ledger(self) -> Ledger | None:
+    def index(self) -> ElementIndex | None:
         """The tables beside the graph; None where there are none."""
 
     def answer(self, query: str) -> Answer:
@@ -193,31 +193,31 @@ class Store(Protocol):
 class EmbeddedStore:
     """A store inside this process; its default graph is the union of its named graphs.
 
-    A store on disk is opened when the first query needs it: what the ledger answers never waits for it.
+    A store on disk is opened when the first query needs it: what the index answers never waits for it.
     """
 
-    def __init__(self, ledger: Ledger, folder: Path | None = None, writing: bool = False) -> None:
-        self.ledger = ledger
+    def __init__(self, index: ElementIndex, folder: Path | None = None, writing: bool = False) -> None:
+        self.index = index
         self.folder = folder
         self._writing = writing
         self._kept: dict[Hashable, Any] = {}
-        self._kept_of: int | None = None  # the changes of the ledger that it belongs to
+        self._kept_of: int | None = None  # the changes of the index that it belongs to
 
     @classmethod
     def in_memory(cls) -> "EmbeddedStore":
         """A new, empty store in memory."""
-        return cls(Ledger.new())
+        return cls(ElementIndex.new())
 
     @classmethod
     def on_disk(cls, folder: Path) -> "EmbeddedStore":
         """A new store in the folder *folder*, which it makes, open for writing. Raises OSError."""
         folder.mkdir(parents=True)
-        return cls(Ledger.new(folder / LEDGER), folder, writing=True)
+        return cls(ElementIndex.new(folder / LEDGER), folder, writing=True)
 
     @classmethod
     def read_only(cls, folder: Path) -> "EmbeddedStore":
         """The store in the folder *folder*, open for reading. Raises StoreDamaged where it is not whole."""
-        return cls(Ledger.open(folder / LEDGER), folder)
+        return cls(ElementIndex.open(folder / LEDGER), folder)
 
     @classmethod
     def copied(cls, old: Path, folder: Path) -> "EmbeddedStore":
@@ -229,7 +229,7 @@ class EmbeddedStore:
         folder.mkdir(parents=True)
         cls.read_only(old)._backup(folder)
         shutil.copyfile(old / LEDGER, folder / LEDGER)
-        return cls(Ledger.open(folder / LEDGER, writing=True), folder, writing=True)
+        return cls(ElementIndex.open(folder / LEDGER, writing=True), folder, writing=True)
 
     @cached_property
     def _store(self) -> "pyoxigraph.Store":
@@ -251,8 +251,8 @@ class EmbeddedStore:
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """See Store."""
-        if self._kept_of != self.ledger.changes:
-            self._kept, self._kept_of = {}, self.ledger.changes
+        if self._kept_of != self.index.changes:
+            self._kept, self._kept_of = {}, self.index.changes
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[no-any-return]
@@ -313,11 +313,11 @@ class EmbeddedStore:
         return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 
     def finish(self, arranged: bool = True) -> None:
-        """Puts everything on disk, *arranged* for reading where that is worth its time, and closes the ledger."""
+        """Puts everything on disk, *arranged* for reading where that is worth its time, and closes the index."""
         self._store.flush()
         if arranged:
             self._store.optimize()
-        self.ledger.close()
+        self.index.close()
 
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and

@@ -4,7 +4,7 @@ from strategigraf.api.answer import ReportAnswer, TableAnswer, quoted
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text, short
-from strategigraf.core.report import Reported
+from strategigraf.core.report import ReportResult
 from strategigraf.core.table import Table
 from strategigraf.store.names import Names, any_thing, names
 from strategigraf.store.sparql import Store
@@ -29,7 +29,7 @@ def portrait_request(store: Store, thing: str, language: str) -> Table:
 
 def trace_request(
     store: Store, thing: str, up: bool = False, down: bool = False, depth: int | None = None
-) -> "Reported[Trace]":
+) -> "ReportResult[Trace]":
     """Every thread of *thing*, *up* or *down* (both where neither is asked for), of at most *depth* hops. Raises
     UnknownElement, UnknownTarget, WrongValue."""
     from strategigraf.trace.trace import trace, trace_report
@@ -40,24 +40,24 @@ def trace_request(
             Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
         )
     found = trace(store, any_thing(store, thing).value, up or not down, down or not up, depth)
-    return Reported(found, trace_report(store, found))
+    return ReportResult(found, trace_report(store, found))
 
 
-def impact_request(store: Store, thing: str) -> "Reported[Impact]":
+def impact_request(store: Store, thing: str) -> "ReportResult[Impact]":
     """What is lost when *thing* falls. Raises UnknownElement, UnknownTarget, WrongValue."""
     from strategigraf.trace.impact import impact, impact_report
 
     found = impact(store, any_thing(store, thing).value)
-    return Reported(found, impact_report(store, found))
+    return ReportResult(found, impact_report(store, found))
 
 
-def explain_request(store: Store, thing: str, language: str) -> "Reported[Explanation]":
+def explain_request(store: Store, thing: str, language: str) -> "ReportResult[Explanation]":
     """The whole chain of *thing*. Raises UnknownElement, UnknownTarget, WrongValue."""
     from strategigraf.trace.explain import explain
     from strategigraf.trace.explanation import explanation_report
 
     found = explain(store, any_thing(store, thing).value, language)
-    return Reported(found, explanation_report(found))
+    return ReportResult(found, explanation_report(found))
 
 
 class ExplainAnswer(ReportAnswer[Explanation]):

@@ -234,7 +234,7 @@ _SOURCE_HEADS = (
     Text("udgivet", "issued"),
     Text("tekstens kontrolsum (SHA-256)", "checksum of the text (SHA-256)"),
 )
-_CHECKED = Text("Efterprøvet", "Checked")
+_CHECKED = Text("Efterprøvet", "ClaimCheck")
 _NOT_CHECKED = Text(
     "Citaterne er ikke slået efter i kildeteksterne her. Det gør strategigraf check --sources MAPPE; gives --sources, "
     "når regnearket laves, står resultatet her.",
