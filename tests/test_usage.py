@@ -68,6 +68,12 @@ def test_every_option_with_named_values_takes_their_danish_words() -> None:
     assert set(OPTION_WORDS) <= met
 
 
+def test_a_slip_in_a_danish_word_is_told_the_word(cli: Cli) -> None:
+    done = cli("matrix", "goal", "initiative", "--basis", "tolkett")
+    assert done.code == 2
+    assert "Mente du tolket? " in done.err
+
+
 @pytest.mark.parametrize("language", ["engelsk", "English", "EN"])
 def test_the_language_may_be_named_in_words_also_where_the_error_comes_first(cli: Cli, language: str) -> None:
     assert "There is no option" in cli("list", "--qqq", "--lang", language).err

@@ -24,6 +24,7 @@ from strategigraf.core.errors import (
     listed_values,
     nearest,
     nearest_remedy,
+    nearest_values,
     option_value,
 )
 from strategigraf.core.rdf import LANGUAGES, Text
@@ -262,7 +263,7 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
     message = Text(f"“{value}” er ingen værdi for {name}.", f"“{value}” is no value for {name}.")
     if isinstance(kind, click.Choice):
         known = [str(choice) for choice in kind.choices]
-        near = nearest(value, known)
+        near = nearest_values(value, known)
         values = listed_values(known)
         listed = Text(f"Vælg en af: {values.da}.", f"Choose one of: {values.en}.")
         asked = (

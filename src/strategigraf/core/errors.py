@@ -418,6 +418,19 @@ def option_value(written: str, choices: Iterable[str]) -> str | None:
     return None
 
 
+def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[str]:
+    """What *written* was likely meant to be: of *choices* and their Danish and English words the nearest, each choice
+    once."""
+    word_of: dict[str, str] = {}
+    for choice in choices:
+        for word in (choice, *OPTION_WORDS.get(choice, ())):
+            word_of.setdefault(word, choice)
+    found: dict[str, str] = {}
+    for word in nearest(written, word_of, most=most):
+        found.setdefault(word_of[word], word)
+    return list(found.values())
+
+
 def listed_values(choices: Iterable[str]) -> Text:
     """*choices* to read in a remedy, the Danish word of each beside its name where there is one."""
     known = list(choices)

@@ -191,7 +191,7 @@ def format_for(path: Path, formats: Collection[str], asked: str | None = None) -
     raise WrongValue(
         message,
         Text(
-            f"Udelad formatet, eller giv filen en ending, der passer: {endings}.",
+            f"Udelad formatet, eller giv filen en endelse, der passer: {endings}.",
             f"Leave the format out, or give the file an ending that fits: {endings}.",
         ),
     )

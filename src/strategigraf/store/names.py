@@ -13,6 +13,7 @@ from strategigraf.core.errors import (
     WrongValue,
     listed_values,
     nearest,
+    nearest_values,
     option_value,
 )
 from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, Iri, Text, expand, short
@@ -288,7 +289,7 @@ def one_of(value: str, choices: Collection[str], what: Text) -> str:
     known = option_value(value, choices)
     if known is not None:
         return known
-    near = nearest(value, choices, most=1)
+    near = nearest_values(value, choices, most=1)
     return _refuse(value, choices, what, near)
 
 
