@@ -174,3 +174,10 @@ def test_swapping_two_target_numbers_is_noticed(files: Files, workspace: Workspa
             report(record_property, "a number swapped in one link", [link], noticed(replaced(files, one), workspace))
             == []
         )
+
+
+@pytest.mark.parametrize("line", ["a<br>", "a&nbsp;", "**a**\u200b\u200b\u200b\u200b", "a <br/> <br/> <br/>"])
+def test_a_line_reads_as_a_locator_however_much_of_it_is_markup(line: str) -> None:
+    text = SourceText.of("f", f"{line}\n\nb c d\n".encode())
+    record = QuoteRecord("q", "b c d", "", "", "a", "d", "f")
+    assert [check.status for check in check_quotes_of_text([record], text)] == ["exact"]

@@ -70,6 +70,9 @@ class Outline:
         return any(leads_to(wanted, _parts(headings)) for headings in (path, above))
 
 
+_SHORT = 200  # characters of a line that may read as a name however much in it is markup
+
+
 class _Walk:
     """The headings above the line that was reached: Markdown headings with their levels, below them lines that are
     named in *sections* and are none of *marked*, and the run-in of the paragraph."""
@@ -78,7 +81,7 @@ class _Walk:
         paths = [parts_of(normalise(section)) for section in dict.fromkeys(sections)]
         self._known = {path[:end] for path in paths for end in range(1, len(path) + 1)}
         self._names = {part for path in paths for part in path} - marked
-        self._longest = 4 * max(map(len, self._names), default=0)
+        self._longest = max(_SHORT, 4 * max(map(len, self._names))) if self._names else 0
         self._marked: list[tuple[int, Heading]] = []
         self._named: Headings = ()
         self._run_in: Heading | None = None
