@@ -20,6 +20,9 @@ from tests.office import office
 
 __all__ = ["browser", "office"]  # one of each in a run: a second browser would stand in the way of the first
 settings.register_profile("steady", derandomize=True, deadline=None)  # the same examples in every run
+settings.register_profile(
+    "wide", derandomize=True, max_examples=2000, deadline=None
+)  # many more, the same in every run
 settings.register_profile("search", max_examples=2000, deadline=None)  # new ones: HYPOTHESIS_PROFILE=search
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
