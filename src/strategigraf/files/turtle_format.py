@@ -241,7 +241,8 @@ def formatted(
 
 def with_names(statements: Statements, content: str) -> Statements:
     """*statements* with names of their own for the blank nodes that *content* gives none: `b1`, `b2` ... as they come
-    there. The engine would name them anew each time."""
+    there, in order behind all that it names, so that what it names stays the head of a ring. The engine would name them
+    anew each time."""
     blanks = dict.fromkeys(
         term.value for subject, _, target in statements for term in (subject, target) if isinstance(term, Blank)
     )
@@ -249,7 +250,8 @@ def with_names(statements: Statements, content: str) -> Statements:
         return statements
     written = set(re.findall(r"_:([^\s<>\"'()\[\],;]+)", content))
     kept = {blank for blank in blanks if blank in written}
-    fresh = (f"b{number}" for number in count(1) if f"b{number}" not in kept)
+    stem = max(kept, default="") + "b" if max(kept, default="") >= "b" else "b"
+    fresh = (f"{stem}{number}" for number in count(1) if f"{stem}{number}" not in kept)
     names = {blank: blank if blank in kept else next(fresh) for blank in blanks}
 
     def named(term: Term) -> Term:
