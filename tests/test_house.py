@@ -112,6 +112,14 @@ def test_a_capability_imports_of_the_others_only_what_is_listed() -> None:
     assert {name: used[name] for name in CAPABILITIES} == CAPABILITIES  # nothing is allowed for nothing
 
 
+def test_a_name_of_one_module_is_imported_by_no_other() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("strategigraf"):
+                private = [alias.name for alias in node.names if re.match(r"_[A-Za-z]", alias.name)]
+                assert private == [], f"{path.name}:{node.lineno}"
+
+
 def test_no_import_leads_in_a_circle() -> None:
     found = edges()
     done: set[str] = set()

@@ -305,7 +305,8 @@ def cut_words(texts: Iterable[SourceText], words: str) -> list[str]:
     return list(found)
 
 
-def _texts(sources: str | Path | None) -> SourceFolder | None:
+def source_folder(sources: str | Path | None) -> SourceFolder | None:
+    """The folder *sources* of source texts; None without one. Raises SourceNotFound."""
     return None if sources is None else SourceFolder(Path(sources))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import OPTION_WORDS
 from strategigraf.core.rdf import OA, SG, natural
-from strategigraf.core.report import _NOT_A_WORD
+from strategigraf.core.report import NOT_A_WORD
 from strategigraf.core.text import innermost
 from strategigraf.files.normal_form import readable
 from strategigraf.store.sparql import Store
@@ -275,7 +275,7 @@ def units(text: str) -> list[str]:
 def keys(text: str) -> tuple[str, ...]:
     """What the words of *text* are compared by, in order; a word that is only a mark is left out where there are
     others."""
-    return tuple(found for word in text.split() if (found := _NOT_A_WORD.sub("", word).casefold())) or (text,)
+    return tuple(found for word in text.split() if (found := NOT_A_WORD.sub("", word).casefold())) or (text,)
 
 
 def _cut(unit: str) -> list[str]:

@@ -271,12 +271,12 @@ class ReportResult(NamedTuple, Generic[Value]):
     report: Report
 
 
-_NOT_A_WORD = re.compile(r"[^\w.,]|[.,](?!\d)|(?<!\d)[.,]")
+NOT_A_WORD = re.compile(r"[^\w.,]|[.,](?!\d)|(?<!\d)[.,]")
 
 
 def key(word: str) -> str:
     """What *word* is compared by: its letters and digits, all small; the word itself where it has none."""
-    return _NOT_A_WORD.sub("", word).casefold() or word
+    return NOT_A_WORD.sub("", word).casefold() or word
 
 
 # A revision.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.check.quotes import _texts
+from strategigraf.check.quotes import source_folder
 from strategigraf.core.report import ReportResult
 from strategigraf.coverage.fulfilment import Fulfilment
 from strategigraf.store.names import Names, names, strategies_named
@@ -66,7 +66,7 @@ def coverage(
 
         policy = read_policy(store, graph.workspace)
         kinds = level_kinds(store, policy, tuple(names(levels)))
-        found = fulfilment_request(store, policy, strategies, _texts(sources))
+        found = fulfilment_request(store, policy, strategies, source_folder(sources))
         return ReportAnswer(found, coverage_report(store, found, kinds), store, graph.language)
 
     return graph.use(answer)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from strategigraf.api.answer import Answer
 from strategigraf.api.graph import Graph
-from strategigraf.check.quotes import STATUSES, _texts, check_quotes, quotes, verified_quotes
+from strategigraf.check.quotes import STATUSES, check_quotes, quotes, source_folder, verified_quotes
 from strategigraf.compare.comparison import comparison, comparison_report
 from strategigraf.compare.generations import generation, generations_report
 from strategigraf.compare.pairing import generation_pairs, pairing
@@ -270,7 +270,7 @@ def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> Do
     def answer(store: Store) -> DossierAnswer:
 
         (chosen,) = strategies_named(store, strategy)
-        found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, _texts(sources))
+        found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, source_folder(sources))
         return DossierAnswer(found, store, graph.language)
 
     return graph.use(answer)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.check.quotes import _texts
+from strategigraf.check.quotes import source_folder
 from strategigraf.core.rdf import GRAPH, SG, Iri, Literal, Text, natural, short
 from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named
 from strategigraf.core.thread import Thread
@@ -298,6 +298,6 @@ def review(graph: Graph, strategies: Names = (), sources: str | Path | None = No
     """
 
     def answer(store: Store) -> ReviewAnswer:
-        return ReviewAnswer(*review_request(store, strategies, _texts(sources)), store, graph.language)
+        return ReviewAnswer(*review_request(store, strategies, source_folder(sources)), store, graph.language)
 
     return graph.use(answer)
