@@ -3,6 +3,7 @@ expected.
 """
 
 import errno
+import gc
 import importlib
 import os
 import re
@@ -67,6 +68,7 @@ COMMANDS = {  # each with the folder of its capability
     "sources": "check",
     "trace": "trace",
 }
+_OBJECTS = 100_000  # new ones before rings among them are looked for: an answer is a tree, and the process ends with it
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
 
@@ -112,6 +114,7 @@ def strategigraf() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process: 0 good, 1 findings, 2 wrong usage, 3 could not run."""
+    gc.set_threshold(_OBJECTS)
     code = run(arguments)
     limit = sys.modules.get("strategigraf.store.limit")
     if limit is not None and limit.is_left_behind():  # an engine at work would keep the process, or break its end

@@ -125,14 +125,17 @@ class Inheritance(NamedTuple):
         sides = ((BELOW, self.below), (ABOVE, self.above))
         return sorted((subject, verb, value) for verb, side in sides for subject in side for value in side[subject])
 
-    def joins(self, chain: Sequence[Hop]) -> bool:
-        """Whether the first thing of *chain* (hops from below upwards) is joined with the last: by one link, which it
-        has itself or inherits, and which may go on above."""
-        return any(self._holds(chain, place) for place in range(len(chain)))
+    def longer(self, climb: "Climb", predicate: str) -> "Climb":
+        """*climb* with one more hop, of *predicate*, at its upper end."""
+        going_on = {link for link in climb.links if predicate in self.above.get(link, frozenset())}
+        if climb.predicates <= self.below.get(predicate, frozenset()):
+            going_on.add(predicate)
+        return Climb(climb.predicates | {predicate}, frozenset(going_on))
 
     def inherited(self, chain: Sequence[Hop]) -> bool:
         """Whether the first thing of *chain* inherits the link that *chain* ends with."""
-        return len(chain) > 1 and self._holds(chain, len(chain) - 1)
+        below = self.below.get(chain[-1].predicate, frozenset())
+        return len(chain) > 1 and all(hop.predicate in below for hop in chain[:-1])
 
     def passing(self) -> frozenset[str]:
         """Every property whose links are inherited or go on, and every one that passes them."""
@@ -143,13 +146,16 @@ class Inheritance(NamedTuple):
         """Every property by which anything is inherited or goes on."""
         return frozenset().union(*self.below.values(), *self.above.values())
 
-    def _holds(self, chain: Sequence[Hop], place: int) -> bool:
-        """Whether *chain* is the link at *place*, with what inherits it before and what it goes on to behind."""
-        link = chain[place].predicate
-        below, above = self.below.get(link, frozenset()), self.above.get(link, frozenset())
-        return all(hop.predicate in below for hop in chain[:place]) and all(
-            hop.predicate in above for hop in chain[place + 1 :]
-        )
+
+class Climb(NamedTuple):
+    """What matters of a chain of hops from below upwards: its predicates, and those `links` among them by which its
+    first thing is joined with its last, as it has the link itself or inherits it, and the link goes on to the end."""
+
+    predicates: frozenset[str]
+    links: frozenset[str]
+
+
+_START = Climb(frozenset(), frozenset())
 
 
 PART_OF = SG + "partOf"
@@ -173,6 +179,7 @@ class Thread:
             self._up[hop.subject].append(hop)
         self._down: dict[str, list[Hop]] = defaultdict(list)
         self._followed: dict[str, tuple[tuple[Hop, ...], ...]] = {}
+        self._climbs: dict[tuple[Climb, str], Climb] = {}
 
     def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
         """The threads from *row* up to every node for which *is_column* holds: for each claim that a thread can end in
@@ -231,26 +238,30 @@ class Thread:
         return self._followed[row]
 
     def _follow(self, row: str) -> Iterator[tuple[Hop, ...]]:
-        queue: deque[tuple[Hop, ...]] = deque([()])
+        queue: deque[tuple[tuple[Hop, ...], Climb, str]] = deque([((), _START, "")])  # a chain, and its last link
         seen: set[tuple[str, str, frozenset[str]]] = set()
         told: set[tuple[str, str]] = set()
         while queue:
-            chain = queue.popleft()
+            chain, climb, last = queue.popleft()
             for hop in self._up.get(chain[-1].object if chain else row, ()):
-                if hop.object == row or any(hop.object == past.object for past in chain):
+                end = hop.object
+                if end == row or any(end == past.object for past in chain):
                     continue  # a thread never runs in a ring
-                longer = (*chain, hop)
-                claim = next((past.link for past in reversed(longer) if past.link), "")
-                way = (hop.object, claim, frozenset(past.predicate for past in longer))
-                if way in seen:
+                longer, claim = self._longer(climb, hop.predicate), hop.link or last
+                if (end, claim, longer.predicates) in seen:
                     continue
-                seen.add(way)
-                joined = self._inheritance.joins(longer)
-                if joined and (hop.object, claim) not in told:
-                    told.add((hop.object, claim))
-                    yield longer
-                if joined or all(past.predicate in self._carriers for past in longer):
-                    queue.append(longer)
+                seen.add((end, claim, longer.predicates))
+                if longer.links and (end, claim) not in told:
+                    told.add((end, claim))
+                    yield (*chain, hop)
+                if longer.links or longer.predicates <= self._carriers:
+                    queue.append(((*chain, hop), longer, claim))
+
+    def _longer(self, climb: Climb, predicate: str) -> Climb:
+        key = (climb, predicate)
+        if key not in self._climbs:
+            self._climbs[key] = self._inheritance.longer(climb, predicate)
+        return self._climbs[key]
 
     def _mark(self, row: str, chain: tuple[Hop, ...]) -> Mark:
         claims = [hop for hop in chain if hop.link]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from strategigraf.api.answer import Answer
 from strategigraf.api.graph import Graph
-from strategigraf.check.quotes import STATUSES, check_quotes, quotes, source_folder, verified_quotes
+from strategigraf.check.quotes import STATUSES, check_quotes, source_folder, verified_quotes
 from strategigraf.compare.comparison import comparison, comparison_report
 from strategigraf.compare.generations import generation, generations_report
 from strategigraf.compare.pairing import generation_pairs, pairing
@@ -43,7 +43,7 @@ from strategigraf.render.formats import SIGNED, dossier, verified
 from strategigraf.review.queue import review_report
 from strategigraf.review.suspects import suspicion
 from strategigraf.sdg.check import sdg_check
-from strategigraf.sdg.report import sdg_check_report
+from strategigraf.sdg.report import sdg_verdicts_report
 from strategigraf.store.lookup import both_labels, classes_of, hops, labels, members_of, words_of
 from strategigraf.store.names import Kind, find_kind, strategies_named
 from strategigraf.store.policy import read_policy
@@ -140,15 +140,12 @@ ORDER BY ?document"""
 def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] | None) -> Part:
     """One row per document that *strategy* (IRI) quotes: publisher, date, checksum of the text, and how many of the
     quotes have each status; without *sources* none is verified here, and the row says so."""
-    from strategigraf.store.lookup import words_of
-
-    members = set(members_of(store, strategy))
-    used = {words.quote for found in words_of(store, members | {strategy}).values() for words in found}
+    quoted = words_of(store, {*members_of(store, strategy), strategy}).values()
+    used = {words.quote: words.document for found in quoted for words in found}
     by_document: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     if sources is None:
-        for record in quotes(store):
-            if record.quote in used:
-                by_document[record.document]["unverifiable"].append(record.quote)
+        for quote in sorted(used):
+            by_document[used[quote]]["unverifiable"].append(quote)
     else:
         for check in check_quotes(store, sources):
             if check.record.quote in used:
@@ -338,7 +335,7 @@ def _chapters(
     yield Text("Dækning og mangler", "Coverage and gaps"), [(part.title, part) for _, part in covered]
     if claims := sdg_check(store, [strategy]):
         title = Text("Verdensmål efterset", "SDG check")
-        report = sdg_check_report(store, claims, [strategy])
+        report = sdg_verdicts_report(store, claims, [strategy])
         yield title, list(_parts(report, title, ("findings", "strategies")))
     if is_heard(store, strategy):
         title = Text("Høring", "Hearing")

@@ -13,7 +13,7 @@ from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED
 from strategigraf.matrix.matrix import matrix, things, thread_of, value_hops
-from strategigraf.store.lookup import labels
+from strategigraf.store.lookup import labels, strategies_of
 from strategigraf.store.names import Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import Store
@@ -34,8 +34,11 @@ def gap_rows(store: Store, kinds: tuple[Kind, Kind], rows: Collection[str]) -> d
     asking = {rule.iri for rule in rules_asking(policy, kinds)}
     if not asking:
         return {}
+    strategies = frozenset[str]().union(*strategies_of(store, rows).values())
+    if not strategies:
+        return {}
     found: dict[str, str] = {}
-    for item in fulfilment(store, policy).items:
+    for item in fulfilment(store, policy, strategies).items:
         if item.requirement.iri in asking and is_own_gap(item):
             found[item.element] = max(found.get(item.element, ""), item.basis, key=("", *STANDINGS).index)
     return {row: found[row] for row in rows if row in found}

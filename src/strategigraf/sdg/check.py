@@ -237,11 +237,14 @@ class ClaimCheck(NamedTuple):
 
 def scales(store: Store) -> Scales:
     """The register of *store* with the program's lexicon, ready to weigh claims. Raises FilesNotFound."""
-    lexicon = ConceptLexicon(read_lexicon())
-    targets, goals = wordings(store)
-    return Scales(
-        TargetIndex(lexicon, targets, goals), TargetIndex(lexicon, tuple(_whole(goal, targets) for goal in goals), ())
-    )
+
+    def weighed() -> Scales:
+        lexicon = ConceptLexicon(read_lexicon())
+        targets, goals = wordings(store)
+        wholes = tuple(_whole(goal, targets) for goal in goals)
+        return Scales(TargetIndex(lexicon, targets, goals), TargetIndex(lexicon, wholes, ()))
+
+    return store.kept("scales", weighed)
 
 
 def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimCheck, ...]:

@@ -39,9 +39,16 @@ _COLUMNS = (
 
 
 def sdg_check_report(store: Store, checked: Sequence[ClaimCheck], strategies: Sequence[str] = ()) -> Report:
-    """*checked*, of *strategies* (IRIs; of all without any), as a report: `findings`, `claims`, `strategies`,
+    """*checked*, of *strategies* (IRIs; of all without any), as a report: the parts of `sdg_verdicts_report`, then
     `readings` and `method`. Raises FilesNotFound."""
-    named = list(strategies) or [expand(name) for name in names_of_class(store, SG + "Strategy")]
+    verdicts = sdg_verdicts_report(store, checked, strategies)
+    further = (_readings(store, _named(store, strategies), checked), _method(store, checked))
+    return verdicts._replace(parts=(*verdicts.parts, *further))
+
+
+def sdg_verdicts_report(store: Store, checked: Sequence[ClaimCheck], strategies: Sequence[str] = ()) -> Report:
+    """*checked*, of *strategies* (IRIs; of all without any), as a report without its method: `findings`, `claims` and
+    `strategies`."""
     findings = [each for each in checked if each.verdict in (Verdict.MISFIT, Verdict.DOUBT)]
     findings.sort(key=lambda each: (each.verdict.value, each.judgement.claimed.score - each.judgement.better.score))
     parts = (
@@ -72,11 +79,13 @@ def sdg_check_report(store: Store, checked: Sequence[ClaimCheck], strategies: Se
             _COLUMNS,
             tuple(map(_row, checked)),
         ),
-        _strategies(named, checked),
-        _readings(store, named, checked),
-        _method(store, checked),
+        _strategies(_named(store, strategies), checked),
     )
     return Report("sdg-check", TITLE, parts)
+
+
+def _named(store: Store, strategies: Sequence[str]) -> list[str]:
+    return list(strategies) or [expand(name) for name in names_of_class(store, SG + "Strategy")]
 
 
 def _row(each: ClaimCheck) -> tuple[Cell, ...]:

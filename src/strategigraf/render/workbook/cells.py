@@ -110,6 +110,7 @@ def _lines(text: str, width: float) -> int:
     return count
 
 
+@lru_cache(maxsize=4096)
 def _cell(row: int, column: int) -> str:
     letters, left = "", column + 1
     while left:
@@ -263,12 +264,13 @@ class Leaf:
 
     def text(self, row: int, column: int, text: str, style: str = "plain", to: Place | None = None) -> None:
         """Puts *text* in a cell, as text whatever it begins with, linked *to* a place while the sheet takes links."""
+        linked = to is not None and self._link(row, column, to)
+        if not text:
+            self.sheet.write_blank(row, column, None, self.binding.styles.style(style, linked))
+            return
         shown = cut(text, LONGEST)
-        linked = self._link(row, column, to)
-        form = self.binding.styles.style(style, linked, shown[:1] in _RETYPED and bool(shown))
-        if not shown:
-            self.sheet.write_blank(row, column, None, form)
-        elif shown.startswith("<r>") and shown.endswith("</r>"):  # the writer would take it for a text with styles
+        form = self.binding.styles.style(style, linked, shown[0] in _RETYPED)
+        if shown.startswith("<r>") and shown.endswith("</r>"):  # the writer would take it for a text with styles
             plain = self.binding.styles.style("line")
             self.sheet.write_rich_string(row, column, plain, "<", plain, shown[1:], form)
         else:

@@ -84,13 +84,14 @@ class Index:
         for column, head in enumerate(_HEADS):
             leaf.text(HEAD, column, binding.say(head), "head")
         line = HEAD + 1
+        of, no_words = binding.say(_OF), binding.say(_NO_WORDS)
         for origin, label, entries in self._blocks:
+            place = origin.label
             for number, entry in enumerate(entries, start=1):
-                leaf.text(line, 0, origin.label, to=origin if number == 1 else None)
-                count = f"{number} {binding.say(_OF)} {len(entries)}"
-                end = entry.to.label if entry.to else binding.say(_NO_WORDS)
-                told = (label, count, entry.title, entry.name, entry.words)
-                leaf.fit(line, zip((origin.label, *told, end), _INDEX_SHEET_WIDTHS, strict=True))
+                leaf.text(line, 0, place, to=origin if number == 1 else None)
+                end = entry.to.label if entry.to else no_words
+                told = (label, f"{number} {of} {len(entries)}", entry.title, entry.name, entry.words)
+                leaf.fit(line, zip((place, *told, end), _INDEX_SHEET_WIDTHS, strict=True))
                 for column, text in enumerate(told, start=1):
                     leaf.text(line, column, text)
                 leaf.text(line, 6, end, to=entry.to)
@@ -234,7 +235,7 @@ _SOURCE_HEADS = (
     Text("udgivet", "issued"),
     Text("tekstens kontrolsum (SHA-256)", "checksum of the text (SHA-256)"),
 )
-_CHECKED = Text("Efterprøvet", "ClaimCheck")
+_CHECKED = Text("Efterprøvet", "Checked")
 _NOT_CHECKED = Text(
     "Citaterne er ikke slået efter i kildeteksterne her. Det gør strategigraf check --sources MAPPE; gives --sources, "
     "når regnearket laves, står resultatet her.",
