@@ -75,6 +75,7 @@ CHANGES = {  # what somebody wants to change: the file, and a name or text that 
         "src/strategigraf/core/errors.py",
         "about",
     ),
+    "what the hearing report asks of the graph, in SPARQL": ("src/strategigraf/hearing/queries/comments.rq", "SELECT"),
     "a command": ("src/strategigraf/cli.py", "COMMANDS"),
     "what plain words of a question mean": ("src/strategigraf/ask/concepts.py", "="),
     "which kind must trace to which": ("ontology/policy.ttl", "sg:Requirement"),

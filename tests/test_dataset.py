@@ -9,12 +9,13 @@ from random import Random
 import pytest
 
 from strategigraf.core.rdf import ID, SDG, SG
+from strategigraf.core.table import Answer, Table
 from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import contributions, fill, refill
 from strategigraf.store.lookup import hops, inheritance
-from strategigraf.store.sparql import LEDGER, EmbeddedStore, Value
+from strategigraf.store.sparql import LEDGER, EmbeddedStore, OwnQueries, Value
 from tests.inherited import SAID
 
 PREFIXES = """\
@@ -55,13 +56,22 @@ LEDGER_IN_WORDS = (
 )
 
 
-class WithoutLedger:
+class WithoutLedger(OwnQueries):
     """A store of which only the graph is asked."""
 
     index = None
 
     def __init__(self, store: EmbeddedStore) -> None:
-        self.answer, self.select, self.rows = store.answer, store.select, store.rows
+        self._store = store
+
+    def answer(self, query: str) -> Answer:
+        return self._store.answer(query)
+
+    def select(self, query: str) -> Table:
+        return self._store.select(query)
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        return self._store.rows(query)
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         return make()

@@ -13,7 +13,8 @@ import strategigraf as sg
 from strategigraf.core.errors import QueryReachesOut, QuerySyntax
 from strategigraf.core.table import Table
 from strategigraf.store.endpoint import RemoteStore
-from strategigraf.store.sparql import EmbeddedStore, demand_query
+from strategigraf.store.guard import demand_query
+from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP, Cli
 from tests.listener import Listener, listening, told
 from tests.w3c import reference

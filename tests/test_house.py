@@ -36,7 +36,7 @@ CAPABILITIES = {  # and what each of them may import of the others
 IN_CAPABILITIES = ("api", "commands", "report")  # modules of check that are made as those of a capability
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
-    "pyoxigraph": {"files/turtle.py", "store/sparql.py"},
+    "pyoxigraph": {"files/turtle.py", "store/guard.py", "store/sparql.py"},
     "rdflib": {"check/shapes.py"},
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import networkx
@@ -33,9 +32,10 @@ from strategigraf.network.overview import (
 from strategigraf.network.redundancy import OWN, expendable, expendable_report
 from strategigraf.store.lookup import openings
 from strategigraf.store.names import find_kind
-from strategigraf.store.sparql import EmbeddedStore, Value, values
+from strategigraf.store.sparql import EmbeddedStore, values
 from tests.conftest import Cli
 from tests.inherited import INHERITANCE
+from tests.test_dataset import WithoutLedger
 
 PLAN = ID + "midt-udviklingsplan-2023"
 SJAELLAND = ID + "sjaelland-strategi-2025-2028"
@@ -86,15 +86,8 @@ def test_the_network_holds_every_element_and_each_hop_once(store: EmbeddedStore)
 
 
 def test_a_store_without_a_ledger_gives_the_same_network(store: EmbeddedStore) -> None:
-    class Bare:
-        index = None
-        answer, select, rows = store.answer, store.select, store.rows
-
-        def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
-            return make()
-
     for chosen in ([], [PLAN], [PLAN, SJAELLAND]):
-        with_ledger, without = network(store, chosen), network(Bare(), chosen)
+        with_ledger, without = network(store, chosen), network(WithoutLedger(store), chosen)
         assert list(without.nodes(data=True)) == list(with_ledger.nodes(data=True))
         assert list(without.edges(keys=True, data=True)) == list(with_ledger.edges(keys=True, data=True))
 

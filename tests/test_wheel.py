@@ -14,6 +14,7 @@ COMMANDS = (
     ["matrix", "initiative", "sdg-target"],
     ["ask", "initiatives-by-sdg-target", "--target", "10.3"],
     ["rules"],
+    ["list", "goal"],
 )
 
 

@@ -3,24 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from strategigraf.core.rdf import SG, XSD, Iri, Literal, iri_list
+from strategigraf.core.rdf import XSD, Iri, Literal
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.files.question import Question
-from strategigraf.store.names import Kind, Names, find_kind, kinds, strategies_named
+from strategigraf.store.names import Kind, Names, classes_of_kind, find_kind, kinds, strategies_named
 from strategigraf.store.sparql import Store
 
-_THINGS = """
-PREFIX sg: <{0}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?thing ?notation ?part_of ?strategy WHERE {{
-  VALUES ?strategy {{ {2} }}
-  {1} {4}
-  {3} {{ ?thing sg:inStrategy ?strategy }}
-  OPTIONAL {{ ?thing skos:notation ?notation }}
-  OPTIONAL {{ ?thing sg:partOf|skos:broader ?part_of }}
-  OPTIONAL {{ ?thing sg:order ?order }}
-}}
-ORDER BY ?strategy ?order ?thing"""
 _THING = Column("thing", titled=True)
 
 
@@ -42,10 +31,8 @@ def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> T
         from strategigraf.matrix.matrix import things
 
         return Table((_THING,), tuple((Iri(value),) for value in things(store, kind, strategies)))
-    bound = iri_list(strategies) or "UNDEF"
-    needed = "" if strategies else "OPTIONAL"
-    called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
-    table = store.select(_THINGS.format(SG, kind.pattern, bound, needed, called))
+    classes = classes_of_kind(store, kind)
+    table = store.table_of("ask/things", kind=classes, chosen=strategies or None, term=kind.term)
     rows = tuple(dict.fromkeys(row[:3] for row in table.rows))
     return Table((_THING, Column("notation"), Column("part_of", titled=True)), rows)
 

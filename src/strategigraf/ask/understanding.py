@@ -11,7 +11,7 @@ from strategigraf.ask.concepts import HARMLESS, NOTHING, OUTSIDE, THINGS, WEIGHT
 from strategigraf.ask.lexicon import Read, plain, read
 from strategigraf.ask.wording import QUOTED, Mention, choose, fits, mentions, ranking
 from strategigraf.core.errors import QuestionUnsure
-from strategigraf.core.rdf import LANGUAGES, SG, Iri, Text, expand, short
+from strategigraf.core.rdf import LANGUAGES, Iri, Text, expand, short
 from strategigraf.core.table import Table
 from strategigraf.files.question import Parameter, Question
 from strategigraf.store.lookup import labels
@@ -173,9 +173,6 @@ def _harmless() -> frozenset[str]:
 _FEWEST = 5  # letters: a shorter word alone names no thing
 _STRATEGY = "sg:Strategy"
 _OFFERED = 3
-_DRAFTS = f"""
-PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX sg: <{SG}>
-SELECT DISTINCT ?draft {{ ?strategy a sg:Strategy ; prov:wasRevisionOf ?draft . ?draft a sg:Strategy }}"""
 
 
 class _Bound(NamedTuple):
@@ -303,7 +300,7 @@ def _strategies(
             groups.append(set(one.strategies))
     if not groups or len(groups) > len(takers):
         return {}, ()
-    drafts = set() if draft else {iri for (iri,) in store.rows(_DRAFTS)}
+    drafts = set() if draft else {iri for (iri,) in store.rows_of("ask/drafts")}
     ways = [groups, groups[::-1]] if len(groups) > 1 else [groups]
     found: list[dict[str, str]] = []
     for way in ways:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from strategigraf.ask.concepts import OUTSIDE, THINGS
 from strategigraf.ask.lexicon import folded, plain
 from strategigraf.core.errors import QuestionUnsure
-from strategigraf.core.rdf import ID, SG, Text, expand, short
+from strategigraf.core.rdf import ID, Text, expand, short
 from strategigraf.files.question import Parameter, Question
 from strategigraf.store.names import titles_of_class
 from strategigraf.store.sparql import Store
@@ -32,15 +32,6 @@ _OF_STRATEGY = re.compile(
 _SLUG = re.compile(r"(?<![\w/-])[a-z0-9-]+/[a-z]+-[\w.-]*\w")
 _NUMBERED = re.compile(r"\b([a-zæøå]{4,}) (?:nr\.? |no\.? )?(\d{1,2}(?:-(?:\d{1,2}|[a-z]))?)\b(?![-–.]\d)", re.I)
 _SHORTEST = 12  # letters: a title with fewer is a word like others
-_OWNERS = f"""
-PREFIX sg: <{SG}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?strategy ?title ?owner ?name ?start ?end WHERE {{
-  ?strategy a sg:Strategy ; skos:prefLabel ?title .
-  OPTIONAL {{ ?strategy sg:owner ?owner . ?owner skos:prefLabel ?name }}
-  OPTIONAL {{ ?strategy sg:start ?start }}
-  OPTIONAL {{ ?strategy sg:end ?end }}
-}}
-ORDER BY ?strategy ?title ?name"""
 SORTS = {
     "pejlemaerke": ("sg:Goal", "pejlemaerke"),
     "maalsaetning": ("sg:Goal", "maalsaetning"),
@@ -152,7 +143,7 @@ def _titled(store: Store, wording: str) -> Iterator[Mention]:
 
 def _strategies(store: Store) -> dict[str, _Strategy]:
     found: dict[str, tuple[set[str], set[tuple[str, str]], tuple[str, str]]] = {}
-    for strategy, title, owner, name, start, end in store.rows(_OWNERS):
+    for strategy, title, owner, name, start, end in store.rows_of("ask/owners"):
         titles, owners, _ = found.setdefault(strategy, (set(), set(), (start, end)))
         titles.add(title)
         owners.add((owner, name))

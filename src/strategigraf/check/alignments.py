@@ -11,7 +11,7 @@ from strategigraf.check.shapes import Rule
 from strategigraf.check.wording import SEVERITIES, WORDING_RULES, rationale_faults
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.policy import Finding, Severity
-from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, short
+from strategigraf.core.rdf import ID, SG, SKOS, Text, short
 from strategigraf.files.sssom import Alignment, read_alignments
 from strategigraf.files.tables import Term
 from strategigraf.files.turtle import line_in
@@ -252,20 +252,6 @@ def _sides(row: Alignment) -> list[tuple[bool, str]]:
 
 # What is wrong with the SDG register as a whole.
 
-_TEXTS = f"""
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?node ?file (MIN(?notation) AS ?code) (LANG(?text) AS ?language) ?text WHERE {{
-  GRAPH ?file {{ ?node sg:textOf ?of ; rdf:value ?text }} ?of skos:notation ?notation
-}}
-GROUP BY ?node ?file ?text
-ORDER BY ?node ?file ?text"""
-_SIZE = f"""
-PREFIX sdgo: <{SDGO}>
-SELECT (COUNT(DISTINCT ?goal) AS ?goals) (COUNT(DISTINCT ?target) AS ?targets) WHERE {{
-  {{ ?goal a sdgo:Goal }} UNION {{ ?target a sdgo:Target }}
-}}"""
-_HOME = f"SELECT ?graph WHERE {{ GRAPH ?graph {{ <{SDG.rstrip('/')}> a ?kind }} }} ORDER BY ?graph"
 _INCOMPLETE = Text(
     "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med “strategigraf import sdg”.",
     "The register does not have 17 goals and 169 targets. Import it again with “strategigraf import sdg”.",
@@ -278,12 +264,13 @@ REGISTER_RULES = [
 
 def register_findings(store: Store, paths: Mapping[str, Path]) -> Iterator[Finding]:
     """The findings in the register that *store* holds, *paths* being the files by named graph."""
-    goals, targets = store.rows(_SIZE)[0]
+    goals, targets = store.rows_of("check/size-of-register")[0]
     if (goals, targets) != ("17", "169"):
-        home = next((str(paths[graph]) for (graph,) in store.rows(_HOME) if graph in paths), "")
+        home = next((str(paths[graph]) for (graph,) in store.rows_of("check/home-of-register") if graph in paths), "")
         detail = f"{goals}, {targets}"
         yield Finding("sdg-register-complete", Severity.VIOLATION, home, 0, "sdg", _INCOMPLETE, detail)
-    texts = {node: (paths[file], code, language, text) for node, file, code, language, text in store.rows(_TEXTS)}
+    rows = store.rows_of("check/official-texts")
+    texts = {node: (paths[file], code, language, text) for node, file, code, language, text in rows}
     for fault, code, language, detail in faults(told[1:] for told in texts.values()):
         node = f"{ID}sdg/{code}-text-{language}"
         place = (str(texts[node][0]), line_in(texts[node][0], node)) if node in texts else ("", 0)

@@ -19,8 +19,7 @@ from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
 from strategigraf.core.policy import Finding, Policy, Severity, in_order
-from strategigraf.core.rdf import RDF, RDFS, SDGO, SG, Iri, Text, iri_list, short
-from strategigraf.core.table import Triples
+from strategigraf.core.rdf import RDF, RDFS, SDGO, SG, Iri, Text, short
 from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import read_alignments
@@ -65,12 +64,7 @@ def completeness(store: EmbeddedStore, workspace: Workspace) -> tuple[Finding, .
 def _statements(store: EmbeddedStore, policy: Policy) -> Iterator[Statement]:
     verbs = {*_TOLD, *filter(None, (rule.stated for rule in policy.requirements))}
     verbs |= {term for rule in policy.requirements for term in rule.where if term not in policy.below}
-    bound = iri_list(sorted(verbs))
-    found = store.answer(
-        f"CONSTRUCT {{ ?thing ?verb ?value }} WHERE {{ VALUES ?verb {{ {bound} }} ?thing ?verb ?value }}"
-    )
-    assert isinstance(found, Triples)
-    yield from found.triples
+    yield from store.triples_of("check/statements", verb=sorted(verbs))
     for hop in hops(store):
         yield Iri(hop.subject), Iri(hop.predicate), Iri(hop.object)
 

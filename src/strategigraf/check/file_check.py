@@ -28,7 +28,7 @@ from strategigraf.check.wording import (
     wordless,
 )
 from strategigraf.core.policy import Finding, Severity, in_order
-from strategigraf.core.rdf import BASE, OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short
+from strategigraf.core.rdf import BASE, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short
 from strategigraf.core.text import revealed
 from strategigraf.core.thread import PART_OF
 from strategigraf.files import turtle
@@ -45,16 +45,6 @@ from strategigraf.store.sparql import EmbeddedStore, as_stored
 
 _MEMBER = SG + "inStrategy"
 _OF_MATES = (RDF + "type", _MEMBER, SKOS + "notation", PART_OF)
-_CLASSES = f"SELECT ?term ?above WHERE {{ ?term <{RDFS}subClassOf> ?above }}"
-_TERMS = f"""
-PREFIX owl: <{OWL}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>
-SELECT ?term ?kind WHERE {{
-  VALUES ?kind {{
-    owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual owl:Ontology
-    rdf:Property rdfs:Class skos:Concept skos:ConceptScheme
-  }}
-  ?term rdf:type ?kind . FILTER(STRSTARTS(STR(?term), "{SG}"))
-}}"""
 
 
 class Unit(NamedTuple):
@@ -69,8 +59,8 @@ class Unit(NamedTuple):
 
 def vocabulary(store: EmbeddedStore) -> list[Statement]:
     """The terms of the vocabulary with their kinds, and which class stands under which."""
-    told = [(Iri(RDFS + "subClassOf"), row) for row in store.select(_CLASSES).rows]
-    told += [(Iri(RDF + "type"), row) for row in store.select(_TERMS).rows]
+    told = [(Iri(RDFS + "subClassOf"), row) for row in store.table_of("check/classes").rows]
+    told += [(Iri(RDF + "type"), row) for row in store.table_of("check/terms").rows]
     return [(term, verb, kind) for verb, (term, kind) in told if term is not None and kind is not None]
 
 

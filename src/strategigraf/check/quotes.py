@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, iri_list
+from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined
 from strategigraf.core.report import Imprint, Plan, Source, Verification
 from strategigraf.core.text import markdown
 from strategigraf.files.normal_form import normalise_all, readable
@@ -18,7 +18,7 @@ from strategigraf.files.source_text import Outline, SourceFolder, SourceText
 from strategigraf.files.tables import LeftOut
 from strategigraf.files.turtle import Statement
 from strategigraf.files.turtle_format import format_statements
-from strategigraf.store.lookup import labels
+from strategigraf.store.lookup import titles
 from strategigraf.store.sparql import Store
 
 STATUSES = ("exact", "normalised", "ambiguous", "inside-word", "moved", "missing", "unverifiable")
@@ -50,22 +50,6 @@ STATUS_MESSAGES = {
 OF_QUOTES = frozenset(  # the predicates that say what a quote is and where it stands
     [RDF + "type", *(OA + name for name in ("hasSelector", "hasSource", "exact", "prefix", "suffix"))]
 ) | {SG + name for name in ("section", "textFile", "sha256")}
-_QUOTES = f"""
-PREFIX oa: <{OA}> PREFIX sg: <{SG}>
-SELECT ?quote ?exact ?prefix ?suffix ?section ?document ?file WHERE {{
-  ?quote a sg:Quote .
-  OPTIONAL {{ ?quote oa:hasSelector ?selector .
-    OPTIONAL {{ ?selector oa:exact ?exact }}
-    OPTIONAL {{ ?selector oa:prefix ?prefix }}
-    OPTIONAL {{ ?selector oa:suffix ?suffix }} }}
-  OPTIONAL {{ ?quote sg:section ?section }}
-  OPTIONAL {{ ?quote oa:hasSource ?document . OPTIONAL {{ ?document sg:textFile ?file }} }}
-}}
-ORDER BY ?quote ?exact ?prefix ?suffix ?section ?document ?file"""
-_TEXTS = f"""
-PREFIX sg: <{SG}>
-SELECT ?document ?file ?sha256 WHERE {{ ?document sg:textFile ?file OPTIONAL {{ ?document sg:sha256 ?sha256 }} }}
-ORDER BY ?document"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +85,7 @@ class TextCheck:
 
 def quotes(store: Store) -> list[QuoteRecord]:
     """All quotes in *store*, by IRI."""
-    return [QuoteRecord(*row) for row in store.rows(_QUOTES)]
+    return [QuoteRecord(*row) for row in store.rows_of("check/quotes")]
 
 
 def check_quotes_of_text(records: Sequence[QuoteRecord], text: SourceText | None) -> list[QuoteCheck]:
@@ -140,7 +124,7 @@ def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextChe
     """The documents in *store* whose source text has another checksum than the data say, by IRI; line ends and a byte
     order mark aside."""
     found = []
-    for document, file, expected in store.rows(_TEXTS):
+    for document, file, expected in store.rows_of("check/texts"):
         text = sources.get(file)
         if text is not None and not text.agrees_with(expected):
             found.append(TextCheck(document, file, expected, text.checksum))
@@ -149,7 +133,7 @@ def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextChe
 
 def text_files(store: Store) -> list[str]:
     """The names of the source texts of all documents in *store*, by document."""
-    return [file for _, file, _ in store.rows(_TEXTS)]
+    return [file for _, file, _ in store.rows_of("check/texts")]
 
 
 def tally(checks: list[QuoteCheck]) -> dict[str, int]:
@@ -175,43 +159,28 @@ def _status(record: QuoteRecord, outline: Outline, places: Places) -> str:
 
 # Imprints.
 
-_BATCH = 300
-_STRATEGIES = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ?strategy WHERE {{
-  VALUES ?thing {{ {1} }}
-  {{ ?thing sg:inStrategy ?strategy }} UNION {{ ?thing a sg:Strategy BIND(?thing AS ?strategy) }}
-}}"""
-_DOCUMENTED = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ?strategy WHERE {{ VALUES ?document {{ {1} }} ?document sg:documentOf ?strategy }}"""
-_ABOUT = """
-SELECT ?thing ?predicate ?value WHERE {{ VALUES ?thing {{ {0} }} ?thing ?predicate ?value }}
-ORDER BY ?thing ?predicate ?value"""
-_NO_TEXT = Text("", "")
-
 
 def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Imprint:
     """The strategies that *things* belong to (where none of them says, those of the documents), and the *documents*
     (all IRIs); not verified."""
     read = sorted(set(documents))
     stored = [document for document in read if document.startswith(ID)]  # the register names its sources in words
-    strategies = _all(store, _STRATEGIES, sorted(set(things))) or _all(store, _DOCUMENTED, stored)
+    strategies = _all(store.rows_in_batches("check/strategies-of-things", sorted(set(things)), "thing"))
+    strategies = strategies or _all(store.rows_in_batches("check/strategies-of-documents", stored, "document"))
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     wanted = sorted({*strategies, *stored})
-    for start in range(0, len(wanted), _BATCH):
-        for thing, predicate, value in store.rows(_ABOUT.format(_bound(wanted[start : start + _BATCH]))):
-            facts[thing][predicate].append(value)
+    for thing, predicate, value in store.rows_in_batches("store/facts", wanted, "thing"):
+        facts[thing][predicate].append(value)
     organisations = {
         owner for found in facts.values() for key in (SG + "owner", DCTERMS + "publisher") for owner in found[key]
     }
-    named = [labels(store, organisations | set(wanted), language) for language in ("da", "en")]
+    named = titles(store, organisations | set(wanted))
 
     def titled(thing: str) -> Text:
-        return Text(*(of.get(thing, "") or thing.removeprefix(ID) for of in named))
+        return named.get(thing) or Text(thing.removeprefix(ID), thing.removeprefix(ID))
 
     def all_titled(found: list[str]) -> Text:
-        return Text(*(", ".join(of.get(thing, thing.removeprefix(ID)) for thing in found) for of in named))
+        return joined(map(titled, found), ", ")
 
     plans = []
     for strategy in strategies:
@@ -242,15 +211,8 @@ def verification(store: Store, wanted: Iterable[str], sources: Mapping[str, Sour
     return Verification(sum(check.status in VERIFIED for check in checks), len(checks))
 
 
-def _all(store: Store, query: str, things: list[str]) -> list[str]:
-    found: set[str] = set()
-    for start in range(0, len(things), _BATCH):
-        found.update(row[0] for row in store.rows(query.format(SG, _bound(things[start : start + _BATCH]))))
-    return sorted(found)
-
-
-def _bound(things: Iterable[str]) -> str:
-    return iri_list(things)
+def _all(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    return sorted({strategy for (strategy,) in rows})
 
 
 # Quotations.

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from strategigraf.compare.pairing import Element, Pairing, pairing
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, Match
-from strategigraf.core.rdf import RDF, SDG, SG, SKOS, Iri, Literal, Text, natural, short
+from strategigraf.core.rdf import SDG, SG, Iri, Literal, Text, natural
 from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named, score
 from strategigraf.core.thread import BASIS_LABELS
-from strategigraf.store.lookup import labels, words_of
+from strategigraf.store.lookup import both_labels, words_of
 from strategigraf.store.names import Names, kinds_named, of_class
 from strategigraf.store.sparql import Store
 
@@ -98,13 +98,6 @@ def _standing(match: Match) -> str:
     return "continues" if match.continuation else match.relation
 
 
-_CLAIMS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
-SELECT ?strategy ?code ?link WHERE {{{{
-  VALUES ?strategy {{{{ <{{0}}> <{{1}}> }}}}
-  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:predicate sg:contributesTo ; rdf:object/skos:broader? ?code .
-}}}}
-ORDER BY ?link"""
 _PAIR = (
     Column("a", "the element of A"),
     Column("match", "how the element of B stands to it"),
@@ -142,8 +135,8 @@ def comparison_report(store: Store, found: Comparison) -> Report:
     """*found* as a report: summary, shared, only-in-a, only-in-b, denied, sdg, not-assessed. A is its first strategy
     and B its second one; where no mapping set compares them the rows of the summary are findings."""
     one, other = found.pairing.one, found.pairing.other
-    names = [labels(store, (one, other), language) for language in ("da", "en")]
-    a, b = (Text(*(named.get(thing, short(thing)) for named in names)) for thing in (one, other))
+    names = both_labels(store, (one, other))
+    a, b = names[one], names[other]
     ends = {end for negative in (False, True) for match in found.matches(negative) for end in (match.one, match.other)}
     words = words_of(store, ends | {element.thing for _, side in found.sides for element in side})
     first = {thing: quotes[0].exact for thing, quotes in words.items()}
@@ -343,7 +336,7 @@ def _listed(elements: Iterable[Element], kinds: tuple[str, ...]) -> list[Element
 
 def _sdgs(store: Store, one: str, other: str, a: Text, b: Text) -> Part:
     links: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for strategy, code, link in store.rows(_CLAIMS.format(one, other)):
+    for strategy, code, link in store.rows_of("compare/sdg-claims", strategy=(one, other)):
         if code.startswith(SDG) and link not in links[strategy, code]:
             links[strategy, code].append(link)
     rows: list[tuple[Cell, ...]] = []

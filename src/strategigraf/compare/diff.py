@@ -8,26 +8,14 @@ from typing import NamedTuple
 from strategigraf.compare.modality import Modal, change_of_strength, modals
 from strategigraf.compare.sentences import FURTHER, HEADING, OWN, TYPES, Group, Sentence, groups, sentences_of
 from strategigraf.core.errors import UnknownStrategy, WrongValue
-from strategigraf.core.rdf import ID, RDF, SG, SKOS, Text, expand, iri_batches, short
+from strategigraf.core.rdf import ID, SG, Text, expand, short
 from strategigraf.core.report import Revision, revision
+from strategigraf.core.thread import ancestors, wholes
+from strategigraf.store.lookup import hops
 from strategigraf.store.names import names_of_class, of_class
 from strategigraf.store.sparql import Store
 
 # Places.
-
-_PARTS = """
-PREFIX sg: <{0}>
-SELECT ?part ?whole WHERE {{ VALUES ?part {{ {3} }} ?part sg:partOf ?whole }}
-ORDER BY ?part DESC(?whole)"""
-_ALIGNED = """
-PREFIX rdf: <{1}> PREFIX sg: <{0}> PREFIX skos: <{2}>
-SELECT DISTINCT ?one ?other WHERE {{
-  VALUES ?one {{ {3} }}
-  {{ ?alignment rdf:subject ?one ; rdf:object ?other }} UNION {{ ?alignment rdf:object ?one ; rdf:subject ?other }}
-  ?alignment a sg:Alignment ; sg:negative false ; rdf:predicate ?match .
-  FILTER(?match IN (skos:exactMatch, skos:closeMatch, sg:continues))
-}}
-ORDER BY ?one ?other"""
 
 
 class Places:
@@ -36,9 +24,13 @@ class Places:
     def __init__(self, store: Store, draft: Sequence[Sentence], print_: Sequence[Sentence]) -> None:
         self.sentences = (draft, print_)
         of_draft, of_print = ({sentence.element for sentence in sentences} for sentences in self.sentences)
-        self.above = _above(store, of_draft | of_print)
+        self.above = wholes(hops(store))
         self._counterparts: dict[str, set[str]] = defaultdict(set)
-        self._aligned = {pair for pair in _asked(store, _ALIGNED, of_draft) if pair[1] in of_print}
+        self._aligned = {
+            (one, other)
+            for one, other in store.rows_in_batches("compare/counterparts", sorted(of_draft), "one")
+            if other in of_print
+        }
         for pair in self._aligned:
             self._join(*pair)
         names: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -108,35 +100,12 @@ class Places:
         return (first, second) if apart else None
 
     def _line(self, sentence: Sentence) -> list[str]:
-        line: list[str] = [] if sentence.role == OWN else [sentence.element]
-        thing = sentence.element
-        while thing in self.above and self.above[thing] not in line:
-            thing = self.above[thing]
-            line.append(thing)
-        return line
+        line = ancestors(sentence.element, self.above)
+        return line if sentence.role == OWN else [sentence.element, *line]
 
     def _join(self, one: str, other: str) -> None:
         self._counterparts[one].add(other)
         self._counterparts[other].add(one)
-
-
-def _above(store: Store, elements: set[str]) -> dict[str, str]:
-    """What each of *elements*, and each thing above them, is part of."""
-    above: dict[str, str] = {}
-    while elements:
-        found = dict(_asked(store, _PARTS, elements))
-        above |= found
-        elements = set(found.values()) - above.keys()
-    return above
-
-
-def _asked(store: Store, query: str, things: Collection[str]) -> list[tuple[str, str]]:
-    """The pairs that *query* gives for *things*."""
-    found: list[tuple[str, str]] = []
-    wanted = sorted(things)
-    for values in iri_batches(wanted):
-        found += [(one, other) for one, other in store.rows(query.format(SG, RDF, SKOS, values))]
-    return found
 
 
 NEARLY = 0.8  # so alike must a sentence be to itself in another place to count as moved
@@ -328,7 +297,7 @@ def _alike(before: Sequence[Sentence], after: Sequence[Sentence], fate: list[Gro
 
 
 def _out_of_order(
-    draft: Sequence[Sentence], print_: Sequence[Sentence], above: Mapping[str, str], found: Iterable[Group]
+    draft: Sequence[Sentence], print_: Sequence[Sentence], above: Mapping[str, Sequence[str]], found: Iterable[Group]
 ) -> set[Group]:
     """The pairs that must move for their siblings to stand in the same order in draft and print: as few as can be, the
     shortest. Siblings are the own wordings of elements of one kind under one thing."""
@@ -337,7 +306,8 @@ def _out_of_order(
         if len(group.draft) == len(group.print) == 1:
             one, other = draft[group.draft[0]], print_[group.print[0]]
             if one.role == other.role == OWN:
-                family = (one.kind, other.kind, above.get(one.element, ""), above.get(other.element, ""))
+                wholes_of_both = (above.get(end.element, ("",))[0] for end in (one, other))
+                family = (one.kind, other.kind, *wholes_of_both)
                 families[family].append(group)
     moved: set[Group] = set()
     for family_groups in families.values():

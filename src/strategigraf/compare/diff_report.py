@@ -1,18 +1,17 @@
 """The report of a diff: how many sentences became what, how the commitment changed, and every change with its words."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from strategigraf.compare.diff import Change, Diff
 from strategigraf.compare.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.compare.sentences import HEADING, TYPE_LABELS, TYPES, Sentence
-from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, short
+from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, ReportResult, named
-from strategigraf.store.lookup import labels
+from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import Names, kinds_named, names, one_of
 from strategigraf.store.sparql import Store
 
-_STAGE = "PREFIX sg: <{0}> PREFIX oa: <{1}> SELECT ?stage WHERE {{ <{2}> oa:hasSource/sg:stage ?stage }}"
 _ALL = Text("alle", "all")
 _NO_MODAL = Text("intet af dem", "none of them")
 _HEADING = Text("overskrift", "heading")
@@ -25,9 +24,7 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
     wanted = [change for change in found.changes if not types or change.type in types]
     changed = [change for change in wanted if change.type != "unchanged"]
     kept = [change for change in wanted if change.type == "unchanged"]
-    names = tuple(
-        labels(store, [thing for c in changed for thing in c.place if thing], language) for language in ("da", "en")
-    )
+    names = both_labels(store, (thing for c in changed for thing in c.place if thing))
     columns, row = (_COMPACT, _compact_row) if compact else (_FULL, _full_row)
     title = Text(
         f"Fra {short(found.draft.thing)} til {short(found.print.thing)}",
@@ -117,7 +114,7 @@ def _summary(store: Store, found: Diff, title: Text) -> Part:
 def _unlike(store: Store, found: Diff) -> Text:
     """What to know first where one side is slides and the other is not; nothing else."""
     first = [side.sentences[0].quote for side in (found.draft, found.print)]
-    stages = [[stage for (stage,) in store.rows(_STAGE.format(SG, OA, quote))] for quote in first]
+    stages = [[stage for (stage,) in store.rows_of("compare/stages", quote=quote)] for quote in first]
     if sum(SG + "Slides" in of for of in stages) != 1:
         return Text("", "")
     return Text(
@@ -163,7 +160,7 @@ _FULL = tuple(
     )
 )
 _COMPACT = tuple(map(Column, ("type", "element", "change", "words", "modals", "strength", "place")))
-Titles = tuple[dict[str, str], ...]
+Titles = Mapping[str, Text]
 
 
 def _full_row(change: Change, names: Titles) -> tuple[Cell, ...]:
@@ -216,7 +213,7 @@ def _last_names(side: Iterable[Sentence], heading: str) -> str:
 def _place(change: Change, names: Titles) -> Text | None:
     if not change.place[0]:
         return _REORDERED if change.reordered else None
-    return Text(*(" → ".join(known.get(thing, short(thing)) for thing in change.place) for known in names))
+    return joined((names[thing] for thing in change.place), " → ")
 
 
 def _is_of_type(name: str) -> Callable[[Change], bool]:

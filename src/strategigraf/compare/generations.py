@@ -1,15 +1,15 @@
 """What became of each element of an older strategy in a newer one; as values, and as a report."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.compare.comparison import Comparison, comparison, denied_match, denied_part, thread_order
 from strategigraf.compare.pairing import Element
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, Match
-from strategigraf.core.rdf import OA, SG, SKOS, Iri, Literal, Text, short
+from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
 from strategigraf.core.report import Cell, Column, Part, Report, ReportResult, count, score
-from strategigraf.store.lookup import labels, words_of
+from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import Names, kinds_named, of_class
 from strategigraf.store.sparql import Store
 
@@ -24,22 +24,6 @@ FATE_LABELS = {
     "denied": Text("kun afviste par", "denied pairs only"),
     "not-assessed": Text("ikke vurderet", "not assessed"),
 }
-_FACTS = f"""
-PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
-SELECT ?thing ?notation ?status ?actor WHERE {{{{
-  ?thing sg:inStrategy <{{0}}> .
-  OPTIONAL {{{{ ?thing skos:notation ?notation }}}}
-  OPTIONAL {{{{ ?thing sg:status ?status }}}}
-  OPTIONAL {{{{ ?thing sg:responsible ?actor }}}}
-}}}}
-ORDER BY ?thing ?notation ?status ?actor"""
-_STATUS_WORDS = f"""
-PREFIX oa: <{OA}> PREFIX sg: <{SG}>
-SELECT ?thing ?words WHERE {{{{
-  ?thing sg:inStrategy <{{0}}> ; sg:evidence ?quote . ?quote sg:role sg:StatusWords ; sg:order ?order ;
-    oa:hasSelector/oa:exact ?words .
-}}}}
-ORDER BY ?thing ?order"""
 
 
 class Fate(NamedTuple):
@@ -85,7 +69,7 @@ def generation(store: Store, older: str, newer: str, kinds: Collection[str] = ()
     found = comparison(store, older, newer, kinds)
     facts = _facts(store, older)
     words: dict[str, str] = {}
-    for thing, said in store.rows(_STATUS_WORDS.format(older)):
+    for thing, said in store.rows_of("compare/status-words", strategy=older):
         words.setdefault(thing, said)
     shown = set(found.assessed_kinds)
     fates = []
@@ -115,7 +99,7 @@ def _fate(found: Comparison, element: Element, matches: list[Match]) -> str:
 
 def _facts(store: Store, strategy: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     facts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
-    for thing, notation, status, actor in store.rows(_FACTS.format(strategy)):
+    for thing, notation, status, actor in store.rows_of("compare/facts", strategy=strategy):
         before = facts.get(thing, (notation, status, ()))
         actors = before[2] if not actor or actor in before[2] else (*before[2], actor)
         facts[thing] = (before[0], before[1], actors)
@@ -165,7 +149,7 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
     words = words_of(store, ends | {fate.element.thing for fate in fates})
     first = {thing: quotes[0].exact for thing, quotes in words.items()}
     actors = {actor for fate in fates for actor in fate.actors}
-    names = labels(store, actors, "da"), labels(store, actors, "en")
+    names = titles(store, actors)
     return Report(
         "generations",
         Text("Hvad der blev af de ældre strategier", "What became of the older strategies"),
@@ -236,7 +220,7 @@ def _summary(found: Sequence[Generation]) -> Part:
     return Part("summary", Text("Opgørelse", "Summary"), sentence, _SUMS, tuple(rows), gaps)
 
 
-def _row(fate: Fate, words: dict[str, str], names: tuple[dict[str, str], dict[str, str]]) -> tuple[Cell, ...]:
+def _row(fate: Fate, words: dict[str, str], names: Mapping[str, Text]) -> tuple[Cell, ...]:
     deciding = fate.deciding
     readings = [m.alignment for m in fate.matches if m.positive] or [m.alignment for m in fate.matches if not m.other]
     newer = deciding.other if deciding else ""
@@ -244,9 +228,7 @@ def _row(fate: Fate, words: dict[str, str], names: tuple[dict[str, str], dict[st
         _literal(fate.notation),
         Iri(fate.element.thing),
         Iri(fate.status) if fate.status else None,
-        Text(*("; ".join(named.get(actor, actor) for actor in fate.actors) for named in names))
-        if fate.actors
-        else None,
+        joined((names.get(actor, Text(actor, actor)) for actor in fate.actors), "; ") if fate.actors else None,
         FATE_LABELS[fate.fate],
         Iri(newer) if newer else None,
         count(readings),

@@ -4,41 +4,10 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM, Match
-from strategigraf.core.rdf import ID, RDF, RDFS, SG, SKOS, Text, iri_list, natural
+from strategigraf.core.rdf import ID, RDF, SG, SKOS, Text, natural
 from strategigraf.core.thread import claim_basis
 from strategigraf.store.sparql import Store
 
-_ELEMENTS = f"""
-PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
-SELECT ?thing ?class ?order WHERE {{{{
-  ?class rdfs:subClassOf+ sg:Element .
-  ?thing sg:inStrategy <{{0}}> ; a ?class .
-  OPTIONAL {{{{ ?thing sg:order ?order }}}}
-}}}}"""
-_SETS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT DISTINCT ?set ?end ?strategy WHERE {{
-  VALUES ?end {{ rdf:subject rdf:object }}
-  ?alignment a sg:Alignment ; sg:mappingSet ?set ; ?end ?element . ?element sg:inStrategy ?strategy .
-}}"""
-_ALIGNMENTS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?alignment ?subject ?predicate ?object ?negative ?confidence ?basis ?da ?en WHERE {{{{
-  VALUES ?set {{{{ {{0}} }}}}
-  ?alignment a sg:Alignment ; sg:mappingSet ?set ; rdf:subject ?subject ; rdf:predicate ?predicate ;
-    rdf:object ?object ; sg:negative ?negative ; sg:basis ?basis .
-  OPTIONAL {{{{ ?alignment sg:confidence ?confidence }}}}
-  OPTIONAL {{{{ ?alignment sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
-  OPTIONAL {{{{ ?alignment sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
-}}}}
-ORDER BY ?alignment"""
-_GENERATIONS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT DISTINCT ?older ?newer WHERE {{
-  ?alignment rdf:predicate sg:continues ; a sg:Alignment ; sg:negative false ; rdf:subject ?one ; rdf:object ?other .
-  ?one sg:inStrategy ?newer . ?other sg:inStrategy ?older .
-}}
-ORDER BY ?older ?newer"""
 _RELATIONS = {SKOS + name + "Match": name for name in MATCHES[:5]} | {SG + "continues": "continues"}
 
 
@@ -96,7 +65,7 @@ def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
     """The elements of *strategy* (an IRI) with their classes, in reading order."""
     kinds: dict[str, str] = {}
     places: dict[str, int] = {}
-    for thing, kind, order in sorted(store.rows(_ELEMENTS.format(strategy))):
+    for thing, kind, order in sorted(store.rows_of("compare/elements", strategy=strategy)):
         kinds.setdefault(thing, kind)
         places[thing] = int(order or 0)
     return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (places[t], natural(t))))
@@ -104,14 +73,14 @@ def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
 
 def generation_pairs(store: Store) -> list[tuple[str, str]]:
     """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI."""
-    return [(older, newer) for older, newer in store.rows(_GENERATIONS) if older != newer]
+    return [(older, newer) for older, newer in store.rows_of("compare/generations") if older != newer]
 
 
 def _sets(store: Store) -> dict[str, tuple[set[str], set[str]]]:
     """For each mapping set the strategies of its subjects and of its objects; where it has rows for one side only, the
     other by the name of the set."""
     ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for of_set, end, strategy in store.rows(_SETS):
+    for of_set, end, strategy in store.rows_of("compare/mapping-sets"):
         ends[of_set][end == RDF + "object"].add(strategy)
     for of_set, sides in ends.items():
         names = of_set.rsplit("/", 1)[-1].split("--")
@@ -125,8 +94,8 @@ def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str
     """The rows of *sets* between *subjects* and *objects*, seen from the subject; those of an element without a
     counterpart from that element."""
     found = []
-    for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows(
-        _ALIGNMENTS.format(iri_list(sets))
+    for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows_of(
+        "compare/alignments", set=sets
     ):
         relation, basis = _RELATIONS.get(predicate), claim_basis(iri)
         if relation is None or basis is None:

@@ -8,10 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from strategigraf.core.errors import OPTION_WORDS
-from strategigraf.core.rdf import OA, SG, natural
+from strategigraf.core.rdf import SG, natural
 from strategigraf.core.report import NOT_A_WORD
 from strategigraf.core.text import innermost
 from strategigraf.files.normal_form import readable
+from strategigraf.store.names import classes_of_elements
 from strategigraf.store.sparql import Store
 
 # The types of change that a sentence can undergo from a draft to its print.
@@ -325,21 +326,6 @@ def _enclosed(unit: str) -> list[tuple[int, int]]:
 # The sentences of a strategy or document, each with the element whose words it is and the quote it opens to.
 
 _FIGURES = {SG + "Announcement", SG + "KeyFigure"}  # they name no heading where another element stands under it
-_WORDS = """
-PREFIX oa: <{0}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX sg: <{1}>
-SELECT DISTINCT ?element ?class ?quote ?order ?words ?prefix ?suffix ?section ?document WHERE {{
-  {2}
-  ?class rdfs:subClassOf* sg:Element . ?element a ?class ; sg:evidence ?quote .
-  FILTER(?class != sg:Misfit)
-  ?quote oa:hasSource ?document ; oa:hasSelector ?selector ; sg:order ?order .
-  ?selector oa:exact ?words .
-  OPTIONAL {{ ?selector oa:prefix ?prefix }} OPTIONAL {{ ?selector oa:suffix ?suffix }}
-  OPTIONAL {{ ?quote sg:section ?section }}
-}}"""
-_OF_STRATEGY = """
-  ?document sg:documentOf <{0}> . FILTER NOT EXISTS {{ ?document sg:stage sg:Response }}
-  ?element sg:inStrategy <{0}> ."""
-_OF_DOCUMENT = "VALUES ?document {{ <{0}> }}"
 
 
 class Sentence(NamedTuple):
@@ -385,10 +371,15 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
     slide that was printed again) counts once for it. A heading that no quote has counts as a sentence
     of the first element that stands under it. What misfits quote stands elsewhere too and is left out.
     """
-    of = (_OF_DOCUMENT if document else _OF_STRATEGY).format(thing)
+    classes = [cls for cls in classes_of_elements(store) if cls != SG + "Misfit"]
+    if document:
+        rows = store.rows_of("compare/words-of-document", document=thing, kind=classes)
+    else:
+        documents = [own for (own,) in store.rows_of("compare/documents", strategy=thing)]
+        rows = store.rows_of("compare/words-of-strategy", strategy=thing, document=documents, kind=classes)
     quoted = [
         _Quoted(element, kind, quote, int(order), words, (prefix, suffix), section, source)
-        for element, kind, quote, order, words, prefix, suffix, section, source in store.rows(_WORDS.format(OA, SG, of))
+        for element, kind, quote, order, words, prefix, suffix, section, source in rows
     ]
     quoted.sort(key=lambda q: (natural(q.element), q.order, q.quote, q.kind, q.place, q.words))
     firsts: dict[str, str] = {}

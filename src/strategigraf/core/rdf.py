@@ -1,7 +1,7 @@
 """Terms, IRIs and namespaces of RDF, texts in Danish and English, and the natural order of names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +21,12 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.da
 
 
-_BATCH = 300
+def joined(texts: Iterable[Text], between: str) -> Text:
+    """*texts* as one, with *between* them."""
+    told = list(texts)
+    return Text(between.join(text.da for text in told), between.join(text.en for text in told))
+
+
 _WRITABLE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")  # in a query between < and >
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _AUTHORITY = re.compile(r"//([^/?#]*)")
@@ -61,12 +66,6 @@ def _sign(sign: str) -> Text:
 def iri_list(things: Iterable[str]) -> str:
     """*things* as SPARQL writes a list of IRIs; what is none (text where data should have an IRI) is left out."""
     return " ".join(f"<{thing}>" for thing in things if _WRITABLE.fullmatch(thing))
-
-
-def iri_batches(things: Sequence[str]) -> Iterator[str]:
-    """*things* as lists of IRIs, some hundred in each: an engine takes no endless list."""
-    for start in range(0, len(things), _BATCH):
-        yield iri_list(things[start : start + _BATCH])
 
 
 def unseen(text: str) -> str:
@@ -195,3 +194,37 @@ class Literal:
 
 
 Term = Iri | Blank | Literal
+
+
+# Values in a SPARQL query.
+
+_VALUES = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"da") \}')
+_OUTSIDE_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+
+
+def bind(query: str, values: Mapping[str, str]) -> str:
+    """*query* with *values* (by variable, as SPARQL writes them) in its lines `VALUES ?name { UNDEF }` and
+    `VALUES ?name { "da" }`. A line with UNDEF that is not given is left out, which asks the same and lets every engine
+    plan well; a language that is not given stays Danish."""
+
+    def line(match: re.Match[str]) -> str:
+        name, default = match.groups()
+        if name in values:
+            return f"VALUES ?{name} {{ {values[name]} }}"
+        return "" if default == "UNDEF" else match[0]
+
+    return _VALUES.sub(line, query)
+
+
+def written(term: Term) -> str:
+    """*term* as SPARQL writes it. Raises ValueError for a blank node, and for what is no IRI."""
+    if isinstance(term, Iri):
+        if _OUTSIDE_IRI.search(term.value):
+            raise ValueError(f"not an IRI: {term.value!r}")
+        return f"<{term.value}>"
+    if isinstance(term, Literal):
+        escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        if term.language:
+            return f'"{escaped}"@{term.language}'
+        return f'"{escaped}"' if term.datatype == XSD_STRING else f'"{escaped}"^^<{term.datatype}>'
+    raise ValueError("a blank node cannot be a parameter")

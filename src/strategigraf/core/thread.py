@@ -1,7 +1,7 @@
 """The red thread: hops and marks, from an element upwards to what it serves, and what a link passes on to others."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.rdf import ID, OWL, SG, SKOS, Text, short
@@ -163,6 +163,28 @@ CONTRIBUTES_TO = SG + "contributesTo"
 SCHEDULES = SG + "schedules"
 BROADER = SKOS + "broader"
 SYMMETRIC = (SKOS + "exactMatch", SKOS + "closeMatch")
+
+
+def wholes(hops: Iterable[Hop], predicates: Collection[str] = (PART_OF,)) -> dict[str, list[str]]:
+    """For each thing that is part of others those others, in the order of *hops*; *predicates* lead to them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for hop in hops:
+        if hop.predicate in predicates:
+            found[hop.subject].append(hop.object)
+    return dict(found)
+
+
+def ancestors(thing: str, of: Mapping[str, Sequence[str]]) -> list[str]:
+    """Everything that *thing* is part of by the wholes *of* each thing, directly or through others: the nearest first,
+    each once, *thing* itself not among it."""
+    found = {thing: None}
+    waiting = deque([thing])
+    while waiting:
+        for whole in of.get(waiting.popleft(), ()):
+            if whole not in found:
+                found[whole] = None
+                waiting.append(whole)
+    return list(found)[1:]
 
 
 _MOST_FOLLOWED = 5000

@@ -13,7 +13,7 @@ from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, 
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.coverage.gaps import GAP_COLUMNS, STATUSES_EXPLAINED, gap_row
 from strategigraf.files.turtle import read_bytes
-from strategigraf.store.lookup import labels
+from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import find_kind, kind_name
 from strategigraf.store.sparql import Store
 
@@ -243,8 +243,7 @@ def _kinds(policy: Policy, strand: Strand) -> list[str]:
 
 def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str, Text]:
     iris = {level.kind for level in every} | {level.lacking for level in every if level.lacking}
-    danish, english = labels(store, iris, "da"), labels(store, iris, "en")
-    return {iri: Text(danish.get(iri, short(iri)), english.get(iri, short(iri))) for iri in iris}
+    return both_labels(store, iris)
 
 
 def _row(level: Level, names: Mapping[str, Text], figures: Sequence[str], compact: bool) -> tuple[Cell, ...]:

@@ -21,7 +21,6 @@ from strategigraf.coverage.support import (
 from strategigraf.store.sparql import Store
 
 RING, REFUSED, IDLE, UNVERIFIED = "ring", "justification-refused", "justification-idle", "quote-unverified"
-_EVIDENCE = f"SELECT ?bearer ?quote WHERE {{ ?bearer <{SG}evidence> ?quote }}"
 Node = tuple[str, str, str]  # strategy, thing, strand
 
 
@@ -262,6 +261,6 @@ class _Chains:
 
 def _evidence(store: Store) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for bearer, quote in sorted(store.rows(_EVIDENCE)):
+    for bearer, quote in sorted(store.rows_of("store/values", property=SG + "evidence")):
         found[bearer].append(quote)
     return found

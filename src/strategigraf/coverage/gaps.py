@@ -6,12 +6,12 @@ from collections.abc import Collection
 from strategigraf.core.errors import UnknownRequirement, nearest
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, counted
 from strategigraf.core.policy import Policy, Requirement, Status
-from strategigraf.core.rdf import Iri, Literal, Text, short
+from strategigraf.core.rdf import Iri, Literal, Text, joined, short
 from strategigraf.core.report import Cell, Coded, Column, Part, Report, coded, named
 from strategigraf.core.thread import PART_OF
 from strategigraf.coverage.fulfilment import IDLE, REFUSED, RING, UNVERIFIED, Fulfilment, Item
 from strategigraf.coverage.support import INHERITED, JUSTIFIED, MET, NO_LINK, NOT_STATED, PARTLY_STATED, SUSPECT
-from strategigraf.store.lookup import labels
+from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import kind_name
 from strategigraf.store.sparql import Store
 
@@ -193,8 +193,7 @@ def policy_report(store: Store, policy: Policy) -> Report:
     terms = {
         term for rule in rules for term in (*rule.alternatives, *rule.accepted, *rule.where, rule.stated, rule.kind)
     }
-    danish, english = labels(store, terms, "da"), labels(store, terms, "en")
-    names = {term: Text(danish.get(term, short(term)), english.get(term, short(term))) for term in terms}
+    names = both_labels(store, terms)
     columns = tuple(Column(name) for name in ("requirement", "strand", "kind", "alternatives", "where", "label"))
     placed = tuple(Column(name) for name in ("rule", "kind", "part_of", "label"))
     return Report(
@@ -223,22 +222,22 @@ def _requirement(policy: Policy, rule: Requirement, names: dict[str, Text]) -> t
     ways = [names[cls] for cls in rule.alternatives]
     if rule.stated:
         accepted = [names[value] for value in rule.accepted]
-        ways.append(_joined([names[rule.stated], _joined(accepted, " / ")], ": ") if accepted else names[rule.stated])
+        ways.append(joined([names[rule.stated], joined(accepted, " / ")], ": ") if accepted else names[rule.stated])
     if rule.justifiable:
         ways.append(_JUSTIFICATION)
     return (
         Literal(rule.name),
         coded(policy.strand(rule.strand).name, policy.strand(rule.strand).label),
         coded(kind_name(rule.kind), names[rule.kind]),
-        _joined(ways, " | "),
-        _joined([names[term] for term in rule.where], " + "),
+        joined(ways, " | "),
+        joined([names[term] for term in rule.where], " + "),
         rule.label,
     )
 
 
 def _place(rule: Requirement, names: dict[str, Text]) -> tuple[Cell, ...]:
     nothing = Text("intet", "nothing")
-    alternatives = _joined([names[cls] for cls in rule.alternatives], " | ") if rule.alternatives else nothing
+    alternatives = joined([names[cls] for cls in rule.alternatives], " | ") if rule.alternatives else nothing
     verb = "" if rule.through == PART_OF else f"{short(rule.through)}: "
     return (
         Literal(rule.name),
@@ -246,7 +245,3 @@ def _place(rule: Requirement, names: dict[str, Text]) -> tuple[Cell, ...]:
         Text(verb + alternatives.da, verb + alternatives.en),
         rule.label,
     )
-
-
-def _joined(texts: list[Text], sign: str) -> Text:
-    return Text(sign.join(text.da for text in texts), sign.join(text.en for text in texts))

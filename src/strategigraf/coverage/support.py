@@ -3,42 +3,17 @@ asked of.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from strategigraf.core.matrix import OWN, standing
 from strategigraf.core.policy import Policy, Requirement, Status
-from strategigraf.core.rdf import SDGO, SG, Text, iri_list, natural
+from strategigraf.core.rdf import SDGO, Text, natural
 from strategigraf.core.thread import BROADER, Hop, Inheritance, Thread
-from strategigraf.store.lookup import hops, inheritance
+from strategigraf.store.lookup import hops, inheritance, strategies_in
 from strategigraf.store.sparql import Store
 
 # The population of a policy.
-
-_MEMBERS = """
-PREFIX sg: <{0}>
-SELECT ?kind ?strategy ?thing WHERE {{ VALUES ?kind {{ {1} }} ?thing a ?kind ; sg:inStrategy ?strategy . }}"""
-_REGISTER = """
-SELECT ?kind ?thing WHERE {{ VALUES ?kind {{ {0} }} ?thing a ?kind }}"""
-_STATED = """
-SELECT ?verb ?thing ?value WHERE {{ VALUES ?verb {{ {0} }} ?thing ?verb ?value }} ORDER BY ?verb ?thing ?value"""
-_STATING = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ?strategy ?verb WHERE {{ VALUES ?verb {{ {1} }} ?thing ?verb ?value ; sg:inStrategy ?strategy }}"""
-_CLAIMED = f"""
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
-SELECT DISTINCT ?strategy ?object WHERE {{
-  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:predicate sg:contributesTo ; rdf:object ?object .
-}}"""
-_JUSTIFICATIONS = f"""
-PREFIX sg: <{SG}>
-SELECT ?thing ?requirement ?justification ?da ?en WHERE {{
-  ?justification a sg:Justification ; sg:justifies ?thing ; sg:ofRequirement ?requirement .
-  OPTIONAL {{ ?justification sg:rationale ?da FILTER(LANG(?da) = "da") }}
-  OPTIONAL {{ ?justification sg:rationale ?en FILTER(LANG(?en) = "en") }}
-}}
-ORDER BY ?thing ?requirement ?justification ?da ?en"""
-_STRATEGIES = f"SELECT DISTINCT ?strategy WHERE {{ ?strategy a <{SG}Strategy> }} ORDER BY ?strategy"
 
 
 class Justification(NamedTuple):
@@ -90,41 +65,38 @@ def population(store: Store, policy: Policy) -> Scope:
     kinds: dict[str, set[str]] = defaultdict(set)
     members: dict[tuple[str, str], set[str]] = defaultdict(set)
     home: dict[str, set[str]] = defaultdict(set)
-    for kind, strategy, thing in store.rows(_MEMBERS.format(SG, _bound(classes))):
+    for kind, strategy, thing in store.rows_of("store/things", kind=classes):
         members[strategy, kind].add(thing)
         kinds[thing].add(kind)
         home[thing].add(strategy)
     goal_of = {hop.subject: hop.object for hop in found_hops if hop.predicate == BROADER}
     of_register = [cls for cls in classes if cls.startswith(SDGO)]
-    for kind, thing in store.rows(_REGISTER.format(_bound(of_register))):
+    for kind, thing in store.rows_of("coverage/register", kind=of_register):
         kinds[thing].add(kind)
-    claimed = set(store.rows(_CLAIMED)) if of_register else set()
+    claimed = set(store.rows_of("store/claims")) if of_register else set()
     for strategy, thing in sorted(claimed):
         for one in filter(None, (thing, goal_of.get(thing))):
             for kind in kinds.get(one, ()):
                 members[strategy, kind].add(one)
     verbs = sorted({rule.stated for rule in rules} | {t for rule in rules for t in rule.where if t not in policy.below})
     values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for verb, thing, value in store.rows(_STATED.format(_bound(filter(None, verbs)))):
+    stated = list(filter(None, verbs))
+    for verb, thing, value in store.rows_of("coverage/stated", verb=stated):
         values[verb][thing] = (*values[verb].get(thing, ()), value)
     return Scope(
-        tuple(strategy for (strategy,) in store.rows(_STRATEGIES)),
+        tuple(strategies_in(store)),
         {place: tuple(sorted(things, key=natural)) for place, things in members.items()},
         {thing: frozenset(some) for thing, some in kinds.items()},
         {thing: tuple(sorted(some)) for thing, some in home.items()},
         values,
-        frozenset((strategy, verb) for strategy, verb in store.rows(_STATING.format(SG, _bound(filter(None, verbs))))),
+        frozenset((strategy, verb) for strategy, verb in store.rows_of("coverage/stating", verb=stated)),
         {
             (thing, requirement): Justification(node, Text(da, en))
-            for thing, requirement, node, da, en in reversed(store.rows(_JUSTIFICATIONS))
+            for thing, requirement, node, da, en in reversed(store.rows_of("coverage/justifications"))
         },
         found_hops,
         inheritance(store),
     )
-
-
-def _bound(iris: Iterable[str]) -> str:
-    return iri_list(iris)
 
 
 MET, PARTLY_STATED, INHERITED = "met", "partly-stated", "inherited-only"

@@ -13,7 +13,7 @@ from strategigraf.compare.generations import generation, generations_report
 from strategigraf.compare.pairing import generation_pairs, pairing
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.policy import Policy
-from strategigraf.core.rdf import DCTERMS, SG, Iri, Literal, Text, natural, short
+from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
 from strategigraf.core.report import (
     Cell,
     Chapter,
@@ -30,7 +30,7 @@ from strategigraf.core.report import (
     named,
 )
 from strategigraf.core.table import Frame, Series
-from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, wholes
 from strategigraf.coverage.coverage import coverage_report
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.coverage.gaps import gaps_report
@@ -44,7 +44,7 @@ from strategigraf.review.queue import review_report
 from strategigraf.review.suspects import suspicion
 from strategigraf.sdg.check import sdg_check
 from strategigraf.sdg.report import sdg_verdicts_report
-from strategigraf.store.lookup import both_labels, classes_of, hops, labels, members_of, words_of
+from strategigraf.store.lookup import both_labels, classes_of, hops, members_of, strategies_in, titles, words_of
 from strategigraf.store.names import Kind, find_kind, strategies_named
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import Store
@@ -63,7 +63,7 @@ def outline(store: Store, strategy: str) -> list[Part]:
     if not shown:
         return []
     found = hops(store)
-    parents = {hop.subject: hop.object for hop in found if hop.predicate == PART_OF}
+    parents = wholes(found)
     claims: dict[str, list[str]] = defaultdict(list)
     entries: dict[str, list[str]] = defaultdict(list)
     for hop in found:
@@ -100,13 +100,13 @@ def outline(store: Store, strategy: str) -> list[Part]:
     return [Part("thread", Text("Den røde tråd", "The red thread"), sentence, columns, tuple(rows))]
 
 
-def _tree(things: list[str], parents: dict[str, str], classes: dict[str, str]) -> Iterator[tuple[int, str]]:
+def _tree(things: list[str], parents: dict[str, list[str]], classes: dict[str, str]) -> Iterator[tuple[int, str]]:
     """*things* with their depth: each below its parent, in natural order; wholes before what has no parts."""
     within = set(things)
     children: dict[str, list[str]] = defaultdict(list)
     roots = []
     for thing in things:
-        parent = parents.get(thing, "")
+        parent = parents.get(thing, [""])[-1]
         if parent in within and parent != thing:
             children[parent].append(thing)
         else:
@@ -126,16 +126,6 @@ def _tree(things: list[str], parents: dict[str, str], classes: dict[str, str]) -
 
 # Verification.
 
-_DOCUMENTS = """
-PREFIX sg: <{0}> PREFIX dcterms: <{1}>
-SELECT ?document ?publisher ?issued ?sha256 WHERE {{
-  ?document a sg:Document .
-  OPTIONAL {{ ?document dcterms:publisher ?publisher }}
-  OPTIONAL {{ ?document dcterms:issued ?issued }}
-  OPTIONAL {{ ?document sg:sha256 ?sha256 }}
-}}
-ORDER BY ?document"""
-
 
 def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] | None) -> Part:
     """One row per document that *strategy* (IRI) quotes: publisher, date, checksum of the text, and how many of the
@@ -150,7 +140,7 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
         for check in check_quotes(store, sources):
             if check.record.quote in used:
                 by_document[check.record.document][check.status].append(check.record.quote)
-    about = {row[0]: row[1:] for row in store.rows(_DOCUMENTS.format(SG, DCTERMS))}
+    about = {row[0]: row[1:] for row in store.rows_of("dossier/documents")}
     rows: list[tuple[Cell, ...]] = []
     for document in sorted(by_document):
         publisher, issued, digest = about.get(document, ("", "", ""))
@@ -296,7 +286,7 @@ def strategy_dossier(
 ) -> Dossier:
     """The whole dossier of *strategy* (IRI): what has nothing to show in it is left out, except coverage, gaps and what
     was verified. *policy* says what must trace to what; quotes are verified against *sources* where given."""
-    name = Text(*(labels(store, [strategy], language).get(strategy, short(strategy)) for language in ("da", "en")))
+    name = both_labels(store, [strategy])[strategy]
     chapters = [chapter for chapter in _chapters(store, policy, strategy, sources) if chapter[1]]
     lead = Text(
         "Hvert tegn og hvert tal åbner til de ord i kilderne, som det hviler på.",
@@ -399,11 +389,12 @@ def _led(part: Part, *sentences: Text) -> Part:
 
 def _to(store: Store, text: Text, strategy: str) -> Text:
     """*text* with the title of *strategy* put in."""
-    return Text(*(text.in_language(of).format(labels(store, [strategy], of).get(strategy, "")) for of in ("da", "en")))
+    title = titles(store, [strategy]).get(strategy, Text("", ""))
+    return Text(text.da.format(title.da), text.en.format(title.en))
 
 
 def _compared(store: Store, strategy: str) -> Iterable[str]:
     """The other strategies that mapping sets compare *strategy* with."""
-    for (other,) in sorted(store.rows(f"SELECT ?s WHERE {{ ?s a <{SG}Strategy> }}")):
+    for other in strategies_in(store):
         if other != strategy and pairing(store, strategy, other).matches:
             yield other

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import QuestionFile, UnknownParameter, UnknownQuestion, nearest
-from strategigraf.core.rdf import Iri, Literal, Term, Text
+from strategigraf.core.rdf import Literal, Term, Text, bind, written
 from strategigraf.core.report import Column
 
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
@@ -16,8 +16,7 @@ _PARAMETER = re.compile(
 _SHOWN = re.compile(r"^(?P<columns>\w+(?:(?:\||\.\.)\w+)?)(?: (?P<path>[\w:]+))?$")
 _IRI = "iri - "
 _CHOICE = re.compile(r"\[(?P<with>[^\[\]|]*)(?:\|(?P<without>[^\[\]]*))?\]")
-_LANGUAGE = 'VALUES ?language {{ "{}" }}'  # the line of a query whose answer has sentences in two languages
-_UNBOUND = r"VALUES \?{name} {{ UNDEF }}"
+_UNBOUND = "VALUES ?{} {{ UNDEF }}"
 
 
 class Shown(NamedTuple):
@@ -74,12 +73,8 @@ class Question(NamedTuple):
                         da=f"Det kender: {', '.join(known) or 'ingen'}.", en=f"It takes: {', '.join(known) or 'none'}."
                     ),
                 )
-        query = self.query.replace(_LANGUAGE.format("da"), _LANGUAGE.format(language))
-        for name in known:
-            line = re.compile(_UNBOUND.format(name=re.escape(name)))
-            bound = f"VALUES ?{name} {{ {_sparql(values[name])} }}" if name in values else ""
-            query = line.sub(lambda _, bound=bound: bound, query)  # type: ignore[misc]
-        return query
+        given = {name: written(term) for name, term in values.items()}
+        return bind(self.query, given if "language" in known else {"language": written(Literal(language))} | given)
 
 
 def read_question(path: Path) -> Question:
@@ -111,8 +106,8 @@ def read_question(path: Path) -> Question:
         if key.startswith("param.")
     )
     for parameter in parameters:
-        if not re.search(_UNBOUND.format(name=parameter.name), content):
-            raise _faulty(path, 1, f"VALUES ?{parameter.name} {{ UNDEF }}")
+        if (line := _UNBOUND.format(parameter.name)) not in content:
+            raise _faulty(path, 1, line)
     columns = _columns({k.removeprefix("column."): v for k, v in header.items() if k.startswith("column.")})
     if not columns:
         raise _faulty(path, 1, "#+ column.NAME")
@@ -198,17 +193,6 @@ def _shown(text: str) -> Shown | None:
         return None
     columns = tuple(re.split(r"\||\.\.", match["columns"]))
     return Shown(columns, match["path"] or "", ".." in match["columns"])
-
-
-def _sparql(term: Term) -> str:
-    if isinstance(term, Iri):
-        if re.search(r'[\x00-\x20<>"{}|^`\\]', term.value):
-            raise ValueError(f"not an IRI: {term.value!r}")
-        return f"<{term.value}>"
-    if isinstance(term, Literal):
-        escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        return f'"{escaped}"@{term.language}' if term.language else f'"{escaped}"^^<{term.datatype}>'
-    raise ValueError("a blank node cannot be a parameter")
 
 
 def _faulty(path: Path, line: int, what: str) -> QuestionFile:

@@ -5,57 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import UnknownElement, UnknownName, WrongValue, nearest
-from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, Iri, Literal, Text, natural, short
+from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
 from strategigraf.core.report import Cell, Column, Part, Report, Words, count, named
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
-from strategigraf.store.lookup import labels, words_of
+from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import names_of_class, of_class
 from strategigraf.store.sparql import Store
 
 DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
-_STRATEGIES = f"""
-PREFIX sg: <{SG}>
-SELECT DISTINCT ?strategy WHERE {{ ?comment sg:disposition ?what ; sg:inStrategy ?strategy }} ORDER BY ?strategy"""
-_COMMENTS = f"""
-PREFIX sg: <{SG}>
-SELECT ?comment ?above ?disposition ?section ?page ?da ?en ?order WHERE {{{{
-  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
-  OPTIONAL {{{{ ?comment sg:partOf ?above }}}}
-  OPTIONAL {{{{ ?comment sg:refersToSection ?section }}}}
-  OPTIONAL {{{{ ?comment sg:refersToPage ?page }}}}
-  OPTIONAL {{{{ ?comment sg:order ?order }}}}
-  OPTIONAL {{{{ ?comment sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
-  OPTIONAL {{{{ ?comment sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
-}}}}"""
-_ANSWERS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?comment ?link ?answer ?basis ?da ?en ?order (?comment != ?asked AS ?derived) WHERE {{{{
-  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?disposition .
-  ?link a sg:Link ; rdf:predicate sg:answers ; rdf:object|sg:reaches ?comment ; rdf:object ?asked ;
-    rdf:subject ?answer ; sg:basis ?basis .
-  OPTIONAL {{{{ ?answer sg:order ?order }}}}
-  OPTIONAL {{{{ ?link sg:rationale ?da FILTER(LANG(?da) = "da") }}}}
-  OPTIONAL {{{{ ?link sg:rationale ?en FILTER(LANG(?en) = "en") }}}}
-}}}}"""
-_RESPONDENTS = f"""
-PREFIX sg: <{SG}> PREFIX dcterms: <{DCTERMS}> PREFIX oa: <{OA}>
-SELECT DISTINCT ?response ?who ?document WHERE {{{{
-  ?response a sg:HearingResponse ; sg:inStrategy <{{0}}> ; sg:evidence/oa:hasSource ?document .
-  OPTIONAL {{{{ ?response sg:responsible ?responsible }}}}
-  OPTIONAL {{{{ ?document dcterms:publisher ?publisher }}}}
-  BIND(COALESCE(?responsible, ?publisher) AS ?who)
-}}}}
-ORDER BY ?response ?who ?document"""
-_COMMENTED = f"""
-PREFIX oa: <{OA}> PREFIX sg: <{SG}>
-SELECT ?comment ?quote WHERE {{{{
-  ?comment sg:inStrategy <{{0}}> ; sg:disposition ?what ; sg:evidence ?quote . ?quote sg:role sg:CommentedWords .
-}}}}"""
-_DOCUMENTS = f"""
-PREFIX sg: <{SG}>
-SELECT ?document ?stage WHERE {{{{ ?document sg:documentOf <{{0}}> ; sg:stage ?stage }}}}
-ORDER BY ?document"""
-_STRATEGY_OF = f"PREFIX sg: <{SG}> SELECT ?strategy WHERE {{{{ <{{0}}> sg:documentOf|sg:inStrategy ?strategy }}}}"
 _CLASSES = ("Strategy", "Document", "HearingResponse")
 
 
@@ -137,13 +94,13 @@ def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
 
     Raises UnknownElement with the nearest names, and WrongValue where there are no comments.
     """
-    known = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    known = _heard(store)
     if name is None:
         if not known:
             raise _no_comments(Text("Data", "The data"), known)
         return [(strategy, "") for strategy in known]
     thing = _named(store, name)
-    strategies = [thing] if thing in known else sorted(row[0] for row in store.rows(_STRATEGY_OF.format(thing)))
+    strategies = [thing] if thing in known else _strategies_of(store, thing)
     found = []
     for strategy in strategies:
         if strategy in known:
@@ -154,19 +111,27 @@ def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
     return found
 
 
+def _heard(store: Store) -> list[str]:
+    return [strategy for (strategy,) in store.rows_of("hearing/strategies")]
+
+
+def _strategies_of(store: Store, thing: str) -> list[str]:
+    return sorted(strategy for (strategy,) in store.rows_of("hearing/strategies-of-thing", thing=thing))
+
+
 def is_heard(store: Store, strategy: str) -> bool:
     """Whether there are comments on *strategy* (an IRI)."""
-    return (strategy,) in store.rows(_STRATEGIES)
+    return strategy in _heard(store)
 
 
 def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
     """The hearing on *strategy* (an IRI); with *source* only the response with that IRI, or in that document."""
     respondents = _respondents(store, strategy)
     kept = {one.response for one in respondents if source in ("", one.response, one.document)}
-    rows = {row[0]: row for row in sorted(store.rows(_COMMENTS.format(strategy)))}
+    rows = {row[0]: row for row in sorted(store.rows_of("hearing/comments", strategy=strategy))}
     replies = _replies(store, strategy)
     words = words_of(store, rows)
-    rendered = {quote for _, quote in store.rows(_COMMENTED.format(strategy))}
+    rendered = {quote for _, quote in store.rows_of("hearing/commented", strategy=strategy)}
     below: dict[str, list[str]] = defaultdict(list)
     for comment, row in rows.items():
         below[row[1]].append(comment)
@@ -192,7 +157,7 @@ def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
 
     tops = [comment for comment, row in rows.items() if row[1] not in rows and (not source or row[1] in kept)]
     found = sorted((read(comment, rows[comment][1]) for comment in tops), key=lambda c: _place(c, rows[c.comment][7]))
-    documents = tuple((document, stage) for document, stage in store.rows(_DOCUMENTS.format(strategy)))
+    documents = tuple((document, stage) for document, stage in store.rows_of("hearing/documents", strategy=strategy))
     return Hearing(strategy, tuple(one for one in respondents if one.response in kept), tuple(found), documents)
 
 
@@ -202,7 +167,8 @@ def _place(comment: Comment, order: str) -> tuple[bool, list[str | int], int, li
 
 def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
     rows = sorted(
-        set(store.rows(_ANSWERS.format(strategy))), key=lambda row: (int(row[6] or 0), natural(row[2]), row[7], row[1])
+        set(store.rows_of("hearing/answers", strategy=strategy)),
+        key=lambda row: (int(row[6] or 0), natural(row[2]), row[7], row[1]),
     )
     words = words_of(store, {thing for row in rows for thing in row[:3]})
     asked = {quote.document for row in rows for quote in words.get(row[0], ())}
@@ -222,7 +188,7 @@ def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
 
 def _respondents(store: Store, strategy: str) -> tuple[Respondent, ...]:
     found: dict[str, Respondent] = {}
-    for response, who, document in store.rows(_RESPONDENTS.format(strategy)):
+    for response, who, document in store.rows_of("hearing/respondents", strategy=strategy):
         found.setdefault(response, Respondent(response, who, document))
     return tuple(found[response] for response in sorted(found, key=natural))
 
@@ -235,7 +201,7 @@ def _named(store: Store, name: str) -> str:
         except (UnknownName, WrongValue):
             continue
         return found.value
-    strategies = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    strategies = _heard(store)
     responses = [one for strategy in strategies for one in _respondents(store, strategy)]
     heard_of = [*strategies, *(end for one in responses for end in (one.response, one.document))]
     every = [other for cls in _CLASSES for other in names_of_class(store, SG + cls)]
@@ -297,9 +263,9 @@ _HEARING_REPORT_ANSWERS = (
 def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
     """*found* as a report: sums, comments, answers. Rows of what the final plan does not answer are findings."""
     who = {one.organisation for hearing in found for one in hearing.respondents if one.organisation}
-    names = labels(store, who, "da"), labels(store, who, "en")
+    names = titles(store, who)
     respondents = {
-        one.response: Text(*(named.get(one.organisation, one.organisation) for named in names))
+        one.response: names.get(one.organisation, Text(one.organisation, one.organisation))
         for hearing in found
         for one in hearing.respondents
     }

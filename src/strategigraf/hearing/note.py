@@ -11,14 +11,12 @@ from strategigraf.store.sparql import Store
 
 def note_content(store: Store, found: "Sequence[Hearing]", language: str) -> str:
     """The notes (høringsnotater) on the hearings *found*, in Markdown."""
-    from strategigraf.store.lookup import labels
+    from strategigraf.store.lookup import titles
 
     notes = []
     for one in found:
         things = names_in_note(one)
-        danish, english = (labels(store, things, wanted) for wanted in ("da", "en"))
-        named = {thing: Text(danish[thing], english[thing]) for thing in things if thing in danish}
-        notes.append(hearing_note(one, named, language))
+        notes.append(hearing_note(one, titles(store, things), language))
     return "\n".join(notes)
 
 

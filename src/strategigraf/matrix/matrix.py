@@ -6,33 +6,24 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
-from strategigraf.core.rdf import RDF, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, iri_list, natural, short
+from strategigraf.core.rdf import SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, natural, short
 from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Hop, Mark, Thread, brief
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import hops, inheritance, labels, thread
-from strategigraf.store.names import Kind
+from strategigraf.store.names import Kind, things_of_kind
 from strategigraf.store.sparql import Store
 
 # Counterparts.
-
-_MATCHES = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}> PREFIX sssom: <https://w3id.org/sssom/>
-SELECT ?alignment ?subject ?predicate ?object WHERE {{
-  ?alignment a sg:Alignment ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-    sg:negative ?negative .
-  FILTER(!?negative && ?predicate != sg:continues && ?object != sssom:NoTermFound && ?subject != sssom:NoTermFound)
-}}
-ORDER BY ?alignment"""
 
 
 def counterpart_hops(store: Store) -> list[Hop]:
     """A hop for each match between two strategies that an alignment asserts; for an exact or close match one each way,
     with the same alignment. (Continuations are among the hops of the dataset itself.)"""
     found: list[Hop] = []
-    for alignment, subject, predicate, target in store.rows(_MATCHES):
+    for alignment, subject, predicate, target in store.rows_of("matrix/matches"):
         found.append(Hop(subject, predicate, target, "interpreted", alignment))
         if predicate in SYMMETRIC:
             found.append(Hop(target, predicate, subject, "interpreted", alignment))
@@ -51,30 +42,17 @@ def is_match(predicate: str) -> bool:
 
 # Meetings.
 
-_MEETING_VALUES = """
-PREFIX sg: <{0}>
-SELECT ?thing ?value (COALESCE(?words, ?own, ?thing) AS ?bearer) WHERE {{
-  {2} ?thing <{1}> ?value ; sg:inStrategy ?strategy .
-  OPTIONAL {{ ?thing sg:evidence ?words . ?words sg:role {3} }}
-  OPTIONAL {{ ?thing sg:evidence ?own . FILTER NOT EXISTS {{ ?own sg:role ?any }} }}
-}}
-ORDER BY ?thing ?value ?bearer"""
-_MEMBERS = """
-PREFIX sg: <{0}>
-SELECT ?thing ?strategy WHERE {{ ?thing sg:inStrategy ?strategy }}
-ORDER BY ?strategy ?thing"""
 STRATEGY = SG + "Strategy"
-_ROLES = {SG + "status": "sg:StatusWords", SG + "responsible": "sg:ActorWords"}
+_ROLES = {SG + "status": SG + "StatusWords", SG + "responsible": SG + "ActorWords"}
 
 
 def value_hops(store: Store, kind: Kind, strategies: Collection[str]) -> list[Hop]:
     """For each element of the *strategies* (all without any) that has a value of the *kind* the hop to it; its link is
     the quote whose words give the value, or the first quote of the element."""
-    bound = iri_list(strategies)
-    narrowed = f"VALUES ?strategy {{ {bound} }}" if bound else ""
-    query = _MEETING_VALUES.format(SG, kind.iri, narrowed, _ROLES.get(kind.iri, "sg:OwnWords"))
+    role = _ROLES.get(kind.iri, SG + "OwnWords")
+    rows = store.rows_of("matrix/value-hops", property=kind.iri, strategy=strategies or None, role=role)
     found: dict[tuple[str, str], Hop] = {}
-    for thing, value, bearer in store.rows(query):
+    for thing, value, bearer in rows:
         found.setdefault((thing, value), Hop(thing, kind.iri, value, "stated", bearer))
     return list(found.values())
 
@@ -105,30 +83,14 @@ def claims_of_strategies(
     """A mark for each claim of one of *strategies*, or of an element of it, that ends in a column: not what is
     inherited, which says nothing more of the strategy."""
     members = [(strategy, strategy) for strategy in sorted(strategies)]
-    members += [(strategy, thing) for thing, strategy in store.rows(_MEMBERS.format(SG)) if strategy in strategies]
+    rows = store.rows_of("store/members")
+    members += [(strategy, thing) for strategy, thing in sorted(rows) if strategy in strategies]
     owner = {thing: strategy for strategy, thing in members}
     for strategy, thing in members:
         for mark in thread.marks(thing, lambda end: is_column(end) or is_column(owner.get(end, ""))):
             column = mark.column if is_column(mark.column) else owner[mark.column]
             if mark.basis not in ("inherited", "structure") and column != strategy:
                 yield mark._replace(row=strategy, column=column)
-
-
-_THINGS = """
-PREFIX sg: <{0}>
-SELECT ?strategy ?thing WHERE {{ {2} {1} ?thing sg:inStrategy ?strategy . {3} }}"""
-_STRATEGIES = """
-PREFIX sg: <{0}>
-SELECT (?thing AS ?strategy) ?thing WHERE {{ {2} {1} {3} }}"""
-_VALUES = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ("" AS ?none) ?value WHERE {{ {2} ?thing <{1}> ?value ; sg:inStrategy ?strategy . {3} }}"""
-_CLAIMED = """
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{0}>
-SELECT DISTINCT ?object WHERE {{
-  VALUES ?strategy {{ {1} }}
-  ?link a sg:Link ; sg:inStrategy ?strategy ; rdf:predicate sg:contributesTo ; rdf:object ?object .
-}}"""
 
 
 def matrix(
@@ -167,14 +129,15 @@ def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Coll
 def things(store: Store, kind: Kind, strategies: Collection[str]) -> tuple[str, ...]:
     """The things of *kind* in the *strategies* (all without any), by strategy and in natural order; values in natural
     order; of the SDG register those that the strategies name, a target naming its goal as well."""
-    bound = _bound(strategies)
     if kind.of_register:
-        return tuple(sorted(_named(store, kind, bound), key=natural))
-    query = _VALUES if kind.of_values else _STRATEGIES if kind.iri == STRATEGY else _THINGS
-    scope = "?thing" if kind.iri == STRATEGY else "?strategy"
-    narrowed = f"VALUES {scope} {{ {bound} }}" if bound else ""
-    called = f'?thing sg:localTerm "{kind.local_term}"@da .' if kind.local_term else ""
-    rows = set(store.rows(query.format(SG, kind.iri if kind.of_values else kind.pattern, narrowed, called)))
+        return tuple(sorted(_named(store, kind, strategies), key=natural))
+    chosen = strategies or None
+    if kind.of_values:
+        rows = set(store.rows_of("matrix/values", property=kind.iri, strategy=chosen, term=kind.term))
+    elif kind.iri == STRATEGY:
+        rows = set(store.rows_of("matrix/strategies", thing=chosen, term=kind.term))
+    else:
+        rows = {(strategy, thing) for _, strategy, thing in things_of_kind(store, kind, chosen)}
     return tuple(thing for _, thing in sorted(rows, key=lambda row: (row[0], natural(row[1]))))
 
 
@@ -218,15 +181,11 @@ def thread_of(store: Store, *kinds: Kind) -> Thread:
     return store.kept("thread of elements", lambda: Thread(thread_hops(store), inheritance(store)))
 
 
-def _bound(strategies: Collection[str]) -> str:
-    return iri_list(strategies)
-
-
-def _named(store: Store, kind: Kind, bound: str) -> set[str]:
-    """The goals or targets of the register that links of the strategies *bound* (all where empty) name."""
+def _named(store: Store, kind: Kind, strategies: Collection[str]) -> set[str]:
+    """The goals or targets of the register that links of the *strategies* (all without any) name."""
     found = hops(store)
-    if bound:
-        claimed = {row[0] for row in store.rows(_CLAIMED.format(SG, bound))}
+    if strategies:
+        claimed = {named for _, named in store.rows_of("store/claims", strategy=strategies)}
     else:
         claimed = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO}
     if kind.iri == SDGO + "Target":

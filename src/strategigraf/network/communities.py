@@ -1,13 +1,13 @@
 """Communities: which elements the links draw together, against the official tracks."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import comb, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import Iri, Literal, Text, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named, score, share
-from strategigraf.core.thread import BROADER, PART_OF, Hop
+from strategigraf.core.thread import BROADER, PART_OF, Hop, ancestors, wholes
 from strategigraf.network.graph import groups, hops_by_strategy, hops_of, modularity, undirected
 
 if TYPE_CHECKING:
@@ -49,23 +49,10 @@ def normalised_information(pairs: Sequence[tuple[object, object]]) -> float:
 def official_tracks(graph: "Network") -> dict[str, str]:
     """The track that each element of *graph* is part of, directly or through what it is part of, a track itself being
     its own; of several the first. Elements without one are left out."""
-    above: dict[str, list[str]] = defaultdict(list)
-    for hop in hops_of(graph):
-        if hop.predicate == PART_OF:
-            above[hop.subject].append(hop.object)
+    above = wholes(hops_of(graph))
     kinds = dict(graph.nodes(data="kind"))
-    found: dict[str, str] = {}
-    for node in graph:
-        waiting, seen = [node], {node}
-        while waiting:
-            here = waiting.pop(0)
-            if kinds[here] == "track":
-                found[node] = here
-                break
-            further = [end for end in above[here] if end not in seen]
-            seen.update(further)
-            waiting += further
-    return found
+    tracks = ((node, [one for one in (node, *ancestors(node, above)) if kinds[one] == "track"]) for node in graph)
+    return {node: found[0] for node, found in tracks if found}
 
 
 _NAMES = {True: Text("alle kanter", "all edges"), False: Text("kun forbindelser", "links only")}

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import RDF, RDFS, SDG, SDGO, SG, SKOS, iri_batches, iri_list, natural
+from strategigraf.core.rdf import SDG, SDGO, natural
 from strategigraf.core.thread import BROADER, CONTINUES, CONTRIBUTES_TO, Hop
-from strategigraf.store.lookup import hops, labels
-from strategigraf.store.names import kind_name
+from strategigraf.store.lookup import hops, strategies_in, titles
+from strategigraf.store.names import classes_of_elements, kind_name
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
@@ -21,41 +21,18 @@ if TYPE_CHECKING:
 
 # The nodes of the network.
 
-_CLASSES = f"""
-PREFIX rdfs: <{RDFS}> PREFIX sg: <{SG}>
-SELECT DISTINCT ?class WHERE {{ ?class rdfs:subClassOf* sg:Element }} ORDER BY ?class"""
-_STRATEGIES = f"PREFIX sg: <{SG}> SELECT DISTINCT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"
-_ELEMENTS = f"""
-PREFIX sg: <{SG}>
-SELECT DISTINCT ?strategy ?thing ?class WHERE {{{{
-  VALUES ?class {{{{ {{0}} }}}} {{1}} ?thing a ?class ; sg:inStrategy ?strategy .
-}}}}"""
-_PLACES = f"""
-PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
-SELECT ?thing ?order ?notation WHERE {{{{
-  VALUES ?thing {{{{ {{0}} }}}}
-  OPTIONAL {{{{ ?thing sg:order ?order }}}} OPTIONAL {{{{ ?thing skos:notation ?notation }}}}
-}}}}
-ORDER BY ?thing ?order ?notation"""
-
-
-def strategies_in(store: Store, strategies: Collection[str] = ()) -> list[str]:
-    """The IRIs of all strategies in *store*, of *strategies* only where there are any; in order."""
-    return [strategy for (strategy,) in store.rows(_STRATEGIES) if not strategies or strategy in strategies]
-
 
 def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, str]]:
     """The elements of the *strategies* (IRIs; all without any), each with its kind and its strategy, of several the
     first; by strategy and in natural order."""
-    classes = [cls for (cls,) in store.rows(_CLASSES)]
+    classes = classes_of_elements(store)
     if store.index is not None:
         of_class = ((cls, member) for cls in classes for member in store.index.members(cls))
         rows = sorted((member.strategy, member.iri, cls) for cls, member in of_class)
         rows = [row for row in rows if not strategies or row[0] in strategies]
     else:
-        bound = f"VALUES ?strategy {{ {iri_list(strategies)} }}" if strategies else ""
-        told = store.rows(_ELEMENTS.format(iri_list(classes), bound))
-        rows = sorted({(owner, thing, cls) for owner, thing, cls in told})
+        told = store.rows_of("store/things", kind=classes, strategy=strategies or None)
+        rows = sorted({(owner, thing, cls) for cls, owner, thing in told})
     once = {thing: (kind_name(cls), owner) for owner, thing, cls in reversed(rows)}
     return dict(sorted(once.items(), key=lambda item: (item[1][1], natural(item[0]))))
 
@@ -63,11 +40,10 @@ def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, 
 def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, dict[str, str | int]]]:
     """Each of *kinds* (thing to its kind and strategy) with its attributes, in the order of the network."""
     wanted = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
-    danish, english = labels(store, wanted, "da"), labels(store, wanted, "en")
+    named = titles(store, wanted)
     places: dict[str, tuple[str, str]] = {}
-    for batch in iri_batches(wanted):
-        for thing, order, notation in store.rows(_PLACES.format(batch)):
-            places.setdefault(thing, (order, notation))
+    for thing, order, notation in store.rows_in_batches("network/places", wanted, "thing"):
+        places.setdefault(thing, (order, notation))
     for thing in wanted:
         order, notation = places.get(thing, ("", ""))
         kind, owner = kinds[thing]
@@ -75,8 +51,8 @@ def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Itera
             thing,
             {
                 "kind": kind,
-                "title_da": danish.get(thing, ""),
-                "title_en": english.get(thing, ""),
+                "title_da": named[thing].da if thing in named else "",
+                "title_en": named[thing].en if thing in named else "",
                 "strategy": owner,
                 "notation": notation,
                 "order": int(order) if order.isdigit() else 0,
@@ -90,11 +66,6 @@ if TYPE_CHECKING:
 _SEEDS = 8
 _MANY = 2000  # nodes, above which one seed, and the shortest paths from some nodes, must do
 _PIVOTS = 64
-_ALIGNMENTS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?subject ?predicate ?object ?alignment WHERE {{
-  ?alignment a sg:Alignment ; sg:negative false ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
-}}"""
 
 
 def network(store: Store, strategies: Collection[str] = ()) -> "Network":
@@ -319,6 +290,6 @@ def _alignments(store: Store) -> list[Hop]:
     """The matches that mapping sets assert; what continues something is among the hops already."""
     return [
         Hop(subject, predicate, target, "interpreted", alignment)
-        for subject, predicate, target, alignment in store.rows(_ALIGNMENTS)
+        for subject, predicate, target, alignment in store.rows_of("network/alignments")
         if predicate != CONTINUES and NO_TERM not in (subject, target)
     ]

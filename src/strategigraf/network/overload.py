@@ -1,12 +1,11 @@
 """Overloaded goals: goals that carry far more than the others of their strategy."""
 
-from collections import defaultdict
 from statistics import quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import SG, Iri, Literal, Text, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named, score
-from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
+from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, ancestors, wholes
 from strategigraf.network.graph import hops_of
 
 if TYPE_CHECKING:
@@ -72,10 +71,7 @@ def overload(graph: "Network") -> Overload:
     between the quartiles (Tukey 1977; quartiles by linear interpolation, ends included), that distance being taken as
     one at least, since these are counts. Fewer than four goals have no bound.
     """
-    above: dict[str, list[str]] = defaultdict(list)
-    for hop in hops_of(graph):
-        if hop.predicate == PART_OF:
-            above[hop.subject].append(hop.object)
+    above = wholes(hops_of(graph))
     nodes = dict(graph.nodes(data=True))
     goals = {node: said["strategy"] for node, said in nodes.items() if said["kind"] == "goal"}
     carried: dict[str, dict[str, dict[str, None]]] = {goal: {name: {} for name in MEASURES} for goal in goals}
@@ -115,16 +111,7 @@ def overload_report(found: Overload) -> Report:
 
 def _goals_of(node: str, above: dict[str, list[str]], goals: dict[str, str]) -> list[str]:
     """The goals that *node* is, or is part of."""
-    found: list[str] = []
-    waiting, seen = [node], {node}
-    while waiting:
-        here = waiting.pop(0)
-        if here in goals:
-            found.append(here)
-        further = [end for end in above[here] if end not in seen]
-        seen.update(further)
-        waiting += further
-    return found
+    return [thing for thing in (node, *ancestors(node, above)) if thing in goals]
 
 
 def _spreads(loads: tuple[Load, ...]) -> list[Spread]:

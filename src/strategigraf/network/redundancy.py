@@ -8,7 +8,7 @@ from strategigraf.core.rdf import SDGO, SG, Iri, Literal, Text, short
 from strategigraf.core.report import Column, Part, Report, count, named
 from strategigraf.core.thread import BASIS_LABELS, Mark
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.graph import strategies_in
+from strategigraf.store.lookup import strategies_in
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
 
@@ -182,9 +182,6 @@ def _bits(number: int) -> list[int]:
 INITIATIVE = Kind("initiative", SG + "Initiative", Text("indsats", "initiative"), 0)
 SDG_TARGET = Kind("sdg-target", SDGO + "Target", Text("delmål", "SDG target"), 0)
 OWN = ("stated", "named", "interpreted")
-_STRATEGY_OF = """
-PREFIX sg: <{0}>
-SELECT ?thing ?strategy WHERE {{ ?thing a sg:Initiative ; sg:inStrategy ?strategy }} ORDER BY ?thing ?strategy"""
 
 
 class Expendable(NamedTuple):
@@ -218,7 +215,7 @@ def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[s
     without any) and as `matrix initiative sdg-target` counts them."""
     found = matrix(store, INITIATIVE, SDG_TARGET, strategies, bases)
     owner: dict[str, str] = {}
-    for thing, strategy in store.rows(_STRATEGY_OF.format(SG)):
+    for _, strategy, thing in sorted(store.rows_of("store/things", kind=SG + "Initiative")):
         if not strategies or strategy in strategies:
             owner.setdefault(thing, strategy)
     answers = []

@@ -18,7 +18,7 @@ from strategigraf.core.thread import (
 )
 from strategigraf.matrix.matrix import counterpart_hops, is_match
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, legend, lettered, wrapped
-from strategigraf.store.lookup import Captions, hops, inheritance
+from strategigraf.store.lookup import Captions, hops, inheritance, uppermost
 from strategigraf.store.sparql import Store
 
 # A neighbourhood.
@@ -55,12 +55,6 @@ class Neighbourhood(NamedTuple):
 
 # The neighbourhood of one thing.
 
-_CLASSES = (SG + "Mission", SG + "Vision", SG + "Track")
-_UPPERMOST = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ?class ?thing WHERE {{
-  ?thing sg:inStrategy <{1}> ; a ?class FILTER(?class IN (sg:Mission, sg:Vision, sg:Track))
-}}"""
 _STRUCTURE = (PART_OF, BROADER, SG + "inStrategy")
 _ORDER = (  # of relations on one side
     *("contributesTo", "addresses", "supports", "realises", "schedules", "concerns", "answers", "continues"),
@@ -74,7 +68,7 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     hangs on a neighbour stands on the same side.
     """
     found = [*hops(store)]
-    found += [Hop(one, SG + "inStrategy", thing, "structure", "") for one in _uppermost(store, thing)]
+    found += [Hop(one, SG + "inStrategy", thing, "structure", "") for one in uppermost(store, thing)]
     around: dict[str, list[Hop]] = defaultdict(list)
     matched: set[str] = set()
     for hop in [*found, *counterpart_hops(store)]:
@@ -103,12 +97,6 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
             near[further.near].append(further)
         layer = following
     return Neighbourhood(thing, depth, tuple(_walked(thing, near)))
-
-
-def _uppermost(store: Store, strategy: str) -> list[str]:
-    """The missions, visions and tracks of *strategy*; nothing where it is none."""
-    rows = set(store.rows(_UPPERMOST.format(SG, strategy)))
-    return [thing for _, thing in sorted(rows, key=lambda row: (_CLASSES.index(row[0]), natural(row[1])))]
 
 
 def _first(thing: str, around: dict[str, list[Hop]], thread: Thread, seen: set[str]) -> list[Neighbour]:

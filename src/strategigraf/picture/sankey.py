@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SG, Text, iri_list
-from strategigraf.core.thread import BASES, PART_OF, Mark
+from strategigraf.core.rdf import Text
+from strategigraf.core.thread import BASES, Mark, ancestors, wholes
 from strategigraf.matrix.matrix import matrix, things
 from strategigraf.render.canvas import (
     A4,
@@ -77,10 +77,6 @@ LADDERS = (  # the first whose last two levels a thread joins is a strategy's ow
     ("vision", "track", "vision-statement"),
     ("vision", "track"),
 )
-_TERMS = """
-PREFIX sg: <{0}>
-SELECT ?thing ?word WHERE {{ VALUES ?thing {{ {1} }} ?thing sg:localTerm ?word }}
-ORDER BY ?thing ?word"""
 
 
 def flows_of_strategy(store: Store, strategy: str, targets: bool = False) -> Flows | None:
@@ -101,10 +97,7 @@ def flows(store: Store, strategy: str, kinds: Sequence[Kind]) -> Flows | None:
     whole = matrix(store, rows, columns, [strategy])
     if not whole.rows or not whole.columns:
         return None
-    parents: dict[str, list[str]] = defaultdict(list)
-    for hop in hops(store):
-        if hop.predicate == PART_OF:
-            parents[hop.subject].append(hop.object)
+    parents = wholes(hops(store))
     levels = [(kind, found) for kind in upper if (found := things(store, kind, [strategy]))]
     members = [set(found) for _, found in levels]
     told: dict[tuple[int, str, str, str], list[Mark]] = defaultdict(list)
@@ -113,7 +106,7 @@ def flows(store: Store, strategy: str, kinds: Sequence[Kind]) -> Flows | None:
         told[last, mark.row, mark.column, mark.basis].append(mark)
         below = mark.row
         for level in reversed(range(len(levels))):
-            above = _nearest(below, parents, members[level])
+            above = next((whole for whole in ancestors(below, parents) if whole in members[level]), "")
             if not above:
                 break
             told[level, above, below, mark.basis].append(mark)
@@ -131,23 +124,10 @@ def flows(store: Store, strategy: str, kinds: Sequence[Kind]) -> Flows | None:
 
 def _called(store: Store, kind: Kind, members: tuple[str, ...]) -> Text:
     """What *members* of *kind* are called: in Danish the source's own word, where it has one for them all."""
-    told = iri_list(members)
-    words = store.rows(_TERMS.format(SG, told)) if told and not kind.of_register and not kind.of_values else []
+    named = members and not kind.of_register and not kind.of_values
+    words = store.rows_of("picture/local-terms", thing=members) if named else []
     own = {word for _, word in words}
     return Text(own.pop(), kind.label.en) if len(own) == 1 and len(words) == len(members) else kind.label
-
-
-def _nearest(thing: str, parents: dict[str, list[str]], wanted: set[str]) -> str:
-    """The nearest thing of *wanted* that *thing* is part of; "" where there is none."""
-    waiting, seen = [thing], {thing}
-    while waiting:
-        above = [parent for one in waiting for parent in parents.get(one, ()) if parent not in seen]
-        for parent in above:
-            if parent in wanted:
-                return parent
-        seen.update(above)
-        waiting = list(dict.fromkeys(above))
-    return ""
 
 
 _TOP = 74.0  # where the levels begin

@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SG, Text, iri_batches
-from strategigraf.core.thread import BASIS_LABELS, PART_OF, SCHEDULES, Hop
+from strategigraf.core.rdf import Text
+from strategigraf.core.thread import BASIS_LABELS, SCHEDULES, Hop, ancestors, wholes
 from strategigraf.matrix.matrix import things
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, lettered, width, wrapped
 from strategigraf.store.lookup import Captions, hops
@@ -87,13 +87,6 @@ def moment(written: str, last: bool = False) -> Fraction:
 
 # The timetable of a strategy.
 
-_PERIODS = """
-PREFIX sg: <{0}>
-SELECT ?entry (MIN(STR(?from)) AS ?start) (MAX(STR(COALESCE(?until, ?from))) AS ?end) WHERE {{
-  VALUES ?entry {{ {1} }} ?entry sg:start ?from . OPTIONAL {{ ?entry sg:end ?until }}
-}}
-GROUP BY ?entry ORDER BY ?entry"""
-
 
 def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timetable | None:
     """The timetable of *strategy* (an IRI) by its things of the kind *entries* (time line entries without one); None
@@ -105,13 +98,11 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
     if not found:
         return None
     tracks = things(store, find_kind(store, "track"), [strategy])
-    up: dict[str, str] = {}
+    up = wholes(hops(store))
     schedules = defaultdict(list)
     scheduled: set[str] = set()
     for hop in hops(store):
-        if hop.predicate == PART_OF:
-            up.setdefault(hop.subject, hop.object)
-        elif hop.predicate == SCHEDULES:
+        if hop.predicate == SCHEDULES:
             schedules[hop.subject].append(hop)
             scheduled.add(hop.object)
     periods = _periods(store, found)
@@ -142,21 +133,14 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
 
 def _periods(store: Store, entries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     told: dict[str, tuple[str, str]] = {}
-    for values in iri_batches(entries):
-        for entry, begin, end in store.rows(_PERIODS.format(SG, values)):
-            if is_moment(begin):
-                told[entry] = (begin, end if is_moment(end) else begin)
+    for entry, begin, end in store.rows_in_batches("picture/periods", entries, "entry"):
+        if is_moment(begin):
+            told[entry] = (begin, end if is_moment(end) else begin)
     return told
 
 
-def _track(thing: str, up: dict[str, str], tracks: tuple[str, ...]) -> str:
-    seen: set[str] = set()
-    while thing in up and thing not in seen:
-        seen.add(thing)
-        thing = up[thing]
-        if thing in tracks:
-            return thing
-    return ""
+def _track(thing: str, up: dict[str, list[str]], tracks: tuple[str, ...]) -> str:
+    return next((whole for whole in ancestors(thing, up) if whole in tracks), "")
 
 
 _TOP = 78.0

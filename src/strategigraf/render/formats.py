@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, RDF, SDG, Iri, Text, iri_batches, short
+from strategigraf.core.rdf import ID, SDG, Iri, Text, joined, short
 from strategigraf.core.report import (
     Coded,
     Crossing,
@@ -21,7 +21,7 @@ from strategigraf.core.report import (
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import bearers
 from strategigraf.render.tables import labelled, one_part, part_sheet, part_table, report_record, table_sheet
-from strategigraf.store.lookup import labels, openings
+from strategigraf.store.lookup import ends_of, openings, titles
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
 
@@ -34,12 +34,6 @@ SIGNED = Text(
     "A sign is one thread between row and column and opens to the words it rests on. A gap is a row that the policy "
     "asks for a thread it does not have itself.",
 )
-_ENDS = """
-PREFIX rdf: <{0}>
-SELECT ?statement ?subject ?object WHERE {{
-  VALUES ?statement {{ {1} }} ?statement rdf:subject ?subject ; rdf:object ?object .
-}}
-ORDER BY ?statement"""
 
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
@@ -51,12 +45,12 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     words = openings(store, opened)
     shown = opened | {thing for section in kept for thing in _shown(section)}
     shown |= {quote.document for quotes in words.values() for quote in quotes}
-    ends = _ends(store, shown)
+    ends = ends_of(store, (thing for thing in shown if thing.startswith(ID)))
     shown |= {end for pair in ends.values() for end in pair}
-    danish, english = (labels(store, shown, language) for language in ("da", "en"))
-    names = {thing: Text(danish.get(thing, ""), english.get(thing, "")) for thing in sorted(shown)}
-    for statement, (subject, target) in ends.items():
-        names[statement] = Text(*(" → ".join(_end(end, of) for end in (subject, target)) for of in (danish, english)))
+    titled = titles(store, shown)
+    names = {thing: titled.get(thing, Text("", "")) for thing in sorted(shown)}
+    for statement, pair in ends.items():
+        names[statement] = joined((_end(end, titled) for end in pair), " → ")
     documents = {quote.document for quotes in words.values() for quote in quotes}
     return Dossier(name, title, lead, kept, names, words, imprint(store, opened, documents))
 
@@ -93,8 +87,9 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
 def _strategies(store: Store, whole: Matrix) -> Text:
     """The titles of the strategies that the rows and columns of *whole* come from, in their order."""
     found = [of for of in dict.fromkeys(map(origin, (*whole.rows, *whole.columns))) if of]
-    titled = [labels(store, found, language) for language in ("da", "en")]
-    return Text(*(". ".join(titles[of] for of in found if of in titles) + "." * bool(titles) for titles in titled))
+    titled = titles(store, found)
+    told = joined((titled[of] for of in found if of in titled), ". ")
+    return Text(f"{told.da}.", f"{told.en}.") if titled else told
 
 
 def _opened(section: Section) -> Iterable[str]:
@@ -125,20 +120,12 @@ def _shown(section: Section) -> Iterable[str]:
             yield from mark.way[0]
 
 
-def _ends(store: Store, things: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Subject and object of each link or alignment among *things*."""
-    wanted = sorted(thing for thing in things if thing.startswith(ID))
-    found: dict[str, tuple[str, str]] = {}
-    for values in iri_batches(wanted):
-        for statement, subject, target in store.rows(_ENDS.format(RDF, values)):
-            found[statement] = (subject, target)
-    return found
-
-
-def _end(thing: str, titles: dict[str, str]) -> str:
-    if thing.startswith(SDG):
-        return f"{short(thing)} {titles.get(thing, '')}".strip()
-    return titles.get(thing, short(thing))
+def _end(thing: str, titled: Mapping[str, Text]) -> Text:
+    name = short(thing)
+    title = titled.get(thing)
+    if title is None:
+        return Text(name, name)
+    return Text(f"{name} {title.da}", f"{name} {title.en}") if thing.startswith(SDG) else title
 
 
 # The content of an answer in a format.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import source_folder
-from strategigraf.core.rdf import GRAPH, SG, Iri, Literal, Text, natural, short
+from strategigraf.core.rdf import GRAPH, Iri, Literal, Text, natural, short
 from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named
 from strategigraf.core.thread import Thread
 from strategigraf.review.reviews import DIGITS, Ground, Material
@@ -35,7 +35,6 @@ def review_request(
     return ReportResult(found, review_report(store, found, within))
 
 
-_MEMBERS = f"SELECT DISTINCT ?thing ?strategy WHERE {{ ?thing <{SG}inStrategy> ?strategy }}"
 _TITLE = Text("Gennemgang: hvad der skal ses efter igen", "Review: what has to be looked over again")
 _QUEUE = Text("Mistænkelige forbindelser", "Suspect links")
 _NOTHING = Text(
@@ -113,7 +112,7 @@ def shown_statements(store: Store, found: Suspicion, strategies: Collection[str]
     grounds = found.material.grounds
     wanted = set(strategies)
     if wanted:
-        members = {thing for thing, strategy in store.rows(_MEMBERS) if strategy in wanted}
+        members = {thing for _, thing in store.rows_of("store/members", strategy=sorted(wanted))}
 
         def fits(ground: Ground) -> bool:
             return ground.group in wanted or (ground.group.startswith(GRAPH) and not members.isdisjoint(ground.ends))

@@ -20,14 +20,6 @@ from strategigraf.review.reviews import Material, resting_on
 from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
 
-_TEXTS = f"""
-PREFIX sg: <{SG}>
-SELECT ?document ?file ?sha256 WHERE {{
-  ?document a sg:Document OPTIONAL {{ ?document sg:textFile ?file }} OPTIONAL {{ ?document sg:sha256 ?sha256 }}
-}}
-ORDER BY ?document ?file ?sha256"""
-_SAID = "SELECT ?predicate ?value WHERE {{ <{0}> ?predicate ?value }} ORDER BY ?predicate ?value"
-
 
 class Rebased(NamedTuple):
     """A quote with what became of it, the elements and the links and alignments that rest on it (IRIs; links by their
@@ -85,7 +77,7 @@ def document_of(store: Store, old: SourceText, name: str | None) -> str:
     """
     if name is not None:
         return of_class(store, name, SG + "Document").value
-    texts = list(store.rows(_TEXTS))
+    texts = store.rows_of("review/texts")
     for found in (
         [document for document, _, sha256 in texts if old.agrees_with(sha256)],
         [document for document, file, _ in texts if file == old.name],
@@ -151,19 +143,17 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
 
 
 def _quote_turtle(store: Store, record: QuoteRecord, found: Relocation) -> str:
-    selectors = store.rows(
-        f"SELECT ?selector WHERE {{ <{record.quote}> <{OA}hasSelector> ?selector }} ORDER BY ?selector"
-    )
+    rows = store.rows_of("store/values", thing=record.quote, property=OA + "hasSelector")
     changes = {OA + "exact": found.exact, OA + "prefix": found.prefix, OA + "suffix": found.suffix}
     blocks = [_turtle(store, record.quote, {SG + "section": found.section})]
-    blocks += [_turtle(store, selector, changes) for (selector,) in selectors]
+    blocks += [_turtle(store, selector, changes) for _, selector in sorted(rows)]
     return "\n".join(blocks)
 
 
 def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
     """What is said of *thing*, with the texts *changes* in place of those there are (none for an empty one)."""
     kept: list[Statement] = []
-    for verb, value in store.select(_SAID.format(thing)).rows:
+    for _, verb, value in store.table_of("store/facts", thing=thing).rows:
         if isinstance(verb, Iri) and value is not None and verb.value not in (*changes, SG + "order"):
             kept.append((Iri(thing), verb, value))
     kept += [(Iri(thing), Iri(verb), Literal(words)) for verb, words in changes.items() if words]

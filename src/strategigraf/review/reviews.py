@@ -103,12 +103,6 @@ def _namespace(iri: str) -> str:
 
 
 DIGITS = 12
-_SAID = "SELECT ?thing ?value WHERE {{ ?thing <{0}> ?value }}"
-_GROUPS = f"SELECT ?link ?group WHERE {{{{ ?link a <{SG}{{0}}> ; <{SG}{{1}}> ?group }}}}"
-_KIND = f"SELECT ?thing (0 AS ?nothing) WHERE {{{{ ?thing a <{SG}{{0}}> }}}}"
-_OFFICIAL = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT ?thing ?words WHERE {{ ?text sg:textOf ?thing ; rdf:value ?words FILTER(LANG(?words) = "en") }}"""
 
 
 class Ground(NamedTuple):
@@ -164,8 +158,9 @@ class Material:
         parts = [dict(reversed(said(store, RDF + name))) for name in ("subject", "predicate", "object")]
         basis, negative = (dict(reversed(said(store, SG + name))) for name in ("basis", "negative"))
         for kind, within in (("Link", "inStrategy"), ("Alignment", "mappingSet")):
-            groups = {row[0]: row[1] for row in sorted(store.rows(_GROUPS.format(kind, within)), reverse=True)}
-            for statement in sorted({row[0] for row in store.rows(_KIND.format(kind))}):
+            rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within)
+            groups = {row[0]: row[1] for row in sorted(rows, reverse=True)}
+            for statement in sorted({row[0] for row in store.rows_of("review/statements", kind=SG + kind)}):
                 if all(statement in part for part in parts):
                     subject, predicate, target = (part[statement] for part in parts)
                     quotes = (tuple(self.resting.get(thing, ())) for thing in (statement, subject, target))
@@ -201,14 +196,14 @@ class Material:
         ends = {end for ground in self.grounds.values() for end in ground.ends}
         told: dict[str, str] = {}
         if any(end.startswith(SDG) for end in ends):
-            for thing, words in sorted(store.rows(_OFFICIAL)):
+            for thing, words in sorted(store.rows_of("review/official-words")):
                 told.setdefault(thing, words)
         return labels(store, ends - told.keys(), "da") | told
 
 
 def said(store: Store, predicate: str) -> list[tuple[str, str]]:
     """Every thing that has *predicate*, with its value, in order."""
-    return sorted({(thing, value) for thing, value in store.rows(_SAID.format(predicate))})
+    return sorted({(thing, value) for thing, value in store.rows_of("store/values", property=predicate)})
 
 
 def _checksum(text: str) -> str:
@@ -226,11 +221,6 @@ def resting_on(grounds: Iterable[Ground], quotes: Collection[str]) -> list[str]:
 FOLDER = "reviews"
 _ID = ID + FOLDER + "/"
 _SETS = ("wordsHash", "subjectHash", "objectHash", "sourceHash")
-_TEXTS = f"SELECT ?review (LANG(?text) AS ?language) ?text WHERE {{{{ ?review <{SG}{{0}}> ?text }}}}"
-_PLACES = f"""
-PREFIX sg: <{SG}>
-SELECT ?review ?graph WHERE {{ GRAPH ?graph {{ ?review a sg:Review }} }}
-ORDER BY ?review ?graph"""
 
 
 def latest_reviews(store: Store) -> dict[str, Review]:
@@ -260,7 +250,7 @@ def _values(store: Store, name: str) -> dict[str, list[str]]:
 
 def _texts(store: Store, name: str) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for review, language, text in sorted(set(store.rows(_TEXTS.format(name)))):
+    for review, language, text in sorted(set(store.rows_of("review/wordings", property=SG + name))):
         found[review].append((language, text))
     return found
 
@@ -275,7 +265,7 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
     """
     refuse_installed(workspace)
     material, latest = Material(store), latest_reviews(store)
-    places = {row[0]: row[1] for row in store.rows(_PLACES)}
+    places = {row[0]: row[1] for row in store.rows_of("review/places")}
     paths = {workspace.graph_name(path): path for path in workspace.graph_files()}
     by_path: dict[Path, list[Review]] = defaultdict(list)
     for statement in sorted(statements, key=natural):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from strategigraf.core.rdf import DCTERMS, RDF, SDG, SG, SKOS, Text, natural
+from strategigraf.core.rdf import SDG, Text, natural
 from strategigraf.core.thread import claim_basis
 from strategigraf.files.tables import read_lexicon
 from strategigraf.sdg.index import ConceptLexicon, Fit, Meaning, TargetIndex, Wording, goal_of
@@ -15,25 +15,6 @@ from strategigraf.store.sparql import Store
 
 # Claims of SDG goals and targets.
 
-_CLAIMS = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}>
-SELECT DISTINCT ?strategy ?link ?subject ?object ?basis WHERE {{
-  ?link a sg:Link ; rdf:predicate sg:contributesTo ; rdf:subject ?subject ; rdf:object ?object ; sg:basis ?basis ;
-    sg:inStrategy ?strategy .
-}}
-ORDER BY ?strategy ?link"""
-_REGISTER = f"""
-PREFIX rdf: <{RDF}> PREFIX sg: <{SG}> PREFIX skos: <{SKOS}>
-SELECT ?thing ?sort ?words (LANG(?words) AS ?language) WHERE {{
-  ?thing skos:inScheme <{SDG.rstrip("/")}> .
-  {{ ?thing skos:prefLabel ?words BIND("title" AS ?sort) }}
-  UNION {{ ?text sg:textOf ?thing ; rdf:value ?words BIND("text" AS ?sort) }}
-}}
-ORDER BY ?thing ?sort ?language ?words"""
-_LANGUAGES = f"""
-PREFIX dcterms: <{DCTERMS}>
-SELECT ?document ?language WHERE {{ ?document dcterms:language ?language }}
-ORDER BY ?document ?language"""
 _NUMBER = re.compile(r"\b(?:1[0-7]|[1-9])\.(?:1\d|[1-9]|[a-d])\b")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÆØÅ“\"])")
 _CLAUSE = re.compile(r"[,;:]\s+|(?<!\s)\s+–\s+")
@@ -65,9 +46,10 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
     claim is stated at the element or rests on nothing else; of a passage that names several numbers the sentences, or
     else the clauses, count that name this one or none.
     """
-    rows = [row for row in store.rows(_CLAIMS) if row[3].startswith(SDG) and (not strategies or row[0] in strategies)]
+    rows = store.rows_of("sdg/claims")
+    rows = [row for row in rows if row[3].startswith(SDG) and (not strategies or row[0] in strategies)]
     quotes = words_of(store, {end for row in rows for end in (row[1], row[2])})
-    languages = {row[0]: row[1] for row in store.rows(_LANGUAGES)}
+    languages = {row[0]: row[1] for row in store.rows_of("sdg/languages")}
     found = []
     for strategy, link, element, thing, iri in rows:
         basis = claim_basis(iri)
@@ -115,7 +97,7 @@ def wordings(store: Store) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
     """What the register says of its targets and of its goals, each in their order; a goal says its own words and those
     of its targets."""
     said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: {"text": [], "title": []})
-    for thing, sort, words, language in store.rows(_REGISTER):
+    for thing, sort, words, language in store.rows_of("sdg/register"):
         said[thing.removeprefix(SDG)][sort].append((words, language))
     found = [Wording(code, tuple(said[code]["text"]), tuple(said[code]["title"])) for code in sorted(said, key=natural)]
     return tuple(word for word in found if "." in word.code), tuple(word for word in found if "." not in word.code)
@@ -214,7 +196,6 @@ def _verdict(claimed: Fit, better: Fit) -> Verdict:
 
 FEW = 3  # known words below which a verdict rests on little
 _BY = re.compile(r"\bby (20\d\d)\b", re.IGNORECASE)
-_STARTS = f"PREFIX sg: <{SG}> SELECT ?strategy ?start WHERE {{ ?strategy a sg:Strategy ; sg:start ?start }}"
 
 
 class Scales(NamedTuple):
@@ -255,7 +236,7 @@ def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimChec
     weighed = scales(store)
     known = {*weighed.targets.codes, *weighed.goals.codes}
     ends = _deadlines(wordings(store)[0])
-    starts = {strategy: int(start[:4]) for strategy, start in store.rows(_STARTS)}
+    starts = {strategy: int(start[:4]) for strategy, start in store.rows_of("sdg/starts")}
     found = (_checked(weighed, claim) for claim in claims(store, strategies) if claim.code in known)
     return tuple(_late(each, ends, starts) for each in found)
 

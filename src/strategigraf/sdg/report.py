@@ -13,13 +13,6 @@ from strategigraf.store.names import names_of_class
 from strategigraf.store.sparql import Store
 
 TITLE = Text("Passer verdensmålspåstandene til FN's tekst?", "Do the SDG claims fit the text of the UN?")
-_READINGS = f"""
-PREFIX sg: <{SG}>
-SELECT ?misfit ?strategy ?about ?better WHERE {{
-  ?misfit a sg:Misfit ; sg:misfitKind sg:OfficialText ; sg:inStrategy ?strategy ; sg:about ?about .
-  OPTIONAL {{ ?misfit sg:betterTarget ?better }}
-}}
-ORDER BY ?misfit ?about"""
 _EVERY = Text("alle", "all")
 _BASES = ("stated", "named", "interpreted")
 _COLUMNS = (
@@ -148,7 +141,7 @@ def _readings(store: Store, named: Sequence[str], checked: Sequence[ClaimCheck])
     rows: list[tuple[Cell, ...]] = []
     about: dict[str, list[str]] = {}
     betters: dict[str, str] = {}
-    for misfit, strategy, thing, better in store.rows(_READINGS):
+    for misfit, strategy, thing, better in store.rows_of("sdg/readings"):
         if strategy in named:
             about.setdefault(misfit, []).append(thing)
             betters[misfit] = better

@@ -10,12 +10,12 @@ from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table, Truth
 from strategigraf.files.output import obstacle
 from strategigraf.files.turtle import content_statements
+from strategigraf.store.guard import demand_query, query_syntax
 from strategigraf.store.sparql import (
+    OwnQueries,
     Rows,
     Value,
     as_table,
-    demand_query,
-    query_syntax,
     result_of,
     sorted_triples,
     values,
@@ -37,7 +37,7 @@ _TYPES = {_RESULTS: (_RESULTS, "application/json"), _TURTLE: (_TURTLE, "applicat
 _VIRTUOSO = {b"0": b"false", b"1": b"true"}
 
 
-class RemoteStore:
+class RemoteStore(OwnQueries):
     """A store behind the SPARQL endpoint *endpoint* (http or https), asked by form POST; *seconds* is how long one wait
     for it may last. Raises WrongValue for another address."""
 

@@ -15,7 +15,7 @@ from strategigraf.core.errors import QueryTooHeavy
 from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.sparql import EmbeddedStore, Rows, Store, as_table, not_evaluated
+from strategigraf.store.sparql import EmbeddedStore, OwnQueries, Rows, Store, as_table, not_evaluated
 
 Value = TypeVar("Value")
 _NAME = "strategigraf-query"
@@ -53,7 +53,7 @@ class Watch:
             yield row
 
 
-class StoreWithin:
+class StoreWithin(OwnQueries):
     """A store whose answers keep within *limit*, and whose waiting ends with Ctrl-C."""
 
     def __init__(self, store: Source, limit: Limit) -> None:

@@ -16,48 +16,11 @@ from strategigraf.core.errors import (
     nearest_values,
     option_value,
 )
-from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, Iri, Text, expand, short
-from strategigraf.store.lookup import labels
+from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, short
+from strategigraf.store.lookup import both_labels, strategies_in
 from strategigraf.store.sparql import Store
 
 # Kinds.
-
-_CLASSES = f"""
-PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX sg: <{SG}> PREFIX sdgo: <{SDGO}>
-SELECT ?class ?da ?en (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
-  ?class a owl:Class ; rdfs:label ?da , ?en .
-  FILTER(LANG(?da) = "da" && LANG(?en) = "en")
-  OPTIONAL {{ ?thing a ?class }}
-}}
-GROUP BY ?class ?da ?en
-ORDER BY ?class"""
-_NAMES = f"""
-PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX sg: <{SG}> PREFIX sdgo: <{SDGO}>
-SELECT ?class ?da ?en WHERE {{
-  ?class a owl:Class ; rdfs:label ?da , ?en .
-  FILTER(LANG(?da) = "da" && LANG(?en) = "en")
-}}
-ORDER BY ?class"""
-_OF_VALUES = f"""
-PREFIX sg: <{SG}>
-SELECT ?property ?da ?en (COUNT(DISTINCT ?value) AS ?count) WHERE {{
-  ?property sg:kindOfValues ?da , ?en .
-  FILTER(LANG(?da) = "da" && LANG(?en) = "en")
-  OPTIONAL {{ ?thing ?property ?value }}
-}}
-GROUP BY ?property ?da ?en
-ORDER BY ?en"""
-_VALUE_NAMES = f"""
-PREFIX sg: <{SG}>
-SELECT ?property ?da ?en WHERE {{
-  ?property sg:kindOfValues ?da , ?en . FILTER(LANG(?da) = "da" && LANG(?en) = "en")
-}}
-ORDER BY ?en"""
-_LOCAL = f"""
-PREFIX sg: <{SG}>
-SELECT DISTINCT ?class ?term WHERE {{ ?thing sg:localTerm ?term ; a ?class }} ORDER BY ?class ?term"""
 
 
 class Kind(NamedTuple):
@@ -81,11 +44,9 @@ class Kind(NamedTuple):
         return self.iri.startswith(SDGO)
 
     @property
-    def pattern(self) -> str:
-        """What SPARQL says of `?thing` of this kind: elements are of any class below, else the class counts alone."""
-        if self.iri == SG + "Element":
-            return f"?thing a/<{RDFS}subClassOf>+ <{self.iri}> ."
-        return f"?thing a <{self.iri}> ."
+    def term(self) -> Literal | None:
+        """The word that the sources use for the things of this kind, as the data have it; None where they do not."""
+        return Literal(self.local_term, LANG_STRING, "da") if self.local_term else None
 
     @property
     def narrowed(self) -> bool:
@@ -95,8 +56,10 @@ class Kind(NamedTuple):
 
 def kinds(store: Store) -> list[Kind]:
     """All kinds that the ontology knows, by name; those with nothing in them as well."""
-    found = [Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in store.rows(_CLASSES)]
-    found += [Kind(en, iri, Text(da, en), int(count), of_values=True) for iri, da, en, count in store.rows(_OF_VALUES)]
+    classes = store.rows_of("store/kinds-counted")
+    found = [Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in classes]
+    of_values = store.rows_of("store/kinds-of-values-counted")
+    found += [Kind(en, iri, Text(da, en), int(count), of_values=True) for iri, da, en, count in of_values]
     return sorted(found, key=lambda kind: kind.name)
 
 
@@ -106,17 +69,19 @@ def find_kind(store: Store, name: str) -> Kind:
 
     Raises UnknownKind, which offers the nearest names, and WrongValue where sources call things of several kinds so.
     """
-    known = [Kind(kind_name(iri), iri, Text(da, en), 0) for iri, da, en in store.rows(_NAMES)]
+    known = [Kind(kind_name(iri), iri, Text(da, en), 0) for iri, da, en in store.rows_of("store/kinds")]
     for kind in known:
         if kind.name == name:
             return kind
-    known += [Kind(en, iri, Text(da, en), 0, of_values=True) for iri, da, en in store.rows(_VALUE_NAMES)]
+    of_values = store.rows_of("store/kinds-of-values")
+    known += [Kind(en, iri, Text(da, en), 0, of_values=True) for iri, da, en in of_values]
     wanted = name.casefold()
     for kind in known:
         if wanted in (kind.name, kind.label.da.casefold(), kind.label.en.casefold()):
             return kind
     mistyped = nearest(name, (kind.name for kind in known), most=1, least=0.9)
-    called = [(cls, term) for cls, term in store.rows(_LOCAL) if term.casefold() == wanted and not mistyped]
+    terms = store.rows_of("store/local-terms")
+    called = [(cls, term) for cls, term in terms if term.casefold() == wanted and not mistyped]
     by_class = [kind._replace(name=term, local_term=term) for cls, term in called for kind in known if kind.iri == cls]
     if len(by_class) == 1:
         return by_class[0]
@@ -141,19 +106,6 @@ def kind_name(iri: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]).lower()
 
 
-_OF_CLASS = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?thing WHERE {{ ?class rdfs:subClassOf* <{0}> . ?thing a ?class . FILTER(isIRI(?thing)) }}
-ORDER BY ?thing"""
-_TITLES_OF_CLASS = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?title WHERE {{
-  ?class rdfs:subClassOf* <{0}> . ?thing a ?class ; skos:prefLabel ?title . FILTER(isIRI(?thing))
-}}
-ORDER BY ?thing ?title"""
-_IS_OF_CLASS = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-ASK {{ <{0}> a/rdfs:subClassOf* <{1}> }}"""
 _CODE = re.compile(r"[0-9]+(\.[0-9a-z]+)?")
 _SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
 
@@ -209,30 +161,27 @@ def any_thing(store: Store, name: str) -> Iri:
 
 def names_of_class(store: Store, cls: str) -> list[str]:
     """The short names of all things of class *cls*, by IRI."""
-    return [short(thing) for (thing,) in store.rows(_OF_CLASS.format(cls))]
+    return [short(thing) for (thing,) in store.rows_of("store/things-of-class", kind=cls)]
 
 
 def titles_of_class(store: Store, cls: str) -> list[tuple[str, str]]:
     """The things of class *cls* (IRIs), each with each of its titles, by IRI."""
-    return [(thing, title) for thing, title in store.rows(_TITLES_OF_CLASS.format(cls))]
+    return [(thing, title) for thing, title in store.rows_of("store/titles-of-class", kind=cls)]
 
 
 def things_with_title(store: Store) -> list[str]:
     """The short names of everything that has a title, by name."""
-    query = (
-        "SELECT DISTINCT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?title } ORDER BY ?thing"
-    )
-    return [short(thing) for (thing,) in store.rows(query)]
+    return [short(thing) for (thing,) in store.rows_of("store/titled")]
 
 
 def _exists(store: Store, iri: str, cls: str) -> bool:
     if store.index is not None and store.index.is_of_class(iri, cls):
         return True
-    return bool(getattr(store.answer(_IS_OF_CLASS.format(iri, cls)), "value", False))
+    return store.holds("store/is-of-class", thing=iri, kind=cls)
 
 
 def _exists_at_all(store: Store, iri: str) -> bool:
-    return bool(getattr(store.answer(f"ASK {{ <{iri}> a ?class }}"), "value", False))
+    return store.holds("store/exists", thing=iri)
 
 
 def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafError:
@@ -250,7 +199,7 @@ def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafEr
 
 
 def _class_name(store: Store, cls: str) -> Text:
-    return Text(*(labels(store, (cls,), language).get(cls, short(cls)) for language in ("da", "en")))
+    return both_labels(store, [cls])[cls]
 
 
 def _article(noun: str) -> str:
@@ -307,6 +256,21 @@ def owners(store: Store, kind: Kind) -> dict[str, str]:
     if kind.of_register or kind.of_values:
         return {}
     if kind.iri == SG + "Strategy":
-        return {strategy: strategy for (strategy,) in store.rows(f"SELECT ?s WHERE {{ ?s a <{kind.iri}> }}")}
-    query = f"SELECT ?thing ?strategy WHERE {{ {kind.pattern} ?thing <{SG}inStrategy> ?strategy }}"
-    return {row[0]: row[1] for row in store.rows(query)}
+        return {strategy: strategy for strategy in strategies_in(store)}
+    return {thing: strategy for _, strategy, thing in things_of_kind(store, kind._replace(local_term=""))}
+
+
+def classes_of_elements(store: Store) -> list[str]:
+    """The classes (IRIs) that elements are of, in order."""
+    return [cls for (cls,) in store.rows_of("store/element-classes")]
+
+
+def classes_of_kind(store: Store, kind: Kind) -> list[str]:
+    """The classes (IRIs) of the things of *kind*: its own, of `element` all that elements are of."""
+    return classes_of_elements(store) if kind.iri == SG + "Element" else [kind.iri]
+
+
+def things_of_kind(store: Store, kind: Kind, strategies: Collection[str] | None = None) -> list[tuple[str, ...]]:
+    """Class, strategy and thing (IRIs) for each thing of *kind* in the *strategies* (all without any), in no order."""
+    classes = classes_of_kind(store, kind)
+    return store.rows_of("store/things", kind=classes, strategy=strategies or None, term=kind.term)

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from strategigraf.core.errors import PolicyFaulty, nearest
 from strategigraf.core.policy import Policy, Requirement, Severity, Strand
 from strategigraf.core.rdf import OWL, PREFIXES, RDF, RDFS, SDGO, SG, SKOS, Literal, Term, Text, natural, short
-from strategigraf.core.table import Triples
-from strategigraf.core.thread import ABOVE, BASES, BELOW, PART_OF, Inheritance
+from strategigraf.core.thread import BASES, PART_OF, Inheritance
 from strategigraf.files.turtle import line_in, statements
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import Store
@@ -376,17 +375,6 @@ def _listed(verbs: Iterable[str]) -> str:
 
 # The tracing policy, as a store has it or as the files of a workspace have it.
 
-_RULES = f"""
-CONSTRUCT {{ ?rule ?verb ?value }} WHERE {{
-  VALUES ?class {{ {" ".join(f"<{SG}{name}>" for name in CLASSES)} }} ?rule a ?class ; ?verb ?value .
-}}"""
-_TERMS = f"""
-CONSTRUCT {{ ?term ?verb ?value }} WHERE {{
-  {{ VALUES ?value {{ <{OWL}Class> <{OWL}ObjectProperty> <{OWL}DatatypeProperty> }} ?term a ?value ; ?verb ?value }}
-  UNION {{ ?term <{RDFS}subClassOf> ?value ; ?verb ?value }}
-  UNION {{ VALUES ?verb {{ <{BELOW}> <{ABOVE}> }} ?term ?verb ?value }}
-}}"""
-
 
 def read_policy(store: Store, workspace: Workspace | None = None) -> Policy:
     """The policy that *store* has; an error names its place in the files of *workspace*. Raises PolicyFaulty."""
@@ -394,7 +382,11 @@ def read_policy(store: Store, workspace: Workspace | None = None) -> Policy:
     def place(rule: str) -> str:
         return rule_place(workspace, rule) if workspace is not None else ""
 
-    return store.kept("policy", lambda: policy_of(_triples(store, _RULES), terms_of(_triples(store, _TERMS)), place))
+    def read() -> Policy:
+        rules = store.triples_of("store/policy", kind=[SG + name for name in CLASSES])
+        return policy_of(rules, terms_of(store.triples_of("store/policy-terms")), place)
+
+    return store.kept("policy", read)
 
 
 def policy_of_files(workspace: Workspace) -> Policy:
@@ -408,8 +400,3 @@ def rule_place(workspace: Workspace, rule: str) -> str:
     path = workspace.policy_file()
     line = line_in(path, rule) if path.is_file() else 0
     return f"{path}:{line}" if line else str(path)
-
-
-def _triples(store: Store, query: str) -> list[tuple[Term, Term, Term]]:
-    found = store.answer(query)
-    return list(found.triples) if isinstance(found, Triples) else []

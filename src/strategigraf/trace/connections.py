@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import ID, RDF, SDG, SDGO, SG, SKOS, Text, iri_list, natural
+from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, natural
 from strategigraf.core.thread import (
     BASIS_LABELS,
     BROADER,
@@ -13,8 +13,10 @@ from strategigraf.core.thread import (
     SCHEDULES,
     Hop,
     Thread,
+    ancestors,
+    wholes,
 )
-from strategigraf.store.lookup import inheritance
+from strategigraf.store.lookup import ends_of, inheritance, strategies_in, uppermost
 from strategigraf.store.sparql import Store
 from strategigraf.trace.explanation import Chapter, Cited, Gathering, Step, capital
 from strategigraf.trace.trace import below
@@ -58,12 +60,6 @@ _MATCHES = {
                            Text("Er en del af det bredere {}", "Is a part of the broader {}")),
     SG + "continues": (Text("Viderefører {}", "Continues {}"), Text("Videreføres af {}", "Is continued by {}")),
 }  # fmt: skip
-_ALIGNED = """
-PREFIX rdf: <{0}> PREFIX sg: <{1}>
-SELECT ?alignment ?predicate ?subject ?object WHERE {{
-  {{ ?alignment rdf:subject <{2}> }} UNION {{ ?alignment rdf:object <{2}> }}
-  ?alignment a sg:Alignment ; sg:negative false ; rdf:predicate ?predicate ; rdf:subject ?subject ; rdf:object ?object .
-}} ORDER BY ?alignment"""
 
 
 class Counterpart(NamedTuple):
@@ -80,7 +76,7 @@ class Counterpart(NamedTuple):
 def counterparts(store: Store, thing: str) -> tuple[Counterpart, ...]:
     """The alignments of *thing* that are not denied, by IRI; those that say there is no counterpart among them."""
     found = []
-    for alignment, predicate, subject, target in store.rows(_ALIGNED.format(RDF, SG, thing)):
+    for alignment, predicate, subject, target in store.rows_of("trace/alignments-of", thing=thing):
         other = target if subject == thing else subject
         compared = tuple(ID + slug for slug in alignment.removeprefix(f"{ID}alignments/").split("/")[0].split("--"))
         found.append(Counterpart(alignment, predicate, "" if other == NO_TERM else other, subject == thing, compared))
@@ -187,21 +183,6 @@ def _labelled(known: Gathering, predicate: str) -> Text:
 # The vicinity of one thing.
 
 CONCERNS, ANSWERS = SG + "concerns", SG + "answers"
-_MISFITS = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ?misfit WHERE {{ VALUES ?thing {{ {1} }} ?misfit a sg:Misfit ; sg:about ?thing }} ORDER BY ?misfit"""
-_BORNE = """
-PREFIX sg: <{0}>
-SELECT ?bearer WHERE {{ ?bearer sg:evidence <{1}> }} ORDER BY ?bearer"""
-_FIRST = """
-PREFIX sg: <{0}>
-SELECT DISTINCT ?thing ?class WHERE {{
-  ?thing sg:inStrategy <{1}> ; a ?class FILTER(?class IN (sg:Mission, sg:Vision, sg:Track))
-}}"""
-_ENDS = """
-PREFIX rdf: <{0}>
-SELECT ?end WHERE {{ VALUES ?link {{ {1} }} ?link rdf:subject|rdf:object ?end }} ORDER BY ?end"""
-_UPPERMOST = (SG + "Mission", SG + "Vision", SG + "Track")
 
 
 class Vicinity(NamedTuple):
@@ -227,17 +208,12 @@ class Vicinity(NamedTuple):
 
 def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
     """The vicinity of *thing* (an IRI) among the hops *found*, all of the dataset."""
-    parents: dict[str, str] = {}
-    children: dict[str, list[str]] = {}
-    for hop in found:
-        if hop.predicate in (PART_OF, BROADER):
-            parents.setdefault(hop.subject, hop.object)
-            children.setdefault(hop.object, []).append(hop.subject)
-    parts = tuple(sorted(children.get(thing, ()), key=natural))
+    structure_below = (hop for hop in found if hop.predicate in (PART_OF, BROADER) and hop.object == thing)
+    parts = tuple(sorted((hop.subject for hop in structure_below), key=natural))
     of_register = thing.startswith(SDG)
     seen_as = {thing, *parts} if of_register else {thing}
     links = [hop for hop in found if hop.link and {hop.subject, hop.object} & seen_as]
-    line = _upwards(thing, parents)
+    line = [thing, *ancestors(thing, wholes(found, (PART_OF, BROADER)))]
     thread = Thread(found, inheritance(store))
     structure = [hop for hop in found if hop.predicate in (PART_OF, SCHEDULES)]
     under = below((hop for hop in structure if hop.predicate == PART_OF), [thing])
@@ -252,10 +228,9 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
     ]
     claimants = sorted({hop.subject for hop in links if hop.predicate == CONTRIBUTES_TO}) if of_register else []
     reach = {one: tuple(sorted(thread.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
-    asked = iri_list((thing, *(hop.link for hop in links)))
-    borne = tuple(bearer for (bearer,) in store.rows(_BORNE.format(SG, thing)))
-    first = sorted(store.rows(_FIRST.format(SG, thing)), key=lambda row: (_UPPERMOST.index(row[1]), natural(row[0])))
-    nodes = iri_list((thing, *borne))
+    noted = store.rows_of("trace/misfits", thing=(thing, *(hop.link for hop in links)))
+    borne = tuple(bearer for bearer, _ in store.rows_of("trace/bearers", quote=thing))
+    ends = ends_of(store, (thing, *borne)).values()
     return Vicinity(
         tuple(reversed(line)),
         parts,
@@ -266,37 +241,15 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
         tuple(replies),
         {one: reached for one, reached in reach.items() if reached},
         counterparts(store, thing),
-        tuple(misfit for (misfit,) in store.rows(_MISFITS.format(SG, asked))),
+        tuple(misfit for (misfit,) in noted),
         borne,
-        tuple(row[0] for row in first),
-        tuple(dict.fromkeys(end for (end,) in store.rows(_ENDS.format(RDF, nodes)))),
+        tuple(uppermost(store, thing)),
+        tuple(sorted({end for pair in ends for end in pair})),
     )
-
-
-def _upwards(thing: str, parents: dict[str, str]) -> list[str]:
-    line = [thing]
-    while line[-1] in parents and parents[line[-1]] not in line:
-        line.append(parents[line[-1]])
-    return line
 
 
 # Silence.
 
-_THERE_IS = """
-PREFIX sg: <{0}>
-ASK {{ ?thing a sg:{1} ; sg:inStrategy <{2}> }}"""
-_SDGS = """
-PREFIX sg: <{0}>
-ASK {{ {{ <{1}> sg:contributesTo ?goal }} UNION {{ ?thing sg:inStrategy <{1}> ; sg:contributesTo ?goal }} }}"""
-_STRATEGIES = f"""
-PREFIX sg: <{SG}>
-SELECT ?strategy WHERE {{ ?strategy a sg:Strategy }} ORDER BY ?strategy"""
-_OF_STRATEGIES = f"""
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX sg: <{SG}>
-SELECT DISTINCT ?strategy WHERE {{{{
-  VALUES ?target {{{{ {{0}} }}}}
-  ?link a sg:Link ; rdf:predicate sg:contributesTo ; rdf:object ?target ; sg:inStrategy ?strategy .
-}}}}"""
 _PROMISES = (SG + "Goal", SG + "Initiative")
 _COMMENTS = (SG + "HearingComment", SG + "HearingQuestion")
 _STRANDS = (SG + "Track", SG + "FocusArea", *_PROMISES)
@@ -354,15 +307,14 @@ def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...
     if any(hop.predicate == CONTRIBUTES_TO for hop in inherited):
         return [Text("Intet sted knytter det selv til et verdensmål: bidragene er nedarvet.",
                      "No passage ties it to an SDG itself: its contributions are inherited.")]  # fmt: skip
-    if not getattr(store.answer(_SDGS.format(SG, home)), "value", False):
+    if not store.holds("trace/names-sdgs", strategy=home):
         return [Text("Strategien nævner intet verdensmål.", "The strategy names no SDG.")]
     return [Text("Det er ikke knyttet til noget verdensmål.", "It is tied to no SDG.")]
 
 
 def _unnamed(store: Store, known: Gathering, thing: str, parts: tuple[str, ...]) -> list[Text]:
-    targets = iri_list((thing, *parts))
-    naming = {strategy for (strategy,) in store.rows(_OF_STRATEGIES.format(targets))}
-    silent = [strategy for (strategy,) in store.rows(_STRATEGIES) if strategy not in naming]
+    naming = {strategy for strategy, _ in store.rows_of("store/claims", object=(thing, *parts))}
+    silent = [strategy for strategy in strategies_in(store) if strategy not in naming]
     names = [known.labels[strategy] for strategy in silent if strategy in known.labels]
     if not naming:
         return [Text("Ingen strategi nævner det.", "No strategy names it.")]
@@ -390,4 +342,4 @@ def _alone(known: Gathering, found: Counterpart, home: str) -> Step:
 
 
 def _there_is(store: Store, cls: str, strategy: str) -> bool:
-    return bool(strategy) and bool(getattr(store.answer(_THERE_IS.format(SG, cls, strategy)), "value", False))
+    return bool(strategy) and store.holds("trace/there-is", kind=SG + cls, strategy=strategy)

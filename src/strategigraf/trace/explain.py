@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from strategigraf.core.rdf import SDG, SG, SKOS, Text, natural, short
 from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Hop, brief
-from strategigraf.store.lookup import hops
+from strategigraf.store.lookup import hops, strategies_in
 from strategigraf.store.sparql import Store
 from strategigraf.trace.connections import (
     ANSWERS,
@@ -22,7 +22,6 @@ from strategigraf.trace.explanation import Chapter, Cited, Explanation, Gatherin
 _FACTS = ("status", "responsible", "owner", "start", "end", "value", "unit", "disposition", "refersToPage",
           "refersToSection", "mentionedOnly", "misfitKind", "about", "betterTarget", "counts", "documentOf", "stage",
           "basis", "confidence", "rationale")  # fmt: skip
-_STRATEGIES = f"SELECT ?strategy WHERE {{ ?strategy a <{SG}Strategy> }} ORDER BY ?strategy"
 
 
 def explain(store: Store, thing: str, language: str = "da") -> Explanation:
@@ -33,7 +32,7 @@ def explain(store: Store, thing: str, language: str = "da") -> Explanation:
     links = [*around.links, *around.inherited, *around.timeline, *around.replies]
     aligned = {iri for pair in around.counterparts for iri in (pair.alignment, pair.other)}
     of_register = thing.startswith(SDG)
-    strategies = [strategy for (strategy,) in store.rows(_STRATEGIES)]
+    strategies = strategies_in(store)
     near = {*around.line, *around.parts, *around.uppermost, *around.ends, *around.misfits, *around.borne}
     wanted = {*near, *ends_and_links(links), *aligned}
     known = Gathering(store, {*wanted, *strategies}, language)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, iri_batches, short
+from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
 from strategigraf.core.text import markdown
 from strategigraf.core.thread import Hop
@@ -118,11 +118,6 @@ def _opening(quote: str, thing: str) -> str:
 
 
 _LINK_PARTS = ("subject", "predicate", "object")
-_SAID = """
-SELECT ?thing ?predicate ?value (LANG(?value) AS ?language) WHERE {{
-  VALUES ?thing {{ {0} }} ?thing ?predicate ?value . FILTER(!isBlank(?value))
-}}
-ORDER BY ?thing ?predicate ?value"""
 
 
 class Reading(NamedTuple):
@@ -228,9 +223,8 @@ def _named(kind: str, number: str, title: str) -> str:
 
 def _said(store: Store, things: list[str]) -> dict[str, dict[str, list[tuple[str, str]]]]:
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for values in iri_batches(things):
-        for thing, predicate, value, language in store.rows(_SAID.format(values)):
-            found[thing][predicate].append((value, language))
+    for thing, predicate, value, language in store.rows_in_batches("trace/statements", things, "thing"):
+        found[thing][predicate].append((value, language))
     return found
 
 

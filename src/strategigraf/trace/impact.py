@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from strategigraf.core.rdf import RDF, SDGO, SG, SKOS, Iri, Text, natural
+from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Text, natural
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, Hop, Inheritance, Mark, Thread, brief
 from strategigraf.store.lookup import both_labels, classes_of, hops, inheritance, members_of, strategies_of, titled
@@ -22,12 +22,6 @@ ANSWERS = SG + "answers"
 ENTRY = SG + "TimelineEntry"
 TOPS = (SG + "Vision", SG + "Mission")
 COMMENTS = (SG + "HearingComment", SG + "HearingQuestion")
-_PAIRS = """
-PREFIX rdf: <{0}> PREFIX sg: <{1}>
-SELECT ?alignment ?one ?other WHERE {{
-  ?alignment a sg:Alignment ; sg:negative false ; rdf:subject ?one ; rdf:object ?other .
-  ?one a ?class . ?other a ?kind .
-}} ORDER BY ?alignment"""
 
 
 class Pair(NamedTuple):
@@ -75,7 +69,7 @@ def impact(store: Store, thing: str) -> Impact:
     fallen = {thing}
     if classes_of(store, [thing]).get(thing) == SG + "Strategy":
         fallen.update(members_of(store, thing))
-    pairs = [Pair(*row) for row in dict.fromkeys(store.rows(_PAIRS.format(RDF, SG)))]
+    pairs = [Pair(*row) for row in dict.fromkeys(store.rows_of("trace/pairs"))]
     found = hops(store)
     said = inheritance(store)
     world = World(

@@ -11,11 +11,24 @@ from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, natural, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
 from strategigraf.core.table import Table
-from strategigraf.core.thread import BASIS_LABELS, BROADER, CONTRIBUTES_TO, PART_OF, SIGNS, Hop, Mark, Thread, bearers
+from strategigraf.core.thread import (
+    BASIS_LABELS,
+    BROADER,
+    CONTRIBUTES_TO,
+    PART_OF,
+    SIGNS,
+    Hop,
+    Mark,
+    Thread,
+    ancestors,
+    bearers,
+    wholes,
+)
 from strategigraf.matrix.matrix import thread_hops
 from strategigraf.store.lookup import (
     both_labels,
     classes_of,
+    ends_of,
     hops,
     inheritance,
     labels,
@@ -29,12 +42,6 @@ from strategigraf.store.sparql import Store
 # Outsiders.
 
 _SHOWN = 5
-_BEARERS = """
-PREFIX sg: <{0}>
-SELECT ?bearer WHERE {{ ?bearer sg:evidence <{1}> FILTER NOT EXISTS {{ ?bearer a sg:Link }} }} ORDER BY ?bearer"""
-_ENDS = """
-PREFIX rdf: <{0}>
-SELECT ?subject ?object WHERE {{ <{1}> rdf:subject ?subject ; rdf:object ?object }}"""
 
 
 def beside_threads(store: Store, thing: str) -> Text:
@@ -42,13 +49,14 @@ def beside_threads(store: Store, thing: str) -> Text:
     cls = classes_of(store, [thing]).get(thing, "")
     name = short(thing)
     if cls == SG + "Quote":
-        borne = _listed([bearer for (bearer,) in store.rows(_BEARERS.format(SG, thing))])
+        rows = store.rows_of("trace/bearers", quote=thing)
+        borne = _listed([bearer for bearer, is_link in rows if is_link == "false"])
         return Text(
             f"{name} er et citat; ingen tråd går gennem et citat. Det er belæg for: {borne.da}.",
             f"{name} is a quote; no thread runs through a quote. It is evidence for: {borne.en}.",
         )
     if cls in (SG + "Link", SG + "Alignment"):
-        ends = _listed([end for pair in store.rows(_ENDS.format(RDF, thing)) for end in pair])
+        ends = _listed([end for pair in ends_of(store, [thing]).values() for end in pair])
         return Text(
             f"{name} er selv et led mellem to ting. Spørg om en af dem: {ends.da}.",
             f"{name} is itself a hop between two things. Ask about one of them: {ends.en}.",
@@ -100,21 +108,6 @@ _ELSEWHERE = (  # what the rows on structure, links and words tell
     ),
     *("continues", "supports", "realises"),
 )
-_ABOUT = """
-SELECT ?predicate ?value WHERE {{ <{0}> ?predicate ?value }} ORDER BY ?predicate ?value"""
-_INHERITED = """
-PREFIX rdf: <{0}> PREFIX sg: <{1}>
-SELECT ?target ?link WHERE {{
-  <{2}> sg:inherits ?link . ?link rdf:object ?target .
-  ?target sg:order ?order .
-}} ORDER BY ?order ?link"""
-_ALIGNED = """
-PREFIX rdf: <{0}> PREFIX sg: <{1}>
-SELECT ?predicate ?other ?negative ?rationale WHERE {{
-  {{ ?alignment rdf:subject <{2}> ; rdf:object ?other }} UNION {{ ?alignment rdf:object <{2}> ; rdf:subject ?other }}
-  ?alignment a sg:Alignment ; rdf:predicate ?predicate ; sg:negative ?negative ; sg:rationale ?rationale .
-  FILTER(LANG(?rationale) = "{3}" && ?predicate != sg:continues)
-}} ORDER BY ?negative ?predicate ?other"""
 
 
 def portrait(store: Store, thing: str, language: str) -> Table:
@@ -132,7 +125,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
 
     for part, value in _facts(store, thing, language):
         add(part, value)
-    for above in _ancestors(thing, found):
+    for above in ancestors(thing, wholes(found, (PART_OF, BROADER))):
         add(_ABOVE.in_language(language), Iri(above))
     for hop in found:
         if hop.object == thing and hop.predicate in (PART_OF, BROADER):
@@ -146,9 +139,10 @@ def portrait(store: Store, thing: str, language: str) -> Table:
         quotes = " ".join(f"“{quote.exact}”" for quote in words.get(hop.link, ()))
         reasons = "".join(f" [{reason}]" for reason in _rationale(store, hop.link, language))
         add(name if outward else f"← {name}", Iri(hop.object if outward else hop.subject), hop.basis, quotes + reasons)
-    for target, link in store.rows(_INHERITED.format(RDF, SG, thing)):
+    for target, link in store.rows_of("trace/inherited", thing=thing):
         add(_DERIVED.in_language(language), Iri(target), "inherited", short(link))
-    for match, other, negative, why in store.rows(_ALIGNED.format(RDF, SG, thing, language)):
+    aligned = store.rows_of("trace/aligned", thing=thing, language=Literal(language))
+    for match, other, negative, why in aligned:
         if other == NO_TERM:
             add(_ALONE.in_language(language), None, "interpreted", why)
             continue
@@ -162,7 +156,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
 def _facts(store: Store, thing: str, language: str) -> list[tuple[str, Term]]:
     """What is said of *thing* itself: the name of each statement and its value."""
     told: list[tuple[str, Term]] = []
-    for verb, target in store.select(_ABOUT.format(thing)).rows:
+    for _, verb, target in store.table_of("store/facts", thing=thing).rows:
         if isinstance(verb, Iri) and target is not None:
             told.append((verb.value, target))
     names = labels(store, (predicate for predicate, _ in told), language)
@@ -181,18 +175,8 @@ def _facts(store: Store, thing: str, language: str) -> list[tuple[str, Term]]:
     return sorted(facts, key=lambda fact: fact[0] != _KIND.in_language(language))
 
 
-def _ancestors(thing: str, found: list[Hop]) -> list[str]:
-    parents = {hop.subject: hop.object for hop in found if hop.predicate in (PART_OF, BROADER)}
-    line: list[str] = []
-    while thing in parents and parents[thing] not in line:
-        thing = parents[thing]
-        line.append(thing)
-    return line
-
-
 def _rationale(store: Store, link: str, language: str) -> list[str]:
-    query = f'SELECT ?text WHERE {{ <{link}> <{SG}rationale> ?text FILTER(LANG(?text) = "{language}") }} ORDER BY ?text'
-    return [row[0].value for row in store.select(query).rows if row[0] is not None]
+    return [text for (text,) in store.rows_of("trace/rationales", link=link, language=Literal(language))]
 
 
 _COLUMNS = ("step", "thing", "kind", "relation", "basis", "hops", "quotes")

@@ -1,0 +1,146 @@
+"""The guard: a query reads and reaches nowhere, or it is refused with the place where it does."""
+
+import re
+
+from strategigraf.core.errors import QueryReachesOut, QuerySyntax
+from strategigraf.core.rdf import Text
+
+LONGEST = 250_000  # characters: each may nest the parser once more, and the stack has to bear that
+_SERVICE = re.compile("service", re.IGNORECASE)  # ſ and İ count as well: too many rather than too few
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SILENT = re.compile(r"\A((?:\s|#[^\n]*\n)*)silent", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:\s|\ufeff|#[^\n\r]*|(?:BASE|PREFIX|VERSION)\b[^<\"'#]*(?:<[^>]*>|\"[^\"]*\"|'[^']*'))*", re.IGNORECASE
+)
+_CHANGES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
+
+
+def demand_reading(query: str) -> None:
+    """Sees to it that *query* cannot leave by SERVICE.
+
+    It is judged as it stands and with its codepoint escapes (`\\u0053`) decoded, as the SPARQL recommendation has it
+    read and some engines do. Raises QueryReachesOut, and QuerySyntax where it cannot be judged.
+    """
+    if len(query) > LONGEST:
+        raise QuerySyntax(
+            Text(
+                f"Forespørgslen er på {len(query)} tegn; den kan højst være på {LONGEST}.",
+                f"The query has {len(query)} characters; it may have {LONGEST} at most.",
+            ),
+            Text("Del den op i flere forespørgsler.", "Split it into several queries."),
+        )
+    for text in dict.fromkeys((query, _ESCAPE.sub(_decoded, query))):
+        if _SERVICE.search(text):
+            _demand_only_names(text)
+
+
+def demand_query(query: str) -> str:
+    """The form of *query*, SELECT, ASK, CONSTRUCT or DESCRIBE, which is of the SPARQL language and only reads.
+
+    Raises QueryReachesOut, QuerySyntax.
+    """
+    demand_reading(query)
+    error = _fault(query)
+    if error is not None:
+        raise unreadable(query, error)
+    return _first_word(query)[0]
+
+
+def unreadable(query: str, error: Exception) -> QueryReachesOut | QuerySyntax:
+    """Why *query*, which did not parse as one with *error*, is refused: it changes data, or its syntax is wrong."""
+    word, start = _first_word(query)
+    if word in _CHANGES:
+        return _reaching(query, word, start)
+    return query_syntax(query, error)
+
+
+def query_syntax(query: str, error: Exception) -> QuerySyntax:
+    """The error that tells where *query* does not parse, by what the engine or the server said in *error*."""
+    reason = str(error)
+    line, column = _place(reason)
+    lines = query.splitlines()
+    shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    brief = re.sub(r"expected one of .*", "", reason, flags=re.DOTALL).strip(" :")
+    return QuerySyntax(
+        Text(
+            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved “{shown[:80]}” ({brief[:160]}).",
+            en=f"The SPARQL does not parse, line {line}, column {column}, at “{shown[:80]}” ({brief[:160]}).",
+        ),
+        Text(
+            da="Se efter en manglende parentes, et præfiks uden PREFIX eller et punktum for lidt.",
+            en="Look for a missing brace, a prefix without PREFIX or a missing full stop.",
+        ),
+    )
+
+
+def _demand_only_names(text: str) -> None:
+    """Sees to it that the word is only part of names, strings, IRIs and comments in *text*: then, and only then, the
+    query still parses when another word of letters stands everywhere in its place. What is parsed so has no SERVICE
+    and goes nowhere. Raises QueryReachesOut, QuerySyntax."""
+    stand_in = _other_word(text)
+    error = _fault(_SERVICE.sub(stand_in, text))
+    if error is None:
+        return
+    at = _offset(text, error)
+    for word in [found for found in _SERVICE.finditer(text) if found.start() <= at][-3:]:
+        # where GRAPH, which stands in the same places, lets the parser come further, it is a keyword
+        after = _SILENT.sub(lambda match: match[1] + " " * 6, text[word.end() :], count=1)
+        later = _fault(_SERVICE.sub(stand_in, text[: word.start()]) + "GRAPH  " + _SERVICE.sub(stand_in, after))
+        if later is None or _offset(text, later) > at:
+            raise _reaching(text, "SERVICE", word.start())
+    raise query_syntax(text, error)
+
+
+def _offset(text: str, error: Exception) -> int:
+    """Where in *text* the parser found what it tells in *error*."""
+    line, column = _place(str(error))
+    return sum(map(len, text.split("\n")[: line - 1])) + line - 1 + column - 1
+
+
+def _other_word(text: str) -> str:
+    """Seven letters that do not stand in *text*."""
+    lower = text.lower()
+    letters = "zqxjkvw"
+    return next(word for shift in range(7) if (word := (letters[shift:] + letters[:shift])) not in lower)
+
+
+def _fault(query: str) -> Exception | None:
+    """Why *query*, which has no SERVICE, does not parse as a query; None where it does. It is asked of nothing."""
+    import pyoxigraph
+
+    try:
+        pyoxigraph.Store().query(query)
+    except (SyntaxError, UnicodeEncodeError) as error:
+        return error
+    except (RuntimeError, OSError, ValueError):  # it parsed; a function of another engine is no fault of its syntax
+        return None
+    return None
+
+
+def _first_word(query: str) -> tuple[str, int]:
+    """The first word after the prologue of *query*, in capitals, and where it begins."""
+    before = _BEFORE.match(query)
+    start = before.end() if before else 0
+    word = re.compile("[A-Za-z]*").match(query, start)
+    return (word[0].upper() if word else ""), start
+
+
+def _place(reason: str) -> tuple[int, int]:
+    match = re.search(r"\b(\d+):(\d+)\b", reason)
+    return (int(match[1]), int(match[2])) if match else (1, 1)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+
+def _reaching(query: str, word: str, start: int) -> QueryReachesOut:
+    line = query.count("\n", 0, start) + 1
+    return QueryReachesOut(
+        Text(
+            da=f"Forespørgslen bruger {word} (linje {line}); den kan kun læse.",
+            en=f"The query uses {word} (line {line}); it can only read.",
+        ),
+        Text(da="Brug SELECT, ASK, CONSTRUCT eller DESCRIBE.", en="Use SELECT, ASK, CONSTRUCT or DESCRIBE."),
+    )
