@@ -3,14 +3,15 @@ around.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, LANGUAGES, Term, Text, short
+from strategigraf.core.rdf import ID, LANGUAGES, Iri, Term, Text, short
+from strategigraf.core.thread import Mark, bearers
 
 # An imprint.
 
@@ -112,7 +113,8 @@ class Coded(NamedTuple):
     words: Text
 
 
-Cell = Term | Figure | Text | Coded | None
+Shown = Term | Figure | Text | None  # a cell for people
+Cell = Shown | Coded
 
 
 def coded(code: str, words: Text) -> Coded:
@@ -152,6 +154,25 @@ class Report(NamedTuple):
         return [cell for part in self.parts for row in part.rows for cell in row if isinstance(cell, Figure)]
 
 
+def cell_things(cell: Cell) -> tuple[str, ...]:
+    """What *cell* opens to (IRIs): all that a figure counts, a thing itself, nothing for other cells."""
+    if isinstance(cell, Figure):
+        return cell.of
+    return (cell.value,) if isinstance(cell, Iri) else ()
+
+
+def things_in(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """What the cells of *rows* open to (IRIs), row by row and cell by cell; some more than once."""
+    for row in rows:
+        for cell in row:
+            yield from cell_things(cell)
+
+
+def for_people(cell: Cell) -> Shown:
+    """*cell* with words in place of a code."""
+    return cell.words if isinstance(cell, Coded) else cell
+
+
 # Words.
 
 
@@ -162,6 +183,13 @@ class Words(NamedTuple):
     exact: str
     section: str
     document: str
+
+
+def quotes_of(mark: Mark, words: Mapping[str, Sequence[Words]]) -> list[tuple[str, Words]]:
+    """The quotes that *mark* opens to among *words* (by thing), each with the thing that has it: of a mark that is
+    structure alone, the first quote of each end."""
+    most = None if mark.claim.link else 1
+    return [(bearer, quote) for bearer in bearers(mark) for quote in words.get(bearer, ())[:most]]
 
 
 # A dossier.

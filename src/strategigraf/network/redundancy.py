@@ -226,11 +226,7 @@ def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[s
     for row in found.rows:
         rows_of.setdefault(owner[row], []).append(row)
     for strategy, rows in rows_of.items():
-        marks: dict[str, list[Mark]] = {}
-        for row in rows:
-            for column in found.columns:
-                if cell := found.cells.get((row, column)):
-                    marks.setdefault(row, []).extend(cell)
+        marks = {row: of_row for row in rows if (of_row := tuple(found.marks_in(row)))}
         held = {row: {mark.column for mark in of_row} for row, of_row in marks.items()}
         best = cover(held)
         targets = tuple(column for column in found.columns if any(column in of_row for of_row in held.values()))
@@ -243,7 +239,7 @@ def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[s
                 best.chosen,
                 best.bound,
                 sole_holders(held),
-                {row: tuple(of_row) for row, of_row in marks.items()},
+                marks,
             )
         )
     return answers

@@ -8,11 +8,11 @@ from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import LANGUAGES, SDG, Text, short
 from strategigraf.core.report import Drawing
-from strategigraf.core.thread import BASES, Mark, brief
+from strategigraf.core.thread import BASES, Mark, borne, brief
 from strategigraf.picture.neighbourhood import neighbourhood, neighbourhood_map, opened
 from strategigraf.picture.sankey import Flows, flows, flows_of_strategy, sankey
 from strategigraf.picture.timeline import Timetable, time_line, timetable
-from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, borne, cited, counted, legend, lettered, width, wrapped
+from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, counted, legend, lettered, width, wrapped
 from strategigraf.store.lookup import Captions, both_labels, captions, classes_of, strategies_of
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from strategigraf.core.rdf import SG, Text, iri_list
-from strategigraf.core.thread import BASES, PART_OF, Mark
+from strategigraf.core.thread import BASES, PART_OF, Mark, borne
 from strategigraf.matrix.matrix import matrix, things
 from strategigraf.render.canvas import (
     A4,
@@ -14,7 +14,6 @@ from strategigraf.render.canvas import (
     MARGIN,
     NOTE,
     Canvas,
-    borne,
     cited,
     counted,
     legend,

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, RDF, SDG, Iri, Text, iri_batches, short
+from strategigraf.core.rdf import ID, RDF, SDG, Text, iri_batches, short
 from strategigraf.core.report import (
-    Coded,
     Crossing,
     Dossier,
     Drawing,
-    Figure,
     Part,
     Report,
     Section,
     Tell,
+    for_people,
     origin,
+    things_in,
     untold,
 )
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import bearers
+from strategigraf.core.thread import borne
 from strategigraf.render.tables import labelled, one_part, part_sheet, part_table, report_record, table_sheet
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.names import Kind
@@ -73,8 +73,7 @@ def _for_people(section: Section) -> Section:
     """*section* with words in place of codes."""
     if not isinstance(section, Part):
         return section
-    rows = (tuple(cell.words if isinstance(cell, Coded) else cell for cell in row) for row in section.rows)
-    return section._replace(rows=tuple(rows))
+    return section._replace(rows=tuple(tuple(map(for_people, row)) for row in section.rows))
 
 
 def of_report(store: Store, report: Report) -> Dossier:
@@ -100,19 +99,13 @@ def _strategies(store: Store, whole: Matrix) -> Text:
 def _opened(section: Section) -> Iterable[str]:
     """The things whose words *section* opens to."""
     if isinstance(section, Crossing):
-        for mark in section.matrix.marks():
-            yield from bearers(mark)
+        yield from borne(section.matrix.marks())
         yield from section.matrix.rows
         yield from section.matrix.columns
     elif isinstance(section, Drawing):
         yield from section.of
     elif isinstance(section, Part):
-        for row in section.rows:
-            for cell in row:
-                if isinstance(cell, Figure):
-                    yield from cell.of
-                elif isinstance(cell, Iri):
-                    yield cell.value
+        yield from things_in(section.rows)
 
 
 def _shown(section: Section) -> Iterable[str]:

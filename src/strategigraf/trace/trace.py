@@ -11,7 +11,18 @@ from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, natural, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
 from strategigraf.core.table import Table
-from strategigraf.core.thread import BASIS_LABELS, BROADER, CONTRIBUTES_TO, PART_OF, SIGNS, Hop, Mark, Thread, bearers
+from strategigraf.core.thread import (
+    BASIS_LABELS,
+    BROADER,
+    CONTRIBUTES_TO,
+    PART_OF,
+    SIGNS,
+    Hop,
+    Mark,
+    Thread,
+    bearers,
+    borne,
+)
 from strategigraf.matrix.matrix import thread_hops
 from strategigraf.store.lookup import (
     both_labels,
@@ -277,7 +288,7 @@ def trace_report(store: Store, found: Trace) -> Report:
     classes = classes_of(store, [*ends, found.thing])
     names = relation_labels(store, marks) | both_labels(store, classes.values())
     kind = {thing: names[cls] for thing, cls in classes.items()}
-    words = openings(store, {bearer for mark in marks for bearer in bearers(mark)})
+    words = openings(store, borne(marks))
     rows: list[tuple[Cell, ...]] = []
     for mark in found.up:
         rows.append(_row("↑", mark, mark.column, kind, names[mark.hops[-1].predicate], words))
