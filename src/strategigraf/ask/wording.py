@@ -8,8 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from strategigraf.ask.concepts import OUTSIDE, THINGS
-from strategigraf.ask.lexicon import folded, plain
+from strategigraf.ask.lexicon import OUTSIDE, folded, in_role, numbered_sorts, plain
 from strategigraf.core.errors import QuestionUnsure
 from strategigraf.core.rdf import ID, SG, Text, expand, short
 from strategigraf.files.question import Parameter, Question
@@ -41,22 +40,6 @@ SELECT ?strategy ?title ?owner ?name ?start ?end WHERE {{
   OPTIONAL {{ ?strategy sg:end ?end }}
 }}
 ORDER BY ?strategy ?title ?name"""
-SORTS = {
-    "pejlemaerke": ("sg:Goal", "pejlemaerke"),
-    "maalsaetning": ("sg:Goal", "maalsaetning"),
-    "objective": ("sg:Goal", "maalsaetning"),
-    "maal": ("sg:Goal", "pejlemaerke"),
-    "goal": ("sg:Goal", "pejlemaerke"),
-    "indsats": ("sg:Initiative", "indsats"),
-    "initiativ": ("sg:Initiative", "indsats"),
-    "tiltag": ("sg:Initiative", "indsats"),
-    "measure": ("sg:Initiative", "indsats"),
-    "handleplan": ("sg:Initiative", "handleplan"),
-    "plan": ("sg:Initiative", "handleplan"),
-    "spor": ("sg:Track", "spor"),
-    "track": ("sg:Track", "spor"),
-    "ambition": ("sg:Track", "ambition"),
-}  # the class and the short name that a word with a number stands for
 
 
 class Mention(NamedTuple):
@@ -86,7 +69,7 @@ def mentions(store: Store, wording: str) -> tuple[Mention, ...]:
 
 def numbered(word: str, number: str) -> tuple[str, str] | None:
     """The class and the short name of the thing that *word* with *number* names: “indsats 13-2”; None where none."""
-    for start, (sort, name) in SORTS.items():
+    for start, (sort, name) in numbered_sorts().items():
         if plain(word).startswith(start):
             return sort, f"{name}-{number.casefold()}"
     return None
@@ -339,7 +322,7 @@ def _marks(text: str, spelling: bool = False) -> Marks:
     """The stems and concepts in *text* with their weights, and the thing that is named first, marked `^`."""
     marks: Marks = {}
     asked = ""
-    things = THINGS.split()
+    things = in_role("thing")
     for names in folded(text, spelling):
         for name in names:
             if name[0] == "=":
