@@ -1,8 +1,9 @@
 """Words folded into the concepts they stand for, Danish and English alike, as `messages/concepts.tsv` has them.
 
-A line there has a concept, its role, and the beginnings of the words that mean it. After a beginning that ends in a full
-stop only an inflection may follow, after one that ends in an equals sign nothing; an underscore joins several words in a
-row. Some words mean two things and stand twice. `messages/words.tsv` has the words that change no answer, and endings.
+A line there has a concept, its role, and the beginnings of the words that mean it. After a beginning that ends in a
+full stop only an inflection may follow, after one that ends in an equals sign nothing; an underscore joins several
+words in a row. Some words mean two things and stand twice. `messages/words.tsv` has the words that change no answer,
+and endings.
 
 The longest beginning wins, and what is left of a compound is folded in turn: “tidsplanposter” is time line and entry.
 Every word keeps its stem too.
@@ -11,12 +12,12 @@ Every word keeps its stem too.
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
+
+from strategigraf.core.report import message_lines
 
 OUTSIDE = "outside"  # the concept of words that no question is about
 ROLES = ("thing", "denial", "pale", "broad")
-_FOLDER = Path(__file__).parents[1] / "messages"
 _LINKS = ("", "s", "e", "-", "s-", "er", "es", "ing")
 _APOSTROPHE = re.compile(r"['’]s\b|['’]")
 _TOKEN = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-d])\b|20\d\d|\d+-[a-z\d]+|\d+|[a-zé]+(?:[-/][a-zé]+)*")
@@ -27,19 +28,13 @@ def plain(text: str) -> str:
     return text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
 
 
-def _lines(name: str) -> list[list[str]]:
-    """The fields of each line of the data file *name*, without its heading."""
-    text = (_FOLDER / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines()[1:]]
-
-
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The plain words of the list *name*: `nothing` (they mean nothing), `weighty` (those of them that can change an
     answer, where only the question has them), `harmless` (further ones that change no answer), `ending` (inflections).
     """
     return frozenset(
-        word for line in _lines("words.tsv") if line[0] == name for word in plain(" ".join(line[1:])).split()
+        word for line in message_lines("words") if line[0] == name for word in plain(" ".join(line[1:])).split()
     )
 
 
@@ -47,7 +42,7 @@ def word_list(name: str) -> frozenset[str]:
 def in_role(role: str) -> frozenset[str]:
     """The concepts in *role*: `thing` (a question may be after it), `denial` (it denies or limits), `pale` (it changes
     no answer), `broad` (words of it are not alike)."""
-    return frozenset(concept for concept, own, _, _ in _lines("concepts.tsv") if own == role)
+    return frozenset(concept for concept, own, _, _ in message_lines("concepts") if own == role)
 
 
 @cache
@@ -56,7 +51,7 @@ def numbered_sorts() -> dict[str, tuple[str, str]]:
     longest first: “pejlemærke 8” is the `sg:Goal` called `pejlemaerke-8`."""
     found = {
         word: (cls, name)
-        for name, cls, danish, english in _lines("numbered.tsv")
+        for name, cls, danish, english in message_lines("numbered")
         for word in plain(f"{danish} {english}").split()
     }
     return dict(sorted(found.items(), key=lambda one: (-len(one[0]), one[0])))
@@ -211,7 +206,7 @@ def _mended(word: str) -> tuple[str, ...]:
 def _lexicon() -> _Lexicon:
     """The concepts, the endings and the words that say nothing, laid out to be read fast."""
     meant: dict[str, list[str]] = {}
-    for concept, _, danish, english in _lines("concepts.tsv"):
+    for concept, _, danish, english in message_lines("concepts"):
         for token in plain(f"{danish} {english}").split():
             meant.setdefault(token, []).append(concept)
     endings = word_list("ending")

@@ -9,7 +9,7 @@ from strategigraf.compare.modality import Modal, change_of_strength, modals
 from strategigraf.compare.sentences import FURTHER, HEADING, OWN, TYPES, Group, Sentence, groups, sentences_of
 from strategigraf.core.errors import UnknownStrategy, WrongValue
 from strategigraf.core.rdf import ID, RDF, SG, SKOS, Text, expand, iri_batches, short
-from strategigraf.core.report import Revision, revision
+from strategigraf.core.text import Revision, revision
 from strategigraf.store.names import names_of_class, of_class
 from strategigraf.store.sparql import Store
 

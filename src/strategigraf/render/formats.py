@@ -14,6 +14,7 @@ from strategigraf.core.report import (
     Section,
     Tell,
     for_people,
+    message,
     origin,
     things_in,
     untold,
@@ -28,12 +29,6 @@ from strategigraf.store.sparql import Store
 if TYPE_CHECKING:
     from strategigraf.files.source_text import SourceText
 
-SIGNED = Text(
-    "Et tegn er én tråd mellem rækken og kolonnen og åbner til de ord, den hviler på. Et hul er en række, som "
-    "politikken beder om en tråd, den ikke har selv.",
-    "A sign is one thread between row and column and opens to the words it rests on. A gap is a row that the policy "
-    "asks for a thread it does not have itself.",
-)
 _ENDS = """
 PREFIX rdf: <{0}>
 SELECT ?statement ?subject ?object WHERE {{
@@ -85,7 +80,7 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
     """The matrix *whole* of *kinds* as a dossier of one section."""
     name = f"{whole.row_kind}-{whole.column_kind}"
     title = Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
-    section = Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)
+    section = Crossing(name, title, message("matrix.signed"), whole, kinds[0].label, kinds[1].label)
     return dossier(store, name, title, _strategies(store, whole), [section])
 
 

@@ -4,20 +4,9 @@ from collections.abc import Collection, Iterable
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import LANG_STRING, SG, SKOS, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text, short
-from strategigraf.core.report import (
-    Cell,
-    Coded,
-    Column,
-    Figure,
-    Part,
-    Report,
-    Revision,
-    Words,
-    heading,
-    quotes_of,
-    things_in,
-)
+from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Words, heading, quotes_of, things_in
 from strategigraf.core.table import Sheet, Table
+from strategigraf.core.text import Revision
 from strategigraf.core.thread import Mark, borne
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.sparql import Store

@@ -8,20 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text, short
-from strategigraf.core.report import (
-    ADDED,
-    REMOVED,
-    Cell,
-    Crossing,
-    Figure,
-    Part,
-    Revision,
-    Shown,
-    for_people,
-    heading,
-    origin,
-)
-from strategigraf.core.text import visible
+from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, for_people, heading, origin
+from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.html_page.writer import (
     BASIS_SENTENCES,

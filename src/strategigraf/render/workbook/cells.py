@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.core.rdf import SG, Text
-from strategigraf.core.report import ADDED, REMOVED, Dossier, Revision, Words, quotes_of, title_of
-from strategigraf.core.text import visible
+from strategigraf.core.report import Dossier, Words, quotes_of, title_of
+from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import Mark, brief
 
 if TYPE_CHECKING:

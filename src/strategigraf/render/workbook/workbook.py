@@ -7,7 +7,8 @@ from io import BytesIO
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import XSD, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, Revision, cell_things, heading
+from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, heading
+from strategigraf.core.text import Revision
 from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Binding, Leaf, Place, cut
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
 from strategigraf.render.workbook.matrix import CrossingSheet
