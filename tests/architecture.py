@@ -59,8 +59,12 @@ Python's names are those of the commands: `sg.matrix` is the function although `
 """
 CHANGES = {  # what somebody wants to change: the file, and a name or text that stands in it
     "the wording of the hearing note in Markdown (høringsnotat)": ("src/strategigraf/hearing/note.py", "note_content"),
-    "a word of the hearing report, in all other formats": ("src/strategigraf/hearing/hearing.py", "hearing_report"),
-    "a column of the coverage report": ("src/strategigraf/coverage/coverage.py", "Column("),
+    "a word of the hearing report, in all other formats": ("src/strategigraf/messages/hearing.tsv", "comments.title"),
+    "a column of the coverage report": ("src/strategigraf/coverage/coverage.py", "Col("),
+    "the title of a table and the sentence that explains it, here of coverage": (
+        "src/strategigraf/messages/coverage.tsv",
+        "levels.explanation",
+    ),
     "the title of a column, in Danish and English": ("src/strategigraf/messages/columns.tsv", "column"),
     "the message of a rule that is a shape": ("shapes/", "sh:message"),
     "the message of a rule of the tracing policy": ("ontology/policy.ttl", "sh:message"),
@@ -77,7 +81,7 @@ CHANGES = {  # what somebody wants to change: the file, and a name or text that 
     ),
     "what the hearing report asks of the graph, in SPARQL": ("src/strategigraf/hearing/queries/comments.rq", "SELECT"),
     "a command": ("src/strategigraf/cli.py", "COMMANDS"),
-    "what plain words of a question mean": ("src/strategigraf/ask/concepts.py", "="),
+    "what plain words of a question mean": ("src/strategigraf/messages/concepts.tsv", "goal"),
     "which kind must trace to which": ("ontology/policy.ttl", "sg:Requirement"),
     "what a link passes on to what is below or above": ("ontology/strategigraf.ttl", "sg:"),
 }

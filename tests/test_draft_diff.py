@@ -15,7 +15,8 @@ from strategigraf.compare.diff_report import diff_report
 from strategigraf.compare.sentences import TYPES, sentences_of
 from strategigraf.core.errors import UnknownElement, UnknownStrategy, WrongValue
 from strategigraf.core.rdf import ID, PREFIXES, SG
-from strategigraf.core.report import Report, Revision
+from strategigraf.core.report import Report
+from strategigraf.core.text import Revision
 from strategigraf.files.workspace import find_workspace
 from strategigraf.store.dataset import fill
 from strategigraf.store.lookup import openings
@@ -436,8 +437,8 @@ def test_json_has_the_segments_that_give_both_sentences_back(cli: Cli) -> None:
 
 
 def test_markdown_marks_in_a_source_stay_words(cli: Cli) -> None:
-    from strategigraf.core.report import revision
     from strategigraf.core.table import Sheet
+    from strategigraf.core.text import revision
     from strategigraf.render.delimited import markdown_table
 
     changed: Revision = revision("Vi *skal* | ~~nu~~", "Vi *vil* | ~~nu~~ <b>")

@@ -8,10 +8,10 @@ import pytest
 
 from strategigraf.cli import run
 from strategigraf.core.rdf import LANGUAGES, Text
-from strategigraf.core.report import heading, named
+from strategigraf.core.report import heading, message_lines, named, texts
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import Workspace
-from tests.conftest import HERE
+from tests.declared import FROM_DATA, columns
 from tests.test_openings import ANSWERS
 
 SAME = {"a", "b", "element", "score", "status", "median", "turtle"}  # the Danish word is the same
@@ -53,16 +53,11 @@ def test_every_column_of_every_question_has_a_danish_heading(workspace: Workspac
     assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
 
 
-def test_every_column_that_the_program_names_has_a_danish_heading() -> None:
-    files = (HERE.parent / "src" / "strategigraf").rglob("*.py")
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    names = {name for text in texts for name in re.findall(r'Column\("(\w+)"', text)}
-    of_loops = [found[1] for text in texts for found in re.findall(r"Column\((\w+)\) for \1 in \(([^)]*)\)", text)]
-    listed = {name for loop in of_loops for name in re.findall(r'"(\w+)"', loop)}
-    assert {"requirement", "strand", "message"} <= listed
-    names |= listed
-    assert len(names) > 100
-    assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
+def test_every_column_that_the_program_names_has_a_title(workspace: Workspace) -> None:
+    names, unseen = columns()
+    assert unseen == FROM_DATA
+    assert {"requirement", "strand", "message", "initiatives", "exact", "inherited_only", "evidenced"} <= names
+    assert sorted(names - texts("columns").keys()) == []
 
 
 @pytest.mark.long
@@ -106,11 +101,9 @@ def test_a_sentence_names_a_column_as_it_is_headed_in_each_language() -> None:
 
 
 def test_the_titles_are_whole_in_both_languages_and_none_is_for_nothing(workspace: Workspace) -> None:
-    lines = (HERE.parent / "src" / "strategigraf" / "messages" / "columns.tsv").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "column\tda\ten"
-    names = [line.split("\t")[0] for line in lines[1:]]
+    lines = message_lines("columns")
+    names = [line[0] for line in lines]
     assert names == sorted(set(names))
-    assert all(len([cell for cell in line.split("\t") if cell]) == 3 for line in lines)
-    sources = "".join(path.read_text(encoding="utf-8") for path in (HERE.parent / "src" / "strategigraf").rglob("*.py"))
+    assert all(len([cell for cell in line if cell]) == 3 for line in lines)
     asked = {column.name for path in workspace.query_files() for column in read_question(path).columns}
-    assert [name for name in names if name not in asked and not re.search(rf"\b{name}\b", sources)] == []
+    assert sorted(set(names) - columns()[0] - asked) == []

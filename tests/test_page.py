@@ -21,12 +21,13 @@ from strategigraf.core.report import (
     Report,
     Words,
     count,
-    revision,
+    message,
     share,
 )
+from strategigraf.core.text import revision
 from strategigraf.core.thread import Hop, Mark
 from strategigraf.matrix.matrix import matrix
-from strategigraf.render.formats import SIGNED, of_matrix, of_report
+from strategigraf.render.formats import of_matrix, of_report
 from strategigraf.render.html_page.document import inline_svg, page
 from strategigraf.render.html_page.writer import MOST_USES, Appendix, Use, ranges
 from strategigraf.store.names import find_kind
@@ -80,7 +81,9 @@ def crossing(rows: int, columns: int, marked: Callable[[int, int], int], title: 
     names = {thing: Text(f"Titel {n} {title}", f"Title {n} {title}") for n, thing in enumerate((*of_rows, *of_columns))}
     names[f"{ID}by"] = Text("By", "Town")
     found = Matrix("initiative", "sdg-target", of_rows, of_columns, cells)
-    section = Crossing("m", Text("Indsats × delmål", "Initiative × target"), SIGNED, found, BOTH, BOTH)
+    section = Crossing(
+        "m", Text("Indsats × delmål", "Initiative × target"), message("matrix.signed"), found, BOTH, BOTH
+    )
     return Dossier("m", section.title, Text("Byens plan.", "The plan of the town."), (section,), names, words)
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TOP
+from tests.conftest import PROGRESS, TOP
 
 FOLDERS = ("src", "data", "ontology", "shapes", "queries", "tests", "benchmarks", "docs")
 REPORT = '''"""How many quotes each document gives, as a report."""
 
-from strategigraf.core.rdf import OA, SG, Iri, Text
-from strategigraf.core.report import Column, Part, Report, count
+from strategigraf.core.rdf import OA, SG, Iri
+from strategigraf.core.report import Col, Report, count, message, part
 from strategigraf.store.sparql import Store
 
 _QUOTES = f"""
@@ -28,10 +28,17 @@ def citation_report(store: Store) -> Report:
     quotes: dict[str, list[str]] = {}
     for document, quote in store.rows(_QUOTES):
         quotes.setdefault(document, []).append(quote)
-    rows = tuple((Iri(document), count(found)) for document, found in quotes.items())
-    title, sentence = Text("Citater", "Citations"), Text("Citater pr. dokument.", "Quotes by document.")
-    return Report("citation", title, (Part("documents", title, sentence, (Column("document"), Column("cited")), rows),))
+    columns: tuple[Col[str], ...] = (
+        Col("document", lambda document: Iri(document)),
+        Col("cited", lambda document: count(quotes[document])),
+    )
+    return Report("citation", message("citation.title"), (part("citation.documents", columns, quotes),))
 '''
+MESSAGES = """key\tda\ten
+documents.explanation\tCitater pr. dokument.\tQuotes by document.
+documents.title\tCitater\tCitations
+title\tCitater\tCitations
+"""
 API = '''"""Citations in Python."""
 
 from strategigraf.api.answer import ReportAnswer
@@ -107,9 +114,11 @@ def ran(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("STRATEGIGRAF")}
     environment |= {"PYTHONPATH": str(copy / "src"), "STRATEGIGRAF_CACHE": str(copy / "cache")}
     done = [sys.executable, *command]
-    return subprocess.run(
+    result = subprocess.run(
         done, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
+    result.stderr = PROGRESS.sub("", result.stderr)
+    return result
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -137,6 +146,7 @@ def test_add_a_report(copy: Path) -> None:
     change(package / "__init__.py", '"communities", "compare"', '"citation", "communities", "compare"')
     change(package / "__init__.py", '    "compare.api":', '    "citation.api": ("citation",),\n    "compare.api":')
     change(package / "messages" / "columns.tsv", "claim\t", "cited\tciteret\tcited\nclaim\t")
+    (package / "messages" / "citation.tsv").write_text(MESSAGES, encoding="utf-8")
     change(
         copy / "tests" / "test_house.py", '    "compare": set(),\n', '    "citation": set(),\n    "compare": set(),\n'
     )
@@ -162,20 +172,19 @@ def test_add_a_report(copy: Path) -> None:
         "-p",
         "no:cacheprovider",
         "tests/test_house.py",
+        "tests/test_messages.py",
+        "tests/test_heading.py",
         "-k",
-        "tier or capability or circle or small or room or column",
+        "tier or capability or circle or small or room or text or title or messages",
     )
     assert house.returncode == 0, house.stdout[-2000:]
 
 
 def test_add_a_column(copy: Path) -> None:
     gaps = copy / "src" / "strategigraf" / "coverage" / "gaps.py"
-    change(gaps, '"alternatives", "where", "label"))', '"alternatives", "where", "justifiable", "label"))')
-    change(
-        gaps,
-        '_joined([names[term] for term in rule.where], " + "),\n',
-        '_joined([names[term] for term in rule.where], " + "),\n        Literal(str(rule.justifiable).lower()),\n',
-    )
+    where = '        Col("where", lambda rule: _joined([names[term] for term in rule.where], " + ")),\n'
+    new = '        Col("justifiable", lambda rule: Literal(str(rule.justifiable).lower())),\n'
+    change(gaps, where, where + new)
     titles = copy / "src" / "strategigraf" / "messages" / "columns.tsv"
     lines = titles.read_text(encoding="utf-8").splitlines()
     titles.write_text(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.compare.sentences import keys, sentences
-from strategigraf.core.report import ADDED, KEPT, REMOVED, Segment, key, revision
+from strategigraf.core.text import ADDED, KEPT, REMOVED, Segment, key, revision
 
 
 @pytest.mark.parametrize(

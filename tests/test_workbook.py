@@ -27,8 +27,8 @@ from python_calamine import CalamineWorkbook
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import STANDING_LABELS, Matrix
 from strategigraf.core.rdf import ID, SDG, SG, XSD, Iri, Literal, Text, short
-from strategigraf.core.report import Column, Crossing, Dossier, Figure, Imprint, Part, Verification, Words, revision
-from strategigraf.core.text import visible
+from strategigraf.core.report import Column, Crossing, Dossier, Figure, Imprint, Part, Verification, Words
+from strategigraf.core.text import revision, visible
 from strategigraf.core.thread import BASES, Hop, Mark
 from strategigraf.render.workbook.cells import LONGEST, Place, cut, height, sheet_name, units
 from strategigraf.render.workbook.workbook import workbook

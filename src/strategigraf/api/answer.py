@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text
-from strategigraf.core.report import Column, Figure, Part, Report
+from strategigraf.core.rdf import XSD, Literal, Text
+from strategigraf.core.report import Column, Part, Report, things_in
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Table, Triples, Truth
 from strategigraf.render.tables import one_part
@@ -165,7 +165,7 @@ class TableAnswer(Answer[Table]):
         names = [each.name for each in self.value.columns]
         if column is not None:
             cells = (cells[names.index(one_of(column, names, Text("en kolonne i svaret", "a column of the answer")))],)
-        return quoted(self._store, [cell.value for cell in cells if isinstance(cell, Iri)], self.language)
+        return quoted(self._store, list(things_in([cells])), self.language)
 
     def __getitem__(self, name: str) -> tuple[Any, ...]:
         """The values of the column *name*, from top to bottom. Raises WrongValue where there is none."""
@@ -316,12 +316,7 @@ class PartAnswer(Answer[Part]):
         names = [each.name for each in self.value.columns]
         if column is not None:
             cells = (cells[names.index(one_of(column, names, Text("en kolonne i svaret", "a column of the answer")))],)
-        things = [
-            thing
-            for cell in cells
-            for thing in (cell.of if isinstance(cell, Figure) else (cell.value,) if isinstance(cell, Iri) else ())
-        ]
-        return quoted(self._store, things, self.language)
+        return quoted(self._store, list(things_in([cells])), self.language)
 
     def __len__(self) -> int:
         return len(self.value.rows)

@@ -1,4 +1,9 @@
-"""Words folded into the concepts they stand for, Danish and English alike, as `concepts` has them.
+"""Words folded into the concepts they stand for, Danish and English alike, as `messages/concepts.tsv` has them.
+
+A line there has a concept, its role, and the beginnings of the words that mean it. After a beginning that ends in a
+full stop only an inflection may follow, after one that ends in an equals sign nothing; an underscore joins several
+words in a row. Some words mean two things and stand twice. `messages/words.tsv` has the words that change no answer,
+and endings.
 
 The longest beginning wins, and what is left of a compound is folded in turn: “tidsplanposter” is time line and entry.
 Every word keeps its stem too.
@@ -9,8 +14,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from strategigraf.ask.concepts import CONCEPTS, ENDINGS, NOTHING
+from strategigraf.core.report import message_lines
 
+OUTSIDE = "outside"  # the concept of words that no question is about
+ROLES = ("thing", "denial", "pale", "broad")
 _LINKS = ("", "s", "e", "-", "s-", "er", "es", "ing")
 _APOSTROPHE = re.compile(r"['’]s\b|['’]")
 _TOKEN = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-d])\b|20\d\d|\d+-[a-z\d]+|\d+|[a-zé]+(?:[-/][a-zé]+)*")
@@ -19,6 +26,35 @@ _TOKEN = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-d])\b|20\d\d|\d+-[a-z\d]+|\d+|[a-z�
 def plain(text: str) -> str:
     """*text* in small letters, with æ, ø and å as ae, oe and aa."""
     return text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The plain words of the list *name*: `nothing` (they mean nothing), `weighty` (those of them that can change an
+    answer, where only the question has them), `harmless` (further ones that change no answer), `ending` (inflections).
+    """
+    return frozenset(
+        word for line in message_lines("words") if line[0] == name for word in plain(" ".join(line[1:])).split()
+    )
+
+
+@cache
+def in_role(role: str) -> frozenset[str]:
+    """The concepts in *role*: `thing` (a question may be after it), `denial` (it denies or limits), `pale` (it changes
+    no answer), `broad` (words of it are not alike)."""
+    return frozenset(concept for concept, own, _, _ in message_lines("concepts") if own == role)
+
+
+@cache
+def numbered_sorts() -> dict[str, tuple[str, str]]:
+    """The class and the short name that a word with a number stands for, by the plain beginning of the word, the
+    longest first: “pejlemærke 8” is the `sg:Goal` called `pejlemaerke-8`."""
+    found = {
+        word: (cls, name)
+        for name, cls, danish, english in message_lines("numbered")
+        for word in plain(f"{danish} {english}").split()
+    }
+    return dict(sorted(found.items(), key=lambda one: (-len(one[0]), one[0])))
 
 
 class Read(NamedTuple):
@@ -170,12 +206,10 @@ def _mended(word: str) -> tuple[str, ...]:
 def _lexicon() -> _Lexicon:
     """The concepts, the endings and the words that say nothing, laid out to be read fast."""
     meant: dict[str, list[str]] = {}
-    concept = ""
-    for token in plain(CONCEPTS).split():
-        if token.endswith(":"):
-            concept = token[:-1]
-        else:
+    for concept, _, danish, english in message_lines("concepts"):
+        for token in plain(f"{danish} {english}").split():
             meant.setdefault(token, []).append(concept)
+    endings = word_list("ending")
     words: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
     phrases: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
     for token in sorted(meant, key=lambda token: (-len(token), token)):
@@ -187,6 +221,6 @@ def _lexicon() -> _Lexicon:
         else:
             words.setdefault(first[:3], []).append((first, exact, names))
             if len(first) < 3:
-                for ending in ENDINGS.split() if exact < 2 else ():
+                for ending in sorted(endings) if exact < 2 else ():
                     words.setdefault((first + ending)[:3], []).append((first, exact, names))
-    return _Lexicon(words, phrases, frozenset(["", *ENDINGS.split()]), frozenset(plain(NOTHING).split()))
+    return _Lexicon(words, phrases, endings | {""}, word_list("nothing"))

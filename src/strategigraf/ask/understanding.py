@@ -7,8 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from strategigraf.ask.answer import ask
-from strategigraf.ask.concepts import HARMLESS, NOTHING, OUTSIDE, THINGS, WEIGHTY
-from strategigraf.ask.lexicon import Read, plain, read
+from strategigraf.ask.lexicon import OUTSIDE, Read, in_role, plain, read, word_list
 from strategigraf.ask.wording import QUOTED, Mention, choose, fits, mentions, ranking
 from strategigraf.core.errors import QuestionUnsure
 from strategigraf.core.rdf import LANGUAGES, Iri, Text, expand, short
@@ -22,12 +21,8 @@ from strategigraf.store.sparql import Store
 
 _WITHOUT = "without"
 _ONLY = "only"
-DENIALS = frozenset({_WITHOUT, "unanswered", "dropped", "unique", "only"})
 _REGION = "region"  # the concept of names of regions: a name is accounted for where it is a value
 _THEMES = "content"  # the concept of what strategies are about: so is a theme
-# concepts of words that change no answer
-_PALE = frozenset({"appear", "carry", "take", "attain", "particular", "concrete", "exist", "overview", "chosen", "how"})
-_BROAD = frozenset({_REGION, "citizen", "staff", "service", "field", "data", "org"})  # words that are not alike
 _MOSTLY = 0.5  # the share of a question's wordings from which on a denial is part of it
 
 
@@ -51,7 +46,7 @@ def left_over(question: Question, wording: str) -> list[Read]:
     own = _own(question)
     told = read(wording)
     rest = [one for one in told if not _accounted(one, plain(wording[one.start : one.end]), own)]
-    denials = [one for one in told if DENIALS & set(one.names)]
+    denials = [one for one in told if _denials() & set(one.names)]
     if not _as_denied(wording, told, denials, own):
         rest += [one for one in denials or told if one not in rest]
     return sorted(rest)
@@ -68,7 +63,7 @@ def same_direction(question: Question, wording: str) -> bool:
 def _first(told: Sequence[Read]) -> frozenset[str]:
     """The concepts of the first thing named."""
     for one in told:
-        things = frozenset(one.names) & frozenset(THINGS.split())
+        things = in_role("thing") & set(one.names)
         if things:
             return things
     return frozenset()
@@ -86,7 +81,7 @@ def stems(text: str) -> set[str]:
 
 def _accounted(one: Read, word: str, own: _Own) -> bool:
     if not one.names:
-        return word not in _weighty() or word in own.words
+        return word not in word_list("weighty") or word in own.words
     if is_harmless(word):
         return True
     meant = {name for name in one.names if name[0] != "="}
@@ -94,19 +89,21 @@ def _accounted(one: Read, word: str, own: _Own) -> bool:
         return False
     if one.names[0][0] == "#":
         return one.names[0] == "#year" and bool(own.marks & meant)
-    return bool(DENIALS & meant or _PALE & meant or own.marks & (meant - _BROAD)) or one.names[0] in own.marks
+    telling = own.marks & (meant - in_role("broad"))
+    return bool(_denials() & meant or in_role("pale") & meant or telling) or one.names[0] in own.marks
 
 
 def is_harmless(word: str) -> bool:
     """Whether the plain *word* says nothing of what is asked."""
-    return word in _harmless() or (len(word) == 1 and word.isalpha())
+    lists = word_list("harmless"), word_list("nothing")
+    return any(word in words for words in lists) or (len(word) == 1 and word.isalpha())
 
 
 def _as_denied(wording: str, told: Sequence[Read], denials: Sequence[Read], own: _Own) -> bool:
     """Whether *denials* are as in one of the question's own wordings."""
     if not set(_limited(told)) <= own.limited:
         return False
-    signs = frozenset(name for one in denials for name in one.names if name in DENIALS)
+    signs = frozenset(name for one in denials for name in one.names if name in _denials())
     plainly = [one for one in denials if _WITHOUT in one.names]
     if len(plainly) > 1 or signs not in own.denials:
         return False
@@ -141,7 +138,7 @@ def _own(question: Question) -> _Own:
     told = [(text, read(text)) for text in texts]
     marks = {name for _, those in told for one in those for name in one.names if name[0] != "#"}
     words = {plain(text[one.start : one.end]) for text, those in told for one in those}
-    denials = [frozenset(name for one in those for name in one.names if name in DENIALS) for _, those in told]
+    denials = [frozenset(name for one in those for name in one.names if name in _denials()) for _, those in told]
     denied = [stem for _, those in told for stem in _beside(those)]
     limited = [stem for _, those in told for stem in _limited(those)]
     denying = sum(map(bool, denials)) / len(denials) >= _MOSTLY
@@ -160,14 +157,8 @@ def _own(question: Question) -> _Own:
     )
 
 
-@lru_cache(maxsize=1)
-def _weighty() -> frozenset[str]:
-    return frozenset(plain(WEIGHTY).split())
-
-
-@lru_cache(maxsize=1)
-def _harmless() -> frozenset[str]:
-    return frozenset(plain(HARMLESS).split()) | frozenset(plain(NOTHING).split())
+def _denials() -> frozenset[str]:
+    return in_role("denial")
 
 
 _FEWEST = 5  # letters: a shorter word alone names no thing
@@ -342,7 +333,7 @@ def _described(
     """A value for one more parameter of *question*: the only thing in its answer whose title has all *words*, those of
     *rest*, be it inside compounds; nothing where there is none, or several."""
     marks = {name for one in rest for name in one.names}
-    if any(mark[0] == "#" for mark in marks) or marks & DENIALS or max(map(len, words)) < _FEWEST:
+    if any(mark[0] == "#" for mark in marks) or marks & _denials() or max(map(len, words)) < _FEWEST:
         return {}
     wanted = {stem for word in words for stem in stems(word)}
     for parameter in question.parameters:

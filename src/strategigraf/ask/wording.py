@@ -8,8 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from strategigraf.ask.concepts import OUTSIDE, THINGS
-from strategigraf.ask.lexicon import folded, plain
+from strategigraf.ask.lexicon import OUTSIDE, folded, in_role, numbered_sorts, plain
 from strategigraf.core.errors import QuestionUnsure
 from strategigraf.core.rdf import ID, Text, expand, short
 from strategigraf.files.question import Parameter, Question
@@ -32,22 +31,6 @@ _OF_STRATEGY = re.compile(
 _SLUG = re.compile(r"(?<![\w/-])[a-z0-9-]+/[a-z]+-[\w.-]*\w")
 _NUMBERED = re.compile(r"\b([a-zæøå]{4,}) (?:nr\.? |no\.? )?(\d{1,2}(?:-(?:\d{1,2}|[a-z]))?)\b(?![-–.]\d)", re.I)
 _SHORTEST = 12  # letters: a title with fewer is a word like others
-SORTS = {
-    "pejlemaerke": ("sg:Goal", "pejlemaerke"),
-    "maalsaetning": ("sg:Goal", "maalsaetning"),
-    "objective": ("sg:Goal", "maalsaetning"),
-    "maal": ("sg:Goal", "pejlemaerke"),
-    "goal": ("sg:Goal", "pejlemaerke"),
-    "indsats": ("sg:Initiative", "indsats"),
-    "initiativ": ("sg:Initiative", "indsats"),
-    "tiltag": ("sg:Initiative", "indsats"),
-    "measure": ("sg:Initiative", "indsats"),
-    "handleplan": ("sg:Initiative", "handleplan"),
-    "plan": ("sg:Initiative", "handleplan"),
-    "spor": ("sg:Track", "spor"),
-    "track": ("sg:Track", "spor"),
-    "ambition": ("sg:Track", "ambition"),
-}  # the class and the short name that a word with a number stands for
 
 
 class Mention(NamedTuple):
@@ -77,7 +60,7 @@ def mentions(store: Store, wording: str) -> tuple[Mention, ...]:
 
 def numbered(word: str, number: str) -> tuple[str, str] | None:
     """The class and the short name of the thing that *word* with *number* names: “indsats 13-2”; None where none."""
-    for start, (sort, name) in SORTS.items():
+    for start, (sort, name) in numbered_sorts().items():
         if plain(word).startswith(start):
             return sort, f"{name}-{number.casefold()}"
     return None
@@ -330,7 +313,7 @@ def _marks(text: str, spelling: bool = False) -> Marks:
     """The stems and concepts in *text* with their weights, and the thing that is named first, marked `^`."""
     marks: Marks = {}
     asked = ""
-    things = THINGS.split()
+    things = in_role("thing")
     for names in folded(text, spelling):
         for name in names:
             if name[0] == "=":

@@ -1,14 +1,26 @@
 """Two strategies compared: what they share and what just one says; as values, and as a report."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.compare.pairing import Element, Pairing, pairing
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, Match
 from strategigraf.core.rdf import SDG, SG, Iri, Literal, Text, natural
-from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named, score
+from strategigraf.core.report import (
+    Cell,
+    Coded,
+    Col,
+    Figure,
+    Part,
+    Report,
+    ReportResult,
+    count,
+    message,
+    part,
+    score,
+)
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.store.lookup import both_labels, words_of
 from strategigraf.store.names import Names, kinds_named, of_class
@@ -98,39 +110,6 @@ def _standing(match: Match) -> str:
     return "continues" if match.continuation else match.relation
 
 
-_PAIR = (
-    Column("a", "the element of A"),
-    Column("match", "how the element of B stands to it"),
-    Column("b", "the element of B"),
-    Column("continuation", "whether one carries on the other"),
-    Column("basis", "on what basis the pair holds"),
-    Column("confidence", "how certain the reader is, from 0 to 1"),
-    Column("rationale", "why"),
-    Column("words_a", "the words of A"),
-    Column("words_b", "the words of B"),
-)
-_ALONE = (
-    Column("kind", "what the element is"),
-    Column("element", "what the other strategy never mentions"),
-    Column("readings", "how many readings say so"),
-    Column("rationale", "what the other lacks"),
-    Column("words", "its words"),
-)
-_LEFT = (
-    Column("strategy"),
-    Column("kind", "what the element is"),
-    Column("element"),
-    Column("standing", "whether pairs were denied, or nothing is recorded"),
-    Column("words", "its words"),
-)
-_SDG = (
-    Column("sdg", "the goal or target"),
-    Column("links_a", "how many links of A name it, or for a goal one of its targets"),
-    Column("links_b", "how many links of B name it, or for a goal one of its targets"),
-    Column("named_by", "A, B or both"),
-)
-
-
 def comparison_report(store: Store, found: Comparison) -> Report:
     """*found* as a report: summary, shared, only-in-a, only-in-b, denied, sdg, not-assessed. A is its first strategy
     and B its second one; where no mapping set compares them the rows of the summary are findings."""
@@ -140,198 +119,152 @@ def comparison_report(store: Store, found: Comparison) -> Report:
     ends = {end for negative in (False, True) for match in found.matches(negative) for end in (match.one, match.other)}
     words = words_of(store, ends | {element.thing for _, side in found.sides for element in side})
     first = {thing: quotes[0].exact for thing, quotes in words.items()}
+    pairs, alone = _pair_columns(first), _alone_columns(found, first)
     return Report(
         "compare",
-        Text(f"A: {a.da} · B: {b.da}", f"A: {a.en} · B: {b.en}"),
+        message("compare.title", a=a, b=b),
         (
             _summary(found),
-            Part(
-                "shared",
-                Text("Fælles for A og B", "Shared by A and B"),
-                Text(
-                    "En række er et par, som en læser har fundet hører sammen. “Modsvaret er bredere” siger, at B's "
-                    "element rummer mere end A's.",
-                    "A row is a pair that a reader found to belong together. “Counterpart is broader” says that B's "
-                    "element takes in more than A's.",
-                ),
-                _PAIR,
-                _pairs(found.matches(), first),
-            ),
-            _silence("only-in-a", _only("A", a, b), found, 0, first),
-            _silence("only-in-b", _only("B", b, a), found, 1, first),
-            denied_part(_PAIR, _pairs(found.matches(negative=True), first)),
+            part("compare.shared", pairs, _pairs(found.matches())),
+            part("compare.only-in-a", alone, found.standing(0, "alone"), here=a, there=b),
+            part("compare.only-in-b", alone, found.standing(1, "alone"), here=b, there=a),
+            part("compare.denied", pairs, _pairs(found.matches(negative=True))),
             _sdgs(store, one, other, a, b),
             _left(found, first),
         ),
     )
 
 
+class _Group(NamedTuple):
+    """The elements of some kinds on one side (0 or 1) of a comparison, and what they are called together."""
+
+    title: Cell
+    found: Comparison
+    side: int
+    kinds: set[str]
+
+    def having(self, *standings: str) -> list[str]:
+        """Those that have one of *standings*."""
+        return [element.thing for element in self.found.standing(self.side, *standings) if element.kind in self.kinds]
+
+    @property
+    def elements(self) -> list[str]:
+        """All of them."""
+        return [element.thing for element in self.found.sides[self.side][1] if element.kind in self.kinds]
+
+    @property
+    def carried(self) -> list[str]:
+        """Those with a counterpart that are carried on from, or in, the other strategy."""
+        matches = self.found.pairing.matches
+        carried = {end for match in matches if match.positive and match.continuation for end in match[1:3]}
+        return [thing for thing in self.having(*SHARED) if thing in carried]
+
+
 def _summary(found: Comparison) -> Part:
-    rows: list[tuple[Cell, ...]] = []
     shown = found.assessed_kinds
-    for kind in shown:
-        rows += (_sums(found, side, Iri(kind), {kind}) for side in (0, 1))
-    elements = [element for _, side in found.sides for element in side]
-    rest = {element.kind for element in elements} - set(shown)
+    rest = {element.kind for _, side in found.sides for element in side} - set(shown)
+    kinds: list[tuple[Cell, set[str]]] = [(Iri(kind), {kind}) for kind in shown]
     if rest:
-        rows += (_sums(found, side, Text("øvrige slags", "other kinds"), rest) for side in (0, 1))
-    rows += (_sums(found, side, Text("i alt", "all"), rest | set(shown)) for side in (0, 1))
-    columns = (
-        Column("kind", "what the elements are"),
-        Column("strategy"),
-        Column("elements", "how many the strategy has"),
-        *(Column(relation, f"of these: the strongest match is {relation}") for relation in SHARED[:5]),
-        Column("shared", "of these: with a counterpart, by match or continuation"),
-        Column("continuation", "of the shared: carried on from, or in, the other strategy"),
-        Column("alone", "of these: recorded as without a counterpart"),
-        Column("denied", "of these: nothing but denied pairs"),
-        Column("not_assessed", "of these: nothing is recorded"),
+        kinds.append((message("compare.summary.other-kinds"), rest))
+    kinds.append((message("compare.summary.all"), rest | set(shown)))
+    groups = [_Group(title, found, side, of) for title, of in kinds for side in (0, 1)]
+    columns: tuple[Col[_Group], ...] = (
+        Col("kind", lambda group: group.title),
+        Col("strategy", lambda group: Iri(found.sides[group.side][0])),
+        Col("elements", lambda group: count(group.elements)),
+        *(Col(relation, _having(relation)) for relation in SHARED[:5]),
+        Col("shared", _having(*SHARED)),
+        Col("continuation", lambda group: count(group.carried)),
+        Col("alone", _having("alone")),
+        Col("denied", _having("denied")),
+        Col("not_assessed", _having("unassessed")),
     )
-    sentence = named(
-        Text(
-            "Hvert element tælles én gang: efter stærkeste modsvar (`shared` er summen af dem), som uden modsvar "
-            "(`alone`), som kun afvist (`denied`) eller som ikke vurderet. At et element ikke er vurderet, siger intet "
-            "om, hvorvidt den anden strategi tier.",
-            "Each element counts once: by its strongest match (`shared` is their sum), as without a counterpart "
-            "(`alone`), as denied only (`denied`), or as not assessed. That an element is not assessed says nothing on "
-            "whether the other strategy is silent.",
-        )
-    )
-    if not found.pairing.compared:
-        sentence = Text(
-            "Ingen har sidestillet de to strategier: alt er ikke vurderet, og intet herunder siger, at nogen af dem "
-            "tier. Et sæt sidestillinger lægges i data/alignments/.",
-            "Nobody has aligned the two strategies: nothing is assessed, and nothing below says that one of them is "
-            "silent. A mapping set belongs in data/alignments/.",
-        )
-    gaps = 0 if found.pairing.compared else len(rows)
-    return Part("summary", Text("Opgørelse", "Summary"), sentence, columns, tuple(rows), gaps)
+    if found.pairing.compared:
+        return part("compare.summary", columns, groups)
+    return part("compare.summary", columns, groups, len(groups), explanation=message("compare.summary.not-compared"))
 
 
-def _sums(found: Comparison, side: int, title: Cell, kinds: set[str]) -> tuple[Cell, ...]:
-    def having(*standings: str) -> list[str]:
-        return [element.thing for element in found.standing(side, *standings) if element.kind in kinds]
-
-    continued = {end for match in found.pairing.matches if match.positive and match.continuation for end in match[1:3]}
-    shared = having(*SHARED)
-    return (
-        title,
-        Iri(found.sides[side][0]),
-        count([element.thing for element in found.sides[side][1] if element.kind in kinds]),
-        *(count(having(relation)) for relation in SHARED[:5]),
-        count(shared),
-        count([thing for thing in shared if thing in continued]),
-        count(having("alone")),
-        count(having("denied")),
-        count(having("unassessed")),
-    )
+def _having(*standings: str) -> Callable[[_Group], Figure]:
+    return lambda group: count(group.having(*standings))
 
 
-def _pairs(matches: list[Match], words: dict[str, str]) -> tuple[tuple[Cell, ...], ...]:
+class _Pair(NamedTuple):
+    """A match of two elements, and what says that one is carried on in the other."""
+
+    match: Match
+    carried: tuple[Match, ...]
+
+    @property
+    def confidence(self) -> Figure | None:
+        """How certain the reader is, resting on all alignments of the pair."""
+        rest = (carried.alignment for carried in self.carried if carried != self.match)
+        known = self.match.confidence != ""
+        return score(float(self.match.confidence), [self.match.alignment, *rest]) if known else None
+
+
+def _pairs(matches: list[Match]) -> list[_Pair]:
     """A row per pair and SKOS match; what is about continuation stands with it, or in a row of its own where there is
     no match."""
     by_pair: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for match in matches:
         by_pair[match.one, match.other].append(match)
-    rows: list[tuple[Cell, ...]] = []
-    for (one, other), of_pair in by_pair.items():
-        carried = [match for match in of_pair if match.continuation]
-        for match in [match for match in of_pair if not match.continuation] or carried[:1]:
-            known = match.confidence != ""
-            rows.append(
-                (
-                    Iri(one),
-                    denied_match(match.relation) if match.negative else MATCH_LABELS[match.relation],
-                    Iri(other),
-                    MATCH_LABELS[carried[0].relation] if carried else None,
-                    BASIS_LABELS.get(match.basis),
-                    score(float(match.confidence), [match.alignment, *(m.alignment for m in carried if m != match)])
-                    if known
-                    else None,
-                    match.rationale,
-                    _literal(words.get(one)),
-                    _literal(words.get(other)),
-                )
-            )
-    return tuple(rows)
+    rows: list[_Pair] = []
+    for of_pair in by_pair.values():
+        carried = tuple(match for match in of_pair if match.continuation)
+        plain = [match for match in of_pair if not match.continuation] or carried[:1]
+        rows += [_Pair(match, carried) for match in plain]
+    return rows
 
 
-def denied_match(relation: str) -> Coded:
-    """The match *relation* of a pair that was denied, as a cell: people read that it was denied and no nearness."""
-    return Coded(MATCH_LABELS[relation], Text("afvist", "denied"))
-
-
-def _only(letter: str, here: Text, there: Text) -> Text:
-    return Text(
-        f"Kun i {letter}: hvad “{here.da}” siger, og “{there.da}” ikke nævner",
-        f"Only in {letter}: what “{here.en}” says and “{there.en}” does not mention",
+def _pair_columns(words: dict[str, str]) -> tuple[Col[_Pair], ...]:
+    return (
+        Col("a", lambda pair: Iri(pair.match.one)),
+        Col("match", lambda pair: match_cell(pair.match)),
+        Col("b", lambda pair: Iri(pair.match.other)),
+        Col("continuation", lambda pair: MATCH_LABELS[pair.carried[0].relation] if pair.carried else None),
+        Col("basis", lambda pair: BASIS_LABELS.get(pair.match.basis)),
+        Col("confidence", lambda pair: pair.confidence),
+        Col("rationale", lambda pair: pair.match.rationale),
+        Col("words_a", lambda pair: _literal(words.get(pair.match.one))),
+        Col("words_b", lambda pair: _literal(words.get(pair.match.other))),
     )
 
 
-def denied_part(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Part:
-    """The part with the pairs that a reader denied: *rows* of *columns*."""
-    return Part(
-        "denied",
-        Text("Ligner, men er ikke det samme", "Alike, but not the same"),
-        named(
-            Text(
-                "Par, som det er fristende at sidestille, og hvorfor en læser afviste det. `confidence` er, hvor "
-                "sikker læseren er på afvisningen, ikke hvor nær de to er hinanden.",
-                "Pairs that it is tempting to align, and why a reader denied them. `confidence` is how certain the "
-                "reader is of the denial, not how near the two are to one another.",
-            )
-        ),
-        columns,
-        rows,
-    )
+def match_cell(match: Match) -> Text | Coded:
+    """How the other element of *match* stands to the one; of a pair that was denied people read just that."""
+    label = MATCH_LABELS[match.relation]
+    return Coded(label, Text("afvist", "denied")) if match.negative else label
 
 
-def _silence(name: str, title: Text, found: Comparison, side: int, words: dict[str, str]) -> Part:
-    rows: list[tuple[Cell, ...]] = []
-    for element in found.standing(side, "alone"):
-        readings = [match for match in found.pairing.matches if match.one == element.thing and not match.other]
-        rows.append(
-            (
-                Iri(element.kind),
-                Iri(element.thing),
-                count([match.alignment for match in readings]),
-                readings[0].rationale,
-                _literal(words.get(element.thing)),
-            )
-        )
-    sentence = Text(
-        "Hvad den ene siger, og hvor en læser har ledt i den anden og intet modsvar fundet. Det, som ingen har ledt "
-        "efter, står under “Ikke vurderet”.",
-        "What one of them says, where a reader looked in the other and found no counterpart. What nobody has looked "
-        "for stands below “Not assessed”.",
+def _alone_columns(found: Comparison, words: dict[str, str]) -> tuple[Col[Element], ...]:
+    def readings(element: Element) -> list[Match]:
+        return [match for match in found.pairing.matches if match.one == element.thing and not match.other]
+
+    return (
+        Col("kind", lambda element: Iri(element.kind)),
+        Col("element", lambda element: Iri(element.thing)),
+        Col("readings", lambda element: count([match.alignment for match in readings(element)])),
+        Col("rationale", lambda element: readings(element)[0].rationale),
+        Col("words", lambda element: _literal(words.get(element.thing))),
     )
-    return Part(name, title, sentence, _ALONE, tuple(rows))
 
 
 def _left(found: Comparison, words: dict[str, str]) -> Part:
     kinds = found.assessed_kinds
-    rows = tuple(
-        (
-            Iri(strategy),
-            Iri(element.kind),
-            Iri(element.thing),
-            STANDING_LABELS[found.standings[element.thing]],
-            _literal(words.get(element.thing)),
-        )
+    columns: tuple[Col[tuple[str, Element]], ...] = (
+        Col("strategy", lambda pair: Iri(pair[0])),
+        Col("kind", lambda pair: Iri(pair[1].kind)),
+        Col("element", lambda pair: Iri(pair[1].thing)),
+        Col("standing", lambda pair: STANDING_LABELS[found.standings[pair[1].thing]]),
+        Col("words", lambda pair: _literal(words.get(pair[1].thing))),
+    )
+    rows = [
+        (strategy, element)
         for side, (strategy, _) in enumerate(found.sides)
-        for element in _listed(found.standing(side, "denied", "unassessed"), kinds)
-    )
-    sentence = Text(
-        "Elementer, som hverken har et modsvar eller står som uden et, af de slags, hvor noget er vurderet. Kun "
-        "afviste par: en læser har afvist de par, der nævnes, men ikke sagt, at der intet modsvar er.",
-        "Elements that neither have a counterpart nor stand as without one, of the kinds of which anything is "
-        "assessed. Denied pairs only: a reader denied the pairs named, and did not say that there is no counterpart.",
-    )
-    return Part("not-assessed", Text("Ikke vurderet", "Not assessed"), sentence, _LEFT, rows)
-
-
-def _listed(elements: Iterable[Element], kinds: tuple[str, ...]) -> list[Element]:
-    return [element for element in elements if element.kind in kinds]
+        for element in found.standing(side, "denied", "unassessed")
+        if element.kind in kinds
+    ]
+    return part("compare.not-assessed", columns, rows)
 
 
 def _sdgs(store: Store, one: str, other: str, a: Text, b: Text) -> Part:
@@ -339,21 +272,21 @@ def _sdgs(store: Store, one: str, other: str, a: Text, b: Text) -> Part:
     for strategy, code, link in store.rows_of("compare/sdg-claims", strategy=(one, other)):
         if code.startswith(SDG) and link not in links[strategy, code]:
             links[strategy, code].append(link)
-    rows: list[tuple[Cell, ...]] = []
-    for code in sorted({code for _, code in links}, key=natural):
-        of_one, of_other = links.get((one, code), []), links.get((other, code), [])
-        by = Text("begge", "both") if of_one and of_other else Text("A", "A") if of_one else Text("B", "B")
-        rows.append((Iri(code), count(of_one), count(of_other), by))
-    silent = [name for name, thing in ((a, one), (b, other)) if not any(strategy == thing for strategy, _ in links)]
-    sentence = Text(
-        "Hvor mange forbindelser i hver strategi nævner verdensmålet (eller et af dets delmål) eller delmålet.",
-        "How many links of each strategy name the goal (or one of its targets) or the target.",
+
+    def named_by(code: str) -> Text:
+        by = [letter for letter, strategy in (("A", one), ("B", other)) if links.get((strategy, code))]
+        return Text("begge", "both") if len(by) > 1 else Text(by[0], by[0])
+
+    columns: tuple[Col[str], ...] = (
+        Col("sdg", lambda code: Iri(code)),
+        Col("links_a", lambda code: count(links.get((one, code), []))),
+        Col("links_b", lambda code: count(links.get((other, code), []))),
+        Col("named_by", named_by),
     )
-    for name in silent:
-        sentence = Text(
-            f"{sentence.da} “{name.da}” nævner intet verdensmål.", f"{sentence.en} “{name.en}” names no SDG."
-        )
-    return Part("sdg", Text("Verdensmål", "SDGs"), sentence, _SDG, tuple(rows))
+    silent = [name for name, thing in ((a, one), (b, other)) if not any(strategy == thing for strategy, _ in links)]
+    told = [message("compare.sdg.silent", strategy=name) for name in silent]
+    codes = sorted({code for _, code in links}, key=natural)
+    return part("compare.sdg", columns, codes, silent=Text(*("".join(text[side] for text in told) for side in (0, 1))))
 
 
 def _literal(words: str | None) -> Literal | None:

@@ -9,7 +9,7 @@ from strategigraf.compare.modality import Modal, change_of_strength, modals
 from strategigraf.compare.sentences import FURTHER, HEADING, OWN, TYPES, Group, Sentence, groups, sentences_of
 from strategigraf.core.errors import UnknownStrategy, WrongValue
 from strategigraf.core.rdf import ID, SG, Text, expand, short
-from strategigraf.core.report import Revision, revision
+from strategigraf.core.text import Revision, revision
 from strategigraf.core.thread import ancestors, wholes
 from strategigraf.store.lookup import hops
 from strategigraf.store.names import names_of_class, of_class

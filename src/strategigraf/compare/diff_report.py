@@ -1,13 +1,14 @@
 """The report of a diff: how many sentences became what, how the commitment changed, and every change with its words."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from strategigraf.compare.diff import Change, Diff
 from strategigraf.compare.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.compare.sentences import HEADING, TYPE_LABELS, TYPES, Sentence
 from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, ReportResult, named
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, ReportResult, message, part
 from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import Names, kinds_named, names, one_of
 from strategigraf.store.sparql import Store
@@ -25,89 +26,57 @@ def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact:
     changed = [change for change in wanted if change.type != "unchanged"]
     kept = [change for change in wanted if change.type == "unchanged"]
     names = both_labels(store, (thing for c in changed for thing in c.place if thing))
-    columns, row = (_COMPACT, _compact_row) if compact else (_FULL, _full_row)
-    title = Text(
-        f"Fra {short(found.draft.thing)} til {short(found.print.thing)}",
-        f"From {short(found.draft.thing)} to {short(found.print.thing)}",
-    )
+    columns = _compact_columns(names) if compact else _full_columns(names)
+    sides = {"draft": short(found.draft.thing), "print": short(found.print.thing)}
+    graver = sum(change.type == "removed" or change.strength in ("weaker", "negation") for change in changed)
     return Report(
         "diff",
-        title,
+        message("compare.diff.title", **sides),
         (
-            _summary(store, found, title),
+            _summary(store, found, sides),
             _modals(found),
-            Part(
-                "changes",
-                Text("Ændringer", "Changes"),
-                named(
-                    Text(
-                        "[-ord-] er faldet bort, {+ord+} er kommet til (i Markdown og regneark overstreget og "
-                        "fremhævet); "
-                        "`words` er, hvor mange ord det er. Styrken er sammenlignet efter skal, vil, bør, kan; "
-                        "former i parentes vises, men tæller ikke: skulle, ville, burde og kunne, og hvad der siges "
-                        "om andre end organisationen selv. `place` er, hvad noget stod under, og hvad det nu står "
-                        "under, hvor det er noget andet.",
-                        "[-word-] is gone, {+word+} is new (in Markdown and workbooks struck out and in bold); "
-                        "`words` is how many "
-                        "words that is. Strength is compared by skal, vil, bør, kan (shall, will, should, can); "
-                        "forms in brackets are shown and do not count: skulle, ville, burde and kunne, and what is "
-                        "said of others than the organisation itself. `place` is what something stood under and what "
-                        "it stands under now, where that is something else.",
-                    )
-                ),
-                columns,
-                tuple(row(change, names) for change in changed),
-                sum(change.type == "removed" or change.strength in ("weaker", "negation") for change in changed),
-            ),
-            Part(
-                "unchanged",
-                Text("Uændret", "Unchanged"),
-                Text(
-                    "Sætninger med de samme ord på samme plads, bortset fra store bogstaver, bindestreger og "
-                    "tegnsætning.",
-                    "Sentences with the same words in the same place, capitals, hyphens and punctuation aside.",
-                ),
-                columns,
-                tuple(row(change, names) for change in kept),
-            ),
+            part("compare.diff.changes", columns, changed, graver),
+            part("compare.diff.unchanged", columns, kept),
         ),
     )
 
 
-def _summary(store: Store, found: Diff, title: Text) -> Part:
-    def row(group: Text, label: Text, fits: Callable[[Change], bool]) -> tuple[Cell, ...]:
-        chosen = [change for change in found.changes if fits(change)]
-        before = [sentence for change in chosen for sentence in change.draft]
-        after = [sentence for change in chosen for sentence in change.print]
-        return group, label, _count(len(chosen), before + after), _count(len(before), before), _count(len(after), after)
+class _Sum(NamedTuple):
+    """Changes of one type or strength, what they are called, and what is told of them."""
 
-    what, strength = Text("ændring", "change"), Text("styrke", "strength")
-    rows = [row(what, _ALL, lambda change: True)]
-    rows += [row(what, TYPE_LABELS[name], _is_of_type(name)) for name in ("unchanged", *TYPES[:-1])]
-    rows += [row(strength, label, _is_of_strength(name)) for name, label in STRENGTHS.items()]
-    told = named(
-        Text(
-            "Hvert element, hvert yderligere citat og hver overskrift har netop én skæbne: `count` er ændringer, "
-            "`draft` og `print` er sætninger på hver side. Styrken er talt for det, der er omformuleret, flyttet, "
-            "delt eller samlet: stærkere eller svagere efter skal > vil > bør > kan; kommet til eller faldet bort, "
-            "hvor kun den ene side har et af ordene; nægtelse, hvor et af dem er nægtet og ikke kan rangordnes; "
-            "ingen, hvor ingen af siderne har et. Kun det tæller, som organisationen selv (vi, regionen, "
-            "socialområdet) siger, den skal, vil, bør eller kan: “udfordringer, der kan være” lover intet.",
-            "Each element, each further quote and each heading has exactly one fate: `count` is changes, `draft` and "
-            "`print` are sentences on either side. Strength is counted for what was reworded, moved, split or "
-            "merged: stronger or weaker by skal > vil > bør > kan (shall, will, should, can); gained or lost where "
-            "just one side has one of the words; negation where one of them is negated and cannot be ranked; none "
-            "where neither side has one. Only what the organisation says that it shall, will, should or can do "
-            "counts (vi, regionen, socialområdet): “udfordringer, der kan være” (challenges that there may be) "
-            "promises nothing.",
-        )
+    group: Text
+    label: Text
+    changes: list[Change]
+
+    @property
+    def before(self) -> list[Sentence]:
+        """Their sentences in the draft."""
+        return [sentence for change in self.changes for sentence in change.draft]
+
+    @property
+    def after(self) -> list[Sentence]:
+        """Their sentences in the print."""
+        return [sentence for change in self.changes for sentence in change.print]
+
+
+def _summary(store: Store, found: Diff, sides: Mapping[str, str]) -> Part:
+    columns: tuple[Col[_Sum], ...] = (
+        Col("group", lambda row: row.group),
+        Col("change", lambda row: row.label),
+        Col("count", lambda row: _count(len(row.changes), row.before + row.after)),
+        Col("draft", lambda row: _count(len(row.before), row.before)),
+        Col("print", lambda row: _count(len(row.after), row.after)),
     )
-    return Part(
-        "summary",
-        title,
-        Text(*(first + rest for first, rest in zip(_unlike(store, found), told, strict=True))),
-        (Column("group"), Column("change"), Column("count"), Column("draft"), Column("print")),
-        tuple(rows),
+    changes = list(found.changes)
+    what, strength = Text("ændring", "change"), Text("styrke", "strength")
+    rows = [_Sum(what, _ALL, changes)]
+    for name in ("unchanged", *TYPES[:-1]):
+        rows.append(_Sum(what, TYPE_LABELS[name], [change for change in changes if change.type == name]))
+    reworded = [change for change in changes if change.type != "unchanged"]
+    for name, label in STRENGTHS.items():
+        rows.append(_Sum(strength, label, [change for change in reworded if change.strength == name]))
+    return part(
+        "compare.diff.summary", columns, rows, unlike=_unlike(store, found), draft=sides["draft"], print=sides["print"]
     )
 
 
@@ -117,12 +86,19 @@ def _unlike(store: Store, found: Diff) -> Text:
     stages = [[stage for (stage,) in store.rows_of("compare/stages", quote=quote)] for quote in first]
     if sum(SG + "Slides" in of for of in stages) != 1:
         return Text("", "")
-    return Text(
-        "Her sammenlignes tekster af forskellig slags, slides og en anden tekst: meget, der står som fjernet eller "
-        "tilføjet, er blot sagt kortere eller udførligere; --kind snævrer ind til én slags element. ",
-        "Texts of different kinds are compared here, slides and another text: much that stands as removed or added is "
-        "just said at less or greater length; --kind narrows it to one kind of element. ",
-    )
+    return message("compare.diff.summary.unlike")
+
+
+class _Modal(NamedTuple):
+    """A modal verb, empty for none, and the sentences of the draft, of the print, and of those removed and added that
+    have it as their strongest."""
+
+    name: str
+    sentences: tuple[list[Sentence], ...]
+
+    def sum(self, place: int) -> Figure:
+        """How many sentences there are at *place*."""
+        return _count(len(self.sentences[place]), self.sentences[place])
 
 
 def _modals(found: Diff) -> Part:
@@ -130,53 +106,64 @@ def _modals(found: Diff) -> Part:
     new = [sentence for change in found.changes if change.type == "added" for sentence in change.print]
     groups = [list(found.draft.sentences), list(found.print.sentences), gone, new]
     by_modal = [[(strongest(modals(sentence.text)), sentence) for sentence in group] for group in groups]
-    rows: list[tuple[Cell, ...]] = []
-    for name in (*MODALS, ""):
-        chosen = [[sentence for modal, sentence in group if modal == name] for group in by_modal]
-        rows.append((Text(name, name) if name else _NO_MODAL, *(_count(len(group), group) for group in chosen)))
-    return Part(
-        "modals",
-        Text("Forpligtelse efter modalverbum", "Commitment by modal verb"),
-        Text(
-            "Hvor mange sætninger der har hvert modalverbum, talt efter det stærkeste, der ikke er nægtet: i udkastet, "
-            "i trykket, blandt de fjernede og blandt de tilføjede. En sætning uden modalverbum (“Vi understøtter”) er "
-            "ikke svagere: den siger, hvad der sker.",
-            "How many sentences have each modal verb, counted by the strongest that is not negated: in the draft, in "
-            "the print, among those removed and among those added. A sentence without one (“Vi understøtter”, we "
-            "support) is not weaker: it says what is done.",
-        ),
-        (Column("modal"), Column("draft"), Column("print"), Column("removed"), Column("added")),
-        tuple(rows),
+    columns: tuple[Col[_Modal], ...] = (
+        Col("modal", lambda row: Text(row.name, row.name) if row.name else _NO_MODAL),
+        Col("draft", lambda row: row.sum(0)),
+        Col("print", lambda row: row.sum(1)),
+        Col("removed", lambda row: row.sum(2)),
+        Col("added", lambda row: row.sum(3)),
     )
+    rows = [
+        _Modal(name, tuple([sentence for modal, sentence in group if modal == name] for group in by_modal))
+        for name in (*MODALS, "")
+    ]
+    return part("compare.diff.modals", columns, rows)
 
 
-_FULL = tuple(
-    map(
-        Column,
-        (
-            *("type", "draft", "draft_sentence", "print", "print_sentence", "change", "words"),
-            *("draft_modals", "print_modals", "strength", "place"),
-        ),
-    )
-)
-_COMPACT = tuple(map(Column, ("type", "element", "change", "words", "modals", "strength", "place")))
 Titles = Mapping[str, Text]
 
 
-def _full_row(change: Change, names: Titles) -> tuple[Cell, ...]:
+def _full_columns(names: Titles) -> tuple[Col[Change], ...]:
     return (
-        TYPE_LABELS[change.type],
-        _units(change.draft),
-        Literal(change.revision.draft) if change.draft else None,
-        _units(change.print),
-        Literal(change.revision.print) if change.print else None,
-        Literal(change.revision),
-        _count(change.revision.changed_words, [*change.draft, *change.print]),
-        Literal(shown(change.draft_modals)) if change.draft else None,
-        Literal(shown(change.print_modals)) if change.print else None,
-        STRENGTHS[change.strength] if change.strength else None,
-        _place(change, names),
+        Col("type", lambda change: TYPE_LABELS[change.type]),
+        Col("draft", lambda change: _units(change.draft)),
+        Col("draft_sentence", lambda change: Literal(change.revision.draft) if change.draft else None),
+        Col("print", lambda change: _units(change.print)),
+        Col("print_sentence", lambda change: Literal(change.revision.print) if change.print else None),
+        Col("change", lambda change: Literal(change.revision)),
+        Col("words", _changed_words),
+        Col("draft_modals", lambda change: Literal(shown(change.draft_modals)) if change.draft else None),
+        Col("print_modals", lambda change: Literal(shown(change.print_modals)) if change.print else None),
+        Col("strength", lambda change: STRENGTHS[change.strength] if change.strength else None),
+        Col("place", lambda change: _place(change, names)),
     )
+
+
+def _compact_columns(names: Titles) -> tuple[Col[Change], ...]:
+    return (
+        Col("type", lambda change: TYPE_LABELS[change.type]),
+        Col("element", _elements),
+        Col("change", lambda change: Literal(change.revision)),
+        Col("words", _changed_words),
+        Col("modals", _both_modals),
+        Col("strength", lambda change: STRENGTHS[change.strength] if change.strength else None),
+        Col("place", lambda change: _place(change, names)),
+    )
+
+
+def _changed_words(change: Change) -> Figure:
+    return _count(change.revision.changed_words, [*change.draft, *change.print])
+
+
+def _both_modals(change: Change) -> Literal:
+    sides = (change.draft, change.draft_modals), (change.print, change.print_modals)
+    words = [shown(found) or "–" for side, found in sides if side]
+    return Literal(" → ".join(words) if set(words) != {"–"} else "")
+
+
+def _elements(change: Change) -> Text:
+    sides = [side for side in (change.draft, change.print) if side]
+    return Text(*(" → ".join(_last_names(side, heading) for side in sides) for heading in _HEADING))
 
 
 def _units(side: Sequence[Sentence]) -> Cell:
@@ -185,21 +172,6 @@ def _units(side: Sequence[Sentence]) -> Cell:
     if len(units) == 1 and not units[0].startswith("#"):
         return Iri(units[0])
     return Literal(" + ".join(unit if unit.startswith("#") else short(unit) for unit in units)) if units else None
-
-
-def _compact_row(change: Change, names: Titles) -> tuple[Cell, ...]:
-    sides = [change.draft, change.print]
-    both = zip(sides, (change.draft_modals, change.print_modals), strict=True)
-    words = [shown(found) or "–" for side, found in both if side]
-    return (
-        TYPE_LABELS[change.type],
-        Text(*(" → ".join(_last_names(side, heading) for side in sides if side) for heading in _HEADING)),
-        Literal(change.revision),
-        _count(change.revision.changed_words, [*change.draft, *change.print]),
-        Literal(" → ".join(words) if set(words) != {"–"} else ""),
-        STRENGTHS[change.strength] if change.strength else None,
-        _place(change, names),
-    )
 
 
 def _last_names(side: Iterable[Sentence], heading: str) -> str:
@@ -214,14 +186,6 @@ def _place(change: Change, names: Titles) -> Text | None:
     if not change.place[0]:
         return _REORDERED if change.reordered else None
     return joined((names[thing] for thing in change.place), " → ")
-
-
-def _is_of_type(name: str) -> Callable[[Change], bool]:
-    return lambda change: change.type == name
-
-
-def _is_of_strength(name: str) -> Callable[[Change], bool]:
-    return lambda change: change.type != "unchanged" and change.strength == name
 
 
 def _count(number: int, sentences: Iterable[Sentence]) -> Figure:

@@ -1,14 +1,14 @@
 """What became of each element of an older strategy in a newer one; as values, and as a report."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.compare.comparison import Comparison, comparison, denied_match, denied_part, thread_order
+from strategigraf.compare.comparison import Comparison, comparison, match_cell, thread_order
 from strategigraf.compare.pairing import Element
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.matrix import MATCH_LABELS, Match
+from strategigraf.core.matrix import Match
 from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Column, Part, Report, ReportResult, count, score
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, ReportResult, count, message, part, score
 from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import Names, kinds_named, of_class
 from strategigraf.store.sparql import Store
@@ -106,42 +106,6 @@ def _facts(store: Store, strategy: str) -> dict[str, tuple[str, str, tuple[str, 
     return facts
 
 
-_SUMS = (
-    Column("older"),
-    Column("newer"),
-    Column("kind", "what the older elements are"),
-    Column("elements", "how many there are"),
-    Column("continued", "of these: carried on"),
-    Column("in_part", "of these: carried on in part"),
-    Column("related", "of these: with a counterpart that does not carry on the promise"),
-    Column("dropped", "of these: a reader looked and found no counterpart"),
-    Column("denied", "of these: nothing but denied pairs"),
-    Column("not_assessed", "of these: nothing is recorded"),
-)
-_FATES = (
-    Column("number", "the number in the older strategy"),
-    Column("element", "the older element"),
-    Column("status", "its status in the older source"),
-    Column("actor", "who was to carry it out"),
-    Column("fate", "what became of it"),
-    Column("newer", "its strongest counterpart"),
-    Column("readings", "how many alignments say so"),
-    Column("words", "the words of the older strategy"),
-    Column("status_words", "the words that give the status"),
-    Column("newer_words", "the words of the newer strategy"),
-    Column("rationale", "why"),
-)
-_PAIRS = (
-    Column("element", "the older element"),
-    Column("match", "how the newer element stands to it"),
-    Column("newer", "the newer element"),
-    Column("confidence", "how certain the reader is, from 0 to 1"),
-    Column("words", "the words of the older strategy"),
-    Column("newer_words", "the words of the newer strategy"),
-    Column("rationale", "why"),
-)
-
-
 def generations_report(store: Store, found: Sequence[Generation]) -> Report:
     """*found* as a report: summary, fates, counterparts, denied. Rows of elements that nobody assessed are findings."""
     fates = [fate for one in found for fate in one.fates]
@@ -150,107 +114,108 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
     first = {thing: quotes[0].exact for thing, quotes in words.items()}
     actors = {actor for fate in fates for actor in fate.actors}
     names = titles(store, actors)
+    matches = [match for fate in fates for match in fate.matches]
+    pairs = _pair_columns(first)
     return Report(
         "generations",
-        Text("Hvad der blev af de ældre strategier", "What became of the older strategies"),
+        message("compare.generations.title"),
         (
             _summary(found),
-            Part(
-                "fates",
-                Text("Hvad der blev af hvert element", "What became of each element"),
-                Text(
-                    "Videreført: den nyere strategi bærer løftet videre, delvis, hvor det ældre løfte var bredere. "
-                    "Beslægtet: emnet går igen, men løftet er et andet. Uden modsvar: en læser har ledt efter et "
-                    "modsvar og intet fundet. Det betyder ikke, at intet blev gjort: løftet kan være indfriet, eller "
-                    "arbejdet kan være gået videre uden for strategien.",
-                    "Continued: the newer strategy carries the promise on, in part where the older promise was "
-                    "broader. Related: the subject recurs, but the promise is another one. No counterpart: a "
-                    "reader looked for one and found none. This does not mean that nothing was done: the promise may "
-                    "have been kept, or the work may have gone on outside the strategy.",
-                ),
-                _FATES,
-                tuple(_row(fate, first, names) for fate in fates),
+            part(
+                "compare.generations.fates",
+                _fate_columns(first, names),
+                fates,
                 sum(fate.fate == "not-assessed" for fate in fates),
             ),
-            Part(
-                "counterparts",
-                Text("Alle modsvar", "All counterparts"),
-                Text(
-                    "Hvert par af et ældre og et nyere element; “videreføres af” står ved siden af det par, det "
-                    "hviler på.",
-                    "Every pair of an older and a newer element; “continued by” stands beside the match it rests on.",
-                ),
-                _PAIRS,
-                _pairs((match for fate in fates for match in fate.matches if match.positive), first),
-            ),
-            denied_part(
-                _PAIRS,
-                _pairs((match for fate in fates for match in fate.matches if match.other and match.negative), first),
-            ),
+            part("compare.generations.counterparts", pairs, [match for match in matches if match.positive]),
+            part("compare.generations.denied", pairs, [match for match in matches if match.other and match.negative]),
         ),
     )
 
 
-def _summary(found: Sequence[Generation]) -> Part:
-    rows: list[tuple[Cell, ...]] = []
+class _Group(NamedTuple):
+    """Elements of one kind in a generation by what became of them (of FATES), and all of them."""
+
+    of: Generation
+    kind: Cell
+    elements: list[str]
+    by_fate: Mapping[str, list[str]]
+
+
+def _groups(found: Sequence[Generation]) -> Iterator[_Group]:
     for one in found:
         for kind in sorted({fate.element.kind for fate in one.fates}, key=thread_order):
             of_kind = [fate for fate in one.fates if fate.element.kind == kind]
-            sums = [count([f.element.thing for f in of_kind if f.fate == fate]) for fate in FATES]
-            every = count([fate.element.thing for fate in of_kind])
-            rows.append((Iri(one.older), Iri(one.newer), Iri(kind), every, *sums))
+            by_fate = {fate: [f.element.thing for f in of_kind if f.fate == fate] for fate in FATES}
+            yield _Group(one, Iri(kind), [fate.element.thing for fate in of_kind], by_fate)
         if one.other_kinds:
-            every = count([element.thing for element in one.other_kinds])
-            rest = Text("øvrige slags", "other kinds")
-            rows.append((Iri(one.older), Iri(one.newer), rest, every, *[count([])] * (len(FATES) - 1), every))
-    sentence = Text(
-        "Hvert ældre element tælles én gang: videreført, delvis videreført, beslægtet, uden modsvar, kun afvist eller "
-        "ikke vurderet.",
-        "Each older element counts once: continued, continued in part, related, no counterpart, denied only, or not "
-        "assessed.",
+            others = [element.thing for element in one.other_kinds]
+            yield _Group(one, message("compare.summary.other-kinds"), others, {FATES[-1]: others})
+
+
+def _summary(found: Sequence[Generation]) -> Part:
+    columns: tuple[Col[_Group], ...] = (
+        Col("older", lambda group: Iri(group.of.older)),
+        Col("newer", lambda group: Iri(group.of.newer)),
+        Col("kind", lambda group: group.kind),
+        Col("elements", lambda group: count(group.elements)),
+        Col("continued", _with_fate("continued")),
+        Col("in_part", _with_fate("continued-in-part")),
+        Col("related", _with_fate("related")),
+        Col("dropped", _with_fate("dropped")),
+        Col("denied", _with_fate("denied")),
+        Col("not_assessed", _with_fate("not-assessed")),
     )
-    gaps = 0
-    if not all(one.compared for one in found) or not found:
-        sentence = Text(
-            "Ingen har sidestillet de to strategier: intet er vurderet. Et sæt sidestillinger lægges i "
-            "data/alignments/.",
-            "Nobody has aligned the two strategies: nothing is assessed. A mapping set belongs in data/alignments/.",
-        )
-        gaps = len(rows)
-    return Part("summary", Text("Opgørelse", "Summary"), sentence, _SUMS, tuple(rows), gaps)
+    groups = list(_groups(found))
+    if found and all(one.compared for one in found):
+        return part("compare.generations.summary", columns, groups)
+    told = message("compare.generations.summary.not-compared")
+    return part("compare.generations.summary", columns, groups, len(groups), explanation=told)
 
 
-def _row(fate: Fate, words: dict[str, str], names: Mapping[str, Text]) -> tuple[Cell, ...]:
-    deciding = fate.deciding
-    readings = [m.alignment for m in fate.matches if m.positive] or [m.alignment for m in fate.matches if not m.other]
-    newer = deciding.other if deciding else ""
+def _with_fate(fate: str) -> Callable[[_Group], Figure]:
+    return lambda group: count(group.by_fate.get(fate, ()))
+
+
+def _fate_columns(words: dict[str, str], names: Mapping[str, Text]) -> tuple[Col[Fate], ...]:
+    def actors(fate: Fate) -> Text | None:
+        return joined((names.get(actor, Text(actor, actor)) for actor in fate.actors), "; ") if fate.actors else None
+
+    def newer(fate: Fate) -> str:
+        return fate.deciding.other if fate.deciding else ""
+
+    def readings(fate: Fate) -> list[str]:
+        positive = [match.alignment for match in fate.matches if match.positive]
+        return positive or [match.alignment for match in fate.matches if not match.other]
+
     return (
-        _literal(fate.notation),
-        Iri(fate.element.thing),
-        Iri(fate.status) if fate.status else None,
-        joined((names.get(actor, Text(actor, actor)) for actor in fate.actors), "; ") if fate.actors else None,
-        FATE_LABELS[fate.fate],
-        Iri(newer) if newer else None,
-        count(readings),
-        _literal(words.get(fate.element.thing)),
-        _literal(fate.status_words),
-        _literal(words.get(newer)),
-        deciding.rationale if deciding else None,
+        Col("number", lambda fate: _literal(fate.notation)),
+        Col("element", lambda fate: Iri(fate.element.thing)),
+        Col("status", lambda fate: Iri(fate.status) if fate.status else None),
+        Col("actor", actors),
+        Col("fate", lambda fate: FATE_LABELS[fate.fate]),
+        Col("newer", lambda fate: Iri(newer(fate)) if newer(fate) else None),
+        Col("readings", lambda fate: count(readings(fate))),
+        Col("words", lambda fate: _literal(words.get(fate.element.thing))),
+        Col("status_words", lambda fate: _literal(fate.status_words)),
+        Col("newer_words", lambda fate: _literal(words.get(newer(fate)))),
+        Col("rationale", lambda fate: fate.deciding.rationale if fate.deciding else None),
     )
 
 
-def _pairs(matches: Iterable[Match], words: dict[str, str]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(
-        (
-            Iri(match.one),
-            denied_match(match.relation) if match.negative else MATCH_LABELS[match.relation],
-            Iri(match.other),
-            score(float(match.confidence), [match.alignment]) if match.confidence else None,
-            _literal(words.get(match.one)),
-            _literal(words.get(match.other)),
-            match.rationale,
-        )
-        for match in matches
+def _confidence(match: Match) -> Figure | None:
+    return score(float(match.confidence), [match.alignment]) if match.confidence else None
+
+
+def _pair_columns(words: dict[str, str]) -> tuple[Col[Match], ...]:
+    return (
+        Col("element", lambda match: Iri(match.one)),
+        Col("match", match_cell),
+        Col("newer", lambda match: Iri(match.other)),
+        Col("confidence", _confidence),
+        Col("words", lambda match: _literal(words.get(match.one))),
+        Col("newer_words", lambda match: _literal(words.get(match.other))),
+        Col("rationale", lambda match: match.rationale),
     )
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import OPTION_WORDS
 from strategigraf.core.rdf import SG, natural
-from strategigraf.core.report import NOT_A_WORD
-from strategigraf.core.text import innermost
+from strategigraf.core.text import NOT_A_WORD, innermost
 from strategigraf.files.normal_form import readable
 from strategigraf.store.names import classes_of_elements
 from strategigraf.store.sparql import Store

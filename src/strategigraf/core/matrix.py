@@ -122,12 +122,16 @@ class Matrix(NamedTuple):
     def marks(self) -> Iterator[Mark]:
         """All marks: by row, then by column, the strongest basis first within a cell."""
         for row in self.rows:
-            for column in self.columns:
-                yield from self.cells.get((row, column), ())
+            yield from self.marks_in(row)
+
+    def marks_in(self, row: str) -> Iterator[Mark]:
+        """The marks in *row*: by column, the strongest basis first within a cell."""
+        for column in self.columns:
+            yield from self.cells.get((row, column), ())
 
     def marks_of_row(self, row: str) -> int:
         """The number of marks in *row*: the sum of its cells."""
-        return sum(len(self.cells.get((row, column), ())) for column in self.columns)
+        return sum(1 for _ in self.marks_in(row))
 
     def marks_of_column(self, column: str) -> int:
         """The number of marks in *column*: the sum of its cells."""

@@ -3,14 +3,15 @@ around.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, LANGUAGES, Term, Text, short
+from strategigraf.core.rdf import ID, LANGUAGES, Iri, Term, Text, short
+from strategigraf.core.thread import Mark, bearers
 
 # An imprint.
 
@@ -112,7 +113,8 @@ class Coded(NamedTuple):
     words: Text
 
 
-Cell = Term | Figure | Text | Coded | None
+Shown = Term | Figure | Text | None  # a cell for people
+Cell = Shown | Coded
 
 
 def coded(code: str, words: Text) -> Coded:
@@ -152,6 +154,25 @@ class Report(NamedTuple):
         return [cell for part in self.parts for row in part.rows for cell in row if isinstance(cell, Figure)]
 
 
+def cell_things(cell: Cell) -> tuple[str, ...]:
+    """What *cell* opens to (IRIs): all that a figure counts, a thing itself, nothing for other cells."""
+    if isinstance(cell, Figure):
+        return cell.of
+    return (cell.value,) if isinstance(cell, Iri) else ()
+
+
+def things_in(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """What the cells of *rows* open to (IRIs), row by row and cell by cell; some more than once."""
+    for row in rows:
+        for cell in row:
+            yield from cell_things(cell)
+
+
+def for_people(cell: Cell) -> Shown:
+    """*cell* with words in place of a code."""
+    return cell.words if isinstance(cell, Coded) else cell
+
+
 # Words.
 
 
@@ -162,6 +183,13 @@ class Words(NamedTuple):
     exact: str
     section: str
     document: str
+
+
+def quotes_of(mark: Mark, words: Mapping[str, Sequence[Words]]) -> list[tuple[str, Words]]:
+    """The quotes that *mark* opens to among *words* (by thing), each with the thing that has it: of a mark that is
+    structure alone, the first quote of each end."""
+    most = None if mark.claim.link else 1
+    return [(bearer, quote) for bearer in bearers(mark) for quote in words.get(bearer, ())[:most]]
 
 
 # A dossier.
@@ -234,20 +262,46 @@ def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:
     return names.get(thing, Text("", "")).in_language(language) or short(thing)
 
 
-_TITLES = Path(__file__).parents[1] / "messages" / "columns.tsv"
+# Texts of the data files in `messages/`.
+
+_MESSAGES = Path(__file__).parents[1] / "messages"
+_VALUE = re.compile(r"\{(\w+)\}")
+_COLUMN = re.compile(r"`(\w+)`")
+
+
+def message_lines(name: str) -> list[list[str]]:
+    """The fields of each line of `messages/NAME.tsv`, without its heading."""
+    lines = (_MESSAGES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def texts(name: str) -> dict[str, Text]:
+    """The texts of `messages/NAME.tsv` in Danish and English, by key; `columns` has the titles of columns."""
+    return {key: Text(danish, english) for key, danish, english in message_lines(name)}
 
 
 def heading(name: str, language: str) -> str:
     """The title of the column *name* in *language*; its name where `messages/columns.tsv` has none."""
     plain = name.replace("_", " ")
-    return titles().get(name, Text(plain, plain)).in_language(language)
+    return texts("columns").get(name, Text(plain, plain)).in_language(language)
 
 
-@cache
-def titles() -> dict[str, Text]:
-    """The titles of columns in Danish and English, by name, as `messages/columns.tsv` has them."""
-    lines = _TITLES.read_text(encoding="utf-8").splitlines()[1:]
-    return {name: Text(danish, english) for name, danish, english in (line.split("\t") for line in lines)}
+def message(key: str, **values: object) -> Text:
+    """The text *key* (`hearing.sums.title` is `sums.title` in `messages/hearing.tsv`), each name in braces replaced by
+    the one of *values* that has it (a Text in its language), each column in backquotes (`` `count` ``) called as its
+    heading is, in quotation marks."""
+    capability, _, name = key.partition(".")
+    template = named(texts(capability)[name])
+    return Text(*(_filled(template.in_language(code), values, code) for code in LANGUAGES))
+
+
+def _filled(text: str, values: Mapping[str, object], language: str) -> str:
+    def value(name: str) -> str:
+        found = values[name]
+        return found.in_language(language) if isinstance(found, Text) else str(found)
+
+    return _VALUE.sub(lambda match: value(match[1]), text)
 
 
 def named(sentence: Text) -> Text:
@@ -255,9 +309,50 @@ def named(sentence: Text) -> Text:
     marks."""
     return Text(
         *(
-            re.sub(r"`(\w+)`", lambda found, code=code: f"“{heading(found[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
+            _COLUMN.sub(lambda match, code=code: f"“{heading(match[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
             for code in LANGUAGES
         )
+    )
+
+
+@cache
+def _descriptions() -> dict[tuple[str, str], str]:
+    return {(part, column): told for parts, column, told in message_lines("descriptions") for part in parts.split()}
+
+
+# A part from the specs of its columns.
+
+Item = TypeVar("Item")
+
+
+class Col(NamedTuple, Generic[Item]):
+    """A column as a spec: its name, and what its cell is for an item. `messages/` has its title and description."""
+
+    name: str
+    cell: Callable[[Item], Cell]
+
+
+def part(
+    key: str,
+    columns: Sequence[Col[Item]],
+    items: Iterable[Item],
+    gaps: int = 0,
+    title: Text | None = None,
+    explanation: Text | None = None,
+    **values: object,
+) -> Part:
+    """The part *key* (`coverage.levels`: the last word is its name) with a row for each of *items*.
+
+    Its *title* and *explanation* are the messages `KEY.title` and `KEY.explanation`, filled with *values*, where they
+    are not given.
+    """
+    return Part(
+        key.rpartition(".")[2],
+        title or message(f"{key}.title", **values),
+        explanation or message(f"{key}.explanation", **values),
+        tuple(Column(column.name, _descriptions().get((key, column.name), "")) for column in columns),
+        tuple(tuple(column.cell(item) for column in columns) for item in items),
+        gaps,
     )
 
 
@@ -269,87 +364,6 @@ class ReportResult(NamedTuple, Generic[Value]):
 
     value: Value
     report: Report
-
-
-NOT_A_WORD = re.compile(r"[^\w.,]|[.,](?!\d)|(?<!\d)[.,]")
-
-
-def key(word: str) -> str:
-    """What *word* is compared by: its letters and digits, all small; the word itself where it has none."""
-    return NOT_A_WORD.sub("", word).casefold() or word
-
-
-# A revision.
-
-KEPT, REMOVED, ADDED = "kept", "removed", "added"
-
-
-class Segment(NamedTuple):
-    """A run of words that is `kept`, `removed` or `added`, as the draft and as the print have it: the words of a kept
-    run may differ in capitals, hyphens and punctuation."""
-
-    kind: str
-    draft: str
-    print: str
-
-
-class Revision(str):
-    """A revision as text, `[-gone-] {+new+}` between the words that are kept (as the print has them).
-
-    `segments` are its runs in order: the draft's words of all, joined by blanks, are the draft, the print's the print.
-    """
-
-    segments: tuple[Segment, ...]
-
-    def __new__(cls, segments: tuple[Segment, ...]) -> "Revision":
-        """The revision with these *segments*."""
-        made = super().__new__(cls, " ".join(map(_marked, segments)))
-        made.segments = segments
-        return made
-
-    @property
-    def draft(self) -> str:
-        """The text before."""
-        return " ".join(segment.draft for segment in self.segments if segment.draft)
-
-    @property
-    def print(self) -> str:
-        """The text after."""
-        return " ".join(segment.print for segment in self.segments if segment.print)
-
-    @property
-    def changed_words(self) -> int:
-        """How many words are gone or new."""
-        return sum(len((s.draft + " " + s.print).split()) for s in self.segments if s.kind != KEPT)
-
-
-def revision(draft: str, print_: str) -> Revision:
-    """The revision from *draft* to *print_* word by word, case, hyphens and punctuation aside. Blanks are single."""
-    from difflib import SequenceMatcher
-
-    before, after = draft.split(), print_.split()
-    matcher = SequenceMatcher(None, [key(word) for word in before], [key(word) for word in after], autojunk=False)
-    return Revision(tuple(_segments(before, after, matcher.get_opcodes())))
-
-
-def _segments(
-    before: list[str], after: list[str], opcodes: Sequence[tuple[str, int, int, int, int]]
-) -> Iterator[Segment]:
-    for operation, start, end, new_start, new_end in opcodes:
-        old, new = " ".join(before[start:end]), " ".join(after[new_start:new_end])
-        if operation == "equal":
-            yield Segment(KEPT, old, new)
-            continue
-        if old:
-            yield Segment(REMOVED, old, "")
-        if new:
-            yield Segment(ADDED, "", new)
-
-
-def _marked(segment: Segment) -> str:
-    if segment.kind == REMOVED:
-        return f"[-{segment.draft}-]"
-    return f"{{+{segment.print}+}}" if segment.kind == ADDED else segment.print
 
 
 # How far a long piece of work has come, for whoever wants to know.

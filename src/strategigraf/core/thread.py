@@ -89,6 +89,11 @@ def bearers(mark: Mark) -> tuple[str, ...]:
     return links or (mark.hops[0].subject, mark.hops[-1].object)
 
 
+def borne(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """What bears the words of *marks*, each thing once, in order."""
+    return tuple(dict.fromkeys(bearer for mark in marks for bearer in bearers(mark)))
+
+
 def brief(column: str) -> str:
     """The heading of *column*: its short name, of something in a strategy the last part alone."""
     name = short(column)

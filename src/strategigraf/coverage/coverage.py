@@ -1,7 +1,7 @@
 """Coverage: of each level how much has a link, reaches the end, is verified; against a baseline."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,9 +9,9 @@ from strategigraf.core.errors import BaselineFaulty, WrongValue
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy, Status, Strand
 from strategigraf.core.rdf import Literal, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named, share
+from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, share
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
-from strategigraf.coverage.gaps import GAP_COLUMNS, STATUSES_EXPLAINED, gap_row
+from strategigraf.coverage.gaps import GAP_COLUMNS
 from strategigraf.files.turtle import read_bytes
 from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import find_kind, kind_name
@@ -189,22 +189,21 @@ def coverage_report(
     figures = tuple(
         name for name in (*FIGURES, *_JUSTIFIED) if not (compact and unmeasured and name.startswith("evidenced"))
     )
-    told = _NOT_VERIFIED if unmeasured else _VERIFIED
+    verified = message("coverage.levels.not-verified" if unmeasured else "coverage.levels.verified")
     names = _names(store, found, every)
     parts = [
-        Part(
-            "levels",
-            Text("Dækning", "Coverage"),
-            Text(_LEVELS_EXPLAINED.da + told.da, _LEVELS_EXPLAINED.en + told.en),
-            tuple(map(Column, ("strategy", "level", "what", "elements", *_HELD, *figures, "gaps", "note"))),
-            tuple(_row(level, names, figures, compact) for level in every if level.elements),
+        part(
+            "coverage.levels",
+            _columns(names, figures, compact),
+            (level for level in every if level.elements),
+            verified=verified,
         ),
         _breaks(of_kinds(found, kinds).items),
         _empty(every, names),
     ]
     if change is not None:
         parts += _changes(change)
-    return Report("coverage", Text("Dækning efter politikken", "Coverage by the policy"), tuple(parts))
+    return Report("coverage", message("coverage.title"), tuple(parts))
 
 
 def _level(
@@ -246,119 +245,65 @@ def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str,
     return both_labels(store, iris)
 
 
-def _row(level: Level, names: Mapping[str, Text], figures: Sequence[str], compact: bool) -> tuple[Cell, ...]:
-    label = level.strand.label
-    kind = names[level.kind]
-    note: Cell = None
-    if level.lacking:
-        lacking = names[level.lacking]
-        note = Text(
-            f"gælder ikke: strategien har intet af slagsen “{lacking.da}”",
-            f"does not apply: the strategy has nothing of the kind “{lacking.en}”",
-        )
-    elif level.covered["evidenced"] is None and not compact:
-        note = Text("belæg ikke efterprøvet: angiv --sources", "quotes not verified: give --sources")
+def _columns(names: Mapping[str, Text], figures: Sequence[str], compact: bool) -> tuple[Col[Level], ...]:
+    """The columns of the levels, with the *figures* named; *names* are the titles of kinds."""
     return (
-        Literal(short(level.strategy)),
-        Literal(level.name),
-        Text(f"{label.da}: {kind.da}", f"{label.en}: {kind.en}"),
-        count(level.elements),
-        *(Figure(None) if level.lacking else count(level.bases.get(name, ())) for name in STANDINGS),
-        *(level.figure(name) for name in figures),
-        Figure(None) if level.lacking else count(level.gaps),
-        note,
+        Col("strategy", lambda level: Literal(short(level.strategy))),
+        Col("level", lambda level: Literal(level.name)),
+        Col("what", lambda level: Text(*map(": ".join, zip(level.strand.label, names[level.kind], strict=True)))),
+        Col("elements", lambda level: count(level.elements)),
+        *(Col(name, _held(basis)) for name, basis in zip(_HELD, STANDINGS, strict=True)),
+        *(Col(name, _covered(name)) for name in (*FIGURES, *_JUSTIFIED) if name in figures),
+        Col("gaps", lambda level: Figure(None) if level.lacking else count(level.gaps)),
+        Col("note", lambda level: _note(level, names, compact)),
     )
+
+
+def _held(basis: str) -> Callable[[Level], Figure]:
+    return lambda level: Figure(None) if level.lacking else count(level.bases.get(basis, ()))
+
+
+def _covered(name: str) -> Callable[[Level], Figure]:
+    return lambda level: level.figure(name)
+
+
+def _note(level: Level, names: Mapping[str, Text], compact: bool) -> Text | None:
+    if level.lacking:
+        return message("coverage.levels.does-not-apply", kind=names[level.lacking])
+    if level.covered["evidenced"] is None and not compact:
+        return message("coverage.levels.quotes-not-verified")
+    return None
 
 
 def _breaks(items: Iterable[Item]) -> Part:
-    rows = tuple(gap_row(item) for item in items if item.broken is not None)
-    return Part(
-        "breaks",
-        Text("Hvor kæderne brydes", "Where the chains break"),
-        Text(
-            "For hver brudt kæde elementet og det første sted, hvor den brydes: tingen, kravet og årsagen. "
-            + STATUSES_EXPLAINED.da,
-            "For each broken chain the element and the first place where it breaks: the thing, the requirement and the "
-            "reason. " + STATUSES_EXPLAINED.en,
-        ),
-        GAP_COLUMNS,
-        rows,
-        len(rows),
-    )
+    broken = [item for item in items if item.broken is not None]
+    return part("coverage.breaks", GAP_COLUMNS, broken, len(broken), statuses=message("coverage.statuses"))
 
 
 def _empty(every: Iterable[Level], names: Mapping[str, Text]) -> Part:
-    found: dict[tuple[str, Strand], list[Level]] = {}
+    found: dict[tuple[str, Strand], list[str]] = {}
     for level in every:
         if not level.elements:
-            found.setdefault((level.strategy, level.strand), []).append(level)
-    rows = tuple(
-        (
-            Literal(short(strategy)),
-            strand.label,
-            Text(*(", ".join(names[level.kind][side] for level in empty) for side in (0, 1))),
-        )
-        for (strategy, strand), empty in found.items()
+            found.setdefault((level.strategy, level.strand), []).append(level.kind)
+    columns: tuple[Col[tuple[str, Strand]], ...] = (
+        Col("strategy", lambda empty: Literal(short(empty[0]))),
+        Col("strand", lambda empty: empty[1].label),
+        Col("kinds", lambda empty: Text(*(", ".join(names[kind][side] for kind in found[empty]) for side in (0, 1)))),
     )
-    return Part(
-        "empty",
-        Text("Tomme niveauer", "Empty levels"),
-        Text(
-            "Slags, som strategien ingen elementer har af: der er intet at dække, og intet tal gives.",
-            "Kinds of which the strategy has no elements: there is nothing to cover, and no figure is given.",
-        ),
-        (Column("strategy"), Column("strand"), Column("kinds")),
-        rows,
-    )
+    return part("coverage.empty", columns, found)
 
 
 def _changes(change: Change) -> list[Part]:
-    new = tuple(gap_row(item) for item in change.new)
     return [
-        Part(
-            "new",
-            Text("Nye mangler", "New gaps"),
-            Text(
-                "Mangler, der ikke er i det tidligere resultat, eller er værre end dér.",
-                "Gaps that are not in the baseline, or worse than there.",
+        part("coverage.new", GAP_COLUMNS, change.new, len(change.new)),
+        part(
+            "coverage.gone",
+            (
+                Col("strategy", lambda gone: Literal(gone[0])),
+                Col("requirement", lambda gone: Literal(gone[1])),
+                Col("element", lambda gone: Literal(gone[2])),
+                Col("status", lambda gone: Literal(gone[3])),
             ),
-            GAP_COLUMNS,
-            new,
-            len(new),
-        ),
-        Part(
-            "gone",
-            Text("Mangler, der er væk", "Gaps that are gone"),
-            Text("Mangler i det tidligere resultat, som ikke er her mere.", "Gaps of the baseline that are no more."),
-            (Column("strategy"), Column("requirement"), Column("element"), Column("status")),
-            tuple(tuple(Literal(text) for text in gone) for gone in change.gone),
+            change.gone,
         ),
     ]
-
-
-_LEVELS_EXPLAINED = named(
-    Text(
-        "`own`: elementet har selv det, hvert krav i strengen beder om; `inherited_only`: noget af det er kun "
-        "nedarvet; `none`: noget af det mangler helt. `shallow`: for hvert krav i strengen er der en tråd, egen eller "
-        "nedarvet, eller en oplysning, hel eller delvis. `deep`: hver kæde når politikkens ende; hvor kravet vil have "
-        "en egen tråd, er en nedarvet kun delvis og tæller ikke her. “Eller begrundet”: begrundede mangler tæller "
-        "med. I procent af `elements`; `gaps` er de elementer, der hverken er i `deep` eller begrundede. n/a: der er "
-        "intet at måle.",
-        "`own`: the element itself has what each requirement of the strand asks for; `inherited_only`: some of it is "
-        "only inherited; `none`: some of it is missing. `shallow`: for each requirement of the strand there is a "
-        "thread, its own or inherited, or a value, whole or in part. `deep`: each chain reaches the end of the policy; "
-        "where the requirement asks for a thread of its own, an inherited one is just partial and does not count "
-        "here. “Justified”: justified gaps count. In per cent of `elements`; `gaps` are the elements neither in `deep` "
-        "nor justified. n/a: nothing to measure.",
-    )
-)
-_VERIFIED = named(
-    Text(
-        " `evidenced`: som `deep`, og alle citater undervejs står i kilden.",
-        " `evidenced`: as `deep`, and all quotes on the way stand in the source.",
-    )
-)
-_NOT_VERIFIED = Text(
-    " Om citaterne undervejs står i kilden, er ikke efterprøvet her; giv --sources for at få det tal med.",
-    " Whether the quotes on the way stand in the source was not verified here; give --sources to have that figure too.",
-)

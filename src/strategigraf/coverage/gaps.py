@@ -6,8 +6,8 @@ from collections.abc import Collection
 from strategigraf.core.errors import UnknownRequirement, nearest
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, counted
 from strategigraf.core.policy import Policy, Requirement, Status
-from strategigraf.core.rdf import Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Coded, Column, Part, Report, coded, named
+from strategigraf.core.rdf import LANGUAGES, Iri, Literal, Text, joined, short
+from strategigraf.core.report import Cell, Coded, Col, Report, coded, message, part
 from strategigraf.core.thread import PART_OF
 from strategigraf.coverage.fulfilment import IDLE, REFUSED, RING, UNVERIFIED, Fulfilment, Item
 from strategigraf.coverage.support import INHERITED, JUSTIFIED, MET, NO_LINK, NOT_STATED, PARTLY_STATED, SUSPECT
@@ -15,21 +15,6 @@ from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import kind_name
 from strategigraf.store.sparql import Store
 
-GAP_COLUMNS = tuple(
-    Column(name) for name in ("strategy", "requirement", "element", "status", "basis", "reason", "at", "message")
-)
-STATUSES_EXPLAINED = named(
-    Text(
-        "`basis` er, om elementet selv har forbindelsen, kun har den nedarvet eller slet ikke har den. "
-        "mangler: intet led; delvis: kun nedarvet, kun delvis oplyst, eller kæden brydes højere oppe (se `at`); "
-        "mistænkelig: kun led, der ikke er til at stole på; begrundet: kilden siger selv hvorfor; fejl: data "
-        "modsiger sig selv.",
-        "`basis` is whether the element has the link itself, only inherits it, or has none. "
-        "missing: no link; partial: only inherited, only partly stated, or the chain breaks further up (see `at`); "
-        "suspect: only links not to be relied on; justified: the source itself says why; error: the data contradict "
-        "themselves.",
-    )
-)
 REASON_LABELS = {
     MET: Text("opfyldt", "met"),
     PARTLY_STATED: Text("kun delvis oplyst", "only partly stated"),
@@ -74,45 +59,37 @@ def gaps(found: Fulfilment, requirements: Collection[str] = ()) -> list[Item]:
 def gaps_report(found: Fulfilment, requirements: Collection[str] = ()) -> Report:
     """The list of the `gaps`, by strategy, strand, requirement and element."""
     items = gaps(found, requirements)
-    part = Part(
-        "gaps",
-        Text("Mangler", "Gaps"),
-        Text(*(f"{first} {rest}" for first, rest in zip(_by_basis(items), STATUSES_EXPLAINED, strict=True))),
+    shown = part(
+        "coverage.gaps.gaps",
         GAP_COLUMNS,
-        tuple(gap_row(item) for item in items),
+        items,
         sum(item.status > Status.JUSTIFIED for item in items),
+        found=_by_basis(items),
+        statuses=message("coverage.statuses"),
     )
-    return Report("gaps", Text("Mangler efter politikken", "Gaps by the policy"), (part,))
+    return Report("gaps", message("coverage.gaps.title"), (shown,))
 
 
 def _by_basis(items: Collection[Item]) -> Text:
     """How many of *items* there are, and on what basis they have what they have."""
     numbers = counted(item.basis for item in items)
-    told = [
-        ", ".join(f"{numbers[name]} {STANDING_LABELS[name].in_language(language)}" for name in STANDINGS)
-        for language in ("da", "en")
-    ]
-    return Text(
-        f"{len(items)} {'mangel' if len(items) == 1 else 'mangler'} efter grundlag: {told[0]}.",
-        f"{len(items)} gap{'s' * (len(items) != 1)} by basis: {told[1]}.",
+    told = Text(
+        *(
+            ", ".join(f"{numbers[name]} {STANDING_LABELS[name].in_language(language)}" for name in STANDINGS)
+            for language in LANGUAGES
+        )
     )
+    if len(items) == 1:
+        return message("coverage.gaps.gaps.found-one", numbers=told)
+    return message("coverage.gaps.gaps.found", count=len(items), numbers=told)
 
 
-def gap_row(item: Item) -> tuple[Cell, ...]:
-    """*item* as a row: strategy, requirement, element, status, basis, reason code, the place where the chain breaks
-    (empty where that is the element itself) or the justification, and what to do there or why."""
+def _broken_at(item: Item) -> Iri | None:
+    """The thing at which the chain of *item* breaks, where that is not the element itself; what justifies it."""
     broken = item.broken
-    away = broken is not None and (broken.thing != item.element or broken.requirement != item.requirement)
-    return (
-        Literal(short(item.strategy)),
-        coded(item.requirement.name, item.requirement.label),
-        Iri(item.element),
-        item.status.label,
-        coded(item.basis, STANDING_LABELS[item.basis]),
-        reason_cell(broken.reason if broken else item.reason),
-        Iri(broken.thing) if broken is not None and away else _justified_by(item),
-        _told(item),
-    )
+    if broken is not None and (broken.thing != item.element or broken.requirement != item.requirement):
+        return Iri(broken.thing)
+    return _justified_by(item)
 
 
 def _justified_by(item: Item) -> Iri | None:
@@ -170,21 +147,21 @@ _MESSAGES = {
 }
 
 
+GAP_COLUMNS: tuple[Col[Item], ...] = (
+    Col("strategy", lambda item: Literal(short(item.strategy))),
+    Col("requirement", lambda item: coded(item.requirement.name, item.requirement.label)),
+    Col("element", lambda item: Iri(item.element)),
+    Col("status", lambda item: item.status.label),
+    Col("basis", lambda item: coded(item.basis, STANDING_LABELS[item.basis])),
+    Col("reason", lambda item: reason_cell(item.broken.reason if item.broken else item.reason)),
+    Col("at", _broken_at),
+    Col("message", _told),
+)
+
+
 # What the tracing policy asks, as a table.
 
 _JUSTIFICATION = Text("en begrundet mangel", "a justification")
-_EXPLAINED = named(
-    Text(
-        "Hver slags skal kunne spores til et af alternativerne. Et krav gælder de strategier, der har noget af det, "
-        "der står under `where`. Krav på opbygningen efterprøves af “check”, de andre af “check --complete”.",
-        "Each kind must trace to one of the alternatives. A requirement applies to the strategies that have "
-        "something of what stands under `where`. Requirements on structure are checked by “check”, the others by "
-        "“check --complete”.",
-    )
-)
-_NOT_REQUIRED = Text(
-    "Hvad der må, men ikke skal være, og hvad der ikke må.", "What may be but need not be, and what must not."
-)
 
 
 def policy_report(store: Store, policy: Policy) -> Report:
@@ -194,54 +171,41 @@ def policy_report(store: Store, policy: Policy) -> Report:
         term for rule in rules for term in (*rule.alternatives, *rule.accepted, *rule.where, rule.stated, rule.kind)
     }
     names = both_labels(store, terms)
-    columns = tuple(Column(name) for name in ("requirement", "strand", "kind", "alternatives", "where", "label"))
-    placed = tuple(Column(name) for name in ("rule", "kind", "part_of", "label"))
-    return Report(
-        "policy",
-        Text("Politikken", "The policy"),
-        (
-            Part(
-                "requirements",
-                Text("Krav", "Requirements"),
-                _EXPLAINED,
-                columns,
-                tuple(_requirement(policy, rule, names) for rule in policy.requirements),
-            ),
-            Part(
-                "places",
-                Text("Tilladelser og forbud", "Permissions and prohibitions"),
-                _NOT_REQUIRED,
-                placed,
-                tuple(_place(rule, names) for rule in (*policy.permissions, *policy.prohibitions)),
-            ),
-        ),
+    columns: tuple[Col[Requirement], ...] = (
+        Col("requirement", lambda rule: Literal(rule.name)),
+        Col("strand", lambda rule: coded(policy.strand(rule.strand).name, policy.strand(rule.strand).label)),
+        Col("kind", lambda rule: coded(kind_name(rule.kind), names[rule.kind])),
+        Col("alternatives", lambda rule: _alternatives(rule, names)),
+        Col("where", lambda rule: joined([names[term] for term in rule.where], " + ")),
+        Col("label", lambda rule: rule.label),
     )
+    placed: tuple[Col[Requirement], ...] = (
+        Col("rule", lambda rule: Literal(rule.name)),
+        Col("kind", lambda rule: coded(kind_name(rule.kind), names[rule.kind])),
+        Col("part_of", lambda rule: _place(rule, names)),
+        Col("label", lambda rule: rule.label),
+    )
+    parts = (
+        part("coverage.policy.requirements", columns, policy.requirements),
+        part("coverage.policy.places", placed, (*policy.permissions, *policy.prohibitions)),
+    )
+    return Report("policy", message("coverage.policy.title"), parts)
 
 
-def _requirement(policy: Policy, rule: Requirement, names: dict[str, Text]) -> tuple[Cell, ...]:
+def _alternatives(rule: Requirement, names: dict[str, Text]) -> Text:
+    """What a thing may trace to by *rule*: classes, stated values, a justification."""
     ways = [names[cls] for cls in rule.alternatives]
     if rule.stated:
         accepted = [names[value] for value in rule.accepted]
         ways.append(joined([names[rule.stated], joined(accepted, " / ")], ": ") if accepted else names[rule.stated])
     if rule.justifiable:
         ways.append(_JUSTIFICATION)
-    return (
-        Literal(rule.name),
-        coded(policy.strand(rule.strand).name, policy.strand(rule.strand).label),
-        coded(kind_name(rule.kind), names[rule.kind]),
-        joined(ways, " | "),
-        joined([names[term] for term in rule.where], " + "),
-        rule.label,
-    )
+    return joined(ways, " | ")
 
 
-def _place(rule: Requirement, names: dict[str, Text]) -> tuple[Cell, ...]:
+def _place(rule: Requirement, names: dict[str, Text]) -> Text:
+    """What a thing may, or must not, be part of or point at by *rule*."""
     nothing = Text("intet", "nothing")
     alternatives = joined([names[cls] for cls in rule.alternatives], " | ") if rule.alternatives else nothing
     verb = "" if rule.through == PART_OF else f"{short(rule.through)}: "
-    return (
-        Literal(rule.name),
-        coded(kind_name(rule.kind), names[rule.kind]),
-        Text(verb + alternatives.da, verb + alternatives.en),
-        rule.label,
-    )
+    return Text(verb + alternatives.da, verb + alternatives.en)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from strategigraf.api.answer import Answer
 from strategigraf.api.graph import Graph
@@ -17,7 +18,7 @@ from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
 from strategigraf.core.report import (
     Cell,
     Chapter,
-    Column,
+    Col,
     Crossing,
     Dossier,
     Drawing,
@@ -27,7 +28,8 @@ from strategigraf.core.report import (
     Report,
     Section,
     count,
-    named,
+    message,
+    part,
 )
 from strategigraf.core.table import Frame, Series
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, wholes
@@ -39,7 +41,7 @@ from strategigraf.hearing.hearing import hearing, hearing_report, is_heard
 from strategigraf.matrix.matrix import matrix
 from strategigraf.matrix.view import arranged_matrix, with_gaps
 from strategigraf.picture.drawing import sankey_drawing, timeline_drawing
-from strategigraf.render.formats import SIGNED, dossier, verified
+from strategigraf.render.formats import dossier, verified
 from strategigraf.review.queue import review_report
 from strategigraf.review.suspects import suspicion
 from strategigraf.sdg.check import sdg_check
@@ -73,31 +75,15 @@ def outline(store: Store, strategy: str) -> list[Part]:
             entries[hop.object].append(hop.link)
     words = words_of(store, shown)
     kinds = both_labels(store, classes.values())
-    rows: list[tuple[Cell, ...]] = []
-    for depth, thing in _tree(shown, parents, classes):
-        own = next((quote.exact for quote in words.get(thing, ())), "")
-        step = "· " * depth
-        rows.append(
-            (
-                Text(step, step),
-                kinds.get(classes.get(thing, "")),
-                Iri(thing),
-                Literal(own),
-                count(tuple(dict.fromkeys(claims[thing]))),
-                count(tuple(dict.fromkeys(entries[thing]))),
-            )
-        )
-    sentence = named(
-        Text(
-            "Elementerne, som kilden stiller dem op: prikkerne er trin under visionen. `claims` er elementets egne "
-            "verdensmålsforbindelser, `entries` dets linjer i tidsplanen; hvad det arver, står i matricerne.",
-            "The elements as the source arranges them: the dots are steps below the vision. `claims` are the element's "
-            "own links "
-            "to SDGs, `entries` its lines in the time line; what it inherits stands in the matrices.",
-        )
+    columns: tuple[Col[tuple[int, str]], ...] = (
+        Col("step", lambda at: Text("· " * at[0], "· " * at[0])),
+        Col("kind", lambda at: kinds.get(classes.get(at[1], ""))),
+        Col("element", lambda at: Iri(at[1])),
+        Col("words", lambda at: Literal(next((quote.exact for quote in words.get(at[1], ())), ""))),
+        Col("claims", lambda at: count(tuple(dict.fromkeys(claims[at[1]])))),
+        Col("entries", lambda at: count(tuple(dict.fromkeys(entries[at[1]])))),
     )
-    columns = tuple(map(Column, ("step", "kind", "element", "words", "claims", "entries")))
-    return [Part("thread", Text("Den røde tråd", "The red thread"), sentence, columns, tuple(rows))]
+    return [part("dossier.thread", columns, _tree(shown, parents, classes))]
 
 
 def _tree(things: list[str], parents: dict[str, list[str]], classes: dict[str, str]) -> Iterator[tuple[int, str]]:
@@ -141,83 +127,43 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
             if check.record.quote in used:
                 by_document[check.record.document][check.status].append(check.record.quote)
     about = {row[0]: row[1:] for row in store.rows_of("dossier/documents")}
-    rows: list[tuple[Cell, ...]] = []
+    rows = []
     for document in sorted(by_document):
-        publisher, issued, digest = about.get(document, ("", "", ""))
-        of = by_document[document]
-        every = tuple(quote for status in STATUSES for quote in of[status])
-        counts = (count(tuple(of[status])) for status in STATUSES)
-        facts: tuple[Cell, ...] = (
-            Iri(document),
-            Iri(publisher) if publisher else None,
-            Literal(issued),
-            Literal(digest),
-        )
-        rows.append((*facts, count(every), *counts))
-    sums = [
-        Figure(count(tuple(q for of in by_document.values() for q in of[status])).value,
-               tuple(q for of in by_document.values() for q in of[status]))
-        for status in STATUSES
-    ]  # fmt: skip
-    total = count(tuple(quote for figure in sums for quote in figure.of))
-    rows.append((Text("i alt", "total"), None, None, None, total, *sums))
-    told = (
-        Text(
-            "Citaterne er ikke efterprøvet mod kildeteksterne her. Kør med --sources for at gøre det.",
-            "The quotes were not verified against the source texts here. Run with --sources to do so.",
-        )
-        if sources is None
-        else named(
-            Text(
-                "Hvert citat er søgt i kildens tekst: `verbatim` står ordret, `normalised` er ens på nær blanktegn, "
-                "bindestreger og "
-                "anførselstegn; alt andet er en fejl, der skal rettes.",
-                "Each quote was looked for in the text of its source: `verbatim` stands word for word, `normalised` is "
-                "equal but for blanks, hyphens and quotation marks; anything else is a fault to mend.",
-            )
-        )
+        publisher, issued, checksum = about.get(document, ("", "", ""))
+        rows.append(_Document(Iri(document), publisher, issued, checksum, by_document[document]))
+    sums = {status: [quote for of in by_document.values() for quote in of.get(status, ())] for status in STATUSES}
+    columns: tuple[Col[_Document], ...] = (
+        Col("document", lambda row: row.name),
+        Col("publisher", lambda row: Iri(row.publisher) if row.publisher else None),
+        Col("issued", lambda row: None if row.issued is None else Literal(row.issued)),
+        Col("checksum", lambda row: None if row.checksum is None else Literal(row.checksum)),
+        Col("quotes", lambda row: count([quote for status in STATUSES for quote in row.quotes.get(status, ())])),
+        Col("verbatim", _with_status(STATUSES[0])),
+        *(Col(status, _with_status(status)) for status in STATUSES[1:]),
     )
-    columns = ("document", "publisher", "issued", "checksum", "quotes", "verbatim", *STATUSES[1:])
-    return Part(
-        "verified", Text("Hvad der er efterprøvet", "What was verified"), told, tuple(map(Column, columns)), tuple(rows)
-    )
+    total = _Document(message("dossier.verified.total"), "", None, None, sums)
+    told = message("dossier.verified.not-verified") if sources is None else None
+    return part("dossier.verified", columns, [*rows, total], explanation=told)
+
+
+class _Document(NamedTuple):
+    """A document, or all of them together: what is known of it, and its quotes by status."""
+
+    name: Cell
+    publisher: str
+    issued: str | None
+    checksum: str | None
+    quotes: Mapping[str, list[str]]
+
+
+def _with_status(status: str) -> Callable[[_Document], Figure]:
+    return lambda row: count(row.quotes.get(status, ()))
 
 
 def method(policy: Policy) -> Passage:
     """How the figures of a dossier are made, in prose, with the signature of the *policy*."""
-    paragraphs = (
-        Text(
-            "Strategien er læst element for element. Hvert element og hver forbindelse hviler på citater fra "
-            "kildens egen "
-            "tekst. En forbindelse er angivet (kilden siger det ved elementet), navngivet (ét sted nævner, hvad et "
-            "andet "
-            "lover) eller tolket (en læsers skøn med begrundelse og sikkerhed). Hvad der kun gælder gennem noget "
-            "højere "
-            "oppe, er nedarvet: det er beregnet og aldrig skrevet ned, som om nogen havde sagt det.",
-            "The strategy was read element by element. Each element and each link rests on quotes from the source's "
-            "own "
-            "text. A link is stated (the source says it at the element), named (one passage names what another "
-            "promises) or "
-            "interpreted (a reader's judgement with rationale and confidence). What holds only through something "
-            "higher up "
-            "is inherited: it is computed and never stored as if somebody had said it.",
-        ),
-        Text(
-            "Et tal i en matrix er antallet af tråde mellem rækken og kolonnen. Dækning følger "
-            "sporbarhedspolitikken, som "
-            f"siger, hvad der skal kunne spores til hvad (signatur {policy.signature[:12]}). Hvad der mangler, står "
-            "som "
-            "rækker og udelades ikke. Et element, der ikke er sammenlignet med den anden strategi, er ikke "
-            "vurderet: det "
-            "siger intet om, hvorvidt den tier.",
-            "A number in a matrix is the count of threads between the row and the column. Coverage follows the tracing "
-            f"policy, which says what must trace to what (signature {policy.signature[:12]}). What is missing "
-            "stands as rows "
-            "and is not left out. An element that was not compared with the other strategy is not assessed: that says "
-            "nothing about whether it is silent.",
-        ),
-    )
-    return Passage("method", Text("Metode", "Method"), paragraphs)
+    paragraphs = message("dossier.method.reading"), message("dossier.method.figures", signature=policy.signature[:12])
+    return Passage("method", message("dossier.method.title"), paragraphs)
 
 
 class DossierAnswer(Answer[Dossier]):
@@ -272,13 +218,7 @@ _CROSSINGS = (  # rows, columns, what the rows are grouped by
     ("focus-area", "status", "track"),
     ("actor", "status", ""),
 )
-_COMPARED = {
-    "summary": Text("opgørelse", "summary"),
-    "shared": Text("fælles", "shared"),
-    "only-in-a": Text("kun her", "only here"),
-    "only-in-b": Text("kun dér", "only there"),
-    "sdg": Text("verdensmål", "SDGs"),
-}
+_COMPARED = ("summary", "shared", "only-in-a", "only-in-b", "sdg")
 
 
 def strategy_dossier(
@@ -288,12 +228,8 @@ def strategy_dossier(
     was verified. *policy* says what must trace to what; quotes are verified against *sources* where given."""
     name = both_labels(store, [strategy])[strategy]
     chapters = [chapter for chapter in _chapters(store, policy, strategy, sources) if chapter[1]]
-    lead = Text(
-        "Hvert tegn og hvert tal åbner til de ord i kilderne, som det hviler på.",
-        "Every sign and every number opens to the words in the sources on which it rests.",
-    )
     sections = [section for _, entries in chapters for _, section in entries]
-    made = dossier(store, short(strategy).replace("/", "-"), name, lead, sections)
+    made = dossier(store, short(strategy).replace("/", "-"), name, message("dossier.lead"), sections)
     contents = (Chapter(title, tuple((s.name, called) for called, s in entries)) for title, entries in chapters)
     made = made._replace(chapters=tuple(contents))
     return made if sources is None else verified(store, made, sources)
@@ -307,39 +243,44 @@ def _chapters(
     standing = suspicion(store, sources)
     found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
     own: list[tuple[Text, Iterable[Section]]] = [
-        (Text("Grundlaget", "The ground"), [verification(store, strategy, sources), method(policy)]),
+        (message("dossier.chapter.ground"), [verification(store, strategy, sources), method(policy)]),
         (
-            Text("Den røde tråd", "The red thread"),
+            message("dossier.chapter.thread"),
             [*_drawn(sankey_drawing, store, strategy), *outline(store, strategy)],
         ),
-        (Text("Tid", "Time"), _drawn(timeline_drawing, store, strategy)),
-        (Text("Matricer", "Matrices"), _crossings(store, strategy)),
+        (message("dossier.chapter.time"), _drawn(timeline_drawing, store, strategy)),
+        (message("dossier.chapter.matrices"), _crossings(store, strategy)),
     ]
     for title, sections in own:
         yield title, [(section.title, section) for section in sections]
     covered = [
-        *_parts(coverage_report(store, found, compact=True), Text("Dækning", "Coverage"), ("levels",), always=True),
-        *_parts(gaps_report(found), Text("Mangler", "Gaps"), always=True),
-        *_parts(review_report(store, standing, [strategy]), Text("Gennemgang", "Review"), ("queue", "standing")),
+        *_parts(coverage_report(store, found, compact=True), message("dossier.coverage"), ("levels",), always=True),
+        *_parts(gaps_report(found), message("dossier.gaps"), always=True),
+        *_parts(review_report(store, standing, [strategy]), message("dossier.review"), ("queue", "standing")),
     ]
-    yield Text("Dækning og mangler", "Coverage and gaps"), [(part.title, part) for _, part in covered]
+    yield message("dossier.chapter.coverage"), [(part.title, part) for _, part in covered]
     if claims := sdg_check(store, [strategy]):
-        title = Text("Verdensmål efterset", "SDG check")
+        title = message("dossier.chapter.sdg-check")
         report = sdg_verdicts_report(store, claims, [strategy])
         yield title, list(_parts(report, title, ("findings", "strategies")))
     if is_heard(store, strategy):
-        title = Text("Høring", "Hearing")
+        title = message("dossier.chapter.hearing")
         yield title, list(_parts(hearing_report(store, [hearing(store, strategy)]), title))
     for older, newer in generation_pairs(store):
         if strategy in (older, newer):
-            title = _to(store, Text("Generationer, {0}", "Generations, {0}"), newer if strategy == older else older)
+            title = message(
+                "dossier.chapter.generations", strategy=_title_of(store, newer if strategy == older else older)
+            )
             report = generations_report(store, [generation(store, older, newer)])
             yield title, list(_parts(report, title, ("summary", "fates", "denied"), (older, newer)))
     for other in _compared(store, strategy):
-        title = _to(store, Text("Mod {0}", "Against {0}"), other)
+        title = message("dossier.chapter.against", strategy=_title_of(store, other))
         report = comparison_report(store, comparison(store, strategy, other))
-        sides = _to(store, Text("A er {0}.", "A is {0}."), strategy), _to(store, Text("B er {0}.", "B is {0}."), other)
-        parts = _parts(report, title, tuple(_COMPARED), (strategy, other))
+        sides = (
+            message("dossier.side-a", strategy=_title_of(store, strategy)),
+            message("dossier.side-b", strategy=_title_of(store, other)),
+        )
+        parts = _parts(report, title, _COMPARED, (strategy, other))
         yield title, [(called, _led(part, *sides)) for called, part in parts]
 
 
@@ -360,7 +301,9 @@ def _crossings(store: Store, strategy: str) -> Iterable[Crossing]:
         if group:
             found = arranged_matrix(store, found, kinds[0], "order", find_kind(store, group), "da")
         found = with_gaps(store, found, kinds)
-        yield Crossing(f"{rows}-{columns}", _title(kinds), SIGNED, found, kinds[0].label, kinds[1].label)
+        yield Crossing(
+            f"{rows}-{columns}", _title(kinds), message("matrix.signed"), found, kinds[0].label, kinds[1].label
+        )
 
 
 def _title(kinds: tuple[Kind, Kind]) -> Text:
@@ -374,11 +317,11 @@ def _parts(
     strategies *among* which it is: each with its own title, and titled with *title* in front."""
     ends = "-".join(short(strategy).replace("/", "-") for strategy in among)
     several = len(kept or report.parts) > 1
-    for part in report.parts:
-        if (part.rows or always) and part.name in (kept or (part.name,)):
-            own = _COMPARED.get(part.name, part.title)
+    for table in report.parts:
+        if (table.rows or always) and table.name in (kept or (table.name,)):
+            own = message(f"dossier.compared.{table.name}") if table.name in _COMPARED else table.title
             full = Text(f"{title.da}: {own.da}", f"{title.en}: {own.en}") if several else title
-            yield own, part._replace(name="-".join(filter(None, (report.name, ends, part.name))), title=full)
+            yield own, table._replace(name="-".join(filter(None, (report.name, ends, table.name))), title=full)
 
 
 def _led(part: Part, *sentences: Text) -> Part:
@@ -387,10 +330,8 @@ def _led(part: Part, *sentences: Text) -> Part:
     return part._replace(sentence=Text(*(" ".join(text.in_language(of) for text in told) for of in ("da", "en"))))
 
 
-def _to(store: Store, text: Text, strategy: str) -> Text:
-    """*text* with the title of *strategy* put in."""
-    title = titles(store, [strategy]).get(strategy, Text("", ""))
-    return Text(text.da.format(title.da), text.en.format(title.en))
+def _title_of(store: Store, strategy: str) -> Text:
+    return titles(store, [strategy]).get(strategy, Text("", ""))
 
 
 def _compared(store: Store, strategy: str) -> Iterable[str]:

@@ -1,12 +1,12 @@
 """Hearings: each comment with its questions, what became of it and what answers it; as values, and as a report."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import UnknownElement, UnknownName, WrongValue, nearest
 from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Column, Part, Report, Words, count, named
+from strategigraf.core.report import Cell, Col, Part, Report, Words, count, message, part
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
 from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import names_of_class, of_class
@@ -231,34 +231,6 @@ def _no_comments(what: Text, known: list[str]) -> WrongValue:
 
 # Hearings as a report.
 
-_SUMS = (
-    Column("disposition", "what became of it"),
-    Column("points", "how many matters: each question, and each comment without questions"),
-    Column("general", "of the matters: remarks on the whole"),
-    Column("on_passages", "of the matters: on a passage that is named"),
-    Column("comments", "how many comments as a whole"),
-)
-_HEARING_REPORT_COMMENTS = (
-    Column("number", "its number in the note"),
-    Column("comment", "the comment, or one question in it"),
-    Column("respondent", "who said it"),
-    Column("section", "the heading in the hearing draft that it names"),
-    Column("page", "the page of the hearing draft that it names, as printed"),
-    Column("words", "its words"),
-    Column("disposition", "what became of it"),
-    Column("answers", "how many links from the final plan answer it"),
-    Column("answer_words", "their words in the final plan"),
-    Column("rationale", "why it is judged so"),
-)
-_HEARING_REPORT_ANSWERS = (
-    Column("number", "the number of the comment in the note"),
-    Column("comment", "the comment, or one question in it"),
-    Column("answer", "what in the final plan answers it"),
-    Column("basis", "on what basis"),
-    Column("words", "its words in the final plan"),
-    Column("rationale", "why it is an answer"),
-)
-
 
 def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
     """*found* as a report: sums, comments, answers. Rows of what the final plan does not answer are findings."""
@@ -270,90 +242,82 @@ def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
         for one in hearing.respondents
     }
     numbered = [pair for hearing in found for pair in hearing.numbered]
-    return Report(
-        "hearing",
-        Text("Høringsnotat", "Note on the hearing"),
-        (
-            _sums(found),
-            Part(
-                "comments",
-                Text("Bemærkningerne", "The comments"),
-                Text(
-                    "Generelle bemærkninger først, så efter side i høringsudkastet; et enkelt spørgsmål står under sin "
-                    "bemærkning, med sine egne svar. “Besvaret” siger, at den endelige plan har et svar, ikke at den "
-                    "er ændret på grund af bemærkningen.",
-                    "General remarks first, then by page of the hearing draft; a single question stands below its "
-                    "comment, with its own answers. “Answered” says that the final plan has an answer, not that it was "
-                    "changed because of the comment.",
-                ),
-                _HEARING_REPORT_COMMENTS,
-                tuple(_row(number, comment, respondents) for number, comment in numbered),
-                sum(comment.disposition == SG + "NotAnswered" for _, comment in numbered),
-            ),
-            Part(
-                "answers",
-                Text("Svarene i den endelige plan", "The answers in the final plan"),
-                Text(
-                    "Hvert sted i den endelige plan, der svarer på en bemærkning eller et spørgsmål.",
-                    "Each place in the final plan that answers a comment or a question.",
-                ),
-                _HEARING_REPORT_ANSWERS,
-                tuple(
-                    (
-                        Literal(number),
-                        Iri(comment.comment),
-                        Iri(reply.element),
-                        BASIS_LABELS.get(reply.basis),
-                        Literal(" ".join(f"“{quote.exact}”" for quote in reply.words)) if reply.words else None,
-                        reply.rationale if reply.rationale.da else None,
-                    )
-                    for number, comment in numbered
-                    for reply in comment.replies
-                ),
-            ),
-        ),
+    unanswered = sum(comment.disposition == SG + "NotAnswered" for _, comment in numbered)
+    replies = [(number, comment, reply) for number, comment in numbered for reply in comment.replies]
+    parts = (
+        _sums(found),
+        part("hearing.comments", _comment_columns(respondents), numbered, unanswered),
+        part("hearing.answers", _ANSWER_COLUMNS, replies),
     )
+    return Report("hearing", message("hearing.title"), parts)
+
+
+class _Outcome(NamedTuple):
+    """What became of comments, the comments as a whole of which this holds, and the points, each with its comment."""
+
+    title: Cell
+    comments: list[Comment]
+    points: list[tuple[Comment, Comment]]
+
+    @property
+    def general(self) -> list[str]:
+        """The points that are remarks on the whole."""
+        return [point.comment for point, comment in self.points if comment.general]
+
+    @property
+    def on_passages(self) -> list[str]:
+        """The points on a passage that is named."""
+        return [point.comment for point, comment in self.points if not comment.general]
 
 
 def _sums(found: Sequence[Hearing]) -> Part:
     comments = [comment for hearing in found for comment in hearing.comments]
-
-    def row(title: Cell, fits: Callable[[Comment], bool]) -> tuple[Cell, ...]:
-        points = [(point, comment) for comment in comments for point in comment.points if fits(point)]
-        return (
-            title,
-            count([point.comment for point, _ in points]),
-            count([point.comment for point, comment in points if comment.general]),
-            count([point.comment for point, comment in points if not comment.general]),
-            count([comment.comment for comment in comments if fits(comment)]),
+    points = [(point, comment) for comment in comments for point in comment.points]
+    outcomes = [
+        _Outcome(
+            Iri(disposition),
+            [comment for comment in comments if comment.disposition == disposition],
+            [pair for pair in points if pair[0].disposition == disposition],
         )
-
-    rows = [row(Iri(one), lambda comment, one=one: comment.disposition == one) for one in DISPOSITIONS]  # type: ignore[misc]
-    rows.append(row(Text("i alt", "all"), lambda comment: True))
-    sentence = named(
-        Text(
-            "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål. Generelle punkter angår planen som "
-            "helhed, de øvrige et sted i høringsudkastet. Under `comments` tælles hver bemærkning én gang, som helhed.",
-            "A point is a single question, or a comment without questions. General points are on the plan as a "
-            "whole, the others on a passage of the hearing draft. `comments` counts each comment once, as a whole.",
-        )
+        for disposition in DISPOSITIONS
+    ]
+    columns: tuple[Col[_Outcome], ...] = (
+        Col("disposition", lambda outcome: outcome.title),
+        Col("points", lambda outcome: count([point.comment for point, _ in outcome.points])),
+        Col("general", lambda outcome: count(outcome.general)),
+        Col("on_passages", lambda outcome: count(outcome.on_passages)),
+        Col("comments", lambda outcome: count([comment.comment for comment in outcome.comments])),
     )
-    return Part(
-        "sums", Text("Hvad der blev af bemærkningerne", "What became of the comments"), sentence, _SUMS, tuple(rows)
-    )
+    return part("hearing.sums", columns, [*outcomes, _Outcome(message("hearing.sums.all"), comments, points)])
 
 
-def _row(number: str, comment: Comment, respondents: dict[str, Text]) -> tuple[Cell, ...]:
-    words = " ".join(f"“{quote.exact}”" for reply in comment.replies for quote in reply.words)
+def _comment_columns(respondents: dict[str, Text]) -> tuple[Col[tuple[str, Comment]], ...]:
+    """The columns of comments, each with its number; *respondents* are the names of who said them, by response."""
     return (
-        Literal(number),
-        Iri(comment.comment),
-        respondents.get(comment.response),
-        Literal(comment.section) if comment.section else None,
-        Literal(comment.page) if comment.page else None,
-        Literal(comment.words.exact) if comment.words else None,
-        Iri(comment.disposition),
-        count([reply.link for reply in comment.replies]),
-        Literal(words) if words else None,
-        comment.rationale,
+        Col("number", lambda pair: Literal(pair[0])),
+        Col("comment", lambda pair: Iri(pair[1].comment)),
+        Col("respondent", lambda pair: respondents.get(pair[1].response)),
+        Col("section", lambda pair: Literal(pair[1].section) if pair[1].section else None),
+        Col("page", lambda pair: Literal(pair[1].page) if pair[1].page else None),
+        Col("words", lambda pair: Literal(pair[1].words.exact) if pair[1].words else None),
+        Col("disposition", lambda pair: Iri(pair[1].disposition)),
+        Col("answers", lambda pair: count([reply.link for reply in pair[1].replies])),
+        Col("answer_words", lambda pair: _quoted(quote for reply in pair[1].replies for quote in reply.words)),
+        Col("rationale", lambda pair: pair[1].rationale),
     )
+
+
+_ANSWER_COLUMNS: tuple[Col[tuple[str, Comment, Reply]], ...] = (
+    Col("number", lambda answer: Literal(answer[0])),
+    Col("comment", lambda answer: Iri(answer[1].comment)),
+    Col("answer", lambda answer: Iri(answer[2].element)),
+    Col("basis", lambda answer: BASIS_LABELS.get(answer[2].basis)),
+    Col("words", lambda answer: _quoted(answer[2].words)),
+    Col("rationale", lambda answer: answer[2].rationale if answer[2].rationale.da else None),
+)
+
+
+def _quoted(words: Iterable[Words]) -> Literal | None:
+    """*words* as a cell, each in quotation marks; empty without any."""
+    told = " ".join(f"“{quote.exact}”" for quote in words)
+    return Literal(told) if told else None

@@ -1,12 +1,12 @@
 """Communities: which elements the links draw together, against the official tracks."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import comb, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named, score, share
+from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score, share
 from strategigraf.core.thread import BROADER, PART_OF, Hop, ancestors, wholes
 from strategigraf.network.graph import groups, hops_by_strategy, hops_of, modularity, undirected
 
@@ -142,12 +142,12 @@ def _division(
     plain = undirected(hops, sorted(linked, key=place.__getitem__))
     parts = groups(plain)
     tracks = {node: all_tracks[node] for node in plain if node in all_tracks}
-    both = [(number, tracks[node]) for number, part in enumerate(parts) for node in part if node in tracks]
+    both = [(number, tracks[node]) for number, group in enumerate(parts) for node in group if node in tracks]
     centres = []
-    for part in parts:
-        inside = set(part)
-        degree = {node: sum(said["weight"] for end, said in plain[node].items() if end in inside) for node in part}
-        centres.append(max(part, key=lambda node: degree[node]))
+    for group in parts:
+        inside = set(group)
+        degree = {node: sum(said["weight"] for end, said in plain[node].items() if end in inside) for node in group}
+        centres.append(max(group, key=lambda node: degree[node]))
     return Division(
         strategy,
         with_structure,
@@ -169,165 +169,100 @@ def communities_report(found: Sequence[Division]) -> Report:
     """*found* as a report: agreement with the tracks; then for the whole network communities, where the elements of
     each track lie, and elements elsewhere."""
     whole = [one for one in found if not one.strategy]
-    return Report(
-        "network-communities",
-        Text("Fællesskaber mod de officielle spor", "Communities against the official tracks"),
-        (_agreement(found), _communities(whole), _by_track(whole), _elsewhere(whole)),
-    )
+    parts = (_agreement(found), _communities(whole), _by_track(whole), _elsewhere(whole))
+    return Report("network-communities", message("network.communities.title"), parts)
 
 
 def _agreement(found: Sequence[Division]) -> Part:
-    rows: list[tuple[Cell, ...]] = []
-    for one in found:
-        apart = {node for node, _ in one.elsewhere}
-        at_home = [node for node in one.tracked if node not in apart]
-        rows.append(
-            (
-                Literal(short(one.strategy)) if one.strategy else Text("hele netværket", "the whole network"),
-                _NAMES[one.with_structure],
-                count(one.nodes),
-                count(one.centres),
-                _maybe(one.modularity, one.nodes),
-                count(one.tracked),
-                _maybe(one.rand, one.tracked),
-                _maybe(one.information, one.tracked),
-                share(at_home, one.tracked),
-            )
-        )
-    return Part(
-        "agreement",
-        Text("Følger forbindelserne sporene?", "Do the links follow the tracks?"),
-        named(
-            Text(
-                "Et fællesskab er punkter med flere kanter til hinanden end til andre (Louvain-metoden, bedste af "
-                "otte faste kørsler). Med “alle kanter” er strukturen med, og så må fællesskaberne ligne sporene; "
-                "“kun forbindelser” er prøven. `modularity`: hvor skarp opdelingen er (0 som tilfældig; et net med "
-                "få kanter har altid et højt tal). `tracked`: elementer, der har både fællesskab og spor. `rand` "
-                "(justeret Rand-indeks): 1 samme opdeling som sporene, 0 som tilfældig; `nmi` (normaliseret gensidig "
-                "information): 1 samme, 0 intet fælles. `at_home`: andel, hvis spor er det hyppigste i deres "
-                "fællesskab.",
-                "A community is nodes with more edges among themselves than to others (the Louvain method, best of "
-                "eight fixed runs). “All edges” includes structure, and then communities must resemble the tracks; "
-                "“links only” is the test. `modularity`: how sharp the division is (0 as by chance; a network of few "
-                "edges always has a high one). `tracked`: elements that have both a community and a track. `rand` "
-                "(adjusted Rand index): 1 the same division as the tracks, 0 as by chance; `nmi` (normalised mutual "
-                "information): 1 the same, 0 nothing in common. `at_home`: share whose track is the commonest in "
-                "their community.",
-            )
-        ),
-        (
-            Column("of"),
-            Column("edges"),
-            Column("nodes", "with an edge"),
-            Column("communities", "opens to the centre of each"),
-            Column("modularity"),
-            Column("tracked", "elements with a track"),
-            Column("rand", "adjusted Rand index"),
-            Column("nmi", "normalised mutual information"),
-            Column("at_home", "per cent of the tracked"),
-        ),
-        tuple(rows),
+    columns: tuple[Col[Division], ...] = (
+        Col("of", lambda one: Literal(short(one.strategy)) if one.strategy else message("network.communities.whole")),
+        Col("edges", lambda one: _NAMES[one.with_structure]),
+        Col("nodes", lambda one: count(one.nodes)),
+        Col("communities", lambda one: count(one.centres)),
+        Col("modularity", lambda one: _maybe(one.modularity, one.nodes)),
+        Col("tracked", lambda one: count(one.tracked)),
+        Col("rand", lambda one: _maybe(one.rand, one.tracked)),
+        Col("nmi", lambda one: _maybe(one.information, one.tracked)),
+        Col("at_home", _at_home),
     )
+    return part("network.communities.agreement", columns, found)
+
+
+def _at_home(one: Division) -> Figure:
+    apart = {node for node, _ in one.elsewhere}
+    return share([node for node in one.tracked if node not in apart], one.tracked)
+
+
+class _Community(NamedTuple):
+    """A community in its division: its number (from 1), and some of its nodes."""
+
+    of: Division
+    number: int
+    nodes: tuple[str, ...]
+
+    @property
+    def centre(self) -> str:
+        """The node with most edges in it."""
+        return self.of.centres[self.number - 1]
+
+    @property
+    def main(self) -> str:
+        """Its commonest track; empty where none has one."""
+        return self.of.main_track(self.of.communities[self.number - 1])
+
+    @property
+    def of_main(self) -> Figure:
+        """The share of its nodes with a track that have the commonest one."""
+        main = self.main
+        tracked = [node for node in self.nodes if node in self.of.tracks]
+        return share([node for node in tracked if self.of.tracks[node] == main], tracked)
+
+
+def _numbered(found: Iterable[Division]) -> list[_Community]:
+    """Every community of the divisions *found* with all its nodes."""
+    return [_Community(one, number, nodes) for one in found for number, nodes in enumerate(one.communities, start=1)]
 
 
 def _communities(found: Sequence[Division]) -> Part:
-    rows = []
-    for one in found:
-        for number, (members, centre) in enumerate(zip(one.communities, one.centres, strict=True), start=1):
-            main = one.main_track(members)
-            tracked = [node for node in members if node in one.tracks]
-            of_main = [node for node in tracked if one.tracks[node] == main]
-            rows.append(
-                (
-                    _NAMES[one.with_structure],
-                    Literal(str(number)),
-                    Iri(centre),
-                    count(members),
-                    Iri(main) if main else None,
-                    share(of_main, tracked),
-                )
-            )
-    return Part(
-        "communities",
-        Text("Fællesskaber", "Communities"),
-        named(
-            Text(
-                "`centre`: det punkt, der har flest kanter inden for fællesskabet. `nodes`: punkterne i det. `main`: "
-                "det hyppigste spor; `of_main`: dets andel af de elementer, der har et spor (n/a, hvor ingen har).",
-                "`centre`: the node with most edges inside the community. `nodes`: its nodes. `main`: the commonest "
-                "track; `of_main`: its share of the elements that have a track (n/a where none has).",
-            )
-        ),
-        (
-            Column("edges"),
-            Column("community"),
-            Column("centre"),
-            Column("nodes"),
-            Column("main"),
-            Column("of_main", "per cent"),
-        ),
-        tuple(rows),
+    columns: tuple[Col[_Community], ...] = (
+        Col("edges", lambda one: _NAMES[one.of.with_structure]),
+        Col("community", lambda one: Literal(str(one.number))),
+        Col("centre", lambda one: Iri(one.centre)),
+        Col("nodes", lambda one: count(one.nodes)),
+        Col("main", lambda one: Iri(one.main) if one.main else None),
+        Col("of_main", lambda one: one.of_main),
     )
+    return part("network.communities.communities", columns, _numbered(found))
 
 
 def _by_track(found: Sequence[Division]) -> Part:
-    rows = []
-    for one in found:
-        for track in sorted(set(one.tracks.values())):
-            for number, members in enumerate(one.communities, start=1):
-                if inside := [node for node in members if one.tracks.get(node) == track]:
-                    row = (_NAMES[one.with_structure], Iri(track), Literal(str(number)), count(inside))
-                    rows.append(row)
-    return Part(
-        "tracks",
-        Text("Hvor hvert spors elementer ligger", "Where the elements of each track lie"),
-        named(
-            Text(
-                "`elements`: så mange af sporets elementer ligger i fællesskabet. Ét fællesskab per spor ville være "
-                "fuld enighed.",
-                "`elements`: how many elements of the track lie in the community. One community per track would be full"
-                " agreement.",
-            )
-        ),
-        (Column("edges"), Column("track"), Column("community"), Column("elements")),
-        tuple(rows),
+    columns: tuple[Col[tuple[str, _Community]], ...] = (
+        Col("edges", lambda pair: _NAMES[pair[1].of.with_structure]),
+        Col("track", lambda pair: Iri(pair[0])),
+        Col("community", lambda pair: Literal(str(pair[1].number))),
+        Col("elements", lambda pair: count(pair[1].nodes)),
     )
+    rows = [
+        (track, one._replace(nodes=inside))
+        for division in found
+        for track in sorted(set(division.tracks.values()))
+        for one in _numbered([division])
+        if (inside := tuple(node for node in one.nodes if division.tracks.get(node) == track))
+    ]
+    return part("network.communities.tracks", columns, rows)
 
 
 def _elsewhere(found: Sequence[Division]) -> Part:
-    rows = [
-        (
-            _NAMES[one.with_structure],
-            Iri(node),
-            Iri(one.tracks[node]),
-            Literal(str(number)),
-            Iri(one.centres[number - 1]),
-            Iri(one.main_track(one.communities[number - 1])),
-        )
-        for one in found
-        for node, number in one.elsewhere
-    ]
-    return Part(
-        "elsewhere",
-        Text("Elementer, som forbindelserne trækker et andet sted hen", "Elements that the links draw elsewhere"),
-        named(
-            Text(
-                "Elementets spor (`track`) er ikke det hyppigste (`main`) i det fællesskab, som det ligger i; "
-                "`centre` er fællesskabets midte. Det er et vink om tværgående sager, ikke en fejl i planen.",
-                "The element's track (`track`) is not the commonest one (`main`) in the community that it lies in; "
-                "`centre` is the middle of that. It hints at matters that cut across, and is no fault of the plan.",
-            )
-        ),
-        (
-            Column("edges"),
-            Column("element"),
-            Column("track"),
-            Column("community"),
-            Column("centre"),
-            Column("main"),
-        ),
-        tuple(rows),
+    columns: tuple[Col[tuple[str, _Community]], ...] = (
+        Col("edges", lambda pair: _NAMES[pair[1].of.with_structure]),
+        Col("element", lambda pair: Iri(pair[0])),
+        Col("track", lambda pair: Iri(pair[1].of.tracks[pair[0]])),
+        Col("community", lambda pair: Literal(str(pair[1].number))),
+        Col("centre", lambda pair: Iri(pair[1].centre)),
+        Col("main", lambda pair: Iri(pair[1].main)),
     )
+    rows = [(node, _Community(one, number, (node,))) for one in found for node, number in one.elsewhere]
+    return part("network.communities.elsewhere", columns, rows)
 
 
 def _maybe(value: float | None, things: Sequence[str]) -> Figure:

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.core.rdf import SDG, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Column, Part, Report, count, named
+from strategigraf.core.rdf import SDG, Iri, Literal, natural, short
+from strategigraf.core.report import Col, Part, Report, count, message, part
 from strategigraf.core.thread import CONTRIBUTES_TO, Hop
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.graph import (
@@ -110,11 +110,8 @@ def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
 
 def carriers_report(found: Carriers, most: int) -> Report:
     """*found* as a report: targets, cut points and bridges, of these two *most* at the most."""
-    return Report(
-        "network-carriers",
-        Text("Hvad der bærer alene", "What carries alone"),
-        (_targets(found), _cut_points(found, most), _bridges(found, most)),
-    )
+    parts = (_targets(found), _cut_points(found, most), _bridges(found, most))
+    return Report("network-carriers", message("network.carriers.title"), parts)
 
 
 def fallen(plain: "Undirected", element: str = "", edge: tuple[str, str] | None = None) -> list[str]:
@@ -163,109 +160,41 @@ def _most_first(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
 
 
 def _targets(found: Carriers) -> Part:
-    rows = [
-        (
-            Literal(short(one.strategy)),
-            Iri(one.target),
-            count(one.initiatives),
-            count(one.own),
-            count(one.links),
-            count(one.through),
-            Iri(one.through[0]) if one.through else None,
-            Iri(one.own[0]) if len(one.own) == 1 else None,
-        )
-        for one in found.targets
-    ]
-    return Part(
-        "targets",
-        Text("Delmål og hvem der bærer dem", "Sub-targets and who carries them"),
-        named(
-            Text(
-                "`initiatives`: indsatser med et mærke ved delmålet, også nedarvede. `own`: indsatser, der selv "
-                "peger på det. `links`: alle strategiens forbindelser til det, også spors og pejlemærkers. "
-                "`through`: elementer, som hver eneste tråd fra en indsats til delmålet går igennem; falder et af "
-                "dem (`carrier`), har ingen indsats et mærke ved delmålet mere. `sole_own`: den eneste indsats, der "
-                "selv peger på det.",
-                "`initiatives`: initiatives with a mark at the sub-target, inherited ones too. `own`: initiatives that "
-                "point at it themselves. `links`: all links of the strategy to it, those of tracks and goals too. "
-                "`through`: elements that every single thread from an initiative to the sub-target passes; if one of "
-                "them (`carrier`) falls, no initiative has a mark there any more. `sole_own`: the only initiative that "
-                "points at it itself.",
-            )
-        ),
-        (
-            Column("strategy"),
-            Column("target"),
-            Column("initiatives", "with a mark"),
-            Column("own", "with a claim of their own"),
-            Column("links", "of the strategy to the target"),
-            Column("through", "elements that every thread passes"),
-            Column("carrier", "the nearest of these to the target"),
-            Column("sole_own", "the only initiative with a claim of its own"),
-        ),
-        tuple(rows),
-        gaps=sum(bool(one.through) or len(one.own) == 1 for one in found.targets),
+    columns: tuple[Col[Carried], ...] = (
+        Col("strategy", lambda one: Literal(short(one.strategy))),
+        Col("target", lambda one: Iri(one.target)),
+        Col("initiatives", lambda one: count(one.initiatives)),
+        Col("own", lambda one: count(one.own)),
+        Col("links", lambda one: count(one.links)),
+        Col("through", lambda one: count(one.through)),
+        Col("carrier", lambda one: Iri(one.through[0]) if one.through else None),
+        Col("sole_own", lambda one: Iri(one.own[0]) if len(one.own) == 1 else None),
     )
+    gaps = sum(bool(one.through) or len(one.own) == 1 for one in found.targets)
+    return part("network.carriers.targets", columns, found.targets, gaps)
 
 
 def _cut_points(found: Carriers, most: int) -> Part:
     shown = found.cut_points[:most]
-    return Part(
-        "cut-points",
-        Text("Elementer, som noget hænger på alene", "Elements that something hangs on alone"),
-        named(
-            Text(
-                f"Vist: {len(shown)} af {len(found.cut_points)}. Falder elementet (et artikulationspunkt), falder "
-                "strategien i flere stykker. `targets`: så mange verdensmål og delmål rører det største stykke ikke "
-                "mere. `elements`: så mange andre elementer mister forbindelsen til det. Alle forbindelser i "
-                "strategien tæller, begge veje.",
-                f"Shown: {len(shown)} of {len(found.cut_points)}. If the element (an articulation point) falls, the "
-                "strategy falls into more pieces. `targets`: how many SDG goals and targets the largest piece no "
-                "longer touches. `elements`: how many other elements lose touch with it. All links within the "
-                "strategy count, both ways.",
-            )
-        ),
-        (Column("element"), Column("targets", "cut off"), Column("elements", "cut off")),
-        tuple((Iri(cut.element), count(cut.targets), count(cut.elements)) for cut in shown),
-        gaps=sum(bool(cut.targets) for cut in shown),
+    columns: tuple[Col[Cut], ...] = (
+        Col("element", lambda cut: Iri(cut.element)),
+        Col("targets", lambda cut: count(cut.targets)),
+        Col("elements", lambda cut: count(cut.elements)),
     )
+    gaps = sum(bool(cut.targets) for cut in shown)
+    return part("network.carriers.cut-points", columns, shown, gaps, shown=len(shown), all=len(found.cut_points))
 
 
 def _bridges(found: Carriers, most: int) -> Part:
     shown = found.bridges[:most]
-    rows = [
-        (
-            Iri(cut.step.subject),
-            Iri(cut.step.predicate),
-            Iri(cut.step.object),
-            count([bearer(cut.step)]),
-            count(cut.targets),
-            count(cut.elements),
-        )
-        for cut in shown
-        if cut.step
-    ]
-    return Part(
-        "bridges",
-        Text("Skridt, som noget hænger på alene", "Steps that something hangs on alone"),
-        named(
-            Text(
-                f"Vist: {len(shown)} af {len(found.bridges)}. Falder skridtet (en bro), er dette skilt fra resten af "
-                "strategien. `links`: skridtets ene forbindelse. `targets` og `elements`: som ovenfor. En bro, der kun "
-                "skiller ét element fra, er ikke med: det er blot et element med en enkelt forbindelse.",
-                f"Shown: {len(shown)} of {len(found.bridges)}. If the step (a bridge) falls, this is parted from the "
-                "rest of the strategy. `links`: the one link of the step. `targets` and `elements`: as above. A "
-                "bridge that parts no more than one element is left out: that is just an element with a single link.",
-            )
-        ),
-        (
-            Column("from"),
-            Column("relation"),
-            Column("to"),
-            Column("links"),
-            Column("targets", "cut off"),
-            Column("elements", "cut off"),
-        ),
-        tuple(rows),
-        gaps=sum(bool(cut.targets) for cut in shown),
+    columns: tuple[Col[tuple[Hop, Cut]], ...] = (
+        Col("from", lambda bridge: Iri(bridge[0].subject)),
+        Col("relation", lambda bridge: Iri(bridge[0].predicate)),
+        Col("to", lambda bridge: Iri(bridge[0].object)),
+        Col("links", lambda bridge: count([bearer(bridge[0])])),
+        Col("targets", lambda bridge: count(bridge[1].targets)),
+        Col("elements", lambda bridge: count(bridge[1].elements)),
     )
+    gaps = sum(bool(cut.targets) for cut in shown)
+    bridges = [(cut.step, cut) for cut in shown if cut.step]
+    return part("network.carriers.bridges", columns, bridges, gaps, shown=len(shown), all=len(found.bridges))

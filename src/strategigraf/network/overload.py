@@ -1,10 +1,11 @@
 """Overloaded goals: goals that carry far more than the others of their strategy."""
 
+from collections.abc import Callable
 from statistics import quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import SG, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named, score
+from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, ancestors, wholes
 from strategigraf.network.graph import hops_of
 
@@ -102,11 +103,7 @@ def bound_of(counts: list[int]) -> float | None:
 
 def overload_report(found: Overload) -> Report:
     """*found* as a report: loads, spreads."""
-    return Report(
-        "network-overloaded",
-        Text("Hvad målene bærer", "What the goals carry"),
-        (_loads(found), _spread_part(found)),
-    )
+    return Report("network-overloaded", message("network.overloaded.title"), (_loads(found), _spread_part(found)))
 
 
 def _goals_of(node: str, above: dict[str, list[str]], goals: dict[str, str]) -> list[str]:
@@ -127,80 +124,42 @@ def _spreads(loads: tuple[Load, ...]) -> list[Spread]:
 
 
 def _loads(found: Overload) -> Part:
-    rows: list[tuple[Cell, ...]] = []
-    gaps = 0
-    for load in found.loads:
-        over = found.over(load)
-        gaps += bool(over)
-        verdict = Text(*(", ".join(_NAMES[name].in_language(language) for name in over) for language in ("da", "en")))
-        rows.append((Iri(load.goal), *(count(load.carried[name]) for name in MEASURES), verdict if over else None))
-    return Part(
-        "loads",
-        Text("Hvad hvert mål bærer", "What each goal carries"),
-        named(
-            Text(
-                "Talt ved målet selv og alt, der er del af det. `initiatives`: indsatser, også dem, hvis egen tekst "
-                "peger på målet. `claims`: påstande om verdensmål og delmål (uden nedarvede). `timeline`: "
-                "tidsplansposter. `comments`: høringsbemærkninger. `overloaded`: det, målet har usædvanligt meget af "
-                "efter grænsen nedenfor. Meget er ikke for meget: et tungt mål kan være planens kerne.",
-                "Counted at the goal itself and all that is part of it. `initiatives`: initiatives, those whose own "
-                "text points at the goal too. `claims`: claims on SDG goals and targets (without inherited ones). "
-                "`timeline`: time line entries. `comments`: hearing comments. `overloaded`: what the goal has "
-                "unusually much of by the bound below. Much is not too much: a heavy goal may be the core of the "
-                "plan.",
-            )
-        ),
-        (Column("goal"), *(Column(name) for name in MEASURES), Column("overloaded")),
-        tuple(rows),
-        gaps=gaps,
+    over = {load.goal: found.over(load) for load in found.loads}
+
+    def verdict(load: Load) -> Text | None:
+        names = [_NAMES[name] for name in over[load.goal]]
+        return Text(*map(", ".join, zip(*names, strict=True))) if names else None
+
+    columns: tuple[Col[Load], ...] = (
+        Col("goal", lambda load: Iri(load.goal)),
+        *(Col(name, _carried(name)) for name in MEASURES),
+        Col("overloaded", verdict),
     )
+    return part("network.overloaded.loads", columns, found.loads, gaps=sum(map(bool, over.values())))
+
+
+def _carried(measure: str) -> Callable[[Load], Figure]:
+    return lambda load: count(load.carried[measure])
 
 
 def _spread_part(found: Overload) -> Part:
-    rows: list[tuple[Cell, ...]] = []
-    for spread in found.spreads:
+    def over(spread: Spread) -> Figure:
         of = {load.goal: load.carried[spread.measure] for load in found.loads if load.strategy == spread.strategy}
-        over = [goal for goal in spread.goals if spread.bound is not None and len(of[goal]) > spread.bound]
-        bound = Figure(None) if spread.bound is None else _plain(spread.bound, spread.goals)
-        rows.append(
-            (
-                Literal(short(spread.strategy)),
-                _NAMES[spread.measure],
-                count(spread.goals),
-                *(_plain(number, spread.goals) for number in spread.five),
-                bound,
-                count(over),
-            )
-        )
-    return Part(
-        "spread",
-        Text("Fordelingen og grænsen", "The spread and the bound"),
-        named(
-            Text(
-                "`least` til `most`: det mindste, nedre kvartil, median, øvre kvartil og det største tal blandt "
-                "strategiens mål. `bound`: øvre kvartil plus halvanden gange kvartilafstanden (mindst 1), Tukeys "
-                "regel; n/a med færre end fire mål. `over`: mål over grænsen. Med så få mål er det et vink og ingen "
-                "statistisk prøve.",
-                "`least` to `most`: the smallest number, lower quartile, median, upper quartile and the largest number "
-                "among the goals of the strategy. `bound`: the upper quartile plus one and a half times the distance "
-                "between quartiles (1 at least), Tukey's rule; n/a with fewer than four goals. `over`: goals above it. "
-                "With so few goals this is a hint and no statistical test.",
-            )
-        ),
-        (
-            Column("strategy"),
-            Column("measure"),
-            Column("goals"),
-            Column("least"),
-            Column("lower"),
-            Column("median"),
-            Column("upper"),
-            Column("most"),
-            Column("bound"),
-            Column("over"),
-        ),
-        tuple(rows),
+        return count([goal for goal in spread.goals if spread.bound is not None and len(of[goal]) > spread.bound])
+
+    columns: tuple[Col[Spread], ...] = (
+        Col("strategy", lambda spread: Literal(short(spread.strategy))),
+        Col("measure", lambda spread: _NAMES[spread.measure]),
+        Col("goals", lambda spread: count(spread.goals)),
+        Col("least", lambda spread: _plain(spread.five[0], spread.goals)),
+        Col("lower", lambda spread: _plain(spread.five[1], spread.goals)),
+        Col("median", lambda spread: _plain(spread.five[2], spread.goals)),
+        Col("upper", lambda spread: _plain(spread.five[3], spread.goals)),
+        Col("most", lambda spread: _plain(spread.five[4], spread.goals)),
+        Col("bound", lambda spread: Figure(None) if spread.bound is None else _plain(spread.bound, spread.goals)),
+        Col("over", over),
     )
+    return part("network.overloaded.spread", columns, found.spreads)
 
 
 def _plain(number: float, things: tuple[str, ...]) -> Figure:

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named, score
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, count, message, part, score
 from strategigraf.core.thread import BASES, BASIS_LABELS, Hop, Inheritance, Thread
 from strategigraf.network.graph import bearer, betweenness, components, distances, hops_of, shortest_paths, undirected
 from strategigraf.store.lookup import openings
@@ -53,11 +53,7 @@ def overview(graph: "Network") -> Overview:
 
 def overview_report(found: Overview) -> Report:
     """*found* as a report: kinds, relations, components."""
-    return Report(
-        "network",
-        Text("Strategiernes netværk", "The network of the strategies"),
-        (_kinds(found), _relations(found), _components(found)),
-    )
+    return Report("network", message("network.title"), (_kinds(found), _relations(found), _components(found)))
 
 
 def edges(found: tuple[Hop, ...] | list[Hop]) -> Figure:
@@ -65,64 +61,48 @@ def edges(found: tuple[Hop, ...] | list[Hop]) -> Figure:
     return Figure(Decimal(len(found)), tuple(dict.fromkeys(bearer(hop) for hop in found)))
 
 
+class _Kind(NamedTuple):
+    name: Cell
+    nodes: tuple[str, ...]
+    unlinked: tuple[str, ...]
+
+
 def _kinds(found: Overview) -> Part:
-    rows = [(Literal(kind), count(nodes), count(found.alone.get(kind, ()))) for kind, nodes in found.kinds.items()]
-    everything = [node for nodes in found.kinds.values() for node in nodes]
-    alone = [node for nodes in found.alone.values() for node in nodes]
-    total = (Text("i alt", "total"), count(everything), count(alone))
-    return Part(
-        "kinds",
-        Text("Punkter", "Nodes"),
-        named(
-            Text(
-                "`nodes`: så mange elementer, verdensmål og delmål af hver slags er punkter i netværket. `unlinked`: "
-                "så mange af dem har ingen forbindelse til noget andet, hverken op eller ned.",
-                "`nodes`: how many elements, SDG goals and targets of each kind are nodes of the network. `unlinked`: "
-                "how many of them have no link to anything, neither up nor down.",
-            )
-        ),
-        (Column("kind"), Column("nodes", "how many"), Column("unlinked", "without any edge")),
-        (*rows, total),
+    everything = tuple(node for nodes in found.kinds.values() for node in nodes)
+    alone = tuple(node for nodes in found.alone.values() for node in nodes)
+    rows = [_Kind(Literal(kind), nodes, found.alone.get(kind, ())) for kind, nodes in found.kinds.items()]
+    columns: tuple[Col[_Kind], ...] = (
+        Col("kind", lambda row: row.name),
+        Col("nodes", lambda row: count(row.nodes)),
+        Col("unlinked", lambda row: count(row.unlinked)),
     )
+    return part("network.kinds", columns, [*rows, _Kind(message("network.total"), everything, alone)])
+
+
+class _Relation(NamedTuple):
+    name: Cell
+    basis: Text | None
+    hops: tuple[Hop, ...]
 
 
 def _relations(found: Overview) -> Part:
-    rows = [(Iri(key[0]), BASIS_LABELS[key[1]], edges(hops)) for key, hops in found.relations.items()]
-    everything = [hop for hops in found.relations.values() for hop in hops]
-    return Part(
-        "relations",
-        Text("Kanter", "Edges"),
-        named(
-            Text(
-                "`edges`: så mange skridt opad er af denne slags (fra del til helhed, fra påstand til det, den "
-                "gælder) på dette grundlag. Afviste sidestillinger er ikke kanter.",
-                "`edges`: how many steps upwards are of this sort (from part to whole, from claim to claimed) on this "
-                "basis. Denied alignments are no edges.",
-            )
-        ),
-        (Column("relation"), Column("basis"), Column("edges", "how many")),
-        (*rows, (Text("i alt", "total"), None, edges(everything))),
+    rows = [_Relation(Iri(key[0]), BASIS_LABELS[key[1]], hops) for key, hops in found.relations.items()]
+    everything = tuple(hop for hops in found.relations.values() for hop in hops)
+    columns: tuple[Col[_Relation], ...] = (
+        Col("relation", lambda row: row.name),
+        Col("basis", lambda row: row.basis),
+        Col("edges", lambda row: edges(row.hops)),
     )
+    return part("network.relations", columns, [*rows, _Relation(message("network.total"), None, everything)])
 
 
 def _components(found: Overview) -> Part:
-    rows = [
-        (Literal(str(number)), count(nodes), Iri(nodes[0])) for number, nodes in enumerate(found.components, start=1)
-    ]
-    return Part(
-        "components",
-        Text("Hvad der hænger sammen", "What hangs together"),
-        named(
-            Text(
-                "`nodes`: så mange punkter hænger sammen, når man må gå begge veje ad kanterne; mellem to stykker er "
-                "der ingen vej. `first`: det første af dem i læserækkefølge. Punkter helt alene er talt ovenfor.",
-                "`nodes`: how many nodes hang together when edges may be walked both ways; between two pieces there "
-                "is no way. `first`: the first of them in reading order. Nodes all alone are counted above.",
-            )
-        ),
-        (Column("component"), Column("nodes", "how many"), Column("first")),
-        tuple(rows),
+    columns: tuple[Col[tuple[int, tuple[str, ...]]], ...] = (
+        Col("component", lambda numbered: Literal(str(numbered[0]))),
+        Col("nodes", lambda numbered: count(numbered[1])),
+        Col("first", lambda numbered: Iri(numbered[1][0])),
     )
+    return part("network.components", columns, enumerate(found.components, start=1))
 
 
 # Centrality.
@@ -170,37 +150,14 @@ def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
 def centrality_report(found: list[Central], most: int) -> Report:
     """The first *most* of *found* as a report."""
     shown = found[:most]
-    rows = tuple(
-        (Iri(one.node), edges(one.hops), count(one.below), score(one.between, _bearers(one), PLACES)) for one in shown
+    columns: tuple[Col[Central], ...] = (
+        Col("element", lambda one: Iri(one.node)),
+        Col("edges", lambda one: edges(one.hops)),
+        Col("below", lambda one: count(one.below)),
+        Col("between", lambda one: score(one.between, _bearers(one), PLACES)),
     )
-    part = Part(
-        "nodes",
-        Text("Hvad meget fører til, og hvad meget går igennem", "What much leads to, and what much runs through"),
-        named(
-            Text(
-                f"Vist: {len(shown)} af {len(found)}, mest gennemgang først. `edges`: kanter ved punktet, op og ned; "
-                "det siger, hvor meget der er skrevet om det, ikke hvor vigtigt det er. `below`: elementer, hvorfra "
-                "en rød tråd fører op til det; det er størrelsen af det, der samles der. `between` (betweenness, 0 "
-                "til 1): andelen af de korteste veje mellem to andre punkter, der går igennem det; et højt tal "
-                "siger, at det binder dele sammen, der ellers har langt til hinanden, ikke at det er et godt mål. "
-                "Over 2000 punkter er det et skøn.",
-                f"Shown: {len(shown)} of {len(found)}, what most runs through first. `edges`: edges at the node, up "
-                "and down; this says how much is written about it, not how important it is. `below`: elements from "
-                "which a red thread leads up to it; the size of what gathers there. `between` (betweenness, 0 to 1): "
-                "the share of the shortest ways between two other nodes that run through it; a high number says that "
-                "it joins parts which are else far from one another, not that it is a good goal. Above 2000 nodes it "
-                "is an estimate.",
-            )
-        ),
-        (
-            Column("element"),
-            Column("edges", "at it"),
-            Column("below", "elements with a thread up to it"),
-            Column("between", "share of shortest ways through it"),
-        ),
-        rows,
-    )
-    return Report("network-centrality", Text("Hvad der er centralt", "What is central"), (part,))
+    nodes = part("network.centrality.nodes", columns, shown, shown=len(shown), all=len(found))
+    return Report("network-centrality", message("network.centrality.title"), (nodes,))
 
 
 def _bearers(one: Central) -> tuple[str, ...]:
@@ -272,85 +229,68 @@ def number_of_paths(neighbours: dict[str, list[str]], away: dict[str, int], end:
 def connection_report(store: Store, found: Connection, language: str) -> Report:
     """*found* as a report: its steps with their words, or what is near where there is no way; the words of an SDG goal
     or target in *language*."""
-    title = Text("Den korteste tråd", "The shortest thread")
-    if found.paths or found.start == found.end:
-        return Report("network-path", title, (_steps(store, found, language),))
-    return Report("network-path", title, (_no_way(found),))
+    found_any = found.paths or found.start == found.end
+    shown = _steps(store, found, language) if found_any else _no_way(found)
+    return Report("network-path", message("network.path.title"), (shown,))
+
+
+class _Shown(NamedTuple):
+    """A step as it is shown: the number of its way, its own in that, and the step."""
+
+    path: int
+    number: int
+    step: Step
+
+    @property
+    def first(self) -> Hop:
+        """The hop with the strongest basis."""
+        return self.step.hops[0]
 
 
 def _steps(store: Store, found: Connection, language: str) -> Part:
-    told = openings(store, (bearer(hop) for way in found.paths for step in way for hop in step.hops), language)
-    rows: list[tuple[Cell, ...]] = []
-    for number, way in enumerate(found.paths, start=1):
-        for place, step in enumerate(way, start=1):
-            first = step.hops[0]
-            up = first.subject == step.start
-            rows.append(
-                (
-                    Literal(str(number)),
-                    Literal(str(place)),
-                    Iri(step.start),
-                    Literal("↑" if up else "↓"),
-                    Iri(first.predicate),
-                    Iri(step.end),
-                    BASIS_LABELS[first.basis],
-                    edges(step.hops),
-                    _words(told.get(bearer(first), ())),
-                )
-            )
-    length = len(found.paths[0]) if found.paths else 0
-    return Part(
-        "steps",
-        Text(f"Den korteste tråd: {length} skridt", f"The shortest thread: {length} steps"),
-        named(
-            Text(
-                f"Vist: {len(found.paths)} af {found.total} lige korte veje. ↑ går fra del til helhed eller fra "
-                "påstand til det, den gælder; ↓ den modsatte vej. `edges`: forbindelser mellem de to, den med "
-                "stærkest grundlag er vist. `words`: de første af dens ord; for struktur egne ord fra det nederste "
-                "element. En kort vej siger, at to steder i planen hænger sammen, ikke at det ene virker på det "
-                "andet.",
-                f"Shown: {len(found.paths)} of {found.total} ways of this length. ↑ goes from part to whole or from "
-                "claim to what it claims; ↓ the other way. `edges`: links between the two, the one with the "
-                "strongest basis is shown. `words`: the first of its words; for structure those of the lower "
-                "element. A short way says that two places of the plan hang together, not that the one has an effect "
-                "on the other.",
-            )
-        ),
-        (
-            Column("path"),
-            Column("step"),
-            Column("from"),
-            Column("way"),
-            Column("relation"),
-            Column("to"),
-            Column("basis"),
-            Column("edges", "between the two"),
-            Column("words"),
-        ),
-        tuple(rows),
+    words = openings(store, (bearer(hop) for way in found.paths for step in way for hop in step.hops), language)
+    columns: tuple[Col[_Shown], ...] = (
+        Col("path", lambda row: Literal(str(row.path))),
+        Col("step", lambda row: Literal(str(row.number))),
+        Col("from", lambda row: Iri(row.step.start)),
+        Col("way", lambda row: Literal("↑" if row.first.subject == row.step.start else "↓")),
+        Col("relation", lambda row: Iri(row.first.predicate)),
+        Col("to", lambda row: Iri(row.step.end)),
+        Col("basis", lambda row: BASIS_LABELS[row.first.basis]),
+        Col("edges", lambda row: edges(row.step.hops)),
+        Col("words", lambda row: _words(words.get(bearer(row.first), ()))),
     )
+    return part(
+        "network.path.steps",
+        columns,
+        [
+            _Shown(path, number, step)
+            for path, way in enumerate(found.paths, start=1)
+            for number, step in enumerate(way, start=1)
+        ],
+        steps=len(found.paths[0]) if found.paths else 0,
+        shown=len(found.paths),
+        all=found.total,
+    )
+
+
+class _Near(NamedTuple):
+    """A node, how far away it is, and the nodes that are counted at it."""
+
+    node: str
+    distance: Text
+    nodes: tuple[str, ...]
 
 
 def _no_way(found: Connection) -> Part:
-    rows: list[tuple[Cell, ...]] = [(Iri(found.end), Text("ingen vej", "no way"), count(found.reached))]
-    rows += [(Iri(node), Text(f"{far} skridt", f"{far} steps"), count([node])) for node, far in found.near]
-    return Part(
-        "no-way",
-        Text("Der er ingen tråd mellem de to", "There is no thread between the two"),
-        named(
-            Text(
-                "Første række er det, der blev spurgt om; `nodes` er de punkter, som begyndelsen overhovedet når "
-                "(den selv medregnet). Derefter de nærmeste af dem, som er af samme slags som det, der blev spurgt "
-                "om (eller af enhver slags, hvor ingen er), hver regnet for ét punkt.",
-                "The first row is what was asked for; `nodes` are those that the start reaches at all (itself among "
-                "them). Then the nearest of these that are of the same kind as what was asked for (or of any kind "
-                "where none is), each counted as one node.",
-            )
-        ),
-        (Column("to"), Column("distance"), Column("nodes")),
-        tuple(rows),
-        gaps=1,
+    rows = [_Near(found.end, message("network.path.no-way.no-way"), found.reached)]
+    rows += [_Near(node, message("network.path.no-way.steps", far=far), (node,)) for node, far in found.near]
+    columns: tuple[Col[_Near], ...] = (
+        Col("to", lambda row: Iri(row.node)),
+        Col("distance", lambda row: row.distance),
+        Col("nodes", lambda row: count(row.nodes)),
     )
+    return part("network.path.no-way", columns, rows, gaps=1)
 
 
 def _words(words: Sequence[Words]) -> Literal:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from strategigraf.core.rdf import SDGO, SG, Iri, Literal, Text, short
-from strategigraf.core.report import Column, Part, Report, count, named
+from strategigraf.core.report import Col, Figure, Part, Report, count, message, part
 from strategigraf.core.thread import BASIS_LABELS, Mark
 from strategigraf.matrix.matrix import matrix
 from strategigraf.store.lookup import strategies_in
@@ -223,11 +223,7 @@ def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[s
     for row in found.rows:
         rows_of.setdefault(owner[row], []).append(row)
     for strategy, rows in rows_of.items():
-        marks: dict[str, list[Mark]] = {}
-        for row in rows:
-            for column in found.columns:
-                if cell := found.cells.get((row, column)):
-                    marks.setdefault(row, []).extend(cell)
+        marks = {row: of_row for row in rows if (of_row := tuple(found.marks_in(row)))}
         held = {row: {mark.column for mark in of_row} for row, of_row in marks.items()}
         best = cover(held)
         targets = tuple(column for column in found.columns if any(column in of_row for of_row in held.values()))
@@ -240,7 +236,7 @@ def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[s
                 best.chosen,
                 best.bound,
                 sole_holders(held),
-                {row: tuple(of_row) for row, of_row in marks.items()},
+                marks,
             )
         )
     return answers
@@ -248,121 +244,67 @@ def expendable(store: Store, strategies: Sequence[str] = (), bases: Collection[s
 
 def expendable_report(answers: Sequence[Expendable]) -> Report:
     """*answers* as a report: how many could fall, which would stay, which could fall."""
-    return Report(
-        "network-expendable",
-        Text(
-            "Hvad der kunne falde, uden at et delmål mister sit sidste mærke",
-            "What could fall without a sub-target losing its last mark",
-        ),
-        (_summary(answers), _kept(answers), _fallen(answers)),
-    )
+    parts = (_summary(answers), _kept(answers), _fallen(answers))
+    return Report("network-expendable", message("network.expendable.title"), parts)
 
 
 def _summary(answers: Sequence[Expendable]) -> Part:
-    rows = [
-        (
-            Literal(short(one.strategy)),
-            _bases(one),
-            count(one.initiatives),
-            count(one.targets),
-            count(one.kept),
-            count(one.sole),
-            count(one.fallen),
-            count(one.without_mark),
-            Text("ja", "yes")
-            if one.bound == len(one.kept)
-            else Text(f"nej, mindst {one.bound} må blive", f"no, at least {one.bound} must stay"),
-        )
-        for one in answers
-    ]
-    return Part(
-        "summary",
-        Text("Hvor mange kunne falde", "How many could fall"),
-        named(
-            Text(
-                "Tallet taler kun om mærker og er intet råd: en indsats kan være den vigtigste uden at pege på et "
-                "delmål. `targets`: delmål, som indsatserne har mærker ved. `kept`: så få indsatser kan holde et mærke "
-                "ved hvert af dem (et mindste overdække). `sole`: indsatser, der alene har mærket ved et delmål og "
-                "derfor altid må blive. `fall`: alle andre kunne falde på én gang. `no_mark`: så mange af dem har slet "
-                "intet mærke. `proven`: om det er bevist, at ingen færre kan bære. Med nedarvede mærker er det nok med "
-                "én indsats under hvert spor.",
-                "The figure speaks of marks only and is no advice: an initiative may be the most important one "
-                "without pointing at a sub-target. `targets`: sub-targets that the initiatives have marks at. "
-                "`kept`: how few initiatives can hold a mark at each of them (a minimum cover). `sole`: initiatives "
-                "that alone have the mark at some sub-target and so must always stay. `fall`: all the others could "
-                "fall at once. `no_mark`: how many of these have no mark at all. `proven`: whether it is proven that "
-                "no fewer can carry. With inherited marks one initiative below each track is enough.",
-            )
-        ),
-        (
-            Column("strategy"),
-            Column("marks", "which bases count"),
-            Column("initiatives"),
-            Column("targets"),
-            Column("kept", "fewest that keep a mark at each target"),
-            Column("sole", "alone at a target"),
-            Column("fall", "could fall together"),
-            Column("no_mark", "of these without any mark"),
-            Column("proven"),
-        ),
-        tuple(rows),
+    columns: tuple[Col[Expendable], ...] = (
+        Col("strategy", lambda one: Literal(short(one.strategy))),
+        Col("marks", _bases),
+        Col("initiatives", lambda one: count(one.initiatives)),
+        Col("targets", lambda one: count(one.targets)),
+        Col("kept", lambda one: count(one.kept)),
+        Col("sole", lambda one: count(one.sole)),
+        Col("fall", lambda one: count(one.fallen)),
+        Col("no_mark", lambda one: count(one.without_mark)),
+        Col("proven", _proven),
     )
+    return part("network.expendable.summary", columns, answers)
+
+
+def _proven(one: Expendable) -> Text:
+    if one.bound == len(one.kept):
+        return message("network.expendable.proven")
+    return message("network.expendable.not-proven", bound=one.bound)
+
+
+class _Initiative(NamedTuple):
+    """An initiative in the answer that it is of."""
+
+    of: Expendable
+    iri: str
+
+    @property
+    def targets(self) -> Figure:
+        """The sub-targets that it has a mark at."""
+        return count(dict.fromkeys(mark.column for mark in self.of.marks[self.iri]))
+
+    @property
+    def links(self) -> Figure:
+        """What its marks rest on."""
+        return count(dict.fromkeys(mark.claim.link or mark.claim.subject for mark in self.of.marks[self.iri]))
 
 
 def _kept(answers: Sequence[Expendable]) -> Part:
-    rows = [
-        (
-            _bases(one),
-            Iri(row),
-            count(dict.fromkeys(mark.column for mark in one.marks[row])),
-            count(dict.fromkeys(mark.claim.link or mark.claim.subject for mark in one.marks[row])),
-            Text("ja", "yes") if row in one.sole else Text("nej", "no"),
-        )
-        for one in answers
-        for row in one.kept
-    ]
-    return Part(
-        "kept",
-        Text("Et mindste sæt, der bliver", "A smallest set that stays"),
-        named(
-            Text(
-                "Andre sæt kan være lige så små; dette er altid det samme. `targets`: delmål, som indsatsen har "
-                "mærke ved. `links`: de forbindelser, mærkerne hviler på. `sole`: ja, hvis den er alene om et delmål.",
-                "Other sets may be as small; this one is always the same. `targets`: sub-targets that the initiative "
-                "has a mark at. `links`: the links that the marks rest on. `sole`: yes where it is alone at some "
-                "sub-target.",
-            )
-        ),
-        (Column("marks"), Column("initiative"), Column("targets"), Column("links"), Column("sole")),
-        tuple(rows),
+    columns: tuple[Col[_Initiative], ...] = (
+        Col("marks", lambda one: _bases(one.of)),
+        Col("initiative", lambda one: Iri(one.iri)),
+        Col("targets", lambda one: one.targets),
+        Col("links", lambda one: one.links),
+        Col("sole", lambda one: Text("ja", "yes") if one.iri in one.of.sole else Text("nej", "no")),
     )
+    return part("network.expendable.kept", columns, [_Initiative(of, iri) for of in answers for iri in of.kept])
 
 
 def _fallen(answers: Sequence[Expendable]) -> Part:
-    rows = [
-        (
-            _bases(one),
-            Iri(row),
-            count(dict.fromkeys(mark.column for mark in one.marks.get(row, ()))),
-        )
-        for one in answers
-        for row in one.fallen
-        if row in one.marks
-    ]
-    return Part(
-        "fall",
-        Text("De andre med mærker", "The others with marks"),
-        named(
-            Text(
-                "`targets`: delmål, som indsatsen har mærke ved, og som de blivende også holder. Indsatser uden "
-                "mærke er talt ovenfor.",
-                "`targets`: sub-targets that the initiative has a mark at, and that those that stay hold as well. "
-                "Initiatives without a mark are counted above.",
-            )
-        ),
-        (Column("marks"), Column("initiative"), Column("targets")),
-        tuple(rows),
+    columns: tuple[Col[_Initiative], ...] = (
+        Col("marks", lambda one: _bases(one.of)),
+        Col("initiative", lambda one: Iri(one.iri)),
+        Col("targets", lambda one: one.targets),
     )
+    fallen = [_Initiative(of, iri) for of in answers for iri in of.fallen if iri in of.marks]
+    return part("network.expendable.fall", columns, fallen)
 
 
 def _bases(one: Expendable) -> Text:

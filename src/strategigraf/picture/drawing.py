@@ -7,12 +7,12 @@ from math import ceil
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import LANGUAGES, SDG, Text, short
-from strategigraf.core.report import Drawing
-from strategigraf.core.thread import BASES, Mark, brief
+from strategigraf.core.report import Drawing, message
+from strategigraf.core.thread import BASES, Mark, borne, brief
 from strategigraf.picture.neighbourhood import neighbourhood, neighbourhood_map, opened
 from strategigraf.picture.sankey import Flows, flows, flows_of_strategy, sankey
 from strategigraf.picture.timeline import Timetable, time_line, timetable
-from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, borne, cited, counted, legend, lettered, width, wrapped
+from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, counted, legend, lettered, width, wrapped
 from strategigraf.store.lookup import Captions, both_labels, captions, classes_of, strategies_of
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
@@ -191,9 +191,7 @@ def sankey_drawing(store: Store, strategy: str, targets: bool = False, levels: S
     of = [strategy, *(thing for level in found.levels for thing in level), *borne(found.marks)]
     known = captions(store, of)
     ends = [found.labels[place] for place in (0, -1)]
-    title = Text(
-        f"Den røde tråd fra {ends[0].da} til {ends[1].da}", f"The red thread from {ends[0].en} to {ends[1].en}"
-    )
+    title = message("picture.sankey.title", first=ends[0], last=ends[1])
     about = _named(known, strategy)
     return _drawing("sankey", strategy, title, about, _flows_told(found), known, of,
                     lambda *given: sankey(found, known, *given))  # fmt: skip
@@ -213,12 +211,7 @@ def heat_map_drawing(
     about = Text(*(", ".join(plans.plain(strategy, one) for strategy in strategies) for one in LANGUAGES))
     title = Text(*(" × ".join(label.in_language(one) for label in labels) for one in LANGUAGES))
     marks, empty = len(list(whole.marks())), sum(not whole.marks_of_row(row) for row in whole.rows)
-    told = Text(
-        "Tallet i et felt er antallet af tråde mellem række og kolonne; tegnet viser deres stærkeste grundlag:"
-        f" {marks} i alt. {empty} af {len(whole.rows)} rækker har ingen.",
-        "The number in a cell is the number of threads between row and column; the sign shows their strongest basis:"
-        f" {marks} in all. {empty} of {len(whole.rows)} rows have none.",
-    )
+    told = message("picture.heat-map.explanation", marks=marks, empty=empty, rows=len(whole.rows))
     name = "-".join([whole.row_kind, whole.column_kind, *map(short, strategies)])
     return _drawing(
         "heat-map", name, title, about, told, known, of, lambda *given: heat_map(whole, labels, known, *given)
@@ -237,15 +230,9 @@ def neighbourhood_drawing(store: Store, thing: str, depth: int = 1, most: int = 
     here = of_strategy.get(thing, frozenset((thing,)))
     homes = both_labels(store, {min(found) for one, found in of_strategy.items() if not found & here})
     elsewhere = {one: homes[min(found)] for one, found in of_strategy.items() if not found & here}
-    title = Text("Naboskab", "Neighbourhood")
+    title = message("picture.neighbourhood.title")
     about = Text(known.title(thing, "da"), known.title(thing, "en"))
-    count = len(around.neighbours)
-    told = Text(
-        "Øverst det, den er del af, nederst det, den rummer; til højre det, den bidrager til eller nævner, til venstre"
-        f" det, der nævner den, og dens modsvar i andre strategier. {count} naboer i alt.",
-        "Above what it is part of, below what it holds; at the right what it serves or names, at the left what names"
-        f" it and its counterparts in other strategies. {count} neighbours in all.",
-    )
+    told = message("picture.neighbourhood.explanation", count=len(around.neighbours))
     return _drawing("neighbourhood", thing, title, about, told, known, of,
                     lambda *given: neighbourhood_map(around, (kinds, elsewhere), known, most, *given))  # fmt: skip
 
@@ -261,7 +248,7 @@ def timeline_drawing(store: Store, strategy: str, entries: Kind | None = None) -
     of = [strategy, *(bar.entry for bar in table.bars), *(end for hop in hops for end in (hop.link, hop.object))]
     of += [thing for lane in table.lanes for thing in (lane.track, *lane.undated, *lane.gaps) if thing]
     known = captions(store, of)
-    title = Text("Tidsplan", "Time line") if table.scheduled else Text("Proces", "Process")
+    title = message("picture.timeline.title" if table.scheduled else "picture.timeline.process")
     return _drawing("time-line", strategy, title, _named(known, strategy), _table_told(table), known, of,
                     lambda *given: time_line(table, known, *given))  # fmt: skip
 
@@ -288,30 +275,24 @@ def _flows_told(found: Flows) -> Text:
     levels = found.levels[-2:]
     alone = [sum(not found.through(len(found.levels) - 2 + place, one) for one in level)
              for place, level in enumerate(levels)]  # fmt: skip
-    own = marks - inherited
-    bases = Text(f", {own} egne og {inherited} nedarvede", f", {own} own and {inherited} inherited")
-    bases = bases if inherited else Text("", "")
-    above = Text(" Længere oppe tælles de samme tråde.", " Further up the same threads are counted.")
-    above = above if len(found.levels) > 2 else Text("", "")
-    return Text(
-        f"Et bånd er så bredt, som det har tråde mellem {rows.da} og {columns.da}: {marks} i alt{bases.da}.{above.da}"
-        f" Uden tråd: {alone[0]} af {len(levels[0])} ({rows.da}), {alone[1]} af {len(levels[1])} ({columns.da}).",
-        f"A ribbon is as wide as it has threads between {rows.en} and {columns.en}: {marks} in all{bases.en}.{above.en}"
-        f" Without a thread: {alone[0]} of {len(levels[0])} ({rows.en}), {alone[1]} of"
-        f" {len(levels[1])} ({columns.en}).",
+    nothing = Text("", "")
+    return message(
+        "picture.sankey.explanation",
+        rows=rows,
+        columns=columns,
+        marks=marks,
+        bases=message("picture.sankey.bases", own=marks - inherited, inherited=inherited) if inherited else nothing,
+        above=message("picture.sankey.above") if len(found.levels) > 2 else nothing,
+        rows_alone=alone[0],
+        rows_all=len(levels[0]),
+        columns_alone=alone[1],
+        columns_all=len(levels[1]),
     )
 
 
 def _table_told(table: Timetable) -> Text:
-    bars = len(table.bars)
-    told = Text(f"{bars} poster, hver tegnet over sin periode.", f"{bars} entries, each drawn over its period.")
-    if not table.scheduled:
-        return told
-    gaps = len(table.gaps)
-    return Text(
-        f"{told.da} Under postens navn står det, den sætter i tid. {gaps} indsatser står i ingen post.",
-        f"{told.en} Below the name of an entry stands what it schedules. {gaps} initiatives stand in none.",
-    )
+    told = message("picture.timeline.explanation", bars=len(table.bars))
+    return message("picture.timeline.scheduled", told=told, gaps=len(table.gaps)) if table.scheduled else told
 
 
 def _demand(number: int, most: int, of: Text) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from strategigraf.core.rdf import Text
-from strategigraf.core.thread import BASES, Mark, ancestors, wholes
+from strategigraf.core.thread import BASES, Mark, ancestors, borne, wholes
 from strategigraf.matrix.matrix import matrix, things
 from strategigraf.render.canvas import (
     A4,
@@ -14,7 +14,6 @@ from strategigraf.render.canvas import (
     MARGIN,
     NOTE,
     Canvas,
-    borne,
     cited,
     counted,
     legend,

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from strategigraf.core.errors import RasteriserMissing, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.core.text import installing, one_line
-from strategigraf.core.thread import BASES, BASIS_LABELS, Mark, bearers
+from strategigraf.core.thread import BASES, BASIS_LABELS, Mark
 from strategigraf.store.lookup import Captions
 
 # Lettering.
@@ -317,11 +317,6 @@ def counted(marks: Sequence[Mark], language: str) -> str:
     noun = _THREAD[len(marks) != 1].in_language(language)
     told = ", ".join(f"{bases[b]} {BASIS_LABELS[b].in_language(language)}" for b in BASES if bases[b])
     return f"{len(marks)} {noun} ({told})" if told else f"{len(marks)} {noun}"
-
-
-def borne(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """What bears the words of *marks*, each thing once."""
-    return tuple(dict.fromkeys(bearer for mark in marks for bearer in bearers(mark)))
 
 
 def cited(captions: Captions, things: Iterable[str], most: int = 2) -> str:

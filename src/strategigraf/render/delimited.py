@@ -7,9 +7,8 @@ from typing import Any
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import LANG_STRING, PREFIXES, XSD_STRING, Blank, Iri, Literal, Term, Text, short
-from strategigraf.core.report import ADDED, REMOVED, Revision
 from strategigraf.core.table import Answer, Sheet, Table, Triples, Truth
-from strategigraf.core.text import CONTROL, cell, csv_line, markdown, one_line, paragraph
+from strategigraf.core.text import ADDED, CONTROL, REMOVED, Revision, cell, csv_line, markdown, one_line, paragraph
 
 # Records as JSON.
 

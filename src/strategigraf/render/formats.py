@@ -4,22 +4,23 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, SDG, Iri, Text, joined, short
+from strategigraf.core.rdf import ID, SDG, Text, joined, short
 from strategigraf.core.report import (
-    Coded,
     Crossing,
     Dossier,
     Drawing,
-    Figure,
     Part,
     Report,
     Section,
     Tell,
+    for_people,
+    message,
     origin,
+    things_in,
     untold,
 )
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import bearers
+from strategigraf.core.thread import borne
 from strategigraf.render.tables import labelled, one_part, part_sheet, part_table, report_record, table_sheet
 from strategigraf.store.lookup import ends_of, openings, titles
 from strategigraf.store.names import Kind
@@ -27,13 +28,6 @@ from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
     from strategigraf.files.source_text import SourceText
-
-SIGNED = Text(
-    "Et tegn er én tråd mellem rækken og kolonnen og åbner til de ord, den hviler på. Et hul er en række, som "
-    "politikken beder om en tråd, den ikke har selv.",
-    "A sign is one thread between row and column and opens to the words it rests on. A gap is a row that the policy "
-    "asks for a thread it does not have itself.",
-)
 
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
@@ -67,8 +61,7 @@ def _for_people(section: Section) -> Section:
     """*section* with words in place of codes."""
     if not isinstance(section, Part):
         return section
-    rows = (tuple(cell.words if isinstance(cell, Coded) else cell for cell in row) for row in section.rows)
-    return section._replace(rows=tuple(rows))
+    return section._replace(rows=tuple(tuple(map(for_people, row)) for row in section.rows))
 
 
 def of_report(store: Store, report: Report) -> Dossier:
@@ -80,7 +73,7 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
     """The matrix *whole* of *kinds* as a dossier of one section."""
     name = f"{whole.row_kind}-{whole.column_kind}"
     title = Text(*(" × ".join(kind.label.in_language(language) for kind in kinds) for language in ("da", "en")))
-    section = Crossing(name, title, SIGNED, whole, kinds[0].label, kinds[1].label)
+    section = Crossing(name, title, message("matrix.signed"), whole, kinds[0].label, kinds[1].label)
     return dossier(store, name, title, _strategies(store, whole), [section])
 
 
@@ -95,19 +88,13 @@ def _strategies(store: Store, whole: Matrix) -> Text:
 def _opened(section: Section) -> Iterable[str]:
     """The things whose words *section* opens to."""
     if isinstance(section, Crossing):
-        for mark in section.matrix.marks():
-            yield from bearers(mark)
+        yield from borne(section.matrix.marks())
         yield from section.matrix.rows
         yield from section.matrix.columns
     elif isinstance(section, Drawing):
         yield from section.of
     elif isinstance(section, Part):
-        for row in section.rows:
-            for cell in row:
-                if isinstance(cell, Figure):
-                    yield from cell.of
-                elif isinstance(cell, Iri):
-                    yield cell.value
+        yield from things_in(section.rows)
 
 
 def _shown(section: Section) -> Iterable[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.matrix import Pivot
 from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, short
-from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Words, heading, title_of
+from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, for_people, heading, title_of
 from strategigraf.core.table import Frame, Series, Sheet, Table
 from strategigraf.core.text import installing, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
@@ -215,7 +215,9 @@ def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str
     """*part* of a report, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML: each
     figure opens to the things it counts and their words."""
     heads = [heading(column.name, language) for column in part.columns]
-    body = "".join("<tr>" + "".join(_cell(cell, dossier, language) for cell in row) + "</tr>" for row in part.rows)
+    body = "".join(
+        "<tr>" + "".join(_cell(for_people(cell), dossier, language) for cell in row) + "</tr>" for row in part.rows
+    )
     sentence = part.sentence.in_language(language)
     told = f"<p>{_text(sentence)}</p>" if sentence else ""
     title = _titled(part.title.in_language(language))
@@ -256,7 +258,7 @@ def _sign(mark: Mark, dossier: "Dossier", language: str) -> str:
     return f"<details><summary title='{_text(told)}'>{SIGNS[mark.basis]}</summary>{opened}</details>"
 
 
-def _cell(cell: "Cell", dossier: "Dossier", language: str) -> str:
+def _cell(cell: Shown, dossier: "Dossier", language: str) -> str:
     if isinstance(cell, Figure):
         shown = cell.text + (" %" if cell.unit and cell.value is not None else "")
         if not cell.of:
@@ -272,8 +274,6 @@ def _cell(cell: "Cell", dossier: "Dossier", language: str) -> str:
         return f"<td class='n'><details><summary>{shown}</summary>{''.join(things)}</details></td>"
     if isinstance(cell, Iri):
         return f"<td>{_text(title_of(dossier.names, cell.value, language))}</td>"
-    if isinstance(cell, Coded):
-        cell = cell.words
     if isinstance(cell, Text):
         return f"<td>{_text(cell.in_language(language))}</td>"
     return f"<td>{'' if cell is None else _text(str(cell.value))}</td>"

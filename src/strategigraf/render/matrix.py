@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
 from strategigraf.core.rdf import SG, Iri, Literal, Term, Text, short
-from strategigraf.core.report import Column
+from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, brief, signs_of
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.names import Kind, owners
 from strategigraf.store.sparql import Store
@@ -118,28 +118,24 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
     Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
     (the quotes, each in quotation marks); of a grouped matrix also group.
     """
-    words = openings(store, _bearers(matrix))
+    words = openings(store, borne(matrix.marks()))
     rows: list[tuple[Term | None, ...]] = []
     for place, row in enumerate(matrix.rows):
         before = len(rows)
         group = Iri(matrix.groups[place]) if matrix.groups and matrix.groups[place] else None
-        for column in matrix.columns:
-            for mark in matrix.cells.get((row, column), ()):
-                quotes = [
-                    f"“{quote.exact}”" for bearer in bearers(mark) for quote in words.get(bearer, ())[: _most(mark)]
-                ]
-                rows.append(
-                    (
-                        Iri(row),
-                        Iri(column),
-                        Literal(mark.basis),
-                        Iri(mark.claim.subject),
-                        Iri(mark.claim.link) if mark.claim.link else None,
-                        Literal(_path(mark)),
-                        Literal(" ".join(quotes)),
-                        group,
-                    )
+        for mark in matrix.marks_in(row):
+            rows.append(
+                (
+                    Iri(row),
+                    Iri(mark.column),
+                    Literal(mark.basis),
+                    Iri(mark.claim.subject),
+                    Iri(mark.claim.link) if mark.claim.link else None,
+                    Literal(_path(mark)),
+                    Literal(" ".join(f"“{quote.exact}”" for _, quote in quotes_of(mark, words))),
+                    group,
                 )
+            )
         if len(rows) == before:
             rows.append((Iri(row), None, None, None, None, None, None, group))
     names = ("row", "column", "basis", "through", "link", "path", "words", *["group"] * bool(matrix.groups))
@@ -152,16 +148,8 @@ def _path(mark: Mark) -> str:
     return " > ".join([*names[:lowest], " < ".join(names[lowest:])])
 
 
-def _most(mark: Mark) -> int | None:
-    return None if mark.claim.link else 1
-
-
-def _bearers(matrix: Matrix) -> set[str]:
-    return {bearer for mark in matrix.marks() for bearer in bearers(mark)}
-
-
 def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
-    words = openings(store, _bearers(matrix), language)
+    words = openings(store, borne(matrix.marks()), language)
     names = labels(store, {thing for mark in matrix.marks() for thing in (mark.claim.subject, mark.column)}, language)
     notes = []
     for mark in matrix.marks():
@@ -175,8 +163,7 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
         basis = BASIS_LABELS[mark.basis].in_language(language)
         ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
         notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
-        for bearer in bearers(mark):
-            notes += [f"  “{q.exact}” ({q.section}, {short(q.document)})" for q in words.get(bearer, ())[: _most(mark)]]
+        notes += [f"  “{q.exact}” ({q.section}, {short(q.document)})" for _, q in quotes_of(mark, words)]
     return notes
 
 
@@ -186,7 +173,7 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
     names = labels(store, [*matrix.rows, *matrix.columns, *matrix.groups], language)
     groups = matrix.groups or [""] * len(matrix.rows)
     held = matrix.standings()
-    words = openings(store, _bearers(matrix), language)
+    words = openings(store, borne(matrix.marks()), language)
     return {
         "rows": {
             "kind": matrix.row_kind,
@@ -206,8 +193,7 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
                 "path": list(mark.way[0]),
                 "quotes": [
                     {"id": q.quote, "exact": q.exact, "section": q.section, "document": q.document}
-                    for bearer in bearers(mark)
-                    for q in words.get(bearer, ())[: _most(mark)]
+                    for _, q in quotes_of(mark, words)
                 ],
             }
             for mark in matrix.marks()

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import LANG_STRING, SG, SKOS, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text, short
-from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Revision, Words, heading
+from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Words, heading, quotes_of, things_in
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import Mark, bearers
+from strategigraf.core.text import Revision
+from strategigraf.core.thread import Mark, borne
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.sparql import Store
 
@@ -72,7 +73,7 @@ def with_evidence(store: Store, table: Table, language: str) -> Sheet:
 
 
 def _iris(table: Table) -> set[str]:
-    return {value.value for row in table.rows for value in row if isinstance(value, Iri)}
+    return set(things_in(table.rows))
 
 
 def _said(value: Literal | Blank, language: str) -> str:
@@ -112,7 +113,7 @@ def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) 
     sheet = table_sheet(store, part_table(part, language, for_people=True), language)
     notes = [part.sentence.in_language(language)] if part.sentence.in_language(language) else []
     if evidence:
-        things = _things(part)
+        things = dict.fromkeys(things_in(part.rows))
         words = openings(store, things, language)
         names = labels(store, words, language)
         for thing in things:
@@ -125,9 +126,8 @@ def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) 
 def report_record(store: Store, report: Report, language: str) -> dict[str, object]:
     """*report* as a record for machines, everything that its numbers open to with the words. (The schema stands in
     docs/formats.md.)"""
-    iris = {cell.value for part in report.parts for row in part.rows for cell in row if isinstance(cell, Iri)}
-    things = dict.fromkeys(thing for part in report.parts for thing in _things(part))
-    names = labels(store, iris | set(things), language)
+    things = dict.fromkeys(thing for part in report.parts for thing in things_in(part.rows))
+    names = labels(store, things, language)
     words = openings(store, things, language)
     return {
         "report": report.name,
@@ -162,18 +162,6 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
 def quotation(words: Words) -> str:
     """*words* in quotation marks, with the heading they stand under and the document."""
     return f"“{words.exact}” ({', '.join(filter(None, (words.section, short(words.document))))})"
-
-
-def _things(part: Part) -> list[str]:
-    """What the numbers of *part* open to, and the things of its rows, each once, in order."""
-    found: dict[str, None] = {}
-    for row in part.rows:
-        for cell in row:
-            if isinstance(cell, Iri):
-                found[cell.value] = None
-            elif isinstance(cell, Figure):
-                found.update(dict.fromkeys(cell.of))
-    return list(found)
 
 
 def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:
@@ -232,12 +220,11 @@ def words_table(store: Store, things: Iterable[str], language: str = "da") -> Ta
 def marks_words_table(store: Store, marks: Collection[Mark], language: str = "da") -> Table:
     """A row for each quote that *marks* open to, mark by mark: row, column, basis, thing (what rests on the words: the
     links of the thread, or its two ends where it is structure alone), quote, words, section, document."""
-    found = openings(store, {bearer for mark in marks for bearer in bearers(mark)}, language)
+    found = openings(store, borne(marks), language)
     rows = [
         (Iri(mark.row), Iri(mark.column), Literal(mark.basis), Iri(bearer), *_quote(words))
         for mark in marks
-        for bearer in bearers(mark)
-        for words in (found.get(bearer, ()) if mark.claim.link else found.get(bearer, ())[:1])
+        for bearer, words in quotes_of(mark, found)
     ]
     heads = (*(Column(head, titled=True) for head in ("row", "column")), Column("basis"), Column("thing", titled=True))
     return Table((*heads, *_QUOTE), tuple(rows))

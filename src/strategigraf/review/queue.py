@@ -5,13 +5,13 @@ Python.
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import source_folder
-from strategigraf.core.rdf import GRAPH, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named
+from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, natural, short
+from strategigraf.core.report import Cell, Coded, Col, Part, Report, ReportResult, count, message, part
 from strategigraf.core.thread import Thread
 from strategigraf.review.reviews import DIGITS, Ground, Material
 from strategigraf.review.suspects import REASONS, Suspicion
@@ -35,47 +35,6 @@ def review_request(
     return ReportResult(found, review_report(store, found, within))
 
 
-_TITLE = Text("Gennemgang: hvad der skal ses efter igen", "Review: what has to be looked over again")
-_QUEUE = Text("Mistænkelige forbindelser", "Suspect links")
-_NOTHING = Text(
-    "Ingen forbindelse er en anden, end da nogen sidst så den efter.",
-    "No link is another than when somebody last looked it over.",
-)
-_QUEUE_SAYS = named(
-    Text(
-        "Hver række er en forbindelse eller sidestilling, der ikke længere er, hvad den var, da nogen sidst så den "
-        "efter. `hangs` er, hvor mange elementer der har en tråd gennem den og derfor er lige så usikre. Se efter, "
-        "om den holder; gør den det, så skriv det med “strategigraf clear”. `reasons`: ",
-        "Each row is a link or alignment that no longer is what it was when somebody last looked it over. `hangs` is "
-        "how many elements have a thread through it and are therefore just as unsure. See whether it holds; if it "
-        "does, say so with “strategigraf clear”. `reasons`: ",
-    )
-)
-_CHANGES = Text("Hvad der er ændret, som det står nu", "What has changed, as it stands now")
-_CHANGES_SAY = Text(
-    "Én række for hver del, der er en anden nu. De gamle ord er ikke gemt, kun deres kontrolsum.",
-    "A row for each part that is another now. The old words are not kept, only their checksum.",
-)
-_HANGING = Text("Hvad der hænger på dem", "What hangs on them")
-_HANGING_SAYS = named(
-    Text(
-        "Elementer, hvis tråde går gennem en mistænkelig forbindelse, også de nedarvede; `links` er, hvor mange.",
-        "Elements whose threads run through a suspect link, inherited ones too; `links` is how many.",
-    )
-)
-_STANDING = Text("Hvor langt gennemgangen er", "How far the review has come")
-_STANDING_SAYS = Text(
-    "For hver strategi og hvert sæt af sidestillinger: hvor mange forbindelser der er, hvor mange der er set efter og "
-    "stadig er de samme, hvor mange der er mistænkelige, og hvor mange ingen har set efter.",
-    "For each strategy and each mapping set: how many links there are, how many have been looked over and are still "
-    "the same, how many are suspect, and how many nobody has looked over.",
-)
-_NO_MORE = Text("findes ikke mere", "is there no more")
-_STATES = Text("angiver nu kildeteksten med kontrolsum {0}", "now states the source text with checksum {0}")
-_FEWER = Text("et citat, der var der ved gennemgangen, er der ikke mere", "a quote of the review is there no more")
-_FEWER_SOURCES = Text("en kilde, der var der ved gennemgangen, er der ikke mere", "a source of the review is no more")
-
-
 def review_report(store: Store, found: Suspicion, strategies: Collection[str] = ()) -> Report:
     """What *found* says of the links and alignments of *store*, narrowed to *strategies* (IRIs): the parts `queue`
     (suspect ones, those on which most hangs first), `changes`, `hanging` and `standing`. Gaps are what is suspect or
@@ -84,22 +43,21 @@ def review_report(store: Store, found: Suspicion, strategies: Collection[str] = 
     hanging = hanging_on(store, found, [statement for statement in shown if statement in found.suspects])
     suspect = sorted(hanging, key=lambda statement: -len(hanging[statement]))
     gone = [g for g in found.gone if not strategies or any(g.startswith(f"{strategy}/") for strategy in strategies)]
-    return Report(
-        "review",
-        _TITLE,
-        (
-            Part(
-                "queue",
-                _QUEUE,
-                _explained(found, suspect, gone),
-                *_queue(found, suspect, gone, hanging),
-                gaps=len(suspect) + len(gone),
-            ),
-            Part("changes", _CHANGES, _CHANGES_SAY, *_changes(store, found, suspect)),
-            Part("hanging", _HANGING, _HANGING_SAYS, *_elements(hanging)),
-            Part("standing", _STANDING, _STANDING_SAYS, *_standing(found, shown)),
-        ),
+    changes = [
+        _Change(statement, code, thing, now)
+        for statement in suspect
+        for code in found.suspects[statement]
+        for thing, now in _told(store, found, statement, code)
+    ]
+    rows = [_Suspect(found, statement, found.suspects[statement], hanging[statement]) for statement in suspect]
+    rows += [_Suspect(found, link, ("link-gone",), ()) for link in gone]
+    parts = (
+        part("review.queue", _QUEUE, rows, len(rows), explanation=_explained(found, suspect, gone)),
+        part("review.changes", _CHANGES, changes),
+        _elements(hanging),
+        _standing(found, shown),
     )
+    return Report("review", message("review.title"), parts)
 
 
 def for_people(report: Report) -> Report:
@@ -142,26 +100,36 @@ def _explained(found: Suspicion, suspect: list[str], gone: list[str]) -> Text:
     given = {reason for statement in suspect for reason in found.suspects[statement]}
     given.update(["link-gone"] if gone else [])
     if not given:
-        return _NOTHING
-    meanings = [
+        return message("review.queue.nothing")
+    meanings = (
         "; ".join(f"{code}: {text.in_language(language)}" for code, text in REASONS.items() if code in given)
-        for language in ("da", "en")
-    ]
-    return Text(f"{_QUEUE_SAYS.da}{meanings[0]}.", f"{_QUEUE_SAYS.en}{meanings[1]}.")
+        for language in LANGUAGES
+    )
+    return message("review.queue.explanation", reasons=Text(*meanings))
 
 
-def _queue(
-    found: Suspicion, suspect: list[str], gone: list[str], hanging: dict[str, tuple[str, ...]]
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    columns = ("link", "from", "to", "reasons", "hangs", "last_review")
-    rows: list[tuple[Cell, ...]] = []
-    for statement in suspect:
-        ground = found.material.grounds[statement]
-        codes = _reasons(found.suspects[statement])
-        of = count(hanging[statement])
-        rows.append((Iri(statement), _end(ground.subject), _end(ground.object), codes, of, _last(found, statement)))
-    rows += [(Iri(link), None, None, _reasons(["link-gone"]), count(()), _last(found, link)) for link in gone]
-    return tuple(map(Column, columns)), tuple(rows)
+class _Suspect(NamedTuple):
+    """A link or alignment that is suspect, or gone: why, and the elements that hang on it."""
+
+    found: Suspicion
+    statement: str
+    reasons: Collection[str]
+    hanging: tuple[str, ...]
+
+    @property
+    def ends(self) -> tuple[Iri | None, Iri | None]:
+        """The things that it joins; none of one that is gone."""
+        ground = self.found.material.grounds.get(self.statement)
+        return (_end(ground.subject), _end(ground.object)) if ground else (None, None)
+
+
+class _Change(NamedTuple):
+    """A thing that bears on one reason why a statement is suspect, and its words as they stand now."""
+
+    statement: str
+    reason: str
+    thing: Cell
+    now: Cell
 
 
 def _reasons(codes: Collection[str]) -> Coded:
@@ -176,19 +144,24 @@ def _last(found: Suspicion, statement: str) -> Text:
     return Text(*told)
 
 
-def _end(thing: str) -> Cell:
+def _end(thing: str) -> Iri | None:
     return Iri(thing) if not thing.endswith("/NoTermFound") else None
 
 
-def _changes(
-    store: Store, found: Suspicion, suspect: list[str]
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for statement in suspect:
-        for code in found.suspects[statement]:
-            told = list(_told(store, found, statement, code))
-            rows += [(Iri(statement), _reasons([code]), thing, now) for thing, now in told]
-    return tuple(map(Column, ("link", "reason", "thing", "now"))), tuple(rows)
+_QUEUE: tuple[Col[_Suspect], ...] = (
+    Col("link", lambda row: Iri(row.statement)),
+    Col("from", lambda row: row.ends[0]),
+    Col("to", lambda row: row.ends[1]),
+    Col("reasons", lambda row: _reasons(row.reasons)),
+    Col("hangs", lambda row: count(row.hanging)),
+    Col("last_review", lambda row: _last(row.found, row.statement)),
+)
+_CHANGES: tuple[Col[_Change], ...] = (
+    Col("link", lambda change: Iri(change.statement)),
+    Col("reason", lambda change: _reasons([change.reason])),
+    Col("thing", lambda change: change.thing),
+    Col("now", lambda change: change.now),
+)
 
 
 def _told(store: Store, found: Suspicion, statement: str, code: str) -> Iterator[tuple[Cell, Cell]]:
@@ -206,9 +179,9 @@ def _told(store: Store, found: Suspicion, statement: str, code: str) -> Iterator
         changed = found.changed_documents(statement)
         for document in changed:
             digits = found.material.checksums[document][:DIGITS]
-            yield Iri(document), Text(_STATES.da.format(digits), _STATES.en.format(digits))
+            yield Iri(document), message("review.changes.states", checksum=digits)
         if not changed:
-            yield None, _FEWER_SOURCES
+            yield None, message("review.changes.source-gone")
     elif code == "link-changed":
         yield Iri(ground.predicate), _parts(store, ground)
     else:
@@ -227,13 +200,19 @@ def _new_words(
     for quote in new:
         yield Iri(quote), _exact(material, quote)
     if not new:
-        yield Iri(bearer), _FEWER if quotes else _words(store, bearer)
+        yield Iri(bearer), message("review.changes.quote-gone") if quotes else _words(store, bearer)
 
 
 def _words(store: Store, thing: str) -> Cell:
     words = openings(store, [thing]).get(thing, ())
     title = labels(store, [thing], "da").get(thing, "")
-    return Literal(" ".join(f"“{quote.exact}”" for quote in words)) if words else Literal(title) if title else _NO_MORE
+    return (
+        Literal(" ".join(f"“{quote.exact}”" for quote in words))
+        if words
+        else Literal(title)
+        if title
+        else message("review.changes.gone")
+    )
 
 
 def _parts(store: Store, ground: Ground) -> Text:
@@ -246,34 +225,52 @@ def _parts(store: Store, ground: Ground) -> Text:
     return Text(*told)
 
 
-def _elements(hanging: dict[str, tuple[str, ...]]) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+def _elements(hanging: dict[str, tuple[str, ...]]) -> Part:
     by_element: dict[str, list[str]] = defaultdict(list)
     for statement, elements in hanging.items():
         for element in elements:
             by_element[element].append(statement)
-    ordered = sorted(by_element, key=lambda element: (-len(by_element[element]), natural(element)))
-    return (Column("element"), Column("links")), tuple((Iri(e), count(by_element[e])) for e in ordered)
+    columns: tuple[Col[str], ...] = (
+        Col("element", lambda element: Iri(element)),
+        Col("links", lambda element: count(by_element[element])),
+    )
+    return part("review.hanging", columns, sorted(by_element, key=lambda e: (-len(by_element[e]), natural(e))))
 
 
-def _standing(found: Suspicion, shown: list[str]) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+class _Group(NamedTuple):
+    """The links of a strategy (IRI), or the alignments of a mapping set (graph), in natural order."""
+
+    iri: str
+    links: list[str]
+
+    @property
+    def where(self) -> Cell:
+        """What it is called."""
+        return Literal(self.iri.removeprefix(GRAPH)) if self.iri.startswith(GRAPH) or not self.iri else Iri(self.iri)
+
+
+def _standing(found: Suspicion, shown: list[str]) -> Part:
     by_group: dict[str, list[str]] = defaultdict(list)
     for statement in shown:
         by_group[found.material.grounds[statement].group].append(statement)
-    unreviewed = set(found.unreviewed)
-    rows: list[tuple[Cell, ...]] = []
-    for group in sorted(by_group, key=lambda group: (group.startswith(GRAPH), natural(group))):
-        links = by_group[group]
-        suspect = [link for link in links if link in found.suspects]
-        unseen = [link for link in links if link in unreviewed]
-        same = [link for link in links if link not in found.suspects and link not in unreviewed]
-        name: Cell = Literal(group.removeprefix(GRAPH)) if group.startswith(GRAPH) or not group else Iri(group)
-        rows.append((name, count(links), count(same), count(suspect), count(unseen)))
-    return tuple(map(Column, ("where", "links", "reviewed", "suspect", "unreviewed"))), tuple(rows)
+
+    def reviewed(link: str) -> bool:
+        return link in found.reviews and link not in found.suspects
+
+    columns: tuple[Col[_Group], ...] = (
+        Col("where", lambda group: group.where),
+        Col("links", lambda group: count(group.links)),
+        Col("reviewed", lambda group: count([link for link in group.links if reviewed(link)])),
+        Col("suspect", lambda group: count([link for link in group.links if link in found.suspects])),
+        Col("unreviewed", lambda group: count([link for link in group.links if link not in found.reviews])),
+    )
+    groups = sorted(by_group, key=lambda group: (group.startswith(GRAPH), natural(group)))
+    return part("review.standing", columns, [_Group(group, by_group[group]) for group in groups])
 
 
 def _exact(material: Material, quote: str) -> Literal | Text:
     """The words of *quote*; that it has none any more where the data say no words of it."""
-    return Literal(f"“{material.words[quote]}”") if quote in material.words else _NO_MORE
+    return Literal(f"“{material.words[quote]}”") if quote in material.words else message("review.changes.gone")
 
 
 class ReviewAnswer(ReportAnswer[Suspicion]):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.check.quotes import QuoteRecord, quotes
 from strategigraf.core.errors import SourceNotFound, WrongValue
 from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Column, Part, Report, count, named, score
+from strategigraf.core.report import Col, Report, count, message, part, score
 from strategigraf.core.text import markdown
 from strategigraf.files.occurrences import Quoted
 from strategigraf.files.source_text import SourceText
@@ -169,79 +169,48 @@ def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
 def rebase_report(proposal: Proposal) -> Report:
     """*proposal* as a report: the parts `counts` (by fate), `quotes` (those that are not unchanged) and `turtle` (what
     to paste). Its gaps are the quotes that are not unchanged."""
-    rows: list[tuple[Cell, ...]] = []
-    for fate in Fate:
-        of = [one for one in proposal.quotes if one.relocation.fate is fate]
-        links = dict.fromkeys(link for one in of for link in one.links)
-        touched = count(list(links) if fate in (Fate.REWORDED, Fate.GONE) else ())
-        rows.append((fate.label, count([one.record.quote for one in of]), touched, fate.meaning))
-    counts = Part(
-        "counts",
-        Text("Hvad der blev af citaterne", "What became of the quotes"),
-        warning(proposal),
-        tuple(map(Column, ("status", "quotes", "links", "meaning"))),
-        tuple(rows),
+    by_fate = {fate: [one for one in proposal.quotes if one.relocation.fate is fate] for fate in Fate}
+    counts: tuple[Col[Fate], ...] = (
+        Col("status", lambda fate: fate.label),
+        Col("quotes", lambda fate: count([one.record.quote for one in by_fate[fate]])),
+        Col("links", lambda fate: count(_suspect(by_fate[fate]))),
+        Col("meaning", lambda fate: fate.meaning),
     )
-    changed = [
-        (
-            Iri(one.record.quote),
-            one.relocation.fate.label,
-            score(one.relocation.likeness, [one.record.quote]),
-            Literal(one.relocation.section),
-            Literal(one.relocation.difference),
-            count(one.links if one.relocation.fate in (Fate.REWORDED, Fate.GONE) else ()),
-        )
-        for one in proposal.changed
-    ]
-    quoted = Part(
-        "quotes",
-        Text("Citater, der ikke er uændrede", "Quotes that are not unchanged"),
-        named(
-            Text(
-                "`similarity` er andelen af ord, der er de samme; `section` overskriften i den nye tekst; `links` de "
-                "forbindelser og sidestillinger, der bliver mistænkelige, når ordene rettes.",
-                "`similarity` is the share of words that are the same; `section` the heading in the new text; "
-                "`links` the links and alignments that become suspect when the words are mended.",
-            )
-        ),
-        tuple(map(Column, ("quote", "status", "similarity", "section", "difference", "links"))),
-        tuple(changed),
-        gaps=len(changed),
+    changed: tuple[Col[Rebased], ...] = (
+        Col("quote", lambda one: Iri(one.record.quote)),
+        Col("status", lambda one: one.relocation.fate.label),
+        Col("similarity", lambda one: score(one.relocation.likeness, [one.record.quote])),
+        Col("section", lambda one: Literal(one.relocation.section)),
+        Col("difference", lambda one: Literal(one.relocation.difference)),
+        Col("links", lambda one: count(_suspect([one]))),
     )
-    pasted = Part(
-        "turtle",
-        Text("Turtle at indsætte", "Turtle to paste"),
-        Text("I stedet for den blok, der er der.", "In place of the block that is there."),
-        (Column("thing"), Column("turtle")),
-        (
-            *((Iri(one.record.quote), Literal(one.turtle)) for one in proposal.changed if one.turtle),
-            (Iri(proposal.document), Literal(proposal.turtle)),
-        ),
+    pasted: tuple[Col[tuple[str, str]], ...] = (
+        Col("thing", lambda block: Iri(block[0])),
+        Col("turtle", lambda block: Literal(block[1])),
     )
-    title = Text(f"Citaterne i {proposal.new}", f"The quotes in {proposal.new}")
-    return Report("rebase", title, (counts, quoted, pasted))
+    blocks = [(one.record.quote, one.turtle) for one in proposal.changed if one.turtle]
+    parts = (
+        part("review.rebase.counts", counts, Fate, explanation=warning(proposal)),
+        part("review.rebase.quotes", changed, proposal.changed, gaps=len(proposal.changed)),
+        part("review.rebase.turtle", pasted, [*blocks, (proposal.document, proposal.turtle)]),
+    )
+    return Report("rebase", message("review.rebase.title", document=proposal.new), parts)
+
+
+def _suspect(quotes: Iterable[Rebased]) -> list[str]:
+    """The links and alignments that become suspect when the words of *quotes* are mended, each once."""
+    wanted = (one for one in quotes if one.relocation.fate in (Fate.REWORDED, Fate.GONE))
+    return list(dict.fromkeys(link for one in wanted for link in one.links))
 
 
 def warning(proposal: Proposal) -> Text:
     """What has to be known before the counts are believed, and what the new checksum will do."""
     document, links = short(proposal.document), len(proposal.links)
-    told = named(
-        Text(
-            f"`links` er forbindelser og sidestillinger, hvis ord ændres. Når {document} får den nye teksts "
-            f"kontrolsum, bliver alle {links}, der hviler på dokumentet, mistænkelige (source-changed).",
-            f"`links` are links and alignments whose words change. When {document} gets the checksum of the new text, "
-            f"all {links} that rest on the document become suspect (source-changed).",
-        )
-    )
+    told = message("review.rebase.counts.explanation", document=document, links=links)
     if proposal.stated:
         return told
     few = f"{proposal.standing}/{len(proposal.quotes)}"
-    return Text(
-        f"Bemærk: {proposal.old} er ikke den tekst, citaterne er læst i (en anden kontrolsum); {few} citater står i "
-        f"den, som de siger. {told.da}",
-        f"Note: {proposal.old} is not the text that the quotes were read from (another checksum); {few} quotes stand "
-        f"in it as they say. {told.en}",
-    )
+    return message("review.rebase.counts.other-text", old=proposal.old, few=few, told=told)
 
 
 # A proposal for the quotes of a new version of a source text, as a page to review.

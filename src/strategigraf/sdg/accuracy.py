@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from strategigraf.core.rdf import SDG, Iri, Text
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, named, part_of, score
+from strategigraf.core.report import Col, Figure, Report, message, part, part_of, score
 from strategigraf.files.tables import Paraphrase, read_labelled
 from strategigraf.sdg.check import Judgement, Verdict, judge, scales
 from strategigraf.sdg.index import TargetIndex, goal_of
@@ -82,11 +82,6 @@ def trials(index: TargetIndex, paraphrases: Iterable[Paraphrase]) -> tuple[Trial
     return tuple(found)
 
 
-_HALVES = {
-    True: Text("holdt ude", "held out"),
-    False: Text("justeret på", "tuned on"),
-    None: Text("alle", "all"),
-}
 _LANGUAGES = {"da": Text("dansk", "Danish"), "en": Text("engelsk", "English"), "": Text("begge", "both")}
 
 
@@ -94,73 +89,17 @@ def sdg_accuracy_report(store: Store) -> Report:
     """How the check does on the labelled set: `accuracy`, by half and language, and `slips`, every paraphrase whose
     target is not the first or whose right claim does not fit. Raises FilesNotFound."""
     tried = trials(scales(store).targets, read_labelled())
-    rows = []
-    for half, half_name in _HALVES.items():
-        for language, language_name in _LANGUAGES.items():
-            some = Score(
-                tuple(
-                    trial
-                    for trial in tried
-                    if half in (None, trial.held_out) and language in ("", trial.paraphrase.language)
-                )
-            )
-            rows.append(_accuracy(half_name, language_name, some))
+    rows = [
+        _Some(half, language, [trial for trial in tried if half in (None, trial.held_out)])
+        for half in (True, False, None)
+        for language in _LANGUAGES
+    ]
     slips = [trial for trial in tried if trial.rank > 1 or trial.right.verdict is not Verdict.FITS]
-    return Report(
-        "sdg-check",
-        Text("Hvor ofte prøven har ret", "How often the check is right"),
-        (
-            Part(
-                "accuracy",
-                Text("Træfsikkerhed", "Accuracy"),
-                named(
-                    Text(
-                        "Procent af omskrivningerne. `first`: det rette delmål scorer højest af 169 ved ordene "
-                        "alene. `among_three`: det er et af de tre bedste. “Rigtig”: dommen over det rette nummer. "
-                        "“Set”: dommen over et plantet forkert nummer er tvivl eller passer ikke (“grov”: passer "
-                        f"ikke); “samme mål” er det næste delmål i samme mål, “andet mål” et delmål {FAR} pladser "
-                        "længere fremme. Halvdelen, der er holdt ude, er valgt ved SHA-256 af ordene.",
-                        "Per cent of the paraphrases. `first`: the right target scores highest of 169 by the words "
-                        "alone. `among_three`: it is one of the best three. “Right”: the verdict on the right "
-                        "number. “Seen”: the verdict on a planted wrong number is doubt or misfit (“grave”: misfit); "
-                        f"“same goal” is the next target of the same goal, “other goal” a target {FAR} places on. The "
-                        "half that is held out is chosen by the SHA-256 of the words.",
-                    )
-                ),
-                tuple(
-                    map(
-                        Column,
-                        (
-                            "half",
-                            "language",
-                            "paraphrases",
-                            "first",
-                            "among_three",
-                            "right_fits",
-                            "right_doubt",
-                            "right_misfit",
-                            "same_goal_seen",
-                            "same_goal_grave",
-                            "other_goal_seen",
-                            "other_goal_grave",
-                        ),
-                    )
-                ),
-                tuple(rows),
-            ),
-            Part(
-                "slips",
-                Text("Omskrivninger, der ikke falder på plads", "Paraphrases that do not fall into place"),
-                Text(
-                    "Hver af dem med det delmål, den handler om, dets plads og score, og det, der ligger nærmest.",
-                    "Each with the target that it is about, its rank and score, and the nearest other.",
-                ),
-                tuple(map(Column, ("words", "half", "target", "verdict", "rank", "score", "other", "other_score"))),
-                tuple(map(_slip, slips)),
-                gaps=len(slips),
-            ),
-        ),
+    parts = (
+        part("sdg.accuracy.accuracy", _ACCURACY, rows, places=FAR),
+        part("sdg.accuracy.slips", _SLIPS, slips, gaps=len(slips)),
     )
+    return Report("sdg-check", message("sdg.accuracy.title"), parts)
 
 
 def of_targets(some: Sequence[Trial]) -> tuple[str, ...]:
@@ -168,32 +107,55 @@ def of_targets(some: Sequence[Trial]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(SDG + trial.paraphrase.target for trial in some))
 
 
-def _accuracy(half: Text, language: Text, some: Score) -> tuple[Cell, ...]:
-    every = list(some.trials)
-    parts = (
-        some.first,
-        some.among_three,
-        *(some.right(verdict) for verdict in (Verdict.FITS, Verdict.DOUBT, Verdict.MISFIT)),
-        *(some.found(same_goal, grave) for same_goal in (True, False) for grave in (False, True)),
-    )
-    return half, language, Figure(Decimal(len(every)), of_targets(every)), *(rate(part, every) for part in parts)
-
-
 def rate(part: Sequence[Trial], every: Sequence[Trial]) -> Figure:
     """How many per cent of the trials *every* are in *part*; opens to the targets of those."""
     return part_of(len(part), len(every), of_targets(part))
 
 
-def _slip(trial: Trial) -> tuple[Cell, ...]:
-    right, target = trial.right, SDG + trial.paraphrase.target
-    other = SDG + right.better.code
-    return (
-        Text(trial.paraphrase.words, trial.paraphrase.words),
-        _HALVES[trial.held_out],
-        Iri(target),
-        right.verdict.label,
-        Figure(Decimal(trial.rank), (target,)),
-        score(right.claimed.score, (target,)),
-        Iri(other),
-        score(right.better.score, (other,)),
-    )
+class _Some(NamedTuple):
+    """The trials in one half (or both, None) and one language (or both, ""), of those in the half."""
+
+    half: bool | None
+    language: str
+    of_half: list[Trial]
+
+    @property
+    def score(self) -> Score:
+        """How they went."""
+        return Score(tuple(trial for trial in self.of_half if self.language in ("", trial.paraphrase.language)))
+
+    def rate(self, some: Sequence[Trial]) -> Figure:
+        """How many per cent of them *some* are."""
+        return rate(some, self.score.trials)
+
+
+def _half(held_out: bool | None) -> Text:
+    if held_out is None:
+        return message("sdg.accuracy.all")
+    return message("sdg.accuracy.held-out" if held_out else "sdg.accuracy.tuned-on")
+
+
+_ACCURACY: tuple[Col[_Some], ...] = (
+    Col("half", lambda row: _half(row.half)),
+    Col("language", lambda row: _LANGUAGES[row.language]),
+    Col("paraphrases", lambda row: Figure(Decimal(len(row.score.trials)), of_targets(row.score.trials))),
+    Col("first", lambda row: row.rate(row.score.first)),
+    Col("among_three", lambda row: row.rate(row.score.among_three)),
+    Col("right_fits", lambda row: row.rate(row.score.right(Verdict.FITS))),
+    Col("right_doubt", lambda row: row.rate(row.score.right(Verdict.DOUBT))),
+    Col("right_misfit", lambda row: row.rate(row.score.right(Verdict.MISFIT))),
+    Col("same_goal_seen", lambda row: row.rate(row.score.found(same_goal=True, grave=False))),
+    Col("same_goal_grave", lambda row: row.rate(row.score.found(same_goal=True, grave=True))),
+    Col("other_goal_seen", lambda row: row.rate(row.score.found(same_goal=False, grave=False))),
+    Col("other_goal_grave", lambda row: row.rate(row.score.found(same_goal=False, grave=True))),
+)
+_SLIPS: tuple[Col[Trial], ...] = (
+    Col("words", lambda trial: Text(trial.paraphrase.words, trial.paraphrase.words)),
+    Col("half", lambda trial: _half(trial.held_out)),
+    Col("target", lambda trial: Iri(SDG + trial.paraphrase.target)),
+    Col("verdict", lambda trial: trial.right.verdict.label),
+    Col("rank", lambda trial: Figure(Decimal(trial.rank), (SDG + trial.paraphrase.target,))),
+    Col("score", lambda trial: score(trial.right.claimed.score, (SDG + trial.paraphrase.target,))),
+    Col("other", lambda trial: Iri(SDG + trial.right.better.code)),
+    Col("other_score", lambda trial: score(trial.right.better.score, (SDG + trial.right.better.code,))),
+)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, natural
+from strategigraf.core.report import message
 from strategigraf.core.thread import (
     BASIS_LABELS,
     BROADER,
@@ -298,7 +299,7 @@ def silence(
         told.append(Text("Ingen sidestilling med en anden strategi nævner det.",
                          "No alignment with another strategy mentions it."))  # fmt: skip
     steps = tuple(one if isinstance(one, Step) else Step(one) for one in told)
-    return Chapter("silence", Text("Hvad der ikke siges", "What is not said"), steps)
+    return Chapter("silence", message("trace.explain.silence.title"), steps)
 
 
 def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...], thing: str, home: str) -> list[Text]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from strategigraf.core.rdf import SDG, SG, SKOS, Text, natural, short
+from strategigraf.core.report import message
 from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Hop, brief
 from strategigraf.store.lookup import hops, strategies_in
 from strategigraf.store.sparql import Store
@@ -38,7 +39,7 @@ def explain(store: Store, thing: str, language: str = "da") -> Explanation:
     known = Gathering(store, {*wanted, *strategies}, language)
     chapters = (
         _chain(around, known, thing),
-        Chapter("facts", Text("Oplysninger", "Facts"), tuple(_facts(thing, known))),
+        Chapter("facts", message("trace.explain.facts.title"), tuple(_facts(thing, known))),
         _listed("first", Text("Vision og spor", "Vision and tracks"), known, around.uppermost),
         _borne(around, known),
         _claims(around, known, thing),
@@ -67,18 +68,18 @@ def _chain(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     steps = []
     if thing in known.linked():
         step = Step(capital(naming(known, thing)), thing, quotes=own_words(known, thing, set()))
-        return Chapter("chain", Text("Forbindelsen", "The link"), (step,))
+        return Chapter("chain", message("trace.explain.chain.link"), (step,))
     of_links = {words.quote for hop in around.links for words in known.words(hop.link)}
     for place in around.line:
         quotes = own_words(known, place, of_links)
         name = capital(known.name(place))
         steps.append(Step(name, place, quotes=quotes if place == thing else quotes[:1]))
     if len(steps) == 1:
-        return Chapter("chain", Text("Ordlyd", "Wording"), tuple(steps) if steps[0].quotes else ())
+        return Chapter("chain", message("trace.explain.chain.wording"), tuple(steps) if steps[0].quotes else ())
     top, kind = known.kind(around.line[0]), known.kind(thing)
-    title = Text(f"Fra {top.da} til {kind.da}", f"From {top.en} to {kind.en}")
+    title = message("trace.explain.chain.from", top=top, kind=kind)
     if top == kind:
-        title = Text("Hvor det står", "Where it stands")
+        title = message("trace.explain.chain.where")
     return Chapter("chain", title, tuple(steps), ordered=True)
 
 
@@ -117,7 +118,7 @@ def _listed(name: str, title: Text, known: Gathering, things: tuple[str, ...]) -
 def _borne(around: Vicinity, known: Gathering) -> Chapter:
     """Of a quote: what rests on it."""
     steps = tuple(Step(capital(naming(known, bearer)), bearer) for bearer in around.borne)
-    return Chapter("evidence", Text("Belæg for", "Evidence for"), steps)
+    return Chapter("evidence", message("trace.explain.evidence.title"), steps)
 
 
 def _claims(around: Vicinity, known: Gathering, thing: str) -> Chapter:
@@ -132,9 +133,7 @@ def _claims(around: Vicinity, known: Gathering, thing: str) -> Chapter:
         if home.da:
             says = Text(f"{says.da} ({home.da})", f"{says.en} ({home.en})")
         steps.append(step._replace(says=says, thing=hop.subject))
-    return Chapter(
-        "claims", Text("Hvem bidrager, og med hvilke ord", "Who contributes, and in what words"), tuple(steps)
-    )
+    return Chapter("claims", message("trace.explain.claims.title"), tuple(steps))
 
 
 def _reach(around: Vicinity, known: Gathering) -> Chapter:
@@ -145,18 +144,14 @@ def _reach(around: Vicinity, known: Gathering) -> Chapter:
         names = ", ".join(map(brief, reached))
         says = Text(f"Gennem {name.da}: {names}", f"Through {name.en}: {names}")
         steps.append(Step(says, claimant, quotes=()))
-    title = Text(
-        "Hvad der står under samme spor eller pejlemærke (nedarvet)",
-        "What stands below the same track or goal (inherited)",
-    )
-    return Chapter("reach", title, tuple(steps))
+    return Chapter("reach", message("trace.explain.reach.title"), tuple(steps))
 
 
 def _serves(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     """Of an element: the SDGs that it contributes to itself."""
     own = [hop for hop in around.links if hop.predicate == CONTRIBUTES_TO and hop.subject == thing]
     steps = tuple(link_step(known, hop, thing) for hop in sorted(own, key=lambda hop: natural(hop.object)))
-    return Chapter("sdg", Text("Verdensmål", "SDGs"), steps)
+    return Chapter("sdg", message("trace.explain.sdg.title"), steps)
 
 
 def _inherited(around: Vicinity, known: Gathering) -> Chapter:
@@ -169,13 +164,13 @@ def _inherited(around: Vicinity, known: Gathering) -> Chapter:
             f"{label.en} from {bearer.en}, where it is {basis.en}",
         )
         steps.append(link_step(known, hop, hop.subject)._replace(basis="inherited", how=how))
-    return Chapter("inherited", Text("Nedarvede relationer", "Inherited links"), tuple(steps))
+    return Chapter("inherited", message("trace.explain.inherited.title"), tuple(steps))
 
 
 def _timeline(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     steps = [link_step(known, hop, thing) for hop in around.links if hop.predicate == SCHEDULES]
     steps += [link_step(known, hop, thing) for hop in around.timeline if hop not in around.links]
-    return Chapter("timeline", Text("Tidsplan", "Time line"), tuple(steps))
+    return Chapter("timeline", message("trace.explain.timeline.title"), tuple(steps))
 
 
 def _others(around: Vicinity, known: Gathering, thing: str) -> Chapter:
@@ -186,7 +181,7 @@ def _others(around: Vicinity, known: Gathering, thing: str) -> Chapter:
         for hop in around.links
         if hop.predicate not in elsewhere and not hop.predicate.startswith(SKOS)
     ]
-    return Chapter("links", Text("Andre forbindelser", "Other links"), tuple(steps))
+    return Chapter("links", message("trace.explain.links.title"), tuple(steps))
 
 
 def _hearing(around: Vicinity, known: Gathering, thing: str) -> Chapter:
@@ -199,12 +194,12 @@ def _hearing(around: Vicinity, known: Gathering, thing: str) -> Chapter:
         return comment != thing, natural(comment), hop.predicate != CONCERNS, natural(hop.subject), natural(hop.object)
 
     steps = tuple(link_step(known, hop, thing) for hop in sorted(order, key=place))
-    return Chapter("hearing", Text("Høring", "Hearing"), steps)
+    return Chapter("hearing", message("trace.explain.hearing.title"), steps)
 
 
 def _aligned(around: Vicinity, known: Gathering) -> Chapter:
     steps = tuple(counterpart_step(known, one) for one in around.counterparts if one.other)
-    return Chapter("counterparts", Text("Modsvar i andre strategier", "Counterparts in other strategies"), steps)
+    return Chapter("counterparts", message("trace.explain.counterparts.title"), steps)
 
 
 def _misfits(around: Vicinity, known: Gathering) -> Chapter:
@@ -214,7 +209,7 @@ def _misfits(around: Vicinity, known: Gathering) -> Chapter:
         title, why = known.labels[misfit], known.text(misfit, SG + "rationale")
         kind = known.kind(misfit)
         steps.append(Step(title, misfit, "", kind, why, quotes=quotes))
-    return Chapter("misfits", Text("Hvad der ikke passer", "What does not fit"), tuple(steps))
+    return Chapter("misfits", message("trace.explain.misfits.title"), tuple(steps))
 
 
 def _place(thing: str, known: Gathering) -> Text:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
+from strategigraf.core.report import Col, Figure, Part, Report, Words, count, part
 from strategigraf.core.text import markdown
 from strategigraf.core.thread import Hop
 from strategigraf.store.lookup import both_labels, classes_of, openings, strategies_of
@@ -17,16 +17,6 @@ from strategigraf.store.sparql import Store
 from strategigraf.trace.trace import basis_text
 
 # An explanation.
-
-_COLUMNS = ("step", "says", "thing", "basis", "confidence", "why", "quotes", "words")
-_SENTENCE = named(
-    Text(
-        "`step` er leddets plads i kapitlet, `quotes` antallet af de citater, det hviler på, og `confidence`, hvor "
-        "sikker en tolkning er, fra 0 til 1.",
-        "`step` is the place of the step in the chapter, `quotes` the number of quotes that it rests on, and "
-        "`confidence` how certain a reading is, from 0 to 1.",
-    )
-)
 
 
 class Cited(NamedTuple):
@@ -91,25 +81,8 @@ def explanation_report(found: Explanation) -> Report:
 
 
 def _part(chapter: Chapter) -> Part:
-    rows = tuple(_row(number, step) for number, step in enumerate(chapter.steps, start=1))
-    return Part(chapter.name, chapter.title, _SENTENCE, tuple(map(Column, _COLUMNS)), rows)
-
-
-def _row(number: int, step: Step) -> tuple[Cell, ...]:
-    quotes = tuple(dict.fromkeys(_opening(cited.words.quote, step.thing) for cited in step.quotes))
-    words = " ".join(f"“{cited.words.exact}”" for cited in step.quotes)
-    place = str(number)
-    bears = (step.link,) if step.link else quotes[:1]
-    return (
-        Text(place, place),
-        step.says,
-        Iri(step.thing) if step.thing else None,
-        basis_text(step.basis) if step.basis else None,
-        Figure(Decimal(step.confidence), bears) if step.confidence else None,
-        step.why if step.why.da else step.how,
-        count(quotes),
-        Text(words, words),
-    )
+    whole = part("trace.explain.chapter", _COLUMNS, enumerate(chapter.steps, start=1), title=chapter.title)
+    return whole._replace(name=chapter.name)
 
 
 def _opening(quote: str, thing: str) -> str:
@@ -117,6 +90,30 @@ def _opening(quote: str, thing: str) -> str:
     return thing if quote.startswith(PREFIXES["texts"]) else quote
 
 
+def _quotes(step: Step) -> tuple[str, ...]:
+    """What opens to the words of each quote of *step*."""
+    return tuple(dict.fromkeys(_opening(cited.words.quote, step.thing) for cited in step.quotes))
+
+
+def _confidence(step: Step) -> Figure | None:
+    bears = (step.link,) if step.link else _quotes(step)[:1]
+    return Figure(Decimal(step.confidence), bears) if step.confidence else None
+
+
+def _same(text: str) -> Text:
+    return Text(text, text)
+
+
+_COLUMNS: tuple[Col[tuple[int, Step]], ...] = (
+    Col("step", lambda numbered: _same(str(numbered[0]))),
+    Col("says", lambda numbered: numbered[1].says),
+    Col("thing", lambda numbered: Iri(numbered[1].thing) if numbered[1].thing else None),
+    Col("basis", lambda numbered: basis_text(numbered[1].basis) if numbered[1].basis else None),
+    Col("confidence", lambda numbered: _confidence(numbered[1])),
+    Col("why", lambda numbered: numbered[1].why if numbered[1].why.da else numbered[1].how),
+    Col("quotes", lambda numbered: count(_quotes(numbered[1]))),
+    Col("words", lambda numbered: _same(" ".join(f"“{cited.words.exact}”" for cited in numbered[1].quotes))),
+)
 _LINK_PARTS = ("subject", "predicate", "object")
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Text, natural
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, count, named
+from strategigraf.core.report import Col, Figure, Report, count, message, part
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, Hop, Inheritance, Mark, Thread, brief
 from strategigraf.store.lookup import both_labels, classes_of, hops, inheritance, members_of, strategies_of, titled
 from strategigraf.store.sparql import Store
@@ -267,78 +267,51 @@ LOSS_LABELS = {
     "answer": Text("mister sit eneste svar", "loses its only answer"),
     "counterpart": Text("mister sit eneste modsvar i strategien", "loses its only counterpart in the strategy"),
 }
-_SUMS = named(
-    Text(
-        "`things` er, hvor mange af hver slags der mister noget, når det spurgte falder; det spurgte selv tælles "
-        "ikke med. Et tab er noget, der holdt før og ikke holder bagefter: den, der har et andet mærke, en anden "
-        "post eller et andet svar tilbage, har ikke mistet det.",
-        "`things` is how many of each kind lose something when the thing asked about falls; it is not counted "
-        "itself. A loss is something that held before and does not hold after: what has another mark, entry or "
-        "answer left has not lost it.",
-    )
-)
-_LOSSES = named(
-    Text(
-        "`hops` er antallet af led fra tingen til det, der falder, ad vejen `path`. `rested_on` er de forbindelser, "
-        "som det tabte hvilede på, og hvor opstillingen bar det, de to ting, hvis bånd brister. `strategy` er den "
-        "strategi, som et delmål mister sit mærke fra, eller som modsvaret står i.",
-        "`hops` is the number of hops from the thing to what falls, along `path`. `rested_on` is the links that the "
-        "loss rested on, and where structure carried it the two things whose bond breaks. `strategy` is the one from "
-        "which a target loses its mark, or in which the counterpart stands.",
-    )
-)
 
 
 def impact_report(store: Store, found: Impact) -> Report:
     """*found* as a report: sums by loss and kind of thing, every loss named though nothing has it, then each loss."""
     classes = classes_of(store, [loss.thing for loss in found.losses])
     names = both_labels(store, classes.values())
-    title = titled(store, found.thing)
-    heading = Text(f"Hvis {title.da} falder", f"If {title.en} falls")
-    return Report(
-        "impact",
-        heading,
-        (
-            Part(
-                "sums",
-                heading,
-                found.aside or _SUMS,
-                tuple(map(Column, ("loss", "kind", "things"))),
-                tuple(_sums(found, classes, names)),
-            ),
-            Part(
-                "losses",
-                Text("Hvad der mistes", "What is lost"),
-                _LOSSES if found.losses else Text("Intet mistes.", "Nothing is lost."),
-                tuple(map(Column, ("loss", "thing", "kind", "strategy", "hops", "rested_on", "path"))),
-                tuple(_row(loss, names.get(classes.get(loss.thing, ""))) for loss in found.losses),
-            ),
-        ),
+    title = message("trace.impact.title", thing=titled(store, found.thing))
+    told = message("trace.impact.losses.explanation" if found.losses else "trace.impact.losses.nothing")
+    columns: tuple[Col[Loss], ...] = (
+        Col("loss", lambda loss: LOSS_LABELS[loss.loss]),
+        Col("thing", lambda loss: Iri(loss.thing)),
+        Col("kind", lambda loss: names.get(classes.get(loss.thing, ""))),
+        Col("strategy", lambda loss: Iri(loss.strategy) if loss.strategy else None),
+        Col("hops", lambda loss: Figure(Decimal(loss.distance), loss.path[:-1])),
+        Col("rested_on", lambda loss: count(loss.rested_on)),
+        Col("path", lambda loss: Text(*(" → ".join(map(brief, loss.path)),) * 2)),
     )
+    sums: tuple[Col[_Lost], ...] = (
+        Col("loss", lambda lost: LOSS_LABELS[lost.loss]),
+        Col("kind", lambda lost: names.get(lost.cls)),
+        Col("things", lambda lost: count(lost.things)),
+    )
+    parts = (
+        part("trace.impact.sums", sums, _lost(found, classes), title=title, explanation=found.aside),
+        part("trace.impact.losses", columns, found.losses, explanation=told),
+    )
+    return Report("impact", title, parts)
 
 
-def _sums(found: Impact, classes: dict[str, str], names: dict[str, Text]) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
+class _Lost(NamedTuple):
+    """The things of one class (empty for none) that have one loss."""
+
+    loss: str
+    cls: str
+    things: tuple[str, ...]
+
+
+def _lost(found: Impact, classes: dict[str, str]) -> Iterator[_Lost]:
+    """What is lost by loss and class; each loss though nothing has it."""
     for loss in LOSSES:
-        of_kind: dict[str, dict[str, None]] = defaultdict(dict)
+        of_class: dict[str, dict[str, None]] = defaultdict(dict)
         for one in found.losses:
             if one.loss == loss:
-                of_kind[classes.get(one.thing, "")][one.thing] = None
-        for cls in sorted(of_kind):
-            rows.append((LOSS_LABELS[loss], names.get(cls), count(tuple(of_kind[cls]))))
-        if not of_kind:
-            rows.append((LOSS_LABELS[loss], None, count(())))
-    return rows
-
-
-def _row(loss: Loss, kind: Text | None) -> tuple[Cell, ...]:
-    path = " → ".join(brief(thing) for thing in loss.path)
-    return (
-        LOSS_LABELS[loss.loss],
-        Iri(loss.thing),
-        kind,
-        Iri(loss.strategy) if loss.strategy else None,
-        Figure(Decimal(loss.distance), loss.path[:-1]),
-        count(loss.rested_on),
-        Text(path, path),
-    )
+                of_class[classes.get(one.thing, "")][one.thing] = None
+        for cls in sorted(of_class):
+            yield _Lost(loss, cls, tuple(of_class[cls]))
+        if not of_class:
+            yield _Lost(loss, "", ())

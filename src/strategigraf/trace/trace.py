@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, natural, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, Words, count, named
+from strategigraf.core.report import Col, Column, Figure, Part, Report, Words, count, message, part
 from strategigraf.core.table import Table
 from strategigraf.core.thread import (
     BASIS_LABELS,
@@ -22,6 +22,7 @@ from strategigraf.core.thread import (
     Thread,
     ancestors,
     bearers,
+    borne,
     wholes,
 )
 from strategigraf.matrix.matrix import thread_hops
@@ -119,12 +120,12 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     found = hops(store)
     rows: list[tuple[Term | None, ...]] = []
 
-    def add(part: str, what: Term | None, basis: str = "", words: str = "") -> None:
+    def add(said: str, what: Term | None, basis: str = "", words: str = "") -> None:
         shown = BASIS_LABELS[basis].in_language(language) if basis else ""
-        rows.append((Literal(part), what, Literal(shown), Literal(words)))
+        rows.append((Literal(said), what, Literal(shown), Literal(words)))
 
-    for part, value in _facts(store, thing, language):
-        add(part, value)
+    for name, value in _facts(store, thing, language):
+        add(name, value)
     for above in ancestors(thing, wholes(found, (PART_OF, BROADER))):
         add(_ABOVE.in_language(language), Iri(above))
     for hop in found:
@@ -177,21 +178,6 @@ def _facts(store: Store, thing: str, language: str) -> list[tuple[str, Term]]:
 
 def _rationale(store: Store, link: str, language: str) -> list[str]:
     return [text for (text,) in store.rows_of("trace/rationales", link=link, language=Literal(language))]
-
-
-_COLUMNS = ("step", "thing", "kind", "relation", "basis", "hops", "quotes")
-_SENTENCE = named(
-    Text(
-        "Hver række er en tråd, som matricen tæller: ↑ er det, tingen når op til, ↓ det, som når op til den fra "
-        "neden; prikkerne er leddene på vejen. `relation` er trådens yderste led, `basis` det, hele tråden hviler "
-        "på, `hops` antallet af led, og `quotes` de citater, den hviler på. Samme ting står flere gange, når flere "
-        "udsagn fører til den.",
-        "Each row is a thread that the matrix counts: ↑ is what the thing reaches up to, ↓ what reaches up to it "
-        "from below; the dots are the hops on the way. `relation` is the outermost hop of the thread, `basis` what "
-        "the whole thread rests on, `hops` the number of hops, and `quotes` the quotes that it rests on. A thing "
-        "stands several times where several claims lead to it.",
-    )
-)
 
 
 class Trace(NamedTuple):
@@ -261,21 +247,46 @@ def trace_report(store: Store, found: Trace) -> Report:
     classes = classes_of(store, [*ends, found.thing])
     names = relation_labels(store, marks) | both_labels(store, classes.values())
     kind = {thing: names[cls] for thing, cls in classes.items()}
-    words = openings(store, {bearer for mark in marks for bearer in bearers(mark)})
-    rows: list[tuple[Cell, ...]] = []
-    for mark in found.up:
-        rows.append(_row("↑", mark, mark.column, kind, names[mark.hops[-1].predicate], words))
-    for mark in found.down:
-        rows.append(_row("↓", mark, mark.row, kind, names[mark.hops[0].predicate], words))
+    words = openings(store, borne(marks))
+    arrows = [_Arrow("↑", mark, mark.column, names[mark.hops[-1].predicate]) for mark in found.up]
+    arrows += [_Arrow("↓", mark, mark.row, names[mark.hops[0].predicate]) for mark in found.down]
     title = titled(store, found.thing)
-    heading = Text(f"Tråde om {title.da}", f"Threads of {title.en}")
-    sentence = _SENTENCE if rows else _nothing(found)
-    parts = [Part("threads", heading, sentence, tuple(map(Column, _COLUMNS)), tuple(rows))]
-    if rows:
+    nothing = found.aside or message("trace.threads.nothing")
+    explanation = message("trace.threads.explanation") if arrows else nothing
+    columns = _thread_columns(kind, words)
+    parts = [part("trace.threads", columns, arrows, explanation=explanation, title=message("trace.title", thing=title))]
+    if arrows:
         parts.append(_sums(found, classes, names))
     if found.members:
         parts.append(_members(found, kind))
-    return Report("trace", heading, tuple(parts))
+    return Report("trace", message("trace.title", thing=title), tuple(parts))
+
+
+class _Arrow(NamedTuple):
+    """A thread up (↑) or down (↓), the thing at its other end, and the relation by which it gets there."""
+
+    sign: str
+    mark: Mark
+    thing: str
+    relation: Text
+
+    @property
+    def step(self) -> Text:
+        """The sign behind a dot for each thing that is passed."""
+        step = "· " * (len(self.mark.hops) - 1) + self.sign
+        return Text(step, step)
+
+
+def _thread_columns(kind: dict[str, Text], words: dict[str, tuple[Words, ...]]) -> tuple[Col[_Arrow], ...]:
+    return (
+        Col("step", lambda arrow: arrow.step),
+        Col("thing", lambda arrow: Iri(arrow.thing)),
+        Col("kind", lambda arrow: kind.get(arrow.thing)),
+        Col("relation", lambda arrow: arrow.relation),
+        Col("basis", lambda arrow: basis_text(arrow.mark.basis)),
+        Col("hops", lambda arrow: distance(arrow.mark.hops)),
+        Col("quotes", lambda arrow: resting_on(arrow.mark, words)),
+    )
 
 
 def relation_labels(store: Store, marks: Iterable[Mark]) -> dict[str, Text]:
@@ -306,70 +317,45 @@ def basis_text(basis: str) -> Text:
     return Text(f"{SIGNS[basis]} {label.da}", f"{SIGNS[basis]} {label.en}")
 
 
-def _row(
-    arrow: str, mark: Mark, thing: str, kind: dict[str, Text], relation: Text, words: dict[str, tuple[Words, ...]]
-) -> tuple[Cell, ...]:
-    step = "· " * (len(mark.hops) - 1) + arrow
-    return (
-        Text(step, step),
-        Iri(thing),
-        kind.get(thing),
-        relation,
-        basis_text(mark.basis),
-        distance(mark.hops),
-        resting_on(mark, words),
-    )
+class _Kind(NamedTuple):
+    """The threads up to, or from, the things of one class."""
+
+    direction: Text
+    label: Text | None
+    things: list[str]
+    marks: list[Mark]
+
+    @property
+    def threads(self) -> Figure:
+        """How many threads there are, resting on their claims."""
+        claims = dict.fromkeys(mark.claim.link or mark.claim.subject for mark in self.marks)
+        return Figure(Decimal(len(self.marks)), tuple(claims))
 
 
 def _sums(found: Trace, classes: dict[str, str], names: dict[str, Text]) -> Part:
-    rows: list[tuple[Cell, ...]] = []
-    for direction, marks, end in (
-        (Text("↑ op til", "↑ up to"), found.up, 2),
-        (Text("↓ fra", "↓ from"), found.down, 1),
+    rows: list[_Kind] = []
+    for direction, ends in (
+        (Text("↑ op til", "↑ up to"), [(mark.column, mark) for mark in found.up]),
+        (Text("↓ fra", "↓ from"), [(mark.row, mark) for mark in found.down]),
     ):
-        groups: dict[str, list[Mark]] = defaultdict(list)
-        for mark in marks:
-            groups[classes.get(mark.column if end == 2 else mark.row, "")].append(mark)
+        groups: dict[str, list[tuple[str, Mark]]] = defaultdict(list)
+        for thing, mark in ends:
+            groups[classes.get(thing, "")].append((thing, mark))
         for cls in sorted(groups):
-            things = dict.fromkeys(mark.column if end == 2 else mark.row for mark in groups[cls])
-            claims = dict.fromkeys(mark.claim.link or mark.claim.subject for mark in groups[cls])
-            threads = Figure(Decimal(len(groups[cls])), tuple(claims))
-            rows.append((direction, names.get(cls), count(tuple(things)), threads))
-    return Part(
-        "sums",
-        Text("Tråde efter slags", "Threads by kind"),
-        named(
-            Text(
-                "`things` er antallet af ting af hver slags, `threads` antallet af tråde til dem, som er matricens "
-                "mærker.",
-                "`things` is how many things of each kind there are, `threads` the number of threads to them, which "
-                "are the marks of the matrix.",
-            )
-        ),
-        tuple(map(Column, ("direction", "kind", "things", "threads"))),
-        tuple(rows),
+            things = list(dict.fromkeys(thing for thing, _ in groups[cls]))
+            rows.append(_Kind(direction, names.get(cls), things, [mark for _, mark in groups[cls]]))
+    columns: tuple[Col[_Kind], ...] = (
+        Col("direction", lambda row: row.direction),
+        Col("kind", lambda row: row.label),
+        Col("things", lambda row: count(row.things)),
+        Col("threads", lambda row: row.threads),
     )
+    return part("trace.sums", columns, rows)
 
 
 def _members(found: Trace, kind: dict[str, Text]) -> Part:
-    return Part(
-        "members",
-        Text("Elementer i strategien", "Elements in the strategy"),
-        Text(
-            "Elementerne er i strategien og ikke del af den: hvad strategien som helhed vælger, arver de ikke, og "
-            "ingen tråd går fra dem til den. Spor et af dem for at se dets tråde.",
-            "The elements are in the strategy and not part of it: they do not inherit what the strategy as a whole "
-            "selects, and no thread runs from them to it. Trace one of them to see its threads.",
-        ),
-        (Column("thing"), Column("kind")),
-        tuple((Iri(thing), kind.get(thing)) for thing in found.members),
-    )
-
-
-def _nothing(found: Trace) -> Text:
-    return found.aside or Text(
-        "Ingen tråd går den vej, der er spurgt om.", "No thread runs in the direction that was asked for."
-    )
+    columns: tuple[Col[str], ...] = (Col("thing", lambda thing: Iri(thing)), Col("kind", kind.get))
+    return part("trace.members", columns, found.members)
 
 
 def _elements(store: Store, strategy: str) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text, short
-from strategigraf.core.report import ADDED, REMOVED, Cell, Coded, Crossing, Figure, Part, Revision, heading, origin
-from strategigraf.core.text import visible
+from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, for_people, heading, origin
+from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.html_page.writer import (
     BASIS_SENTENCES,
@@ -223,7 +223,7 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
     rows = []
     for place, row in enumerate(part.rows, start=1):
         use = Use(f"{anchor}r{place}", Text(f"{number}række {place}", f"{number}row {place}"))
-        cells = [_cell(cell, use, writer) for cell in row]
+        cells = [_cell(for_people(cell), use, writer) for cell in row]
         for at, cell in enumerate(cells):
             cell["head"] = at == head and _is_filled(row[at])
             cell["kind"] = columns[at]["kind"]
@@ -305,7 +305,7 @@ def _length(cell: Cell) -> int:
     return len(cell.value) if isinstance(cell, Literal) else 0
 
 
-def _cell(cell: Cell, use: Use, writer: Writer) -> dict[str, Any]:
+def _cell(cell: Shown, use: Use, writer: Writer) -> dict[str, Any]:
     if isinstance(cell, Figure):
         return _figure(cell, use, writer)
     if isinstance(cell, Text):
@@ -320,8 +320,6 @@ def _cell(cell: Cell, use: Use, writer: Writer) -> dict[str, Any]:
         return {"sort": "revision", "segments": segments}
     if cell is None:
         return {"sort": "value", "text": "", "language": ""}
-    if isinstance(cell, Coded):
-        return {"sort": "text", "text": cell.words}
     told = visible(cell.value)
     worded = isinstance(cell, Literal) and " " in told and not _NUMBER.fullmatch(told)
     return {

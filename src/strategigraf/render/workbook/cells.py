@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.core.rdf import SG, Text
-from strategigraf.core.report import ADDED, REMOVED, Dossier, Revision, Words, title_of
-from strategigraf.core.text import visible
-from strategigraf.core.thread import Mark, bearers, brief
+from strategigraf.core.report import Dossier, Words, quotes_of, title_of
+from strategigraf.core.text import ADDED, REMOVED, Revision, visible
+from strategigraf.core.thread import Mark, brief
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -235,8 +235,7 @@ class Binding:
 
     def quotes(self, mark: Mark) -> list[Words]:
         """The quotes that *mark* opens to: of structure alone just the first of each end."""
-        most = None if mark.claim.link else 1
-        return [quote for bearer in bearers(mark) for quote in self.words(bearer)[:most]]
+        return [quote for _, quote in quotes_of(mark, self.dossier.words)]
 
     def name(self, wanted: Text) -> str:
         """A name for a sheet, now taken."""

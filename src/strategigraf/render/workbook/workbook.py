@@ -7,7 +7,8 @@ from io import BytesIO
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import XSD, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, Revision, heading
+from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, heading
+from strategigraf.core.text import Revision
 from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Binding, Leaf, Place, cut
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
 from strategigraf.render.workbook.matrix import CrossingSheet
@@ -71,10 +72,11 @@ class FigureSheet:
         about = next((told for cell in row if not isinstance(cell, Figure) and (told := self._told(cell))), "")
         linked = False
         for column, cell in enumerate(row):
+            for thing in cell_things(cell):
+                binding.used.setdefault(thing, leaf.place(line, column))
             if isinstance(cell, Figure):
                 self._figure(leaf, line, column, cell, f"{about} · {heads[column]}")
             elif isinstance(cell, Iri):
-                binding.used.setdefault(cell.value, leaf.place(line, column))
                 to = None if linked else self._quotes.of(cell.value)
                 linked = linked or to is not None  # the first thing of a row that has words leads to them
                 leaf.text(line, column, self._told(cell), to=to)
@@ -91,8 +93,6 @@ class FigureSheet:
             leaf.text(line, column, figure.text, "words")
             return
         origin = leaf.place(line, column)
-        for thing in figure.of:
-            binding.used.setdefault(thing, origin)
         to = self._quotes.of(figure.of[0]) if len(figure.of) == 1 else None
         if figure.of and to is None:
             to = self._index.block(

@@ -1,0 +1,126 @@
+"""The texts of `messages/`: in both languages, each asked for, each with the values that it has room for."""
+
+import fnmatch
+import re
+import subprocess
+import sys
+
+import pytest
+
+from strategigraf.ask.lexicon import OUTSIDE, ROLES, in_role, numbered_sorts, plain, read, word_list
+from strategigraf.core.rdf import Text
+from strategigraf.core.report import message, message_lines, texts
+from tests.declared import PACKAGE, columns_of, messages, parts
+
+FOLDER = PACKAGE / "messages"
+OTHERS = {"columns", "concepts", "descriptions", "numbered", "words"}  # files of another shape
+TEXTS = sorted(path.stem for path in FOLDER.glob("*.tsv") if path.stem not in OTHERS)
+HEADS = {
+    "columns": ["column", "da", "en"],
+    "concepts": ["concept", "role", "da", "en"],
+    "descriptions": ["parts", "column", "en"],
+    "numbered": ["name", "class", "da", "en"],
+    "words": ["list", "da", "en"],
+}
+
+
+def places(text: str) -> set[str]:
+    """The names in braces in *text*."""
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def test_a_file_has_its_heading_and_lines_as_long_as_that() -> None:
+    for path in FOLDER.glob("*.tsv"):
+        lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        assert lines[0] == HEADS.get(path.stem, ["key", "da", "en"]), path.name
+        assert {len(line) for line in lines} == {len(lines[0])}, path.name
+
+
+def test_a_text_is_in_both_languages_with_the_same_values() -> None:
+    for name in TEXTS:
+        keys = [line[0] for line in message_lines(name)]
+        assert keys == sorted(set(keys)), name
+        for key, text in texts(name).items():
+            assert text.da.strip(), f"{name}.{key}"
+            assert text.en.strip(), f"{name}.{key}"
+            assert places(text.da) == places(text.en), f"{name}.{key}"
+
+
+def test_no_text_is_missing_and_none_is_for_nothing() -> None:
+    known = {f"{name}.{key}" for name in TEXTS for key in texts(name)}
+    wanted = {asked.key for asked in messages()}
+    allowed = set(wanted)
+    for asked in parts():
+        given = {keyword.arg for keyword in asked.call.keywords}
+        wanted |= {f"{asked.key}.{what}" for what in ("title", "explanation") if what not in given}
+        allowed |= {f"{asked.key}.title", f"{asked.key}.explanation"}
+    assert len(wanted) > 100
+    assert sorted(key for key in wanted - known if not fnmatch.filter(known, key)) == []
+    looked_like = {one for key in allowed if "*" in key for one in fnmatch.filter(known, key)}
+    assert sorted(known - allowed - looked_like) == []
+
+
+def test_a_text_is_given_the_values_that_it_has_room_for() -> None:
+    for asked in messages():
+        if asked.values is not None and "*" not in asked.key:
+            capability, _, key = asked.key.partition(".")
+            assert asked.values == places(texts(capability)[key].da), asked.key
+    for asked in parts():
+        capability, _, key = asked.key.partition(".")
+        own = [texts(capability).get(f"{key}.{what}", Text("", "")) for what in ("title", "explanation")]
+        given = {keyword.arg for keyword in asked.call.keywords}
+        if asked.values is not None:
+            assert asked.values <= {place for text in own for place in places(text.da)}, asked.key
+            if not {"title", "explanation"} & given:
+                assert asked.values == {place for text in own for place in places(text.da)}, asked.key
+
+
+def test_a_description_is_of_a_column_that_its_part_has() -> None:
+    columns = {asked.key: columns_of(asked) for asked in parts()}
+    for keys, column, told in message_lines("descriptions"):
+        assert told, column
+        for key in keys.split():
+            assert column in columns[key], f"{key}: {column}"
+    named = [(key, column) for keys, column, _ in message_lines("descriptions") for key in keys.split()]
+    assert len(set(named)) == len(named)
+
+
+def test_a_value_is_put_in_as_it_is_in_each_language() -> None:
+    told = message("compare.sdg.silent", strategy=Text("Årets {plan}", "The `count`"))
+    assert told == Text(" “Årets {plan}” nævner intet verdensmål.", " “The `count`” names no SDG.")
+    with pytest.raises(KeyError):
+        message("compare.sdg.silent")
+
+
+def test_the_words_of_questions_are_in_both_languages() -> None:
+    concepts = message_lines("concepts")
+    assert len({name for name, *_ in concepts}) == len(concepts)
+    for name, role, danish, english in concepts:
+        assert role in ("", *ROLES), name
+        assert danish.split(), name
+        assert english.split(), name
+        for token in (danish + " " + english).split():
+            assert re.fullmatch(r"[\w/'-]+[.=]?", token), token
+    assert {"without", "only", "region", "content", "sdg", "target", "draft", OUTSIDE} <= {
+        name for name, *_ in concepts
+    }
+    assert all(in_role(role) for role in ROLES)
+    assert [name for name, *_ in message_lines("words")] == ["ending", "harmless", "nothing", "weighty"]
+    assert numbered_sorts()[plain("mål")] == numbered_sorts()["goal"] == ("sg:Goal", "pejlemaerke")
+
+
+def test_a_word_of_either_language_means_its_concept() -> None:
+    for word in ("pejlemærke", "pejlemærkerne", "benchmark", "benchmarks"):
+        assert "goal" in read(word)[0].names
+    assert "both" in word_list("weighty")
+
+
+def test_no_text_is_read_before_it_is_asked_for() -> None:
+    code = (
+        "import importlib, pkgutil, strategigraf as sg\n"
+        "for module in pkgutil.walk_packages(sg.__path__, 'strategigraf.'):\n"
+        "    module.name.endswith('__main__') or importlib.import_module(module.name)\n"
+        "from strategigraf.core.report import texts; print(texts.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
