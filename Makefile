@@ -23,7 +23,7 @@ quick: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 -m "not long" $(QUICK)
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(QUICK)
 
 test: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -31,11 +31,11 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/strategigraf fmt --check
 	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts are not to hand: quotes are not verified (STRATEGIGRAF_SOURCES).")
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m "not long"
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m "not long"
 
 test-all: test $(VENV)/sssom
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 -m long
-	HYPOTHESIS_PROFILE=wide STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 -m "not long" $(SEARCHED)
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m long
+	HYPOTHESIS_PROFILE=wide STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(SEARCHED)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.bars

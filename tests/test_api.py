@@ -33,6 +33,7 @@ from strategigraf.core.errors import (
 )
 from strategigraf.core.rdf import ID, SG
 from tests.conftest import TOP, Cli
+from tests.counts import counted
 
 PLAN, OLD, DRAFT, SOUTH, HEARING = (
     "midt-udviklingsplan-2023",
@@ -189,7 +190,7 @@ def test_a_wide_frame_has_the_counts_of_the_matrix_and_the_signs_of_the_command(
                                             "--lang", "en").out)))  # fmt: skip
     codes = lines[0][1:-1]
     assert list(frame.columns) == ["row", "row_label", "strategy", *codes]
-    assert len(frame) == len(lines) - 2 == 53
+    assert len(frame) == len(lines) - 2 == counted("things", "Initiative", PLAN)
     assert {str(frame[code].dtype) for code in codes} == {"int64"}
     assert list(frame[codes].sum()) == [int(number) for number in lines[-1][1:-1]]
     assert list(frame[codes].sum(axis=1)) == [int(line[-1]) for line in lines[1:-1]]

@@ -3,6 +3,8 @@
 With STRATEGIGRAF_UPDATE_DOCS=1 the pages are written anew from what the commands give; look at the difference.
 """
 
+import contextlib
+import io
 import os
 import re
 import shlex
@@ -12,69 +14,88 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROGRESS, TOP, Cli
+from strategigraf.cli import run
+from tests.conftest import PROGRESS, TOP
 
 COMMAND_PAGES = tuple(sorted(f"docs/commands/{path.name}" for path in (TOP / "docs" / "commands").glob("*.md")))
 PAGES = ("README.md", "docs/tutorial.md", *COMMAND_PAGES)
+PLAIN = re.compile(  # the program alone, its words plain or between quotation marks, perhaps with a pipe behind it
+    r"strategigraf (?P<words>(?:\"[^\"$`\\]*\"|[^\"|<>;&$`*~\\])+?)(?P<both> 2>&1)?(?: \| (?P<rest>.+))?"
+)
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
-def answer(command: str, cache: Path) -> str:
-    """What *command* prints, on both streams, run in the checkout by a shell."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("STRATEGIGRAF")}
-    environment |= {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}",
-        "STRATEGIGRAF_CACHE": str(cache),
-    }
-    done = subprocess.run(["bash", "-c", command + " 2>&1"], cwd=TOP, env=environment, capture_output=True, check=False)
-    told = done.stdout.decode().replace("\r", "")
-    return PROGRESS.sub("", told)
+def environment(cache: Path) -> dict[str, str]:
+    """That of the tests, with the program on the path, a cache of its own and no other settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("STRATEGIGRAF")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    return kept | {"PATH": path, "STRATEGIGRAF_CACHE": str(cache)}
 
 
-def answered(command: str, cli: Cli, cache: Path) -> str:
-    """What *command* prints: run in this process where a shell has nothing to do in it and it prints on one stream."""
-    if command.startswith("strategigraf ") and not re.search(r"[|<>;&$`*~\\]", command):
-        done = cli(*shlex.split(command)[1:])
-        if not (done.out and done.err):
-            return (done.out + done.err).replace("\r", "")
-    return answer(command, cache)
+def in_shell(command: str, cache: Path, given: bytes | None = None) -> str:
+    """What *command* prints on both streams, run in the checkout by a shell, with *given* on stdin."""
+    done = subprocess.run(
+        ["bash", "-c", command + " 2>&1"], cwd=TOP, env=environment(cache), input=given, stdout=subprocess.PIPE
+    )
+    return done.stdout.decode()
 
 
-def fresh(page: str, cli: Cli, cache: Path) -> str:
+def in_this_process(words: str, both_streams: bool) -> str:
+    """What the program prints for *words*, as a shell would split them, on stdout or on both streams."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True) for _ in "oe")
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out if both_streams else err):
+        run(shlex.split(words))
+    return PROGRESS.sub("", out.buffer.getvalue().decode("utf-8"))
+
+
+def answered(command: str, cache: Path) -> str:
+    """What *command* prints: the program in this process where a shell has nothing to do before a first pipe."""
+    alone = PLAIN.fullmatch(command)
+    if alone is None:
+        told = PROGRESS.sub("", in_shell(command, cache))
+    else:
+        told = in_this_process(alone["words"], not alone["rest"] or bool(alone["both"]))
+        if alone["rest"]:
+            told = in_shell(alone["rest"], cache, told.encode())
+    return told.replace("\r", "")
+
+
+def fresh(page: str, cache: Path) -> str:
     """*page* with the answers that its commands give now."""
 
     def block(match: re.Match[str]) -> str:
         commands = [line for line in match[1].splitlines() if line.startswith("$ ")]
-        parts = [f"{command}\n{answered(command[2:], cli, cache).rstrip()}\n" for command in commands]
+        parts = [f"{command}\n{answered(command[2:], cache).rstrip()}\n" for command in commands]
         return "```console\n" + "".join(re.sub(r"[ \t]+\n", "\n", part) for part in parts) + "```"
 
     return BLOCK.sub(block, page)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_shows_what_its_commands_print(
-    name: str, cli: Cli, cache_root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_shows_what_its_commands_print(name: str, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name_of in ("STRATEGIGRAF_SOURCES", "STRATEGIGRAF_DATA", "STRATEGIGRAF_LANG"):
+        monkeypatch.delenv(name_of, raising=False)
+    monkeypatch.setenv("STRATEGIGRAF_CACHE", str(cache_root))
     monkeypatch.chdir(TOP)
     path = TOP / name
     page = path.read_text(encoding="utf-8")
     assert page.count("\n$ ") >= (2 if name in COMMAND_PAGES else 5)
-    now = fresh(page, cli, cache_root)
+    now = fresh(page, cache_root)
     if os.environ.get("STRATEGIGRAF_UPDATE_DOCS"):
         path.write_text(now, encoding="utf-8")
     assert now == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", COMMAND_PAGES)
-def test_a_page_of_a_command_speaks_both_languages(name: str) -> None:
-    page = (TOP / name).read_text(encoding="utf-8")
-    command = Path(name).stem
-    assert page.startswith(f"# `strategigraf {command}`\n")
-    assert "\n## Dansk\n" in page
-    assert "\n## English\n" in page
-    danish, english = page.split("\n## English\n")
-    assert f"\n$ strategigraf {command}" in danish
-    assert re.search(rf"\n\$ strategigraf {command}.* --lang en", english)
+def test_every_page_of_a_command_speaks_both_languages() -> None:
+    for name in COMMAND_PAGES:
+        page = (TOP / name).read_text(encoding="utf-8")
+        command = Path(name).stem
+        assert page.startswith(f"# `strategigraf {command}`\n"), name
+        assert "\n## Dansk\n" in page, name
+        assert "\n## English\n" in page, name
+        danish, english = page.split("\n## English\n")
+        assert f"\n$ strategigraf {command}" in danish, name
+        assert re.search(rf"\n\$ strategigraf {command}.* --lang en", english), name
 
 
 @pytest.mark.long

@@ -8,7 +8,8 @@ from hypothesis import given
 
 from benchmarks.country import write_country
 from strategigraf.core.matrix import Pivot
-from strategigraf.core.rdf import ID, SDGO, SG, Text
+from strategigraf.core.rdf import ID, SDGO, SG, Text, short
+from strategigraf.core.thread import BASES
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import find_workspace
 from strategigraf.matrix.matrix import by_column, by_strategy, matrix, pivot, strategies_sheet
@@ -17,6 +18,7 @@ from strategigraf.render.matrix import matrix_sheet, pivot_of, pivot_sheet
 from strategigraf.store.dataset import fill
 from strategigraf.store.names import Kind, find_kind
 from strategigraf.store.sparql import EmbeddedStore, values
+from tests.counts import counted
 from tests.random_strategies import countries, store_of
 
 PLAN = ID + "midt-udviklingsplan-2023"
@@ -82,13 +84,20 @@ def test_a_sheet_of_the_pivot_is_the_sheet_of_the_matrix(store: EmbeddedStore) -
 def test_sums_are_the_sums_of_the_cells(store: EmbeddedStore) -> None:
     found = pivot(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"))
     total = sum(len(signs) for cells in found.cells for signs in cells.values())
-    assert total == 234
+    of = "initiative × sdg-target"
+    initiatives = counted("things", "Initiative", short(PLAN))
+    marks, gaps, unmarked = (counted(count, of, short(PLAN)) for count in ("marks", "gaps", "unmarked"))
+    by_basis = [counted(f"marks {basis}", of, short(PLAN)) for basis in BASES]
+    assert total == marks
     assert sum(int(row[3]) for row in values(by_column(found))) == total
     rows = {row[0]: [int(cell) for cell in row[1:]] for row in values(by_strategy(found))}
-    assert rows[PLAN] == [53, 20, 33, 0, 234, 0, 12, 10, 212, 0]
-    assert rows[ID + "sjaelland-strategi-2025-2028"][:5] == [10, 0, 0, 10, 0]
+    own = initiatives - gaps
+    assert rows[PLAN] == [initiatives, own, gaps - unmarked, unmarked, marks, *by_basis]
+    others = counted("things", "Initiative") - initiatives  # that name no SDG target at all
+    south = counted("things", "Initiative", "sjaelland-strategi-2025-2028")
+    assert rows[ID + "sjaelland-strategi-2025-2028"][:5] == [south, 0, 0, south, 0]
     sheet = strategies_sheet(store, found, "en")
-    assert sheet.rows[-1][-5:] == ("234", "116", "20", "33", "63")
+    assert sheet.rows[-1][-5:] == tuple(map(str, (marks, initiatives + others, own, gaps, others)))
     kinds = find_kind(store, "initiative"), find_kind(store, "sdg-target")
-    assert len(selected_pivot(store, found, kinds, "unmarked").rows) == 116 - 53
-    assert len(selected_pivot(store, found, kinds, "gaps").rows) == 33  # the others name no SDG targets at all
+    assert len(selected_pivot(store, found, kinds, "unmarked").rows) == others
+    assert len(selected_pivot(store, found, kinds, "gaps").rows) == gaps

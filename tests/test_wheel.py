@@ -27,11 +27,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(build, cwd=TOP, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     environment = folder / "venv"
-    venv.create(environment, with_pip=True)
-    python = environment / "bin" / "python"
-    subprocess.run(
-        [python, "-m", "pip", "install", "--no-deps", "--no-index", "--quiet", wheel], check=True, capture_output=True
-    )
+    venv.create(environment)
+    install = [sys.executable, "-m", "pip", "--python", environment, "install", "--no-deps", "--no-index", "--quiet"]
+    subprocess.run([*install, wheel], check=True, capture_output=True)
     (site,) = (environment / "lib").glob("python*/site-packages")
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "dependencies.pth").write_text(here + "\n")
