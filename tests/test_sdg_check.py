@@ -15,7 +15,7 @@ from strategigraf.core.rdf import ID, SDG
 from strategigraf.files.tables import LexiconRow, read_labelled, read_lexicon
 from strategigraf.sdg.accuracy import Score, held_out, sdg_accuracy_report, trials
 from strategigraf.sdg.check import ClaimCheck, Scales, Verdict, judge, passage, scales, sdg_check, wordings
-from strategigraf.sdg.index import NOTHING, ConceptLexicon, goal_of, stem
+from strategigraf.sdg.index import NOTHING, ConceptLexicon, goal_of
 from strategigraf.sdg.report import sdg_check_report
 from strategigraf.store.lookup import openings
 from strategigraf.store.sparql import EmbeddedStore
@@ -37,26 +37,6 @@ def checked(store: EmbeddedStore) -> dict[str, ClaimCheck]:
 @pytest.fixture(scope="module")
 def score(weighed: Scales) -> Score:
     return Score(trials(weighed.targets, read_labelled()))
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("da", ("forebygge", "forebyggelse", "forebyggende", "forebyggelsen")),
-        ("da", ("undervise", "undervisning", "undervisningen")),
-        ("da", ("skov", "skove", "skovene", "skovens")),
-        ("da", ("bæredygtig", "bæredygtigt", "bæredygtige")),
-        ("en", ("country", "countries")),
-        ("en", ("plan", "plans", "planning", "planned")),
-    ],
-)
-def test_a_word_has_one_stem_in_all_its_inflections(language: str, words: tuple[str, ...]) -> None:
-    assert len({stem(word, language) for word in words}) == 1
-
-
-@given(st.text("abcdefghijklmnopqrstuvwxyzæøå", min_size=1, max_size=20), st.sampled_from(["da", "en"]))
-def test_a_stem_is_never_longer_than_its_word_nor_empty(word: str, language: str) -> None:
-    assert 0 < len(stem(word, language)) <= len(word)
 
 
 def test_a_danish_compound_stands_for_its_known_parts_and_an_unknown_word_for_its_stem() -> None:

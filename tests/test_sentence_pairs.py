@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategigraf.compare.sentences import ALIGNED, ALIKE, Group, Keys, Weights, groups, keys, sentences_of, stem
+from strategigraf.compare.sentences import ALIGNED, ALIKE, Group, Keys, Weights, groups, keys, sentences_of
 from strategigraf.core.rdf import ID
 from strategigraf.store.sparql import EmbeddedStore
 
@@ -89,18 +89,6 @@ def test_a_recorded_alignment_makes_up_for_missing_likeness_and_place_decides_be
     assert ALIKE - ALIGNED < Weights(draft, print_).pair(0, 0) < ALIKE
     same = [keys("Verdensmål nr. 10")] * 3
     assert groups(same, same[:1], apart=lambda i, j: (i != 1, False))[1] == Group((1,), (0,), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("styrkelse", "styrke"), ("udviklingen", "udvikler"), ("borgernes", "borgere"), ("indsatsen", "indsatser")],
-)
-def test_words_are_alike_without_their_endings(one: str, other: str) -> None:
-    assert stem(one) == stem(other)
-
-
-def test_short_words_keep_their_endings() -> None:
-    assert [stem(word) for word in ("vi", "kan", "mål", "byer")] == ["vi", "kan", "mål", "byer"]
 
 
 def perturbed(texts: list[Keys], number: int) -> tuple[list[Keys], list[Keys]]:

@@ -4,12 +4,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from strategigraf.core.errors import OPTION_WORDS
 from strategigraf.core.rdf import SG, natural
-from strategigraf.core.text import NOT_A_WORD, innermost
+from strategigraf.core.text import NOT_A_WORD, innermost, stem
 from strategigraf.files.normal_form import readable
 from strategigraf.store.names import classes_of_elements
 from strategigraf.store.sparql import Store
@@ -27,12 +26,6 @@ ALIGNED = 0.35  # so much likeness a recorded alignment of their elements is wor
 CONTAINED = 0.6  # so much of a part must stand in the sentence that it is split from
 JOINED = 0.6  # so like must the parts together be to the sentence that was split
 GAIN = 0.1  # and so much liker than the likest part alone
-_ENDINGS = (  # of nouns, adjectives and verbs, and of nouns made from verbs; the longest first
-    *("elserne", "ingerne", "elsens", "ingens", "elsen", "erens", "ernes", "ingen", "elser", "inger", "elses", "eres"),
-    *("else", "eren", "erne", "enes", "ings", "ing", "ere", "ene", "ens", "ers", "ets", "er", "en", "et", "es"),
-    *("e", "s", "t"),
-)
-_STEM = 4  # letters that stay
 Keys = tuple[str, ...]
 
 
@@ -49,7 +42,7 @@ class Weights:
     """What the words of two texts weigh (in millionths), and how alike sentences are by it."""
 
     def __init__(self, draft: Sequence[Keys], print_: Sequence[Keys]) -> None:
-        self.bags = [[Counter(map(stem, words)) for words in side] for side in (draft, print_)]
+        self.bags = [[Counter(stem(word, "da") for word in words) for words in side] for side in (draft, print_)]
         occurrences: Counter[str] = Counter()
         for side in self.bags:
             for bag in side:
@@ -94,15 +87,6 @@ class Weights:
 
 def _share(common: int, both: int) -> float:
     return 2 * common / both if both else 0.0
-
-
-@cache
-def stem(word: str) -> str:
-    """*word* without its Danish ending."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return word[: -len(ending)]
-    return word
 
 
 def groups(
