@@ -27,8 +27,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     environment = folder / "venv"
     venv.create(environment)
-    install = [sys.executable, "-m", "pip", "--python", environment, "install", "--no-deps", "--no-index", "--quiet"]
-    subprocess.run([*install, wheel], check=True, capture_output=True)
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(environment),
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--quiet",
+    ]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
     (site,) = (environment / "lib").glob("python*/site-packages")
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "dependencies.pth").write_text(here + "\n")
