@@ -14,7 +14,6 @@ COMMANDS = (
     ["matrix", "initiative", "sdg-target"],
     ["ask", "initiatives-by-sdg-target", "--target", "10.3"],
     ["rules"],
-    ["list", "goal"],
 )
 
 
@@ -28,7 +27,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     environment = folder / "venv"
     venv.create(environment)
-    install = [sys.executable, "-m", "pip", "--python", str(environment), "install", "--no-deps", "--no-index", "--quiet"]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(environment),
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--quiet",
+    ]
     subprocess.run([*install, str(wheel)], check=True, capture_output=True)
     (site,) = (environment / "lib").glob("python*/site-packages")
     here = next(path for path in sys.path if path.endswith("site-packages"))
