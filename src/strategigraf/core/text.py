@@ -1,11 +1,11 @@
-"""Texts that become inert before they are shown or written, locators of headings, stems of words, and the names of
-extras."""
+"""Texts that become inert before they are shown or written, terms of RDF as text, locators of headings, stems of
+words, and the names of extras."""
 
 import re
 from collections.abc import Iterable
 from functools import cache
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import LANG_STRING, XSD_STRING, Blank, Iri, Term, Text
 
 # The optional extras of the package, as told to who lacks one.
 
@@ -89,6 +89,33 @@ def markdown(text: str) -> str:
 def paragraph(text: str) -> str:
     """*text* for Markdown where a block may begin with it: neither a list nor a heading comes of its first signs."""
     return _BLOCK.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", markdown(text))
+
+
+# Terms of RDF, as Turtle, N-Triples and SPARQL write them.
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def escaped(text: str) -> str:
+    """*text* as it is written between quotation marks, on one line; control and direction characters as `\\uNNNN`."""
+    return CONTROL.sub(code_point, text.translate(_ESCAPES))
+
+
+def code_point(match: re.Match[str]) -> str:
+    """The one character of *match* as `\\uNNNN`."""
+    return f"\\u{ord(match[0]):04X}"
+
+
+def turtle_term(term: Term) -> str:
+    """*term* on one line, names in full."""
+    if isinstance(term, Iri):
+        return f"<{term.value}>"
+    if isinstance(term, Blank):
+        return f"_:{term.value}"
+    if term.language:
+        return f'"{escaped(term.value)}"@{term.language}'
+    typed = "" if term.datatype in (XSD_STRING, LANG_STRING) else f"^^<{term.datatype}>"
+    return f'"{escaped(term.value)}"{typed}'
 
 
 # Locators.

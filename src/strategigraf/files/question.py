@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import QuestionFile, UnknownParameter, UnknownQuestion, nearest
-from strategigraf.core.rdf import Iri, Literal, Term, Text
+from strategigraf.core.rdf import Blank, Iri, Term, Text
 from strategigraf.core.report import Column
+from strategigraf.core.text import turtle_term
 
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
 _PARAMETER = re.compile(
@@ -204,11 +205,9 @@ def _sparql(term: Term) -> str:
     if isinstance(term, Iri):
         if re.search(r'[\x00-\x20<>"{}|^`\\]', term.value):
             raise ValueError(f"not an IRI: {term.value!r}")
-        return f"<{term.value}>"
-    if isinstance(term, Literal):
-        escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        return f'"{escaped}"@{term.language}' if term.language else f'"{escaped}"^^<{term.datatype}>'
-    raise ValueError("a blank node cannot be a parameter")
+    elif isinstance(term, Blank):
+        raise ValueError("a blank node cannot be a parameter")
+    return turtle_term(term)
 
 
 def _faulty(path: Path, line: int, what: str) -> QuestionFile:
