@@ -188,7 +188,6 @@ SELECT DISTINCT ?strategy WHERE {{ VALUES ?document {{ {1} }} ?document sg:docum
 _ABOUT = """
 SELECT ?thing ?predicate ?value WHERE {{ VALUES ?thing {{ {0} }} ?thing ?predicate ?value }}
 ORDER BY ?thing ?predicate ?value"""
-_NO_TEXT = Text("", "")
 
 
 def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Imprint:
