@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.country import write_country
-from benchmarks.measure import STRATEGIGRAF, Row, call, machine, once, process, table
+from benchmarks.measure import STRATEGIGRAF, Row, call, compile_package, machine, once, process, table
 from strategigraf.check.dataset_check import Keeping, inspect
 from strategigraf.check.file_check import CheckContext, FileChecker
 from strategigraf.core.matrix import Pivot
@@ -251,6 +251,7 @@ def main() -> None:
     parser.add_argument("--strategies", type=int, default=1000)
     parser.add_argument("--only", nargs="*", help="names of parts, such as asking or validating")
     given = parser.parse_args()
+    compile_package()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         large = Country(folder / "large", given.strategies, given.strategies // 30)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.bars import QUESTION, Country
-from benchmarks.measure import STRATEGIGRAF, machine, once, process
+from benchmarks.measure import STRATEGIGRAF, compile_package, machine, once, process
 
 SIZES = (1, 30, 300, 1000, 3000)
 
@@ -43,6 +43,7 @@ def main() -> None:
         "strategies", "build s", "peak MB", "on disk MB", "ask s", "matrix s", "sums s", "ask after a change s",
         "first check s", "check again s", "check after a change s",
     )  # fmt: skip
+    compile_package()
     print(f"{machine()}\n\n| {' | '.join(heads)} |\n|{' --- |' * len(heads)}", flush=True)
     for size in sizes:
         print(f"| {size} |", end="", flush=True)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from strategigraf.core.rdf import ID, RDF, RDFS, SG, Iri
 from strategigraf.files.turtle import Statement
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.api import EXPORT_FORMATS, exported
+from strategigraf.network.api import exported
+from strategigraf.network.commands import EXPORTS
 from strategigraf.network.communities import communities_report, divisions
 from strategigraf.network.critical import carriers, carriers_report
 from strategigraf.network.graph import hops_of, network
@@ -78,7 +79,7 @@ def test_whatever_strategies_say_every_question_has_an_answer(
     ]
     for report in reports:
         assert all(figure.of for figure in report.figures() if figure.value), report.name
-    for form in EXPORT_FORMATS:
+    for form in EXPORTS:
         assert exported(store, graph, form, "en") == exported(store, network(store), form, "en")
 
 

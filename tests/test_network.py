@@ -17,7 +17,7 @@ from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.communities import communities_report, division, divisions, official_tracks
+from strategigraf.network.communities import communities_report, divisions, official_tracks
 from strategigraf.network.critical import carriers, carriers_report
 from strategigraf.network.graph import hops_of, narrowed, network
 from strategigraf.network.overload import bound_of, overload, overload_report
@@ -185,7 +185,8 @@ def test_the_bound_is_tukeys_and_few_goals_have_none() -> None:
 
 def test_links_follow_the_tracks_less_than_structure_does(store: EmbeddedStore) -> None:
     graph = network(store)
-    whole, links = division(graph, True, PLAN), division(graph, False, PLAN)
+    whole, links = (one for one in divisions(graph) if one.strategy == PLAN)
+    assert (whole.with_structure, links.with_structure) == (True, False)
     for one in (whole, links):
         assert sorted(node for members in one.communities for node in members) == sorted(one.nodes)
         assert one.modularity is not None
@@ -194,8 +195,6 @@ def test_links_follow_the_tracks_less_than_structure_does(store: EmbeddedStore) 
     assert links.rand is not None
     assert whole.rand > links.rand > 0
     assert not any(graph.nodes[node]["kind"] == "strategy" for node in whole.nodes)
-    empty = division(graph, False, ID + "midt-social-strategi-status-2015")
-    assert (empty.communities, empty.modularity, empty.rand) == ((), None, None)
 
 
 def test_the_shortest_thread_goes_through_the_hearing_comment(store: EmbeddedStore) -> None:

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from strategigraf.check.shapes import SEVERITIES, SH, Breach, breaches
 from strategigraf.core.errors import NothingToCheck, TurtleSyntax
 from strategigraf.core.policy import Finding, Severity, in_order
-from strategigraf.core.rdf import XSD_STRING, Blank, Iri, Literal, Term, Text, short
+from strategigraf.core.rdf import Blank, Iri, Term, Text, short
+from strategigraf.core.text import turtle_term
 from strategigraf.files.turtle import FORMS, Statement, line_in, rdf_statements
 from strategigraf.files.workspace import Workspace, files_at
-
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Validation(NamedTuple):
@@ -114,25 +113,13 @@ def report_turtle(found: Validation) -> str:
 
 def _result_lines(breach: Breach) -> list[str]:
     lines = [
-        f"sh:focusNode {_turtle(breach.focus)}",
+        f"sh:focusNode {turtle_term(breach.focus)}",
         f"sh:resultSeverity <{breach.severity}>",
         f"sh:sourceConstraintComponent <{breach.component}>",
-        f"sh:sourceShape {_turtle(breach.shape)}",
+        f"sh:sourceShape {turtle_term(breach.shape)}",
     ]
     if breach.path:
         lines.append(f"sh:resultPath {breach.path}")
     if breach.value is not None:
-        lines.append(f"sh:value {_turtle(breach.value)}")
-    return [*lines, *(f"sh:resultMessage {_turtle(message)}" for message in breach.messages)]
-
-
-def _turtle(term: Term) -> str:
-    if isinstance(term, Iri):
-        return f"<{term.value}>"
-    if isinstance(term, Blank):
-        return f"_:{term.value}"
-    assert isinstance(term, Literal)
-    escaped = "".join(_ESCAPES.get(sign, sign) for sign in term.value)
-    if term.language or term.datatype == XSD_STRING:
-        return f'"{escaped}"@{term.language}'.removesuffix("@")
-    return f'"{escaped}"^^<{term.datatype}>'
+        lines.append(f"sh:value {turtle_term(breach.value)}")
+    return [*lines, *(f"sh:resultMessage {turtle_term(message)}" for message in breach.messages)]

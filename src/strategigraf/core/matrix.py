@@ -133,10 +133,6 @@ class Matrix(NamedTuple):
         """The number of marks in *row*: the sum of its cells."""
         return sum(1 for _ in self.marks_in(row))
 
-    def marks_of_column(self, column: str) -> int:
-        """The number of marks in *column*: the sum of its cells."""
-        return sum(len(self.cells.get((row, column), ())) for row in self.rows)
-
 
 # A pivot.
 

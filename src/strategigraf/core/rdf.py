@@ -199,7 +199,6 @@ Term = Iri | Blank | Literal
 # Values in a SPARQL query.
 
 _VALUES = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"da") \}')
-_OUTSIDE_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
 def bind(query: str, values: Mapping[str, str]) -> str:
@@ -214,17 +213,3 @@ def bind(query: str, values: Mapping[str, str]) -> str:
         return "" if default == "UNDEF" else match[0]
 
     return _VALUES.sub(line, query)
-
-
-def written(term: Term) -> str:
-    """*term* as SPARQL writes it. Raises ValueError for a blank node, and for what is no IRI."""
-    if isinstance(term, Iri):
-        if _OUTSIDE_IRI.search(term.value):
-            raise ValueError(f"not an IRI: {term.value!r}")
-        return f"<{term.value}>"
-    if isinstance(term, Literal):
-        escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        if term.language:
-            return f'"{escaped}"@{term.language}'
-        return f'"{escaped}"' if term.datatype == XSD_STRING else f'"{escaped}"^^<{term.datatype}>'
-    raise ValueError("a blank node cannot be a parameter")

@@ -1,12 +1,12 @@
-"""Texts that become inert before they are shown or written, locators of headings, revisions, stems of words, and the
-names of extras."""
+"""Texts that become inert before they are shown or written, terms of RDF as text, locators of headings, revisions,
+stems of words, and the names of extras."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import LANG_STRING, XSD_STRING, Blank, Iri, Term, Text
 
 # The optional extras of the package, as told to who lacks one.
 
@@ -17,6 +17,7 @@ def installing(extra: str) -> Text:
     return Text(f'{command} (i en klon: pip install ".[{extra}]")', f'{command} (in a clone: pip install ".[{extra}]")')
 
 
+_OUTSIDE_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
@@ -90,6 +91,42 @@ def markdown(text: str) -> str:
 def paragraph(text: str) -> str:
     """*text* for Markdown where a block may begin with it: neither a list nor a heading comes of its first signs."""
     return _BLOCK.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", markdown(text))
+
+
+# Terms of RDF, as Turtle, N-Triples and SPARQL write them.
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def escaped(text: str) -> str:
+    """*text* as it is written between quotation marks, on one line; control and direction characters as `\\uNNNN`."""
+    return CONTROL.sub(code_point, text.translate(_ESCAPES))
+
+
+def code_point(match: re.Match[str]) -> str:
+    """The one character of *match* as `\\uNNNN`."""
+    return f"\\u{ord(match[0]):04X}"
+
+
+def turtle_term(term: Term) -> str:
+    """*term* on one line, names in full."""
+    if isinstance(term, Iri):
+        return f"<{term.value}>"
+    if isinstance(term, Blank):
+        return f"_:{term.value}"
+    if term.language:
+        return f'"{escaped(term.value)}"@{term.language}'
+    typed = "" if term.datatype in (XSD_STRING, LANG_STRING) else f"^^<{term.datatype}>"
+    return f'"{escaped(term.value)}"{typed}'
+
+
+def written(term: Term) -> str:
+    """*term* as SPARQL writes it. Raises ValueError for a blank node, and for what is no IRI."""
+    if isinstance(term, Blank):
+        raise ValueError("a blank node cannot be a parameter")
+    if isinstance(term, Iri) and _OUTSIDE_IRI.search(term.value):
+        raise ValueError(f"not an IRI: {term.value!r}")
+    return turtle_term(term)
 
 
 # Locators.

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import QuestionFile, UnknownParameter, UnknownQuestion, nearest
-from strategigraf.core.rdf import Literal, Term, Text, bind, written
+from strategigraf.core.rdf import Literal, Term, Text, bind
 from strategigraf.core.report import Column
+from strategigraf.core.text import written
 
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+(?:\.[a-z_]+)?): (?P<value>.+)$")
 _PARAMETER = re.compile(

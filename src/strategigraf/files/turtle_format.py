@@ -26,7 +26,7 @@ from strategigraf.core.rdf import (
     Text,
     natural,
 )
-from strategigraf.core.text import CONTROL
+from strategigraf.core.text import CONTROL, escaped
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Document
 
@@ -408,6 +408,7 @@ class _Writer:
 def _quoted(value: str) -> str:
     if not _TO_ESCAPE.search(value):
         return f'"{value}"'
-    escaped = value.replace("\\", "\\\\").replace("\r", "\\r").replace("\t", "\\t").replace('"', '\\"')
-    escaped = CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped)
-    return f'"""{escaped}"""' if "\n" in value else f'"{escaped}"'
+    if "\n" in value:
+        lines = "\n".join(map(escaped, value.split("\n")))
+        return f'"""{lines}"""'
+    return f'"{escaped(value)}"'

@@ -284,14 +284,13 @@ def _entities(text: str) -> str:
 
 # The network in the formats that other graph tools read.
 
-EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MADE = re.compile(r"<meta\b(?:(?!<meta\b).)*?</meta>", re.DOTALL)  # when, and by which version
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
 
 
 def exported(store: Store, graph: "Network", form: str, language: str) -> str:
-    """*graph* in the format *form*, one of EXPORT_FORMATS, titles in *language*; the same bytes each time.
+    """*graph* in the format *form*, titles in *language*; the same bytes each time.
 
     In the exchange formats each node has its attributes as `network` tells, and `label`, its title; each edge has
     `predicate`, `basis`, `link` and `label`. Control and direction characters are written out visibly.

@@ -95,21 +95,14 @@ class Division(NamedTuple):
         )
 
 
-def division(graph: "Network", with_structure: bool, strategy: str = "") -> Division:
-    """The communities (Louvain) of the network *graph*, or of one *strategy* (IRI) in it, *with_structure* or by the
-    links alone.
+def divisions(graph: "Network") -> list[Division]:
+    """The communities (Louvain) of the network *graph* as a whole, and where it has several strategies with tracks
+    those of each, always first with structure and then by the links alone.
 
     Structure is `sg:partOf`, from which the tracks themselves follow: with it the communities must resemble them, and
     only without it do they tell anything new. What a strategy selects as a whole and the step from an SDG target to its
     goal are left out of both. Nodes without an edge belong to no community.
     """
-    found = hops_by_strategy(graph).get(strategy, []) if strategy else hops_of(graph)
-    return _division(graph, _places(graph), found, official_tracks(graph), with_structure, strategy)
-
-
-def divisions(graph: "Network") -> list[Division]:
-    """The divisions of the network *graph* as a whole, and where it has several strategies with tracks those of each,
-    always first with structure and then by the links alone."""
     tracks, place = official_tracks(graph), _places(graph)
     owner = dict(graph.nodes(data="strategy"))
     scopes = {"": hops_of(graph)}

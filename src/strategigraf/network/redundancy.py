@@ -18,15 +18,10 @@ NODES = 200_000  # of the search; not a time, so that every machine gives the sa
 
 
 class Cover(NamedTuple):
-    """The chosen sets in their order, the fewest that could do (`bound`), and whether that is proven to be as many."""
+    """The chosen sets in their order, and the fewest that could do (`bound`): as many, where that is proven."""
 
     chosen: tuple[str, ...]
     bound: int
-
-    @property
-    def proven(self) -> bool:
-        """Whether no smaller choice exists."""
-        return len(self.chosen) == self.bound
 
 
 def cover(sets: Mapping[str, AbstractSet[str]], nodes: int = NODES) -> Cover:

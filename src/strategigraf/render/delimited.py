@@ -6,9 +6,20 @@ from itertools import groupby
 from typing import Any
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import LANG_STRING, PREFIXES, XSD_STRING, Blank, Iri, Literal, Term, Text, short
+from strategigraf.core.rdf import PREFIXES, XSD_STRING, Blank, Iri, Literal, Term, Text, short
 from strategigraf.core.table import Answer, Sheet, Table, Triples, Truth
-from strategigraf.core.text import ADDED, CONTROL, REMOVED, Revision, cell, csv_line, markdown, one_line, paragraph
+from strategigraf.core.text import (
+    ADDED,
+    REMOVED,
+    Revision,
+    cell,
+    code_point,
+    csv_line,
+    markdown,
+    one_line,
+    paragraph,
+    turtle_term,
+)
 
 # Records as JSON.
 
@@ -17,6 +28,8 @@ def json_text(record: object) -> str:
     """*record* as JSON, two blanks a level, letters as they are, ended by a line break."""
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
+
+_FORMULA = re.compile(r'(?<=^")[=+\-@]')
 
 # The content of an answer to SPARQL in a format that fits it.
 
@@ -214,16 +227,9 @@ def _bare(term: Term) -> str:
 
 
 def _turtle_term(term: Term) -> str:
-    if isinstance(term, Iri):
-        return f"<{term.value}>"
-    if isinstance(term, Blank):
-        return f"_:{term.value}"
-    escaped = term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    escaped = CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", escaped.replace("\t", "\\t"))
-    escaped = re.sub(r"^[=+\-@]", lambda match: f"\\u{ord(match[0]):04X}", escaped)  # the same literal, but no formula
-    if term.language:
-        return f'"{escaped}"@{term.language}'
-    return f'"{escaped}"' if term.datatype in (XSD_STRING, LANG_STRING) else f'"{escaped}"^^<{term.datatype}>'
+    """*term* as in Turtle; a literal that a spreadsheet would take for a formula is the same one, and none."""
+    written = turtle_term(term)
+    return _FORMULA.sub(code_point, written, count=1) if isinstance(term, Literal) else written
 
 
 def _node_id(term: Term) -> str:

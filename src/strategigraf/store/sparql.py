@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from strategigraf.core.errors import QueryFailed, StoreDamaged, StoreFailed, WrongValue
-from strategigraf.core.rdf import XSD_STRING, Blank, Iri, Literal, Term, Text, bind, iri_list, written
+from strategigraf.core.rdf import XSD_STRING, Blank, Iri, Literal, Term, Text, bind, iri_list
 from strategigraf.core.report import Column
 from strategigraf.core.table import Answer, Table, Triples, Truth
+from strategigraf.core.text import written
 from strategigraf.store.index import ElementIndex
 
 if TYPE_CHECKING:
