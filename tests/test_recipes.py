@@ -9,11 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TOP
+from tests.conftest import PROGRESS, TOP
 
 FOLDERS = ("src", "data", "ontology", "shapes", "queries", "tests", "benchmarks", "docs")
-REPORT = '''"""How many quotes each document gives, as a report."""
+DECLARATION = '''"""How the sources are quoted."""
 
+COMMANDS = ("citation",)
+API = {"report": ("citation",)}
+'''
+REPORT = '''"""How many quotes each document gives: the report, and its function in Python."""
+
+from strategigraf.api.report import ReportAnswer
+from strategigraf.api.graph import Graph
 from strategigraf.core.rdf import OA, SG, Iri, Text
 from strategigraf.core.report import Column, Part, Report, count
 from strategigraf.store.sparql import Store
@@ -31,40 +38,27 @@ def citation_report(store: Store) -> Report:
     rows = tuple((Iri(document), count(found)) for document, found in quotes.items())
     title, sentence = Text("Citater", "Citations"), Text("Citater pr. dokument.", "Quotes by document.")
     return Report("citation", title, (Part("documents", title, sentence, (Column("document"), Column("cited")), rows),))
-'''
-API = '''"""Citations in Python."""
-
-from strategigraf.api.answer import ReportAnswer
-from strategigraf.api.graph import Graph
-from strategigraf.citation.report import citation_report
-from strategigraf.store.sparql import Store
 
 
 def citation(graph: Graph) -> ReportAnswer[None]:
     """How many quotes each document gives."""
-
-    def answer(store: Store) -> ReportAnswer[None]:
-        return ReportAnswer(None, citation_report(store), store, graph.language)
-
-    return graph.use(answer)
+    return graph.use(lambda store: ReportAnswer(None, citation_report(store), store, graph.language))
 '''
 COMMANDS = '''"""The command `citation`."""
 
-from pathlib import Path
-from typing import Any
-
 import click
 
-from strategigraf.citation.report import citation_report
+from strategigraf.api.report import REPORT_FORMATS
+from strategigraf.citation.report import citation
 from strategigraf.shell import options
-from strategigraf.shell.session import REPORT_FORMATS, Session, present_report
+from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("citation")
 @options.report(*REPORT_FORMATS)
-def citation_command(lang: str, data: Path | None, **shown: Any) -> None:
+def citation_command(graph: Session, output: Output) -> None:
     """How many quotes each document gives."""
-    Session(data, lang).use(lambda store: present_report(store, citation_report(store), language=lang, **shown))
+    deliver(citation(graph), output)
 '''
 QUESTION = """#+ summary: The documents with their publisher
 #+ question.da: Hvem har udgivet hvilke dokumenter?
@@ -107,9 +101,11 @@ def ran(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("STRATEGIGRAF")}
     environment |= {"PYTHONPATH": str(copy / "src"), "STRATEGIGRAF_CACHE": str(copy / "cache")}
     done = [sys.executable, *command]
-    return subprocess.run(
+    result = subprocess.run(
         done, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
+    result.stderr = PROGRESS.sub("", result.stderr)
+    return result
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -118,37 +114,38 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def touched(copy: Path) -> list[str]:
+    """The files of *copy* that are not as in this checkout, of its source and tests."""
+    return sorted(
+        path.relative_to(copy).as_posix()
+        for folder in ("src", "tests")
+        for path in (copy / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+        if not (TOP / path.relative_to(copy)).is_file()
+        or path.read_bytes() != (TOP / path.relative_to(copy)).read_bytes()
+    )
+
+
 def test_add_a_report(copy: Path) -> None:
     package = copy / "src" / "strategigraf"
     (package / "citation").mkdir()
-    for name, text in (
-        ("__init__", '"""How the sources are quoted."""\n'),
-        ("report", REPORT),
-        ("api", API),
-        ("commands", COMMANDS),
-    ):
+    for name, text in (("__init__", DECLARATION), ("report", REPORT), ("commands", COMMANDS)):
         (package / "citation" / f"{name}.py").write_text(text, encoding="utf-8")
-    change(package / "cli.py", '    "clear": "review",\n', '    "citation": "citation",\n    "clear": "review",\n')
-    change(
-        package / "__init__.py",
-        "    from strategigraf.compare.api import compare",
-        "    from strategigraf.citation.api import citation\n    from strategigraf.compare.api import compare",
-    )
-    change(package / "__init__.py", '"communities", "compare"', '"citation", "communities", "compare"')
-    change(package / "__init__.py", '    "compare.api":', '    "citation.api": ("citation",),\n    "compare.api":')
     change(package / "messages" / "columns.tsv", "claim\t", "cited\tciteret\tcited\nclaim\t")
-    change(
-        copy / "tests" / "test_house.py", '    "compare": set(),\n', '    "citation": set(),\n    "compare": set(),\n'
-    )
+    assert touched(copy) == [
+        *(f"src/strategigraf/citation/{name}.py" for name in ("__init__", "commands", "report")),
+        "src/strategigraf/messages/columns.tsv",
+    ]
     for form in ("table", "csv", "json", "markdown", "html", "xlsx"):
         done = ran(copy, "-m", "strategigraf", "citation", "-o", f"out.{form}", "--format", form)
         assert (done.returncode, done.stderr) == (0, ""), form
         assert (copy / f"out.{form}").stat().st_size > 300
     assert "citeret" in (copy / "out.table").read_text(encoding="utf-8")
+    assert "  citation  " in ran(copy, "-m", "strategigraf", "--help").stdout
     told = json.loads((copy / "out.json").read_text(encoding="utf-8"))
     assert [column["name"] for column in told["parts"][0]["columns"]] == ["document", "cited"]
     code = (
-        "import strategigraf as sg; a = sg.citation(sg.open(language='en'));"
+        "import strategigraf as sg; a = sg.citation(sg.open(language='en')); assert 'citation' in sg.__all__;"
         "print(sum(row['cited'] for row in a['documents'].records()))"
     )
     everywhere = ran(copy, "-c", code)

@@ -5,13 +5,11 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from strategigraf.compare.pairing import Element, Pairing, pairing
-from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, Match
 from strategigraf.core.rdf import RDF, SDG, SG, SKOS, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Coded, Column, Part, Report, ReportResult, count, named, score
+from strategigraf.core.report import Cell, Coded, Column, Part, Report, count, named, score
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.store.lookup import labels, words_of
-from strategigraf.store.names import Names, kinds_named, of_class
 from strategigraf.store.sparql import Store
 
 # Comparison.
@@ -365,20 +363,3 @@ def _sdgs(store: Store, one: str, other: str, a: Text, b: Text) -> Part:
 
 def _literal(words: str | None) -> Literal | None:
     return None if words is None else Literal(words)
-
-
-def compare_request(store: Store, one: str, other: str, kinds: Names = ()) -> "ReportResult[Comparison]":
-    """The strategies *one* and *other* compared, of all *kinds* without any. Raises UnknownStrategy, UnknownKind,
-    WrongValue where both are the same."""
-
-    first, second = (of_class(store, name, SG + "Strategy").value for name in (one, other))
-    if first == second:
-        raise WrongValue(
-            Text(f"“{one}” og “{other}” er samme strategi.", f"“{one}” and “{other}” are the same strategy."),
-            Text(
-                "Nævn to forskellige; “strategigraf list strategy” viser dem.",
-                "Name two different ones; “strategigraf list strategy” shows them.",
-            ),
-        )
-    found = comparison(store, first, second, kinds_named(store, kinds))
-    return ReportResult(found, comparison_report(store, found))

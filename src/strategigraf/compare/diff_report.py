@@ -7,9 +7,8 @@ from strategigraf.compare.diff import Change, Diff
 from strategigraf.compare.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.compare.sentences import HEADING, TYPE_LABELS, TYPES, Sentence
 from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Report, ReportResult, named
+from strategigraf.core.report import Cell, Column, Figure, Part, Report, named
 from strategigraf.store.lookup import labels
-from strategigraf.store.names import Names, kinds_named, names, one_of
 from strategigraf.store.sparql import Store
 
 _STAGE = "PREFIX sg: <{0}> PREFIX oa: <{1}> SELECT ?stage WHERE {{ <{2}> oa:hasSource/sg:stage ?stage }}"
@@ -229,16 +228,3 @@ def _is_of_strength(name: str) -> Callable[[Change], bool]:
 
 def _count(number: int, sentences: Iterable[Sentence]) -> Figure:
     return Figure(Decimal(number), tuple(dict.fromkeys(sentence.quote for sentence in sentences)))
-
-
-def diff_request(
-    store: Store, draft: str, print_: str, kinds: Names = (), types: Names = (), compact: bool = False
-) -> "ReportResult[Diff]":
-    """What became of each sentence of *draft* in *print_*; *compact* for narrow tables. Raises UnknownStrategy,
-    UnknownKind, WrongValue."""
-    from strategigraf.compare.diff import diff, two_sides
-    from strategigraf.compare.sentences import TYPES
-
-    of_types = [one_of(name, TYPES, Text("en slags ændring", "a type of change")) for name in names(types)]
-    found = diff(store, *two_sides(store, draft, print_, kinds_named(store, kinds)))
-    return ReportResult(found, diff_report(store, found, of_types, compact=compact))

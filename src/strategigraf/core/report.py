@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, LANGUAGES, Term, Text, short
@@ -259,16 +259,6 @@ def named(sentence: Text) -> Text:
             for code in LANGUAGES
         )
     )
-
-
-Value = TypeVar("Value")
-
-
-class ReportResult(NamedTuple, Generic[Value]):
-    """What was found, and the report on it."""
-
-    value: Value
-    report: Report
 
 
 NOT_A_WORD = re.compile(r"[^\w.,]|[.,](?!\d)|(?<!\d)[.,]")
