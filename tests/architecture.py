@@ -7,7 +7,7 @@ import ast
 from pathlib import Path
 
 from tests.conftest import TOP
-from tests.test_house import CAPABILITIES, MODULES, PACKAGE, TIERS, name_of
+from tests.test_house import CAPABILITIES, MODULES, OF_OTHERS, PACKAGE, TIERS, name_of
 
 PAGE = TOP / "docs" / "architecture.md"
 _HEAD = """# The house
@@ -20,8 +20,8 @@ holds; a *strand* is one chain of the tracing policy, such as from initiative to
 pair stands: own, inherited only, none.
 
 A folder holds all of one capability: its values, its computation, its report, what only it can write, its functions in
-Python (`api.py`; of `dossier` in `strategy.py`, of `review` in `queue.py`) and its commands (`commands.py`). The
-capabilities are {names}. Below them lie the tiers that all of them stand on:
+Python (`api.py`, or the module of the report that one gives) and its commands (`commands.py`). The capabilities are
+{names}. Below them lie the tiers that all of them stand on:
 
 `{tiers}`
 
@@ -30,6 +30,10 @@ dossier says what was verified; its `report`, `api` and `commands` count as a ca
 import only:
 
 {capabilities}
+
+What a capability adds stands in its own `__init__.py`: COMMANDS, the commands in its `commands.py`, and API, its public
+names by the module they are in. The command line and the package find them there; nothing else lists them. A command
+makes a graph of its options, asks the function in Python, and hands the answer to `deliver` (`shell/session.py`).
 
 Python's names are those of the commands: `sg.matrix` is the function although `strategigraf/matrix/` is its folder
 ([decision 36](decisions/0036-house.md)).
@@ -72,7 +76,9 @@ CHANGES = {  # what somebody wants to change: the file, and a name or text that 
     "the format of a sheet: styles, number formats, paper": ("src/strategigraf/render/workbook/cells.py", "_STYLES"),
     "the widths of a report's sheet": ("src/strategigraf/render/workbook/workbook.py", "width"),
     "what a page looks like": ("src/strategigraf/render/html_page/templates/page.css", "{"),
-    "which formats a report is offered in": ("src/strategigraf/shell/session.py", "REPORT_FORMATS"),
+    "which formats a report is offered in": ("src/strategigraf/api/report.py", "REPORT_FORMATS"),
+    "a format that only one capability has": ("src/strategigraf/coverage/api.py", "special"),
+    "where an answer goes: screen, pipe, file": ("src/strategigraf/shell/session.py", "def deliver"),
     "how a format is written": ("src/strategigraf/render/formats.py", "report_content"),
     "an option that all commands share": ("src/strategigraf/shell/options.py", "click.option"),
     "the code of an error and what it is about (its message is where it is raised)": (
@@ -80,7 +86,7 @@ CHANGES = {  # what somebody wants to change: the file, and a name or text that 
         "about",
     ),
     "what the hearing report asks of the graph, in SPARQL": ("src/strategigraf/hearing/queries/comments.rq", "SELECT"),
-    "a command": ("src/strategigraf/cli.py", "COMMANDS"),
+    "which commands and public names a capability adds": ("src/strategigraf/compare/__init__.py", "COMMANDS"),
     "what plain words of a question mean": ("src/strategigraf/messages/concepts.tsv", "goal"),
     "which kind must trace to which": ("ontology/policy.ttl", "sg:Requirement"),
     "what a link passes on to what is below or above": ("ontology/strategigraf.ttl", "sg:"),
@@ -94,8 +100,7 @@ def architecture() -> str:
         tiers=" < ".join(name if name != "capability" else "capabilities" for name in TIERS),
         capabilities="\n".join(
             f"- `{name}` imports " + (", ".join(f"`{other}`" for other in sorted(others)))
-            for name, others in CAPABILITIES.items()
-            if others
+            for name, others in OF_OTHERS.items()
         ),
         changes="\n".join(
             f"| {what} | `{path.removeprefix('src/strategigraf/')}` |" for what, (path, _) in CHANGES.items()
@@ -106,7 +111,7 @@ def architecture() -> str:
 
 def _folders() -> list[Path]:
     packages = {path.parent for path in MODULES if path.name == "__init__.py"} - {PACKAGE}
-    order = {name: place for place, name in enumerate(("core", "files", "store", "check", "render", "shell", "api"))}
+    order = {name: place for place, name in enumerate(TIERS[:-2])}
     return sorted(packages, key=lambda path: (order.get(path.relative_to(PACKAGE).parts[0], len(order)), path))
 
 

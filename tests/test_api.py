@@ -1,5 +1,6 @@
 """The library in Python says what the command line says, as records, frames and files."""
 
+import ast
 import csv
 import doctest
 import importlib
@@ -74,6 +75,11 @@ TABLES: list[tuple[tuple[str, ...], Tabled]] = [
         lambda g: sg.pivot(g, "initiative", "sdg-goal").by_column(),
     ),
     (
+        ("matrix", "initiative", "sdg-goal", "--by", "strategy"),
+        lambda g: sg.pivot(g, "initiative", "sdg-goal").by_strategy(),
+    ),
+    (("ask",), lambda g: sg.questions(g)),
+    (
         ("matrix", f"handleplan@{OLD}", f"initiative@{PLAN}", "--long"),
         lambda g: sg.matrix(g, f"handleplan@{OLD}", f"initiative@{PLAN}").marks(),
     ),
@@ -145,9 +151,36 @@ def test_a_report_is_what_the_command_prints(
 ) -> None:
     arguments, asked = case
     answer = asked(graph(language))
-    others = ("table", "csv") if arguments[0] in ("compare", "diff", "review") else ()
+    others = ("table", "csv") if arguments[0] in ("compare", "coverage", "diff", "explain", "review") else ()
     for name in ("json" if language == "en" else "markdown", *others):
         assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out, name
+
+
+@pytest.mark.parametrize("case", REPORTS[::4], ids=named)
+def test_a_part_with_its_quotes_is_what_the_command_prints(
+    case: tuple[tuple[str, ...], Tabled], g: sg.Graph, cli: Cli
+) -> None:
+    arguments, asked = case
+    answer = asked(g)
+    assert isinstance(answer, sg.ReportAnswer)
+    for name in ("table", "markdown", "csv"):
+        told = cli(*arguments, "--format", name, "--lang", "en", "--part", answer.parts[-1], "--evidence")
+        assert answer[answer.parts[-1]].content(name, evidence=True) == told.out
+
+
+def test_a_format_of_one_answer_alone_is_what_the_command_prints(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
+    baseline = tmp_path / "baseline.json"
+    asked = ("coverage", "--strategy", PLAN, "--lang", "en")
+    assert cli(*asked, "--write-baseline", baseline).code == 0
+    limits = ("schedule/initiative=100", "initiative.shallow=0")
+    answer = sg.coverage(g, PLAN, limits=limits, baseline=baseline)
+    command = (*asked, "--fail-under", limits[0], "--fail-under", limits[1], "--baseline", baseline)
+    told = cli(*command, "--format", "junit")
+    assert answer.content("junit") == answer["levels"].content("junit") == told.out
+    assert answer.shortfalls[0].message.en in told.err
+    assert told.code == 1
+    part = sg.explain(g, THING).main
+    assert part.to_markdown() == cli("explain", THING, "--part", part.name, "--lang", "en").out
 
 
 @pytest.mark.parametrize("case", REPORTS, ids=named)
@@ -492,8 +525,16 @@ print(*sorted(heavy & set(sys.modules)))
 
 
 def test_every_public_name_is_there_documented_and_complete() -> None:
-    homes = [name for names in sg._HOMES.values() for name in names]
-    assert sorted(homes) == sorted(sg.__all__)
+    typed = ast.parse((TOP / "src" / "strategigraf" / "__init__.py").read_text(encoding="utf-8"))
+    for_checkers = {
+        alias.name
+        for node in ast.walk(typed)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("strategigraf.")
+        for alias in node.names
+    }
+    assert for_checkers <= set(sg.__all__)
+    for name in for_checkers:
+        assert getattr(sg, name) is getattr(importlib.import_module(sg.public_modules()[name]), name)
     assert set(sg.__all__) <= set(dir(sg))
     page = (TOP / "docs" / "api.md").read_text(encoding="utf-8")
     for name in sg.__all__:
@@ -507,7 +548,7 @@ def test_every_public_name_is_there_documented_and_complete() -> None:
         getattr(sg, "no" + "thing")
 
 
-MODULES = [sg, *(importlib.import_module(f"strategigraf.{home}") for home in sg._HOMES)]
+MODULES = [sg, *map(importlib.import_module, dict.fromkeys(sg.public_modules().values()))]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])

@@ -256,6 +256,22 @@ def test_an_error_of_evaluation_leaves_a_whole_cache_alone(place: Workspace, roo
     assert told.texts == []
 
 
+def test_a_store_that_proves_damaged_when_an_answer_is_written_is_built_again(
+    place: Workspace, root: Path, told: Told
+) -> None:
+    Cache(place, root, told).use(goals)
+    built = store_of(root)
+    with pytest.raises(StoreFailed, match="whole"):
+        Cache(place, root, told).discard(StoreDamaged("too many open files"))
+    assert built.is_dir()
+    (part,) = [path for path in built.iterdir() if path.name == LEDGER]
+    part.write_bytes(bytes(part.stat().st_size))
+    Cache(place, root, told).discard(StoreDamaged("no index"))
+    assert not built.is_dir()
+    assert Cache(place, root, told).use(goals) == "3"
+    assert [text.en for text in told.texts] == ["The cache was damaged and has been rebuilt."]
+
+
 def damage(path: Path, random: Random) -> str:
     """Damages the file *path*, its size as before, by a flipped bit, a block of zeros or a block of noise."""
     content = bytearray(path.read_bytes())

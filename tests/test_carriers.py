@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategigraf.core.rdf import short
 from strategigraf.core.thread import PART_OF, Hop
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.critical import carriers, fallen
+from strategigraf.network.critical import critical, fallen
 from strategigraf.network.graph import bridges, components, cut_points, passed_by_all, undirected
 from strategigraf.store.names import find_kind
 from strategigraf.store.sparql import EmbeddedStore
@@ -103,7 +103,7 @@ def test_pieces_are_told_once_each_and_the_largest_first(edges: Pairs) -> None:
 
 
 def test_the_invented_town_has_a_target_that_one_initiative_alone_points_at(corpus_store: EmbeddedStore) -> None:
-    found = {short(one.target): one for one in carriers(corpus_store).targets}
+    found = {short(one.target): one for one in critical(corpus_store).targets}
     whole = matrix(corpus_store, find_kind(corpus_store, "initiative"), find_kind(corpus_store, "sdg-target"))
     assert set(found) == {short(column) for column in whole.columns}
     assert [short(node) for node in found["6.3"].own] == ["eksempelby-2030/indsats-1-2"]
@@ -115,6 +115,6 @@ def test_the_invented_town_has_a_target_that_one_initiative_alone_points_at(corp
 
 def test_a_target_that_only_the_track_claims_hangs_on_the_track(corpus_store: EmbeddedStore) -> None:
     points = {
-        short(cut.element): [short(target) for target in cut.targets] for cut in carriers(corpus_store).cut_points
+        short(cut.element): [short(target) for target in cut.targets] for cut in critical(corpus_store).cut_points
     }
     assert "14" in points["eksempelby-2030/spor-1"]  # no other element of the town names SDG 14

@@ -12,6 +12,7 @@ from strategigraf.check.quotes import verified_quotes
 from strategigraf.core.errors import BaselineFaulty, FilesNotFound, UnknownKind, UnknownRequirement, WrongValue
 from strategigraf.core.policy import Status
 from strategigraf.core.rdf import ID, SG, short
+from strategigraf.coverage.api import junit, read_threshold, shortfalls
 from strategigraf.coverage.coverage import (
     FIGURES,
     VERSION,
@@ -23,7 +24,6 @@ from strategigraf.coverage.coverage import (
 )
 from strategigraf.coverage.fulfilment import Fulfilment, fulfilment
 from strategigraf.coverage.gaps import find_requirement, gaps, gaps_report
-from strategigraf.coverage.thresholds import junit, read_threshold, shortfalls
 from strategigraf.files.question import find_question
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from strategigraf.core.rdf import ID, RDF, RDFS, SG, Iri
 from strategigraf.files.turtle import Statement
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.api import exported
-from strategigraf.network.commands import EXPORTS
+from strategigraf.network.api import EXPORT_FORMATS, exported
 from strategigraf.network.communities import communities_report, divisions
-from strategigraf.network.critical import carriers, carriers_report
+from strategigraf.network.critical import carriers_report, critical
 from strategigraf.network.graph import hops_of, network
 from strategigraf.network.overload import overload, overload_report
 from strategigraf.network.overview import centrality, centrality_report, overview, overview_report
@@ -71,7 +70,7 @@ def test_whatever_strategies_say_every_question_has_an_answer(
     assert set(hops_of(graph)) == {hop for hop in hops(store) if hop.subject in inside and hop.object in inside}
     reports = [
         overview_report(overview(graph)),
-        carriers_report(carriers(store), 9),
+        carriers_report(critical(store), 9),
         communities_report(divisions(graph)),
         centrality_report(centrality(graph, INHERITANCE), 9),
         overload_report(overload(graph)),
@@ -79,7 +78,7 @@ def test_whatever_strategies_say_every_question_has_an_answer(
     ]
     for report in reports:
         assert all(figure.of for figure in report.figures() if figure.value), report.name
-    for form in EXPORTS:
+    for form in EXPORT_FORMATS:
         assert exported(store, graph, form, "en") == exported(store, network(store), form, "en")
 
 
@@ -89,7 +88,7 @@ def test_a_strategy_without_anything_is_answered_without_anything(tmp_path: Path
     assert list(network(store, [ID + "s0"])) == []
     (nothing,) = expendable(store, [ID + "s0"])
     assert (nothing.initiatives, nothing.targets, nothing.kept, nothing.bound) == ((), (), (), 0)
-    assert carriers(store, [ID + "s0"]) == ((), (), ())
+    assert critical(store, [ID + "s0"]) == ((), (), ())
     assert [one.communities for one in divisions(network(store))] == [(), ()]
     assert overload(network(store)) == ((), ())
     assert centrality(network(store), INHERITANCE) == []

@@ -13,7 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from markdown_it import MarkdownIt
 
-from strategigraf.cli import COMMANDS, strategigraf
+from strategigraf import commands
+from strategigraf.cli import strategigraf
 from strategigraf.core.table import Sheet
 from strategigraf.render.delimited import csv as sheet_csv
 from strategigraf.render.delimited import markdown_table
@@ -69,7 +70,7 @@ def test_the_json_of_every_command_is_as_its_schema_says(cli: Cli, schema: str, 
 def test_every_command_that_gives_json_has_a_schema() -> None:
     context = click.Context(strategigraf)
     giving = set()
-    for name in COMMANDS:
+    for name in commands():
         command = strategigraf.get_command(context, name)
         assert command is not None
         for param in command.params:

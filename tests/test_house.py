@@ -4,14 +4,15 @@ import ast
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
+from strategigraf import command_module, commands
 from strategigraf.check.dataset_check import all_rules
 from strategigraf.check.report import error_classes
-from strategigraf.cli import COMMANDS
 from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal
 from strategigraf.files import turtle, turtle_format
 from strategigraf.files.question import read_question
@@ -19,18 +20,14 @@ from strategigraf.files.workspace import Workspace
 from tests.conftest import HERE, TOP, Cli
 
 # Each folder imports from those before it; check comes before render, since a dossier says what was verified.
-TIERS = ("core", "files", "store", "check", "render", "shell", "api", "capability", "cli")
-CAPABILITIES = {  # and what each of them may import of the others
+TIERS = ("core", "files", "store", "check", "render", "api", "shell", "capability", "cli")
+OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
-    "compare": set(),
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "picture", "review", "sdg"},
-    "hearing": set(),
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
-    "review": set(),
-    "sdg": set(),
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("api", "commands", "report")  # modules of check that are made as those of a capability
@@ -51,6 +48,7 @@ DOORS = {
 }
 PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+CAPABILITIES = sorted({path.parent.name for path in PACKAGE.glob("*/commands.py")} - set(TIERS))
 QUERIES = sorted((TOP / "queries").glob("*.rq"))
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
 
@@ -108,8 +106,30 @@ def test_a_capability_imports_of_the_others_only_what_is_listed() -> None:
             there = other.partition(".")[0]
             if there in CAPABILITIES and there != here:
                 used[here].add(there)
-                assert there in CAPABILITIES[here], f"{module} imports {other}"
-    assert {name: used[name] for name in CAPABILITIES} == CAPABILITIES  # nothing is allowed for nothing
+                assert there in OF_OTHERS.get(here, ()), f"{module} imports {other}"
+    assert used == OF_OTHERS  # nothing is allowed for nothing
+
+
+def test_a_capability_declares_its_commands_and_every_name_is_declared_once() -> None:
+    declared: list[str] = []
+    names: list[str] = []
+    for path in PACKAGE.glob("*/__init__.py"):
+        package = import_module(f"strategigraf.{path.parent.name}")
+        own = list(getattr(package, "COMMANDS", ()))
+        declared += own
+        names += [name for listed in getattr(package, "API", {}).values() for name in listed]
+        if (path.parent / "commands.py").is_file():
+            text = (path.parent / "commands.py").read_text(encoding="utf-8")
+            assert sorted(own) == sorted(re.findall(r'(?m)^@click\.(?:command|group)\("([\w-]+)"', text))
+        else:
+            assert own == []
+    assert sorted(declared) == list(commands())
+    assert len(set(declared)) == len(declared)
+    assert len(set(names)) == len(names)
+    assert {command_module(name) for name in declared} <= {
+        f"strategigraf.{name}.commands" for name in (*CAPABILITIES, "check")
+    }
+    assert command_module("../ask") is command_module("core") is command_module("") is None
 
 
 def test_a_name_of_one_module_is_imported_by_no_other() -> None:
@@ -278,5 +298,5 @@ def test_no_blank_node_stands_in_the_data(workspace: Workspace) -> None:
 def test_every_command_stands_in_the_tutorial_the_readme_or_a_page_of_its_own() -> None:
     pages = [TOP / "README.md", TOP / "docs" / "tutorial.md", *(TOP / "docs" / "commands").glob("*.md")]
     words = "".join(page.read_text(encoding="utf-8") for page in pages)
-    for command in COMMANDS:
+    for command in commands():
         assert f"strategigraf {command}" in words, command

@@ -18,7 +18,7 @@ from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.communities import communities_report, divisions, official_tracks
-from strategigraf.network.critical import carriers, carriers_report
+from strategigraf.network.critical import carriers_report, critical
 from strategigraf.network.graph import hops_of, narrowed, network
 from strategigraf.network.overload import bound_of, overload, overload_report
 from strategigraf.network.overview import (
@@ -48,7 +48,7 @@ def reports(store: EmbeddedStore) -> list[Report]:
     ends = [[node for node, kind in graph.nodes(data="kind") if kind == name] for name in ("initiative", "sdg-target")]
     return [
         overview_report(overview(graph)),
-        carriers_report(carriers(store), 99),
+        carriers_report(critical(store), 99),
         communities_report(divisions(graph)),
         centrality_report(centrality(graph, INHERITANCE), 999),
         overload_report(overload(graph)),
@@ -125,7 +125,7 @@ def test_every_figure_of_every_question_opens_to_words(store: EmbeddedStore, cor
 
 def test_the_targets_that_one_initiative_alone_points_at_are_those_of_the_boxes(store: EmbeddedStore) -> None:
     # The boxes: 3.4 wellbeing, 3.5 substance abuse, 8.5 peer communities, 13.2 teaching, 16.6 the new rates.
-    alone = {short(one.target): one.own[0].rsplit("/", 1)[-1] for one in carriers(store).targets if len(one.own) == 1}
+    alone = {short(one.target): one.own[0].rsplit("/", 1)[-1] for one in critical(store).targets if len(one.own) == 1}
     assert alone == {
         "3.4": "indsats-9-2",
         "3.5": "indsats-10-4",
@@ -133,13 +133,13 @@ def test_the_targets_that_one_initiative_alone_points_at_are_those_of_the_boxes(
         "13.2": "indsats-5-4",
         "16.6": "indsats-1-1",
     }
-    assert all(one.through == () for one in carriers(store).targets)  # each stands with a track as well
+    assert all(one.through == () for one in critical(store).targets)  # each stands with a track as well
 
 
 def test_carriers_have_the_rows_of_the_matrix_columns(store: EmbeddedStore) -> None:
     kinds = find_kind(store, "initiative"), find_kind(store, "sdg-target")
     found, own = matrix(store, *kinds, [PLAN]), matrix(store, *kinds, [PLAN], OWN)
-    answer = {one.target: one for one in carriers(store, [PLAN]).targets}
+    answer = {one.target: one for one in critical(store, [PLAN]).targets}
     assert set(answer) == set(found.columns)
     for column in found.columns:
         assert list(answer[column].initiatives) == [row for row in found.rows if (row, column) in found.cells]
@@ -149,7 +149,7 @@ def test_carriers_have_the_rows_of_the_matrix_columns(store: EmbeddedStore) -> N
 def test_ten_initiatives_would_keep_a_mark_of_their_own_at_each_target(store: EmbeddedStore) -> None:
     (own,) = expendable(store, [PLAN], OWN)
     assert len(own.initiatives) == counted("things", "Initiative", short(PLAN))
-    assert set(own.targets) == {one.target for one in carriers(store, [PLAN]).targets}
+    assert set(own.targets) == {one.target for one in critical(store, [PLAN]).targets}
     assert len(own.kept) == own.bound == 10
     assert [name.rsplit("/", 1)[-1] for name in own.sole] == [
         "indsats-1-1", "indsats-5-4", "indsats-6-1", "indsats-9-2", "indsats-10-4",

@@ -12,8 +12,7 @@ import networkx
 import pytest
 
 from strategigraf.core.rdf import ID
-from strategigraf.network.api import LONGEST, dot, exported, mermaid, too_large_for_mermaid
-from strategigraf.network.commands import EXPORTS
+from strategigraf.network.api import EXPORT_FORMATS, LONGEST, dot, exported, mermaid, too_large_for_mermaid
 from strategigraf.network.graph import network
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
@@ -173,7 +172,7 @@ def test_an_export_without_anything_in_it_says_so(cli: Cli) -> None:
     assert json.loads(empty.out)["nodes"] == []
 
 
-@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_an_export_goes_to_a_file_whole(cli: Cli, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"network.{form}"
     arguments = ("network", "export", "--format", form, "--strategy", "sjaelland-strategi-2025-2028")

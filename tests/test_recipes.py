@@ -12,66 +12,59 @@ import pytest
 from tests.conftest import PROGRESS, TOP
 
 FOLDERS = ("src", "data", "ontology", "shapes", "queries", "tests", "benchmarks", "docs")
-REPORT = '''"""How many quotes each document gives, as a report."""
+DECLARATION = '''"""How the sources are quoted."""
 
-from strategigraf.core.rdf import OA, SG, Iri
+COMMANDS = ("citation",)
+API = {"report": ("citation",)}
+'''
+REPORT = '''"""How many quotes each document gives: the report, and its function in Python."""
+
+from strategigraf.api.report import ReportAnswer
+from strategigraf.api.graph import Graph
+from strategigraf.check.quotes import quotes
+from strategigraf.core.rdf import Iri
 from strategigraf.core.report import Col, Report, count, message, part
 from strategigraf.store.sparql import Store
-
-_QUOTES = f"""
-PREFIX oa: <{OA}> PREFIX sg: <{SG}>
-SELECT ?document ?quote WHERE {{ ?quote a sg:Quote ; oa:hasSource ?document }} ORDER BY ?document ?quote"""
 
 
 def citation_report(store: Store) -> Report:
     """One row for each document that is quoted: the document, and its quotes as a figure that opens to them."""
-    quotes: dict[str, list[str]] = {}
-    for document, quote in store.rows(_QUOTES):
-        quotes.setdefault(document, []).append(quote)
+    of_document: dict[str, list[str]] = {}
+    for record in quotes(store):
+        of_document.setdefault(record.document, []).append(record.quote)
     columns: tuple[Col[str], ...] = (
         Col("document", lambda document: Iri(document)),
-        Col("cited", lambda document: count(quotes[document])),
+        Col("cited", lambda document: count(of_document[document])),
     )
-    return Report("citation", message("citation.title"), (part("citation.documents", columns, quotes),))
-'''
-MESSAGES = """key\tda\ten
-documents.explanation\tCitater pr. dokument.\tQuotes by document.
-documents.title\tCitater\tCitations
-title\tCitater\tCitations
-"""
-API = '''"""Citations in Python."""
+    return Report("citation", message("citation.title"), (part("citation.documents", columns, of_document),))
 
-from strategigraf.api.answer import ReportAnswer
-from strategigraf.api.graph import Graph
-from strategigraf.citation.report import citation_report
-from strategigraf.store.sparql import Store
 
 
 def citation(graph: Graph) -> ReportAnswer[None]:
     """How many quotes each document gives."""
-
-    def answer(store: Store) -> ReportAnswer[None]:
-        return ReportAnswer(None, citation_report(store), store, graph.language)
-
-    return graph.use(answer)
+    return graph.use(lambda store: ReportAnswer(None, citation_report(store), store, graph.language))
 '''
+MESSAGES = """key\tda\ten
+column.cited\tciteret\tcited
+documents.explanation\tCitater pr. dokument.\tQuotes by document.
+documents.title\tCitater\tCitations
+title\tCitater\tCitations
+"""
 COMMANDS = '''"""The command `citation`."""
-
-from pathlib import Path
-from typing import Any
 
 import click
 
-from strategigraf.citation.report import citation_report
+from strategigraf.api.report import REPORT_FORMATS
+from strategigraf.citation.report import citation
 from strategigraf.shell import options
-from strategigraf.shell.session import REPORT_FORMATS, Session, present_report
+from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("citation")
 @options.report(*REPORT_FORMATS)
-def citation_command(lang: str, data: Path | None, **shown: Any) -> None:
+def citation_command(graph: Session, output: Output) -> None:
     """How many quotes each document gives."""
-    Session(data, lang).use(lambda store: present_report(store, citation_report(store), language=lang, **shown))
+    deliver(citation(graph), output)
 '''
 QUESTION = """#+ summary: The documents with their publisher
 #+ question.da: Hvem har udgivet hvilke dokumenter?
@@ -127,38 +120,38 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def touched(copy: Path) -> list[str]:
+    """The files of *copy* that are not as in this checkout, of its source and tests."""
+    return sorted(
+        path.relative_to(copy).as_posix()
+        for folder in ("src", "tests")
+        for path in (copy / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+        if not (TOP / path.relative_to(copy)).is_file()
+        or path.read_bytes() != (TOP / path.relative_to(copy)).read_bytes()
+    )
+
+
 def test_add_a_report(copy: Path) -> None:
     package = copy / "src" / "strategigraf"
     (package / "citation").mkdir()
-    for name, text in (
-        ("__init__", '"""How the sources are quoted."""\n'),
-        ("report", REPORT),
-        ("api", API),
-        ("commands", COMMANDS),
-    ):
+    for name, text in (("__init__", DECLARATION), ("report", REPORT), ("commands", COMMANDS)):
         (package / "citation" / f"{name}.py").write_text(text, encoding="utf-8")
-    change(package / "cli.py", '    "clear": "review",\n', '    "citation": "citation",\n    "clear": "review",\n')
-    change(
-        package / "__init__.py",
-        "    from strategigraf.compare.api import compare",
-        "    from strategigraf.citation.api import citation\n    from strategigraf.compare.api import compare",
-    )
-    change(package / "__init__.py", '"communities", "compare"', '"citation", "communities", "compare"')
-    change(package / "__init__.py", '    "compare.api":', '    "citation.api": ("citation",),\n    "compare.api":')
-    change(package / "messages" / "columns.tsv", "claim\t", "cited\tciteret\tcited\nclaim\t")
     (package / "messages" / "citation.tsv").write_text(MESSAGES, encoding="utf-8")
-    change(
-        copy / "tests" / "test_house.py", '    "compare": set(),\n', '    "citation": set(),\n    "compare": set(),\n'
-    )
+    assert touched(copy) == [
+        *(f"src/strategigraf/citation/{name}.py" for name in ("__init__", "commands", "report")),
+        "src/strategigraf/messages/citation.tsv",
+    ]
     for form in ("table", "csv", "json", "markdown", "html", "xlsx"):
         done = ran(copy, "-m", "strategigraf", "citation", "-o", f"out.{form}", "--format", form)
         assert (done.returncode, done.stderr) == (0, ""), form
         assert (copy / f"out.{form}").stat().st_size > 300
     assert "citeret" in (copy / "out.table").read_text(encoding="utf-8")
+    assert "  citation  " in ran(copy, "-m", "strategigraf", "--help").stdout
     told = json.loads((copy / "out.json").read_text(encoding="utf-8"))
     assert [column["name"] for column in told["parts"][0]["columns"]] == ["document", "cited"]
     code = (
-        "import strategigraf as sg; a = sg.citation(sg.open(language='en'));"
+        "import strategigraf as sg; a = sg.citation(sg.open(language='en')); assert 'citation' in sg.__all__;"
         "print(sum(row['cited'] for row in a['documents'].records()))"
     )
     everywhere = ran(copy, "-c", code)
@@ -182,7 +175,7 @@ def test_add_a_report(copy: Path) -> None:
 
 def test_add_a_column(copy: Path) -> None:
     gaps = copy / "src" / "strategigraf" / "coverage" / "gaps.py"
-    where = '        Col("where", lambda rule: _joined([names[term] for term in rule.where], " + ")),\n'
+    where = '        Col("where", lambda rule: joined([names[term] for term in rule.where], " + ")),\n'
     new = '        Col("justifiable", lambda rule: Literal(str(rule.justifiable).lower())),\n'
     change(gaps, where, where + new)
     titles = copy / "src" / "strategigraf" / "messages" / "columns.tsv"

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.policy import Status
 from strategigraf.core.rdf import ID, SDG, Iri, Text
 from strategigraf.core.report import Column, Figure, Part, Report, count, part_of, score, share
 from strategigraf.render.tables import part_sheet, part_table, report_record
-from strategigraf.shell.session import present_report
+from strategigraf.shell.session import Output, deliver
 from strategigraf.store.lookup import openings
 from strategigraf.store.sparql import EmbeddedStore
 
@@ -90,15 +91,16 @@ def test_a_part_as_a_sheet_has_its_sentence_and_when_asked_for_the_words(store: 
 
 def test_csv_is_one_part_and_an_unknown_part_is_refused(store: EmbeddedStore, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    present_report(store, REPORT, "csv", "en", out)
+    answer = ReportAnswer(None, REPORT, store, "en")
+    deliver(answer, Output(out, "csv"))
     head, first, second, *rest = out.read_bytes().split(b"\r\n")
     assert head == b"element,element_label,links,share,status"
     assert first.endswith(b",1,33.3,ok")
     assert second == b",,n/a,0.12,missing"
     assert rest == [b""]
-    present_report(store, REPORT, "csv", "en", out, part_name="again")
+    deliver(answer, Output(out, "csv", part="again"))
     assert len(out.read_bytes().splitlines()) == 2
     with pytest.raises(WrongValue, match="no part “nix”"):
-        present_report(store, REPORT, "csv", "en", out, part_name="nix")
-    present_report(store, REPORT, "markdown", "en", out)
+        deliver(answer, Output(out, "csv", part="nix"))
+    deliver(answer, Output(out, "markdown"))
     assert out.read_text(encoding="utf-8").count("## Sums") == 2

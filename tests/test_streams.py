@@ -148,7 +148,7 @@ def test_what_no_command_expected_ends_with_3_and_the_place(
         def broken(*_: object, fault: BaseException = fault) -> None:
             raise fault
 
-        monkeypatch.setattr(import_module("strategigraf.ask.catalogue"), "kind_table", broken)
+        monkeypatch.setattr(import_module("strategigraf.ask.api"), "kind_table", broken)
         for language, word in (("da", "Meld den"), ("en", "Please report")):
             done = cli("list", "--data", own_corpus, "--lang", language)
             assert done.code == 3

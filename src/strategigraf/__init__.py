@@ -9,64 +9,82 @@ Every question is a function of the graph and gives an answer: records() and its
 (to_csv, to_json, to_markdown, save) and its words (evidence). docs/api.md shows them all.
 """
 
+import os
 import sys
 
 TYPE_CHECKING = False  # as type checkers read it; typing itself is not imported for it
-if TYPE_CHECKING:
-    from strategigraf.api.answer import Answer, PartAnswer, QueryAnswer, ReportAnswer, TableAnswer
+if TYPE_CHECKING:  # what a capability declares works without being listed here; its own module has its type
+    from types import ModuleType
+
+    from strategigraf.api.answer import Answer, TableAnswer
     from strategigraf.api.graph import Graph, Notice, open
-    from strategigraf.ask.api import ask, list_things, query, questions
+    from strategigraf.api.report import PartAnswer, ReportAnswer
+    from strategigraf.ask.api import QueryAnswer, ask, list_things, query, questions
     from strategigraf.check.api import CheckAnswer, check
     from strategigraf.compare.api import compare, diff, generations
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
     from strategigraf.dossier.strategy import DossierAnswer, report
-    from strategigraf.hearing.api import hearing
+    from strategigraf.hearing.note import hearing
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
-    from strategigraf.network.api import (
-        carriers,
-        centrality,
-        communities,
-        expendable,
-        network,
-        overloaded,
-        overview,
-        path,
-    )
+    from strategigraf.network.api import centrality, expendable, network, overview, path
+    from strategigraf.network.communities import communities
+    from strategigraf.network.critical import carriers
+    from strategigraf.network.overload import overloaded
     from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
     from strategigraf.review.queue import review
     from strategigraf.sdg.api import sdg_accuracy, sdg_check
     from strategigraf.trace.api import explain, impact, quotes, show, trace
 
+    __all__ = [
+        "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
+        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers",
+        "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain", "gaps",
+        "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network", "open",
+        "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
+        "sdg_accuracy", "sdg_check", "show", "timeline", "trace",
+    ]  # fmt: skip
+
 __version__ = "0.1.0"
 
-__all__ = [
-    "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
-    "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "TableAnswer", "ask", "carriers",
-    "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain", "gaps",
-    "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network", "open",
-    "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
-    "sdg_accuracy", "sdg_check", "show", "timeline", "trace",
-]  # fmt: skip
 
-_HOMES = {
-    "api.answer": ("Answer", "PartAnswer", "QueryAnswer", "ReportAnswer", "TableAnswer"),
-    "api.graph": ("Graph", "Notice", "open"),
-    "ask.api": ("ask", "list_things", "query", "questions"),
-    "check.api": ("CheckAnswer", "check"),
-    "compare.api": ("compare", "diff", "generations"),
-    "core.errors": ("StrategigrafError",),
-    "coverage.api": ("coverage", "gaps"),
-    "dossier.strategy": ("DossierAnswer", "report"),
-    "hearing.api": ("hearing",),
-    "matrix.api": ("MatrixAnswer", "PivotAnswer", "matrix", "pivot"),
-    "network.api": ("carriers", "centrality", "communities", "expendable", "network", "overloaded", "overview",
-                    "path"),
-    "picture.api": ("PictureAnswer", "heatmap", "neighbourhood", "sankey", "timeline"),
-    "review.queue": ("review",),
-    "sdg.api": ("sdg_accuracy", "sdg_check"),
-    "trace.api": ("explain", "impact", "quotes", "show", "trace"),
-}  # fmt: skip
+# Each folder declares in its `__init__` what it adds: COMMANDS by name, and API, public names by their module.
+
+
+def commands() -> tuple[str, ...]:
+    """The commands there are, by name."""
+    return tuple(sorted(name for folder in _folders() for name in getattr(_package(folder), "COMMANDS", ())))
+
+
+def command_module(command: str) -> str | None:
+    """The name of the module that has *command*; None where there is no such command."""
+    found = (folder for folder in _folders(command) if command in getattr(_package(folder), "COMMANDS", ()))
+    folder = next(found, None)
+    return None if folder is None else f"{__name__}.{folder}.commands"
+
+
+def public_modules() -> dict[str, str]:
+    """The public names, each with the name of the module that it is in."""
+    declared = ((folder, getattr(_package(folder), "API", {})) for folder in _folders())
+    return {
+        name: f"{__name__}.{folder}.{module}"
+        for folder, modules in declared
+        for module, names in modules.items()
+        for name in names
+    }
+
+
+def _folders(first: str = "") -> list[str]:
+    """The folders of the package by name; *first* the one of that name, where there is one, and `api`."""
+    with os.scandir(__path__[0]) as entries:
+        found = [entry.name for entry in entries if os.path.isfile(os.path.join(entry.path, "__init__.py"))]
+    return sorted(found, key=lambda folder: (folder != first, folder != "api", folder))
+
+
+def _package(folder: str) -> "ModuleType":
+    from importlib import import_module
+
+    return import_module(f"{__name__}.{folder}")
 
 
 if not TYPE_CHECKING:  # to type checkers a name that is not there is an error
@@ -76,22 +94,26 @@ if not TYPE_CHECKING:  # to type checkers a name that is not there is an error
         is the function whether that folder has been imported or not."""
 
         def __setattr__(self, name: str, value: object) -> None:
-            if not (isinstance(value, type(sys)) and name in __all__):
+            if not (
+                isinstance(value, type(sys)) and any(name in names for names in getattr(value, "API", {}).values())
+            ):
                 super().__setattr__(name, value)
 
     sys.modules[__name__].__class__ = _Package
 
     def __getattr__(name: str) -> object:
         """The public *name*, imported when it is first asked for: `import strategigraf` itself imports nothing."""
-        for home, names in _HOMES.items():
-            if name in names:
-                from importlib import import_module
-
-                found: object = getattr(import_module(f"strategigraf.{home}"), name)
-                globals()[name] = found
-                return found
+        if name == "__all__":
+            return sorted(public_modules())
+        if not name.startswith("_"):
+            for folder in _folders(name):
+                for module, names in getattr(_package(folder), "API", {}).items():
+                    if name in names:
+                        found: object = getattr(_package(f"{folder}.{module}"), name)
+                        globals()[name] = found
+                        return found
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *public_modules()})

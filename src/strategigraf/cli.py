@@ -8,7 +8,6 @@ import importlib
 import os
 import re
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 import click
 
-from strategigraf import __version__
+from strategigraf import __version__, command_module, commands
 from strategigraf.core.errors import (
     StrategigrafError,
     UnexpectedError,
@@ -37,37 +36,6 @@ from strategigraf.shell.terminal import clear, discard_output, prepare_streams
 
 # The command line.
 
-COMMANDS = {  # each with the folder of its capability
-    "ask": "ask",
-    "check": "check",
-    "clear": "review",
-    "compare": "compare",
-    "coverage": "coverage",
-    "diff": "compare",
-    "explain": "trace",
-    "fmt": "check",
-    "gaps": "coverage",
-    "generations": "compare",
-    "hearing": "hearing",
-    "impact": "trace",
-    "import": "sdg",
-    "list": "ask",
-    "matrix": "matrix",
-    "network": "network",
-    "ontology": "check",
-    "picture": "picture",
-    "policy": "coverage",
-    "query": "ask",
-    "quote": "check",
-    "rebase": "review",
-    "report": "dossier",
-    "review": "review",
-    "rules": "check",
-    "sdg-check": "sdg",
-    "show": "trace",
-    "sources": "check",
-    "trace": "trace",
-}
 _OBJECTS = 100_000  # new ones before rings among them are looked for: an answer is a tree, and the process ends with it
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
@@ -76,13 +44,13 @@ class _Commands(click.Group):
     """The commands by name; a command's module is imported only when it is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(commands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        module = command_module(cmd_name)
+        if module is None:
             return None
-        module = importlib.import_module(f"strategigraf.{COMMANDS[cmd_name]}.commands")
-        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        command = getattr(importlib.import_module(module), f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         _decode_words(command)
         return command
@@ -108,7 +76,7 @@ def _decode_words(command: click.Command) -> None:
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @options.on_screen
 @click.version_option(__version__, message="strategigraf %(version)s")
-def strategigraf() -> None:
+def strategigraf(colour: str | None, no_pager: bool) -> None:
     """Public strategies as one graph: every number opens to a sentence in a source."""
 
 
@@ -186,6 +154,8 @@ _LONGEST = 300  # characters of what the error itself says
 def unexpected(error: BaseException) -> StrategigrafError:
     """*error* as an error of the house. Prints its traceback to stderr where STRATEGIGRAF_DEBUG is set."""
     if os.environ.get("STRATEGIGRAF_DEBUG"):
+        import traceback
+
         traceback.print_exception(error)
     if isinstance(error, OSError) and error.filename is None and error.errno in _OF_STREAMS:
         return not_written("stdout", error)
@@ -213,6 +183,8 @@ def unexpected(error: BaseException) -> StrategigrafError:
 
 def _place(error: BaseException) -> str:
     """The last place of this program that *error* came through: module and line."""
+    import traceback
+
     place = "strategigraf"
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)

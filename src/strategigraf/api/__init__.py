@@ -1,1 +1,7 @@
 """What every answer of the Python API is."""
+
+API = {
+    "answer": ("Answer", "TableAnswer"),
+    "graph": ("Graph", "Notice", "open"),
+    "report": ("PartAnswer", "ReportAnswer"),
+}

@@ -2,15 +2,19 @@
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from strategigraf.core.rdf import LANGUAGES, Text
+from strategigraf.core.report import Tell, untold
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.store.cache import Cache, cache_folder
-from strategigraf.store.names import one_of
 from strategigraf.store.sparql import EmbeddedStore
+
+if TYPE_CHECKING:
+    from strategigraf.store.limit import Limit, StoreWithin
 
 Value = TypeVar("Value")
 
@@ -26,9 +30,14 @@ class Graph:
     held open between questions, so there is nothing to close.
     """
 
-    def __init__(self, workspace: Workspace, language: str) -> None:
-        self.workspace = workspace
+    def __init__(self, data: Path | None, language: str) -> None:
         self.language = language
+        self._data = data
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Where the files of the graph lie. Raises FilesNotFound."""
+        return find_workspace(self._data)
 
     def __repr__(self) -> str:
         return f"<strategigraf.Graph {self.workspace.data}>"
@@ -41,18 +50,34 @@ class Graph:
         return self.cache().use(question)
 
     def cache(self) -> Cache:
-        """The cache of the workspace, whose notices are told as warnings."""
-        return Cache(self.workspace, cache_folder(), self._notice)
+        """The cache of the workspace, whose notices are those of the graph."""
+        reading = self.progress(Text("læser filerne", "reading the files"))
+        return Cache(self.workspace, cache_folder(), self.notice, reading)
 
     def tell_hidden_questions(self) -> None:
-        """Tells as warnings which question files of the data folder have the name of one of the program's own."""
+        """Tells which question files of the data folder have the name of one of the program's own."""
         from strategigraf.files.question import hidden_question
 
         for path in self.workspace.hidden_queries():
-            self._notice(hidden_question(path))
+            self.notice(hidden_question(path))
 
-    def _notice(self, text: Text) -> None:
+    def notice(self, text: Text) -> None:
+        """Tells *text* beside the answer: as a warning, Notice."""
         warnings.warn(text.in_language(self.language), Notice, stacklevel=2)
+
+    def understood(self, question: str, parameters: Mapping[str, str]) -> None:
+        """Takes note that plain words were understood as *question* of the catalogue with *parameters*, before it is
+        answered; the answer itself tells that in Python."""
+
+    def progress(self, doing: Text) -> Tell:
+        """What is told how much of *doing* is done; in Python it is told on to nobody."""
+        return untold
+
+    def limited(self, store: EmbeddedStore, limit: "Limit") -> "StoreWithin":
+        """*store* for queries within *limit*; a process of its own answers where there is one, and is ended beyond."""
+        from strategigraf.store.limit import Limit, StoreApart, StoreWithin
+
+        return StoreWithin(store, limit) if limit == Limit() else StoreApart(store, limit)
 
 
 def open(data: str | os.PathLike[str] | None = None, *, language: str | None = None) -> Graph:
@@ -66,6 +91,10 @@ def open(data: str | os.PathLike[str] | None = None, *, language: str | None = N
 
     >>> g = sg.open(language="en")
     """
+    from strategigraf.store.names import one_of
+
     folder = data if data is not None else os.environ.get("STRATEGIGRAF_DATA") or None
     chosen = one_of(language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et sprog", "a language"))
-    return Graph(find_workspace(None if folder is None else Path(folder)), chosen)
+    graph = Graph(None if folder is None else Path(folder), chosen)
+    _ = graph.workspace  # is there
+    return graph

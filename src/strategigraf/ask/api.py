@@ -1,15 +1,78 @@
 """Questions in Python: those of the catalogue, in plain words or in SPARQL, and lists of things."""
 
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 
-from strategigraf.api.answer import QueryAnswer, TableAnswer
+from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.ask.catalogue import chosen_question, listing_request
-from strategigraf.store.names import Names
+from strategigraf.core.rdf import XSD, Iri, Literal
+from strategigraf.core.report import Column, Tell, untold
+from strategigraf.core.table import Answer as Found
+from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
+from strategigraf.files.question import Question, find_question, read_question
+from strategigraf.store.names import Kind, Names, classes_of_kind, find_kind, kinds, strategies_named
 from strategigraf.store.sparql import EmbeddedStore, Store
 
-if TYPE_CHECKING:
-    from strategigraf.store.limit import StoreWithin
+
+class QueryAnswer(Answer[Found]):
+    """What a SPARQL query gave: `value` is a Table, Triples or Truth. Triples are rows of subject, predicate, object; a
+    yes or no is one row, `answer`, and the truth of the answer itself."""
+
+    formats = ("table", "csv", "tsv", "json", "turtle", "ntriples", "jsonld")
+
+    def frame(self) -> Frame:
+        """The answer as columns of plain Python values, without titles."""
+        from strategigraf.render.frame import table_frame
+
+        return table_frame(None, _table(self.value), self.language)
+
+    def content(
+        self,
+        format_name: str = "",
+        evidence: bool = False,
+        sources: str | os.PathLike[str] | None = None,
+        tell: Tell = untold,
+    ) -> str | bytes:
+        """The answer as text: a table in one of the first four of `formats`, triples in one of the last three (without
+        one the first that fits). Raises WrongValue where a format does not fit the answer."""
+        from strategigraf.render.delimited import query_content
+
+        return query_content(self.value, format_name or None)
+
+    def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
+        """A table as one sheet; nothing for triples and a yes or no, which are text."""
+        from strategigraf.render.delimited import query_sheet
+
+        return [query_sheet(self.value)] if isinstance(self.value, Table) else []
+
+    def __str__(self) -> str:
+        return str(self.content()).rstrip("\n")
+
+    def __bool__(self) -> bool:
+        return not isinstance(self.value, Truth) or self.value.value
+
+    def __repr__(self) -> str:
+        if isinstance(self.value, Truth):
+            return f"<{self.value.value}>"
+        what = "triples" if isinstance(self.value, Triples) else "rows"
+        return f"<{len(self)} {what}: {', '.join(self.frame().names)}>"
+
+    def _repr_html_(self) -> str:
+        from strategigraf.render.delimited import query_sheet
+        from strategigraf.render.frame import MOST_ROWS, sheet_html
+
+        table = _table(self.value)
+        first = query_sheet(table._replace(rows=table.rows[:MOST_ROWS]))
+        return sheet_html(first, self.language, len(table.rows))
+
+
+def _table(found: Found) -> Table:
+    if isinstance(found, Table):
+        return found
+    if isinstance(found, Triples):
+        return Table(tuple(map(Column, ("subject", "predicate", "object"))), found.triples)
+    return Table((Column("answer"),), ((Literal(str(found.value).lower(), XSD + "boolean"),),))
 
 
 def ask(
@@ -35,10 +98,14 @@ def ask(
 
     def answer(store: EmbeddedStore) -> TableAnswer:
         from strategigraf.ask.answer import ask
+        from strategigraf.store.limit import Limit
 
         given = {name: str(value) for name, value in parameters.items()}
-        chosen, values = chosen_question(store, question, given, graph.workspace.query_files())
-        table = ask(_within(store, timeout, memory), chosen, values, graph.language)
+        chosen, values = _chosen_question(store, question, given, graph.workspace.query_files())
+        if chosen.name != question:
+            graph.understood(chosen.name, values)
+        limited = graph.limited(store, Limit(timeout or None, memory or None))
+        table = ask(limited, chosen, values, graph.language)
         return TableAnswer(table, store, graph.language, chosen, values)
 
     return graph.use(answer)
@@ -56,13 +123,38 @@ def questions(graph: Graph) -> TableAnswer:
     graph.tell_hidden_questions()
 
     def answer(store: Store) -> TableAnswer:
-        from strategigraf.ask.catalogue import question_table
-        from strategigraf.files.question import read_question
+        from strategigraf.render.tables import table_sheet
 
-        read = [read_question(path) for path in graph.workspace.query_files()]
-        return TableAnswer(question_table(read, graph.language), store, graph.language)
+        table = _question_table(map(read_question, graph.workspace.query_files()), graph.language)
+        return SheetAnswer(table, table_sheet(store, table, graph.language), store, graph.language)
 
     return graph.use(answer)
+
+
+def _question_table(questions: Iterable[Question], language: str) -> Table:
+    """The questions by name: name, wording in *language*, parameters."""
+    rows = tuple(
+        (
+            Literal(question.name),
+            Literal(question.wording.in_language(language)),
+            Literal(" ".join(f"--{parameter.name}" for parameter in question.parameters)),
+        )
+        for question in questions
+    )
+    return Table((Column("question"), Column("wording"), Column("parameters")), rows)
+
+
+def _chosen_question(
+    store: Store, asked: str, given: Mapping[str, str], paths: Sequence[Path]
+) -> tuple[Question, dict[str, str]]:
+    """The question that *asked* means, a name or plain words, and the values for its parameters: those in the words,
+    and over them those *given*. Raises UnknownQuestion, QuestionUnsure, QuestionFile."""
+    if " " not in asked.strip():
+        return find_question(asked, list(paths)), dict(given)
+    from strategigraf.ask.understanding import understood
+
+    question, found = understood(store, asked, [read_question(path) for path in paths])
+    return question, found | dict(given)
 
 
 def query(
@@ -81,26 +173,16 @@ def query(
     [{'goals': 24}]
     """
 
-    def answer(store: EmbeddedStore) -> QueryAnswer:
-        return QueryAnswer(_asked(store, endpoint, timeout, memory).answer(sparql), store, graph.language)
-
-    return graph.use(answer)
-
-
-def _within(store: EmbeddedStore, timeout: float | None, memory: int | None) -> "StoreWithin":
-    from strategigraf.store.limit import Limit, StoreApart, StoreWithin
-
-    limit = Limit(timeout, memory)
-    return StoreWithin(store, limit) if limit == Limit() else StoreApart(store, limit)
-
-
-def _asked(store: EmbeddedStore, endpoint: str | None, timeout: float | None, memory: int | None) -> "StoreWithin":
-    if endpoint is None:
-        return _within(store, timeout, memory)
-    from strategigraf.store.endpoint import SECONDS, RemoteStore
     from strategigraf.store.limit import Limit, StoreWithin
 
-    return StoreWithin(RemoteStore(endpoint, timeout), Limit(timeout or SECONDS, memory))
+    if endpoint is None:
+        limit = Limit(timeout or None, memory or None)
+        return graph.use(lambda store: QueryAnswer(graph.limited(store, limit).answer(sparql), store, graph.language))
+    from strategigraf.store.endpoint import SECONDS, RemoteStore
+
+    limit = Limit(SECONDS if timeout is None else timeout or None, memory or None)
+    server = StoreWithin(RemoteStore(endpoint, timeout or None), limit)
+    return QueryAnswer(server.answer(sparql), server, graph.language)
 
 
 def list_things(graph: Graph, kind: str | None = None, strategies: Names = ()) -> TableAnswer:
@@ -114,6 +196,39 @@ def list_things(graph: Graph, kind: str | None = None, strategies: Names = ()) -
     """
 
     def answer(store: Store) -> TableAnswer:
-        return TableAnswer(listing_request(store, kind, strategies, graph.language), store, graph.language)
+        if kind is None:
+            table = kind_table(store, graph.language)
+        else:
+            table = thing_table(store, find_kind(store, kind), strategies_named(store, strategies))
+        return TableAnswer(table, store, graph.language)
 
     return graph.use(answer)
+
+
+# The lists of kinds and things.
+
+_THING = Column("thing", titled=True)
+
+
+def kind_table(store: Store, language: str) -> Table:
+    """The kinds that have things, by name: kind, label in *language*, number of things."""
+    columns = (Column("kind"), Column("label"), Column("count"))
+    rows = tuple(
+        (Literal(kind.name), Literal(kind.label.in_language(language)), Literal(str(kind.things), XSD + "integer"))
+        for kind in kinds(store)
+        if kind.things
+    )
+    return Table(columns, rows)
+
+
+def thing_table(store: Store, kind: Kind, strategies: Collection[str] = ()) -> Table:
+    """The things of *kind*, in the *strategies* (all without any), in reading order: the thing, its notation, what it
+    is part of; of a kind of values the values."""
+    if kind.of_values:
+        from strategigraf.matrix.matrix import things
+
+        return Table((_THING,), tuple((Iri(value),) for value in things(store, kind, strategies)))
+    classes = classes_of_kind(store, kind)
+    table = store.table_of("ask/things", kind=classes, chosen=strategies or None, term=kind.term)
+    rows = tuple(dict.fromkeys(row[:3] for row in table.rows))
+    return Table((_THING, Column("notation"), Column("part_of", titled=True)), rows)

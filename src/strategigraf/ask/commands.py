@@ -6,12 +6,11 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from strategigraf.api.answer import TABLE_FORMATS
 from strategigraf.core.errors import FilesNotFound, WrongCommandLine, WrongValue
 from strategigraf.core.rdf import Text
-from strategigraf.core.table import Answer, Table
 from strategigraf.shell import options
-from strategigraf.shell.session import TABLE_FORMATS, Session, deliver, present_sheet, present_table
-from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.shell.session import Output, Session, deliver
 
 
 class _Ask(click.Command):
@@ -45,67 +44,26 @@ class _Ask(click.Command):
 @click.command("ask", cls=_Ask)
 @click.argument("question", required=False, shell_complete=options.complete_question)
 @options.limits
-@options.formats(*TABLE_FORMATS)
-@options.lang
-@options.data
-@options.output
+@options.answer(*TABLE_FORMATS)
 @click.option("--evidence", is_flag=True, help="The quotes of each link below the table.")
 @click.pass_context
 def ask_command(
-    ctx: click.Context,
-    question: str | None,
-    timeout: float,
-    memory: int,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
-    evidence: bool,
+    ctx: click.Context, question: str | None, timeout: float, memory: int, graph: Session, output: Output
 ) -> None:
     """Answer QUESTION: a name of the catalogue, or a question in plain Danish or English.
 
     Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
     """
-    from strategigraf.files.question import hidden_question, read_question
+    from strategigraf.ask.api import ask, questions
 
-    session = Session(data, lang)
-    paths = session.workspace.query_files()
-    for path in session.workspace.hidden_queries():
-        session.notice(hidden_question(path))
     given = _parameters(ctx.meta["parameters"])
-
     if question is None:
-        from strategigraf.ask.catalogue import question_table
-        from strategigraf.render.tables import table_sheet
-
-        table = question_table((read_question(path) for path in paths), lang)
-        if format_name == "json":
-            session.use(lambda store: present_table(store, table, format_name, lang, output))
-        else:
-            session.use(lambda store: present_sheet(table_sheet(store, table, lang), format_name, output))
+        deliver(questions(graph), output)
         return
-
-    def answer(store: EmbeddedStore) -> None:
-        from strategigraf.ask.answer import ask
-        from strategigraf.ask.catalogue import chosen_question
-        from strategigraf.store.limit import Limit, StoreWithin
-
-        chosen, values = chosen_question(store, question, given, paths)
-        if chosen.name != question:
-            shown = " ".join([chosen.name, *(f"--{name} {value}" for name, value in values.items())])
-            session.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
-        limit = Limit(timeout or None, memory or None)
-        table = ask(StoreWithin(store, limit), chosen, values, lang)
-        if not table.rows:
-            session.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
-        if evidence and format_name in ("table", "markdown"):
-            from strategigraf.render.tables import with_evidence
-
-            present_sheet(with_evidence(store, table, lang), format_name, output)
-        else:
-            present_table(store, table, format_name, lang, output)
-
-    session.use(answer)
+    answer = ask(graph, question, timeout=timeout, memory=memory, **given)
+    if not answer.value.rows:
+        graph.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
+    deliver(answer, output)
 
 
 def _parameters(arguments: list[str]) -> dict[str, str]:
@@ -132,25 +90,12 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
 @click.command("list")
 @click.argument("kind", required=False, shell_complete=options.complete_kind)
 @options.strategy
-@options.formats(*TABLE_FORMATS)
-@options.lang
-@options.data
-@options.output
-def list_command(
-    kind: str | None,
-    strategy_names: tuple[str, ...],
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
-) -> None:
+@options.answer(*TABLE_FORMATS)
+def list_command(kind: str | None, strategy_names: tuple[str, ...], graph: Session, output: Output) -> None:
     """List the kinds, or the things of KIND (goal, initiative, timeline-entry, sdg-target, strategy ...)."""
-    from strategigraf.ask.catalogue import listing_request
+    from strategigraf.ask.api import list_things
 
-    def answer(store: EmbeddedStore) -> None:
-        present_table(store, listing_request(store, kind, strategy_names, lang), format_name, lang, output)
-
-    Session(data, lang).use(answer)
+    deliver(list_things(graph, kind, strategy_names), output)
 
 
 # `strategigraf query`.
@@ -165,37 +110,20 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
 @options.limits
 @options.format_option((*_OF_TABLES, *_OF_GRAPHS), None)
-@options.lang
-@options.data
-@options.output
+@options.graph_and_output
 def query_command(
     file: Path | None,
     expression: str | None,
     endpoint: str | None,
     timeout: float,
     memory: int,
-    format_name: str | None,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
+    graph: Session,
+    output: Output,
 ) -> None:
     """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE."""
-    from strategigraf.store.limit import Limit, StoreWithin
+    from strategigraf.ask.api import query
 
-    query = _query(file, expression)
-    limit = Limit(timeout or None, memory or None)
-    if endpoint is not None:
-        from strategigraf.store.endpoint import RemoteStore
-
-        answer: Answer = StoreWithin(RemoteStore(endpoint, limit.seconds), limit).answer(query)
-    else:
-        answer = Session(data, lang).use(lambda store: StoreWithin(store, limit).answer(query))
-    from strategigraf.render.delimited import query_content, query_sheet
-
-    if isinstance(answer, Table) and format_name in (None, "table"):
-        present_sheet(query_sheet(answer), "table", output)
-    else:
-        deliver(query_content(answer, format_name), output)
+    deliver(query(graph, _query(file, expression), endpoint, timeout, memory), output)
 
 
 def _query(file: Path | None, expression: str | None) -> str:

@@ -2,25 +2,35 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import Answer
+from strategigraf.api.answer import TEXTS, Answer
 from strategigraf.api.graph import Graph
 from strategigraf.check.dataset_check import Inspection
+from strategigraf.check.quotes import source_folder
 from strategigraf.core.policy import Severity, worst
+from strategigraf.core.rdf import Text
 from strategigraf.core.table import Frame, Series
-from strategigraf.store.sparql import EmbeddedStore, Store
+from strategigraf.store.sparql import EmbeddedStore
+
+if TYPE_CHECKING:
+    from strategigraf.check.own_shapes import Validation
 
 
 class CheckAnswer(Answer[Inspection]):
     """What a check found: a row for each finding. `good` tells whether there is no error, `summary` all in a sentence
-    for people."""
+    for people. By shapes of one's own the answer has the format "turtle" as well, the report of SHACL."""
 
-    def __init__(self, value: Inspection, store: Store, language: str, with_sources: bool) -> None:
-        from strategigraf.check.report import summary
-
-        super().__init__(value, store, language)
+    def __init__(
+        self, value: Inspection, summary: Text, language: str, validation: "Validation | None" = None
+    ) -> None:  # needs no store
+        self.value = value
+        self.language = language
         self.good = worst(value.findings) != Severity.VIOLATION
-        self.summary = summary(value, with_sources).in_language(language)
+        self.summary = summary.in_language(language)
+        self._validation = validation
+        if validation is not None:
+            self.formats = (*TEXTS, "turtle")
 
     def frame(self) -> Frame:
         """The findings as columns of plain Python values: file, line, severity, rule, thing, message, detail."""
@@ -50,7 +60,17 @@ class CheckAnswer(Answer[Inspection]):
         sheet = Sheet(frame.names, rows[:MOST_ROWS], notes=(self.summary,))
         return sheet_html(sheet, self.language, len(rows))
 
-    def _content(self, format_name: str) -> str | bytes:
+    def lines(self, width: int) -> str:
+        """The findings as a list in lines at most *width* wide."""
+        from strategigraf.check.report import as_text
+
+        return as_text(self.value, "table", self.language, width)
+
+    def _content(self, format_name: str, evidence: bool) -> str | bytes:
+        if self._validation is not None and format_name == "turtle":
+            from strategigraf.check.own_shapes import report_turtle
+
+            return report_turtle(self._validation)
         from strategigraf.check.report import as_text
 
         return as_text(self.value, format_name, self.language)
@@ -80,26 +100,26 @@ def check(
     >>> sg.check(sg.open()).good
     True
     """
-    from strategigraf.check.dataset_check import ENGINES, check_paths
-    from strategigraf.core.rdf import Text
-    from strategigraf.files.source_text import SourceFolder
-    from strategigraf.store.names import one_of
-
     given = [Path(path) for path in paths]
     if shapes is not None:
-        from strategigraf.check.dataset_check import Inspection
         from strategigraf.check.own_shapes import check_shapes
+        from strategigraf.check.report import summary_of_shapes
 
-        by_shapes = Inspection(check_shapes(graph.workspace, given, Path(shapes)).findings, {})
-        return graph.use(lambda store: CheckAnswer(by_shapes, store, graph.language, False))
+        found = check_shapes(graph.workspace, given, Path(shapes))
+        return CheckAnswer(Inspection(found.findings, {}), summary_of_shapes(found), graph.language, found)
+    from strategigraf.check.dataset_check import ENGINES, check_paths, files_to_check
+    from strategigraf.check.report import summary
+    from strategigraf.store.names import one_of
+
     one_of(engine, ENGINES, Text("en SHACL-motor", "a SHACL engine"))
+    files_to_check(graph.workspace, given)  # a wrong path or folder is told before the work begins
+    source_folder(sources)
     folder = None if sources is None else Path(sources)
-    if folder is not None:
-        SourceFolder(folder)
+    judging = graph.progress(Text("efterprøver", "checking"))
 
     def answer(store: EmbeddedStore) -> CheckAnswer:
         kept = graph.cache().kept(store)
-        found = check_paths(graph.workspace, store, given, folder, engine, complete, kept)
-        return CheckAnswer(found, store, graph.language, folder is not None)
+        found = check_paths(graph.workspace, store, given, folder, engine, complete, kept, judging)
+        return CheckAnswer(found, summary(found, folder is not None), graph.language)
 
     return graph.use(answer)

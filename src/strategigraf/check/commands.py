@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue
-from strategigraf.core.policy import Severity, worst
 from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short, unseen
 from strategigraf.core.text import markdown
 from strategigraf.files import turtle
 from strategigraf.shell import options
-from strategigraf.shell.session import Session, deliver
-from strategigraf.shell.terminal import screen
+from strategigraf.shell.session import Output, Session, deliver, emit
 from strategigraf.store.sparql import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -40,68 +38,26 @@ if TYPE_CHECKING:
     metavar="FILE|FOLDER",
     help="Check by these shapes (SHACL) in place of the program's; PATH may then be RDF of any kind.",
 )
-@options.formats("table", "csv", "json", "markdown", "turtle")
-@options.lang
-@options.data
-@options.output
+@options.answer("table", "csv", "json", "markdown", "turtle")
 def check_command(
-    paths: tuple[Path, ...],
-    sources: Path | None,
-    engine: str,
-    complete: bool,
-    shapes: Path | None,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
+    paths: tuple[Path, ...], engine: str, complete: bool, shapes: Path | None, graph: Session, output: Output
 ) -> int:
     """Check shapes and quotes of all data, or of the Turtle files and folders PATH, against the source texts.
 
     Ends with 1 where something is wrong, with 0 where there is nothing or only warnings. With --shapes, --format turtle
     is the report of SHACL.
     """
-    from strategigraf.check import report as finding_text
-    from strategigraf.check.dataset_check import Inspection, check_paths, files_to_check
-    from strategigraf.files.source_text import SourceFolder
+    from strategigraf.check.api import check
 
-    session = Session(data, lang)
-    if shapes is not None:
-        return _by_shapes(session, paths, shapes, format_name, output)
-    if format_name == "turtle":
+    if shapes is None and output.format_name == "turtle":
         raise WrongValue(
             Text("--format turtle hører til --shapes.", "--format turtle belongs to --shapes."),
             Text("Vælg table, csv, json eller markdown.", "Choose table, csv, json or markdown."),
         )
-    files_to_check(session.workspace, paths)  # a wrong path or folder is told before the work begins
-    if sources is not None:
-        SourceFolder(sources)
-    judging = session.progress(Text("efterprøver", "checking"))
-
-    def answer(store: EmbeddedStore) -> Inspection:
-        kept = session.kept(store)
-        return check_paths(session.workspace, store, paths, sources, engine, complete, kept, judging)
-
-    found = session.use(answer)
-    target = screen(output)
-    deliver(finding_text.as_text(found, format_name, lang, target.columns if target else None), output)
-    session.notice(finding_text.summary(found, sources is not None))
-    return int(worst(found.findings) == Severity.VIOLATION)
-
-
-def _by_shapes(session: Session, paths: tuple[Path, ...], shapes: Path, format_name: str, output: Path | None) -> int:
-    from strategigraf.check import report as finding_text
-    from strategigraf.check.dataset_check import Inspection
-    from strategigraf.check.own_shapes import check_shapes, report_turtle
-
-    found = check_shapes(session.workspace, paths, shapes)
-    if format_name == "turtle":
-        deliver(report_turtle(found), output)
-    else:
-        target = screen(output)
-        told = Inspection(found.findings, {})
-        deliver(finding_text.as_text(told, format_name, session.language, target.columns if target else None), output)
-    session.notice(finding_text.summary_of_shapes(found))
-    return int(worst(found.findings) == Severity.VIOLATION)
+    answer = check(graph, paths, output.sources, engine, complete, shapes)
+    deliver(answer, output)
+    graph.notice(Text(answer.summary, answer.summary))
+    return int(not answer.good)
 
 
 # `strategigraf fmt`.
@@ -112,15 +68,13 @@ def _by_shapes(session: Session, paths: tuple[Path, ...], shapes: Path, format_n
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; end with 1 where a file is not in the style."
 )
-@options.lang
-@options.data
-def fmt_command(paths: tuple[Path, ...], only_check: bool, lang: str, data: Path | None) -> int:
+@options.graph
+def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> int:
     """Write the Turtle files and folders PATH (all data, ontology and shapes without any) in the house style."""
     from strategigraf.files import output, turtle_format
     from strategigraf.files.workspace import files_at
 
-    session = Session(data, lang)
-    workspace = session.workspace
+    workspace = graph.workspace
     files = files_at(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
     formatted = {path: turtle_format.format_file(path) for path in files}  # all are read before any is written
     changed = [path for path, text in formatted.items() if path.read_bytes() != text.encode("utf-8")]
@@ -129,7 +83,7 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, lang: str, data: Path
         if not only_check:
             output.write(path, formatted[path].encode("utf-8"))
     verb = Text("afviger", "differ") if only_check else Text("skrevet om", "rewritten")
-    session.notice(
+    graph.notice(
         Text(f"{len(changed)} af {len(files)} filer {verb.da}.", f"{len(changed)} of {len(files)} files {verb.en}.")
     )
     return int(only_check and bool(changed))
@@ -139,13 +93,10 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, lang: str, data: Path
 
 
 @click.command("ontology")
-@options.lang
 @options.output
-def ontology_command(lang: str, output: Path | None) -> None:
+def ontology_command(graph: Session, output: Output) -> None:
     """Print the documentation of the vocabulary, made from it, in Markdown."""
-
-    workspace = Session(None, lang).workspace
-    deliver(ontology_page(workspace.ontology / "strategigraf.ttl"), output)
+    emit(ontology_page(graph.workspace.ontology / "strategigraf.ttl"), output)
 
 
 _MOST = 5  # wordings that a hint lists
@@ -158,16 +109,13 @@ _MOST = 5  # wordings that a hint lists
     "--id", "name", metavar="NAME", default="element", show_default=True, help="The element that will rest on it."
 )
 @options.sources
-@options.lang
 @options.output
-def quote_command(
-    words: str, document: str | None, name: str, sources: Path | None, lang: str, output: Path | None
-) -> None:
+def quote_command(words: str, document: str | None, name: str, graph: Session, output: Output) -> None:
     """Find the words FIND in the source texts and print the quote node to paste, one for each place they stand."""
     from strategigraf.check.quotes import places_inside_words, quotations
     from strategigraf.files.source_text import SourceFolder
 
-    if sources is None:
+    if output.sources is None:
         raise SourceNotFound(
             Text("Der er ingen kildetekster at søge i.", "There are no source texts to search."),
             Text(
@@ -180,21 +128,22 @@ def quote_command(
             Text("Der er ingen ord at søge efter.", "There are no words to search for."),
             Text("Giv de ord, der står i kilden.", "Give the words that stand in the source."),
         )
-    texts = SourceFolder(sources)
+    texts = SourceFolder(output.sources)
     chosen = [text for file, text in texts.items() if document in (None, file, Path(file).stem)]
     if not chosen:
         raise SourceNotFound(
             Text(
-                f"Kildeteksten {document} findes ikke i {sources}.", f"There is no source text {document} in {sources}."
+                f"Kildeteksten {document} findes ikke i {output.sources}.",
+                f"There is no source text {document} in {output.sources}.",
             ),
             Text(f"Der er: {', '.join(texts)}.", f"There are: {', '.join(texts)}."),
         )
     found = quotations(chosen, words, name)
     if not found:
         raise _not_found(chosen, words)
-    deliver("\n".join(found), output)
+    emit("\n".join(found), output)
     cut = places_inside_words(chosen, words)
-    Session(None, lang).notice(
+    graph.notice(
         Text(
             f"Antal steder: {len(found)}." + f" {cut} steder inde i længere ord eller tal er ikke med." * bool(cut),
             f"Number of places: {len(found)}."
@@ -238,15 +187,14 @@ def _likeness(one: str, other: str) -> float:
 
 
 @click.command("rules")
-@options.lang
 @options.output
-def rules_command(lang: str, output: Path | None) -> None:
+def rules_command(graph: Session, output: Output) -> None:
     """Print the page on errors and rules, made from them, in Markdown."""
     from strategigraf.check.dataset_check import all_rules, completeness_rules
     from strategigraf.check.report import error_page
 
-    workspace = Session(None, lang).workspace
-    deliver(error_page(all_rules(workspace), completeness_rules(workspace)), output)
+    workspace = graph.workspace
+    emit(error_page(all_rules(workspace), completeness_rules(workspace)), output)
 
 
 # `strategigraf sources`.
@@ -254,10 +202,8 @@ def rules_command(lang: str, output: Path | None) -> None:
 
 @click.command("sources")
 @options.sources
-@options.lang
-@options.data
-@options.output
-def sources_command(sources: Path | None, lang: str, data: Path | None, output: Path | None) -> int:
+@options.graph_and_output
+def sources_command(graph: Session, output: Output) -> int:
     """Print how much of each source text the quotes cover, and what was left out and why, in Markdown.
 
     Ends with 1 where a line is neither in a quote nor left out for a reason.
@@ -266,7 +212,7 @@ def sources_command(sources: Path | None, lang: str, data: Path | None, output: 
     from strategigraf.files.source_text import SourceFolder
     from strategigraf.files.tables import read_left_out
 
-    if sources is None:
+    if output.sources is None:
         raise SourceNotFound(
             Text("Der er ingen kildetekster at sammenligne med.", "There are no source texts to compare with."),
             Text(
@@ -274,16 +220,15 @@ def sources_command(sources: Path | None, lang: str, data: Path | None, output: 
                 "Give --sources DIR or STRATEGIGRAF_SOURCES.",
             ),
         )
-    texts = SourceFolder(sources)
-    session = Session(data, lang)
-    left_out = read_left_out(session.workspace.data / "left-out.tsv")
+    texts = SourceFolder(output.sources)
+    left_out = read_left_out(graph.workspace.data / "left-out.tsv")
 
     def answer(store: EmbeddedStore) -> int:
         coverages = coverage(quotes(store), texts)
-        deliver(coverage_page(coverages, left_out), output)
+        emit(coverage_page(coverages, left_out), output)
         return int(any(without_reason(one, left_out) for one in coverages))
 
-    return session.use(answer)
+    return graph.use(answer)
 
 
 # The documentation page of the vocabulary, generated from it.

@@ -1,28 +1,33 @@
 """Comparisons: two strategies, two generations, a draft and its print, a hearing and its answers."""
 
-from strategigraf.api.answer import ReportAnswer
+from collections.abc import Collection
+
 from strategigraf.api.graph import Graph
-from strategigraf.compare.comparison import Comparison, compare_request
-from strategigraf.compare.diff import Diff
-from strategigraf.compare.diff_report import diff_request
-from strategigraf.compare.generations import Generation, generations_request
-from strategigraf.core.report import ReportResult
-from strategigraf.store.names import Names
+from strategigraf.api.report import ReportAnswer
+from strategigraf.compare.comparison import Comparison, comparison, comparison_report
+from strategigraf.compare.diff import Diff, two_sides
+from strategigraf.compare.diff_report import diff_report
+from strategigraf.compare.generations import Generation, asked_pairs, generation, generations_report
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import SG, Text
+from strategigraf.core.report import Report
+from strategigraf.render.tables import one_part
+from strategigraf.store.names import Names, kinds_named, names, of_class, one_of
 from strategigraf.store.sparql import Store
 
 
 class DiffAnswer(ReportAnswer[Diff]):
     """The answer of `diff`; as text or Markdown its tables are narrow."""
 
-    def __init__(self, found: ReportResult[Diff], compact: ReportResult[Diff], store: Store, language: str) -> None:
-        super().__init__(*found, store, language)
-        self._compact = compact.report
+    def __init__(self, value: Diff, types: Collection[str], store: Store, language: str) -> None:
+        super().__init__(value, diff_report(store, value, types), store, language)
+        self._types = types
 
-    def _content(self, format_name: str) -> str | bytes:
-        from strategigraf.render.formats import report_content
-
-        report = self._compact if format_name in ("table", "markdown") else self.report
-        return report_content(self._store, report, format_name, self.language)
+    def shown(self, format_name: str, part: str | None = None) -> Report:
+        """The report as it is in the format *format_name*, just its *part* where one is given. Raises WrongValue."""
+        if format_name not in ("table", "markdown"):
+            return super().shown(format_name, part)
+        return one_part(diff_report(self._store, self.value, self._types, compact=True), part)
 
 
 def compare(graph: Graph, one: str, other: str, kinds: Names = ()) -> ReportAnswer[Comparison]:
@@ -39,7 +44,17 @@ def compare(graph: Graph, one: str, other: str, kinds: Names = ()) -> ReportAnsw
     """
 
     def answer(store: Store) -> ReportAnswer[Comparison]:
-        return ReportAnswer(*compare_request(store, one, other, kinds), store, graph.language)
+        first, second = (of_class(store, name, SG + "Strategy").value for name in (one, other))
+        if first == second:
+            raise WrongValue(
+                Text(f"“{one}” og “{other}” er samme strategi.", f"“{one}” and “{other}” are the same strategy."),
+                Text(
+                    "Nævn to forskellige; “strategigraf list strategy” viser dem.",
+                    "Name two different ones; “strategigraf list strategy” shows them.",
+                ),
+            )
+        value = comparison(store, first, second, kinds_named(store, kinds))
+        return ReportAnswer(value, comparison_report(store, value), store, graph.language)
 
     return graph.use(answer)
 
@@ -62,7 +77,10 @@ def generations(
     """
 
     def answer(store: Store) -> ReportAnswer[list[Generation]]:
-        return ReportAnswer(*generations_request(store, older, newer, kinds), store, graph.language)
+        pairs = asked_pairs(store, older, newer)
+        of_kinds = kinds_named(store, kinds)
+        value = [generation(store, *pair, of_kinds) for pair in pairs]
+        return ReportAnswer(value, generations_report(store, value), store, graph.language)
 
     return graph.use(answer)
 
@@ -81,7 +99,11 @@ def diff(graph: Graph, draft: str, printed: str, kinds: Names = (), types: Names
     """
 
     def answer(store: Store) -> DiffAnswer:
-        full, narrow = (diff_request(store, draft, printed, kinds, types, compact) for compact in (False, True))
-        return DiffAnswer(full, narrow, store, graph.language)
+        from strategigraf.compare.diff import diff
+        from strategigraf.compare.sentences import TYPES
+
+        of_types = [one_of(name, TYPES, Text("en slags ændring", "a type of change")) for name in names(types)]
+        value = diff(store, *two_sides(store, draft, printed, kinds_named(store, kinds)))
+        return DiffAnswer(value, of_types, store, graph.language)
 
     return graph.use(answer)

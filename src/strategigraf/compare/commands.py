@@ -1,16 +1,11 @@
 """The commands `compare`, `generations` and `diff`."""
 
-from pathlib import Path
-from typing import Any
-
 import click
 
+from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.compare.sentences import TYPES
 from strategigraf.shell import options
-from strategigraf.shell.session import REPORT_FORMATS, Session, present_report
-from strategigraf.store.sparql import EmbeddedStore
-
-# `strategigraf compare`.
+from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("compare")
@@ -28,18 +23,13 @@ def compare_command(
     one: str,
     other: str,
     kind_names: tuple[str, ...],
-    lang: str,
-    data: Path | None,
-    **shown: Any,
+    graph: Session,
+    output: Output,
 ) -> None:
     """The strategies A and B: what they share, what just one of them says, what nobody has assessed."""
-    from strategigraf.compare.comparison import compare_request
+    from strategigraf.compare.api import compare
 
-    def answer(store: EmbeddedStore) -> None:
-        _, report = compare_request(store, one, other, kind_names)
-        present_report(store, report, language=lang, **shown)
-
-    Session(data, lang).use(answer)
+    deliver(compare(graph, one, other, kind_names), output)
 
 
 @click.command("diff")
@@ -56,20 +46,13 @@ def diff_command(
     print_: str,
     kind_names: tuple[str, ...],
     types: tuple[str, ...],
-    lang: str,
-    data: Path | None,
-    **shown: Any,
+    graph: Session,
+    output: Output,
 ) -> None:
     """What became of each sentence of DRAFT in PRINT (strategies, or documents such as documents/midt-...)."""
-    from strategigraf.compare.diff_report import diff_request
+    from strategigraf.compare.api import diff
 
-    def answer(store: EmbeddedStore) -> None:
-        _, report = diff_request(
-            store, draft, print_, kind_names, types, compact=shown["format_name"] in ("table", "markdown")
-        )
-        present_report(store, report, language=lang, **shown)
-
-    Session(data, lang).use(answer)
+    deliver(diff(graph, draft, print_, kind_names, types), output)
 
 
 # `strategigraf generations`.
@@ -90,18 +73,13 @@ def generations_command(
     older: str | None,
     newer: str | None,
     kind_names: tuple[str, ...],
-    lang: str,
-    data: Path | None,
-    **shown: Any,
+    graph: Session,
+    output: Output,
 ) -> None:
     """What became of each element of the strategy OLDER in NEWER.
 
     With one strategy: in all that carry something of it on; without any: wherever a continuation is recorded.
     """
-    from strategigraf.compare.generations import generations_request
+    from strategigraf.compare.api import generations
 
-    def answer(store: EmbeddedStore) -> None:
-        _, report = generations_request(store, older, newer, kind_names)
-        present_report(store, report, language=lang, **shown)
-
-    Session(data, lang).use(answer)
+    deliver(generations(graph, older, newer, kind_names), output)

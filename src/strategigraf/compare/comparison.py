@@ -5,9 +5,8 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.compare.pairing import Element, Pairing, pairing
-from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, Match
-from strategigraf.core.rdf import SDG, SG, Iri, Literal, Text, natural
+from strategigraf.core.rdf import SDG, Iri, Literal, Text, natural
 from strategigraf.core.report import (
     Cell,
     Coded,
@@ -15,7 +14,6 @@ from strategigraf.core.report import (
     Figure,
     Part,
     Report,
-    ReportResult,
     count,
     message,
     part,
@@ -23,7 +21,6 @@ from strategigraf.core.report import (
 )
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.store.lookup import both_labels, words_of
-from strategigraf.store.names import Names, kinds_named, of_class
 from strategigraf.store.sparql import Store
 
 # Comparison.
@@ -291,20 +288,3 @@ def _sdgs(store: Store, one: str, other: str, a: Text, b: Text) -> Part:
 
 def _literal(words: str | None) -> Literal | None:
     return None if words is None else Literal(words)
-
-
-def compare_request(store: Store, one: str, other: str, kinds: Names = ()) -> "ReportResult[Comparison]":
-    """The strategies *one* and *other* compared, of all *kinds* without any. Raises UnknownStrategy, UnknownKind,
-    WrongValue where both are the same."""
-
-    first, second = (of_class(store, name, SG + "Strategy").value for name in (one, other))
-    if first == second:
-        raise WrongValue(
-            Text(f"“{one}” og “{other}” er samme strategi.", f"“{one}” and “{other}” are the same strategy."),
-            Text(
-                "Nævn to forskellige; “strategigraf list strategy” viser dem.",
-                "Name two different ones; “strategigraf list strategy” shows them.",
-            ),
-        )
-    found = comparison(store, first, second, kinds_named(store, kinds))
-    return ReportResult(found, comparison_report(store, found))

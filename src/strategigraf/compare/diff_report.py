@@ -8,9 +8,8 @@ from strategigraf.compare.diff import Change, Diff
 from strategigraf.compare.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.compare.sentences import HEADING, TYPE_LABELS, TYPES, Sentence
 from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Col, Figure, Part, Report, ReportResult, message, part
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, message, part
 from strategigraf.store.lookup import both_labels
-from strategigraf.store.names import Names, kinds_named, names, one_of
 from strategigraf.store.sparql import Store
 
 _ALL = Text("alle", "all")
@@ -190,16 +189,3 @@ def _place(change: Change, names: Titles) -> Text | None:
 
 def _count(number: int, sentences: Iterable[Sentence]) -> Figure:
     return Figure(Decimal(number), tuple(dict.fromkeys(sentence.quote for sentence in sentences)))
-
-
-def diff_request(
-    store: Store, draft: str, print_: str, kinds: Names = (), types: Names = (), compact: bool = False
-) -> "ReportResult[Diff]":
-    """What became of each sentence of *draft* in *print_*; *compact* for narrow tables. Raises UnknownStrategy,
-    UnknownKind, WrongValue."""
-    from strategigraf.compare.diff import diff, two_sides
-    from strategigraf.compare.sentences import TYPES
-
-    of_types = [one_of(name, TYPES, Text("en slags ændring", "a type of change")) for name in names(types)]
-    found = diff(store, *two_sides(store, draft, print_, kinds_named(store, kinds)))
-    return ReportResult(found, diff_report(store, found, of_types, compact=compact))

@@ -8,9 +8,9 @@ from strategigraf.compare.pairing import Element
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import Match
 from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Col, Figure, Part, Report, ReportResult, count, message, part, score
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, count, message, part, score
 from strategigraf.store.lookup import titles, words_of
-from strategigraf.store.names import Names, kinds_named, of_class
+from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
 
 # Generations.
@@ -223,24 +223,20 @@ def _literal(words: str | None) -> Literal | None:
     return Literal(words) if words else None
 
 
-def generations_request(
-    store: Store, older: str | None = None, newer: str | None = None, kinds: Names = ()
-) -> "ReportResult[list[Generation]]":
-    """What became of *older* in *newer*; with one, in all that carry something of it on; without any, wherever a
-    continuation is recorded. Raises UnknownStrategy, UnknownKind, and WrongValue where nothing is recorded, or the two
-    are named the other way round."""
+def asked_pairs(store: Store, older: str | None, newer: str | None) -> list[tuple[str, str]]:
+    """The pairs of strategies (IRIs; older, newer) that the names *older* and *newer* mean: with one, all that carry
+    something of it on; without any, wherever a continuation is recorded. Raises UnknownStrategy, and WrongValue where
+    nothing is recorded, or the two are named the other way round."""
     from strategigraf.compare.pairing import generation_pairs
 
     named = [of_class(store, name, SG + "Strategy").value for name in (older, newer) if name is not None]
     known = generation_pairs(store)
-    pairs = [pair for pair in known if named in ([], [pair[0]])]
     if len(named) == 2:
-        pairs = [_pair(named[0], named[1], known)]
-    elif not pairs:
+        return [_pair(named[0], named[1], known)]
+    pairs = [pair for pair in known if named in ([], [pair[0]])]
+    if not pairs:
         raise _nothing_continued(named, known)
-    of_kinds = kinds_named(store, kinds)
-    found = [generation(store, *pair, of_kinds) for pair in pairs]
-    return ReportResult(found, generations_report(store, found))
+    return pairs
 
 
 def _pair(older: str, newer: str, known: Collection[tuple[str, str]]) -> tuple[str, str]:

@@ -275,6 +275,9 @@ def message_lines(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines[1:]]
 
 
+_OF_TEXTS, _OF_COLUMN = b"key\tda\ten\n", "column."
+
+
 @cache
 def texts(name: str) -> dict[str, Text]:
     """The texts of `messages/NAME.tsv` in Danish and English, by key; `columns` has the titles of columns."""
@@ -282,9 +285,19 @@ def texts(name: str) -> dict[str, Text]:
 
 
 def heading(name: str, language: str) -> str:
-    """The title of the column *name* in *language*; its name where `messages/columns.tsv` has none."""
+    """The title of the column *name* in *language*: that of `messages/columns.tsv`, else the one that the texts of a
+    capability give it (`column.NAME`), else its name."""
     plain = name.replace("_", " ")
-    return texts("columns").get(name, Text(plain, plain)).in_language(language)
+    title = texts("columns").get(name) or own_columns().get(name) or Text(plain, plain)
+    return title.in_language(language)
+
+
+@cache
+def own_columns() -> dict[str, Text]:
+    """The titles of columns that the texts of capabilities give (`column.NAME`), by column."""
+    files = [path for path in sorted(_MESSAGES.glob("*.tsv")) if path.read_bytes().startswith(_OF_TEXTS)]
+    titles = [pair for path in files for pair in texts(path.stem).items()]
+    return {key.removeprefix(_OF_COLUMN): title for key, title in titles if key.startswith(_OF_COLUMN)}
 
 
 def message(key: str, **values: object) -> Text:
@@ -354,16 +367,6 @@ def part(
         tuple(tuple(column.cell(item) for column in columns) for item in items),
         gaps,
     )
-
-
-Value = TypeVar("Value")
-
-
-class ReportResult(NamedTuple, Generic[Value]):
-    """What was found, and the report on it."""
-
-    value: Value
-    report: Report
 
 
 # How far a long piece of work has come, for whoever wants to know.

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.rdf import Text
 from strategigraf.shell import options
-from strategigraf.shell.session import REPORT_FORMATS, Session, deliver, present_report
-from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.shell.session import Output, Session, deliver, emit
 
 
 @click.command("coverage")
@@ -32,56 +32,25 @@ def coverage_command(
     limits: tuple[str, ...],
     baseline: Path | None,
     write_baseline: Path | None,
-    sources: Path | None,
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
+    graph: Session,
+    output: Output,
 ) -> int:
     """Show how much of each level meets the tracing policy, and the first place where each broken chain breaks."""
-    from strategigraf.coverage.api import fulfilment_request
-    from strategigraf.coverage.coverage import (
-        baseline_text,
-        change_since,
-        coverage_report,
-        level_kinds,
-        levels,
-        of_kinds,
-    )
-    from strategigraf.coverage.thresholds import read_threshold, shortfalls
-    from strategigraf.files.output import write
-    from strategigraf.files.source_text import SourceFolder
-    from strategigraf.store.policy import read_policy
+    from strategigraf.coverage.api import coverage
 
-    session = Session(data, lang)
-    thresholds = [read_threshold(text) for text in limits]
-    texts = SourceFolder(sources) if sources is not None else None
+    answer = coverage(graph, strategy_names, level_names, output.sources, limits, baseline)
+    if write_baseline is not None:
+        from strategigraf.coverage.coverage import baseline_text
+        from strategigraf.files.output import write
 
-    def answer(store: EmbeddedStore) -> int:
-        policy = read_policy(store, session.workspace)
-        kinds = level_kinds(store, policy, level_names)
-        found = fulfilment_request(store, policy, strategy_names, texts)
-        change = change_since(found, baseline) if baseline is not None else None
-        below = shortfalls(levels(found), thresholds)
-        if write_baseline is not None:
-            write(write_baseline, baseline_text(found).encode("utf-8"))
-        if format_name == "junit":
-            from strategigraf.coverage.thresholds import junit
-
-            known = frozenset(found.items) - frozenset(change.new) if change is not None else frozenset()
-            deliver(junit(of_kinds(found, kinds), lang, known, below), output)
-        else:
-            report = coverage_report(store, found, kinds, change, compact=format_name == "table")
-            present_report(store, report, format_name, lang, output, part_name, evidence)
-        for shortfall in below:
-            session.notice(shortfall.message)
-        if change is not None and change.new:
-            session.notice(Text(f"{len(change.new)} nye mangler.", f"{len(change.new)} new gaps."))
-        return int(bool(below) or (change is not None and bool(change.new)))
-
-    return session.use(answer)
+        write(write_baseline, baseline_text(answer.value).encode("utf-8"))
+    deliver(answer, output)
+    for shortfall in answer.shortfalls:
+        graph.notice(shortfall.message)
+    new = answer.change.new if answer.change is not None else ()
+    if new:
+        graph.notice(Text(f"{len(new)} nye mangler.", f"{len(new)} new gaps."))
+    return int(bool(answer.shortfalls or new))
 
 
 # `strategigraf gaps`.
@@ -93,31 +62,14 @@ def coverage_command(
     "--requirement", "names", metavar="NAME", multiple=True, help="Only gaps of this requirement; repeatable."
 )
 @options.evidence
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
-def gaps_command(
-    strategy_names: tuple[str, ...],
-    names: tuple[str, ...],
-    evidence: bool,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
-) -> int:
+@options.answer(*REPORT_FORMATS)
+def gaps_command(strategy_names: tuple[str, ...], names: tuple[str, ...], graph: Session, output: Output) -> int:
     """List every element that does not meet the tracing policy; end with 1 where one is not justified."""
-    from strategigraf.coverage.api import gaps_request
-    from strategigraf.store.policy import read_policy
+    from strategigraf.coverage.api import gaps
 
-    session = Session(data, lang)
-
-    def answer(store: EmbeddedStore) -> int:
-        _, report = gaps_request(store, read_policy(store, session.workspace), strategy_names, names)
-        present_report(store, report, format_name, lang, output, evidence=evidence)
-        return int(report.gaps > 0)
-
-    return session.use(answer)
+    answer = gaps(graph, strategy_names, names)
+    deliver(answer, output)
+    return int(answer.report.gaps > 0)
 
 
 # `strategigraf policy`.
@@ -130,23 +82,15 @@ def gaps_command(
     type=options.OneOf(["structure", "completeness"]),
     help="The SHACL shapes that the policy makes, in Turtle, in place of the table.",
 )
-@options.formats(*REPORT_FORMATS)
-@options.lang
-@options.data
-@options.output
-def policy_command(sort: str | None, format_name: str, lang: str, data: Path | None, output: Path | None) -> None:
+@options.answer(*REPORT_FORMATS)
+def policy_command(sort: str | None, graph: Session, output: Output) -> None:
     """Show what the tracing policy asks of each kind, or write the shapes that it makes."""
-    from strategigraf.check.policy_shapes import shapes_text
-    from strategigraf.coverage.gaps import policy_report
-    from strategigraf.store.policy import policy_of_files, read_policy
+    from strategigraf.coverage.api import policy
 
-    session = Session(data, lang)
-    if sort is not None:
-        deliver(shapes_text(policy_of_files(session.workspace), sort), output)
+    if sort is None:
+        deliver(policy(graph), output)
         return
+    from strategigraf.check.policy_shapes import shapes_text
+    from strategigraf.store.policy import policy_of_files
 
-    def answer(store: EmbeddedStore) -> None:
-        report = policy_report(store, read_policy(store, session.workspace))
-        present_report(store, report, format_name, lang, output)
-
-    session.use(answer)
+    emit(shapes_text(policy_of_files(graph.workspace), sort), output)

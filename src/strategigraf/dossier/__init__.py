@@ -1,1 +1,4 @@
 """One strategy whole, to hand over."""
+
+COMMANDS = ("report",)
+API = {"strategy": ("DossierAnswer", "report")}

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from strategigraf.api.answer import HANDED_OVER
 from strategigraf.core.rdf import Text
 from strategigraf.shell import options
 from strategigraf.shell.session import Session
-from strategigraf.store.sparql import EmbeddedStore
 
 
 @click.command("report")
@@ -21,37 +21,25 @@ from strategigraf.store.sparql import EmbeddedStore
     help="The folder for the two files; made where it is not there. The present one without this.",
 )
 @options.sources
-@options.lang
-@options.data
-def report_command(strategy: str, folder: Path, sources: Path | None, lang: str, data: Path | None) -> None:
+@options.graph
+def report_command(strategy: str, folder: Path, sources: Path | None, graph: Session) -> None:
     """Write the dossier of the strategy SLUG: SLUG.html, which speaks Danish and English, and SLUG.xlsx.
 
     With --sources every quote is looked for in its text, and the dossier says what was found.
     """
-    from strategigraf.core.rdf import SG
-    from strategigraf.dossier.strategy import strategy_dossier
+    from strategigraf.dossier.strategy import report
     from strategigraf.files.output import make_folder, write
-    from strategigraf.files.source_text import SourceFolder
-    from strategigraf.render.html_page.document import page
-    from strategigraf.render.workbook.workbook import workbook
-    from strategigraf.store.names import of_class
-    from strategigraf.store.policy import read_policy
 
-    session = Session(data, lang)
-    texts = SourceFolder(sources) if sources is not None else None
-    progress = session.progress(Text("skriver dossieret", "writing the dossier"))
-
-    def answer(store: EmbeddedStore) -> None:
-        chosen = of_class(store, strategy, SG + "Strategy").value
-        make_folder(folder)
-        found = strategy_dossier(store, read_policy(store, session.workspace), chosen, texts)
-        progress(1, 3)
-        as_page = page(found, lang).encode("utf-8")
-        progress(2, 3)
-        as_workbook = workbook(found, lang)
-        progress(3, 3)
-        for name, content in ((f"{found.name}.html", as_page), (f"{found.name}.xlsx", as_workbook)):
-            write(folder / name, content)
-            session.notice(Text(f"Skrevet: {folder / name}", f"Written: {folder / name}"))
-
-    session.use(answer)
+    progress = graph.progress(Text("skriver dossieret", "writing the dossier"))
+    answer = report(graph, strategy, sources)
+    make_folder(folder)
+    steps = len(HANDED_OVER) + 1
+    progress(1, steps)
+    contents = []
+    for step, format_name in enumerate(HANDED_OVER, 2):
+        contents.append(answer.content(format_name))
+        progress(step, steps)
+    for format_name, content in zip(HANDED_OVER, contents, strict=True):
+        path = folder / f"{answer.value.name}.{format_name}"
+        write(path, content.encode("utf-8") if isinstance(content, str) else content)
+        graph.notice(Text(f"Skrevet: {path}", f"Written: {path}"))

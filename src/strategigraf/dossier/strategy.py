@@ -184,10 +184,8 @@ class DossierAnswer(Answer[Dossier]):
     def __repr__(self) -> str:
         return f"<dossier “{self.value.name}” of {len(self)} sections>"
 
-    def _content(self, format_name: str) -> str | bytes:
-        from strategigraf.render.formats import dossier_content
-
-        return dossier_content(self.value, format_name, self.language)
+    def _dossier(self) -> Dossier:
+        return self.value
 
 
 def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> DossierAnswer:
@@ -200,10 +198,11 @@ def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> Do
     'sjaelland-strategi-2025-2028'
     """
 
-    def answer(store: Store) -> DossierAnswer:
+    texts = source_folder(sources)
 
+    def answer(store: Store) -> DossierAnswer:
         (chosen,) = strategies_named(store, strategy)
-        found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, source_folder(sources))
+        found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, texts)
         return DossierAnswer(found, store, graph.language)
 
     return graph.use(answer)

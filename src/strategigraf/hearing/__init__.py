@@ -1,1 +1,4 @@
 """Comments and what answers them."""
+
+COMMANDS = ("hearing",)
+API = {"note": ("hearing",)}

@@ -1,12 +1,49 @@
-"""The note on a hearing (høringsnotat) in Markdown, as Danish authorities lay it out."""
+"""The hearing in Python, and its note (høringsnotat) in Markdown, as Danish authorities lay it out."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar
 
+from strategigraf.api.answer import Special
+from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SG, Text, short
 from strategigraf.core.text import markdown
-from strategigraf.hearing.hearing import DISPOSITIONS, Comment, Hearing
+from strategigraf.hearing.hearing import DISPOSITIONS, Comment, Hearing, heard, hearing_report
 from strategigraf.store.sparql import Store
+
+
+class HearingAnswer(ReportAnswer[list[Hearing]]):
+    """The answer of `hearing`; as Markdown it is the note that Danish authorities publish (høringsnotat)."""
+
+    def _note(self) -> str:
+        return note_content(self._store, self.value, self.language)
+
+    special: ClassVar = {"markdown": Special(_note, quoting=True)}
+
+
+def hearing(graph: Graph, name: str | None = None) -> HearingAnswer:
+    """What was said in the hearing on the strategy *name* (or in one response or its document), and what answers it; of
+    all that have comments without a name.
+
+    A row is a comment or one question in it, in the order of the response. `to_markdown()` is the høringsnotat.
+
+    Raises UnknownElement, and WrongValue where there are no comments.
+
+    >>> len(sg.hearing(sg.open(), "midt-hoeringssvar-hjerneskade").value[0].respondents)
+    1
+    """
+
+    def answer(store: Store) -> HearingAnswer:
+        from strategigraf.hearing.hearing import hearing
+
+        value = [hearing(store, *one) for one in heard(store, name)]
+        return HearingAnswer(value, hearing_report(store, value), store, graph.language)
+
+    return graph.use(answer)
+
+
+# The note.
 
 
 def note_content(store: Store, found: "Sequence[Hearing]", language: str) -> str:

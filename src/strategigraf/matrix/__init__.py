@@ -1,1 +1,4 @@
 """What meets what: the matrix of two kinds."""
+
+COMMANDS = ("matrix",)
+API = {"api": ("MatrixAnswer", "PivotAnswer", "matrix", "pivot")}

@@ -1,15 +1,16 @@
 """Matrices in Python: counts or signs in a wide frame, marks in a long one, each cell opening to its words."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import Answer, TableAnswer
+from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import UnknownElement, nearest
 from strategigraf.core.matrix import Matrix, Pivot
 from strategigraf.core.rdf import Text, expand, short
-from strategigraf.core.table import Frame
+from strategigraf.core.table import Frame, Sheet
 from strategigraf.core.thread import Mark
-from strategigraf.matrix.view import MatrixQuery, matrix_request, pivot_request
+from strategigraf.matrix.view import MatrixQuery, asked_matrix, asked_pivot
 from strategigraf.store.names import Kind, Names, one_of
 from strategigraf.store.sparql import Store
 
@@ -54,10 +55,11 @@ class PivotAnswer(Answer[Pivot]):
 
     def by_strategy(self) -> TableAnswer:
         """A row for each strategy: rows, how many of them have a mark of their own, inherited ones only, none; marks,
-        and marks on each basis."""
-        from strategigraf.matrix.matrix import by_strategy
+        and marks on each basis. As text, but for JSON, the marks in each column in place of those on each basis."""
+        from strategigraf.matrix.matrix import by_strategy, strategies_sheet
 
-        return TableAnswer(by_strategy(self._pivot), self._store, self.language)
+        sheet = strategies_sheet(self._store, self._pivot, self.language)
+        return SheetAnswer(by_strategy(self._pivot), sheet, self._store, self.language)
 
     def by_column(self) -> TableAnswer:
         """A row for each column: how many strategies and rows have a mark there, marks, and marks on each basis."""
@@ -75,18 +77,24 @@ class PivotAnswer(Answer[Pivot]):
 
     def _repr_html_(self) -> str:
         from strategigraf.render.frame import MOST_ROWS, sheet_html
-        from strategigraf.render.matrix import pivot_sheet
 
-        sheet = pivot_sheet(self._store, self._pivot, self.language, compact=True)
+        sheet = self._in(compact=True)
         first = sheet._replace(rows=sheet.rows[:MOST_ROWS])
         return sheet_html(first, self.language, len(sheet.rows))
 
-    def _content(self, format_name: str) -> str | bytes:
+    def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
+        """The matrix as one sheet."""
+        return [self._in(compact=True)]
+
+    def _content(self, format_name: str, evidence: bool) -> str | bytes:
         from strategigraf.render.formats import sheet_content
+
+        return sheet_content(self._in(format_name in ("table", "markdown")), format_name)
+
+    def _in(self, compact: bool) -> Sheet:
         from strategigraf.render.matrix import pivot_sheet
 
-        compact = format_name in ("table", "markdown")
-        return sheet_content(pivot_sheet(self._store, self._pivot, self.language, compact), format_name)
+        return pivot_sheet(self._store, self._pivot, self.language, compact)
 
 
 class MatrixAnswer(Answer[Matrix]):
@@ -192,10 +200,18 @@ class MatrixAnswer(Answer[Matrix]):
 
         return of_matrix(self._store, self.value, self.kinds)
 
-    def _content(self, format_name: str) -> str | bytes:
+    def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
+        """The matrix as one sheet, with *evidence* the quotes of every mark below."""
+        if not evidence:
+            return self.pivot.sheets()
+        from strategigraf.render.matrix import matrix_sheet
+
+        return [matrix_sheet(self._store, self.value, self.kinds[0], self.language, evidence)]
+
+    def _content(self, format_name: str, evidence: bool) -> str | bytes:
         from strategigraf.render.formats import matrix_content
 
-        return matrix_content(self._store, self.value, self.kinds, format_name, self.language)
+        return matrix_content(self._store, self.value, self.kinds, format_name, self.language, evidence)
 
 
 def _place(things: tuple[str, ...], name: str) -> str:
@@ -244,7 +260,7 @@ def matrix(
 
     def answer(store: Store) -> MatrixAnswer:
         asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
-        return MatrixAnswer(*matrix_request(store, asked), store, graph.language)
+        return MatrixAnswer(*asked_matrix(store, asked), store, graph.language)
 
     return graph.use(answer)
 
@@ -270,6 +286,6 @@ def pivot(
 
     def answer(store: Store) -> PivotAnswer:
         asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
-        return PivotAnswer(pivot_request(store, asked)[0], store, graph.language)
+        return PivotAnswer(asked_pivot(store, asked)[0], store, graph.language)
 
     return graph.use(answer)

@@ -1,24 +1,14 @@
 """`strategigraf matrix`: two kinds, each cell opening to the links that it counts."""
 
-from pathlib import Path
-
 import click
 
+from strategigraf.api.answer import HANDED_OVER, TABLE_FORMATS
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.core.thread import BASES
 from strategigraf.matrix.view import ORDERS, SELECTIONS
 from strategigraf.shell import options
-from strategigraf.shell.session import (
-    HANDED_OVER,
-    TABLE_FORMATS,
-    Session,
-    deliver,
-    present_dossier,
-    present_sheet,
-    present_table,
-)
-from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("matrix")
@@ -42,10 +32,7 @@ from strategigraf.store.sparql import EmbeddedStore
 )
 @click.option("--evidence", is_flag=True, help="The quotes of every mark below the matrix.")
 @click.option("--long", "long_form", is_flag=True, help="One row per mark, with its path and its words.")
-@options.formats(*TABLE_FORMATS, *HANDED_OVER)
-@options.lang
-@options.data
-@options.output
+@options.answer(*TABLE_FORMATS, *HANDED_OVER)
 def matrix_command(
     rows: str,
     columns: str,
@@ -55,22 +42,20 @@ def matrix_command(
     order: str,
     group: str | None,
     by: str | None,
-    evidence: bool,
     long_form: bool,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
+    graph: Session,
+    output: Output,
 ) -> None:
     """The matrix of the kinds ROWS by COLUMNS, such as: matrix initiative sdg-target.
 
     A kind may be narrowed to a strategy: matrix handleplan@SLUG goal@SLUG. One kind by itself with two strategies has
     the first in its rows, the second in its columns.
     """
-    from strategigraf.matrix.view import MatrixQuery, matrix_request, pivot_request
-    from strategigraf.render import matrix as matrix_sheet
+    from strategigraf.matrix.api import matrix, pivot
 
-    if by and (evidence or long_form or group or order != "order" or format_name in HANDED_OVER):
+    asked = (graph, rows, columns, strategy_names, bases, only, group, order)
+    of_marks = output.evidence or long_form or output.format_name in HANDED_OVER
+    if by and (of_marks or group or order != "order"):
         raise WrongValue(
             Text(
                 "--by lægger mærker sammen; --evidence, --long, --group, --sort, html og xlsx viser hvert af dem.",
@@ -78,37 +63,14 @@ def matrix_command(
             ),
             Text("Brug --by alene eller de andre.", "Give --by alone, or the others."),
         )
-
-    def answer(store: EmbeddedStore) -> None:
-        asked = MatrixQuery(rows, columns, strategy_names, bases, only, group, order, lang)
-        if (long_form or evidence or format_name in ("json", *HANDED_OVER)) and not by:
-            whole, kinds = matrix_request(store, asked)
-            if format_name in HANDED_OVER:
-                from strategigraf.render.formats import of_matrix
-
-                present_dossier(store, of_matrix(store, whole, kinds), format_name, lang, output)
-            elif long_form:
-                present_table(store, matrix_sheet.marks_table(store, whole), format_name, lang, output)
-            elif format_name == "json":
-                from strategigraf.render.delimited import json_text
-
-                deliver(json_text(matrix_sheet.matrix_record(store, whole, lang)), output)
-            else:
-                sheet = matrix_sheet.matrix_sheet(store, whole, kinds[0], lang, evidence)
-                present_sheet(sheet, format_name, output)
-            return
-        found, kinds = pivot_request(store, asked)
-        if by is None:
-            compact = format_name in ("table", "markdown")
-            present_sheet(matrix_sheet.pivot_sheet(store, found, lang, compact), format_name, output)
-            return
-        from strategigraf.matrix.matrix import by_column, by_strategy, strategies_sheet
-
-        if by == "column":
-            present_table(store, by_column(found), format_name, lang, output)
-        elif format_name == "json":
-            present_table(store, by_strategy(found), format_name, lang, output)
+    if by:
+        summed = pivot(*asked)
+        deliver(summed.by_column() if by == "column" else summed.by_strategy(), output)
+    elif of_marks or output.format_name == "json":
+        whole = matrix(*asked)
+        if long_form and output.format_name not in HANDED_OVER:
+            deliver(whole.marks(), output._replace(evidence=False))
         else:
-            present_sheet(strategies_sheet(store, found, lang), format_name, output)
-
-    Session(data, lang).use(answer)
+            deliver(whole, output)
+    else:
+        deliver(pivot(*asked), output)

@@ -273,7 +273,7 @@ def _named(found: list[Kind], nothing: str) -> str:
     return ", ".join(kind.name for kind in found[:_MOST]) or nothing
 
 
-# Requests.
+# Matrices as they are asked for.
 
 
 class MatrixQuery(NamedTuple):
@@ -290,7 +290,7 @@ class MatrixQuery(NamedTuple):
     language: str = "da"
 
 
-def matrix_request(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind, Kind]]":
+def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind, Kind]]":
     """The matrix *asked* for, selected and arranged, with its gaps, and its two kinds: see `matrix`, `selection`,
     `arrangement` and `gap_rows`.
 
@@ -307,8 +307,8 @@ def matrix_request(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kin
     return with_gaps(store, whole, kinds), kinds
 
 
-def pivot_request(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, Kind]]":
-    """The pivot *asked* for: what `matrix_request` gives, with only the bases of its marks.
+def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, Kind]]":
+    """The pivot *asked* for: what `asked_matrix` gives, with only the bases of its marks.
 
     Raises what that raises.
     """

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import ReportAnswer
+from strategigraf.api.answer import Answer
 from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text, short
 from strategigraf.core.report import Report
+from strategigraf.core.table import Frame, Series
 from strategigraf.core.text import one_line
 from strategigraf.core.thread import BASES
 from strategigraf.network.graph import exchanged
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from strategigraf.network.graph import Network
 
 
-def network_request(
+def narrowed_network(
     store: Store, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
 ) -> "Network":
     """The network of the *strategies*, of the *kinds* only, *around* a thing at most *depth* steps away (1 without):
@@ -40,70 +42,6 @@ def network_request(
     if not of_kinds and middle is None:
         return graph
     return narrowed(graph, of_kinds, middle, 1 if depth is None else depth)
-
-
-def overview_request(store: Store, strategies: Names = ()) -> Report:
-    """What the network of the *strategies* holds. Raises UnknownStrategy, WrongValue, as all below."""
-    from strategigraf.network.overview import overview, overview_report
-
-    return overview_report(overview(network_request(store, strategies)))
-
-
-def carriers_request(store: Store, strategies: Names = (), most: int = 20) -> Report:
-    """What a sub-target, or a piece of a strategy, hangs on alone, *most* rows at the most."""
-    from strategigraf.network.critical import carriers, carriers_report
-
-    return carriers_report(carriers(store, strategies_named(store, strategies)), at_least_one(most))
-
-
-def communities_request(store: Store, strategies: Names = ()) -> Report:
-    """Which elements the links draw together, against the official tracks."""
-    from strategigraf.network.communities import communities_report, divisions
-
-    return communities_report(divisions(network_request(store, strategies)))
-
-
-def centrality_request(store: Store, strategies: Names = (), most: int = 20) -> Report:
-    """What much leads to, and what much runs through, *most* rows at the most."""
-    from strategigraf.network.overview import centrality, centrality_report
-    from strategigraf.store.lookup import inheritance
-
-    return centrality_report(centrality(network_request(store, strategies), inheritance(store)), at_least_one(most))
-
-
-def path_request(
-    store: Store, start: str, end: str, strategies: Names = (), most: int = 3, language: str = "da"
-) -> Report:
-    """The shortest threads between *start* and *end*, *most* at the most. Raises WrongValue where both are the same or
-    one is not in the network, UnknownElement, UnknownTarget."""
-    from strategigraf.network.overview import connection, connection_report
-
-    graph = network_request(store, strategies)
-    one, other = node(store, graph, start), node(store, graph, end)
-    if one == other:
-        raise WrongValue(
-            Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
-            Text("Angiv to forskellige elementer.", "Give two different elements."),
-        )
-    return connection_report(store, connection(graph, one, other, at_least_one(most)), language)
-
-
-def overloaded_request(store: Store, strategies: Names = ()) -> Report:
-    """Goals that carry far more than the others of their strategy."""
-    from strategigraf.network.overload import overload, overload_report
-
-    return overload_report(overload(network_request(store, strategies)))
-
-
-def expendable_request(store: Store, strategies: Names = (), bases: Names = ()) -> Report:
-    """The most initiatives that could fall without a sub-target losing its last mark, of marks on *bases* only; without
-    any counted twice, by own claims and by all marks."""
-    from strategigraf.network.redundancy import OWN, expendable, expendable_report
-
-    on = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
-    within = strategies_named(store, strategies)
-    counted = [on] if on else [OWN, ()]
-    return expendable_report([one for basis in counted for one in expendable(store, within, basis)])
 
 
 def node(store: Store, graph: "Network", name: str) -> str:
@@ -132,6 +70,8 @@ def at_least_one(most: int) -> int:
 
 # The network.
 
+EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
+
 
 def network(
     graph: Graph, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
@@ -148,7 +88,35 @@ def network(
     >>> sorted({kind for _, kind in n.nodes(data="kind")})[:2]
     ['focus-area', 'goal']
     """
-    return graph.use(lambda store: network_request(store, strategies, kinds, around, depth))
+    return graph.use(lambda store: narrowed_network(store, strategies, kinds, around, depth))
+
+
+class NetworkAnswer(Answer["Network"]):
+    """A network in the formats of other tools. Its rows are its nodes: thing, kind, title, strategy."""
+
+    formats = EXPORT_FORMATS
+
+    def frame(self) -> Frame:
+        """The nodes as columns of plain Python values."""
+        nodes = self.value.nodes(data=True)
+        columns = {"kind": "kind", "title": f"title_{self.language}", "strategy": "strategy"}
+        series = [Series(name, "text", tuple(said[key] for _, said in nodes)) for name, key in columns.items()]
+        return Frame((Series("thing", "text", tuple(self.value)), *series), len(self.value))
+
+    def _content(self, format_name: str, evidence: bool) -> str:
+        return exported(self._store, self.value, format_name, self.language)
+
+
+def exchange(
+    graph: Graph, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
+) -> NetworkAnswer:
+    """The network that `network` gives, to be written in the formats of other tools. Raises what that raises."""
+
+    def answer(store: Store) -> NetworkAnswer:
+        chosen = narrowed_network(store, strategies, kinds, around, depth)
+        return NetworkAnswer(chosen, store, graph.language)
+
+    return graph.use(answer)
 
 
 def overview(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
@@ -158,25 +126,13 @@ def overview(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
     >>> sg.overview(sg.open()).parts
     ('kinds', 'relations', 'components')
     """
-    return _answered(graph, lambda store: overview_request(store, strategies))
 
+    def question(store: Store) -> Report:
+        from strategigraf.network.overview import overview, overview_report
 
-def carriers(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
-    """What a sub-target, or a piece of a strategy, hangs on alone, at most *most* rows a part.
+        return overview_report(overview(narrowed_network(store, strategies)))
 
-    >>> sg.carriers(sg.open(), "midt-udviklingsplan-2023").report.name
-    'network-carriers'
-    """
-    return _answered(graph, lambda store: carriers_request(store, strategies, most))
-
-
-def communities(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
-    """Which elements the links draw together, against the official tracks.
-
-    >>> sg.communities(sg.open(), "midt-udviklingsplan-2023").report.name
-    'network-communities'
-    """
-    return _answered(graph, lambda store: communities_request(store, strategies))
+    return answered(graph, question)
 
 
 def centrality(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
@@ -185,7 +141,15 @@ def centrality(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAn
     >>> sg.centrality(sg.open(), most=3).report.name
     'network-centrality'
     """
-    return _answered(graph, lambda store: centrality_request(store, strategies, most))
+
+    def question(store: Store) -> Report:
+        from strategigraf.network.overview import centrality, centrality_report
+        from strategigraf.store.lookup import inheritance
+
+        measured = centrality(narrowed_network(store, strategies), inheritance(store))
+        return centrality_report(measured, at_least_one(most))
+
+    return answered(graph, question)
 
 
 def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int = 3) -> ReportAnswer[None]:
@@ -195,16 +159,21 @@ def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int =
     >>> sg.path(sg.open(), "midt-udviklingsplan-2023/indsats-8-1", "10.3").report.name
     'network-path'
     """
-    return _answered(graph, lambda store: path_request(store, start, end, strategies, most, graph.language))
 
+    def question(store: Store) -> Report:
+        from strategigraf.network.overview import connection, connection_report
 
-def overloaded(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
-    """Goals that carry far more than the others of their strategy.
+        within = narrowed_network(store, strategies)
+        first, last = node(store, within, start), node(store, within, end)
+        if first == last:
+            raise WrongValue(
+                Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
+                Text("Angiv to forskellige elementer.", "Give two different elements."),
+            )
+        joined = connection(within, first, last, at_least_one(most))
+        return connection_report(store, joined, graph.language)
 
-    >>> sg.overloaded(sg.open()).report.name
-    'network-overloaded'
-    """
-    return _answered(graph, lambda store: overloaded_request(store, strategies))
+    return answered(graph, question)
 
 
 def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> ReportAnswer[None]:
@@ -214,10 +183,20 @@ def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> Repor
     >>> sg.expendable(sg.open(), "midt-udviklingsplan-2023").report.name
     'network-expendable'
     """
-    return _answered(graph, lambda store: expendable_request(store, strategies, bases))
+
+    def question(store: Store) -> Report:
+        from strategigraf.network.redundancy import OWN, expendable, expendable_report
+
+        on = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
+        within = strategies_named(store, strategies)
+        counted = [on] if on else [OWN, ()]
+        return expendable_report([one for basis in counted for one in expendable(store, within, basis)])
+
+    return answered(graph, question)
 
 
-def _answered(graph: Graph, question: Callable[[Store], Report]) -> ReportAnswer[None]:
+def answered(graph: Graph, question: Callable[[Store], Report]) -> ReportAnswer[None]:
+    """The report that *question* gives of a store, as an answer of *graph*."""
     return graph.use(lambda store: ReportAnswer(None, question(store), store, graph.language))
 
 

@@ -5,10 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import comb, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import Iri, Literal, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score, share
 from strategigraf.core.thread import BROADER, PART_OF, Hop, ancestors, wholes
+from strategigraf.network.api import answered, narrowed_network
 from strategigraf.network.graph import groups, hops_by_strategy, hops_of, modularity, undirected
+from strategigraf.store.names import Names
+from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
     from strategigraf.network.graph import Network
@@ -260,3 +265,19 @@ def _elsewhere(found: Sequence[Division]) -> Part:
 
 def _maybe(value: float | None, things: Sequence[str]) -> Figure:
     return Figure(None) if value is None else score(value, things)
+
+
+# In Python.
+
+
+def communities(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
+    """Which elements the links draw together, against the official tracks.
+
+    >>> sg.communities(sg.open(), "midt-udviklingsplan-2023").report.name
+    'network-communities'
+    """
+
+    def question(store: Store) -> Report:
+        return communities_report(divisions(narrowed_network(store, strategies)))
+
+    return answered(graph, question)

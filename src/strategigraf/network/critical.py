@@ -8,10 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SDG, Iri, Literal, natural, short
 from strategigraf.core.report import Col, Part, Report, count, message, part
 from strategigraf.core.thread import CONTRIBUTES_TO, Hop
 from strategigraf.matrix.matrix import matrix
+from strategigraf.network.api import answered, at_least_one
 from strategigraf.network.graph import (
     bearer,
     bridges,
@@ -24,6 +27,7 @@ from strategigraf.network.graph import (
 )
 from strategigraf.network.redundancy import INITIATIVE, SDG_TARGET
 from strategigraf.store.lookup import inheritance
+from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
@@ -61,7 +65,7 @@ class Carriers(NamedTuple):
     bridges: tuple[Cut, ...]
 
 
-def carriers(store: Store, strategies: Sequence[str] = ()) -> Carriers:
+def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     """What the sub-targets and pieces of each of the *strategies* (IRIs; all without any) hang on.
 
     Marks are counted as `matrix initiative sdg-target` counts them. Pieces are told within each strategy: all its hops
@@ -198,3 +202,19 @@ def _bridges(found: Carriers, most: int) -> Part:
     gaps = sum(bool(cut.targets) for cut in shown)
     bridges = [(cut.step, cut) for cut in shown if cut.step]
     return part("network.carriers.bridges", columns, bridges, gaps, shown=len(shown), all=len(found.bridges))
+
+
+# In Python.
+
+
+def carriers(graph: Graph, strategies: Names = (), most: int = 20) -> ReportAnswer[None]:
+    """What a sub-target, or a piece of a strategy, hangs on alone, at most *most* rows a part.
+
+    >>> sg.carriers(sg.open(), "midt-udviklingsplan-2023").report.name
+    'network-carriers'
+    """
+
+    def question(store: Store) -> Report:
+        return carriers_report(critical(store, strategies_named(store, strategies)), at_least_one(most))
+
+    return answered(graph, question)

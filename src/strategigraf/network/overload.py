@@ -4,10 +4,15 @@ from collections.abc import Callable
 from statistics import quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
+from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SG, Iri, Literal, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, ancestors, wholes
+from strategigraf.network.api import answered, narrowed_network
 from strategigraf.network.graph import hops_of
+from strategigraf.store.names import Names
+from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
     from strategigraf.network.graph import Network
@@ -165,3 +170,19 @@ def _spread_part(found: Overload) -> Part:
 def _plain(number: float, things: tuple[str, ...]) -> Figure:
     """*number* without decimals where it is whole."""
     return score(number, things, 0 if number == int(number) else 2)
+
+
+# In Python.
+
+
+def overloaded(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
+    """Goals that carry far more than the others of their strategy.
+
+    >>> sg.overloaded(sg.open()).report.name
+    'network-overloaded'
+    """
+
+    def question(store: Store) -> Report:
+        return overload_report(overload(narrowed_network(store, strategies)))
+
+    return answered(graph, question)

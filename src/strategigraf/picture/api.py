@@ -6,46 +6,29 @@ from strategigraf.api.answer import Answer, TableAnswer, quoted
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import NothingToDraw, WrongValue
 from strategigraf.core.rdf import Text, short
-from strategigraf.core.report import Drawing
+from strategigraf.core.report import Dossier, Drawing
 from strategigraf.core.table import Frame, Series
-from strategigraf.matrix.view import MatrixQuery, matrix_request
+from strategigraf.matrix.view import MatrixQuery, asked_matrix
 from strategigraf.picture.drawing import heat_map_drawing, neighbourhood_drawing, sankey_drawing, timeline_drawing
 from strategigraf.store.lookup import labels
 from strategigraf.store.names import Names, any_thing, find_kind, kind_of, names, strategies_named
 from strategigraf.store.sparql import Store
 
-# A picture in a format.
-
-FORMATS = ("svg", "png", "html")
 _PIXELS = 2240
-
-
-def picture_content(
-    store: Store, drawing: Drawing, format_name: str, language: str, width: int | None = None
-) -> str | bytes:
-    """*drawing* in the format *format_name* of FORMATS: text, or the bytes of a PNG. *width* is that of a PNG in
-    pixels, of an SVG in its units. Raises RasteriserMissing, and WrongValue for a PNG that would be too large."""
-    if format_name == "html":
-        from strategigraf.render.formats import dossier, dossier_content
-
-        title = drawing.about if drawing.about.da else drawing.title
-        whole = dossier(store, drawing.name, title, Text("", ""), [drawing])
-        return dossier_content(whole, "html", language)
-    svg = drawing.svg.in_language(language)
-    if format_name == "svg":
-        from strategigraf.render.canvas import sized
-
-        return sized(svg, width)
-    from strategigraf.render.canvas import png
-
-    return png(svg, width or _PIXELS)
 
 
 class PictureAnswer(Answer[Drawing]):
     """A picture, which a notebook draws. Its rows are the things that it opens to, with their titles; `save` writes it
     as .svg, .png (with the extra `pictures`) or .html, where each ribbon, cell, card and bar opens to its words."""
 
-    formats = FORMATS
+    formats = ("svg", "png", "html")
+    width: int | None = None
+
+    def wide(self, width: int | None) -> "PictureAnswer":
+        """The same picture so many pixels wide as a PNG, units as an SVG; as wide as it was drawn without."""
+        other = PictureAnswer(self.value, self._store, self.language)
+        other.width = width
+        return other
 
     def frame(self) -> Frame:
         """What the picture opens to, as columns of plain Python values."""
@@ -71,8 +54,21 @@ class PictureAnswer(Answer[Drawing]):
     def _repr_svg_(self) -> str:
         return str(self.content("svg"))
 
-    def _content(self, format_name: str) -> str | bytes:
-        return picture_content(self._store, self.value, format_name, self.language)
+    def _dossier(self) -> Dossier:
+        from strategigraf.render.formats import dossier
+
+        title = self.value.about if self.value.about.da else self.value.title
+        return dossier(self._store, self.value.name, title, Text("", ""), [self.value])
+
+    def _content(self, format_name: str, evidence: bool) -> str | bytes:
+        svg = self.value.svg.in_language(self.language)
+        if format_name == "svg":
+            from strategigraf.render.canvas import sized
+
+            return sized(svg, self.width)
+        from strategigraf.render.canvas import png
+
+        return png(svg, self.width or _PIXELS)
 
 
 def sankey(graph: Graph, strategy: str, targets: bool = False, levels: Names = ()) -> PictureAnswer:
@@ -85,7 +81,25 @@ def sankey(graph: Graph, strategy: str, targets: bool = False, levels: Names = (
     <picture “sankey-midt-udviklingsplan-2023” of 51 things>
     """
 
-    return _drawn(graph, lambda store: sankey_request(store, strategy, targets, levels))
+    def draw(store: Store) -> Drawing:
+        (chosen,) = strategies_named(store, strategy)
+        kinds = [find_kind(store, level) for level in names(levels)]
+        if len(kinds) == 1:
+            raise WrongValue(
+                Text("En rød tråd har to niveauer eller flere.", "A red thread has two levels or more."),
+                Text("Giv et niveau til med --level, fra oven.", "Give another level with --level, from the top."),
+            )
+        if drawing := sankey_drawing(store, chosen, targets, kinds):
+            return drawing
+        raise NothingToDraw(
+            Text(f"Ingen tråd forbinder to niveauer i {strategy}.", f"No thread joins two levels of {strategy}."),
+            Text(
+                f"Vælg andre niveauer med --level, eller se dem med “strategigraf list --strategy {strategy}”.",
+                f"Choose other levels with --level, or see them with “strategigraf list --strategy {strategy}”.",
+            ),
+        )
+
+    return _drawn(graph, draw)
 
 
 def heatmap(
@@ -105,8 +119,18 @@ def heatmap(
     <picture “heat-map-track-sdg-goal-midt-udviklingsplan-2023” of 28 things>
     """
 
-    asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
-    return _drawn(graph, lambda store: heat_map_request(store, asked))
+    def draw(store: Store) -> Drawing:
+        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
+        whole, kinds = asked_matrix(store, asked)
+        if whole.rows and whole.columns:
+            return heat_map_drawing(store, whole, kinds, strategies_named(store, strategies))
+        crossed = f"{rows} × {columns}"
+        raise NothingToDraw(
+            Text(f"{crossed} har ingen rækker eller kolonner her.", f"{crossed} has no rows or no columns here."),
+            Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
+        )
+
+    return _drawn(graph, draw)
 
 
 def neighbourhood(graph: Graph, thing: str, depth: int = 1, most: int = 14) -> PictureAnswer:
@@ -117,7 +141,7 @@ def neighbourhood(graph: Graph, thing: str, depth: int = 1, most: int = 14) -> P
     True
     """
 
-    return _drawn(graph, lambda store: neighbourhood_request(store, thing, depth, most))
+    return _drawn(graph, lambda store: neighbourhood_drawing(store, any_thing(store, thing).value, depth, most))
 
 
 def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> PictureAnswer:
@@ -130,78 +154,22 @@ def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> Pictu
     <picture “time-line-midt-udviklingsplan-2023” of 118 things>
     """
 
-    return _drawn(graph, lambda store: timeline_request(store, strategy, kind))
-
-
-def _drawn(graph: Graph, draw: Callable[[Store], Drawing]) -> PictureAnswer:
-    return graph.use(lambda store: PictureAnswer(draw(store), store, graph.language))
-
-
-# Pictures as they are asked for, by name.
-
-
-def sankey_request(store: Store, name: str, targets: bool = False, levels: Names = ()) -> Drawing:
-    """The red thread of the strategy *name* as a Sankey diagram, to SDG goals or to *targets*; through the kinds
-    *levels*, two or more, where given.
-
-    Raises UnknownStrategy, UnknownKind, WrongValue, NothingToDraw where no thread joins the last two, PictureTooLarge.
-    """
-    (strategy,) = strategies_named(store, name)
-    kinds = [find_kind(store, level) for level in names(levels)]
-    if len(kinds) == 1:
-        raise WrongValue(
-            Text("En rød tråd har to niveauer eller flere.", "A red thread has two levels or more."),
-            Text("Giv et niveau til med --level, fra oven.", "Give another level with --level, from the top."),
-        )
-    drawing = sankey_drawing(store, strategy, targets, kinds)
-    if drawing is None:
+    def draw(store: Store) -> Drawing:
+        (chosen,) = strategies_named(store, strategy)
+        entries = kind_of(store, kind)
+        if drawing := timeline_drawing(store, chosen, entries):
+            return drawing
+        da, en = entries.label
         raise NothingToDraw(
-            Text(f"Ingen tråd forbinder to niveauer i {name}.", f"No thread joins two levels of {name}."),
-            Text(
-                f"Vælg andre niveauer med --level, eller se dem med “strategigraf list --strategy {name}”.",
-                f"Choose other levels with --level, or see them with “strategigraf list --strategy {name}”.",
-            ),
-        )
-    return drawing
-
-
-def heat_map_request(store: Store, asked: MatrixQuery) -> Drawing:
-    """The matrix *asked* for as a heat map.
-
-    Raises what `matrix_request` raises, NothingToDraw where it has no rows or no columns, and PictureTooLarge.
-    """
-    whole, kinds = matrix_request(store, asked)
-    if not whole.rows or not whole.columns:
-        crossed = f"{asked.rows} × {asked.columns}"
-        raise NothingToDraw(
-            Text(f"{crossed} har ingen rækker eller kolonner her.", f"{crossed} has no rows or no columns here."),
-            Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
-        )
-    return heat_map_drawing(store, whole, kinds, strategies_named(store, asked.strategies))
-
-
-def neighbourhood_request(store: Store, name: str, depth: int = 1, most: int = 14) -> Drawing:
-    """What stands around the thing *name* up to *depth* steps away, at most *most* cards on a side, the rest folded.
-
-    Raises UnknownElement with the nearest names.
-    """
-    return neighbourhood_drawing(store, any_thing(store, name).value, depth, most)
-
-
-def timeline_request(store: Store, name: str, kind: str = "timeline-entry") -> Drawing:
-    """What starts when in the strategy *name*: its things of *kind*, track by track, and what stands in none.
-
-    Raises UnknownStrategy, UnknownKind, NothingToDraw where none has a time, PictureTooLarge.
-    """
-    (strategy,) = strategies_named(store, name)
-    entries = kind_of(store, kind)
-    drawing = timeline_drawing(store, strategy, entries)
-    if drawing is None:
-        raise NothingToDraw(
-            Text(f"{name} har ingen {entries.label.da} med en tid.", f"{name} has no {entries.label.en} with a time."),
+            Text(f"{strategy} har ingen {da} med en tid.", f"{strategy} has no {en} with a time."),
             Text(
                 "Vælg en anden strategi, eller andre daterede ting med --kind (fx process-step).",
                 "Choose another strategy, or other dated things with --kind (such as process-step).",
             ),
         )
-    return drawing
+
+    return _drawn(graph, draw)
+
+
+def _drawn(graph: Graph, draw: Callable[[Store], Drawing]) -> PictureAnswer:
+    return graph.use(lambda store: PictureAnswer(draw(store), store, graph.language))

@@ -1,38 +1,15 @@
 """The command `picture`: the red thread, a matrix, a neighbourhood or a time line."""
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from strategigraf.core.errors import UnknownQuestion, WrongValue, nearest
+from strategigraf.core.errors import UnknownQuestion, nearest
 from strategigraf.core.rdf import Text
 from strategigraf.core.thread import BASES
 from strategigraf.matrix.view import ORDERS, SELECTIONS
 from strategigraf.shell import options
-from strategigraf.shell.session import Session, deliver
-from strategigraf.store.sparql import EmbeddedStore, Store
-
-if TYPE_CHECKING:
-    from strategigraf.core.report import Drawing
-
-
-def present_picture(
-    store: Store, drawing: "Drawing", format_name: str, language: str, output: Path | None, width: int | None = None
-) -> None:
-    """Delivers *drawing* as SVG or PNG, *width* wide, or as a page with the words that it opens to. Raises WrongValue
-    for a PNG on a terminal, RasteriserMissing, OutputNotWritten."""
-    from strategigraf.picture.api import picture_content
-
-    if format_name == "png" and output is None and sys.stdout.isatty():
-        raise WrongValue(
-            Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
-            Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
-        )
-    deliver(picture_content(store, drawing, format_name, language, width), output)
-
+from strategigraf.shell.session import Output, Session, deliver
 
 PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
 _one = click.option(
@@ -47,9 +24,7 @@ def _picture_options(function: Callable[..., None]) -> Callable[..., None]:
         type=click.IntRange(200, 12000),
         help="Width: pixels of a PNG (2240 without), units of an SVG (1120 without).",
     )
-    for option in (options.output, options.data, options.lang, width, options.formats("svg", "png", "html")):
-        function = option(function)
-    return function
+    return options.formats("svg", "png", "html")(width(options.graph_and_output(function)))
 
 
 class _Pictures(click.Group):
@@ -88,14 +63,13 @@ def picture_command() -> None:
     help="Through these kinds, from the top; two or more.",
 )
 @_picture_options
-def sankey(slug: str, targets: bool, levels: tuple[str, ...], lang: str, data: Path | None, **given: Any) -> None:
+def sankey(
+    slug: str, targets: bool, levels: tuple[str, ...], width: int | None, graph: Session, output: Output
+) -> None:
     """The red thread, from the vision to what it serves; ribbons as wide as the threads that they count."""
-    from strategigraf.picture.api import sankey_request
+    from strategigraf.picture import api
 
-    def answer(store: EmbeddedStore) -> None:
-        present_picture(store, sankey_request(store, slug, targets, levels), language=lang, **given)
-
-    Session(data, lang).use(answer)
+    deliver(api.sankey(graph, slug, targets, levels).wide(width), output)
 
 
 @picture_command.command("heatmap")
@@ -117,19 +91,14 @@ def heatmap(
     only: str | None,
     order: str,
     group: str | None,
-    lang: str,
-    data: Path | None,
-    **given: Any,
+    width: int | None,
+    graph: Session,
+    output: Output,
 ) -> None:
     """The matrix of the kinds ROWS by COLUMNS, each cell shaded by the threads that it counts."""
-    from strategigraf.matrix.view import MatrixQuery
-    from strategigraf.picture.api import heat_map_request
+    from strategigraf.picture import api
 
-    def answer(store: EmbeddedStore) -> None:
-        asked = MatrixQuery(rows, columns, strategy_names, bases, only, group, order, lang)
-        present_picture(store, heat_map_request(store, asked), language=lang, **given)
-
-    Session(data, lang).use(answer)
+    deliver(api.heatmap(graph, rows, columns, strategy_names, bases, only, group, order).wide(width), output)
 
 
 @picture_command.command("neighbourhood")
@@ -139,14 +108,11 @@ def heatmap(
     "--most", type=click.IntRange(2, 60), default=14, show_default=True, help="Cards on a side; more are folded."
 )
 @_picture_options
-def neighbourhood(identifier: str, depth: int, most: int, lang: str, data: Path | None, **given: Any) -> None:
+def neighbourhood(identifier: str, depth: int, most: int, width: int | None, graph: Session, output: Output) -> None:
     """What stands around the thing ID: wholes, parts, claims, comments, time line, counterparts."""
-    from strategigraf.picture.api import neighbourhood_request
+    from strategigraf.picture import api
 
-    def answer(store: EmbeddedStore) -> None:
-        present_picture(store, neighbourhood_request(store, identifier, depth, most), language=lang, **given)
-
-    Session(data, lang).use(answer)
+    deliver(api.neighbourhood(graph, identifier, depth, most).wide(width), output)
 
 
 @picture_command.command("timeline")
@@ -156,12 +122,8 @@ def neighbourhood(identifier: str, depth: int, most: int, lang: str, data: Path 
     help="Other dated things, such as process-step, in place of time line entries.",
 )  # fmt: skip
 @_picture_options
-def timeline(slug: str, kind_name: str | None, lang: str, data: Path | None, **given: Any) -> None:
+def timeline(slug: str, kind_name: str | None, width: int | None, graph: Session, output: Output) -> None:
     """What starts when, track by track, and what stands in no entry."""
-    from strategigraf.picture.api import timeline_request
+    from strategigraf.picture import api
 
-    def answer(store: EmbeddedStore) -> None:
-        drawing = timeline_request(store, slug, kind_name or "timeline-entry")
-        present_picture(store, drawing, language=lang, **given)
-
-    Session(data, lang).use(answer)
+    deliver(api.timeline(graph, slug, kind_name or "timeline-entry").wide(width), output)

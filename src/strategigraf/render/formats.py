@@ -21,7 +21,7 @@ from strategigraf.core.report import (
 )
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import borne
-from strategigraf.render.tables import labelled, one_part, part_sheet, part_table, report_record, table_sheet
+from strategigraf.render.tables import labelled, part_sheet, part_table, report_record, table_sheet
 from strategigraf.store.lookup import ends_of, openings, titles
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
@@ -117,8 +117,6 @@ def _end(thing: str, titled: Mapping[str, Text]) -> Text:
 
 # The content of an answer in a format.
 
-OF_DOSSIERS = ("html", "xlsx")
-
 
 def table_content(store: Store, table: Table, format_name: str, language: str) -> str:
     """*table* for people ("table", "markdown") with titles of things, for machines ("csv", "tsv", "json") with IRIs and
@@ -144,32 +142,18 @@ def sheet_content(sheet: Sheet, format_name: str) -> str:
     return sheet_text.csv(sheet) if format_name == "csv" else sheet_text.tsv(sheet)
 
 
-def report_content(
-    store: Store,
-    report: Report,
-    format_name: str,
-    language: str,
-    part_name: str | None = None,
-    evidence: bool = False,
-    progress: Tell = untold,
-) -> str | bytes:
-    """*report* (just the part *part_name* where given): as JSON all of it with its evidence, as CSV its first part, as
-    a page or a workbook a section for each part, else part after part, with *evidence* the words below each.
-
-    Raises WrongValue where there is no such part.
-    """
-    chosen = one_part(report, part_name)
+def report_content(store: Store, report: Report, format_name: str, language: str, evidence: bool = False) -> str:
+    """*report* as JSON all of it with its evidence, as CSV its first part, else part after part, with *evidence* the
+    words below each."""
     if format_name == "json":
         from strategigraf.render.delimited import json_text
 
-        return json_text(report_record(store, chosen, language))
-    if format_name in OF_DOSSIERS:
-        return dossier_content(of_report(store, chosen), format_name, language, progress)
+        return json_text(report_record(store, report, language))
     if format_name == "csv":
         from strategigraf.render.delimited import result_csv
 
-        return result_csv(labelled(store, part_table(chosen.parts[0], language), language))
-    sheets = [part_sheet(store, part, language, evidence) for part in chosen.parts]
+        return result_csv(labelled(store, part_table(report.parts[0], language), language))
+    sheets = [part_sheet(store, part, language, evidence) for part in report.parts]
     from strategigraf.render.delimited import markdown_table, plain
 
     if format_name == "table":
@@ -187,11 +171,9 @@ def matrix_content(
     format_name: str,
     language: str,
     evidence: bool = False,
-) -> str | bytes:
-    """The matrix *whole* of *kinds*: as JSON every mark with its words, as a page or a workbook with all it opens to,
-    else a sheet of signs, with *evidence* the words of every mark below."""
-    if format_name in OF_DOSSIERS:
-        return dossier_content(of_matrix(store, whole, kinds), format_name, language)
+) -> str:
+    """The matrix *whole* of *kinds*: as JSON every mark with its words, else a sheet of signs, with *evidence* the
+    words of every mark below."""
     from strategigraf.render.matrix import matrix_record, matrix_sheet, pivot_of, pivot_sheet
 
     if format_name == "json":

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.shell import options
-from strategigraf.shell.session import REPORT_FORMATS, Session, deliver, present_report
+from strategigraf.shell.session import Output, Session, deliver
 from strategigraf.store.sparql import EmbeddedStore
 
 
@@ -27,8 +28,7 @@ from strategigraf.store.sparql import EmbeddedStore
 @click.option("--unreviewed", is_flag=True, help="Everything that was never reviewed: its first review.")
 @options.strategy
 @options.sources
-@options.lang
-@options.data
+@options.graph
 def clear_command(
     links: tuple[str, ...],
     reason: str | None,
@@ -40,8 +40,7 @@ def clear_command(
     unreviewed: bool,
     strategy_names: tuple[str, ...],
     sources: Path | None,
-    lang: str,
-    data: Path | None,
+    graph: Session,
 ) -> None:
     """Enter a review of each LINK (or alignment): it has been looked over as it is now, and it holds.
 
@@ -66,8 +65,7 @@ def clear_command(
         )
     said = clearing.role_of(role, role_en), clearing.reason_of(reason, reason_en)
     texts = SourceFolder(sources) if sources is not None else None
-    session = Session(data, lang)
-    workspace = session.workspace
+    workspace = graph.workspace
     refuse_installed(workspace)
 
     def answer(store: EmbeddedStore) -> None:
@@ -84,14 +82,14 @@ def clear_command(
         for path in enter(workspace, store, chosen, *said) if chosen else ():
             click.echo(path.relative_to(workspace.data).as_posix())
         left = [statement for statement in shown if statement in found.suspects and statement not in chosen]
-        session.notice(
+        graph.notice(
             Text(
                 f"{len(chosen)} gennemgange skrevet; {len(left)} er stadig mistænkelige.",
                 f"{len(chosen)} reviews entered; {len(left)} are still suspect.",
             )
         )
         if by_text := sum("text-changed" in found.suspects[statement] for statement in left):
-            session.notice(
+            graph.notice(
                 Text(
                     f"{by_text} er det, fordi kildeteksten her er en anden: ret først citaterne (strategigraf rebase).",
                     f"{by_text} are so because the source text here is another: mend the quotes first (strategigraf "
@@ -100,7 +98,7 @@ def clear_command(
             )
 
     with only_writer(workspace.data):
-        session.use(answer)
+        graph.use(answer)
 
 
 # `strategigraf rebase`.
@@ -111,47 +109,26 @@ def clear_command(
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--document", metavar="NAME", help="The document whose quotes are meant, where OLD does not tell.")
 @options.report("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
-def rebase_command(
-    old: Path,
-    new: Path,
-    document: str | None,
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
-) -> int:
+def rebase_command(old: Path, new: Path, document: str | None, graph: Session, output: Output) -> int:
     """Find the quotes of the source text OLD again in its new version NEW, and propose what to mend.
 
     Changes no data: the proposal is a page to review (-o FILE). Ends with 1 where a quote is not unchanged.
     """
-    from strategigraf.review.rebase import document_of, proposal_page, read_version, rebase, rebase_report, warning
-    from strategigraf.store.lookup import labels
+    from strategigraf.review.queue import rebased
+    from strategigraf.review.rebase import warning
 
-    before, after = read_version(old), read_version(new)
-    session = Session(data, lang)
-
-    def answer(store: EmbeddedStore) -> int:
-        proposal = rebase(store, document_of(store, before, document), before, after)
-        report = rebase_report(proposal)
-        if format_name == "markdown" and part_name is None and not evidence:
-            things = {thing for one in proposal.quotes for thing in (*one.elements, *one.links)}
-            deliver(proposal_page(proposal, labels(store, things, lang), lang), output)
-        else:
-            shown = report._replace(parts=report.parts[:2]) if format_name == "table" and not part_name else report
-            present_report(store, shown, format_name, lang, output, part_name, evidence)
-        if not proposal.stated:
-            session.notice(warning(proposal))
-        session.notice(
-            Text(
-                f"{len(proposal.changed)} af {len(proposal.quotes)} citater er flyttet, omformuleret eller væk.",
-                f"{len(proposal.changed)} of {len(proposal.quotes)} quotes have moved, been reworded or gone.",
-            )
+    answer = rebased(graph, old, new, document)
+    deliver(answer, output)
+    proposal = answer.value
+    if not proposal.stated:
+        graph.notice(warning(proposal))
+    graph.notice(
+        Text(
+            f"{len(proposal.changed)} af {len(proposal.quotes)} citater er flyttet, omformuleret eller væk.",
+            f"{len(proposal.changed)} of {len(proposal.quotes)} quotes have moved, been reworded or gone.",
         )
-        return int(report.gaps > 0)
-
-    return session.use(answer)
+    )
+    return int(answer.report.gaps > 0)
 
 
 # `strategigraf review`.
@@ -161,30 +138,13 @@ def rebase_command(
 @options.strategy
 @options.sources
 @options.report(*REPORT_FORMATS, of_cover=False)
-def review_command(
-    strategy_names: tuple[str, ...],
-    sources: Path | None,
-    part_name: str | None,
-    evidence: bool,
-    format_name: str,
-    lang: str,
-    data: Path | None,
-    output: Path | None,
-) -> int:
+def review_command(strategy_names: tuple[str, ...], graph: Session, output: Output) -> int:
     """List the links and alignments that have changed since somebody last looked them over, and what hangs on them.
 
     With the source texts also those whose quotes do not stand in them. Ends with 1 where anything is suspect.
     """
-    from strategigraf.files.source_text import SourceFolder
-    from strategigraf.review.queue import for_people, review_request
+    from strategigraf.review.queue import review
 
-    texts = SourceFolder(sources) if sources is not None else None
-
-    def answer(store: EmbeddedStore) -> int:
-        _, report = review_request(store, strategy_names, texts)
-        if format_name in ("table", "markdown") and part_name is None:
-            report = for_people(report)
-        present_report(store, report, format_name, lang, output, part_name, evidence)
-        return int(report.gaps > 0)
-
-    return Session(data, lang).use(answer)
+    answer = review(graph, strategy_names, output.sources)
+    deliver(answer, output)
+    return int(answer.report.gaps > 0)

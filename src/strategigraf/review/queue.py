@@ -5,34 +5,21 @@ Python.
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import ClassVar, NamedTuple
 
-from strategigraf.api.answer import ReportAnswer
+from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.check.quotes import source_folder
 from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Coded, Col, Part, Report, ReportResult, count, message, part
+from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, message, part
 from strategigraf.core.thread import Thread
+from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
 from strategigraf.review.reviews import DIGITS, Ground, Material
 from strategigraf.review.suspects import REASONS, Suspicion
 from strategigraf.store.lookup import hops, inheritance, labels, openings
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
-
-if TYPE_CHECKING:
-    from strategigraf.files.source_text import SourceFolder
-
-
-def review_request(
-    store: Store, strategies: Names = (), texts: "SourceFolder | None" = None
-) -> "ReportResult[Suspicion]":
-    """What is suspect in the *strategies*, with the source *texts* also by its quotes. Raises UnknownStrategy,
-    WrongValue."""
-    from strategigraf.review.suspects import suspicion
-
-    within = strategies_named(store, strategies)
-    found = suspicion(store, texts)
-    return ReportResult(found, review_report(store, found, within))
 
 
 def review_report(store: Store, found: Suspicion, strategies: Collection[str] = ()) -> Report:
@@ -276,11 +263,11 @@ def _exact(material: Material, quote: str) -> Literal | Text:
 class ReviewAnswer(ReportAnswer[Suspicion]):
     """The answer of `review`; as text or Markdown without the parts in which there is nothing."""
 
-    def _content(self, format_name: str) -> str | bytes:
-        from strategigraf.render.formats import report_content
-
-        report = for_people(self.report) if format_name in ("table", "markdown") else self.report
-        return report_content(self._store, report, format_name, self.language)
+    def shown(self, format_name: str, part: str | None = None) -> Report:
+        """The report as it is in the format *format_name*, just its *part* where one is given. Raises WrongValue."""
+        if part is None and format_name in ("table", "markdown"):
+            return for_people(self.report)
+        return super().shown(format_name, part)
 
 
 def review(graph: Graph, strategies: Names = (), sources: str | Path | None = None) -> ReviewAnswer:
@@ -293,7 +280,41 @@ def review(graph: Graph, strategies: Names = (), sources: str | Path | None = No
     'review'
     """
 
+    texts = source_folder(sources)
+
     def answer(store: Store) -> ReviewAnswer:
-        return ReviewAnswer(*review_request(store, strategies, source_folder(sources)), store, graph.language)
+        from strategigraf.review.suspects import suspicion
+
+        within = strategies_named(store, strategies)
+        value = suspicion(store, texts)
+        return ReviewAnswer(value, review_report(store, value, within), store, graph.language)
+
+    return graph.use(answer)
+
+
+class RebaseAnswer(ReportAnswer[Proposal]):
+    """What became of the quotes; as Markdown the proposal as a page to review, as text the two parts to look at."""
+
+    def _page(self) -> str:
+        things = {thing for one in self.value.quotes for thing in (*one.elements, *one.links)}
+        return proposal_page(self.value, labels(self._store, things, self.language), self.language)
+
+    special: ClassVar = {"markdown": Special(_page)}
+
+    def shown(self, format_name: str, part: str | None = None) -> Report:
+        """The report as it is in the format *format_name*, just its *part* where one is given. Raises WrongValue."""
+        if part is None and format_name == "table":
+            return self.report._replace(parts=self.report.parts[:2])
+        return super().shown(format_name, part)
+
+
+def rebased(graph: Graph, old: Path, new: Path, document: str | None = None) -> RebaseAnswer:
+    """What became of the quotes of the source text in the file *old* in its *new* version: those of *document*, or of
+    the document that *old* is the text of. Raises SourceNotFound, WrongValue."""
+    before, after = read_version(old), read_version(new)
+
+    def answer(store: Store) -> RebaseAnswer:
+        proposal = rebase(store, document_of(store, before, document), before, after)
+        return RebaseAnswer(proposal, rebase_report(proposal), store, graph.language)
 
     return graph.use(answer)

@@ -2,24 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import ReportAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.core.report import ReportResult
+from strategigraf.api.report import ReportAnswer
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
     from strategigraf.sdg.check import ClaimCheck
-
-
-def sdg_check_request(store: Store, strategies: Names = ()) -> "ReportResult[tuple[ClaimCheck, ...]]":
-    """Every SDG claim of the *strategies* against all official texts. Raises UnknownStrategy, WrongValue."""
-    from strategigraf.sdg.check import sdg_check
-    from strategigraf.sdg.report import sdg_check_report
-
-    within = strategies_named(store, strategies)
-    found = sdg_check(store, within)
-    return ReportResult(found, sdg_check_report(store, found, within))
 
 
 def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[ClaimCheck, ...]]":
@@ -33,7 +22,12 @@ def sdg_check(graph: Graph, strategies: Names = ()) -> "ReportAnswer[tuple[Claim
     """
 
     def answer(store: Store) -> "ReportAnswer[tuple[ClaimCheck, ...]]":
-        return ReportAnswer(*sdg_check_request(store, strategies), store, graph.language)
+        from strategigraf.sdg.check import sdg_check
+        from strategigraf.sdg.report import sdg_check_report
+
+        within = strategies_named(store, strategies)
+        value = sdg_check(store, within)
+        return ReportAnswer(value, sdg_check_report(store, value, within), store, graph.language)
 
     return graph.use(answer)
 

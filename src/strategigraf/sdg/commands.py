@@ -1,13 +1,12 @@
 """The commands `sdg-check` and `import`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
+from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.shell import options
-from strategigraf.shell.session import REPORT_FORMATS, Session, deliver, present_report
-from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.shell.session import FINDINGS, GOOD, Output, Session, deliver, emit
 
 # `strategigraf import`.
 
@@ -19,15 +18,14 @@ def import_command() -> None:
 
 @import_command.command("sdg")
 @click.argument("folder", type=click.Path(path_type=Path))
-@options.lang
 @options.output
-def sdg(folder: Path, lang: str, output: Path | None) -> None:
+def sdg(folder: Path, graph: Session, output: Output) -> None:
     """Make the SDG register from goals.tsv and targets.tsv in FOLDER, with the project's own short titles."""
     from strategigraf.files.turtle_format import format_statements
     from strategigraf.sdg.register import HEAD, register
 
-    titles = Session(None, lang).workspace.ontology / "sdg-titles.tsv"
-    deliver(format_statements(register(folder, titles), {}, [HEAD]), output)
+    titles = graph.workspace.ontology / "sdg-titles.tsv"
+    emit(format_statements(register(folder, titles), {}, [HEAD]), output)
 
 
 @click.command("sdg-check")
@@ -39,24 +37,17 @@ def sdg_check_command(
     strategy_names: tuple[str, ...],
     accuracy: bool,
     strict: bool,
-    lang: str,
-    data: Path | None,
-    **shown: Any,
+    graph: Session,
+    output: Output,
 ) -> int:
     """Hold every SDG claim against all 169 official texts: does another target fit its words better?"""
-    from strategigraf.sdg.accuracy import sdg_accuracy_report
-    from strategigraf.sdg.api import sdg_check_request
+    from strategigraf.sdg.api import sdg_accuracy, sdg_check
+
+    if accuracy and not strict:
+        deliver(sdg_accuracy(graph, strategy_names), output)
+        return GOOD
     from strategigraf.sdg.check import Verdict
-    from strategigraf.shell.session import FINDINGS, GOOD
-    from strategigraf.store.names import strategies_named
 
-    def answer(store: EmbeddedStore) -> int:
-        if accuracy and not strict:
-            strategies_named(store, strategy_names)  # a wrong name is told all the same
-            present_report(store, sdg_accuracy_report(store), language=lang, **shown)
-            return GOOD
-        checked, report = sdg_check_request(store, strategy_names)
-        present_report(store, sdg_accuracy_report(store) if accuracy else report, language=lang, **shown)
-        return FINDINGS if strict and any(each.verdict is Verdict.MISFIT for each in checked) else GOOD
-
-    return Session(data, lang).use(answer)
+    checked = sdg_check(graph, strategy_names)
+    deliver(sdg_accuracy(graph) if accuracy else checked, output)
+    return FINDINGS if strict and any(each.verdict is Verdict.MISFIT for each in checked.value) else GOOD

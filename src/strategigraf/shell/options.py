@@ -1,14 +1,15 @@
 """Options that mean the same in every command, and completion of what is in the graph."""
 
 from collections.abc import Callable, Sequence
+from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from strategigraf.core.errors import WrongValue, option_value
+from strategigraf.core.errors import StoreDamaged, WrongValue, option_value
 from strategigraf.core.rdf import Text
-from strategigraf.shell.terminal import BOM, COLOUR, PAGER, SOURCES
+from strategigraf.shell.session import Output, Session
 
 if TYPE_CHECKING:
     from strategigraf.files.question import Parameter
@@ -42,21 +43,12 @@ _output = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    callback=lambda ctx, param, value: _with_ending(ctx, value),
     help="Write to this file, in the format of its ending; the old one stays whole until the new one is complete.",
 )
-
-
-def _keep_sources(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
-    ctx.meta[SOURCES] = value
-    return value
-
-
 sources = click.option(
     "--sources",
     type=click.Path(path_type=Path),
     envvar="STRATEGIGRAF_SOURCES",
-    callback=_keep_sources,
     help="The folder of source texts.",
 )
 strategy = click.option(
@@ -70,28 +62,97 @@ evidence = click.option("--evidence", is_flag=True, help="Below each table the q
 part = click.option("--part", "part_name", metavar="NAME", help="Only this part of the answer.")
 
 
-def output(command: Command) -> Command:
-    """The option `--output`, and what governs an answer on the terminal."""
-    return _output(on_screen(command))
-
-
 def on_screen(command: Command) -> Command:
-    """The options `--color` and `--no-pager`, kept for the screen."""
+    """The options `--color` and `--no-pager`, which may stand before the command as well."""
     colour = click.option(
         "--color",
+        "colour",
         type=OneOf(["auto", "always", "never"]),
-        expose_value=False,
-        callback=lambda ctx, param, value: _kept(ctx, COLOUR, value),
         help="Colour on a terminal; always: also where the answer goes through a pipe, laid out as for a terminal.",
     )
-    pager = click.option(
-        "--no-pager",
-        is_flag=True,
-        expose_value=False,
-        callback=lambda ctx, param, value: _kept(ctx, PAGER, False if value else None),
-        help="Show a long answer at once, not page by page.",
-    )
+    pager = click.option("--no-pager", is_flag=True, help="Show a long answer at once, not page by page.")
     return colour(pager(command))
+
+
+# What a command is given in place of its options: the graph that it asks, and the output that its answer goes to.
+
+
+def graph(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `--lang` and `--data`; *command* is given the `graph`, a Session, in their place."""
+    return lang(data(_asking(command)))
+
+
+def output(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `--lang` and `-o`, and what governs an answer on the terminal; *command* is given the `graph` of the
+    program's own files and the `output` in place of them."""
+    return lang(_output(on_screen(_asking(_delivering(command)))))
+
+
+def graph_and_output(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `--lang`, `--data` and `-o`, and what governs an answer on the terminal; *command* is given the
+    `graph` and the `output` in place of them, of the format, `--part`, `--evidence` and `--sources`."""
+    return lang(data(_output(on_screen(_asking(_delivering(command))))))
+
+
+def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*args: Any, lang: str, data: Path | None = None, **given: Any) -> Any:
+        return command(*args, graph=Session(data, lang), **given)
+
+    return update_wrapper(run, command)
+
+
+def _delivering(command: Callable[..., Any]) -> Callable[..., Any]:
+    """*command* with its `output`; asked again where the store turns out to be damaged only when its answer is
+    written."""
+
+    def run(*args: Any, graph: Session, **given: Any) -> Any:
+        chosen = _taken(click.get_current_context(), given)
+        try:
+            return command(*args, graph=graph, output=chosen, **given)
+        except StoreDamaged as error:
+            graph.cache().discard(error)
+            return command(*args, graph=graph, output=chosen, **given)
+
+    return update_wrapper(run, command)
+
+
+def _taken(ctx: click.Context, given: dict[str, Any]) -> Output:
+    """The output that the options *given* say, which are taken out of them. Raises WrongValue where the ending of the
+    file is one of another format, and where `--bom` is given for one that it does not belong to."""
+    path, bom = given.pop("output"), given.pop("bom", False)
+    format_name = given.pop("format_name", None)
+    if path is not None:
+        format_name = _format_of(ctx, path, format_name)
+    if bom and format_name not in ("csv", "tsv"):
+        raise WrongValue(
+            Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
+            Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
+        )
+    del given["colour"], given["no_pager"]
+    chain = [ctx]
+    while chain[-1].parent is not None:
+        chain.append(chain[-1].parent)
+    colours = [colour for each in chain if (colour := each.params.get("colour"))]
+    return Output(
+        path,
+        format_name,
+        colours[0] if colours else "auto",
+        not any(each.params.get("no_pager") for each in chain),
+        bom,
+        given.pop("sources", None),
+        given.pop("part_name", None),
+        given.pop("evidence", False),
+    )
+
+
+def _format_of(ctx: click.Context, path: Path, value: str | None) -> str | None:
+    """The format *value*, or where none was typed that of the ending of the file *path*. Raises WrongValue."""
+    from strategigraf.files.output import format_for
+
+    types = [param.type for param in ctx.command.params if param.name == "format_name"]
+    choices = [name for kind in types if isinstance(kind, click.Choice) for name in kind.choices]
+    typed = ctx.get_parameter_source("format_name") is click.core.ParameterSource.COMMANDLINE
+    return (format_for(path, choices, value if typed else None) if choices else None) or value
 
 
 def formats(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
@@ -108,7 +169,6 @@ def format_option(names: Sequence[str], default: str | None, of_cover: bool = Tr
         type=OneOf(names),
         default=default,
         show_default=default is not None,
-        callback=_marked_format,
         help="Format of the answer.",
     )
     if "xlsx" in names and of_cover:
@@ -118,23 +178,20 @@ def format_option(names: Sequence[str], default: str | None, of_cover: bool = Tr
     mark = click.option(
         "--bom",
         is_flag=True,
-        expose_value=False,
-        callback=_mark,
         help="CSV and TSV that begin with the mark by which Excel knows UTF-8.",
     )
     return _both(chosen, mark)
 
 
-def report(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
-    """The options of an answer that is a report: `--part`, `--evidence`, `--format` with the formats *names*, `--lang`,
-    `--data` and `-o`; what `present_report` takes goes by the names that it has there."""
+def answer(*names: str, of_cover: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of an answer: `--format` with the formats *names*, `--lang`, `--data` and `-o`; the command is given
+    the `graph` and the `output` in place of them."""
+    return lambda command: formats(*names, of_cover=of_cover)(graph_and_output(command))
 
-    def added(command: Command) -> Command:
-        for option in (output, data, lang, formats(*names, of_cover=of_cover), evidence, part):
-            command = option(command)
-        return command
 
-    return added
+def report(*names: str, of_cover: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of an answer that is a report: `--part`, `--evidence`, and what `answer` adds."""
+    return lambda command: part(evidence(answer(*names, of_cover=of_cover)(command)))
 
 
 def limits(command: Command) -> Command:
@@ -162,63 +219,10 @@ def _both(one: Callable[[Command], Command], other: Callable[[Command], Command]
     return lambda command: one(other(command))
 
 
-def _kept(ctx: click.Context, name: str, value: object) -> object:
-    if value is not None:
-        ctx.meta[name] = value
-    return value
-
-
-def _mark(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
-    if value:
-        ctx.meta[BOM] = True
-        if "format_name" in ctx.params:
-            _demand_text_table(ctx.params["format_name"])
-    return value
-
-
-def _marked_format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """The format *value*, or where none was typed that of the ending of the file; whichever of the two options click
-    reads last."""
-    if ctx.params.get("output") is not None:
-        value = _format_of(ctx, param, ctx.params["output"], value)
-    if ctx.meta.get(BOM):
-        _demand_text_table(value)
-    return value
-
-
-def _with_ending(ctx: click.Context, value: Path | None) -> Path | None:
-    """The file *value*; the format that has been read already becomes that of its ending."""
-    form = next((param for param in ctx.command.params if param.name == "format_name"), None)
-    if value is not None and form is not None and "format_name" in ctx.params:
-        ctx.params["format_name"] = _format_of(ctx, form, value, ctx.params["format_name"])
-        if ctx.meta.get(BOM):
-            _demand_text_table(ctx.params["format_name"])
-    return value
-
-
-def _format_of(ctx: click.Context, param: click.Parameter, output: Path, value: str | None) -> str | None:
-    from strategigraf.files.output import format_for
-
-    typed = ctx.get_parameter_source("format_name") is click.core.ParameterSource.COMMANDLINE
-    choices = param.type.choices if isinstance(param.type, click.Choice) else ()
-    return format_for(output, choices, value if typed else None) or value
-
-
-def _demand_text_table(format_name: str | None) -> None:
-    """Raises WrongValue where *format_name* is none that `--bom` belongs to."""
-    if format_name not in ("csv", "tsv"):
-        raise WrongValue(
-            Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
-            Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
-        )
-
-
 _sources_of_cover = click.option(
     "--sources",
     type=click.Path(path_type=Path),
     envvar="STRATEGIGRAF_SOURCES",
-    expose_value=False,
-    callback=_keep_sources,
     help="For xlsx: the folder of source texts, in which the quotes are looked up; the cover says what was found.",
 )
 
@@ -286,8 +290,6 @@ def complete_statement(ctx: click.Context, param: click.Parameter, text: str) ->
 
 
 def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
-    from strategigraf.shell.session import Session
-
     try:
         found = Session(ctx.params.get("data"), "da").use(names)
     except Exception:  # a completion never fails in the user's face

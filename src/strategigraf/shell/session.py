@@ -1,91 +1,133 @@
-"""The session of a command: the graph it opens, and its answer delivered in the format that was asked for."""
+"""The session of a command: the graph that it asks, and its answer delivered as the options say."""
 
 import codecs
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
-from strategigraf.core.report import Report
-from strategigraf.core.table import Sheet, Table
+from strategigraf.core.report import Tell
 from strategigraf.core.text import visible
-from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.render.tables import one_part, part_sheet, table_sheet
-from strategigraf.shell.terminal import SOURCES, Progress, bom_wanted, clear, progress, screen
-from strategigraf.store.cache import Cache, cache_folder
-from strategigraf.store.sparql import EmbeddedStore, Store
+from strategigraf.shell.terminal import Progress, Screen, clear, screen
 
 if TYPE_CHECKING:
-    from strategigraf.core.report import Dossier
+    from strategigraf.api.answer import Answer
+    from strategigraf.store.limit import Limit, StoreWithin
+    from strategigraf.store.sparql import EmbeddedStore
 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
+_NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
+    "xlsx": (
+        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
+        Text("Giv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
+    ),
+    "png": (
+        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
+        Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
+    ),
+}
 
 
-# What a command works with.
-
-Value = TypeVar("Value")
-
-
-class Session:
-    """One run of a command on the data folder *data* (the program's own without one), in *language*."""
-
-    def __init__(self, data: Path | None, language: str) -> None:
-        self.language = language
-        self._data = data
-
-    @property
-    def workspace(self) -> Workspace:
-        """The workspace. Raises FilesNotFound."""
-        return find_workspace(self._data)
-
-    def use(self, question: Callable[[EmbeddedStore], Value]) -> Value:
-        """What *question* answers on the store. Raises TurtleSyntax."""
-        return self._cache().use(question)
-
-    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
-        """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
-        not the one on disk."""
-        return self._cache().kept(store)
-
-    def progress(self, doing: Text) -> Callable[[int, int], None]:
-        """Something to tell how much of how much is done, which shows it on stderr when it takes more than a second."""
-        return Progress(doing, self.language)
-
-    def _cache(self) -> Cache:
-        reading = self.progress(Text("læser filerne", "reading the files"))
-        return Cache(self.workspace, cache_folder(), self.notice, reading)
+class Session(Graph):
+    """The graph of one run of a command: what it has to tell goes to stderr, and a query beyond its limit ends the
+    process itself."""
 
     def notice(self, text: Text) -> None:
         """Tells the user *text* beside the answer, on stderr."""
         clear()
         click.echo(visible(text.in_language(self.language)), err=True)
 
+    def understood(self, question: str, parameters: Mapping[str, str]) -> None:
+        """Tells the user how plain words were understood."""
+        shown = " ".join([question, *(f"--{name} {value}" for name, value in parameters.items())])
+        self.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
 
-def deliver(content: str | bytes, output: Path | None, painted: bool = False) -> None:
-    """Puts *content* in the file *output*, or on stdout; on a terminal page by page where it is longer than that, and
-    with control characters as escapes, unless it is *painted* (made for a terminal, with colours of our own).
+    def progress(self, doing: Text) -> Tell:
+        """What is told how much of *doing* is done, and shows it on stderr when it takes more than a second."""
+        return Progress(doing, self.language)
+
+    def limited(self, store: "EmbeddedStore", limit: "Limit") -> "StoreWithin":
+        """*store* for queries within *limit*, in this process."""
+        from strategigraf.store.limit import StoreWithin
+
+        return StoreWithin(store, limit)
+
+
+class Output(NamedTuple):
+    """Where an answer goes, and how: the file (stdout without one) and the format; on a terminal the colour (auto,
+    always, never) and whether it is shown page by page; whether text begins with the mark by which Excel knows UTF-8;
+    the folder of source texts; the part of a report, all of it without; and whether the quotes stand below."""
+
+    path: Path | None = None
+    format_name: str | None = "table"
+    colour: str = "auto"
+    pager: bool = True
+    bom: bool = False
+    sources: Path | None = None
+    part: str | None = None
+    evidence: bool = False
+
+    @property
+    def screen(self) -> Screen | None:
+        """The screen that the answer goes to; None where it goes to a file or a pipe."""
+        return screen(self.path, self.colour, self.pager)
+
+
+def deliver(answer: "Answer[Any]", output: Output) -> None:
+    """Puts *answer* where *output* says: laid out for a screen, else in its format; a page or workbook with its quotes
+    looked up where the sources are given.
+
+    Raises WrongValue where there is no such part, and for a workbook or PNG on a terminal; SourceNotFound,
+    OutputNotWritten, and what the answer raises.
+    """
+    from strategigraf.api.answer import HANDED_OVER
+
+    chosen = answer.part(output.part)
+    target = output.screen
+    if target is not None and output.format_name in (None, "table"):
+        if sheets := chosen.sheets(output.evidence):
+            from strategigraf.shell.terminal import shown
+
+            emit(shown(sheets, target.columns, *target.colours), output, painted=True)
+            return
+        if output.format_name is not None:
+            emit(chosen.lines(target.columns), output)
+            return
+    if output.format_name in _NOT_SHOWN and output.path is None and sys.stdout.isatty():
+        raise WrongValue(*_NOT_SHOWN[output.format_name])
+    sources = output.sources if output.format_name in HANDED_OVER else None
+    tell = Progress(Text("skriver svaret", "writing the answer"), answer.language)
+    content = chosen.content(output.format_name or "", output.evidence, sources, tell)
+    tell(1, 1)
+    emit(content, output)
+
+
+def emit(content: str | bytes, output: Output, painted: bool = False) -> None:
+    """Puts *content* in the file of *output*, or on stdout; on a terminal page by page where it is longer than that,
+    and with control characters as escapes, unless it is *painted* (made for a terminal, with colours of our own).
 
     Raises OutputNotWritten.
     """
     told = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    if told and bom_wanted():
+    if told and output.bom:
         told = codecs.BOM_UTF8 + told
-    if output is not None:
+    if output.path is not None:
         from strategigraf.files.output import write
 
-        write(output, told)
+        write(output.path, told)
         return
     sys.stdout.flush()
     if isinstance(content, str) and sys.stdout.isatty():
         from strategigraf.shell.terminal import paged
 
         content = content if painted else visible(content)
-        shown = screen(None)
-        if shown is None or not paged(content, shown):
+        target = output.screen
+        if target is None or not paged(content, target):
             click.echo(content, nl=False, color=True)
         return
     from strategigraf.files.output import written
@@ -97,96 +139,3 @@ def deliver(content: str | bytes, output: Path | None, painted: bool = False) ->
         else:
             stream.write(told)
             stream.flush()
-
-
-HANDED_OVER = ("html", "xlsx")
-TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
-REPORT_FORMATS = ("table", "csv", "json", "markdown", "html", "xlsx")
-
-
-def present_table(store: Store, table: Table, format_name: str, language: str, output: Path | None) -> None:
-    """Delivers *table*: for people (table, markdown) with titles of things, for machines (csv, tsv, json) with IRIs and
-    label columns. Raises OutputNotWritten."""
-    if format_name in ("table", "markdown"):
-        present_sheet(table_sheet(store, table, language), format_name, output)
-        return
-    from strategigraf.render.formats import table_content
-
-    deliver(table_content(store, table, format_name, language), output)
-
-
-def present_sheet(sheet: Sheet, format_name: str, output: Path | None) -> None:
-    """Delivers *sheet* as an aligned table (laid out for its width on a terminal), CSV, TSV or Markdown.
-
-    Raises OutputNotWritten.
-    """
-    if format_name == "table" and _on_screen([sheet], output):
-        return
-    from strategigraf.render.formats import sheet_content
-
-    deliver(sheet_content(sheet, format_name), output)
-
-
-def present_report(
-    store: Store,
-    report: Report,
-    format_name: str,
-    language: str,
-    output: Path | None,
-    part_name: str | None = None,
-    evidence: bool = False,
-) -> None:
-    """Delivers *report* (just the part *part_name* where given): for people part after part (with *evidence* the words
-    below each), as JSON all of it with its evidence, as CSV one part, the main one unless another is named.
-
-    Raises WrongValue where there is no such part, OutputNotWritten.
-    """
-    sheets = [part_sheet(store, part, language, evidence) for part in one_part(report, part_name).parts]
-    if format_name == "table" and _on_screen(sheets, output):
-        return
-    _refuse_terminal(format_name, output)
-    from strategigraf.render.formats import report_content
-
-    if format_name in HANDED_OVER:
-        from strategigraf.render.formats import of_report
-
-        present_dossier(store, of_report(store, one_part(report, part_name)), format_name, language, output)
-        return
-    deliver(report_content(store, report, format_name, language, part_name, evidence), output)
-
-
-def present_dossier(store: Store, dossier: "Dossier", format_name: str, language: str, output: Path | None) -> None:
-    """Delivers *dossier* as a page (html) or a workbook (xlsx), whose quotes are looked up where the sources are given.
-    Raises WrongValue for a workbook on a terminal, SourceNotFound, OutputNotWritten."""
-    _refuse_terminal(format_name, output)
-    from strategigraf.render.formats import dossier_content
-
-    context = click.get_current_context(silent=True)
-    if folder := context.meta.get(SOURCES) if context else None:
-        from strategigraf.files.source_text import SourceFolder
-        from strategigraf.render.formats import verified
-
-        dossier = verified(store, dossier, SourceFolder(folder))
-
-    with progress(Text("skriver svaret", "writing the answer"), language) as tell:
-        content = dossier_content(dossier, format_name, language, tell)
-    deliver(content, output)
-
-
-def _refuse_terminal(format_name: str, output: Path | None) -> None:
-    if format_name == "xlsx" and output is None and sys.stdout.isatty():
-        raise WrongValue(
-            Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
-            Text("Giv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
-        )
-
-
-def _on_screen(sheets: Sequence[Sheet], output: Path | None) -> bool:
-    """Whether the answer goes to a screen, on which *sheets* are then shown, laid out for it."""
-    target = screen(output)
-    if target is None:
-        return False
-    from strategigraf.shell.terminal import shown
-
-    deliver(shown(sheets, target.columns, *target.colours), output, painted=True)
-    return True

@@ -8,12 +8,10 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
-
-import click
 
 from strategigraf.core.rdf import Text
 from strategigraf.core.table import Sheet
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 # The screen that an answer may go to.
 
-COLOUR, PAGER, BOM = "strategigraf.colour", "strategigraf.pager", "strategigraf.bom"  # options, in the context's meta
 _DUMB = ("", "dumb", "unknown")
 
 
@@ -49,36 +46,21 @@ class Screen(NamedTuple):
         return "256" if forced else "auto", unwanted
 
 
-def screen(output: Path | None) -> Screen | None:
-    """The screen that an answer without a file *output* goes to; None where it goes to a file or a pipe, unless
-    `--color always` wants a pipe to be treated as a screen."""
-    meta = _meta()
-    colour = str(meta.get(COLOUR) or "auto")
+def screen(output: Path | None, colour: str, pager: bool) -> Screen | None:
+    """The screen that an answer without a file *output* goes to; None where it goes to a file or a pipe, unless the
+    *colour* is "always", which wants a pipe to be treated as a screen. Pages are turned where a *pager* is wanted."""
     terminal = sys.stdout.isatty()
     if output is not None or not (terminal or colour == "always"):
         return None
     from shutil import get_terminal_size
 
     columns, lines = get_terminal_size()
-    return Screen(columns, lines, colour, terminal and bool(meta.get(PAGER, True)) and not dumb())
-
-
-def bom_wanted() -> bool:
-    """Whether `--bom` was given."""
-    return bool(_meta().get(BOM))
+    return Screen(columns, lines, colour, terminal and pager and not dumb())
 
 
 def dumb() -> bool:
     """Whether the terminal says of itself that it can do nothing but print."""
     return sys.platform != "win32" and os.environ.get("TERM", "").lower() in _DUMB
-
-
-def _meta() -> dict[str, object]:
-    context = click.get_current_context(silent=True)
-    return {} if context is None else context.meta
-
-
-SOURCES = "strategigraf.sources"  # where a context keeps the folder given for what is handed over
 
 
 # The pager, as git has it.
@@ -178,14 +160,6 @@ class Progress:
         sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")
         sys.stderr.flush()
         self._open = terminal
-
-
-@contextmanager
-def progress(doing: Text, language: str) -> Iterator[Progress]:
-    """Something that shows how *doing* goes on, cleared away when it is over."""
-    shown = Progress(doing, language)
-    yield shown
-    shown(1, 1)
 
 
 def clear() -> None:

@@ -103,6 +103,14 @@ class Cache:
             _remove(store.folder)
             return question(self._build())
 
+    def discard(self, error: StoreDamaged) -> None:
+        """Removes the store on disk, which turned out to be damaged only when an answer was written, so that the next
+        question builds it again, and says so. Raises StoreFailed with the reason of *error* where it is whole."""
+        stamp = self._read_stamp()
+        if stamp is None or self._is_unchanged(stamp):
+            raise _failed_whole(error) from error
+        _remove(self.folder / stamp.store)
+
     def store(self) -> EmbeddedStore:
         """The store: from disk where the files have not changed, else brought up to date. Raises TurtleSyntax."""
         stamp = self._read_stamp()

@@ -1,11 +1,12 @@
 """Threads in Python: what one thing is, what it hangs on, and the words of it all."""
 
-from strategigraf.api.answer import ReportAnswer, TableAnswer, quoted
+from typing import ClassVar
+
+from strategigraf.api.answer import Special, TableAnswer, quoted
 from strategigraf.api.graph import Graph
+from strategigraf.api.report import PartAnswer, ReportAnswer
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text, short
-from strategigraf.core.report import ReportResult
-from strategigraf.core.table import Table
 from strategigraf.store.names import Names, any_thing, names
 from strategigraf.store.sparql import Store
 from strategigraf.trace.explanation import Explanation
@@ -13,62 +14,24 @@ from strategigraf.trace.impact import Impact
 from strategigraf.trace.trace import Trace
 
 
-def portrait_request(store: Store, thing: str, language: str) -> Table:
-    """Everything about *thing* in *language*, headed by its name and title: see `portrait`. Raises UnknownElement,
-    UnknownTarget, WrongValue."""
-    from strategigraf.store.lookup import labels
-    from strategigraf.trace.trace import portrait
+class ExplainPart(PartAnswer):
+    """A part of the answer of `explain`; as Markdown it is a memo of that chapter alone."""
 
-    iri = any_thing(store, thing).value
-    title = f"{short(iri)} {labels(store, [iri], language).get(iri, '')}".strip()
-    return portrait(store, iri, language)._replace(heading=Text(title, title))
-
-
-# Requests that a report answers.
-
-
-def trace_request(
-    store: Store, thing: str, up: bool = False, down: bool = False, depth: int | None = None
-) -> "ReportResult[Trace]":
-    """Every thread of *thing*, *up* or *down* (both where neither is asked for), of at most *depth* hops. Raises
-    UnknownElement, UnknownTarget, WrongValue."""
-    from strategigraf.trace.trace import trace, trace_report
-
-    if depth is not None and depth < 1:
-        raise WrongValue(
-            Text(f"En tråd på {depth} led er ingen tråd.", f"A thread of {depth} hops is none."),
-            Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
-        )
-    found = trace(store, any_thing(store, thing).value, up or not down, down or not up, depth)
-    return ReportResult(found, trace_report(store, found))
-
-
-def impact_request(store: Store, thing: str) -> "ReportResult[Impact]":
-    """What is lost when *thing* falls. Raises UnknownElement, UnknownTarget, WrongValue."""
-    from strategigraf.trace.impact import impact, impact_report
-
-    found = impact(store, any_thing(store, thing).value)
-    return ReportResult(found, impact_report(store, found))
-
-
-def explain_request(store: Store, thing: str, language: str) -> "ReportResult[Explanation]":
-    """The whole chain of *thing*. Raises UnknownElement, UnknownTarget, WrongValue."""
-    from strategigraf.trace.explain import explain
-    from strategigraf.trace.explanation import explanation_report
-
-    found = explain(store, any_thing(store, thing).value, language)
-    return ReportResult(found, explanation_report(found))
+    special: ClassVar = {"markdown": Special(lambda part: part.whole.memo(part.name))}
 
 
 class ExplainAnswer(ReportAnswer[Explanation]):
     """The answer of `explain`; as Markdown it is a memo."""
 
-    def _content(self, format_name: str) -> str | bytes:
-        if format_name != "markdown":
-            return super()._content(format_name)
-        from strategigraf.trace.explanation import memo
+    of_part = ExplainPart
 
-        return memo(self.value, self.language)
+    def memo(self, chapter: str | None = None) -> str:
+        """The memo in Markdown, of one *chapter* alone where it is given. Raises WrongValue."""
+        from strategigraf.trace.explanation import chapters, memo
+
+        return memo(chapters(self.value, chapter), self.language)
+
+    special: ClassVar = {"markdown": Special(memo)}
 
 
 def show(graph: Graph, thing: str) -> TableAnswer:
@@ -83,7 +46,13 @@ def show(graph: Graph, thing: str) -> TableAnswer:
     """
 
     def answer(store: Store) -> TableAnswer:
-        return TableAnswer(portrait_request(store, thing, graph.language), store, graph.language)
+        from strategigraf.store.lookup import labels
+        from strategigraf.trace.trace import portrait
+
+        iri = any_thing(store, thing).value
+        title = f"{short(iri)} {labels(store, [iri], graph.language).get(iri, '')}".strip()
+        table = portrait(store, iri, graph.language)._replace(heading=Text(title, title))
+        return TableAnswer(table, store, graph.language)
 
     return graph.use(answer)
 
@@ -119,7 +88,15 @@ def trace(
     """
 
     def answer(store: Store) -> ReportAnswer[Trace]:
-        return ReportAnswer(*trace_request(store, thing, up, down, depth), store, graph.language)
+        from strategigraf.trace.trace import trace, trace_report
+
+        if depth is not None and depth < 1:
+            raise WrongValue(
+                Text(f"En tråd på {depth} led er ingen tråd.", f"A thread of {depth} hops is none."),
+                Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
+            )
+        value = trace(store, any_thing(store, thing).value, up or not down, down or not up, depth)
+        return ReportAnswer(value, trace_report(store, value), store, graph.language)
 
     return graph.use(answer)
 
@@ -134,7 +111,10 @@ def impact(graph: Graph, thing: str) -> ReportAnswer[Impact]:
     """
 
     def answer(store: Store) -> ReportAnswer[Impact]:
-        return ReportAnswer(*impact_request(store, thing), store, graph.language)
+        from strategigraf.trace.impact import impact, impact_report
+
+        value = impact(store, any_thing(store, thing).value)
+        return ReportAnswer(value, impact_report(store, value), store, graph.language)
 
     return graph.use(answer)
 
@@ -150,6 +130,10 @@ def explain(graph: Graph, thing: str) -> ExplainAnswer:
     """
 
     def answer(store: Store) -> ExplainAnswer:
-        return ExplainAnswer(*explain_request(store, thing, graph.language), store, graph.language)
+        from strategigraf.trace.explain import explain
+        from strategigraf.trace.explanation import explanation_report
+
+        value = explain(store, any_thing(store, thing).value, graph.language)
+        return ExplainAnswer(value, explanation_report(value), store, graph.language)
 
     return graph.use(answer)
