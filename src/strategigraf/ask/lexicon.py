@@ -11,7 +11,7 @@ Every word keeps its stem too.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from strategigraf.core.report import message_lines
@@ -90,7 +90,8 @@ def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
     return [names for _, _, names in _folded(_TOKEN.findall(text), spelling) if names]
 
 
-def read(text: str) -> list[Read]:
+@lru_cache(maxsize=10_000)  # the titles of a strategy, which are read for each word of a question
+def read(text: str) -> tuple[Read, ...]:
     """Every word, phrase and number of *text* with what `folded` says of it, spelling mended, and where it stands."""
     letters: list[str] = []
     places: list[int] = []
@@ -100,10 +101,10 @@ def read(text: str) -> list[Read]:
             letters.append(letter)
             places.append(at)
     found = list(_TOKEN.finditer("".join(letters)))
-    return [
+    return tuple(
         Read(places[found[first].start()], places[found[last].end() - 1] + 1, names)
         for first, last, names in _folded([match[0] for match in found], spelling=True)
-    ]
+    )
 
 
 def _folded(tokens: list[str], spelling: bool) -> Iterator[tuple[int, int, tuple[str, ...]]]:

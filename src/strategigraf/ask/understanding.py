@@ -40,7 +40,7 @@ class _Own(NamedTuple):
     first: frozenset[str]  # what is named first in its wordings with a denial
 
 
-def left_over(question: Question, wording: str) -> list[Read]:
+def left_over(question: Question, wording: str) -> Sequence[Read]:
     """The words and numbers of *wording* that *question* has no words for, with the denials that it does not have; all
     of it where the question denies something and *wording* does not."""
     own = _own(question)

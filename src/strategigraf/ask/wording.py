@@ -309,6 +309,7 @@ def _texts(question: Question) -> Iterable[str]:
     yield from question.other_wordings
 
 
+@lru_cache(maxsize=10_000)  # the wordings of a catalogue, which are read again for each part of it
 def _marks(text: str, spelling: bool = False) -> Marks:
     """The stems and concepts in *text* with their weights, and the thing that is named first, marked `^`."""
     marks: Marks = {}
