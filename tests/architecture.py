@@ -14,8 +14,8 @@ _HEAD = """# The house
 
 Made by `python -m tests.architecture`; a test keeps it true.
 
-Four words that the code uses everywhere: a *hop* is one step upwards, from a part to the whole or from a claim to what
-it is about; a *mark* is what a cell counts, a thread of hops from its row to its column with the *basis* on which it
+Four words that the code uses everywhere: a *edge* is one step upwards, from a part to the whole or from a claim to what
+it is about; a *mark* is what a cell counts, a thread of edges from its row to its column with the *basis* on which it
 holds; a *strand* is one chain of the tracing policy, such as from initiative to vision; a *standing* is how a row or
 pair stands: own, inherited only, none.
 
@@ -43,10 +43,10 @@ Python's names are those of the commands: `sg.matrix` is the function although `
 1. `files/turtle.py` reads a link and its quote from `data/strategies/`; `files/sssom.py` an alignment from
    `data/alignments/`.
 2. `store/dataset.py` puts link, quote and alignment into the store, with what follows from them;
-   `store/contribution.py` keeps what each file says, `store/index.py` joins that over all files: the link is a hop now
+   `store/contribution.py` keeps what each file says, `store/index.py` joins that over all files: the link is a edge now
    (`core/thread.py`).
 3. `check/quotes.py` finds the quote's words in the text of `files/source_text.py`; `check/shapes.py` judges the link.
-4. `core/thread.py` follows hops upwards to a mark: row, column, basis and the hops between.
+4. `core/thread.py` follows edges upwards to a mark: row, column, basis and the edges between.
 5. `matrix/matrix.py` collects the marks of two kinds; `matrix/view.py` sorts, groups and names the gaps.
 6. `render/formats.py` hands the answer to the writer of its format: `render/terminal/`, `delimited.py`, `html_page/`,
    `workbook/`. A sign or number leads to its words, which `store/lookup.py` (`openings`) reads back from the quote.

@@ -309,7 +309,7 @@ def every_answer(store: EmbeddedStore) -> tuple[object, ...]:
     """Answers that read the quads and the index."""
     return (
         sorted(store.rows("SELECT ?s ?p ?o { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }")),
-        store.index.hops(),
+        store.index.edges(),
         sorted(store.index.targets()),
     )
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.core.rdf import short
-from strategigraf.core.thread import PART_OF, Hop
+from strategigraf.core.thread import PART_OF, Edge
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.critical import critical, fallen
 from strategigraf.network.graph import bridges, components, cut_points, passed_by_all, undirected
@@ -17,30 +17,30 @@ Pairs = list[tuple[int, int]]
 pairs = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14)
 
 
-def hops(edges: Iterable[tuple[object, object]]) -> list[Hop]:
-    return [Hop(str(one), PART_OF, str(other), "structure", "") for one, other in edges if one != other]
+def edges(arcs: Iterable[tuple[object, object]]) -> list[Edge]:
+    return [Edge(str(one), PART_OF, str(other), "structure", "") for one, other in arcs if one != other]
 
 
-def reached(edges: Iterable[tuple[str, str]], start: str) -> set[str]:
+def reached(arcs: Iterable[tuple[str, str]], start: str) -> set[str]:
     """What *start* leads to along *edges*, itself with it."""
     seen = {start}
-    while more := {other for one, other in edges if one in seen} - seen:
+    while more := {other for one, other in arcs if one in seen} - seen:
         seen |= more
     return seen
 
 
-def both_ways(found: list[Hop]) -> list[tuple[str, str]]:
-    return [edge for hop in found for edge in ((hop.subject, hop.object), (hop.object, hop.subject))]
+def both_ways(found: list[Edge]) -> list[tuple[str, str]]:
+    return [arc for edge in found for arc in ((edge.subject, edge.object), (edge.object, edge.subject))]
 
 
 @given(pairs)
-def test_a_cut_point_is_what_parts_others_when_it_goes(edges: Pairs) -> None:
-    found = hops(edges)
+def test_a_cut_point_is_what_parts_others_when_it_goes(arcs: Pairs) -> None:
+    found = edges(arcs)
     ways = both_ways(found)
-    nodes = list(dict.fromkeys(node for edge in ways for node in edge))
+    nodes = list(dict.fromkeys(node for arc in ways for node in arc))
     parted = {}
     for node in nodes:
-        rest = [edge for edge in ways if node not in edge]
+        rest = [arc for arc in ways if node not in arc]
         others = reached(ways, node) - {node}
         pieces = {frozenset(reached(rest, other)) for other in others}
         if len(pieces) > 1:
@@ -50,42 +50,42 @@ def test_a_cut_point_is_what_parts_others_when_it_goes(edges: Pairs) -> None:
     for node, number in parted.items():
         lost = fallen(plain, node)
         assert len(lost) == number
-        rest = [edge for edge in ways if node not in edge]
+        rest = [arc for arc in ways if node not in arc]
         kept = reached(ways, node) - {node} - set(lost)
         assert all(reached(rest, one) == kept for one in kept)
 
 
 @given(pairs)
-def test_a_bridge_is_a_step_without_which_its_ends_part(edges: Pairs) -> None:
-    found = hops(edges)
+def test_a_bridge_is_a_step_without_which_its_ends_part(arcs: Pairs) -> None:
+    found = edges(arcs)
     plain = undirected(found)
     parting = set()
-    for hop in found:
-        ends = {hop.subject, hop.object}
-        rest = [edge for edge in both_ways(found) if set(edge) != ends]
-        if hop.object not in reached(rest, hop.subject):
+    for edge in found:
+        ends = {edge.subject, edge.object}
+        rest = [arc for arc in both_ways(found) if set(arc) != ends]
+        if edge.object not in reached(rest, edge.subject):
             parting.add(frozenset(ends))
-    assert {frozenset(edge) for edge in bridges(plain)} == parting
-    for edge in bridges(plain):
-        rest = [way for way in both_ways(found) if set(way) != set(edge)]
-        sides = [reached(rest, end) for end in edge]
-        lost = set(fallen(plain, edge=edge))
+    assert {frozenset(arc) for arc in bridges(plain)} == parting
+    for arc in bridges(plain):
+        rest = [way for way in both_ways(found) if set(way) != set(arc)]
+        sides = [reached(rest, end) for end in arc]
+        lost = set(fallen(plain, arc=arc))
         assert lost in sides
         assert len(lost) == min(map(len, sides))
 
 
 @given(pairs, st.sets(st.integers(0, 7), min_size=1, max_size=3))
-def test_all_pass_what_none_can_do_without(edges: Pairs, starts: set[int]) -> None:
-    found = hops(edges)
+def test_all_pass_what_none_can_do_without(arcs: Pairs, starts: set[int]) -> None:
+    found = edges(arcs)
     target = "7"
     sources = sorted(str(start) for start in starts if start != 7)
     up: dict[str, list[str]] = {}
-    for hop in found:
-        up.setdefault(hop.subject, []).append(hop.object)
-    ways = [(hop.subject, hop.object) for hop in found]
+    for edge in found:
+        up.setdefault(edge.subject, []).append(edge.object)
+    ways = [(edge.subject, edge.object) for edge in found]
 
     def arrive(without: str = "") -> bool:
-        rest = [edge for edge in ways if without not in edge]
+        rest = [arc for arc in ways if without not in arc]
         return any(target in reached(rest, source) for source in sources if source != without)
 
     needed = {str(node) for node in range(7) if arrive() and not arrive(without=str(node))}
@@ -95,8 +95,8 @@ def test_all_pass_what_none_can_do_without(edges: Pairs, starts: set[int]) -> No
 
 
 @given(pairs)
-def test_pieces_are_told_once_each_and_the_largest_first(edges: Pairs) -> None:
-    plain = undirected(hops(edges), "01234567")
+def test_pieces_are_told_once_each_and_the_largest_first(arcs: Pairs) -> None:
+    plain = undirected(edges(arcs), "01234567")
     pieces = components(plain)
     assert sorted(node for piece in pieces for node in piece) == list("01234567")
     assert [len(piece) for piece in pieces] == sorted((len(piece) for piece in pieces), reverse=True)

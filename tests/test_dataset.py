@@ -1,4 +1,4 @@
-"""The dataset: brought up to date by the file it is the same as made anew, and its hops are those of the graph."""
+"""The dataset: brought up to date by the file it is the same as made anew, and its edges are those of the graph."""
 
 import re
 import sqlite3
@@ -14,7 +14,7 @@ from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import contributions, fill, refill
-from strategigraf.store.lookup import hops, inheritance
+from strategigraf.store.lookup import edges, inheritance
 from strategigraf.store.sparql import LEDGER, EmbeddedStore, OwnQueries, Value
 from tests.inherited import SAID
 
@@ -209,8 +209,8 @@ def ledger_in_words(store: EmbeddedStore) -> list[object]:
         numbers = memoryview(blob).cast("i").tolist()
         for row, basis, through, link in zip(*[iter(numbers)] * 4, strict=True):
             claims.add((iris[target], graph, iris[row], basis, iris[through], iris[link]))
-    said += [sorted(claims), graphs, index.hops(), index.neighbours(), index.mates()]
-    said += [[index.hops_of_files([graph]), index.pointed_at(graph), index.named_by(graph)] for graph in graphs]
+    said += [sorted(claims), graphs, index.edges(), index.neighbours(), index.mates()]
+    said += [[index.edges_of_files([graph]), index.pointed_at(graph), index.named_by(graph)] for graph in graphs]
     elements = [f"{ID}s{strategy}/e{number}" for strategy in range(3) for number in range(5)]
     said += [index.labels(elements, "da"), index.labels(elements, "en"), sorted(index.described_twice(elements))]
     return said
@@ -225,9 +225,9 @@ def reaching(store: EmbeddedStore) -> list[tuple[str, ...]]:
 
 
 def rightly_inherited(store: EmbeddedStore, name: str = "inherits") -> list[tuple[str, ...]]:
-    """What all hops of the graph, whatever file they come from, pass down."""
+    """What all edges of the graph, whatever file they come from, pass down."""
     bare = WithoutLedger(store)
-    _, told = contributions(hops(bare), inheritance(bare))
+    _, told = contributions(edges(bare), inheritance(bare))
     return sorted({(row.value, link.value) for row, verb, link in told if verb.value == SG + name})
 
 
@@ -247,7 +247,7 @@ def test_brought_up_to_date_is_the_same_as_made_anew(seed: int, tmp_path: Path) 
         assert ledger_in_words(store) == ledger_in_words(anew)
         assert inherited(store) == rightly_inherited(anew)
         assert reaching(store) == rightly_inherited(anew, "reaches")
-        assert hops(store) == hops(WithoutLedger(store))
+        assert edges(store) == edges(WithoutLedger(store))
 
 
 def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
@@ -269,8 +269,8 @@ def test_a_cache_used_through_many_changes_says_what_a_new_one_says(seed: int, t
 
 
 def test_the_hops_of_the_ledger_are_those_of_the_graph(store: EmbeddedStore) -> None:
-    assert len(hops(store)) > 500
-    assert hops(store) == hops(WithoutLedger(store))
+    assert len(edges(store)) > 500
+    assert edges(store) == edges(WithoutLedger(store))
 
 
 def test_the_real_data_inherits_what_all_its_hops_pass_down(store: EmbeddedStore) -> None:
@@ -305,7 +305,7 @@ def test_links_across_files_pass_a_contribution_down(tmp_path: Path) -> None:
     del world.files["b.ttl"]
     refill(store, world.workspace, *world.write())
     assert inherited(store) == []
-    assert {hop.object for hop in hops(store)} == {f"{ID}middle", f"{SDG}1", f"{SDG}1.1"}
+    assert {edge.object for edge in edges(store)} == {f"{ID}middle", f"{SDG}1", f"{SDG}1.1"}
 
 
 def test_a_link_that_says_two_things_is_two_hops(tmp_path: Path) -> None:
@@ -318,5 +318,5 @@ def test_a_link_that_says_two_things_is_two_hops(tmp_path: Path) -> None:
     }
     world.write()
     store = world.anew()
-    assert [hop.object for hop in hops(store) if hop.link] == [f"{SDG}1.1", f"{SDG}1.2"]
-    assert hops(store) == hops(WithoutLedger(store))
+    assert [edge.object for edge in edges(store) if edge.link] == [f"{SDG}1.1", f"{SDG}1.2"]
+    assert edges(store) == edges(WithoutLedger(store))

@@ -12,11 +12,11 @@ from strategigraf.matrix.matrix import matrix
 from strategigraf.network.api import EXPORT_FORMATS, exported
 from strategigraf.network.communities import communities_report, divisions
 from strategigraf.network.critical import carriers_report, critical
-from strategigraf.network.graph import hops_of, network
+from strategigraf.network.graph import edges_of, network
 from strategigraf.network.overload import overload, overload_report
 from strategigraf.network.overview import centrality, centrality_report, overview, overview_report
 from strategigraf.network.redundancy import INITIATIVE, OWN, SDG_TARGET, expendable, expendable_report
-from strategigraf.store.lookup import hops
+from strategigraf.store.lookup import edges
 from strategigraf.store.sparql import EmbeddedStore
 from tests.inherited import INHERITANCE
 from tests.random_strategies import countries, store_of
@@ -67,7 +67,7 @@ def test_whatever_strategies_say_every_question_has_an_answer(
     store = filled(country, tmp_path_factory.mktemp("random"))
     graph = network(store)
     inside = set(graph)
-    assert set(hops_of(graph)) == {hop for hop in hops(store) if hop.subject in inside and hop.object in inside}
+    assert set(edges_of(graph)) == {edge for edge in edges(store) if edge.subject in inside and edge.object in inside}
     reports = [
         overview_report(overview(graph)),
         carriers_report(critical(store), 9),

@@ -223,7 +223,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(many: Path, root: Pa
             meddled.append(done)
 
     store = Cache(find_workspace(many), root, Told(), meddle).store()
-    assert any("gaol" in hop.object for hop in store.index.hops())
+    assert any("gaol" in edge.object for edge in store.index.edges())
     assert says_what_the_files_say(many, root)
 
 
@@ -411,7 +411,7 @@ def test_a_damaged_page_gives_the_right_answer_or_a_new_store(
 def ledger_in_public(store: EmbeddedStore) -> object:
     index = store.index
     elements = [f"https://w3id.org/strategigraf/id/s{number}/measure" for number in range(40)]
-    return index.graphs(), index.hops(), index.neighbours(), index.mates(), index.labels(elements, "da")
+    return index.graphs(), index.edges(), index.neighbours(), index.mates(), index.labels(elements, "da")
 
 
 @pytest.mark.parametrize("way", ["deleted", "cut off", "empty"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from strategigraf.ask.answer import ask
 from strategigraf.core.rdf import ID, OWL, RDF, RDFS, SDG, SG, SKOS, Iri, Literal, Text
-from strategigraf.core.thread import ABOVE, BELOW, NOTHING, Hop, Mark, Thread
+from strategigraf.core.thread import ABOVE, BELOW, NOTHING, Edge, Mark, Thread
 from strategigraf.files import turtle
 from strategigraf.files.question import find_question
 from strategigraf.files.turtle import Statement, ntriples
@@ -18,7 +18,7 @@ from strategigraf.hearing.hearing import hearing
 from strategigraf.matrix.matrix import matrix
 from strategigraf.picture.neighbourhood import neighbourhood
 from strategigraf.store.dataset import fill
-from strategigraf.store.lookup import hops, inheritance
+from strategigraf.store.lookup import edges, inheritance
 from strategigraf.store.names import Kind, find_kind
 from strategigraf.store.sparql import EmbeddedStore, values
 from strategigraf.trace.connections import vicinity
@@ -63,7 +63,7 @@ def test_no_initiative_of_the_plan_answers_what_only_its_track_answers(store: Em
     for rows in ("initiative", "goal", "timeline-entry"):
         found = matrix(store, find_kind(store, rows), find_kind(store, "hearing-comment"))
         assert {mark.basis for mark in found.marks()} <= {"stated", "named", "interpreted"}
-        assert not any(mark.hops[0].subject != mark.claim.subject for mark in found.marks())
+        assert not any(mark.edges[0].subject != mark.claim.subject for mark in found.marks())
 
 
 nodes = st.integers(0, 8)
@@ -139,54 +139,54 @@ def test_every_answer_follows_what_the_vocabulary_says(
     tmp_path_factory: pytest.TempPathFactory, workspace: Workspace, world: World
 ) -> None:
     store = made(world, tmp_path_factory.mktemp("world"))
-    found, said = hops(store), inheritance(store)
+    found, said = edges(store), inheritance(store)
     elements = [f"{ID}s/e{number}" for number in range(9)]
-    claims = [hop for hop in found if hop.link and hop.predicate != SG + "schedules"]
+    claims = [edge for edge in found if edge.link and edge.predicate != SG + "schedules"]
 
     def steps(carriers: frozenset[str], down: bool) -> set[tuple[str, str]]:
-        taken = [hop for hop in found if hop.predicate in carriers]
-        return {(hop.object, hop.subject) if down else (hop.subject, hop.object) for hop in taken}
+        taken = [edge for edge in found if edge.predicate in carriers]
+        return {(edge.object, edge.subject) if down else (edge.subject, edge.object) for edge in taken}
 
-    heirs = {hop: reached(hop.subject, steps(said.below[hop.predicate], True)) - {hop.object} for hop in claims}
-    wholes = {hop: reached(hop.object, steps(said.above[hop.predicate], False)) - {hop.subject} for hop in claims}
+    heirs = {edge: reached(edge.subject, steps(said.below[edge.predicate], True)) - {edge.object} for edge in claims}
+    wholes = {edge: reached(edge.object, steps(said.above[edge.predicate], False)) - {edge.subject} for edge in claims}
     told = set(store.rows(f"SELECT ?row ?link WHERE {{ ?row <{SG}inherits> ?link }}"))
-    assert told == {(row, hop.link) for hop in claims for row in heirs[hop]}
-    in_files = {hop: {whole for whole in wholes[hop] if not whole.startswith(SDG)} for hop in claims}
+    assert told == {(row, edge.link) for edge in claims for row in heirs[edge]}
+    in_files = {edge: {whole for whole in wholes[edge] if not whole.startswith(SDG)} for edge in claims}
     told = set(store.rows(f"SELECT ?link ?whole WHERE {{ ?link <{SG}reaches> ?whole }}"))
-    assert told == {(hop.link, whole) for hop in claims for whole in in_files[hop]}
+    assert told == {(edge.link, whole) for edge in claims for whole in in_files[edge]}
     thread = Thread(found, said)
 
     def ends_so(mark: Mark) -> bool:
         """Whether *mark* ends with its claim, and not with the place of what that leads to."""
-        behind = mark.hops[mark.hops.index(mark.claim) + 1 :]
-        return mark.claim in claims and all(hop.predicate in said.above[mark.claim.predicate] for hop in behind)
+        behind = mark.edges[mark.edges.index(mark.claim) + 1 :]
+        return mark.claim in claims and all(edge.predicate in said.above[mark.claim.predicate] for edge in behind)
 
-    for hop in claims:
-        assert set(thread.passed_down_to(hop.subject, hop.predicate)) == {hop.subject, *heirs[hop]} | (
-            reached(hop.subject, steps(said.below[hop.predicate], True)) & {hop.object}
+    for edge in claims:
+        assert set(thread.passed_down_to(edge.subject, edge.predicate)) == {edge.subject, *heirs[edge]} | (
+            reached(edge.subject, steps(said.below[edge.predicate], True)) & {edge.object}
         )
     for row in elements:
-        above = {hop for hop in claims if row in heirs[hop]}
+        above = {edge for edge in claims if row in heirs[edge]}
         assert set(vicinity(store, row, found).inherited) == above, row
-        near = {one.hop for one in neighbourhood(store, row).neighbours if one.basis == "inherited"}
+        near = {one.edge for one in neighbourhood(store, row).neighbours if one.basis == "inherited"}
         assert near <= above
         marks = trace(store, row, down=False).up
-        assert {mark.claim for mark in marks if ends_so(mark) and mark.hops[0] != mark.claim} == above
+        assert {mark.claim for mark in marks if ends_so(mark) and mark.edges[0] != mark.claim} == above
     kind = Kind("element", SG + "Element", Text("element", "element"), 0)
     matrices = matrix(store, kind, kind)
     pairs = {(mark.row, mark.column, mark.claim.link) for mark in matrices.marks() if ends_so(mark)}
-    ends: dict[Hop, set[str]] = {hop: {hop.object, *wholes[hop]} for hop in claims}
-    expected = {(row, top, hop.link) for hop in claims for row in (hop.subject, *heirs[hop]) for top in ends[hop]}
+    ends: dict[Edge, set[str]] = {edge: {edge.object, *wholes[edge]} for edge in claims}
+    expected = {(row, top, edge.link) for edge in claims for row in (edge.subject, *heirs[edge]) for top in ends[edge]}
     expected |= {(top, row, link) for row, top, link in expected}
     assert pairs == {(row, column, link) for row, column, link in expected if {row, column} <= set(elements)}
     question = find_question("sdg-targets-by-element", workspace.query_files())
     asked = {(row[0], row[4]) for row in values(ask(store, question, {"strategy": ID + "s"}))}
-    contributions = [hop for hop in claims if hop.predicate == SG + "contributesTo"]
-    assert asked <= {(row, hop.link) for hop in contributions for row in (hop.subject, *heirs[hop])}
+    contributions = [edge for edge in claims if edge.predicate == SG + "contributesTo"]
+    assert asked <= {(row, edge.link) for edge in contributions for row in (edge.subject, *heirs[edge])}
     replies = {
         (one.comment, reply.element) for comment in hearing(store, ID + "s").comments
         for one in (comment, *comment.questions) for reply in one.replies
     }  # fmt: skip
     comments = {one.comment for comment in hearing(store, ID + "s").comments for one in (comment, *comment.questions)}
-    answers = {(top, hop.subject) for hop in claims if hop.predicate == SG + "answers" for top in ends[hop]}
+    answers = {(top, edge.subject) for edge in claims if edge.predicate == SG + "answers" for top in ends[edge]}
     assert replies == {(comment, element) for comment, element in answers if comment in comments}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategigraf.ask.answer import ask
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, SG, short
-from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Hop, Thread, bearers
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, Thread, bearers
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
@@ -115,9 +115,9 @@ def test_only_the_bases_asked_for_are_marked(store: EmbeddedStore) -> None:
 
 
 nodes = st.integers(0, 7)
-hop_lists = st.lists(
+edge_lists = st.lists(
     st.builds(
-        lambda s, p, o, n: Hop(f"e{s}", p, f"t{o % 3}" if p == CONTRIBUTES_TO else f"e{o}",
+        lambda s, p, o, n: Edge(f"e{s}", p, f"t{o % 3}" if p == CONTRIBUTES_TO else f"e{o}",
                                "structure" if p == PART_OF else "stated", "" if p == PART_OF else f"l{n}"),
         nodes, st.sampled_from([PART_OF, SCHEDULES, CONTRIBUTES_TO]), nodes, st.integers(0, 99),
     ),
@@ -125,40 +125,40 @@ hop_lists = st.lists(
 )  # fmt: skip
 
 
-@given(hop_lists)
-def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(hops: list[Hop]) -> None:
-    thread = Thread(hops, INHERITANCE)
+@given(edge_lists)
+def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(edges: list[Edge]) -> None:
+    thread = Thread(edges, INHERITANCE)
     for row in thread.elements():
-        direct = {hop.link for hop in hops if hop.subject == row and hop.predicate == CONTRIBUTES_TO}
-        inherited = {hop.link for hop in thread.inherited(row)}
+        direct = {edge.link for edge in edges if edge.subject == row and edge.predicate == CONTRIBUTES_TO}
+        inherited = {edge.link for edge in thread.inherited(row)}
         marks = thread.marks(row, lambda node: node.startswith("t"))
         assert {mark.claim.link for mark in marks} == direct | inherited
-        assert {m.claim.link for m in marks if len(m.hops) == 1} == direct
+        assert {m.claim.link for m in marks if len(m.edges) == 1} == direct
 
 
-@given(hop_lists)
-def test_a_thread_is_a_chain_without_a_ring_and_the_shortest_of_its_claim(hops: list[Hop]) -> None:
-    thread = Thread(hops, INHERITANCE)
+@given(edge_lists)
+def test_a_thread_is_a_chain_without_a_ring_and_the_shortest_of_its_claim(edges: list[Edge]) -> None:
+    thread = Thread(edges, INHERITANCE)
     for row in thread.elements():
         for mark in thread.marks(row, lambda node: True):
-            assert mark.hops[0].subject == row
-            assert mark.hops[-1].object == mark.column
-            for before, after in itertools.pairwise(mark.hops):
+            assert mark.edges[0].subject == row
+            assert mark.edges[-1].object == mark.column
+            for before, after in itertools.pairwise(mark.edges):
                 assert before.object == after.subject
-            assert len({hop.subject for hop in mark.hops}) == len(mark.hops)
+            assert len({edge.subject for edge in mark.edges}) == len(mark.edges)
 
 
 def test_a_claim_on_a_target_counts_for_its_goal_on_its_own_basis() -> None:
-    hops = [
-        Hop("i", PART_OF, "t", "structure", ""),
-        Hop("i", CONTRIBUTES_TO, "4.4", "named", "l1"),
-        Hop("t", CONTRIBUTES_TO, "4", "stated", "l2"),
-        Hop("4.4", BROADER, "4", "structure", ""),
+    edges = [
+        Edge("i", PART_OF, "t", "structure", ""),
+        Edge("i", CONTRIBUTES_TO, "4.4", "named", "l1"),
+        Edge("t", CONTRIBUTES_TO, "4", "stated", "l2"),
+        Edge("4.4", BROADER, "4", "structure", ""),
     ]
-    marks = Thread(hops, INHERITANCE).marks("i", lambda node: node == "4")
+    marks = Thread(edges, INHERITANCE).marks("i", lambda node: node == "4")
     assert [(mark.basis, mark.claim.link) for mark in marks] == [("named", "l1"), ("inherited", "l2")]
 
 
 def test_what_an_older_strategy_claimed_is_not_passed_on() -> None:
-    hops = [Hop("new", SG + "continues", "old", "stated", "l1"), Hop("old", CONTRIBUTES_TO, "10", "stated", "l2")]
-    assert Thread(hops, INHERITANCE).marks("new", lambda node: node == "10") == []
+    edges = [Edge("new", SG + "continues", "old", "stated", "l1"), Edge("old", CONTRIBUTES_TO, "10", "stated", "l2")]
+    assert Thread(edges, INHERITANCE).marks("new", lambda node: node == "10") == []

@@ -19,7 +19,7 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.communities import communities_report, divisions, official_tracks
 from strategigraf.network.critical import carriers_report, critical
-from strategigraf.network.graph import hops_of, narrowed, network
+from strategigraf.network.graph import edges_of, narrowed, network
 from strategigraf.network.overload import bound_of, overload, overload_report
 from strategigraf.network.overview import (
     centrality,
@@ -75,7 +75,7 @@ def test_the_network_holds_every_element_and_each_hop_once(store: EmbeddedStore)
     assert elements <= set(graph)
     assert others == {PLAN} | {node for node in graph if node.startswith(SDG)}
     assert len([node for node in graph if graph.nodes[node]["kind"] == "sdg-target"]) == 11
-    found = hops_of(graph)
+    found = edges_of(graph)
     assert len(found) == len(set(found)) == graph.number_of_edges()
     goal = graph.nodes[PLAN + "/pejlemaerke-8"]
     assert goal["title_da"].startswith("Mere lighed i sundhed")
@@ -99,9 +99,9 @@ def test_network_matrix_and_question_agree_on_who_serves_which_target(
     found = matrix(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"))
     cells = set(found.cells)
     thread = networkx.DiGraph()
-    for hop in hops_of(network(store)):
-        if hop.predicate in (PART_OF, SCHEDULES, CONTRIBUTES_TO):
-            thread.add_edge(hop.subject, hop.object)
+    for edge in edges_of(network(store)):
+        if edge.predicate in (PART_OF, SCHEDULES, CONTRIBUTES_TO):
+            thread.add_edge(edge.subject, edge.object)
     columns = set(found.columns)
     reached = {(row, end) for row in found.rows if row in thread for end in networkx.descendants(thread, row) & columns}
     question = find_question("initiatives-by-sdg-target", workspace.query_files())
@@ -201,7 +201,7 @@ def test_the_shortest_thread_goes_through_the_hearing_comment(store: EmbeddedSto
     graph = network(store)
     found = connection(graph, PLAN + "/indsats-10-4", SDG + "3.5", 3)
     assert (found.total, [len(way) for way in found.paths]) == (1, [1])
-    assert found.paths[0][0].hops[0].basis == "named"
+    assert found.paths[0][0].edges[0].basis == "named"
     plain = networkx.Graph(graph)
     far = connection(graph, SJAELLAND + "/indsats-2-1", SDG + "3.5", 2)
     ways = list(networkx.all_shortest_paths(plain, SJAELLAND + "/indsats-2-1", SDG + "3.5"))
@@ -209,7 +209,7 @@ def test_the_shortest_thread_goes_through_the_hearing_comment(store: EmbeddedSto
     for way in far.paths:
         assert [way[0].start, *(step.end for step in way)] in ways
         for step in way:
-            assert all({hop.subject, hop.object} == {step.start, step.end} for hop in step.hops)
+            assert all({edge.subject, edge.object} == {step.start, step.end} for edge in step.edges)
 
 
 def test_where_no_thread_leads_the_nearest_of_the_same_kind_are_named(store: EmbeddedStore) -> None:

@@ -25,7 +25,7 @@ from strategigraf.core.report import (
     share,
 )
 from strategigraf.core.text import revision
-from strategigraf.core.thread import Hop, Mark
+from strategigraf.core.thread import Edge, Mark
 from strategigraf.matrix.matrix import matrix
 from strategigraf.render.formats import of_matrix, of_report
 from strategigraf.render.html_page.document import inline_svg, page
@@ -74,9 +74,9 @@ def crossing(rows: int, columns: int, marked: Callable[[int, int], int], title: 
         words[row] = word(f"by/indsats-{at + 1}")
         for place, column in enumerate(of_columns):
             links = [f"{ID}by/link-{at}-{place}-{number}" for number in range(marked(at, place))]
-            hops = [Hop(row, SG + "contributesTo", column, bases[n % 4], link) for n, link in enumerate(links)]
-            if hops:
-                cells[row, column] = tuple(Mark(row, column, hop.basis, (hop,)) for hop in hops)
+            edges = [Edge(row, SG + "contributesTo", column, bases[n % 4], link) for n, link in enumerate(links)]
+            if edges:
+                cells[row, column] = tuple(Mark(row, column, edge.basis, (edge,)) for edge in edges)
                 words |= {link: word(link.removeprefix(ID)) for link in links}
     names = {thing: Text(f"Titel {n} {title}", f"Title {n} {title}") for n, thing in enumerate((*of_rows, *of_columns))}
     names[f"{ID}by"] = Text("By", "Town")

@@ -171,7 +171,7 @@ def test_the_time_line_has_thirty_entries_in_two_periods(store: EmbeddedStore) -
     assert [len(lane.bars) for lane in table.lanes] == [11, 9, 10]
     assert Counter((bar.start, bar.end) for bar in table.bars) == {("2024", "2024"): 13, ("2025", "2027"): 17}
     scheduled = store.rows(f"SELECT ?entry ?thing WHERE {{ ?entry <{SCHEDULES}> ?thing }}")
-    assert len([hop for bar in table.bars for hop in bar.schedules]) == len(scheduled)
+    assert len([edge for bar in table.bars for edge in bar.schedules]) == len(scheduled)
 
 
 def test_the_gaps_of_the_time_line_are_those_of_the_question(store: EmbeddedStore, cli: Cli) -> None:
@@ -458,7 +458,7 @@ def test_bad_text_stays_text_and_fits(store: EmbeddedStore) -> None:
         *whole.rows,
         *whole.columns,
         *(bar.entry for bar in table.bars),
-        *(hop.object for bar in table.bars for hop in bar.schedules),
+        *(edge.object for bar in table.bars for edge in bar.schedules),
         *table.gaps,
         *(lane.track for lane in table.lanes),
         *(one.thing for one in around.neighbours),

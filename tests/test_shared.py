@@ -7,7 +7,7 @@ import pytest
 from strategigraf.core.thread import PART_OF
 from strategigraf.files.workspace import find_workspace
 from strategigraf.store.dataset import fill
-from strategigraf.store.lookup import hops, labels, openings, thread, words_of
+from strategigraf.store.lookup import edges, labels, openings, thread, words_of
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
@@ -55,8 +55,8 @@ def test_what_is_kept_is_never_of_older_data(tmp_path: Path) -> None:
                 store.index.remove(workspace.graph_name(path))
         fill(store, workspace, paths=[data / "x.ttl"])
         thing, whole = (f"https://w3id.org/strategigraf/id/x/{name}" for name in ("b", above))
-        assert [hop.object for hop in hops(store) if hop.predicate == PART_OF] == [whole]
-        assert [hop.object for hop in thread(store).upwards(thing)] == [whole]
+        assert [edge.object for edge in edges(store) if edge.predicate == PART_OF] == [whole]
+        assert [edge.object for edge in thread(store).upwards(thing)] == [whole]
         assert store.rows(query) == [(thing, whole)]
         assert labels(store, [thing], "da") == {thing: title}
         assert words_of(store, [thing]) == openings(store, [thing]) == {}
@@ -65,7 +65,7 @@ def test_what_is_kept_is_never_of_older_data(tmp_path: Path) -> None:
 def test_what_is_kept_cannot_be_spoilt_by_who_reads_it(store: EmbeddedStore) -> None:
     query = "SELECT ?s { ?s a <https://w3id.org/strategigraf/ns#Strategy> } ORDER BY ?s"
     first = store.rows(query)
-    hops(store).clear()
+    edges(store).clear()
     first.clear()
     assert store.rows(query) != []
-    assert hops(store) != []
+    assert edges(store) != []

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, short
-from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Hop, Mark, Thread
+from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, Mark, Thread
 from strategigraf.files.turtle import Statement
 from strategigraf.matrix.matrix import is_match, matrix, things
 from strategigraf.store.lookup import openings
@@ -30,7 +30,7 @@ KINDS = [Kind(name, SG + name, Text("", ""), 0) for name in ("Track", "Goal", "I
 def either_way(mark: Mark) -> object:
     """The way of *mark*; of an exact or close match, which runs both ways, the alignment and what it joins."""
     if not is_match(mark.claim.predicate):
-        return mark.hops
+        return mark.edges
     return mark.claim.link, frozenset((mark.row, mark.column))
 
 
@@ -89,9 +89,9 @@ def test_what_it_reaches_is_what_a_property_path_reaches(store: EmbeddedStore) -
 
 SIGNS = {PART_OF: "p", SCHEDULES: "s", CONTRIBUTES_TO: "c", SG + "answers": "a"}
 nodes = st.integers(0, 7)
-hop_lists = st.lists(
+edge_lists = st.lists(
     st.builds(
-        lambda s, p, o, n: Hop(f"e{s}", p, f"t{o % 3}" if p == CONTRIBUTES_TO else f"e{o}",
+        lambda s, p, o, n: Edge(f"e{s}", p, f"t{o % 3}" if p == CONTRIBUTES_TO else f"e{o}",
                                "structure" if p == PART_OF else "stated", "" if p == PART_OF else f"l{n}"),
         nodes, st.sampled_from([PART_OF, SCHEDULES, CONTRIBUTES_TO, SG + "answers"]), nodes, st.integers(0, 99),
     ),
@@ -99,18 +99,18 @@ hop_lists = st.lists(
 )  # fmt: skip
 
 
-@given(hop_lists)
-def test_what_a_thread_reaches_is_what_networkx_reaches(found: list[Hop]) -> None:
+@given(edge_lists)
+def test_what_a_thread_reaches_is_what_networkx_reaches(found: list[Edge]) -> None:
     import networkx
 
     graph = networkx.MultiDiGraph()
-    graph.add_edges_from((hop.subject, hop.object, {"sign": SIGNS[hop.predicate]}) for hop in found)
+    graph.add_edges_from((edge.subject, edge.object, {"sign": SIGNS[edge.predicate]}) for edge in found)
     thread = Thread(found, INHERITANCE)
     for row in thread.elements():
         reached = set()
         for end in set(graph) - {row}:
             for way in networkx.all_simple_edge_paths(graph, row, end):
-                signs = "".join(graph.edges[edge]["sign"] for edge in way)
+                signs = "".join(graph.edges[arc]["sign"] for arc in way)
                 if re.fullmatch("[ps]*c|ap*|[ps]*p|s", signs):
                     reached.add(end)
         assert {mark.column for mark in thread.marks(row, lambda node: True)} == reached
@@ -130,7 +130,7 @@ def test_goal_8_stands_in_its_thread_as_the_plan_prints_it(store: EmbeddedStore)
     ]  # fmt: skip
     line = [mark for mark in trace(store, PLAN + "pejlemaerke-8").up if mark.basis == "structure"]
     assert [short(mark.column).split("/")[1] for mark in line] == ["fokus-7", "spor-2", "vision"]
-    assert [len(mark.hops) for mark in line] == [1, 2, 3]
+    assert [len(mark.edges) for mark in line] == [1, 2, 3]
 
 
 def test_from_vision_to_action_a_bullet_and_its_entry_reach_the_statement_of_their_goal(store: EmbeddedStore) -> None:
@@ -152,10 +152,10 @@ def test_a_row_follows_the_row_it_hangs_on(store: EmbeddedStore) -> None:
     for name in ("pejlemaerke-8", "spor-1", "vision"):
         found = trace(store, PLAN + name)
         for marks, shorter in ((found.up, slice(None, -1)), (found.down, slice(1, None))):
-            seen: list[tuple[Hop, ...]] = [()]
+            seen: list[tuple[Edge, ...]] = [()]
             for mark in marks:
-                assert mark.hops[shorter] in seen
-                seen.append(mark.hops)
+                assert mark.edges[shorter] in seen
+                seen.append(mark.edges)
 
 
 @pytest.mark.parametrize("name", ["pejlemaerke-8", "spor-2", "tidsplan-2024-2-1", "", "10.3", "10"])

@@ -29,7 +29,7 @@ from strategigraf.core.matrix import STANDING_LABELS, Matrix
 from strategigraf.core.rdf import ID, SDG, SG, XSD, Iri, Literal, Text, short
 from strategigraf.core.report import Column, Crossing, Dossier, Figure, Imprint, Part, Verification, Words
 from strategigraf.core.text import revision, visible
-from strategigraf.core.thread import BASES, Hop, Mark
+from strategigraf.core.thread import BASES, Edge, Mark
 from strategigraf.render.workbook.cells import LONGEST, Place, cut, height, sheet_name, units
 from strategigraf.render.workbook.workbook import workbook
 from tests.conftest import Cli
@@ -303,7 +303,7 @@ def crossing(matrix: Matrix, title: str = "a × b") -> Crossing:
 
 
 def mark(row: str, column: str, number: int, basis: str = "stated") -> Mark:
-    return Mark(row, column, basis, (Hop(row, SG + "contributesTo", column, basis, f"{ID}by/link-{number}"),))
+    return Mark(row, column, basis, (Edge(row, SG + "contributesTo", column, basis, f"{ID}by/link-{number}"),))
 
 
 def quoted(thing: str, *texts: str) -> tuple[Words, ...]:

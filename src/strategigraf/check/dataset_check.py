@@ -27,7 +27,7 @@ from strategigraf.files.turtle import Statement, line_in
 from strategigraf.files.workspace import OF_DATA, Workspace, files_at, is_mapping_set
 from strategigraf.store.dataset import DERIVED, fill, refill
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.lookup import hops
+from strategigraf.store.lookup import edges
 from strategigraf.store.policy import policy_of_files, read_policy
 from strategigraf.store.sparql import EmbeddedStore
 from strategigraf.store.workers import in_crew, is_work_for_many
@@ -65,8 +65,8 @@ def _statements(store: EmbeddedStore, policy: Policy) -> Iterator[Statement]:
     verbs = {*_TOLD, *filter(None, (rule.stated for rule in policy.requirements))}
     verbs |= {term for rule in policy.requirements for term in rule.where if term not in policy.below}
     yield from store.triples_of("check/statements", verb=sorted(verbs))
-    for hop in hops(store):
-        yield Iri(hop.subject), Iri(hop.predicate), Iri(hop.object)
+    for edge in edges(store):
+        yield Iri(edge.subject), Iri(edge.predicate), Iri(edge.object)
 
 
 def _home(store: EmbeddedStore, thing: str, files: dict[str, Path]) -> Path | None:

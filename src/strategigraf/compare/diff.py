@@ -11,7 +11,7 @@ from strategigraf.core.errors import UnknownStrategy, WrongValue
 from strategigraf.core.rdf import ID, SG, Text, expand, short
 from strategigraf.core.text import Revision, revision
 from strategigraf.core.thread import ancestors, wholes
-from strategigraf.store.lookup import hops
+from strategigraf.store.lookup import edges
 from strategigraf.store.names import names_of_class, of_class
 from strategigraf.store.sparql import Store
 
@@ -24,7 +24,7 @@ class Places:
     def __init__(self, store: Store, draft: Sequence[Sentence], print_: Sequence[Sentence]) -> None:
         self.sentences = (draft, print_)
         of_draft, of_print = ({sentence.element for sentence in sentences} for sentences in self.sentences)
-        self.above = wholes(hops(store))
+        self.above = wholes(edges(store))
         self._counterparts: dict[str, set[str]] = defaultdict(set)
         self._aligned = {
             (one, other)

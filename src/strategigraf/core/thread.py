@@ -1,4 +1,4 @@
-"""The red thread: hops and marks, from an element upwards to what it serves, and what a link passes on to others."""
+"""The red thread: edges and marks, from an element upwards to what it serves, and what a link passes on to others."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from strategigraf.core.rdf import ID, OWL, SG, SKOS, Text, short
 
-# A hop of a thread, and a mark.
+# An edge of a thread, and a mark.
 
 BASES = ("stated", "named", "interpreted", "inherited", "structure")
 BASIS_LABELS = {
@@ -25,7 +25,7 @@ def claim_basis(basis: str) -> str | None:
     return name if basis.startswith(SG) and name in CLAIM_BASES else None
 
 
-class Hop(NamedTuple):
+class Edge(NamedTuple):
     """One step upwards. `basis` is the basis of the claim, or "structure"; `link` is empty for structure."""
 
     subject: str
@@ -36,7 +36,7 @@ class Hop(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One thread between `row` and `column`: its hops from below upwards, and the basis on which it holds.
+    """One thread between `row` and `column`: its edges from below upwards, and the basis on which it holds.
 
     A single claim, followed at most by the step from an SDG target to its goal, holds on its own basis; structure
     alone is "structure"; a claim of something higher up in the thread is "inherited".
@@ -45,25 +45,25 @@ class Mark(NamedTuple):
     row: str
     column: str
     basis: str
-    hops: tuple[Hop, ...]
+    edges: tuple[Edge, ...]
 
     @property
-    def claim(self) -> Hop:
-        """The claim that the thread ends in, or its last hop where structure alone carries it."""
-        return next((hop for hop in reversed(self.hops) if hop.link), self.hops[-1])
+    def claim(self) -> Edge:
+        """The claim that the thread ends in, or its last edge where structure alone carries it."""
+        return next((edge for edge in reversed(self.edges) if edge.link), self.edges[-1])
 
     @property
     def way(self) -> tuple[tuple[str, ...], int]:
         """The things on the way, and the place of the lowest of them: a thread goes from its lower end upwards; where
         two ways part at an element, it goes from the row down to that and up to the value."""
-        *thread, last = self.hops
+        *thread, last = self.edges
         if thread and thread[-1].object != last.subject:
-            up = [thread[0].subject, *(hop.object for hop in thread)]
+            up = [thread[0].subject, *(edge.object for edge in thread)]
             return (*reversed(up), last.object), len(up) - 1
-        return (self.hops[0].subject, *(hop.object for hop in self.hops)), 0
+        return (self.edges[0].subject, *(edge.object for edge in self.edges)), 0
 
     @property
-    def order(self) -> tuple[int, Hop]:
+    def order(self) -> tuple[int, Edge]:
         """The place among the marks of a cell: by strength of basis, then by claim."""
         return BASES.index(self.basis), self.claim
 
@@ -85,8 +85,8 @@ def signs_of(marks: str) -> str:
 
 def bearers(mark: Mark) -> tuple[str, ...]:
     """What bears the words of *mark*: the links of its claims, or the two ends where it is structure alone."""
-    links = tuple(dict.fromkeys(hop.link for hop in mark.hops if hop.link))
-    return links or (mark.hops[0].subject, mark.hops[-1].object)
+    links = tuple(dict.fromkeys(edge.link for edge in mark.edges if edge.link))
+    return links or (mark.edges[0].subject, mark.edges[-1].object)
 
 
 def borne(marks: Iterable[Mark]) -> tuple[str, ...]:
@@ -131,16 +131,16 @@ class Inheritance(NamedTuple):
         return sorted((subject, verb, value) for verb, side in sides for subject in side for value in side[subject])
 
     def longer(self, climb: "Climb", predicate: str) -> "Climb":
-        """*climb* with one more hop, of *predicate*, at its upper end."""
+        """*climb* with one more edge, of *predicate*, at its upper end."""
         going_on = {link for link in climb.links if predicate in self.above.get(link, frozenset())}
         if climb.predicates <= self.below.get(predicate, frozenset()):
             going_on.add(predicate)
         return Climb(climb.predicates | {predicate}, frozenset(going_on))
 
-    def inherited(self, chain: Sequence[Hop]) -> bool:
+    def inherited(self, chain: Sequence[Edge]) -> bool:
         """Whether the first thing of *chain* inherits the link that *chain* ends with."""
         below = self.below.get(chain[-1].predicate, frozenset())
-        return len(chain) > 1 and all(hop.predicate in below for hop in chain[:-1])
+        return len(chain) > 1 and all(edge.predicate in below for edge in chain[:-1])
 
     def passing(self) -> frozenset[str]:
         """Every property whose links are inherited or go on, and every one that passes them."""
@@ -153,7 +153,7 @@ class Inheritance(NamedTuple):
 
 
 class Climb(NamedTuple):
-    """What matters of a chain of hops from below upwards: its predicates, and those `links` among them by which its
+    """What matters of a chain of edges from below upwards: its predicates, and those `links` among them by which its
     first thing is joined with its last, as it has the link itself or inherits it, and the link goes on to the end."""
 
     predicates: frozenset[str]
@@ -170,12 +170,12 @@ BROADER = SKOS + "broader"
 SYMMETRIC = (SKOS + "exactMatch", SKOS + "closeMatch")
 
 
-def wholes(hops: Iterable[Hop], predicates: Collection[str] = (PART_OF,)) -> dict[str, list[str]]:
-    """For each thing that is part of others those others, in the order of *hops*; *predicates* lead to them."""
+def wholes(edges: Iterable[Edge], predicates: Collection[str] = (PART_OF,)) -> dict[str, list[str]]:
+    """For each thing that is part of others those others, in the order of *edges*; *predicates* lead to them."""
     found: dict[str, list[str]] = defaultdict(list)
-    for hop in hops:
-        if hop.predicate in predicates:
-            found[hop.subject].append(hop.object)
+    for edge in edges:
+        if edge.predicate in predicates:
+            found[edge.subject].append(edge.object)
     return dict(found)
 
 
@@ -196,16 +196,16 @@ _MOST_FOLLOWED = 5000
 
 
 class Thread:
-    """All hops of a dataset, ready to be followed upwards as *inheritance* says."""
+    """All edges of a dataset, ready to be followed upwards as *inheritance* says."""
 
-    def __init__(self, hops: Iterable[Hop], inheritance: Inheritance) -> None:
+    def __init__(self, edges: Iterable[Edge], inheritance: Inheritance) -> None:
         self._inheritance = inheritance
         self._carriers = inheritance.carriers()
-        self._up: dict[str, list[Hop]] = defaultdict(list)
-        for hop in sorted(set(hops)):
-            self._up[hop.subject].append(hop)
-        self._down: dict[str, list[Hop]] = defaultdict(list)
-        self._followed: dict[str, tuple[tuple[Hop, ...], ...]] = {}
+        self._up: dict[str, list[Edge]] = defaultdict(list)
+        for edge in sorted(set(edges)):
+            self._up[edge.subject].append(edge)
+        self._down: dict[str, list[Edge]] = defaultdict(list)
+        self._followed: dict[str, tuple[tuple[Edge, ...], ...]] = {}
         self._climbs: dict[tuple[Climb, str], Climb] = {}
 
     def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
@@ -214,49 +214,49 @@ class Thread:
         found = [self._mark(row, chain) for chain in self._chains(row) if is_column(chain[-1].object)]
         return sorted(found, key=lambda mark: (mark.column, mark.order))
 
-    def inherited(self, row: str) -> Iterator[Hop]:
+    def inherited(self, row: str) -> Iterator[Edge]:
         """The links that *row* has from above, each once."""
         for chain in self._chains(row):
             if chain[-1].link and self._inheritance.inherited(chain):
                 yield chain[-1]
 
-    def reached(self, link: Hop) -> Iterator[str]:
+    def reached(self, link: Edge) -> Iterator[str]:
         """What *link* goes on to above its object, the nearest first."""
         above = self._inheritance.above.get(link.predicate, frozenset())
         seen = {link.subject, link.object}
         waiting = deque([link.object])
         while waiting:
-            for hop in self._up.get(waiting.popleft(), ()):
-                if hop.predicate in above and hop.object not in seen:
-                    seen.add(hop.object)
-                    waiting.append(hop.object)
-                    yield hop.object
+            for edge in self._up.get(waiting.popleft(), ()):
+                if edge.predicate in above and edge.object not in seen:
+                    seen.add(edge.object)
+                    waiting.append(edge.object)
+                    yield edge.object
 
-    def upwards(self, row: str) -> list[Hop]:
-        """The hops that begin at *row*, in order."""
+    def upwards(self, row: str) -> list[Edge]:
+        """The edges that begin at *row*, in order."""
         return self._up.get(row, [])
 
     def elements(self) -> list[str]:
-        """Every node that has a hop upwards, by IRI."""
+        """Every node that has an edge upwards, by IRI."""
         return sorted(self._up)
 
     def passed_down_to(self, element: str, predicate: str) -> list[str]:
         """Every node that has the links *predicate* of *element*: itself first, then what inherits them, directly or
         through others, the nearest first."""
         if not self._down:
-            for hop in (hop for row in sorted(self._up) for hop in self._up[row]):
-                self._down[hop.object].append(hop)
+            for edge in (edge for row in sorted(self._up) for edge in self._up[row]):
+                self._down[edge.object].append(edge)
         below = self._inheritance.below.get(predicate, frozenset())
         found = {element: None}
         waiting = deque([element])
         while waiting:
-            for hop in self._down.get(waiting.popleft(), ()):
-                if hop.predicate in below and hop.subject not in found:
-                    found[hop.subject] = None
-                    waiting.append(hop.subject)
+            for edge in self._down.get(waiting.popleft(), ()):
+                if edge.predicate in below and edge.subject not in found:
+                    found[edge.subject] = None
+                    waiting.append(edge.subject)
         return list(found)
 
-    def _chains(self, row: str) -> tuple[tuple[Hop, ...], ...]:
+    def _chains(self, row: str) -> tuple[tuple[Edge, ...], ...]:
         """The threads from *row*, shortest first; those of so many rows are kept as a strategy may have."""
         if row not in self._followed:
             if len(self._followed) >= _MOST_FOLLOWED:
@@ -264,25 +264,25 @@ class Thread:
             self._followed[row] = tuple(self._follow(row))
         return self._followed[row]
 
-    def _follow(self, row: str) -> Iterator[tuple[Hop, ...]]:
-        queue: deque[tuple[tuple[Hop, ...], Climb, str]] = deque([((), _START, "")])  # a chain, and its last link
+    def _follow(self, row: str) -> Iterator[tuple[Edge, ...]]:
+        queue: deque[tuple[tuple[Edge, ...], Climb, str]] = deque([((), _START, "")])  # a chain, and its last link
         seen: set[tuple[str, str, frozenset[str]]] = set()
         told: set[tuple[str, str]] = set()
         while queue:
             chain, climb, last = queue.popleft()
-            for hop in self._up.get(chain[-1].object if chain else row, ()):
-                end = hop.object
+            for edge in self._up.get(chain[-1].object if chain else row, ()):
+                end = edge.object
                 if end == row or any(end == past.object for past in chain):
                     continue  # a thread never runs in a ring
-                longer, claim = self._longer(climb, hop.predicate), hop.link or last
+                longer, claim = self._longer(climb, edge.predicate), edge.link or last
                 if (end, claim, longer.predicates) in seen:
                     continue
                 seen.add((end, claim, longer.predicates))
                 if longer.links and (end, claim) not in told:
                     told.add((end, claim))
-                    yield (*chain, hop)
+                    yield (*chain, edge)
                 if longer.links or longer.predicates <= self._carriers:
-                    queue.append(((*chain, hop), longer, claim))
+                    queue.append(((*chain, edge), longer, claim))
 
     def _longer(self, climb: Climb, predicate: str) -> Climb:
         key = (climb, predicate)
@@ -290,8 +290,8 @@ class Thread:
             self._climbs[key] = self._inheritance.longer(climb, predicate)
         return self._climbs[key]
 
-    def _mark(self, row: str, chain: tuple[Hop, ...]) -> Mark:
-        claims = [hop for hop in chain if hop.link]
+    def _mark(self, row: str, chain: tuple[Edge, ...]) -> Mark:
+        claims = [edge for edge in chain if edge.link]
         if not claims:
             basis = "structure"
         elif len(claims) == 1 and chain[0] is claims[0] and self._goes_on(chain):
@@ -300,6 +300,6 @@ class Thread:
             basis = "inherited"
         return Mark(row, chain[-1].object, basis, chain)
 
-    def _goes_on(self, chain: tuple[Hop, ...]) -> bool:
+    def _goes_on(self, chain: tuple[Edge, ...]) -> bool:
         above = self._inheritance.above.get(chain[0].predicate, frozenset())
-        return all(hop.predicate in above for hop in chain[1:])
+        return all(edge.predicate in above for edge in chain[1:])

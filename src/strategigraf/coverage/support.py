@@ -9,8 +9,8 @@ from typing import NamedTuple
 from strategigraf.core.matrix import OWN, standing
 from strategigraf.core.policy import Policy, Requirement, Status
 from strategigraf.core.rdf import SDGO, Text, natural
-from strategigraf.core.thread import BROADER, Hop, Inheritance, Thread
-from strategigraf.store.lookup import hops, inheritance, strategies_in
+from strategigraf.core.thread import BROADER, Edge, Inheritance, Thread
+from strategigraf.store.lookup import edges, inheritance, strategies_in
 from strategigraf.store.sparql import Store
 
 # The population of a policy.
@@ -27,7 +27,7 @@ class Scope(NamedTuple):
     """`members` are the things of each strategy by kind, in natural order, of the SDG register those that it names;
     `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property,
     `stating` the strategies with something that states a property; `justifications` by thing and requirement;
-    every hop, and what is inherited."""
+    every edge, and what is inherited."""
 
     strategies: tuple[str, ...]
     members: Mapping[tuple[str, str], tuple[str, ...]]
@@ -36,7 +36,7 @@ class Scope(NamedTuple):
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     stating: frozenset[tuple[str, str]]
     justifications: Mapping[tuple[str, str], Justification]
-    hops: tuple[Hop, ...]
+    edges: tuple[Edge, ...]
     inheritance: Inheritance
 
     def of(self, strategy: str, kinds: frozenset[str]) -> list[str]:
@@ -61,7 +61,7 @@ def population(store: Store, policy: Policy) -> Scope:
     rules = policy.requirements
     named = {rule.kind for rule in rules} | {cls for rule in rules for cls in (*rule.alternatives, *rule.where)}
     classes = sorted(cls for cls in policy.covered(named) if cls in policy.below)
-    found_hops = tuple(hops(store))
+    found_edges = tuple(edges(store))
     kinds: dict[str, set[str]] = defaultdict(set)
     members: dict[tuple[str, str], set[str]] = defaultdict(set)
     home: dict[str, set[str]] = defaultdict(set)
@@ -69,7 +69,7 @@ def population(store: Store, policy: Policy) -> Scope:
         members[strategy, kind].add(thing)
         kinds[thing].add(kind)
         home[thing].add(strategy)
-    goal_of = {hop.subject: hop.object for hop in found_hops if hop.predicate == BROADER}
+    goal_of = {edge.subject: edge.object for edge in found_edges if edge.predicate == BROADER}
     of_register = [cls for cls in classes if cls.startswith(SDGO)]
     for kind, thing in store.rows_of("coverage/register", kind=of_register):
         kinds[thing].add(kind)
@@ -94,7 +94,7 @@ def population(store: Store, policy: Policy) -> Scope:
             (thing, requirement): Justification(node, Text(da, en))
             for thing, requirement, node, da, en in reversed(store.rows_of("coverage/justifications"))
         },
-        found_hops,
+        found_edges,
         inheritance(store),
     )
 
@@ -122,14 +122,14 @@ class Support:
         self._people = people
         self._suspects = frozenset(suspects)
         self._wanted = {rule.iri: policy.covered(rule.alternatives) for rule in policy.requirements}
-        self._out: Mapping[str, list[Hop]] = defaultdict(list)
-        self._reaching: Mapping[str, list[Hop]] = defaultdict(list)
-        self._thread = Thread(people.hops, people.inheritance)
+        self._out: Mapping[str, list[Edge]] = defaultdict(list)
+        self._reaching: Mapping[str, list[Edge]] = defaultdict(list)
+        self._thread = Thread(people.edges, people.inheritance)
         asked = {rule.reached_by for rule in policy.requirements if rule.reached_by}
-        for hop in people.hops:
-            self._out[hop.subject].append(hop)
-            for end in (hop.object, *self._thread.reached(hop)) if hop.predicate in asked else ():
-                self._reaching[end].append(hop)
+        for edge in people.edges:
+            self._out[edge.subject].append(edge)
+            for end in (edge.object, *self._thread.reached(edge)) if edge.predicate in asked else ():
+                self._reaching[end].append(edge)
         self._threads = self._joined()
 
     def of(self, thing: str, rule: Requirement, strategy: str) -> list[Way]:
@@ -151,12 +151,12 @@ class Support:
     def _to_things(self, thing: str, rule: Requirement, strategy: str) -> Iterator[Way]:
         wanted = self._wanted[rule.iri]
         if rule.through or rule.reached_by:
-            for hop in self._out.get(thing, ()) if rule.through else ():
-                if hop.predicate == rule.through and self._is(hop.object, wanted):
-                    yield self._way(hop.object, hop.basis, (hop,), rule)
-            for hop in self._reaching.get(thing, ()) if rule.reached_by else ():
-                if hop.predicate == rule.reached_by and self._is(hop.subject, wanted):
-                    yield self._way(hop.subject, hop.basis, (hop,), rule)
+            for edge in self._out.get(thing, ()) if rule.through else ():
+                if edge.predicate == rule.through and self._is(edge.object, wanted):
+                    yield self._way(edge.object, edge.basis, (edge,), rule)
+            for edge in self._reaching.get(thing, ()) if rule.reached_by else ():
+                if edge.predicate == rule.reached_by and self._is(edge.subject, wanted):
+                    yield self._way(edge.subject, edge.basis, (edge,), rule)
             return
         for target, basis, chain in self._threads.get(thing, ()):
             if self._is(target, wanted):
@@ -164,10 +164,10 @@ class Support:
                     continue
                 yield self._way(target, basis, chain, rule)
 
-    def _way(self, target: str, basis: str, chain: tuple[Hop, ...], rule: Requirement) -> Way:
-        bearers = dict.fromkeys(bearer for hop in chain for bearer in _bearers(hop))
+    def _way(self, target: str, basis: str, chain: tuple[Edge, ...], rule: Requirement) -> Way:
+        bearers = dict.fromkeys(bearer for edge in chain for bearer in _bearers(edge))
         held = standing([basis])
-        if any(hop.link in self._suspects for hop in chain):
+        if any(edge.link in self._suspects for edge in chain):
             return Way(target, Status.SUSPECT, SUSPECT, tuple(bearers), held)
         if basis in rule.partly_on:
             return Way(target, Status.PARTIAL, INHERITED, tuple(bearers), held)
@@ -181,7 +181,7 @@ class Support:
             thing in self._people.members.get((strategy, kind), ()) for kind in self._people.kinds.get(thing, ())
         )
 
-    def _joined(self) -> dict[str, list[tuple[str, str, tuple[Hop, ...]]]]:
+    def _joined(self) -> dict[str, list[tuple[str, str, tuple[Edge, ...]]]]:
         """For each thing the things that a thread joins it to, upwards or downwards, as far as a requirement asks."""
         pairs = set[tuple[str, str]]()
         for rule in self._policy.requirements:
@@ -189,7 +189,7 @@ class Support:
                 for kind in self._policy.covered([rule.kind]):
                     pairs |= {(kind, other) for other in self._wanted[rule.iri]}
         both = pairs | {(other, kind) for kind, other in pairs}
-        found: dict[str, list[tuple[str, str, tuple[Hop, ...]]]] = defaultdict(list)
+        found: dict[str, list[tuple[str, str, tuple[Edge, ...]]]] = defaultdict(list)
         ends: dict[str, frozenset[str]] = {}
         for kind, other in both:
             ends[kind] = ends.get(kind, frozenset()) | {other}
@@ -200,14 +200,14 @@ class Support:
             for mark in self._thread.marks(thing, lambda node, above=above: self._is(node, above)):  # type: ignore[misc]
                 of_column = self._people.kinds[mark.column]
                 if any((kind, other) in pairs for kind in kinds for other in of_column):
-                    found[thing].append((mark.column, mark.basis, mark.hops))
+                    found[thing].append((mark.column, mark.basis, mark.edges))
                 if any((other, kind) in pairs for kind in kinds for other in of_column):
-                    found[mark.column].append((thing, mark.basis, mark.hops))
+                    found[mark.column].append((thing, mark.basis, mark.edges))
         return found
 
 
-def _bearers(hop: Hop) -> tuple[str, ...]:
-    """What the quotes of *hop* are at: the link; for structure both ends; for the SDG register nothing."""
-    if hop.predicate == BROADER:
+def _bearers(edge: Edge) -> tuple[str, ...]:
+    """What the quotes of *edge* are at: the link; for structure both ends; for the SDG register nothing."""
+    if edge.predicate == BROADER:
         return ()
-    return (hop.link,) if hop.link and not hop.predicate.endswith("#continues") else (hop.subject, hop.object)
+    return (edge.link,) if edge.link and not edge.predicate.endswith("#continues") else (edge.subject, edge.object)

@@ -46,7 +46,7 @@ from strategigraf.review.queue import review_report
 from strategigraf.review.suspects import suspicion
 from strategigraf.sdg.check import sdg_check
 from strategigraf.sdg.report import sdg_verdicts_report
-from strategigraf.store.lookup import both_labels, classes_of, hops, members_of, strategies_in, titles, words_of
+from strategigraf.store.lookup import both_labels, classes_of, edges, members_of, strategies_in, titles, words_of
 from strategigraf.store.names import Kind, find_kind, strategies_named
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import Store
@@ -64,15 +64,15 @@ def outline(store: Store, strategy: str) -> list[Part]:
     shown = [thing for thing in members if classes.get(thing, "").removeprefix(SG) not in (*_BESIDE, "Link", "")]
     if not shown:
         return []
-    found = hops(store)
+    found = edges(store)
     parents = wholes(found)
     claims: dict[str, list[str]] = defaultdict(list)
     entries: dict[str, list[str]] = defaultdict(list)
-    for hop in found:
-        if hop.predicate == CONTRIBUTES_TO and hop.link:
-            claims[hop.subject].append(hop.link)
-        elif hop.predicate == SCHEDULES and hop.link:
-            entries[hop.object].append(hop.link)
+    for edge in found:
+        if edge.predicate == CONTRIBUTES_TO and edge.link:
+            claims[edge.subject].append(edge.link)
+        elif edge.predicate == SCHEDULES and edge.link:
+            entries[edge.object].append(edge.link)
     words = words_of(store, shown)
     kinds = both_labels(store, classes.values())
     columns: tuple[Col[tuple[int, str]], ...] = (

@@ -9,30 +9,30 @@ from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, 
 from strategigraf.core.rdf import SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, natural, short
 from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Hop, Mark, Thread, brief
+from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Edge, Mark, Thread, brief
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.lookup import hops, inheritance, labels, thread
+from strategigraf.store.lookup import edges, inheritance, labels, thread
 from strategigraf.store.names import Kind, things_of_kind
 from strategigraf.store.sparql import Store
 
 # Counterparts.
 
 
-def counterpart_hops(store: Store) -> list[Hop]:
-    """A hop for each match between two strategies that an alignment asserts; for an exact or close match one each way,
-    with the same alignment. (Continuations are among the hops of the dataset itself.)"""
-    found: list[Hop] = []
+def counterpart_edges(store: Store) -> list[Edge]:
+    """An edge for each match between two strategies that an alignment asserts; for an exact or close match one each
+    way, with the same alignment. (Continuations are among the edges of the dataset itself.)"""
+    found: list[Edge] = []
     for alignment, subject, predicate, target in store.rows_of("matrix/matches"):
-        found.append(Hop(subject, predicate, target, "interpreted", alignment))
+        found.append(Edge(subject, predicate, target, "interpreted", alignment))
         if predicate in SYMMETRIC:
-            found.append(Hop(target, predicate, subject, "interpreted", alignment))
+            found.append(Edge(target, predicate, subject, "interpreted", alignment))
     return found
 
 
-def thread_hops(store: Store) -> list[Hop]:
-    """Every hop that a thread between elements can take: those of the dataset, and the matches between strategies."""
-    return [*hops(store), *counterpart_hops(store)]
+def thread_edges(store: Store) -> list[Edge]:
+    """Every edge that a thread between elements can take: those of the dataset, and the matches between strategies."""
+    return [*edges(store), *counterpart_edges(store)]
 
 
 def is_match(predicate: str) -> bool:
@@ -46,35 +46,35 @@ STRATEGY = SG + "Strategy"
 _ROLES = {SG + "status": SG + "StatusWords", SG + "responsible": SG + "ActorWords"}
 
 
-def value_hops(store: Store, kind: Kind, strategies: Collection[str]) -> list[Hop]:
-    """For each element of the *strategies* (all without any) that has a value of the *kind* the hop to it; its link is
+def value_edges(store: Store, kind: Kind, strategies: Collection[str]) -> list[Edge]:
+    """For each element of the *strategies* (all without any) that has a value of the *kind* the edge to it; its link is
     the quote whose words give the value, or the first quote of the element."""
     role = _ROLES.get(kind.iri, SG + "OwnWords")
     rows = store.rows_of("matrix/value-hops", property=kind.iri, strategy=strategies or None, role=role)
-    found: dict[tuple[str, str], Hop] = {}
+    found: dict[tuple[str, str], Edge] = {}
     for thing, value, bearer in rows:
-        found.setdefault((thing, value), Hop(thing, kind.iri, value, "stated", bearer))
+        found.setdefault((thing, value), Edge(thing, kind.iri, value, "stated", bearer))
     return list(found.values())
 
 
-def meetings(thread: Thread, hops: list[Hop], is_row: Callable[[str], bool]) -> Iterator[Mark]:
-    """A mark for each of *hops* (element to value) and each row that a thread from its element reaches, the element
-    itself included: the hops of the thread, then the one to the value."""
-    for hop in hops:
-        if is_row(hop.subject):
-            yield Mark(hop.subject, hop.object, hop.basis, (hop,))
-        for mark in thread.marks(hop.subject, is_row):
-            yield Mark(mark.column, hop.object, mark.basis, (*mark.hops, hop))
+def meetings(thread: Thread, edges: list[Edge], is_row: Callable[[str], bool]) -> Iterator[Mark]:
+    """A mark for each of *edges* (element to value) and each row that a thread from its element reaches, the element
+    itself included: the edges of the thread, then the one to the value."""
+    for edge in edges:
+        if is_row(edge.subject):
+            yield Mark(edge.subject, edge.object, edge.basis, (edge,))
+        for mark in thread.marks(edge.subject, is_row):
+            yield Mark(mark.column, edge.object, mark.basis, (*mark.edges, edge))
 
 
-def meetings_of_values(hops: list[Hop], others: list[Hop]) -> Iterator[Mark]:
-    """A mark for each element that has a value by one of *hops* and another by one of *others*: both hops."""
-    of_element: dict[str, list[Hop]] = defaultdict(list)
-    for hop in others:
-        of_element[hop.subject].append(hop)
-    for hop in hops:
-        for other in of_element[hop.subject]:
-            yield Mark(hop.object, other.object, "stated", (hop, other))
+def meetings_of_values(edges: list[Edge], others: list[Edge]) -> Iterator[Mark]:
+    """A mark for each element that has a value by one of *edges* and another by one of *others*: both edges."""
+    of_element: dict[str, list[Edge]] = defaultdict(list)
+    for edge in others:
+        of_element[edge.subject].append(edge)
+    for edge in edges:
+        for other in of_element[edge.subject]:
+            yield Mark(edge.object, other.object, "stated", (edge, other))
 
 
 def claims_of_strategies(
@@ -107,11 +107,11 @@ def matrix(
     of_rows, of_columns = scopes(rows, columns, strategies)
     row_things, column_things = things(store, rows, of_rows), things(store, columns, of_columns)
     in_rows, in_columns = set(row_things), set(column_things)
-    cells: dict[tuple[str, str], dict[tuple[Hop, ...], Mark]] = defaultdict(dict)
+    cells: dict[tuple[str, str], dict[tuple[Edge, ...], Mark]] = defaultdict(dict)
     for mark in _marks(store, (rows, of_rows, in_rows), (columns, of_columns, in_columns)):
         if (not bases or mark.basis in bases) and mark.row != mark.column:
             # an exact or close match runs both ways and is one mark all the same
-            key = mark.hops if not is_match(mark.claim.predicate) else (mark.claim._replace(subject="", object=""),)
+            key = mark.edges if not is_match(mark.claim.predicate) else (mark.claim._replace(subject="", object=""),)
             cells[mark.row, mark.column].setdefault(key, mark)
     marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
     return Matrix(rows.name, columns.name, row_things, column_things, marked)
@@ -148,13 +148,13 @@ def _marks(
 ) -> Iterable[Mark]:
     (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns) = rows, columns
     if row_kind.of_values and column_kind.of_values:
-        both = [hop for hop in value_hops(store, column_kind, of_columns) if hop.object in in_columns]
-        yield from meetings_of_values(value_hops(store, row_kind, of_rows), both)
+        both = [edge for edge in value_edges(store, column_kind, of_columns) if edge.object in in_columns]
+        yield from meetings_of_values(value_edges(store, row_kind, of_rows), both)
     elif column_kind.of_values:
-        values = value_hops(store, column_kind, of_columns)
+        values = value_edges(store, column_kind, of_columns)
         yield from meetings(thread(store), values, in_rows.__contains__)
     elif row_kind.of_values:
-        values = value_hops(store, row_kind, of_rows)
+        values = value_edges(store, row_kind, of_rows)
         for mark in meetings(thread(store), values, in_columns.__contains__):
             yield mark._replace(row=mark.column, column=mark.row)
     elif STRATEGY in (row_kind.iri, column_kind.iri):
@@ -174,25 +174,25 @@ def _marks(
 
 
 def thread_of(store: Store, *kinds: Kind) -> Thread:
-    """All hops that can join things of *kinds*: matches only between elements."""
+    """All edges that can join things of *kinds*: matches only between elements."""
     elements = not any(kind.of_register for kind in kinds)
     if not elements:
         return thread(store)
-    return store.kept("thread of elements", lambda: Thread(thread_hops(store), inheritance(store)))
+    return store.kept("thread of elements", lambda: Thread(thread_edges(store), inheritance(store)))
 
 
 def _named(store: Store, kind: Kind, strategies: Collection[str]) -> set[str]:
     """The goals or targets of the register that links of the *strategies* (all without any) name."""
-    found = hops(store)
+    found = edges(store)
     if strategies:
         claimed = {named for _, named in store.rows_of("store/claims", strategy=strategies)}
     else:
-        claimed = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO}
+        claimed = {edge.object for edge in found if edge.predicate == CONTRIBUTES_TO}
     if kind.iri == SDGO + "Target":
-        targets = {hop.subject for hop in found if hop.predicate == BROADER}
+        targets = {edge.subject for edge in found if edge.predicate == BROADER}
         return claimed & targets
-    goals = {hop.object for hop in found if hop.predicate == BROADER}
-    return (claimed & goals) | {hop.object for hop in found if hop.predicate == BROADER and hop.subject in claimed}
+    goals = {edge.object for edge in found if edge.predicate == BROADER}
+    return (claimed & goals) | {edge.object for edge in found if edge.predicate == BROADER and edge.subject in claimed}
 
 
 # Pivots.

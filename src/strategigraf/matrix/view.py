@@ -12,7 +12,7 @@ from strategigraf.core.thread import BASES
 from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED
-from strategigraf.matrix.matrix import matrix, things, thread_of, value_hops
+from strategigraf.matrix.matrix import matrix, things, thread_of, value_edges
 from strategigraf.store.lookup import labels, strategies_of
 from strategigraf.store.names import Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
 from strategigraf.store.policy import read_policy
@@ -224,7 +224,7 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
     of_values = [other for other in known if other.of_values]
     joining = thread_of(store)
     if kind.of_values:
-        own = {hop.subject for hop in value_hops(store, kind, ())}
+        own = {edge.subject for edge in value_edges(store, kind, ())}
     else:
         own = set(things(store, kind._replace(local_term="", strategy=""), ()))
     met = {mark.column for thing in own for mark in joining.marks(thing, lambda _: True)}
@@ -237,7 +237,7 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
         if not other.of_values:
             found[other.name] = len(met & set(things(store, other, ())))
     for other in of_values:
-        holders = {hop.subject for hop in value_hops(store, other, ())}
+        holders = {edge.subject for edge in value_edges(store, other, ())}
         joined = holders & own if kind.of_values else holders & (met | own)
         found[other.name] = len(joined) if other != kind else 0
     by_name = {other.name: other for other in known}

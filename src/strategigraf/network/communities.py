@@ -9,9 +9,9 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import Iri, Literal, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score, share
-from strategigraf.core.thread import BROADER, PART_OF, Hop, ancestors, wholes
+from strategigraf.core.thread import BROADER, PART_OF, Edge, ancestors, wholes
 from strategigraf.network.api import answered, narrowed_network
-from strategigraf.network.graph import groups, hops_by_strategy, hops_of, modularity, undirected
+from strategigraf.network.graph import edges_by_strategy, edges_of, groups, modularity, undirected
 from strategigraf.store.names import Names
 from strategigraf.store.sparql import Store
 
@@ -54,7 +54,7 @@ def normalised_information(pairs: Sequence[tuple[object, object]]) -> float:
 def official_tracks(graph: "Network") -> dict[str, str]:
     """The track that each element of *graph* is part of, directly or through what it is part of, a track itself being
     its own; of several the first. Elements without one are left out."""
-    above = wholes(hops_of(graph))
+    above = wholes(edges_of(graph))
     kinds = dict(graph.nodes(data="kind"))
     tracks = ((node, [one for one in (node, *ancestors(node, above)) if kinds[one] == "track"]) for node in graph)
     return {node: found[0] for node, found in tracks if found}
@@ -110,9 +110,9 @@ def divisions(graph: "Network") -> list[Division]:
     """
     tracks, place = official_tracks(graph), _places(graph)
     owner = dict(graph.nodes(data="strategy"))
-    scopes = {"": hops_of(graph)}
+    scopes = {"": edges_of(graph)}
     if len(set(owner.values()) - {""}) > 1:
-        of_strategy = hops_by_strategy(graph)
+        of_strategy = edges_by_strategy(graph)
         scopes |= {strategy: of_strategy[strategy] for strategy in sorted({owner[track] for track in tracks.values()})}
     return [
         _division(graph, place, found, tracks, with_structure, scope)
@@ -124,20 +124,20 @@ def divisions(graph: "Network") -> list[Division]:
 def _division(
     graph: "Network",
     place: Mapping[str, int],
-    found: Sequence[Hop],
+    found: Sequence[Edge],
     all_tracks: Mapping[str, str],
     with_structure: bool,
     strategy: str,
 ) -> Division:
-    hops = [
-        hop
-        for hop in found
-        if hop.predicate != BROADER
-        and (with_structure or hop.predicate != PART_OF)
-        and graph.nodes[hop.subject]["kind"] != "strategy"
+    edges = [
+        edge
+        for edge in found
+        if edge.predicate != BROADER
+        and (with_structure or edge.predicate != PART_OF)
+        and graph.nodes[edge.subject]["kind"] != "strategy"
     ]
-    linked = {end for hop in hops if hop.subject != hop.object for end in (hop.subject, hop.object)}
-    plain = undirected(hops, sorted(linked, key=place.__getitem__))
+    linked = {end for edge in edges if edge.subject != edge.object for end in (edge.subject, edge.object)}
+    plain = undirected(edges, sorted(linked, key=place.__getitem__))
     parts = groups(plain)
     tracks = {node: all_tracks[node] for node in plain if node in all_tracks}
     both = [(number, tracks[node]) for number, group in enumerate(parts) for node in group if node in tracks]

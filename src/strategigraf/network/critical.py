@@ -12,7 +12,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SDG, Iri, Literal, natural, short
 from strategigraf.core.report import Col, Part, Report, count, message, part
-from strategigraf.core.thread import CONTRIBUTES_TO, Hop
+from strategigraf.core.thread import CONTRIBUTES_TO, Edge
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.api import answered, at_least_one
 from strategigraf.network.graph import (
@@ -20,7 +20,7 @@ from strategigraf.network.graph import (
     bridges,
     components,
     cut_points,
-    hops_by_strategy,
+    edges_by_strategy,
     network,
     passed_by_all,
     undirected,
@@ -52,7 +52,7 @@ class Cut(NamedTuple):
 
     strategy: str
     element: str
-    step: Hop | None
+    step: Edge | None
     elements: tuple[str, ...]
     targets: tuple[str, ...]
 
@@ -68,7 +68,7 @@ class Carriers(NamedTuple):
 def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     """What the sub-targets and pieces of each of the *strategies* (IRIs; all without any) hang on.
 
-    Marks are counted as `matrix initiative sdg-target` counts them. Pieces are told within each strategy: all its hops
+    Marks are counted as `matrix initiative sdg-target` counts them. Pieces are told within each strategy: all its edges
     without direction, but not the step from an SDG target to its goal, which is the register's and carries nothing.
     """
     graph = network(store, strategies)
@@ -84,16 +84,16 @@ def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     targets: list[Carried] = []
     points: list[Cut] = []
     steps: list[Cut] = []
-    for strategy, hops in hops_by_strategy(graph).items():
+    for strategy, edges in edges_by_strategy(graph).items():
         rows = rows_of[strategy]
         up: dict[str, list[str]] = defaultdict(list)
-        for hop in hops:
-            if hop.predicate in followed:
-                up[hop.subject].append(hop.object)
+        for edge in edges:
+            if edge.predicate in followed:
+                up[edge.subject].append(edge.object)
         links: dict[str, list[str]] = defaultdict(list)
-        for hop in hops:
-            if hop.predicate == CONTRIBUTES_TO and graph.nodes[hop.object]["kind"] == "sdg-target":
-                links[hop.object].append(hop.link)
+        for edge in edges:
+            if edge.predicate == CONTRIBUTES_TO and graph.nodes[edge.object]["kind"] == "sdg-target":
+                links[edge.object].append(edge.link)
         for target in sorted(links, key=natural):
             marked = {row: [m.basis for m in marks.cells.get((row, target), ())] for row in rows}
             targets.append(
@@ -106,9 +106,9 @@ def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
                     tuple(passed_by_all(up, rows, target)),
                 )
             )
-        plain = undirected(hops, nodes_of[strategy])
+        plain = undirected(edges, nodes_of[strategy])
         points += _points(strategy, plain)
-        steps += _steps(strategy, plain, hops)
+        steps += _steps(strategy, plain, edges)
     return Carriers(tuple(targets), _most_first(points), _most_first(steps))
 
 
@@ -118,10 +118,10 @@ def carriers_report(found: Carriers, most: int) -> Report:
     return Report("network-carriers", message("network.carriers.title"), parts)
 
 
-def fallen(plain: "Undirected", element: str = "", edge: tuple[str, str] | None = None) -> list[str]:
-    """The nodes of *plain* that are cut off from what they hung together with when *element* falls, or the *edge*:
+def fallen(plain: "Undirected", element: str = "", arc: tuple[str, str] | None = None) -> list[str]:
+    """The nodes of *plain* that are cut off from what they hung together with when *element* falls, or the *arc*:
     those of all pieces but the largest (of equal ones the earliest), in the order of *plain*."""
-    start = edge[0] if edge else element
+    start = arc[0] if arc else element
     seen = {start}
     waiting = [start]
     while waiting:
@@ -129,8 +129,8 @@ def fallen(plain: "Undirected", element: str = "", edge: tuple[str, str] | None 
         waiting += (after := [node for node in plain[here] if node not in seen])
         seen.update(after)
     rest = plain.subgraph(seen - {element}).copy()
-    if edge:
-        rest.remove_edge(*edge)
+    if arc:
+        rest.remove_edge(*arc)
     place = {node: number for number, node in enumerate(plain)}
     pieces = sorted(components(rest), key=lambda piece: (-len(piece), min(map(place.__getitem__, piece))))
     return sorted((node for piece in pieces[1:] for node in piece), key=place.__getitem__)
@@ -142,19 +142,19 @@ def _points(strategy: str, plain: "Undirected") -> list[Cut]:
     ]
 
 
-def _steps(strategy: str, plain: "Undirected", hops: Iterable[Hop]) -> list[Cut]:
-    between: dict[frozenset[str], list[Hop]] = defaultdict(list)
-    for hop in hops:
-        between[frozenset((hop.subject, hop.object))].append(hop)
+def _steps(strategy: str, plain: "Undirected", edges: Iterable[Edge]) -> list[Cut]:
+    between: dict[frozenset[str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        between[frozenset((edge.subject, edge.object))].append(edge)
     found = []
-    for edge in bridges(plain):
-        (*several, step) = between[frozenset(edge)]
+    for arc in bridges(plain):
+        (*several, step) = between[frozenset(arc)]
         if not several:  # two links between the same two: one may fall
-            found.append(_cut(strategy, step.subject, step, fallen(plain, edge=edge)))
+            found.append(_cut(strategy, step.subject, step, fallen(plain, arc=arc)))
     return [cut for cut in found if cut.targets or len(cut.elements) > 1]
 
 
-def _cut(strategy: str, element: str, step: Hop | None, nodes: list[str]) -> Cut:
+def _cut(strategy: str, element: str, step: Edge | None, nodes: list[str]) -> Cut:
     targets = tuple(node for node in nodes if node.startswith(SDG))
     return Cut(strategy, element, step, tuple(node for node in nodes if not node.startswith(SDG)), targets)
 
@@ -191,7 +191,7 @@ def _cut_points(found: Carriers, most: int) -> Part:
 
 def _bridges(found: Carriers, most: int) -> Part:
     shown = found.bridges[:most]
-    columns: tuple[Col[tuple[Hop, Cut]], ...] = (
+    columns: tuple[Col[tuple[Edge, Cut]], ...] = (
         Col("from", lambda bridge: Iri(bridge[0].subject)),
         Col("relation", lambda bridge: Iri(bridge[0].predicate)),
         Col("to", lambda bridge: Iri(bridge[0].object)),

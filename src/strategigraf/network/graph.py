@@ -1,4 +1,4 @@
-"""The network: elements, SDG goals and targets as nodes, hops and alignments as edges.
+"""The network: elements, SDG goals and targets as nodes, edges and alignments as edges.
 
 The only module that knows networkx. Nodes and edges come in a fixed order and chance has a fixed seed: the same data
 give the same result with one version of it.
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import SDG, SDGO, natural
-from strategigraf.core.thread import BROADER, CONTINUES, CONTRIBUTES_TO, Hop
-from strategigraf.store.lookup import hops, strategies_in, titles
+from strategigraf.core.thread import BROADER, CONTINUES, CONTRIBUTES_TO, Edge
+from strategigraf.store.lookup import edges, strategies_in, titles
 from strategigraf.store.names import classes_of_elements, kind_name
 from strategigraf.store.sparql import Store
 
@@ -75,23 +75,23 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Network":
     without one): every element of the strategies, the SDG goals and targets that they name, and a strategy that itself
     has a link. An edge leads upwards, from child to parent or from claim to claimed, and has `predicate`, `basis` and
     `link` (IRI of the link or alignment, empty for structure); its key is the link, or the names of both ends. Denied
-    alignments are no edges. Nodes come by strategy in natural order, SDGs last; edges by their hops.
+    alignments are no edges. Nodes come by strategy in natural order, SDGs last; edges by their edges.
     """
     import networkx
 
     owners = strategies_in(store, strategies)
     kinds = elements(store, strategies)
-    found = [*hops(store), *_alignments(store)]
+    found = [*edges(store), *_alignments(store)]
     inside = {*kinds, *owners}
     named = {
-        hop.object
-        for hop in found
-        if hop.predicate == CONTRIBUTES_TO and hop.subject in inside and hop.object.startswith(SDG)
+        edge.object
+        for edge in found
+        if edge.predicate == CONTRIBUTES_TO and edge.subject in inside and edge.object.startswith(SDG)
     }
-    goals = {hop.object for hop in found if hop.predicate == BROADER and hop.subject in named}
+    goals = {edge.object for edge in found if edge.predicate == BROADER and edge.subject in named}
     inside |= named | goals
-    kept = sorted({hop for hop in found if hop.subject in inside and hop.object in inside})
-    linked = {end for hop in kept for end in (hop.subject, hop.object)}
+    kept = sorted({edge for edge in found if edge.subject in inside and edge.object in inside})
+    linked = {end for edge in kept for end in (edge.subject, edge.object)}
     for owner in owners:
         if owner in linked and owner not in kinds:
             kinds[owner] = ("strategy", owner)
@@ -101,58 +101,58 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Network":
     for thing, attributes in node_attributes(store, kinds):
         graph.add_node(thing, **attributes)
     used: Counter[str] = Counter()
-    for hop in kept:
-        key = hop.link or "--".join((hop.subject, hop.predicate, hop.object))
+    for edge in kept:
+        key = edge.link or "--".join((edge.subject, edge.predicate, edge.object))
         used[key] += 1
         if used[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
             key = f"{key}--{used[key]}"
-        graph.add_edge(hop.subject, hop.object, key=key, predicate=hop.predicate, basis=hop.basis, link=hop.link)
+        graph.add_edge(edge.subject, edge.object, key=key, predicate=edge.predicate, basis=edge.basis, link=edge.link)
     return graph
 
 
-def hops_of(graph: "Network") -> list[Hop]:
-    """The edges of *graph* as hops, in order."""
-    return [Hop(s, said["predicate"], o, said["basis"], said["link"]) for s, o, said in graph.edges(data=True)]
+def edges_of(graph: "Network") -> list[Edge]:
+    """The edges of *graph* as edges, in order."""
+    return [Edge(s, said["predicate"], o, said["basis"], said["link"]) for s, o, said in graph.edges(data=True)]
 
 
-def hops_by_strategy(graph: "Network") -> dict[str, list[Hop]]:
-    """The hops of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the SDG
-    register. The step from an SDG target to its goal is the register's and belongs to none."""
+def edges_by_strategy(graph: "Network") -> dict[str, list[Edge]]:
+    """The edges of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the
+    SDG register. The step from an SDG target to its goal is the register's and belongs to none."""
     owner = dict(graph.nodes(data="strategy"))
-    found: dict[str, list[Hop]] = {strategy: [] for strategy in sorted(set(owner.values()) - {""})}
-    for hop in hops_of(graph):
-        if owner[hop.subject] and owner[hop.object] in ("", owner[hop.subject]):
-            found[owner[hop.subject]].append(hop)
+    found: dict[str, list[Edge]] = {strategy: [] for strategy in sorted(set(owner.values()) - {""})}
+    for edge in edges_of(graph):
+        if owner[edge.subject] and owner[edge.object] in ("", owner[edge.subject]):
+            found[owner[edge.subject]].append(edge)
     return found
 
 
-def bearer(hop: Hop) -> str:
-    """What bears the words of *hop*: its link, or where it is structure the lower end."""
-    return hop.link or hop.subject
+def bearer(edge: Edge) -> str:
+    """What bears the words of *edge*: its link, or where it is structure the lower end."""
+    return edge.link or edge.subject
 
 
 def narrowed(graph: "Network", kinds: Collection[str] = (), around: str | None = None, depth: int = 1) -> "Network":
     """The part of *graph* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down, away
     from *around* (anywhere without it); *around* itself always stays."""
-    near = set(graph) if around is None else set(distances(undirected(hops_of(graph), graph), around, depth))
+    near = set(graph) if around is None else set(distances(undirected(edges_of(graph), graph), around, depth))
     kept = [n for n, kind in graph.nodes(data="kind") if n in near and (not kinds or kind in kinds or n == around)]
     part = type(graph)()
     part.add_nodes_from((node, graph.nodes[node]) for node in kept)
-    part.add_edges_from(edge for edge in graph.edges(keys=True, data=True) if edge[0] in part and edge[1] in part)
+    part.add_edges_from(arc for arc in graph.edges(keys=True, data=True) if arc[0] in part and arc[1] in part)
     return part
 
 
-def undirected(found: Iterable[Hop], nodes: Iterable[str] = ()) -> "Undirected":
-    """The hops *found* without direction: one edge between two nodes, its `weight` the number of hops between them. It
+def undirected(found: Iterable[Edge], nodes: Iterable[str] = ()) -> "Undirected":
+    """The edges *found* without direction: one between two nodes, its `weight` the number of edges between them. It
     has the *nodes* first, in their order, and no loops."""
     import networkx
 
     graph = networkx.Graph()
     graph.add_nodes_from(nodes)
-    for hop in found:
-        if hop.subject != hop.object:
-            weight = graph.get_edge_data(hop.subject, hop.object, {"weight": 0})["weight"]
-            graph.add_edge(hop.subject, hop.object, weight=weight + 1)
+    for edge in found:
+        if edge.subject != edge.object:
+            weight = graph.get_edge_data(edge.subject, edge.object, {"weight": 0})["weight"]
+            graph.add_edge(edge.subject, edge.object, weight=weight + 1)
     return graph
 
 
@@ -185,7 +185,7 @@ def bridges(graph: "Undirected") -> list[tuple[str, str]]:
     """The edges of *graph* without which it falls into more pieces, in its order."""
     import networkx
 
-    found = {frozenset(edge) for edge in networkx.bridges(graph)}
+    found = {frozenset(arc) for arc in networkx.bridges(graph)}
     return [(one, other) for one, other in graph.edges if frozenset((one, other)) in found]
 
 
@@ -286,10 +286,10 @@ def _with_tokens(graph: "Network") -> "Network":
     return told
 
 
-def _alignments(store: Store) -> list[Hop]:
-    """The matches that mapping sets assert; what continues something is among the hops already."""
+def _alignments(store: Store) -> list[Edge]:
+    """The matches that mapping sets assert; what continues something is among the edges already."""
     return [
-        Hop(subject, predicate, target, "interpreted", alignment)
+        Edge(subject, predicate, target, "interpreted", alignment)
         for subject, predicate, target, alignment in store.rows_of("network/alignments")
         if predicate != CONTINUES and NO_TERM not in (subject, target)
     ]

@@ -10,7 +10,7 @@ from strategigraf.core.rdf import SG, Iri, Literal, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, ancestors, wholes
 from strategigraf.network.api import answered, narrowed_network
-from strategigraf.network.graph import hops_of
+from strategigraf.network.graph import edges_of
 from strategigraf.store.names import Names
 from strategigraf.store.sparql import Store
 
@@ -77,7 +77,7 @@ def overload(graph: "Network") -> Overload:
     between the quartiles (Tukey 1977; quartiles by linear interpolation, ends included), that distance being taken as
     one at least, since these are counts. Fewer than four goals have no bound.
     """
-    above = wholes(hops_of(graph))
+    above = wholes(edges_of(graph))
     nodes = dict(graph.nodes(data=True))
     goals = {node: said["strategy"] for node, said in nodes.items() if said["kind"] == "goal"}
     carried: dict[str, dict[str, dict[str, None]]] = {goal: {name: {} for name in MEASURES} for goal in goals}
@@ -85,10 +85,10 @@ def overload(graph: "Network") -> Overload:
         if said["kind"] == "initiative":
             for goal in _goals_of(node, above, goals):
                 carried[goal]["initiatives"][node] = None
-    for hop in hops_of(graph):
-        measure = _OF_HOP.get(hop.predicate)
-        if measure and (measure != "initiatives" or nodes[hop.subject]["kind"] == "initiative"):
-            bears, thing = (hop.subject, hop.link) if measure == "claims" else (hop.object, hop.subject)
+    for edge in edges_of(graph):
+        measure = _OF_HOP.get(edge.predicate)
+        if measure and (measure != "initiatives" or nodes[edge.subject]["kind"] == "initiative"):
+            bears, thing = (edge.subject, edge.link) if measure == "claims" else (edge.object, edge.subject)
             for goal in _goals_of(bears, above, goals):
                 carried[goal][measure][thing] = None
     loads = tuple(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text
 from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, count, message, part, score
-from strategigraf.core.thread import BASES, BASIS_LABELS, Hop, Inheritance, Thread
-from strategigraf.network.graph import bearer, betweenness, components, distances, hops_of, shortest_paths, undirected
+from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, Inheritance, Thread
+from strategigraf.network.graph import bearer, betweenness, components, distances, edges_of, shortest_paths, undirected
 from strategigraf.store.lookup import openings
 from strategigraf.store.sparql import Store
 
@@ -25,7 +25,7 @@ class Overview(NamedTuple):
 
     kinds: dict[str, tuple[str, ...]]
     alone: dict[str, tuple[str, ...]]
-    relations: dict[tuple[str, str], tuple[Hop, ...]]
+    relations: dict[tuple[str, str], tuple[Edge, ...]]
     components: tuple[tuple[str, ...], ...]
 
 
@@ -33,15 +33,15 @@ def overview(graph: "Network") -> Overview:
     """What the network *graph* holds."""
     kinds: dict[str, list[str]] = defaultdict(list)
     alone: dict[str, list[str]] = defaultdict(list)
-    relations: dict[tuple[str, str], list[Hop]] = defaultdict(list)
-    found = hops_of(graph)
-    linked = {end for hop in found for end in (hop.subject, hop.object)}
+    relations: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    found = edges_of(graph)
+    linked = {end for edge in found for end in (edge.subject, edge.object)}
     for node, kind in graph.nodes(data="kind"):
         kinds[kind].append(node)
         if node not in linked:
             alone[kind].append(node)
-    for hop in found:
-        relations[hop.predicate, hop.basis].append(hop)
+    for edge in found:
+        relations[edge.predicate, edge.basis].append(edge)
     pieces = components(undirected(found, graph))
     return Overview(
         {kind: tuple(kinds[kind]) for kind in sorted(kinds)},
@@ -56,9 +56,9 @@ def overview_report(found: Overview) -> Report:
     return Report("network", message("network.title"), (_kinds(found), _relations(found), _components(found)))
 
 
-def edges(found: tuple[Hop, ...] | list[Hop]) -> Figure:
-    """The number of the hops *found*, opening to what bears the words of each."""
-    return Figure(Decimal(len(found)), tuple(dict.fromkeys(bearer(hop) for hop in found)))
+def edge_count(found: tuple[Edge, ...] | list[Edge]) -> Figure:
+    """The number of the edges *found*, opening to what bears the words of each."""
+    return Figure(Decimal(len(found)), tuple(dict.fromkeys(bearer(edge) for edge in found)))
 
 
 class _Kind(NamedTuple):
@@ -82,16 +82,16 @@ def _kinds(found: Overview) -> Part:
 class _Relation(NamedTuple):
     name: Cell
     basis: Text | None
-    hops: tuple[Hop, ...]
+    edges: tuple[Edge, ...]
 
 
 def _relations(found: Overview) -> Part:
-    rows = [_Relation(Iri(key[0]), BASIS_LABELS[key[1]], hops) for key, hops in found.relations.items()]
-    everything = tuple(hop for hops in found.relations.values() for hop in hops)
+    rows = [_Relation(Iri(key[0]), BASIS_LABELS[key[1]], edges) for key, edges in found.relations.items()]
+    everything = tuple(edge for edges in found.relations.values() for edge in edges)
     columns: tuple[Col[_Relation], ...] = (
         Col("relation", lambda row: row.name),
         Col("basis", lambda row: row.basis),
-        Col("edges", lambda row: edges(row.hops)),
+        Col("edges", lambda row: edge_count(row.edges)),
     )
     return part("network.relations", columns, [*rows, _Relation(message("network.total"), None, everything)])
 
@@ -111,40 +111,40 @@ PLACES = 3
 
 
 class Central(NamedTuple):
-    """A node: its kind, the hops at it, the elements from which a red thread leads up to it (those below it), and the
+    """A node: its kind, the edges at it, the elements from which a red thread leads up to it (those below it), and the
     share of all shortest ways between two others that run through it (to three decimals)."""
 
     node: str
     kind: str
-    hops: tuple[Hop, ...]
+    edges: tuple[Edge, ...]
     below: tuple[str, ...]
     between: float
 
 
 def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
-    """Every node of the network *graph*, the one that most runs through first, then by hops, then in reading order.
+    """Every node of the network *graph*, the one that most runs through first, then by edges, then in reading order.
 
     What leads up to a node is told by the rule of the thread and the *inheritance* of the vocabulary, in the network
     as it is; shortest ways are those along all edges, both ways, each counted as one step.
     """
-    hops = hops_of(graph)
-    at: dict[str, list[Hop]] = defaultdict(list)
-    for hop in hops:
-        at[hop.subject].append(hop)
-        if hop.object != hop.subject:
-            at[hop.object].append(hop)
+    edges = edges_of(graph)
+    at: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        at[edge.subject].append(edge)
+        if edge.object != edge.subject:
+            at[edge.object].append(edge)
     below: dict[str, list[str]] = defaultdict(list)
-    thread = Thread(hops, inheritance)
+    thread = Thread(edges, inheritance)
     for node in graph:
         if not node.startswith(SDG):
             for column in dict.fromkeys(mark.column for mark in thread.marks(node, lambda _: True)):
                 below[column].append(node)
-    between = betweenness(undirected(hops, graph))
+    between = betweenness(undirected(edges, graph))
     found = [
         Central(node, kind, tuple(at[node]), tuple(below[node]), round(between[node], PLACES))
         for node, kind in graph.nodes(data="kind")
     ]
-    return sorted(found, key=lambda one: (-one.between, -len(one.hops)))
+    return sorted(found, key=lambda one: (-one.between, -len(one.edges)))
 
 
 def centrality_report(found: list[Central], most: int) -> Report:
@@ -152,7 +152,7 @@ def centrality_report(found: list[Central], most: int) -> Report:
     shown = found[:most]
     columns: tuple[Col[Central], ...] = (
         Col("element", lambda one: Iri(one.node)),
-        Col("edges", lambda one: edges(one.hops)),
+        Col("edges", lambda one: edge_count(one.edges)),
         Col("below", lambda one: count(one.below)),
         Col("between", lambda one: score(one.between, _bearers(one), PLACES)),
     )
@@ -161,18 +161,18 @@ def centrality_report(found: list[Central], most: int) -> Report:
 
 
 def _bearers(one: Central) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(bearer, one.hops))) or (one.node,)
+    return tuple(dict.fromkeys(map(bearer, one.edges))) or (one.node,)
 
 
 _NEAR = 5
 
 
 class Step(NamedTuple):
-    """From one node to the next: the hops between the two, the strongest basis first."""
+    """From one node to the next: the edges between the two, the strongest basis first."""
 
     start: str
     end: str
-    hops: tuple[Hop, ...]
+    edges: tuple[Edge, ...]
 
 
 class Connection(NamedTuple):
@@ -193,13 +193,13 @@ def connection(graph: "Network", start: str, end: str, most: int) -> Connection:
 
     Both must be nodes of it. Ways come in reading order of what they pass.
     """
-    hops = hops_of(graph)
-    plain = undirected(hops, graph)
-    between: dict[frozenset[str], list[Hop]] = defaultdict(list)
-    for hop in hops:
-        between[frozenset((hop.subject, hop.object))].append(hop)
+    edges = edges_of(graph)
+    plain = undirected(edges, graph)
+    between: dict[frozenset[str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        between[frozenset((edge.subject, edge.object))].append(edge)
     for found in between.values():
-        found.sort(key=lambda hop: (BASES.index(hop.basis), hop))
+        found.sort(key=lambda edge: (BASES.index(edge.basis), edge))
     away = distances(plain, start)
     if end not in away:
         kinds = dict(graph.nodes(data="kind"))
@@ -242,13 +242,13 @@ class _Shown(NamedTuple):
     step: Step
 
     @property
-    def first(self) -> Hop:
-        """The hop with the strongest basis."""
-        return self.step.hops[0]
+    def first(self) -> Edge:
+        """The edge with the strongest basis."""
+        return self.step.edges[0]
 
 
 def _steps(store: Store, found: Connection, language: str) -> Part:
-    words = openings(store, (bearer(hop) for way in found.paths for step in way for hop in step.hops), language)
+    words = openings(store, (bearer(edge) for way in found.paths for step in way for edge in step.edges), language)
     columns: tuple[Col[_Shown], ...] = (
         Col("path", lambda row: Literal(str(row.path))),
         Col("step", lambda row: Literal(str(row.number))),
@@ -257,7 +257,7 @@ def _steps(store: Store, found: Connection, language: str) -> Part:
         Col("relation", lambda row: Iri(row.first.predicate)),
         Col("to", lambda row: Iri(row.step.end)),
         Col("basis", lambda row: BASIS_LABELS[row.first.basis]),
-        Col("edges", lambda row: edges(row.step.hops)),
+        Col("edges", lambda row: edge_count(row.step.edges)),
         Col("words", lambda row: _words(words.get(bearer(row.first), ()))),
     )
     return part(

@@ -244,8 +244,8 @@ def timeline_drawing(store: Store, strategy: str, entries: Kind | None = None) -
     if table is None or not table.bars:
         return None
     _demand(len(table.bars), MOST_BARS, Text("poster", "entries"))
-    hops = [hop for bar in table.bars for hop in bar.schedules]
-    of = [strategy, *(bar.entry for bar in table.bars), *(end for hop in hops for end in (hop.link, hop.object))]
+    edges = [edge for bar in table.bars for edge in bar.schedules]
+    of = [strategy, *(bar.entry for bar in table.bars), *(end for edge in edges for end in (edge.link, edge.object))]
     of += [thing for lane in table.lanes for thing in (lane.track, *lane.undated, *lane.gaps) if thing]
     known = captions(store, of)
     title = message("picture.timeline.title" if table.scheduled else "picture.timeline.process")

@@ -13,12 +13,12 @@ from strategigraf.core.thread import (
     CONTRIBUTES_TO,
     PART_OF,
     SCHEDULES,
-    Hop,
+    Edge,
     Thread,
 )
-from strategigraf.matrix.matrix import counterpart_hops, is_match
+from strategigraf.matrix.matrix import counterpart_edges, is_match
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, legend, lettered, wrapped
-from strategigraf.store.lookup import Captions, hops, inheritance, uppermost
+from strategigraf.store.lookup import Captions, edges, inheritance, uppermost
 from strategigraf.store.sparql import Store
 
 # A neighbourhood.
@@ -28,15 +28,15 @@ SIDES = ("above", "left", "right", "below")
 
 class Neighbour(NamedTuple):
     """A thing at `depth` steps from the centre, on one of SIDES: what the centre is part of stands above, what it holds
-    below, what it claims or names at the right, what names it or answers it and its counterparts at the left. `hop`
+    below, what it claims or names at the right, what names it or answers it and its counterparts at the left. `edge`
     joins it to `near`, and begins at the thing itself where `outward` is false. An inherited claim has the basis
-    "inherited"; its hop begins at what has it."""
+    "inherited"; its edge begins at what has it."""
 
     thing: str
     side: str
     depth: int
     near: str
-    hop: Hop
+    edge: Edge
     outward: bool
     basis: str
 
@@ -67,18 +67,18 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     A thing stands once, where it is first met: the structure before links, by relation, then in natural order. What
     hangs on a neighbour stands on the same side.
     """
-    found = [*hops(store)]
-    found += [Hop(one, SG + "inStrategy", thing, "structure", "") for one in uppermost(store, thing)]
-    around: dict[str, list[Hop]] = defaultdict(list)
+    found = [*edges(store)]
+    found += [Edge(one, SG + "inStrategy", thing, "structure", "") for one in uppermost(store, thing)]
+    around: dict[str, list[Edge]] = defaultdict(list)
     matched: set[str] = set()
-    for hop in [*found, *counterpart_hops(store)]:
-        if hop.link and hop.link in matched and is_match(hop.predicate):
+    for edge in [*found, *counterpart_edges(store)]:
+        if edge.link and edge.link in matched and is_match(edge.predicate):
             continue  # an exact or close match runs both ways
-        if is_match(hop.predicate):
-            matched.add(hop.link)
-        if hop.subject != hop.object:
-            around[hop.subject].append(hop)
-            around[hop.object].append(hop)
+        if is_match(edge.predicate):
+            matched.add(edge.link)
+        if edge.subject != edge.object:
+            around[edge.subject].append(edge)
+            around[edge.object].append(edge)
     seen = {thing}
     near: dict[str, list[Neighbour]] = defaultdict(list)
     layer = _first(thing, around, Thread(found, inheritance(store)), seen)
@@ -87,61 +87,61 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     for step in range(2, depth + 1):
         following: list[Neighbour] = []
         for neighbour in layer:
-            for hop in sorted(around[neighbour.thing], key=lambda hop: _rank(hop, neighbour.thing)):
-                other = hop.object if hop.subject == neighbour.thing else hop.subject
-                if other not in seen and _leads_on(neighbour.side, hop, neighbour.thing):
+            for edge in sorted(around[neighbour.thing], key=lambda edge: _rank(edge, neighbour.thing)):
+                other = edge.object if edge.subject == neighbour.thing else edge.subject
+                if other not in seen and _leads_on(neighbour.side, edge, neighbour.thing):
                     seen.add(other)
-                    outward = hop.subject == neighbour.thing
-                    following.append(Neighbour(other, neighbour.side, step, neighbour.thing, hop, outward, hop.basis))
+                    outward = edge.subject == neighbour.thing
+                    following.append(Neighbour(other, neighbour.side, step, neighbour.thing, edge, outward, edge.basis))
         for further in following:
             near[further.near].append(further)
         layer = following
     return Neighbourhood(thing, depth, tuple(_walked(thing, near)))
 
 
-def _first(thing: str, around: dict[str, list[Hop]], thread: Thread, seen: set[str]) -> list[Neighbour]:
+def _first(thing: str, around: dict[str, list[Edge]], thread: Thread, seen: set[str]) -> list[Neighbour]:
     told: list[Neighbour] = []
-    for hop in sorted(around[thing], key=lambda hop: _rank(hop, thing)):
-        outward = hop.subject == thing
-        other = hop.object if outward else hop.subject
+    for edge in sorted(around[thing], key=lambda edge: _rank(edge, thing)):
+        outward = edge.subject == thing
+        other = edge.object if outward else edge.subject
         if other in seen:
             continue
         seen.add(other)
-        told.append(Neighbour(other, _side(hop, outward), 1, thing, hop, outward, hop.basis))
-    own = {hop.object for hop in around[thing] if hop.subject == thing}
-    for hop in sorted(thread.inherited(thing), key=lambda hop: (natural(hop.object), hop)):
-        if hop.object not in own:
-            own.add(hop.object)
-            seen.add(hop.object)
-            told.append(Neighbour(hop.object, "right", 1, thing, hop, True, "inherited"))
+        told.append(Neighbour(other, _side(edge, outward), 1, thing, edge, outward, edge.basis))
+    own = {edge.object for edge in around[thing] if edge.subject == thing}
+    for edge in sorted(thread.inherited(thing), key=lambda edge: (natural(edge.object), edge)):
+        if edge.object not in own:
+            own.add(edge.object)
+            seen.add(edge.object)
+            told.append(Neighbour(edge.object, "right", 1, thing, edge, True, "inherited"))
     return sorted(told, key=lambda neighbour: SIDES.index(neighbour.side))
 
 
-def _side(hop: Hop, outward: bool) -> str:
-    if hop.predicate in _STRUCTURE:
+def _side(edge: Edge, outward: bool) -> str:
+    if edge.predicate in _STRUCTURE:
         return "above" if outward else "below"
-    if is_match(hop.predicate) or hop.predicate == CONTINUES:
+    if is_match(edge.predicate) or edge.predicate == CONTINUES:
         return "left"
     return "right" if outward else "left"
 
 
-def _leads_on(side: str, hop: Hop, here: str) -> bool:
+def _leads_on(side: str, edge: Edge, here: str) -> bool:
     """Whether a step on from *here*, which stands on *side*, is shown: above only upwards, below only downwards."""
-    upwards = hop.predicate in _STRUCTURE and hop.subject == here
-    downwards = hop.predicate in _STRUCTURE and hop.object == here
+    upwards = edge.predicate in _STRUCTURE and edge.subject == here
+    downwards = edge.predicate in _STRUCTURE and edge.object == here
     if side == "above":
         return upwards
     return not upwards if side == "below" else not downwards
 
 
-def _rank(hop: Hop, here: str) -> tuple[bool, int, bool, list[str | int], tuple[str, ...]]:
-    """The place of *hop* among those at *here*; what belongs to a strategy stays in the order in which it comes."""
-    name = hop.predicate.removeprefix(SG)
+def _rank(edge: Edge, here: str) -> tuple[bool, int, bool, list[str | int], tuple[str, ...]]:
+    """The place of *edge* among those at *here*; what belongs to a strategy stays in the order in which it comes."""
+    name = edge.predicate.removeprefix(SG)
     kind = _ORDER.index(name) if name in _ORDER else len(_ORDER)
     if name == "inStrategy":
         return False, kind, False, [], ()
-    other = hop.object if hop.subject == here else hop.subject
-    return hop.predicate not in _STRUCTURE, kind, hop.subject != here, natural(other), hop
+    other = edge.object if edge.subject == here else edge.subject
+    return edge.predicate not in _STRUCTURE, kind, edge.subject != here, natural(other), edge
 
 
 def _walked(thing: str, near: dict[str, list[Neighbour]]) -> list[Neighbour]:
@@ -240,7 +240,7 @@ def neighbourhood_map(
 
 def relation(neighbour: Neighbour, language: str) -> str:
     """What joins *neighbour* to what it stands beside, as told from there."""
-    return _RELATIONS.get(neighbour.hop.predicate, (_OTHER, _OTHER))[not neighbour.outward].in_language(language)
+    return _RELATIONS.get(neighbour.edge.predicate, (_OTHER, _OTHER))[not neighbour.outward].in_language(language)
 
 
 def _folded(
@@ -253,7 +253,7 @@ def _folded(
     turns: dict[tuple[int, str, Text | None], int] = defaultdict(int)
     keys = []
     for place, one in enumerate(neighbours):
-        group = one.depth, one.hop.predicate, kinds.get(one.thing)
+        group = one.depth, one.edge.predicate, kinds.get(one.thing)
         keys.append((one.depth, turns[group], place))
         turns[group] += 1
     shown = {place for *_, place in sorted(keys)[: most - 1]}
@@ -329,14 +329,14 @@ def _edges(canvas: Canvas, side: str, cards: Sequence[_Card], centre_y: float, c
             y = centre_y + centre_high / 2
             line = f"M{near:.2f} {y:.2f}C{bend:.2f} {y:.2f} {bend:.2f} {middle:.2f} {far:.2f} {middle:.2f}"
             canvas.path(line, edge="quiet", dashed=one.basis == "interpreted")
-            if one.outward and len(card.neighbours) == 1 and not is_match(one.hop.predicate):
+            if one.outward and len(card.neighbours) == 1 and not is_match(one.edge.predicate):
                 _arrow(canvas, far, middle, 1 if side == "right" else -1, 0)
     if side == "left" and any(_comes_in(one) for card in cards for one in card.neighbours if one.depth == 1):
         _arrow(canvas, _MIDDLE, centre_y + centre_high / 2, 1, 0)
 
 
 def _comes_in(one: Neighbour) -> bool:
-    return not one.outward and not is_match(one.hop.predicate)
+    return not one.outward and not is_match(one.edge.predicate)
 
 
 def _arrow(canvas: Canvas, x: float, y: float, right: int, down: int) -> None:
@@ -370,5 +370,5 @@ def _drawn(canvas: Canvas, card: _Card, kinds: Mapping[str, Text], captions: Cap
 
 def opened(neighbour: Neighbour) -> tuple[str, ...]:
     """What the card of *neighbour* opens to: its link, or without one both ends, and the thing itself."""
-    hop = neighbour.hop
-    return (hop.link, neighbour.thing) if hop.link else (neighbour.thing, neighbour.near)
+    edge = neighbour.edge
+    return (edge.link, neighbour.thing) if edge.link else (neighbour.thing, neighbour.near)

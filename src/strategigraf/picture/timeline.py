@@ -8,10 +8,10 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from strategigraf.core.rdf import Text
-from strategigraf.core.thread import BASIS_LABELS, SCHEDULES, Hop, ancestors, wholes
+from strategigraf.core.thread import BASIS_LABELS, SCHEDULES, Edge, ancestors, wholes
 from strategigraf.matrix.matrix import things
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, lettered, width, wrapped
-from strategigraf.store.lookup import Captions, hops
+from strategigraf.store.lookup import Captions, edges
 from strategigraf.store.names import Kind, find_kind
 from strategigraf.store.sparql import Store
 
@@ -27,7 +27,7 @@ class Bar(NamedTuple):
     entry: str
     start: str
     end: str
-    schedules: tuple[Hop, ...]
+    schedules: tuple[Edge, ...]
 
     @property
     def span(self) -> tuple[Fraction, Fraction]:
@@ -98,13 +98,13 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
     if not found:
         return None
     tracks = things(store, find_kind(store, "track"), [strategy])
-    up = wholes(hops(store))
+    up = wholes(edges(store))
     schedules = defaultdict(list)
     scheduled: set[str] = set()
-    for hop in hops(store):
-        if hop.predicate == SCHEDULES:
-            schedules[hop.subject].append(hop)
-            scheduled.add(hop.object)
+    for edge in edges(store):
+        if edge.predicate == SCHEDULES:
+            schedules[edge.subject].append(edge)
+            scheduled.add(edge.object)
     periods = _periods(store, found)
     of_schedule = kind.name == "timeline-entry"
     initiatives = things(store, find_kind(store, "initiative"), [strategy]) if of_schedule else ()
@@ -176,7 +176,7 @@ def time_line(table: Timetable, captions: Captions, title: str, told: str, langu
     right = A4 - MARGIN - (_SIDE if table.scheduled else 0)
     years = (right - left) / (last - first)
     canvas.lines(MARGIN, 10, wrapped(lettered(title), A4 - 2 * MARGIN, 15, 1, bold=True), 15, bold=True)
-    bases = dict.fromkeys(hop.basis for bar in table.bars for hop in bar.schedules)
+    bases = dict.fromkeys(edge.basis for bar in table.bars for edge in bar.schedules)
     _legend(canvas, bases, language)
     for year in range(first, last):
         x = left + (year - first) * years
@@ -275,7 +275,7 @@ def _extent(one: _Placed) -> tuple[float, float]:
 
 def _bar(canvas: Canvas, one: _Placed, y: float, captions: Captions, language: str) -> None:
     bar = one.bar
-    things = [bar.entry, *(hop.link for hop in bar.schedules)]
+    things = [bar.entry, *(edge.link for edge in bar.schedules)]
     period = bar.start if bar.start == bar.end else f"{bar.start}–{bar.end}"
     said = f"{captions.title(bar.entry, language)} ({period}){_told(bar.schedules, captions, language)}."
     with canvas.opening(things, f"{said}{cited(captions, things, 3)}"):
@@ -283,15 +283,16 @@ def _bar(canvas: Canvas, one: _Placed, y: float, captions: Captions, language: s
         canvas.box(one.x, y, one.wide, one.high, "shade-2" if inside else "stated", "line", 2)
         canvas.lines(one.text_x, y + 2, one.lines, _SIZE, bold=False)
         foot = y + 2 + len(one.lines) * _SIZE * LINE
-        for place, hop in enumerate(bar.schedules):
-            canvas.sign(hop.basis, one.text_x + 1, foot + place * 12 + 2, 7, "quiet")
-            title = cut(lettered(captions.title(hop.object, language)), one.room - 14, _SMALL)
+        for place, edge in enumerate(bar.schedules):
+            canvas.sign(edge.basis, one.text_x + 1, foot + place * 12 + 2, 7, "quiet")
+            title = cut(lettered(captions.title(edge.object, language)), one.room - 14, _SMALL)
             canvas.words(one.text_x + 12, foot + place * 12 + 9, title, _SMALL, "quiet")
 
 
-def _told(schedules: Sequence[Hop], captions: Captions, language: str) -> str:
+def _told(schedules: Sequence[Edge], captions: Captions, language: str) -> str:
     told = [
-        f"{captions.title(hop.object, language)}, {BASIS_LABELS[hop.basis].in_language(language)}" for hop in schedules
+        f"{captions.title(edge.object, language)}, {BASIS_LABELS[edge.basis].in_language(language)}"
+        for edge in schedules
     ]
     return f": {_SCHEDULES.in_language(language)} " + "; ".join(told) if told else ""
 

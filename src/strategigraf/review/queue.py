@@ -17,7 +17,7 @@ from strategigraf.core.thread import Thread
 from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
 from strategigraf.review.reviews import DIGITS, Ground, Material
 from strategigraf.review.suspects import REASONS, Suspicion
-from strategigraf.store.lookup import hops, inheritance, labels, openings
+from strategigraf.store.lookup import edges, inheritance, labels, openings
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
@@ -71,8 +71,8 @@ def hanging_on(store: Store, found: Suspicion, statements: Collection[str]) -> d
     then the nearest; of an alignment that no thread follows just the element it is about."""
     if not statements:
         return {}
-    every = hops(store)
-    thread, followed = Thread(every, inheritance(store)), {hop.link for hop in every}
+    every = edges(store)
+    thread, followed = Thread(every, inheritance(store)), {edge.link for edge in every}
     hanging = {}
     for statement in statements:
         ground = found.material.grounds[statement]

@@ -23,7 +23,7 @@ from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import FileStatus, Workspace
 from strategigraf.store.sparql import LEDGER, QUADS, EmbeddedStore
 
-_LAYOUT = 6
+_LAYOUT = 7
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from strategigraf.core.errors import StoreDamaged
 from strategigraf.core.rdf import OA, RDF, RDFS, SDG, SDGO, SG, SKOS, XSD, Blank, Iri, Literal, Term, natural
-from strategigraf.core.thread import ABOVE, BELOW, BROADER, PART_OF, Hop, claim_basis
+from strategigraf.core.thread import ABOVE, BELOW, BROADER, PART_OF, Edge, claim_basis
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +37,7 @@ class Titled(NamedTuple):
 class Contribution(NamedTuple):
     """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
     and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
-    to (as evidence, selector or whole), what its hops tie it to, each with the property, and what it says of the
+    to (as evidence, selector or whole), what its edges tie it to, each with the property, and what it says of the
     inheritance of properties."""
 
     described: tuple[str, ...]
@@ -45,7 +45,7 @@ class Contribution(NamedTuple):
     quotes: tuple[tuple[str, int], ...]
     types: tuple[tuple[str, str], ...]
     members: tuple[tuple[str, str], ...]
-    hops: tuple[Hop, ...]
+    edges: tuple[Edge, ...]
     named: tuple[str, ...]
     pointed: tuple[str, ...]
     leading: tuple[str, ...]
@@ -56,14 +56,14 @@ class Contribution(NamedTuple):
 def portion(statements: Iterable[Statement], beside: bool = False) -> Contribution:
     """The part of the file with *statements*, everything by IRI.
 
-    A hop is read from a link, an alignment that continues, or structure; a link is described in one file. With *beside*
-    the file stands beside the data (a mapping set): it describes and points at nothing but its own nodes.
+    An edge is read from a link, an alignment that continues, or structure; a link is described in one file. With
+    *beside* the file stands beside the data (a mapping set): it describes and points at nothing but its own nodes.
     """
     titles: dict[str, dict[str, str]] = defaultdict(dict)
     types: set[tuple[str, str]] = set()
     members: set[tuple[str, str]] = set()
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    hops: set[Hop] = set()
+    edges: set[Edge] = set()
     broader: set[tuple[str, str]] = set()
     of_register: set[str] = set()
     placed: set[str] = set()
@@ -90,7 +90,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
             elif predicate == SG + "inStrategy":
                 members.add((thing, value))
             elif predicate == PART_OF:
-                hops.add(Hop(thing, PART_OF, value, "structure", ""))
+                edges.add(Edge(thing, PART_OF, value, "structure", ""))
             elif predicate == BROADER:
                 broader.add((thing, value))
             elif predicate == SKOS + "inScheme" and target == _REGISTER:
@@ -103,8 +103,8 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
                 placed.add(thing)
         if predicate in _LINK_PARTS and (isinstance(target, Iri) or predicate == SG + "negative"):
             nodes[thing][predicate].append(value)
-    hops.update(Hop(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
-    hops.update(_claims(nodes, types))
+    edges.update(Edge(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
+    edges.update(_claims(nodes, types))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
     places = {thing: place for place, thing in enumerate(sorted(placed | quotes, key=natural), start=1)}
     return Contribution(
@@ -113,23 +113,23 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
         tuple((thing, places[thing]) for thing in sorted(quotes)),
         tuple(sorted(types)),
         tuple(sorted(members)),
-        tuple(sorted(hops)),
+        tuple(sorted(edges)),
         tuple(sorted(named.difference(described))),
         tuple(sorted(pointed.difference(described))),
         tuple(sorted(leading.difference(described))),
-        tuple(sorted((thing, verb) for thing, verb in set(_ties(hops)) if thing not in described)),
+        tuple(sorted((thing, verb) for thing, verb in set(_ties(edges)) if thing not in described)),
         tuple(sorted(inheritance)),
     )
 
 
-def _ties(hops: Iterable[Hop]) -> Iterable[tuple[str, str]]:
-    for hop in hops:
-        for thing in (hop.subject, hop.object) if hop.predicate != BROADER else ():
+def _ties(edges: Iterable[Edge]) -> Iterable[tuple[str, str]]:
+    for edge in edges:
+        for thing in (edge.subject, edge.object) if edge.predicate != BROADER else ():
             if not thing.startswith(SDG):
-                yield thing, hop.predicate
+                yield thing, edge.predicate
 
 
-def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]]) -> Iterable[Hop]:
+def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]]) -> Iterable[Edge]:
     for node, said in nodes.items():
         kinds = {cls for cls in (SG + "Link", SG + "Alignment") if (node, cls) in types}
         if not kinds or not all(part in said for part in _LINK_PARTS[:4]):
@@ -138,7 +138,7 @@ def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]])
             continued = predicate == SG + "continues" and "false" in said.get(SG + "negative", ())
             basis = claim_basis(iri)
             if basis and (SG + "Link" in kinds or continued):
-                yield Hop(subject, predicate, target, basis, node)
+                yield Edge(subject, predicate, target, basis, node)
 
 
 def _both(titles: dict[str, str]) -> tuple[str, str]:
@@ -153,9 +153,9 @@ def order_statements(part: Contribution) -> Iterable[Statement]:
 
 
 def general_statements(part: Contribution) -> Iterable[Statement]:
-    """For each hop of *part* the general relation `sg:tracesTo`."""
-    for hop in part.hops:
-        yield Iri(hop.subject), Iri(SG + "tracesTo"), Iri(hop.object)
+    """For each edge of *part* the general relation `sg:tracesTo`."""
+    for edge in part.edges:
+        yield Iri(edge.subject), Iri(SG + "tracesTo"), Iri(edge.object)
 
 
 # Tables in SQLite, in a file or in memory.

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
-from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Hop, Inheritance, Thread
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
 from strategigraf.files.turtle import Statement, nquads, read_graph
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
@@ -108,14 +108,14 @@ def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
 
 
 def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
-    """Derives what follows for the links of *graphs*, and of those that hops join with them, anew."""
+    """Derives what follows for the links of *graphs*, and of those that edges join with them, anew."""
     together, said = clusters(store.index.ties()), store.index.inheritance()
     wanted = {together.get(graph, (graph,)) for graph in graphs}
     for graph in sorted({member for members in wanted for member in members} - set(graphs)):
         store.remove_graph(_beside(_INHERITED, graph))
     with _gathering(store) as put:
         for members in sorted(wanted):
-            claims, told = contributions(store.index.hops_of_files(members), said)
+            claims, told = contributions(store.index.edges_of_files(members), said)
             store.index.contribute(members[0], claims)
             for other in members[1:]:
                 store.index.contribute(other, ())
@@ -148,20 +148,20 @@ def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
         load(b"".join(waiting))
 
 
-def contributions(found: Iterable[Hop], inheritance: Inheritance) -> tuple[list[tuple[str, Hop]], list[Statement]]:
-    """Every contribution of *found*: the row and the hop by which it contributes, its own first, then the inherited
+def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[tuple[str, Edge]], list[Statement]]:
+    """Every contribution of *found*: the row and the edge by which it contributes, its own first, then the inherited
     ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
-    thread = Thread((hop for hop in found if hop.predicate != BROADER), inheritance)
-    claims: list[tuple[str, Hop]] = []
+    thread = Thread((edge for edge in found if edge.predicate != BROADER), inheritance)
+    claims: list[tuple[str, Edge]] = []
     told: list[Statement] = []
     for row in thread.elements():
         if row.startswith(SDG):
             continue
         own, above = thread.upwards(row), list(thread.inherited(row))
-        claims += ((row, hop) for hop in (*own, *above) if hop.predicate == CONTRIBUTES_TO)
-        told += ((Iri(row), Iri(SG + "inherits"), Iri(hop.link)) for hop in above)
-        for hop in (hop for hop in own if hop.link):
-            told += ((Iri(hop.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(hop))
+        claims += ((row, edge) for edge in (*own, *above) if edge.predicate == CONTRIBUTES_TO)
+        told += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in above)
+        for edge in (edge for edge in own if edge.link):
+            told += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
     return claims, told
 
 

@@ -1,4 +1,4 @@
-"""The index of the whole dataset: things, hops and what files contribute, for answers that must not wait for
+"""The index of the whole dataset: things, edges and what files contribute, for answers that must not wait for
 SPARQL.
 """
 
@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.core.thread import BASES, Hop, Inheritance
+from strategigraf.core.thread import BASES, Edge, Inheritance
 from strategigraf.store.contribution import Roster, Tables
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class FileDependencies(Tables):
         return [graph for (graph,) in self.rows("SELECT graph FROM file ORDER BY graph")]
 
     def ties(self) -> list[tuple[str, str]]:
-        """The pairs of files that hops join by which something is inherited, or that describe the same thing: their
+        """The pairs of files that edges join by which something is inherited, or that describe the same thing: their
         named graphs, in order."""
         verbs = ", ".join(str(verb) for (verb,) in self.in_batches(_VERBS, sorted(self.inheritance().passing())))
         queries = (_TIED.format(verbs), _TIED_TOO.format(verbs), _TOGETHER)
@@ -171,11 +171,11 @@ CREATE INDEX type_file ON type (file);
 CREATE TABLE member (thing INTEGER, strategy INTEGER, file INTEGER, PRIMARY KEY (thing, strategy, file)) WITHOUT ROWID;
 CREATE INDEX member_file ON member (file);
 CREATE INDEX member_strategy ON member (strategy);
-CREATE TABLE hop (subject INTEGER, predicate INTEGER, object INTEGER, basis INTEGER, link INTEGER, file INTEGER);
-CREATE INDEX hop_subject ON hop (subject);
-CREATE INDEX hop_object ON hop (object);
-CREATE INDEX hop_link ON hop (link);
-CREATE INDEX hop_file ON hop (file);
+CREATE TABLE edge (subject INTEGER, predicate INTEGER, object INTEGER, basis INTEGER, link INTEGER, file INTEGER);
+CREATE INDEX edge_subject ON edge (subject);
+CREATE INDEX edge_object ON edge (object);
+CREATE INDEX edge_link ON edge (link);
+CREATE INDEX edge_file ON edge (file);
 CREATE TABLE naming (
   thing INTEGER, file INTEGER, pointing INTEGER, leading INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
 CREATE INDEX naming_file ON naming (file);
@@ -189,7 +189,7 @@ CREATE TABLE inheritance (property TEXT, side TEXT, carrier TEXT, file INTEGER);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
 CREATE INDEX contribution_file ON contribution (file);
 """
-_OF_FILES = ("type", "member", "hop", "naming", "tie", "contribution", "description", "further", "inheritance")
+_OF_FILES = ("type", "member", "edge", "naming", "tie", "contribution", "description", "further", "inheritance")
 
 
 class Claims(NamedTuple):
@@ -237,7 +237,7 @@ class ElementIndex(FileDependencies, Roster):
         """Puts in what the file with the named graph *graph* contributes."""
         self.do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
-        ends = {iri for hop in part.hops for iri in (hop.subject, hop.predicate, hop.object, hop.link) if iri}
+        ends = {iri for edge in part.edges for iri in (edge.subject, edge.predicate, edge.object, edge.link) if iri}
         kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
         quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
         loud = {thing for thing, _ in part.types} | {titled.thing for titled in part.titles}
@@ -258,10 +258,10 @@ class ElementIndex(FileDependencies, Roster):
         members = [(number[thing], number[strategy], file) for thing, strategy in part.members]
         self.do_many("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", members)
         self.do_many(
-            "INSERT INTO hop VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (number[h.subject], number[h.predicate], number[h.object], _code(h.basis), number.get(h.link, 0), file)
-                for h in part.hops
+                for h in part.edges
             ],
         )
         pointed, leading = set(part.pointed), set(part.leading)
@@ -285,18 +285,20 @@ class ElementIndex(FileDependencies, Roster):
         self.do_many("INSERT OR IGNORE INTO thing (iri) VALUES (?)", [(iri,) for iri in iris])
         return self.numbers(iris)
 
-    def contribute(self, graph: str, claims: Iterable[tuple[str, Hop]]) -> None:
-        """Sets down the *claims* (row and the hop by which it contributes) of the file with the named graph *graph*, in
-        place of those it had."""
+    def contribute(self, graph: str, claims: Iterable[tuple[str, Edge]]) -> None:
+        """Sets down the *claims* (row and the edge by which it contributes) of the file with the named graph *graph*,
+        in place of those it had."""
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
         self.do("DELETE FROM contribution WHERE file = ?", (file,))
         found = list(claims)
-        number = self.numbers(sorted({iri for row, hop in found for iri in (row, hop.subject, hop.object, hop.link)}))
+        number = self.numbers(
+            sorted({iri for row, edge in found for iri in (row, edge.subject, edge.object, edge.link)})
+        )
         packed: dict[int, array[int]] = {}
-        for row, hop in found:
-            basis = hop.basis if hop.subject == row else "inherited"
-            claim = (number[row], _code(basis), number[hop.subject], number[hop.link])
-            packed.setdefault(number[hop.object], array("i")).extend(claim)
+        for row, edge in found:
+            basis = edge.basis if edge.subject == row else "inherited"
+            claim = (number[row], _code(basis), number[edge.subject], number[edge.link])
+            packed.setdefault(number[edge.object], array("i")).extend(claim)
         self.do_many(
             "INSERT INTO contribution VALUES (?, ?, ?)",
             [(target, file, claims.tobytes()) for target, claims in packed.items()],
@@ -312,22 +314,22 @@ class ElementIndex(FileDependencies, Roster):
             home = "(SELECT file FROM description WHERE thing_key = ?)"
             self.do(f"UPDATE thing SET file = {home} WHERE id = ?", (key_of(iri), number))
 
-    def hops(self) -> list[Hop]:
-        """Every hop of the dataset, in order."""
-        return sorted(set(self._hops("", ())))
+    def edges(self) -> list[Edge]:
+        """Every edge of the dataset, in order."""
+        return sorted(set(self._edges("", ())))
 
-    def hops_of_files(self, graphs: Collection[str]) -> list[Hop]:
-        """The hops of the files with these named *graphs*, in order."""
-        found: list[Hop] = []
+    def edges_of_files(self, graphs: Collection[str]) -> list[Edge]:
+        """The edges of the files with these named *graphs*, in order."""
+        found: list[Edge] = []
         for graph in graphs:
-            found += self._hops("WHERE h.file = (SELECT id FROM file WHERE graph = ?)", (graph,))
+            found += self._edges("WHERE h.file = (SELECT id FROM file WHERE graph = ?)", (graph,))
         return sorted(found)
 
     def ends_of(self, cls: str, predicate: str) -> dict[int, int]:
-        """Where the hops with *predicate* lead from the things of class *cls*: the number of the object (one of them)
+        """Where the edges with *predicate* lead from the things of class *cls*: the number of the object (one of them)
         by that of the subject."""
         query = (
-            "SELECT h.subject, h.object FROM type y JOIN hop h ON h.subject = y.thing"
+            "SELECT h.subject, h.object FROM type y JOIN edge h ON h.subject = y.thing"
             " WHERE y.class = (SELECT id FROM thing WHERE iri = ?)"
             " AND h.predicate = (SELECT id FROM thing WHERE iri = ?)"
             " ORDER BY (SELECT iri FROM thing WHERE id = h.object)"
@@ -337,7 +339,7 @@ class ElementIndex(FileDependencies, Roster):
     def claimed_by(self, strategies: Iterable[str]) -> set[int]:
         """The numbers of what the links of *strategies* (IRIs) lead to."""
         query = (
-            "SELECT DISTINCT h.object FROM thing s JOIN member m ON m.strategy = s.id JOIN hop h ON h.link = m.thing"
+            "SELECT DISTINCT h.object FROM thing s JOIN member m ON m.strategy = s.id JOIN edge h ON h.link = m.thing"
             " WHERE s.iri IN ({0})"
         )
         return {target for (target,) in self.in_batches(query, list(strategies))}
@@ -366,13 +368,13 @@ class ElementIndex(FileDependencies, Roster):
         """The numbers of everything that anything contributes to."""
         return {target for (target,) in self.rows("SELECT DISTINCT target FROM contribution")}
 
-    def _hops(self, where: str, values: tuple[object, ...]) -> Iterator[Hop]:
+    def _edges(self, where: str, values: tuple[object, ...]) -> Iterator[Edge]:
         query = (
-            "SELECT s.iri, p.iri, o.iri, h.basis, COALESCE(l.iri, '') FROM hop h JOIN thing s ON s.id = h.subject"
+            "SELECT s.iri, p.iri, o.iri, h.basis, COALESCE(l.iri, '') FROM edge h JOIN thing s ON s.id = h.subject"
             " JOIN thing p ON p.id = h.predicate JOIN thing o ON o.id = h.object LEFT JOIN thing l ON l.id = h.link "
         )
         for subject, predicate, target, basis, link in self.rows(query + where, values):
-            yield Hop(subject, predicate, target, _basis(basis), link)
+            yield Edge(subject, predicate, target, _basis(basis), link)
 
 
 def _claims(blob: bytes) -> Claims:

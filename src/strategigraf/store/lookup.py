@@ -1,4 +1,4 @@
-"""Looking things up in a store: titles, kinds, strategies, hops, and the words that a number opens to."""
+"""Looking things up in a store: titles, kinds, strategies, edges, and the words that a number opens to."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from strategigraf.core.matrix import MATCH_LABELS, NO_TERM
 from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, SKOS, Literal, Text, natural, short
 from strategigraf.core.report import Words
-from strategigraf.core.thread import Hop, Inheritance, Thread, claim_basis
+from strategigraf.core.thread import Edge, Inheritance, Thread, claim_basis
 from strategigraf.store.sparql import Store
 
 # The words that links and elements rest on.
@@ -185,21 +185,21 @@ def titled(store: Store, thing: str) -> Text:
     return title if name in title else Text(f"{name} {title.da}", f"{name} {title.en}")
 
 
-def hops(store: Store) -> list[Hop]:
-    """Every hop of the dataset in *store*, in order: its links, its structure, and the step from SDG target to goal."""
-    return list(store.kept("hops", lambda: _hops(store)))
+def edges(store: Store) -> list[Edge]:
+    """Every edge of *store*, in order: its links, its structure, and the step from SDG target to goal."""
+    return list(store.kept("edges", lambda: _edges(store)))
 
 
-def _hops(store: Store) -> list[Hop]:
+def _edges(store: Store) -> list[Edge]:
     if store.index is not None:
-        return store.index.hops()
+        return store.index.edges()
     found = [
-        Hop(subject, predicate, target, basis, link)
+        Edge(subject, predicate, target, basis, link)
         for subject, predicate, target, iri, link in store.rows_of("store/links")
         if (basis := claim_basis(iri))
     ]
     structure = store.rows_of("store/structure")
-    found += [Hop(subject, predicate, target, "structure", "") for subject, predicate, target in structure]
+    found += [Edge(subject, predicate, target, "structure", "") for subject, predicate, target in structure]
     return sorted(set(found))
 
 
@@ -209,8 +209,8 @@ def inheritance(store: Store) -> Inheritance:
 
 
 def thread(store: Store) -> Thread:
-    """All hops of the dataset in *store*, ready to be followed upwards."""
-    return store.kept("thread", lambda: Thread(hops(store), inheritance(store)))
+    """All edges of the dataset in *store*, ready to be followed upwards."""
+    return store.kept("thread", lambda: Thread(edges(store), inheritance(store)))
 
 
 def _inheritance(store: Store) -> Inheritance:

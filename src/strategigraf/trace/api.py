@@ -80,7 +80,7 @@ def trace(
 ) -> ReportAnswer[Trace]:
     """Everything that a thread joins with *thing*, *up* from it or *down*, from below; both where neither is asked for.
 
-    Threads of at most *depth* hops. Parts: one for each direction, the nearest first, each thread with its path, basis
+    Threads of at most *depth* edges. Parts: one for each direction, the nearest first, each thread with its path, basis
     and words. Raises what `show` raises, and WrongValue for a *depth* below 1.
 
     >>> len(sg.trace(sg.open(), "midt-udviklingsplan-2023/indsats-8-1", up=True).value.up) > 5

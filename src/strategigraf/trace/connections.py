@@ -12,7 +12,7 @@ from strategigraf.core.thread import (
     NEEDING_NO_ANSWER,
     PART_OF,
     SCHEDULES,
-    Hop,
+    Edge,
     Thread,
     ancestors,
     wholes,
@@ -101,23 +101,25 @@ def counterpart_step(known: Gathering, found: Counterpart) -> Step:
     )
 
 
-def link_step(known: Gathering, hop: Hop, thing: str) -> Step:
-    """The link *hop* as *thing* sees it: what it does, what is done to it, or what another thing does."""
-    active = _ACTIVE.get(hop.predicate, _labelled(known, hop.predicate))
-    subject, target = known.name(hop.subject), known.name(hop.object)
-    if hop.predicate == SCHEDULES:
-        period = known.period(hop.subject)
+def link_step(known: Gathering, edge: Edge, thing: str) -> Step:
+    """The link *edge* as *thing* sees it: what it does, what is done to it, or what another thing does."""
+    active = _ACTIVE.get(edge.predicate, _labelled(known, edge.predicate))
+    subject, target = known.name(edge.subject), known.name(edge.object)
+    if edge.predicate == SCHEDULES:
+        period = known.period(edge.subject)
         subject = Text(subject.da + period, subject.en + period)
-    if hop.subject == thing:
+    if edge.subject == thing:
         says = _filled(active, target)
-    elif hop.object == thing and hop.predicate in _PASSIVE:
-        says = _filled(_PASSIVE[hop.predicate], subject)
+    elif edge.object == thing and edge.predicate in _PASSIVE:
+        says = _filled(_PASSIVE[edge.predicate], subject)
     else:
         done = _filled(active, target)
         says = Text(f"{subject.da} {done.da}", f"{subject.en} {done.en}")
-    reading = known.reading(hop.link)
-    other = hop.subject if hop.object == thing else hop.object
-    return Step(capital(says), other, hop.basis, how(hop), reading.why, reading.confidence, hop.link, cited(known, hop))
+    reading = known.reading(edge.link)
+    other = edge.subject if edge.object == thing else edge.object
+    return Step(
+        capital(says), other, edge.basis, how(edge), reading.why, reading.confidence, edge.link, cited(known, edge)
+    )
 
 
 def naming(known: Gathering, thing: str) -> Text:
@@ -135,28 +137,28 @@ def naming(known: Gathering, thing: str) -> Text:
     return Text(f"Afvist: {told.da}", f"Denied: {told.en}") if negative else told
 
 
-def how(hop: Hop) -> Text:
-    """The basis of *hop* in words: for a reading its bare name, to be followed by the reason."""
-    label = BASIS_LABELS.get(hop.basis, _PLAIN)
-    said = {"stated": _STATED, "named": _NAMED.get(hop.predicate, _NAMED_OTHERWISE)}.get(hop.basis)
+def how(edge: Edge) -> Text:
+    """The basis of *edge* in words: for a reading its bare name, to be followed by the reason."""
+    label = BASIS_LABELS.get(edge.basis, _PLAIN)
+    said = {"stated": _STATED, "named": _NAMED.get(edge.predicate, _NAMED_OTHERWISE)}.get(edge.basis)
     return Text(f"{label.da}: {said.da}", f"{label.en}: {said.en}") if said else label
 
 
-def cited(known: Gathering, hop: Hop) -> tuple[Cited, ...]:
-    """The quotes of the link *hop*, each with whose it is: the subject's, the object's, or of the passage on an SDG; of
-    what the source says in so many words that needs no telling."""
-    of_subject = {words.quote for words in known.words(hop.subject)}
-    of_object = {words.quote for words in known.words(hop.object)}
-    passage = Text("Verdensmål", "SDG") if hop.object.startswith(SDG) else _PLAIN
+def cited(known: Gathering, edge: Edge) -> tuple[Cited, ...]:
+    """The quotes of the link *edge*, each with whose it is: the subject's, the object's, or of the passage on an SDG;
+    of what the source says in so many words that needs no telling."""
+    of_subject = {words.quote for words in known.words(edge.subject)}
+    of_object = {words.quote for words in known.words(edge.object)}
+    passage = Text("Verdensmål", "SDG") if edge.object.startswith(SDG) else _PLAIN
     found = []
-    for words in known.words(hop.link):
+    for words in known.words(edge.link):
         whose = passage
-        if hop.basis == "stated" and passage.da:
+        if edge.basis == "stated" and passage.da:
             whose = _PLAIN
         elif words.quote in of_subject:
-            whose = capital(known.kind(hop.subject))
+            whose = capital(known.kind(edge.subject))
         elif words.quote in of_object:
-            whose = capital(known.kind(hop.object))
+            whose = capital(known.kind(edge.object))
         found.append(Cited(whose, words))
     return tuple(found)
 
@@ -194,11 +196,11 @@ class Vicinity(NamedTuple):
 
     line: tuple[str, ...]
     parts: tuple[str, ...]
-    links: tuple[Hop, ...]
-    inherited: tuple[Hop, ...]
-    reaching: tuple[Hop, ...]
-    timeline: tuple[Hop, ...]
-    replies: tuple[Hop, ...]
+    links: tuple[Edge, ...]
+    inherited: tuple[Edge, ...]
+    reaching: tuple[Edge, ...]
+    timeline: tuple[Edge, ...]
+    replies: tuple[Edge, ...]
     reach: dict[str, tuple[str, ...]]
     counterparts: tuple[Counterpart, ...]
     misfits: tuple[str, ...]
@@ -207,29 +209,29 @@ class Vicinity(NamedTuple):
     ends: tuple[str, ...]
 
 
-def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
-    """The vicinity of *thing* (an IRI) among the hops *found*, all of the dataset."""
-    structure_below = (hop for hop in found if hop.predicate in (PART_OF, BROADER) and hop.object == thing)
-    parts = tuple(sorted((hop.subject for hop in structure_below), key=natural))
+def vicinity(store: Store, thing: str, found: list[Edge]) -> Vicinity:
+    """The vicinity of *thing* (an IRI) among the edges *found*, all of the dataset."""
+    structure_below = (edge for edge in found if edge.predicate in (PART_OF, BROADER) and edge.object == thing)
+    parts = tuple(sorted((edge.subject for edge in structure_below), key=natural))
     of_register = thing.startswith(SDG)
     seen_as = {thing, *parts} if of_register else {thing}
-    links = [hop for hop in found if hop.link and {hop.subject, hop.object} & seen_as]
+    links = [edge for edge in found if edge.link and {edge.subject, edge.object} & seen_as]
     line = [thing, *ancestors(thing, wholes(found, (PART_OF, BROADER)))]
     thread = Thread(found, inheritance(store))
-    structure = [hop for hop in found if hop.predicate in (PART_OF, SCHEDULES)]
-    under = below((hop for hop in structure if hop.predicate == PART_OF), [thing])
-    comments = {hop.subject for hop in links if hop.predicate == CONCERNS and hop.object == thing}
-    comments |= {hop.object for hop in links if hop.predicate == ANSWERS and hop.subject == thing}
+    structure = [edge for edge in found if edge.predicate in (PART_OF, SCHEDULES)]
+    under = below((edge for edge in structure if edge.predicate == PART_OF), [thing])
+    comments = {edge.subject for edge in links if edge.predicate == CONCERNS and edge.object == thing}
+    comments |= {edge.object for edge in links if edge.predicate == ANSWERS and edge.subject == thing}
     replies = [
-        hop
-        for hop in found
-        if hop not in links
-        and (hop.predicate == ANSWERS and hop.object in comments | under)
-        | (hop.predicate == CONCERNS and hop.subject in under)
+        edge
+        for edge in found
+        if edge not in links
+        and (edge.predicate == ANSWERS and edge.object in comments | under)
+        | (edge.predicate == CONCERNS and edge.subject in under)
     ]
-    claimants = sorted({hop.subject for hop in links if hop.predicate == CONTRIBUTES_TO}) if of_register else []
+    claimants = sorted({edge.subject for edge in links if edge.predicate == CONTRIBUTES_TO}) if of_register else []
     reach = {one: tuple(sorted(thread.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
-    noted = store.rows_of("trace/misfits", thing=(thing, *(hop.link for hop in links)))
+    noted = store.rows_of("trace/misfits", thing=(thing, *(edge.link for edge in links)))
     borne = tuple(bearer for bearer, _ in store.rows_of("trace/bearers", quote=thing))
     ends = ends_of(store, (thing, *borne)).values()
     return Vicinity(
@@ -237,8 +239,8 @@ def vicinity(store: Store, thing: str, found: list[Hop]) -> Vicinity:
         parts,
         tuple(links),
         tuple(dict.fromkeys(thread.inherited(thing))),
-        tuple(hop for hop in found if hop.link and thing in thread.reached(hop)),
-        tuple(hop for hop in structure if hop.predicate == SCHEDULES and hop.object in under),
+        tuple(edge for edge in found if edge.link and thing in thread.reached(edge)),
+        tuple(edge for edge in structure if edge.predicate == SCHEDULES and edge.object in under),
         tuple(replies),
         {one: reached for one, reached in reach.items() if reached},
         counterparts(store, thing),
@@ -257,8 +259,8 @@ _STRANDS = (SG + "Track", SG + "FocusArea", *_PROMISES)
 
 
 def silence(
-    store: Store, known: Gathering, line: tuple[str, ...], links: tuple[Hop, ...], inherited: tuple[Hop, ...],
-    timeline: tuple[Hop, ...], parts: tuple[str, ...], counterparts: tuple[Counterpart, ...],
+    store: Store, known: Gathering, line: tuple[str, ...], links: tuple[Edge, ...], inherited: tuple[Edge, ...],
+    timeline: tuple[Edge, ...], parts: tuple[str, ...], counterparts: tuple[Counterpart, ...],
 ) -> Chapter:  # fmt: skip
     """What is not said of the last thing of *line*: no vision above it, no time line entry, no SDG, no initiative, no
     answer, no counterpart; asked only of the kinds that could have it, in strategies that have such things."""
@@ -278,19 +280,19 @@ def silence(
             told.append(Text("Strategien har ingen tidsplan.", "The strategy has no time line."))
     if cls in _STRANDS:
         told += _without_sdg(store, links, inherited, thing, home)
-    supported = any(hop.predicate == SG + "supports" for hop in links)
+    supported = any(edge.predicate == SG + "supports" for edge in links)
     if cls == SG + "Goal" and not supported and not any(known.classes.get(part) == SG + "Initiative" for part in parts):
         told.append(Text("Ingen indsats er opstillet under det.", "No initiative is set out below it."))
-    realised = any(hop.predicate == SG + "realises" for hop in (*links, *inherited))
+    realised = any(edge.predicate == SG + "realises" for edge in (*links, *inherited))
     if cls == SG + "Goal" and not realised and _there_is(store, "VisionStatement", home):
         told.append(Text("Det udmønter intet visionsudsagn.", "It realises no vision statement."))
     if cls == SG + "VisionStatement" and not realised and _there_is(store, "Goal", home):
         told.append(Text("Intet i strategien udmønter det.", "Nothing in the strategy realises it."))
-    heard = any(hop.predicate == SG + "concerns" for hop in links)
+    heard = any(edge.predicate == SG + "concerns" for edge in links)
     if cls in _STRANDS and not heard and _there_is(store, "HearingComment", home):
         told.append(Text("Ingen høringsbemærkning angår det.", "No hearing comment concerns it."))
     asks = not set(NEEDING_NO_ANSWER) & set(known.values(thing, SG + "disposition"))
-    if cls in _COMMENTS and asks and not any(hop.predicate == ANSWERS for hop in links):
+    if cls in _COMMENTS and asks and not any(edge.predicate == ANSWERS for edge in links):
         told.append(Text("Intet i planen besvarer det.", "Nothing in the plan answers it."))
     if thing.startswith(SDG) and cls.startswith(SDGO):
         told += _unnamed(store, known, thing, parts)
@@ -302,10 +304,12 @@ def silence(
     return Chapter("silence", message("trace.explain.silence.title"), steps)
 
 
-def _without_sdg(store: Store, links: tuple[Hop, ...], inherited: tuple[Hop, ...], thing: str, home: str) -> list[Text]:
-    if any(hop.predicate == CONTRIBUTES_TO and hop.subject == thing for hop in links):
+def _without_sdg(
+    store: Store, links: tuple[Edge, ...], inherited: tuple[Edge, ...], thing: str, home: str
+) -> list[Text]:
+    if any(edge.predicate == CONTRIBUTES_TO and edge.subject == thing for edge in links):
         return []
-    if any(hop.predicate == CONTRIBUTES_TO for hop in inherited):
+    if any(edge.predicate == CONTRIBUTES_TO for edge in inherited):
         return [Text("Intet sted knytter det selv til et verdensmål: bidragene er nedarvet.",
                      "No passage ties it to an SDG itself: its contributions are inherited.")]  # fmt: skip
     if not store.holds("trace/names-sdgs", strategy=home):

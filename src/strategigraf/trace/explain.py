@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from strategigraf.core.rdf import SDG, SG, SKOS, Text, natural, short
 from strategigraf.core.report import message
-from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Hop, brief
-from strategigraf.store.lookup import hops, strategies_in
+from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Edge, brief
+from strategigraf.store.lookup import edges, strategies_in
 from strategigraf.store.sparql import Store
 from strategigraf.trace.connections import (
     ANSWERS,
@@ -28,7 +28,7 @@ _FACTS = ("status", "responsible", "owner", "start", "end", "value", "unit", "di
 def explain(store: Store, thing: str, language: str = "da") -> Explanation:
     """The explanation of *thing* (an IRI): an element, a comment, a strategy, an SDG goal or target, a quote. What the
     SDG register says stands in *language* where the register has it."""
-    found = hops(store)
+    found = edges(store)
     around = vicinity(store, thing, found)
     links = [*around.links, *around.inherited, *around.timeline, *around.replies]
     aligned = {iri for pair in around.counterparts for iri in (pair.alignment, pair.other)}
@@ -69,7 +69,7 @@ def _chain(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     if thing in known.linked():
         step = Step(capital(naming(known, thing)), thing, quotes=own_words(known, thing, set()))
         return Chapter("chain", message("trace.explain.chain.link"), (step,))
-    of_links = {words.quote for hop in around.links for words in known.words(hop.link)}
+    of_links = {words.quote for edge in around.links for words in known.words(edge.link)}
     for place in around.line:
         quotes = own_words(known, place, of_links)
         name = capital(known.name(place))
@@ -123,16 +123,16 @@ def _borne(around: Vicinity, known: Gathering) -> Chapter:
 
 def _claims(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     """Of an SDG: who claims it, by strategy, the strongest basis first."""
-    claims = [hop for hop in around.links if hop.predicate == CONTRIBUTES_TO and thing.startswith(SDG)]
-    claims.sort(key=lambda hop: (known.home(hop.subject).da, BASES.index(hop.basis), natural(hop.subject)))
+    claims = [edge for edge in around.links if edge.predicate == CONTRIBUTES_TO and thing.startswith(SDG)]
+    claims.sort(key=lambda edge: (known.home(edge.subject).da, BASES.index(edge.basis), natural(edge.subject)))
     steps = []
-    for hop in claims:
-        step = link_step(known, hop, "")
-        home = known.home(hop.subject)
-        says = step.says if hop.object != thing else capital(known.name(hop.subject))
+    for edge in claims:
+        step = link_step(known, edge, "")
+        home = known.home(edge.subject)
+        says = step.says if edge.object != thing else capital(known.name(edge.subject))
         if home.da:
             says = Text(f"{says.da} ({home.da})", f"{says.en} ({home.en})")
-        steps.append(step._replace(says=says, thing=hop.subject))
+        steps.append(step._replace(says=says, thing=edge.subject))
     return Chapter("claims", message("trace.explain.claims.title"), tuple(steps))
 
 
@@ -149,27 +149,27 @@ def _reach(around: Vicinity, known: Gathering) -> Chapter:
 
 def _serves(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     """Of an element: the SDGs that it contributes to itself."""
-    own = [hop for hop in around.links if hop.predicate == CONTRIBUTES_TO and hop.subject == thing]
-    steps = tuple(link_step(known, hop, thing) for hop in sorted(own, key=lambda hop: natural(hop.object)))
+    own = [edge for edge in around.links if edge.predicate == CONTRIBUTES_TO and edge.subject == thing]
+    steps = tuple(link_step(known, edge, thing) for edge in sorted(own, key=lambda edge: natural(edge.object)))
     return Chapter("sdg", message("trace.explain.sdg.title"), steps)
 
 
 def _inherited(around: Vicinity, known: Gathering) -> Chapter:
     """Of an element: the links of what is above it that hold for it as well."""
     steps = []
-    for hop in sorted(around.inherited, key=lambda hop: (natural(hop.object), natural(hop.subject))):
-        bearer, label, basis = known.name(hop.subject), BASIS_LABELS["inherited"], BASIS_LABELS[hop.basis]
+    for edge in sorted(around.inherited, key=lambda edge: (natural(edge.object), natural(edge.subject))):
+        bearer, label, basis = known.name(edge.subject), BASIS_LABELS["inherited"], BASIS_LABELS[edge.basis]
         how = Text(
             f"{label.da} fra {bearer.da}, hvor det er {basis.da}",
             f"{label.en} from {bearer.en}, where it is {basis.en}",
         )
-        steps.append(link_step(known, hop, hop.subject)._replace(basis="inherited", how=how))
+        steps.append(link_step(known, edge, edge.subject)._replace(basis="inherited", how=how))
     return Chapter("inherited", message("trace.explain.inherited.title"), tuple(steps))
 
 
 def _timeline(around: Vicinity, known: Gathering, thing: str) -> Chapter:
-    steps = [link_step(known, hop, thing) for hop in around.links if hop.predicate == SCHEDULES]
-    steps += [link_step(known, hop, thing) for hop in around.timeline if hop not in around.links]
+    steps = [link_step(known, edge, thing) for edge in around.links if edge.predicate == SCHEDULES]
+    steps += [link_step(known, edge, thing) for edge in around.timeline if edge not in around.links]
     return Chapter("timeline", message("trace.explain.timeline.title"), tuple(steps))
 
 
@@ -177,23 +177,29 @@ def _others(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     """Links of every other sort: challenges, support."""
     elsewhere = (CONTRIBUTES_TO, SCHEDULES, CONCERNS, ANSWERS, SG + "continues")
     steps = [
-        link_step(known, hop, thing)
-        for hop in around.links
-        if hop.predicate not in elsewhere and not hop.predicate.startswith(SKOS)
+        link_step(known, edge, thing)
+        for edge in around.links
+        if edge.predicate not in elsewhere and not edge.predicate.startswith(SKOS)
     ]
     return Chapter("links", message("trace.explain.links.title"), tuple(steps))
 
 
 def _hearing(around: Vicinity, known: Gathering, thing: str) -> Chapter:
     """What concerns and answers what: each comment with its answers below it."""
-    order = [hop for hop in around.links if hop.predicate in (CONCERNS, ANSWERS)]
+    order = [edge for edge in around.links if edge.predicate in (CONCERNS, ANSWERS)]
     order += around.replies
 
-    def place(hop: Hop) -> tuple[object, ...]:
-        comment = hop.subject if hop.predicate == CONCERNS else hop.object
-        return comment != thing, natural(comment), hop.predicate != CONCERNS, natural(hop.subject), natural(hop.object)
+    def place(edge: Edge) -> tuple[object, ...]:
+        comment = edge.subject if edge.predicate == CONCERNS else edge.object
+        return (
+            comment != thing,
+            natural(comment),
+            edge.predicate != CONCERNS,
+            natural(edge.subject),
+            natural(edge.object),
+        )
 
-    steps = tuple(link_step(known, hop, thing) for hop in sorted(order, key=place))
+    steps = tuple(link_step(known, edge, thing) for edge in sorted(order, key=place))
     return Chapter("hearing", message("trace.explain.hearing.title"), steps)
 
 

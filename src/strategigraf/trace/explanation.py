@@ -11,7 +11,7 @@ from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, Words, count, part
 from strategigraf.core.text import markdown
-from strategigraf.core.thread import Hop
+from strategigraf.core.thread import Edge
 from strategigraf.store.lookup import both_labels, classes_of, openings, strategies_of
 from strategigraf.store.sparql import Store
 from strategigraf.trace.trace import basis_text
@@ -203,9 +203,9 @@ class Gathering:
         return Text("", "")
 
 
-def ends_and_links(found: Iterable[Hop]) -> set[str]:
-    """Everything that the hops *found* name."""
-    return {iri for hop in found for iri in (hop.subject, hop.object, hop.link) if iri}
+def ends_and_links(found: Iterable[Edge]) -> set[str]:
+    """Everything that the edges *found* name."""
+    return {iri for edge in found for iri in (edge.subject, edge.object, edge.link) if iri}
 
 
 def capital(text: Text) -> Text:

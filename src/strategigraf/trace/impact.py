@@ -1,7 +1,7 @@
 """Impact: what loses its thread, its only SDG mark, its only time line entry, its only answer or its only counterpart
 when something falls.
 
-A thing falls with every hop that begins or ends at it; a link falls alone; a strategy falls with everything in it. A
+A thing falls with every edge that begins or ends at it; a link falls alone; a strategy falls with everything in it. A
 loss is something that held before and no longer holds after, never a mere thinning.
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Text, natural
 from strategigraf.core.report import Col, Figure, Report, count, message, part
-from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, Hop, Inheritance, Mark, Thread, brief
-from strategigraf.store.lookup import both_labels, classes_of, hops, inheritance, members_of, strategies_of, titled
+from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, Edge, Inheritance, Mark, Thread, brief
+from strategigraf.store.lookup import both_labels, classes_of, edges, inheritance, members_of, strategies_of, titled
 from strategigraf.store.sparql import Store
 from strategigraf.trace.trace import below, beside_threads
 
@@ -33,9 +33,9 @@ class Pair(NamedTuple):
 
 
 class World(NamedTuple):
-    """What an impact is computed on: hops, what is inherited, counterparts, and the class and strategies of things."""
+    """What an impact is computed on: edges, what is inherited, counterparts, and the class and strategies of things."""
 
-    hops: Collection[Hop]
+    edges: Collection[Edge]
     inheritance: Inheritance
     pairs: Collection[Pair]
     classes: Callable[[Iterable[str]], Mapping[str, str]]
@@ -44,7 +44,7 @@ class World(NamedTuple):
 
 class Loss(NamedTuple):
     """One loss, a name of LOSSES: the thing that loses, of which strategy it loses a mark or counterpart ("" for the
-    other losses), its distance in hops from what falls, what it rested on (links, alignments, and where structure
+    other losses), its distance in edges from what falls, what it rested on (links, alignments, and where structure
     carried it the two things whose bond breaks), and the way from the thing to what falls."""
 
     loss: str
@@ -56,7 +56,7 @@ class Loss(NamedTuple):
 
 
 class Impact(NamedTuple):
-    """What falls with `thing`, how many hops that takes away, and the losses: by name, then from near to far."""
+    """What falls with `thing`, how many edges that takes away, and the losses: by name, then from near to far."""
 
     thing: str
     fallen: frozenset[str]
@@ -70,12 +70,12 @@ def impact(store: Store, thing: str) -> Impact:
     if classes_of(store, [thing]).get(thing) == SG + "Strategy":
         fallen.update(members_of(store, thing))
     pairs = [Pair(*row) for row in dict.fromkeys(store.rows_of("trace/pairs"))]
-    found = hops(store)
+    found = edges(store)
     said = inheritance(store)
     world = World(
         found, said, pairs, lambda things: classes_of(store, things), lambda things: strategies_of(store, things)
     )
-    touched = any(fallen & {hop.subject, hop.object, hop.link} for hop in found)
+    touched = any(fallen & {edge.subject, edge.object, edge.link} for edge in found)
     touched = touched or any(fallen & set(pair) for pair in pairs)
     aside = None if touched else beside_threads(store, thing)
     return Impact(thing, frozenset(fallen), losses(world, fallen), aside)
@@ -84,13 +84,13 @@ def impact(store: Store, thing: str) -> Impact:
 def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
     """The losses in *world* when the things and links *fallen* fall: by name, then from near to far.
 
-    Only the threads of what lies below the hops that go are followed again; every other thread stays as it is.
+    Only the threads of what lies below the edges that go are followed again; every other thread stays as it is.
     """
     gone = set(fallen)
-    kept = [hop for hop in world.hops if not gone & {hop.subject, hop.object, hop.link}]
-    cut = {hop.subject for hop in world.hops if gone & {hop.subject, hop.object, hop.link}}
-    rows = below(world.hops, cut)
-    thread, thinner = Thread(world.hops, world.inheritance), Thread(kept, world.inheritance)
+    kept = [edge for edge in world.edges if not gone & {edge.subject, edge.object, edge.link}]
+    cut = {edge.subject for edge in world.edges if gone & {edge.subject, edge.object, edge.link}}
+    rows = below(world.edges, cut)
+    thread, thinner = Thread(world.edges, world.inheritance), Thread(kept, world.inheritance)
     before = {row: thread.marks(row, _any) for row in sorted(rows)}
     after = {row: thinner.marks(row, _any) for row in sorted(rows - gone)}
     columns = {mark.column for marks in before.values() for mark in marks}
@@ -99,7 +99,7 @@ def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
     found = [
         *_of_rows(before, after, gone, classes, strategies),
         *_of_columns(world, before, after, thinner, kept, gone, classes, strategies),
-        *_idle(world.hops, kept, gone, classes),
+        *_idle(world.edges, kept, gone, classes),
         *_of_pairs(world, gone),
     ]
     return tuple(sorted(found, key=lambda one: (LOSSES.index(one.loss), one.distance, natural(one.thing), one[2:])))
@@ -139,16 +139,16 @@ def _of_rows(
 
 def leads_to_top(mark: Mark, classes: Mapping[str, str]) -> bool:
     """Whether *mark* is a thread to a vision or mission that its row serves, and not to one that an alignment names."""
-    return classes.get(mark.column) in TOPS and not any(is_kinship(hop) for hop in mark.hops)
+    return classes.get(mark.column) in TOPS and not any(is_kinship(edge) for edge in mark.edges)
 
 
-def is_kinship(hop: Hop) -> bool:
-    """Whether *hop* is an alignment: it ties strategies and serves nothing."""
-    return hop.predicate == SG + "continues" or (hop.predicate.startswith(SKOS) and hop.predicate.endswith("Match"))
+def is_kinship(edge: Edge) -> bool:
+    """Whether *edge* is an alignment: it ties strategies and serves nothing."""
+    return edge.predicate == SG + "continues" or (edge.predicate.startswith(SKOS) and edge.predicate.endswith("Match"))
 
 
 def _claims(mark: Mark) -> bool:
-    return any(hop.predicate == CONTRIBUTES_TO for hop in mark.hops)
+    return any(edge.predicate == CONTRIBUTES_TO for edge in mark.edges)
 
 
 def _of_columns(
@@ -156,7 +156,7 @@ def _of_columns(
     before: Mapping[str, list[Mark]],
     after: Mapping[str, list[Mark]],
     thinner: Thread,
-    kept: Collection[Hop],
+    kept: Collection[Edge],
     gone: Collection[str],
     classes: Mapping[str, str],
     strategies: Mapping[str, frozenset[str]],
@@ -189,23 +189,23 @@ def _questions(
     if classes.get(mark.column, "").startswith(SDGO) and _claims(mark):
         for strategy in sorted(strategies.get(mark.row, ())):
             yield "mark", mark.column, strategy
-    if schedules(mark) and classes.get(mark.row) == ENTRY:
+    if schedules(mark) and mark.claim.subject == mark.row and classes.get(mark.row) == ENTRY:
         yield "schedule", mark.column, ""
     if answers(mark) and classes.get(mark.column) in COMMENTS:
         yield "answer", mark.column, ""
 
 
 def _idle(
-    all_hops: Iterable[Hop], kept: Iterable[Hop], gone: Collection[str], classes: Mapping[str, str]
+    all_edges: Iterable[Edge], kept: Iterable[Edge], gone: Collection[str], classes: Mapping[str, str]
 ) -> Iterator[Loss]:
-    busy = {hop.subject for hop in kept if hop.predicate == SCHEDULES}
-    idle: dict[str, list[Hop]] = defaultdict(list)
-    for hop in all_hops:
-        if hop.predicate == SCHEDULES and hop.subject not in gone and hop.subject not in busy:
-            idle[hop.subject].append(hop)
+    busy = {edge.subject for edge in kept if edge.predicate == SCHEDULES}
+    idle: dict[str, list[Edge]] = defaultdict(list)
+    for edge in all_edges:
+        if edge.predicate == SCHEDULES and edge.subject not in gone and edge.subject not in busy:
+            idle[edge.subject].append(edge)
     for entry, scheduled in idle.items():
         if classes.get(entry) == ENTRY:
-            links = tuple(dict.fromkeys(hop.link for hop in scheduled))
+            links = tuple(dict.fromkeys(edge.link for edge in scheduled))
             yield Loss("idle", entry, "", 1, links, (entry, scheduled[0].object))
 
 
@@ -240,9 +240,9 @@ def _loss(name: str, thing: str, strategy: str, marks: list[Mark], gone: Collect
 
 def _way(mark: Mark, thing: str, gone: Collection[str]) -> tuple[str, ...]:
     """The things from *thing*, an end of *mark*, to the nearest that falls, or over the nearest link that falls."""
-    steps = [(hop.object, hop.link) for hop in mark.hops]
+    steps = [(edge.object, edge.link) for edge in mark.edges]
     if thing != mark.row:
-        steps = [(hop.subject, hop.link) for hop in reversed(mark.hops)]
+        steps = [(edge.subject, edge.link) for edge in reversed(mark.edges)]
     way = [thing]
     for node, link in steps:
         way.append(node)

@@ -17,7 +17,7 @@ from strategigraf.core.thread import (
     CONTRIBUTES_TO,
     PART_OF,
     SIGNS,
-    Hop,
+    Edge,
     Mark,
     Thread,
     ancestors,
@@ -25,12 +25,12 @@ from strategigraf.core.thread import (
     borne,
     wholes,
 )
-from strategigraf.matrix.matrix import thread_hops
+from strategigraf.matrix.matrix import thread_edges
 from strategigraf.store.lookup import (
     both_labels,
     classes_of,
+    edges,
     ends_of,
-    hops,
     inheritance,
     labels,
     members_of,
@@ -46,7 +46,7 @@ _SHOWN = 5
 
 
 def beside_threads(store: Store, thing: str) -> Text:
-    """A sentence on why no thread touches *thing* (an IRI that has no hop), and what to ask instead."""
+    """A sentence on why no thread touches *thing* (an IRI that has no edge), and what to ask instead."""
     cls = classes_of(store, [thing]).get(thing, "")
     name = short(thing)
     if cls == SG + "Quote":
@@ -60,7 +60,7 @@ def beside_threads(store: Store, thing: str) -> Text:
         ends = _listed([end for pair in ends_of(store, [thing]).values() for end in pair])
         return Text(
             f"{name} er selv et led mellem to ting. Spørg om en af dem: {ends.da}.",
-            f"{name} is itself a hop between two things. Ask about one of them: {ends.en}.",
+            f"{name} is itself an edge between two things. Ask about one of them: {ends.en}.",
         )
     if cls == SG + "Strategy":
         return Text(
@@ -117,7 +117,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     First what it is, then what it is part of from the nearest up, what it holds, its links in both directions, what it
     inherits, its counterparts in other strategies, and its words; a link's words stand with the link.
     """
-    found = hops(store)
+    found = edges(store)
     rows: list[tuple[Term | None, ...]] = []
 
     def add(said: str, what: Term | None, basis: str = "", words: str = "") -> None:
@@ -128,18 +128,23 @@ def portrait(store: Store, thing: str, language: str) -> Table:
         add(name, value)
     for above in ancestors(thing, wholes(found, (PART_OF, BROADER))):
         add(_ABOVE.in_language(language), Iri(above))
-    for hop in found:
-        if hop.object == thing and hop.predicate in (PART_OF, BROADER):
-            add(_BELOW.in_language(language), Iri(hop.subject))
-    links = [hop for hop in found if hop.link and thing in (hop.subject, hop.object)]
-    names = labels(store, (hop.predicate for hop in links), language)
-    words = words_of(store, [thing, *(hop.link for hop in links)])
-    for hop in links:
-        outward = hop.subject == thing
-        name = names.get(hop.predicate, short(hop.predicate))
-        quotes = " ".join(f"“{quote.exact}”" for quote in words.get(hop.link, ()))
-        reasons = "".join(f" [{reason}]" for reason in _rationale(store, hop.link, language))
-        add(name if outward else f"← {name}", Iri(hop.object if outward else hop.subject), hop.basis, quotes + reasons)
+    for edge in found:
+        if edge.object == thing and edge.predicate in (PART_OF, BROADER):
+            add(_BELOW.in_language(language), Iri(edge.subject))
+    links = [edge for edge in found if edge.link and thing in (edge.subject, edge.object)]
+    names = labels(store, (edge.predicate for edge in links), language)
+    words = words_of(store, [thing, *(edge.link for edge in links)])
+    for edge in links:
+        outward = edge.subject == thing
+        name = names.get(edge.predicate, short(edge.predicate))
+        quotes = " ".join(f"“{quote.exact}”" for quote in words.get(edge.link, ()))
+        reasons = "".join(f" [{reason}]" for reason in _rationale(store, edge.link, language))
+        add(
+            name if outward else f"← {name}",
+            Iri(edge.object if outward else edge.subject),
+            edge.basis,
+            quotes + reasons,
+        )
     for target, link in store.rows_of("trace/inherited", thing=thing):
         add(_DERIVED.in_language(language), Iri(target), "inherited", short(link))
     aligned = store.rows_of("trace/aligned", thing=thing, language=Literal(language))
@@ -192,10 +197,10 @@ class Trace(NamedTuple):
 
 
 def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: int | None = None) -> Trace:
-    """The threads that join *thing* (an IRI) with others, at most *depth* hops long where given: the marks that the
+    """The threads that join *thing* (an IRI) with others, at most *depth* edges long where given: the marks that the
     matrices count, and so of the SDG register only the goals and targets that a strategy names. An exact or close
     match runs both ways and stands in both."""
-    found = thread_hops(store)
+    found = thread_edges(store)
     thread = Thread(found, inheritance(store))
     above = thread.marks(thing, lambda node: True) if up else []
     below = marks_to(thread, found, [thing])[thing] if down else []
@@ -204,19 +209,19 @@ def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: i
         tuple(
             mark
             for mark in sorted(marks, key=order)
-            if counted(mark.row) and counted(mark.column) and (depth is None or len(mark.hops) <= depth)
+            if counted(mark.row) and counted(mark.column) and (depth is None or len(mark.edges) <= depth)
         )
         for marks, order in ((above, _upwards), (below, _downwards))
     ]
     members: tuple[str, ...] = ()
     if down and classes_of(store, [thing]).get(thing) == SG + "Strategy":
         members = _elements(store, thing)
-    silent = not any(kept) and not any(thing in (hop.subject, hop.object) and counted(thing) for hop in found)
+    silent = not any(kept) and not any(thing in (edge.subject, edge.object) and counted(thing) for edge in found)
     return Trace(thing, kept[0], kept[1], members, beside_threads(store, thing) if silent else None)
 
 
-def marks_to(thread: Thread, found: Iterable[Hop], columns: Iterable[str]) -> dict[str, list[Mark]]:
-    """For each of *columns* the marks of *thread*, which has the hops *found*, that end in it."""
+def marks_to(thread: Thread, found: Iterable[Edge], columns: Iterable[str]) -> dict[str, list[Mark]]:
+    """For each of *columns* the marks of *thread*, which has the edges *found*, that end in it."""
     wanted = dict.fromkeys(columns)
     marks: dict[str, list[Mark]] = {column: [] for column in wanted}
     for row in sorted(below(found, wanted)):
@@ -225,11 +230,11 @@ def marks_to(thread: Thread, found: Iterable[Hop], columns: Iterable[str]) -> di
     return marks
 
 
-def below(found: Iterable[Hop], tops: Iterable[str]) -> set[str]:
+def below(found: Iterable[Edge], tops: Iterable[str]) -> set[str]:
     """Everything from which a chain of *found* leads up to one of *tops*, they themselves among it."""
     under: dict[str, list[str]] = defaultdict(list)
-    for hop in found:
-        under[hop.object].append(hop.subject)
+    for edge in found:
+        under[edge.object].append(edge.subject)
     seen = set(tops)
     queue = deque(seen)
     while queue:
@@ -248,8 +253,8 @@ def trace_report(store: Store, found: Trace) -> Report:
     names = relation_labels(store, marks) | both_labels(store, classes.values())
     kind = {thing: names[cls] for thing, cls in classes.items()}
     words = openings(store, borne(marks))
-    arrows = [_Arrow("↑", mark, mark.column, names[mark.hops[-1].predicate]) for mark in found.up]
-    arrows += [_Arrow("↓", mark, mark.row, names[mark.hops[0].predicate]) for mark in found.down]
+    arrows = [_Arrow("↑", mark, mark.column, names[mark.edges[-1].predicate]) for mark in found.up]
+    arrows += [_Arrow("↓", mark, mark.row, names[mark.edges[0].predicate]) for mark in found.down]
     title = titled(store, found.thing)
     nothing = found.aside or message("trace.threads.nothing")
     explanation = message("trace.threads.explanation") if arrows else nothing
@@ -273,7 +278,7 @@ class _Arrow(NamedTuple):
     @property
     def step(self) -> Text:
         """The sign behind a dot for each thing that is passed."""
-        step = "· " * (len(self.mark.hops) - 1) + self.sign
+        step = "· " * (len(self.mark.edges) - 1) + self.sign
         return Text(step, step)
 
 
@@ -284,14 +289,14 @@ def _thread_columns(kind: dict[str, Text], words: dict[str, tuple[Words, ...]]) 
         Col("kind", lambda arrow: kind.get(arrow.thing)),
         Col("relation", lambda arrow: arrow.relation),
         Col("basis", lambda arrow: basis_text(arrow.mark.basis)),
-        Col("hops", lambda arrow: distance(arrow.mark.hops)),
+        Col("hops", lambda arrow: distance(arrow.mark.edges)),
         Col("quotes", lambda arrow: resting_on(arrow.mark, words)),
     )
 
 
 def relation_labels(store: Store, marks: Iterable[Mark]) -> dict[str, Text]:
     """The label of each predicate on the way of *marks*, in both languages."""
-    predicates = {hop.predicate for mark in marks for hop in mark.hops}
+    predicates = {edge.predicate for mark in marks for edge in mark.edges}
     return both_labels(store, predicates) | {BROADER: Text("hører under", "belongs to")}
 
 
@@ -306,9 +311,9 @@ def resting_on(mark: Mark, words: dict[str, tuple[Words, ...]]) -> Figure:
     return count(tuple(dict.fromkeys(quotes)))
 
 
-def distance(chain: Sequence[Hop]) -> Figure:
-    """The number of hops of *chain*, which opens to their links, or the lower things where it is structure."""
-    return Figure(Decimal(len(chain)), tuple(dict.fromkeys(hop.link or hop.subject for hop in chain)))
+def distance(chain: Sequence[Edge]) -> Figure:
+    """The number of edges of *chain*, which opens to their links, or the lower things where it is structure."""
+    return Figure(Decimal(len(chain)), tuple(dict.fromkeys(edge.link or edge.subject for edge in chain)))
 
 
 def basis_text(basis: str) -> Text:
@@ -364,16 +369,18 @@ def _elements(store: Store, strategy: str) -> tuple[str, ...]:
     return tuple(sorted((thing for thing in members if thing not in links), key=natural))
 
 
-def _counted(found: Iterable[Hop]) -> Callable[[str], bool]:
+def _counted(found: Iterable[Edge]) -> Callable[[str], bool]:
     """Whether matrices count a thing: everything but the goals and targets of the register that no strategy names."""
-    claimed = {hop.object for hop in found if hop.predicate == CONTRIBUTES_TO}
-    named = claimed | {hop.object for hop in found if hop.predicate == BROADER and hop.subject in claimed}
+    claimed = {edge.object for edge in found if edge.predicate == CONTRIBUTES_TO}
+    named = claimed | {edge.object for edge in found if edge.predicate == BROADER and edge.subject in claimed}
     return lambda thing: not thing.startswith(SDG) or thing in named
 
 
 def _upwards(mark: Mark) -> list[tuple[object, ...]]:
-    return [(hop.predicate != PART_OF, hop.predicate, natural(hop.object), hop.link) for hop in mark.hops]
+    return [(edge.predicate != PART_OF, edge.predicate, natural(edge.object), edge.link) for edge in mark.edges]
 
 
 def _downwards(mark: Mark) -> list[tuple[object, ...]]:
-    return [(hop.predicate != PART_OF, hop.predicate, natural(hop.subject), hop.link) for hop in reversed(mark.hops)]
+    return [
+        (edge.predicate != PART_OF, edge.predicate, natural(edge.subject), edge.link) for edge in reversed(mark.edges)
+    ]
