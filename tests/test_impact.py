@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from strategigraf.core.rdf import ID, SDGO, SG, short
-from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, EdgeTable
 from strategigraf.matrix.matrix import matrix
 from strategigraf.store.lookup import openings
 from strategigraf.store.names import find_kind
@@ -31,7 +31,7 @@ Fact = tuple[str, str, str]
 
 def world(found: Collection[Edge], pairs: Collection[Pair]) -> World:
     return World(
-        found,
+        EdgeTable(found),
         INHERITANCE,
         pairs,
         lambda things: {thing: CLASS_OF[thing] for thing in things if thing in CLASS_OF},

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from strategigraf.ask.answer import ask
 from strategigraf.core.rdf import ID, OWL, RDF, RDFS, SDG, SG, SKOS, Iri, Literal, Text
-from strategigraf.core.thread import ABOVE, BELOW, NOTHING, Edge, Mark, Thread
+from strategigraf.core.thread import ABOVE, BELOW, NOTHING, Edge, EdgeTable, Mark, Thread
 from strategigraf.files import turtle
 from strategigraf.files.question import find_question
 from strategigraf.files.turtle import Statement, ntriples
@@ -154,7 +154,7 @@ def test_every_answer_follows_what_the_vocabulary_says(
     in_files = {edge: {whole for whole in wholes[edge] if not whole.startswith(SDG)} for edge in claims}
     told = set(store.rows(f"SELECT ?link ?whole WHERE {{ ?link <{SG}reaches> ?whole }}"))
     assert told == {(edge.link, whole) for edge in claims for whole in in_files[edge]}
-    thread = Thread(found, said)
+    thread = Thread(EdgeTable(found), said)
 
     def ends_so(mark: Mark) -> bool:
         """Whether *mark* ends with its claim, and not with the place of what that leads to."""
@@ -167,7 +167,7 @@ def test_every_answer_follows_what_the_vocabulary_says(
         )
     for row in elements:
         above = {edge for edge in claims if row in heirs[edge]}
-        assert set(vicinity(store, row, found).inherited) == above, row
+        assert set(vicinity(store, row).inherited) == above, row
         near = {one.edge for one in neighbourhood(store, row).neighbours if one.basis == "inherited"}
         assert near <= above
         marks = trace(store, row, down=False).up

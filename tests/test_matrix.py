@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategigraf.ask.answer import ask
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, SG, short
-from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, Thread, bearers
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, EdgeTable, Thread, bearers
 from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
@@ -127,8 +127,9 @@ edge_lists = st.lists(
 
 @given(edge_lists)
 def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(edges: list[Edge]) -> None:
-    thread = Thread(edges, INHERITANCE)
-    for row in thread.elements():
+    table = EdgeTable(edges)
+    thread = Thread(table, INHERITANCE)
+    for row in table.subjects():
         direct = {edge.link for edge in edges if edge.subject == row and edge.predicate == CONTRIBUTES_TO}
         inherited = {edge.link for edge in thread.inherited(row)}
         marks = thread.marks(row, lambda node: node.startswith("t"))
@@ -138,8 +139,9 @@ def test_what_is_inherited_is_what_the_matrix_marks_as_inherited(edges: list[Edg
 
 @given(edge_lists)
 def test_a_thread_is_a_chain_without_a_ring_and_the_shortest_of_its_claim(edges: list[Edge]) -> None:
-    thread = Thread(edges, INHERITANCE)
-    for row in thread.elements():
+    table = EdgeTable(edges)
+    thread = Thread(table, INHERITANCE)
+    for row in table.subjects():
         for mark in thread.marks(row, lambda node: True):
             assert mark.edges[0].subject == row
             assert mark.edges[-1].object == mark.column
@@ -155,10 +157,10 @@ def test_a_claim_on_a_target_counts_for_its_goal_on_its_own_basis() -> None:
         Edge("t", CONTRIBUTES_TO, "4", "stated", "l2"),
         Edge("4.4", BROADER, "4", "structure", ""),
     ]
-    marks = Thread(edges, INHERITANCE).marks("i", lambda node: node == "4")
+    marks = Thread(EdgeTable(edges), INHERITANCE).marks("i", lambda node: node == "4")
     assert [(mark.basis, mark.claim.link) for mark in marks] == [("named", "l1"), ("inherited", "l2")]
 
 
 def test_what_an_older_strategy_claimed_is_not_passed_on() -> None:
     edges = [Edge("new", SG + "continues", "old", "stated", "l1"), Edge("old", CONTRIBUTES_TO, "10", "stated", "l2")]
-    assert Thread(edges, INHERITANCE).marks("new", lambda node: node == "10") == []
+    assert Thread(EdgeTable(edges), INHERITANCE).marks("new", lambda node: node == "10") == []

@@ -7,7 +7,7 @@ import pytest
 from strategigraf.core.thread import PART_OF
 from strategigraf.files.workspace import find_workspace
 from strategigraf.store.dataset import fill
-from strategigraf.store.lookup import edges, labels, openings, thread, words_of
+from strategigraf.store.lookup import edge_lookup, edges, labels, openings, words_of
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
@@ -56,7 +56,7 @@ def test_what_is_kept_is_never_of_older_data(tmp_path: Path) -> None:
         fill(store, workspace, paths=[data / "x.ttl"])
         thing, whole = (f"https://w3id.org/strategigraf/id/x/{name}" for name in ("b", above))
         assert [edge.object for edge in edges(store) if edge.predicate == PART_OF] == [whole]
-        assert [edge.object for edge in thread(store).upwards(thing)] == [whole]
+        assert [edge.object for edge in edge_lookup(store).leaving(thing)] == [whole]
         assert store.rows(query) == [(thing, whole)]
         assert labels(store, [thing], "da") == {thing: title}
         assert words_of(store, [thing]) == openings(store, [thing]) == {}

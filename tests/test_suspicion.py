@@ -18,7 +18,7 @@ from strategigraf.review.queue import hanging_on, review_report
 from strategigraf.review.reviews import Material, Said, enter
 from strategigraf.review.suspects import REASONS, suspects, suspicion
 from strategigraf.store.dataset import fill
-from strategigraf.store.lookup import edges, inheritance, openings
+from strategigraf.store.lookup import edge_table, inheritance, openings
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, TOP, Cli
 
@@ -175,9 +175,10 @@ def test_the_checksum_of_a_quote_can_be_made_without_the_program(corpus_store: E
 
 def test_what_hangs_on_a_link_is_every_element_with_a_thread_through_it(store: EmbeddedStore) -> None:
     found = suspicion(store)
-    thread = Thread(edges(store), inheritance(store))
+    table = edge_table(store)
+    thread = Thread(table, inheritance(store))
     through: dict[str, set[str]] = defaultdict(set)
-    for row in thread.elements():
+    for row in table.subjects():
         for mark in thread.marks(row, lambda node: True):
             for edge in mark.edges:
                 through[edge.link].add(row)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, short
-from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, Mark, Thread
+from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, EdgeTable, Mark, Thread
 from strategigraf.files.turtle import Statement
 from strategigraf.matrix.matrix import is_match, matrix, things
 from strategigraf.store.lookup import openings
@@ -105,8 +105,9 @@ def test_what_a_thread_reaches_is_what_networkx_reaches(found: list[Edge]) -> No
 
     graph = networkx.MultiDiGraph()
     graph.add_edges_from((edge.subject, edge.object, {"sign": SIGNS[edge.predicate]}) for edge in found)
-    thread = Thread(found, INHERITANCE)
-    for row in thread.elements():
+    table = EdgeTable(found)
+    thread = Thread(table, INHERITANCE)
+    for row in table.subjects():
         reached = set()
         for end in set(graph) - {row}:
             for way in networkx.all_simple_edge_paths(graph, row, end):

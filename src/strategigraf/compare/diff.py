@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from strategigraf.compare.modality import Modal, change_of_strength, modals
@@ -10,8 +10,8 @@ from strategigraf.compare.sentences import FURTHER, HEADING, OWN, TYPES, Group, 
 from strategigraf.core.errors import UnknownStrategy, WrongValue
 from strategigraf.core.rdf import ID, SG, Text, expand, short
 from strategigraf.core.text import Revision, revision
-from strategigraf.core.thread import ancestors, wholes
-from strategigraf.store.lookup import edges
+from strategigraf.core.thread import EdgeLookup, ancestors
+from strategigraf.store.lookup import edge_lookup
 from strategigraf.store.names import names_of_class, of_class
 from strategigraf.store.sparql import Store
 
@@ -24,7 +24,7 @@ class Places:
     def __init__(self, store: Store, draft: Sequence[Sentence], print_: Sequence[Sentence]) -> None:
         self.sentences = (draft, print_)
         of_draft, of_print = ({sentence.element for sentence in sentences} for sentences in self.sentences)
-        self.above = wholes(edges(store))
+        self.above = edge_lookup(store)
         self._counterparts: dict[str, set[str]] = defaultdict(set)
         self._aligned = {
             (one, other)
@@ -297,7 +297,7 @@ def _alike(before: Sequence[Sentence], after: Sequence[Sentence], fate: list[Gro
 
 
 def _out_of_order(
-    draft: Sequence[Sentence], print_: Sequence[Sentence], above: Mapping[str, Sequence[str]], found: Iterable[Group]
+    draft: Sequence[Sentence], print_: Sequence[Sentence], above: EdgeLookup, found: Iterable[Group]
 ) -> set[Group]:
     """The pairs that must move for their siblings to stand in the same order in draft and print: as few as can be, the
     shortest. Siblings are the own wordings of elements of one kind under one thing."""
@@ -306,7 +306,7 @@ def _out_of_order(
         if len(group.draft) == len(group.print) == 1:
             one, other = draft[group.draft[0]], print_[group.print[0]]
             if one.role == other.role == OWN:
-                wholes_of_both = (above.get(end.element, ("",))[0] for end in (one, other))
+                wholes_of_both = (next(iter(ancestors(end.element, above)), "") for end in (one, other))
                 family = (one.kind, other.kind, *wholes_of_both)
                 families[family].append(group)
     moved: set[Group] = set()

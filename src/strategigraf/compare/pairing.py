@@ -1,6 +1,7 @@
 """Pairings: two strategies with their elements, and what the mapping sets say between the two."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM, Match
@@ -50,7 +51,7 @@ def pairing(store: Store, one: str, other: str) -> Pairing:
     That an element has no counterpart is taken from the sets that compare its strategy with the other one.
     """
     elements, others = elements_of(store, one), elements_of(store, other)
-    sets = _sets(store)
+    sets = mapping_sets(store, (one, other))
     forward = [of_set for of_set, (subjects, objects) in sets.items() if one in subjects and other in objects]
     backward = [of_set for of_set, (subjects, objects) in sets.items() if other in subjects and one in objects]
     mine, theirs = {e.thing for e in elements}, {e.thing for e in others}
@@ -71,16 +72,27 @@ def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
     return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (places[t], natural(t))))
 
 
-def generation_pairs(store: Store) -> list[tuple[str, str]]:
-    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI."""
-    return [(older, newer) for older, newer in store.rows_of("compare/generations") if older != newer]
+def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[str, str]]:
+    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI; with
+    *strategy* only its own pairs."""
+    rows = store.rows_of("compare/generations")
+    if strategy is not None:
+        rows = store.rows_of("compare/generations", older=strategy)
+        rows += store.rows_of("compare/generations", newer=strategy)
+    return sorted({(older, newer) for older, newer in rows if older != newer})
 
 
-def _sets(store: Store) -> dict[str, tuple[set[str], set[str]]]:
-    """For each mapping set the strategies of its subjects and of its objects; where it has rows for one side only, the
-    other by the name of the set."""
+def compared_with(store: Store, strategy: str) -> list[str]:
+    """The strategies (IRIs) that a mapping set may compare *strategy* with, in order."""
+    of_sets = mapping_sets(store, (strategy,)).values()
+    return sorted({end for sides in of_sets for side in sides for end in side} - {strategy})
+
+
+def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[set[str], set[str]]]:
+    """For each mapping set with an element of one of *strategies* (IRIs) the strategies of its subjects and of its
+    objects; where it has rows for one side only, the other by the name of the set."""
     ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for of_set, end, strategy in store.rows_of("compare/mapping-sets"):
+    for of_set, end, strategy in store.rows_of("compare/mapping-sets", chosen=strategies):
         ends[of_set][end == RDF + "object"].add(strategy)
     for of_set, sides in ends.items():
         names = of_set.rsplit("/", 1)[-1].split("--")

@@ -1,8 +1,10 @@
 """The red thread: edges and marks, from an element upwards to what it serves, and what a link passes on to others."""
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
 from strategigraf.core.rdf import ID, OWL, SG, SKOS, Text, short
 
@@ -170,41 +172,156 @@ BROADER = SKOS + "broader"
 SYMMETRIC = (SKOS + "exactMatch", SKOS + "closeMatch")
 
 
-def wholes(edges: Iterable[Edge], predicates: Collection[str] = (PART_OF,)) -> dict[str, list[str]]:
-    """For each thing that is part of others those others, in the order of *edges*; *predicates* lead to them."""
-    found: dict[str, list[str]] = defaultdict(list)
+class EdgeLookup(Protocol):
+    """Edges by their ends and links: those of a dataset need not all be read."""
+
+    def leaving(self, node: str) -> Sequence[Edge]:
+        """The edges that begin at *node*, in order, each once."""
+
+    def entering(self, node: str) -> Sequence[Edge]:
+        """The edges that end at *node*, in order, each once."""
+
+    def of_link(self, link: str) -> Sequence[Edge]:
+        """The edges that *link* says, in order, each once."""
+
+
+class EdgeTable:
+    """Edges in memory."""
+
+    def __init__(self, edges: Iterable[Edge]) -> None:
+        self.edges = sorted(set(edges))
+
+    @cached_property
+    def _leaving(self) -> dict[str, list[Edge]]:
+        return _grouped(self.edges, attrgetter("subject"))
+
+    @cached_property
+    def _entering(self) -> dict[str, list[Edge]]:
+        return _grouped(self.edges, attrgetter("object"))
+
+    @cached_property
+    def _of_link(self) -> dict[str, list[Edge]]:
+        return _grouped(self.edges, attrgetter("link"))
+
+    def leaving(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._leaving.get(node, ())
+
+    def entering(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._entering.get(node, ())
+
+    def of_link(self, link: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._of_link.get(link, ()) if link else ()
+
+    def subjects(self) -> list[str]:
+        """Every node where an edge begins, by IRI."""
+        return list(self._leaving)
+
+
+def _grouped(edges: Iterable[Edge], key: Callable[[Edge], str]) -> dict[str, list[Edge]]:
+    groups: dict[str, list[Edge]] = {}
     for edge in edges:
-        if edge.predicate in predicates:
-            found[edge.subject].append(edge.object)
-    return dict(found)
+        groups.setdefault(key(edge), []).append(edge)
+    return groups
 
 
-def ancestors(thing: str, of: Mapping[str, Sequence[str]]) -> list[str]:
-    """Everything that *thing* is part of by the wholes *of* each thing, directly or through others: the nearest first,
+class EdgesOfBoth:
+    """The edges of *first* and of *second*."""
+
+    def __init__(self, first: EdgeLookup, second: EdgeLookup) -> None:
+        self._both = (first, second)
+
+    def leaving(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return _merged(lookup.leaving(node) for lookup in self._both)
+
+    def entering(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return _merged(lookup.entering(node) for lookup in self._both)
+
+    def of_link(self, link: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return _merged(lookup.of_link(link) for lookup in self._both)
+
+
+def _merged(lists: Iterable[Sequence[Edge]]) -> Sequence[Edge]:
+    first, second = lists
+    return sorted({*first, *second}) if first and second else first or second
+
+
+class EdgesWithout:
+    """The edges of *lookup* that neither touch nor rest on anything in *gone*."""
+
+    def __init__(self, lookup: EdgeLookup, gone: Collection[str]) -> None:
+        self._lookup = lookup
+        self._gone = frozenset(gone)
+
+    def leaving(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._kept(self._lookup.leaving(node))
+
+    def entering(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._kept(self._lookup.entering(node))
+
+    def of_link(self, link: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._kept(self._lookup.of_link(link))
+
+    def _kept(self, edges: Sequence[Edge]) -> Sequence[Edge]:
+        return [edge for edge in edges if self._gone.isdisjoint((edge.subject, edge.object, edge.link))]
+
+
+def touching(edges: EdgeLookup, things: Iterable[str]) -> list[Edge]:
+    """The edges of *edges* that begin or end at one of *things*, or rest on one, in order."""
+    return sorted(
+        {
+            edge
+            for thing in things
+            for found in (edges.leaving(thing), edges.entering(thing), edges.of_link(thing))
+            for edge in found
+        }
+    )
+
+
+def beneath(edges: EdgeLookup, tops: Iterable[str], predicate: str = "") -> set[str]:
+    """Everything from which a chain of *edges* (of *predicate*, where given) leads up to one of *tops*, they themselves
+    among it."""
+    reached = set(tops)
+    waiting = deque(reached)
+    while waiting:
+        for edge in edges.entering(waiting.popleft()):
+            if edge.subject not in reached and predicate in ("", edge.predicate):
+                reached.add(edge.subject)
+                waiting.append(edge.subject)
+    return reached
+
+
+def ancestors(thing: str, edges: EdgeLookup, predicates: Collection[str] = (PART_OF,)) -> list[str]:
+    """Everything that *thing* is part of by *edges* of *predicates*, directly or through others: the nearest first,
     each once, *thing* itself not among it."""
-    found = {thing: None}
+    reached = {thing: None}
     waiting = deque([thing])
     while waiting:
-        for whole in of.get(waiting.popleft(), ()):
-            if whole not in found:
-                found[whole] = None
-                waiting.append(whole)
-    return list(found)[1:]
+        for edge in edges.leaving(waiting.popleft()):
+            if edge.predicate in predicates and edge.object not in reached:
+                reached[edge.object] = None
+                waiting.append(edge.object)
+    return list(reached)[1:]
 
 
 _MOST_FOLLOWED = 5000
 
 
 class Thread:
-    """All edges of a dataset, ready to be followed upwards as *inheritance* says."""
+    """The *edges* of a dataset, followed upwards as *inheritance* says."""
 
-    def __init__(self, edges: Iterable[Edge], inheritance: Inheritance) -> None:
+    def __init__(self, edges: EdgeLookup, inheritance: Inheritance) -> None:
+        self._edges = edges
         self._inheritance = inheritance
         self._carriers = inheritance.carriers()
-        self._up: dict[str, list[Edge]] = defaultdict(list)
-        for edge in sorted(set(edges)):
-            self._up[edge.subject].append(edge)
-        self._down: dict[str, list[Edge]] = defaultdict(list)
         self._followed: dict[str, tuple[tuple[Edge, ...], ...]] = {}
         self._climbs: dict[tuple[Climb, str], Climb] = {}
 
@@ -226,31 +343,20 @@ class Thread:
         seen = {link.subject, link.object}
         waiting = deque([link.object])
         while waiting:
-            for edge in self._up.get(waiting.popleft(), ()):
+            for edge in self._edges.leaving(waiting.popleft()):
                 if edge.predicate in above and edge.object not in seen:
                     seen.add(edge.object)
                     waiting.append(edge.object)
                     yield edge.object
 
-    def upwards(self, row: str) -> list[Edge]:
-        """The edges that begin at *row*, in order."""
-        return self._up.get(row, [])
-
-    def elements(self) -> list[str]:
-        """Every node that has an edge upwards, by IRI."""
-        return sorted(self._up)
-
     def passed_down_to(self, element: str, predicate: str) -> list[str]:
         """Every node that has the links *predicate* of *element*: itself first, then what inherits them, directly or
         through others, the nearest first."""
-        if not self._down:
-            for edge in (edge for row in sorted(self._up) for edge in self._up[row]):
-                self._down[edge.object].append(edge)
         below = self._inheritance.below.get(predicate, frozenset())
         found = {element: None}
         waiting = deque([element])
         while waiting:
-            for edge in self._down.get(waiting.popleft(), ()):
+            for edge in self._edges.entering(waiting.popleft()):
                 if edge.predicate in below and edge.subject not in found:
                     found[edge.subject] = None
                     waiting.append(edge.subject)
@@ -270,7 +376,7 @@ class Thread:
         told: set[tuple[str, str]] = set()
         while queue:
             chain, climb, last = queue.popleft()
-            for edge in self._up.get(chain[-1].object if chain else row, ()):
+            for edge in self._edges.leaving(chain[-1].object if chain else row):
                 end = edge.object
                 if end == row or any(end == past.object for past in chain):
                     continue  # a thread never runs in a ring

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.core.matrix import OWN, standing
 from strategigraf.core.policy import Policy, Requirement, Status
 from strategigraf.core.rdf import SDGO, Text, natural
-from strategigraf.core.thread import BROADER, Edge, Inheritance, Thread
+from strategigraf.core.thread import BROADER, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.store.lookup import edges, inheritance, strategies_in
 from strategigraf.store.sparql import Store
 
@@ -124,7 +124,7 @@ class Support:
         self._wanted = {rule.iri: policy.covered(rule.alternatives) for rule in policy.requirements}
         self._out: Mapping[str, list[Edge]] = defaultdict(list)
         self._reaching: Mapping[str, list[Edge]] = defaultdict(list)
-        self._thread = Thread(people.edges, people.inheritance)
+        self._thread = Thread(EdgeTable(people.edges), people.inheritance)
         asked = {rule.reached_by for rule in policy.requirements if rule.reached_by}
         for edge in people.edges:
             self._out[edge.subject].append(edge)

@@ -1,7 +1,7 @@
 """The dossier of a strategy: which chapters, their order, what was verified, and its function in Python."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import STATUSES, check_quotes, source_folder, verified_quotes
 from strategigraf.compare.comparison import comparison, comparison_report
 from strategigraf.compare.generations import generation, generations_report
-from strategigraf.compare.pairing import generation_pairs, pairing
+from strategigraf.compare.pairing import compared_with, generation_pairs, pairing
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.policy import Policy
 from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
@@ -32,7 +32,7 @@ from strategigraf.core.report import (
     part,
 )
 from strategigraf.core.table import Frame, Series
-from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, wholes
+from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import coverage_report
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.coverage.gaps import gaps_report
@@ -46,7 +46,7 @@ from strategigraf.review.queue import review_report
 from strategigraf.review.suspects import suspicion
 from strategigraf.sdg.check import sdg_check
 from strategigraf.sdg.report import sdg_verdicts_report
-from strategigraf.store.lookup import both_labels, classes_of, edges, members_of, strategies_in, titles, words_of
+from strategigraf.store.lookup import both_labels, classes_of, edge_lookup, members_of, titles, words_of
 from strategigraf.store.names import Kind, find_kind, strategies_named
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import Store
@@ -64,15 +64,11 @@ def outline(store: Store, strategy: str) -> list[Part]:
     shown = [thing for thing in members if classes.get(thing, "").removeprefix(SG) not in (*_BESIDE, "Link", "")]
     if not shown:
         return []
-    found = edges(store)
-    parents = wholes(found)
-    claims: dict[str, list[str]] = defaultdict(list)
-    entries: dict[str, list[str]] = defaultdict(list)
-    for edge in found:
-        if edge.predicate == CONTRIBUTES_TO and edge.link:
-            claims[edge.subject].append(edge.link)
-        elif edge.predicate == SCHEDULES and edge.link:
-            entries[edge.object].append(edge.link)
+    edges = edge_lookup(store)
+
+    def links(ends: Sequence[Edge], predicate: str) -> Figure:
+        return count(tuple(dict.fromkeys(edge.link for edge in ends if edge.predicate == predicate and edge.link)))
+
     words = words_of(store, shown)
     kinds = both_labels(store, classes.values())
     columns: tuple[Col[tuple[int, str]], ...] = (
@@ -80,19 +76,19 @@ def outline(store: Store, strategy: str) -> list[Part]:
         Col("kind", lambda at: kinds.get(classes.get(at[1], ""))),
         Col("element", lambda at: Iri(at[1])),
         Col("words", lambda at: Literal(next((quote.exact for quote in words.get(at[1], ())), ""))),
-        Col("claims", lambda at: count(tuple(dict.fromkeys(claims[at[1]])))),
-        Col("entries", lambda at: count(tuple(dict.fromkeys(entries[at[1]])))),
+        Col("claims", lambda at: links(edges.leaving(at[1]), CONTRIBUTES_TO)),
+        Col("entries", lambda at: links(edges.entering(at[1]), SCHEDULES)),
     )
-    return [part("dossier.thread", columns, _tree(shown, parents, classes))]
+    return [part("dossier.thread", columns, _tree(shown, edges, classes))]
 
 
-def _tree(things: list[str], parents: dict[str, list[str]], classes: dict[str, str]) -> Iterator[tuple[int, str]]:
+def _tree(things: list[str], edges: EdgeLookup, classes: dict[str, str]) -> Iterator[tuple[int, str]]:
     """*things* with their depth: each below its parent, in natural order; wholes before what has no parts."""
     within = set(things)
     children: dict[str, list[str]] = defaultdict(list)
     roots = []
     for thing in things:
-        parent = parents.get(thing, [""])[-1]
+        parent = next((edge.object for edge in reversed(edges.leaving(thing)) if edge.predicate == PART_OF), "")
         if parent in within and parent != thing:
             children[parent].append(thing)
         else:
@@ -265,13 +261,11 @@ def _chapters(
     if is_heard(store, strategy):
         title = message("dossier.chapter.hearing")
         yield title, list(_parts(hearing_report(store, [hearing(store, strategy)]), title))
-    for older, newer in generation_pairs(store):
-        if strategy in (older, newer):
-            title = message(
-                "dossier.chapter.generations", strategy=_title_of(store, newer if strategy == older else older)
-            )
-            report = generations_report(store, [generation(store, older, newer)])
-            yield title, list(_parts(report, title, ("summary", "fates", "denied"), (older, newer)))
+    for older, newer in generation_pairs(store, strategy):
+        other = newer if strategy == older else older
+        title = message("dossier.chapter.generations", strategy=_title_of(store, other))
+        report = generations_report(store, [generation(store, older, newer)])
+        yield title, list(_parts(report, title, ("summary", "fates", "denied"), (older, newer)))
     for other in _compared(store, strategy):
         title = message("dossier.chapter.against", strategy=_title_of(store, other))
         report = comparison_report(store, comparison(store, strategy, other))
@@ -335,6 +329,4 @@ def _title_of(store: Store, strategy: str) -> Text:
 
 def _compared(store: Store, strategy: str) -> Iterable[str]:
     """The other strategies that mapping sets compare *strategy* with."""
-    for other in strategies_in(store):
-        if other != strategy and pairing(store, strategy, other).matches:
-            yield other
+    return (other for other in compared_with(store, strategy) if pairing(store, strategy, other).matches)

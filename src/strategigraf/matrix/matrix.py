@@ -3,36 +3,86 @@ sums.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
-from strategigraf.core.rdf import SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, natural, short
+from strategigraf.core.rdf import ID, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, natural, short
 from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import BASES, BROADER, CONTRIBUTES_TO, SYMMETRIC, Edge, Mark, Thread, brief
+from strategigraf.core.thread import (
+    BASES,
+    BROADER,
+    CONTRIBUTES_TO,
+    SYMMETRIC,
+    Edge,
+    EdgeLookup,
+    EdgesOfBoth,
+    EdgeTable,
+    Mark,
+    Thread,
+    brief,
+)
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.lookup import edges, inheritance, labels, thread
+from strategigraf.store.lookup import edge_lookup, edge_table, edges, inheritance, labels, thread
 from strategigraf.store.names import Kind, things_of_kind
 from strategigraf.store.sparql import Store
 
 # Counterparts.
 
 
-def counterpart_edges(store: Store) -> list[Edge]:
-    """An edge for each match between two strategies that an alignment asserts; for an exact or close match one each
-    way, with the same alignment. (Continuations are among the edges of the dataset itself.)"""
+def counterpart_edges(store: Store, element: str | None = None, alignment: str | None = None) -> list[Edge]:
+    """An edge for each match between two strategies that an alignment asserts (of *element*, by *alignment*, where
+    given); for an exact or close match one each way, with the same alignment. (Continuations are among the edges of
+    the dataset itself.)"""
     found: list[Edge] = []
-    for alignment, subject, predicate, target in store.rows_of("matrix/matches"):
-        found.append(Edge(subject, predicate, target, "interpreted", alignment))
+    rows = store.rows_of("matrix/matches", alignment=alignment)
+    if element is not None:
+        rows = store.rows_of("matrix/matches-of", element=element)
+    for node, subject, predicate, target in rows:
+        found.append(Edge(subject, predicate, target, "interpreted", node))
         if predicate in SYMMETRIC:
-            found.append(Edge(target, predicate, subject, "interpreted", alignment))
+            found.append(Edge(target, predicate, subject, "interpreted", node))
     return found
 
 
-def thread_edges(store: Store) -> list[Edge]:
+class _Counterparts:
+    """The edges of matches, asked for element by element, and then kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, list[Edge]] = {}
+
+    def leaving(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return [edge for edge in self._of(node) if edge.subject == node]
+
+    def entering(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return [edge for edge in self._of(node) if edge.object == node]
+
+    def of_link(self, link: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return sorted(counterpart_edges(self._store, alignment=link)) if link.startswith(ID + "alignments/") else ()
+
+    def _of(self, node: str) -> list[Edge]:
+        if not node.startswith(ID):  # only elements of strategies are matched
+            return []
+        if node not in self._known:
+            self._known[node] = sorted(set(counterpart_edges(self._store, node)))
+        return self._known[node]
+
+
+def element_edges(store: Store) -> EdgeTable:
     """Every edge that a thread between elements can take: those of the dataset, and the matches between strategies."""
-    return [*edges(store), *counterpart_edges(store)]
+    return store.kept("element edges", lambda: EdgeTable((*edges(store), *counterpart_edges(store))))
+
+
+def element_edge_lookup(store: Store) -> EdgeLookup:
+    """The edges that a thread between elements can take, by their ends; only those are read that are asked for."""
+    if store.index is None:
+        return element_edges(store)
+    return store.kept("element edge lookup", lambda: EdgesOfBoth(edge_lookup(store), _Counterparts(store)))
 
 
 def is_match(predicate: str) -> bool:
@@ -147,25 +197,26 @@ def _marks(
     columns: tuple[Kind, Collection[str], set[str]],
 ) -> Iterable[Mark]:
     (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns) = rows, columns
+    whole = not (of_rows and of_columns)
     if row_kind.of_values and column_kind.of_values:
         both = [edge for edge in value_edges(store, column_kind, of_columns) if edge.object in in_columns]
         yield from meetings_of_values(value_edges(store, row_kind, of_rows), both)
     elif column_kind.of_values:
         values = value_edges(store, column_kind, of_columns)
-        yield from meetings(thread(store), values, in_rows.__contains__)
+        yield from meetings(thread(store, whole), values, in_rows.__contains__)
     elif row_kind.of_values:
         values = value_edges(store, row_kind, of_rows)
-        for mark in meetings(thread(store), values, in_columns.__contains__):
+        for mark in meetings(thread(store, whole), values, in_columns.__contains__):
             yield mark._replace(row=mark.column, column=mark.row)
     elif STRATEGY in (row_kind.iri, column_kind.iri):
-        joining = thread_of(store, row_kind, column_kind)
+        joining = thread_of(store, (row_kind, column_kind), whole)
         if row_kind.iri == STRATEGY:
             yield from claims_of_strategies(store, joining, in_rows, in_columns.__contains__)
         if column_kind.iri == STRATEGY:
             for mark in claims_of_strategies(store, joining, in_columns, in_rows.__contains__):
                 yield mark._replace(row=mark.column, column=mark.row)
     else:
-        joining = thread_of(store, row_kind, column_kind)
+        joining = thread_of(store, (row_kind, column_kind), whole)
         for row in sorted(in_rows):
             yield from joining.marks(row, in_columns.__contains__)
         for column in sorted(in_columns):
@@ -173,26 +224,29 @@ def _marks(
                 yield up._replace(row=up.column, column=column)
 
 
-def thread_of(store: Store, *kinds: Kind) -> Thread:
-    """All edges that can join things of *kinds*: matches only between elements."""
-    elements = not any(kind.of_register for kind in kinds)
-    if not elements:
-        return thread(store)
-    return store.kept("thread of elements", lambda: Thread(thread_edges(store), inheritance(store)))
+def thread_of(store: Store, kinds: Collection[Kind] = (), whole: bool = True) -> Thread:
+    """The edges that can join things of *kinds*: matches only between elements. All are read at once where the *whole*
+    is asked about, else those that are met."""
+    if any(kind.of_register for kind in kinds):
+        return thread(store, whole)
+    if whole:
+        return store.kept("thread of elements", lambda: Thread(element_edges(store), inheritance(store)))
+    return store.kept("thread of elements by need", lambda: Thread(element_edge_lookup(store), inheritance(store)))
 
 
 def _named(store: Store, kind: Kind, strategies: Collection[str]) -> set[str]:
     """The goals or targets of the register that links of the *strategies* (all without any) name."""
-    found = edges(store)
     if strategies:
         claimed = {named for _, named in store.rows_of("store/claims", strategy=strategies)}
+        table = edge_lookup(store)
     else:
-        claimed = {edge.object for edge in found if edge.predicate == CONTRIBUTES_TO}
+        claimed = {edge.object for edge in edges(store) if edge.predicate == CONTRIBUTES_TO}
+        table = edge_table(store)
+    goals_of = {thing: [edge.object for edge in table.leaving(thing) if edge.predicate == BROADER] for thing in claimed}
     if kind.iri == SDGO + "Target":
-        targets = {edge.subject for edge in found if edge.predicate == BROADER}
-        return claimed & targets
-    goals = {edge.object for edge in found if edge.predicate == BROADER}
-    return (claimed & goals) | {edge.object for edge in found if edge.predicate == BROADER and edge.subject in claimed}
+        return {thing for thing, goals in goals_of.items() if goals}
+    goals = {thing for thing in claimed if any(edge.predicate == BROADER for edge in table.entering(thing))}
+    return goals.union(*goals_of.values())
 
 
 # Pivots.

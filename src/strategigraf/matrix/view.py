@@ -12,7 +12,7 @@ from strategigraf.core.thread import BASES
 from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED
-from strategigraf.matrix.matrix import matrix, things, thread_of, value_edges
+from strategigraf.matrix.matrix import element_edges, matrix, things, thread_of, value_edges
 from strategigraf.store.lookup import labels, strategies_of
 from strategigraf.store.names import Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
 from strategigraf.store.policy import read_policy
@@ -229,7 +229,8 @@ def reached_kinds(store: Store, kind: Kind) -> list[Kind]:
         own = set(things(store, kind._replace(local_term="", strategy=""), ()))
     met = {mark.column for thing in own for mark in joining.marks(thing, lambda _: True)}
     if not kind.of_values:
-        met |= {thing for thing in joining.elements() if any(True for _ in joining.marks(thing, own.__contains__))}
+        rows = element_edges(store).subjects()
+        met |= {thing for thing in rows if any(True for _ in joining.marks(thing, own.__contains__))}
     else:
         met |= own
     found: Counter[str] = Counter()

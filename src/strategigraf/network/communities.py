@@ -9,7 +9,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import Iri, Literal, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score, share
-from strategigraf.core.thread import BROADER, PART_OF, Edge, ancestors, wholes
+from strategigraf.core.thread import BROADER, PART_OF, Edge, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
 from strategigraf.network.graph import edges_by_strategy, edges_of, groups, modularity, undirected
 from strategigraf.store.names import Names
@@ -54,7 +54,7 @@ def normalised_information(pairs: Sequence[tuple[object, object]]) -> float:
 def official_tracks(graph: "Network") -> dict[str, str]:
     """The track that each element of *graph* is part of, directly or through what it is part of, a track itself being
     its own; of several the first. Elements without one are left out."""
-    above = wholes(edges_of(graph))
+    above = EdgeTable(edges_of(graph))
     kinds = dict(graph.nodes(data="kind"))
     tracks = ((node, [one for one in (node, *ancestors(node, above)) if kinds[one] == "track"]) for node in graph)
     return {node: found[0] for node, found in tracks if found}

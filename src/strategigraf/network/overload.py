@@ -8,7 +8,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SG, Iri, Literal, Text, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score
-from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, ancestors, wholes
+from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
 from strategigraf.network.graph import edges_of
 from strategigraf.store.names import Names
@@ -77,7 +77,7 @@ def overload(graph: "Network") -> Overload:
     between the quartiles (Tukey 1977; quartiles by linear interpolation, ends included), that distance being taken as
     one at least, since these are counts. Fewer than four goals have no bound.
     """
-    above = wholes(edges_of(graph))
+    above = EdgeTable(edges_of(graph))
     nodes = dict(graph.nodes(data=True))
     goals = {node: said["strategy"] for node, said in nodes.items() if said["kind"] == "goal"}
     carried: dict[str, dict[str, dict[str, None]]] = {goal: {name: {} for name in MEASURES} for goal in goals}
@@ -111,7 +111,7 @@ def overload_report(found: Overload) -> Report:
     return Report("network-overloaded", message("network.overloaded.title"), (_loads(found), _spread_part(found)))
 
 
-def _goals_of(node: str, above: dict[str, list[str]], goals: dict[str, str]) -> list[str]:
+def _goals_of(node: str, above: EdgeTable, goals: dict[str, str]) -> list[str]:
     """The goals that *node* is, or is part of."""
     return [thing for thing in (node, *ancestors(node, above)) if thing in goals]
 

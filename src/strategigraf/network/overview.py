@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text
 from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, count, message, part, score
-from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, Inheritance, Thread
+from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.network.graph import bearer, betweenness, components, distances, edges_of, shortest_paths, undirected
 from strategigraf.store.lookup import openings
 from strategigraf.store.sparql import Store
@@ -134,7 +134,7 @@ def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
         if edge.object != edge.subject:
             at[edge.object].append(edge)
     below: dict[str, list[str]] = defaultdict(list)
-    thread = Thread(edges, inheritance)
+    thread = Thread(EdgeTable(edges), inheritance)
     for node in graph:
         if not node.startswith(SDG):
             for column in dict.fromkeys(mark.column for mark in thread.marks(node, lambda _: True)):

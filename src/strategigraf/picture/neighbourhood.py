@@ -14,11 +14,10 @@ from strategigraf.core.thread import (
     PART_OF,
     SCHEDULES,
     Edge,
-    Thread,
 )
 from strategigraf.matrix.matrix import counterpart_edges, is_match
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, legend, lettered, wrapped
-from strategigraf.store.lookup import Captions, edges, inheritance, uppermost
+from strategigraf.store.lookup import Captions, edge_lookup, thread, uppermost
 from strategigraf.store.sparql import Store
 
 # A neighbourhood.
@@ -67,27 +66,16 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     A thing stands once, where it is first met: the structure before links, by relation, then in natural order. What
     hangs on a neighbour stands on the same side.
     """
-    found = [*edges(store)]
-    found += [Edge(one, SG + "inStrategy", thing, "structure", "") for one in uppermost(store, thing)]
-    around: dict[str, list[Edge]] = defaultdict(list)
-    matched: set[str] = set()
-    for edge in [*found, *counterpart_edges(store)]:
-        if edge.link and edge.link in matched and is_match(edge.predicate):
-            continue  # an exact or close match runs both ways
-        if is_match(edge.predicate):
-            matched.add(edge.link)
-        if edge.subject != edge.object:
-            around[edge.subject].append(edge)
-            around[edge.object].append(edge)
+    around = _Around(store, thing)
     seen = {thing}
     near: dict[str, list[Neighbour]] = defaultdict(list)
-    layer = _first(thing, around, Thread(found, inheritance(store)), seen)
+    layer = _first(store, thing, around, seen)
     for neighbour in layer:
         near[neighbour.near].append(neighbour)
     for step in range(2, depth + 1):
         following: list[Neighbour] = []
         for neighbour in layer:
-            for edge in sorted(around[neighbour.thing], key=lambda edge: _rank(edge, neighbour.thing)):
+            for edge in sorted(around.of(neighbour.thing), key=lambda edge: _rank(edge, neighbour.thing)):
                 other = edge.object if edge.subject == neighbour.thing else edge.subject
                 if other not in seen and _leads_on(neighbour.side, edge, neighbour.thing):
                     seen.add(other)
@@ -99,17 +87,36 @@ def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     return Neighbourhood(thing, depth, tuple(_walked(thing, near)))
 
 
-def _first(thing: str, around: dict[str, list[Edge]], thread: Thread, seen: set[str]) -> list[Neighbour]:
+class _Around:
+    """The edges at each thing, those of matches once though they may run both ways; at the middle *thing*, where it is
+    a strategy, also those to what stands uppermost in it."""
+
+    def __init__(self, store: Store, thing: str) -> None:
+        self._store = store
+        self._edges = edge_lookup(store)
+        self._top = [Edge(one, SG + "inStrategy", thing, "structure", "") for one in uppermost(store, thing)]
+
+    def of(self, thing: str) -> list[Edge]:
+        """The edges that begin or end at *thing*."""
+        found = sorted({*self._edges.leaving(thing), *self._edges.entering(thing)})
+        found += [edge for edge in self._top if thing in (edge.subject, edge.object)]
+        matched: dict[str, Edge] = {}
+        for edge in counterpart_edges(self._store, thing):
+            matched.setdefault(edge.link, edge)  # as asserted
+        return [edge for edge in (*found, *matched.values()) if edge.subject != edge.object]
+
+
+def _first(store: Store, thing: str, around: _Around, seen: set[str]) -> list[Neighbour]:
     told: list[Neighbour] = []
-    for edge in sorted(around[thing], key=lambda edge: _rank(edge, thing)):
+    for edge in sorted(around.of(thing), key=lambda edge: _rank(edge, thing)):
         outward = edge.subject == thing
         other = edge.object if outward else edge.subject
         if other in seen:
             continue
         seen.add(other)
         told.append(Neighbour(other, _side(edge, outward), 1, thing, edge, outward, edge.basis))
-    own = {edge.object for edge in around[thing] if edge.subject == thing}
-    for edge in sorted(thread.inherited(thing), key=lambda edge: (natural(edge.object), edge)):
+    own = {edge.object for edge in around.of(thing) if edge.subject == thing}
+    for edge in sorted(thread(store, whole=False).inherited(thing), key=lambda edge: (natural(edge.object), edge)):
         if edge.object not in own:
             own.add(edge.object)
             seen.add(edge.object)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from strategigraf.core.rdf import Text
-from strategigraf.core.thread import BASES, Mark, ancestors, borne, wholes
+from strategigraf.core.thread import BASES, Mark, ancestors, borne
 from strategigraf.matrix.matrix import matrix, things
 from strategigraf.render.canvas import (
     A4,
@@ -21,7 +21,7 @@ from strategigraf.render.canvas import (
     width,
     wrapped,
 )
-from strategigraf.store.lookup import Captions, edges
+from strategigraf.store.lookup import Captions, edge_lookup
 from strategigraf.store.names import Kind, find_kind
 from strategigraf.store.sparql import Store
 
@@ -96,7 +96,7 @@ def flows(store: Store, strategy: str, kinds: Sequence[Kind]) -> Flows | None:
     whole = matrix(store, rows, columns, [strategy])
     if not whole.rows or not whole.columns:
         return None
-    parents = wholes(edges(store))
+    parents = edge_lookup(store)
     levels = [(kind, found) for kind in upper if (found := things(store, kind, [strategy]))]
     members = [set(found) for _, found in levels]
     told: dict[tuple[int, str, str, str], list[Mark]] = defaultdict(list)

@@ -8,10 +8,10 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from strategigraf.core.rdf import Text
-from strategigraf.core.thread import BASIS_LABELS, SCHEDULES, Edge, ancestors, wholes
+from strategigraf.core.thread import BASIS_LABELS, SCHEDULES, Edge, EdgeLookup, ancestors
 from strategigraf.matrix.matrix import things
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, lettered, width, wrapped
-from strategigraf.store.lookup import Captions, edges
+from strategigraf.store.lookup import Captions, edge_lookup
 from strategigraf.store.names import Kind, find_kind
 from strategigraf.store.sparql import Store
 
@@ -98,26 +98,21 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
     if not found:
         return None
     tracks = things(store, find_kind(store, "track"), [strategy])
-    up = wholes(edges(store))
-    schedules = defaultdict(list)
-    scheduled: set[str] = set()
-    for edge in edges(store):
-        if edge.predicate == SCHEDULES:
-            schedules[edge.subject].append(edge)
-            scheduled.add(edge.object)
+    edges = edge_lookup(store)
     periods = _periods(store, found)
     of_schedule = kind.name == "timeline-entry"
     initiatives = things(store, find_kind(store, "initiative"), [strategy]) if of_schedule else ()
     bars, undated, gaps = defaultdict(list), defaultdict(list), defaultdict(list)
     for entry in found:
-        track = _track(entry, up, tracks)
+        track = _track(entry, edges, tracks)
         if entry in periods:
-            bars[track].append(Bar(entry, *periods[entry], tuple(schedules[entry])))
+            schedules = (edge for edge in edges.leaving(entry) if edge.predicate == SCHEDULES)
+            bars[track].append(Bar(entry, *periods[entry], tuple(schedules)))
         else:
             undated[track].append(entry)
     for initiative in initiatives:
-        if initiative not in scheduled:
-            gaps[_track(initiative, up, tracks)].append(initiative)
+        if not any(edge.predicate == SCHEDULES for edge in edges.entering(initiative)):
+            gaps[_track(initiative, edges, tracks)].append(initiative)
     lanes = [
         Lane(
             track,
@@ -139,8 +134,8 @@ def _periods(store: Store, entries: tuple[str, ...]) -> dict[str, tuple[str, str
     return told
 
 
-def _track(thing: str, up: dict[str, list[str]], tracks: tuple[str, ...]) -> str:
-    return next((whole for whole in ancestors(thing, up) if whole in tracks), "")
+def _track(thing: str, edges: EdgeLookup, tracks: tuple[str, ...]) -> str:
+    return next((whole for whole in ancestors(thing, edges) if whole in tracks), "")
 
 
 _TOP = 78.0

@@ -13,11 +13,10 @@ from strategigraf.api.report import ReportAnswer
 from strategigraf.check.quotes import source_folder
 from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, natural, short
 from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, message, part
-from strategigraf.core.thread import Thread
 from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
 from strategigraf.review.reviews import DIGITS, Ground, Material
 from strategigraf.review.suspects import REASONS, Suspicion
-from strategigraf.store.lookup import edges, inheritance, labels, openings
+from strategigraf.store.lookup import edge_lookup, labels, openings, thread
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
@@ -71,13 +70,13 @@ def hanging_on(store: Store, found: Suspicion, statements: Collection[str]) -> d
     then the nearest; of an alignment that no thread follows just the element it is about."""
     if not statements:
         return {}
-    every = edges(store)
-    thread, followed = Thread(every, inheritance(store)), {edge.link for edge in every}
+    followed = edge_lookup(store)
+    by_need = thread(store, whole=False)
     hanging = {}
     for statement in statements:
         ground = found.material.grounds[statement]
-        own = thread.passed_down_to(ground.subject, ground.predicate)
-        reached = own if statement in followed else list(ground.ends[:1])
+        own = by_need.passed_down_to(ground.subject, ground.predicate)
+        reached = own if followed.of_link(statement) else list(ground.ends[:1])
         hanging[statement] = tuple(element for element in reached if element in found.material.resting)
     return hanging
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
-from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, Inheritance, Thread
+from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
 from strategigraf.files.turtle import Statement, nquads, read_graph
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
@@ -151,13 +151,14 @@ def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
 def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[tuple[str, Edge]], list[Statement]]:
     """Every contribution of *found*: the row and the edge by which it contributes, its own first, then the inherited
     ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
-    thread = Thread((edge for edge in found if edge.predicate != BROADER), inheritance)
+    table = EdgeTable(edge for edge in found if edge.predicate != BROADER)
+    thread = Thread(table, inheritance)
     claims: list[tuple[str, Edge]] = []
     told: list[Statement] = []
-    for row in thread.elements():
+    for row in table.subjects():
         if row.startswith(SDG):
             continue
-        own, above = thread.upwards(row), list(thread.inherited(row))
+        own, above = table.leaving(row), list(thread.inherited(row))
         claims += ((row, edge) for edge in (*own, *above) if edge.predicate == CONTRIBUTES_TO)
         told += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in above)
         for edge in (edge for edge in own if edge.link):

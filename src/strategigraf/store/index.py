@@ -318,6 +318,11 @@ class ElementIndex(FileDependencies, Roster):
         """Every edge of the dataset, in order."""
         return sorted(set(self._edges("", ())))
 
+    def edges_at(self, iri: str, end: str) -> list[Edge]:
+        """The edges that have *iri* as their *end* (subject, object or link), in order."""
+        where = f"WHERE h.{end} = (SELECT id FROM thing WHERE iri = ?)"
+        return sorted(set(self._edges(where, (iri,))))
+
     def edges_of_files(self, graphs: Collection[str]) -> list[Edge]:
         """The edges of the files with these named *graphs*, in order."""
         found: list[Edge] = []

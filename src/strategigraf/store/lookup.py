@@ -1,13 +1,14 @@
 """Looking things up in a store: titles, kinds, strategies, edges, and the words that a number opens to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCH_LABELS, NO_TERM
 from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, SKOS, Literal, Text, natural, short
 from strategigraf.core.report import Words
-from strategigraf.core.thread import Edge, Inheritance, Thread, claim_basis
+from strategigraf.core.thread import Edge, EdgeLookup, EdgeTable, Inheritance, Thread, claim_basis
+from strategigraf.store.index import ElementIndex
 from strategigraf.store.sparql import Store
 
 # The words that links and elements rest on.
@@ -185,9 +186,48 @@ def titled(store: Store, thing: str) -> Text:
     return title if name in title else Text(f"{name} {title.da}", f"{name} {title.en}")
 
 
+class _IndexedEdges:
+    """The edges of an index, read from it when they are asked for, and then kept."""
+
+    def __init__(self, index: ElementIndex) -> None:
+        self._index = index
+        self._known: dict[tuple[str, str], list[Edge]] = {}
+
+    def leaving(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._at(node, "subject")
+
+    def entering(self, node: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._at(node, "object")
+
+    def of_link(self, link: str) -> Sequence[Edge]:
+        """See EdgeLookup."""
+        return self._at(link, "link")
+
+    def _at(self, iri: str, end: str) -> list[Edge]:
+        key = (end, iri)
+        if key not in self._known:
+            self._known[key] = self._index.edges_at(iri, end)
+        return self._known[key]
+
+
+def edge_lookup(store: Store) -> EdgeLookup:
+    """The edges of *store* by their ends: of an index only those are read that are asked for."""
+    if store.index is None:
+        return edge_table(store)
+    index = store.index
+    return store.kept("edge lookup", lambda: _IndexedEdges(index))
+
+
+def edge_table(store: Store) -> EdgeTable:
+    """Every edge of *store*: its links, its structure, and the step from SDG target to goal."""
+    return store.kept("edge table", lambda: EdgeTable(_edges(store)))
+
+
 def edges(store: Store) -> list[Edge]:
-    """Every edge of *store*, in order: its links, its structure, and the step from SDG target to goal."""
-    return list(store.kept("edges", lambda: _edges(store)))
+    """Every edge of *store*, in order."""
+    return list(edge_table(store).edges)
 
 
 def _edges(store: Store) -> list[Edge]:
@@ -208,9 +248,12 @@ def inheritance(store: Store) -> Inheritance:
     return store.kept("inheritance", lambda: _inheritance(store))
 
 
-def thread(store: Store) -> Thread:
-    """All edges of the dataset in *store*, ready to be followed upwards."""
-    return store.kept("thread", lambda: Thread(edges(store), inheritance(store)))
+def thread(store: Store, whole: bool = True) -> Thread:
+    """The edges of *store*, to be followed upwards: all are read at once where the *whole* is asked about, else those
+    that are met."""
+    if whole:
+        return store.kept("thread", lambda: Thread(edge_table(store), inheritance(store)))
+    return store.kept("thread by need", lambda: Thread(edge_lookup(store), inheritance(store)))
 
 
 def _inheritance(store: Store) -> Inheritance:

@@ -1,5 +1,6 @@
 """Links, counterparts and silence around one thing, in words."""
 
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
@@ -13,14 +14,14 @@ from strategigraf.core.thread import (
     PART_OF,
     SCHEDULES,
     Edge,
+    EdgeLookup,
     Thread,
     ancestors,
-    wholes,
+    beneath,
 )
-from strategigraf.store.lookup import ends_of, inheritance, strategies_in, uppermost
+from strategigraf.store.lookup import edge_lookup, ends_of, strategies_in, thread, uppermost
 from strategigraf.store.sparql import Store
 from strategigraf.trace.explanation import Chapter, Cited, Gathering, Step, capital
-from strategigraf.trace.trace import below
 
 _PLAIN = Text("", "")
 _ACTIVE = {
@@ -209,28 +210,29 @@ class Vicinity(NamedTuple):
     ends: tuple[str, ...]
 
 
-def vicinity(store: Store, thing: str, found: list[Edge]) -> Vicinity:
-    """The vicinity of *thing* (an IRI) among the edges *found*, all of the dataset."""
-    structure_below = (edge for edge in found if edge.predicate in (PART_OF, BROADER) and edge.object == thing)
+def vicinity(store: Store, thing: str) -> Vicinity:
+    """The vicinity of *thing* (an IRI)."""
+    edges = edge_lookup(store)
+    structure_below = (edge for edge in edges.entering(thing) if edge.predicate in (PART_OF, BROADER))
     parts = tuple(sorted((edge.subject for edge in structure_below), key=natural))
     of_register = thing.startswith(SDG)
     seen_as = {thing, *parts} if of_register else {thing}
-    links = [edge for edge in found if edge.link and {edge.subject, edge.object} & seen_as]
-    line = [thing, *ancestors(thing, wholes(found, (PART_OF, BROADER)))]
-    thread = Thread(found, inheritance(store))
-    structure = [edge for edge in found if edge.predicate in (PART_OF, SCHEDULES)]
-    under = below((edge for edge in structure if edge.predicate == PART_OF), [thing])
+    links = _at(edges, seen_as, lambda edge: bool(edge.link))
+    line = [thing, *ancestors(thing, edges, (PART_OF, BROADER))]
+    by_need = thread(store, whole=False)
+    under = beneath(edges, [thing], PART_OF)
     comments = {edge.subject for edge in links if edge.predicate == CONCERNS and edge.object == thing}
     comments |= {edge.object for edge in links if edge.predicate == ANSWERS and edge.subject == thing}
-    replies = [
-        edge
-        for edge in found
-        if edge not in links
-        and (edge.predicate == ANSWERS and edge.object in comments | under)
-        | (edge.predicate == CONCERNS and edge.subject in under)
-    ]
+    replies = _at(
+        edges,
+        comments | under,
+        lambda edge: (
+            (edge.predicate == ANSWERS and edge.object in comments | under)
+            or (edge.predicate == CONCERNS and edge.subject in under)
+        ),
+    )
     claimants = sorted({edge.subject for edge in links if edge.predicate == CONTRIBUTES_TO}) if of_register else []
-    reach = {one: tuple(sorted(thread.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
+    reach = {one: tuple(sorted(by_need.passed_down_to(one, CONTRIBUTES_TO)[1:], key=natural)) for one in claimants}
     noted = store.rows_of("trace/misfits", thing=(thing, *(edge.link for edge in links)))
     borne = tuple(bearer for bearer, _ in store.rows_of("trace/bearers", quote=thing))
     ends = ends_of(store, (thing, *borne)).values()
@@ -238,10 +240,10 @@ def vicinity(store: Store, thing: str, found: list[Edge]) -> Vicinity:
         tuple(reversed(line)),
         parts,
         tuple(links),
-        tuple(dict.fromkeys(thread.inherited(thing))),
-        tuple(edge for edge in found if edge.link and thing in thread.reached(edge)),
-        tuple(edge for edge in structure if edge.predicate == SCHEDULES and edge.object in under),
-        tuple(replies),
+        tuple(dict.fromkeys(by_need.inherited(thing))),
+        tuple(_reaching(edges, by_need, thing)),
+        tuple(_at(edges, under, lambda edge: edge.predicate == SCHEDULES and edge.object in under)),
+        tuple(edge for edge in replies if edge not in links),
         {one: reached for one, reached in reach.items() if reached},
         counterparts(store, thing),
         tuple(misfit for (misfit,) in noted),
@@ -249,6 +251,18 @@ def vicinity(store: Store, thing: str, found: list[Edge]) -> Vicinity:
         tuple(uppermost(store, thing)),
         tuple(sorted({end for pair in ends for end in pair})),
     )
+
+
+def _at(edges: EdgeLookup, things: Collection[str], kept: Callable[[Edge], bool]) -> list[Edge]:
+    """Those of *edges* that begin or end at one of *things* and are *kept*, in order."""
+    found = (edge for thing in things for edge in (*edges.leaving(thing), *edges.entering(thing)))
+    return sorted(set(filter(kept, found)))
+
+
+def _reaching(edges: EdgeLookup, thread: Thread, thing: str) -> list[Edge]:
+    """The links of *edges* that go on to *thing* from what they lead to, in order."""
+    found = (edge for end in beneath(edges, [thing]) - {thing} for edge in edges.entering(end) if edge.link)
+    return sorted({edge for edge in found if thing in thread.reached(edge)})
 
 
 # Silence.

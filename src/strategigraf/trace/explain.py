@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from strategigraf.core.rdf import SDG, SG, SKOS, Text, natural, short
 from strategigraf.core.report import message
 from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Edge, brief
-from strategigraf.store.lookup import edges, strategies_in
+from strategigraf.store.lookup import strategies_in
 from strategigraf.store.sparql import Store
 from strategigraf.trace.connections import (
     ANSWERS,
@@ -28,8 +28,7 @@ _FACTS = ("status", "responsible", "owner", "start", "end", "value", "unit", "di
 def explain(store: Store, thing: str, language: str = "da") -> Explanation:
     """The explanation of *thing* (an IRI): an element, a comment, a strategy, an SDG goal or target, a quote. What the
     SDG register says stands in *language* where the register has it."""
-    found = edges(store)
-    around = vicinity(store, thing, found)
+    around = vicinity(store, thing)
     links = [*around.links, *around.inherited, *around.timeline, *around.replies]
     aligned = {iri for pair in around.counterparts for iri in (pair.alignment, pair.other)}
     of_register = thing.startswith(SDG)

@@ -12,10 +12,30 @@ from typing import NamedTuple
 
 from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Text, natural
 from strategigraf.core.report import Col, Figure, Report, count, message, part
-from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, Edge, Inheritance, Mark, Thread, brief
-from strategigraf.store.lookup import both_labels, classes_of, edges, inheritance, members_of, strategies_of, titled
+from strategigraf.core.thread import (
+    CONTRIBUTES_TO,
+    SCHEDULES,
+    Edge,
+    EdgeLookup,
+    EdgesWithout,
+    Inheritance,
+    Mark,
+    Thread,
+    beneath,
+    brief,
+    touching,
+)
+from strategigraf.store.lookup import (
+    both_labels,
+    classes_of,
+    edge_lookup,
+    inheritance,
+    members_of,
+    strategies_of,
+    titled,
+)
 from strategigraf.store.sparql import Store
-from strategigraf.trace.trace import below, beside_threads
+from strategigraf.trace.trace import beside_threads
 
 LOSSES = ("thread", "target", "goal", "mark", "schedule", "idle", "answer", "counterpart")
 ANSWERS = SG + "answers"
@@ -35,7 +55,7 @@ class Pair(NamedTuple):
 class World(NamedTuple):
     """What an impact is computed on: edges, what is inherited, counterparts, and the class and strategies of things."""
 
-    edges: Collection[Edge]
+    edges: EdgeLookup
     inheritance: Inheritance
     pairs: Collection[Pair]
     classes: Callable[[Iterable[str]], Mapping[str, str]]
@@ -69,16 +89,23 @@ def impact(store: Store, thing: str) -> Impact:
     fallen = {thing}
     if classes_of(store, [thing]).get(thing) == SG + "Strategy":
         fallen.update(members_of(store, thing))
-    pairs = [Pair(*row) for row in dict.fromkeys(store.rows_of("trace/pairs"))]
-    found = edges(store)
-    said = inheritance(store)
+    pairs = _pairs(store, fallen)
+    found = edge_lookup(store)
     world = World(
-        found, said, pairs, lambda things: classes_of(store, things), lambda things: strategies_of(store, things)
+        found,
+        inheritance(store),
+        _pairs(store, {end for pair in pairs for end in pair[1:]} | fallen),
+        lambda things: classes_of(store, things),
+        lambda things: strategies_of(store, things),
     )
-    touched = any(fallen & {edge.subject, edge.object, edge.link} for edge in found)
-    touched = touched or any(fallen & set(pair) for pair in pairs)
-    aside = None if touched else beside_threads(store, thing)
+    aside = None if pairs or touching(found, fallen) else beside_threads(store, thing)
     return Impact(thing, frozenset(fallen), losses(world, fallen), aside)
+
+
+def _pairs(store: Store, things: Collection[str]) -> list[Pair]:
+    """The pairs that one of *things* belongs to, or that rest on one, by alignment."""
+    rows = store.rows_in_batches("trace/pairs", sorted(things), "thing")
+    return sorted({Pair(*row) for row in rows})
 
 
 def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
@@ -87,9 +114,9 @@ def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
     Only the threads of what lies below the edges that go are followed again; every other thread stays as it is.
     """
     gone = set(fallen)
-    kept = [edge for edge in world.edges if not gone & {edge.subject, edge.object, edge.link}]
-    cut = {edge.subject for edge in world.edges if gone & {edge.subject, edge.object, edge.link}}
-    rows = below(world.edges, cut)
+    kept = EdgesWithout(world.edges, gone)
+    cut = {edge.subject for edge in touching(world.edges, gone)}
+    rows = beneath(world.edges, cut)
     thread, thinner = Thread(world.edges, world.inheritance), Thread(kept, world.inheritance)
     before = {row: thread.marks(row, _any) for row in sorted(rows)}
     after = {row: thinner.marks(row, _any) for row in sorted(rows - gone)}
@@ -99,7 +126,7 @@ def losses(world: World, fallen: Collection[str]) -> tuple[Loss, ...]:
     found = [
         *_of_rows(before, after, gone, classes, strategies),
         *_of_columns(world, before, after, thinner, kept, gone, classes, strategies),
-        *_idle(world.edges, kept, gone, classes),
+        *_idle(world.edges, kept, cut - gone, classes),
         *_of_pairs(world, gone),
     ]
     return tuple(sorted(found, key=lambda one: (LOSSES.index(one.loss), one.distance, natural(one.thing), one[2:])))
@@ -156,7 +183,7 @@ def _of_columns(
     before: Mapping[str, list[Mark]],
     after: Mapping[str, list[Mark]],
     thinner: Thread,
-    kept: Collection[Edge],
+    kept: EdgeLookup,
     gone: Collection[str],
     classes: Mapping[str, str],
     strategies: Mapping[str, frozenset[str]],
@@ -172,7 +199,7 @@ def _of_columns(
     }
     open_questions = sorted(question for question in old if question not in held)
     wanted = {column for _, column, _ in open_questions}
-    rest = below(kept, wanted) - set(before)
+    rest = beneath(kept, wanted) - set(before)
     elsewhere = [mark for row in sorted(rest) for mark in thinner.marks(row, wanted.__contains__)]
     ends = {end for mark in elsewhere for end in (mark.row, mark.column)}
     more_classes, more_strategies = world.classes(ends), world.strategies(ends)
@@ -195,16 +222,12 @@ def _questions(
         yield "answer", mark.column, ""
 
 
-def _idle(
-    all_edges: Iterable[Edge], kept: Iterable[Edge], gone: Collection[str], classes: Mapping[str, str]
-) -> Iterator[Loss]:
-    busy = {edge.subject for edge in kept if edge.predicate == SCHEDULES}
-    idle: dict[str, list[Edge]] = defaultdict(list)
-    for edge in all_edges:
-        if edge.predicate == SCHEDULES and edge.subject not in gone and edge.subject not in busy:
-            idle[edge.subject].append(edge)
-    for entry, scheduled in idle.items():
-        if classes.get(entry) == ENTRY:
+def _idle(edges: EdgeLookup, kept: EdgeLookup, entries: Collection[str], classes: Mapping[str, str]) -> Iterator[Loss]:
+    """The loss of those of *entries*, which lose an edge, that no longer schedule anything."""
+    for entry in sorted(entries):
+        scheduled = [edge for edge in edges.leaving(entry) if edge.predicate == SCHEDULES]
+        busy = any(edge.predicate == SCHEDULES for edge in kept.leaving(entry))
+        if scheduled and not busy and classes.get(entry) == ENTRY:
             links = tuple(dict.fromkeys(edge.link for edge in scheduled))
             yield Loss("idle", entry, "", 1, links, (entry, scheduled[0].object))
 

@@ -2,7 +2,7 @@
 thing.
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,20 +18,20 @@ from strategigraf.core.thread import (
     PART_OF,
     SIGNS,
     Edge,
+    EdgeLookup,
     Mark,
     Thread,
     ancestors,
     bearers,
+    beneath,
     borne,
-    wholes,
 )
-from strategigraf.matrix.matrix import thread_edges
+from strategigraf.matrix.matrix import element_edge_lookup, thread_of
 from strategigraf.store.lookup import (
     both_labels,
     classes_of,
-    edges,
+    edge_lookup,
     ends_of,
-    inheritance,
     labels,
     members_of,
     openings,
@@ -117,7 +117,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     First what it is, then what it is part of from the nearest up, what it holds, its links in both directions, what it
     inherits, its counterparts in other strategies, and its words; a link's words stand with the link.
     """
-    found = edges(store)
+    edges = edge_lookup(store)
     rows: list[tuple[Term | None, ...]] = []
 
     def add(said: str, what: Term | None, basis: str = "", words: str = "") -> None:
@@ -126,12 +126,12 @@ def portrait(store: Store, thing: str, language: str) -> Table:
 
     for name, value in _facts(store, thing, language):
         add(name, value)
-    for above in ancestors(thing, wholes(found, (PART_OF, BROADER))):
+    for above in ancestors(thing, edges, (PART_OF, BROADER)):
         add(_ABOVE.in_language(language), Iri(above))
-    for edge in found:
-        if edge.object == thing and edge.predicate in (PART_OF, BROADER):
+    for edge in edges.entering(thing):
+        if edge.predicate in (PART_OF, BROADER):
             add(_BELOW.in_language(language), Iri(edge.subject))
-    links = [edge for edge in found if edge.link and thing in (edge.subject, edge.object)]
+    links = sorted({edge for edge in (*edges.leaving(thing), *edges.entering(thing)) if edge.link})
     names = labels(store, (edge.predicate for edge in links), language)
     words = words_of(store, [thing, *(edge.link for edge in links)])
     for edge in links:
@@ -200,11 +200,11 @@ def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: i
     """The threads that join *thing* (an IRI) with others, at most *depth* edges long where given: the marks that the
     matrices count, and so of the SDG register only the goals and targets that a strategy names. An exact or close
     match runs both ways and stands in both."""
-    found = thread_edges(store)
-    thread = Thread(found, inheritance(store))
+    edges = element_edge_lookup(store)
+    thread = thread_of(store, whole=False)
     above = thread.marks(thing, lambda node: True) if up else []
-    below = marks_to(thread, found, [thing])[thing] if down else []
-    counted = _counted(found)
+    below = marks_to(thread, edges, [thing])[thing] if down else []
+    counted = _counted(edges)
     kept = [
         tuple(
             mark
@@ -216,33 +216,19 @@ def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: i
     members: tuple[str, ...] = ()
     if down and classes_of(store, [thing]).get(thing) == SG + "Strategy":
         members = _elements(store, thing)
-    silent = not any(kept) and not any(thing in (edge.subject, edge.object) and counted(thing) for edge in found)
+    untouched = not (edges.leaving(thing) or edges.entering(thing))
+    silent = not any(kept) and (untouched or not counted(thing))
     return Trace(thing, kept[0], kept[1], members, beside_threads(store, thing) if silent else None)
 
 
-def marks_to(thread: Thread, found: Iterable[Edge], columns: Iterable[str]) -> dict[str, list[Mark]]:
-    """For each of *columns* the marks of *thread*, which has the edges *found*, that end in it."""
+def marks_to(thread: Thread, edges: EdgeLookup, columns: Iterable[str]) -> dict[str, list[Mark]]:
+    """For each of *columns* the marks of *thread*, which has the *edges*, that end in it."""
     wanted = dict.fromkeys(columns)
     marks: dict[str, list[Mark]] = {column: [] for column in wanted}
-    for row in sorted(below(found, wanted)):
+    for row in sorted(beneath(edges, wanted)):
         for mark in thread.marks(row, wanted.__contains__):
             marks[mark.column].append(mark)
     return marks
-
-
-def below(found: Iterable[Edge], tops: Iterable[str]) -> set[str]:
-    """Everything from which a chain of *found* leads up to one of *tops*, they themselves among it."""
-    under: dict[str, list[str]] = defaultdict(list)
-    for edge in found:
-        under[edge.object].append(edge.subject)
-    seen = set(tops)
-    queue = deque(seen)
-    while queue:
-        for lower in under.get(queue.popleft(), ()):
-            if lower not in seen:
-                seen.add(lower)
-                queue.append(lower)
-    return seen
 
 
 def trace_report(store: Store, found: Trace) -> Report:
@@ -369,11 +355,17 @@ def _elements(store: Store, strategy: str) -> tuple[str, ...]:
     return tuple(sorted((thing for thing in members if thing not in links), key=natural))
 
 
-def _counted(found: Iterable[Edge]) -> Callable[[str], bool]:
+def _counted(edges: EdgeLookup) -> Callable[[str], bool]:
     """Whether matrices count a thing: everything but the goals and targets of the register that no strategy names."""
-    claimed = {edge.object for edge in found if edge.predicate == CONTRIBUTES_TO}
-    named = claimed | {edge.object for edge in found if edge.predicate == BROADER and edge.subject in claimed}
-    return lambda thing: not thing.startswith(SDG) or thing in named
+
+    def claimed(thing: str) -> bool:
+        return any(edge.predicate == CONTRIBUTES_TO for edge in edges.entering(thing))
+
+    def counted(thing: str) -> bool:
+        below = (edge.subject for edge in edges.entering(thing) if edge.predicate == BROADER)
+        return not thing.startswith(SDG) or claimed(thing) or any(map(claimed, below))
+
+    return counted
 
 
 def _upwards(mark: Mark) -> list[tuple[object, ...]]:
