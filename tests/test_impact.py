@@ -36,6 +36,7 @@ def world(found: Collection[Edge], pairs: Collection[Pair]) -> World:
         pairs,
         lambda things: {thing: CLASS_OF[thing] for thing in things if thing in CLASS_OF},
         lambda things: {thing: STRATEGY_OF[thing] for thing in things if thing in STRATEGY_OF},
+        lambda strategy: [thing for thing, homes in STRATEGY_OF.items() if strategy in homes],
     )
 
 

@@ -95,7 +95,7 @@ def _fulfilment(
     quotes: Mapping[str, bool] | None,
     suspects: Collection[str],
 ) -> Fulfilment:
-    people = population(store, policy)
+    people = population(store, policy, strategies)
     ways = Support(policy, people, suspects)
     chains = _Chains(policy, people, ways, quotes, _evidence(store) if quotes is not None else {})
     items, exemptions = [], []

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from strategigraf.core.matrix import OWN, standing
 from strategigraf.core.policy import Policy, Requirement, Status
-from strategigraf.core.rdf import SDGO, Text, natural
+from strategigraf.core.rdf import SDG, SDGO, Text, natural
 from strategigraf.core.thread import BROADER, Edge, EdgeTable, Inheritance, Thread
-from strategigraf.store.lookup import edges, inheritance, strategies_in
+from strategigraf.store.lookup import edge_lookup, edges, inheritance, members_of, strategies_in, strategies_of
 from strategigraf.store.sparql import Store
 
 # The population of a policy.
@@ -56,24 +56,57 @@ class Scope(NamedTuple):
         return ""
 
 
-def population(store: Store, policy: Policy) -> Scope:
-    """The population of *policy* in *store*."""
+class _Joined(NamedTuple):
+    """Strategies that edges join, directly or through others, by IRI; and every edge of theirs."""
+
+    strategies: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+def _joined_with(store: Store, strategies: Collection[str]) -> _Joined:
+    """What edges join with *strategies*, these among it. What the SDG register joins is not joined by that."""
+    lookup = edge_lookup(store)
+    known: set[str] = set()
+    nodes: set[str] = set()
+    found: set[Edge] = set()
+    following = sorted(strategies)
+    while following:
+        known.update(following)
+        waiting = [thing for strategy in following for thing in (strategy, *members_of(store, strategy))]
+        while waiting:
+            node = waiting.pop()
+            if node in nodes:
+                continue
+            nodes.add(node)
+            of_register = node.startswith(SDG)
+            met = [*lookup.leaving(node), *(() if of_register else lookup.entering(node))]
+            found.update(met)
+            waiting += [end for edge in met for end in (edge.subject, edge.object)]
+        homes = strategies_of(store, [node for node in nodes if not node.startswith(SDG)]).values()
+        following = sorted({home for some in homes for home in some} - known)
+    return _Joined(tuple(sorted(known)), tuple(sorted(found)))
+
+
+def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -> Scope:
+    """The population of *policy* in *store*: of *strategies* (IRIs; all without any) and of those that edges join with
+    them, on which their fulfilment depends."""
+    joined = _joined_with(store, strategies) if strategies else _Joined((), tuple(edges(store)))
+    within = joined.strategies or None
     rules = policy.requirements
     named = {rule.kind for rule in rules} | {cls for rule in rules for cls in (*rule.alternatives, *rule.where)}
     classes = sorted(cls for cls in policy.covered(named) if cls in policy.below)
-    found_edges = tuple(edges(store))
     kinds: dict[str, set[str]] = defaultdict(set)
     members: dict[tuple[str, str], set[str]] = defaultdict(set)
     home: dict[str, set[str]] = defaultdict(set)
-    for kind, strategy, thing in store.rows_of("store/things", kind=classes):
+    for kind, strategy, thing in store.rows_of("store/things", kind=classes, strategy=within):
         members[strategy, kind].add(thing)
         kinds[thing].add(kind)
         home[thing].add(strategy)
-    goal_of = {edge.subject: edge.object for edge in found_edges if edge.predicate == BROADER}
+    goal_of = {edge.subject: edge.object for edge in joined.edges if edge.predicate == BROADER}
     of_register = [cls for cls in classes if cls.startswith(SDGO)]
     for kind, thing in store.rows_of("coverage/register", kind=of_register):
         kinds[thing].add(kind)
-    claimed = set(store.rows_of("store/claims")) if of_register else set()
+    claimed = set(store.rows_of("store/claims", strategy=within)) if of_register else set()
     for strategy, thing in sorted(claimed):
         for one in filter(None, (thing, goal_of.get(thing))):
             for kind in kinds.get(one, ()):
@@ -81,20 +114,22 @@ def population(store: Store, policy: Policy) -> Scope:
     verbs = sorted({rule.stated for rule in rules} | {t for rule in rules for t in rule.where if t not in policy.below})
     values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     stated = list(filter(None, verbs))
-    for verb, thing, value in store.rows_of("coverage/stated", verb=stated):
+    for verb, thing, value in store.rows_of("coverage/stated", verb=stated, strategy=within):
         values[verb][thing] = (*values[verb].get(thing, ()), value)
     return Scope(
-        tuple(strategies_in(store)),
+        joined.strategies or tuple(strategies_in(store)),
         {place: tuple(sorted(things, key=natural)) for place, things in members.items()},
         {thing: frozenset(some) for thing, some in kinds.items()},
         {thing: tuple(sorted(some)) for thing, some in home.items()},
         values,
-        frozenset((strategy, verb) for strategy, verb in store.rows_of("coverage/stating", verb=stated)),
+        frozenset(
+            (strategy, verb) for strategy, verb in store.rows_of("coverage/stating", verb=stated, strategy=within)
+        ),
         {
             (thing, requirement): Justification(node, Text(da, en))
-            for thing, requirement, node, da, en in reversed(store.rows_of("coverage/justifications"))
+            for thing, requirement, node, da, en in reversed(store.rows_of("coverage/justifications", strategy=within))
         },
-        found_edges,
+        joined.edges,
         inheritance(store),
     )
 

@@ -36,9 +36,11 @@ def counterpart_edges(store: Store, element: str | None = None, alignment: str |
     given); for an exact or close match one each way, with the same alignment. (Continuations are among the edges of
     the dataset itself.)"""
     found: list[Edge] = []
-    rows = store.rows_of("matrix/matches", alignment=alignment)
-    if element is not None:
-        rows = store.rows_of("matrix/matches-of", element=element)
+    rows = (
+        store.rows_of("matrix/matches", alignment=alignment)
+        if element is None
+        else store.rows_of("matrix/matches-of", element=element)
+    )
     for node, subject, predicate, target in rows:
         found.append(Edge(subject, predicate, target, "interpreted", node))
         if predicate in SYMMETRIC:

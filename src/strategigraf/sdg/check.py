@@ -46,10 +46,10 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
     claim is stated at the element or rests on nothing else; of a passage that names several numbers the sentences, or
     else the clauses, count that name this one or none.
     """
-    rows = store.rows_of("sdg/claims")
-    rows = [row for row in rows if row[3].startswith(SDG) and (not strategies or row[0] in strategies)]
+    rows = [row for row in store.rows_of("sdg/claims", strategy=strategies or None) if row[3].startswith(SDG)]
     quotes = words_of(store, {end for row in rows for end in (row[1], row[2])})
-    languages = {row[0]: row[1] for row in store.rows_of("sdg/languages")}
+    documents = sorted({words.document for of_end in quotes.values() for words in of_end})
+    languages = {row[0]: row[1] for row in store.rows_in_batches("sdg/languages", documents, "document")}
     found = []
     for strategy, link, element, thing, iri in rows:
         basis = claim_basis(iri)
@@ -236,7 +236,7 @@ def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimChec
     weighed = scales(store)
     known = {*weighed.targets.codes, *weighed.goals.codes}
     ends = _deadlines(wordings(store)[0])
-    starts = {strategy: int(start[:4]) for strategy, start in store.rows_of("sdg/starts")}
+    starts = {strategy: int(start[:4]) for strategy, start in store.rows_of("sdg/starts", strategy=strategies or None)}
     found = (_checked(weighed, claim) for claim in claims(store, strategies) if claim.code in known)
     return tuple(_late(each, ends, starts) for each in found)
 

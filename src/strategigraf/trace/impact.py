@@ -13,7 +13,6 @@ from typing import NamedTuple
 from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Text, natural
 from strategigraf.core.report import Col, Figure, Report, count, message, part
 from strategigraf.core.thread import (
-    CONTRIBUTES_TO,
     SCHEDULES,
     Edge,
     EdgeLookup,
@@ -35,7 +34,7 @@ from strategigraf.store.lookup import (
     titled,
 )
 from strategigraf.store.sparql import Store
-from strategigraf.trace.trace import beside_threads
+from strategigraf.trace.trace import beside_threads, claims
 
 LOSSES = ("thread", "target", "goal", "mark", "schedule", "idle", "answer", "counterpart")
 ANSWERS = SG + "answers"
@@ -53,13 +52,15 @@ class Pair(NamedTuple):
 
 
 class World(NamedTuple):
-    """What an impact is computed on: edges, what is inherited, counterparts, and the class and strategies of things."""
+    """What an impact is computed on: edges, what is inherited, counterparts, the class and strategies of things,
+    and the things of a strategy."""
 
     edges: EdgeLookup
     inheritance: Inheritance
     pairs: Collection[Pair]
     classes: Callable[[Iterable[str]], Mapping[str, str]]
     strategies: Callable[[Iterable[str]], Mapping[str, frozenset[str]]]
+    members: Callable[[str], Iterable[str]]
 
 
 class Loss(NamedTuple):
@@ -97,6 +98,7 @@ def impact(store: Store, thing: str) -> Impact:
         _pairs(store, {end for pair in pairs for end in pair[1:]} | fallen),
         lambda things: classes_of(store, things),
         lambda things: strategies_of(store, things),
+        lambda strategy: members_of(store, strategy),
     )
     aside = None if pairs or touching(found, fallen) else beside_threads(store, thing)
     return Impact(thing, frozenset(fallen), losses(world, fallen), aside)
@@ -159,8 +161,8 @@ def _of_rows(
         if old and not new:
             yield _loss("thread", row, "", old, gone)
         for name, cls in (("target", SDGO + "Target"), ("goal", SDGO + "Goal")):
-            old = [mark for mark in before[row] if _claims(mark) and classes.get(mark.column) == cls]
-            if old and not any(_claims(mark) and classes.get(mark.column) == cls for mark in marks):
+            old = [mark for mark in before[row] if claims(mark) and classes.get(mark.column) == cls]
+            if old and not any(claims(mark) and classes.get(mark.column) == cls for mark in marks):
                 yield _loss(name, row, "", old, gone)
 
 
@@ -172,10 +174,6 @@ def leads_to_top(mark: Mark, classes: Mapping[str, str]) -> bool:
 def is_kinship(edge: Edge) -> bool:
     """Whether *edge* is an alignment: it ties strategies and serves nothing."""
     return edge.predicate == SG + "continues" or (edge.predicate.startswith(SKOS) and edge.predicate.endswith("Match"))
-
-
-def _claims(mark: Mark) -> bool:
-    return any(edge.predicate == CONTRIBUTES_TO for edge in mark.edges)
 
 
 def _of_columns(
@@ -199,7 +197,9 @@ def _of_columns(
     }
     open_questions = sorted(question for question in old if question not in held)
     wanted = {column for _, column, _ in open_questions}
-    rest = beneath(kept, wanted) - set(before)
+    rest = beneath(kept, {column for name, column, _ in open_questions if name != "mark"})
+    rest |= {thing for name, _, strategy in open_questions if name == "mark" for thing in world.members(strategy)}
+    rest -= {*before, *gone}
     elsewhere = [mark for row in sorted(rest) for mark in thinner.marks(row, wanted.__contains__)]
     ends = {end for mark in elsewhere for end in (mark.row, mark.column)}
     more_classes, more_strategies = world.classes(ends), world.strategies(ends)
@@ -213,7 +213,7 @@ def _questions(
     mark: Mark, classes: Mapping[str, str], strategies: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[str, str, str]]:
     """What *mark* holds up at its column: the loss it guards against, the column, and the strategy it comes from."""
-    if classes.get(mark.column, "").startswith(SDGO) and _claims(mark):
+    if classes.get(mark.column, "").startswith(SDGO) and claims(mark):
         for strategy in sorted(strategies.get(mark.row, ())):
             yield "mark", mark.column, strategy
     if schedules(mark) and mark.claim.subject == mark.row and classes.get(mark.row) == ENTRY:

@@ -209,7 +209,8 @@ def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: i
         tuple(
             mark
             for mark in sorted(marks, key=order)
-            if counted(mark.row) and counted(mark.column) and (depth is None or len(mark.edges) <= depth)
+            if (claims(mark) or (counted(mark.row) and counted(mark.column)))
+            and (depth is None or len(mark.edges) <= depth)
         )
         for marks, order in ((above, _upwards), (below, _downwards))
     ]
@@ -219,6 +220,11 @@ def trace(store: Store, thing: str, up: bool = True, down: bool = True, depth: i
     untouched = not (edges.leaving(thing) or edges.entering(thing))
     silent = not any(kept) and (untouched or not counted(thing))
     return Trace(thing, kept[0], kept[1], members, beside_threads(store, thing) if silent else None)
+
+
+def claims(mark: Mark) -> bool:
+    """Whether *mark* leads to its column by a claim on an SDG."""
+    return any(edge.predicate == CONTRIBUTES_TO for edge in mark.edges)
 
 
 def marks_to(thread: Thread, edges: EdgeLookup, columns: Iterable[str]) -> dict[str, list[Mark]]:
