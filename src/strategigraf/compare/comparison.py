@@ -85,9 +85,9 @@ def thread_order(kind: str) -> tuple[int, str]:
     return (_THREAD.index(name) if name in _THREAD else len(_THREAD), name)
 
 
-def comparison(store: Store, one: str, other: str, kinds: Collection[str] = ()) -> Comparison:
-    """The comparison of the strategies *one* and *other* (IRIs), of all classes or just *kinds* (IRIs)."""
-    return compared(pairing(store, one, other), kinds)
+def comparison(store: Store, strategy_a: str, strategy_b: str, kinds: Collection[str] = ()) -> Comparison:
+    """The comparison of the strategies *strategy_a* and *strategy_b* (IRIs), of all classes or just *kinds* (IRIs)."""
+    return compared(pairing(store, strategy_a, strategy_b), kinds)
 
 
 def compared(paired: Pairing, kinds: Collection[str] = ()) -> Comparison:

@@ -81,8 +81,8 @@ def _summary(store: Store, diff: Diff, sides: Mapping[str, str]) -> Part:
 
 def _unlike(store: Store, diff: Diff) -> Text:
     """What to know first where one side is slides and the other is not; nothing else."""
-    first = [side.sentences[0].quote for side in (diff.draft, diff.print)]
-    stages = [[stage for (stage,) in store.rows_of("compare/stages", quote=quote)] for quote in first]
+    first_quotes = [side.sentences[0].quote for side in (diff.draft, diff.print)]
+    stages = [[stage for (stage,) in store.rows_of("compare/stages", quote=quote)] for quote in first_quotes]
     if sum(SG + "Slides" in quote_stages for quote_stages in stages) != 1:
         return Text("", "")
     return message("compare.diff.summary.unlike")

@@ -198,10 +198,10 @@ def change_of_strength(draft: Iterable[Modal], print_: Iterable[Modal]) -> str:
     old, new = list((before - after).elements()), list((after - before).elements())
     if not old or not new:
         return "lost" if old else "gained" if new else "unchanged"
-    first, second = min(old), min(new)
-    if first[1] or second[1]:
+    strongest_before, strongest_after = min(old), min(new)
+    if strongest_before[1] or strongest_after[1]:
         return "negation"
-    return "stronger" if second < first else "weaker"
+    return "stronger" if strongest_after < strongest_before else "weaker"
 
 
 def shown(verbs: Iterable[Modal]) -> str:

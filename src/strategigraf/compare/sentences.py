@@ -47,8 +47,10 @@ class Weights:
         for side in self.bags:
             for bag in side:
                 occurrences.update(bag.keys())
-        whole = sum(map(len, self.bags))
-        self.weight = {word: round(1_000_000 * math.log1p(whole / number)) for word, number in occurrences.items()}
+        sentence_count = sum(map(len, self.bags))
+        self.weight = {
+            word: round(1_000_000 * math.log1p(sentence_count / number)) for word, number in occurrences.items()
+        }
         self.sums = [[self.sum(bag) for bag in side] for side in self.bags]
 
     def sum(self, bag: Mapping[str, int]) -> int:
@@ -87,8 +89,8 @@ class Weights:
         return words
 
 
-def _share(common: int, both: int) -> float:
-    return 2 * common / both if both else 0.0
+def _share(common: int, total: int) -> float:
+    return 2 * common / total if total else 0.0
 
 
 def groups(
@@ -139,23 +141,23 @@ def _likely(weights: Weights, least: float) -> Iterator[tuple[int, int]]:
     common among those that are left of either when its commonest words are set aside."""
     needed = least / (2 - least)  # so much of either must be common
     postings: dict[str, list[tuple[int, int]]] = {}
-    aside: list[int] = []  # the weight of what is set aside
+    set_aside: list[int] = []  # the weight of what is set aside
     for j, bag in enumerate(weights.bags[1]):
         rare = weights.rarest(bag, needed)
-        aside.append(weights.sums[1][j] - sum(bag[word] * weights.weight[word] for word in rare))
+        set_aside.append(weights.sums[1][j] - sum(bag[word] * weights.weight[word] for word in rare))
         for word in rare:
             postings.setdefault(word, []).append((j, bag[word]))
     for i, bag in enumerate(weights.bags[0]):
         rare = weights.rarest(bag, needed)
-        own = weights.sums[0][i]
-        own_aside = own - sum(bag[word] * weights.weight[word] for word in rare)
+        own_weight = weights.sums[0][i]
+        own_aside = own_weight - sum(bag[word] * weights.weight[word] for word in rare)
         common: dict[int, int] = {}
         for word in rare:
             number, weight = bag[word], weights.weight[word]
             for j, other_number in postings.get(word, ()):
                 common[j] = common.get(j, 0) + (number if number < other_number else other_number) * weight
         for j, shared in common.items():
-            if shared + max(own_aside, aside[j]) >= least / 2 * (own + weights.sums[1][j]):
+            if shared + max(own_aside, set_aside[j]) >= least / 2 * (own_weight + weights.sums[1][j]):
                 yield i, j
 
 
@@ -270,7 +272,7 @@ def _split_unit(unit: str) -> list[str]:
     enclosed = _enclosed(unit)
     for match in _END.finditer(unit):
         end = match.end()
-        if not any(first < end - 1 < last for first, last in enclosed) and _ends(unit, start, match):
+        if not any(opened < end - 1 < closed for opened, closed in enclosed) and _ends(unit, start, match):
             pieces.append(unit[start:end])
             start = end + 1
     return [*pieces, unit[start:]] if unit[start:] else pieces
@@ -367,13 +369,13 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
         for element, kind, quote, order, words, prefix, suffix, section, source in rows
     ]
     quoted.sort(key=lambda q: (natural(q.element), q.order, q.quote, q.kind, q.context, q.words))
-    firsts: dict[str, str] = {}
+    first_quotes: dict[str, str] = {}
     for quotation in quoted:
-        firsts.setdefault(quotation.element, quotation.quote)
+        first_quotes.setdefault(quotation.element, quotation.quote)
     by_passage: dict[_Passage, Sentence] = {}
     for own in (True, False):
         for quotation in quoted:
-            if (firsts[quotation.element] == quotation.quote) is own:
+            if (first_quotes[quotation.element] == quotation.quote) is own:
                 texts = [text for unit in units(quotation.words) for text in sentences(readable(unit))]
                 for number, text in enumerate(texts):
                     role = OWN if own else FURTHER

@@ -117,14 +117,14 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
     """One row per document that *strategy* (IRI) quotes: publisher, date, checksum of the text, and how many of the
     quotes have each status; without *sources* none is verified here, and the row says so."""
     quoted = words_of(store, {*members_of(store, strategy), strategy}).values()
-    used = {words.quote: words.document for quotes in quoted for words in quotes}
+    document_by_quote = {words.quote: words.document for quotes in quoted for words in quotes}
     by_document: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     if sources is None:
-        for quote in sorted(used):
-            by_document[used[quote]]["unverifiable"].append(quote)
+        for quote in sorted(document_by_quote):
+            by_document[document_by_quote[quote]]["unverifiable"].append(quote)
     else:
         for check in check_quotes(store, sources):
-            if check.record.quote in used:
+            if check.record.quote in document_by_quote:
                 by_document[check.record.document][check.status].append(check.record.quote)
     facts = {row[0]: row[1:] for row in store.rows_of("dossier/documents")}
     rows = []
@@ -246,7 +246,7 @@ def _chapters(
     quotes = verified_quotes(store, sources) if sources is not None else None
     review_state = suspicion(store, sources)
     compliance = fulfilment(store, policy, [strategy], quotes, review_state.suspects.keys())
-    own: list[tuple[Text, Iterable[Section]]] = [
+    own_chapters: list[tuple[Text, Iterable[Section]]] = [
         (message("dossier.chapter.ground"), [verification(store, strategy, sources), method(policy)]),
         (
             message("dossier.chapter.thread"),
@@ -255,7 +255,7 @@ def _chapters(
         (message("dossier.chapter.time"), _drawings(timeline_drawing, store, strategy)),
         (message("dossier.chapter.matrices"), _crossings(store, strategy)),
     ]
-    for title, sections in own:
+    for title, sections in own_chapters:
         yield title, [(section.title, section) for section in sections]
     covered = [
         *_parts(
@@ -279,14 +279,14 @@ def _chapters(
             )
             report = generations_report(store, [generation(store, older, newer)])
             yield title, list(_parts(report, title, ("summary", "fates", "denied"), (older, newer)))
-    for other in _compared(store, strategy):
-        title = message("dossier.chapter.against", strategy=_title_of(store, other))
-        report = comparison_report(store, comparison(store, strategy, other))
+    for compared_strategy in _compared(store, strategy):
+        title = message("dossier.chapter.against", strategy=_title_of(store, compared_strategy))
+        report = comparison_report(store, comparison(store, strategy, compared_strategy))
         sides = (
             message("dossier.side-a", strategy=_title_of(store, strategy)),
-            message("dossier.side-b", strategy=_title_of(store, other)),
+            message("dossier.side-b", strategy=_title_of(store, compared_strategy)),
         )
-        parts = _parts(report, title, _COMPARED, (strategy, other))
+        parts = _parts(report, title, _COMPARED, (strategy, compared_strategy))
         yield title, [(title_in_chapter, _with_lead(part, *sides)) for title_in_chapter, part in parts]
 
 

@@ -147,14 +147,14 @@ def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
         _, _, disposition, section, page, da, en, _ = rows[comment]
         section, page = (section, page) if section or page else passage
         quotes = words.get(comment, ())
-        own = [quote for quote in quotes if quote.quote not in rendered]
+        own_quotes = [quote for quote in quotes if quote.quote not in rendered]
         questions = sorted(children[comment], key=lambda question: (int(rows[question][7] or 0), natural(question)))
         return Comment(
             comment,
             response,
             section,
             page,
-            own[0] if own else None,
+            own_quotes[0] if own_quotes else None,
             tuple(quote for quote in quotes if quote.quote in rendered),
             disposition,
             Text(da or en, en or da),

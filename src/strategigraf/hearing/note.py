@@ -155,8 +155,8 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
 
 def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
     """The answers of *comment*; of one with questions only those that answer none of them."""
-    below = {reply.element for question in comment.questions for reply in question.replies}
-    replies = [reply for reply in comment.replies if reply.element not in below]
+    answered_in_questions = {reply.element for question in comment.questions for reply in question.replies}
+    replies = [reply for reply in comment.replies if reply.element not in answered_in_questions]
     if not replies:
         return
     yield from ("", f"{heading}:", "")

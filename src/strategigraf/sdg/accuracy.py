@@ -77,8 +77,8 @@ def trials(index: TargetIndex, paraphrases: Iterable[Paraphrase]) -> tuple[Trial
             family[(family.index(code) + 1) % len(family)],
             index.codes[(positions[code] + FAR) % len(index.codes)],
         )
-        right, same, other = (judge(index, claimed, meanings, language) for claimed in (code, *wrong_codes))
-        tried.append(Trial(paraphrase, held_out(paraphrase), rank, right, same, other))
+        right, same_goal, other_goal = (judge(index, claimed, meanings, language) for claimed in (code, *wrong_codes))
+        tried.append(Trial(paraphrase, held_out(paraphrase), rank, right, same_goal, other_goal))
     return tuple(tried)
 
 

@@ -294,7 +294,7 @@ def _checked(indexes: Scales, claim: Claim) -> ClaimCheck:
 def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> list[Text]:
     if judgement.verdict is Verdict.UNSAID:
         return [Text("Citatet giver kun nummeret.", "The quote gives just the number.")]
-    code, other = claim.code, judgement.better.code
+    code, better_code = claim.code, judgement.better.code
     doubts = []
     if judgement.verdict is not Verdict.FITS:
         shared = judgement.carrying(judgement.claimed)
@@ -311,7 +311,7 @@ def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> 
                 )
             )
         elif judgement.claimed.score > CLEARLY * judgement.better.score:
-            doubts.append(Text(f"{other} er kun lidt nærmere.", f"{other} is just a little nearer."))
+            doubts.append(Text(f"{better_code} er kun lidt nærmere.", f"{better_code} is just a little nearer."))
     if judgement.known < FEW:
         doubts.append(
             Text(
