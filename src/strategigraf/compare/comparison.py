@@ -49,8 +49,8 @@ class Comparison(NamedTuple):
     @property
     def sides(self) -> tuple[tuple[str, tuple[Element, ...]], ...]:
         """Each of the two strategies with its elements of the kinds compared."""
-        found = self.pairing
-        return (found.one, self._of_kinds(found.elements)), (found.other, self._of_kinds(found.others))
+        paired = self.pairing
+        return (paired.one, self._of_kinds(paired.elements)), (paired.other, self._of_kinds(paired.others))
 
     @property
     def assessed_kinds(self) -> tuple[str, ...]:
@@ -64,11 +64,11 @@ class Comparison(NamedTuple):
     def matches(self, negative: bool = False) -> list[Match]:
         """The pairs of elements that belong together (or, *negative*, those denied), of the kinds compared: with one
         end at least."""
-        wanted = {element.thing for _, side in self.sides for element in side}
+        things = {element.thing for _, side in self.sides for element in side}
         return [
             match
             for match in self.pairing.matches
-            if match.other and match.negative == negative and (match.one in wanted or match.other in wanted)
+            if match.other and match.negative == negative and (match.one in things or match.other in things)
         ]
 
     def standing(self, side: int, *standings: str) -> list[Element]:
@@ -80,26 +80,26 @@ class Comparison(NamedTuple):
 
 
 def thread_order(kind: str) -> tuple[int, str]:
-    """The place of the class *kind* (an IRI): along the thread from the mission down, then by name."""
+    """The position of the class *kind* (an IRI): along the thread from the mission down, then by name."""
     name = kind.rsplit("#", 1)[-1]
     return (_THREAD.index(name) if name in _THREAD else len(_THREAD), name)
 
 
-def comparison(store: Store, one: str, other: str, kinds: Collection[str] = ()) -> Comparison:
-    """The comparison of the strategies *one* and *other* (IRIs), of all classes or just *kinds* (IRIs)."""
-    return compared(pairing(store, one, other), kinds)
+def comparison(store: Store, strategy_a: str, strategy_b: str, kinds: Collection[str] = ()) -> Comparison:
+    """The comparison of the strategies *strategy_a* and *strategy_b* (IRIs), of all classes or just *kinds* (IRIs)."""
+    return compared(pairing(store, strategy_a, strategy_b), kinds)
 
 
-def compared(found: Pairing, kinds: Collection[str] = ()) -> Comparison:
-    """The comparison that follows from the pairing *found*."""
-    standings = {element.thing: "unassessed" for element in [*found.elements, *found.others]}
-    for match in found.matches:
-        for seen in (match, match.flipped) if match.other else (match,):
-            standings[seen.one] = min(standings[seen.one], _standing(seen), key=STANDINGS.index)
-    return Comparison(found, standings, tuple(kinds))
+def compared(paired: Pairing, kinds: Collection[str] = ()) -> Comparison:
+    """The comparison that follows from the pairing *paired*."""
+    standings = {element.thing: "unassessed" for element in [*paired.elements, *paired.others]}
+    for match in paired.matches:
+        for directed in (match, match.flipped) if match.other else (match,):
+            standings[directed.one] = min(standings[directed.one], _match_standing(directed), key=STANDINGS.index)
+    return Comparison(paired, standings, tuple(kinds))
 
 
-def _standing(match: Match) -> str:
+def _match_standing(match: Match) -> str:
     if match.negative:
         return "denied"
     if not match.other:
@@ -107,27 +107,27 @@ def _standing(match: Match) -> str:
     return "continues" if match.continuation else match.relation
 
 
-def comparison_report(store: Store, found: Comparison) -> Report:
-    """*found* as a report: summary, shared, only-in-a, only-in-b, denied, sdg, not-assessed. A is its first strategy
+def comparison_report(store: Store, result: Comparison) -> Report:
+    """*result* as a report: summary, shared, only-in-a, only-in-b, denied, sdg, not-assessed. A is its first strategy
     and B its second one; where no mapping set compares them the rows of the summary are findings."""
-    one, other = found.pairing.one, found.pairing.other
-    names = both_labels(store, (one, other))
-    a, b = names[one], names[other]
-    ends = {end for negative in (False, True) for match in found.matches(negative) for end in (match.one, match.other)}
-    words = words_of(store, ends | {element.thing for _, side in found.sides for element in side})
-    first = {thing: quotes[0].exact for thing, quotes in words.items()}
-    pairs, alone = _pair_columns(first), _alone_columns(found, first)
+    iri_a, iri_b = result.pairing.one, result.pairing.other
+    names = both_labels(store, (iri_a, iri_b))
+    title_a, title_b = names[iri_a], names[iri_b]
+    ends = {end for negative in (False, True) for match in result.matches(negative) for end in (match.one, match.other)}
+    words = words_of(store, ends | {element.thing for _, side in result.sides for element in side})
+    first_quotes = {thing: quotes[0].exact for thing, quotes in words.items()}
+    pair_columns, alone_columns = _pair_columns(first_quotes), _alone_columns(result, first_quotes)
     return Report(
         "compare",
-        message("compare.title", a=a, b=b),
+        message("compare.title", a=title_a, b=title_b),
         (
-            _summary(found),
-            part("compare.shared", pairs, _pairs(found.matches())),
-            part("compare.only-in-a", alone, found.standing(0, "alone"), here=a, there=b),
-            part("compare.only-in-b", alone, found.standing(1, "alone"), here=b, there=a),
-            part("compare.denied", pairs, _pairs(found.matches(negative=True))),
-            _sdgs(store, one, other, a, b),
-            _left(found, first),
+            _summary(result),
+            part("compare.shared", pair_columns, _pairs(result.matches())),
+            part("compare.only-in-a", alone_columns, result.standing(0, "alone"), here=title_a, there=title_b),
+            part("compare.only-in-b", alone_columns, result.standing(1, "alone"), here=title_b, there=title_a),
+            part("compare.denied", pair_columns, _pairs(result.matches(negative=True))),
+            _sdgs(store, iri_a, iri_b, title_a, title_b),
+            _not_assessed(result, first_quotes),
         ),
     )
 
@@ -136,38 +136,38 @@ class _Group(NamedTuple):
     """The elements of some kinds on one side (0 or 1) of a comparison, and what they are called together."""
 
     title: Cell
-    found: Comparison
+    result: Comparison
     side: int
     kinds: set[str]
 
     def having(self, *standings: str) -> list[str]:
         """Those that have one of *standings*."""
-        return [element.thing for element in self.found.standing(self.side, *standings) if element.kind in self.kinds]
+        return [element.thing for element in self.result.standing(self.side, *standings) if element.kind in self.kinds]
 
     @property
     def elements(self) -> list[str]:
         """All of them."""
-        return [element.thing for element in self.found.sides[self.side][1] if element.kind in self.kinds]
+        return [element.thing for element in self.result.sides[self.side][1] if element.kind in self.kinds]
 
     @property
     def carried(self) -> list[str]:
         """Those with a counterpart that are carried on from, or in, the other strategy."""
-        matches = self.found.pairing.matches
+        matches = self.result.pairing.matches
         carried = {end for match in matches if match.positive and match.continuation for end in match[1:3]}
         return [thing for thing in self.having(*SHARED) if thing in carried]
 
 
-def _summary(found: Comparison) -> Part:
-    shown = found.assessed_kinds
-    rest = {element.kind for _, side in found.sides for element in side} - set(shown)
-    kinds: list[tuple[Cell, set[str]]] = [(Iri(kind), {kind}) for kind in shown]
+def _summary(result: Comparison) -> Part:
+    assessed = result.assessed_kinds
+    rest = {element.kind for _, side in result.sides for element in side} - set(assessed)
+    kinds: list[tuple[Cell, set[str]]] = [(Iri(kind), {kind}) for kind in assessed]
     if rest:
         kinds.append((message("compare.summary.other-kinds"), rest))
-    kinds.append((message("compare.summary.all"), rest | set(shown)))
-    groups = [_Group(title, found, side, of) for title, of in kinds for side in (0, 1)]
+    kinds.append((message("compare.summary.all"), rest | set(assessed)))
+    groups = [_Group(title, result, side, classes) for title, classes in kinds for side in (0, 1)]
     columns: tuple[Col[_Group], ...] = (
         Col("kind", lambda group: group.title),
-        Col("strategy", lambda group: Iri(found.sides[group.side][0])),
+        Col("strategy", lambda group: Iri(result.sides[group.side][0])),
         Col("elements", lambda group: count(group.elements)),
         *(Col(relation, _having(relation)) for relation in SHARED[:5]),
         Col("shared", _having(*SHARED)),
@@ -176,7 +176,7 @@ def _summary(found: Comparison) -> Part:
         Col("denied", _having("denied")),
         Col("not_assessed", _having("unassessed")),
     )
-    if found.pairing.compared:
+    if result.pairing.compared:
         return part("compare.summary", columns, groups)
     return part("compare.summary", columns, groups, len(groups), explanation=message("compare.summary.not-compared"))
 
@@ -200,15 +200,15 @@ class _Pair(NamedTuple):
 
 
 def _pairs(matches: list[Match]) -> list[_Pair]:
-    """A row per pair and SKOS match; what is about continuation stands with it, or in a row of its own where there is
+    """A row per pair and SKOS match; what is about continuation is in its row, or in a row of its own where there is
     no match."""
     by_pair: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for match in matches:
         by_pair[match.one, match.other].append(match)
     rows: list[_Pair] = []
-    for of_pair in by_pair.values():
-        carried = tuple(match for match in of_pair if match.continuation)
-        plain = [match for match in of_pair if not match.continuation] or carried[:1]
+    for pair_matches in by_pair.values():
+        carried = tuple(match for match in pair_matches if match.continuation)
+        plain = [match for match in pair_matches if not match.continuation] or carried[:1]
         rows += [_Pair(match, carried) for match in plain]
     return rows
 
@@ -228,14 +228,14 @@ def _pair_columns(words: dict[str, str]) -> tuple[Col[_Pair], ...]:
 
 
 def match_cell(match: Match) -> Text | Coded:
-    """How the other element of *match* stands to the one; of a pair that was denied people read just that."""
+    """How the other element of *match* relates to the one; of a pair that was denied people read just that."""
     label = MATCH_LABELS[match.relation]
     return Coded(label, Text("afvist", "denied")) if match.negative else label
 
 
-def _alone_columns(found: Comparison, words: dict[str, str]) -> tuple[Col[Element], ...]:
+def _alone_columns(result: Comparison, words: dict[str, str]) -> tuple[Col[Element], ...]:
     def readings(element: Element) -> list[Match]:
-        return [match for match in found.pairing.matches if match.one == element.thing and not match.other]
+        return [match for match in result.pairing.matches if match.one == element.thing and not match.other]
 
     return (
         Col("kind", lambda element: Iri(element.kind)),
@@ -246,44 +246,48 @@ def _alone_columns(found: Comparison, words: dict[str, str]) -> tuple[Col[Elemen
     )
 
 
-def _left(found: Comparison, words: dict[str, str]) -> Part:
-    kinds = found.assessed_kinds
+def _not_assessed(result: Comparison, words: dict[str, str]) -> Part:
+    kinds = result.assessed_kinds
     columns: tuple[Col[tuple[str, Element]], ...] = (
         Col("strategy", lambda pair: Iri(pair[0])),
         Col("kind", lambda pair: Iri(pair[1].kind)),
         Col("element", lambda pair: Iri(pair[1].thing)),
-        Col("standing", lambda pair: STANDING_LABELS[found.standings[pair[1].thing]]),
+        Col("standing", lambda pair: STANDING_LABELS[result.standings[pair[1].thing]]),
         Col("words", lambda pair: _literal(words.get(pair[1].thing))),
     )
     rows = [
         (strategy, element)
-        for side, (strategy, _) in enumerate(found.sides)
-        for element in found.standing(side, "denied", "unassessed")
+        for side, (strategy, _) in enumerate(result.sides)
+        for element in result.standing(side, "denied", "unassessed")
         if element.kind in kinds
     ]
     return part("compare.not-assessed", columns, rows)
 
 
-def _sdgs(store: Store, one: str, other: str, a: Text, b: Text) -> Part:
+def _sdgs(store: Store, iri_a: str, iri_b: str, title_a: Text, title_b: Text) -> Part:
     links: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for strategy, code, link in store.rows_of("compare/sdg-claims", strategy=(one, other)):
+    for strategy, code, link in store.rows_of("compare/sdg-claims", strategy=(iri_a, iri_b)):
         if code.startswith(SDG) and link not in links[strategy, code]:
             links[strategy, code].append(link)
 
     def named_by(code: str) -> Text:
-        by = [letter for letter, strategy in (("A", one), ("B", other)) if links.get((strategy, code))]
-        return Text("begge", "both") if len(by) > 1 else Text(by[0], by[0])
+        letters = [letter for letter, strategy in (("A", iri_a), ("B", iri_b)) if links.get((strategy, code))]
+        return Text("begge", "both") if len(letters) > 1 else Text(letters[0], letters[0])
 
     columns: tuple[Col[str], ...] = (
         Col("sdg", lambda code: Iri(code)),
-        Col("links_a", lambda code: count(links.get((one, code), []))),
-        Col("links_b", lambda code: count(links.get((other, code), []))),
+        Col("links_a", lambda code: count(links.get((iri_a, code), []))),
+        Col("links_b", lambda code: count(links.get((iri_b, code), []))),
         Col("named_by", named_by),
     )
-    silent = [name for name, thing in ((a, one), (b, other)) if not any(strategy == thing for strategy, _ in links)]
-    told = [message("compare.sdg.silent", strategy=name) for name in silent]
+    silent = [
+        name for name, iri in ((title_a, iri_a), (title_b, iri_b)) if not any(strategy == iri for strategy, _ in links)
+    ]
+    sentences = [message("compare.sdg.silent", strategy=name) for name in silent]
     codes = sorted({code for _, code in links}, key=natural)
-    return part("compare.sdg", columns, codes, silent=Text(*("".join(text[side] for text in told) for side in (0, 1))))
+    return part(
+        "compare.sdg", columns, codes, silent=Text(*("".join(text[side] for text in sentences) for side in (0, 1)))
+    )
 
 
 def _literal(words: str | None) -> Literal | None:

@@ -19,17 +19,19 @@ from strategigraf.store.sparql import Store
 
 
 class Places:
-    """Where the sentences of both sides stand, and which places are each other's counterparts."""
+    """Where the sentences of both sides are, and which places are each other's counterparts."""
 
     def __init__(self, store: Store, draft: Sequence[Sentence], print_: Sequence[Sentence]) -> None:
         self.sentences = (draft, print_)
-        of_draft, of_print = ({sentence.element for sentence in sentences} for sentences in self.sentences)
-        self.above = edge_lookup(store)
+        draft_elements, print_elements = ({sentence.element for sentence in sentences} for sentences in self.sentences)
+        self.parents = edge_lookup(store)
         self._counterparts: dict[str, set[str]] = defaultdict(set)
         self._aligned = {
-            (one, other)
-            for one, other in store.rows_in_batches("compare/counterparts", sorted(of_draft), "one")
-            if other in of_print
+            (draft_element, print_element)
+            for draft_element, print_element in store.rows_in_batches(
+                "compare/counterparts", sorted(draft_elements), "one"
+            )
+            if print_element in print_elements
         }
         for pair in self._aligned:
             self._join(*pair)
@@ -43,69 +45,77 @@ class Places:
                     self._join(sentence.element, element)
 
     def aligned_sentences(self) -> list[tuple[int, int]]:
-        """The places of the own wordings and headings of all elements that a recorded alignment matches."""
-        of = [defaultdict(list), defaultdict(list)]  # type: list[dict[str, list[int]]]
-        for side_, sentences in enumerate(self.sentences):
-            for place, sentence in enumerate(sentences):
+        """The positions of the own wordings and headings of all elements that a recorded alignment matches."""
+        positions = [defaultdict(list), defaultdict(list)]  # type: list[dict[str, list[int]]]
+        for side, sentences in enumerate(self.sentences):
+            for position, sentence in enumerate(sentences):
                 if sentence.role != FURTHER:
-                    of[side_][sentence.element].append(place)
-        return [(i, j) for one, other in sorted(self._aligned) for i in of[0][one] for j in of[1][other]]
+                    positions[side][sentence.element].append(position)
+        return [
+            (i, j)
+            for draft_element, print_element in sorted(self._aligned)
+            for i in positions[0][draft_element]
+            for j in positions[1][print_element]
+        ]
 
     def aligned_titles(self) -> list[tuple[int, int]]:
-        """The places of the titles of elements that a recorded alignment matches, one of them a section: of words that
-        both have, else of their own wordings, which say nothing when a chapter got another name."""
+        """The positions of the titles of elements that a recorded alignment matches, one of them a section: of words
+        that both have, else of their own wordings, which say nothing when a chapter got another name."""
         titles: list[dict[str, dict[tuple[str, ...], int]]] = [{}, {}]
-        for of, side in zip(titles, self.sentences, strict=True):
-            for place, sentence in sorted(enumerate(side), key=lambda told: told[1].role != OWN):
-                of.setdefault(sentence.element, {}).setdefault(sentence.keys, place)
+        for titles_of_side, side in zip(titles, self.sentences, strict=True):
+            for position, sentence in sorted(enumerate(side), key=lambda numbered: numbered[1].role != OWN):
+                titles_of_side.setdefault(sentence.element, {}).setdefault(sentence.keys, position)
         sections = {s.element for side in self.sentences for s in side if s.kind == SG + "Section"}
-        found = []
-        for one, other in (pair for pair in sorted(self._aligned) if not sections.isdisjoint(pair)):
-            first, second = titles[0][one], titles[1][other]
-            same = next((keys for keys in first if keys in second), None)
-            found.append(
-                (first[same], second[same]) if same else (next(iter(first.values())), next(iter(second.values())))
+        positions = []
+        for draft_element, print_element in (pair for pair in sorted(self._aligned) if not sections.isdisjoint(pair)):
+            draft_titles, print_titles = titles[0][draft_element], titles[1][print_element]
+            shared = next((keys for keys in draft_titles if keys in print_titles), None)
+            positions.append(
+                (draft_titles[shared], print_titles[shared])
+                if shared
+                else (next(iter(draft_titles.values())), next(iter(print_titles.values())))
             )
-        return found
+        return positions
 
-    def settle(self, found: Iterable[Group]) -> None:
-        """Takes the elements whose own wording is paired in *found* for counterparts as well."""
-        for group in found:
+    def settle(self, paired: Iterable[Group]) -> None:
+        """Takes the elements whose own wording is paired in these groups for counterparts as well."""
+        for group in paired:
             for i in group.draft:
                 for j in group.print:
-                    one, other = self.sentences[0][i], self.sentences[1][j]
-                    if one.role == other.role == OWN:
-                        self._join(one.element, other.element)
+                    draft_sentence, print_sentence = self.sentences[0][i], self.sentences[1][j]
+                    if draft_sentence.role == print_sentence.role == OWN:
+                        self._join(draft_sentence.element, print_sentence.element)
 
     def apart(self, i: int, j: int) -> tuple[bool, ...]:
         """Whether the sentence at *i* has moved to come to *j*, whether the classes of their elements differ, and
         whether each of these is without a counterpart."""
-        one, other = self.sentences[0][i], self.sentences[1][j]
-        alone = not self._counterparts.get(one.element), not self._counterparts.get(other.element)
-        return self.moved(i, j) is not None, one.kind != other.kind, *alone
+        draft_sentence, print_sentence = self.sentences[0][i], self.sentences[1][j]
+        alone = not self._counterparts.get(draft_sentence.element), not self._counterparts.get(print_sentence.element)
+        return self.moved(i, j) is not None, draft_sentence.kind != print_sentence.kind, *alone
 
     def moved(self, i: int, j: int) -> tuple[str, str] | None:
-        """The nearest things above the sentences at *i* and *j* that the other side has too, where they are not
-        counterparts and the counterpart of neither is further above the other sentence; None where one is, or where
-        one of the two has nothing above it that the other side has."""
-        one, other = self.sentences[0][i], self.sentences[1][j]
-        if HEADING in (one.role, other.role):
+        """The nearest ancestors of the sentences at *i* and *j* that the other side has too, where they are not
+        counterparts and the counterpart of neither is an ancestor of the other sentence; None where one is, or where
+        one of the two has no ancestor that the other side has."""
+        draft_sentence, print_sentence = self.sentences[0][i], self.sentences[1][j]
+        if HEADING in (draft_sentence.role, print_sentence.role):
             return None
-        lines = self._line(one), self._line(other)
-        first = next((thing for thing in lines[0] if self._counterparts.get(thing)), "")
-        second = next((thing for thing in lines[1] if self._counterparts.get(thing)), "")
-        if not first or not second:
+        paths = self._ancestors(draft_sentence), self._ancestors(print_sentence)
+        draft_ancestor = next((thing for thing in paths[0] if self._counterparts.get(thing)), "")
+        print_ancestor = next((thing for thing in paths[1] if self._counterparts.get(thing)), "")
+        if not draft_ancestor or not print_ancestor:
             return None
-        apart = self._counterparts[first].isdisjoint(lines[1]) and self._counterparts[second].isdisjoint(lines[0])
-        return (first, second) if apart else None
+        counterparts = self._counterparts
+        apart = counterparts[draft_ancestor].isdisjoint(paths[1]) and counterparts[print_ancestor].isdisjoint(paths[0])
+        return (draft_ancestor, print_ancestor) if apart else None
 
-    def _line(self, sentence: Sentence) -> list[str]:
-        line = ancestors(sentence.element, self.above)
-        return line if sentence.role == OWN else [sentence.element, *line]
+    def _ancestors(self, sentence: Sentence) -> list[str]:
+        path = ancestors(sentence.element, self.parents)
+        return path if sentence.role == OWN else [sentence.element, *path]
 
-    def _join(self, one: str, other: str) -> None:
-        self._counterparts[one].add(other)
-        self._counterparts[other].add(one)
+    def _join(self, draft_element: str, print_element: str) -> None:
+        self._counterparts[draft_element].add(print_element)
+        self._counterparts[print_element].add(draft_element)
 
 
 NEARLY = 0.8  # so alike must a sentence be to itself in another place to count as moved
@@ -121,8 +131,8 @@ class Side(NamedTuple):
 
 class Change(NamedTuple):
     """What became of an element, a further quote or a heading: the type of change, the sentences of either side (of
-    several units where split or merged, none where added or removed), the words that changed, and where it stood and
-    stands (the elements; empty where its place is the same or unknown). `reordered` tells one that stands in another
+    several units where split or merged, none where added or removed), the words that changed, and where it was and
+    is (the elements; empty where its place is the same or unknown). `reordered` is one that is in another
     order among its neighbours; `pairs` are the sentences that say the same thing."""
 
     type: str
@@ -161,21 +171,21 @@ class Diff(NamedTuple):
 def diff(store: Store, draft: Side, print_: Side) -> Diff:
     """What became of each element, further quote and heading of *draft* in *print_*: one fate for all its sentences.
 
-    It is moved where the nearest thing above it that the other side has too is another, or where it stands in another
-    order among its siblings, its words being (nearly) the same. A recorded alignment of a section tells what became of
-    its title, whatever the words.
+    It is moved where its nearest ancestor that the other side has too is another, or where it is in another
+    order among its siblings, its words being (nearly) the same. A recorded alignment of a section decides what became
+    of its title, whatever the words.
     """
     places = Places(store, draft.sentences, print_.sentences)
-    found = groups(
+    sentence_groups = groups(
         [sentence.keys for sentence in draft.sentences],
         [sentence.keys for sentence in print_.sentences],
         places.aligned_sentences(),
         places.apart,
     )
-    places.settle(found)
-    reordered = _out_of_order(draft.sentences, print_.sentences, places.above, found)
-    joined = _fates(draft.sentences, print_.sentences, found, places.aligned_titles())
-    changes = [_change(draft.sentences, print_.sentences, fate, places, reordered) for fate in joined]
+    places.settle(sentence_groups)
+    reordered = _out_of_order(draft.sentences, print_.sentences, places.parents, sentence_groups)
+    fates = _fates(draft.sentences, print_.sentences, sentence_groups, places.aligned_titles())
+    changes = [_change(draft.sentences, print_.sentences, fate, places, reordered) for fate in fates]
     return Diff(draft, print_, tuple(sorted(changes, key=lambda change: TYPES.index(change.type))))
 
 
@@ -198,9 +208,9 @@ def two_sides(store: Store, draft: str, print_: str, kinds: Collection[str] = ()
 
 
 def _side(store: Store, name: str, kinds: Collection[str]) -> Side:
-    thing, document = _meant(store, name)
-    found = sentences_of(store, thing, document, kinds)
-    if not found:
+    thing, document = _strategy_or_document(store, name)
+    sentences = sentences_of(store, thing, document, kinds)
+    if not sentences:
         raise WrongValue(
             Text(f"“{short(thing)}” har ingen ordlyd at sammenligne.", f"“{short(thing)}” has no words to compare."),
             Text(
@@ -208,10 +218,10 @@ def _side(store: Store, name: str, kinds: Collection[str]) -> Side:
                 "Choose a strategy whose elements have quotes in its own documents, or another --kind.",
             ),
         )
-    return Side(thing, document, found)
+    return Side(thing, document, sentences)
 
 
-def _meant(store: Store, name: str) -> tuple[str, bool]:
+def _strategy_or_document(store: Store, name: str) -> tuple[str, bool]:
     """The strategy or document that *name* means, and whether it is a document: one whose slug no strategy has, or that
     is called by its name in full."""
     if expand(name).startswith(ID + "documents/"):
@@ -225,36 +235,39 @@ def _meant(store: Store, name: str) -> tuple[str, bool]:
 
 
 def _fates(
-    draft: Sequence[Sentence], print_: Sequence[Sentence], found: Sequence[Group], titles: Iterable[tuple[int, int]]
+    draft: Sequence[Sentence],
+    print_: Sequence[Sentence],
+    sentence_groups: Sequence[Group],
+    titles: Iterable[tuple[int, int]],
 ) -> list[list[Group]]:
-    """The groups *found* of sentences, those together that belong to one unit of either side, or whose titles are
+    """The fates in *sentence_groups*: those groups together that belong to one unit of either side, or whose titles are
     aligned in *titles* where one of the two would have no counterpart."""
-    of: dict[tuple[int, str], int] = {}
-    first = list(range(len(found)))
+    first_of_unit: dict[tuple[int, str], int] = {}
+    parents = list(range(len(sentence_groups)))
 
-    def top(place: int) -> int:
-        while first[place] != place:
-            first[place] = first[first[place]]
-            place = first[place]
-        return place
+    def root(position: int) -> int:
+        while parents[position] != position:
+            parents[position] = parents[parents[position]]
+            position = parents[position]
+        return position
 
-    at: dict[tuple[int, int], int] = {}
-    for place, group in enumerate(found):
+    group_of: dict[tuple[int, int], int] = {}
+    for position, group in enumerate(sentence_groups):
         for side, sentences, members in ((0, draft, group.draft), (1, print_, group.print)):
             for member in members:
-                at[side, member] = place
-                first[top(place)] = top(of.setdefault((side, sentences[member].unit), place))
-    whole = [False] * len(found)
-    for place, group in enumerate(found):
-        whole[top(place)] |= bool(group.draft and group.print)
+                group_of[side, member] = position
+                parents[root(position)] = root(first_of_unit.setdefault((side, sentences[member].unit), position))
+    is_paired = [False] * len(sentence_groups)
+    for position, group in enumerate(sentence_groups):
+        is_paired[root(position)] |= bool(group.draft and group.print)
     for i, j in titles:
-        one, other = top(at[0, i]), top(at[1, j])
-        if one != other and not (whole[one] and whole[other]):
-            first[other] = one
-            whole[one] = True
+        draft_root, print_root = root(group_of[0, i]), root(group_of[1, j])
+        if draft_root != print_root and not (is_paired[draft_root] and is_paired[print_root]):
+            parents[print_root] = draft_root
+            is_paired[draft_root] = True
     joined: dict[int, list[Group]] = defaultdict(list)
-    for place, group in enumerate(found):
-        joined[top(place)].append(group)
+    for position, group in enumerate(sentence_groups):
+        joined[root(position)].append(group)
     return sorted(joined.values(), key=lambda fate: min((g.draft or (len(draft),), g.print) for g in fate))
 
 
@@ -267,25 +280,25 @@ def _change(
 ) -> Change:
     before = tuple(draft[i] for i in sorted(member for group in fate for member in group.draft))
     after = tuple(print_[j] for j in sorted(member for group in fate for member in group.print))
-    again = len({sentence.keys for sentence in (*before, *after)}) == 1  # the same words, however often
-    words = revision(*(" ".join(s.text for s in (side[:1] if again else side)) for side in (before, after)))
+    repeated = len({sentence.keys for sentence in (*before, *after)}) == 1  # the same words, however often
+    words = revision(*(" ".join(s.text for s in (side[:1] if repeated else side)) for side in (before, after)))
     pairs = tuple((draft[i], print_[j]) for group in fate for i in group.draft for j in group.print)
-    found = Change("removed" if before else "added", before, after, words, pairs=pairs)
+    change = Change("removed" if before else "added", before, after, words, pairs=pairs)
     if not before or not after:
-        return found
+        return change
     parts = [len({sentence.unit for sentence in side}) for side in (before, after)]
     if len(fate) == 1:
         parts = [len(before), len(after)]
     if max(parts) > 1:
-        return found._replace(type="unchanged" if again else "split" if parts[1] > 1 else "merged")
+        return change._replace(type="unchanged" if repeated else "split" if parts[1] > 1 else "merged")
     joined = [group for group in fate if group.draft and group.print]
-    place = places.moved(joined[0].draft[0], joined[0].print[0]) if joined else None
-    turned = any(group in reordered for group in joined)
-    same = [s.keys for s in before] == [s.keys for s in after]
-    kind = "unchanged" if same else "reworded"
-    if (place or turned) and (same or _alike(before, after, fate) >= NEARLY):
-        kind = "moved"
-    return found._replace(type=kind, place=place or ("", ""), reordered=turned)
+    move = places.moved(joined[0].draft[0], joined[0].print[0]) if joined else None
+    is_reordered = any(group in reordered for group in joined)
+    same_keys = [s.keys for s in before] == [s.keys for s in after]
+    change_type = "unchanged" if same_keys else "reworded"
+    if (move or is_reordered) and (same_keys or _alike(before, after, fate) >= NEARLY):
+        change_type = "moved"
+    return change._replace(type=change_type, place=move or ("", ""), reordered=is_reordered)
 
 
 def _alike(before: Sequence[Sentence], after: Sequence[Sentence], fate: list[Group]) -> float:
@@ -297,17 +310,22 @@ def _alike(before: Sequence[Sentence], after: Sequence[Sentence], fate: list[Gro
 
 
 def _out_of_order(
-    draft: Sequence[Sentence], print_: Sequence[Sentence], above: EdgeLookup, found: Iterable[Group]
+    draft: Sequence[Sentence],
+    print_: Sequence[Sentence],
+    parents: EdgeLookup,
+    sentence_groups: Iterable[Group],
 ) -> set[Group]:
-    """The pairs that must move for their siblings to stand in the same order in draft and print: as few as can be, the
+    """The pairs that must move for their siblings to be in the same order in draft and print: as few as can be, the
     shortest. Siblings are the own wordings of elements of one kind under one thing."""
     families: dict[tuple[str, ...], list[Group]] = defaultdict(list)
-    for group in found:
+    for group in sentence_groups:
         if len(group.draft) == len(group.print) == 1:
-            one, other = draft[group.draft[0]], print_[group.print[0]]
-            if one.role == other.role == OWN:
-                wholes_of_both = (next(iter(ancestors(end.element, above)), "") for end in (one, other))
-                family = (one.kind, other.kind, *wholes_of_both)
+            draft_sentence, print_sentence = draft[group.draft[0]], print_[group.print[0]]
+            if draft_sentence.role == print_sentence.role == OWN:
+                wholes_of_both = (
+                    next(iter(ancestors(end.element, parents)), "") for end in (draft_sentence, print_sentence)
+                )
+                family = (draft_sentence.kind, print_sentence.kind, *wholes_of_both)
                 families[family].append(group)
     moved: set[Group] = set()
     for family_groups in families.values():
@@ -316,21 +334,21 @@ def _out_of_order(
 
 
 def _longest_rising(family: list[Group]) -> list[Group]:
-    """As many of *family* (in the draft's order) as stand in the same order in the print."""
+    """As many of *family* (in the draft's order) as are in the same order in the print."""
     ends: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
+    last_indices: list[int] = []
+    predecessors: list[int] = []
     for index, group in enumerate(family):
-        place = bisect_left(ends, group.print[0])
-        if place == len(ends):
+        position = bisect_left(ends, group.print[0])
+        if position == len(ends):
             ends.append(group.print[0])
-            at.append(index)
+            last_indices.append(index)
         else:
-            ends[place], at[place] = group.print[0], index
-        before.append(at[place - 1] if place else -1)
+            ends[position], last_indices[position] = group.print[0], index
+        predecessors.append(last_indices[position - 1] if position else -1)
     kept: list[Group] = []
-    index = at[-1] if at else -1
+    index = last_indices[-1] if last_indices else -1
     while index >= 0:
         kept.append(family[index])
-        index = before[index]
+        index = predecessors[index]
     return kept

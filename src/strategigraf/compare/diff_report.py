@@ -18,30 +18,30 @@ _HEADING = Text("overskrift", "heading")
 _REORDERED = Text("anden rækkefølge", "another order")
 
 
-def diff_report(store: Store, found: Diff, types: Collection[str] = (), compact: bool = False) -> Report:
-    """*found* as a report: `summary`, `modals`, `changes` and `unchanged`; the last two with changes of *types* only,
+def diff_report(store: Store, diff: Diff, types: Collection[str] = (), compact: bool = False) -> Report:
+    """*diff* as a report: `summary`, `modals`, `changes` and `unchanged`; the last two with changes of *types* only,
     where any are given. *compact* for people: the words of both sides in one column, elements by their last names."""
-    wanted = [change for change in found.changes if not types or change.type in types]
-    changed = [change for change in wanted if change.type != "unchanged"]
-    kept = [change for change in wanted if change.type == "unchanged"]
+    selected = [change for change in diff.changes if not types or change.type in types]
+    changed = [change for change in selected if change.type != "unchanged"]
+    unchanged = [change for change in selected if change.type == "unchanged"]
     names = both_labels(store, (thing for c in changed for thing in c.place if thing))
     columns = _compact_columns(names) if compact else _full_columns(names)
-    sides = {"draft": short(found.draft.thing), "print": short(found.print.thing)}
+    sides = {"draft": short(diff.draft.thing), "print": short(diff.print.thing)}
     graver = sum(change.type == "removed" or change.strength in ("weaker", "negation") for change in changed)
     return Report(
         "diff",
         message("compare.diff.title", **sides),
         (
-            _summary(store, found, sides),
-            _modals(found),
+            _summary(store, diff, sides),
+            _modals(diff),
             part("compare.diff.changes", columns, changed, graver),
-            part("compare.diff.unchanged", columns, kept),
+            part("compare.diff.unchanged", columns, unchanged),
         ),
     )
 
 
 class _Sum(NamedTuple):
-    """Changes of one type or strength, what they are called, and what is told of them."""
+    """Changes of one type or strength, what they are called, and what is reported of them."""
 
     group: Text
     label: Text
@@ -58,7 +58,7 @@ class _Sum(NamedTuple):
         return [sentence for change in self.changes for sentence in change.print]
 
 
-def _summary(store: Store, found: Diff, sides: Mapping[str, str]) -> Part:
+def _summary(store: Store, diff: Diff, sides: Mapping[str, str]) -> Part:
     columns: tuple[Col[_Sum], ...] = (
         Col("group", lambda row: row.group),
         Col("change", lambda row: row.label),
@@ -66,24 +66,24 @@ def _summary(store: Store, found: Diff, sides: Mapping[str, str]) -> Part:
         Col("draft", lambda row: _count(len(row.before), row.before)),
         Col("print", lambda row: _count(len(row.after), row.after)),
     )
-    changes = list(found.changes)
-    what, strength = Text("ændring", "change"), Text("styrke", "strength")
-    rows = [_Sum(what, _ALL, changes)]
+    changes = list(diff.changes)
+    change_group, strength = Text("ændring", "change"), Text("styrke", "strength")
+    rows = [_Sum(change_group, _ALL, changes)]
     for name in ("unchanged", *TYPES[:-1]):
-        rows.append(_Sum(what, TYPE_LABELS[name], [change for change in changes if change.type == name]))
+        rows.append(_Sum(change_group, TYPE_LABELS[name], [change for change in changes if change.type == name]))
     reworded = [change for change in changes if change.type != "unchanged"]
     for name, label in STRENGTHS.items():
         rows.append(_Sum(strength, label, [change for change in reworded if change.strength == name]))
     return part(
-        "compare.diff.summary", columns, rows, unlike=_unlike(store, found), draft=sides["draft"], print=sides["print"]
+        "compare.diff.summary", columns, rows, unlike=_unlike(store, diff), draft=sides["draft"], print=sides["print"]
     )
 
 
-def _unlike(store: Store, found: Diff) -> Text:
+def _unlike(store: Store, diff: Diff) -> Text:
     """What to know first where one side is slides and the other is not; nothing else."""
-    first = [side.sentences[0].quote for side in (found.draft, found.print)]
-    stages = [[stage for (stage,) in store.rows_of("compare/stages", quote=quote)] for quote in first]
-    if sum(SG + "Slides" in of for of in stages) != 1:
+    first_quotes = [side.sentences[0].quote for side in (diff.draft, diff.print)]
+    stages = [[stage for (stage,) in store.rows_of("compare/stages", quote=quote)] for quote in first_quotes]
+    if sum(SG + "Slides" in quote_stages for quote_stages in stages) != 1:
         return Text("", "")
     return message("compare.diff.summary.unlike")
 
@@ -95,15 +95,15 @@ class _Modal(NamedTuple):
     name: str
     sentences: tuple[list[Sentence], ...]
 
-    def sum(self, place: int) -> Figure:
-        """How many sentences there are at *place*."""
-        return _count(len(self.sentences[place]), self.sentences[place])
+    def sum(self, index: int) -> Figure:
+        """How many sentences there are at *index*."""
+        return _count(len(self.sentences[index]), self.sentences[index])
 
 
-def _modals(found: Diff) -> Part:
-    gone = [sentence for change in found.changes if change.type == "removed" for sentence in change.draft]
-    new = [sentence for change in found.changes if change.type == "added" for sentence in change.print]
-    groups = [list(found.draft.sentences), list(found.print.sentences), gone, new]
+def _modals(diff: Diff) -> Part:
+    gone = [sentence for change in diff.changes if change.type == "removed" for sentence in change.draft]
+    new = [sentence for change in diff.changes if change.type == "added" for sentence in change.print]
+    groups = [list(diff.draft.sentences), list(diff.print.sentences), gone, new]
     by_modal = [[(strongest(modals(sentence.text)), sentence) for sentence in group] for group in groups]
     columns: tuple[Col[_Modal], ...] = (
         Col("modal", lambda row: Text(row.name, row.name) if row.name else _NO_MODAL),
@@ -156,7 +156,7 @@ def _changed_words(change: Change) -> Figure:
 
 def _both_modals(change: Change) -> Literal:
     sides = (change.draft, change.draft_modals), (change.print, change.print_modals)
-    words = [shown(found) or "–" for side, found in sides if side]
+    words = [shown(verbs) or "–" for side, verbs in sides if side]
     return Literal(" → ".join(words) if set(words) != {"–"} else "")
 
 
@@ -174,7 +174,7 @@ def _units(side: Sequence[Sentence]) -> Cell:
 
 
 def _last_names(side: Iterable[Sentence], heading: str) -> str:
-    """The last parts of the names of what *side* is, each once; a heading is told by the word *heading*."""
+    """The last parts of the names of what *side* is, each once; a heading is marked by the word *heading*."""
     names = (
         s.element.rsplit("/", 1)[-1] + f" ({heading})" if s.role == HEADING else s.unit.rsplit("/", 1)[-1] for s in side
     )

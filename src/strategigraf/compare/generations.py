@@ -66,33 +66,35 @@ def generation(store: Store, older: str, newer: str, kinds: Collection[str] = ()
     Related: there is a counterpart, but nobody says that it carries on the promise. Dropped: a reader looked for a
     counterpart and found none.
     """
-    found = comparison(store, older, newer, kinds)
+    compared = comparison(store, older, newer, kinds)
     facts = _facts(store, older)
-    words: dict[str, str] = {}
-    for thing, said in store.rows_of("compare/status-words", strategy=older):
-        words.setdefault(thing, said)
-    shown = set(found.assessed_kinds)
+    status_words: dict[str, str] = {}
+    for thing, status_text in store.rows_of("compare/status-words", strategy=older):
+        status_words.setdefault(thing, status_text)
+    shown = set(compared.assessed_kinds)
     fates = []
-    for element in found.sides[0][1]:
+    for element in compared.sides[0][1]:
         if element.kind in shown:
-            matches = sorted(found.pairing.matches_of(element.thing), key=_strength)
+            matches = sorted(compared.pairing.matches_of(element.thing), key=_strength)
             notation, status, actors = facts.get(element.thing, ("", "", ()))
-            fate = _fate(found, element, matches)
-            fates.append(Fate(element, fate, notation, status, words.get(element.thing, ""), actors, tuple(matches)))
-    left = tuple(element for element in found.sides[0][1] if element.kind not in shown)
-    return Generation(older, newer, tuple(fates), left, found.pairing.compared)
+            fate = _fate(compared, element, matches)
+            fates.append(
+                Fate(element, fate, notation, status, status_words.get(element.thing, ""), actors, tuple(matches))
+            )
+    other_kinds = tuple(element for element in compared.sides[0][1] if element.kind not in shown)
+    return Generation(older, newer, tuple(fates), other_kinds, compared.pairing.compared)
 
 
 def _strength(match: Match) -> tuple[bool, bool]:
     return match.negative, match.relation != "continued"
 
 
-def _fate(found: Comparison, element: Element, matches: list[Match]) -> str:
-    standing = found.standings[element.thing]
+def _fate(compared: Comparison, element: Element, matches: list[Match]) -> str:
+    standing = compared.standings[element.thing]
     carried = {match.other for match in matches if match.positive and match.relation == "continued"}
     if carried:
         of_carried = {(m.other, m.relation) for m in matches if m.positive and m.other in carried}
-        in_part = all((other, "narrow") in of_carried for other in carried)
+        in_part = all((counterpart, "narrow") in of_carried for counterpart in carried)
         return "continued-in-part" if in_part else "continued"
     return {"alone": "dropped", "denied": "denied", "unassessed": "not-assessed"}.get(standing, "related")
 
@@ -106,29 +108,34 @@ def _facts(store: Store, strategy: str) -> dict[str, tuple[str, str, tuple[str, 
     return facts
 
 
-def generations_report(store: Store, found: Sequence[Generation]) -> Report:
-    """*found* as a report: summary, fates, counterparts, denied. Rows of elements that nobody assessed are findings."""
-    fates = [fate for one in found for fate in one.fates]
+def generations_report(store: Store, generations: Sequence[Generation]) -> Report:
+    """*generations* as a report: summary, fates, counterparts, denied. Rows of elements that nobody assessed are
+    findings."""
+    fates = [fate for transition in generations for fate in transition.fates]
     ends = {end for fate in fates for match in fate.matches for end in (match.one, match.other) if end}
     words = words_of(store, ends | {fate.element.thing for fate in fates})
-    first = {thing: quotes[0].exact for thing, quotes in words.items()}
+    first_quotes = {thing: quotes[0].exact for thing, quotes in words.items()}
     actors = {actor for fate in fates for actor in fate.actors}
     names = titles(store, actors)
     matches = [match for fate in fates for match in fate.matches]
-    pairs = _pair_columns(first)
+    pair_columns = _pair_columns(first_quotes)
     return Report(
         "generations",
         message("compare.generations.title"),
         (
-            _summary(found),
+            _summary(generations),
             part(
                 "compare.generations.fates",
-                _fate_columns(first, names),
+                _fate_columns(first_quotes, names),
                 fates,
                 sum(fate.fate == "not-assessed" for fate in fates),
             ),
-            part("compare.generations.counterparts", pairs, [match for match in matches if match.positive]),
-            part("compare.generations.denied", pairs, [match for match in matches if match.other and match.negative]),
+            part("compare.generations.counterparts", pair_columns, [match for match in matches if match.positive]),
+            part(
+                "compare.generations.denied",
+                pair_columns,
+                [match for match in matches if match.other and match.negative],
+            ),
         ),
     )
 
@@ -136,27 +143,27 @@ def generations_report(store: Store, found: Sequence[Generation]) -> Report:
 class _Group(NamedTuple):
     """Elements of one kind in a generation by what became of them (of FATES), and all of them."""
 
-    of: Generation
+    generation: Generation
     kind: Cell
     elements: list[str]
     by_fate: Mapping[str, list[str]]
 
 
-def _groups(found: Sequence[Generation]) -> Iterator[_Group]:
-    for one in found:
-        for kind in sorted({fate.element.kind for fate in one.fates}, key=thread_order):
-            of_kind = [fate for fate in one.fates if fate.element.kind == kind]
+def _groups(generations: Sequence[Generation]) -> Iterator[_Group]:
+    for transition in generations:
+        for kind in sorted({fate.element.kind for fate in transition.fates}, key=thread_order):
+            of_kind = [fate for fate in transition.fates if fate.element.kind == kind]
             by_fate = {fate: [f.element.thing for f in of_kind if f.fate == fate] for fate in FATES}
-            yield _Group(one, Iri(kind), [fate.element.thing for fate in of_kind], by_fate)
-        if one.other_kinds:
-            others = [element.thing for element in one.other_kinds]
-            yield _Group(one, message("compare.summary.other-kinds"), others, {FATES[-1]: others})
+            yield _Group(transition, Iri(kind), [fate.element.thing for fate in of_kind], by_fate)
+        if transition.other_kinds:
+            others = [element.thing for element in transition.other_kinds]
+            yield _Group(transition, message("compare.summary.other-kinds"), others, {FATES[-1]: others})
 
 
-def _summary(found: Sequence[Generation]) -> Part:
+def _summary(generations: Sequence[Generation]) -> Part:
     columns: tuple[Col[_Group], ...] = (
-        Col("older", lambda group: Iri(group.of.older)),
-        Col("newer", lambda group: Iri(group.of.newer)),
+        Col("older", lambda group: Iri(group.generation.older)),
+        Col("newer", lambda group: Iri(group.generation.newer)),
         Col("kind", lambda group: group.kind),
         Col("elements", lambda group: count(group.elements)),
         Col("continued", _with_fate("continued")),
@@ -166,11 +173,11 @@ def _summary(found: Sequence[Generation]) -> Part:
         Col("denied", _with_fate("denied")),
         Col("not_assessed", _with_fate("not-assessed")),
     )
-    groups = list(_groups(found))
-    if found and all(one.compared for one in found):
+    groups = list(_groups(generations))
+    if generations and all(transition.compared for transition in generations):
         return part("compare.generations.summary", columns, groups)
-    told = message("compare.generations.summary.not-compared")
-    return part("compare.generations.summary", columns, groups, len(groups), explanation=told)
+    explanation = message("compare.generations.summary.not-compared")
+    return part("compare.generations.summary", columns, groups, len(groups), explanation=explanation)
 
 
 def _with_fate(fate: str) -> Callable[[_Group], Figure]:
@@ -260,12 +267,12 @@ def _pair(older: str, newer: str, known: Collection[tuple[str, str]]) -> tuple[s
 
 
 def _nothing_continued(named: Sequence[str], known: Sequence[tuple[str, str]]) -> WrongValue:
-    of = Text(f" af “{short(named[0])}”", f" of “{short(named[0])}”") if named else Text("", "")
+    origin = Text(f" af “{short(named[0])}”", f" of “{short(named[0])}”") if named else Text("", "")
     olders = ", ".join(dict.fromkeys(short(older) for older, _ in known))
     return WrongValue(
         Text(
-            f"Ingen har noteret, at noget{of.da} er videreført.",
-            f"Nobody has recorded that anything{of.en} was continued.",
+            f"Ingen har noteret, at noget{origin.da} er videreført.",
+            f"Nobody has recorded that anything{origin.en} was continued.",
         ),
         Text(f"Videreført er noget af: {olders}.", f"Something was continued of: {olders}.")
         if known

@@ -35,7 +35,7 @@ _BODIES = frozenset(("regionen", "regionsrådet", "socialområdet", "organisatio
                      "byrådet", "socialudvalget", "udvalget", "forvaltningen", "socialområde"))  # fmt: skip
 _BEFORE = frozenset(("det", "den", "vores", "hele", "samlede", "regionale", "højt", "specialiserede", "psykiatri"))
 _ANY = frozenset(("enkelte", "hver", "en", "den", "denne", "anden"))
-_BETWEEN = frozenset(  # words that stand between a subject and its verb
+_BETWEEN = frozenset(  # words that can come between a subject and its verb
     ("også", "fortsat", "forsat", "fremadrettet", "desuden", "derfor", "ligeledes", "særligt", "altid", "nu", "dog",
      "gerne", "i", "på", "alle", "de", "kommende", "år", "hele", "tiden", "hver", "især", "selv", "samtidig", "endnu",
      "af", "fremover", "ikke")
@@ -43,54 +43,54 @@ _BETWEEN = frozenset(  # words that stand between a subject and its verb
 
 
 def promises(words: Sequence[str], modals: Mapping[int, str]) -> set[int]:
-    """Those of *modals* (places in *words*, in small letters and stops as words of their own, with their present forms)
-    that are said of the organisation in a clause that can promise: not in a question, nor where it says when, how, why
-    or to what end."""
-    found: set[int] = set()
-    asked, asking = set[int](), False
-    for place in range(len(words) - 1, -1, -1):
-        asking = words[place] == "?" if words[place] in (".", "!", "?") else asking
-        if asking:
-            asked.add(place)
-    for place in sorted(modals):
-        if place not in asked and _promises(words, place, modals[place], found):
-            found.add(place)
-    return found
+    """Those of *modals* (positions in *words*, in small letters and stops as words of their own, with their present
+    forms) that are said of the organisation in a clause that can promise: not in a question, nor where it says when,
+    how, why or to what end."""
+    promised: set[int] = set()
+    in_questions, in_question = set[int](), False
+    for position in range(len(words) - 1, -1, -1):
+        in_question = words[position] == "?" if words[position] in (".", "!", "?") else in_question
+        if in_question:
+            in_questions.add(position)
+    for position in sorted(modals):
+        if position not in in_questions and _promises(words, position, modals[position], promised):
+            promised.add(position)
+    return promised
 
 
-def _promises(words: Sequence[str], place: int, present: str, earlier: Container[int]) -> bool:
-    start, opener = _clause(words, place)
-    before = [word for word in words[start:place] if not any(map(str.isdigit, word))]
+def _promises(words: Sequence[str], position: int, present: str, earlier: Container[int]) -> bool:
+    start, opener = _clause(words, position)
+    before = [word for word in words[start:position] if not any(map(str.isdigit, word))]
     if opener in _LINKS and not before:
-        return _inverted(words, place) or start - 2 in earlier  # “vi kan og skal” has one subject
+        return _inverted(words, position) or start - 2 in earlier  # “vi kan og skal” has one subject
     if opener in _LINKS and before[0] not in (_WE, *_RELATIVE) and not _speaks(before):
-        return _inverted(words, place)
+        return _inverted(words, position)
     if opener in _OPENERS and words[start - 2 : start] == [",", "hvor"]:
         return before[:1] == [_WE] and present != "kan"
     if opener in _OPENERS or (opener == _AT and present == "kan"):
-        return _inverted(words, place) and opener == "så"
+        return _inverted(words, position) and opener == "så"
     if opener in _RELATIVE:
         return before[:1] == [_WE]
     if opener != _AT and before[:1] == [_WE] and len(before) > 1:
         return False  # in a main clause the verb follows at once: “og vi sammen skal” goes on where “når” began
-    return _speaks(before) or _inverted(words, place)
+    return _speaks(before) or _inverted(words, position)
 
 
-def _clause(words: Sequence[str], place: int) -> tuple[int, str]:
-    """Where the clause of the word at *place* begins, and the word that opens it: a conjunction or relative, a stop, or
-    nothing at the beginning."""
+def _clause(words: Sequence[str], position: int) -> tuple[int, str]:
+    """Where the clause of the word at *position* begins, and the word that opens it: a conjunction or relative, a stop,
+    or nothing at the beginning."""
     opening = _LINKS | _OPENERS | _RELATIVE | {_AT}
-    for at in range(place - 1, max(-1, place - _LONG), -1):
-        word = words[at]
+    for index in range(position - 1, max(-1, position - _LONG), -1):
+        word = words[index]
         if word in _STOPS:
-            return at + 1, word
-        if word in opening and not (word in ("for", "om") and at + 1 < place and words[at + 1] != _WE):
-            return at + 1, word
-    return max(0, place - _LONG), ""
+            return index + 1, word
+        if word in opening and not (word in ("for", "om") and index + 1 < position and words[index + 1] != _WE):
+            return index + 1, word
+    return max(0, position - _LONG), ""
 
 
 def _speaks(before: Sequence[str]) -> bool:
-    """Whether the words *before* a verb are the organisation, with what may stand between."""
+    """Whether the words *before* a verb are the organisation, with what may come between."""
     if not before:
         return False
     if before[0] == _WE:
@@ -118,9 +118,9 @@ def _loose(after: Sequence[str]) -> bool:
     return all(word in _BETWEEN for word in rest)
 
 
-def _inverted(words: Sequence[str], place: int) -> bool:
-    """Whether the organisation follows the verb at *place*: “derfor vil vi”."""
-    after = list(words[place + 1 : place + 6])
+def _inverted(words: Sequence[str], position: int) -> bool:
+    """Whether the organisation follows the verb at *position*: “derfor vil vi”."""
+    after = list(words[position + 1 : position + 6])
     if after[:1] == [_WE]:
         return True
     while after and after[0] in _BEFORE - {"vores"}:
@@ -147,11 +147,11 @@ _TOKEN = re.compile(r"\b(?:bl\.a|f\.eks|m\.fl|m\.v|evt|ca|jf|eks|nr|pr)\.|\w+(?:
 _NEGATIONS = frozenset(("ikke", "aldrig", "ej"))
 _NO_NEGATION = frozenset(("kun", "bare", "alene", "blot", "mindst", "udelukkende"))  # “ikke kun” denies nothing
 _CLAUSE_ENDS = frozenset(("og", "men", "eller", "at", "som", "der", "hvis", "når", "så"))
-_REACH = 4  # words after the modal among which its negation stands
+_REACH = 4  # words after the modal among which its negation is looked for
 
 
 class Modal(NamedTuple):
-    """A modal verb as it stands in a sentence: the word, the present form it belongs to, whether it counts as a degree
+    """A modal verb as it occurs in a sentence: the word, the present form it belongs to, whether it counts as a degree
     of commitment (a present form of which the subject is the organisation itself, see `promises`; *skulle*, *ville*,
     *burde* and *kunne* do not count), and its negation, if any."""
 
@@ -171,24 +171,24 @@ def modals(text: str) -> tuple[Modal, ...]:
     """The modal verbs of *text* in order."""
     tokens = _TOKEN.findall(text)
     small = [token.casefold() for token in tokens]
-    promised = promises(small, {place: word for place, word in enumerate(small) if word in MODALS})
+    promised = promises(small, {position: word for position, word in enumerate(small) if word in MODALS})
     return tuple(
-        Modal(tokens[place].lower(), _OTHER_FORMS.get(word, word), place in promised, _negation(small, place))
-        for place, word in enumerate(small)
+        Modal(tokens[position].lower(), _OTHER_FORMS.get(word, word), position in promised, _negation(small, position))
+        for position, word in enumerate(small)
         if word in MODALS or word in _OTHER_FORMS
     )
 
 
-def strongest(found: Iterable[Modal]) -> str:
-    """The strongest of *found* that counts and is not negated; "" where there is none."""
-    present = {modal.present for modal in found if modal.counts and not modal.negation}
+def strongest(verbs: Iterable[Modal]) -> str:
+    """The strongest of *verbs* that counts and is not negated; "" where there is none."""
+    present = {modal.present for modal in verbs if modal.counts and not modal.negation}
     return next((modal for modal in MODALS if modal in present), "")
 
 
 def change_of_strength(draft: Iterable[Modal], print_: Iterable[Modal]) -> str:
     """How the commitment changes from the modals of *draft* to those of *print_*.
 
-    Modals that stand on both sides are set against each other; of the rest the strongest of each side are compared:
+    Modals that occur on both sides are set against each other; of the rest the strongest of each side are compared:
     `stronger` or `weaker`, `negation` where one of the two is negated (they are not ranked), `gained` or `lost` where
     just one side has a modal left, `unchanged` where neither has, `none` where there was none to begin with.
     """
@@ -198,28 +198,28 @@ def change_of_strength(draft: Iterable[Modal], print_: Iterable[Modal]) -> str:
     old, new = list((before - after).elements()), list((after - before).elements())
     if not old or not new:
         return "lost" if old else "gained" if new else "unchanged"
-    first, second = min(old), min(new)
-    if first[1] or second[1]:
+    strongest_before, strongest_after = min(old), min(new)
+    if strongest_before[1] or strongest_after[1]:
         return "negation"
-    return "stronger" if second < first else "weaker"
+    return "stronger" if strongest_after < strongest_before else "weaker"
 
 
-def shown(found: Iterable[Modal]) -> str:
-    """The words of *found*, with commas."""
-    return ", ".join(modal.text for modal in found)
+def shown(verbs: Iterable[Modal]) -> str:
+    """The words of *verbs*, with commas."""
+    return ", ".join(modal.text for modal in verbs)
 
 
-def _counted(found: Iterable[Modal]) -> Counter[tuple[int, bool]]:
-    return Counter((MODALS.index(modal.present), bool(modal.negation)) for modal in found if modal.counts)
+def _counted(verbs: Iterable[Modal]) -> Counter[tuple[int, bool]]:
+    return Counter((MODALS.index(modal.present), bool(modal.negation)) for modal in verbs if modal.counts)
 
 
-def _negation(small: list[str], place: int) -> str:
-    if place and small[place - 1] in _NEGATIONS:
-        return small[place - 1]
-    for at in range(place + 1, min(place + 1 + _REACH, len(small))):
-        word = small[at]
+def _negation(small: list[str], position: int) -> str:
+    if position and small[position - 1] in _NEGATIONS:
+        return small[position - 1]
+    for index in range(position + 1, min(position + 1 + _REACH, len(small))):
+        word = small[index]
         if word in _NEGATIONS:
-            return "" if small[at + 1 : at + 2] and small[at + 1] in _NO_NEGATION else word
+            return "" if small[index + 1 : index + 2] and small[index + 1] in _NO_NEGATION else word
         if not word[0].isalnum() or word in _CLAUSE_ENDS or word in MODALS or word in _OTHER_FORMS:
             break
     return ""

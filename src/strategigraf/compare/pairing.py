@@ -40,9 +40,9 @@ class Pairing(NamedTuple):
 
     def matches_of(self, thing: str) -> list[Match]:
         """What is said of *thing*, seen from it, the strongest first."""
-        found = [match for match in self.matches if match.one == thing]
-        found += [match.flipped for match in self.matches if match.other == thing]
-        return sorted(found, key=lambda match: (match.order, natural(match.other)))
+        matches = [match for match in self.matches if match.one == thing]
+        matches += [match.flipped for match in self.matches if match.other == thing]
+        return sorted(matches, key=lambda match: (match.order, natural(match.other)))
 
 
 def pairing(store: Store, one: str, other: str) -> Pairing:
@@ -52,24 +52,28 @@ def pairing(store: Store, one: str, other: str) -> Pairing:
     """
     elements, others = elements_of(store, one), elements_of(store, other)
     sets = mapping_sets(store, (one, other))
-    forward = [of_set for of_set, (subjects, objects) in sets.items() if one in subjects and other in objects]
-    backward = [of_set for of_set, (subjects, objects) in sets.items() if other in subjects and one in objects]
-    mine, theirs = {e.thing for e in elements}, {e.thing for e in others}
-    found = set(_matches(store, forward, mine, theirs))
-    found |= {match if not match.other else match.flipped for match in _matches(store, backward, theirs, mine)}
-    place = {e.thing: number for number, e in enumerate([*elements, *others])}
-    ordered = sorted(found, key=lambda m: (place[m.one], m.order, natural(m.other), m.alignment))
+    forward = [mapping_set for mapping_set, (subjects, objects) in sets.items() if one in subjects and other in objects]
+    backward = [
+        mapping_set for mapping_set, (subjects, objects) in sets.items() if other in subjects and one in objects
+    ]
+    things, other_things = {e.thing for e in elements}, {e.thing for e in others}
+    matches = set(_matches(store, forward, things, other_things))
+    matches |= {
+        match if not match.other else match.flipped for match in _matches(store, backward, other_things, things)
+    }
+    positions = {e.thing: number for number, e in enumerate([*elements, *others])}
+    ordered = sorted(matches, key=lambda m: (positions[m.one], m.order, natural(m.other), m.alignment))
     return Pairing(one, other, elements, others, tuple(ordered), bool(forward or backward))
 
 
 def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
     """The elements of *strategy* (an IRI) with their classes, in reading order."""
     kinds: dict[str, str] = {}
-    places: dict[str, int] = {}
+    orders: dict[str, int] = {}
     for thing, kind, order in sorted(store.rows_of("compare/elements", strategy=strategy)):
         kinds.setdefault(thing, kind)
-        places[thing] = int(order or 0)
-    return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (places[t], natural(t))))
+        orders[thing] = int(order or 0)
+    return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (orders[t], natural(t))))
 
 
 def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[str, str]]:
@@ -92,10 +96,10 @@ def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[s
     """For each mapping set with an element of one of *strategies* (IRIs) the strategies of its subjects and of its
     objects; where it has rows for one side only, the other by the name of the set."""
     ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for of_set, end, strategy in store.rows_of("compare/mapping-sets", chosen=strategies):
-        ends[of_set][end == RDF + "object"].add(strategy)
-    for of_set, sides in ends.items():
-        names = of_set.rsplit("/", 1)[-1].split("--")
+    for mapping_set, end, strategy in store.rows_of("compare/mapping-sets", chosen=strategies):
+        ends[mapping_set][end == RDF + "object"].add(strategy)
+    for mapping_set, sides in ends.items():
+        names = mapping_set.rsplit("/", 1)[-1].split("--")
         for side, name in zip(sides, names, strict=False):
             if not side:
                 side.add(ID + name)
@@ -105,7 +109,7 @@ def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[s
 def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str]) -> list[Match]:
     """The rows of *sets* between *subjects* and *objects*, seen from the subject; those of an element without a
     counterpart from that element."""
-    found = []
+    matches = []
     for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows_of(
         "compare/alignments", set=sets
     ):
@@ -114,9 +118,9 @@ def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str
             continue
         rest = (relation, negative == "true", confidence, basis, Text(da or en, en or da))
         if target == NO_TERM and subject in subjects:
-            found.append(Match(node, subject, "", *rest))
+            matches.append(Match(node, subject, "", *rest))
         elif subject == NO_TERM and target in objects:
-            found.append(Match(node, target, "", *rest))
+            matches.append(Match(node, target, "", *rest))
         elif subject in subjects and target in objects:
-            found.append(Match(node, subject, target, *rest))
-    return found
+            matches.append(Match(node, subject, target, *rest))
+    return matches

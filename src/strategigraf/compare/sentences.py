@@ -23,14 +23,14 @@ ALIKE = 0.6  # from here on two sentences are the same one, reworded
 ALIKE_SHORT = 0.8  # the same where one of them has at most SHORT words
 SHORT = 3
 ALIGNED = 0.35  # so much likeness a recorded alignment of their elements is worth
-CONTAINED = 0.6  # so much of a part must stand in the sentence that it is split from
+CONTAINED = 0.6  # so much of a part must occur in the sentence that it is split from
 JOINED = 0.6  # so like must the parts together be to the sentence that was split
 GAIN = 0.1  # and so much liker than the likest part alone
 Keys = tuple[str, ...]
 
 
 class Group(NamedTuple):
-    """Sentences (their places on either side) that belong together; one side is empty where there is no counterpart,
+    """Sentences (their positions on either side) that belong together; one side is empty where there is no counterpart,
     and has several where a sentence was split or merged. `alike` is how alike the sides are, 0 to 1."""
 
     draft: tuple[int, ...]
@@ -47,46 +47,50 @@ class Weights:
         for side in self.bags:
             for bag in side:
                 occurrences.update(bag.keys())
-        whole = sum(map(len, self.bags))
-        self.weight = {word: round(1_000_000 * math.log1p(whole / number)) for word, number in occurrences.items()}
+        sentence_count = sum(map(len, self.bags))
+        self.weight = {
+            word: round(1_000_000 * math.log1p(sentence_count / number)) for word, number in occurrences.items()
+        }
         self.sums = [[self.sum(bag) for bag in side] for side in self.bags]
 
     def sum(self, bag: Mapping[str, int]) -> int:
         """The weight of all words of *bag*."""
         return sum(number * self.weight[word] for word, number in bag.items())
 
-    def common(self, one: Counter[str], other: Counter[str]) -> int:
-        """The weight of the words that *one* and *other* share."""
-        if len(other) < len(one):
-            one, other = other, one
-        return sum(min(number, other[word]) * self.weight[word] for word, number in one.items() if word in other)
+    def common(self, bag: Counter[str], other_bag: Counter[str]) -> int:
+        """The weight of the words that *bag* and *other_bag* share."""
+        if len(other_bag) < len(bag):
+            bag, other_bag = other_bag, bag
+        return sum(
+            min(number, other_bag[word]) * self.weight[word] for word, number in bag.items() if word in other_bag
+        )
 
-    def alike(self, one: Counter[str], other: Counter[str]) -> float:
-        """How alike *one* and *other* are, 0 to 1."""
-        return _share(self.common(one, other), self.sum(one) + self.sum(other))
+    def alike(self, bag: Counter[str], other_bag: Counter[str]) -> float:
+        """How alike *bag* and *other_bag* are, 0 to 1."""
+        return _share(self.common(bag, other_bag), self.sum(bag) + self.sum(other_bag))
 
     def pair(self, i: int, j: int) -> float:
         """How alike the sentences at *i* and *j* of the two sides are, 0 to 1."""
         return _share(self.common(self.bags[0][i], self.bags[1][j]), self.sums[0][i] + self.sums[1][j])
 
-    def words(self, side: int, place: int) -> list[str]:
-        """The words of the sentence at *place* on *side*, sorted."""
-        return sorted(self.bags[side][place].elements())
+    def words(self, side: int, position: int) -> list[str]:
+        """The words of the sentence at *position* on *side*, sorted."""
+        return sorted(self.bags[side][position].elements())
 
     def rarest(self, bag: Counter[str], least: float) -> list[str]:
         """So many of the rarest words of *bag* that the others together weigh less than the share *least* of it."""
         words = sorted(bag, key=lambda word: (-self.weight[word], word))
-        left = self.sum(bag)
-        enough = least * left
-        for place, word in enumerate(words):
-            if left < enough:
-                return words[:place]
-            left -= bag[word] * self.weight[word]
+        remaining = self.sum(bag)
+        enough = least * remaining
+        for index, word in enumerate(words):
+            if remaining < enough:
+                return words[:index]
+            remaining -= bag[word] * self.weight[word]
         return words
 
 
-def _share(common: int, both: int) -> float:
-    return 2 * common / both if both else 0.0
+def _share(common: int, total: int) -> float:
+    return 2 * common / total if total else 0.0
 
 
 def groups(
@@ -98,11 +102,11 @@ def groups(
     """The sentences of *draft* and *print_* (the keys of their words) in groups, every sentence in exactly one, by the
     first sentence of the draft, then by the first of the print.
 
-    Pairs are made by likeness from the top: first the same words, then what counts as alike. Those in *aligned* (places
-    whose elements a recorded alignment matches) count as liker; of pairs that count alike those come first that are
-    least *apart* (not moved, of the same class, of what is still there), then those nearest in order. So no two
-    sentences are left in pairs, or alone, that are more alike than either is to its partner. Swapping the sides swaps
-    the groups.
+    Pairs are made by likeness from the top: first the same words, then what counts as alike. Those in *aligned*
+    (positions whose elements a recorded alignment matches) count as more alike; of pairs that count alike those come
+    first that are least *apart* (not moved, of the same class, of what is still there), then those nearest in order. So
+    no two sentences are left in pairs, or alone, that are more alike than either is to its partner. Swapping the sides
+    swaps the groups.
     """
     weights = Weights(draft, print_)
     matched = set(aligned)
@@ -112,18 +116,18 @@ def groups(
     chosen: dict[int, int] = {}
     taken: set[int] = set()
 
-    def counted(pair: tuple[int, int]) -> float:
+    def likeness(pair: tuple[int, int]) -> float:
         return candidates[pair] + (ALIGNED if pair in matched else 0)
 
     def rank(pair: tuple[int, int]) -> tuple[float, ...]:
         i, j = pair
         distance = abs(i * len(print_) - j * len(draft))
-        return draft[i] != print_[j], -counted(pair), *apart(i, j), distance, i + j, abs(i - j)
+        return draft[i] != print_[j], -likeness(pair), *apart(i, j), distance, i + j, abs(i - j)
 
     def enough(pair: tuple[int, int]) -> bool:
         i, j = pair
         short = min(len(draft[i]), len(print_[j])) <= SHORT and pair not in matched
-        return counted(pair) >= (ALIKE_SHORT if short else ALIKE)
+        return likeness(pair) >= (ALIKE_SHORT if short else ALIKE)
 
     for i, j in sorted(filter(enough, candidates), key=rank):
         if i not in chosen and j not in taken:
@@ -133,54 +137,54 @@ def groups(
 
 
 def _likely(weights: Weights, least: float) -> Iterator[tuple[int, int]]:
-    """The places of all pairs that may be at least *least* alike, and some that are not: each such pair has words in
+    """The positions of all pairs that may be at least *least* alike, and some that are not: each such pair has words in
     common among those that are left of either when its commonest words are set aside."""
-    enough = least / (2 - least)  # so much of either must be common
-    posted: dict[str, list[tuple[int, int]]] = {}
-    aside: list[int] = []  # the weight of what is set aside
+    needed = least / (2 - least)  # so much of either must be common
+    postings: dict[str, list[tuple[int, int]]] = {}
+    set_aside: list[int] = []  # the weight of what is set aside
     for j, bag in enumerate(weights.bags[1]):
-        rare = weights.rarest(bag, enough)
-        aside.append(weights.sums[1][j] - sum(bag[word] * weights.weight[word] for word in rare))
+        rare = weights.rarest(bag, needed)
+        set_aside.append(weights.sums[1][j] - sum(bag[word] * weights.weight[word] for word in rare))
         for word in rare:
-            posted.setdefault(word, []).append((j, bag[word]))
+            postings.setdefault(word, []).append((j, bag[word]))
     for i, bag in enumerate(weights.bags[0]):
-        rare = weights.rarest(bag, enough)
-        own = weights.sums[0][i]
-        own_aside = own - sum(bag[word] * weights.weight[word] for word in rare)
+        rare = weights.rarest(bag, needed)
+        own_weight = weights.sums[0][i]
+        own_aside = own_weight - sum(bag[word] * weights.weight[word] for word in rare)
         common: dict[int, int] = {}
         for word in rare:
             number, weight = bag[word], weights.weight[word]
-            for j, other in posted.get(word, ()):
-                common[j] = common.get(j, 0) + (number if number < other else other) * weight
-        for j, found in common.items():
-            if found + max(own_aside, aside[j]) >= least / 2 * (own + weights.sums[1][j]):
+            for j, other_number in postings.get(word, ()):
+                common[j] = common.get(j, 0) + (number if number < other_number else other_number) * weight
+        for j, shared in common.items():
+            if shared + max(own_aside, set_aside[j]) >= least / 2 * (own_weight + weights.sums[1][j]):
                 yield i, j
 
 
 def _joined(weights: Weights, chosen: dict[int, int]) -> list[Group]:
-    """The pairs *chosen* and what is left over, sentences that were split or merged joined: the likest first."""
+    """The pairs *chosen* and what is left over, sentences that were split or merged joined: the most alike first."""
     partners = (dict(chosen), {j: i for i, j in chosen.items()})
     joins = [join for side in (0, 1) for join in _joins(weights, partners, side)]
     joins.sort(key=lambda join: (-join[0], sum(join[3]) + join[2], len(join[3]), weights.words(join[1], join[2])))
     closed: tuple[set[int], set[int]] = (set(), set())
-    found: list[Group] = []
+    joined_groups: list[Group] = []
     for alike, side, whole, parts in joins:
-        other = 1 - side
-        if whole in closed[side] or any(part in closed[other] for part in parts):
+        other_side = 1 - side
+        if whole in closed[side] or any(part in closed[other_side] for part in parts):
             continue
         closed[side].add(whole)
-        closed[other].update(parts)
-        found.append(Group((whole,), parts, alike) if side == 0 else Group(parts, (whole,), alike))
+        closed[other_side].update(parts)
+        joined_groups.append(Group((whole,), parts, alike) if side == 0 else Group(parts, (whole,), alike))
     for i in range(len(weights.bags[0])):
         if i not in closed[0]:
             j = chosen.get(i)
             if j is None or j in closed[1]:
-                found.append(Group((i,), (), 0.0))
+                joined_groups.append(Group((i,), (), 0.0))
             else:
                 closed[1].add(j)
-                found.append(Group((i,), (j,), weights.pair(i, j)))
-    found += [Group((), (j,), 0.0) for j in range(len(weights.bags[1])) if j not in closed[1]]
-    return sorted(found, key=lambda group: (group.draft or (math.inf,), group.print))
+                joined_groups.append(Group((i,), (j,), weights.pair(i, j)))
+    joined_groups += [Group((), (j,), 0.0) for j in range(len(weights.bags[1])) if j not in closed[1]]
+    return sorted(joined_groups, key=lambda group: (group.draft or (math.inf,), group.print))
 
 
 def _joins(
@@ -188,37 +192,37 @@ def _joins(
 ) -> Iterator[tuple[float, int, int, tuple[int, ...]]]:
     """Each sentence of *side* that two or more of the other side make up together: how alike, the side, the sentence,
     the parts. A part is its partner or has none."""
-    other = 1 - side
-    free = [j for j in range(len(weights.bags[other])) if j not in partners[other]]
-    posted: dict[str, list[int]] = {}
+    other_side = 1 - side
+    free = [j for j in range(len(weights.bags[other_side])) if j not in partners[other_side]]
+    postings: dict[str, list[int]] = {}
     for i, bag in enumerate(weights.bags[side]):
         for word in bag:
-            posted.setdefault(word, []).append(i)
-    offered: dict[int, set[int]] = {}
+            postings.setdefault(word, []).append(i)
+    candidates: dict[int, set[int]] = {}
     for j in free:
-        if len(weights.bags[other][j]) < SHORT:
+        if len(weights.bags[other_side][j]) < SHORT:
             continue
-        for word in weights.rarest(weights.bags[other][j], CONTAINED):
-            for i in posted.get(word, ()):
-                offered.setdefault(i, set()).add(j)
-    for i, parts in sorted(offered.items()):
+        for word in weights.rarest(weights.bags[other_side][j], CONTAINED):
+            for i in postings.get(word, ()):
+                candidates.setdefault(i, set()).add(j)
+    for i, parts in sorted(candidates.items()):
         whole = weights.bags[side][i]
         partner = partners[side].get(i)
         kept = [] if partner is None else [partner]
-        left = whole.copy() if partner is None else whole - weights.bags[other][partner]
-        best = 0.0 if partner is None else weights.alike(whole, weights.bags[other][partner])
-        fitting = [(weights.common(left, weights.bags[other][j]), j) for j in parts]
-        fitting = [(common, j) for common, j in fitting if common >= CONTAINED * weights.sums[other][j]]
+        remainder = whole.copy() if partner is None else whole - weights.bags[other_side][partner]
+        best_alike = 0.0 if partner is None else weights.alike(whole, weights.bags[other_side][partner])
+        fitting = [(weights.common(remainder, weights.bags[other_side][j]), j) for j in parts]
+        fitting = [(common, j) for common, j in fitting if common >= CONTAINED * weights.sums[other_side][j]]
         for _, j in sorted(fitting, key=lambda fit: (-fit[0], fit[1])):
-            bag = weights.bags[other][j]
-            if weights.common(left, bag) >= CONTAINED * weights.sums[other][j]:
+            bag = weights.bags[other_side][j]
+            if weights.common(remainder, bag) >= CONTAINED * weights.sums[other_side][j]:
                 kept.append(j)
-                left -= bag
-                best = best or weights.alike(whole, bag)
+                remainder -= bag
+                best_alike = best_alike or weights.alike(whole, bag)
         if len(kept) > 1:
-            together = sum((weights.bags[other][j] for j in kept), Counter[str]())
+            together = sum((weights.bags[other_side][j] for j in kept), Counter[str]())
             alike = weights.alike(whole, together)
-            if alike >= JOINED and alike >= best + GAIN:
+            if alike >= JOINED and alike >= best_alike + GAIN:
                 yield alike, side, i, tuple(sorted(kept))
 
 
@@ -243,12 +247,12 @@ def sentences(text: str) -> list[str]:
     """The sentences of *text* in order, each on one line with single blanks; a heading or bullet is one of its own.
 
     A paragraph or bullet ends a sentence. A full stop does not where it belongs to an abbreviation, a number of a list
-    or a date, or stands inside brackets or quotation marks, nor where a small letter follows.
+    or a date, or is inside brackets or quotation marks, nor where a small letter follows.
     """
-    found: list[str] = []
+    pieces: list[str] = []
     for unit in units(text):
-        found += _cut(" ".join(_BULLET.sub("", unit).split()))
-    return found
+        pieces += _split_unit(" ".join(_BULLET.sub("", unit).split()))
+    return pieces
 
 
 def units(text: str) -> list[str]:
@@ -259,19 +263,19 @@ def units(text: str) -> list[str]:
 def keys(text: str) -> tuple[str, ...]:
     """What the words of *text* are compared by, in order; a word that is only a mark is left out where there are
     others."""
-    return tuple(found for word in text.split() if (found := NOT_A_WORD.sub("", word).casefold())) or (text,)
+    return tuple(key for word in text.split() if (key := NOT_A_WORD.sub("", word).casefold())) or (text,)
 
 
-def _cut(unit: str) -> list[str]:
-    found: list[str] = []
+def _split_unit(unit: str) -> list[str]:
+    pieces: list[str] = []
     start = 0
     enclosed = _enclosed(unit)
     for match in _END.finditer(unit):
         end = match.end()
-        if not any(first < end - 1 < last for first, last in enclosed) and _ends(unit, start, match):
-            found.append(unit[start:end])
+        if not any(opened < end - 1 < closed for opened, closed in enclosed) and _ends(unit, start, match):
+            pieces.append(unit[start:end])
             start = end + 1
-    return [*found, unit[start:]] if unit[start:] else found
+    return [*pieces, unit[start:]] if unit[start:] else pieces
 
 
 def _ends(unit: str, start: int, match: re.Match[str]) -> bool:
@@ -293,27 +297,27 @@ def _ends(unit: str, start: int, match: re.Match[str]) -> bool:
 def _enclosed(unit: str) -> list[tuple[int, int]]:
     """Where brackets and quotation marks open and close in *unit*; one that has no end encloses nothing."""
     pairs: list[tuple[int, int]] = []
-    waiting: list[tuple[str, int]] = []
+    open_marks: list[tuple[str, int]] = []
     closing = {"(": ")", "[": "]", "“": "”", "„": "“", "»": "«", '"': '"'}
-    for place, sign in enumerate(unit):
-        expected = [close for close, _ in waiting]
+    for position, sign in enumerate(unit):
+        expected = [close for close, _ in open_marks]
         if sign in expected:
             index = len(expected) - 1 - expected[::-1].index(sign)
-            pairs.append((waiting[index][1], place))
-            del waiting[index:]
+            pairs.append((open_marks[index][1], position))
+            del open_marks[index:]
         elif sign in closing:
-            waiting.append((closing[sign], place))
+            open_marks.append((closing[sign], position))
     return pairs
 
 
 # The sentences of a strategy or document, each with the element whose words it is and the quote it opens to.
 
-_FIGURES = {SG + "Announcement", SG + "KeyFigure"}  # they name no heading where another element stands under it
+_FIGURES = {SG + "Announcement", SG + "KeyFigure"}  # they name no heading where another element is under it
 
 
 class Sentence(NamedTuple):
     """A sentence: its words on one line, the element and its class, the quote and its number there, what it is to the
-    element (its `own` wording, `further` words, or the `heading` that it stands under), and the keys of its words."""
+    element (its `own` wording, `further` words, or the `heading` that it is under), and the keys of its words."""
 
     text: str
     element: str
@@ -340,7 +344,7 @@ class _Quoted(NamedTuple):
     quote: str
     order: int
     words: str
-    place: tuple[str, str]  # prefix and suffix
+    context: tuple[str, str]  # prefix and suffix
     section: str
     document: str
 
@@ -352,7 +356,7 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
     By element in natural order: its own wording (its first quote) first, then what else it quotes. A passage that
     several quote counts once, for the element whose own wording it is; what an element quotes from several places (a
     slide that was printed again) counts once for it. A heading that no quote has counts as a sentence
-    of the first element that stands under it. What misfits quote stands elsewhere too and is left out.
+    of the first element under it. What misfits quote occurs elsewhere too and is left out.
     """
     classes = [cls for cls in classes_of_elements(store) if cls != SG + "Misfit"]
     if document:
@@ -364,43 +368,49 @@ def sentences_of(store: Store, thing: str, document: bool = False, kinds: Collec
         _Quoted(element, kind, quote, int(order), words, (prefix, suffix), section, source)
         for element, kind, quote, order, words, prefix, suffix, section, source in rows
     ]
-    quoted.sort(key=lambda q: (natural(q.element), q.order, q.quote, q.kind, q.place, q.words))
-    firsts: dict[str, str] = {}
-    for one in quoted:
-        firsts.setdefault(one.element, one.quote)
-    found: dict[_Passage, Sentence] = {}
+    quoted.sort(key=lambda q: (natural(q.element), q.order, q.quote, q.kind, q.context, q.words))
+    first_quotes: dict[str, str] = {}
+    for quotation in quoted:
+        first_quotes.setdefault(quotation.element, quotation.quote)
+    by_passage: dict[_Passage, Sentence] = {}
     for own in (True, False):
-        for one in quoted:
-            if (firsts[one.element] == one.quote) is own:
-                texts = [text for unit in units(one.words) for text in sentences(readable(unit))]
+        for quotation in quoted:
+            if (first_quotes[quotation.element] == quotation.quote) is own:
+                texts = [text for unit in units(quotation.words) for text in sentences(readable(unit))]
                 for number, text in enumerate(texts):
                     role = OWN if own else FURTHER
-                    sentence = Sentence(text, one.element, one.kind, one.quote, number, role, keys(text))
-                    found.setdefault((one.document, one.section, text, one.place), sentence)
-    found = _unrepeated(found)
-    worded = {sentence.keys for sentence in found.values()}
-    for one in sorted(quoted, key=lambda q: q.kind in _FIGURES):
-        text = innermost(readable(one.section).strip()).rstrip(": ")
+                    sentence = Sentence(
+                        text, quotation.element, quotation.kind, quotation.quote, number, role, keys(text)
+                    )
+                    by_passage.setdefault((quotation.document, quotation.section, text, quotation.context), sentence)
+    by_passage = _unrepeated(by_passage)
+    known_keys = {sentence.keys for sentence in by_passage.values()}
+    for quotation in sorted(quoted, key=lambda q: q.kind in _FIGURES):
+        text = innermost(readable(quotation.section).strip()).rstrip(": ")
         heading = keys(text)
-        if text and heading not in worded:
-            worded.add(heading)
-            sentence = Sentence(text, one.element, one.kind, one.quote, 0, HEADING, heading)
-            found[one.document, "", text, ("", "")] = sentence
-    kept = [sentence for sentence in found.values() if not kinds or sentence.kind in kinds]
+        if text and heading not in known_keys:
+            known_keys.add(heading)
+            sentence = Sentence(text, quotation.element, quotation.kind, quotation.quote, 0, HEADING, heading)
+            by_passage[quotation.document, "", text, ("", "")] = sentence
+    kept = [sentence for sentence in by_passage.values() if not kinds or sentence.kind in kinds]
     roles = (HEADING, OWN, FURTHER)
     kept.sort(key=lambda s: (natural(s.element), roles.index(s.role), natural(s.quote), s.number))
-    once: dict[tuple[str, tuple[str, ...]], str] = {}
-    return tuple(s for s in kept if s.role == HEADING or once.setdefault((s.element, s.keys), s.unit) == s.unit)
+    units_by_keys: dict[tuple[str, tuple[str, ...]], str] = {}
+    return tuple(
+        s for s in kept if s.role == HEADING or units_by_keys.setdefault((s.element, s.keys), s.unit) == s.unit
+    )
 
 
-def _unrepeated(found: dict[_Passage, Sentence]) -> dict[_Passage, Sentence]:
-    """*found* without what is a part of a longer sentence under the same heading; words that stand more than once in
-    the document (which have a prefix or suffix) stay."""
-    under: dict[tuple[str, str], list[str]] = {}
-    for document, section, text, _ in found:
-        under.setdefault((document, section), []).append(text)
+def _unrepeated(by_passage: dict[_Passage, Sentence]) -> dict[_Passage, Sentence]:
+    """*by_passage* without what is a part of a longer sentence under the same heading; words that occur more than once
+    in the document (which have a prefix or suffix) stay."""
+    texts_by_section: dict[tuple[str, str], list[str]] = {}
+    for document, section, text, _ in by_passage:
+        texts_by_section.setdefault((document, section), []).append(text)
 
-    def repeated(document: str, section: str, text: str, place: tuple[str, str]) -> bool:
-        return place == ("", "") and any(text in other and text != other for other in under[document, section])
+    def repeated(document: str, section: str, text: str, context: tuple[str, str]) -> bool:
+        return context == ("", "") and any(
+            text in longer and text != longer for longer in texts_by_section[document, section]
+        )
 
-    return {passage: sentence for passage, sentence in found.items() if not repeated(*passage)}
+    return {passage: sentence for passage, sentence in by_passage.items() if not repeated(*passage)}

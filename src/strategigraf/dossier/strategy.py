@@ -72,12 +72,12 @@ def outline(store: Store, strategy: str) -> list[Part]:
     words = words_of(store, shown)
     kinds = both_labels(store, classes.values())
     columns: tuple[Col[tuple[int, str]], ...] = (
-        Col("step", lambda at: Text("· " * at[0], "· " * at[0])),
-        Col("kind", lambda at: kinds.get(classes.get(at[1], ""))),
-        Col("element", lambda at: Iri(at[1])),
-        Col("words", lambda at: Literal(next((quote.exact for quote in words.get(at[1], ())), ""))),
-        Col("claims", lambda at: links(edges.leaving(at[1]), CONTRIBUTES_TO)),
-        Col("entries", lambda at: links(edges.entering(at[1]), SCHEDULES)),
+        Col("step", lambda row: Text("· " * row[0], "· " * row[0])),
+        Col("kind", lambda row: kinds.get(classes.get(row[1], ""))),
+        Col("element", lambda row: Iri(row[1])),
+        Col("words", lambda row: Literal(next((quote.exact for quote in words.get(row[1], ())), ""))),
+        Col("claims", lambda row: links(edges.leaving(row[1]), CONTRIBUTES_TO)),
+        Col("entries", lambda row: links(edges.entering(row[1]), SCHEDULES)),
     )
     return [part("dossier.thread", columns, _tree(shown, edges, classes))]
 
@@ -102,8 +102,8 @@ def _tree(things: list[str], edges: EdgeLookup, classes: dict[str, str]) -> Iter
             continue
         seen.add(thing)
         yield depth, thing
-        below = sorted(children[thing], key=lambda child: (classes.get(child, ""), natural(child)))
-        stack += [(depth + 1, child) for child in reversed(below)]
+        parts = sorted(children[thing], key=lambda child: (classes.get(child, ""), natural(child)))
+        stack += [(depth + 1, child) for child in reversed(parts)]
 
 
 # Verification.
@@ -113,21 +113,24 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
     """One row per document that *strategy* (IRI) quotes: publisher, date, checksum of the text, and how many of the
     quotes have each status; without *sources* none is verified here, and the row says so."""
     quoted = words_of(store, {*members_of(store, strategy), strategy}).values()
-    used = {words.quote: words.document for found in quoted for words in found}
+    document_by_quote = {words.quote: words.document for quotes in quoted for words in quotes}
     by_document: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     if sources is None:
-        for quote in sorted(used):
-            by_document[used[quote]]["unverifiable"].append(quote)
+        for quote in sorted(document_by_quote):
+            by_document[document_by_quote[quote]]["unverifiable"].append(quote)
     else:
         for check in check_quotes(store, sources):
-            if check.record.quote in used:
+            if check.record.quote in document_by_quote:
                 by_document[check.record.document][check.status].append(check.record.quote)
-    about = {row[0]: row[1:] for row in store.rows_of("dossier/documents")}
+    facts = {row[0]: row[1:] for row in store.rows_of("dossier/documents")}
     rows = []
     for document in sorted(by_document):
-        publisher, issued, checksum = about.get(document, ("", "", ""))
+        publisher, issued, checksum = facts.get(document, ("", "", ""))
         rows.append(_Document(Iri(document), publisher, issued, checksum, by_document[document]))
-    sums = {status: [quote for of in by_document.values() for quote in of.get(status, ())] for status in STATUSES}
+    sums = {
+        status: [quote for quotes_by_status in by_document.values() for quote in quotes_by_status.get(status, ())]
+        for status in STATUSES
+    }
     columns: tuple[Col[_Document], ...] = (
         Col("document", lambda row: row.name),
         Col("publisher", lambda row: Iri(row.publisher) if row.publisher else None),
@@ -138,8 +141,8 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
         *(Col(status, _with_status(status)) for status in STATUSES[1:]),
     )
     total = _Document(message("dossier.verified.total"), "", None, None, sums)
-    told = message("dossier.verified.not-verified") if sources is None else None
-    return part("dossier.verified", columns, [*rows, total], explanation=told)
+    explanation = message("dossier.verified.not-verified") if sources is None else None
+    return part("dossier.verified", columns, [*rows, total], explanation=explanation)
 
 
 class _Document(NamedTuple):
@@ -197,9 +200,9 @@ def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> Do
     texts = source_folder(sources)
 
     def answer(store: Store) -> DossierAnswer:
-        (chosen,) = strategies_named(store, strategy)
-        found = strategy_dossier(store, read_policy(store, graph.workspace), chosen, texts)
-        return DossierAnswer(found, store, graph.language)
+        (strategy_iri,) = strategies_named(store, strategy)
+        result = strategy_dossier(store, read_policy(store, graph.workspace), strategy_iri, texts)
+        return DossierAnswer(result, store, graph.language)
 
     return graph.use(answer)
 
@@ -224,10 +227,12 @@ def strategy_dossier(
     name = both_labels(store, [strategy])[strategy]
     chapters = [chapter for chapter in _chapters(store, policy, strategy, sources) if chapter[1]]
     sections = [section for _, entries in chapters for _, section in entries]
-    made = dossier(store, short(strategy).replace("/", "-"), name, message("dossier.lead"), sections)
-    contents = (Chapter(title, tuple((s.name, called) for called, s in entries)) for title, entries in chapters)
-    made = made._replace(chapters=tuple(contents))
-    return made if sources is None else verified(store, made, sources)
+    result = dossier(store, short(strategy).replace("/", "-"), name, message("dossier.lead"), sections)
+    contents = (
+        Chapter(title, tuple((section.name, called) for called, section in entries)) for title, entries in chapters
+    )
+    result = result._replace(chapters=tuple(contents))
+    return result if sources is None else verified(store, result, sources)
 
 
 def _chapters(
@@ -235,23 +240,25 @@ def _chapters(
 ) -> Iterator[tuple[Text, list[tuple[Text, Section]]]]:
     """The chapters, some of them empty: their titles, and their sections with what each is called in its chapter."""
     quotes = verified_quotes(store, sources) if sources is not None else None
-    standing = suspicion(store, sources)
-    found = fulfilment(store, policy, [strategy], quotes, standing.suspects.keys())
-    own: list[tuple[Text, Iterable[Section]]] = [
+    review_state = suspicion(store, sources)
+    compliance = fulfilment(store, policy, [strategy], quotes, review_state.suspects.keys())
+    own_chapters: list[tuple[Text, Iterable[Section]]] = [
         (message("dossier.chapter.ground"), [verification(store, strategy, sources), method(policy)]),
         (
             message("dossier.chapter.thread"),
-            [*_drawn(sankey_drawing, store, strategy), *outline(store, strategy)],
+            [*_drawings(sankey_drawing, store, strategy), *outline(store, strategy)],
         ),
-        (message("dossier.chapter.time"), _drawn(timeline_drawing, store, strategy)),
+        (message("dossier.chapter.time"), _drawings(timeline_drawing, store, strategy)),
         (message("dossier.chapter.matrices"), _crossings(store, strategy)),
     ]
-    for title, sections in own:
+    for title, sections in own_chapters:
         yield title, [(section.title, section) for section in sections]
     covered = [
-        *_parts(coverage_report(store, found, compact=True), message("dossier.coverage"), ("levels",), always=True),
-        *_parts(gaps_report(found), message("dossier.gaps"), always=True),
-        *_parts(review_report(store, standing, [strategy]), message("dossier.review"), ("queue", "standing")),
+        *_parts(
+            coverage_report(store, compliance, compact=True), message("dossier.coverage"), ("levels",), always=True
+        ),
+        *_parts(gaps_report(compliance), message("dossier.gaps"), always=True),
+        *_parts(review_report(store, review_state, [strategy]), message("dossier.review"), ("queue", "standing")),
     ]
     yield message("dossier.chapter.coverage"), [(part.title, part) for _, part in covered]
     if claims := sdg_check(store, [strategy]):
@@ -266,18 +273,18 @@ def _chapters(
         title = message("dossier.chapter.generations", strategy=_title_of(store, other))
         report = generations_report(store, [generation(store, older, newer)])
         yield title, list(_parts(report, title, ("summary", "fates", "denied"), (older, newer)))
-    for other in _compared(store, strategy):
-        title = message("dossier.chapter.against", strategy=_title_of(store, other))
-        report = comparison_report(store, comparison(store, strategy, other))
+    for compared_strategy in _compared(store, strategy):
+        title = message("dossier.chapter.against", strategy=_title_of(store, compared_strategy))
+        report = comparison_report(store, comparison(store, strategy, compared_strategy))
         sides = (
             message("dossier.side-a", strategy=_title_of(store, strategy)),
-            message("dossier.side-b", strategy=_title_of(store, other)),
+            message("dossier.side-b", strategy=_title_of(store, compared_strategy)),
         )
-        parts = _parts(report, title, _COMPARED, (strategy, other))
-        yield title, [(called, _led(part, *sides)) for called, part in parts]
+        parts = _parts(report, title, _COMPARED, (strategy, compared_strategy))
+        yield title, [(title_in_chapter, _with_lead(part, *sides)) for title_in_chapter, part in parts]
 
 
-def _drawn(draw: Callable[[Store, str], Drawing | None], store: Store, strategy: str) -> Iterable[Drawing]:
+def _drawings(draw: Callable[[Store, str], Drawing | None], store: Store, strategy: str) -> Iterable[Drawing]:
     """The picture that *draw* makes of *strategy*; none where there is nothing to draw or too much."""
     with suppress(PictureTooLarge):
         if drawing := draw(store, strategy):
@@ -288,14 +295,14 @@ def _crossings(store: Store, strategy: str) -> Iterable[Crossing]:
     """The matrices of *strategy* that have a mark."""
     for rows, columns, group in _CROSSINGS:
         kinds = find_kind(store, rows), find_kind(store, columns)
-        found = matrix(store, *kinds, [strategy])
-        if not found.cells:
+        crossed = matrix(store, *kinds, [strategy])
+        if not crossed.cells:
             continue
         if group:
-            found = arranged_matrix(store, found, kinds[0], "order", find_kind(store, group), "da")
-        found = with_gaps(store, found, kinds)
+            crossed = arranged_matrix(store, crossed, kinds[0], "order", find_kind(store, group), "da")
+        crossed = with_gaps(store, crossed, kinds)
         yield Crossing(
-            f"{rows}-{columns}", _title(kinds), message("matrix.signed"), found, kinds[0].label, kinds[1].label
+            f"{rows}-{columns}", _title(kinds), message("matrix.signed"), crossed, kinds[0].label, kinds[1].label
         )
 
 
@@ -304,23 +311,30 @@ def _title(kinds: tuple[Kind, Kind]) -> Text:
 
 
 def _parts(
-    report: Report, title: Text, kept: tuple[str, ...] = (), among: tuple[str, ...] = (), always: bool = False
+    report: Report,
+    title: Text,
+    part_names: tuple[str, ...] = (),
+    strategies: tuple[str, ...] = (),
+    always: bool = False,
 ) -> Iterable[tuple[Text, Part]]:
-    """The parts of *report* that have rows, or all of them *always* (just *kept* where given), named after it and the
-    strategies *among* which it is: each with its own title, and titled with *title* in front."""
-    ends = "-".join(short(strategy).replace("/", "-") for strategy in among)
-    several = len(kept or report.parts) > 1
+    """The parts of *report* that have rows, or all of them *always* (just *part_names* where given), named after it and
+    the *strategies* it compares: each with its own title, and titled with *title* in front."""
+    strategy_names = "-".join(short(strategy).replace("/", "-") for strategy in strategies)
+    several = len(part_names or report.parts) > 1
     for table in report.parts:
-        if (table.rows or always) and table.name in (kept or (table.name,)):
-            own = message(f"dossier.compared.{table.name}") if table.name in _COMPARED else table.title
-            full = Text(f"{title.da}: {own.da}", f"{title.en}: {own.en}") if several else title
-            yield own, table._replace(name="-".join(filter(None, (report.name, ends, table.name))), title=full)
+        if (table.rows or always) and table.name in (part_names or (table.name,)):
+            own_title = message(f"dossier.compared.{table.name}") if table.name in _COMPARED else table.title
+            full_title = Text(f"{title.da}: {own_title.da}", f"{title.en}: {own_title.en}") if several else title
+            name = "-".join(filter(None, (report.name, strategy_names, table.name)))
+            yield own_title, table._replace(name=name, title=full_title)
 
 
-def _led(part: Part, *sentences: Text) -> Part:
-    """*part* with *sentences* before its own."""
-    told = (*sentences, part.sentence)
-    return part._replace(sentence=Text(*(" ".join(text.in_language(of) for text in told) for of in ("da", "en"))))
+def _with_lead(part: Part, *sentences: Text) -> Part:
+    """*part* with *sentences* in front of its own."""
+    texts = (*sentences, part.sentence)
+    return part._replace(
+        sentence=Text(*(" ".join(text.in_language(language) for text in texts) for language in ("da", "en")))
+    )
 
 
 def _title_of(store: Store, strategy: str) -> Text:

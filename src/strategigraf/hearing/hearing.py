@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from strategigraf.core.errors import UnknownElement, UnknownName, WrongValue, nearest
@@ -55,7 +56,7 @@ class Comment(NamedTuple):
 
 
 class Respondent(NamedTuple):
-    """A response with the organisation that gave it (empty where unknown) and the document it stands in."""
+    """A response with the organisation that gave it (empty where unknown) and the document it is in."""
 
     response: str
     organisation: str
@@ -82,10 +83,10 @@ class Hearing(NamedTuple):
         """Each comment with its number in the note (2.1 of the general remarks, 3.1 of those on a passage), and
         below it its questions (3.1.1)."""
         for chapter, general in ((2, True), (3, False)):
-            for place, comment in enumerate((c for c in self.comments if c.general == general), start=1):
-                yield f"{chapter}.{place}", comment
-                for under, question in enumerate(comment.questions, start=1):
-                    yield f"{chapter}.{place}.{under}", question
+            for number, comment in enumerate((c for c in self.comments if c.general == general), start=1):
+                yield f"{chapter}.{number}", comment
+                for subnumber, question in enumerate(comment.questions, start=1):
+                    yield f"{chapter}.{number}.{subnumber}", question
 
 
 def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
@@ -94,24 +95,28 @@ def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
 
     Raises UnknownElement with the nearest names, and WrongValue where there are no comments.
     """
-    known = _heard(store)
+    strategies_heard = _strategies_with_comments(store)
     if name is None:
-        if not known:
-            raise _no_comments(Text("Data", "The data"), known)
-        return [(strategy, "") for strategy in known]
-    thing = _named(store, name)
-    strategies = [thing] if thing in known else _strategies_of(store, thing)
-    found = []
-    for strategy in strategies:
-        if strategy in known:
-            responses = {end for one in _respondents(store, strategy) for end in (one.response, one.document)}
-            found.append((strategy, thing if thing in responses else ""))
-    if not found:
-        raise _no_comments(Text(f"“{short(thing)}”", f"“{short(thing)}”"), known)
-    return found
+        if not strategies_heard:
+            raise _no_comments(Text("Data", "The data"), strategies_heard)
+        return [(strategy, "") for strategy in strategies_heard]
+    thing = _strategy_or_response(store, name)
+    own_strategies = [thing] if thing in strategies_heard else _strategies_of(store, thing)
+    hearings = []
+    for strategy in own_strategies:
+        if strategy in strategies_heard:
+            responses = {
+                end
+                for respondent in _respondents(store, strategy)
+                for end in (respondent.response, respondent.document)
+            }
+            hearings.append((strategy, thing if thing in responses else ""))
+    if not hearings:
+        raise _no_comments(Text(f"“{short(thing)}”", f"“{short(thing)}”"), strategies_heard)
+    return hearings
 
 
-def _heard(store: Store) -> list[str]:
+def _strategies_with_comments(store: Store) -> list[str]:
     return [strategy for (strategy,) in store.rows_of("hearing/strategies")]
 
 
@@ -121,33 +126,35 @@ def _strategies_of(store: Store, thing: str) -> list[str]:
 
 def is_heard(store: Store, strategy: str) -> bool:
     """Whether there are comments on *strategy* (an IRI)."""
-    return strategy in _heard(store)
+    return strategy in _strategies_with_comments(store)
 
 
 def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
     """The hearing on *strategy* (an IRI); with *source* only the response with that IRI, or in that document."""
     respondents = _respondents(store, strategy)
-    kept = {one.response for one in respondents if source in ("", one.response, one.document)}
+    responses = {
+        respondent.response for respondent in respondents if source in ("", respondent.response, respondent.document)
+    }
     rows = {row[0]: row for row in sorted(store.rows_of("hearing/comments", strategy=strategy))}
     replies = _replies(store, strategy)
     words = words_of(store, rows)
     rendered = {quote for _, quote in store.rows_of("hearing/commented", strategy=strategy)}
-    below: dict[str, list[str]] = defaultdict(list)
+    children: dict[str, list[str]] = defaultdict(list)
     for comment, row in rows.items():
-        below[row[1]].append(comment)
+        children[row[1]].append(comment)
 
     def read(comment: str, response: str, passage: tuple[str, str] = ("", "")) -> Comment:
         _, _, disposition, section, page, da, en, _ = rows[comment]
         section, page = (section, page) if section or page else passage
         quotes = words.get(comment, ())
-        own = [quote for quote in quotes if quote.quote not in rendered]
-        questions = sorted(below[comment], key=lambda one: (int(rows[one][7] or 0), natural(one)))
+        own_quotes = [quote for quote in quotes if quote.quote not in rendered]
+        questions = sorted(children[comment], key=lambda question: (int(rows[question][7] or 0), natural(question)))
         return Comment(
             comment,
             response,
             section,
             page,
-            own[0] if own else None,
+            own_quotes[0] if own_quotes else None,
             tuple(quote for quote in quotes if quote.quote in rendered),
             disposition,
             Text(da or en, en or da),
@@ -155,13 +162,20 @@ def hearing(store: Store, strategy: str, source: str = "") -> Hearing:
             tuple(read(question, response, (section, page)) for question in questions),
         )
 
-    tops = [comment for comment, row in rows.items() if row[1] not in rows and (not source or row[1] in kept)]
-    found = sorted((read(comment, rows[comment][1]) for comment in tops), key=lambda c: _place(c, rows[c.comment][7]))
+    tops = [comment for comment, row in rows.items() if row[1] not in rows and (not source or row[1] in responses)]
+    comments = sorted(
+        (read(comment, rows[comment][1]) for comment in tops), key=lambda c: _note_order(c, rows[c.comment][7])
+    )
     documents = tuple((document, stage) for document, stage in store.rows_of("hearing/documents", strategy=strategy))
-    return Hearing(strategy, tuple(one for one in respondents if one.response in kept), tuple(found), documents)
+    return Hearing(
+        strategy,
+        tuple(respondent for respondent in respondents if respondent.response in responses),
+        tuple(comments),
+        documents,
+    )
 
 
-def _place(comment: Comment, order: str) -> tuple[bool, list[str | int], int, list[str | int]]:
+def _note_order(comment: Comment, order: str) -> tuple[bool, list[str | int], int, list[str | int]]:
     return not comment.general, natural(comment.page), int(order or 0), natural(comment.comment)
 
 
@@ -171,48 +185,47 @@ def _replies(store: Store, strategy: str) -> dict[str, tuple[Reply, ...]]:
         key=lambda row: (int(row[6] or 0), natural(row[2]), row[7], row[1]),
     )
     words = words_of(store, {thing for row in rows for thing in row[:3]})
-    asked = {quote.document for row in rows for quote in words.get(row[0], ())}
-    found: dict[str, list[Reply]] = defaultdict(list)
+    comment_documents = {quote.document for row in rows for quote in words.get(row[0], ())}
+    replies_by_comment: dict[str, list[Reply]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
     for comment, link, element, iri, da, en, _, _ in rows:
         basis = claim_basis(iri)
         if basis is None or (comment, element) in seen:
             continue  # an answer to several of its questions
         seen.add((comment, element))
-        told = tuple(quote for quote in words.get(link, ()) if quote.document not in asked)
+        link_words = tuple(quote for quote in words.get(link, ()) if quote.document not in comment_documents)
         why = Text(da or en, en or da)
-        answer = told or words.get(element, ())[:1]
-        found[comment].append(Reply(link, element, basis, why, answer))
-    return {comment: tuple(replies) for comment, replies in found.items()}
+        answer_words = link_words or words.get(element, ())[:1]
+        replies_by_comment[comment].append(Reply(link, element, basis, why, answer_words))
+    return {comment: tuple(replies) for comment, replies in replies_by_comment.items()}
 
 
 def _respondents(store: Store, strategy: str) -> tuple[Respondent, ...]:
-    found: dict[str, Respondent] = {}
-    for response, who, document in store.rows_of("hearing/respondents", strategy=strategy):
-        found.setdefault(response, Respondent(response, who, document))
-    return tuple(found[response] for response in sorted(found, key=natural))
+    by_response: dict[str, Respondent] = {}
+    for response, organisation, document in store.rows_of("hearing/respondents", strategy=strategy):
+        by_response.setdefault(response, Respondent(response, organisation, document))
+    return tuple(by_response[response] for response in sorted(by_response, key=natural))
 
 
-def _named(store: Store, name: str) -> str:
-    found: Iri | None = None
+def _strategy_or_response(store: Store, name: str) -> str:
     for cls in _CLASSES:
-        try:
-            found = of_class(store, name, SG + cls)
-        except (UnknownName, WrongValue):
-            continue
-        return found.value
-    strategies = _heard(store)
-    responses = [one for strategy in strategies for one in _respondents(store, strategy)]
-    heard_of = [*strategies, *(end for one in responses for end in (one.response, one.document))]
-    every = [other for cls in _CLASSES for other in names_of_class(store, SG + cls)]
-    known = ", ".join(map(short, strategies))
+        with suppress(UnknownName, WrongValue):
+            return of_class(store, name, SG + cls).value
+    strategies = _strategies_with_comments(store)
+    respondents = [respondent for strategy in strategies for respondent in _respondents(store, strategy)]
+    heard_iris = [
+        *strategies,
+        *(end for respondent in respondents for end in (respondent.response, respondent.document)),
+    ]
+    all_names = [known_name for cls in _CLASSES for known_name in names_of_class(store, SG + cls)]
+    known_strategies = ", ".join(map(short, strategies))
     raise UnknownElement(
         Text("strategi eller høringssvar", "strategy or hearing response"),
         name,
-        nearest(name, map(short, heard_of)) or nearest(name, every),
+        nearest(name, map(short, heard_iris)) or nearest(name, all_names),
         Text(
-            f"Høringsbemærkninger er der til: {known}.",
-            f"There are hearing comments on: {known}.",
+            f"Høringsbemærkninger er der til: {known_strategies}.",
+            f"There are hearing comments on: {known_strategies}.",
         ),
     )
 
@@ -232,20 +245,22 @@ def _no_comments(what: Text, known: list[str]) -> WrongValue:
 # Hearings as a report.
 
 
-def hearing_report(store: Store, found: Sequence[Hearing]) -> Report:
-    """*found* as a report: sums, comments, answers. Rows of what the final plan does not answer are findings."""
-    who = {one.organisation for hearing in found for one in hearing.respondents if one.organisation}
-    names = titles(store, who)
-    respondents = {
-        one.response: names.get(one.organisation, Text(one.organisation, one.organisation))
-        for hearing in found
-        for one in hearing.respondents
+def hearing_report(store: Store, hearings: Sequence[Hearing]) -> Report:
+    """*hearings* as a report: sums, comments, answers. Rows of what the final plan does not answer are findings."""
+    organisations = {
+        respondent.organisation for hearing in hearings for respondent in hearing.respondents if respondent.organisation
     }
-    numbered = [pair for hearing in found for pair in hearing.numbered]
+    names = titles(store, organisations)
+    respondents = {
+        respondent.response: names.get(respondent.organisation, Text(respondent.organisation, respondent.organisation))
+        for hearing in hearings
+        for respondent in hearing.respondents
+    }
+    numbered = [pair for hearing in hearings for pair in hearing.numbered]
     unanswered = sum(comment.disposition == SG + "NotAnswered" for _, comment in numbered)
     replies = [(number, comment, reply) for number, comment in numbered for reply in comment.replies]
     parts = (
-        _sums(found),
+        _sums(hearings),
         part("hearing.comments", _comment_columns(respondents), numbered, unanswered),
         part("hearing.answers", _ANSWER_COLUMNS, replies),
     )
@@ -270,8 +285,8 @@ class _Outcome(NamedTuple):
         return [point.comment for point, comment in self.points if not comment.general]
 
 
-def _sums(found: Sequence[Hearing]) -> Part:
-    comments = [comment for hearing in found for comment in hearing.comments]
+def _sums(hearings: Sequence[Hearing]) -> Part:
+    comments = [comment for hearing in hearings for comment in hearing.comments]
     points = [(point, comment) for comment in comments for point in comment.points]
     outcomes = [
         _Outcome(
@@ -319,5 +334,5 @@ _ANSWER_COLUMNS: tuple[Col[tuple[str, Comment, Reply]], ...] = (
 
 def _quoted(words: Iterable[Words]) -> Literal | None:
     """*words* as a cell, each in quotation marks; empty without any."""
-    told = " ".join(f"“{quote.exact}”" for quote in words)
-    return Literal(told) if told else None
+    quoted = " ".join(f"“{quote.exact}”" for quote in words)
+    return Literal(quoted) if quoted else None

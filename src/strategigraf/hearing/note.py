@@ -37,7 +37,7 @@ def hearing(graph: Graph, name: str | None = None) -> HearingAnswer:
     def answer(store: Store) -> HearingAnswer:
         from strategigraf.hearing.hearing import hearing
 
-        value = [hearing(store, *one) for one in heard(store, name)]
+        value = [hearing(store, strategy, source) for strategy, source in heard(store, name)]
         return HearingAnswer(value, hearing_report(store, value), store, graph.language)
 
     return graph.use(answer)
@@ -46,14 +46,14 @@ def hearing(graph: Graph, name: str | None = None) -> HearingAnswer:
 # The note.
 
 
-def note_content(store: Store, found: "Sequence[Hearing]", language: str) -> str:
-    """The notes (høringsnotater) on the hearings *found*, in Markdown."""
+def note_content(store: Store, hearings: "Sequence[Hearing]", language: str) -> str:
+    """The notes (høringsnotater) on *hearings*, in Markdown."""
     from strategigraf.store.lookup import titles
 
     notes = []
-    for one in found:
-        things = names_in_note(one)
-        notes.append(hearing_note(one, titles(store, things), language))
+    for item in hearings:
+        things = names_in_note(item)
+        notes.append(hearing_note(item, titles(store, things), language))
     return "\n".join(notes)
 
 
@@ -97,17 +97,17 @@ _PAGE = Text("side", "page")
 
 def names_in_note(hearing: Hearing) -> set[str]:
     """The things (IRIs) whose titles the note on *hearing* needs."""
-    found = {hearing.strategy, *DISPOSITIONS, *(document for document, _ in hearing.documents)}
-    found |= {one for respondent in hearing.respondents for one in (respondent.organisation, respondent.response)}
+    things = {hearing.strategy, *DISPOSITIONS, *(document for document, _ in hearing.documents)}
+    things |= {thing for respondent in hearing.respondents for thing in (respondent.organisation, respondent.response)}
     for _, comment in hearing.numbered:
-        found |= {comment.comment, *(reply.element for reply in comment.replies)}
-    return found - {""}
+        things |= {comment.comment, *(reply.element for reply in comment.replies)}
+    return things - {""}
 
 
 def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
     """The note on *hearing* in Markdown, ready to publish; *labels* holds the titles of `names_in_note`.
 
-    General remarks first, then in page order; each question stands below its comment, with the words of the plan that
+    General remarks first, then in page order; each question comes below its comment, with the words of the plan that
     answer it.
     """
 
@@ -125,7 +125,7 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
     lines += [say(_UNKNOWN), "", *_table((say(_PARTY), say(_REMARKS), say(_POINTS)), _parties(hearing, title)), ""]
     points = list(hearing.points)
     sums = Counter(point.disposition for point in points)
-    rows = [(title(one), str(sums[one])) for one in DISPOSITIONS]
+    rows = [(title(disposition), str(sums[disposition])) for disposition in DISPOSITIONS]
     lines += [*_table((say(_WHAT_BECAME), say(_POINTS)), [*rows, (say(_ALL), str(len(points)))]), "", say(_COUNTS)]
     for heading, general in ((_GENERAL, True), (_PASSAGES, False)):
         lines += ["", f"## {say(heading)}"]
@@ -134,18 +134,18 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
             lines += ["", say(_NONE)]
         for number, comment in numbered:
             question = number.count(".") == 2
-            place = "" if question or general else f"{_passage(comment, say(_PAGE))}: "
-            lines += ["", f"{'####' if question else '###'} {number} {place}{title(comment.comment)}", ""]
+            prefix = "" if question or general else f"{_passage(comment, say(_PAGE))}: "
+            lines += ["", f"{'####' if question else '###'} {number} {prefix}{title(comment.comment)}", ""]
             if not question:
                 lines += [f"{say(_PARTY)}: {_party(hearing, comment, title)}", ""]
                 for words in comment.commented:
                     lines += [say(_ON), "", f"> {markdown(words.exact)}", ""]
-            if comment.words and not _told_below(comment):
+            if comment.words and not _words_in_questions(comment):
                 lines += [say(_SAID), ""] if comment.commented else []
                 lines += [f"> {markdown(comment.words.exact)}", ""]
-            judged = _WHOLE if comment.questions else _JUDGED
-            why = markdown(say(comment.rationale))
-            lines += [f"**{say(judged)}: {title(comment.disposition)}.** {why}".rstrip()]
+            judgement = _WHOLE if comment.questions else _JUDGED
+            rationale = markdown(say(comment.rationale))
+            lines += [f"**{say(judgement)}: {title(comment.disposition)}.** {rationale}".rstrip()]
             lines += _answers(comment, say(_ANSWER), title)
             if comment.disposition == SG + "NotAnswered" and not comment.questions and not comment.replies:
                 lines += ["", f"{say(_ANSWER)}: {say(_NO_ANSWER)}."]
@@ -154,23 +154,25 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
 
 
 def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
-    """The answers of *comment*; of one with questions only those that stand at none of them."""
-    below = {reply.element for question in comment.questions for reply in question.replies}
-    replies = [reply for reply in comment.replies if reply.element not in below]
+    """The answers of *comment*; of one with questions only those that answer none of them."""
+    answered_in_questions = {reply.element for question in comment.questions for reply in question.replies}
+    replies = [reply for reply in comment.replies if reply.element not in answered_in_questions]
     if not replies:
         return
     yield from ("", f"{heading}:", "")
     for reply in replies:
         name = title(reply.element)
-        told = "; ".join(f"“{markdown(quote.exact)}” ({markdown(quote.section)})" for quote in reply.words)
-        same = [markdown(quote.exact) for quote in reply.words] == [name]
-        yield f"- {': '.join(filter(None, ('' if same else name, told)))}"
+        quotes = "; ".join(f"“{markdown(quote.exact)}” ({markdown(quote.section)})" for quote in reply.words)
+        is_title = [markdown(quote.exact) for quote in reply.words] == [name]
+        yield f"- {': '.join(filter(None, ('' if is_title else name, quotes)))}"
 
 
-def _told_below(comment: Comment) -> bool:
-    """Whether the questions of *comment* say its words, all of them."""
-    told = " ".join(question.words.exact for question in comment.questions if question.words)
-    return bool(comment.questions) and comment.words is not None and told.split() == comment.words.exact.split()
+def _words_in_questions(comment: Comment) -> bool:
+    """Whether the questions of *comment* together have all its words."""
+    question_words = " ".join(question.words.exact for question in comment.questions if question.words)
+    return (
+        bool(comment.questions) and comment.words is not None and question_words.split() == comment.words.exact.split()
+    )
 
 
 def _passage(comment: Comment, page: str) -> str:
@@ -178,16 +180,16 @@ def _passage(comment: Comment, page: str) -> str:
 
 
 def _party(hearing: Hearing, comment: Comment, title: Titled) -> str:
-    who = {one.response: one.organisation for one in hearing.respondents}.get(comment.response, "")
-    return title(who or comment.response)
+    organisations = {respondent.response: respondent.organisation for respondent in hearing.respondents}
+    return title(organisations.get(comment.response) or comment.response)
 
 
 def _parties(hearing: Hearing, title: Titled) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for one in hearing.respondents:
-        own = [comment for comment in hearing.comments if comment.response == one.response]
-        points = sum(len(comment.points) for comment in own)
-        rows.append((title(one.organisation or one.response), str(len(own)), str(points)))
+    for respondent in hearing.respondents:
+        comments = [comment for comment in hearing.comments if comment.response == respondent.response]
+        points = sum(len(comment.points) for comment in comments)
+        rows.append((title(respondent.organisation or respondent.response), str(len(comments)), str(points)))
     return rows
 
 

@@ -63,32 +63,32 @@ def clear_command(
                 "Name the links, or give one of --all, --because-of DOCUMENT and --unreviewed.",
             ),
         )
-    said = clearing.role_of(role, role_en), clearing.reason_of(reason, reason_en)
+    role_text, reason_text = clearing.role_of(role, role_en), clearing.reason_of(reason, reason_en)
     texts = SourceFolder(sources) if sources is not None else None
     workspace = graph.workspace
     refuse_installed(workspace)
 
     def answer(store: EmbeddedStore) -> None:
         strategies = [of_class(store, name, SG + "Strategy").value for name in strategy_names]
-        found = suspicion(store, texts)
-        shown = shown_statements(store, found, strategies)
+        state = suspicion(store, texts)
+        statements = shown_statements(store, state, strategies)
         if links:
-            chosen = clearing.named_statements(store, found, links)
+            chosen = clearing.named_statements(store, state, links)
         elif unreviewed:
-            chosen = clearing.unreviewed_statements(found, shown)
+            chosen = clearing.unreviewed_statements(state, statements)
         else:
             cause = of_class(store, document, SG + "Document").value if document else None
-            chosen = clearing.suspect_statements(found, shown, cause)
-        for path in enter(workspace, store, chosen, *said) if chosen else ():
+            chosen = clearing.suspect_statements(state, statements, cause)
+        for path in enter(workspace, store, chosen, role_text, reason_text) if chosen else ():
             click.echo(path.relative_to(workspace.data).as_posix())
-        left = [statement for statement in shown if statement in found.suspects and statement not in chosen]
+        remaining = [statement for statement in statements if statement in state.suspects and statement not in chosen]
         graph.notice(
             Text(
-                f"{len(chosen)} gennemgange skrevet; {len(left)} er stadig mistænkelige.",
-                f"{len(chosen)} reviews entered; {len(left)} are still suspect.",
+                f"{len(chosen)} gennemgange skrevet; {len(remaining)} er stadig mistænkelige.",
+                f"{len(chosen)} reviews entered; {len(remaining)} are still suspect.",
             )
         )
-        if by_text := sum("text-changed" in found.suspects[statement] for statement in left):
+        if by_text := sum("text-changed" in state.suspects[statement] for statement in remaining):
             graph.notice(
                 Text(
                     f"{by_text} er det, fordi kildeteksten her er en anden: ret først citaterne (strategigraf rebase).",

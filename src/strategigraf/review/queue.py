@@ -21,27 +21,27 @@ from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
 
-def review_report(store: Store, found: Suspicion, strategies: Collection[str] = ()) -> Report:
-    """What *found* says of the links and alignments of *store*, narrowed to *strategies* (IRIs): the parts `queue`
+def review_report(store: Store, state: Suspicion, strategies: Collection[str] = ()) -> Report:
+    """What *state* says of the links and alignments of *store*, narrowed to *strategies* (IRIs): the parts `queue`
     (suspect ones, those on which most hangs first), `changes`, `hanging` and `standing`. Gaps are what is suspect or
     gone."""
-    shown = shown_statements(store, found, strategies)
-    hanging = hanging_on(store, found, [statement for statement in shown if statement in found.suspects])
+    statements = shown_statements(store, state, strategies)
+    hanging = hanging_on(store, state, [statement for statement in statements if statement in state.suspects])
     suspect = sorted(hanging, key=lambda statement: -len(hanging[statement]))
-    gone = [g for g in found.gone if not strategies or any(g.startswith(f"{strategy}/") for strategy in strategies)]
+    gone = [g for g in state.gone if not strategies or any(g.startswith(f"{strategy}/") for strategy in strategies)]
     changes = [
         _Change(statement, code, thing, now)
         for statement in suspect
-        for code in found.suspects[statement]
-        for thing, now in _told(store, found, statement, code)
+        for code in state.suspects[statement]
+        for thing, now in _changed_things(store, state, statement, code)
     ]
-    rows = [_Suspect(found, statement, found.suspects[statement], hanging[statement]) for statement in suspect]
-    rows += [_Suspect(found, link, ("link-gone",), ()) for link in gone]
+    rows = [_Suspect(state, statement, state.suspects[statement], hanging[statement]) for statement in suspect]
+    rows += [_Suspect(state, link, ("link-gone",), ()) for link in gone]
     parts = (
-        part("review.queue", _QUEUE, rows, len(rows), explanation=_explained(found, suspect, gone)),
+        part("review.queue", _QUEUE, rows, len(rows), explanation=_explained(state, suspect, gone)),
         part("review.changes", _CHANGES, changes),
         _elements(hanging),
-        _standing(found, shown),
+        _summary_by_group(state, statements),
     )
     return Report("review", message("review.title"), parts)
 
@@ -51,21 +51,23 @@ def for_people(report: Report) -> Report:
     return report._replace(parts=tuple(part for part in report.parts if part.rows or part.name == "queue"))
 
 
-def shown_statements(store: Store, found: Suspicion, strategies: Collection[str]) -> list[str]:
+def shown_statements(store: Store, state: Suspicion, strategies: Collection[str]) -> list[str]:
     """The links of *strategies*, and the alignments with an end in one of them; all without any; in natural order."""
-    grounds = found.material.grounds
-    wanted = set(strategies)
-    if wanted:
-        members = {thing for _, thing in store.rows_of("store/members", strategy=sorted(wanted))}
+    grounds = state.material.grounds
+    strategy_set = set(strategies)
+    if strategy_set:
+        members = {thing for _, thing in store.rows_of("store/members", strategy=sorted(strategy_set))}
 
         def fits(ground: Ground) -> bool:
-            return ground.group in wanted or (ground.group.startswith(GRAPH) and not members.isdisjoint(ground.ends))
+            return ground.group in strategy_set or (
+                ground.group.startswith(GRAPH) and not members.isdisjoint(ground.ends)
+            )
 
         return sorted((statement for statement, ground in grounds.items() if fits(ground)), key=natural)
     return sorted(grounds, key=natural)
 
 
-def hanging_on(store: Store, found: Suspicion, statements: Collection[str]) -> dict[str, tuple[str, ...]]:
+def hanging_on(store: Store, state: Suspicion, statements: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each of *statements* (links and alignments, IRIs) the elements whose threads run through it, its own first,
     then the nearest; of an alignment that no thread follows just the element it is about."""
     if not statements:
@@ -74,21 +76,21 @@ def hanging_on(store: Store, found: Suspicion, statements: Collection[str]) -> d
     by_need = thread(store, whole=False)
     hanging = {}
     for statement in statements:
-        ground = found.material.grounds[statement]
-        own = by_need.passed_down_to(ground.subject, ground.predicate)
-        reached = own if followed.of_link(statement) else list(ground.ends[:1])
-        hanging[statement] = tuple(element for element in reached if element in found.material.resting)
+        ground = state.material.grounds[statement]
+        inheriting = by_need.passed_down_to(ground.subject, ground.predicate)
+        reached = inheriting if followed.of_link(statement) else list(ground.ends[:1])
+        hanging[statement] = tuple(element for element in reached if element in state.material.resting)
     return hanging
 
 
-def _explained(found: Suspicion, suspect: list[str], gone: list[str]) -> Text:
+def _explained(state: Suspicion, suspect: list[str], gone: list[str]) -> Text:
     """The sentence below the queue: what its figures are, and what each reason in it means."""
-    given = {reason for statement in suspect for reason in found.suspects[statement]}
-    given.update(["link-gone"] if gone else [])
-    if not given:
+    reasons = {reason for statement in suspect for reason in state.suspects[statement]}
+    reasons.update(["link-gone"] if gone else [])
+    if not reasons:
         return message("review.queue.nothing")
     meanings = (
-        "; ".join(f"{code}: {text.in_language(language)}" for code, text in REASONS.items() if code in given)
+        "; ".join(f"{code}: {text.in_language(language)}" for code, text in REASONS.items() if code in reasons)
         for language in LANGUAGES
     )
     return message("review.queue.explanation", reasons=Text(*meanings))
@@ -97,7 +99,7 @@ def _explained(found: Suspicion, suspect: list[str], gone: list[str]) -> Text:
 class _Suspect(NamedTuple):
     """A link or alignment that is suspect, or gone: why, and the elements that hang on it."""
 
-    found: Suspicion
+    state: Suspicion
     statement: str
     reasons: Collection[str]
     hanging: tuple[str, ...]
@@ -105,12 +107,12 @@ class _Suspect(NamedTuple):
     @property
     def ends(self) -> tuple[Iri | None, Iri | None]:
         """The things that it joins; none of one that is gone."""
-        ground = self.found.material.grounds.get(self.statement)
+        ground = self.state.material.grounds.get(self.statement)
         return (_end(ground.subject), _end(ground.object)) if ground else (None, None)
 
 
 class _Change(NamedTuple):
-    """A thing that bears on one reason why a statement is suspect, and its words as they stand now."""
+    """A thing that one reason why a statement is suspect concerns, and its words as they are now."""
 
     statement: str
     reason: str
@@ -124,10 +126,10 @@ def _reasons(codes: Collection[str]) -> Coded:
     return Coded(Text(*[", ".join(codes)] * 2), Text(*words))
 
 
-def _last(found: Suspicion, statement: str) -> Text:
-    review = found.reviews[statement]
-    told = [f"{review.role.in_language(code)}: {review.reason.in_language(code)}" for code in ("da", "en")]
-    return Text(*told)
+def _last(state: Suspicion, statement: str) -> Text:
+    review = state.reviews[statement]
+    sentences = [f"{review.role.in_language(code)}: {review.reason.in_language(code)}" for code in ("da", "en")]
+    return Text(*sentences)
 
 
 def _end(thing: str) -> Iri | None:
@@ -140,7 +142,7 @@ _QUEUE: tuple[Col[_Suspect], ...] = (
     Col("to", lambda row: row.ends[1]),
     Col("reasons", lambda row: _reasons(row.reasons)),
     Col("hangs", lambda row: count(row.hanging)),
-    Col("last_review", lambda row: _last(row.found, row.statement)),
+    Col("last_review", lambda row: _last(row.state, row.statement)),
 )
 _CHANGES: tuple[Col[_Change], ...] = (
     Col("link", lambda change: Iri(change.statement)),
@@ -150,21 +152,21 @@ _CHANGES: tuple[Col[_Change], ...] = (
 )
 
 
-def _told(store: Store, found: Suspicion, statement: str, code: str) -> Iterator[tuple[Cell, Cell]]:
-    """The things of *statement* that bear on the reason *code*, each with its words as they stand now."""
-    ground, then = found.material.grounds[statement], found.reviews[statement].fingerprint
+def _changed_things(store: Store, state: Suspicion, statement: str, code: str) -> Iterator[tuple[Cell, Cell]]:
+    """The things of *statement* that the reason *code* concerns, each with its words as they are now."""
+    ground, reviewed = state.material.grounds[statement], state.reviews[statement].fingerprint
     if code == "words-changed":
-        yield from _new_words(store, found, ground.evidence, then.words, statement)
+        yield from _new_words(store, state, ground.evidence, reviewed.words, statement)
     elif code == "end-changed":
-        now = found.material.fingerprint(statement)
-        if then.subject != now.subject:
-            yield from _new_words(store, found, ground.at_subject, then.subject, ground.subject)
-        if then.object != now.object:
-            yield from _new_words(store, found, ground.at_object, then.object, ground.object)
+        current = state.material.fingerprint(statement)
+        if reviewed.subject != current.subject:
+            yield from _new_words(store, state, ground.at_subject, reviewed.subject, ground.subject)
+        if reviewed.object != current.object:
+            yield from _new_words(store, state, ground.at_object, reviewed.object, ground.object)
     elif code == "source-changed":
-        changed = found.changed_documents(statement)
+        changed = state.changed_documents(statement)
         for document in changed:
-            digits = found.material.checksums[document][:DIGITS]
+            digits = state.material.checksums[document][:DIGITS]
             yield Iri(document), message("review.changes.states", checksum=digits)
         if not changed:
             yield None, message("review.changes.source-gone")
@@ -172,21 +174,21 @@ def _told(store: Store, found: Suspicion, statement: str, code: str) -> Iterator
         yield Iri(ground.predicate), _parts(store, ground)
     else:
         for quote in ground.quotes:
-            if quote in found.faulty:
-                yield Iri(quote), _exact(found.material, quote)
+            if quote in state.faulty:
+                yield Iri(quote), _exact(state.material, quote)
 
 
 def _new_words(
-    store: Store, found: Suspicion, quotes: tuple[str, ...], known: frozenset[str], bearer: str
+    store: Store, state: Suspicion, quotes: tuple[str, ...], known: frozenset[str], thing: str
 ) -> Iterator[tuple[Cell, Cell]]:
-    """Those of *quotes* whose words are not among the *known* ones; where there are none, what that means of *bearer*,
+    """Those of *quotes* whose words are not among the *known* ones; where there are none, what that means of *thing*,
     the thing they belong to."""
-    material = found.material
+    material = state.material
     new = [quote for quote in quotes if material.digests.get(quote, "") not in known]
     for quote in new:
         yield Iri(quote), _exact(material, quote)
     if not new:
-        yield Iri(bearer), message("review.changes.quote-gone") if quotes else _words(store, bearer)
+        yield Iri(thing), message("review.changes.quote-gone") if quotes else _words(store, thing)
 
 
 def _words(store: Store, thing: str) -> Cell:
@@ -202,13 +204,13 @@ def _words(store: Store, thing: str) -> Cell:
 
 
 def _parts(store: Store, ground: Ground) -> Text:
-    told = []
+    texts = []
     for language in ("da", "en"):
         names = labels(store, [ground.predicate, ground.basis], language)
         relation, basis = (names.get(iri, short(iri)) for iri in (ground.predicate, ground.basis))
         negative = {"da": "afvist: ", "en": "denied: "}[language] if ground.negative == "true" else ""
-        told.append(f"{negative}{short(ground.subject)} {relation} {short(ground.object)} ({basis})")
-    return Text(*told)
+        texts.append(f"{negative}{short(ground.subject)} {relation} {short(ground.object)} ({basis})")
+    return Text(*texts)
 
 
 def _elements(hanging: dict[str, tuple[str, ...]]) -> Part:
@@ -235,20 +237,20 @@ class _Group(NamedTuple):
         return Literal(self.iri.removeprefix(GRAPH)) if self.iri.startswith(GRAPH) or not self.iri else Iri(self.iri)
 
 
-def _standing(found: Suspicion, shown: list[str]) -> Part:
+def _summary_by_group(state: Suspicion, statements: list[str]) -> Part:
     by_group: dict[str, list[str]] = defaultdict(list)
-    for statement in shown:
-        by_group[found.material.grounds[statement].group].append(statement)
+    for statement in statements:
+        by_group[state.material.grounds[statement].group].append(statement)
 
     def reviewed(link: str) -> bool:
-        return link in found.reviews and link not in found.suspects
+        return link in state.reviews and link not in state.suspects
 
     columns: tuple[Col[_Group], ...] = (
         Col("where", lambda group: group.where),
         Col("links", lambda group: count(group.links)),
         Col("reviewed", lambda group: count([link for link in group.links if reviewed(link)])),
-        Col("suspect", lambda group: count([link for link in group.links if link in found.suspects])),
-        Col("unreviewed", lambda group: count([link for link in group.links if link not in found.reviews])),
+        Col("suspect", lambda group: count([link for link in group.links if link in state.suspects])),
+        Col("unreviewed", lambda group: count([link for link in group.links if link not in state.reviews])),
     )
     groups = sorted(by_group, key=lambda group: (group.startswith(GRAPH), natural(group)))
     return part("review.standing", columns, [_Group(group, by_group[group]) for group in groups])
@@ -295,7 +297,7 @@ class RebaseAnswer(ReportAnswer[Proposal]):
     """What became of the quotes; as Markdown the proposal as a page to review, as text the two parts to look at."""
 
     def _page(self) -> str:
-        things = {thing for one in self.value.quotes for thing in (*one.elements, *one.links)}
+        things = {thing for quote in self.value.quotes for thing in (*quote.elements, *quote.links)}
         return proposal_page(self.value, labels(self._store, things, self.language), self.language)
 
     special: ClassVar = {"markdown": Special(_page)}

@@ -34,7 +34,7 @@ class Rebased(NamedTuple):
 
 class Proposal(NamedTuple):
     """What became of the quotes of *document* (IRI): the two texts, whether the document states the checksum of the
-    old one, how many quotes stand in the old text as they say, all quotes in natural order, the links and alignments
+    old one, how many quotes are in the old text where they say, all quotes in natural order, the links and alignments
     that rest on the document, and the document with the new checksum, in Turtle."""
 
     document: str
@@ -48,8 +48,8 @@ class Proposal(NamedTuple):
 
     @property
     def changed(self) -> tuple[Rebased, ...]:
-        """The quotes that do not stand in the new text as they say."""
-        return tuple(one for one in self.quotes if one.relocation.fate is not Fate.UNCHANGED)
+        """The quotes that are not in the new text where they say."""
+        return tuple(quote for quote in self.quotes if quote.relocation.fate is not Fate.UNCHANGED)
 
 
 def read_version(path: Path) -> SourceText:
@@ -78,12 +78,12 @@ def document_of(store: Store, old: SourceText, name: str | None) -> str:
     if name is not None:
         return of_class(store, name, SG + "Document").value
     texts = store.rows_of("review/texts")
-    for found in (
+    for documents in (
         [document for document, _, sha256 in texts if old.agrees_with(sha256)],
         [document for document, file, _ in texts if file == old.name],
     ):
-        if len(found) == 1:
-            return found[0]
+        if len(documents) == 1:
+            return documents[0]
     known = ", ".join(short(document) for document, file, _ in texts if file)
     raise WrongValue(
         Text(f"{old.name} er ikke ét dokuments tekst i data.", f"{old.name} is not the text of one document."),
@@ -112,10 +112,10 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
         )
     sought = [Sought(Quoted(r.exact, r.prefix, r.suffix), r.section) for r in records]
     versions, material = Versions(old, new), Material(store)
-    bearers: dict[str, list[str]] = {}
-    for bearer, resting in material.resting.items():
-        for quote in resting if bearer not in material.grounds else ():
-            bearers.setdefault(quote, []).append(bearer)
+    things: dict[str, list[str]] = {}
+    for thing, resting in material.resting.items():
+        for quote in resting if thing not in material.grounds else ():
+            things.setdefault(quote, []).append(thing)
     links: dict[str, list[str]] = {}
     for statement, ground in material.grounds.items():
         for quote in ground.quotes:
@@ -123,12 +123,12 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
     rebased = tuple(
         Rebased(
             record,
-            found,
-            tuple(sorted(bearers.get(record.quote, ()), key=natural)),
+            relocation,
+            tuple(sorted(things.get(record.quote, ()), key=natural)),
             tuple(sorted(links.get(record.quote, ()), key=natural)),
-            _quote_turtle(store, record, found) if found.fate in (Fate.MOVED, Fate.REWORDED) else "",
+            _quote_turtle(store, record, relocation) if relocation.fate in (Fate.MOVED, Fate.REWORDED) else "",
         )
-        for record, found in zip(records, versions.relocations(sought), strict=True)
+        for record, relocation in zip(records, versions.relocations(sought), strict=True)
     )
     return Proposal(
         document,
@@ -142,10 +142,10 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
     )
 
 
-def _quote_turtle(store: Store, record: QuoteRecord, found: Relocation) -> str:
+def _quote_turtle(store: Store, record: QuoteRecord, relocation: Relocation) -> str:
     rows = store.rows_of("store/values", thing=record.quote, property=OA + "hasSelector")
-    changes = {OA + "exact": found.exact, OA + "prefix": found.prefix, OA + "suffix": found.suffix}
-    blocks = [_turtle(store, record.quote, {SG + "section": found.section})]
+    changes = {OA + "exact": relocation.exact, OA + "prefix": relocation.prefix, OA + "suffix": relocation.suffix}
+    blocks = [_turtle(store, record.quote, {SG + "section": relocation.section})]
     blocks += [_turtle(store, selector, changes) for _, selector in sorted(rows)]
     return "\n".join(blocks)
 
@@ -169,26 +169,26 @@ def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
 def rebase_report(proposal: Proposal) -> Report:
     """*proposal* as a report: the parts `counts` (by fate), `quotes` (those that are not unchanged) and `turtle` (what
     to paste). Its gaps are the quotes that are not unchanged."""
-    by_fate = {fate: [one for one in proposal.quotes if one.relocation.fate is fate] for fate in Fate}
+    by_fate = {fate: [quote for quote in proposal.quotes if quote.relocation.fate is fate] for fate in Fate}
     counts: tuple[Col[Fate], ...] = (
         Col("status", lambda fate: fate.label),
-        Col("quotes", lambda fate: count([one.record.quote for one in by_fate[fate]])),
+        Col("quotes", lambda fate: count([quote.record.quote for quote in by_fate[fate]])),
         Col("links", lambda fate: count(_suspect(by_fate[fate]))),
         Col("meaning", lambda fate: fate.meaning),
     )
     changed: tuple[Col[Rebased], ...] = (
-        Col("quote", lambda one: Iri(one.record.quote)),
-        Col("status", lambda one: one.relocation.fate.label),
-        Col("similarity", lambda one: score(one.relocation.likeness, [one.record.quote])),
-        Col("section", lambda one: Literal(one.relocation.section)),
-        Col("difference", lambda one: Literal(one.relocation.difference)),
-        Col("links", lambda one: count(_suspect([one]))),
+        Col("quote", lambda quote: Iri(quote.record.quote)),
+        Col("status", lambda quote: quote.relocation.fate.label),
+        Col("similarity", lambda quote: score(quote.relocation.likeness, [quote.record.quote])),
+        Col("section", lambda quote: Literal(quote.relocation.section)),
+        Col("difference", lambda quote: Literal(quote.relocation.difference)),
+        Col("links", lambda quote: count(_suspect([quote]))),
     )
     pasted: tuple[Col[tuple[str, str]], ...] = (
         Col("thing", lambda block: Iri(block[0])),
         Col("turtle", lambda block: Literal(block[1])),
     )
-    blocks = [(one.record.quote, one.turtle) for one in proposal.changed if one.turtle]
+    blocks = [(quote.record.quote, quote.turtle) for quote in proposal.changed if quote.turtle]
     parts = (
         part("review.rebase.counts", counts, Fate, explanation=warning(proposal)),
         part("review.rebase.quotes", changed, proposal.changed, gaps=len(proposal.changed)),
@@ -198,19 +198,19 @@ def rebase_report(proposal: Proposal) -> Report:
 
 
 def _suspect(quotes: Iterable[Rebased]) -> list[str]:
-    """The links and alignments that become suspect when the words of *quotes* are mended, each once."""
-    wanted = (one for one in quotes if one.relocation.fate in (Fate.REWORDED, Fate.GONE))
-    return list(dict.fromkeys(link for one in wanted for link in one.links))
+    """The links and alignments that become suspect when the words of *quotes* are fixed, each once."""
+    changed = (quote for quote in quotes if quote.relocation.fate in (Fate.REWORDED, Fate.GONE))
+    return list(dict.fromkeys(link for quote in changed for link in quote.links))
 
 
 def warning(proposal: Proposal) -> Text:
     """What has to be known before the counts are believed, and what the new checksum will do."""
     document, links = short(proposal.document), len(proposal.links)
-    told = message("review.rebase.counts.explanation", document=document, links=links)
+    explanation = message("review.rebase.counts.explanation", document=document, links=links)
     if proposal.stated:
-        return told
-    few = f"{proposal.standing}/{len(proposal.quotes)}"
-    return message("review.rebase.counts.other-text", old=proposal.old, few=few, told=told)
+        return explanation
+    share = f"{proposal.standing}/{len(proposal.quotes)}"
+    return message("review.rebase.counts.other-text", old=proposal.old, few=share, told=explanation)
 
 
 # A proposal for the quotes of a new version of a source text, as a page to review.
@@ -254,36 +254,38 @@ def proposal_page(proposal: Proposal, names: Mapping[str, str], language: str) -
         "| --- | ---: | ---: | --- |",
     ]
     for fate in Fate:
-        found = [one for one in proposal.quotes if one.relocation.fate is fate]
-        links = {link for one in found for link in one.links} if fate in (Fate.REWORDED, Fate.GONE) else ()
-        lines.append(f"| {say(fate.label)} | {len(found)} | {len(links)} | {say(fate.meaning)} |")
+        quotes_with_fate = [quote for quote in proposal.quotes if quote.relocation.fate is fate]
+        links = (
+            {link for quote in quotes_with_fate for link in quote.links} if fate in (Fate.REWORDED, Fate.GONE) else ()
+        )
+        lines.append(f"| {say(fate.label)} | {len(quotes_with_fate)} | {len(links)} | {say(fate.meaning)} |")
     for fate in (Fate.GONE, Fate.REWORDED, Fate.MOVED):
-        found = [one for one in proposal.quotes if one.relocation.fate is fate]
-        if found:
-            lines += ["", f"## {say(fate.label).capitalize()} ({len(found)})"]
-        for one in found:
-            lines += _entry(one, names, language)
+        quotes_with_fate = [quote for quote in proposal.quotes if quote.relocation.fate is fate]
+        if quotes_with_fate:
+            lines += ["", f"## {say(fate.label).capitalize()} ({len(quotes_with_fate)})"]
+        for quote in quotes_with_fate:
+            lines += _entry(quote, names, language)
     lines += ["", f"## {say(_DOCUMENT)}", "", *_fenced(proposal.turtle)]
     return "\n".join(lines) + "\n"
 
 
-def _entry(one: Rebased, names: Mapping[str, str], language: str) -> list[str]:
-    record, found = one.record, one.relocation
+def _entry(quote: Rebased, names: Mapping[str, str], language: str) -> list[str]:
+    record, relocation = quote.record, quote.relocation
     lines = ["", f"### {markdown(short(record.quote))}", ""]
-    if found.fate is Fate.REWORDED:
-        lines.append(f"- {_LIKE.in_language(language)} {found.likeness:.2f}: {markdown(found.difference)}")
+    if relocation.fate is Fate.REWORDED:
+        lines.append(f"- {_LIKE.in_language(language)} {relocation.likeness:.2f}: {markdown(relocation.difference)}")
     else:
         lines.append(f"- {_WAS.in_language(language)}: “{markdown(record.exact)}”")
-    if found.section and found.section != record.section:
-        lines.append(f"- {_SECTION.in_language(language)}: {markdown(record.section)} → {markdown(found.section)}")
-    elements = _named(one.elements, names) or _NOBODY.in_language(language)
+    if relocation.section and relocation.section != record.section:
+        lines.append(f"- {_SECTION.in_language(language)}: {markdown(record.section)} → {markdown(relocation.section)}")
+    elements = _with_titles(quote.elements, names) or _NOBODY.in_language(language)
     lines.append(f"- {_RESTS.in_language(language)}: {elements}")
-    if one.links and found.fate is not Fate.MOVED:
-        lines.append(f"- {_SUSPECT.in_language(language)} ({len(one.links)}): {_named(one.links, names)}")
-    return [*lines, "", *_fenced(one.turtle)] if one.turtle else lines
+    if quote.links and relocation.fate is not Fate.MOVED:
+        lines.append(f"- {_SUSPECT.in_language(language)} ({len(quote.links)}): {_with_titles(quote.links, names)}")
+    return [*lines, "", *_fenced(quote.turtle)] if quote.turtle else lines
 
 
-def _named(things: Iterable[str], names: Mapping[str, str]) -> str:
+def _with_titles(things: Iterable[str], names: Mapping[str, str]) -> str:
     return "; ".join(markdown(f"{short(thing)} {names.get(thing, '')}".strip()) for thing in things)
 
 

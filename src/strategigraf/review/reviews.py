@@ -32,7 +32,7 @@ class Fingerprint(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A text in one or both languages, as (language, words) in order; the language is empty where it is not told."""
+    """A text in one or both languages, as (language, words) in order; the language is empty where it is not stated."""
 
     texts: tuple[tuple[str, str], ...]
 
@@ -65,37 +65,39 @@ def with_reviews(path: Path, reviews: Iterable[Review]) -> str:
 
     Raises TurtleSyntax, CommentInside and NotTheSame where anything would be lost.
     """
-    found = list(reviews)
-    new = [statement for review in found for statement in statements_of(review)]
+    entered = list(reviews)
+    new_statements = [statement for review in entered for statement in statements_of(review)]
     if not path.exists():
-        own = {"": _namespace(found[0].review), "reviewed": _namespace(found[0].reviews)}
-        return format_statements(new, own, [_HEAD])
+        prefixes = {"": _namespace(entered[0].review), "reviewed": _namespace(entered[0].reviews)}
+        return format_statements(new_statements, prefixes, [_HEAD])
     document: Document = read(path)
     head, comments = comments_of(path, document)
-    everything = [*document.statements, *new]
+    everything = [*document.statements, *new_statements]
     return formatted(path, ntriples(everything), document, everything, head, comments)
 
 
 def statements_of(review: Review) -> list[Statement]:
     """What *review* says, as triples."""
-    node, made = Iri(review.review), review.fingerprint
-    told: list[Statement] = [
+    node, fingerprint = Iri(review.review), review.fingerprint
+    statements: list[Statement] = [
         (node, Iri(RDF + "type"), Iri(SG + "Review")),
         (node, Iri(SG + "reviews"), Iri(review.reviews)),
     ]
     if review.revises:
-        told.append((node, Iri(PROV + "wasRevisionOf"), Iri(review.revises)))
-    sets = (("wordsHash", made.words), ("subjectHash", made.subject), ("objectHash", made.object))
-    hashes = [("linkHash", made.link)]
-    hashes += [(name, value) for name, values in (*sets, ("sourceHash", made.sources)) for value in sorted(values)]
-    told += [(node, Iri(SG + name), Literal(value)) for name, value in hashes]
-    told += [(node, Iri(SG + "reviewRole"), text) for text in _literals(review.role)]
-    told += [(node, Iri(SG + "reviewReason"), text) for text in _literals(review.reason)]
-    return told
+        statements.append((node, Iri(PROV + "wasRevisionOf"), Iri(review.revises)))
+    sets = (("wordsHash", fingerprint.words), ("subjectHash", fingerprint.subject), ("objectHash", fingerprint.object))
+    hashes = [("linkHash", fingerprint.link)]
+    hashes += [
+        (name, value) for name, values in (*sets, ("sourceHash", fingerprint.sources)) for value in sorted(values)
+    ]
+    statements += [(node, Iri(SG + name), Literal(value)) for name, value in hashes]
+    statements += [(node, Iri(SG + "reviewRole"), text) for text in _literals(review.role)]
+    statements += [(node, Iri(SG + "reviewReason"), text) for text in _literals(review.reason)]
+    return statements
 
 
-def _literals(said: Said) -> list[Literal]:
-    return [Literal(words, LANG_STRING, language) if language else Literal(words) for language, words in said.texts]
+def _literals(text: Said) -> list[Literal]:
+    return [Literal(words, LANG_STRING, language) if language else Literal(words) for language, words in text.texts]
 
 
 def _namespace(iri: str) -> str:
@@ -133,30 +135,30 @@ class Ground(NamedTuple):
 
 class Material:
     """What the links and alignments of *store* are made from, read once: `grounds` by IRI; of quotes (by IRI) the
-    `words`, the `documents` they stand in and the `digests` of their words; the `checksums` that documents state; and
+    `words`, the `documents` they are in and the `digests` of their words; the `checksums` that documents state; and
     the quotes that links and elements are `resting` on. Linear in the size of the data: each predicate is read once,
     without a join, and put in order here, which in a country is ten times as fast as asking for the whole in order."""
 
     def __init__(self, store: Store) -> None:
         self.resting: dict[str, list[str]] = defaultdict(list)
-        for bearer, quote in said(store, SG + "evidence"):
-            self.resting[bearer].append(quote)
+        for thing, quote in _pairs_with(store, SG + "evidence"):
+            self.resting[thing].append(quote)
         self.grounds: dict[str, Ground] = dict(self._grounds(store))
-        self.documents = dict(reversed(said(store, OA + "hasSource")))
-        exact = dict(reversed(said(store, OA + "exact")))
-        selectors = dict(reversed(said(store, OA + "hasSelector")))
+        self.documents = dict(reversed(_pairs_with(store, OA + "hasSource")))
+        exact = dict(reversed(_pairs_with(store, OA + "exact")))
+        selectors = dict(reversed(_pairs_with(store, OA + "hasSelector")))
         self.words = {quote: exact[selectors[quote]] for quote in self.documents if selectors.get(quote) in exact}
-        self.checksums = dict(reversed(said(store, SG + "sha256")))
+        self.checksums = dict(reversed(_pairs_with(store, SG + "sha256")))
         normal = normalise_all(list(self.words.values()))
         self.digests = {
             quote: _checksum(f"{self.documents[quote]} {words.strip()}")
             for quote, words in zip(self.words, normal, strict=True)
         }
-        self._other = self._untold(store)
+        self._unquoted = self._unquoted_words(store)
 
     def _grounds(self, store: Store) -> Iterator[tuple[str, Ground]]:
-        parts = [dict(reversed(said(store, RDF + name))) for name in ("subject", "predicate", "object")]
-        basis, negative = (dict(reversed(said(store, SG + name))) for name in ("basis", "negative"))
+        parts = [dict(reversed(_pairs_with(store, RDF + name))) for name in ("subject", "predicate", "object")]
+        basis, negative = (dict(reversed(_pairs_with(store, SG + name))) for name in ("basis", "negative"))
         for kind, within in (("Link", "inStrategy"), ("Alignment", "mappingSet")):
             rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within)
             groups = {row[0]: row[1] for row in sorted(rows, reverse=True)}
@@ -164,9 +166,9 @@ class Material:
                 if all(statement in part for part in parts):
                     subject, predicate, target = (part[statement] for part in parts)
                     quotes = (tuple(self.resting.get(thing, ())) for thing in (statement, subject, target))
-                    own = (basis.get(statement, ""), negative.get(statement, ""))
+                    qualifiers = (basis.get(statement, ""), negative.get(statement, ""))
                     group = groups.get(statement, "")
-                    yield statement, Ground(statement, group, subject, predicate, target, *own, *quotes)
+                    yield statement, Ground(statement, group, subject, predicate, target, *qualifiers, *quotes)
 
     def fingerprint(self, statement: str) -> Fingerprint:
         """The fingerprint of the link or alignment *statement* (IRI) as it is now. Raises KeyError."""
@@ -181,27 +183,27 @@ class Material:
         )
 
     def documents_of(self, statement: str) -> tuple[str, ...]:
-        """The documents with a stated checksum in which the quotes of *statement* stand, by IRI."""
-        found = {self.documents[quote] for quote in self.grounds[statement].quotes if quote in self.documents}
-        return tuple(sorted(found & self.checksums.keys()))
+        """The documents with a stated checksum that the quotes of *statement* are in, by IRI."""
+        documents = {self.documents[quote] for quote in self.grounds[statement].quotes if quote in self.documents}
+        return tuple(sorted(documents & self.checksums.keys()))
 
-    def _of_quotes(self, found: Iterable[str]) -> frozenset[str]:
-        return frozenset(self.digests[quote] for quote in found if quote in self.digests)
+    def _of_quotes(self, quotes: Iterable[str]) -> frozenset[str]:
+        return frozenset(self.digests[quote] for quote in quotes if quote in self.digests)
 
     def _of_thing(self, thing: str) -> frozenset[str]:
-        return frozenset([_checksum(self._other[thing])]) if thing in self._other else frozenset()
+        return frozenset([_checksum(self._unquoted[thing])]) if thing in self._unquoted else frozenset()
 
-    def _untold(self, store: Store) -> Mapping[str, str]:
+    def _unquoted_words(self, store: Store) -> Mapping[str, str]:
         """The words of the ends that have no quotes: of the register the text of the UN, else the title."""
         ends = {end for ground in self.grounds.values() for end in ground.ends}
-        told: dict[str, str] = {}
+        words_by_thing: dict[str, str] = {}
         if any(end.startswith(SDG) for end in ends):
             for thing, words in sorted(store.rows_of("review/official-words")):
-                told.setdefault(thing, words)
-        return labels(store, ends - told.keys(), "da") | told
+                words_by_thing.setdefault(thing, words)
+        return labels(store, ends - words_by_thing.keys(), "da") | words_by_thing
 
 
-def said(store: Store, predicate: str) -> list[tuple[str, str]]:
+def _pairs_with(store: Store, predicate: str) -> list[tuple[str, str]]:
     """Every thing that has *predicate*, with its value, in order."""
     return sorted({(thing, value) for thing, value in store.rows_of("store/values", property=predicate)})
 
@@ -212,8 +214,8 @@ def _checksum(text: str) -> str:
 
 def resting_on(grounds: Iterable[Ground], quotes: Collection[str]) -> list[str]:
     """Those of *grounds* (their IRIs) that rest on one of *quotes*, by themselves or at an end, in order."""
-    wanted = set(quotes)
-    return [ground.statement for ground in grounds if not wanted.isdisjoint(ground.quotes)]
+    quote_set = set(quotes)
+    return [ground.statement for ground in grounds if not quote_set.isdisjoint(ground.quotes)]
 
 
 # The reviews of a dataset.
@@ -225,34 +227,35 @@ _SETS = ("wordsHash", "subjectHash", "objectHash", "sourceHash")
 
 def latest_reviews(store: Store) -> dict[str, Review]:
     """The latest review in *store* of each link or alignment that has one, by what is reviewed (IRI)."""
-    reviewed = dict(reversed(said(store, SG + "reviews")))
+    reviewed = dict(reversed(_pairs_with(store, SG + "reviews")))
     if not reviewed:
         return {}
     sets = [_values(store, name) for name in _SETS]
-    links, revised = dict(reversed(said(store, SG + "linkHash"))), dict(reversed(said(store, PROV + "wasRevisionOf")))
+    link_hashes = dict(reversed(_pairs_with(store, SG + "linkHash")))
+    revised = dict(reversed(_pairs_with(store, PROV + "wasRevisionOf")))
     texts = [_texts(store, name) for name in ("reviewRole", "reviewReason")]
     earlier = {revised[review] for review in reviewed if review in revised}
     latest = {}
     for review in sorted(reviewed, key=lambda review: (review not in earlier, natural(review))):
-        words, subject, target, sources = (frozenset(found.get(review, ())) for found in sets)
-        made = Fingerprint(words, subject, target, links.get(review, ""), sources)
-        role, reason = (Said(tuple(found.get(review, ()))) for found in texts)
-        latest[reviewed[review]] = Review(review, reviewed[review], made, role, reason, revised.get(review, ""))
+        words, subject, target, sources = (frozenset(by_review.get(review, ())) for by_review in sets)
+        fingerprint = Fingerprint(words, subject, target, link_hashes.get(review, ""), sources)
+        role, reason = (Said(tuple(by_review.get(review, ()))) for by_review in texts)
+        latest[reviewed[review]] = Review(review, reviewed[review], fingerprint, role, reason, revised.get(review, ""))
     return latest
 
 
 def _values(store: Store, name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for review, value in said(store, SG + name):
-        found[review].append(value)
-    return found
+    values_by_review: dict[str, list[str]] = defaultdict(list)
+    for review, value in _pairs_with(store, SG + name):
+        values_by_review[review].append(value)
+    return values_by_review
 
 
 def _texts(store: Store, name: str) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    texts_by_review: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for review, language, text in sorted(set(store.rows_of("review/wordings", property=SG + name))):
-        found[review].append((language, text))
-    return found
+        texts_by_review[review].append((language, text))
+    return texts_by_review
 
 
 def enter(workspace: Workspace, store: Store, statements: Collection[str], role: Said, reason: Said) -> list[Path]:
@@ -265,18 +268,18 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
     """
     refuse_installed(workspace)
     material, latest = Material(store), latest_reviews(store)
-    places = {row[0]: row[1] for row in store.rows_of("review/places")}
+    graph_names = {row[0]: row[1] for row in store.rows_of("review/places")}
     paths = {workspace.graph_name(path): path for path in workspace.graph_files()}
     by_path: dict[Path, list[Review]] = defaultdict(list)
     for statement in sorted(statements, key=natural):
-        ground, before = material.grounds[statement], latest.get(statement)
-        name = _next(before.review) if before else _first(ground)
-        path = workspace.data / FOLDER / f"{_place(ground)}.ttl"
-        if before:
-            path = paths.get(places.get(before.review, ""), path)
-        made = material.fingerprint(statement)
-        by_path[path].append(Review(name, statement, made, role, reason, before.review if before else ""))
-    contents = {path: with_reviews(path, found) for path, found in sorted(by_path.items())}
+        ground, previous = material.grounds[statement], latest.get(statement)
+        name = _next_name(previous.review) if previous else _first_name(ground)
+        path = workspace.data / FOLDER / f"{_file_stem(ground)}.ttl"
+        if previous:
+            path = paths.get(graph_names.get(previous.review, ""), path)
+        fingerprint = material.fingerprint(statement)
+        by_path[path].append(Review(name, statement, fingerprint, role, reason, previous.review if previous else ""))
+    contents = {path: with_reviews(path, new_reviews) for path, new_reviews in sorted(by_path.items())}
     for path, content in contents.items():
         try:
             path.parent.mkdir(exist_ok=True)
@@ -304,7 +307,7 @@ def refuse_installed(workspace: Workspace) -> None:
         )
 
 
-def _place(ground: Ground) -> str:
+def _file_stem(ground: Ground) -> str:
     """What the file is called in which a first review of *ground* is entered: as the folder of its IRI, where it has
     one of the project's, else as its strategy or mapping set."""
     if ground.statement.startswith(ID):
@@ -312,17 +315,17 @@ def _place(ground: Ground) -> str:
     return ground.group.rpartition("/")[2].rpartition("#")[2] or "others"
 
 
-def _first(ground: Ground) -> str:
+def _first_name(ground: Ground) -> str:
     if ground.statement.startswith(ID):
         return f"{_ID}{ground.statement.removeprefix(ID)}-review-1"
     from hashlib import blake2b
 
     local = ground.statement.rpartition("/")[2].rpartition("#")[2]
     code = blake2b(ground.statement.encode(), digest_size=4).hexdigest()
-    return f"{_ID}{_place(ground)}/{local}-{code}-review-1"
+    return f"{_ID}{_file_stem(ground)}/{local}-{code}-review-1"
 
 
-def _next(review: str) -> str:
+def _next_name(review: str) -> str:
     stem, dash, number = review.rpartition("-review-")
     return f"{stem}{dash}{int(number) + 1}" if dash and number.isdigit() else f"{review}-review-2"
 

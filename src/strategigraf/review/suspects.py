@@ -14,7 +14,7 @@ from strategigraf.store.sparql import Store
 
 # Suspicion.
 
-_UNKNOWN = "unverifiable"  # its text is not to hand
+_UNKNOWN = "unverifiable"  # its text is not available
 REASONS = {
     "words-changed": Text("belæggets ord er ændret", "the words of the evidence have changed"),
     "end-changed": Text("en endes ord er ændret", "the words of an end have changed"),
@@ -29,9 +29,9 @@ REASONS = {
 
 
 class Suspicion(NamedTuple):
-    """How all links and alignments stand: what they are made from, their latest reviews, the reasons for suspicion of
-    those that are suspect, what was reviewed but is there no more, and the quotes that the source text to hand does
-    not bear out; all by IRI, in order."""
+    """The state of all links and alignments: what they are made from, their latest reviews, the reasons for suspicion
+    of those that are suspect, what was reviewed but is there no more, and the quotes that the available source text
+    does not have; all by IRI, in order."""
 
     material: Material
     reviews: Mapping[str, Review]
@@ -53,7 +53,7 @@ class Suspicion(NamedTuple):
 
 def suspects(store: Store, sources: Mapping[str, SourceText] | None = None) -> Mapping[str, tuple[str, ...]]:
     """The links and alignments (IRIs) that are suspect, each with its reasons in the order of REASONS; with *sources*
-    (by file name) also those whose quotes do not stand in the text to hand.
+    (by file name) also those whose quotes are not in the available text.
 
     What was never reviewed is not suspect. Linear in the size of the data; where there are no reviews nothing is read.
     """
@@ -62,37 +62,38 @@ def suspects(store: Store, sources: Mapping[str, SourceText] | None = None) -> M
 
 
 def suspicion(store: Store, sources: Mapping[str, SourceText] | None = None) -> Suspicion:
-    """How all links and alignments of *store* stand; *sources* as in `suspects`."""
+    """The state of all links and alignments of *store*; *sources* as in `suspects`."""
     return _suspicion(store, latest_reviews(store), sources)
 
 
 def _suspicion(store: Store, reviews: Mapping[str, Review], sources: Mapping[str, SourceText] | None) -> Suspicion:
     material = Material(store)
     faulty = _faulty(store, material, sources) if sources else frozenset()
-    found = {}
+    reasons_by_statement = {}
     for statement, ground in material.grounds.items():
         if statement in reviews:
             reasons = _reasons(reviews[statement].fingerprint, material.fingerprint(statement))
             if not faulty.isdisjoint(ground.quotes):
                 reasons.add("text-changed")
             if reasons:
-                found[statement] = tuple(reason for reason in REASONS if reason in reasons)
+                reasons_by_statement[statement] = tuple(reason for reason in REASONS if reason in reasons)
     gone = tuple(statement for statement in sorted(reviews) if statement not in material.grounds)
-    return Suspicion(material, reviews, found, gone, faulty)
+    return Suspicion(material, reviews, reasons_by_statement, gone, faulty)
 
 
-def _reasons(then: Fingerprint, now: Fingerprint) -> set[str]:
+def _reasons(reviewed: Fingerprint, current: Fingerprint) -> set[str]:
     differs = {
-        "words-changed": then.words != now.words,
-        "end-changed": (then.subject, then.object) != (now.subject, now.object),
-        "source-changed": then.sources != now.sources,
-        "link-changed": then.link != now.link,
+        "words-changed": reviewed.words != current.words,
+        "end-changed": (reviewed.subject, reviewed.object) != (current.subject, current.object),
+        "source-changed": reviewed.sources != current.sources,
+        "link-changed": reviewed.link != current.link,
     }
-    return {reason for reason, so in differs.items() if so}
+    return {reason for reason, differing in differs.items() if differing}
 
 
 def _faulty(store: Store, material: Material, sources: Mapping[str, SourceText]) -> frozenset[str]:
-    """The quotes that are not in the source text to hand, or whose source text is another than the document states."""
+    """The quotes that are not in the available source text, or whose source text is another than the document
+    states."""
     faulty = {check.record.quote for check in check_quotes(store, sources) if check.status not in (*VERIFIED, _UNKNOWN)}
     others = {check.document for check in check_texts(store, sources) if check.document in material.checksums}
     faulty.update(quote for quote, document in material.documents.items() if document in others)
@@ -102,17 +103,17 @@ def _faulty(store: Store, material: Material, sources: Mapping[str, SourceText])
 _ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+")
 
 
-def named_statements(store: Store, found: Suspicion, names: Collection[str]) -> list[str]:
+def named_statements(store: Store, state: Suspicion, names: Collection[str]) -> list[str]:
     """The links and alignments (IRIs) that *names* mean, each once, all of them suspect or never reviewed.
 
     Raises UnknownElement with the nearest names; WrongValue for one that is not suspect, and for one that is suspect
-    because of the source text to hand: a review does not mend that.
+    because of the available source text: a review does not fix that.
     """
     chosen = []
     for name in names:
         kind = "Alignment" if expand(name).startswith(ID + "alignments/") else "Link"
         statement = of_class(store, name, SG + kind).value
-        if statement in found.reviews and statement not in found.suspects:
+        if statement in state.reviews and statement not in state.suspects:
             raise WrongValue(
                 Text(
                     f"{short(statement)} er ikke mistænkelig; den er, som da den blev set efter.",
@@ -120,7 +121,7 @@ def named_statements(store: Store, found: Suspicion, names: Collection[str]) -> 
                 ),
                 Text("“strategigraf review” viser, hvad der er.", "“strategigraf review” shows what is."),
             )
-        if "text-changed" in found.suspects.get(statement, ()):
+        if "text-changed" in state.suspects.get(statement, ()):
             raise WrongValue(
                 Text(
                     f"{short(statement)}: kildeteksten er en anden, end data siger, så gennemgangen ville ikke holde.",
@@ -135,27 +136,27 @@ def named_statements(store: Store, found: Suspicion, names: Collection[str]) -> 
     return list(dict.fromkeys(chosen))
 
 
-def suspect_statements(found: Suspicion, shown: Collection[str], document: str | None = None) -> list[str]:
-    """Those of *shown* that are suspect, apart from those that are so by the source text to hand; with *document* (IRI)
-    only those for which nothing else has changed than the source text that this document states."""
+def suspect_statements(state: Suspicion, shown: Collection[str], document: str | None = None) -> list[str]:
+    """Those of *shown* that are suspect, apart from those that are so by the available source text; with *document*
+    (IRI) only those for which nothing else has changed than the source text that this document states."""
     return [
         statement
         for statement in shown
-        if (reasons := found.suspects.get(statement))
+        if (reasons := state.suspects.get(statement))
         and "text-changed" not in reasons
-        and (document is None or (reasons == ("source-changed",) and found.changed_documents(statement) == (document,)))
+        and (document is None or (reasons == ("source-changed",) and state.changed_documents(statement) == (document,)))
     ]
 
 
-def unreviewed_statements(found: Suspicion, shown: Collection[str]) -> list[str]:
+def unreviewed_statements(state: Suspicion, shown: Collection[str]) -> list[str]:
     """Those of *shown* that nobody has looked over, in natural order."""
-    return sorted((statement for statement in shown if statement not in found.reviews), key=natural)
+    return sorted((statement for statement in shown if statement not in state.reviews), key=natural)
 
 
 def role_of(da: str | None, en: str | None = None) -> Said:
     """The role, as it was typed, alone or in Danish and English. Raises WrongValue where there is none or it is an
     address; names of persons cannot be told from roles, and are left to the writer's care."""
-    return _said(
+    return _text_given(
         da,
         en,
         Text("Gennemgangen skal have en rolle.", "The review must have a role."),
@@ -166,7 +167,7 @@ def role_of(da: str | None, en: str | None = None) -> Said:
 
 def reason_of(da: str | None, en: str | None = None) -> Said:
     """The reason, as `role_of` has it."""
-    return _said(
+    return _text_given(
         da,
         en,
         Text("Gennemgangen skal have en begrundelse.", "The review must have a reason."),
@@ -177,7 +178,7 @@ def reason_of(da: str | None, en: str | None = None) -> Said:
     )
 
 
-def _said(da: str | None, en: str | None, missing: Text, remedy: Text, sign: str = "") -> Said:
+def _text_given(da: str | None, en: str | None, missing: Text, remedy: Text, sign: str = "") -> Said:
     words = [" ".join((text or "").split()) for text in (da, en)]
     if not words[0]:
         raise WrongValue(missing, remedy)

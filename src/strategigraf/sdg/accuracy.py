@@ -62,24 +62,24 @@ def held_out(paraphrase: Paraphrase) -> bool:
 
 def trials(index: TargetIndex, paraphrases: Iterable[Paraphrase]) -> tuple[Trial, ...]:
     """*paraphrases* tried on *index*, in their order."""
-    places = {code: place for place, code in enumerate(index.codes)}
+    positions = {code: position for position, code in enumerate(index.codes)}
     siblings: dict[str, list[str]] = {}
     for code in index.codes:
         siblings.setdefault(goal_of(code), []).append(code)
-    found = []
+    tried = []
     for paraphrase in paraphrases:
         code, language = paraphrase.target, paraphrase.language
         meanings = index.lexicon.meanings(paraphrase.words, language)
         by_words = index.fits(meanings, language)
-        rank = next(place for place, fit in enumerate(by_words, start=1) if fit.code == code)
+        rank = next(position for position, fit in enumerate(by_words, start=1) if fit.code == code)
         family = siblings[goal_of(code)]
-        wrong = (
+        wrong_codes = (
             family[(family.index(code) + 1) % len(family)],
-            index.codes[(places[code] + FAR) % len(index.codes)],
+            index.codes[(positions[code] + FAR) % len(index.codes)],
         )
-        right, same, other = (judge(index, claimed, meanings, language) for claimed in (code, *wrong))
-        found.append(Trial(paraphrase, held_out(paraphrase), rank, right, same, other))
-    return tuple(found)
+        right, same_goal, other_goal = (judge(index, claimed, meanings, language) for claimed in (code, *wrong_codes))
+        tried.append(Trial(paraphrase, held_out(paraphrase), rank, right, same_goal, other_goal))
+    return tuple(tried)
 
 
 _LANGUAGES = {"da": Text("dansk", "Danish"), "en": Text("engelsk", "English"), "": Text("begge", "both")}
@@ -90,7 +90,7 @@ def sdg_accuracy_report(store: Store) -> Report:
     target is not the first or whose right claim does not fit. Raises FilesNotFound."""
     tried = trials(scales(store).targets, read_labelled())
     rows = [
-        _Some(half, language, [trial for trial in tried if half in (None, trial.held_out)])
+        _TrialGroup(half, language, [trial for trial in tried if half in (None, trial.held_out)])
         for half in (True, False, None)
         for language in _LANGUAGES
     ]
@@ -102,17 +102,17 @@ def sdg_accuracy_report(store: Store) -> Report:
     return Report("sdg-check", message("sdg.accuracy.title"), parts)
 
 
-def of_targets(some: Sequence[Trial]) -> tuple[str, ...]:
-    """The targets (IRIs) of the trials *some*, each once, in order: what a number of paraphrases opens to."""
-    return tuple(dict.fromkeys(SDG + trial.paraphrase.target for trial in some))
+def of_targets(tried: Sequence[Trial]) -> tuple[str, ...]:
+    """The targets (IRIs) of the trials *tried*, each once, in order: what a number of paraphrases opens to."""
+    return tuple(dict.fromkeys(SDG + trial.paraphrase.target for trial in tried))
 
 
-def rate(part: Sequence[Trial], every: Sequence[Trial]) -> Figure:
-    """How many per cent of the trials *every* are in *part*; opens to the targets of those."""
-    return part_of(len(part), len(every), of_targets(part))
+def rate(subset: Sequence[Trial], total: Sequence[Trial]) -> Figure:
+    """How many per cent of the trials *total* are in *subset*; opens to the targets of those."""
+    return part_of(len(subset), len(total), of_targets(subset))
 
 
-class _Some(NamedTuple):
+class _TrialGroup(NamedTuple):
     """The trials in one half (or both, None) and one language (or both, ""), of those in the half."""
 
     half: bool | None
@@ -124,9 +124,9 @@ class _Some(NamedTuple):
         """How they went."""
         return Score(tuple(trial for trial in self.of_half if self.language in ("", trial.paraphrase.language)))
 
-    def rate(self, some: Sequence[Trial]) -> Figure:
-        """How many per cent of them *some* are."""
-        return rate(some, self.score.trials)
+    def rate(self, tried: Sequence[Trial]) -> Figure:
+        """How many per cent of them *tried* are."""
+        return rate(tried, self.score.trials)
 
 
 def _half(held_out: bool | None) -> Text:
@@ -135,7 +135,7 @@ def _half(held_out: bool | None) -> Text:
     return message("sdg.accuracy.held-out" if held_out else "sdg.accuracy.tuned-on")
 
 
-_ACCURACY: tuple[Col[_Some], ...] = (
+_ACCURACY: tuple[Col[_TrialGroup], ...] = (
     Col("half", lambda row: _half(row.half)),
     Col("language", lambda row: _LANGUAGES[row.language]),
     Col("paraphrases", lambda row: Figure(Decimal(len(row.score.trials)), of_targets(row.score.trials))),

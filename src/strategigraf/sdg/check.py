@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"[,;:]\s+|(?<!\s)\s+–\s+")
 
 class Claim(NamedTuple):
     """One link to an SDG goal or target (`code` is its number): the words that make it, and the claiming element's own
-    words where they stand elsewhere; `basis` is stated, named or interpreted; `language` is that of the words."""
+    words where they are elsewhere; `basis` is stated, named or interpreted; `language` is that of the words."""
 
     strategy: str
     link: str
@@ -50,30 +50,30 @@ def claims(store: Store, strategies: Collection[str] = ()) -> tuple[Claim, ...]:
     quotes = words_of(store, {end for row in rows for end in (row[1], row[2])})
     documents = sorted({words.document for of_end in quotes.values() for words in of_end})
     languages = {row[0]: row[1] for row in store.rows_in_batches("sdg/languages", documents, "document")}
-    found = []
+    all_claims = []
     for strategy, link, element, thing, iri in rows:
         basis = claim_basis(iri)
         if basis is None:
             continue
         code, stated = thing.removeprefix(SDG), basis == "stated"
-        mine = quotes.get(link, ())
-        own = set() if stated else {words.quote for words in quotes.get(element, ())}
-        claiming = [words for words in mine if words.quote not in own]
-        measure = [words for words in mine if words.quote in own] if claiming else []
-        language = languages.get((claiming or mine)[0].document, "da") if mine else "da"
-        found.append(
+        link_quotes = quotes.get(link, ())
+        element_quotes = set() if stated else {words.quote for words in quotes.get(element, ())}
+        claiming = [words for words in link_quotes if words.quote not in element_quotes]
+        measure = [words for words in link_quotes if words.quote in element_quotes] if claiming else []
+        language = languages.get((claiming or link_quotes)[0].document, "da") if link_quotes else "da"
+        all_claims.append(
             Claim(
                 strategy,
                 link,
                 element,
                 code,
                 basis,
-                " ".join(filter(None, (passage(words.exact, code) for words in claiming or mine))),
+                " ".join(filter(None, (passage(words.exact, code) for words in claiming or link_quotes))),
                 " ".join(words.exact for words in measure),
                 language if language in ("da", "en") else "da",
             )
         )
-    return tuple(sorted(found, key=lambda claim: (claim.strategy, natural(claim.code), natural(claim.link))))
+    return tuple(sorted(all_claims, key=lambda claim: (claim.strategy, natural(claim.code), natural(claim.link))))
 
 
 def passage(text: str, code: str) -> str:
@@ -96,11 +96,15 @@ def passage(text: str, code: str) -> str:
 def wordings(store: Store) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
     """What the register says of its targets and of its goals, each in their order; a goal says its own words and those
     of its targets."""
-    said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: {"text": [], "title": []})
+    texts_by_code: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: {"text": [], "title": []})
     for thing, sort, words, language in store.rows_of("sdg/register"):
-        said[thing.removeprefix(SDG)][sort].append((words, language))
-    found = [Wording(code, tuple(said[code]["text"]), tuple(said[code]["title"])) for code in sorted(said, key=natural)]
-    return tuple(word for word in found if "." in word.code), tuple(word for word in found if "." not in word.code)
+        texts_by_code[thing.removeprefix(SDG)][sort].append((words, language))
+    all_wordings = [
+        Wording(code, tuple(texts_by_code[code]["text"]), tuple(texts_by_code[code]["title"]))
+        for code in sorted(texts_by_code, key=natural)
+    ]
+    of_targets = tuple(wording for wording in all_wordings if "." in wording.code)
+    return of_targets, tuple(wording for wording in all_wordings if "." not in wording.code)
 
 
 # The verdict on a claim of an SDG target.
@@ -151,11 +155,11 @@ class Judgement(NamedTuple):
     def carrying(self, fit: Fit) -> tuple[str, ...]:
         """The words to which *fit* owes its score, the weightiest first, each once."""
         weight = dict(fit.shares)
-        found = [
-            (-sum(weight.get(feature, 0.0) for feature in meaning.features), place, meaning.words)
-            for place, meaning in enumerate(self.meanings)
+        weighted = [
+            (-sum(weight.get(feature, 0.0) for feature in meaning.features), position, meaning.words)
+            for position, meaning in enumerate(self.meanings)
         ]
-        return tuple(dict.fromkeys(words for share, _, words in sorted(found) if share < 0))
+        return tuple(dict.fromkeys(words for share, _, words in sorted(weighted) if share < 0))
 
 
 def judge(index: TargetIndex, code: str, meanings: tuple[Meaning, ...], language: str) -> Judgement:
@@ -170,7 +174,7 @@ def judge(index: TargetIndex, code: str, meanings: tuple[Meaning, ...], language
     """
     of_goal = "." not in code
     fits = index.fits(meanings, language, "" if of_goal else goal_of(code))
-    rank = next(place for place, fit in enumerate(fits, start=1) if fit.code == code)
+    rank = next(position for position, fit in enumerate(fits, start=1) if fit.code == code)
     claimed = fits[rank - 1]
     better = best = fits[1] if rank == 1 else fits[0]
     for fit in fits:
@@ -187,9 +191,9 @@ def _verdict(claimed: Fit, better: Fit) -> Verdict:
     if claimed.share and claimed.score >= FITS_FROM * better.score:
         return Verdict.FITS
     siblings = goal_of(claimed.code) == goal_of(better.code)
-    left = claimed.own_share if siblings else claimed.share
+    overlap = claimed.own_share if siblings else claimed.share
     carried = [feature for feature, _ in better.shares if not siblings or feature in better.own]
-    if claimed.score <= CLEARLY * better.score and len(carried) >= CARRIED and left <= SHARED:
+    if claimed.score <= CLEARLY * better.score and len(carried) >= CARRIED and overlap <= SHARED:
         return Verdict.MISFIT
     return Verdict.DOUBT
 
@@ -222,7 +226,7 @@ def scales(store: Store) -> Scales:
     def weighed() -> Scales:
         lexicon = ConceptLexicon(read_lexicon())
         targets, goals = wordings(store)
-        wholes = tuple(_whole(goal, targets) for goal in goals)
+        wholes = tuple(_with_targets(goal, targets) for goal in goals)
         return Scales(TargetIndex(lexicon, targets, goals), TargetIndex(lexicon, wholes, ()))
 
     return store.kept("scales", weighed)
@@ -233,12 +237,12 @@ def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimChec
 
     Claims of what the register does not hold are left out; `check` reports them. Raises FilesNotFound.
     """
-    weighed = scales(store)
-    known = {*weighed.targets.codes, *weighed.goals.codes}
-    ends = _deadlines(wordings(store)[0])
+    indexes = scales(store)
+    known_codes = {*indexes.targets.codes, *indexes.goals.codes}
+    deadlines = _deadlines(wordings(store)[0])
     starts = {strategy: int(start[:4]) for strategy, start in store.rows_of("sdg/starts", strategy=strategies or None)}
-    found = (_checked(weighed, claim) for claim in claims(store, strategies) if claim.code in known)
-    return tuple(_late(each, ends, starts) for each in found)
+    checks = (_checked(indexes, claim) for claim in claims(store, strategies) if claim.code in known_codes)
+    return tuple(_with_deadline_doubt(claim_check, deadlines, starts) for claim_check in checks)
 
 
 def _deadlines(targets: Iterable[Wording]) -> dict[str, int]:
@@ -247,31 +251,33 @@ def _deadlines(targets: Iterable[Wording]) -> dict[str, int]:
         target.code: [int(year) for text, language in target.texts if language == "en" for year in _BY.findall(text)]
         for target in targets
     }
-    return {code: max(found) for code, found in years.items() if found}
+    return {code: max(target_years) for code, target_years in years.items() if target_years}
 
 
-def _late(found: ClaimCheck, ends: Mapping[str, int], starts: Mapping[str, int]) -> ClaimCheck:
-    """*found*, which says so where the target's year is past before the strategy starts."""
-    code = found.claim.code
-    end, start = ends.get(code), starts.get(found.claim.strategy)
-    if end is None or start is None or end >= start:
-        return found
-    told = Text(
-        f"Fristen for {code} er {end}; strategien begynder i {start}.",
-        f"Target {code} was to be met by {end}; the strategy starts in {start}.",
+def _with_deadline_doubt(
+    claim_check: ClaimCheck, deadlines: Mapping[str, int], starts: Mapping[str, int]
+) -> ClaimCheck:
+    """*claim_check*, which says so where the target's year is past before the strategy starts."""
+    code = claim_check.claim.code
+    deadline, start = deadlines.get(code), starts.get(claim_check.claim.strategy)
+    if deadline is None or start is None or deadline >= start:
+        return claim_check
+    doubt = Text(
+        f"Fristen for {code} er {deadline}; strategien begynder i {start}.",
+        f"Target {code} was to be met by {deadline}; the strategy starts in {start}.",
     )
-    return found._replace(doubts=(*found.doubts, told))
+    return claim_check._replace(doubts=(*claim_check.doubts, doubt))
 
 
-def _whole(goal: Wording, targets: tuple[Wording, ...]) -> Wording:
-    below = [target for target in targets if goal_of(target.code) == goal.code]
-    texts = [*goal.texts, *(text for target in below for text in target.texts)]
-    titles = [*goal.titles, *(title for target in below for title in target.titles)]
+def _with_targets(goal: Wording, targets: tuple[Wording, ...]) -> Wording:
+    own_targets = [target for target in targets if goal_of(target.code) == goal.code]
+    texts = [*goal.texts, *(text for target in own_targets for text in target.texts)]
+    titles = [*goal.titles, *(title for target in own_targets for title in target.titles)]
     return Wording(goal.code, tuple(texts), tuple(titles))
 
 
-def _checked(weighed: Scales, claim: Claim) -> ClaimCheck:
-    index = weighed.goals if claim.of_goal else weighed.targets
+def _checked(indexes: Scales, claim: Claim) -> ClaimCheck:
+    index = indexes.goals if claim.of_goal else indexes.targets
     judgement = judge(index, claim.code, index.lexicon.meanings(claim.words, claim.language), claim.language)
     measure = None
     if claim.measure:
@@ -288,47 +294,47 @@ def _checked(weighed: Scales, claim: Claim) -> ClaimCheck:
 def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> list[Text]:
     if judgement.verdict is Verdict.UNSAID:
         return [Text("Citatet giver kun nummeret.", "The quote gives just the number.")]
-    code, other = claim.code, judgement.better.code
-    found = []
+    code, better_code = claim.code, judgement.better.code
+    doubts = []
     if judgement.verdict is not Verdict.FITS:
         shared = judgement.carrying(judgement.claimed)
         if shared:
             words = _quoted(shared)
-            found.append(Text(f"Fælles med {code}: {words}.", f"In common with {code}: {words}."))
+            doubts.append(Text(f"Fælles med {code}: {words}.", f"In common with {code}: {words}."))
         else:
-            found.append(Text(f"Intet ord er fælles med {code}.", f"No word in common with {code}."))
+            doubts.append(Text(f"Intet ord er fælles med {code}.", f"No word in common with {code}."))
         if judgement.verdict is Verdict.MISFIT and not claim.of_goal:
-            found.append(
+            doubts.append(
                 Text(
                     f"Ord uden for citatet kan høre til {code}.",
                     f"Words outside the quote may belong to {code}.",
                 )
             )
         elif judgement.claimed.score > CLEARLY * judgement.better.score:
-            found.append(Text(f"{other} er kun lidt nærmere.", f"{other} is just a little nearer."))
+            doubts.append(Text(f"{better_code} er kun lidt nærmere.", f"{better_code} is just a little nearer."))
     if judgement.known < FEW:
-        found.append(
+        doubts.append(
             Text(
                 f"Få kendte ord: {judgement.known} af {len(judgement.meanings)}.",
                 f"Few known words: {judgement.known} of {len(judgement.meanings)}.",
             )
         )
     if elsewhere is not None:
-        near, words = elsewhere.better.code, _quoted(elsewhere.carrying(elsewhere.better))
+        nearer_code, words = elsewhere.better.code, _quoted(elsewhere.carrying(elsewhere.better))
         if judgement.verdict is Verdict.FITS:
-            found.append(Text(f"Citatet passer på {code}.", f"The quote fits {code}."))
-        found.append(
+            doubts.append(Text(f"Citatet passer på {code}.", f"The quote fits {code}."))
+        doubts.append(
             Text(
-                f"Men elementets egne ord er nærmere {near}: {words}.",
-                f"But the element's own words are nearer {near}: {words}.",
+                f"Men elementets egne ord er nærmere {nearer_code}: {words}.",
+                f"But the element's own words are nearer {nearer_code}: {words}.",
             )
             if judgement.verdict is Verdict.FITS
             else Text(
-                f"Elementets egne ord er nærmere {near}: {words}.",
-                f"The element's own words are nearer {near}: {words}.",
+                f"Elementets egne ord er nærmere {nearer_code}: {words}.",
+                f"The element's own words are nearer {nearer_code}: {words}.",
             )
         )
-    return found
+    return doubts
 
 
 def _quoted(words: tuple[str, ...]) -> str:

@@ -50,4 +50,4 @@ def sdg_check_command(
 
     checked = sdg_check(graph, strategy_names)
     deliver(sdg_accuracy(graph) if accuracy else checked, output)
-    return FINDINGS if strict and any(each.verdict is Verdict.MISFIT for each in checked.value) else GOOD
+    return FINDINGS if strict and any(check.verdict is Verdict.MISFIT for check in checked.value) else GOOD

@@ -19,7 +19,7 @@ _LEAST_TAIL = 6  # letters of a known part at the end of a compound whose beginn
 
 
 class Meaning(NamedTuple):
-    """A word or phrase as it stands, with its concepts; a word that the lexicon does not know has none, but its stem,
+    """A word or phrase as it occurs, with its concepts; a word that the lexicon does not know has none, but its stem,
     by language (`da:skov`)."""
 
     words: str
@@ -47,36 +47,36 @@ class ConceptLexicon:
                 for entry in entries:
                     if "_" in entry:
                         key = (language, tuple(entry.split("_")))
-                        phrases[key] = _with(phrases.get(key, ()), row.concept)
+                        phrases[key] = _with_concept(phrases.get(key, ()), row.concept)
                     elif entry.endswith("=") or (row.concept == NOTHING and not entry.endswith("*")):
-                        place = language, entry.removesuffix("=")
-                        self._as_is[place] = _with(self._as_is.get(place, ()), row.concept)
+                        entry_key = language, entry.removesuffix("=")
+                        self._as_is[entry_key] = _with_concept(self._as_is.get(entry_key, ()), row.concept)
                     else:
                         table = self._beginnings if entry.endswith("*") else self._exact
-                        place = language, entry[:-1] if entry.endswith("*") else stem(entry, language)
-                        table[place] = _with(table.get(place, ()), row.concept)
+                        entry_key = language, entry[:-1] if entry.endswith("*") else stem(entry, language)
+                        table[entry_key] = _with_concept(table.get(entry_key, ()), row.concept)
         for (language, parts), concepts in sorted(phrases.items(), key=lambda item: (-len(item[0][1]), item[0])):
             self._phrases.setdefault((language, parts[0].rstrip("*")[:3]), []).append((parts, concepts))
 
     def meanings(self, text: str, language: str) -> tuple[Meaning, ...]:
         """The words and phrases of *text* that say something, in order; the longest phrase wins."""
         words = _WORD.findall(text.casefold())
-        found: list[Meaning] = []
-        at = 0
-        while at < len(words):
-            phrase = self._phrase(words, at, language)
+        meanings: list[Meaning] = []
+        index = 0
+        while index < len(words):
+            phrase = self._phrase(words, index, language)
             if phrase is not None:
                 length, concepts = phrase
                 if concepts != (NOTHING,):
-                    found.append(Meaning(" ".join(words[at : at + length]), concepts, ""))
-                at += length
+                    meanings.append(Meaning(" ".join(words[index : index + length]), concepts, ""))
+                index += length
                 continue
-            word = words[at]
-            at += 1
+            word = words[index]
+            index += 1
             concepts = self.concepts(word, language)
             if concepts != (NOTHING,) and len(word) > 1:
-                found.append(Meaning(word, concepts, f"{language}:{stem(word, language)}"))
-        return tuple(found)
+                meanings.append(Meaning(word, concepts, f"{language}:{stem(word, language)}"))
+        return tuple(meanings)
 
     def concepts(self, word: str, language: str) -> tuple[str, ...]:
         """The concepts that *word*, in small letters, stands for; none where the lexicon does not know it."""
@@ -85,22 +85,22 @@ class ConceptLexicon:
             self._known[key] = self._whole(word, language) or self._compound(word, language)
         return self._known[key]
 
-    def _phrase(self, words: list[str], at: int, language: str) -> tuple[int, tuple[str, ...]] | None:
-        for parts, concepts in self._phrases.get((language, words[at][:3]), ()):
-            here = words[at : at + len(parts)]
-            if len(here) < len(parts):
+    def _phrase(self, words: list[str], index: int, language: str) -> tuple[int, tuple[str, ...]] | None:
+        for parts, concepts in self._phrases.get((language, words[index][:3]), ()):
+            following = words[index : index + len(parts)]
+            if len(following) < len(parts):
                 continue
-            if all(_meets(word, part, language) for word, part in zip(here, parts, strict=True)):
+            if all(_matches_part(word, part, language) for word, part in zip(following, parts, strict=True)):
                 return len(parts), concepts
         return None
 
     def _whole(self, word: str, language: str) -> tuple[str, ...]:
         """The concepts of *word* by an entry for all of it, or for its beginning and what follows that."""
-        if found := self._as_is.get((language, word)) or self._exact.get((language, stem(word, language))):
-            return found
+        if concepts := self._as_is.get((language, word)) or self._exact.get((language, stem(word, language))):
+            return concepts
         for end in range(len(word), 1, -1):
-            if found := self._beginnings.get((language, word[:end])):
-                return _joined(found, self._tail(word[end:], language)) if language == "da" else found
+            if concepts := self._beginnings.get((language, word[:end])):
+                return _joined(concepts, self._tail(word[end:], language)) if language == "da" else concepts
         return ()
 
     def _compound(self, word: str, language: str) -> tuple[str, ...]:
@@ -111,24 +111,24 @@ class ConceptLexicon:
             for link in _LINKS:
                 head = word[:end].removesuffix(link) if link else word[:end]
                 if len(head) >= _LEAST_HEAD and word[:end].endswith(link):
-                    found = self._exact.get((language, stem(head, language)))
-                    rest = self._whole(word[end:], language)
-                    if found and rest:
-                        return _joined(found, rest)
+                    head_concepts = self._exact.get((language, stem(head, language)))
+                    tail_concepts = self._whole(word[end:], language)
+                    if head_concepts and tail_concepts:
+                        return _joined(head_concepts, tail_concepts)
         return self._tail(word, language)
 
     def _tail(self, word: str, language: str) -> tuple[str, ...]:
         for start in range(len(word) - _LEAST_TAIL + 1):
-            if found := self._whole(word[start:], language):
-                return found
+            if concepts := self._whole(word[start:], language):
+                return concepts
         return ()
 
 
-def _meets(word: str, part: str, language: str) -> bool:
+def _matches_part(word: str, part: str, language: str) -> bool:
     return word.startswith(part[:-1]) if part.endswith("*") else stem(word, language) == stem(part, language)
 
 
-def _with(concepts: tuple[str, ...], concept: str) -> tuple[str, ...]:
+def _with_concept(concepts: tuple[str, ...], concept: str) -> tuple[str, ...]:
     return concepts if concept in concepts else (*concepts, concept)
 
 
@@ -171,13 +171,13 @@ class Fit(NamedTuple):
         return sum(share for feature, share in self.shares if feature in self.own)
 
 
-class _Asked(NamedTuple):
+class _CachedQuery(NamedTuple):
     """The words that were asked for last: their query, what they share with each target, the fits by goal named."""
 
     meanings: tuple[Meaning, ...]
     language: str
     query: Mapping[str, float]
-    met: Mapping[str, list[tuple[str, float]]]
+    shared: Mapping[str, list[tuple[str, float]]]
     fits: dict[str, tuple[Fit, ...]]
 
 
@@ -207,11 +207,13 @@ class TargetIndex:
             code: frozenset(raw[code]) - (frozenset(raw.get(goal_of(code), ())) if "." in code else frozenset())
             for code in self.codes
         }
-        self._postings = {language: self._laid_out(raw, language) for language in ("da", "en")}
+        self._postings = {language: self._posting_lists(raw, language) for language in ("da", "en")}
         self._unfit = {code: Fit(code, 0.0, (), self._own[code]) for code in self.codes}
-        self._asked: _Asked | None = None
+        self._cached: _CachedQuery | None = None
 
-    def _laid_out(self, raw: Mapping[str, Mapping[str, float]], language: str) -> dict[str, list[tuple[str, float]]]:
+    def _posting_lists(
+        self, raw: Mapping[str, Mapping[str, float]], language: str
+    ) -> dict[str, list[tuple[str, float]]]:
         """By feature the targets that have it, each with its weight there, the length of the target taken out."""
         vectors = {}
         for code in self.codes:
@@ -234,38 +236,38 @@ class TargetIndex:
     def fits(self, meanings: tuple[Meaning, ...], language: str, goal: str = "") -> tuple[Fit, ...]:
         """How well *meanings* fit every target, the best first; equal scores in the order of the register. Where a
         claim names a *goal* (its number), the title of that goal counts as well, though less."""
-        asked = self._asked
-        if asked is None or (asked.meanings, asked.language) != (meanings, language):
+        cached = self._cached
+        if cached is None or (cached.meanings, cached.language) != (meanings, language):
             query = self._query(meanings)
-            asked = self._asked = _Asked(meanings, language, query, self._meeting(query, language), {})
-        if goal not in asked.fits:
-            asked.fits[goal] = self._ranked(asked, goal)
-        return asked.fits[goal]
+            cached = self._cached = _CachedQuery(meanings, language, query, self._shared_features(query, language), {})
+        if goal not in cached.fits:
+            cached.fits[goal] = self._ranked(cached, goal)
+        return cached.fits[goal]
 
-    def _meeting(self, query: Mapping[str, float], language: str) -> dict[str, list[tuple[str, float]]]:
+    def _shared_features(self, query: Mapping[str, float], language: str) -> dict[str, list[tuple[str, float]]]:
         """By target the features that it shares with *query*, each with what it weighs in both."""
-        met: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        shared: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for feature, weight in query.items():
-            for code, there in self._postings[language].get(feature, ()):
-                met[code].append((feature, weight * there))
-        return met
+            for code, target_weight in self._postings[language].get(feature, ()):
+                shared[code].append((feature, weight * target_weight))
+        return shared
 
-    def _ranked(self, asked: "_Asked", goal: str) -> tuple[Fit, ...]:
-        query = asked.query
+    def _ranked(self, cached: "_CachedQuery", goal: str) -> tuple[Fit, ...]:
+        query = cached.query
         named = {feature: weight for feature, weight in self._named.get(goal, {}).items() if feature not in query}
         length = _length({**query, **named})
         of_title: dict[str, float] = defaultdict(float)
         for feature, weight in named.items():
-            for code, there in self._postings[asked.language].get(feature, ()):
-                of_title[code] += weight * there / length
-        found = []
+            for code, target_weight in self._postings[cached.language].get(feature, ()):
+                of_title[code] += weight * target_weight / length
+        fits = []
         for code in self.codes:
-            if code not in asked.met and code not in of_title:
-                found.append(self._unfit[code])
+            if code not in cached.shared and code not in of_title:
+                fits.append(self._unfit[code])
                 continue
-            here = tuple((feature, weighed / length) for feature, weighed in asked.met.get(code, ()))
-            found.append(Fit(code, sum(share for _, share in here) + of_title.get(code, 0.0), here, self._own[code]))
-        return tuple(sorted(found, key=lambda fit: -fit.score))
+            shares = tuple((feature, weighed / length) for feature, weighed in cached.shared.get(code, ()))
+            fits.append(Fit(code, sum(share for _, share in shares) + of_title.get(code, 0.0), shares, self._own[code]))
+        return tuple(sorted(fits, key=lambda fit: -fit.score))
 
     def _query(self, meanings: Iterable[Meaning]) -> dict[str, float]:
         counts: dict[str, float] = defaultdict(float)
@@ -284,12 +286,12 @@ def goal_of(code: str) -> str:
 
 
 def _counts(lexicon: ConceptLexicon, wording: Wording) -> Mapping[str, float]:
-    found: dict[str, float] = defaultdict(float)
+    counts: dict[str, float] = defaultdict(float)
     for text, language in (*wording.texts, *wording.titles):
         for meaning in lexicon.meanings(text, language):
             for feature in meaning.features:
-                found[feature] += 1.0
-    return found
+                counts[feature] += 1.0
+    return counts
 
 
 def _length(vector: Mapping[str, float]) -> float:

@@ -25,13 +25,17 @@ def register(folder: Path, titles: Path) -> list[Statement]:
     """The register as statements: 17 goals and 169 targets under the UN's IRIs, each with the project's short titles
     and its texts, every text with its source and status.
 
-    Raises ReferenceNotRead when a table lacks a column or a row, or has a fault that no rule mends.
+    Raises ReferenceNotRead when a table lacks a column or a row, or has a fault that no rule fixes.
     """
-    own = {row["code"]: Text(row["title_da"], row["title_en"]) for row in _rows(titles, "code", "title_da", "title_en")}
+    own_titles = {
+        row["code"]: Text(row["title_da"], row["title_en"]) for row in _rows(titles, "code", "title_da", "title_en")
+    }
     statements: list[Statement] = [
         (SCHEME, Iri(RDF + "type"), Iri(SKOS + "ConceptScheme")),
-        *_both(SCHEME, SKOS + "prefLabel", Text("FN's verdensmål", "The Sustainable Development Goals of the UN")),
-        *_both(
+        *_in_both_languages(
+            SCHEME, SKOS + "prefLabel", Text("FN's verdensmål", "The Sustainable Development Goals of the UN")
+        ),
+        *_in_both_languages(
             SCHEME,
             SKOS + "note",
             Text(
@@ -45,17 +49,17 @@ def register(folder: Path, titles: Path) -> list[Statement]:
     for row in _rows(folder / "goals.tsv", "code", "title_en_un_lod", "short_en_open_sdg", "name_da"):
         goal = Iri(SDG + row["code"])
         statements += _concept(goal, "Goal", row["code"])
-        statements += _both(goal, SKOS + "prefLabel", Text(row["name_da"], row["short_en_open_sdg"]))
+        statements += _in_both_languages(goal, SKOS + "prefLabel", Text(row["name_da"], row["short_en_open_sdg"]))
         statements += _text(row["code"], "en", row["title_en_un_lod"], "Official", UN_SOURCE)
     for row in _rows(folder / "targets.tsv", "code", "text_en_un_lod", "text_en_open_sdg", "text_da", "source_da"):
         code = row["code"]
-        if code not in own:
+        if code not in own_titles:
             raise _unreadable(titles, code)
         target = Iri(SDG + code)
         statements += _concept(target, "Target", code)
         goal = Iri(SDG + code.split(".")[0])
         statements += [(target, Iri(SKOS + "broader"), goal), (target, Iri(SDGO + "isTargetOf"), goal)]
-        statements += _both(target, SKOS + "prefLabel", own[code])
+        statements += _in_both_languages(target, SKOS + "prefLabel", own_titles[code])
         statements.append((target, Iri(SG + "textStatus"), Iri(SG + "OwnTitle")))
         text, source, note = mended(code, row["text_en_un_lod"], row["text_en_open_sdg"])
         statements += _text(code, "en", text, "Mended" if note else "Official", source, note)
@@ -64,27 +68,27 @@ def register(folder: Path, titles: Path) -> list[Statement]:
     return statements
 
 
-def mended(code: str, un: str, other: str) -> tuple[str, str, Text | None]:
-    """The English text of target *code*, its source, and a note where a rule mended it.
+def mended(code: str, un_text: str, open_sdg_text: str) -> tuple[str, str, Text | None]:
+    """The English text of target *code*, its source, and a note where a rule fixed it.
 
-    The UN's text stands where it agrees with the other printing up to dashes and white space. A text that joins two
+    The UN's text is taken where it agrees with the other printing up to dashes and white space. A text that joins two
     labels, or that ends in a stray footnote digit, is replaced by the other printing. Raises ReferenceNotRead for
     any other difference.
     """
-    if _plain(un) == _plain(other):
-        return un.strip(), UN_SOURCE, None
-    if "||" in un:
+    if _plain(un_text) == _plain(open_sdg_text):
+        return un_text.strip(), UN_SOURCE, None
+    if "||" in un_text:
         note = Text(
             da="FN's fil har to tekster for delmålet, den ene afkortet; her står Open SDG's gengivelse.",
             en="The UN's file has two texts for the target, one cut off; this is Open SDG's printing.",
         )
-        return other.strip(), OPEN_SDG_SOURCE, note
-    if re.sub(r"(?<=[a-z])\d$", "", _plain(un)) == _plain(other):
+        return open_sdg_text.strip(), OPEN_SDG_SOURCE, note
+    if re.sub(r"(?<=[a-z])\d$", "", _plain(un_text)) == _plain(open_sdg_text):
         note = Text(
             da="FN's fil har et fodnotetal efter det sidste ord; det er taget ud.",
             en="The UN's file has a footnote digit after the last word; it is taken out.",
         )
-        return re.sub(r"(?<=[a-z])\d$", "", un.strip()), UN_SOURCE, note
+        return re.sub(r"(?<=[a-z])\d$", "", un_text.strip()), UN_SOURCE, note
     raise _unreadable(Path("targets.tsv"), code)
 
 
@@ -104,18 +108,18 @@ def _text(
     code: str, language: str, wording: str, status: str, source: str, note: Text | None = None
 ) -> list[Statement]:
     node = Iri(f"{ID}sdg/{code}-text-{language}")
-    where: Term = Iri(source) if source.startswith("http") else Literal(source)
+    origin: Term = Iri(source) if source.startswith("http") else Literal(source)
     return [
         (node, Iri(RDF + "type"), Iri(SG + "TargetText")),
         (node, Iri(SG + "textOf"), Iri(SDG + code)),
         (node, Iri(RDF + "value"), Literal(wording, LANG_STRING, language)),
         (node, Iri(SG + "textStatus"), Iri(SG + status)),
-        (node, Iri(DCTERMS + "source"), where),
-        *(_both(node, SKOS + "note", note) if note else []),
+        (node, Iri(DCTERMS + "source"), origin),
+        *(_in_both_languages(node, SKOS + "note", note) if note else []),
     ]
 
 
-def _both(node: Iri, predicate: str, text: Text) -> list[Statement]:
+def _in_both_languages(node: Iri, predicate: str, text: Text) -> list[Statement]:
     return [
         (node, Iri(predicate), Literal(text.da, LANG_STRING, "da")),
         (node, Iri(predicate), Literal(text.en, LANG_STRING, "en")),

@@ -21,60 +21,60 @@ def sdg_check_report(store: Store, checked: Sequence[ClaimCheck], strategies: Se
     """*checked*, of *strategies* (IRIs; of all without any), as a report: the parts of `sdg_verdicts_report`, then
     `readings` and `method`. Raises FilesNotFound."""
     verdicts = sdg_verdicts_report(store, checked, strategies)
-    further = (_readings(store, _named(store, strategies), checked), _method(store, checked))
+    further = (_readings(store, _strategies_or_all(store, strategies), checked), _method(store, checked))
     return verdicts._replace(parts=(*verdicts.parts, *further))
 
 
 def sdg_verdicts_report(store: Store, checked: Sequence[ClaimCheck], strategies: Sequence[str] = ()) -> Report:
     """*checked*, of *strategies* (IRIs; of all without any), as a report without its method: `findings`, `claims` and
     `strategies`."""
-    findings = [each for each in checked if each.verdict in (Verdict.MISFIT, Verdict.DOUBT)]
-    findings.sort(key=lambda each: (each.verdict.value, each.judgement.claimed.score - each.judgement.better.score))
+    findings = [check for check in checked if check.verdict in (Verdict.MISFIT, Verdict.DOUBT)]
+    findings.sort(key=lambda check: (check.verdict.value, check.judgement.claimed.score - check.judgement.better.score))
     parts = (
         part("sdg.findings", _COLUMNS, findings, gaps=len(findings)),
         part("sdg.claims", _COLUMNS, checked),
-        _strategies(_named(store, strategies), checked),
+        _strategies(_strategies_or_all(store, strategies), checked),
     )
     return Report("sdg-check", message("sdg.title"), parts)
 
 
-def _named(store: Store, strategies: Sequence[str]) -> list[str]:
+def _strategies_or_all(store: Store, strategies: Sequence[str]) -> list[str]:
     return list(strategies) or [expand(name) for name in names_of_class(store, SG + "Strategy")]
 
 
-def _rank(each: ClaimCheck) -> Figure:
-    return Figure(None) if _unsaid(each) else Figure(Decimal(each.judgement.rank), (each.claim.link, _target(each)))
+def _rank(check: ClaimCheck) -> Figure:
+    return Figure(None) if _unsaid(check) else Figure(Decimal(check.judgement.rank), (check.claim.link, _target(check)))
 
 
-def _score(each: ClaimCheck) -> Figure:
-    if _unsaid(each):
+def _score(check: ClaimCheck) -> Figure:
+    if _unsaid(check):
         return Figure(None)
-    return score(each.judgement.claimed.score, (each.claim.link, _target(each)))
+    return score(check.judgement.claimed.score, (check.claim.link, _target(check)))
 
 
-def _other_score(each: ClaimCheck) -> Figure:
-    better = each.judgement.better
-    return score(better.score, (each.claim.link, SDG + better.code)) if _has_other(each) else Figure(None)
+def _other_score(check: ClaimCheck) -> Figure:
+    better = check.judgement.better
+    return score(better.score, (check.claim.link, SDG + better.code)) if _has_other(check) else Figure(None)
 
 
-def _unsaid(each: ClaimCheck) -> bool:
-    return each.judgement.verdict is Verdict.UNSAID
+def _unsaid(check: ClaimCheck) -> bool:
+    return check.judgement.verdict is Verdict.UNSAID
 
 
-def _target(each: ClaimCheck) -> str:
-    return SDG + each.claim.code
+def _target(check: ClaimCheck) -> str:
+    return SDG + check.claim.code
 
 
-def _has_other(each: ClaimCheck) -> bool:
-    return not _unsaid(each) and each.judgement.better.score > 0
+def _has_other(check: ClaimCheck) -> bool:
+    return not _unsaid(check) and check.judgement.better.score > 0
 
 
-def _shared(each: ClaimCheck) -> Text | None:
-    return None if _unsaid(each) else _words(each.judgement.carrying(each.judgement.claimed))
+def _shared(check: ClaimCheck) -> Text | None:
+    return None if _unsaid(check) else _words(check.judgement.carrying(check.judgement.claimed))
 
 
-def _other_words(each: ClaimCheck) -> Text | None:
-    return None if _unsaid(each) else _words(each.judgement.carrying(each.judgement.better))
+def _other_words(check: ClaimCheck) -> Text | None:
+    return None if _unsaid(check) else _words(check.judgement.carrying(check.judgement.better))
 
 
 def _words(words: tuple[str, ...]) -> Text:
@@ -82,23 +82,23 @@ def _words(words: tuple[str, ...]) -> Text:
     return Text(shown, shown)
 
 
-def _known(each: ClaimCheck) -> Figure:
-    return part_of(each.judgement.known, len(each.judgement.meanings), (each.claim.link,))
+def _known(check: ClaimCheck) -> Figure:
+    return part_of(check.judgement.known, len(check.judgement.meanings), (check.claim.link,))
 
 
 _COLUMNS: tuple[Col[ClaimCheck], ...] = (
-    Col("element", lambda each: Iri(each.claim.element)),
-    Col("target", lambda each: Iri(_target(each))),
-    Col("basis", lambda each: BASIS_LABELS[each.claim.basis]),
-    Col("verdict", lambda each: each.verdict.label),
+    Col("element", lambda check: Iri(check.claim.element)),
+    Col("target", lambda check: Iri(_target(check))),
+    Col("basis", lambda check: BASIS_LABELS[check.claim.basis]),
+    Col("verdict", lambda check: check.verdict.label),
     Col("rank", _rank),
     Col("score", _score),
-    Col("other", lambda each: Iri(SDG + each.judgement.better.code) if _has_other(each) else None),
+    Col("other", lambda check: Iri(SDG + check.judgement.better.code) if _has_other(check) else None),
     Col("other_score", _other_score),
     Col("shared", _shared),
     Col("other_words", _other_words),
     Col("known", _known),
-    Col("doubts", lambda each: Text(*(" ".join(doubt[side] for doubt in each.doubts) for side in (0, 1)))),
+    Col("doubts", lambda check: Text(*(" ".join(doubt[side] for doubt in check.doubts) for side in (0, 1)))),
 )
 
 
@@ -112,7 +112,7 @@ class _Claims(NamedTuple):
 
     def judged(self, *verdicts: Verdict) -> Figure:
         """How many of them have one of *verdicts*."""
-        return count([each.claim.link for each in self.claims if each.verdict in verdicts])
+        return count([check.claim.link for check in self.claims if check.verdict in verdicts])
 
 
 def _strategies(named: Sequence[str], checked: Sequence[ClaimCheck]) -> Part:
@@ -129,10 +129,12 @@ def _strategies(named: Sequence[str], checked: Sequence[ClaimCheck]) -> Part:
     rows: list[_Claims] = []
     nothing = Text("", "")
     for strategy in named:
-        mine = [each for each in checked if each.claim.strategy == strategy]
-        rows.append(_Claims(strategy, _EVERY, mine, nothing if mine else message("sdg.strategies.no-claim")))
+        own_checks = [check for check in checked if check.claim.strategy == strategy]
+        rows.append(
+            _Claims(strategy, _EVERY, own_checks, nothing if own_checks else message("sdg.strategies.no-claim"))
+        )
         for basis in _BASES:
-            if of_basis := [each for each in mine if each.claim.basis == basis]:
+            if of_basis := [check for check in own_checks if check.claim.basis == basis]:
                 rows.append(_Claims(strategy, BASIS_LABELS[basis], of_basis, nothing))
     return part("sdg.strategies", columns, rows)
 
@@ -153,7 +155,7 @@ class _Reading(NamedTuple):
 
     def judged(self, *verdicts: Verdict) -> list[str]:
         """The claims that have one of *verdicts*."""
-        return [each.claim.link for each in self.checked if each.verdict in verdicts]
+        return [check.claim.link for check in self.checked if check.verdict in verdicts]
 
     @property
     def note(self) -> Text:
@@ -162,7 +164,7 @@ class _Reading(NamedTuple):
             return message("sdg.readings.agrees")
         if self.judged(Verdict.DOUBT):
             return message("sdg.readings.in-part")
-        elsewhere = any(each.elsewhere is not None for each in self.checked)
+        elsewhere = any(check.elsewhere is not None for check in self.checked)
         return message("sdg.readings.reservation" if elsewhere else "sdg.readings.not-seen")
 
 
@@ -176,7 +178,7 @@ def _readings(store: Store, named: Sequence[str], checked: Sequence[ClaimCheck])
         Col("doubt", lambda row: count(row.judged(Verdict.DOUBT))),
         Col("note", lambda row: row.note),
     )
-    by_link = {each.claim.link: each for each in checked}
+    by_link = {check.claim.link: check for check in checked}
     about: dict[str, list[str]] = {}
     betters: dict[str, str] = {}
     for misfit, strategy, thing, better in store.rows_of("sdg/readings"):
@@ -207,28 +209,28 @@ def _method(store: Store, checked: Sequence[ClaimCheck]) -> Part:
         Col("value", lambda row: row.value),
         Col("meaning", lambda row: row.meaning),
     )
-    worded = count([each.claim.link for each in checked if each.verdict is not Verdict.UNSAID])
+    worded = count([check.claim.link for check in checked if check.verdict is not Verdict.UNSAID])
     targets = count([SDG + code for code in index.codes])
     rows = [
         _Measure(message("sdg.method.claims"), worded, message("sdg.method.claims.meaning")),
         _Measure(message("sdg.method.targets"), targets, message("sdg.method.targets.meaning")),
-        *_tried(trials(index, read_labelled())),
+        *_trial_measures(trials(index, read_labelled())),
     ]
     return part("sdg.method", columns, rows, fits=f"{FITS_FROM:.0%}", misfit=f"{CLEARLY:.0%}")
 
 
-def _tried(tried: Sequence[Trial]) -> Iterator[_Measure]:
+def _trial_measures(tried: Sequence[Trial]) -> Iterator[_Measure]:
     """How the check does on the trials *tried*, those held out first."""
     for held_out in (True, False):
         half = message("sdg.accuracy.held-out" if held_out else "sdg.accuracy.tuned-on")
-        some = Score(tuple(trial for trial in tried if trial.held_out is held_out))
-        every = list(some.trials)
-        for called, right in (
-            (message("sdg.method.first", half=half), some.first),
-            (message("sdg.method.among-three", half=half), some.among_three),
-            (message("sdg.method.right-misfit", half=half), some.right(Verdict.MISFIT)),
-            (message("sdg.method.same-goal", half=half), some.found(True, False)),
-            (message("sdg.method.other-goal", half=half), some.found(False, False)),
+        half_score = Score(tuple(trial for trial in tried if trial.held_out is held_out))
+        half_trials = list(half_score.trials)
+        for title, right_trials in (
+            (message("sdg.method.first", half=half), half_score.first),
+            (message("sdg.method.among-three", half=half), half_score.among_three),
+            (message("sdg.method.right-misfit", half=half), half_score.right(Verdict.MISFIT)),
+            (message("sdg.method.same-goal", half=half), half_score.found(True, False)),
+            (message("sdg.method.other-goal", half=half), half_score.found(False, False)),
         ):
-            told = message("sdg.method.trials", part=len(right), every=len(every))
-            yield _Measure(called, rate(right, every), told)
+            meaning = message("sdg.method.trials", part=len(right_trials), every=len(half_trials))
+            yield _Measure(title, rate(right_trials, half_trials), meaning)
