@@ -8,7 +8,7 @@ import pytest
 
 from strategigraf.cli import run
 from strategigraf.core.rdf import LANGUAGES, Text
-from strategigraf.core.report import heading, message_lines, named, own_columns, texts
+from strategigraf.core.report import column_title, message_lines, named, own_columns, texts
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import Workspace
 from tests.declared import FROM_DATA, columns
@@ -45,12 +45,12 @@ def tables(answers: dict[str, list[dict[str, Any]]]) -> set[tuple[str, ...]]:
 @pytest.mark.long
 def test_every_column_of_every_answer_has_a_danish_heading(answers: dict[str, list[dict[str, Any]]]) -> None:
     names = {name for table in tables(answers) for name in table}
-    assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
+    assert sorted(name for name in names - SAME if column_title(name, "da") == name.replace("_", " ")) == []
 
 
 def test_every_column_of_every_question_has_a_danish_heading(workspace: Workspace) -> None:
     names = {column.name for path in workspace.query_files() for column in read_question(path).columns}
-    assert sorted(name for name in names - SAME if heading(name, "da") == name.replace("_", " ")) == []
+    assert sorted(name for name in names - SAME if column_title(name, "da") == name.replace("_", " ")) == []
 
 
 def test_every_column_that_the_program_names_has_a_title(workspace: Workspace) -> None:
@@ -67,13 +67,13 @@ def test_no_two_columns_of_a_table_are_called_the_same(
     questions = {tuple(c.name for c in read_question(path).columns) for path in workspace.query_files()}
     for table in tables(answers) | questions:
         for language in LANGUAGES:
-            called = [heading(name, language) for name in table]
+            called = [column_title(name, language) for name in table]
             assert len(set(called)) == len(called), table
 
 
 @pytest.mark.long
 def test_no_danish_sentence_names_a_column_in_english(answers: dict[str, list[dict[str, Any]]]) -> None:
-    english = {name for table in tables(answers) for name in table if heading(name, "da") != name} - DANISH_TOO
+    english = {name for table in tables(answers) for name in table if column_title(name, "da") != name} - DANISH_TOO
     wrong = {
         (record["report"], part["name"], word)
         for record in answers["da"]

@@ -2,7 +2,7 @@
 
 from strategigraf.check.quotes import QuoteRecord, coverage, coverage_page, quotes, without_reason
 from strategigraf.files.source_text import SourceText
-from strategigraf.files.tables import read_left_out
+from strategigraf.files.tables import read_exclusions
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP
@@ -22,7 +22,7 @@ def test_the_share_is_that_of_the_characters_in_quotes() -> None:
 def test_every_line_is_in_a_quote_or_left_out_for_a_reason(
     store: EmbeddedStore, workspace: Workspace, sources: dict[str, SourceText]
 ) -> None:
-    left_out = read_left_out(workspace.data / "left-out.tsv")
+    left_out = read_exclusions(workspace.data / "left-out.tsv")
     for one in coverage(quotes(store), sources):
         assert without_reason(one, left_out) == [], one.name
 
@@ -30,7 +30,7 @@ def test_every_line_is_in_a_quote_or_left_out_for_a_reason(
 def test_the_page_on_coverage_is_up_to_date(
     store: EmbeddedStore, workspace: Workspace, sources: dict[str, SourceText]
 ) -> None:
-    left_out = read_left_out(workspace.data / "left-out.tsv")
+    left_out = read_exclusions(workspace.data / "left-out.tsv")
     page = coverage_page(coverage(quotes(store), sources), left_out)
     assert page == (TOP / "docs" / "coverage.md").read_text(encoding="utf-8")
 
@@ -39,5 +39,5 @@ def test_what_is_left_out_is_really_untouched(
     store: EmbeddedStore, workspace: Workspace, sources: dict[str, SourceText]
 ) -> None:
     untouched = {one.name: {line.number for line in one.untouched} for one in coverage(quotes(store), sources)}
-    for entry in read_left_out(workspace.data / "left-out.tsv"):
+    for entry in read_exclusions(workspace.data / "left-out.tsv"):
         assert untouched[entry.file] & set(range(entry.first, entry.last + 1)), entry

@@ -29,7 +29,7 @@ from strategigraf.core.errors import (
 )
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.core.text import visible
-from strategigraf.files.output import not_written, obstacle, written
+from strategigraf.files.output import not_written, os_error_text, written
 from strategigraf.shell import options
 from strategigraf.shell.session import FAILED, GOOD, USAGE
 from strategigraf.shell.terminal import clear, discard_output, prepare_streams
@@ -167,7 +167,7 @@ def unexpected(error: BaseException) -> StrategigrafError:
     place = _place(error)
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
-        reason = obstacle(error)
+        reason = os_error_text(error)
         da, en = f"{name}{reason.da}", f"{name}{reason.en}"
     else:
         said = " ".join(str(error).split())[:_LONGEST]

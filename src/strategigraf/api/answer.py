@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
-from strategigraf.core.report import Tell, things_in, untold
+from strategigraf.core.report import ProgressCallback, no_progress, things_in
 from strategigraf.core.table import Frame, Sheet, Table
 from strategigraf.store.names import one_of
 from strategigraf.store.sparql import Store
@@ -74,7 +74,7 @@ class Answer(Generic[Value_co]):
         format_name: str = "table",
         evidence: bool = False,
         sources: str | os.PathLike[str] | None = None,
-        tell: Tell = untold,
+        tell: ProgressCallback = no_progress,
     ) -> str | bytes:
         """The answer in a format of `formats`, as the command line's `--format` gives it.
 
@@ -142,7 +142,9 @@ class Answer(Generic[Value_co]):
         write(target, content.encode("utf-8") if isinstance(content, str) else content)
         return target
 
-    def _handed_over(self, format_name: str, sources: str | os.PathLike[str] | None, tell: Tell) -> str | bytes:
+    def _handed_over(
+        self, format_name: str, sources: str | os.PathLike[str] | None, tell: ProgressCallback
+    ) -> str | bytes:
         from strategigraf.render.formats import dossier_content, verified
 
         made = self._dossier()

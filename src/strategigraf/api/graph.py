@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from strategigraf.core.rdf import LANGUAGES, Text
-from strategigraf.core.report import Tell, untold
+from strategigraf.core.report import ProgressCallback, no_progress
 from strategigraf.files.workspace import Workspace, find_workspace
 from strategigraf.store.cache import Cache, cache_folder
 from strategigraf.store.sparql import EmbeddedStore
@@ -69,9 +69,9 @@ class Graph:
         """Takes note that plain words were understood as *question* of the catalogue with *parameters*, before it is
         answered; the answer itself tells that in Python."""
 
-    def progress(self, doing: Text) -> Tell:
+    def progress(self, doing: Text) -> ProgressCallback:
         """What is told how much of *doing* is done; in Python it is told on to nobody."""
-        return untold
+        return no_progress
 
     def limited(self, store: EmbeddedStore, limit: "Limit") -> "StoreWithin":
         """*store* for queries within *limit*; a process of its own answers where there is one, and is ended beyond."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.rdf import XSD, Iri, Literal
-from strategigraf.core.report import Column, Tell, untold
+from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
 from strategigraf.files.question import Question, find_question, read_question
@@ -32,7 +32,7 @@ class QueryAnswer(Answer[Found]):
         format_name: str = "",
         evidence: bool = False,
         sources: str | os.PathLike[str] | None = None,
-        tell: Tell = untold,
+        tell: ProgressCallback = no_progress,
     ) -> str | bytes:
         """The answer as text: a table in one of the first four of `formats`, triples in one of the last three (without
         one the first that fits). Raises WrongValue where a format does not fit the answer."""

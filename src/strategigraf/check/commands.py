@@ -210,7 +210,7 @@ def sources_command(graph: Session, output: Output) -> int:
     """
     from strategigraf.check.quotes import coverage, coverage_page, quotes, without_reason
     from strategigraf.files.source_text import SourceFolder
-    from strategigraf.files.tables import read_left_out
+    from strategigraf.files.tables import read_exclusions
 
     if output.sources is None:
         raise SourceNotFound(
@@ -221,7 +221,7 @@ def sources_command(graph: Session, output: Output) -> int:
             ),
         )
     texts = SourceFolder(output.sources)
-    left_out = read_left_out(graph.workspace.data / "left-out.tsv")
+    left_out = read_exclusions(graph.workspace.data / "left-out.tsv")
 
     def answer(store: EmbeddedStore) -> int:
         coverages = coverage(quotes(store), texts)

@@ -15,7 +15,7 @@ from strategigraf.files.normal_form import normalise_all, readable
 from strategigraf.files.occurrences import Places, Quoted
 from strategigraf.files.rewording import RunningWords
 from strategigraf.files.source_text import Outline, SourceFolder, SourceText
-from strategigraf.files.tables import LeftOut
+from strategigraf.files.tables import Exclusion
 from strategigraf.files.turtle import Statement
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.store.lookup import titles
@@ -338,13 +338,13 @@ covers. Lines that no quote touches stand with the reason from `data/left-out.ts
 """
 
 
-def without_reason(coverage: Coverage, left_out: Iterable[LeftOut]) -> list[Line]:
+def without_reason(coverage: Coverage, left_out: Iterable[Exclusion]) -> list[Line]:
     """The untouched lines of *coverage* that no row of *left_out* accounts for, from top to bottom."""
     ranges = [(entry.first, entry.last) for entry in left_out if entry.file == coverage.name]
     return [line for line in coverage.untouched if not any(a <= line.number <= b for a, b in ranges)]
 
 
-def coverage_page(coverages: Sequence[Coverage], left_out: Sequence[LeftOut]) -> str:
+def coverage_page(coverages: Sequence[Coverage], left_out: Sequence[Exclusion]) -> str:
     """The page in Markdown: a row per source with its share, then what was left out of each, with the reasons."""
     lines = [_HEAD.rstrip("\n")]
     for one in coverages:

@@ -23,10 +23,10 @@ class StrategigrafError(Exception):
         self.add_note(f"{message.da} {remedy.da}")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (type(self), self.message, self.remedy)
+        return _rebuild_error, (type(self), self.message, self.remedy)
 
 
-def _again(kind: type[StrategigrafError], message: Text, remedy: Text) -> StrategigrafError:
+def _rebuild_error(kind: type[StrategigrafError], message: Text, remedy: Text) -> StrategigrafError:
     """The error of class *kind* with *message* and *remedy*, as another process raised it."""
     error = kind.__new__(kind)
     StrategigrafError.__init__(error, message, remedy)
@@ -38,7 +38,7 @@ class WrongUsage(StrategigrafError):
 
 
 class CouldNotRun(StrategigrafError):
-    """The request is fine but a file, a store or a server stands in its way."""
+    """The request is fine but a file, a store or a server prevents the answer."""
 
 
 def nearest_remedy(nearest: Iterable[str], otherwise: Text) -> Text:
@@ -50,7 +50,7 @@ def nearest_remedy(nearest: Iterable[str], otherwise: Text) -> Text:
 
 
 class UnknownName(WrongUsage):
-    """A name for something that is not there; the remedy offers the nearest."""
+    """A name for something that does not exist; the remedy offers the nearest."""
 
     def __init__(self, what: Text, name: str, nearest: Iterable[str], otherwise: Text) -> None:
         super().__init__(
@@ -369,9 +369,11 @@ def nearest(name: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
     folded = name.casefold()
     scored = []
     for candidate in sorted(set(known)):
-        other = candidate.casefold()
-        tail = other.rsplit("/", 1)[-1]
-        ratio = max(SequenceMatcher(None, folded, other).ratio(), SequenceMatcher(None, folded, tail).ratio())
+        folded_candidate = candidate.casefold()
+        last_part = folded_candidate.rsplit("/", 1)[-1]
+        ratio = max(
+            SequenceMatcher(None, folded, folded_candidate).ratio(), SequenceMatcher(None, folded, last_part).ratio()
+        )
         if ratio >= least:
             scored.append((-ratio, candidate))
     return [candidate for _, candidate in sorted(scored)[:most]]
@@ -410,10 +412,10 @@ OPTION_WORDS = {
 def option_value(written: str, choices: Iterable[str]) -> str | None:
     """The one of *choices* that *written* names: itself, or its Danish or English word, in any case; None without
     one."""
-    wanted = " ".join(written.casefold().replace("-", " ").split())
+    folded = " ".join(written.casefold().replace("-", " ").split())
     for choice in choices:
         words = OPTION_WORDS.get(choice, Text(choice, choice))
-        if wanted in {choice.casefold(), words.da.casefold(), words.en.casefold()}:
+        if folded in {choice.casefold(), words.da.casefold(), words.en.casefold()}:
             return choice
     return None
 
@@ -425,19 +427,19 @@ def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[
     for choice in choices:
         for word in (choice, *OPTION_WORDS.get(choice, ())):
             word_of.setdefault(word, choice)
-    found: dict[str, str] = {}
+    word_by_choice: dict[str, str] = {}
     for word in nearest(written, word_of, most=most):
-        found.setdefault(word_of[word], word)
-    return list(found.values())
+        word_by_choice.setdefault(word_of[word], word)
+    return list(word_by_choice.values())
 
 
 def listed_values(choices: Iterable[str]) -> Text:
     """*choices* to read in a remedy, the Danish word of each beside its name where there is one."""
-    known = list(choices)
-    danish = [
+    names = list(choices)
+    danish_names = [
         f"{choice} ({OPTION_WORDS[choice].da})"
         if choice in OPTION_WORDS and OPTION_WORDS[choice].da != choice
         else choice
-        for choice in known
+        for choice in names
     ]
-    return Text(", ".join(danish), ", ".join(known))
+    return Text(", ".join(danish_names), ", ".join(names))

@@ -26,7 +26,7 @@ _FLIPPED = {"broad": "narrow", "narrow": "broad", "continues": "continued", "con
 
 class Match(NamedTuple):
     """One alignment, seen from `one`: its node, the two elements (`other` is empty where `one` was found to have no
-    counterpart), how the other stands to it (of MATCHES), whether the pair is denied, the confidence as written (empty
+    counterpart), how the other relates to it (of MATCHES), whether the pair is denied, the confidence as written (empty
     where there is none), the basis and the rationale."""
 
     alignment: str
@@ -55,11 +55,11 @@ class Match(NamedTuple):
 
     @property
     def order(self) -> tuple[int, float]:
-        """The place among matches of an element: by strength, then by confidence."""
-        return MATCHES.index(self.relation), -_number(self.confidence)
+        """The position among matches of an element: by strength, then by confidence."""
+        return MATCHES.index(self.relation), -_as_number(self.confidence)
 
 
-def _number(text: str) -> float:
+def _as_number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
@@ -78,14 +78,14 @@ STANDING_LABELS = {
 
 def standing(bases: Iterable[str]) -> str:
     """The standing of what holds on *bases*: `own` where one of them is not "inherited", `none` without any."""
-    found = set(bases)
-    return OWN if found - {INHERITED} else INHERITED if found else NONE
+    distinct_bases = set(bases)
+    return OWN if distinct_bases - {INHERITED} else INHERITED if distinct_bases else NONE
 
 
-def counted(told: Iterable[str]) -> dict[str, int]:
-    """How many of the standings *told* are which, in the order of STANDINGS."""
-    every = list(told)
-    return {name: every.count(name) for name in STANDINGS}
+def counted(standings: Iterable[str]) -> dict[str, int]:
+    """The number of each standing in *standings*, in the order of STANDINGS."""
+    all_standings = list(standings)
+    return {name: all_standings.count(name) for name in STANDINGS}
 
 
 # A matrix.
@@ -109,11 +109,11 @@ class Matrix(NamedTuple):
 
     def standings(self) -> dict[str, str]:
         """Whether each row has a mark of its own, only inherited ones, or none."""
-        bases: dict[str, set[str]] = {row: set() for row in self.rows}
+        bases_by_row: dict[str, set[str]] = {row: set() for row in self.rows}
         for (row, _), marks in self.cells.items():
-            if row in bases:
-                bases[row].update(mark.basis for mark in marks)
-        return {row: standing(found) for row, found in bases.items()}
+            if row in bases_by_row:
+                bases_by_row[row].update(mark.basis for mark in marks)
+        return {row: standing(bases) for row, bases in bases_by_row.items()}
 
     def standing(self) -> dict[str, int]:
         """How many rows have a mark of their own, only inherited ones, and none."""
@@ -141,8 +141,9 @@ class Pivot(NamedTuple):
     """Rows and columns in reading order, with the strategy each row belongs to (empty without one).
 
     A row's cells are given by number of column, counted from 0, in any order; a cell is a string with one digit for
-    each of its marks, the place of its basis in BASES, the strongest first. A row without a mark is a row all the same.
-    `groups`, where there are any, has the thing that each row is grouped under (empty for none), like ones together.
+    each of its marks, the position of its basis in BASES, the strongest first. A row without a mark is a row all the
+    same. `groups`, where there are any, has the thing that each row is grouped under (empty for none), like ones
+    together.
     """
 
     row_kind: str

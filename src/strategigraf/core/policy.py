@@ -1,4 +1,4 @@
-"""The tracing policy, how a thing stands with a requirement of it, and findings with their severity."""
+"""The tracing policy, how far a thing meets a requirement of it, and findings with their severity."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -79,13 +79,13 @@ class Requirement(NamedTuple):
 
     @property
     def structural(self) -> bool:
-        """Whether it says where an element stands in the structure of its strategy: a rule of every check."""
+        """Whether it says where an element belongs in the structure of its strategy: a rule of every check."""
         return bool(self.through) and self.severity is Severity.VIOLATION
 
 
 class Policy(NamedTuple):
     """The rules by strand and name; `permissions` are requirements only of those that have the step `through` at all,
-    `prohibitions` forbid it. `below` gives each class with all classes below it, `inheritance` what
+    `prohibitions` forbid it. `below` gives each class with all its subclasses, `inheritance` what
     threads pass on."""
 
     strands: tuple[Strand, ...]
@@ -96,7 +96,7 @@ class Policy(NamedTuple):
     inheritance: Inheritance = Inheritance({}, {})
 
     def covered(self, classes: Iterable[str]) -> frozenset[str]:
-        """*classes* and all classes below them."""
+        """*classes* and all their subclasses."""
         return frozenset().union(*(self.below.get(cls, frozenset((cls,))) for cls in classes))
 
     def strand(self, iri: str) -> Strand:
@@ -116,7 +116,7 @@ class Policy(NamedTuple):
 
 
 class Status(IntEnum):
-    """From good to bad; of several the worst holds."""
+    """From good to bad; of several the worst applies."""
 
     OK = 0
     JUSTIFIED = 1

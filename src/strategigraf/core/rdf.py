@@ -23,8 +23,8 @@ class Text(NamedTuple):
 
 def joined(texts: Iterable[Text], between: str) -> Text:
     """*texts* as one, with *between* them."""
-    told = list(texts)
-    return Text(between.join(text.da for text in told), between.join(text.en for text in told))
+    listed = list(texts)
+    return Text(between.join(text.da for text in listed), between.join(text.en for text in listed))
 
 
 _WRITABLE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")  # in a query between < and >
@@ -44,12 +44,12 @@ def iri_fault(text: str) -> Text | None:
     """
     if not _SCHEME.match(text):
         return Text("er ingen fuld IRI", "is no full IRI")
-    rest = text.partition(":")[2]
-    if bad := _BAD.search(text):
-        return _sign(bad[0])
+    hierarchical_part = text.partition(":")[2]
+    if bad_sign := _BAD.search(text):
+        return _sign(bad_sign[0])
     if text.count("#") > 1:
         return _sign("#")
-    if authority := _AUTHORITY.match(rest):
+    if authority := _AUTHORITY.match(hierarchical_part):
         user, _, host = authority[1].rpartition("@")
         if "@" in user or not _HOST.fullmatch(host):
             return Text("har en vært, der ikke kan læses", "has a host that does not read")
@@ -131,7 +131,7 @@ def short(iri: str) -> str:
 
 
 def expand(name: str) -> str:
-    """The IRI that *name* stands for: the inverse of `short`; a full IRI is returned as it is."""
+    """The IRI that *name* abbreviates: the inverse of `short`; a full IRI is returned as it is."""
     if name.startswith(("http://", "https://", "urn:")):
         return name
     prefix, colon, local = name.partition(":")
@@ -151,13 +151,13 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def natural(name: str) -> list[str | int]:
-    """A sort key in which the runs of digits in *name* count as numbers; a number stands after text.
+    """A sort key in which the runs of digits in *name* count as numbers; a number sorts after text.
 
     Text and numbers take turns in it; where *name* starts with a number, the text before that is `LAST`.
     """
     key: list[str | int] = [*_DIGITS.split(name)]
-    for place in range(1, len(key), 2):
-        key[place] = int(key[place])
+    for index in range(1, len(key), 2):
+        key[index] = int(key[index])
     if not key[0] and name:
         key[0] = LAST
     return key

@@ -25,7 +25,7 @@ class Plan(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A document that quotes stand in: title, publisher, date of issue as the source gives it, and the SHA-256 of the
+    """A document that quotes occur in: title, publisher, date of issue as the source gives it, and the SHA-256 of the
     text that they were read from (each empty where there is none)."""
 
     title: Text
@@ -35,14 +35,14 @@ class Source(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """How many of the quotes that were looked up stand in their sources as they are quoted."""
+    """How many of the quotes that were looked up occur in their sources as they are quoted."""
 
     verified: int
     checked: int
 
 
 class Imprint(NamedTuple):
-    """Strategies and documents by IRI; no verification where the source texts were not looked in."""
+    """Strategies and documents by IRI; no verification where the source texts were not searched."""
 
     plans: tuple[Plan, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -96,7 +96,7 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 
 class Column(NamedTuple):
     """One column: its name and, where the question describes it, what it holds; whether that is things with titles,
-    None where only the rows tell."""
+    None where only the rows show it."""
 
     name: str
     description: str = ""
@@ -177,7 +177,7 @@ def for_people(cell: Cell) -> Shown:
 
 
 class Words(NamedTuple):
-    """One quote: its IRI, the words, the heading they stand under and the document (IRIs)."""
+    """One quote: its IRI, the words, the heading they occur under and the document (IRIs)."""
 
     quote: str
     exact: str
@@ -188,8 +188,8 @@ class Words(NamedTuple):
 def quotes_of(mark: Mark, words: Mapping[str, Sequence[Words]]) -> list[tuple[str, Words]]:
     """The quotes that *mark* opens to among *words* (by thing), each with the thing that has it: of a mark that is
     structure alone, the first quote of each end."""
-    most = None if mark.claim.link else 1
-    return [(bearer, quote) for bearer in bearers(mark) for quote in words.get(bearer, ())[:most]]
+    limit = None if mark.claim.link else 1
+    return [(bearer, quote) for bearer in bearers(mark) for quote in words.get(bearer, ())[:limit]]
 
 
 # A dossier.
@@ -252,7 +252,7 @@ class Dossier(NamedTuple):
 
 
 def origin(thing: str) -> str:
-    """The strategy that *thing* stands below by its IRI; empty where it stands below none."""
+    """The strategy that *thing* belongs to by its IRI; empty where it belongs to none."""
     name = short(thing)
     return ID + name.rpartition("/")[0] if thing.startswith(ID) and "/" in name else ""
 
@@ -270,12 +270,12 @@ _COLUMN = re.compile(r"`(\w+)`")
 
 
 def message_lines(name: str) -> list[list[str]]:
-    """The fields of each line of `messages/NAME.tsv`, without its heading."""
+    """The fields of each line of `messages/NAME.tsv`, without its header line."""
     lines = (_MESSAGES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines[1:]]
 
 
-_OF_TEXTS, _OF_COLUMN = b"key\tda\ten\n", "column."
+_TEXTS_HEADER, _COLUMN_PREFIX = b"key\tda\ten\n", "column."
 
 
 @cache
@@ -284,20 +284,20 @@ def texts(name: str) -> dict[str, Text]:
     return {key: Text(danish, english) for key, danish, english in message_lines(name)}
 
 
-def heading(name: str, language: str) -> str:
+def column_title(name: str, language: str) -> str:
     """The title of the column *name* in *language*: that of `messages/columns.tsv`, else the one that the texts of a
     capability give it (`column.NAME`), else its name."""
-    plain = name.replace("_", " ")
-    title = texts("columns").get(name) or own_columns().get(name) or Text(plain, plain)
+    spaced_name = name.replace("_", " ")
+    title = texts("columns").get(name) or own_columns().get(name) or Text(spaced_name, spaced_name)
     return title.in_language(language)
 
 
 @cache
 def own_columns() -> dict[str, Text]:
     """The titles of columns that the texts of capabilities give (`column.NAME`), by column."""
-    files = [path for path in sorted(_MESSAGES.glob("*.tsv")) if path.read_bytes().startswith(_OF_TEXTS)]
+    files = [path for path in sorted(_MESSAGES.glob("*.tsv")) if path.read_bytes().startswith(_TEXTS_HEADER)]
     titles = [pair for path in files for pair in texts(path.stem).items()]
-    return {key.removeprefix(_OF_COLUMN): title for key, title in titles if key.startswith(_OF_COLUMN)}
+    return {key.removeprefix(_COLUMN_PREFIX): title for key, title in titles if key.startswith(_COLUMN_PREFIX)}
 
 
 def message(key: str, **values: object) -> Text:
@@ -311,8 +311,8 @@ def message(key: str, **values: object) -> Text:
 
 def _filled(text: str, values: Mapping[str, object], language: str) -> str:
     def value(name: str) -> str:
-        found = values[name]
-        return found.in_language(language) if isinstance(found, Text) else str(found)
+        content = values[name]
+        return content.in_language(language) if isinstance(content, Text) else str(content)
 
     return _VALUE.sub(lambda match: value(match[1]), text)
 
@@ -322,7 +322,7 @@ def named(sentence: Text) -> Text:
     marks."""
     return Text(
         *(
-            _COLUMN.sub(lambda match, code=code: f"“{heading(match[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
+            _COLUMN.sub(lambda match, code=code: f"“{column_title(match[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
             for code in LANGUAGES
         )
     )
@@ -330,7 +330,11 @@ def named(sentence: Text) -> Text:
 
 @cache
 def _descriptions() -> dict[tuple[str, str], str]:
-    return {(part, column): told for parts, column, told in message_lines("descriptions") for part in parts.split()}
+    return {
+        (part, column): description
+        for parts, column, description in message_lines("descriptions")
+        for part in parts.split()
+    }
 
 
 # A part from the specs of its columns.
@@ -369,10 +373,10 @@ def part(
     )
 
 
-# How far a long piece of work has come, for whoever wants to know.
+# The progress of a long piece of work: how much is done, and of how much.
 
-Tell = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
-def untold(done: int, total: int) -> None:
-    """Tells nobody."""
+def no_progress(done: int, total: int) -> None:
+    """Reports no progress."""

@@ -31,8 +31,8 @@ class Frame(NamedTuple):
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """The rows, from top to bottom."""
-        for place in range(self.height):
-            yield tuple(column.values[place] for column in self.columns)
+        for index in range(self.height):
+            yield tuple(column.values[index] for column in self.columns)
 
     def records(self) -> list[dict[str, object]]:
         """Each row as a dictionary by name of column."""
@@ -46,7 +46,7 @@ class Sheet(NamedTuple):
     """Headings, rows of plain strings as wide as the headings, and notes (a legend, quotes) that follow.
 
     `crossed` says that all columns but the first and the last are those of a matrix, and that their cells are marks;
-    `key` has such columns by their full names, as they stand among the notes, where the headings are short for them.
+    `key` has such columns by their full names, as they are among the notes, where the headings are short for them.
     """
 
     headings: tuple[str, ...]

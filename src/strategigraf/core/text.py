@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from strategigraf.core.rdf import LANG_STRING, XSD_STRING, Blank, Iri, Term, Text
 
-# The optional extras of the package, as told to who lacks one.
+# The optional extras of the package, as shown to users who lack one.
 
 
 def installing(extra: str) -> Text:
@@ -149,9 +149,9 @@ def joined(headings: tuple[str, ...]) -> str:
     return SEPARATOR.join(headings)
 
 
-def leads_to(wanted: tuple[str, ...], path: tuple[str, ...]) -> bool:
-    """Whether the headings *wanted* are *path*, or its end: the outermost headings may be left out, no other."""
-    return bool(wanted) and path[-len(wanted) :] == wanted
+def leads_to(headings: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Whether *headings* are *path*, or its end: the outermost headings may be left out, no other."""
+    return bool(headings) and path[-len(headings) :] == headings
 
 
 # Revisions of a text.
@@ -186,9 +186,9 @@ class Revision(str):
 
     def __new__(cls, segments: tuple[Segment, ...]) -> "Revision":
         """The revision with these *segments*."""
-        made = super().__new__(cls, " ".join(map(_marked, segments)))
-        made.segments = segments
-        return made
+        instance = super().__new__(cls, " ".join(map(_marked, segments)))
+        instance.segments = segments
+        return instance
 
     @property
     def draft(self) -> str:
@@ -252,13 +252,13 @@ def stem(word: str, language: str) -> str:
     consonant at the end of what is left counts once, an English `y` as `i`, a Danish neuter `-igt` as `-ig`."""
     if language == "da" and word.endswith("igt"):
         word = word[:-1]
-    left = word
+    shortened = word
     for ending in _ENDINGS[language].split():
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-            left = word[: -len(ending)] + ("i" if ending == "ies" else "")
+            shortened = word[: -len(ending)] + ("i" if ending == "ies" else "")
             break
-    if len(left) > _LEAST and left[-1] == left[-2] and left[-1] not in "aeiouyæøå":
-        left = left[:-1]
-    if language == "en" and len(left) > _LEAST and left.endswith("y"):
-        left = left[:-1] + "i"
-    return left
+    if len(shortened) > _LEAST and shortened[-1] == shortened[-2] and shortened[-1] not in "aeiouyæøå":
+        shortened = shortened[:-1]
+    if language == "en" and len(shortened) > _LEAST and shortened.endswith("y"):
+        shortened = shortened[:-1] + "i"
+    return shortened

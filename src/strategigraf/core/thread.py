@@ -38,7 +38,7 @@ class Edge(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One thread between `row` and `column`: its edges from below upwards, and the basis on which it holds.
+    """One thread between `row` and `column`: its edges from the row upwards, and the basis on which it holds.
 
     A single claim, followed at most by the step from an SDG target to its goal, holds on its own basis; structure
     alone is "structure"; a claim of something higher up in the thread is "inherited".
@@ -51,22 +51,22 @@ class Mark(NamedTuple):
 
     @property
     def claim(self) -> Edge:
-        """The claim that the thread ends in, or its last edge where structure alone carries it."""
+        """The claim that the thread ends in, or its last edge where it is structure alone."""
         return next((edge for edge in reversed(self.edges) if edge.link), self.edges[-1])
 
     @property
     def way(self) -> tuple[tuple[str, ...], int]:
-        """The things on the way, and the place of the lowest of them: a thread goes from its lower end upwards; where
-        two ways part at an element, it goes from the row down to that and up to the value."""
+        """The things on the path, and the position of the lowest of them: a thread goes from its lower end upwards;
+        where two paths part at an element, it goes from the row down to that and up to the value."""
         *thread, last = self.edges
         if thread and thread[-1].object != last.subject:
-            up = [thread[0].subject, *(edge.object for edge in thread)]
-            return (*reversed(up), last.object), len(up) - 1
+            climbed = [thread[0].subject, *(edge.object for edge in thread)]
+            return (*reversed(climbed), last.object), len(climbed) - 1
         return (self.edges[0].subject, *(edge.object for edge in self.edges)), 0
 
     @property
     def order(self) -> tuple[int, Edge]:
-        """The place among the marks of a cell: by strength of basis, then by claim."""
+        """The position among the marks of a cell: by strength of basis, then by claim."""
         return BASES.index(self.basis), self.claim
 
 
@@ -75,7 +75,7 @@ NEEDING_NO_ANSWER = tuple(SG + name for name in ("Welcomed", "NoAnswerNeeded"))
 
 SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
 _FEW = 6  # so many signs can be counted at a glance
-_SIGN_OF = str.maketrans({str(place): SIGNS[basis] for place, basis in enumerate(BASES)})
+_SIGN_OF = str.maketrans({str(index): SIGNS[basis] for index, basis in enumerate(BASES)})
 
 
 def signs_of(marks: str) -> str:
@@ -86,13 +86,13 @@ def signs_of(marks: str) -> str:
 
 
 def bearers(mark: Mark) -> tuple[str, ...]:
-    """What bears the words of *mark*: the links of its claims, or the two ends where it is structure alone."""
+    """The evidence of *mark*: the links of its claims, or the two ends where it is structure alone."""
     links = tuple(dict.fromkeys(edge.link for edge in mark.edges if edge.link))
     return links or (mark.edges[0].subject, mark.edges[-1].object)
 
 
 def borne(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """What bears the words of *marks*, each thing once, in order."""
+    """The evidence of *marks*, each thing once, in order."""
     return tuple(dict.fromkeys(bearer for mark in marks for bearer in bearers(mark)))
 
 
@@ -107,7 +107,7 @@ CONTINUES = SG + "continues"
 
 # Inheritance.
 
-NOTHING = OWL + "bottomObjectProperty"  # said where a link is not passed on
+NOTHING = OWL + "bottomObjectProperty"  # stated where a link is not passed on
 BELOW, ABOVE = SG + "holdsBelow", SG + "holdsAbove"
 
 
@@ -119,13 +119,13 @@ class Inheritance(NamedTuple):
     above: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, told: Iterable[tuple[str, str, str]]) -> "Inheritance":
-        """What the statements *told* (property, BELOW or ABOVE, property) say; others are passed over."""
-        found: dict[str, dict[str, frozenset[str]]] = {BELOW: {}, ABOVE: {}}
-        for subject, verb, value in told:
-            if verb in found:
-                found[verb][subject] = found[verb].get(subject, frozenset()) | {value}
-        return cls(found[BELOW], found[ABOVE])
+    def of(cls, statements: Iterable[tuple[str, str, str]]) -> "Inheritance":
+        """The inheritance that *statements* (property, BELOW or ABOVE, property) define; others are ignored."""
+        passing_by_verb: dict[str, dict[str, frozenset[str]]] = {BELOW: {}, ABOVE: {}}
+        for subject, verb, value in statements:
+            if verb in passing_by_verb:
+                passing_by_verb[verb][subject] = passing_by_verb[verb].get(subject, frozenset()) | {value}
+        return cls(passing_by_verb[BELOW], passing_by_verb[ABOVE])
 
     def told(self) -> list[tuple[str, str, str]]:
         """The statements that say it, in order."""
@@ -134,10 +134,10 @@ class Inheritance(NamedTuple):
 
     def longer(self, climb: "Climb", predicate: str) -> "Climb":
         """*climb* with one more edge, of *predicate*, at its upper end."""
-        going_on = {link for link in climb.links if predicate in self.above.get(link, frozenset())}
+        links = {link for link in climb.links if predicate in self.above.get(link, frozenset())}
         if climb.predicates <= self.below.get(predicate, frozenset()):
-            going_on.add(predicate)
-        return Climb(climb.predicates | {predicate}, frozenset(going_on))
+            links.add(predicate)
+        return Climb(climb.predicates | {predicate}, frozenset(links))
 
     def inherited(self, chain: Sequence[Edge]) -> bool:
         """Whether the first thing of *chain* inherits the link that *chain* ends with."""
@@ -155,8 +155,9 @@ class Inheritance(NamedTuple):
 
 
 class Climb(NamedTuple):
-    """What matters of a chain of edges from below upwards: its predicates, and those `links` among them by which its
-    first thing is joined with its last, as it has the link itself or inherits it, and the link goes on to the end."""
+    """What matters of a chain of edges from its first thing upwards: its predicates, and those `links` among them by
+    which its first thing is joined with its last, as it has the link itself or inherits it, and the link goes on to the
+    end."""
 
     predicates: frozenset[str]
     links: frozenset[str]
@@ -328,17 +329,17 @@ class Thread:
     def marks(self, row: str, is_column: Callable[[str], bool]) -> list[Mark]:
         """The threads from *row* up to every node for which *is_column* holds: for each claim that a thread can end in
         the shortest one, by column, then by strength of basis, then by claim."""
-        found = [self._mark(row, chain) for chain in self._chains(row) if is_column(chain[-1].object)]
-        return sorted(found, key=lambda mark: (mark.column, mark.order))
+        marks = [self._mark(row, chain) for chain in self._chains(row) if is_column(chain[-1].object)]
+        return sorted(marks, key=lambda mark: (mark.column, mark.order))
 
     def inherited(self, row: str) -> Iterator[Edge]:
-        """The links that *row* has from above, each once."""
+        """The links that *row* inherits, each once."""
         for chain in self._chains(row):
             if chain[-1].link and self._inheritance.inherited(chain):
                 yield chain[-1]
 
     def reached(self, link: Edge) -> Iterator[str]:
-        """What *link* goes on to above its object, the nearest first."""
+        """The ancestors of its object that *link* goes on to, the nearest first."""
         above = self._inheritance.above.get(link.predicate, frozenset())
         seen = {link.subject, link.object}
         waiting = deque([link.object])
@@ -353,14 +354,14 @@ class Thread:
         """Every node that has the links *predicate* of *element*: itself first, then what inherits them, directly or
         through others, the nearest first."""
         below = self._inheritance.below.get(predicate, frozenset())
-        found = {element: None}
+        inheritors = {element: None}
         waiting = deque([element])
         while waiting:
             for edge in self._edges.entering(waiting.popleft()):
-                if edge.predicate in below and edge.subject not in found:
-                    found[edge.subject] = None
+                if edge.predicate in below and edge.subject not in inheritors:
+                    inheritors[edge.subject] = None
                     waiting.append(edge.subject)
-        return list(found)
+        return list(inheritors)
 
     def _chains(self, row: str) -> tuple[tuple[Edge, ...], ...]:
         """The threads from *row*, shortest first; those of so many rows are kept as a strategy may have."""
@@ -373,19 +374,19 @@ class Thread:
     def _follow(self, row: str) -> Iterator[tuple[Edge, ...]]:
         queue: deque[tuple[tuple[Edge, ...], Climb, str]] = deque([((), _START, "")])  # a chain, and its last link
         seen: set[tuple[str, str, frozenset[str]]] = set()
-        told: set[tuple[str, str]] = set()
+        yielded: set[tuple[str, str]] = set()
         while queue:
             chain, climb, last = queue.popleft()
             for edge in self._edges.leaving(chain[-1].object if chain else row):
                 end = edge.object
-                if end == row or any(end == past.object for past in chain):
+                if end == row or any(end == earlier.object for earlier in chain):
                     continue  # a thread never runs in a ring
                 longer, claim = self._longer(climb, edge.predicate), edge.link or last
                 if (end, claim, longer.predicates) in seen:
                     continue
                 seen.add((end, claim, longer.predicates))
-                if longer.links and (end, claim) not in told:
-                    told.add((end, claim))
+                if longer.links and (end, claim) not in yielded:
+                    yielded.add((end, claim))
                     yield (*chain, edge)
                 if longer.links or longer.predicates <= self._carriers:
                     queue.append(((*chain, edge), longer, claim))

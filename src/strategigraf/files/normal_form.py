@@ -1,4 +1,4 @@
-"""The normal form in which words are compared, the hyphens at line ends, and the way back to the text as it is."""
+"""The normal form in which words are compared, the hyphens at line ends, and the mapping back to the raw text."""
 
 import re
 import unicodedata
@@ -79,15 +79,15 @@ _PREFIXES = (
 _SHORT = 3  # letters of an abbreviation
 _VOWELS = frozenset("aeiouyæøåéèüäö")
 _BETWEEN = "\0"  # runs on with no word, no white space and no mark
-_Edit = tuple[int, int, str]  # from, up to, and what comes in its place
+_Edit = tuple[int, int, str]  # from, up to, and what replaces it
 
 
 class _Step(NamedTuple):
-    """A text that was changed. From each of `places` on it came from: where `ends` is 0, character by character from
+    """A text that was changed. From each of `positions` on it came from: where `ends` is 0, character by character from
     `starts` on, else all of it from between the two."""
 
     text: str
-    places: list[int]
+    positions: list[int]
     starts: list[int]
     ends: list[int]
 
@@ -97,34 +97,34 @@ class NormalForm:
 
     def __init__(self, raw: str) -> None:
         self._steps = _unconverted(raw)
-        layout = _told_apart(self._steps[-1].text if self._steps else raw)
+        layout = _uniform_space(self._steps[-1].text if self._steps else raw)
         self._steps.append(_changed(layout, (edit[:3] for edit in _laid_out(layout))))
         text = self._steps[-1].text
         signs = _REPLACED if _TO_REPLACE.search(text) else _REPLACED[:_BLANKS_AND_CONVERTED]
-        for sign, other in signs:
-            text = text.replace(sign, other)
+        for sign, replacement in signs:
+            text = text.replace(sign, replacement)
         self.text = text
 
-    def start(self, place: int) -> int:
-        """The offset in raw at which the character at *place* begins."""
-        for _, places, starts, ends in reversed(self._steps):
-            index = bisect_right(places, place) - 1
-            place = starts[index] if ends[index] else starts[index] + place - places[index]
-        return place
+    def start(self, position: int) -> int:
+        """The offset in raw at which the character at *position* begins."""
+        for _, positions, starts, ends in reversed(self._steps):
+            index = bisect_right(positions, position) - 1
+            position = starts[index] if ends[index] else starts[index] + position - positions[index]
+        return position
 
-    def end(self, place: int) -> int:
-        """The offset in raw at which the character at *place* ends."""
-        for _, places, starts, ends in reversed(self._steps):
-            index = bisect_right(places, place) - 1
-            place = ends[index] - 1 if ends[index] else starts[index] + place - places[index]
-        return place + 1
+    def end(self, position: int) -> int:
+        """The offset in raw at which the character at *position* ends."""
+        for _, positions, starts, ends in reversed(self._steps):
+            index = bisect_right(positions, position) - 1
+            position = ends[index] - 1 if ends[index] else starts[index] + position - positions[index]
+        return position + 1
 
 
 def marked_all(texts: Sequence[str]) -> list[str]:
     """Each of *texts* in the form in which they are compared, a hyphen at a line end being a mark of READINGS; in one
     go, for many short ones."""
-    found = _marked(_BETWEEN.join(texts)).split(_BETWEEN) if texts else []
-    return found if len(found) == len(texts) else [_marked(words) for words in texts]
+    forms = _marked(_BETWEEN.join(texts)).split(_BETWEEN) if texts else []
+    return forms if len(forms) == len(texts) else [_marked(words) for words in texts]
 
 
 def normalise_all(texts: Sequence[str]) -> list[str]:
@@ -152,7 +152,7 @@ def readable(raw: str) -> str:
     if _is_normal(raw):
         return raw
     steps = _unconverted(raw)
-    layout = _told_apart(steps[-1].text if steps else raw)
+    layout = _uniform_space(steps[-1].text if steps else raw)
     pieces: list[str] = []
     last = 0
     for start, end, new, sign in _laid_out(layout):
@@ -160,8 +160,8 @@ def readable(raw: str) -> str:
         pieces += layout[last:start], printed
         last = end
     text = "".join(pieces) + layout[last:]
-    for sign, other in _REPLACED[:_BLANKS_AND_CONVERTED]:
-        text = text.replace(sign, other)
+    for sign, replacement in _REPLACED[:_BLANKS_AND_CONVERTED]:
+        text = text.replace(sign, replacement)
     return text
 
 
@@ -191,25 +191,25 @@ def _unconverted(raw: str) -> list[_Step]:
 
 def _changed(text: str, edits: Iterable[_Edit]) -> _Step:
     pieces: list[str] = []
-    places, starts, ends = [0], [0], [0]
+    positions, starts, ends = [0], [0], [0]
     last = length = 0
     for start, end, new in edits:
         pieces += text[last:start], new
         length += start - last
         if new:
-            places.append(length)
+            positions.append(length)
             starts.append(start)
             ends.append(end)
             length += len(new)
-        places.append(length)
+        positions.append(length)
         starts.append(end)
         ends.append(0)
         last = end
-    return _Step("".join(pieces) + text[last:], places, starts, ends)
+    return _Step("".join(pieces) + text[last:], positions, starts, ends)
 
 
 def _linked(text: str) -> Iterator[_Edit]:
-    """Links as their labels alone, whose first and last sign stand for the marks around them; images as nothing."""
+    """Links as their labels alone, whose first and last sign replace the marks around them; images as nothing."""
     for match in _LINK.finditer(text):
         (start, end), (first, last) = match.span(), match.span(1)
         image = text.endswith("!", 0, start) and not text.endswith("\\!", 0, start)
@@ -224,17 +224,17 @@ def _linked(text: str) -> Iterator[_Edit]:
 
 def _decoded(text: str) -> Iterator[_Edit]:
     for match in _CODED.finditer(text):
-        found = match[0]
-        if found[0] == "&":
+        code = match[0]
+        if code[0] == "&":
             from html import unescape
 
-            new = unescape(found)
-            if new != found:
+            new = unescape(code)
+            if new != code:
                 yield *match.span(), "" if _UNSEEN_SIGN.fullmatch(new) else _LIGATURES.get(new, new)
-        elif found[0] == "<":
-            yield *match.span(), found[1:-1] if ":" in found else "\n"
+        elif code[0] == "<":
+            yield *match.span(), code[1:-1] if ":" in code else "\n"
         else:
-            yield *match.span(), found[1:] if found[0] == "\\" else _LIGATURES.get(found, "")
+            yield *match.span(), code[1:] if code[0] == "\\" else _LIGATURES.get(code, "")
 
 
 def _is_composed(text: str) -> bool:
@@ -245,24 +245,24 @@ def _composed(text: str) -> Iterator[_Edit]:
     for match in _BEYOND_ASCII.finditer(text):
         run, offset = match[0], match.start()
         start = 0
-        for place in range(1, len(run) + 1):
-            if place < len(run) and place - start < _MARKS and _composes(run[start:place], run[place]):
+        for end in range(1, len(run) + 1):
+            if end < len(run) and end - start < _MARKS and _composes(run[start:end], run[end]):
                 continue
-            letters = unicodedata.normalize("NFC", run[start:place])
-            if letters != run[start:place]:
-                yield offset + start, offset + place, letters
-            start = place
+            letters = unicodedata.normalize("NFC", run[start:end])
+            if letters != run[start:end]:
+                yield offset + start, offset + end, letters
+            start = end
 
 
 def _composes(letters: str, sign: str) -> bool:
     """Whether *sign* is a mark on *letters*, or becomes one letter with them."""
     if unicodedata.combining(sign):
         return True
-    both = unicodedata.normalize("NFC", letters + sign)
-    return len(both) < len(unicodedata.normalize("NFC", letters)) + len(unicodedata.normalize("NFC", sign))
+    combined = unicodedata.normalize("NFC", letters + sign)
+    return len(combined) < len(unicodedata.normalize("NFC", letters)) + len(unicodedata.normalize("NFC", sign))
 
 
-def _told_apart(text: str) -> str:
+def _uniform_space(text: str) -> str:
     r"""*text* with line ends as \n, other white space than blanks as \v, and no two blanks together."""
     text = text.replace("  ", "\t\t")
     if _UNUSUAL_SPACE.search(text):
@@ -324,72 +324,77 @@ class Unhyphenated:
     """A text in normal form without hyphens and the blanks after them: its `letters`, and what was left out before
     which of them.
 
-    A place is an index into `letters`.
+    A position is an index into `letters`.
     """
 
     def __init__(self, marked: str) -> None:
         pieces: list[str] = []
-        self._places: list[int] = []
+        self._positions: list[int] = []
         self._hyphens: list[str] = []
         last = length = 0
         for match in _UNHYPHENATED_HYPHENS.finditer(marked):
             pieces.append(marked[last : match.start()])
             length += match.start() - last
-            self._places.append(length)
+            self._positions.append(length)
             self._hyphens.append(match[0])
             last = match.end()
         self.letters = "".join(pieces) + marked[last:] if pieces else marked
         self._left_out = list(accumulate(map(len, self._hyphens), initial=0))
 
-    def hyphens(self, place: int) -> str:
-        """What was left out before *place*."""
-        index = bisect_left(self._places, place)
-        return self._hyphens[index] if index < len(self._places) and self._places[index] == place else ""
+    def hyphens(self, position: int) -> str:
+        """What was left out before *position*."""
+        index = bisect_left(self._positions, position)
+        return self._hyphens[index] if index < len(self._positions) and self._positions[index] == position else ""
 
     @property
     def leading(self) -> str:
         """What was left out before the first letter."""
-        return self._hyphens[0] if self._places and self._places[0] == 0 else ""
+        return self._hyphens[0] if self._positions and self._positions[0] == 0 else ""
 
     @property
     def trailing(self) -> str:
         """What was left out after the last letter."""
-        return self._hyphens[-1] if self.letters and self._places and self._places[-1] == len(self.letters) else ""
+        return (
+            self._hyphens[-1] if self.letters and self._positions and self._positions[-1] == len(self.letters) else ""
+        )
 
     def has_at(self, start: int, words: "Unhyphenated") -> bool:
-        """Whether the hyphens within *words*, whose letters stand at *start*, are those here."""
+        """Whether the hyphens within *words*, whose letters are at *start*, are those here."""
         first, last = start + 1, start + len(words.letters)
-        here = range(bisect_left(self._places, first), bisect_left(self._places, last))
-        theirs = range(bisect_left(words._places, 1), bisect_left(words._places, len(words.letters)))
-        if not here and not theirs:
+        own_indexes = range(bisect_left(self._positions, first), bisect_left(self._positions, last))
+        other_indexes = range(bisect_left(words._positions, 1), bisect_left(words._positions, len(words.letters)))
+        if not own_indexes and not other_indexes:
             return True
-        found = {self._places[index] - start: self._hyphens[index] for index in here}
-        wanted = {words._places[index]: words._hyphens[index] for index in theirs}
-        return all(fits(found.get(place, ""), wanted.get(place, "")) for place in found.keys() | wanted.keys())
+        own_hyphens = {self._positions[index] - start: self._hyphens[index] for index in own_indexes}
+        other_hyphens = {words._positions[index]: words._hyphens[index] for index in other_indexes}
+        return all(
+            fits(own_hyphens.get(position, ""), other_hyphens.get(position, ""))
+            for position in own_hyphens.keys() | other_hyphens.keys()
+        )
 
-    def marked_place(self, place: int) -> int:
-        """The index of the letter at *place* in the text with hyphens."""
-        return place + self._left_out[bisect_right(self._places, place)]
+    def marked_place(self, position: int) -> int:
+        """The index of the letter at *position* in the text with hyphens."""
+        return position + self._left_out[bisect_right(self._positions, position)]
 
 
 def unhyphenated(words: str) -> Unhyphenated:
-    """*words*, as anybody writes them, in normal form without blanks around them and without hyphens."""
+    """*words*, as they are usually written, in normal form without blanks around them and without hyphens."""
     return Unhyphenated(marked_all([words])[0].strip())
 
 
-def fits(hyphens: str, wanted: str) -> bool:
-    """Whether *hyphens* and *wanted* have a reading in common."""
-    return hyphens == wanted or not _readings(hyphens).isdisjoint(_readings(wanted))
+def fits(hyphens: str, expected: str) -> bool:
+    """Whether *hyphens* and *expected* have a reading in common."""
+    return hyphens == expected or not _readings(hyphens).isdisjoint(_readings(expected))
 
 
-def begins_with(hyphens: str, wanted: str) -> bool:
-    """Whether some reading of *hyphens* begins with one of *wanted*."""
-    return any(one.startswith(other) for one in _readings(hyphens) for other in _readings(wanted))
+def begins_with(hyphens: str, beginnings: str) -> bool:
+    """Whether some reading of *hyphens* begins with one of *beginnings*."""
+    return any(reading.startswith(beginning) for reading in _readings(hyphens) for beginning in _readings(beginnings))
 
 
-def ends_with(hyphens: str, wanted: str) -> bool:
-    """Whether some reading of *hyphens* ends with one of *wanted*."""
-    return any(one.endswith(other) for one in _readings(hyphens) for other in _readings(wanted))
+def ends_with(hyphens: str, endings: str) -> bool:
+    """Whether some reading of *hyphens* ends with one of *endings*."""
+    return any(reading.endswith(ending) for reading in _readings(hyphens) for ending in _readings(endings))
 
 
 @lru_cache(maxsize=1024)

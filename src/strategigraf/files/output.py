@@ -19,7 +19,7 @@ LOCK = ".strategigraf.lock"
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
     """Keeps other processes from writing in the data folder *folder*; the system ends that with the process, however it
-    ends. A folder in which no lock can be made is left to the writing itself, which says what stands in the way.
+    ends. A folder in which no lock can be made is left to the writing itself, which reports the cause.
 
     Raises DataLocked where another process is writing there.
     """
@@ -52,9 +52,9 @@ def only_writer(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-# What the operating system says stands in the way of a file or a connection, in both languages.
+# The errors of the operating system for a file or a connection, in both languages.
 
-_SAID = {
+_ERROR_TEXTS = {
     errno.EACCES: Text("adgangen er nægtet", "access is denied"),
     errno.EPERM: Text("adgangen er nægtet", "access is denied"),
     errno.EBUSY: Text("et andet program holder filen", "another program holds the file"),
@@ -80,14 +80,14 @@ _SAID = {
 }
 
 
-def obstacle(error: OSError) -> Text:
-    """Why *error* arose, as the end of a sentence; what the system itself says where the project has no word for it."""
-    said = error.strerror or str(error)
+def os_error_text(error: OSError) -> Text:
+    """The cause of *error*, as the end of a sentence; the system's own text where the project has no words for it."""
+    reason = error.strerror or str(error)
     number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno
-    return _SAID.get(number or 0, Text(said, said))
+    return _ERROR_TEXTS.get(number or 0, Text(reason, reason))
 
 
-_OF_ENDING = {  # the formats that files with an ending have, the usual one first
+_FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual one first
     ".txt": ("table",),
     ".csv": ("csv",),
     ".tsv": ("tsv",),
@@ -138,10 +138,10 @@ _NO_FOLDER = Text("mappen findes ikke", "there is no such folder")
 
 
 def write(path: Path, content: bytes) -> None:
-    """Puts *content* in the file *path*, through a file beside it that takes its place when it is complete; into a
+    """Puts *content* in the file *path*, through a file beside it that replaces it when it is complete; into a
     device or a pipe directly.
 
-    Raises OutputNotWritten when that fails; what stood at *path* is then as it was.
+    Raises OutputNotWritten when that fails; what was at *path* is then unchanged.
     """
     with written(str(path)):
         target = path.resolve() if path.is_symlink() else path
@@ -158,8 +158,8 @@ def write(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written(name: str) -> Iterator[None]:
-    """Turns what goes wrong while the file *name* is written into OutputNotWritten; a pipe that nobody reads any more
-    stays what it is."""
+    """Turns an error while the file *name* is written into OutputNotWritten; a pipe that nobody reads any more
+    stays as it is."""
     try:
         yield
     except BrokenPipeError:
@@ -168,26 +168,26 @@ def written(name: str) -> Iterator[None]:
         raise not_written(name, error) from error
 
 
-def format_for(path: Path, formats: Collection[str], asked: str | None = None) -> str | None:
-    """The one of *formats* that the file *path* is to have: the one *asked* for, else that of its ending; None where
-    neither says any.
+def format_for(path: Path, formats: Collection[str], requested: str | None = None) -> str | None:
+    """The one of *formats* that the file *path* is to have: the one *requested*, else that of its ending; None where
+    neither gives any.
 
     Raises WrongValue where the two contradict each other, or the ending is that of a format the answer has not.
     """
-    possible = _OF_ENDING.get(path.suffix.lower(), ())
-    if not possible or asked in possible:
-        return asked
-    if asked is None:
-        known = [name for name in possible if name in formats]
-        if known:
-            return known[0]
+    possible = _FORMATS_OF_ENDING.get(path.suffix.lower(), ())
+    if not possible or requested in possible:
+        return requested
+    if requested is None:
+        fitting = [name for name in possible if name in formats]
+        if fitting:
+            return fitting[0]
         message = Text(f"Svaret findes ikke som {path.suffix}.", f"The answer does not exist as {path.suffix}.")
     else:
         message = Text(
-            f"{path.name} ender på {path.suffix}, men formatet er {asked}.",
-            f"{path.name} ends with {path.suffix}, but the format is {asked}.",
+            f"{path.name} ender på {path.suffix}, men formatet er {requested}.",
+            f"{path.name} ends with {path.suffix}, but the format is {requested}.",
         )
-    endings = ", ".join(ending for ending, names in _OF_ENDING.items() if set(names) & set(formats))
+    endings = ", ".join(ending for ending, names in _FORMATS_OF_ENDING.items() if set(names) & set(formats))
     raise WrongValue(
         message,
         Text(
@@ -199,7 +199,7 @@ def format_for(path: Path, formats: Collection[str], asked: str | None = None) -
 
 def not_written(name: str, error: OSError) -> OutputNotWritten:
     """The error that the file *name* was not written, because of *error*."""
-    reason = _NO_FOLDER if error.errno == errno.ENOENT else obstacle(error)
+    reason = _NO_FOLDER if error.errno == errno.ENOENT else os_error_text(error)
     return OutputNotWritten(
         Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."),
         _REMEDIES.get(error.errno or 0, _OTHERWISE),
@@ -207,7 +207,7 @@ def not_written(name: str, error: OSError) -> OutputNotWritten:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes the folder *folder*, and those above it, where they are not there.
+    """Makes the folder *folder*, and its parents, where they do not exist.
 
     Raises OutputNotWritten where that fails or nothing may be put in it.
     """
@@ -216,7 +216,7 @@ def make_folder(folder: Path) -> None:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        reason = obstacle(error)
+        reason = os_error_text(error)
         raise OutputNotWritten(
             Text(f"Mappen {folder} kan ikke bruges: {reason.da}.", f"The folder {folder} cannot be used: {reason.en}."),
             Text("Vælg en anden mappe med -o.", "Choose another folder with -o."),
@@ -224,15 +224,15 @@ def make_folder(folder: Path) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    beside = target.with_name(f".{target.name[:_LONGEST]}.{os.getpid()}.part")
+    part_file = target.with_name(f".{target.name[:_LONGEST]}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as stream:
+        with part_file.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():
-            beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
+            part_file.chmod(target.stat().st_mode & 0o7777)
+        part_file.replace(target)
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            part_file.unlink(missing_ok=True)

@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 
 class Parameter(NamedTuple):
     """One parameter: its type (iri, string, integer), the class that an iri must be of, what it does, and where the
-    answer shows its value (None: not told): the answer with it is the rows of the answer without it that show it."""
+    answer shows its value (None: not known): the answer with it is the rows of the answer without it that show it."""
 
     name: str
     type: str
@@ -42,7 +42,7 @@ class Parameter(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One question of the catalogue. `query` is the file as it stands, `template` the wording with what is said where a
+    """One question of the catalogue. `query` is the file as it is, `template` the wording with what is said where a
     parameter is not given: `[to track {track}|to each track]`."""
 
     name: str
@@ -81,9 +81,9 @@ class Question(NamedTuple):
 def read_question(path: Path) -> Question:
     """The question in the file *path*.
 
-    Raises QuestionFile when the header lacks a summary, a wording or a column, or names a parameter whose line
-    `VALUES ?name { UNDEF }` is not in the query, or says that a column shows it which is not there; and for a file that
-    cannot be read.
+    Raises QuestionFile when the header lacks a summary, a wording or a column, or names a parameter whose line `VALUES
+    ?name { UNDEF }` is not in the query, or names a column that shows it but does not exist; and for a file that cannot
+    be read.
     """
     content = _content(path)
     header: dict[str, str] = {}
@@ -113,14 +113,14 @@ def read_question(path: Path) -> Question:
     if not columns:
         raise _faulty(path, 1, "#+ column.NAME")
     template = Text(da=header["question.da"], en=header["question.en"])
-    every = {parameter.name for parameter in parameters}
-    wording = Text(*(chosen(text, every) for text in template))
+    parameter_names = {parameter.name for parameter in parameters}
+    wording = Text(*(chosen(text, parameter_names) for text in template))
     return Question(path.stem, header["summary"], wording, tuple(wordings), parameters, columns, content, template)
 
 
 def chosen(template: str, given: Collection[str]) -> str:
-    """*template* with each part in square brackets as it reads with the parameters *given*: what stands before the bar
-    where all of its own are among them, else what stands after it, which may be nothing."""
+    """*template* with each part in square brackets as it reads with the parameters *given*: what is before the bar
+    where all of its own are among them, else what is after it, which may be nothing."""
 
     def choice(match: re.Match[str]) -> str:
         names = re.findall(r"\{(\w+)\}", match["with"])
@@ -143,7 +143,7 @@ def find_question(name: str, paths: list[Path]) -> Question:
 
 
 def hidden_question(path: Path) -> Text:
-    """What to tell of the question file *path*, which has the name of a question of the program's own."""
+    """The message about the question file *path*, which has the name of a question of the program's own."""
     return Text(
         f"{path} bruges ikke: programmet har selv et spørgsmål med navnet {path.stem}. Giv filen et andet navn.",
         f"{path} is not used: the program has a question named {path.stem} itself. Give the file another name.",
@@ -170,21 +170,21 @@ def _parameter(path: Path, name: str, value: str, header: Mapping[str, str]) -> 
     match = _PARAMETER.match(value)
     if match is None:
         raise _faulty(path, 1, f"#+ param.{name}: {value}")
-    told = header.get(f"shown.{name}")
-    shown = _shown(told or name)
+    declaration = header.get(f"shown.{name}")
+    shown = _shown(declaration or name)
     if shown is None or any(f"column.{column}" not in header for column in shown.columns):
-        if told is not None:
-            raise _faulty(path, 1, f"#+ shown.{name}: {told}")
+        if declaration is not None:
+            raise _faulty(path, 1, f"#+ shown.{name}: {declaration}")
         shown = None
     return Parameter(name, match["type"], match["kind"] or "", match["need"] == "required", match["says"], shown)
 
 
-def _columns(told: Mapping[str, str]) -> tuple[Column, ...]:
+def _columns(descriptions: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns, by name and description; which hold things with titles is known where `iri - ` says so of one."""
-    declared = any(text.startswith(_IRI) for text in told.values())
+    declared = any(text.startswith(_IRI) for text in descriptions.values())
     return tuple(
         Column(name, text.removeprefix(_IRI), text.startswith(_IRI) if declared else None)
-        for name, text in told.items()
+        for name, text in descriptions.items()
     )
 
 

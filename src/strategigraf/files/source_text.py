@@ -65,9 +65,9 @@ class Outline:
     def stands_under(self, offset: int, section: str) -> bool:
         """Whether the locator *section* is that of *offset*, or its end: it may begin further in, and it may leave out
         the run-in of the paragraph, but no heading between its own."""
-        wanted, path = parts_of(normalise(section)), self.path(offset)
-        above = path[:-1] if path and path[-1].run_in else path
-        return any(leads_to(wanted, _parts(headings)) for headings in (path, above))
+        section_parts, path = parts_of(normalise(section)), self.path(offset)
+        without_run_in = path[:-1] if path and path[-1].run_in else path
+        return any(leads_to(section_parts, _parts(headings)) for headings in (path, without_run_in))
 
 
 _SHORT = 200  # characters of a line that may read as a name however much in it is markup
@@ -121,10 +121,10 @@ class _Walk:
         if len(line) > self._longest or (words := normalise(line).strip()) not in self._names:
             return
         heading = Heading(readable(line).strip(), words)
-        above = tuple(one.words for _, one in self._marked)
+        marked_words = tuple(ancestor.words for _, ancestor in self._marked)
         for depth in range(len(self._named), -1, -1):
-            named = (*(one.words for one in self._named[:depth]), heading.words)
-            if named in self._known or (*above, *named) in self._known:
+            named_words = (*(ancestor.words for ancestor in self._named[:depth]), heading.words)
+            if named_words in self._known or (*marked_words, *named_words) in self._known:
                 self._named = (*self._named[:depth], heading)
                 self._taken_for_heading = self._run_in = None
                 return
@@ -142,8 +142,8 @@ def _heading(text: str) -> Heading | None:
 
 def _marked(line: str) -> tuple[int, Heading | None]:
     """The level and the heading of the Markdown heading *line*; 0 and None where it is none."""
-    found = _MARKED.match(line.rstrip()) if line[:1] == "#" else None
-    return (len(found[1]), _heading(found[2])) if found else (0, None)
+    match = _MARKED.match(line.rstrip()) if line[:1] == "#" else None
+    return (len(match[1]), _heading(match[2])) if match else (0, None)
 
 
 def _run_in(before: str, line: str) -> Heading | None:
@@ -151,20 +151,20 @@ def _run_in(before: str, line: str) -> Heading | None:
     item = _ITEM.match(line)
     if not item and before.strip() and not before.startswith("#"):
         return None
-    found = _RUN_IN.match(line[item.end() :].strip() if item else line.strip())
-    heading = _heading(found[1]) if found and any(map(str.isalnum, found[2])) else None
+    match = _RUN_IN.match(line[item.end() :].strip() if item else line.strip())
+    heading = _heading(match[1]) if match and any(map(str.isalnum, match[2])) else None
     return heading and heading._replace(run_in=True)
 
 
 __all__ = ["Passage", "Places", "Quoted", "SourceText", "Span"]
 _BOM = b"\xef\xbb\xbf"
-_AROUND = 59  # words on each side that may tell a place from others with the same words
+_AROUND = 59  # words on each side that may distinguish a place from others with the same words
 _FAR = 1000  # characters in which so many words are
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words as the source prints them, the locator of the headings above, and what stands around them where needed."""
+    """Words as the source prints them, the locator of the headings above, and the words around them where needed."""
 
     exact: str
     section: str
@@ -215,43 +215,48 @@ class SourceText:
     def _with_line_ends(self, end: str) -> bytes:
         return self.raw.replace("\r\n", "\n").replace("\r", "\n").replace("\n", end).encode("utf-8", "surrogatepass")
 
-    def places(self, wanted: Sequence[Quoted], most: int | None = None) -> list[Places]:
-        """Where each of *wanted* stands, in one pass over the text: the first *most* spans, or all, in its order.
+    def places(self, quotes: Sequence[Quoted], most: int | None = None) -> list[Places]:
+        """Where each of *quotes* occurs, in one pass over the text: the first *most* spans, or all, in its order.
 
         White space between the words and what is around them does not count.
         """
-        return self._searched.places(wanted, most)
+        return self._searched.places(quotes, most)
 
     def spans(self, words: str, prefix: str = "", suffix: str = "") -> list[Span]:
-        """Every place where *words* stand, directly after *prefix* and before *suffix* where these are given; as whole
-        words or, where they nowhere stand so, inside others."""
+        """Every place where *words* occur, directly after *prefix* and before *suffix* where these are given; as whole
+        words or, where they nowhere occur so, inside others."""
         return self.places([Quoted(words, prefix, suffix)])[0].spans
 
     def outline(self, sections: Iterable[str] = ()) -> Outline:
         """The headings of the text, with the lines that read as a part of one of the locators *sections*."""
-        named = frozenset(sections)
-        if named not in self._outlines:
-            self._outlines = {named: Outline(self.raw, sorted(named))}
-        return self._outlines[named]
+        section_set = frozenset(sections)
+        if section_set not in self._outlines:
+            self._outlines = {section_set: Outline(self.raw, sorted(section_set))}
+        return self._outlines[section_set]
 
     def stands_under(self, span: Span, section: str) -> bool:
-        """Whether *span* lies below the locator *section*, its headings or lines that read so."""
+        """Whether *span* is under the locator *section*, its headings or lines that read so."""
         return self.outline([section]).stands_under(span.start, section)
 
     def passages(self, spans: Sequence[Span], sections: Iterable[str] = ()) -> list[Passage]:
-        """The words at each of *spans* as the source prints them, with as much around them as tells them from the same
-        words elsewhere: up to 59 words on either side, or so many on both sides where neither tells. The locators are
-        those of the outline by *sections*; where nothing stands above, the first words of the text."""
+        """The words at each of *spans* as the source prints them, with as much around them as distinguishes them from
+        the same words elsewhere: up to 59 words on either side, or so many on both sides where neither does. The
+        locators are those of the outline by *sections*; where there is no heading above, the first words of the
+        text."""
         outline = self.outline(sections)
-        found: list[Passage] = []
-        shared: dict[str, dict[int, tuple[int, int]]] = {}
+        passages: list[Passage] = []
+        shared_by_words: dict[str, dict[int, tuple[int, int]]] = {}
         for span in spans:
             exact = readable(self.raw[span.start : span.end])
-            if exact not in shared:
-                shared[exact] = self._searched.shared(exact)
-            around = self._telling(span, shared[exact].get(span.start, (0, 0))) if len(shared[exact]) > 1 else ("", "")
-            found.append(Passage(exact, outline.locator(span.start) or self._first_words(), *around))
-        return found
+            if exact not in shared_by_words:
+                shared_by_words[exact] = self._searched.shared(exact)
+            context = (
+                self._distinguishing(span, shared_by_words[exact].get(span.start, (0, 0)))
+                if len(shared_by_words[exact]) > 1
+                else ("", "")
+            )
+            passages.append(Passage(exact, outline.locator(span.start) or self._first_words(), *context))
+        return passages
 
     def passage(self, span: Span, sections: Iterable[str] = ()) -> Passage:
         """The words at *span* as `passages` gives them."""
@@ -271,16 +276,20 @@ class SourceText:
     def _searched(self) -> SearchedText:
         return SearchedText(self.raw)
 
-    def _telling(self, span: Span, shared: tuple[int, int]) -> tuple[str, str]:
+    def _distinguishing(self, span: Span, shared: tuple[int, int]) -> tuple[str, str]:
         """The prefix or suffix, of as few words as can be, that has more letters than are *shared* with another
-        place before and after *span*; both, of all the words around, where neither side tells."""
+        place before and after *span*; both, of all the words around, where neither side has."""
         before = readable(self.raw[max(0, span.start - _FAR) : span.start])
         after = readable(self.raw[span.end : span.end + _FAR])
-        left = _least_words(before, _last_words, shared[0])
-        right = _least_words(after, _first_words, shared[1])
-        if left > _AROUND and right > _AROUND:
+        words_before = _least_words(before, _last_words, shared[0])
+        words_after = _least_words(after, _first_words, shared[1])
+        if words_before > _AROUND and words_after > _AROUND:
             return _last_words(before, _AROUND), _first_words(after, _AROUND)
-        return (_last_words(before, left), "") if left <= right else ("", _first_words(after, right))
+        return (
+            (_last_words(before, words_before), "")
+            if words_before <= words_after
+            else ("", _first_words(after, words_after))
+        )
 
     def _first_words(self) -> str:
         return next(filter(None, (normalise(line.lstrip("#")).strip() for line in self.raw.splitlines())), "")

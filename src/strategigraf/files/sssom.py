@@ -1,4 +1,4 @@
-"""Reading SSSOM mapping sets strictly, their YAML head, and the statements that their rows stand for."""
+"""Reading SSSOM mapping sets strictly, their YAML head, and the statements that their rows make."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ class Fault(NamedTuple):
     """What is wrong with a mapping set on one of its lines (from 1), as a sentence without its full stop."""
 
     line: int
-    said: Text
+    problem: Text
 
 
 class Head(NamedTuple):
@@ -52,28 +52,28 @@ class Head(NamedTuple):
 
 def read_head(lines: Sequence[str], faults: list[Fault]) -> Head:
     """The head that *lines*, those of the whole file, begin with; what is wrong with it is added to *faults*."""
-    count = next((at for at, line in enumerate(lines) if line and not line.startswith("#")), len(lines))
+    count = next((index for index, line in enumerate(lines) if line and not line.startswith("#")), len(lines))
     prefixes = _USUAL | _BUILT_IN
     for key, value in _members(_curie_map("\n".join(line[1:] for line in lines[:count]), faults), faults):
         prefix, iri, line = key.value, value.value, key.start_mark.line + 1
-        if said := _wrong(prefix, iri):
-            faults.append(Fault(line, said))
+        if problem := _prefix_problem(prefix, iri):
+            faults.append(Fault(line, problem))
         else:
             prefixes[prefix] = iri
     return Head(count, prefixes)
 
 
-def _wrong(prefix: str, iri: object) -> Text | None:
+def _prefix_problem(prefix: str, iri: object) -> Text | None:
     """What is wrong with declaring *prefix* as *iri*."""
     shown = unseen(prefix)
     if not isinstance(iri, str):
         return Text(f"præfikset “{shown}” har ingen IRI", f"the prefix “{shown}” has no IRI")
     if _BUILT_IN.get(prefix, iri) != iri:
-        known = _BUILT_IN[prefix]
-        return Text(f"præfikset “{shown}” er i SSSOM {known}", f"the prefix “{shown}” is {known} in SSSOM")
-    if said := iri_fault(iri):
-        where = f"“{shown}”: “{unseen(iri)}”"
-        return Text(f"præfikset {where} {said.da}", f"the prefix {where} {said.en}")
+        namespace = _BUILT_IN[prefix]
+        return Text(f"præfikset “{shown}” er i SSSOM {namespace}", f"the prefix “{shown}” is {namespace} in SSSOM")
+    if problem := iri_fault(iri):
+        declaration = f"“{shown}”: “{unseen(iri)}”"
+        return Text(f"præfikset {declaration} {problem.da}", f"the prefix {declaration} {problem.en}")
     return None
 
 
@@ -87,8 +87,8 @@ def _members(node: "yaml.Node | None", faults: list[Fault]) -> "Iterator[tuple[y
             continue
         if key.value in seen:
             shown = unseen(key.value)
-            said = Text(f"“{shown}” står to gange i hovedet", f"“{shown}” stands twice in the head")
-            faults.append(Fault(key.start_mark.line + 1, said))
+            problem = Text(f"“{shown}” står to gange i hovedet", f"“{shown}” stands twice in the head")
+            faults.append(Fault(key.start_mark.line + 1, problem))
         seen.add(key.value)
         yield key, value
 
@@ -101,8 +101,8 @@ def _curie_map(content: str, faults: list[Fault]) -> "yaml.Node | None":
         node = yaml.compose(content, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = f"{error.problem or error.context}"
-        faults.append(_no_yaml((mark.line + 1) if mark else 1, said))
+        problem = f"{error.problem or error.context}"
+        faults.append(_no_yaml((mark.line + 1) if mark else 1, problem))
         return None
     except (yaml.YAMLError, RecursionError) as error:
         faults.append(_no_yaml(1, unseen(str(error).partition("\n")[0])))
@@ -112,10 +112,10 @@ def _curie_map(content: str, faults: list[Fault]) -> "yaml.Node | None":
     if not isinstance(node, yaml.MappingNode):
         faults.append(_no_yaml(1, "no mapping"))
         return None
-    found = next((value for key, value in _members(node, faults) if key.value == "curie_map"), None)
-    if found is not None and not isinstance(found, yaml.MappingNode) and found.value:
-        faults.append(_no_yaml(found.start_mark.line + 1, "curie_map"))
-    return found
+    curie_map = next((value for key, value in _members(node, faults) if key.value == "curie_map"), None)
+    if curie_map is not None and not isinstance(curie_map, yaml.MappingNode) and curie_map.value:
+        faults.append(_no_yaml(curie_map.start_mark.line + 1, "curie_map"))
+    return curie_map
 
 
 def _no_yaml(line: int, reason: str) -> Fault:
@@ -141,7 +141,7 @@ _JUSTIFICATIONS = (
 )
 _SHARE = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE]-?[0-9]{1,2})?")
 _LONGEST_CELL = 1_000_000  # signs
-_SHOWN = 20  # faults of a file that are told one by one
+_SHOWN = 20  # faults of a file that are reported one by one
 
 
 class Alignment(NamedTuple):
@@ -167,15 +167,15 @@ def read_alignments(path: Path) -> list[Alignment]:
         content = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        said = Text("filen er ikke i UTF-8", "the file is not in UTF-8")
-        raise _faulty(path, [Fault(line, said)]) from error
+        problem = Text("filen er ikke i UTF-8", "the file is not in UTF-8")
+        raise _faulty(path, [Fault(line, problem)]) from error
     lines = re.split(r"\r\n|\n|\r", content)
     faults: list[Fault] = []
     head = read_head(lines, faults)
-    found = list(_rows(lines, head, faults))
+    alignments = list(_rows(lines, head, faults))
     if faults:
         raise _faulty(path, faults)
-    return found
+    return alignments
 
 
 def _rows(lines: Sequence[str], head: Head, faults: list[Fault]) -> Iterator[Alignment]:
@@ -187,11 +187,11 @@ def _rows(lines: Sequence[str], head: Head, faults: list[Fault]) -> Iterator[Ali
         if cells is None:
             continue
         if len(cells) != len(columns):
-            one = Text(
+            problem = Text(
                 f"rækken har {len(cells)} celler, men der er {len(columns)} kolonner",
                 f"the row has {len(cells)} cells, but there are {len(columns)} columns",
             )
-            faults.append(Fault(number, one))
+            faults.append(Fault(number, problem))
             continue
         before = len(faults)
         row = _alignment(dict(zip(columns, cells, strict=True)), number, head.prefixes, faults)
@@ -199,19 +199,23 @@ def _rows(lines: Sequence[str], head: Head, faults: list[Fault]) -> Iterator[Ali
             yield row
 
 
-def _columns(lines: Sequence[str], at: int, faults: list[Fault]) -> list[str]:
+def _columns(lines: Sequence[str], header_index: int, faults: list[Fault]) -> list[str]:
     """The names of the columns; none where the table cannot be read."""
     before = len(faults)
-    columns = (_cells(lines[at], at + 1, faults) if at < len(lines) and lines[at] else None) or []
+    columns = (
+        _cells(lines[header_index], header_index + 1, faults)
+        if header_index < len(lines) and lines[header_index]
+        else None
+    ) or []
     if len(faults) > before:
         return []
     for name in _NEEDED:
         if name not in columns:
-            said = Text(f"kolonnen {name} mangler", f"the column {name} is missing")
-            faults.append(Fault(at + 1, said))
+            problem = Text(f"kolonnen {name} mangler", f"the column {name} is missing")
+            faults.append(Fault(header_index + 1, problem))
     for name in sorted({name for name in columns if columns.count(name) > 1}):
-        said = Text(f"kolonnen {unseen(name)} står to gange", f"the column {unseen(name)} stands twice")
-        faults.append(Fault(at + 1, said))
+        problem = Text(f"kolonnen {unseen(name)} står to gange", f"the column {unseen(name)} stands twice")
+        faults.append(Fault(header_index + 1, problem))
     return columns if len(faults) == before else []
 
 
@@ -220,20 +224,20 @@ def _cells(line: str, number: int, faults: list[Fault]) -> list[str] | None:
     import csv
 
     if "\0" in line or max(map(len, line.split("\t"))) > _LONGEST_CELL:
-        said = Text(
+        problem = Text(
             "linjen har tegnet NUL eller en alt for lang celle", "the line has the sign NUL or a cell far too long"
         )
-        faults.append(Fault(number, said))
+        faults.append(Fault(number, problem))
         return None
     csv.field_size_limit(_LONGEST_CELL + 1)
     try:
         (cells,) = csv.reader([line], delimiter="\t", strict=True)
     except csv.Error:
-        said = Text(
+        problem = Text(
             "et anførselstegn, som en celle begynder med, lukkes ikke, hvor cellen ender; en række er én linje",
             "a quotation mark that a cell begins with is not closed where the cell ends; a row is one line",
         )
-        faults.append(Fault(number, said))
+        faults.append(Fault(number, problem))
         return None
     return cells
 
@@ -245,12 +249,12 @@ def _alignment(row: Mapping[str, str], line: int, prefixes: Mapping[str, str], f
     justification = terms[3].removeprefix(_SEMAPV)
     if terms[3] and (justification == terms[3] or justification not in _JUSTIFICATIONS):
         known = ", ".join(f"semapv:{name}" for name in _JUSTIFICATIONS)
-        said = Text(f"er ikke en af SSSOM's begrundelser ({known})", f"is none of SSSOM's justifications ({known})")
-        faults.append(Fault(line, _of("mapping_justification", row["mapping_justification"], said)))
+        problem = Text(f"er ikke en af SSSOM's begrundelser ({known})", f"is none of SSSOM's justifications ({known})")
+        faults.append(Fault(line, _cell_problem("mapping_justification", row["mapping_justification"], problem)))
     modifier = row.get("predicate_modifier", "")
     if modifier not in ("", "Not"):
-        said = Text("skal være Not eller tom", "must be Not or empty")
-        faults.append(Fault(line, _of("predicate_modifier", modifier, said)))
+        problem = Text("skal være Not eller tom", "must be Not or empty")
+        faults.append(Fault(line, _cell_problem("predicate_modifier", modifier, problem)))
     rationale = Text(da=row.get("rationale_da", ""), en=row.get("comment", ""))
     confidence = _share(row.get("confidence", ""), line, faults)
     return Alignment(terms[0], terms[1], terms[2], modifier == "Not", confidence, rationale, line)
@@ -264,49 +268,51 @@ def _share(text: str, line: int, faults: list[Fault]) -> str:
         return ""
     number = Decimal(text) if _SHARE.fullmatch(text) else None
     if number is None or number > 1:
-        said = Text("skal være et tal fra 0 til 1, med punktum", "must be a number from 0 to 1, with a full stop")
-        faults.append(Fault(line, _of("confidence", text, said)))
+        problem = Text("skal være et tal fra 0 til 1, med punktum", "must be a number from 0 to 1, with a full stop")
+        faults.append(Fault(line, _cell_problem("confidence", text, problem)))
         return ""
     return text if "e" not in text.lower() else format(number, "f")
 
 
 def _term(text: str, column: str, line: int, prefixes: Mapping[str, str], faults: list[Fault]) -> str:
-    """The IRI that *text* stands for; the empty one, and a fault, where it stands for none."""
+    """The IRI that *text* abbreviates; the empty one, and a fault, where there is none."""
     prefix, colon, local = text.partition(":")
     whole = local.startswith("//") and prefix not in prefixes
     iri = text if whole else prefixes.get(prefix, "") + local
     if not text:
-        said: Text | None = Text("er tom", "is empty")
+        problem: Text | None = Text("er tom", "is empty")
     elif not colon:
-        said = Text("har intet præfiks", "has no prefix")
+        problem = Text("har intet præfiks", "has no prefix")
     elif not whole and prefix not in prefixes:
         shown = unseen(prefix)
-        said = Text(f"har præfikset “{shown}”, som curie_map ikke har", f"has the prefix “{shown}”, not in curie_map")
+        problem = Text(
+            f"har præfikset “{shown}”, som curie_map ikke har", f"has the prefix “{shown}”, not in curie_map"
+        )
     else:
-        said = iri_fault(iri)
-    if said is None:
+        problem = iri_fault(iri)
+    if problem is None:
         return iri
-    faults.append(Fault(line, _of(column, text, said)))
+    faults.append(Fault(line, _cell_problem(column, text, problem)))
     return ""
 
 
-def _of(column: str, value: str, said: Text) -> Text:
+def _cell_problem(column: str, value: str, problem: Text) -> Text:
     shown = unseen(value if len(value) <= 100 else value[:99] + "…")
-    return Text(f"{column} “{shown}” {said.da}", f"{column} “{shown}” {said.en}")
+    return Text(f"{column} “{shown}” {problem.da}", f"{column} “{shown}” {problem.en}")
 
 
 def _faulty(path: Path, faults: Sequence[Fault]) -> MappingSetFaulty:
-    told = [
-        Text(f"{path}:{fault.line}: {fault.said.da}.", f"{path}:{fault.line}: {fault.said.en}.")
+    sentences = [
+        Text(f"{path}:{fault.line}: {fault.problem.da}.", f"{path}:{fault.line}: {fault.problem.en}.")
         for fault in sorted(faults, key=lambda fault: fault.line)[:_SHOWN]
     ]
-    if more := len(faults) - len(told):
-        told.append(Text(f"… og {more} fejl mere.", f"… and {more} more."))
+    if more := len(faults) - len(sentences):
+        sentences.append(Text(f"… og {more} fejl mere.", f"… and {more} more."))
     needed = ", ".join(_NEEDED)
     return MappingSetFaulty(
         Text(
-            "sidestillingerne kan ikke læses:" + _listed([one.da for one in told]),
-            "the alignments do not read:" + _listed([one.en for one in told]),
+            "sidestillingerne kan ikke læses:" + _listed([sentence.da for sentence in sentences]),
+            "the alignments do not read:" + _listed([sentence.en for sentence in sentences]),
         ),
         Text(
             f"Ret linjen. Der skal være kolonnerne {needed} og et curie_map med hvert præfiks; en række er én linje.",
@@ -315,8 +321,8 @@ def _faulty(path: Path, faults: Sequence[Fault]) -> MappingSetFaulty:
     )
 
 
-def _listed(told: Sequence[str]) -> str:
-    return f" {told[0]}" if len(told) == 1 else "".join(f"\n  {one}" for one in told)
+def _listed(sentences: Sequence[str]) -> str:
+    return f" {sentences[0]}" if len(sentences) == 1 else "".join(f"\n  {sentence}" for sentence in sentences)
 
 
 # Alignments in the graph.

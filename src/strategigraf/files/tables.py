@@ -18,7 +18,7 @@ _ENGLISH = "(?:s['’]|['’]s|['’]|es|ed|s|d)?"
 
 
 class Term:
-    """One row: Danish words, the English one that stands for them, others that are allowed, and whether it holds for
+    """One row: Danish words, the English one for them, others that are allowed, and whether it holds for
     titles only. A word may end in `*`: it then begins a compound as well."""
 
     def __init__(self, danish: tuple[str, ...], english: str, allowed: tuple[str, ...], titles_only: bool) -> None:
@@ -48,7 +48,7 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
     """
     if not path.is_file():
         return ()
-    found = []
+    terms = []
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         if tuple(reader.fieldnames or ()) != COLUMNS:
@@ -57,8 +57,8 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
             danish, allowed = _words(row["da"]), _words(row["allowed"])
             if not (danish and row["en"] and row["where"] in _WHERE and row["note_da"] and row["note_en"]):
                 raise _faulty(path, number)
-            found.append(Term(danish, row["en"], allowed, row["where"] == "titles"))
-    return tuple(found)
+            terms.append(Term(danish, row["en"], allowed, row["where"] == "titles"))
+    return tuple(terms)
 
 
 def _words(cell: str | None) -> tuple[str, ...]:
@@ -67,10 +67,10 @@ def _words(cell: str | None) -> tuple[str, ...]:
 
 def _pattern(phrases: Iterable[str], ending: str) -> re.Pattern[str]:
     """Finds one of *phrases* as whole words, each with an *ending* or, where it ends in `*`, with any."""
-    found = []
+    patterns = []
     for phrase in phrases:
-        found.append("[ -]".join(_word(word, ending) for word in phrase.split()))
-    return re.compile(rf"\b(?:{'|'.join(found)})(?!\w)", re.IGNORECASE)
+        patterns.append("[ -]".join(_word(word, ending) for word in phrase.split()))
+    return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
 
 
 def _word(word: str, ending: str) -> str:
@@ -94,7 +94,7 @@ def _faulty(path: Path, line: int) -> ReferenceNotRead:
 # What was left out of the data on purpose.
 
 
-class LeftOut(NamedTuple):
+class Exclusion(NamedTuple):
     """Lines of the source text *file* that are in no quote, both ends inclusive and counted from 1, and why."""
 
     file: str
@@ -103,14 +103,14 @@ class LeftOut(NamedTuple):
     reason: Text
 
 
-def read_left_out(path: Path) -> list[LeftOut]:
+def read_exclusions(path: Path) -> list[Exclusion]:
     """The rows of the table *path* (file, lines, reason_da, reason_en), in its order; none where there is no table.
 
     Raises ReferenceNotRead where a row has no reason or no line numbers.
     """
     if not path.is_file():
         return []
-    found = []
+    exclusions = []
     with path.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream, delimiter="\t"), start=2):
             first, _, last = (row["lines"] or "").partition("-")
@@ -125,15 +125,15 @@ def read_left_out(path: Path) -> list[LeftOut]:
                     ),
                 )
             reason = Text(row["reason_da"], row["reason_en"])
-            found.append(LeftOut(row["file"], int(first), int(last or first), reason))
-    return found
+            exclusions.append(Exclusion(row["file"], int(first), int(last or first), reason))
+    return exclusions
 
 
 # The tables beside the SDG register.
 
 
 class LexiconRow(NamedTuple):
-    """One concept with the words that mean it, by language; the concept `-` holds words that say nothing."""
+    """One concept with the words that mean it, by language; the concept `-` holds words without a concept."""
 
     concept: str
     words: dict[str, tuple[str, ...]]

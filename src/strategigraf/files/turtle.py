@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, RdfSyntax, TermUnknown, TurtleSyntax, WrongValue
 from strategigraf.core.rdf import LANG_STRING, Blank, Iri, Literal, Term, Text, unseen
-from strategigraf.files.output import obstacle
+from strategigraf.files.output import os_error_text
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -24,7 +24,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = obstacle(error)
+        reason = os_error_text(error)
         raise FilesNotFound(
             Text(da=f"Filen {path} kan ikke læses: {reason.da}.", en=f"{path} cannot be read: {reason.en}."),
             Text(da="Kontrollér stien og rettighederne.", en="Check the path and the permissions."),
@@ -49,7 +49,7 @@ def parse(path: Path, graph: str | None = None) -> "Iterator[pyoxigraph.Quad]":
 
     content = _content(path)
     name = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
-    with _faults_told(path, content):
+    with _faults_reported(path, content):
         for subject, predicate, target, _ in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE):
             yield pyoxigraph.Quad(subject, predicate, target, name)
 
@@ -60,10 +60,10 @@ def _content(path: Path) -> bytes:
     content = read_bytes(path).removeprefix(_BOM)
     if content.count(b"<<") > _DEEPEST:
         depth = 0
-        for found in re.finditer(rb"<<|>>|\n", content):
-            depth += {b"<<": 1, b">>": -1}.get(found[0], 0)
+        for match in re.finditer(rb"<<|>>|\n", content):
+            depth += {b"<<": 1, b">>": -1}.get(match[0], 0)
             if depth > _DEEPEST:
-                line = content.count(b"\n", 0, found.start()) + 1
+                line = content.count(b"\n", 0, match.start()) + 1
                 raise _syntax_error(path, content, line, 1, "triples nested too deep")
     return content
 
@@ -82,7 +82,7 @@ def read(path: Path) -> Document:
     import pyoxigraph
 
     content = _content(path)
-    with _faults_told(path, content):
+    with _faults_reported(path, content):
         parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
         statements = _plain(parser)
         return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
@@ -128,12 +128,12 @@ def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
     import pyoxigraph
 
     content = _content(path)
-    with _faults_told(path, content):
+    with _faults_reported(path, content):
         triples = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
-        told = _plain(triples)
+        plain_triples = _plain(triples)
     lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     assert lines is not None
-    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), told
+    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), plain_triples
 
 
 def nquads(statements: Iterable[Statement], graph: str) -> bytes:
@@ -194,7 +194,7 @@ def line_in(path: Path, iri: str) -> int:
 
 @lru_cache(maxsize=4)
 def _heads(path: Path, changed: int) -> tuple[dict[str, int], dict[str, str]]:
-    """The first line on which each word stands at the left edge, and the prefixes of the file."""
+    """The first line on which each word is at the left edge, and the prefixes of the file."""
     document = read(path)
     heads: dict[str, int] = {}
     for number, line in enumerate(document.content.splitlines(), start=1):
@@ -228,7 +228,7 @@ def _literal(node: "pyoxigraph.Literal") -> Term:
 
 
 @contextmanager
-def _faults_told(path: Path, content: bytes) -> Iterator[None]:
+def _faults_reported(path: Path, content: bytes) -> Iterator[None]:
     try:
         yield
     except TermUnknown as error:
@@ -248,11 +248,11 @@ def _syntax_error(path: Path, content: bytes, line: int, column: int, reason: st
     lines = content.decode("utf-8", errors="replace").split("\n")
     text = unseen(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
     shown = text if len(text) <= 100 else text[:99] + "…"
-    why = f" ({unseen(reason)})" if reason else ""
+    explanation = f" ({unseen(reason)})" if reason else ""
     return TurtleSyntax(
         Text(
-            da=f"{path}:{line}:{column}: Turtle kan ikke læses ved “{shown}”{why}.",
-            en=f"{path}:{line}:{column}: the Turtle does not parse at “{shown}”{why}.",
+            da=f"{path}:{line}:{column}: Turtle kan ikke læses ved “{shown}”{explanation}.",
+            en=f"{path}:{line}:{column}: the Turtle does not parse at “{shown}”{explanation}.",
         ),
         Text(
             da="Ret linjen eller den lige før: ofte mangler et “;”, et “.” eller et anførselstegn.",
@@ -276,8 +276,8 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
-    """The triples of the file *path*, of whatever named graph, in the order of the file; its form is told by how its
-    name ends (see FORMS). Blank nodes are called *mark* and a number, in that order.
+    """The triples of the file *path*, of whatever named graph, in the order of the file; its form is known from the
+    ending of its name (see FORMS). Blank nodes are called *mark* and a number, in that order.
 
     Raises WrongValue for another ending, FilesNotFound, RdfSyntax with file and line, TermUnknown.
     """
@@ -304,11 +304,11 @@ def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
         raise TermUnknown(Text(f"{path}: {error.message.da}", f"{path}: {error.message.en}"), error.remedy) from error
     except (SyntaxError, ValueError, OSError) as error:
         line = getattr(error, "lineno", None) or 1
-        why = unseen(str(getattr(error, "msg", None) or error))[:200]
+        explanation = unseen(str(getattr(error, "msg", None) or error))[:200]
         raise RdfSyntax(
             Text(
-                f"{path}:{line}: {language} kan ikke læses ({why}).",
-                f"{path}:{line}: the {language} does not parse ({why}).",
+                f"{path}:{line}: {language} kan ikke læses ({explanation}).",
+                f"{path}:{line}: the {language} does not parse ({explanation}).",
             ),
             Text("Ret linjen, eller gem filen igen som UTF-8.", "Correct the line, or save the file as UTF-8 again."),
         ) from error

@@ -32,31 +32,31 @@ from strategigraf.files.turtle import Document
 
 # Whether two graphs are the same but for the names of their blank nodes.
 
-_ROUNDS = 8  # of looking at a node's neighbours; what is told apart later is alike for anybody who reads
+_ROUNDS = 8  # of looking at a node's neighbours; what differs only later looks alike to any reader
 Triple = tuple[str, str, str]
 
 
-def same_graph(one: Iterable[Triple], other: Iterable[Triple]) -> bool:
-    """Whether *one* and *other*, terms as in N-Triples, say the same.
+def same_graph(first: Iterable[Triple], second: Iterable[Triple]) -> bool:
+    """Whether *first* and *second*, terms as in N-Triples, state the same.
 
     Exact for graphs without rings of blank nodes, in time linear in their size; of rings it compares what can be seen
     from each node eight steps around.
     """
-    return _census(one) == _census(other)
+    return _census(first) == _census(second)
 
 
 def _census(triples: Iterable[Triple]) -> tuple[Counter[Triple], Counter[str]]:
     """Every triple and every blank node, by what they look like."""
-    told = set(triples)
+    distinct = set(triples)
     leaving: dict[str, list[tuple[str, str]]] = defaultdict(list)
     coming: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for subject, verb, target in told:
+    for subject, verb, target in distinct:
         if subject.startswith("_:"):
             leaving[subject].append((verb, target))
         if target.startswith("_:"):
             coming[target].append((subject, verb))
     blanks = leaving.keys() | coming.keys()
-    looks = _from_below(blanks, leaving, coming)
+    looks = _looks_by_descendants(blanks, leaving, coming)
     for _ in range(_ROUNDS if blanks else 0):
         looks = {
             blank: _digest(
@@ -66,14 +66,14 @@ def _census(triples: Iterable[Triple]) -> tuple[Counter[Triple], Counter[str]]:
             )
             for blank in blanks
         }
-    seen = Counter((looks.get(s, s), verb, looks.get(o, o)) for s, verb, o in told)
+    seen = Counter((looks.get(s, s), verb, looks.get(o, o)) for s, verb, o in distinct)
     return seen, Counter(looks.values())
 
 
-def _from_below(
+def _looks_by_descendants(
     blanks: Iterable[str], leaving: dict[str, list[tuple[str, str]]], coming: dict[str, list[tuple[str, str]]]
 ) -> dict[str, str]:
-    """The looks of each of *blanks* by all that lies below it; nodes in rings, and above them, look alike."""
+    """The looks of each of *blanks* by all its descendants; nodes in rings, and their ancestors, look alike."""
     waiting_for = {blank: sum(o.startswith("_:") for _, o in leaving.get(blank, ())) for blank in blanks}
     ready = [blank for blank, number in waiting_for.items() if not number]
     looks: dict[str, str] = {}
@@ -113,7 +113,7 @@ _PIECE = re.compile(
 def comments_of(path: Path, document: Document) -> tuple[list[str], dict[str, list[str]]]:
     """The comment lines at the head of *document*, the file *path*, and those before each subject (by IRI).
 
-    Raises CommentInside where a comment stands before anything else.
+    Raises CommentInside where a comment is before anything else.
     """
     subjects = {subject.value for subject, _, _ in document.statements if isinstance(subject, Iri)}
     head: list[str] = []
@@ -211,18 +211,18 @@ def format_file(path: Path) -> str:
 
 def formatted(
     path: Path,
-    wanted: bytes,
+    original: bytes,
     document: turtle.Document,
     statements: Statements,
     head: Iterable[str],
     comments: dict[str, list[str]],
 ) -> str:
     """The *statements* in the house style, for the file *path*, which was read as *document*. Raises NotTheSame where
-    that is not the graph of the Turtle *wanted*."""
+    that is not the graph of the Turtle *original*."""
     try:
         named = with_names(statements, document.content)
         text = format_statements(named, document.prefixes, head, comments)
-        same = same_graph(turtle.in_words(wanted), turtle.in_words(text.encode("utf-8")))
+        same = same_graph(turtle.in_words(original), turtle.in_words(text.encode("utf-8")))
     except (RecursionError, SyntaxError, ValueError):
         same = False
     if not same:
@@ -332,8 +332,8 @@ class _Writer:
         inside = {s for s in self._by_subject if isinstance(s, Blank) and self._uses[s] == 1}
         waiting = [s for s in self._by_subject if s not in inside]
         breakers: set[Term] = set()
-        rest = iter(sorted(inside, key=lambda node: (natural(node.value), node.value)))
-        while waiting or (first := next((node for node in rest if node in inside), None)):
+        candidates = iter(sorted(inside, key=lambda node: (natural(node.value), node.value)))
+        while waiting or (first := next((node for node in candidates if node in inside), None)):
             if not waiting and first is not None:
                 breakers.add(first)
                 inside.discard(first)
@@ -354,8 +354,10 @@ class _Writer:
         indent, names = "    " * depth, self._names
         lines = []
         for verb in sorted(targets, key=self._rank.__getitem__):
-            found = targets[verb]
-            objects = self._object(found[0], depth) if len(found) == 1 else self._objects(found, depth)
+            verb_targets = targets[verb]
+            objects = (
+                self._object(verb_targets[0], depth) if len(verb_targets) == 1 else self._objects(verb_targets, depth)
+            )
             lines.append(f"{indent}{names[verb] if verb != _TYPE else 'a'} {objects} ;\n")
         return "".join(lines)
 
@@ -399,8 +401,8 @@ class _Writer:
             return f"{_quoted(node.value)}@{node.language}"
         if node.datatype == XSD_STRING:
             return _quoted(node.value)
-        plain = _PLAIN_LITERAL.get(node.datatype)
-        if plain and plain.fullmatch(node.value):
+        plain_pattern = _PLAIN_LITERAL.get(node.datatype)
+        if plain_pattern and plain_pattern.fullmatch(node.value):
             return node.value
         return f"{_quoted(node.value)}^^{self._names[node.datatype]}"
 

@@ -1,4 +1,4 @@
-"""Where the ontology, the data, the shapes and the questions lie, and whether a file is the one it was."""
+"""Where the ontology, the data, the shapes and the questions are, and whether a file has changed."""
 
 import os
 import re
@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import FilesNotFound
 from strategigraf.core.rdf import GRAPH, Text
-from strategigraf.files.output import obstacle
+from strategigraf.files.output import os_error_text
 
-# What the file system says of a file, by which a change shows without reading it.
+# The status of a file in the file system, which shows a change without reading it.
 
 _COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds within which two changes may have the same time
 _SECOND = 1_000_000_000
@@ -29,8 +29,8 @@ class FileStatus(NamedTuple):
     @classmethod
     def of(cls, path: str | Path) -> "FileStatus":
         """The status of the file *path*, links followed. Raises OSError."""
-        found = os.stat(path)
-        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        status = os.stat(path)
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
     def is_settled(self, moment: int) -> bool:
         """Whether a change after *moment* (nanoseconds) shows in the status: the last one is long enough ago for the
@@ -87,14 +87,14 @@ class Workspace(NamedTuple):
     def statuses(self) -> dict[str, FileStatus]:
         """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
         left out."""
-        found = {}
+        status_by_path = {}
         entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
         for path in [*(entry.path for entry in entries), *map(str, self.extra)]:
             with suppress(FileNotFoundError):
-                found[path] = FileStatus.of(path)
-        if str(self.data / POLICY) in found:
-            found.pop(str(self.ontology / POLICY), None)
-        return found
+                status_by_path[path] = FileStatus.of(path)
+        if str(self.data / POLICY) in status_by_path:
+            status_by_path.pop(str(self.ontology / POLICY), None)
+        return status_by_path
 
     def shape_files(self) -> list[Path]:
         """The shapes, one file per class, by name."""
@@ -102,8 +102,8 @@ class Workspace(NamedTuple):
 
     def query_files(self) -> list[Path]:
         """The question files by name; the program's own go before others of the same name."""
-        found = {path.stem: path for folder in reversed(self.queries) for path in folder.glob("*.rq")}
-        return [found[name] for name in sorted(found)]
+        path_by_name = {path.stem: path for folder in reversed(self.queries) for path in folder.glob("*.rq")}
+        return [path_by_name[name] for name in sorted(path_by_name)]
 
     def hidden_queries(self) -> list[Path]:
         """The question files that are not asked because the program has a question of that name, by path."""
@@ -115,11 +115,11 @@ class Workspace(NamedTuple):
         )
 
     def graph_name(self, path: Path) -> str:
-        """The IRI of the named graph that holds the file *path*, which lies in the ontology or the data folder."""
-        for folder, start in ((self.data, ""), (self.ontology, "ontology/")):
+        """The IRI of the named graph that holds the file *path*, which is in the ontology or the data folder."""
+        for folder, prefix in ((self.data, ""), (self.ontology, "ontology/")):
             if path.is_relative_to(folder):
-                place = path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
-                return GRAPH + start + in_iri(place)
+                location = path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
+                return GRAPH + prefix + in_iri(location)
         return GRAPH + "files/" + in_iri(path.stem)
 
 
@@ -170,18 +170,18 @@ def find_workspace(data: Path | None = None) -> Workspace:
 def files_at(paths: Iterable[Path], ends: str | tuple[str, ...] = ".ttl") -> list[Path]:
     """The files among *paths*, and those in the folders among them that are not hidden and whose names end so, by path.
     Raises FilesNotFound."""
-    found: set[Path] = set()
+    files: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            found.update(Path(entry.path) for entry in _entries(path, ends))
+            files.update(Path(entry.path) for entry in _entries(path, ends))
         elif path.is_file():
-            found.add(path)
+            files.add(path)
         else:
             raise FilesNotFound(
                 Text(da=f"Filen {path} findes ikke.", en=f"The file {path} does not exist."),
                 Text(da="Kontrollér stien.", en="Check the path."),
             )
-    return sorted(found)
+    return sorted(files)
 
 
 def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True) -> "Iterator[os.DirEntry[str]]":
@@ -204,9 +204,9 @@ def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[
     except FileNotFoundError:
         raise
     except OSError as error:
-        why = obstacle(error)
+        reason = os_error_text(error)
         raise FilesNotFound(
-            Text(f"Mappen {folder} kan ikke læses: {why.da}.", f"The folder {folder} cannot be read: {why.en}."),
+            Text(f"Mappen {folder} kan ikke læses: {reason.da}.", f"The folder {folder} cannot be read: {reason.en}."),
             Text("Ret adgangen til den, eller flyt den ud.", "Correct the access to it, or move it away."),
         ) from error
 

@@ -1,4 +1,4 @@
-"""The graph as a network, and what graph theory says of it."""
+"""The graph as a network, and its analysis by graph theory."""
 
 COMMANDS = ("network",)
 API = {

@@ -37,11 +37,11 @@ def narrowed_network(
             Text("Tilføj --around ID.", "Add --around ID."),
         )
     graph = network(store, strategies_named(store, strategies))
-    of_kinds = [find_kind(store, name).name for name in names(kinds)]
-    middle = None if around is None else node(store, graph, around)
-    if not of_kinds and middle is None:
+    kind_names = [find_kind(store, name).name for name in names(kinds)]
+    centre = None if around is None else node(store, graph, around)
+    if not kind_names and centre is None:
         return graph
-    return narrowed(graph, of_kinds, middle, 1 if depth is None else depth)
+    return narrowed(graph, kind_names, centre, 1 if depth is None else depth)
 
 
 def node(store: Store, graph: "Network", name: str) -> str:
@@ -100,7 +100,9 @@ class NetworkAnswer(Answer["Network"]):
         """The nodes as columns of plain Python values."""
         nodes = self.value.nodes(data=True)
         columns = {"kind": "kind", "title": f"title_{self.language}", "strategy": "strategy"}
-        series = [Series(name, "text", tuple(said[key] for _, said in nodes)) for name, key in columns.items()]
+        series = [
+            Series(name, "text", tuple(attributes[key] for _, attributes in nodes)) for name, key in columns.items()
+        ]
         return Frame((Series("thing", "text", tuple(self.value)), *series), len(self.value))
 
     def _content(self, format_name: str, evidence: bool) -> str:
@@ -113,8 +115,8 @@ def exchange(
     """The network that `network` gives, to be written in the formats of other tools. Raises what that raises."""
 
     def answer(store: Store) -> NetworkAnswer:
-        chosen = narrowed_network(store, strategies, kinds, around, depth)
-        return NetworkAnswer(chosen, store, graph.language)
+        selected = narrowed_network(store, strategies, kinds, around, depth)
+        return NetworkAnswer(selected, store, graph.language)
 
     return graph.use(answer)
 
@@ -163,14 +165,14 @@ def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int =
     def question(store: Store) -> Report:
         from strategigraf.network.overview import connection, connection_report
 
-        within = narrowed_network(store, strategies)
-        first, last = node(store, within, start), node(store, within, end)
+        selected = narrowed_network(store, strategies)
+        first, last = node(store, selected, start), node(store, selected, end)
         if first == last:
             raise WrongValue(
                 Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
                 Text("Angiv to forskellige elementer.", "Give two different elements."),
             )
-        joined = connection(within, first, last, at_least_one(most))
+        joined = connection(selected, first, last, at_least_one(most))
         return connection_report(store, joined, graph.language)
 
     return answered(graph, question)
@@ -187,10 +189,10 @@ def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> Repor
     def question(store: Store) -> Report:
         from strategigraf.network.redundancy import OWN, expendable, expendable_report
 
-        on = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
-        within = strategies_named(store, strategies)
-        counted = [on] if on else [OWN, ()]
-        return expendable_report([one for basis in counted for one in expendable(store, within, basis)])
+        chosen_bases = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
+        strategy_iris = strategies_named(store, strategies)
+        basis_sets = [chosen_bases] if chosen_bases else [OWN, ()]
+        return expendable_report([result for basis in basis_sets for result in expendable(store, strategy_iris, basis)])
 
     return answered(graph, question)
 
@@ -203,27 +205,27 @@ def answered(graph: Graph, question: Callable[[Store], Report]) -> ReportAnswer[
 # The network as a drawing in words.
 
 LONGEST = 60  # signs of a title in a drawing
-MERMAID_EDGES, MERMAID_SIGNS = 500, 50_000  # above which Mermaid's own viewers draw nothing
+MERMAID_EDGES, MERMAID_SIGNS = 500, 50_000  # more than that Mermaid's own viewers do not draw
 _PLAIN = re.compile(r"[^\w .,:/()?!'’–—-]")
 _SHAPES = {"sdg-goal": "hexagon", "sdg-target": "hexagon", "initiative": "box", "goal": "ellipse", "track": "folder"}
 
 
 def dot(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
     """*graph* in the DOT language (Graphviz), threads running upwards; *names* are the titles of its nodes, *relations*
-    those of its predicates. Nodes are told by IRI and carry kind and strategy; edges basis and link."""
+    those of its predicates. Nodes are identified by IRI and have kind and strategy; edges basis and link."""
     lines = ["digraph strategigraf {", "  rankdir=BT;", '  node [fontname="sans-serif", shape=note];']
-    for node, said in graph.nodes(data=True):
-        shape = f", shape={_SHAPES[said['kind']]}" if said["kind"] in _SHAPES else ""
+    for node, attributes in graph.nodes(data=True):
+        shape = f", shape={_SHAPES[attributes['kind']]}" if attributes["kind"] in _SHAPES else ""
         lines.append(
-            f"  {_quoted(node)} [label={_quoted(_title(node, names))}{shape}, kind={_quoted(said['kind'])},"
-            f" strategy={_quoted(said['strategy'])}];"
+            f"  {_quoted(node)} [label={_quoted(_title(node, names))}{shape}, kind={_quoted(attributes['kind'])},"
+            f" strategy={_quoted(attributes['strategy'])}];"
         )
-    for subject, target, said in graph.edges(data=True):
-        style = "" if said["link"] else ", style=dotted"
-        label = relations.get(said["predicate"], short(said["predicate"]))
+    for subject, target, attributes in graph.edges(data=True):
+        style = "" if attributes["link"] else ", style=dotted"
+        label = relations.get(attributes["predicate"], short(attributes["predicate"]))
         lines.append(
-            f"  {_quoted(subject)} -> {_quoted(target)} [label={_quoted(label)}, basis={_quoted(said['basis'])},"
-            f" link={_quoted(said['link'])}{style}];"
+            f"  {_quoted(subject)} -> {_quoted(target)} [label={_quoted(label)}, basis={_quoted(attributes['basis'])},"
+            f" link={_quoted(attributes['link'])}{style}];"
         )
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -234,9 +236,9 @@ def mermaid(graph: "Network", names: Mapping[str, str], relations: Mapping[str, 
     numbers = {node: number for number, node in enumerate(graph, start=1)}
     lines = ["flowchart BT"]
     lines += [f'  n{number}["{_entities(_title(node, names))}"]' for node, number in numbers.items()]
-    for subject, target, said in graph.edges(data=True):
-        arrow = "-->" if said["link"] else "-.->"
-        label = _entities(relations.get(said["predicate"], short(said["predicate"])))
+    for subject, target, attributes in graph.edges(data=True):
+        arrow = "-->" if attributes["link"] else "-.->"
+        label = _entities(relations.get(attributes["predicate"], short(attributes["predicate"])))
         lines.append(f'  n{numbers[subject]} {arrow}|"{label}"| n{numbers[target]}')
     return "\n".join(lines) + "\n"
 
@@ -271,29 +273,29 @@ _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves 
 def exported(store: Store, graph: "Network", form: str, language: str) -> str:
     """*graph* in the format *form*, titles in *language*; the same bytes each time.
 
-    In the exchange formats each node has its attributes as `network` tells, and `label`, its title; each edge has
+    In the exchange formats each node has its attributes as in `network`, and `label`, its title; each edge has
     `predicate`, `basis`, `link` and `label`. Control and direction characters are written out visibly.
     """
-    relations = labels(store, {said["predicate"] for _, _, said in graph.edges(data=True)}, language)
-    names = {node: _inert(said[f"title_{language}"]) for node, said in graph.nodes(data=True)}
+    relations = labels(store, {attributes["predicate"] for _, _, attributes in graph.edges(data=True)}, language)
+    names = {node: _inert(attributes[f"title_{language}"]) for node, attributes in graph.nodes(data=True)}
     if form == "dot":
         return dot(graph, names, relations)
     if form == "mermaid":
         return mermaid(graph, names, relations)
-    told = type(graph)()
-    for node, said in graph.nodes(data=True):
-        told.add_node(
+    labelled = type(graph)()
+    for node, attributes in graph.nodes(data=True):
+        labelled.add_node(
             node,
             label=names[node] or node,
-            **{key: _inert(value) if isinstance(value, str) else value for key, value in said.items()},
+            **{key: _inert(value) if isinstance(value, str) else value for key, value in attributes.items()},
         )
-    for subject, target, key, said in graph.edges(keys=True, data=True):
-        label = relations.get(said["predicate"], said["predicate"])
-        told.add_edge(subject, target, key=key, label=_inert(label), **said)
-    found = exchanged(told, form)
-    if not isinstance(found, str):
-        return json_text(found)
-    return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", found, count=1) + "\n"
+    for subject, target, key, attributes in graph.edges(keys=True, data=True):
+        label = relations.get(attributes["predicate"], attributes["predicate"])
+        labelled.add_edge(subject, target, key=key, label=_inert(label), **attributes)
+    content = exchanged(labelled, form)
+    if not isinstance(content, str):
+        return json_text(content)
+    return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", content, count=1) + "\n"
 
 
 def _inert(text: str) -> str:

@@ -51,10 +51,10 @@ def network_command(ctx: click.Context, /, strategy_names: tuple[str, ...], grap
     for option in (param for param in ctx.command.params if param.name not in ("colour", "no_pager")):
         source = ctx.get_parameter_source(str(option.name))
         if source is not None and source.name == "COMMANDLINE":
-            name, asked = max(option.opts, key=len), ctx.invoked_subcommand
+            name, subcommand = max(option.opts, key=len), ctx.invoked_subcommand
             raise WrongValue(
-                Text(f"{name} står før “{asked}”.", f"{name} stands before “{asked}”."),
-                Text(f"Skriv det efter: network {asked} {name}.", f"Put it after: network {asked} {name}."),
+                Text(f"{name} står før “{subcommand}”.", f"{name} stands before “{subcommand}”."),
+                Text(f"Skriv det efter: network {subcommand} {name}.", f"Put it after: network {subcommand} {name}."),
             )
 
 

@@ -1,4 +1,4 @@
-"""Carriers: what a sub-target, or a whole piece of a strategy, hangs on alone.
+"""Carriers: what a sub-target, or a whole piece of a strategy, depends on alone.
 
 A sub-target loses its last mark when its only initiative falls, or something that every thread up to it passes. A cut
 point is an element, a bridge a step, without which the strategy falls into more pieces.
@@ -47,7 +47,7 @@ class Carried(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What falls off *strategy* without an element (or a step, then `step` tells which): the elements in the smaller
+    """What falls off *strategy* without an element (or a step, then `step` says which): the elements in the smaller
     pieces, and the SDG goals and targets that the largest piece no longer touches."""
 
     strategy: str
@@ -68,90 +68,93 @@ class Carriers(NamedTuple):
 def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     """What the sub-targets and pieces of each of the *strategies* (IRIs; all without any) hang on.
 
-    Marks are counted as `matrix initiative sdg-target` counts them. Pieces are told within each strategy: all its edges
-    without direction, but not the step from an SDG target to its goal, which is the register's and carries nothing.
+    Marks are counted as `matrix initiative sdg-target` counts them. Pieces are determined within each strategy: all its
+    edges without direction, but not the step from an SDG target to its goal, which is the register's and carries
+    nothing.
     """
     graph = network(store, strategies)
-    followed = {CONTRIBUTES_TO, *inheritance(store).below.get(CONTRIBUTES_TO, ())}
-    owner = dict(graph.nodes(data="strategy"))
+    followed_predicates = {CONTRIBUTES_TO, *inheritance(store).below.get(CONTRIBUTES_TO, ())}
+    strategy_of = dict(graph.nodes(data="strategy"))
     marks = matrix(store, INITIATIVE, SDG_TARGET, strategies)
     nodes_of: dict[str, list[str]] = defaultdict(list)
     rows_of: dict[str, list[str]] = defaultdict(list)
     for node in graph:
-        nodes_of[owner[node]].append(node)
+        nodes_of[strategy_of[node]].append(node)
     for row in marks.rows:
-        rows_of[owner[row]].append(row)
+        rows_of[strategy_of[row]].append(row)
     targets: list[Carried] = []
-    points: list[Cut] = []
-    steps: list[Cut] = []
+    cut_point_list: list[Cut] = []
+    bridge_list: list[Cut] = []
     for strategy, edges in edges_by_strategy(graph).items():
         rows = rows_of[strategy]
-        up: dict[str, list[str]] = defaultdict(list)
+        parents: dict[str, list[str]] = defaultdict(list)
         for edge in edges:
-            if edge.predicate in followed:
-                up[edge.subject].append(edge.object)
+            if edge.predicate in followed_predicates:
+                parents[edge.subject].append(edge.object)
         links: dict[str, list[str]] = defaultdict(list)
         for edge in edges:
             if edge.predicate == CONTRIBUTES_TO and graph.nodes[edge.object]["kind"] == "sdg-target":
                 links[edge.object].append(edge.link)
         for target in sorted(links, key=natural):
-            marked = {row: [m.basis for m in marks.cells.get((row, target), ())] for row in rows}
+            bases_by_row = {row: [mark.basis for mark in marks.cells.get((row, target), ())] for row in rows}
             targets.append(
                 Carried(
                     strategy,
                     target,
-                    tuple(row for row in rows if marked[row]),
-                    tuple(row for row in rows if set(marked[row]) - {"inherited"}),
+                    tuple(row for row in rows if bases_by_row[row]),
+                    tuple(row for row in rows if set(bases_by_row[row]) - {"inherited"}),
                     tuple(links[target]),
-                    tuple(passed_by_all(up, rows, target)),
+                    tuple(passed_by_all(parents, rows, target)),
                 )
             )
-        plain = undirected(edges, nodes_of[strategy])
-        points += _points(strategy, plain)
-        steps += _steps(strategy, plain, edges)
-    return Carriers(tuple(targets), _most_first(points), _most_first(steps))
+        undirected_graph = undirected(edges, nodes_of[strategy])
+        cut_point_list += _points(strategy, undirected_graph)
+        bridge_list += _steps(strategy, undirected_graph, edges)
+    return Carriers(tuple(targets), _most_first(cut_point_list), _most_first(bridge_list))
 
 
-def carriers_report(found: Carriers, most: int) -> Report:
-    """*found* as a report: targets, cut points and bridges, of these two *most* at the most."""
-    parts = (_targets(found), _cut_points(found, most), _bridges(found, most))
+def carriers_report(result: Carriers, most: int) -> Report:
+    """*result* as a report: targets, cut points and bridges, of these two *most* at the most."""
+    parts = (_targets(result), _cut_points(result, most), _bridges(result, most))
     return Report("network-carriers", message("network.carriers.title"), parts)
 
 
-def fallen(plain: "Undirected", element: str = "", arc: tuple[str, str] | None = None) -> list[str]:
-    """The nodes of *plain* that are cut off from what they hung together with when *element* falls, or the *arc*:
-    those of all pieces but the largest (of equal ones the earliest), in the order of *plain*."""
+def fallen(undirected_graph: "Undirected", element: str = "", arc: tuple[str, str] | None = None) -> list[str]:
+    """The nodes of *undirected_graph* that are cut off from what they hung together with when *element* falls, or the
+    *arc*: those of all pieces but the largest (of equal ones the earliest), in the order of *undirected_graph*."""
     start = arc[0] if arc else element
     seen = {start}
     waiting = [start]
     while waiting:
-        here = waiting.pop()
-        waiting += (after := [node for node in plain[here] if node not in seen])
-        seen.update(after)
-    rest = plain.subgraph(seen - {element}).copy()
+        current = waiting.pop()
+        waiting += (neighbours := [node for node in undirected_graph[current] if node not in seen])
+        seen.update(neighbours)
+    remaining = undirected_graph.subgraph(seen - {element}).copy()
     if arc:
-        rest.remove_edge(*arc)
-    place = {node: number for number, node in enumerate(plain)}
-    pieces = sorted(components(rest), key=lambda piece: (-len(piece), min(map(place.__getitem__, piece))))
-    return sorted((node for piece in pieces[1:] for node in piece), key=place.__getitem__)
+        remaining.remove_edge(*arc)
+    positions = {node: number for number, node in enumerate(undirected_graph)}
+    pieces = sorted(components(remaining), key=lambda piece: (-len(piece), min(map(positions.__getitem__, piece))))
+    return sorted((node for piece in pieces[1:] for node in piece), key=positions.__getitem__)
 
 
-def _points(strategy: str, plain: "Undirected") -> list[Cut]:
+def _points(strategy: str, undirected_graph: "Undirected") -> list[Cut]:
     return [
-        _cut(strategy, point, None, fallen(plain, point)) for point in cut_points(plain) if not point.startswith(SDG)
+        _cut(strategy, point, None, fallen(undirected_graph, point))
+        for point in cut_points(undirected_graph)
+        if not point.startswith(SDG)
     ]
 
 
-def _steps(strategy: str, plain: "Undirected", edges: Iterable[Edge]) -> list[Cut]:
-    between: dict[frozenset[str], list[Edge]] = defaultdict(list)
+def _steps(strategy: str, undirected_graph: "Undirected", edges: Iterable[Edge]) -> list[Cut]:
+    edges_between: dict[frozenset[str], list[Edge]] = defaultdict(list)
     for edge in edges:
-        between[frozenset((edge.subject, edge.object))].append(edge)
-    found = []
-    for arc in bridges(plain):
-        (*several, step) = between[frozenset(arc)]
-        if not several:  # two links between the same two: one may fall
-            found.append(_cut(strategy, step.subject, step, fallen(plain, arc=arc)))
-    return [cut for cut in found if cut.targets or len(cut.elements) > 1]
+        edges_between[frozenset((edge.subject, edge.object))].append(edge)
+    cuts = []
+    for arc in bridges(undirected_graph):
+        (*parallel, step) = edges_between[frozenset(arc)]
+        if not parallel:  # two links between the same two: one may fall
+            cuts.append(_cut(strategy, step.subject, step, fallen(undirected_graph, arc=arc)))
+    return [cut for cut in cuts if cut.targets or len(cut.elements) > 1]
 
 
 def _cut(strategy: str, element: str, step: Edge | None, nodes: list[str]) -> Cut:
@@ -163,34 +166,34 @@ def _most_first(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
     return tuple(sorted(cuts, key=lambda cut: (-len(cut.targets), -len(cut.elements), natural(cut.element), cut.step)))
 
 
-def _targets(found: Carriers) -> Part:
+def _targets(result: Carriers) -> Part:
     columns: tuple[Col[Carried], ...] = (
-        Col("strategy", lambda one: Literal(short(one.strategy))),
-        Col("target", lambda one: Iri(one.target)),
-        Col("initiatives", lambda one: count(one.initiatives)),
-        Col("own", lambda one: count(one.own)),
-        Col("links", lambda one: count(one.links)),
-        Col("through", lambda one: count(one.through)),
-        Col("carrier", lambda one: Iri(one.through[0]) if one.through else None),
-        Col("sole_own", lambda one: Iri(one.own[0]) if len(one.own) == 1 else None),
+        Col("strategy", lambda carried: Literal(short(carried.strategy))),
+        Col("target", lambda carried: Iri(carried.target)),
+        Col("initiatives", lambda carried: count(carried.initiatives)),
+        Col("own", lambda carried: count(carried.own)),
+        Col("links", lambda carried: count(carried.links)),
+        Col("through", lambda carried: count(carried.through)),
+        Col("carrier", lambda carried: Iri(carried.through[0]) if carried.through else None),
+        Col("sole_own", lambda carried: Iri(carried.own[0]) if len(carried.own) == 1 else None),
     )
-    gaps = sum(bool(one.through) or len(one.own) == 1 for one in found.targets)
-    return part("network.carriers.targets", columns, found.targets, gaps)
+    gaps = sum(bool(carried.through) or len(carried.own) == 1 for carried in result.targets)
+    return part("network.carriers.targets", columns, result.targets, gaps)
 
 
-def _cut_points(found: Carriers, most: int) -> Part:
-    shown = found.cut_points[:most]
+def _cut_points(result: Carriers, most: int) -> Part:
+    shown = result.cut_points[:most]
     columns: tuple[Col[Cut], ...] = (
         Col("element", lambda cut: Iri(cut.element)),
         Col("targets", lambda cut: count(cut.targets)),
         Col("elements", lambda cut: count(cut.elements)),
     )
     gaps = sum(bool(cut.targets) for cut in shown)
-    return part("network.carriers.cut-points", columns, shown, gaps, shown=len(shown), all=len(found.cut_points))
+    return part("network.carriers.cut-points", columns, shown, gaps, shown=len(shown), all=len(result.cut_points))
 
 
-def _bridges(found: Carriers, most: int) -> Part:
-    shown = found.bridges[:most]
+def _bridges(result: Carriers, most: int) -> Part:
+    shown = result.bridges[:most]
     columns: tuple[Col[tuple[Edge, Cut]], ...] = (
         Col("from", lambda bridge: Iri(bridge[0].subject)),
         Col("relation", lambda bridge: Iri(bridge[0].predicate)),
@@ -201,7 +204,7 @@ def _bridges(found: Carriers, most: int) -> Part:
     )
     gaps = sum(bool(cut.targets) for cut in shown)
     bridges = [(cut.step, cut) for cut in shown if cut.step]
-    return part("network.carriers.bridges", columns, bridges, gaps, shown=len(shown), all=len(found.bridges))
+    return part("network.carriers.bridges", columns, bridges, gaps, shown=len(shown), all=len(result.bridges))
 
 
 # In Python.

@@ -31,28 +31,28 @@ def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, 
         rows = sorted((member.strategy, member.iri, cls) for cls, member in of_class)
         rows = [row for row in rows if not strategies or row[0] in strategies]
     else:
-        told = store.rows_of("store/things", kind=classes, strategy=strategies or None)
-        rows = sorted({(owner, thing, cls) for cls, owner, thing in told})
-    once = {thing: (kind_name(cls), owner) for owner, thing, cls in reversed(rows)}
-    return dict(sorted(once.items(), key=lambda item: (item[1][1], natural(item[0]))))
+        things = store.rows_of("store/things", kind=classes, strategy=strategies or None)
+        rows = sorted({(owner, thing, cls) for cls, owner, thing in things})
+    kind_and_owner = {thing: (kind_name(cls), owner) for owner, thing, cls in reversed(rows)}
+    return dict(sorted(kind_and_owner.items(), key=lambda item: (item[1][1], natural(item[0]))))
 
 
 def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, dict[str, str | int]]]:
     """Each of *kinds* (thing to its kind and strategy) with its attributes, in the order of the network."""
-    wanted = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
-    named = titles(store, wanted)
-    places: dict[str, tuple[str, str]] = {}
-    for thing, order, notation in store.rows_in_batches("network/places", wanted, "thing"):
-        places.setdefault(thing, (order, notation))
-    for thing in wanted:
-        order, notation = places.get(thing, ("", ""))
+    things = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
+    titles_by_thing = titles(store, things)
+    orders: dict[str, tuple[str, str]] = {}
+    for thing, order, notation in store.rows_in_batches("network/places", things, "thing"):
+        orders.setdefault(thing, (order, notation))
+    for thing in things:
+        order, notation = orders.get(thing, ("", ""))
         kind, owner = kinds[thing]
         yield (
             thing,
             {
                 "kind": kind,
-                "title_da": named[thing].da if thing in named else "",
-                "title_en": named[thing].en if thing in named else "",
+                "title_da": titles_by_thing[thing].da if thing in titles_by_thing else "",
+                "title_en": titles_by_thing[thing].en if thing in titles_by_thing else "",
                 "strategy": owner,
                 "notation": notation,
                 "order": int(order) if order.isdigit() else 0,
@@ -71,63 +71,67 @@ _PIVOTS = 64
 def network(store: Store, strategies: Collection[str] = ()) -> "Network":
     """The network of the *strategies* (IRIs; all without any) as a `networkx.MultiDiGraph`.
 
-    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its place in its file, 0
-    without one): every element of the strategies, the SDG goals and targets that they name, and a strategy that itself
-    has a link. An edge leads upwards, from child to parent or from claim to claimed, and has `predicate`, `basis` and
-    `link` (IRI of the link or alignment, empty for structure); its key is the link, or the names of both ends. Denied
-    alignments are no edges. Nodes come by strategy in natural order, SDGs last; edges by their edges.
+    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its position in its file,
+    0 without one): every element of the strategies, the SDG goals and targets that they name, and a strategy that
+    itself has a link. An edge leads upwards, from child to parent or from claim to claimed, and has `predicate`,
+    `basis` and `link` (IRI of the link or alignment, empty for structure); its key is the link, or the names of both
+    ends. Denied alignments are no edges. Nodes come by strategy in natural order, SDGs last; edges in the order of
+    `Edge`.
     """
     import networkx
 
     owners = strategies_in(store, strategies)
     kinds = elements(store, strategies)
-    found = [*edges(store), *_alignments(store)]
-    inside = {*kinds, *owners}
-    named = {
+    all_edges = [*edges(store), *_alignments(store)]
+    members = {*kinds, *owners}
+    named_sdgs = {
         edge.object
-        for edge in found
-        if edge.predicate == CONTRIBUTES_TO and edge.subject in inside and edge.object.startswith(SDG)
+        for edge in all_edges
+        if edge.predicate == CONTRIBUTES_TO and edge.subject in members and edge.object.startswith(SDG)
     }
-    goals = {edge.object for edge in found if edge.predicate == BROADER and edge.subject in named}
-    inside |= named | goals
-    kept = sorted({edge for edge in found if edge.subject in inside and edge.object in inside})
-    linked = {end for edge in kept for end in (edge.subject, edge.object)}
+    goals = {edge.object for edge in all_edges if edge.predicate == BROADER and edge.subject in named_sdgs}
+    members |= named_sdgs | goals
+    kept_edges = sorted({edge for edge in all_edges if edge.subject in members and edge.object in members})
+    linked = {end for edge in kept_edges for end in (edge.subject, edge.object)}
     for owner in owners:
         if owner in linked and owner not in kinds:
             kinds[owner] = ("strategy", owner)
-    for thing in (named | goals) - set(kinds):
+    for thing in (named_sdgs | goals) - set(kinds):
         kinds[thing] = (kind_name(SDGO + ("Target" if "." in thing.removeprefix(SDG) else "Goal")), "")
     graph = networkx.MultiDiGraph()
     for thing, attributes in node_attributes(store, kinds):
         graph.add_node(thing, **attributes)
-    used: Counter[str] = Counter()
-    for edge in kept:
+    key_counts: Counter[str] = Counter()
+    for edge in kept_edges:
         key = edge.link or "--".join((edge.subject, edge.predicate, edge.object))
-        used[key] += 1
-        if used[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
-            key = f"{key}--{used[key]}"
+        key_counts[key] += 1
+        if key_counts[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
+            key = f"{key}--{key_counts[key]}"
         graph.add_edge(edge.subject, edge.object, key=key, predicate=edge.predicate, basis=edge.basis, link=edge.link)
     return graph
 
 
 def edges_of(graph: "Network") -> list[Edge]:
-    """The edges of *graph* as edges, in order."""
-    return [Edge(s, said["predicate"], o, said["basis"], said["link"]) for s, o, said in graph.edges(data=True)]
+    """The edges of *graph* as values, in order."""
+    return [
+        Edge(subject, attributes["predicate"], target, attributes["basis"], attributes["link"])
+        for subject, target, attributes in graph.edges(data=True)
+    ]
 
 
 def edges_by_strategy(graph: "Network") -> dict[str, list[Edge]]:
     """The edges of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the
     SDG register. The step from an SDG target to its goal is the register's and belongs to none."""
-    owner = dict(graph.nodes(data="strategy"))
-    found: dict[str, list[Edge]] = {strategy: [] for strategy in sorted(set(owner.values()) - {""})}
+    strategy_of = dict(graph.nodes(data="strategy"))
+    by_strategy: dict[str, list[Edge]] = {strategy: [] for strategy in sorted(set(strategy_of.values()) - {""})}
     for edge in edges_of(graph):
-        if owner[edge.subject] and owner[edge.object] in ("", owner[edge.subject]):
-            found[owner[edge.subject]].append(edge)
-    return found
+        if strategy_of[edge.subject] and strategy_of[edge.object] in ("", strategy_of[edge.subject]):
+            by_strategy[strategy_of[edge.subject]].append(edge)
+    return by_strategy
 
 
 def bearer(edge: Edge) -> str:
-    """What bears the words of *edge*: its link, or where it is structure the lower end."""
+    """The evidence of *edge*: its link, or where it is structure the lower end."""
     return edge.link or edge.subject
 
 
@@ -135,21 +139,23 @@ def narrowed(graph: "Network", kinds: Collection[str] = (), around: str | None =
     """The part of *graph* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down, away
     from *around* (anywhere without it); *around* itself always stays."""
     near = set(graph) if around is None else set(distances(undirected(edges_of(graph), graph), around, depth))
-    kept = [n for n, kind in graph.nodes(data="kind") if n in near and (not kinds or kind in kinds or n == around)]
+    kept_nodes = [
+        n for n, kind in graph.nodes(data="kind") if n in near and (not kinds or kind in kinds or n == around)
+    ]
     part = type(graph)()
-    part.add_nodes_from((node, graph.nodes[node]) for node in kept)
-    part.add_edges_from(arc for arc in graph.edges(keys=True, data=True) if arc[0] in part and arc[1] in part)
+    part.add_nodes_from((node, graph.nodes[node]) for node in kept_nodes)
+    part.add_edges_from(edge for edge in graph.edges(keys=True, data=True) if edge[0] in part and edge[1] in part)
     return part
 
 
-def undirected(found: Iterable[Edge], nodes: Iterable[str] = ()) -> "Undirected":
-    """The edges *found* without direction: one between two nodes, its `weight` the number of edges between them. It
+def undirected(graph_edges: Iterable[Edge], nodes: Iterable[str] = ()) -> "Undirected":
+    """*graph_edges* without direction: one between two nodes, its `weight` the number of edges between them. It
     has the *nodes* first, in their order, and no loops."""
     import networkx
 
     graph = networkx.Graph()
     graph.add_nodes_from(nodes)
-    for edge in found:
+    for edge in graph_edges:
         if edge.subject != edge.object:
             weight = graph.get_edge_data(edge.subject, edge.object, {"weight": 0})["weight"]
             graph.add_edge(edge.subject, edge.object, weight=weight + 1)
@@ -161,9 +167,9 @@ def components(graph: "Undirected") -> list[list[str]]:
     each in the order of the graph."""
     import networkx
 
-    place = {node: number for number, node in enumerate(graph)}
-    found = [sorted(part, key=place.__getitem__) for part in networkx.connected_components(graph)]
-    return sorted(found, key=lambda part: (-len(part), place[part[0]]))
+    positions = {node: number for number, node in enumerate(graph)}
+    parts = [sorted(part, key=positions.__getitem__) for part in networkx.connected_components(graph)]
+    return sorted(parts, key=lambda part: (-len(part), positions[part[0]]))
 
 
 def distances(graph: "Undirected", start: str, most: int | None = None) -> dict[str, int]:
@@ -177,37 +183,37 @@ def cut_points(graph: "Undirected") -> list[str]:
     """The articulation points of *graph*: the nodes without which it falls into more pieces; in its order."""
     import networkx
 
-    found = set(networkx.articulation_points(graph))
-    return [node for node in graph if node in found]
+    points = set(networkx.articulation_points(graph))
+    return [node for node in graph if node in points]
 
 
 def bridges(graph: "Undirected") -> list[tuple[str, str]]:
     """The edges of *graph* without which it falls into more pieces, in its order."""
     import networkx
 
-    found = {frozenset(arc) for arc in networkx.bridges(graph)}
-    return [(one, other) for one, other in graph.edges if frozenset((one, other)) in found]
+    bridge_ends = {frozenset(arc) for arc in networkx.bridges(graph)}
+    return [(start, end) for start, end in graph.edges if frozenset((start, end)) in bridge_ends]
 
 
-def passed_by_all(up: Mapping[str, Iterable[str]], sources: Sequence[str], target: str) -> list[str]:
-    """The nodes that every way from any of *sources* to *target* passes, along *up* (from a node to those above it),
-    the nearest to *target* first and *target* itself left out; none where no way leads there. (Dominators of the
+def passed_by_all(parents: Mapping[str, Iterable[str]], sources: Sequence[str], target: str) -> list[str]:
+    """The nodes that every path from any of *sources* to *target* passes, along *parents* (from a node to its parents),
+    the nearest to *target* first and *target* itself left out; none where no path leads there. (Dominators of the
     reversed graph.)"""
     import networkx
 
     start = ""  # leads to all sources
     reverse = networkx.DiGraph()
-    reverse.add_edges_from((above, node) for node, ends in up.items() for above in ends)
+    reverse.add_edges_from((parent, node) for node, node_parents in parents.items() for parent in node_parents)
     reverse.add_edges_from((source, start) for source in sources)
     if target not in reverse or start not in networkx.descendants(reverse, target):
         return []
-    above = networkx.immediate_dominators(reverse, target)
-    line: list[str] = []
-    node = above[start]
+    dominators = networkx.immediate_dominators(reverse, target)
+    passed: list[str] = []
+    node = dominators[start]
     while node is not None and node != target:
-        line.append(node)
-        node = above[node]
-    return line[::-1]
+        passed.append(node)
+        node = dominators[node]
+    return passed[::-1]
 
 
 def groups(graph: "Undirected") -> list[list[str]]:
@@ -224,9 +230,9 @@ def groups(graph: "Undirected") -> list[list[str]]:
     highest = -1.0
     for seed in range(1 if len(graph) > _MANY else _SEEDS):
         parts = sorted(sorted(part) for part in networkx.community.louvain_communities(numbered, seed=seed))
-        reached = round(networkx.community.modularity(numbered, parts), 9)
-        if reached > highest:
-            best, highest = parts, reached
+        score = round(networkx.community.modularity(numbered, parts), 9)
+        if score > highest:
+            best, highest = parts, score
     return [[names[number] for number in part] for part in sorted(best, key=lambda part: (-len(part), part))]
 
 
@@ -245,8 +251,8 @@ def betweenness(graph: "Undirected") -> dict[str, float]:
 
     numbered = networkx.convert_node_labels_to_integers(graph)
     pivots = _PIVOTS if len(graph) > _MANY else None
-    found = networkx.betweenness_centrality(numbered, k=pivots, seed=0)
-    return dict(zip(graph, (found[number] for number in range(len(found))), strict=True))
+    shares = networkx.betweenness_centrality(numbered, k=pivots, seed=0)
+    return dict(zip(graph, (shares[number] for number in range(len(shares))), strict=True))
 
 
 def shortest_paths(graph: "Undirected", start: str, end: str) -> Iterable[list[str]]:
@@ -277,13 +283,13 @@ def exchanged(graph: "Network", form: str) -> Any:
 def _with_tokens(graph: "Network") -> "Network":
     """*graph* with what GraphML takes for identifiers, n0, n1 and so on and e0, e1 and so on: an IRI is none, and is
     the attribute `iri` of its node."""
-    told = type(graph)()
+    renamed = type(graph)()
     tokens = {node: f"n{number}" for number, node in enumerate(graph)}
-    for node, said in graph.nodes(data=True):
-        told.add_node(tokens[node], iri=node, **said)
-    for number, (subject, target, said) in enumerate(graph.edges(data=True)):
-        told.add_edge(tokens[subject], tokens[target], key=f"e{number}", **said)
-    return told
+    for node, attributes in graph.nodes(data=True):
+        renamed.add_node(tokens[node], iri=node, **attributes)
+    for number, (subject, target, attributes) in enumerate(graph.edges(data=True)):
+        renamed.add_edge(tokens[subject], tokens[target], key=f"e{number}", **attributes)
+    return renamed
 
 
 def _alignments(store: Store) -> list[Edge]:

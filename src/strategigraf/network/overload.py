@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from strategigraf.network.graph import Network
 
 MEASURES = ("initiatives", "claims", "timeline", "comments")
-FEWEST = 4  # goals, below which there is no spread to speak of
-_OF_HOP = {
+FEWEST = 4  # goals, below which there is no meaningful spread
+_MEASURE_OF_PREDICATE = {
     CONTRIBUTES_TO: "claims",
     SCHEDULES: "timeline",
     SG + "concerns": "comments",
@@ -77,19 +77,19 @@ def overload(graph: "Network") -> Overload:
     between the quartiles (Tukey 1977; quartiles by linear interpolation, ends included), that distance being taken as
     one at least, since these are counts. Fewer than four goals have no bound.
     """
-    above = EdgeTable(edges_of(graph))
+    table = EdgeTable(edges_of(graph))
     nodes = dict(graph.nodes(data=True))
-    goals = {node: said["strategy"] for node, said in nodes.items() if said["kind"] == "goal"}
+    goals = {node: attributes["strategy"] for node, attributes in nodes.items() if attributes["kind"] == "goal"}
     carried: dict[str, dict[str, dict[str, None]]] = {goal: {name: {} for name in MEASURES} for goal in goals}
-    for node, said in nodes.items():
-        if said["kind"] == "initiative":
-            for goal in _goals_of(node, above, goals):
+    for node, attributes in nodes.items():
+        if attributes["kind"] == "initiative":
+            for goal in _goals_of(node, table, goals):
                 carried[goal]["initiatives"][node] = None
     for edge in edges_of(graph):
-        measure = _OF_HOP.get(edge.predicate)
+        measure = _MEASURE_OF_PREDICATE.get(edge.predicate)
         if measure and (measure != "initiatives" or nodes[edge.subject]["kind"] == "initiative"):
-            bears, thing = (edge.subject, edge.link) if measure == "claims" else (edge.object, edge.subject)
-            for goal in _goals_of(bears, above, goals):
+            element, thing = (edge.subject, edge.link) if measure == "claims" else (edge.object, edge.subject)
+            for goal in _goals_of(element, table, goals):
                 carried[goal][measure][thing] = None
     loads = tuple(
         Load(strategy, goal, {name: tuple(carried[goal][name]) for name in MEASURES})
@@ -106,14 +106,14 @@ def bound_of(counts: list[int]) -> float | None:
     return high + 1.5 * max(high - low, 1)
 
 
-def overload_report(found: Overload) -> Report:
-    """*found* as a report: loads, spreads."""
-    return Report("network-overloaded", message("network.overloaded.title"), (_loads(found), _spread_part(found)))
+def overload_report(result: Overload) -> Report:
+    """*result* as a report: loads, spreads."""
+    return Report("network-overloaded", message("network.overloaded.title"), (_loads(result), _spread_part(result)))
 
 
-def _goals_of(node: str, above: EdgeTable, goals: dict[str, str]) -> list[str]:
+def _goals_of(node: str, table: EdgeTable, goals: dict[str, str]) -> list[str]:
     """The goals that *node* is, or is part of."""
-    return [thing for thing in (node, *ancestors(node, above)) if thing in goals]
+    return [thing for thing in (node, *ancestors(node, table)) if thing in goals]
 
 
 def _spreads(loads: tuple[Load, ...]) -> list[Spread]:
@@ -123,16 +123,16 @@ def _spreads(loads: tuple[Load, ...]) -> list[Spread]:
         goals = tuple(load.goal for load in of_strategy)
         for measure in MEASURES:
             counts = sorted(len(load.carried[measure]) for load in of_strategy)
-            middle = quantiles(counts, n=4, method="inclusive") if len(counts) > 1 else counts * 3
-            spreads.append(Spread(strategy, measure, goals, (counts[0], *middle, counts[-1]), bound_of(counts)))
+            quartiles = quantiles(counts, n=4, method="inclusive") if len(counts) > 1 else counts * 3
+            spreads.append(Spread(strategy, measure, goals, (counts[0], *quartiles, counts[-1]), bound_of(counts)))
     return spreads
 
 
-def _loads(found: Overload) -> Part:
-    over = {load.goal: found.over(load) for load in found.loads}
+def _loads(result: Overload) -> Part:
+    exceeded = {load.goal: result.over(load) for load in result.loads}
 
     def verdict(load: Load) -> Text | None:
-        names = [_NAMES[name] for name in over[load.goal]]
+        names = [_NAMES[name] for name in exceeded[load.goal]]
         return Text(*map(", ".join, zip(*names, strict=True))) if names else None
 
     columns: tuple[Col[Load], ...] = (
@@ -140,17 +140,21 @@ def _loads(found: Overload) -> Part:
         *(Col(name, _carried(name)) for name in MEASURES),
         Col("overloaded", verdict),
     )
-    return part("network.overloaded.loads", columns, found.loads, gaps=sum(map(bool, over.values())))
+    return part("network.overloaded.loads", columns, result.loads, gaps=sum(map(bool, exceeded.values())))
 
 
 def _carried(measure: str) -> Callable[[Load], Figure]:
     return lambda load: count(load.carried[measure])
 
 
-def _spread_part(found: Overload) -> Part:
+def _spread_part(result: Overload) -> Part:
     def over(spread: Spread) -> Figure:
-        of = {load.goal: load.carried[spread.measure] for load in found.loads if load.strategy == spread.strategy}
-        return count([goal for goal in spread.goals if spread.bound is not None and len(of[goal]) > spread.bound])
+        carried_by_goal = {
+            load.goal: load.carried[spread.measure] for load in result.loads if load.strategy == spread.strategy
+        }
+        return count(
+            [goal for goal in spread.goals if spread.bound is not None and len(carried_by_goal[goal]) > spread.bound]
+        )
 
     columns: tuple[Col[Spread], ...] = (
         Col("strategy", lambda spread: Literal(short(spread.strategy))),
@@ -164,7 +168,7 @@ def _spread_part(found: Overload) -> Part:
         Col("bound", lambda spread: Figure(None) if spread.bound is None else _plain(spread.bound, spread.goals)),
         Col("over", over),
     )
-    return part("network.overloaded.spread", columns, found.spreads)
+    return part("network.overloaded.spread", columns, result.spreads)
 
 
 def _plain(number: float, things: tuple[str, ...]) -> Figure:

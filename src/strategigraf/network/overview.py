@@ -32,33 +32,33 @@ class Overview(NamedTuple):
 def overview(graph: "Network") -> Overview:
     """What the network *graph* holds."""
     kinds: dict[str, list[str]] = defaultdict(list)
-    alone: dict[str, list[str]] = defaultdict(list)
+    unlinked: dict[str, list[str]] = defaultdict(list)
     relations: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-    found = edges_of(graph)
-    linked = {end for edge in found for end in (edge.subject, edge.object)}
+    edges = edges_of(graph)
+    linked = {end for edge in edges for end in (edge.subject, edge.object)}
     for node, kind in graph.nodes(data="kind"):
         kinds[kind].append(node)
         if node not in linked:
-            alone[kind].append(node)
-    for edge in found:
+            unlinked[kind].append(node)
+    for edge in edges:
         relations[edge.predicate, edge.basis].append(edge)
-    pieces = components(undirected(found, graph))
+    pieces = components(undirected(edges, graph))
     return Overview(
         {kind: tuple(kinds[kind]) for kind in sorted(kinds)},
-        {kind: tuple(alone[kind]) for kind in sorted(alone)},
+        {kind: tuple(unlinked[kind]) for kind in sorted(unlinked)},
         {key: tuple(relations[key]) for key in sorted(relations, key=lambda key: (key[0], BASES.index(key[1])))},
         tuple(tuple(piece) for piece in pieces if len(piece) > 1),
     )
 
 
-def overview_report(found: Overview) -> Report:
-    """*found* as a report: kinds, relations, components."""
-    return Report("network", message("network.title"), (_kinds(found), _relations(found), _components(found)))
+def overview_report(result: Overview) -> Report:
+    """*result* as a report: kinds, relations, components."""
+    return Report("network", message("network.title"), (_kinds(result), _relations(result), _components(result)))
 
 
-def edge_count(found: tuple[Edge, ...] | list[Edge]) -> Figure:
-    """The number of the edges *found*, opening to what bears the words of each."""
-    return Figure(Decimal(len(found)), tuple(dict.fromkeys(bearer(edge) for edge in found)))
+def edge_count(edges: tuple[Edge, ...] | list[Edge]) -> Figure:
+    """The number of *edges*, opening to the evidence of each."""
+    return Figure(Decimal(len(edges)), tuple(dict.fromkeys(bearer(edge) for edge in edges)))
 
 
 class _Kind(NamedTuple):
@@ -67,16 +67,16 @@ class _Kind(NamedTuple):
     unlinked: tuple[str, ...]
 
 
-def _kinds(found: Overview) -> Part:
-    everything = tuple(node for nodes in found.kinds.values() for node in nodes)
-    alone = tuple(node for nodes in found.alone.values() for node in nodes)
-    rows = [_Kind(Literal(kind), nodes, found.alone.get(kind, ())) for kind, nodes in found.kinds.items()]
+def _kinds(result: Overview) -> Part:
+    everything = tuple(node for nodes in result.kinds.values() for node in nodes)
+    unlinked = tuple(node for nodes in result.alone.values() for node in nodes)
+    rows = [_Kind(Literal(kind), nodes, result.alone.get(kind, ())) for kind, nodes in result.kinds.items()]
     columns: tuple[Col[_Kind], ...] = (
         Col("kind", lambda row: row.name),
         Col("nodes", lambda row: count(row.nodes)),
         Col("unlinked", lambda row: count(row.unlinked)),
     )
-    return part("network.kinds", columns, [*rows, _Kind(message("network.total"), everything, alone)])
+    return part("network.kinds", columns, [*rows, _Kind(message("network.total"), everything, unlinked)])
 
 
 class _Relation(NamedTuple):
@@ -85,9 +85,9 @@ class _Relation(NamedTuple):
     edges: tuple[Edge, ...]
 
 
-def _relations(found: Overview) -> Part:
-    rows = [_Relation(Iri(key[0]), BASIS_LABELS[key[1]], edges) for key, edges in found.relations.items()]
-    everything = tuple(edge for edges in found.relations.values() for edge in edges)
+def _relations(result: Overview) -> Part:
+    rows = [_Relation(Iri(key[0]), BASIS_LABELS[key[1]], edges) for key, edges in result.relations.items()]
+    everything = tuple(edge for edges in result.relations.values() for edge in edges)
     columns: tuple[Col[_Relation], ...] = (
         Col("relation", lambda row: row.name),
         Col("basis", lambda row: row.basis),
@@ -96,13 +96,13 @@ def _relations(found: Overview) -> Part:
     return part("network.relations", columns, [*rows, _Relation(message("network.total"), None, everything)])
 
 
-def _components(found: Overview) -> Part:
+def _components(result: Overview) -> Part:
     columns: tuple[Col[tuple[int, tuple[str, ...]]], ...] = (
         Col("component", lambda numbered: Literal(str(numbered[0]))),
         Col("nodes", lambda numbered: count(numbered[1])),
         Col("first", lambda numbered: Iri(numbered[1][0])),
     )
-    return part("network.components", columns, enumerate(found.components, start=1))
+    return part("network.components", columns, enumerate(result.components, start=1))
 
 
 # Centrality.
@@ -111,8 +111,8 @@ PLACES = 3
 
 
 class Central(NamedTuple):
-    """A node: its kind, the edges at it, the elements from which a red thread leads up to it (those below it), and the
-    share of all shortest ways between two others that run through it (to three decimals)."""
+    """A node: its kind, the edges at it, the elements from which a red thread leads up to it (its descendants), and the
+    share of all shortest paths between two others that run through it (to three decimals)."""
 
     node: str
     kind: str
@@ -124,44 +124,44 @@ class Central(NamedTuple):
 def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
     """Every node of the network *graph*, the one that most runs through first, then by edges, then in reading order.
 
-    What leads up to a node is told by the rule of the thread and the *inheritance* of the vocabulary, in the network
-    as it is; shortest ways are those along all edges, both ways, each counted as one step.
+    What leads up to a node is determined by the rule of the thread and the *inheritance* of the vocabulary, in the
+    network as it is; shortest paths are those along all edges, in both directions, each counted as one step.
     """
     edges = edges_of(graph)
-    at: dict[str, list[Edge]] = defaultdict(list)
+    edges_at: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
-        at[edge.subject].append(edge)
+        edges_at[edge.subject].append(edge)
         if edge.object != edge.subject:
-            at[edge.object].append(edge)
+            edges_at[edge.object].append(edge)
     below: dict[str, list[str]] = defaultdict(list)
     thread = Thread(EdgeTable(edges), inheritance)
     for node in graph:
         if not node.startswith(SDG):
             for column in dict.fromkeys(mark.column for mark in thread.marks(node, lambda _: True)):
                 below[column].append(node)
-    between = betweenness(undirected(edges, graph))
-    found = [
-        Central(node, kind, tuple(at[node]), tuple(below[node]), round(between[node], PLACES))
+    shares = betweenness(undirected(edges, graph))
+    nodes = [
+        Central(node, kind, tuple(edges_at[node]), tuple(below[node]), round(shares[node], PLACES))
         for node, kind in graph.nodes(data="kind")
     ]
-    return sorted(found, key=lambda one: (-one.between, -len(one.edges)))
+    return sorted(nodes, key=lambda central: (-central.between, -len(central.edges)))
 
 
-def centrality_report(found: list[Central], most: int) -> Report:
-    """The first *most* of *found* as a report."""
-    shown = found[:most]
+def centrality_report(ranked: list[Central], most: int) -> Report:
+    """The first *most* of *ranked* as a report."""
+    shown = ranked[:most]
     columns: tuple[Col[Central], ...] = (
-        Col("element", lambda one: Iri(one.node)),
-        Col("edges", lambda one: edge_count(one.edges)),
-        Col("below", lambda one: count(one.below)),
-        Col("between", lambda one: score(one.between, _bearers(one), PLACES)),
+        Col("element", lambda central: Iri(central.node)),
+        Col("edges", lambda central: edge_count(central.edges)),
+        Col("below", lambda central: count(central.below)),
+        Col("between", lambda central: score(central.between, _evidence(central), PLACES)),
     )
-    nodes = part("network.centrality.nodes", columns, shown, shown=len(shown), all=len(found))
+    nodes = part("network.centrality.nodes", columns, shown, shown=len(shown), all=len(ranked))
     return Report("network-centrality", message("network.centrality.title"), (nodes,))
 
 
-def _bearers(one: Central) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(bearer, one.edges))) or (one.node,)
+def _evidence(central: Central) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(bearer, central.edges))) or (central.node,)
 
 
 _NEAR = 5
@@ -176,7 +176,7 @@ class Step(NamedTuple):
 
 
 class Connection(NamedTuple):
-    """How *start* and *end* hang together: the shortest ways (`total` of them, as many as were asked for in `paths`);
+    """How *start* and *end* are connected: the shortest paths (`total` of them, as many as were asked for in `paths`);
     and where there is none, how many nodes *start* reaches (itself with them), and the nearest of those that are of the
     kind of *end*, or where there are none of any kind, each with its distance."""
 
@@ -189,53 +189,55 @@ class Connection(NamedTuple):
 
 
 def connection(graph: "Network", start: str, end: str, most: int) -> Connection:
-    """The shortest ways in the network *graph* from *start* to *end*, up or down along every edge, *most* at the most.
+    """The shortest paths in the network *graph* from *start* to *end*, up or down along every edge, *most* at the most.
 
-    Both must be nodes of it. Ways come in reading order of what they pass.
+    Both must be nodes of it. Paths come in reading order of what they pass.
     """
     edges = edges_of(graph)
-    plain = undirected(edges, graph)
-    between: dict[frozenset[str], list[Edge]] = defaultdict(list)
+    undirected_graph = undirected(edges, graph)
+    edges_between: dict[frozenset[str], list[Edge]] = defaultdict(list)
     for edge in edges:
-        between[frozenset((edge.subject, edge.object))].append(edge)
-    for found in between.values():
-        found.sort(key=lambda edge: (BASES.index(edge.basis), edge))
-    away = distances(plain, start)
-    if end not in away:
+        edges_between[frozenset((edge.subject, edge.object))].append(edge)
+    for parallel in edges_between.values():
+        parallel.sort(key=lambda edge: (BASES.index(edge.basis), edge))
+    distance_to = distances(undirected_graph, start)
+    if end not in distance_to:
         kinds = dict(graph.nodes(data="kind"))
-        others = [(node, far) for node, far in away.items() if node != start]
-        same = [pair for pair in others if kinds[pair[0]] == kinds[end]]
-        place = {node: number for number, node in enumerate(graph)}
-        near = sorted(same or others, key=lambda pair: (pair[1], place[pair[0]]))[:_NEAR]
-        reached = tuple(sorted(away, key=place.__getitem__))
+        others = [(node, distance) for node, distance in distance_to.items() if node != start]
+        same_kind = [pair for pair in others if kinds[pair[0]] == kinds[end]]
+        positions = {node: number for number, node in enumerate(graph)}
+        near = sorted(same_kind or others, key=lambda pair: (pair[1], positions[pair[0]]))[:_NEAR]
+        reached = tuple(sorted(distance_to, key=positions.__getitem__))
         return Connection(start, end, (), 0, reached, tuple(near))
-    total = number_of_paths({node: list(plain[node]) for node in away}, away, end)
-    ways = []
-    for nodes in islice(shortest_paths(plain, start, end), most):
+    total = number_of_paths({node: list(undirected_graph[node]) for node in distance_to}, distance_to, end)
+    paths = []
+    for nodes in islice(shortest_paths(undirected_graph, start, end), most):
         pairs = pairwise(nodes)
-        ways.append(tuple(Step(one, other, tuple(between[frozenset((one, other))])) for one, other in pairs))
-    return Connection(start, end, tuple(ways), total, tuple(away), ())
+        paths.append(
+            tuple(Step(first, second, tuple(edges_between[frozenset((first, second))])) for first, second in pairs)
+        )
+    return Connection(start, end, tuple(paths), total, tuple(distance_to), ())
 
 
-def number_of_paths(neighbours: dict[str, list[str]], away: dict[str, int], end: str) -> int:
-    """How many shortest ways lead to *end* from the node that all distances *away* are counted from."""
-    ways: dict[str, int] = {}
-    for node in sorted(away, key=away.__getitem__):
-        before = [other for other in neighbours[node] if away[other] == away[node] - 1]
-        ways[node] = sum(ways[other] for other in before) if before else 1
-    return ways[end]
+def number_of_paths(neighbours: dict[str, list[str]], distance_to: dict[str, int], end: str) -> int:
+    """How many shortest paths lead to *end* from the node that all distances *distance_to* are counted from."""
+    path_counts: dict[str, int] = {}
+    for node in sorted(distance_to, key=distance_to.__getitem__):
+        previous = [neighbour for neighbour in neighbours[node] if distance_to[neighbour] == distance_to[node] - 1]
+        path_counts[node] = sum(path_counts[neighbour] for neighbour in previous) if previous else 1
+    return path_counts[end]
 
 
-def connection_report(store: Store, found: Connection, language: str) -> Report:
-    """*found* as a report: its steps with their words, or what is near where there is no way; the words of an SDG goal
-    or target in *language*."""
-    found_any = found.paths or found.start == found.end
-    shown = _steps(store, found, language) if found_any else _no_way(found)
+def connection_report(store: Store, result: Connection, language: str) -> Report:
+    """*result* as a report: its steps with their words, or what is near where there is no path; the words of an SDG
+    goal or target in *language*."""
+    is_connected = result.paths or result.start == result.end
+    shown = _steps(store, result, language) if is_connected else _no_path(result)
     return Report("network-path", message("network.path.title"), (shown,))
 
 
 class _Shown(NamedTuple):
-    """A step as it is shown: the number of its way, its own in that, and the step."""
+    """A step as it is shown: the number of its path, its own in that, and the step."""
 
     path: int
     number: int
@@ -247,8 +249,8 @@ class _Shown(NamedTuple):
         return self.step.edges[0]
 
 
-def _steps(store: Store, found: Connection, language: str) -> Part:
-    words = openings(store, (bearer(edge) for way in found.paths for step in way for edge in step.edges), language)
+def _steps(store: Store, result: Connection, language: str) -> Part:
+    words = openings(store, (bearer(edge) for steps in result.paths for step in steps for edge in step.edges), language)
     columns: tuple[Col[_Shown], ...] = (
         Col("path", lambda row: Literal(str(row.path))),
         Col("step", lambda row: Literal(str(row.number))),
@@ -265,12 +267,12 @@ def _steps(store: Store, found: Connection, language: str) -> Part:
         columns,
         [
             _Shown(path, number, step)
-            for path, way in enumerate(found.paths, start=1)
-            for number, step in enumerate(way, start=1)
+            for path, steps in enumerate(result.paths, start=1)
+            for number, step in enumerate(steps, start=1)
         ],
-        steps=len(found.paths[0]) if found.paths else 0,
-        shown=len(found.paths),
-        all=found.total,
+        steps=len(result.paths[0]) if result.paths else 0,
+        shown=len(result.paths),
+        all=result.total,
     )
 
 
@@ -282,9 +284,9 @@ class _Near(NamedTuple):
     nodes: tuple[str, ...]
 
 
-def _no_way(found: Connection) -> Part:
-    rows = [_Near(found.end, message("network.path.no-way.no-way"), found.reached)]
-    rows += [_Near(node, message("network.path.no-way.steps", far=far), (node,)) for node, far in found.near]
+def _no_path(result: Connection) -> Part:
+    rows = [_Near(result.end, message("network.path.no-way.no-way"), result.reached)]
+    rows += [_Near(node, message("network.path.no-way.steps", far=distance), (node,)) for node, distance in result.near]
     columns: tuple[Col[_Near], ...] = (
         Col("to", lambda row: Iri(row.node)),
         Col("distance", lambda row: row.distance),

@@ -10,14 +10,14 @@ from strategigraf.core.report import (
     Dossier,
     Drawing,
     Part,
+    ProgressCallback,
     Report,
     Section,
-    Tell,
     for_people,
     message,
+    no_progress,
     origin,
     things_in,
-    untold,
 )
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import borne
@@ -186,7 +186,9 @@ def matrix_content(
     return sheet_content(pivot_sheet(store, pivot_of(store, kinds[0], whole), language, compact), format_name)
 
 
-def dossier_content(dossier: "Dossier", format_name: str, language: str, progress: Tell = untold) -> str | bytes:
+def dossier_content(
+    dossier: "Dossier", format_name: str, language: str, progress: ProgressCallback = no_progress
+) -> str | bytes:
     """*dossier* as a page ("html") or a workbook ("xlsx"); *progress* is told how much of it is written."""
     if format_name == "html":
         from strategigraf.render.html_page.document import page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.matrix import Pivot
 from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, for_people, heading, title_of
+from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, column_title, for_people, title_of
 from strategigraf.core.table import Frame, Series, Sheet, Table
 from strategigraf.core.text import installing, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
@@ -214,7 +214,7 @@ def sheet_html(sheet: Sheet, language: str, rows: int) -> str:
 def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str:
     """*part* of a report, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML: each
     figure opens to the things it counts and their words."""
-    heads = [heading(column.name, language) for column in part.columns]
+    heads = [column_title(column.name, language) for column in part.columns]
     body = "".join(
         "<tr>" + "".join(_cell(for_people(cell), dossier, language) for cell in row) + "</tr>" for row in part.rows
     )

@@ -4,7 +4,18 @@ from collections.abc import Collection, Iterable
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import LANG_STRING, SG, SKOS, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text, short
-from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Words, heading, quotes_of, things_in
+from strategigraf.core.report import (
+    Cell,
+    Coded,
+    Column,
+    Figure,
+    Part,
+    Report,
+    Words,
+    column_title,
+    quotes_of,
+    things_in,
+)
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.text import Revision
 from strategigraf.core.thread import Mark, borne
@@ -26,7 +37,7 @@ def table_sheet(store: Store, table: Table, language: str) -> Sheet:
         for row in table.rows
     )
     return Sheet(
-        tuple(heading(column.name, language) for column in table.columns),
+        tuple(column_title(column.name, language) for column in table.columns),
         rows,
         title=table.heading.in_language(language) if table.heading else "",
     )

@@ -10,7 +10,7 @@ from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import ID, LANG_STRING, OA, PROV, RDF, SDG, SG, Iri, Literal, Text, natural
 from strategigraf.files.normal_form import normalise_all
-from strategigraf.files.output import obstacle, write
+from strategigraf.files.output import os_error_text, write
 from strategigraf.files.turtle import Document, Statement, ntriples, read
 from strategigraf.files.turtle_format import comments_of, format_statements, formatted
 from strategigraf.files.workspace import Workspace, program_folder
@@ -287,7 +287,7 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
         except (OutputNotWritten, OSError) as error:
             cause = error if isinstance(error, OSError) else error.__cause__
             assert isinstance(cause, OSError)
-            raise _not_entered(path, obstacle(cause)) from error
+            raise _not_entered(path, os_error_text(cause)) from error
     return list(contents)
 
 

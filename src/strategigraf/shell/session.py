@@ -11,7 +11,7 @@ import click
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
-from strategigraf.core.report import Tell
+from strategigraf.core.report import ProgressCallback
 from strategigraf.core.text import visible
 from strategigraf.shell.terminal import Progress, Screen, clear, screen
 
@@ -47,7 +47,7 @@ class Session(Graph):
         shown = " ".join([question, *(f"--{name} {value}" for name, value in parameters.items())])
         self.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
 
-    def progress(self, doing: Text) -> Tell:
+    def progress(self, doing: Text) -> ProgressCallback:
         """What is told how much of *doing* is done, and shows it on stderr when it takes more than a second."""
         return Progress(doing, self.language)
 

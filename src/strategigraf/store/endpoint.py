@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from strategigraf.core.errors import StoreFailed, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table, Truth
-from strategigraf.files.output import obstacle
+from strategigraf.files.output import os_error_text
 from strategigraf.files.turtle import content_statements
 from strategigraf.store.guard import demand_query, query_syntax
 from strategigraf.store.sparql import (
@@ -176,7 +176,7 @@ def _reason(error: Exception) -> Text:
     if isinstance(cause, gaierror):
         return Text("ingen server har det navn", "no server has that name")
     if isinstance(cause, OSError):
-        return obstacle(cause)
+        return os_error_text(cause)
     said = str(cause) or type(error).__name__
     return Text(said, said)
 

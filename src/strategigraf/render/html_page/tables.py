@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, for_people, heading, origin
+from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, column_title, for_people, origin
 from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.html_page.writer import (
@@ -218,7 +218,9 @@ _FINDING, _FINDINGS = Text("fund", "finding"), Text("fund", "findings")
 def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[str, Any]:
     """What the template shows of *part*, whose anchors begin with *anchor*; *number* is that of the section."""
     head = _head(part)
-    titles = [capital(Text(*(heading(column.name, language) for language in ("da", "en")))) for column in part.columns]
+    titles = [
+        capital(Text(*(column_title(column.name, language) for language in ("da", "en")))) for column in part.columns
+    ]
     columns = [{"place": at + 1, "title": title, "kind": _kind(part, at)} for at, title in enumerate(titles)]
     rows = []
     for place, row in enumerate(part.rows, start=1):

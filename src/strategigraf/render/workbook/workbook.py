@@ -7,7 +7,7 @@ from io import BytesIO
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import XSD, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, heading
+from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, column_title
 from strategigraf.core.text import Revision
 from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Binding, Leaf, Place, cut
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
@@ -44,7 +44,7 @@ class FigureSheet:
         """Makes the sheet."""
         binding, part = self._binding, self._part
         leaf = binding.leaf(self.name)
-        heads = [heading(column.name, binding.language) for column in part.columns]
+        heads = [column_title(column.name, binding.language) for column in part.columns]
         counting = [any(isinstance(row[at], Figure) for row in part.rows) for at in range(len(heads))]
         widths = [max(8.0, min(15.0, len(head) + 3.0)) for head in heads]
         for row in part.rows:
