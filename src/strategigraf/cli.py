@@ -1,5 +1,5 @@
-"""The command line: which command, which exit code, and what is said of a wrong command or an error nobody
-expected.
+"""The command line: which command, which exit code, and what is reported of a wrong command or an
+unexpected error.
 """
 
 import errno
@@ -69,8 +69,8 @@ def _decode_words(command: click.Command) -> None:
     for parameter in command.params:
         if parameter.type is click.STRING:
             parameter.type = _Words()
-    for below in getattr(command, "commands", {}).values():
-        _decode_words(below)
+    for subcommand in getattr(command, "commands", {}).values():
+        _decode_words(subcommand)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -99,33 +99,33 @@ def run(arguments: list[str] | None = None) -> int:
     Nothing escapes: what no command expected is reported as `unexpected-error` and ends with 3. Where
     STRATEGIGRAF_DEBUG is set its traceback is printed as well.
     """
-    given = sys.argv[1:] if arguments is None else arguments
+    typed_arguments = sys.argv[1:] if arguments is None else arguments
     prepare_streams()
     try:
-        result: Any = strategigraf.main(args=given, prog_name="strategigraf", standalone_mode=False)
+        result: Any = strategigraf.main(args=typed_arguments, prog_name="strategigraf", standalone_mode=False)
         with written("stdout"):
             sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo(_INTERRUPTED.in_language(_language(given)), err=True)
+        click.echo(_INTERRUPTED.in_language(_language(typed_arguments)), err=True)
         return FAILED
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return USAGE
     except click.ClickException as error:
-        return _refused(wrong_command_line(error), _language(given))
+        return _report_error(wrong_command_line(error), _language(typed_arguments))
     except StrategigrafError as error:
-        return _refused(error, _language(given))
+        return _report_error(error, _language(typed_arguments))
     except BrokenPipeError:
         discard_output()
         return GOOD
     except SystemExit:
         raise
     except BaseException as error:  # an engine's panic is no Exception
-        return _refused(unexpected(error), _language(given))
+        return _report_error(unexpected(error), _language(typed_arguments))
     return result if isinstance(result, int) else GOOD
 
 
-def _refused(error: StrategigrafError, language: str) -> int:
+def _report_error(error: StrategigrafError, language: str) -> int:
     """Reports *error* on stderr, control characters as escapes; the exit code that goes with it."""
     clear()
     report = f"{error.code}: {error.message.in_language(language)}\n{error.remedy.in_language(language)}"
@@ -135,16 +135,16 @@ def _refused(error: StrategigrafError, language: str) -> int:
 
 def _language(arguments: list[str]) -> str:
     """The language that *arguments* ask for, read without parsing them: an error may come before that."""
-    asked = os.environ.get("STRATEGIGRAF_LANG", "da")
-    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        if here.startswith("--lang="):
-            asked = here.removeprefix("--lang=")
-        elif here == "--lang":
-            asked = following
-    return option_value(asked, LANGUAGES) or "da"
+    language = os.environ.get("STRATEGIGRAF_LANG", "da")
+    for argument, next_argument in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument.startswith("--lang="):
+            language = argument.removeprefix("--lang=")
+        elif argument == "--lang":
+            language = next_argument
+    return option_value(language, LANGUAGES) or "da"
 
 
-# What no command expected, as an error of the house.
+# Unexpected errors, as errors of the package.
 
 _PACKAGE = Path(__file__).resolve().parent
 _OF_STREAMS = (errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # where no file is named
@@ -152,7 +152,7 @@ _LONGEST = 300  # characters of what the error itself says
 
 
 def unexpected(error: BaseException) -> StrategigrafError:
-    """*error* as an error of the house. Prints its traceback to stderr where STRATEGIGRAF_DEBUG is set."""
+    """*error* as an error of the package. Prints its traceback to stderr where STRATEGIGRAF_DEBUG is set."""
     if os.environ.get("STRATEGIGRAF_DEBUG"):
         import traceback
 
@@ -164,16 +164,16 @@ def unexpected(error: BaseException) -> StrategigrafError:
             Text("Der er ikke hukommelse nok til svaret.", "There is not enough memory for the answer."),
             Text("Spørg om mindre, fx én strategi, eller luk andre programmer.", "Ask for less, such as one strategy."),
         )
-    place = _place(error)
+    location = _location(error)
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
         reason = os_error_text(error)
         da, en = f"{name}{reason.da}", f"{name}{reason.en}"
     else:
-        said = " ".join(str(error).split())[:_LONGEST]
-        da = en = f"{type(error).__name__}: {said}" if said else type(error).__name__
+        message = " ".join(str(error).split())[:_LONGEST]
+        da = en = f"{type(error).__name__}: {message}" if message else type(error).__name__
     return UnexpectedError(
-        Text(f"En fejl, programmet ikke ventede, i {place}: {da}.", f"An unexpected error in {place}: {en}."),
+        Text(f"En fejl, programmet ikke ventede, i {location}: {da}.", f"An unexpected error in {location}: {en}."),
         Text(
             "Meld den til projektet med kommandoen og denne besked; STRATEGIGRAF_DEBUG=1 viser mere.",
             "Please report it to the project with the command and this message; STRATEGIGRAF_DEBUG=1 shows more.",
@@ -181,24 +181,24 @@ def unexpected(error: BaseException) -> StrategigrafError:
     )
 
 
-def _place(error: BaseException) -> str:
-    """The last place of this program that *error* came through: module and line."""
+def _location(error: BaseException) -> str:
+    """The last location of this program that *error* came through: module and line."""
     import traceback
 
-    place = "strategigraf"
+    location = "strategigraf"
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)
         if path.is_relative_to(_PACKAGE):
-            place = f"{path.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
-    return place
+            location = f"{path.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
+    return location
 
 
-_SAID = re.compile(r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)""")
+_LEADING_VALUE = re.compile(r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)""")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
 def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
-    """What *error* says, as an error of the house in both languages."""
+    """What *error* says, as an error of the package in both languages."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.NoSuchCommand):
         return _unknown(Text("kommando", "command"), error.command_name, _commands(context), context)
@@ -206,30 +206,30 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
         return _unknown(Text("tilvalg", "option"), error.option_name, _options(context), context)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = _name(error.param, context)
-        return WrongCommandLine(Text(f"{name} mangler.", f"{name} is missing."), _form(context))
+        return WrongCommandLine(Text(f"{name} mangler.", f"{name} is missing."), _usage(context))
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _wrong_value(error, error.param, context)
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
         if "does not take" in error.message:
-            return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _form(context))
-        return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _form(context))
+            return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _usage(context))
+        return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _usage(context))
     if match := _EXTRA.match(error.message):
         return WrongCommandLine(
             Text(f"“{match[1]}” er mere, end kommandoen tager.", f"“{match[1]}” is more than the command takes."),
-            _form(context),
+            _usage(context),
         )
-    said = error.format_message()
-    return WrongCommandLine(Text(said, said), _form(context))
+    message = error.format_message()
+    return WrongCommandLine(Text(message, message), _usage(context))
 
 
-def _unknown(what: Text, name: str, known: Sequence[str], context: click.Context | None) -> WrongCommandLine:
-    bare = {option.lstrip("-"): option for option in known}
-    near = [bare[option] for option in nearest(name.lstrip("-"), bare)]
-    no = "intet" if what.da == "tilvalg" else "ingen"
+def _unknown(noun: Text, name: str, known_names: Sequence[str], context: click.Context | None) -> WrongCommandLine:
+    names_without_dashes = {option.lstrip("-"): option for option in known_names}
+    nearest_names = [names_without_dashes[option] for option in nearest(name.lstrip("-"), names_without_dashes)]
+    danish_determiner = "intet" if noun.da == "tilvalg" else "ingen"
     return WrongCommandLine(
-        Text(f"Der er {no} {what.da} “{name}”.", f"There is no {what.en} “{name}”."),
-        nearest_remedy(near, _help(context)),
+        Text(f"Der er {danish_determiner} {noun.da} “{name}”.", f"There is no {noun.en} “{name}”."),
+        nearest_remedy(nearest_names, _help(context)),
     )
 
 
@@ -237,14 +237,16 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
     name, value, kind = _name(param, context), _value(error.message), param.type
     message = Text(f"“{value}” er ingen værdi for {name}.", f"“{value}” is no value for {name}.")
     if isinstance(kind, click.Choice):
-        known = [str(choice) for choice in kind.choices]
-        near = nearest_values(value, known)
-        values = listed_values(known)
-        listed = Text(f"Vælg en af: {values.da}.", f"Choose one of: {values.en}.")
-        asked = (
-            Text(f"Mente du {' eller '.join(near)}? ", f"Did you mean {' or '.join(near)}? ") if near else Text("", "")
+        choices = [str(choice) for choice in kind.choices]
+        nearest_choices = nearest_values(value, choices)
+        choices_text = listed_values(choices)
+        choose_text = Text(f"Vælg en af: {choices_text.da}.", f"Choose one of: {choices_text.en}.")
+        did_you_mean = (
+            Text(f"Mente du {' eller '.join(nearest_choices)}? ", f"Did you mean {' or '.join(nearest_choices)}? ")
+            if nearest_choices
+            else Text("", "")
         )
-        return WrongCommandLine(message, Text(asked.da + listed.da, asked.en + listed.en))
+        return WrongCommandLine(message, Text(did_you_mean.da + choose_text.da, did_you_mean.en + choose_text.en))
     if isinstance(kind, click.IntRange) and kind.min is not None:
         return WrongCommandLine(
             message, Text(f"Giv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")
@@ -252,8 +254,8 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
     if isinstance(kind, click.types.IntParamType):
         return WrongCommandLine(message, Text("Giv et helt tal.", "Give a whole number."))
     if isinstance(kind, click.Path):
-        wanted = Text("fil", "file") if not kind.dir_okay else Text("mappe", "folder")
-        return WrongCommandLine(message, Text(f"Giv en {wanted.da}.", f"Give a {wanted.en}."))
+        path_noun = Text("fil", "file") if not kind.dir_okay else Text("mappe", "folder")
+        return WrongCommandLine(message, Text(f"Giv en {path_noun.da}.", f"Give a {path_noun.en}."))
     return WrongCommandLine(message, _help(context))
 
 
@@ -265,7 +267,7 @@ def _name(param: click.Parameter, context: click.Context | None) -> str:
 
 def _value(message: str) -> str:
     """The value that *message* of click begins with."""
-    match = _SAID.match(message)
+    match = _LEADING_VALUE.match(message)
     if match is None:
         return message
     if match[1][0] in "'\"":
@@ -291,7 +293,7 @@ def _options(context: click.Context | None) -> list[str]:
     ]
 
 
-def _form(context: click.Context | None) -> Text:
+def _usage(context: click.Context | None) -> Text:
     """How the command of *context* is written."""
     if context is None:
         return _help(context)

@@ -137,23 +137,23 @@ class Answer(Generic[Value_co]):
         from strategigraf.files.output import format_for, write
 
         target = Path(path)
-        chosen = format_for(target, self.formats, format_name) or target.suffix.lower().removeprefix(".")
-        content = self.content(chosen, sources=sources)
+        chosen_format = format_for(target, self.formats, format_name) or target.suffix.lower().removeprefix(".")
+        content = self.content(chosen_format, sources=sources)
         write(target, content.encode("utf-8") if isinstance(content, str) else content)
         return target
 
     def _handed_over(
-        self, format_name: str, sources: str | os.PathLike[str] | None, tell: ProgressCallback
+        self, format_name: str, sources: str | os.PathLike[str] | None, progress: ProgressCallback
     ) -> str | bytes:
         from strategigraf.render.formats import dossier_content, verified
 
-        made = self._dossier()
+        dossier = self._dossier()
         if sources is not None:
             from strategigraf.files.source_text import SourceFolder
 
-            made = verified(self._store, made, SourceFolder(Path(sources)))
-        tell(0, 1)
-        return dossier_content(made, format_name, self.language, tell)
+            dossier = verified(self._store, dossier, SourceFolder(Path(sources)))
+        progress(0, 1)
+        return dossier_content(dossier, format_name, self.language, progress)
 
     def _dossier(self) -> "Dossier":
         """The answer with the words of all that it speaks of, where it is a matrix, a report or a picture."""
@@ -209,7 +209,7 @@ class TableAnswer(Answer[Table]):
         'Det hele menneske > VERDENSMÅL NR. 10'
         """
         cells = row_of(self.value.rows, row)
-        names = [each.name for each in self.value.columns]
+        names = [table_column.name for table_column in self.value.columns]
         if column is not None:
             cells = (cells[names.index(one_of(column, names, Text("en kolonne i svaret", "a column of the answer")))],)
         return quoted(self._store, list(things_in([cells])), self.language)
@@ -231,8 +231,8 @@ class TableAnswer(Answer[Table]):
         from strategigraf.render.frame import MOST_ROWS, sheet_html
         from strategigraf.render.tables import table_sheet
 
-        first = self.value._replace(rows=self.value.rows[:MOST_ROWS])
-        return sheet_html(table_sheet(self._store, first, self.language), self.language, len(self))
+        first_rows = self.value._replace(rows=self.value.rows[:MOST_ROWS])
+        return sheet_html(table_sheet(self._store, first_rows, self.language), self.language, len(self))
 
     def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
         """The table as one sheet, with *evidence* the quotes of its links below."""

@@ -70,7 +70,7 @@ class Graph:
         answered; the answer itself tells that in Python."""
 
     def progress(self, doing: Text) -> ProgressCallback:
-        """What is told how much of *doing* is done; in Python it is told on to nobody."""
+        """A function that takes how much of *doing* is done; in Python it does nothing."""
         return no_progress
 
     def limited(self, store: EmbeddedStore, limit: "Limit") -> "StoreWithin":
@@ -94,7 +94,9 @@ def open(data: str | os.PathLike[str] | None = None, *, language: str | None = N
     from strategigraf.store.names import one_of
 
     folder = data if data is not None else os.environ.get("STRATEGIGRAF_DATA") or None
-    chosen = one_of(language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et sprog", "a language"))
-    graph = Graph(None if folder is None else Path(folder), chosen)
+    chosen_language = one_of(
+        language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et sprog", "a language")
+    )
+    graph = Graph(None if folder is None else Path(folder), chosen_language)
     _ = graph.workspace  # is there
     return graph

@@ -82,7 +82,7 @@ class PartAnswer(_OfReport[Part]):
         row or column.
         """
         cells = row_of(self.value.rows, row)
-        names = [each.name for each in self.value.columns]
+        names = [part_column.name for part_column in self.value.columns]
         if column is not None:
             cells = (cells[names.index(one_of(column, names, Text("en kolonne i svaret", "a column of the answer")))],)
         return quoted(self._store, list(things_in([cells])), self.language)
@@ -98,9 +98,9 @@ class PartAnswer(_OfReport[Part]):
         from strategigraf.render.formats import dossier
         from strategigraf.render.frame import MOST_ROWS, part_html
 
-        first = self.value._replace(rows=self.value.rows[:MOST_ROWS])
-        of_part = dossier(self._store, self.name, self.value.title, Text("", ""), [first])
-        return part_html(first, of_part, self.language, len(self))
+        first_rows = self.value._replace(rows=self.value.rows[:MOST_ROWS])
+        of_part = dossier(self._store, self.name, self.value.title, Text("", ""), [first_rows])
+        return part_html(first_rows, of_part, self.language, len(self))
 
     def shown(self, format_name: str) -> Report:
         """The report of the part alone."""

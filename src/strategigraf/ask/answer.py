@@ -39,17 +39,17 @@ def _initiatives_by_sdg_target(index: ElementIndex, target: Term, strategy: str 
     if not index.is_of_class(target.value, SDGO + "Target"):
         return
     number = index.numbers([target.value])[target.value]
-    claims = [claim for _, found in index.contributions(number) for claim in zip(*found, strict=True)]
+    claims = [claim for _, columns in index.contributions(number) for claim in zip(*columns, strict=True)]
     initiatives = index.members_among({claim[0] for claim in claims}, SG + "Initiative")
     claims = [claim for claim in claims if claim[0] in initiatives]
-    named = index.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
+    elements = index.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
     rows = []
     for row, code, through, link in claims:
         for owner in initiatives[row]:
-            if strategy in (None, owner) and named[row].place:
-                basis, words = _CONCEPTS[code], named[link].iri
-                order = (owner, named[row].place, named[row].iri, basis.value, words)
-                rows.append((order, (target, Iri(named[row].iri), basis, Iri(named[through].iri), Iri(words))))
+            if strategy in (None, owner) and elements[row].place:
+                basis, link_iri = _CONCEPTS[code], elements[link].iri
+                order = (owner, elements[row].place, elements[row].iri, basis.value, link_iri)
+                rows.append((order, (target, Iri(elements[row].iri), basis, Iri(elements[through].iri), Iri(link_iri))))
     yield from (terms for _, terms in sorted(rows, key=lambda row: row[0]))
 
 
@@ -86,13 +86,13 @@ def _rows(store: Store, question: Question, query: str) -> tuple[tuple[Term | No
         raise QuestionFile(
             Text(f"{question.name}.rq: {error.message.da}", f"{question.name}.rq: {error.message.en}"), error.remedy
         ) from error
-    told = [column.name for column in question.columns]
-    found = [column.name for column in answer.columns] if isinstance(answer, Table) else [type(answer).__name__]
-    if found != told:
+    expected = [column.name for column in question.columns]
+    actual = [column.name for column in answer.columns] if isinstance(answer, Table) else [type(answer).__name__]
+    if actual != expected:
         raise QuestionFile(
             Text(
-                f"{question.name}.rq: forespørgslen giver {', '.join(found)}; hovedet siger {', '.join(told)}.",
-                f"{question.name}.rq: the query gives {', '.join(found)}; the header says {', '.join(told)}.",
+                f"{question.name}.rq: forespørgslen giver {', '.join(actual)}; hovedet siger {', '.join(expected)}.",
+                f"{question.name}.rq: the query gives {', '.join(actual)}; the header says {', '.join(expected)}.",
             ),
             Text(
                 "En SELECT skal give kolonnerne i hovedet, i deres orden.",

@@ -67,12 +67,12 @@ class QueryAnswer(Answer[Found]):
         return sheet_html(first, self.language, len(table.rows))
 
 
-def _table(found: Found) -> Table:
-    if isinstance(found, Table):
-        return found
-    if isinstance(found, Triples):
-        return Table(tuple(map(Column, ("subject", "predicate", "object"))), found.triples)
-    return Table((Column("answer"),), ((Literal(str(found.value).lower(), XSD + "boolean"),),))
+def _table(result: Found) -> Table:
+    if isinstance(result, Table):
+        return result
+    if isinstance(result, Triples):
+        return Table(tuple(map(Column, ("subject", "predicate", "object"))), result.triples)
+    return Table((Column("answer"),), ((Literal(str(result.value).lower(), XSD + "boolean"),),))
 
 
 def ask(
@@ -145,16 +145,16 @@ def _question_table(questions: Iterable[Question], language: str) -> Table:
 
 
 def _chosen_question(
-    store: Store, asked: str, given: Mapping[str, str], paths: Sequence[Path]
+    store: Store, wording: str, given: Mapping[str, str], paths: Sequence[Path]
 ) -> tuple[Question, dict[str, str]]:
-    """The question that *asked* means, a name or plain words, and the values for its parameters: those in the words,
+    """The question that *wording* means, a name or plain words, and the values for its parameters: those in the words,
     and over them those *given*. Raises UnknownQuestion, QuestionUnsure, QuestionFile."""
-    if " " not in asked.strip():
-        return find_question(asked, list(paths)), dict(given)
+    if " " not in wording.strip():
+        return find_question(wording, list(paths)), dict(given)
     from strategigraf.ask.understanding import understood
 
-    question, found = understood(store, asked, [read_question(path) for path in paths])
-    return question, found | dict(given)
+    question, values = understood(store, wording, [read_question(path) for path in paths])
+    return question, values | dict(given)
 
 
 def query(

@@ -14,22 +14,22 @@ from strategigraf.shell.session import Output, Session, deliver
 
 
 class _Ask(click.Command):
-    """A ask_command that leaves options it does not know to the question."""
+    """A command that leaves options it does not know to the question."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
-        mine, parameters = [], []
-        rest = list(args)
-        while rest:
-            name = rest.pop(0)
-            if name.startswith("--") and name.partition("=")[0] not in own:
+        own_options = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        own_arguments, parameters = [], []
+        remaining = list(args)
+        while remaining:
+            name = remaining.pop(0)
+            if name.startswith("--") and name.partition("=")[0] not in own_options:
                 parameters.append(name)
-                if "=" not in name and rest:
-                    parameters.append(rest.pop(0))
+                if "=" not in name and remaining:
+                    parameters.append(remaining.pop(0))
             else:
-                mine.append(name)
+                own_arguments.append(name)
         ctx.meta["parameters"] = parameters
-        return super().parse_args(ctx, mine)
+        return super().parse_args(ctx, own_arguments)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         given = ctx.meta.get("parameters", [])
@@ -68,11 +68,11 @@ def ask_command(
 
 def _parameters(arguments: list[str]) -> dict[str, str]:
     """`--name value` and `--name=value` pairs. Raises WrongValue for anything else."""
-    given: dict[str, str] = {}
-    rest = list(arguments)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if not name.startswith("--") or (not equals and not rest):
+    values: dict[str, str] = {}
+    remaining = list(arguments)
+    while remaining:
+        name, equals, value = remaining.pop(0).partition("=")
+        if not name.startswith("--") or (not equals and not remaining):
             raise WrongValue(
                 Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
                 Text(
@@ -80,8 +80,8 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
                     en="Write --name value, such as --target 10.3.",
                 ),
             )
-        given[name.removeprefix("--")] = value if equals else rest.pop(0)
-    return given
+        values[name.removeprefix("--")] = value if equals else remaining.pop(0)
+    return values
 
 
 # `strategigraf list`.

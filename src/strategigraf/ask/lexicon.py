@@ -1,8 +1,8 @@
-"""Words folded into the concepts they stand for, Danish and English alike, as `messages/concepts.tsv` has them.
+"""Words folded into the concepts they mean, Danish and English alike, as `messages/concepts.tsv` has them.
 
 A line there has a concept, its role, and the beginnings of the words that mean it. After a beginning that ends in a
 full stop only an inflection may follow, after one that ends in an equals sign nothing; an underscore joins several
-words in a row. Some words mean two things and stand twice. `messages/words.tsv` has the words that change no answer,
+words in a row. Some words mean two things and occur twice. `messages/words.tsv` has the words that change no answer,
 and endings.
 
 The longest beginning wins, and what is left of a compound is folded in turn: “tidsplanposter” is time line and entry.
@@ -47,18 +47,18 @@ def in_role(role: str) -> frozenset[str]:
 
 @cache
 def numbered_sorts() -> dict[str, tuple[str, str]]:
-    """The class and the short name that a word with a number stands for, by the plain beginning of the word, the
+    """The class and the short name that a word with a number means, by the plain beginning of the word, the
     longest first: “pejlemærke 8” is the `sg:Goal` called `pejlemaerke-8`."""
-    found = {
+    sorts_by_word = {
         word: (cls, name)
         for name, cls, danish, english in message_lines("numbered")
         for word in plain(f"{danish} {english}").split()
     }
-    return dict(sorted(found.items(), key=lambda one: (-len(one[0]), one[0])))
+    return dict(sorted(sorts_by_word.items(), key=lambda entry: (-len(entry[0]), entry[0])))
 
 
 class Read(NamedTuple):
-    """A word, phrase or number of a text: where it stands (end exclusive), and what it is folded into, which is nothing
+    """A word, phrase or number of a text: its position (end exclusive), and what it is folded into, which is nothing
     for a word that says nothing."""
 
     start: int
@@ -77,10 +77,10 @@ class _Lexicon(NamedTuple):
 
 
 def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
-    """For each word or phrase of *text* that says something: its stem, marked `=`, and the concepts it stands for.
+    """For each word or phrase of *text* that says something: its stem, marked `=`, and the concepts it means.
 
     A number is its sort: `#target`, `#year`, `#pair` such as 13-2, `#`; after a concept also that concept with `#`.
-    With *spelling*, a word of six letters or more that stands for nothing is read with one slip of the pen mended.
+    With *spelling*, a word of six letters or more that means nothing is read with one spelling error corrected.
     """
     text = plain(text)
     if "'" in text or "’" in text:
@@ -92,18 +92,18 @@ def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=10_000)  # the titles of a strategy, which are read for each word of a question
 def read(text: str) -> tuple[Read, ...]:
-    """Every word, phrase and number of *text* with what `folded` says of it, spelling mended, and where it stands."""
+    """Every word, phrase and number of *text* with what `folded` says of it, spelling corrected, and its position."""
     letters: list[str] = []
-    places: list[int] = []
-    skipped = {at for match in _APOSTROPHE.finditer(text) for at in range(*match.span())}
-    for at, sign in enumerate(text):
-        for letter in plain(sign) if at not in skipped else "":
+    positions: list[int] = []
+    skipped = {position for match in _APOSTROPHE.finditer(text) for position in range(*match.span())}
+    for position, sign in enumerate(text):
+        for letter in plain(sign) if position not in skipped else "":
             letters.append(letter)
-            places.append(at)
-    found = list(_TOKEN.finditer("".join(letters)))
+            positions.append(position)
+    tokens = list(_TOKEN.finditer("".join(letters)))
     return tuple(
-        Read(places[found[first].start()], places[found[last].end() - 1] + 1, names)
-        for first, last, names in _folded([match[0] for match in found], spelling=True)
+        Read(positions[tokens[first].start()], positions[tokens[last].end() - 1] + 1, names)
+        for first, last, names in _folded([match[0] for match in tokens], spelling=True)
     )
 
 
@@ -125,13 +125,13 @@ def _folded(tokens: list[str], spelling: bool) -> Iterator[tuple[int, int, tuple
         if word[0][0] == "#":
             yield at - 1, at - 1, (*word, *[name + "#" for name in names if name[0] not in "=#"])
             continue
-        names = (*word, *_mended(token)) if spelling and len(word) == 1 and len(token) >= 6 else word
+        names = (*word, *_corrected(token)) if spelling and len(word) == 1 and len(token) >= 6 else word
         yield at - 1, at - 1, names
 
 
 @cache
 def _token(token: str) -> tuple[tuple[str, ...], list[tuple[list[str], tuple[str, ...]]] | None]:
-    """What *token* stands for by itself, and the phrases it begins."""
+    """What *token* means by itself, and the phrases it begins."""
     if token[0].isdigit():
         sort = "#target" if "." in token else "#pair" if "-" in token else "#year" if len(token) == 4 else "#"
         return (sort, *_beginning(token)[0]), None
@@ -142,9 +142,13 @@ def _phrase(
     tokens: list[str], at: int, phrases: list[tuple[list[str], tuple[str, ...]]]
 ) -> tuple[tuple[str, ...], int] | None:
     """The concepts of the phrase that goes on at *at*, and where it ends."""
-    for rest, names in phrases:
-        end = at + len(rest)
-        if end <= len(tokens) and tokens[end - 1].startswith(rest[-1]) and tokens[at : end - 1] == rest[:-1]:
+    for following_words, names in phrases:
+        end = at + len(following_words)
+        if (
+            end <= len(tokens)
+            and tokens[end - 1].startswith(following_words[-1])
+            and tokens[at : end - 1] == following_words[:-1]
+        ):
             return names, end
     return None
 
@@ -156,11 +160,11 @@ def _word(word: str) -> tuple[str, ...]:
         return ()
     marked = "=" + stem(word)
     names, length = _beginning(word)
-    rest = word[length:]
-    if names and len(rest) > 3 and rest not in lexicon.endings:
+    remainder = word[length:]
+    if names and len(remainder) > 3 and remainder not in lexicon.endings:
         for link in _LINKS:
-            if rest.startswith(link) and (more := _beginning(rest[len(link) :])[0]):
-                return (marked, *names, *more)
+            if remainder.startswith(link) and (further_names := _beginning(remainder[len(link) :])[0]):
+                return (marked, *names, *further_names)
     if not names and len(word) >= 9:
         for start in range(3, len(word) - 4):
             names, length = _beginning(word[start:])
@@ -189,7 +193,7 @@ def _beginning(word: str) -> tuple[tuple[str, ...], int]:
 
 
 @cache
-def _mended(word: str) -> tuple[str, ...]:
+def _corrected(word: str) -> tuple[str, ...]:
     """The concepts of a word that is one slip away from *word*: a letter more, less, other or swapped."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     for at in range(1, len(word)):
@@ -205,20 +209,20 @@ def _mended(word: str) -> tuple[str, ...]:
 
 @cache
 def _lexicon() -> _Lexicon:
-    """The concepts, the endings and the words that say nothing, laid out to be read fast."""
-    meant: dict[str, list[str]] = {}
+    """The concepts, the endings and the words that say nothing, arranged for fast look-up."""
+    concepts_by_beginning: dict[str, list[str]] = {}
     for concept, _, danish, english in message_lines("concepts"):
         for token in plain(f"{danish} {english}").split():
-            meant.setdefault(token, []).append(concept)
+            concepts_by_beginning.setdefault(token, []).append(concept)
     endings = word_list("ending")
     words: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
     phrases: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
-    for token in sorted(meant, key=lambda token: (-len(token), token)):
-        names = tuple(dict.fromkeys(meant[token]))
-        first, *rest = token.rstrip(".=").split("_")
+    for token in sorted(concepts_by_beginning, key=lambda token: (-len(token), token)):
+        names = tuple(dict.fromkeys(concepts_by_beginning[token]))
+        first, *following_words = token.rstrip(".=").split("_")
         exact = ".=".find(token[-1]) + 1
-        if rest:
-            phrases.setdefault(first, []).append((rest, names))
+        if following_words:
+            phrases.setdefault(first, []).append((following_words, names))
         else:
             words.setdefault(first[:3], []).append((first, exact, names))
             if len(first) < 3:

@@ -27,7 +27,7 @@ _MOSTLY = 0.5  # the share of a question's wordings from which on a denial is pa
 
 
 class _Own(NamedTuple):
-    """The words of a question: its stems and concepts, the plain words, the denials of each wording, what stands beside
+    """The words of a question: its stems and concepts, the plain words, the denials of each wording, what is beside
     a denial, and whether it is a denial that is asked for."""
 
     marks: frozenset[str]
@@ -43,13 +43,15 @@ class _Own(NamedTuple):
 def left_over(question: Question, wording: str) -> Sequence[Read]:
     """The words and numbers of *wording* that *question* has no words for, with the denials that it does not have; all
     of it where the question denies something and *wording* does not."""
-    own = _own(question)
-    told = read(wording)
-    rest = [one for one in told if not _accounted(one, plain(wording[one.start : one.end]), own)]
-    denials = [one for one in told if _denials() & set(one.names)]
-    if not _as_denied(wording, told, denials, own):
-        rest += [one for one in denials or told if one not in rest]
-    return sorted(rest)
+    question_words = _own(question)
+    tokens = read(wording)
+    unaccounted = [
+        token for token in tokens if not _accounted(token, plain(wording[token.start : token.end]), question_words)
+    ]
+    denials = [token for token in tokens if _denials() & set(token.names)]
+    if not _as_denied(wording, tokens, denials, question_words):
+        unaccounted += [token for token in denials or tokens if token not in unaccounted]
+    return sorted(unaccounted)
 
 
 def same_direction(question: Question, wording: str) -> bool:
@@ -60,37 +62,44 @@ def same_direction(question: Question, wording: str) -> bool:
     return not own.denying or not first or bool(first & own.first)
 
 
-def _first(told: Sequence[Read]) -> frozenset[str]:
+def _first(tokens: Sequence[Read]) -> frozenset[str]:
     """The concepts of the first thing named."""
-    for one in told:
-        things = in_role("thing") & set(one.names)
+    for token in tokens:
+        things = in_role("thing") & set(token.names)
         if things:
             return things
     return frozenset()
 
 
 def concepts(text: str) -> set[str]:
-    """The concepts that words of *text* stand for."""
-    return {name for one in read(text) for name in one.names if name[0] not in "=#"}
+    """The concepts that words of *text* mean."""
+    return {name for token in read(text) for name in token.names if name[0] not in "=#"}
 
 
 def stems(text: str) -> set[str]:
     """The stems of the words of *text* that say something."""
-    return {name for one in read(text) for name in one.names if name[0] == "="}
+    return {name for token in read(text) for name in token.names if name[0] == "="}
 
 
-def _accounted(one: Read, word: str, own: _Own) -> bool:
-    if not one.names:
-        return word not in word_list("weighty") or word in own.words
+def _accounted(token: Read, word: str, question_words: _Own) -> bool:
+    if not token.names:
+        return word not in word_list("weighty") or word in question_words.words
     if is_harmless(word):
         return True
-    meant = {name for name in one.names if name[0] != "="}
-    if OUTSIDE in meant or _THEMES in meant or (_REGION in meant and not word.startswith(_REGION)):
+    token_concepts = {name for name in token.names if name[0] != "="}
+    if (
+        OUTSIDE in token_concepts
+        or _THEMES in token_concepts
+        or (_REGION in token_concepts and not word.startswith(_REGION))
+    ):
         return False
-    if one.names[0][0] == "#":
-        return one.names[0] == "#year" and bool(own.marks & meant)
-    telling = own.marks & (meant - in_role("broad"))
-    return bool(_denials() & meant or in_role("pale") & meant or telling) or one.names[0] in own.marks
+    if token.names[0][0] == "#":
+        return token.names[0] == "#year" and bool(question_words.marks & token_concepts)
+    telling = question_words.marks & (token_concepts - in_role("broad"))
+    return (
+        bool(_denials() & token_concepts or in_role("pale") & token_concepts or telling)
+        or token.names[0] in question_words.marks
+    )
 
 
 def is_harmless(word: str) -> bool:
@@ -99,33 +108,33 @@ def is_harmless(word: str) -> bool:
     return any(word in words for words in lists) or (len(word) == 1 and word.isalpha())
 
 
-def _as_denied(wording: str, told: Sequence[Read], denials: Sequence[Read], own: _Own) -> bool:
+def _as_denied(wording: str, tokens: Sequence[Read], denials: Sequence[Read], question_words: _Own) -> bool:
     """Whether *denials* are as in one of the question's own wordings."""
-    if not set(_limited(told)) <= own.limited:
+    if not set(_limited(tokens)) <= question_words.limited:
         return False
-    signs = frozenset(name for one in denials for name in one.names if name in _denials())
-    plainly = [one for one in denials if _WITHOUT in one.names]
-    if len(plainly) > 1 or signs not in own.denials:
+    signs = frozenset(name for token in denials for name in token.names if name in _denials())
+    without_tokens = [token for token in denials if _WITHOUT in token.names]
+    if len(without_tokens) > 1 or signs not in question_words.denials:
         return False
-    if own.denying:
-        return bool(signs) or bool(stems(wording) & own.undenied)
-    return not plainly or bool(set(_beside(told)) & own.beside)
+    if question_words.denying:
+        return bool(signs) or bool(stems(wording) & question_words.undenied)
+    return not without_tokens or bool(set(_beside(tokens)) & question_words.beside)
 
 
-def _beside(told: Sequence[Read]) -> Iterator[str]:
-    """The stems of the words that say something next to each denial of *told*."""
-    saying = [one for one in told if one.names]
-    for at, one in enumerate(saying):
-        if _WITHOUT in one.names:
-            for other in saying[max(0, at - 1) : at] + saying[at + 1 : at + 2]:
-                yield other.names[0]
+def _beside(tokens: Sequence[Read]) -> Iterator[str]:
+    """The stems of the words that say something next to each denial of *tokens*."""
+    meaningful = [token for token in tokens if token.names]
+    for position, token in enumerate(meaningful):
+        if _WITHOUT in token.names:
+            for adjacent in meaningful[max(0, position - 1) : position] + meaningful[position + 1 : position + 2]:
+                yield adjacent.names[0]
 
 
-def _limited(told: Sequence[Read]) -> Iterator[str]:
-    """The stem of the word that each “only” of *told* is said of: the next that says something; empty at the end."""
-    saying = [one for one in told if one.names]
-    for one, following in zip(saying, [*saying[1:], None], strict=True):
-        if _ONLY in one.names:
+def _limited(tokens: Sequence[Read]) -> Iterator[str]:
+    """The stem of the word that each “only” of *tokens* is said of: the next that says something; empty at the end."""
+    meaningful = [token for token in tokens if token.names]
+    for token, following in zip(meaningful, [*meaningful[1:], None], strict=True):
+        if _ONLY in token.names:
             yield following.names[0] if following else ""
 
 
@@ -135,16 +144,20 @@ def _own(question: Question) -> _Own:
         re.sub(r"\{\w+\}", " ", text)
         for text in (question.summary, *question.wording, *question.template, *question.other_wordings)
     ]
-    told = [(text, read(text)) for text in texts]
-    marks = {name for _, those in told for one in those for name in one.names if name[0] != "#"}
-    words = {plain(text[one.start : one.end]) for text, those in told for one in those}
-    denials = [frozenset(name for one in those for name in one.names if name in _denials()) for _, those in told]
-    denied = [stem for _, those in told for stem in _beside(those)]
-    limited = [stem for _, those in told for stem in _limited(those)]
+    texts_read = [(text, read(text)) for text in texts]
+    marks = {name for _, tokens in texts_read for token in tokens for name in token.names if name[0] != "#"}
+    words = {plain(text[token.start : token.end]) for text, tokens in texts_read for token in tokens}
+    denials = [
+        frozenset(name for token in tokens for name in token.names if name in _denials()) for _, tokens in texts_read
+    ]
+    denied = [stem for _, tokens in texts_read for stem in _beside(tokens)]
+    limited = [stem for _, tokens in texts_read for stem in _limited(tokens)]
     denying = sum(map(bool, denials)) / len(denials) >= _MOSTLY
-    undenied = {stem for (text, _), signs in zip(told, denials, strict=True) if not signs for stem in stems(text)}
-    others = {stem for (text, _), signs in zip(told, denials, strict=True) if signs for stem in stems(text)}
-    first = {name for (_, those), signs in zip(told, denials, strict=True) if signs for name in _first(those)}
+    undenied = {stem for (text, _), signs in zip(texts_read, denials, strict=True) if not signs for stem in stems(text)}
+    denied_stems = {stem for (text, _), signs in zip(texts_read, denials, strict=True) if signs for stem in stems(text)}
+    first_concepts = {
+        name for (_, tokens), signs in zip(texts_read, denials, strict=True) if signs for name in _first(tokens)
+    }
     return _Own(
         frozenset(marks),
         frozenset(words),
@@ -152,8 +165,8 @@ def _own(question: Question) -> _Own:
         frozenset(denied),
         frozenset(limited) - {""},
         denying,
-        frozenset(undenied - others),
-        frozenset(first),
+        frozenset(undenied - denied_stems),
+        frozenset(first_concepts),
     )
 
 
@@ -184,20 +197,30 @@ def understood(store: Store, wording: str, questions: Sequence[Question]) -> tup
     is asked with a denial that *wording* lacks, or the other way round.
     """
     named = _sdgs_alone(mentions(store, wording), wording)
-    quoted = [one for one in named if QUOTED.fullmatch(wording, one.start, one.end)]
-    told = _without(wording, quoted, "…")
-    taking = [question for question in questions if quoted and _takes(store, question, quoted)]
-    question = choose(told, [one for one in taking or questions if same_direction(one, told)])
-    whole = ask(store, question, {})
-    named = (*named, *_concepts(store, question, whole, _without(wording, named)))
-    bound = _bind(store, question, whole, named, quoted, "draft" in concepts(wording))
-    rest = left_over(question, _without(wording, bound.used))
-    if rest and not bound.unused:
-        thing = _described(store, question, whole, bound.values, [wording[one.start : one.end] for one in rest], rest)
-        if thing:
-            return question, bound.values | thing
-    if rest or bound.unused:
-        _refuse(wording, [*bound.unused, *rest], question, questions, bound.offers)
+    quoted = [mention for mention in named if QUOTED.fullmatch(wording, mention.start, mention.end)]
+    unquoted_wording = _without(wording, quoted, "…")
+    taking_questions = [question for question in questions if quoted and _takes(store, question, quoted)]
+    question = choose(
+        unquoted_wording,
+        [candidate for candidate in taking_questions or questions if same_direction(candidate, unquoted_wording)],
+    )
+    full_answer = ask(store, question, {})
+    named = (*named, *_concepts(store, question, full_answer, _without(wording, named)))
+    bound = _bind(store, question, full_answer, named, quoted, "draft" in concepts(wording))
+    unused_words = left_over(question, _without(wording, bound.used))
+    if unused_words and not bound.unused:
+        described_value = _described(
+            store,
+            question,
+            full_answer,
+            bound.values,
+            [wording[token.start : token.end] for token in unused_words],
+            unused_words,
+        )
+        if described_value:
+            return question, bound.values | described_value
+    if unused_words or bound.unused:
+        _refuse(wording, [*bound.unused, *unused_words], question, questions, bound.offers)
     return question, bound.values
 
 
@@ -207,146 +230,174 @@ def _sdgs_alone(named: Sequence[Mention], wording: str) -> tuple[Mention, ...]:
     about = concepts(_without(wording, named))
     if "sdg" not in about or "target" in about:
         return tuple(named)
-    kept = [one._replace(values=tuple(value for value in one.values if value[0] == "sdgo:Goal")) for one in named]
-    return tuple(new if new.values else one for new, one in zip(kept, named, strict=True))
+    goal_mentions = [
+        mention._replace(values=tuple(value for value in mention.values if value[0] == "sdgo:Goal"))
+        for mention in named
+    ]
+    return tuple(
+        goal_mention if goal_mention.values else mention
+        for goal_mention, mention in zip(goal_mentions, named, strict=True)
+    )
 
 
 def _without(wording: str, spans: Iterable[Mention], sign: str = " ") -> str:
     """*wording* with *sign* in place of each letter of *spans*, or once for each where it is another than a blank."""
-    for one in sorted(spans, reverse=True):
-        blank = sign if sign != " " else " " * (one.end - one.start)
-        wording = wording[: one.start] + blank + wording[one.end :]
+    for span in sorted(spans, reverse=True):
+        blank = sign if sign != " " else " " * (span.end - span.start)
+        wording = wording[: span.start] + blank + wording[span.end :]
     return wording
 
 
 def _takes(store: Store, question: Question, quoted: Sequence[Mention]) -> bool:
-    return any(_candidates(store, parameter, one, ()) for parameter in question.parameters for one in quoted)
+    return any(_candidates(store, parameter, mention, ()) for parameter in question.parameters for mention in quoted)
 
 
 def _bind(
-    store: Store, question: Question, whole: Table, named: Sequence[Mention], quoted: Sequence[Mention], draft: bool
+    store: Store,
+    question: Question,
+    full_answer: Table,
+    named_mentions: Sequence[Mention],
+    quoted: Sequence[Mention],
+    draft: bool,
 ) -> _Bound:
-    """The values for the parameters of *question*, whose answer without any is *whole*, among what is *named*; a title
-    that is *quoted* must be that of one thing only, and a *draft* is meant only where it is asked for."""
+    """The values for the parameters of *question*, whose answer without any is *full_answer*, among
+    *named_mentions*; a title that is *quoted* must be that of one thing only, and a *draft* is meant only where it is
+    asked for."""
     values: dict[str, str] = {}
-    rest: list[Mention] = []
+    unbound: list[Mention] = []
     offers: list[str] = []
-    within = [strategy for one in named if not one.values for strategy in one.strategies]
-    for one in named:
+    strategies = [strategy for mention in named_mentions if not mention.values for strategy in mention.strategies]
+    for mention in named_mentions:
         for parameter in question.parameters:
-            candidates = _candidates(store, parameter, one, within)
+            candidates = _candidates(store, parameter, mention, strategies)
             if parameter.kind == _STRATEGY or parameter.name in values or not candidates:
                 continue
-            shown = [value for value in candidates if expand(value) in _things(whole, parameter)]
-            if len(candidates) == 1 or (len(shown) == 1 and one not in quoted):
-                values[parameter.name] = (candidates if len(candidates) == 1 else shown)[0]
+            shown_values = [value for value in candidates if expand(value) in _things(full_answer, parameter)]
+            if len(candidates) == 1 or (len(shown_values) == 1 and mention not in quoted):
+                values[parameter.name] = (candidates if len(candidates) == 1 else shown_values)[0]
                 break
             offers += [
-                f"--{parameter.name} {value}" for value in (candidates if one in quoted else shown or candidates)
+                f"--{parameter.name} {value}"
+                for value in (candidates if mention in quoted else shown_values or candidates)
             ]
         else:
-            rest.append(one)
-    strategic = [one for one in rest if one.strategies]
-    found, meant = _strategies(store, question, values, strategic, draft)
+            unbound.append(mention)
+    strategic = [mention for mention in unbound if mention.strategies]
+    strategy_values, strategy_offers = _strategies(store, question, values, strategic, draft)
     timed = any(parameter.kind == _STRATEGY or parameter.type == "integer" for parameter in question.parameters)
-    unused = [one for one in rest if (one not in strategic or not found) and (timed or not _is_year(one))]
-    used = [one for one in named if one not in rest or (found and one in strategic)]
-    return _Bound(values | found, tuple(used), tuple(unused), (*offers, *meant))
+    unused = [
+        mention
+        for mention in unbound
+        if (mention not in strategic or not strategy_values) and (timed or not _is_year(mention))
+    ]
+    used = [
+        mention for mention in named_mentions if mention not in unbound or (strategy_values and mention in strategic)
+    ]
+    return _Bound(values | strategy_values, tuple(used), tuple(unused), (*offers, *strategy_offers))
 
 
-def _is_year(one: Mention) -> bool:
-    return [kind for kind, _ in one.values] == ["integer"]
+def _is_year(mention: Mention) -> bool:
+    return [kind for kind, _ in mention.values] == ["integer"]
 
 
-def _candidates(store: Store, parameter: Parameter, one: Mention, within: Collection[str]) -> list[str]:
-    """The values for *parameter* that *one* may name, of things those in the strategies *within* where some are."""
-    if one.strategies and any(kind == "org:Organization" for kind, _ in one.values):
+def _candidates(store: Store, parameter: Parameter, mention: Mention, strategies_named: Collection[str]) -> list[str]:
+    """The values for *parameter* that *mention* may name, of things those in *strategies_named* where some are."""
+    if mention.strategies and any(kind == "org:Organization" for kind, _ in mention.values):
         return []
-    found: list[str] = []
-    for kind, value in one.values:
+    candidates: list[str] = []
+    for kind, value in mention.values:
         if not fits(parameter, kind):
             continue
         if not kind.startswith("sg:"):
-            found.append(value)
+            candidates.append(value)
             continue
-        known = names_of_class(store, expand(parameter.kind if kind == "sg:Element" else kind))
-        found += [name for name in known if value in (name, name.rsplit("/", 1)[-1])]
-    inside = [name for name in found if any(expand(name).startswith(strategy + "/") for strategy in within)]
-    return inside or found
+        names = names_of_class(store, expand(parameter.kind if kind == "sg:Element" else kind))
+        candidates += [name for name in names if value in (name, name.rsplit("/", 1)[-1])]
+    in_strategies = [
+        name for name in candidates if any(expand(name).startswith(strategy + "/") for strategy in strategies_named)
+    ]
+    return in_strategies or candidates
 
 
 def _strategies(
     store: Store, question: Question, values: dict[str, str], named: Sequence[Mention], draft: bool
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The strategies that *named* stand for, as values of *question*: the only ones that all of *named* allow, or that
+    """The strategies that *named* mean, as values of *question*: the only ones that all of *named* allow, or that
     alone have rows; else none, and those that could be meant."""
     takers = [parameter.name for parameter in question.parameters if parameter.kind == _STRATEGY]
     groups: list[set[str]] = []
-    for one in named:
+    for mention in named:
         for group in groups:
-            if group & set(one.strategies):
-                group &= set(one.strategies)
+            if group & set(mention.strategies):
+                group &= set(mention.strategies)
                 break
         else:
-            groups.append(set(one.strategies))
+            groups.append(set(mention.strategies))
     if not groups or len(groups) > len(takers):
         return {}, ()
     drafts = set() if draft else {iri for (iri,) in store.rows_of("ask/drafts")}
-    ways = [groups, groups[::-1]] if len(groups) > 1 else [groups]
-    found: list[dict[str, str]] = []
-    for way in ways:
-        cases = [dict(zip(takers, map(short, case), strict=False)) for case in product(*map(sorted, way))]
-        having = [case for case in cases if ask(store, question, values | case).rows]
-        final = [case for case in having if not drafts & set(map(expand, case.values()))]
-        if len(final) == 1:
-            return final[0], ()
-        if len(having) == 1 or (len(cases) == 1 and len(ways) == 1):
-            return (having or cases)[0], ()
-        found += having
-    return {}, tuple(f"--{name} {value}" for case in found for name, value in case.items())
+    orders = [groups, groups[::-1]] if len(groups) > 1 else [groups]
+    candidates: list[dict[str, str]] = []
+    for groups_in_order in orders:
+        cases = [dict(zip(takers, map(short, case), strict=False)) for case in product(*map(sorted, groups_in_order))]
+        with_rows = [case for case in cases if ask(store, question, values | case).rows]
+        without_drafts = [case for case in with_rows if not drafts & set(map(expand, case.values()))]
+        if len(without_drafts) == 1:
+            return without_drafts[0], ()
+        if len(with_rows) == 1 or (len(cases) == 1 and len(orders) == 1):
+            return (with_rows or cases)[0], ()
+        candidates += with_rows
+    return {}, tuple(f"--{name} {value}" for case in candidates for name, value in case.items())
 
 
-def _concepts(store: Store, question: Question, whole: Table, wording: str) -> list[Mention]:
-    """The concepts in the *whole* answer to *question* whose label stands in *wording*, for the parameters that take
-    concepts: “i gang”."""
-    found: list[Mention] = []
+def _concepts(store: Store, question: Question, full_answer: Table, wording: str) -> list[Mention]:
+    """The concepts in *full_answer*, that of *question*, whose label occurs in *wording*, for the parameters that
+    take concepts: “i gang”."""
+    concept_mentions: list[Mention] = []
     for parameter in question.parameters:
         if parameter.kind == "skos:Concept":
             labelled = sorted(
                 (
                     (label.casefold(), thing)
                     for code in LANGUAGES
-                    for thing, label in labels(store, _things(whole, parameter), code).items()
+                    for thing, label in labels(store, _things(full_answer, parameter), code).items()
                 ),
-                key=lambda one: (-len(one[0]), one),
+                key=lambda pair: (-len(pair[0]), pair),
             )
             for label, thing in labelled:
                 for match in re.finditer(rf"(?<!\w){re.escape(label)}(?!\w)", wording.casefold()):
-                    if all(match.end() <= one.start or one.end <= match.start() for one in found):
-                        found.append(Mention(*match.span(), (("skos:Concept", short(thing)),)))
-    return found
+                    if all(
+                        match.end() <= mention.start or mention.end <= match.start() for mention in concept_mentions
+                    ):
+                        concept_mentions.append(Mention(*match.span(), (("skos:Concept", short(thing)),)))
+    return concept_mentions
 
 
 def _described(
-    store: Store, question: Question, whole: Table, values: dict[str, str], words: Sequence[str], rest: Sequence[Read]
+    store: Store,
+    question: Question,
+    full_answer: Table,
+    values: dict[str, str],
+    words: Sequence[str],
+    tokens: Sequence[Read],
 ) -> dict[str, str]:
     """A value for one more parameter of *question*: the only thing in its answer whose title has all *words*, those of
-    *rest*, be it inside compounds; nothing where there is none, or several."""
-    marks = {name for one in rest for name in one.names}
+    *tokens*, be it inside compounds; nothing where there is none, or several."""
+    marks = {name for token in tokens for name in token.names}
     if any(mark[0] == "#" for mark in marks) or marks & _denials() or max(map(len, words)) < _FEWEST:
         return {}
-    wanted = {stem for word in words for stem in stems(word)}
+    wanted_stems = {stem for word in words for stem in stems(word)}
     for parameter in question.parameters:
         if parameter.name in values or parameter.kind == _STRATEGY or not parameter.shown or parameter.shown.path:
             continue
-        named = {
+        described_things = {
             thing
             for language in LANGUAGES
-            for thing, title in labels(store, _things(whole, parameter), language).items()
-            if all(any(word[1:] in other for other in stems(title)) for word in wanted)
+            for thing, title in labels(store, _things(full_answer, parameter), language).items()
+            if all(any(word[1:] in title_stem for title_stem in stems(title)) for word in wanted_stems)
         }
-        if len(named) == 1:
-            return {parameter.name: short(min(named))}
+        if len(described_things) == 1:
+            return {parameter.name: short(min(described_things))}
     return {}
 
 
@@ -358,27 +409,27 @@ def _things(table: Table, parameter: Parameter) -> set[str]:
 
 def _refuse(
     wording: str,
-    rest: Sequence[Mention | Read],
+    unused: Sequence[Mention | Read],
     question: Question,
     questions: Sequence[Question],
     offers: Sequence[str],
 ) -> None:
-    words = [wording[one.start : one.end] for one in sorted(rest, key=lambda one: one.start)]
-    saying = [word for word in words if not is_harmless(plain(word))]
-    told = ", ".join(f"“{word}”" for word in dict.fromkeys(saying or words))
-    near = list(_nearest(wording, question, questions))
+    words = [wording[span.start : span.end] for span in sorted(unused, key=lambda span: span.start)]
+    meaningful = [word for word in words if not is_harmless(plain(word))]
+    quoted_words = ", ".join(f"“{word}”" for word in dict.fromkeys(meaningful or words))
+    nearest_questions = list(_nearest(wording, question, questions))
     choice = Text(
         f" Vælg mellem {', '.join(offers)}." if offers else "",
         f" Choose between {', '.join(offers)}." if offers else "",
     )
     raise QuestionUnsure(
         Text(
-            f"Det nærmeste spørgsmål bruger ikke {told}, så dets svar kan være et andet.",
-            f"The nearest question does not use {told}, so its answer may be another one.",
+            f"Det nærmeste spørgsmål bruger ikke {quoted_words}, så dets svar kan være et andet.",
+            f"The nearest question does not use {quoted_words}, so its answer may be another one.",
         ),
         Text(
-            f"Nærmest: {'; '.join(f'{one.name} ({one.wording.da})' for one in near)}.{choice.da}",
-            f"Nearest: {'; '.join(f'{one.name} ({one.wording.en})' for one in near)}.{choice.en}",
+            f"Nærmest: {'; '.join(f'{near.name} ({near.wording.da})' for near in nearest_questions)}.{choice.da}",
+            f"Nearest: {'; '.join(f'{near.name} ({near.wording.en})' for near in nearest_questions)}.{choice.en}",
         ),
     )
 

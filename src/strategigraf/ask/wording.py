@@ -34,8 +34,8 @@ _SHORTEST = 12  # letters: a title with fewer is a word like others
 
 
 class Mention(NamedTuple):
-    """Something that a wording names: where it stands (end exclusive), what it may mean, as pairs of a class (`integer`
-    for a year) and a value to type for it, and the strategies (IRIs) that it may stand for."""
+    """Something that a wording names: its position (end exclusive), what it may mean, as pairs of a class (`integer`
+    for a year) and a value to type for it, and the strategies (IRIs) that it may mean."""
 
     start: int
     end: int
@@ -51,11 +51,11 @@ class _Strategy(NamedTuple):
 
 def mentions(store: Store, wording: str) -> tuple[Mention, ...]:
     """What *wording* names, from left to right; of two that overlap the longer."""
-    found: list[Mention] = []
-    for one in sorted(_all(store, wording), key=lambda one: (one.start - one.end, one.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in found):
-            found.append(one)
-    return tuple(sorted(found))
+    kept: list[Mention] = []
+    for mention in sorted(_all(store, wording), key=lambda mention: (mention.start - mention.end, mention.start)):
+        if all(mention.end <= kept_mention.start or kept_mention.end <= mention.start for kept_mention in kept):
+            kept.append(mention)
+    return tuple(sorted(kept))
 
 
 def numbered(word: str, number: str) -> tuple[str, str] | None:
@@ -90,25 +90,31 @@ def codes(wording: str) -> Iterator[Mention]:
 def _all(store: Store, wording: str) -> Iterator[Mention]:
     strategies = _strategies(store)
     lower = wording.casefold()
-    years = {found.start(found.lastgroup or 0) for found in _OF_STRATEGY.finditer(wording)}
-    for one in codes(wording):
-        yield one._replace(strategies=_of_year(strategies, wording[one.start : one.end])) if one.start in years else one
+    years = {year_match.start(year_match.lastgroup or 0) for year_match in _OF_STRATEGY.finditer(wording)}
+    for code in codes(wording):
+        yield (
+            code._replace(strategies=_of_year(strategies, wording[code.start : code.end]))
+            if code.start in years
+            else code
+        )
     for match in _PERIOD.finditer(wording):
         period = (match[1], f"20{match[2]}")
-        yield Mention(*match.span(), (), tuple(iri for iri, one in strategies.items() if one.years == period))
-    for name, meant in _names(strategies).items():
+        yield Mention(*match.span(), (), tuple(iri for iri, strategy in strategies.items() if strategy.years == period))
+    for name, strategy_iris in _names(strategies).items():
         for match in re.finditer(rf"(?<![\w/-]){re.escape(name)}(?:['’]?s|ske?)?(?![\w/])", lower):
-            yield Mention(*match.span(), (), meant)
+            yield Mention(*match.span(), (), strategy_iris)
     for thing, title in titles_of_class(store, expand("org:Organization")):
-        within, name = (lower, title.casefold()) if len(title) > 3 else (wording, title)
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:['’]?s)?(?!\w)", within):
-            own = tuple(iri for iri, one in strategies.items() if any(owner == thing for owner, _ in one.owners))
-            yield Mention(*match.span(), (("org:Organization", short(thing)),), own)
+        searched_text, name = (lower, title.casefold()) if len(title) > 3 else (wording, title)
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:['’]?s)?(?!\w)", searched_text):
+            owned_strategies = tuple(
+                iri for iri, strategy in strategies.items() if any(owner == thing for owner, _ in strategy.owners)
+            )
+            yield Mention(*match.span(), (("org:Organization", short(thing)),), owned_strategies)
     yield from _titled(store, wording)
 
 
 def _titled(store: Store, wording: str) -> Iterator[Mention]:
-    """The elements whose title stands in *wording*, in quotation marks or at length."""
+    """The elements whose title occurs in *wording*, in quotation marks or at length."""
     lower = wording.casefold()
     titled: dict[str, set[str]] = {}
     for thing, title in titles_of_class(store, expand("sg:Element")):
@@ -125,34 +131,35 @@ def _titled(store: Store, wording: str) -> Iterator[Mention]:
 
 
 def _strategies(store: Store) -> dict[str, _Strategy]:
-    found: dict[str, tuple[set[str], set[tuple[str, str]], tuple[str, str]]] = {}
+    rows_by_strategy: dict[str, tuple[set[str], set[tuple[str, str]], tuple[str, str]]] = {}
     for strategy, title, owner, name, start, end in store.rows_of("ask/owners"):
-        titles, owners, _ = found.setdefault(strategy, (set(), set(), (start, end)))
+        titles, owners, _ = rows_by_strategy.setdefault(strategy, (set(), set(), (start, end)))
         titles.add(title)
         owners.add((owner, name))
     return {
-        iri: _Strategy(frozenset(titles), frozenset(owners), years) for iri, (titles, owners, years) in found.items()
+        iri: _Strategy(frozenset(titles), frozenset(owners), years)
+        for iri, (titles, owners, years) in rows_by_strategy.items()
     }
 
 
 def _names(strategies: dict[str, _Strategy]) -> dict[str, tuple[str, ...]]:
     """The names in small letters that strategies go by, with those that each may mean: slug, title, the title without
     what follows a comma or a bracket and without years, and what their owner is called."""
-    found: dict[str, set[str]] = {}
-    for iri, one in strategies.items():
+    iris_by_name: dict[str, set[str]] = {}
+    for iri, strategy in strategies.items():
         slug = short(iri)
-        names = {slug.casefold(), *_called(one.titles)}
+        names = {slug.casefold(), *_short_titles(strategy.titles)}
         if "/" not in slug:
             names.add(slug.split("-")[0])
-        for _, name in one.owners:
+        for _, name in strategy.owners:
             names |= {name.casefold(), re.sub(r"^region | (?:region|kommune|municipality)$", "", name.casefold())}
         for name in names:
             if len(name) > 3:
-                found.setdefault(name, set()).add(iri)
-    return {name: tuple(sorted(meant)) for name, meant in found.items()}
+                iris_by_name.setdefault(name, set()).add(iri)
+    return {name: tuple(sorted(iris)) for name, iris in iris_by_name.items()}
 
 
-def _called(titles: Iterable[str]) -> Iterator[str]:
+def _short_titles(titles: Iterable[str]) -> Iterator[str]:
     for title in titles:
         lower = title.casefold()
         head = re.split(r"[,(]", lower)[0].strip()
@@ -164,12 +171,12 @@ def _of_year(strategies: dict[str, _Strategy], year: str) -> tuple[str, ...]:
     """The strategies that begin in *year* or have it in slug or title."""
     return tuple(
         iri
-        for iri, one in strategies.items()
-        if one.years[0] == year or year in iri.removeprefix(ID) or any(year in title for title in one.titles)
+        for iri, strategy in strategies.items()
+        if strategy.years[0] == year or year in iri.removeprefix(ID) or any(year in title for title in strategy.titles)
     )
 
 
-_STEM = 0.4  # the weight of a stem beside the concept it stands for, which has 1
+_STEM = 0.4  # the weight of a stem beside the concept it means, which has 1
 _ASKED = 0.85  # the weight of the thing that is named first, which is mostly the one asked for
 _PAIR = 0.65  # the weight of two concepts in one wording
 _LIKELY = 0.75  # what two concepts weigh as a pair, as a share of what they weigh alone
@@ -196,7 +203,7 @@ class _Catalogue(NamedTuple):
 
     owners: list[int]  # the question of each wording
     sizes: list[int]  # how many wordings each question has
-    weights: Marks  # how much each mark tells
+    weights: Marks  # the weight of each mark
     places: dict[str, list[int]]  # the wordings that have a mark
     told: list[Marks]  # the marks of each wording
     lengths: list[float]  # the length of each wording as a vector of weights
@@ -211,10 +218,12 @@ def ranking(wording: str, questions: Sequence[Question]) -> list[Match]:
     scores = [
         score + _fit(wording, question) for score, question in zip(_scores(marks, catalogue), questions, strict=True)
     ]
-    top = max(scores)
-    shares = [math.exp(_SHARP * (score - top)) for score in scores]
-    known = _known(marks, catalogue) * min(1.0, max(0.0, top))
-    matches = [Match(question, known * share / sum(shares)) for question, share in zip(questions, shares, strict=True)]
+    best_score = max(scores)
+    shares = [math.exp(_SHARP * (score - best_score)) for score in scores]
+    known_share = _known(marks, catalogue) * min(1.0, max(0.0, best_score))
+    matches = [
+        Match(question, known_share * share / sum(shares)) for question, share in zip(questions, shares, strict=True)
+    ]
     return sorted(matches, key=lambda match: (-match.nearness, match.question.name))
 
 
@@ -223,30 +232,30 @@ def choose(wording: str, questions: Sequence[Question]) -> Question:
     ranked = ranking(wording, questions)
     if ranked and ranked[0].nearness >= _BOUND:
         return ranked[0].question
-    near = [match.question for match in ranked[:3] if match.nearness >= _OFFER]
+    nearest_questions = [match.question for match in ranked[:3] if match.nearness >= _OFFER]
     offer = Text(
-        da="; ".join(f"{question.name} ({question.wording.da})" for question in near),
-        en="; ".join(f"{question.name} ({question.wording.en})" for question in near),
+        da="; ".join(f"{question.name} ({question.wording.da})" for question in nearest_questions),
+        en="; ".join(f"{question.name} ({question.wording.en})" for question in nearest_questions),
     )
     raise QuestionUnsure(
         Text(da=f"“{wording}” er ikke dækket af et af spørgsmålene.", en=f"“{wording}” is not covered by a question."),
         Text(
-            da=f"Nærmest: {offer.da}." if near else "“strategigraf ask” viser alle spørgsmål.",
-            en=f"Nearest: {offer.en}." if near else "“strategigraf ask” lists all questions.",
+            da=f"Nærmest: {offer.da}." if nearest_questions else "“strategigraf ask” viser alle spørgsmål.",
+            en=f"Nearest: {offer.en}." if nearest_questions else "“strategigraf ask” lists all questions.",
         ),
     )
 
 
 def values_in(wording: str, question: Question) -> dict[str, str]:
-    """The values for parameters of *question* that stand in *wording*: `10.3`, a year, a short name such as
+    """The values for parameters of *question* that occur in *wording*: `10.3`, a year, a short name such as
     `slug/pejlemaerke-8`, or a sort of thing with its number such as “pejlemærke 8”, “goal 8” or “verdensmål 13”."""
-    found: dict[str, str] = {}
+    values_by_parameter: dict[str, str] = {}
     for mention in codes(wording):
         for parameter in question.parameters:
             for kind, value in mention.values:
                 if fits(parameter, kind):
-                    found.setdefault(parameter.name, value)
-    return found
+                    values_by_parameter.setdefault(parameter.name, value)
+    return values_by_parameter
 
 
 def fits(parameter: Parameter, kind: str) -> bool:
@@ -254,12 +263,12 @@ def fits(parameter: Parameter, kind: str) -> bool:
     if parameter.type != "iri":
         return kind == parameter.type
     elements = {kind, parameter.kind}
-    of_element = all(one.startswith("sg:") and one != "sg:Strategy" for one in elements)
+    of_element = all(class_name.startswith("sg:") and class_name != "sg:Strategy" for class_name in elements)
     return len(elements) == 1 or (of_element and "sg:Element" in elements)
 
 
 def _fit(wording: str, question: Question) -> float:
-    """A little more for a question that takes values which stand in *wording*, a year for example."""
+    """A little more for a question that takes values which occur in *wording*, a year for example."""
     return _TAKES if values_in(wording, question) else 0.0
 
 
@@ -268,21 +277,29 @@ def _catalogue(questions: tuple[Question, ...]) -> _Catalogue:
     """The catalogue of *questions*."""
     owners: list[int] = []
     sizes: list[int] = []
-    told: list[Marks] = []
-    places: dict[str, list[int]] = {}
+    marks_of_wordings: list[Marks] = []
+    wordings_by_mark: dict[str, list[int]] = {}
     for owner, question in enumerate(questions):
-        before = len(told)
-        told += [_marks(text) for text in _texts(question)]
-        sizes.append(len(told) - before)
+        wordings_before = len(marks_of_wordings)
+        marks_of_wordings += [_marks(text) for text in _texts(question)]
+        sizes.append(len(marks_of_wordings) - wordings_before)
         owners += [owner] * sizes[-1]
-    for number, marks in enumerate(told):
+    for number, marks in enumerate(marks_of_wordings):
         for mark in marks:
-            places.setdefault(mark, []).append(number)
-    most = len(questions)
+            wordings_by_mark.setdefault(mark, []).append(number)
+    question_count = len(questions)
     weights = {
-        mark: math.log(1 + most / len({owners[number] for number in numbers})) for mark, numbers in places.items()
+        mark: math.log(1 + question_count / len({owners[number] for number in numbers}))
+        for mark, numbers in wordings_by_mark.items()
     }
-    return _Catalogue(owners, sizes, weights, places, told, [_length(marks, weights) for marks in told])
+    return _Catalogue(
+        owners,
+        sizes,
+        weights,
+        wordings_by_mark,
+        marks_of_wordings,
+        [_length(marks, weights) for marks in marks_of_wordings],
+    )
 
 
 def _length(marks: Marks, weights: Marks) -> float:
@@ -335,26 +352,29 @@ def _scores(marks: Marks, catalogue: _Catalogue) -> list[float]:
     products = [0.0] * wordings
     bayes = [0.0] * len(catalogue.sizes)
     square = total = 0.0
-    for mark, share, places in _occurrences(marks, catalogue):
+    for mark, share, wording_numbers in _occurrences(marks, catalogue):
         weight = share * unknown
         total += share
-        if places:
-            spread = Counter(catalogue.owners[number] for number in places)
+        if wording_numbers:
+            spread = Counter(catalogue.owners[number] for number in wording_numbers)
             weight = share * math.log(1 + len(catalogue.sizes) / len(spread))
-            for number in places:
+            for number in wording_numbers:
                 products[number] += weight * weight * catalogue.told[number].get(mark, share) / share
-            usual = len(places) / wordings
+            usual_share = len(wording_numbers) / wordings
             for owner, size in enumerate(catalogue.sizes):
-                bayes[owner] += share * math.log((spread[owner] / usual + _PRIOR) / (size + _PRIOR))
+                bayes[owner] += share * math.log((spread[owner] / usual_share + _PRIOR) / (size + _PRIOR))
         square += weight * weight
     length = math.sqrt(square) or 1.0
     cosines: list[list[float]] = [[] for _ in catalogue.sizes]
     for number, product in enumerate(products):
         if product:
             cosines[catalogue.owners[number]].append(product / length / catalogue.lengths[number])
-    best = [sorted(those, reverse=True)[:_BEST] for those in cosines]
-    likeness = [(those[0] + sum(those) / _BEST) / 2 if those else 0.0 for those in best]
-    return [like + _BAYES * more / (total or 1.0) for like, more in zip(likeness, bayes, strict=True)]
+    best = [sorted(likenesses, reverse=True)[:_BEST] for likenesses in cosines]
+    likeness = [(likenesses[0] + sum(likenesses) / _BEST) / 2 if likenesses else 0.0 for likenesses in best]
+    return [
+        similarity + _BAYES * bayes_score / (total or 1.0)
+        for similarity, bayes_score in zip(likeness, bayes, strict=True)
+    ]
 
 
 def _occurrences(marks: Marks, catalogue: _Catalogue) -> Iterable[tuple[str, float, Sequence[int]]]:
@@ -362,19 +382,19 @@ def _occurrences(marks: Marks, catalogue: _Catalogue) -> Iterable[tuple[str, flo
     for mark, share in marks.items():
         yield mark, share, catalogue.places.get(mark, ())
     concepts = [(mark, set(catalogue.places.get(mark, ()))) for mark in sorted(marks) if mark[0] not in "=^#"]
-    for (one, some), (other, others) in combinations(concepts, 2):
-        yield f"{one}+{other}", _PAIR, sorted(some & others)
+    for (first_mark, first_wordings), (second_mark, second_wordings) in combinations(concepts, 2):
+        yield f"{first_mark}+{second_mark}", _PAIR, sorted(first_wordings & second_wordings)
 
 
 def _known(marks: Marks, catalogue: _Catalogue) -> float:
-    """How much of what *marks* tell is known to the catalogue at all, from 0 to 1."""
-    unknown = math.log(1 + len(catalogue.sizes))
-    known = strange = 0.0
+    """How much of the weight of *marks* is known to the catalogue at all, from 0 to 1."""
+    weight_of_unknown = math.log(1 + len(catalogue.sizes))
+    known_weight = unknown_weight = 0.0
     for mark, share in marks.items():
         if mark == OUTSIDE:
-            strange += _STRANGE * unknown
+            unknown_weight += _STRANGE * weight_of_unknown
         elif mark[0] != "^" and mark in catalogue.weights:
-            known += share * catalogue.weights[mark]
+            known_weight += share * catalogue.weights[mark]
         elif mark[0] != "^":
-            strange += share * unknown
-    return known / ((known + strange) or 1.0)
+            unknown_weight += share * weight_of_unknown
+    return known_weight / ((known_weight + unknown_weight) or 1.0)

@@ -26,9 +26,9 @@ class PictureAnswer(Answer[Drawing]):
 
     def wide(self, width: int | None) -> "PictureAnswer":
         """The same picture so many pixels wide as a PNG, units as an SVG; as wide as it was drawn without."""
-        other = PictureAnswer(self.value, self._store, self.language)
-        other.width = width
-        return other
+        resized = PictureAnswer(self.value, self._store, self.language)
+        resized.width = width
+        return resized
 
     def frame(self) -> Frame:
         """What the picture opens to, as columns of plain Python values."""
@@ -82,14 +82,14 @@ def sankey(graph: Graph, strategy: str, targets: bool = False, levels: Names = (
     """
 
     def draw(store: Store) -> Drawing:
-        (chosen,) = strategies_named(store, strategy)
+        (strategy_iri,) = strategies_named(store, strategy)
         kinds = [find_kind(store, level) for level in names(levels)]
         if len(kinds) == 1:
             raise WrongValue(
                 Text("En rød tråd har to niveauer eller flere.", "A red thread has two levels or more."),
                 Text("Giv et niveau til med --level, fra oven.", "Give another level with --level, from the top."),
             )
-        if drawing := sankey_drawing(store, chosen, targets, kinds):
+        if drawing := sankey_drawing(store, strategy_iri, targets, kinds):
             return drawing
         raise NothingToDraw(
             Text(f"Ingen tråd forbinder to niveauer i {strategy}.", f"No thread joins two levels of {strategy}."),
@@ -99,7 +99,7 @@ def sankey(graph: Graph, strategy: str, targets: bool = False, levels: Names = (
             ),
         )
 
-    return _drawn(graph, draw)
+    return _picture(graph, draw)
 
 
 def heatmap(
@@ -120,8 +120,8 @@ def heatmap(
     """
 
     def draw(store: Store) -> Drawing:
-        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
-        whole, kinds = asked_matrix(store, asked)
+        matrix_query = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
+        whole, kinds = asked_matrix(store, matrix_query)
         if whole.rows and whole.columns:
             return heat_map_drawing(store, whole, kinds, strategies_named(store, strategies))
         crossed = f"{rows} × {columns}"
@@ -130,7 +130,7 @@ def heatmap(
             Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
         )
 
-    return _drawn(graph, draw)
+    return _picture(graph, draw)
 
 
 def neighbourhood(graph: Graph, thing: str, depth: int = 1, most: int = 14) -> PictureAnswer:
@@ -141,7 +141,7 @@ def neighbourhood(graph: Graph, thing: str, depth: int = 1, most: int = 14) -> P
     True
     """
 
-    return _drawn(graph, lambda store: neighbourhood_drawing(store, any_thing(store, thing).value, depth, most))
+    return _picture(graph, lambda store: neighbourhood_drawing(store, any_thing(store, thing).value, depth, most))
 
 
 def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> PictureAnswer:
@@ -155,9 +155,9 @@ def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> Pictu
     """
 
     def draw(store: Store) -> Drawing:
-        (chosen,) = strategies_named(store, strategy)
+        (strategy_iri,) = strategies_named(store, strategy)
         entries = kind_of(store, kind)
-        if drawing := timeline_drawing(store, chosen, entries):
+        if drawing := timeline_drawing(store, strategy_iri, entries):
             return drawing
         da, en = entries.label
         raise NothingToDraw(
@@ -168,8 +168,8 @@ def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> Pictu
             ),
         )
 
-    return _drawn(graph, draw)
+    return _picture(graph, draw)
 
 
-def _drawn(graph: Graph, draw: Callable[[Store], Drawing]) -> PictureAnswer:
+def _picture(graph: Graph, draw: Callable[[Store], Drawing]) -> PictureAnswer:
     return graph.use(lambda store: PictureAnswer(draw(store), store, graph.language))

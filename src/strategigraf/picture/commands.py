@@ -12,7 +12,7 @@ from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
 
 PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
-_one = click.option(
+_strategy_option = click.option(
     "--strategy", "slug", required=True, shell_complete=options.complete_strategy, help="The strategy to draw."
 )
 
@@ -52,7 +52,7 @@ def picture_command() -> None:
 
 
 @picture_command.command("sankey")
-@_one
+@_strategy_option
 @click.option("--targets", is_flag=True, help="To SDG targets in place of goals.")
 @click.option(
     "--level",
@@ -116,7 +116,7 @@ def neighbourhood(identifier: str, depth: int, most: int, width: int | None, gra
 
 
 @picture_command.command("timeline")
-@_one
+@_strategy_option
 @click.option(
     "--kind", "kind_name", metavar="KIND", shell_complete=options.complete_kind,
     help="Other dated things, such as process-step, in place of time line entries.",

@@ -26,7 +26,7 @@ SIDES = ("above", "left", "right", "below")
 
 
 class Neighbour(NamedTuple):
-    """A thing at `depth` steps from the centre, on one of SIDES: what the centre is part of stands above, what it holds
+    """A thing at `depth` steps from the centre, on one of SIDES: what the centre is part of is above, what it holds
     below, what it claims or names at the right, what names it or answers it and its counterparts at the left. `edge`
     joins it to `near`, and begins at the thing itself where `outward` is false. An inherited claim has the basis
     "inherited"; its edge begins at what has it."""
@@ -63,28 +63,30 @@ _ORDER = (  # of relations on one side
 def neighbourhood(store: Store, thing: str, depth: int = 1) -> Neighbourhood:
     """The neighbourhood of *thing* (an IRI) up to *depth* steps; at one step with the claims that it inherits.
 
-    A thing stands once, where it is first met: the structure before links, by relation, then in natural order. What
-    hangs on a neighbour stands on the same side.
+    A thing occurs once, where it is first met: the structure before links, by relation, then in natural order. What
+    hangs on a neighbour is on the same side.
     """
     around = _Around(store, thing)
     seen = {thing}
-    near: dict[str, list[Neighbour]] = defaultdict(list)
+    neighbours_by_thing: dict[str, list[Neighbour]] = defaultdict(list)
     layer = _first(store, thing, around, seen)
     for neighbour in layer:
-        near[neighbour.near].append(neighbour)
+        neighbours_by_thing[neighbour.near].append(neighbour)
     for step in range(2, depth + 1):
-        following: list[Neighbour] = []
+        next_layer: list[Neighbour] = []
         for neighbour in layer:
             for edge in sorted(around.of(neighbour.thing), key=lambda edge: _rank(edge, neighbour.thing)):
-                other = edge.object if edge.subject == neighbour.thing else edge.subject
-                if other not in seen and _leads_on(neighbour.side, edge, neighbour.thing):
-                    seen.add(other)
+                neighbour_thing = edge.object if edge.subject == neighbour.thing else edge.subject
+                if neighbour_thing not in seen and _leads_on(neighbour.side, edge, neighbour.thing):
+                    seen.add(neighbour_thing)
                     outward = edge.subject == neighbour.thing
-                    following.append(Neighbour(other, neighbour.side, step, neighbour.thing, edge, outward, edge.basis))
-        for further in following:
-            near[further.near].append(further)
-        layer = following
-    return Neighbourhood(thing, depth, tuple(_walked(thing, near)))
+                    next_layer.append(
+                        Neighbour(neighbour_thing, neighbour.side, step, neighbour.thing, edge, outward, edge.basis)
+                    )
+        for further in next_layer:
+            neighbours_by_thing[further.near].append(further)
+        layer = next_layer
+    return Neighbourhood(thing, depth, tuple(_depth_first(thing, neighbours_by_thing)))
 
 
 class _Around:
@@ -94,7 +96,7 @@ class _Around:
     def __init__(self, store: Store, thing: str) -> None:
         self._store = store
         self._edges = edge_lookup(store)
-        self._top = [Edge(one, SG + "inStrategy", thing, "structure", "") for one in uppermost(store, thing)]
+        self._top = [Edge(element, SG + "inStrategy", thing, "structure", "") for element in uppermost(store, thing)]
 
     def of(self, thing: str) -> list[Edge]:
         """The edges that begin or end at *thing*."""
@@ -107,21 +109,21 @@ class _Around:
 
 
 def _first(store: Store, thing: str, around: _Around, seen: set[str]) -> list[Neighbour]:
-    told: list[Neighbour] = []
+    neighbours: list[Neighbour] = []
     for edge in sorted(around.of(thing), key=lambda edge: _rank(edge, thing)):
         outward = edge.subject == thing
-        other = edge.object if outward else edge.subject
-        if other in seen:
+        neighbour_thing = edge.object if outward else edge.subject
+        if neighbour_thing in seen:
             continue
-        seen.add(other)
-        told.append(Neighbour(other, _side(edge, outward), 1, thing, edge, outward, edge.basis))
-    own = {edge.object for edge in around.of(thing) if edge.subject == thing}
+        seen.add(neighbour_thing)
+        neighbours.append(Neighbour(neighbour_thing, _side(edge, outward), 1, thing, edge, outward, edge.basis))
+    objects = {edge.object for edge in around.of(thing) if edge.subject == thing}
     for edge in sorted(thread(store, whole=False).inherited(thing), key=lambda edge: (natural(edge.object), edge)):
-        if edge.object not in own:
-            own.add(edge.object)
+        if edge.object not in objects:
+            objects.add(edge.object)
             seen.add(edge.object)
-            told.append(Neighbour(edge.object, "right", 1, thing, edge, True, "inherited"))
-    return sorted(told, key=lambda neighbour: SIDES.index(neighbour.side))
+            neighbours.append(Neighbour(edge.object, "right", 1, thing, edge, True, "inherited"))
+    return sorted(neighbours, key=lambda neighbour: SIDES.index(neighbour.side))
 
 
 def _side(edge: Edge, outward: bool) -> str:
@@ -132,30 +134,30 @@ def _side(edge: Edge, outward: bool) -> str:
     return "right" if outward else "left"
 
 
-def _leads_on(side: str, edge: Edge, here: str) -> bool:
-    """Whether a step on from *here*, which stands on *side*, is shown: above only upwards, below only downwards."""
-    upwards = edge.predicate in _STRUCTURE and edge.subject == here
-    downwards = edge.predicate in _STRUCTURE and edge.object == here
+def _leads_on(side: str, edge: Edge, thing: str) -> bool:
+    """Whether a step on from *thing*, which is on *side*, is shown: above only upwards, below only downwards."""
+    upwards = edge.predicate in _STRUCTURE and edge.subject == thing
+    downwards = edge.predicate in _STRUCTURE and edge.object == thing
     if side == "above":
         return upwards
     return not upwards if side == "below" else not downwards
 
 
-def _rank(edge: Edge, here: str) -> tuple[bool, int, bool, list[str | int], tuple[str, ...]]:
-    """The place of *edge* among those at *here*; what belongs to a strategy stays in the order in which it comes."""
+def _rank(edge: Edge, thing: str) -> tuple[bool, int, bool, list[str | int], tuple[str, ...]]:
+    """The place of *edge* among those at *thing*; what belongs to a strategy stays in the order in which it comes."""
     name = edge.predicate.removeprefix(SG)
     kind = _ORDER.index(name) if name in _ORDER else len(_ORDER)
     if name == "inStrategy":
         return False, kind, False, [], ()
-    other = edge.object if edge.subject == here else edge.subject
-    return edge.predicate not in _STRUCTURE, kind, edge.subject != here, natural(other), edge
+    neighbour_thing = edge.object if edge.subject == thing else edge.subject
+    return edge.predicate not in _STRUCTURE, kind, edge.subject != thing, natural(neighbour_thing), edge
 
 
-def _walked(thing: str, near: dict[str, list[Neighbour]]) -> list[Neighbour]:
-    told: list[Neighbour] = []
-    for neighbour in near[thing]:
-        told += [neighbour, *_walked(neighbour.thing, near)]
-    return told
+def _depth_first(thing: str, neighbours_by_thing: dict[str, list[Neighbour]]) -> list[Neighbour]:
+    neighbours: list[Neighbour] = []
+    for neighbour in neighbours_by_thing[thing]:
+        neighbours += [neighbour, *_depth_first(neighbour.thing, neighbours_by_thing)]
+    return neighbours
 
 
 _TOP = 66.0
@@ -189,7 +191,7 @@ _RELATIONS = {  # from the thing in the middle, and towards it
 _OTHER = Text("hører sammen med", "goes with")
 _MORE = Text("flere", "more")
 _ALONE = Text("Intet er forbundet med den.", "Nothing is joined to it.")
-_Known = tuple[Mapping[str, Text], Mapping[str, Text]]
+_Titles = tuple[Mapping[str, Text], Mapping[str, Text]]
 
 
 class _Card(NamedTuple):
@@ -203,175 +205,189 @@ class _Card(NamedTuple):
 
 
 def neighbourhood_map(
-    around: Neighbourhood, known: _Known, captions: Captions, most: int, title: str, told: str, language: str, name: str
+    around: Neighbourhood,
+    titles: _Titles,
+    captions: Captions,
+    max_cards: int,
+    title: str,
+    description: str,
+    language: str,
+    name: str,
 ) -> str:
-    """*around* as SVG in *language*; *known* says what each thing is, and of what another strategy holds which one that
-    is; *title*, *told* and *name* as for every picture. At most *most* cards stand on a side; what is more is folded
-    into one that counts and opens to it."""
-    kinds = known[0]
+    """*around* as SVG in *language*; *titles* says what each thing is, and of what another strategy holds which one
+    that is; *title*, *description* and *name* as for every picture. At most *max_cards* cards are on a side; what is
+    more is folded into one that counts and opens to it."""
+    kinds = titles[0]
     canvas = Canvas(name)
-    sides = {side: _folded(around.at(side), most, kinds) for side in SIDES}
-    stacks = {side: _stack(side, *sides[side], known, captions, language) for side in SIDES}
-    highs = {side: _high(stack) for side, stack in stacks.items()}
+    sides = {side: _folded(around.at(side), max_cards, kinds) for side in SIDES}
+    stacks = {side: _stack(side, *sides[side], titles, captions, language) for side in SIDES}
+    heights = {side: _stack_height(stack) for side, stack in stacks.items()}
     lines = wrapped(lettered(captions.title(around.centre, language)), _WIDE - 20, 12, 5, True)
     centre_high = len(lines) * 12 * LINE + 32
-    beside = max(highs["left"], highs["right"])
-    above = max(highs["above"] + (30 if highs["above"] else 0), (beside - centre_high) / 2)
-    below = max(highs["below"] + (26 if highs["below"] else 0), (beside - centre_high) / 2)
-    centre_y = _TOP + above
+    side_height = max(heights["left"], heights["right"])
+    height_above = max(heights["above"] + (30 if heights["above"] else 0), (side_height - centre_high) / 2)
+    height_below = max(heights["below"] + (26 if heights["below"] else 0), (side_height - centre_high) / 2)
+    centre_y = _TOP + height_above
     tops = {
-        "above": centre_y - 30 - highs["above"],
+        "above": centre_y - 30 - heights["above"],
         "below": centre_y + centre_high + 26,
-        "left": centre_y + (centre_high - highs["left"]) / 2,
-        "right": centre_y + (centre_high - highs["right"]) / 2,
+        "left": centre_y + (centre_high - heights["left"]) / 2,
+        "right": centre_y + (centre_high - heights["right"]) / 2,
     }
     canvas.lines(MARGIN, 10, wrapped(lettered(title), A4 - 2 * MARGIN, 15, 1, bold=True), 15, bold=True)
     present = {neighbour.basis for neighbour in around.neighbours}
     legend(canvas, MARGIN, 34, [basis for basis in BASES if basis in present], language)
     placed = {side: [card._replace(y=card.y + tops[side]) for card in stack] for side, stack in stacks.items()}
     for side in SIDES:
-        _edges(canvas, side, placed[side], centre_y, centre_high)
+        _draw_edges(canvas, side, placed[side], centre_y, centre_high)
     for side in SIDES:
         for card in placed[side]:
-            _drawn(canvas, card, kinds, captions, language)
+            _draw_card(canvas, card, kinds, captions, language)
     kind = kinds.get(around.centre, Text("", "")).in_language(language)
-    said = f"{captions.title(around.centre, language)}.{cited(captions, [around.centre])}"
-    with canvas.opening([around.centre] if captions.words.get(around.centre) else [], said):
+    label = f"{captions.title(around.centre, language)}.{cited(captions, [around.centre])}"
+    with canvas.opening([around.centre] if captions.words.get(around.centre) else [], label):
         canvas.box(_MIDDLE, centre_y, _WIDE, centre_high, "head", "ink", 3)
         canvas.lines(_MIDDLE + 10, centre_y + 6, wrapped(lettered(kind), _WIDE - 20, 9, 1), 9, "quiet")
         canvas.lines(_MIDDLE + 10, centre_y + 20, lines, 12, bold=True)
     if not around.neighbours:
         canvas.lines(_MIDDLE + 10, centre_y + centre_high + 8, [_ALONE.in_language(language)], _SIZE, "gap-ink")
-    return canvas.svg(centre_y + centre_high + max(below, 26.0) + MARGIN, title, told)
+    return canvas.svg(centre_y + centre_high + max(height_below, 26.0) + MARGIN, title, description)
 
 
 def relation(neighbour: Neighbour, language: str) -> str:
-    """What joins *neighbour* to what it stands beside, as told from there."""
+    """The relation that joins *neighbour* to the thing beside it, as seen from that thing."""
     return _RELATIONS.get(neighbour.edge.predicate, (_OTHER, _OTHER))[not neighbour.outward].in_language(language)
 
 
 def _folded(
-    neighbours: Sequence[Neighbour], most: int, kinds: Mapping[str, Text]
+    neighbours: Sequence[Neighbour], max_cards: int, kinds: Mapping[str, Text]
 ) -> tuple[list[Neighbour], tuple[Neighbour, ...]]:
     """Those of *neighbours* that are shown, in their order, and those that are folded: of the nearest as many of each
     relation and kind as there is place for, one of each in turn."""
-    if len(neighbours) <= most:
+    if len(neighbours) <= max_cards:
         return list(neighbours), ()
-    turns: dict[tuple[int, str, Text | None], int] = defaultdict(int)
+    group_sizes: dict[tuple[int, str, Text | None], int] = defaultdict(int)
     keys = []
-    for place, one in enumerate(neighbours):
-        group = one.depth, one.edge.predicate, kinds.get(one.thing)
-        keys.append((one.depth, turns[group], place))
-        turns[group] += 1
-    shown = {place for *_, place in sorted(keys)[: most - 1]}
-    folded = tuple(one for place, one in enumerate(neighbours) if place not in shown)
-    return [one for place, one in enumerate(neighbours) if place in shown], folded
+    for index, neighbour in enumerate(neighbours):
+        group = neighbour.depth, neighbour.edge.predicate, kinds.get(neighbour.thing)
+        keys.append((neighbour.depth, group_sizes[group], index))
+        group_sizes[group] += 1
+    shown_indices = {index for *_, index in sorted(keys)[: max_cards - 1]}
+    folded = tuple(neighbour for index, neighbour in enumerate(neighbours) if index not in shown_indices)
+    return [neighbour for index, neighbour in enumerate(neighbours) if index in shown_indices], folded
 
 
 def _stack(
-    side: str, shown: Sequence[Neighbour], folded: tuple[Neighbour, ...], known: _Known, captions: Captions,
+    side: str,
+    shown_neighbours: Sequence[Neighbour],
+    folded: tuple[Neighbour, ...],
+    titles: _Titles,
+    captions: Captions,
     language: str,
-) -> list[_Card]:  # fmt: skip
+) -> list[_Card]:
     """The cards of one side from top to bottom, the first at 0."""
-    found: list[_Card] = []
+    cards: list[_Card] = []
     y = 0.0
-    for neighbour in reversed(shown) if side == "above" else shown:
+    for neighbour in reversed(shown_neighbours) if side == "above" else shown_neighbours:
         indent = min(neighbour.depth - 1, 4) * _INDENT + (34.0 if side == "below" else 0.0)
         indent = 0.0 if side == "above" else indent
         wide = _WIDE - indent
         lines = tuple(wrapped(lettered(captions.title(neighbour.thing, language)), wide - 16, _SIZE, 3))
         high = len(lines) * _SIZE * LINE + _SMALL * LINE + 9
-        kind = known[0].get(neighbour.thing, Text("", "")).in_language(language)
-        home = known[1].get(neighbour.thing, Text("", "")).in_language(language)
-        head = " · ".join(filter(None, (relation(neighbour, language), kind, home)))
+        kind = titles[0].get(neighbour.thing, Text("", "")).in_language(language)
+        strategy_title = titles[1].get(neighbour.thing, Text("", "")).in_language(language)
+        head = " · ".join(filter(None, (relation(neighbour, language), kind, strategy_title)))
         x = _LEFTS[side] + (0.0 if side == "left" else indent)
-        found.append(_Card((neighbour,), x, y, wide, high, head, lines))
+        cards.append(_Card((neighbour,), x, y, wide, high, head, lines))
         y += high + (18.0 if side == "above" else _GAP)
     if folded:
         indent = 34.0 if side == "below" else 0.0
-        found.append(_fold(folded, _LEFTS[side] + indent, y, _WIDE - indent, known[0], language))
-    return found
+        cards.append(_fold(folded, _LEFTS[side] + indent, y, _WIDE - indent, titles[0], language))
+    return cards
 
 
 def _fold(
     folded: tuple[Neighbour, ...], x: float, y: float, wide: float, kinds: Mapping[str, Text], language: str
 ) -> _Card:
     """One card in the place of those *folded*, which says how many there are of which kind."""
-    counts = Counter(kinds.get(one.thing, _OTHER).in_language(language) for one in folded)
-    told = ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items()))
-    lines = tuple(wrapped(told, wide - 16, _SIZE, 3))
+    counts = Counter(kinds.get(neighbour.thing, _OTHER).in_language(language) for neighbour in folded)
+    counts_text = ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items()))
+    lines = tuple(wrapped(counts_text, wide - 16, _SIZE, 3))
     return _Card(folded, x, y, wide, len(lines) * _SIZE * LINE + _SMALL * LINE + 9,
                  f"+ {len(folded)} {_MORE.in_language(language)}", lines)  # fmt: skip
 
 
-def _high(stack: Sequence[_Card]) -> float:
+def _stack_height(stack: Sequence[_Card]) -> float:
     return stack[-1].y + stack[-1].high if stack else 0.0
 
 
-def _edges(canvas: Canvas, side: str, cards: Sequence[_Card], centre_y: float, centre_high: float) -> None:
+def _draw_edges(canvas: Canvas, side: str, cards: Sequence[_Card], centre_y: float, centre_high: float) -> None:
     trunks = {0: _MIDDLE + 16}
     of_thing = {card.neighbours[0].thing: card for card in cards if len(card.neighbours) == 1}
     if side == "above":
         ends = [*(card.y for card in cards[1:]), centre_y] if cards else []
-        for card, end in zip(cards, ends, strict=True):
+        for card, end_y in zip(cards, ends, strict=True):
             x = A4 / 2
-            canvas.path(f"M{x:.2f} {end:.2f}V{card.y + card.high + 6:.2f}", edge="quiet", thick=1.2)
-            _arrow(canvas, x, card.y + card.high, 0, -1)
+            canvas.path(f"M{x:.2f} {end_y:.2f}V{card.y + card.high + 6:.2f}", edge="quiet", thick=1.2)
+            _draw_arrow(canvas, x, card.y + card.high, 0, -1)
         return
     for card in cards:
-        one = card.neighbours[0]
+        neighbour = card.neighbours[0]
         middle = card.y + card.high / 2
-        parent = of_thing.get(one.near) if len(card.neighbours) == 1 else None
+        parent = of_thing.get(neighbour.near) if len(card.neighbours) == 1 else None
         if parent is not None:
             near_left = side != "left"
             x = parent.x + 10 if near_left else parent.x + parent.wide - 10
-            end = card.x if near_left else card.x + card.wide
-            canvas.path(f"M{x:.2f} {parent.y + parent.high:.2f}V{middle:.2f}H{end:.2f}", edge="quiet")
+            end_x = card.x if near_left else card.x + card.wide
+            canvas.path(f"M{x:.2f} {parent.y + parent.high:.2f}V{middle:.2f}H{end_x:.2f}", edge="quiet")
         elif side == "below":
             canvas.path(f"M{trunks[0]:.2f} {centre_y + centre_high:.2f}V{middle:.2f}H{card.x:.2f}", edge="quiet")
         else:
-            near = _MIDDLE if side == "left" else _MIDDLE + _WIDE
-            far = card.x + card.wide if side == "left" else card.x
-            bend = (near + far) / 2
+            near_x = _MIDDLE if side == "left" else _MIDDLE + _WIDE
+            far_x = card.x + card.wide if side == "left" else card.x
+            bend_x = (near_x + far_x) / 2
             y = centre_y + centre_high / 2
-            line = f"M{near:.2f} {y:.2f}C{bend:.2f} {y:.2f} {bend:.2f} {middle:.2f} {far:.2f} {middle:.2f}"
-            canvas.path(line, edge="quiet", dashed=one.basis == "interpreted")
-            if one.outward and len(card.neighbours) == 1 and not is_match(one.edge.predicate):
-                _arrow(canvas, far, middle, 1 if side == "right" else -1, 0)
-    if side == "left" and any(_comes_in(one) for card in cards for one in card.neighbours if one.depth == 1):
-        _arrow(canvas, _MIDDLE, centre_y + centre_high / 2, 1, 0)
+            line = f"M{near_x:.2f} {y:.2f}C{bend_x:.2f} {y:.2f} {bend_x:.2f} {middle:.2f} {far_x:.2f} {middle:.2f}"
+            canvas.path(line, edge="quiet", dashed=neighbour.basis == "interpreted")
+            if neighbour.outward and len(card.neighbours) == 1 and not is_match(neighbour.edge.predicate):
+                _draw_arrow(canvas, far_x, middle, 1 if side == "right" else -1, 0)
+    if side == "left" and any(
+        _points_inwards(neighbour) for card in cards for neighbour in card.neighbours if neighbour.depth == 1
+    ):
+        _draw_arrow(canvas, _MIDDLE, centre_y + centre_high / 2, 1, 0)
 
 
-def _comes_in(one: Neighbour) -> bool:
-    return not one.outward and not is_match(one.edge.predicate)
+def _points_inwards(neighbour: Neighbour) -> bool:
+    return not neighbour.outward and not is_match(neighbour.edge.predicate)
 
 
-def _arrow(canvas: Canvas, x: float, y: float, right: int, down: int) -> None:
+def _draw_arrow(canvas: Canvas, x: float, y: float, x_direction: int, y_direction: int) -> None:
     """The head of an arrow whose point is at *x*, *y*."""
-    if right:
-        canvas.path(f"M{x:.2f} {y:.2f}l{-7 * right} -3.5v7Z", "quiet")
+    if x_direction:
+        canvas.path(f"M{x:.2f} {y:.2f}l{-7 * x_direction} -3.5v7Z", "quiet")
     else:
-        canvas.path(f"M{x:.2f} {y:.2f}l-3.5 {-7 * down}h7Z", "quiet")
+        canvas.path(f"M{x:.2f} {y:.2f}l-3.5 {-7 * y_direction}h7Z", "quiet")
 
 
-def _drawn(canvas: Canvas, card: _Card, kinds: Mapping[str, Text], captions: Captions, language: str) -> None:
-    one = card.neighbours[0]
+def _draw_card(canvas: Canvas, card: _Card, kinds: Mapping[str, Text], captions: Captions, language: str) -> None:
+    first_neighbour = card.neighbours[0]
     folded = len(card.neighbours) > 1
     things = dict.fromkeys(thing for neighbour in card.neighbours for thing in opened(neighbour))
     if folded:
-        said = "; ".join(captions.title(neighbour.thing, language) for neighbour in card.neighbours)
+        label = "; ".join(captions.title(neighbour.thing, language) for neighbour in card.neighbours)
     else:
-        ends = captions.title(one.near, language), captions.title(one.thing, language)
-        said = f"{ends[0]} {relation(one, language)} {ends[1]} ({BASIS_LABELS[one.basis].in_language(language)})."
-        said += cited(captions, things)
-    with canvas.opening(things, said):
+        ends = captions.title(first_neighbour.near, language), captions.title(first_neighbour.thing, language)
+        basis = BASIS_LABELS[first_neighbour.basis].in_language(language)
+        label = f"{ends[0]} {relation(first_neighbour, language)} {ends[1]} ({basis})."
+        label += cited(captions, things)
+    with canvas.opening(things, label):
         canvas.box(card.x, card.y, card.wide, card.high, "gap" if folded else "card", "rule", 3)
-        x = card.x + 8
+        head_x = card.x + 8
         if not folded:
-            canvas.sign(one.basis, x, card.y + 4.5, 8)
-            x += 12
-        head = cut(lettered(card.head), card.x + card.wide - x - 8, _SMALL)
-        canvas.lines(x, card.y + 3.5, [head], _SMALL, "gap-ink" if folded else "quiet")
+            canvas.sign(first_neighbour.basis, head_x, card.y + 4.5, 8)
+            head_x += 12
+        head = cut(lettered(card.head), card.x + card.wide - head_x - 8, _SMALL)
+        canvas.lines(head_x, card.y + 3.5, [head], _SMALL, "gap-ink" if folded else "quiet")
         canvas.lines(card.x + 8, card.y + 5 + _SMALL * LINE, card.lines, _SIZE)
 
 

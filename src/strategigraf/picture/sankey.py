@@ -41,7 +41,7 @@ class Flow(NamedTuple):
 class Flows(NamedTuple):
     """Levels of things from the top down, each with the name and the label of its kind, and the flows between them, in
     order. The last step counts the marks of the matrix of the last two levels; further up a mark is counted where the
-    structure of the source leads it. A thing without a mark stands in its level all the same."""
+    structure of the source leads it. A thing without a mark is in its level all the same."""
 
     kinds: tuple[str, ...]
     labels: tuple[Text, ...]
@@ -58,9 +58,9 @@ class Flows(NamedTuple):
         there."""
         if level == len(self.levels) - 1:
             return tuple(
-                m for flow in self.flows if flow.level == level - 1 and flow.target == thing for m in flow.marks
+                mark for flow in self.flows if flow.level == level - 1 and flow.target == thing for mark in flow.marks
             )
-        return tuple(m for flow in self.flows if flow.level == level and flow.source == thing for m in flow.marks)
+        return tuple(mark for flow in self.flows if flow.level == level and flow.source == thing for mark in flow.marks)
 
 
 # The flows of a strategy.
@@ -83,9 +83,9 @@ def flows_of_strategy(store: Store, strategy: str, targets: bool = False) -> Flo
     *targets* to SDG targets in place of goals. None where no two of its levels are joined."""
     for ladder in LADDERS:
         names = [("sdg-target" if targets and name == "sdg-goal" else name) for name in ladder]
-        found = flows(store, strategy, [find_kind(store, name) for name in names])
-        if found is not None and found.marks:
-            return found
+        strategy_flows = flows(store, strategy, [find_kind(store, name) for name in names])
+        if strategy_flows is not None and strategy_flows.marks:
+            return strategy_flows
     return None
 
 
@@ -93,40 +93,55 @@ def flows(store: Store, strategy: str, kinds: Sequence[Kind]) -> Flows | None:
     """The flows of *strategy* (an IRI) through the levels *kinds*, from the top; None where either of the last two has
     nothing in it. Levels further up that have nothing are left out."""
     *upper, rows, columns = kinds
-    whole = matrix(store, rows, columns, [strategy])
-    if not whole.rows or not whole.columns:
+    whole_matrix = matrix(store, rows, columns, [strategy])
+    if not whole_matrix.rows or not whole_matrix.columns:
         return None
     parents = edge_lookup(store)
-    levels = [(kind, found) for kind in upper if (found := things(store, kind, [strategy]))]
-    members = [set(found) for _, found in levels]
-    told: dict[tuple[int, str, str, str], list[Mark]] = defaultdict(list)
-    last = len(levels)
-    for mark in whole.marks():
-        told[last, mark.row, mark.column, mark.basis].append(mark)
-        below = mark.row
+    levels = [(kind, level_things) for kind in upper if (level_things := things(store, kind, [strategy]))]
+    members = [set(level_things) for _, level_things in levels]
+    marks_by_flow: dict[tuple[int, str, str, str], list[Mark]] = defaultdict(list)
+    matrix_level = len(levels)
+    for mark in whole_matrix.marks():
+        marks_by_flow[matrix_level, mark.row, mark.column, mark.basis].append(mark)
+        lower_thing = mark.row
         for level in reversed(range(len(levels))):
-            above = next((whole for whole in ancestors(below, parents) if whole in members[level]), "")
-            if not above:
+            upper_thing = next(
+                (ancestor for ancestor in ancestors(lower_thing, parents) if ancestor in members[level]), ""
+            )
+            if not upper_thing:
                 break
-            told[level, above, below, mark.basis].append(mark)
-            below = above
-    ordered = [tuple(found) for _, found in levels] + [whole.rows, whole.columns]
-    place = [{thing: number for number, thing in enumerate(level)} for level in ordered]
-    keys = sorted(told, key=lambda k: (k[0], place[k[0]][k[1]], place[k[0] + 1][k[2]], BASES.index(k[3])))
+            marks_by_flow[level, upper_thing, lower_thing, mark.basis].append(mark)
+            lower_thing = upper_thing
+    ordered = [tuple(level_things) for _, level_things in levels] + [whole_matrix.rows, whole_matrix.columns]
+    positions = [{thing: number for number, thing in enumerate(level)} for level in ordered]
+    keys = sorted(
+        marks_by_flow,
+        key=lambda key: (
+            key[0],
+            positions[key[0]][key[1]],
+            positions[key[0] + 1][key[2]],
+            BASES.index(key[3]),
+        ),
+    )
     return Flows(
         tuple(kind.name for kind in (*(kind for kind, _ in levels), rows, columns)),
-        tuple(_called(store, *pair) for pair in zip((*(k for k, _ in levels), rows, columns), ordered, strict=True)),
+        tuple(
+            _level_title(store, *pair)
+            for pair in zip((*(kind for kind, _ in levels), rows, columns), ordered, strict=True)
+        ),
         tuple(ordered),
-        tuple(Flow(*key, tuple(told[key])) for key in keys),
+        tuple(Flow(*key, tuple(marks_by_flow[key])) for key in keys),
     )
 
 
-def _called(store: Store, kind: Kind, members: tuple[str, ...]) -> Text:
+def _level_title(store: Store, kind: Kind, members: tuple[str, ...]) -> Text:
     """What *members* of *kind* are called: in Danish the source's own word, where it has one for them all."""
-    named = members and not kind.of_register and not kind.of_values
-    words = store.rows_of("picture/local-terms", thing=members) if named else []
-    own = {word for _, word in words}
-    return Text(own.pop(), kind.label.en) if len(own) == 1 and len(words) == len(members) else kind.label
+    may_be_named = members and not kind.of_register and not kind.of_values
+    word_rows = store.rows_of("picture/local-terms", thing=members) if may_be_named else []
+    own_words = {word for _, word in word_rows}
+    return (
+        Text(own_words.pop(), kind.label.en) if len(own_words) == 1 and len(word_rows) == len(members) else kind.label
+    )
 
 
 _TOP = 74.0  # where the levels begin
@@ -149,18 +164,18 @@ class _Card(NamedTuple):
     marks: int
 
 
-def sankey(flows: Flows, captions: Captions, title: str, told: str, language: str, name: str) -> str:
-    """*flows* as SVG in *language*, called *title* and described by *told*; *name* begins its ids.
+def sankey(flows: Flows, captions: Captions, title: str, description: str, language: str, name: str) -> str:
+    """*flows* as SVG in *language*, called *title* and described by *description*; *name* begins its ids.
 
-    Levels stand in reading order, what belongs together together; the last is ordered by barycentre, so that fewer
+    Levels are in reading order, what belongs together together; the last is ordered by barycentre, so that fewer
     ribbons cross. Ribbons on the various bases are filled differently. A card without a ribbon says so.
     """
     canvas = Canvas(name)
     levels = _ordered(flows)
     size, unit, cards, high = _laid_out(flows, levels, captions, language)
     _head(canvas, flows, levels, cards, title, language)
-    place = [{card.thing: card for card in column} for column in cards]
-    for flow, (x1, y1, x2, y2) in _ribbons(flows, place, unit):
+    cards_by_thing = [{card.thing: card for card in column} for column in cards]
+    for flow, (x1, y1, x2, y2) in _ribbons(flows, cards_by_thing, unit):
         thick = unit * len(flow.marks)
         middle = (x1 + x2) / 2
         line = (
@@ -174,14 +189,21 @@ def sankey(flows: Flows, captions: Captions, title: str, told: str, language: st
     for level, column in enumerate(cards):
         for card in column:
             _card(canvas, card, level, len(cards) - 1, flows, captions, size, unit, language)
-    return canvas.svg(high, title, told)
+    return canvas.svg(high, title, description)
 
 
 def _head(
     canvas: Canvas, flows: Flows, levels: list[list[str]], cards: list[list[_Card]], title: str, language: str
 ) -> None:
     canvas.lines(MARGIN, 10, wrapped(lettered(title), A4 - 2 * MARGIN, 15, 1, bold=True), 15, bold=True)
-    legend(canvas, MARGIN, 34, [b for b in BASES if any(flow.basis == b for flow in flows.flows)], language, True)
+    legend(
+        canvas,
+        MARGIN,
+        34,
+        [basis for basis in BASES if any(flow.basis == basis for flow in flows.flows)],
+        language,
+        True,
+    )
     for label, level, column in zip(flows.labels, levels, cards, strict=True):
         if column:
             heading = f"{label.in_language(language)} ({len(level)})"
@@ -193,27 +215,27 @@ def _ordered(flows: Flows) -> list[list[str]]:
     levels = [list(level) for level in flows.levels]
     last = len(levels) - 1
     for level in range(1, len(levels)):
-        above = {thing: place for place, thing in enumerate(levels[level - 1])}
-        weight: dict[str, int] = defaultdict(int)
+        positions_above = {thing: place for place, thing in enumerate(levels[level - 1])}
+        weights: dict[str, int] = defaultdict(int)
         sums: dict[str, int] = defaultdict(int)
         for flow in flows.flows:
             if flow.level == level - 1:
-                weight[flow.target] += len(flow.marks)
-                sums[flow.target] += above[flow.source] * len(flow.marks)
-        far = len(above)
+                weights[flow.target] += len(flow.marks)
+                sums[flow.target] += positions_above[flow.source] * len(flow.marks)
+        last_position = len(positions_above)
         if level == last:
-            levels[level].sort(key=lambda thing: sums[thing] / weight[thing] if weight[thing] else far)
+            levels[level].sort(key=lambda thing: sums[thing] / weights[thing] if weights[thing] else last_position)
         else:
-            levels[level] = _kept_together(levels[level], sums, weight)
+            levels[level] = _kept_together(levels[level], sums, weights)
     return levels
 
 
-def _kept_together(things: list[str], sums: dict[str, int], weight: dict[str, int]) -> list[str]:
+def _kept_together(things: list[str], sums: dict[str, int], weights: dict[str, int]) -> list[str]:
     """*things* by what leads to them; what nothing leads to stays behind the one before it in the source."""
-    keys, before = {}, 0.0
+    keys, previous_key = {}, 0.0
     for thing in things:
-        before = sums[thing] / weight[thing] if weight[thing] else before
-        keys[thing] = before
+        previous_key = sums[thing] / weights[thing] if weights[thing] else previous_key
+        keys[thing] = previous_key
     return sorted(things, key=keys.__getitem__)
 
 
@@ -224,101 +246,138 @@ def _laid_out(
     where the cards fit with some size, else as high as they need."""
     count = len(levels)
     narrowest = 110.0 if count <= 4 else 72.0
-    room = A4 - 2 * MARGIN - narrowest * (count - 1)
-    wish = [_wish(level, captions, language) for level in levels]
-    wides = [min(room * part / sum(wish), part * 1.6) for part in wish]
-    channel = (A4 - 2 * MARGIN - sum(wides)) / max(1, count - 1)
-    lefts = [MARGIN + sum(wides[:place]) + channel * place for place in range(count)]
-    marks = [[len(flows.through(place, thing)) for thing in level] for place, level in enumerate(levels)]
-    space = A4_HEIGHT - _TOP - 2 * MARGIN - 2 * NOTE * LINE
-    for size, gap, most in [(s, g, m) for s, g in zip(_SIZES, _GAPS, strict=True) for m in (4, 3, 2, 1)]:
+    free_width = A4 - 2 * MARGIN - narrowest * (count - 1)
+    wished_widths = [_wished_width(level, captions, language) for level in levels]
+    widths = [min(free_width * wished / sum(wished_widths), wished * 1.6) for wished in wished_widths]
+    channel = (A4 - 2 * MARGIN - sum(widths)) / max(1, count - 1)
+    left_edges = [MARGIN + sum(widths[:index]) + channel * index for index in range(count)]
+    marks = [[len(flows.through(index, thing)) for thing in level] for index, level in enumerate(levels)]
+    free_height = A4_HEIGHT - _TOP - 2 * MARGIN - 2 * NOTE * LINE
+    for size, gap, max_lines in [
+        (size, gap, max_lines) for size, gap in zip(_SIZES, _GAPS, strict=True) for max_lines in (4, 3, 2, 1)
+    ]:
         texts = [
-            [_lines(captions.title(thing, language), wide, size, most) for thing in level]
-            for level, wide in zip(levels, wides, strict=True)
+            [_lines(captions.title(thing, language), wide, size, max_lines) for thing in level]
+            for level, wide in zip(levels, widths, strict=True)
         ]
         smallest = [[_height(lines, size) for lines in column] for column in texts]
-        unit = _unit(marks, smallest, gap, space)
+        unit = _unit(marks, smallest, gap, free_height)
         if unit:
             break
     else:
         unit = _LEAST_UNIT
-        space = max(_needed(m, s, gap, unit) for m, s in zip(marks, smallest, strict=True))
+        free_height = max(
+            _needed_height(level_marks, level_heights, gap, unit)
+            for level_marks, level_heights in zip(marks, smallest, strict=True)
+        )
     cards = []
-    for level, x, wide, marks_here, least in zip(levels, lefts, wides, marks, smallest, strict=True):
-        highs = [max(low, unit * n) for low, n in zip(least, marks_here, strict=True)]
-        between = (space - sum(highs)) / max(1, len(level) - 1) if len(level) > 1 else 0
-        between = min(between, 30.0)
-        y = _TOP + (space - sum(highs) - between * (len(level) - 1)) / 2
+    for level, x, wide, marks_here, least_heights in zip(levels, left_edges, widths, marks, smallest, strict=True):
+        card_heights = [
+            max(least_height, unit * mark_count)
+            for least_height, mark_count in zip(least_heights, marks_here, strict=True)
+        ]
+        card_gap = (free_height - sum(card_heights)) / max(1, len(level) - 1) if len(level) > 1 else 0
+        card_gap = min(card_gap, 30.0)
+        y = _TOP + (free_height - sum(card_heights) - card_gap * (len(level) - 1)) / 2
         column = []
-        for thing, high, number in zip(level, highs, marks_here, strict=True):
-            most = max(1, int((high - 3.0) / (size * LINE)))
+        for thing, high, mark_count in zip(level, card_heights, marks_here, strict=True):
+            max_lines = max(1, int((high - 3.0) / (size * LINE)))
             column.append(
-                _Card(thing, x, y, wide, high, _lines(captions.title(thing, language), wide, size, most), number)
+                _Card(
+                    thing,
+                    x,
+                    y,
+                    wide,
+                    high,
+                    _lines(captions.title(thing, language), wide, size, max_lines),
+                    mark_count,
+                )
             )
-            y += high + between
+            y += high + card_gap
         cards.append(column)
-    return size, unit, cards, _TOP + space + MARGIN
+    return size, unit, cards, _TOP + free_height + MARGIN
 
 
-def _wish(level: Sequence[str], captions: Captions, language: str) -> float:
+def _wished_width(level: Sequence[str], captions: Captions, language: str) -> float:
     """How wide the cards of *level* would like to be: few cards are high and break their titles, many have one line."""
     longest = max((width(lettered(captions.title(thing, language))[:200], 10) for thing in level), default=0.0)
-    part, least, most = (0.45, 124.0, 140.0) if len(level) <= 4 else (0.5, 120.0, 230.0)
+    share, least_width, most_width = (0.45, 124.0, 140.0) if len(level) <= 4 else (0.5, 120.0, 230.0)
     if len(level) > 20:
-        part, most = 0.9, 400.0
-    return min(most, max(least, longest * part + 36))
+        share, most_width = 0.9, 400.0
+    return min(most_width, max(least_width, longest * share + 36))
 
 
-def _lines(title: str, wide: float, size: float, most: int) -> tuple[str, ...]:
-    return tuple(wrapped(lettered(title), wide - 2 * _PAD - 2 * _STUB - width("888", size, True), size, most))
+def _lines(title: str, wide: float, size: float, max_lines: int) -> tuple[str, ...]:
+    return tuple(wrapped(lettered(title), wide - 2 * _PAD - 2 * _STUB - width("888", size, True), size, max_lines))
 
 
 def _height(lines: Sequence[str], size: float) -> float:
     return len(lines) * size * LINE + 3.0
 
 
-def _needed(marks: Sequence[int], smallest: Sequence[float], gap: float, unit: float) -> float:
-    return sum(max(low, unit * n) for low, n in zip(smallest, marks, strict=True)) + gap * (len(marks) - 1)
+def _needed_height(marks: Sequence[int], smallest: Sequence[float], gap: float, unit: float) -> float:
+    return sum(
+        max(least_height, unit * mark_count) for least_height, mark_count in zip(smallest, marks, strict=True)
+    ) + gap * (len(marks) - 1)
 
 
-def _unit(marks: Sequence[Sequence[int]], smallest: Sequence[Sequence[float]], gap: float, space: float) -> float:
-    """The largest height of one mark with which every level has place in *space*; 0 where none has."""
+def _unit(marks: Sequence[Sequence[int]], smallest: Sequence[Sequence[float]], gap: float, free_height: float) -> float:
+    """The largest height of one mark with which every level has place in *free_height*; 0 where none has."""
 
     def fits(unit: float) -> bool:
-        return all(_needed(m, s, gap, unit) <= space for m, s in zip(marks, smallest, strict=True))
+        return all(
+            _needed_height(level_marks, level_heights, gap, unit) <= free_height
+            for level_marks, level_heights in zip(marks, smallest, strict=True)
+        )
 
     if not fits(_LEAST_UNIT):
         return 0.0
-    low, high = _LEAST_UNIT, _MOST_UNIT
+    smallest_unit, largest_unit = _LEAST_UNIT, _MOST_UNIT
     for _ in range(24):
-        middle = (low + high) / 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return round(low, 3)
+        middle = (smallest_unit + largest_unit) / 2
+        smallest_unit, largest_unit = (middle, largest_unit) if fits(middle) else (smallest_unit, middle)
+    return round(smallest_unit, 3)
 
 
 def _ribbons(
-    flows: Flows, place: list[dict[str, _Card]], unit: float
+    flows: Flows, cards_by_thing: list[dict[str, _Card]], unit: float
 ) -> list[tuple[Flow, tuple[float, float, float, float]]]:
     """Each flow with the ends of its upper edge; at a card ribbons lie in the order of their other ends."""
     starts: dict[int, float] = {}
     ends: dict[int, float] = {}
-    for level in range(len(place) - 1):
-        here = [number for number, flow in enumerate(flows.flows) if flow.level == level]
-        left, right = place[level], place[level + 1]
+    for level in range(len(cards_by_thing) - 1):
+        flow_numbers = [number for number, flow in enumerate(flows.flows) if flow.level == level]
+        left_cards, right_cards = cards_by_thing[level], cards_by_thing[level + 1]
 
-        def by_ends(number: int, left: dict[str, _Card] = left, right: dict[str, _Card] = right) -> _Key:
+        def by_ends(
+            number: int, left_cards: dict[str, _Card] = left_cards, right_cards: dict[str, _Card] = right_cards
+        ) -> _Key:
             flow = flows.flows[number]
-            return left[flow.source].y, right[flow.target].y, BASES.index(flow.basis)
+            return left_cards[flow.source].y, right_cards[flow.target].y, BASES.index(flow.basis)
 
-        going = sorted(here, key=by_ends)
-        coming = sorted(here, key=lambda number: (by_ends(number)[1], by_ends(number)[0], by_ends(number)[2]))
-        starts |= _stacked([(n, left[flows.flows[n].source], len(flows.flows[n].marks)) for n in going], unit)
-        ends |= _stacked([(n, right[flows.flows[n].target], len(flows.flows[n].marks)) for n in coming], unit)
-    found = []
+        by_source = sorted(flow_numbers, key=by_ends)
+        by_target = sorted(
+            flow_numbers, key=lambda number: (by_ends(number)[1], by_ends(number)[0], by_ends(number)[2])
+        )
+        starts |= _stacked(
+            [
+                (flow_number, left_cards[flows.flows[flow_number].source], len(flows.flows[flow_number].marks))
+                for flow_number in by_source
+            ],
+            unit,
+        )
+        ends |= _stacked(
+            [
+                (flow_number, right_cards[flows.flows[flow_number].target], len(flows.flows[flow_number].marks))
+                for flow_number in by_target
+            ],
+            unit,
+        )
+    ribbons = []
     for number, flow in enumerate(flows.flows):
-        source, target = place[flow.level][flow.source], place[flow.level + 1][flow.target]
-        found.append((flow, (source.x + source.wide, starts[number], target.x, ends[number])))
-    return found
+        source, target = cards_by_thing[flow.level][flow.source], cards_by_thing[flow.level + 1][flow.target]
+        ribbons.append((flow, (source.x + source.wide, starts[number], target.x, ends[number])))
+    return ribbons
 
 
 def _stacked(ribbons: Sequence[tuple[int, _Card, int]], unit: float) -> dict[int, float]:
@@ -337,17 +396,24 @@ def _stacked(ribbons: Sequence[tuple[int, _Card, int]], unit: float) -> dict[int
 
 
 def _card(
-    canvas: Canvas, card: _Card, level: int, last: int, flows: Flows, captions: Captions, size: float, unit: float,
+    canvas: Canvas,
+    card: _Card,
+    level: int,
+    last_level: int,
+    flows: Flows,
+    captions: Captions,
+    size: float,
+    unit: float,
     language: str,
-) -> None:  # fmt: skip
+) -> None:
     marks = flows.through(level, card.thing)
-    coming = sum(len(f.marks) for f in flows.flows if f.level == level - 1 and f.target == card.thing)
+    marks_in = sum(len(flow.marks) for flow in flows.flows if flow.level == level - 1 and flow.target == card.thing)
     things = dict.fromkeys([card.thing] if captions.words.get(card.thing) else [])
     things.update(dict.fromkeys(borne(marks)))
-    said = f"{captions.title(card.thing, language)}: {counted(marks, language)}.{cited(captions, things)}"
-    with canvas.opening(things, said):
+    label = f"{captions.title(card.thing, language)}: {counted(marks, language)}.{cited(captions, things)}"
+    with canvas.opening(things, label):
         canvas.box(card.x, card.y, card.wide, card.high, "card" if card.marks else "gap", "rule")
-        for number, x in ((coming, card.x), (card.marks if level < last else 0, card.x + card.wide - _STUB)):
+        for number, x in ((marks_in, card.x), (card.marks if level < last_level else 0, card.x + card.wide - _STUB)):
             if number:
                 canvas.box(x, card.y + (card.high - unit * number) / 2, _STUB, unit * number, "ink")
         top = card.y + (card.high - size * LINE * len(card.lines)) / 2

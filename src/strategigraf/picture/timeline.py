@@ -65,19 +65,19 @@ class Timetable(NamedTuple):
         return tuple(thing for lane in self.lanes for thing in lane.gaps)
 
 
-def is_moment(written: str) -> bool:
-    """Whether *written* is a year, a month or a day that can be drawn."""
-    found = _DATE.fullmatch(written)
-    return bool(found) and 1 <= int(found[2] or 1) <= 12 and 1 <= int(found[3] or 1) <= 31 if found else False
+def is_moment(date_text: str) -> bool:
+    """Whether *date_text* is a year, a month or a day that can be drawn."""
+    match = _DATE.fullmatch(date_text)
+    return bool(match) and 1 <= int(match[2] or 1) <= 12 and 1 <= int(match[3] or 1) <= 31 if match else False
 
 
-def moment(written: str, last: bool = False) -> Fraction:
-    """The year, month or day *written* as a number of years at its begin, with *last* at its end. Months are twelfths,
-    days 31sts of them: enough for a drawing, in the right order."""
-    found = _DATE.fullmatch(written)
-    if not found:
-        raise ValueError(written)
-    year, month, day = (int(part) if part else 0 for part in found.groups())
+def moment(date_text: str, last: bool = False) -> Fraction:
+    """The year, month or day *date_text* as a number of years at its begin, with *last* at its end. Months are
+    twelfths, days 31sts of them: enough for a drawing, in the right order."""
+    match = _DATE.fullmatch(date_text)
+    if not match:
+        raise ValueError(date_text)
+    year, month, day = (int(digits) if digits else 0 for digits in match.groups())
     if not month:
         return Fraction(year + last)
     if not day:
@@ -94,16 +94,16 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
     of this strategy or another; what belongs to no track comes last. Bars by start, then end, then as the source has
     them."""
     kind = entries or find_kind(store, "timeline-entry")
-    found = things(store, kind, [strategy])
-    if not found:
+    entry_things = things(store, kind, [strategy])
+    if not entry_things:
         return None
     tracks = things(store, find_kind(store, "track"), [strategy])
     edges = edge_lookup(store)
-    periods = _periods(store, found)
+    periods = _periods(store, entry_things)
     of_schedule = kind.name == "timeline-entry"
     initiatives = things(store, find_kind(store, "initiative"), [strategy]) if of_schedule else ()
     bars, undated, gaps = defaultdict(list), defaultdict(list), defaultdict(list)
-    for entry in found:
+    for entry in entry_things:
         track = _track(entry, edges, tracks)
         if entry in periods:
             schedules = (edge for edge in edges.leaving(entry) if edge.predicate == SCHEDULES)
@@ -127,11 +127,11 @@ def timetable(store: Store, strategy: str, entries: Kind | None = None) -> Timet
 
 
 def _periods(store: Store, entries: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    told: dict[str, tuple[str, str]] = {}
+    periods: dict[str, tuple[str, str]] = {}
     for entry, begin, end in store.rows_in_batches("picture/periods", entries, "entry"):
         if is_moment(begin):
-            told[entry] = (begin, end if is_moment(end) else begin)
-    return told
+            periods[entry] = (begin, end if is_moment(end) else begin)
+    return periods
 
 
 def _track(thing: str, edges: EdgeLookup, tracks: tuple[str, ...]) -> str:
@@ -140,7 +140,7 @@ def _track(thing: str, edges: EdgeLookup, tracks: tuple[str, ...]) -> str:
 
 _TOP = 78.0
 _LABEL = 112.0  # the column of tracks
-_SIDE = 256.0  # the column of what stands in no entry
+_SIDE = 256.0  # the column of what is in no entry
 _SIZE = 9.5
 _SMALL = 8.5
 _PAD = 4.0
@@ -151,7 +151,7 @@ _UNDATED = Text("uden tid", "without a time")
 _SCHEDULES = Text("sætter i tid", "schedules")
 
 
-class _Placed(NamedTuple):
+class _PlacedBar(NamedTuple):
     bar: Bar
     x: float
     wide: float
@@ -161,32 +161,35 @@ class _Placed(NamedTuple):
     high: float
 
 
-def time_line(table: Timetable, captions: Captions, title: str, told: str, language: str, name: str) -> str:
-    """*table* as SVG in *language*; *title*, *told* and *name* as for every picture. A bar spans the period of its
-    entry, what it schedules stands below its title; bars of a track that do not meet share a line."""
+def time_line(table: Timetable, captions: Captions, title: str, description: str, language: str, name: str) -> str:
+    """*table* as SVG in *language*; *title*, *description* and *name* as for every picture. A bar spans the period of
+    its entry, what it schedules is below its title; bars of a track that do not meet share a line."""
     canvas = Canvas(name)
-    first = floor(min((bar.span[0] for bar in table.bars), default=Fraction(0)))
-    last = ceil(max((bar.span[1] for bar in table.bars), default=Fraction(1)))
-    left = MARGIN + _LABEL
-    right = A4 - MARGIN - (_SIDE if table.scheduled else 0)
-    years = (right - left) / (last - first)
+    first_year = floor(min((bar.span[0] for bar in table.bars), default=Fraction(0)))
+    last_year = ceil(max((bar.span[1] for bar in table.bars), default=Fraction(1)))
+    left_edge = MARGIN + _LABEL
+    right_edge = A4 - MARGIN - (_SIDE if table.scheduled else 0)
+    year_width = (right_edge - left_edge) / (last_year - first_year)
     canvas.lines(MARGIN, 10, wrapped(lettered(title), A4 - 2 * MARGIN, 15, 1, bold=True), 15, bold=True)
     bases = dict.fromkeys(edge.basis for bar in table.bars for edge in bar.schedules)
     _legend(canvas, bases, language)
-    for year in range(first, last):
-        x = left + (year - first) * years
-        canvas.words(x + years / 2, _TOP - 8, str(year), 11, bold=True, anchor="middle")
+    for year in range(first_year, last_year):
+        x = left_edge + (year - first_year) * year_width
+        canvas.words(x + year_width / 2, _TOP - 8, str(year), 11, bold=True, anchor="middle")
     y = _TOP
     for lane in table.lanes:
-        y = _lane(canvas, lane, y, (left, right, years, first), table, captions, language)
-    for year in range(first, last + 1):
+        y = _lane(canvas, lane, y, (left_edge, right_edge, year_width, first_year), table, captions, language)
+    for year in range(first_year, last_year + 1):
         canvas.path(
-            f"M{left + (year - first) * years:.2f} {_TOP - 20:.2f}V{y:.2f}", edge="rule", thick=0.5, dashed=True
+            f"M{left_edge + (year - first_year) * year_width:.2f} {_TOP - 20:.2f}V{y:.2f}",
+            edge="rule",
+            thick=0.5,
+            dashed=True,
         )
     if table.scheduled:
         heading = f"{_GAPS.in_language(language)} ({len(table.gaps)})"
-        canvas.lines(right + 12, _TOP - 19, wrapped(heading, _SIDE - 12, 10.5, 1, True), 10.5, "gap-ink", True)
-    return canvas.svg(y + MARGIN, title, told)
+        canvas.lines(right_edge + 12, _TOP - 19, wrapped(heading, _SIDE - 12, 10.5, 1, True), 10.5, "gap-ink", True)
+    return canvas.svg(y + MARGIN, title, description)
 
 
 def _legend(canvas: Canvas, bases: dict[str, None], language: str) -> None:
@@ -203,104 +206,115 @@ def _legend(canvas: Canvas, bases: dict[str, None], language: str) -> None:
 
 
 def _lane(
-    canvas: Canvas, lane: Lane, y: float, places: tuple[float, float, float, int], table: Timetable, captions: Captions,
+    canvas: Canvas, lane: Lane, y: float, layout: tuple[float, float, float, int], table: Timetable, captions: Captions,
     language: str,
 ) -> float:  # fmt: skip
-    left, right, years, first = places
-    placed = [_place(bar, left, right, years, first, captions, language) for bar in lane.bars]
+    left_edge, right_edge, year_width, first_year = layout
+    placed = [_place(bar, left_edge, right_edge, year_width, first_year, captions, language) for bar in lane.bars]
     lines = _lines(placed)
     gaps = [wrapped(lettered(captions.title(thing, language)), _SIDE - 30, _SMALL, 2) for thing in lane.gaps]
-    needed = sum(len(texts) * _SMALL * LINE + 3 for texts in gaps) + 8
+    needed = sum(len(gap_lines) * _SMALL * LINE + 3 for gap_lines in gaps) + 8
     undated = [captions.title(thing, language) for thing in lane.undated]
-    stacked = sum(max(one.high for one in line) + 3 for line in lines)
+    stacked = sum(max(placed_bar.high for placed_bar in line) + 3 for line in lines)
     high = max(stacked + 8 + len(undated) * 14, needed if table.scheduled else 0, 40.0)
     canvas.path(f"M{MARGIN} {y:.2f}H{A4 - MARGIN}", edge="ink", thick=1)
     track = captions.title(lane.track, language) if lane.track else _NO_TRACK.in_language(language)
-    told = f"{track} ({len(lane.bars)})" if lane.track or len(table.lanes) > 1 else f"({len(lane.bars)})"
-    with canvas.opening([lane.track] if captions.words.get(lane.track) else [], told):
-        canvas.lines(MARGIN, y + 8, wrapped(lettered(told), _LABEL - 10, 11, 6, True), 11, bold=True)
+    heading = f"{track} ({len(lane.bars)})" if lane.track or len(table.lanes) > 1 else f"({len(lane.bars)})"
+    with canvas.opening([lane.track] if captions.words.get(lane.track) else [], heading):
+        canvas.lines(MARGIN, y + 8, wrapped(lettered(heading), _LABEL - 10, 11, 6, True), 11, bold=True)
     top = y + 5
     for line in lines:
-        for one in line:
-            _bar(canvas, one, top, captions, language)
-        top += max(one.high for one in line) + 3
+        for placed_bar in line:
+            _bar(canvas, placed_bar, top, captions, language)
+        top += max(placed_bar.high for placed_bar in line) + 3
     for thing, title in zip(lane.undated, undated, strict=True):
-        said = f"{title} ({_UNDATED.in_language(language)})"
-        with canvas.opening([thing], f"{said}.{cited(captions, [thing])}"):
-            canvas.words(left + _PAD, top + 10, cut(lettered(said), right - left - 2 * _PAD, _SIZE), _SIZE, "gap-ink")
+        label = f"{title} ({_UNDATED.in_language(language)})"
+        with canvas.opening([thing], f"{label}.{cited(captions, [thing])}"):
+            canvas.words(
+                left_edge + _PAD,
+                top + 10,
+                cut(lettered(label), right_edge - left_edge - 2 * _PAD, _SIZE),
+                _SIZE,
+                "gap-ink",
+            )
         top += 14
-    _side(canvas, lane, gaps, right + 12, y + 5, captions, language)
+    _side(canvas, lane, gaps, right_edge + 12, y + 5, captions, language)
     return y + high
 
 
-def _place(bar: Bar, left: float, right: float, years: float, first: int, captions: Captions, language: str) -> _Placed:
+def _place(
+    bar: Bar, left_edge: float, right_edge: float, year_width: float, first_year: int, captions: Captions, language: str
+) -> _PlacedBar:
     begin, end = bar.span
-    x = left + float(begin - first) * years + 1.5
-    wide = max(5.0, float(end - begin) * years - 3)
+    x = left_edge + float(begin - first_year) * year_width + 1.5
+    wide = max(5.0, float(end - begin) * year_width - 3)
     title = lettered(captions.title(bar.entry, language))
-    inside = wide >= _LEAST
-    if inside:
-        room, text_x = wide - 2 * _PAD, x + _PAD
+    fits_inside = wide >= _LEAST
+    if fits_inside:
+        text_width, text_x = wide - 2 * _PAD, x + _PAD
     else:
-        room, text_x = min(230.0, right - left - wide), x + wide + 3
-        if text_x + room > right:
-            text_x = x - 3 - min(room, max(60.0, width(title, _SIZE)))
-    lines = tuple(wrapped(title, room, _SIZE, 3))
-    return _Placed(bar, x, wide, text_x, lines, room, len(lines) * _SIZE * LINE + len(bar.schedules) * 12 + 6)
+        text_width, text_x = min(230.0, right_edge - left_edge - wide), x + wide + 3
+        if text_x + text_width > right_edge:
+            text_x = x - 3 - min(text_width, max(60.0, width(title, _SIZE)))
+    lines = tuple(wrapped(title, text_width, _SIZE, 3))
+    return _PlacedBar(bar, x, wide, text_x, lines, text_width, len(lines) * _SIZE * LINE + len(bar.schedules) * 12 + 6)
 
 
-def _lines(placed: Sequence[_Placed]) -> list[list[_Placed]]:
+def _lines(placed: Sequence[_PlacedBar]) -> list[list[_PlacedBar]]:
     """The bars in lines: each in the first in which it meets none."""
-    lines: list[list[_Placed]] = []
-    for one in placed:
+    lines: list[list[_PlacedBar]] = []
+    for placed_bar in placed:
         for line in lines:
-            if all(_extent(one)[0] > _extent(other)[1] or _extent(one)[1] < _extent(other)[0] for other in line):
-                line.append(one)
+            if all(
+                _extent(placed_bar)[0] > _extent(neighbour_bar)[1] or _extent(placed_bar)[1] < _extent(neighbour_bar)[0]
+                for neighbour_bar in line
+            ):
+                line.append(placed_bar)
                 break
         else:
-            lines.append([one])
+            lines.append([placed_bar])
     return lines
 
 
-def _extent(one: _Placed) -> tuple[float, float]:
-    inside = one.x <= one.text_x < one.x + one.wide
-    words = 0.0 if inside else max(width(line, _SIZE) for line in one.lines)
-    return min(one.x, one.text_x), max(one.x + one.wide, one.text_x + words)
+def _extent(placed_bar: _PlacedBar) -> tuple[float, float]:
+    text_inside = placed_bar.x <= placed_bar.text_x < placed_bar.x + placed_bar.wide
+    text_width = 0.0 if text_inside else max(width(line, _SIZE) for line in placed_bar.lines)
+    return min(placed_bar.x, placed_bar.text_x), max(placed_bar.x + placed_bar.wide, placed_bar.text_x + text_width)
 
 
-def _bar(canvas: Canvas, one: _Placed, y: float, captions: Captions, language: str) -> None:
-    bar = one.bar
+def _bar(canvas: Canvas, placed_bar: _PlacedBar, y: float, captions: Captions, language: str) -> None:
+    bar = placed_bar.bar
     things = [bar.entry, *(edge.link for edge in bar.schedules)]
     period = bar.start if bar.start == bar.end else f"{bar.start}–{bar.end}"
-    said = f"{captions.title(bar.entry, language)} ({period}){_told(bar.schedules, captions, language)}."
-    with canvas.opening(things, f"{said}{cited(captions, things, 3)}"):
-        inside = one.x <= one.text_x < one.x + one.wide
-        canvas.box(one.x, y, one.wide, one.high, "shade-2" if inside else "stated", "line", 2)
-        canvas.lines(one.text_x, y + 2, one.lines, _SIZE, bold=False)
-        foot = y + 2 + len(one.lines) * _SIZE * LINE
-        for place, edge in enumerate(bar.schedules):
-            canvas.sign(edge.basis, one.text_x + 1, foot + place * 12 + 2, 7, "quiet")
-            title = cut(lettered(captions.title(edge.object, language)), one.room - 14, _SMALL)
-            canvas.words(one.text_x + 12, foot + place * 12 + 9, title, _SMALL, "quiet")
+    label = f"{captions.title(bar.entry, language)} ({period}){_schedules_text(bar.schedules, captions, language)}."
+    with canvas.opening(things, f"{label}{cited(captions, things, 3)}"):
+        text_inside = placed_bar.x <= placed_bar.text_x < placed_bar.x + placed_bar.wide
+        canvas.box(placed_bar.x, y, placed_bar.wide, placed_bar.high, "shade-2" if text_inside else "stated", "line", 2)
+        canvas.lines(placed_bar.text_x, y + 2, placed_bar.lines, _SIZE, bold=False)
+        text_bottom = y + 2 + len(placed_bar.lines) * _SIZE * LINE
+        for index, edge in enumerate(bar.schedules):
+            canvas.sign(edge.basis, placed_bar.text_x + 1, text_bottom + index * 12 + 2, 7, "quiet")
+            title = cut(lettered(captions.title(edge.object, language)), placed_bar.room - 14, _SMALL)
+            canvas.words(placed_bar.text_x + 12, text_bottom + index * 12 + 9, title, _SMALL, "quiet")
 
 
-def _told(schedules: Sequence[Edge], captions: Captions, language: str) -> str:
-    told = [
+def _schedules_text(schedules: Sequence[Edge], captions: Captions, language: str) -> str:
+    scheduled_texts = [
         f"{captions.title(edge.object, language)}, {BASIS_LABELS[edge.basis].in_language(language)}"
         for edge in schedules
     ]
-    return f": {_SCHEDULES.in_language(language)} " + "; ".join(told) if told else ""
+    return f": {_SCHEDULES.in_language(language)} " + "; ".join(scheduled_texts) if scheduled_texts else ""
 
 
 def _side(
     canvas: Canvas, lane: Lane, gaps: Sequence[Sequence[str]], x: float, y: float, captions: Captions, language: str
 ) -> None:
     """What no entry of the track schedules, one below the other."""
-    for thing, texts in zip(lane.gaps, gaps, strict=True):
-        high = len(texts) * _SMALL * LINE + 3
-        said = f"{captions.title(thing, language)}: {_GAPS.in_language(language).lower()}."
-        with canvas.opening([thing], f"{said}{cited(captions, [thing])}"):
-            canvas.box(x, y, _SIDE - 12, high - 1.5, "gap")
+    for thing, title_lines in zip(lane.gaps, gaps, strict=True):
+        text_height = len(title_lines) * _SMALL * LINE + 3
+        label = f"{captions.title(thing, language)}: {_GAPS.in_language(language).lower()}."
+        with canvas.opening([thing], f"{label}{cited(captions, [thing])}"):
+            canvas.box(x, y, _SIDE - 12, text_height - 1.5, "gap")
             canvas.path(f"M{x + 4:.2f} {y + 2.5:.2f}h6v6h-6Z", edge="gap-ink")
-            canvas.lines(x + 15, y + 0.5, texts, _SMALL, "gap-ink")
-        y += high
+            canvas.lines(x + 15, y + 0.5, title_lines, _SMALL, "gap-ink")
+        y += text_height

@@ -55,79 +55,79 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def _width(sign: str) -> int:
-    known = _WIDTH.get(sign)
-    if known is not None:
-        return known
+    hundredths = _WIDTH.get(sign)
+    if hundredths is not None:
+        return hundredths
     if unicodedata.combining(sign):
         return 0
     return 140 if unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0xFFFF else 85
 
 
-def cut(text: str, room: float, size: float, bold: bool = False) -> str:
-    """*text*, or as much of it as *room* has place for, with an ellipsis."""
-    if width(text, size, bold) <= room:
+def cut(text: str, max_width: float, size: float, bold: bool = False) -> str:
+    """*text*, or as much of it as fits in *max_width*, with an ellipsis."""
+    if width(text, size, bold) <= max_width:
         return text
-    kept, taken = 0, width("…", size, bold)
-    for place, sign in enumerate(text):
-        taken += width(sign, size, bold)
-        if taken > room:
+    kept_length, used_width = 0, width("…", size, bold)
+    for index, sign in enumerate(text):
+        used_width += width(sign, size, bold)
+        if used_width > max_width:
             break
-        kept = place + 1
-    return text[:kept].rstrip(" ,.;:-–(") + "…"
+        kept_length = index + 1
+    return text[:kept_length].rstrip(" ,.;:-–(") + "…"
 
 
-def wrapped(text: str, room: float, size: float, most: int, bold: bool = False) -> list[str]:
-    """*text* in at most *most* lines (one at the least) that have place in *room*, broken at blanks and hyphens; what
-    is too long is cut with an ellipsis, what is longer than 600 signs at once."""
-    shown = text if len(text) <= _LOOKED_AT else text[:_LOOKED_AT] + "…"
-    if width(shown, size, bold) <= room:
-        return [shown]
+def wrapped(text: str, max_width: float, size: float, max_lines: int, bold: bool = False) -> list[str]:
+    """*text* in at most *max_lines* lines (one at the least) that fit in *max_width*, broken at blanks and
+    hyphens; what is too long is cut with an ellipsis, what is longer than 600 signs at once."""
+    shortened = text if len(text) <= _LOOKED_AT else text[:_LOOKED_AT] + "…"
+    if width(shortened, size, bold) <= max_width:
+        return [shortened]
     lines: list[str] = []
     line = ""
-    waiting = _parts(shown)[::-1]
-    while waiting:
-        part, glued = waiting.pop()
-        longer = line + ("" if glued or not line else " ") + part
-        if width(longer, size, bold) <= room:
-            line = longer
-        elif len(lines) + 1 == most:
-            rest = "".join(("" if joined else " ") + word for word, joined in reversed(waiting))
-            return [*lines, cut(longer + rest, room, size, bold)]
+    pending = _parts(shortened)[::-1]
+    while pending:
+        piece, no_blank = pending.pop()
+        extended = line + ("" if no_blank or not line else " ") + piece
+        if width(extended, size, bold) <= max_width:
+            line = extended
+        elif len(lines) + 1 == max_lines:
+            remainder = "".join(("" if no_blank_before else " ") + word for word, no_blank_before in reversed(pending))
+            return [*lines, cut(extended + remainder, max_width, size, bold)]
         elif line:
             lines.append(line)
             line = ""
-            waiting.append((part, True))
+            pending.append((piece, True))
         else:
-            head, tail = _split(part, room, size, bold)
+            head, tail = _split(piece, max_width, size, bold)
             lines.append(head)
-            waiting.append((tail, True))
+            pending.append((tail, True))
     return [*lines, line]
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:
-    """The pieces of *text* between which a line may end, each with whether no blank stands before it."""
-    found: list[tuple[str, bool]] = []
+    """The pieces of *text* between which a line may end, each with whether no blank precedes it."""
+    pieces: list[tuple[str, bool]] = []
     for word in text.split():
-        for place, piece in enumerate(part for part in _BREAKS.split(word) if part):
-            found.append((piece, place > 0))
-    return found or [("", False)]
+        for index, piece in enumerate(part for part in _BREAKS.split(word) if part):
+            pieces.append((piece, index > 0))
+    return pieces or [("", False)]
 
 
-def _split(word: str, room: float, size: float, bold: bool) -> tuple[str, str]:
-    """A word longer than a line, parted with a hyphen: before the last syllable that still has place, as near as
-    consonant and vowel tell."""
-    taken, end = width("-", size, bold), len(word)
-    for place, sign in enumerate(word):
-        taken += width(sign, size, bold)
-        if taken > room:
-            end = max(1, place)
+def _split(word: str, max_width: float, size: float, bold: bool) -> tuple[str, str]:
+    """A word longer than a line, parted with a hyphen: before the last syllable that still has room, as far as
+    consonants and vowels show it."""
+    used_width, break_at = width("-", size, bold), len(word)
+    for index, sign in enumerate(word):
+        used_width += width(sign, size, bold)
+        if used_width > max_width:
+            break_at = max(1, index)
             break
     else:
         return word, ""
-    for place in range(end, max(2, end - 8), -1):
-        if _SYLLABLE.match(word, place) and len(word) - place > 2:
-            return word[:place] + "-", word[place:]
-    return word[:end] + "-", word[end:]
+    for index in range(break_at, max(2, break_at - 8), -1):
+        if _SYLLABLE.match(word, index) and len(word) - index > 2:
+            return word[:index] + "-", word[index:]
+    return word[:break_at] + "-", word[break_at:]
 
 
 FACE = "Lato, Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif"
@@ -180,25 +180,25 @@ class Canvas:
         corner = f' rx="{_n(round_by)}"' if round_by else ""
         self._parts.append(
             f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}"{corner}'
-            f"{self._painted(paint, edge)}/>"
+            f"{self._paint_attributes(paint, edge)}/>"
         )
 
     def path(self, line: str, paint: str = "", edge: str = "", thick: float = 1, dashed: bool = False) -> None:
         """The path *line*, filled with *paint* where given, drawn with *edge* where given."""
         dash = ' stroke-dasharray="4 3"' if dashed else ""
-        self._parts.append(f'<path d="{line}"{self._painted(paint, edge, thick)}{dash}/>')
+        self._parts.append(f'<path d="{line}"{self._paint_attributes(paint, edge, thick)}{dash}/>')
 
     def words(
         self, x: float, y: float, text: str, size: float, paint: str = "ink", bold: bool = False, anchor: str = "start",
         turned: bool = False,
     ) -> None:  # fmt: skip
         """One line of *text* with its base line at *y*; *turned* it runs upwards."""
-        more = ' font-weight="bold"' if bold else ""
-        more += f' text-anchor="{anchor}"' if anchor != "start" else ""
-        more += f' transform="rotate(-90 {_n(x)} {_n(y)})"' if turned else ""
+        attributes = ' font-weight="bold"' if bold else ""
+        attributes += f' text-anchor="{anchor}"' if anchor != "start" else ""
+        attributes += f' transform="rotate(-90 {_n(x)} {_n(y)})"' if turned else ""
         self._parts.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{more}'
-            f"{self._painted(paint)}>{escape(lettered(text))}</text>"
+            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{attributes}'
+            f"{self._paint_attributes(paint)}>{escape(lettered(text))}</text>"
         )
 
     def lines(
@@ -206,29 +206,30 @@ class Canvas:
         anchor: str = "start",
     ) -> None:  # fmt: skip
         """Lines of text one below the other, the top of the first at *y*."""
-        for place, text in enumerate(texts):
-            self.words(x, y + size * (0.95 + LINE * place), text, size, paint, bold, anchor)
+        for index, text in enumerate(texts):
+            self.words(x, y + size * (0.95 + LINE * index), text, size, paint, bold, anchor)
 
     def sign(self, basis: str, x: float, y: float, size: float, paint: str = "ink") -> None:
         """The sign of *basis* in a square of *size* whose corner is at *x*, *y*."""
-        drawn = f' class="s-{paint}" stroke="{_PAINTS[paint][0]}"'
-        shape = _SIGNS[basis].format(fill=self._painted(paint), stroke=drawn)
+        stroke = f' class="s-{paint}" stroke="{_PAINTS[paint][0]}"'
+        shape = _SIGNS[basis].format(fill=self._paint_attributes(paint), stroke=stroke)
         self._parts.append(f'<g transform="translate({_n(x)} {_n(y)}) scale({_n(size)})">{shape}</g>')
 
     @contextmanager
-    def opening(self, things: Iterable[str], told: str) -> Iterator[None]:
-        """What is drawn inside opens to *things* (IRIs), and says *told* when it is pointed at or read aloud."""
-        of = escape(" ".join(things), {'"': "&quot;"})
-        title = escape(lettered(told))
-        start = f'<a class="opens" data-of="{of}">' if of else "<g>"
+    def opening(self, things: Iterable[str], label: str) -> Iterator[None]:
+        """What is drawn inside opens to *things* (IRIs), and says *label* when it is pointed at or read aloud."""
+        iris = escape(" ".join(things), {'"': "&quot;"})
+        title = escape(lettered(label))
+        start = f'<a class="opens" data-of="{iris}">' if iris else "<g>"
         self._parts.append(f"{start}<title>{title}</title>")
         yield
-        self._parts.append("</a>" if of else "</g>")
+        self._parts.append("</a>" if iris else "</g>")
 
-    def svg(self, high: float, title: str, told: str) -> str:
-        """The picture as it stands, *high* units high, called *title* and described by *told*, which it has below."""
+    def svg(self, high: float, title: str, description: str) -> str:
+        """The picture as drawn so far, *high* units high, called *title* and described by *description*, which it has
+        below."""
         name = self.name
-        notes = wrapped(lettered(told), self.wide - 2 * MARGIN, NOTE, 6)
+        notes = wrapped(lettered(description), self.wide - 2 * MARGIN, NOTE, 6)
         self._parts.append('<g class="sg-note">')
         self.lines(MARGIN, high, notes, NOTE, "quiet")
         self._parts.append("</g>")
@@ -239,42 +240,42 @@ class Canvas:
             f'aria-labelledby="{name}-title {name}-told" viewBox="0 0 {_n(self.wide)} {_n(high)}" '
             f'width="{_n(self.wide)}" height="{_n(high)}" font-family="{FACE}">\n'
             f'<title id="{name}-title">{escape(lettered(title))}</title>\n'
-            f'<desc id="{name}-told">{escape(lettered(told))}</desc>\n'
+            f'<desc id="{name}-told">{escape(lettered(description))}</desc>\n'
             f"<style>{self._style()}</style>\n<defs>{self._definitions()}</defs>\n"
             f'<rect class="f-paper" width="{_n(self.wide)}" height="{_n(high)}" fill="{_PAINTS["paper"][0]}"/>\n'
             + "\n".join(self._parts)
             + "\n</svg>\n"
         )
 
-    def _painted(self, paint: str, edge: str = "", thick: float = 1) -> str:
-        classes = [f"{kind}-{one}" for kind, one in (("f", paint), ("s", edge)) if one in _PAINTS]
-        told = f' class="{" ".join(classes)}"' if classes else ""
+    def _paint_attributes(self, paint: str, edge: str = "", thick: float = 1) -> str:
+        classes = [f"{kind}-{colour}" for kind, colour in (("f", paint), ("s", edge)) if colour in _PAINTS]
+        attributes = f' class="{" ".join(classes)}"' if classes else ""
         if paint in ("inherited", "interpreted"):
             self._patterns.add(paint)
-            told += f' fill="url(#{self.name}-{paint})"'
+            attributes += f' fill="url(#{self.name}-{paint})"'
         else:
-            told += f' fill="{_PAINTS[paint][0]}"' if paint else ' fill="none"'
+            attributes += f' fill="{_PAINTS[paint][0]}"' if paint else ' fill="none"'
         if edge:
-            told += f' stroke="{_PAINTS[edge][0]}"' + (f' stroke-width="{_n(thick)}"' if thick != 1 else "")
-        return told
+            attributes += f' stroke="{_PAINTS[edge][0]}"' + (f' stroke-width="{_n(thick)}"' if thick != 1 else "")
+        return attributes
 
     def _definitions(self) -> str:
-        told = ""
+        patterns = ""
         pale, line = (f'class="{kind}-{paint}"' for kind, paint in (("f", "pale"), ("s", "line")))
         if "inherited" in self._patterns:
-            told += (
+            patterns += (
                 f'<pattern id="{self.name}-inherited" width="6" height="6" patternUnits="userSpaceOnUse" '
                 f'patternTransform="rotate(45)"><rect width="6" height="6" {pale} fill="{_PAINTS["pale"][0]}"/>'
                 f'<path d="M1 0V6" {line} stroke="{_PAINTS["line"][0]}" stroke-width="1.1"/></pattern>'
             )
         if "interpreted" in self._patterns:
-            told += (
+            patterns += (
                 f'<pattern id="{self.name}-interpreted" width="6" height="6" patternUnits="userSpaceOnUse">'
                 f'<rect width="6" height="6" {pale} fill="{_PAINTS["pale"][0]}"/>'
                 f'<circle cx="2" cy="2" r="1.2" class="f-line" fill="{_PAINTS["line"][0]}"/>'
                 f'<circle cx="5" cy="5" r="1.2" class="f-line" fill="{_PAINTS["line"][0]}"/></pattern>'
             )
-        return told
+        return patterns
 
     def _style(self) -> str:
         dark = "".join(
@@ -289,24 +290,24 @@ class Canvas:
 
 def _n(number: float) -> str:
     """*number* with at most two decimals, and none that say nothing."""
-    told = f"{number:.2f}".rstrip("0").rstrip(".")
-    return "0" if told in ("-0", "") else told
+    digits = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if digits in ("-0", "") else digits
 
 
 def sized(svg: str, wide: int | None) -> str:
     """*svg* shown *wide* units wide, and as high as that makes it; as it is without a number."""
     if wide is None:
         return svg
-    found = _SIZE.search(svg)
-    if found is None:
+    size = _SIZE.search(svg)
+    if size is None:
         return svg
-    high = wide * float(found[2]) / float(found[1])
-    return svg[: found.start()] + f' width="{wide}" height="{_n(high)}"' + svg[found.end() :]
+    high = wide * float(size[2]) / float(size[1])
+    return svg[: size.start()] + f' width="{wide}" height="{_n(high)}"' + svg[size.end() :]
 
 
 # Captions of a picture in words.
 
-_LONGEST = 280  # signs of one quote in a caption; all of it stands on the page
+_LONGEST = 280  # signs of one quote in a caption; all of it is on the page
 LEGEND = 11.0  # size of the letters of a legend
 _THREAD = Text("tråd", "thread"), Text("tråde", "threads")
 
@@ -315,20 +316,22 @@ def counted(marks: Sequence[Mark], language: str) -> str:
     """How many *marks* there are, and on which bases: `6 tråde (1 navngivet, 5 nedarvet)`."""
     bases = Counter(mark.basis for mark in marks)
     noun = _THREAD[len(marks) != 1].in_language(language)
-    told = ", ".join(f"{bases[b]} {BASIS_LABELS[b].in_language(language)}" for b in BASES if bases[b])
-    return f"{len(marks)} {noun} ({told})" if told else f"{len(marks)} {noun}"
+    by_basis = ", ".join(
+        f"{bases[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES if bases[basis]
+    )
+    return f"{len(marks)} {noun} ({by_basis})" if by_basis else f"{len(marks)} {noun}"
 
 
-def cited(captions: Captions, things: Iterable[str], most: int = 2) -> str:
-    """The first *most* quotes of *things*, each in quotation marks, after a blank; "" where they have none."""
-    told = [words.exact if len(words.exact) <= _LONGEST else words.exact[: _LONGEST - 1].rstrip() + "…"
-            for words in captions.quotes(things, most)]  # fmt: skip
-    return "".join(f" “{words}”" for words in told)
+def cited(captions: Captions, things: Iterable[str], max_quotes: int = 2) -> str:
+    """The first *max_quotes* quotes of *things*, each in quotation marks, after a blank; "" where they have none."""
+    quotes = [quote.exact if len(quote.exact) <= _LONGEST else quote.exact[: _LONGEST - 1].rstrip() + "…"
+            for quote in captions.quotes(things, max_quotes)]  # fmt: skip
+    return "".join(f" “{quote}”" for quote in quotes)
 
 
 def legend(canvas: Canvas, x: float, y: float, bases: Iterable[str], language: str, swatches: bool = False) -> float:
     """Draws sign and word of each of *bases* from *x* rightwards, with *swatches* also how its ribbons are filled;
-    gives where the last one ends."""
+    returns where the last one ends."""
     for basis in bases:
         if swatches:
             paint = "head" if basis == "structure" else basis
@@ -353,8 +356,8 @@ def png(svg: str, pixels: int) -> bytes:
         import resvg_py
     except ImportError as error:
         raise _missing("resvg-py") from error
-    found = find_spec("font_lato")
-    if found is None or found.origin is None:
+    font_package = find_spec("font_lato")
+    if font_package is None or font_package.origin is None:
         raise _missing("font-lato")
     size = _SIZE.search(svg)
     if size and pixels * pixels * float(size[2]) / float(size[1]) > MOST_PIXELS:
@@ -363,10 +366,10 @@ def png(svg: str, pixels: int) -> bytes:
                  f"The picture would have more than {MOST_PIXELS // 1_000_000} million pixels."),
             Text("Giv en mindre --width, eller tag SVG.", "Give a smaller --width, or take SVG."),
         )  # fmt: skip
-    faces = [str(Path(found.origin).parent / "files" / f"Lato-{cut}.ttf") for cut in ("Regular", "Bold")]
-    before, _, styled = svg.partition("<style>")
-    _, closed, after = styled.partition("</style>")
-    plain = before + after if closed else svg
+    faces = [str(Path(font_package.origin).parent / "files" / f"Lato-{style}.ttf") for style in ("Regular", "Bold")]
+    svg_start, _, styled = svg.partition("<style>")
+    _, style_end, svg_end = styled.partition("</style>")
+    plain = svg_start + svg_end if style_end else svg
     return bytes(resvg_py.svg_to_bytes(svg_string=plain, width=pixels, font_files=faces, background="#ffffff"))
 
 

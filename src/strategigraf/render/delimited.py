@@ -40,28 +40,29 @@ OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 def query_content(answer: Answer, format_name: str | None) -> str:
     """*answer* in the format, or without one as an aligned table or Turtle. Raises WrongValue where it does not fit."""
 
-    chosen = format_name or ("turtle" if isinstance(answer, Triples) else "table")
-    fitting = (
+    chosen_format = format_name or ("turtle" if isinstance(answer, Triples) else "table")
+    fitting_formats = (
         OF_GRAPHS if isinstance(answer, Triples) else ("table", "json") if isinstance(answer, Truth) else OF_TABLES
     )
-    if chosen not in fitting:
+    if chosen_format not in fitting_formats:
         raise WrongValue(
             Text(
-                da=f"Formatet {chosen} passer ikke til dette svar.", en=f"The format {chosen} does not fit this answer."
+                da=f"Formatet {chosen_format} passer ikke til dette svar.",
+                en=f"The format {chosen_format} does not fit this answer.",
             ),
-            Text(da=f"Brug {', '.join(fitting)}.", en=f"Use {', '.join(fitting)}."),
+            Text(da=f"Brug {', '.join(fitting_formats)}.", en=f"Use {', '.join(fitting_formats)}."),
         )
     if isinstance(answer, Triples):
-        if chosen == "turtle":
+        if chosen_format == "turtle":
             return graph_turtle(answer)
-        return graph_ntriples(answer) if chosen == "ntriples" else graph_jsonld(answer)
-    if chosen == "json":
+        return graph_ntriples(answer) if chosen_format == "ntriples" else graph_jsonld(answer)
+    if chosen_format == "json":
         return result_json(answer)
     if isinstance(answer, Truth):
         return "true\n" if answer.value else "false\n"
-    if chosen == "csv":
+    if chosen_format == "csv":
         return result_csv(answer)
-    return result_tsv(answer) if chosen == "tsv" else plain(query_sheet(answer))
+    return result_tsv(answer) if chosen_format == "tsv" else plain(query_sheet(answer))
 
 
 def query_sheet(table: Table) -> Sheet:
@@ -83,12 +84,16 @@ def plain(sheet: Sheet) -> str:
     body = [tuple(one_line(text) for text in row) for row in sheet.rows]
     table = (sheet.headings, *body)
     widths = [list(map(width, row)) for row in table]
-    widest = [max(column) for column in zip(*widths, strict=True)]
-    for row, taken in zip(table, widths, strict=True):
-        padded = [text + " " * (most - own) for text, most, own in zip(row, widest, taken, strict=True)]
+    column_widths = [max(column) for column in zip(*widths, strict=True)]
+    for row, row_widths in zip(table, widths, strict=True):
+        padded = [
+            text + " " * (column_width - cell_width)
+            for text, column_width, cell_width in zip(row, column_widths, row_widths, strict=True)
+        ]
         lines.append("  ".join(padded).rstrip())
     return (
-        "\n".join([*lines, *([""] if sheet.notes else []), *(one_line_keeping_indent(n) for n in sheet.notes)]) + "\n"
+        "\n".join([*lines, *([""] if sheet.notes else []), *(one_line_keeping_indent(note) for note in sheet.notes)])
+        + "\n"
     )
 
 
@@ -109,7 +114,7 @@ def tsv(sheet: Sheet) -> str:
 
 def markdown_table(sheet: Sheet) -> str:
     """*sheet* as a Markdown table, its title as a heading; its notes below, sentences as paragraphs, several in a row
-    and what stands further in (quotes) as lists."""
+    and indented ones (quotes) as lists."""
     lines = [f"## {markdown(sheet.title)}", ""] if sheet.title else []
     lines.append("| " + " | ".join(markdown(heading) for heading in sheet.headings) + " |")
     lines.append("|" + " --- |" * len(sheet.headings))
@@ -131,19 +136,19 @@ def width(text: str) -> int:
 
 
 def _markdown_notes(notes: list[str]) -> list[str]:
-    """*notes* between two empty ones: a paragraph, a list, or paragraphs that each have a list of what stands further
-    in below them."""
+    """*notes* between two empty ones: a paragraph, a list, or paragraphs that each have a list of the
+    indented notes below them."""
     if not notes[0].strip():
         return []
-    inner = [note.startswith(" ") for note in notes]
-    if not any(inner) and len(notes) > 1:
+    indented = [note.startswith(" ") for note in notes]
+    if not any(indented) and len(notes) > 1:
         return ["", *(f"- {paragraph(note)}" for note in notes)]
     lines = []
-    before = None
-    for note, within in zip(notes, inner, strict=True):
-        lines += [""] if not within or not before else []
-        lines.append(f"- {paragraph(note)}" if within else paragraph(note))
-        before = within
+    previous_indented = None
+    for note, note_indented in zip(notes, indented, strict=True):
+        lines += [""] if not note_indented or not previous_indented else []
+        lines.append(f"- {paragraph(note)}" if note_indented else paragraph(note))
+        previous_indented = note_indented
     return lines
 
 
@@ -151,8 +156,10 @@ def _markdown_cell(text: str) -> str:
     if not isinstance(text, Revision):
         return markdown(text)
     marks = {REMOVED: "~~", ADDED: "**"}
-    shown = ((marks.get(segment.kind, ""), markdown(segment.print or segment.draft)) for segment in text.segments)
-    return " ".join(f"{mark}{words}{mark}" for mark, words in shown if words)
+    marked_texts = (
+        (marks.get(segment.kind, ""), markdown(segment.print or segment.draft)) for segment in text.segments
+    )
+    return " ".join(f"{mark}{text_part}{mark}" for mark, text_part in marked_texts if text_part)
 
 
 def result_json(answer: Table | Truth) -> str:
@@ -168,9 +175,9 @@ def result_json(answer: Table | Truth) -> str:
 
 
 def result_csv(table: Table) -> str:
-    """*table* as SPARQL 1.1 Query Results CSV; a value that a spreadsheet would take for a formula is made inert."""
+    """*table* as SPARQL 1.1 Query Results CSV; a value that a spreadsheet would take for a formula is escaped."""
     lines = [[column.name for column in table.columns]]
-    lines += [["" if value is None else _bare(value) for value in row] for row in table.rows]
+    lines += [["" if value is None else _plain_term(value) for value in row] for row in table.rows]
     return "".join(map(csv_line, lines))
 
 
@@ -214,22 +221,23 @@ def _json_term(term: Term) -> dict[str, str]:
         return {"type": "uri", "value": term.value}
     if isinstance(term, Blank):
         return {"type": "bnode", "value": term.value}
-    found = {"type": "literal", "value": term.value}
+    record = {"type": "literal", "value": term.value}
     if term.language:
-        found["xml:lang"] = term.language
+        record["xml:lang"] = term.language
     elif term.datatype != XSD_STRING:
-        found["datatype"] = term.datatype
-    return found
+        record["datatype"] = term.datatype
+    return record
 
 
-def _bare(term: Term) -> str:
+def _plain_term(term: Term) -> str:
     return "_:" + term.value if isinstance(term, Blank) else term.value
 
 
 def _turtle_term(term: Term) -> str:
-    """*term* as in Turtle; a literal that a spreadsheet would take for a formula is the same one, and none."""
-    written = turtle_term(term)
-    return _FORMULA.sub(code_point, written, count=1) if isinstance(term, Literal) else written
+    """*term* as in Turtle; a literal that a spreadsheet would take for a formula is the same literal, but no
+    formula."""
+    turtle = turtle_term(term)
+    return _FORMULA.sub(code_point, turtle, count=1) if isinstance(term, Literal) else turtle
 
 
 def _node_id(term: Term) -> str:

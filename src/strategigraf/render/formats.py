@@ -31,30 +31,32 @@ if TYPE_CHECKING:
 
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
-    """The *sections* as a dossier: everything in them named in both languages, and opened to its words."""
+    """The *sections* as a dossier: everything in them with its titles in both languages and its quotes."""
     from strategigraf.check.quotes import imprint
 
-    kept = tuple(_for_people(section) for section in sections)
-    opened = {thing for section in kept for thing in _opened(section)}
-    words = openings(store, opened)
-    shown = opened | {thing for section in kept for thing in _shown(section)}
-    shown |= {quote.document for quotes in words.values() for quote in quotes}
-    ends = ends_of(store, (thing for thing in shown if thing.startswith(ID)))
-    shown |= {end for pair in ends.values() for end in pair}
-    titled = titles(store, shown)
-    names = {thing: titled.get(thing, Text("", "")) for thing in sorted(shown)}
-    for statement, pair in ends.items():
-        names[statement] = joined((_end(end, titled) for end in pair), " → ")
-    documents = {quote.document for quotes in words.values() for quote in quotes}
-    return Dossier(name, title, lead, kept, names, words, imprint(store, opened, documents))
+    kept_sections = tuple(_for_people(section) for section in sections)
+    opened_things = {thing for section in kept_sections for thing in _quoted_things(section)}
+    quotes_by_thing = openings(store, opened_things)
+    named_things = opened_things | {thing for section in kept_sections for thing in _further_things(section)}
+    named_things |= {quote.document for quotes in quotes_by_thing.values() for quote in quotes}
+    ends = ends_of(store, (thing for thing in named_things if thing.startswith(ID)))
+    named_things |= {end for statement_ends in ends.values() for end in statement_ends}
+    titles_by_thing = titles(store, named_things)
+    names = {thing: titles_by_thing.get(thing, Text("", "")) for thing in sorted(named_things)}
+    for statement, statement_ends in ends.items():
+        names[statement] = joined((_end_title(end, titles_by_thing) for end in statement_ends), " → ")
+    documents = {quote.document for quotes in quotes_by_thing.values() for quote in quotes}
+    return Dossier(name, title, lead, kept_sections, names, quotes_by_thing, imprint(store, opened_things, documents))
 
 
-def verified(store: Store, made: Dossier, sources: "Mapping[str, SourceText]") -> Dossier:
-    """The dossier *made* with its quotes looked up in *sources* (texts by file name)."""
+def verified(store: Store, unverified: Dossier, sources: "Mapping[str, SourceText]") -> Dossier:
+    """The dossier *unverified* with its quotes looked up in *sources* (texts by file name)."""
     from strategigraf.check.quotes import verification
 
-    wanted = (quote.quote for quotes in made.words.values() for quote in quotes)
-    return made._replace(imprint=made.imprint._replace(verification=verification(store, wanted, sources)))
+    quote_ids = (quote.quote for quotes in unverified.words.values() for quote in quotes)
+    return unverified._replace(
+        imprint=unverified.imprint._replace(verification=verification(store, quote_ids, sources))
+    )
 
 
 def _for_people(section: Section) -> Section:
@@ -79,13 +81,15 @@ def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
 
 def _strategies(store: Store, whole: Matrix) -> Text:
     """The titles of the strategies that the rows and columns of *whole* come from, in their order."""
-    found = [of for of in dict.fromkeys(map(origin, (*whole.rows, *whole.columns))) if of]
-    titled = titles(store, found)
-    told = joined((titled[of] for of in found if of in titled), ". ")
-    return Text(f"{told.da}.", f"{told.en}.") if titled else told
+    strategies = [strategy for strategy in dict.fromkeys(map(origin, (*whole.rows, *whole.columns))) if strategy]
+    titles_by_strategy = titles(store, strategies)
+    all_titles = joined(
+        (titles_by_strategy[strategy] for strategy in strategies if strategy in titles_by_strategy), ". "
+    )
+    return Text(f"{all_titles.da}.", f"{all_titles.en}.") if titles_by_strategy else all_titles
 
 
-def _opened(section: Section) -> Iterable[str]:
+def _quoted_things(section: Section) -> Iterable[str]:
     """The things whose words *section* opens to."""
     if isinstance(section, Crossing):
         yield from borne(section.matrix.marks())
@@ -97,7 +101,7 @@ def _opened(section: Section) -> Iterable[str]:
         yield from things_in(section.rows)
 
 
-def _shown(section: Section) -> Iterable[str]:
+def _further_things(section: Section) -> Iterable[str]:
     """The further things that *section* names."""
     if isinstance(section, Crossing):
         yield from section.matrix.columns
@@ -107,9 +111,9 @@ def _shown(section: Section) -> Iterable[str]:
             yield from mark.way[0]
 
 
-def _end(thing: str, titled: Mapping[str, Text]) -> Text:
+def _end_title(thing: str, titles_by_thing: Mapping[str, Text]) -> Text:
     name = short(thing)
-    title = titled.get(thing)
+    title = titles_by_thing.get(thing)
     if title is None:
         return Text(name, name)
     return Text(f"{name} {title.da}", f"{name} {title.en}") if thing.startswith(SDG) else title
@@ -189,7 +193,7 @@ def matrix_content(
 def dossier_content(
     dossier: "Dossier", format_name: str, language: str, progress: ProgressCallback = no_progress
 ) -> str | bytes:
-    """*dossier* as a page ("html") or a workbook ("xlsx"); *progress* is told how much of it is written."""
+    """*dossier* as a page ("html") or a workbook ("xlsx"); *progress* is called with how much of it is written."""
     if format_name == "html":
         from strategigraf.render.html_page.document import page
 

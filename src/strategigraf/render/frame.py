@@ -36,7 +36,7 @@ def table_frame(store: Store | None, table: Table, language: str) -> Frame:
     *language* (none without a *store*); whole numbers and years, decimals and yes or no as such where a column has
     nothing else; anything else, dates too, as text."""
     full = table if store is None else labelled(store, table, language)
-    columns = [_series(column.name, [row[place] for row in full.rows]) for place, column in enumerate(full.columns)]
+    columns = [_series(column.name, [row[index] for row in full.rows]) for index, column in enumerate(full.columns)]
     return Frame(tuple(columns), len(full.rows))
 
 
@@ -44,8 +44,8 @@ def part_frame(store: Store, part: Part, language: str, openings: bool = False) 
     """*part* as a frame: what `table_frame` says, and each figure as a number (a share as per cent, None where there
     is nothing to count); with *openings* a column `NAME_of` after each of figures, with the IRIs that it counts."""
     columns: list[Series] = []
-    for place, column in enumerate(part.columns):
-        cells = [row[place] for row in part.rows]
+    for index, column in enumerate(part.columns):
+        cells = [row[index] for row in part.rows]
         if any(isinstance(cell, Figure) for cell in cells):
             columns += _figures(column.name, cells, openings)
         else:
@@ -67,8 +67,8 @@ def pivot_frame(store: Store, pivot: Pivot, language: str, cells: str = "count")
     if pivot.groups:
         columns += [_series_of("group", pivot.groups), _titles("group_label", pivot.groups, names)]
     heads = column_names(pivot.columns, [column.name for column in columns])
-    for place, name in enumerate(heads):
-        marks = [row.get(place, "") for row in pivot.cells]
+    for index, name in enumerate(heads):
+        marks = [row.get(index, "") for row in pivot.cells]
         if cells == "count":
             columns.append(Series(name, "integer", tuple(map(len, marks))))
         elif cells == "marked":
@@ -82,17 +82,17 @@ def column_names(things: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
     """A name for each of *things*: its code or the last part of its short name where no other has that and it is not
     *taken*, else the short name."""
     names = [brief(thing) for thing in things]
-    often = Counter([*names, *taken])
-    return [name if often[name] == 1 else short(thing) for name, thing in zip(names, things, strict=True)]
+    name_counts = Counter([*names, *taken])
+    return [name if name_counts[name] == 1 else short(thing) for name, thing in zip(names, things, strict=True)]
 
 
 def _figures(name: str, cells: Sequence[Cell], openings: bool) -> list[Series]:
     figures = [cell if isinstance(cell, Figure) else None for cell in cells]
     numbers = [None if figure is None else figure.value for figure in figures]
-    known = [number for number in numbers if number is not None]
-    of_units = {figure.unit for figure in figures if figure is not None}
-    whole = bool(known) and of_units == {""} and all("." not in f"{number:f}" for number in known)
-    kind, make = ("integer", int) if whole else ("decimal", float)
+    counted = [number for number in numbers if number is not None]
+    units = {figure.unit for figure in figures if figure is not None}
+    is_whole = bool(counted) and units == {""} and all("." not in f"{number:f}" for number in counted)
+    kind, make = ("integer", int) if is_whole else ("decimal", float)
     column = Series(name, kind, tuple(None if number is None else make(number) for number in numbers))
     if not openings:
         return [column]
@@ -208,7 +208,9 @@ def sheet_html(sheet: Sheet, language: str, rows: int) -> str:
     """*sheet*, the first of *rows* rows, as HTML."""
     body = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in sheet.rows)
     notes = "".join(f"<p>{_text(note)}</p>" for note in sheet.notes if note)
-    return _frame(_titled(sheet.title) + _table(sheet.headings, body) + notes + _more(len(sheet.rows), rows, language))
+    return _frame(
+        _title_html(sheet.title) + _table(sheet.headings, body) + notes + _more_html(len(sheet.rows), rows, language)
+    )
 
 
 def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str:
@@ -219,14 +221,14 @@ def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str
         "<tr>" + "".join(_cell(for_people(cell), dossier, language) for cell in row) + "</tr>" for row in part.rows
     )
     sentence = part.sentence.in_language(language)
-    told = f"<p>{_text(sentence)}</p>" if sentence else ""
-    title = _titled(part.title.in_language(language))
-    return _frame(title + told + _table(heads, body) + _more(len(part.rows), rows, language))
+    explanation = f"<p>{_text(sentence)}</p>" if sentence else ""
+    title = _title_html(part.title.in_language(language))
+    return _frame(title + explanation + _table(heads, body) + _more_html(len(part.rows), rows, language))
 
 
 def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: int) -> str:
     """The matrix of *crossing*, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML:
-    each sign opens to its words, a row that is a gap is told one."""
+    each sign opens to its quotes, a row that is a gap is marked as one."""
     matrix, names = crossing.matrix, dossier.names
     gap, total = Text("hul", "gap").in_language(language), Text("i alt", "total").in_language(language)
     heads = [crossing.rows.in_language(language), *(_head(column, names, language) for column in matrix.columns), total]
@@ -236,12 +238,12 @@ def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: i
         cells = [matrix.cells.get((row, column), ()) for column in matrix.columns]
         signs = "".join(f"<td>{''.join(_sign(mark, dossier, language) for mark in cell)}</td>" for cell in cells)
         number = sum(map(len, cells))
-        end = f"{number} ({gap})" if row in matrix.gaps else str(number)
-        lines.append(f"<tr><th>{_text(title_of(names, row, language))}</th>{signs}<td class='n'>{end}</td></tr>")
+        sum_text = f"{number} ({gap})" if row in matrix.gaps else str(number)
+        lines.append(f"<tr><th>{_text(title_of(names, row, language))}</th>{signs}<td class='n'>{sum_text}</td></tr>")
     legend = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
-    title = _titled(crossing.title.in_language(language))
-    more = _more(len(matrix.rows), rows, language)
-    return _frame(title + _table(heads, "".join(lines), titles) + f"<p>{_text(legend)}</p>" + more)
+    title = _title_html(crossing.title.in_language(language))
+    more_note = _more_html(len(matrix.rows), rows, language)
+    return _frame(title + _table(heads, "".join(lines), titles) + f"<p>{_text(legend)}</p>" + more_note)
 
 
 def _head(column: str, names: Mapping[str, Text], language: str) -> str:
@@ -249,29 +251,29 @@ def _head(column: str, names: Mapping[str, Text], language: str) -> str:
 
 
 def _sign(mark: Mark, dossier: "Dossier", language: str) -> str:
-    told = BASIS_LABELS[mark.basis].in_language(language)
+    label = BASIS_LABELS[mark.basis].in_language(language)
     if mark.claim.subject not in (mark.row, mark.column):
         via = Text("gennem", "through").in_language(language)
-        told += f" {via} {title_of(dossier.names, mark.claim.subject, language)}"
-    words = [quote for bearer in bearers(mark) for quote in dossier.words.get(bearer, ())]
-    opened = f"<div>{_text(told)}</div>{_quotes(words, dossier, language)}"
-    return f"<details><summary title='{_text(told)}'>{SIGNS[mark.basis]}</summary>{opened}</details>"
+        label += f" {via} {title_of(dossier.names, mark.claim.subject, language)}"
+    quotes = [quote for bearer in bearers(mark) for quote in dossier.words.get(bearer, ())]
+    content = f"<div>{_text(label)}</div>{_quotes(quotes, dossier, language)}"
+    return f"<details><summary title='{_text(label)}'>{SIGNS[mark.basis]}</summary>{content}</details>"
 
 
 def _cell(cell: Shown, dossier: "Dossier", language: str) -> str:
     if isinstance(cell, Figure):
-        shown = cell.text + (" %" if cell.unit and cell.value is not None else "")
+        number_text = cell.text + (" %" if cell.unit and cell.value is not None else "")
         if not cell.of:
-            return f"<td class='n'>{shown}</td>"
-        things = [
+            return f"<td class='n'>{number_text}</td>"
+        details = [
             f"<div>{_text(title_of(dossier.names, thing, language))} <code>{_text(short(thing))}</code></div>"
             + _quotes(dossier.words.get(thing, ())[:1], dossier, language)
             for thing in cell.of[:_MOST_THINGS]
         ]
         if len(cell.of) > _MOST_THINGS:
-            more = len(cell.of) - _MOST_THINGS
-            things.append(f"<div>{Text(f'og {more} til', f'and {more} more').in_language(language)}</div>")
-        return f"<td class='n'><details><summary>{shown}</summary>{''.join(things)}</details></td>"
+            unlisted = len(cell.of) - _MOST_THINGS
+            details.append(f"<div>{Text(f'og {unlisted} til', f'and {unlisted} more').in_language(language)}</div>")
+        return f"<td class='n'><details><summary>{number_text}</summary>{''.join(details)}</details></td>"
     if isinstance(cell, Iri):
         return f"<td>{_text(title_of(dossier.names, cell.value, language))}</td>"
     if isinstance(cell, Text):
@@ -289,30 +291,30 @@ def _quotes(words: Iterable[Words], dossier: "Dossier", language: str) -> str:
 
 
 def _table(heads: Sequence[str], body: str, titles: Sequence[str] = ()) -> str:
-    of_heads = titles or [""] * len(heads)
+    head_titles = titles or [""] * len(heads)
     cells = "".join(
         f"<th title='{_text(title)}'>{_text(head)}</th>" if title else f"<th>{_text(head)}</th>"
-        for head, title in zip(heads, of_heads, strict=True)
+        for head, title in zip(heads, head_titles, strict=True)
     )
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _more(shown: int, rows: int, language: str) -> str:
-    if rows <= shown:
+def _more_html(shown_rows: int, rows: int, language: str) -> str:
+    if rows <= shown_rows:
         return ""
-    told = Text(
-        f"De første {shown} af {rows} rækker; .records() og .to_pandas() har dem alle.",
-        f"The first {shown} of {rows} rows; .records() and .to_pandas() have all of them.",
+    more_text = Text(
+        f"De første {shown_rows} af {rows} rækker; .records() og .to_pandas() har dem alle.",
+        f"The first {shown_rows} of {rows} rows; .records() and .to_pandas() have all of them.",
     )
-    return f"<p>{told.in_language(language)}</p>"
+    return f"<p>{more_text.in_language(language)}</p>"
 
 
-def _titled(title: str) -> str:
+def _title_html(title: str) -> str:
     return f"<h4>{_text(title)}</h4>" if title else ""
 
 
-def _frame(inside: str) -> str:
-    return f"<div class='sg-answer'>{_STYLE}{inside}</div>"
+def _frame(content: str) -> str:
+    return f"<div class='sg-answer'>{_STYLE}{content}</div>"
 
 
 def _text(text: str) -> str:

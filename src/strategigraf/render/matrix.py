@@ -14,19 +14,19 @@ from strategigraf.store.sparql import Store
 
 def pivot_of(store: Store, kind: Kind, whole: Matrix) -> Pivot:
     """The pivot of the matrix *whole*, whose rows are of *kind*."""
-    number = {column: index for index, column in enumerate(whole.columns)}
+    column_numbers = {column: index for index, column in enumerate(whole.columns)}
     cells: dict[str, dict[int, str]] = {row: {} for row in whole.rows}
     for (row, column), marks in whole.cells.items():
-        cells[row][number[column]] = "".join(sorted(str(BASES.index(mark.basis)) for mark in marks))
-    of_kind = owners(store, kind)
-    of_rows = [dict(sorted(cells[row].items())) for row in whole.rows]
+        cells[row][column_numbers[column]] = "".join(sorted(str(BASES.index(mark.basis)) for mark in marks))
+    owners_by_row = owners(store, kind)
+    row_cells = [dict(sorted(cells[row].items())) for row in whole.rows]
     return Pivot(
         whole.row_kind,
         whole.column_kind,
         whole.rows,
-        [of_kind.get(row, "") for row in whole.rows],
+        [owners_by_row.get(row, "") for row in whole.rows],
         whole.columns,
-        of_rows,
+        row_cells,
         whole.groups,
     )
 
@@ -44,25 +44,28 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     shared = _shared_strategy(pivot.rows) if compact else ""
     empty = [""] * len(pivot.columns)
     rows: list[tuple[str, ...]] = []
-    for place, (row, cells) in enumerate(zip(pivot.rows, pivot.cells, strict=True)):
+    for index, (row, cells) in enumerate(zip(pivot.rows, pivot.cells, strict=True)):
         line = empty.copy()
         for column, marks in cells.items():
             line[column] = signs_of(marks)
-        if pivot.groups and compact and (place == 0 or pivot.groups[place] != pivot.groups[place - 1]):
-            rows.append(_group_line(pivot, pivot.groups[place], names, language))
-        title = _named(row, names).removeprefix(shared)
-        within = () if compact or not pivot.groups else (_group_title(pivot.groups[place], names, language),)
-        rows.append((*within, title, *line, str(sum(map(len, cells.values())))))
+        if pivot.groups and compact and (index == 0 or pivot.groups[index] != pivot.groups[index - 1]):
+            rows.append(_group_line(pivot, pivot.groups[index], names, language))
+        title = _name_and_title(row, names).removeprefix(shared)
+        group_cells = () if compact or not pivot.groups else (_group_title(pivot.groups[index], names, language),)
+        rows.append((*group_cells, title, *line, str(sum(map(len, cells.values())))))
     total = Text("i alt", "total").in_language(language)
     counts = pivot.marks_of_columns()
     grouped = bool(pivot.groups) and not compact
     foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
-    columns = [_named(column, names) for column in pivot.columns if not column.startswith(SG)]
-    notes = [_legend(language), _held(pivot, language), *(["", *columns] if columns else [])]
+    columns = [_name_and_title(column, names) for column in pivot.columns if not column.startswith(SG)]
+    notes = [_legend(language), _standing_sentence(pivot, language), *(["", *columns] if columns else [])]
     heads = (
         *["group"] * grouped,
         pivot.row_kind,
-        *(names.get(c, short(c)) if c.startswith(SG) else brief(c) for c in pivot.columns),
+        *(
+            names.get(column_thing, short(column_thing)) if column_thing.startswith(SG) else brief(column_thing)
+            for column_thing in pivot.columns
+        ),
         total,
     )
     where = f" ({shared.rstrip('/')})" if shared and shared != "organisations/" else ""
@@ -73,8 +76,8 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
 def _group_line(pivot: Pivot, group: str, names: dict[str, str], language: str) -> tuple[str, ...]:
     """The line above the rows of *group*: its title and its sums."""
     counts = [0] * len(pivot.columns)
-    for mine, cells in zip(pivot.groups, pivot.cells, strict=True):
-        for column, marks in cells.items() if mine == group else ():
+    for row_group, cells in zip(pivot.groups, pivot.cells, strict=True):
+        for column, marks in cells.items() if row_group == group else ():
             counts[column] += len(marks)
     title = f"— {_group_title(group, names, language)} —"
     return (title, *(str(count or "") for count in counts), str(sum(counts)))
@@ -83,10 +86,10 @@ def _group_line(pivot: Pivot, group: str, names: dict[str, str], language: str) 
 def _group_title(group: str, names: dict[str, str], language: str) -> str:
     if not group:
         return Text("uden gruppe", "in no group").in_language(language)
-    return _named(group, names)
+    return _name_and_title(group, names)
 
 
-def _named(thing: str, names: dict[str, str]) -> str:
+def _name_and_title(thing: str, names: dict[str, str]) -> str:
     """The short name of *thing* and its title; of a term of the vocabulary the title alone."""
     return names[thing] if thing.startswith(SG) and thing in names else f"{short(thing)} {names.get(thing, '')}".strip()
 
@@ -96,13 +99,14 @@ def _legend(language: str) -> str:
     return f"{Text('Tegn', 'Signs').in_language(language)}: {signs}"
 
 
-def _held(pivot: Pivot, language: str) -> str:
+def _standing_sentence(pivot: Pivot, language: str) -> str:
     """How many rows have a mark of their own, only inherited ones, and none."""
-    held = pivot.standing()
+    counts = pivot.standing()
     return Text(
-        f"{len(pivot.rows)} rækker: {held[OWN]} med egne tegn, {held[INHERITED]} med kun nedarvede, {held[NONE]} uden.",
-        f"{len(pivot.rows)} rows: {held[OWN]} with signs of their own, {held[INHERITED]} with inherited ones only, "
-        f"{held[NONE]} without.",
+        f"{len(pivot.rows)} rækker: {counts[OWN]} med egne tegn, {counts[INHERITED]} med kun nedarvede, "
+        f"{counts[NONE]} uden.",
+        f"{len(pivot.rows)} rows: {counts[OWN]} with signs of their own, {counts[INHERITED]} with inherited ones only, "
+        f"{counts[NONE]} without.",
     ).in_language(language)
 
 
@@ -118,11 +122,11 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
     Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
     (the quotes, each in quotation marks); of a grouped matrix also group.
     """
-    words = openings(store, borne(matrix.marks()))
+    quotes_by_thing = openings(store, borne(matrix.marks()))
     rows: list[tuple[Term | None, ...]] = []
-    for place, row in enumerate(matrix.rows):
-        before = len(rows)
-        group = Iri(matrix.groups[place]) if matrix.groups and matrix.groups[place] else None
+    for index, row in enumerate(matrix.rows):
+        row_count = len(rows)
+        group = Iri(matrix.groups[index]) if matrix.groups and matrix.groups[index] else None
         for mark in matrix.marks_in(row):
             rows.append(
                 (
@@ -132,24 +136,24 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
                     Iri(mark.claim.subject),
                     Iri(mark.claim.link) if mark.claim.link else None,
                     Literal(_path(mark)),
-                    Literal(" ".join(f"“{quote.exact}”" for _, quote in quotes_of(mark, words))),
+                    Literal(" ".join(f"“{quote.exact}”" for _, quote in quotes_of(mark, quotes_by_thing))),
                     group,
                 )
             )
-        if len(rows) == before:
+        if len(rows) == row_count:
             rows.append((Iri(row), None, None, None, None, None, None, group))
     names = ("row", "column", "basis", "through", "link", "path", "words", *["group"] * bool(matrix.groups))
     return Table(tuple(Column(name) for name in names), tuple(row[: len(names)] for row in rows))
 
 
 def _path(mark: Mark) -> str:
-    things, lowest = mark.way
+    things, lowest_index = mark.way
     names = list(map(short, things))
-    return " > ".join([*names[:lowest], " < ".join(names[lowest:])])
+    return " > ".join([*names[:lowest_index], " < ".join(names[lowest_index:])])
 
 
 def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
-    words = openings(store, borne(matrix.marks()), language)
+    quotes_by_thing = openings(store, borne(matrix.marks()), language)
     names = labels(store, {thing for mark in matrix.marks() for thing in (mark.claim.subject, mark.column)}, language)
     notes = []
     for mark in matrix.marks():
@@ -163,26 +167,29 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
         basis = BASIS_LABELS[mark.basis].in_language(language)
         ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
         notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
-        notes += [f"  “{q.exact}” ({q.section}, {short(q.document)})" for _, q in quotes_of(mark, words)]
+        notes += [
+            f"  “{quote.exact}” ({quote.section}, {short(quote.document)})"
+            for _, quote in quotes_of(mark, quotes_by_thing)
+        ]
     return notes
 
 
 def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, object]:
     """*matrix* as a record for machines: kinds, rows and columns with titles in *language*, and every mark with its
-    basis, its path and its quotes. (The schema stands in docs/formats.md.)"""
+    basis, its path and its quotes. (The schema is in docs/formats.md.)"""
     names = labels(store, [*matrix.rows, *matrix.columns, *matrix.groups], language)
     groups = matrix.groups or [""] * len(matrix.rows)
-    held = matrix.standings()
-    words = openings(store, borne(matrix.marks()), language)
+    standings = matrix.standings()
+    quotes_by_thing = openings(store, borne(matrix.marks()), language)
     return {
         "rows": {
             "kind": matrix.row_kind,
             "things": [
-                _grouped(row, group, names) | {"standing": held[row], "gap": row in matrix.gaps}
+                _row_record(row, group, names) | {"standing": standings[row], "gap": row in matrix.gaps}
                 for row, group in zip(matrix.rows, groups, strict=True)
             ],
         },
-        "columns": {"kind": matrix.column_kind, "things": [_titled(column, names) for column in matrix.columns]},
+        "columns": {"kind": matrix.column_kind, "things": [_thing_record(column, names) for column in matrix.columns]},
         "marks": [
             {
                 "row": mark.row,
@@ -192,8 +199,8 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
                 "link": mark.claim.link or None,
                 "path": list(mark.way[0]),
                 "quotes": [
-                    {"id": q.quote, "exact": q.exact, "section": q.section, "document": q.document}
-                    for _, q in quotes_of(mark, words)
+                    {"id": quote.quote, "exact": quote.exact, "section": quote.section, "document": quote.document}
+                    for _, quote in quotes_of(mark, quotes_by_thing)
                 ],
             }
             for mark in matrix.marks()
@@ -201,9 +208,9 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
     }
 
 
-def _grouped(thing: str, group: str, names: dict[str, str]) -> dict[str, object]:
-    return _titled(thing, names) | ({"group": group} if group else {})
+def _row_record(thing: str, group: str, names: dict[str, str]) -> dict[str, object]:
+    return _thing_record(thing, names) | ({"group": group} if group else {})
 
 
-def _titled(thing: str, names: dict[str, str]) -> dict[str, object]:
+def _thing_record(thing: str, names: dict[str, str]) -> dict[str, object]:
     return {"id": thing, "title": names.get(thing, "")}

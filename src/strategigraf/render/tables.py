@@ -31,9 +31,14 @@ def table_sheet(store: Store, table: Table, language: str) -> Sheet:
     """*table* for people: each thing by its short name and title, each concept by its label, yes and no in words."""
     iris = _iris(table)
     names = labels(store, iris, language)
-    shown = {iri: _titled(iri, names.get(iri, "")) for iri in iris}
+    texts = {iri: _name_and_label(iri, names.get(iri, "")) for iri in iris}
     rows = tuple(
-        tuple(["" if v is None else shown[v.value] if isinstance(v, Iri) else _said(v, language) for v in row])
+        tuple(
+            [
+                "" if value is None else texts[value.value] if isinstance(value, Iri) else _value_text(value, language)
+                for value in row
+            ]
+        )
         for row in table.rows
     )
     return Sheet(
@@ -48,10 +53,10 @@ def labelled(store: Store, table: Table, language: str) -> Table:
     rows, and of the columns that say nothing those with such a thing."""
     names = labels(store, _iris(table), language)
     titled = [
-        any(isinstance(row[i], Iri) and row[i].value in names for row in table.rows)  # type: ignore[union-attr]
+        any(isinstance(row[index], Iri) and row[index].value in names for row in table.rows)  # type: ignore[union-attr]
         if column.titled is None
         else column.titled
-        for i, column in enumerate(table.columns)
+        for index, column in enumerate(table.columns)
     ]
     columns: list[Column] = []
     for column, has_title in zip(table.columns, titled, strict=True):
@@ -74,12 +79,14 @@ def with_evidence(store: Store, table: Table, language: str) -> Sheet:
     sheet = table_sheet(store, table, language)
     columns = [index for index, column in enumerate(table.columns) if column.name == "link"]
     links = [row[index] for row in table.rows for index in columns]
-    wanted = list(dict.fromkeys(link.value for link in links if isinstance(link, Iri)))
-    words = words_of(store, wanted)
+    link_iris = list(dict.fromkeys(link.value for link in links if isinstance(link, Iri)))
+    quotes_by_link = words_of(store, link_iris)
     notes = []
-    for link in wanted:
+    for link in link_iris:
         notes.append(short(link))
-        notes += [f"  “{quote.exact}” ({quote.section}, {short(quote.document)})" for quote in words.get(link, ())]
+        notes += [
+            f"  “{quote.exact}” ({quote.section}, {short(quote.document)})" for quote in quotes_by_link.get(link, ())
+        ]
     return sheet._replace(notes=tuple(notes))
 
 
@@ -87,14 +94,14 @@ def _iris(table: Table) -> set[str]:
     return set(things_in(table.rows))
 
 
-def _said(value: Literal | Blank, language: str) -> str:
+def _value_text(value: Literal | Blank, language: str) -> str:
     """*value* as people write it: yes and no in words."""
     if isinstance(value, Literal) and value.datatype == XSD + "boolean":
         return _TRUTH[value.value in ("true", "1")].in_language(language)
     return value.value
 
 
-def _titled(iri: str, label: str) -> str:
+def _name_and_label(iri: str, label: str) -> str:
     if iri.startswith((SG, SKOS)) and label:
         return label
     return f"{short(iri)} {label}".strip()
@@ -125,21 +132,21 @@ def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) 
     notes = [part.sentence.in_language(language)] if part.sentence.in_language(language) else []
     if evidence:
         things = dict.fromkeys(things_in(part.rows))
-        words = openings(store, things, language)
-        names = labels(store, words, language)
+        quotes_by_thing = openings(store, things, language)
+        names = labels(store, quotes_by_thing, language)
         for thing in things:
-            if thing in words:
+            if thing in quotes_by_thing:
                 notes += ["", f"{short(thing)} {names.get(thing, '')}".strip()]
-                notes += [f"  {quotation(quote)}" for quote in words[thing]]
+                notes += [f"  {quotation(quote)}" for quote in quotes_by_thing[thing]]
     return sheet._replace(notes=tuple(notes))
 
 
 def report_record(store: Store, report: Report, language: str) -> dict[str, object]:
-    """*report* as a record for machines, everything that its numbers open to with the words. (The schema stands in
+    """*report* as a record for machines, everything that its numbers open to with the words. (The schema is in
     docs/formats.md.)"""
     things = dict.fromkeys(thing for part in report.parts for thing in things_in(part.rows))
     names = labels(store, things, language)
-    words = openings(store, things, language)
+    quotes_by_thing = openings(store, things, language)
     return {
         "report": report.name,
         "title": report.title.in_language(language),
@@ -148,7 +155,7 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
                 "name": part.name,
                 "title": part.title.in_language(language),
                 "explanation": part.sentence.in_language(language),
-                "columns": [_described(column) for column in part.columns],
+                "columns": [_column_record(column) for column in part.columns],
                 "rows": [
                     {column.name: _value(cell, names, language) for column, cell in zip(part.columns, row, strict=True)}
                     for row in part.rows
@@ -161,18 +168,18 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
                 "title": names.get(thing, ""),
                 "quotes": [
                     {"id": quote.quote, "exact": quote.exact, "section": quote.section, "document": quote.document}
-                    for quote in words[thing]
+                    for quote in quotes_by_thing[thing]
                 ],
             }
             for thing in things
-            if thing in words
+            if thing in quotes_by_thing
         },
     }
 
 
-def quotation(words: Words) -> str:
-    """*words* in quotation marks, with the heading they stand under and the document."""
-    return f"“{words.exact}” ({', '.join(filter(None, (words.section, short(words.document))))})"
+def quotation(quote: Words) -> str:
+    """*quote* in quotation marks, with its section and the document."""
+    return f"“{quote.exact}” ({', '.join(filter(None, (quote.section, short(quote.document))))})"
 
 
 def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:
@@ -180,8 +187,8 @@ def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:
     if isinstance(cell, Coded):
         cell = cell.words if for_people else cell.code
     if isinstance(cell, Figure):
-        whole = "." not in cell.text and not cell.unit
-        return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if whole else "decimal"))
+        is_whole = "." not in cell.text and not cell.unit
+        return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if is_whole else "decimal"))
     if isinstance(cell, Text):
         return Literal(cell.in_language(language), LANG_STRING, language)
     return cell
@@ -206,7 +213,7 @@ def _number(cell: Figure) -> int | float:
     return int(cell.value) if cell.value == int(cell.value) else float(cell.value)
 
 
-def _described(column: Column) -> dict[str, str]:
+def _column_record(column: Column) -> dict[str, str]:
     return {"name": column.name, "description": column.description}
 
 
@@ -222,24 +229,24 @@ _QUOTE = (
 
 def words_table(store: Store, things: Iterable[str], language: str = "da") -> Table:
     """A row for each quote that *things* (IRIs) open to, in their order: thing, quote, words, section, document."""
-    wanted = list(dict.fromkeys(things))
-    found = openings(store, wanted, language)
-    rows = [(Iri(thing), *_quote(words)) for thing in wanted for words in found.get(thing, ())]
+    thing_iris = list(dict.fromkeys(things))
+    quotes_by_thing = openings(store, thing_iris, language)
+    rows = [(Iri(thing), *_quote(quote)) for thing in thing_iris for quote in quotes_by_thing.get(thing, ())]
     return Table((Column("thing", "what rests on the words", titled=True), *_QUOTE), tuple(rows))
 
 
 def marks_words_table(store: Store, marks: Collection[Mark], language: str = "da") -> Table:
     """A row for each quote that *marks* open to, mark by mark: row, column, basis, thing (what rests on the words: the
     links of the thread, or its two ends where it is structure alone), quote, words, section, document."""
-    found = openings(store, borne(marks), language)
+    quotes_by_thing = openings(store, borne(marks), language)
     rows = [
-        (Iri(mark.row), Iri(mark.column), Literal(mark.basis), Iri(bearer), *_quote(words))
+        (Iri(mark.row), Iri(mark.column), Literal(mark.basis), Iri(quoted_thing), *_quote(quote))
         for mark in marks
-        for bearer, words in quotes_of(mark, found)
+        for quoted_thing, quote in quotes_of(mark, quotes_by_thing)
     ]
     heads = (*(Column(head, titled=True) for head in ("row", "column")), Column("basis"), Column("thing", titled=True))
     return Table((*heads, *_QUOTE), tuple(rows))
 
 
-def _quote(words: Words) -> tuple[Term, ...]:
-    return Iri(words.quote), Literal(words.exact), Literal(words.section), Iri(words.document)
+def _quote(quote: Words) -> tuple[Term, ...]:
+    return Iri(quote.quote), Literal(quote.exact), Literal(quote.section), Iri(quote.document)

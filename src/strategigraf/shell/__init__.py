@@ -1,1 +1,1 @@
-"""The surroundings of a command: session, options, terminal, usage."""
+"""What every command needs: session, options, terminal."""

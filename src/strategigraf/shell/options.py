@@ -21,8 +21,8 @@ class OneOf(click.Choice[str]):
     """One of the values *choices*, written as it is named or by its Danish or English word, in any case."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        known = option_value(str(value), self.choices)
-        return super().convert(value, param, ctx) if known is None else known
+        choice = option_value(str(value), self.choices)
+        return super().convert(value, param, ctx) if choice is None else choice
 
 
 lang = click.option(
@@ -63,7 +63,7 @@ part = click.option("--part", "part_name", metavar="NAME", help="Only this part 
 
 
 def on_screen(command: Command) -> Command:
-    """The options `--color` and `--no-pager`, which may stand before the command as well."""
+    """The options `--color` and `--no-pager`, which may precede the command as well."""
     colour = click.option(
         "--color",
         "colour",
@@ -79,48 +79,48 @@ def on_screen(command: Command) -> Command:
 
 def graph(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options `--lang` and `--data`; *command* is given the `graph`, a Session, in their place."""
-    return lang(data(_asking(command)))
+    return lang(data(_with_graph(command)))
 
 
 def output(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options `--lang` and `-o`, and what governs an answer on the terminal; *command* is given the `graph` of the
     program's own files and the `output` in place of them."""
-    return lang(_output(on_screen(_asking(_delivering(command)))))
+    return lang(_output(on_screen(_with_graph(_with_output(command)))))
 
 
 def graph_and_output(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options `--lang`, `--data` and `-o`, and what governs an answer on the terminal; *command* is given the
     `graph` and the `output` in place of them, of the format, `--part`, `--evidence` and `--sources`."""
-    return lang(data(_output(on_screen(_asking(_delivering(command))))))
+    return lang(data(_output(on_screen(_with_graph(_with_output(command))))))
 
 
-def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
-    def run(*args: Any, lang: str, data: Path | None = None, **given: Any) -> Any:
-        return command(*args, graph=Session(data, lang), **given)
+def _with_graph(command: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*args: Any, lang: str, data: Path | None = None, **options: Any) -> Any:
+        return command(*args, graph=Session(data, lang), **options)
 
     return update_wrapper(run, command)
 
 
-def _delivering(command: Callable[..., Any]) -> Callable[..., Any]:
+def _with_output(command: Callable[..., Any]) -> Callable[..., Any]:
     """*command* with its `output`; asked again where the store turns out to be damaged only when its answer is
     written."""
 
-    def run(*args: Any, graph: Session, **given: Any) -> Any:
-        chosen = _taken(click.get_current_context(), given)
+    def run(*args: Any, graph: Session, **options: Any) -> Any:
+        output_of_answer = _output_from(click.get_current_context(), options)
         try:
-            return command(*args, graph=graph, output=chosen, **given)
+            return command(*args, graph=graph, output=output_of_answer, **options)
         except StoreDamaged as error:
             graph.cache().discard(error)
-            return command(*args, graph=graph, output=chosen, **given)
+            return command(*args, graph=graph, output=output_of_answer, **options)
 
     return update_wrapper(run, command)
 
 
-def _taken(ctx: click.Context, given: dict[str, Any]) -> Output:
-    """The output that the options *given* say, which are taken out of them. Raises WrongValue where the ending of the
-    file is one of another format, and where `--bom` is given for one that it does not belong to."""
-    path, bom = given.pop("output"), given.pop("bom", False)
-    format_name = given.pop("format_name", None)
+def _output_from(ctx: click.Context, options: dict[str, Any]) -> Output:
+    """The output that *options* give, with what belongs to it taken out of them. Raises WrongValue where the ending of
+    the file is one of another format, and where `--bom` is given for one that it does not belong to."""
+    path, bom = options.pop("output"), options.pop("bom", False)
+    format_name = options.pop("format_name", None)
     if path is not None:
         format_name = _format_of(ctx, path, format_name)
     if bom and format_name not in ("csv", "tsv"):
@@ -128,20 +128,20 @@ def _taken(ctx: click.Context, given: dict[str, Any]) -> Output:
             Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
             Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
         )
-    del given["colour"], given["no_pager"]
-    chain = [ctx]
-    while chain[-1].parent is not None:
-        chain.append(chain[-1].parent)
-    colours = [colour for each in chain if (colour := each.params.get("colour"))]
+    del options["colour"], options["no_pager"]
+    contexts = [ctx]
+    while contexts[-1].parent is not None:
+        contexts.append(contexts[-1].parent)
+    colours = [colour for context in contexts if (colour := context.params.get("colour"))]
     return Output(
         path,
         format_name,
         colours[0] if colours else "auto",
-        not any(each.params.get("no_pager") for each in chain),
+        not any(context.params.get("no_pager") for context in contexts),
         bom,
-        given.pop("sources", None),
-        given.pop("part_name", None),
-        given.pop("evidence", False),
+        options.pop("sources", None),
+        options.pop("part_name", None),
+        options.pop("evidence", False),
     )
 
 
@@ -163,7 +163,7 @@ def formats(*names: str, of_cover: bool = True) -> Callable[[Command], Command]:
 
 def format_option(names: Sequence[str], default: str | None, of_cover: bool = True) -> Callable[[Command], Command]:
     """The option `--format` with the formats *names* and a *default* of them, and what belongs to some of them."""
-    chosen = click.option(
+    decorator = click.option(
         "--format",
         "format_name",
         type=OneOf(names),
@@ -172,15 +172,15 @@ def format_option(names: Sequence[str], default: str | None, of_cover: bool = Tr
         help="Format of the answer.",
     )
     if "xlsx" in names and of_cover:
-        chosen = _both(chosen, _sources_of_cover)
+        decorator = _combined(decorator, _sources_of_cover)
     if "csv" not in names:
-        return chosen
-    mark = click.option(
+        return decorator
+    bom = click.option(
         "--bom",
         is_flag=True,
         help="CSV and TSV that begin with the mark by which Excel knows UTF-8.",
     )
-    return _both(chosen, mark)
+    return _combined(decorator, bom)
 
 
 def answer(*names: str, of_cover: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -196,7 +196,7 @@ def report(*names: str, of_cover: bool = True) -> Callable[[Callable[..., Any]],
 
 def limits(command: Command) -> Command:
     """The options `--timeout` and `--memory`: what a query may take."""
-    seconds = click.option(
+    timeout = click.option(
         "--timeout",
         type=click.FloatRange(min=0),
         metavar="SECONDS",
@@ -204,7 +204,7 @@ def limits(command: Command) -> Command:
         show_default=True,
         help="Stop a query after so many seconds; 0: never.",
     )
-    room = click.option(
+    memory = click.option(
         "--memory",
         type=click.IntRange(min=0),
         metavar="MIB",
@@ -212,11 +212,11 @@ def limits(command: Command) -> Command:
         show_default=True,
         help="Stop a query that takes more than so many mebibytes of memory; 0: never.",
     )
-    return seconds(room(command))
+    return timeout(memory(command))
 
 
-def _both(one: Callable[[Command], Command], other: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    return lambda command: one(other(command))
+def _combined(outer: Callable[[Command], Command], inner: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    return lambda command: outer(inner(command))
 
 
 _sources_of_cover = click.option(
@@ -291,7 +291,7 @@ def complete_statement(ctx: click.Context, param: click.Parameter, text: str) ->
 
 def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
     try:
-        found = Session(ctx.params.get("data"), "da").use(names)
+        all_names = Session(ctx.params.get("data"), "da").use(names)
     except Exception:  # a completion never fails in the user's face
         return []
-    return [name for name in found if name.startswith(text)]
+    return [name for name in all_names if name.startswith(text)]

@@ -34,21 +34,22 @@ _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
 
 
 class Session(Graph):
-    """The graph of one run of a command: what it has to tell goes to stderr, and a query beyond its limit ends the
+    """The graph of one run of a command: what it has to report goes to stderr, and a query beyond its limit ends the
     process itself."""
 
     def notice(self, text: Text) -> None:
-        """Tells the user *text* beside the answer, on stderr."""
+        """Reports *text* to the user beside the answer, on stderr."""
         clear()
         click.echo(visible(text.in_language(self.language)), err=True)
 
     def understood(self, question: str, parameters: Mapping[str, str]) -> None:
-        """Tells the user how plain words were understood."""
-        shown = " ".join([question, *(f"--{name} {value}" for name, value in parameters.items())])
-        self.notice(Text(da=f"Spørgsmål: {shown}", en=f"Question: {shown}"))
+        """Reports to the user how plain words were understood."""
+        question_text = " ".join([question, *(f"--{name} {value}" for name, value in parameters.items())])
+        self.notice(Text(da=f"Spørgsmål: {question_text}", en=f"Question: {question_text}"))
 
     def progress(self, doing: Text) -> ProgressCallback:
-        """What is told how much of *doing* is done, and shows it on stderr when it takes more than a second."""
+        """A function that takes how much of *doing* is done, and shows it on stderr when it takes more than a
+        second."""
         return Progress(doing, self.language)
 
     def limited(self, store: "EmbeddedStore", limit: "Limit") -> "StoreWithin":
@@ -61,7 +62,7 @@ class Session(Graph):
 class Output(NamedTuple):
     """Where an answer goes, and how: the file (stdout without one) and the format; on a terminal the colour (auto,
     always, never) and whether it is shown page by page; whether text begins with the mark by which Excel knows UTF-8;
-    the folder of source texts; the part of a report, all of it without; and whether the quotes stand below."""
+    the folder of source texts; the part of a report, all of it without; and whether the quotes are below."""
 
     path: Path | None = None
     format_name: str | None = "table"
@@ -87,23 +88,23 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
     """
     from strategigraf.api.answer import HANDED_OVER
 
-    chosen = answer.part(output.part)
+    part_answer = answer.part(output.part)
     target = output.screen
     if target is not None and output.format_name in (None, "table"):
-        if sheets := chosen.sheets(output.evidence):
+        if sheets := part_answer.sheets(output.evidence):
             from strategigraf.shell.terminal import shown
 
             emit(shown(sheets, target.columns, *target.colours), output, painted=True)
             return
         if output.format_name is not None:
-            emit(chosen.lines(target.columns), output)
+            emit(part_answer.lines(target.columns), output)
             return
     if output.format_name in _NOT_SHOWN and output.path is None and sys.stdout.isatty():
         raise WrongValue(*_NOT_SHOWN[output.format_name])
     sources = output.sources if output.format_name in HANDED_OVER else None
-    tell = Progress(Text("skriver svaret", "writing the answer"), answer.language)
-    content = chosen.content(output.format_name or "", output.evidence, sources, tell)
-    tell(1, 1)
+    progress = Progress(Text("skriver svaret", "writing the answer"), answer.language)
+    content = part_answer.content(output.format_name or "", output.evidence, sources, progress)
+    progress(1, 1)
     emit(content, output)
 
 
@@ -113,13 +114,13 @@ def emit(content: str | bytes, output: Output, painted: bool = False) -> None:
 
     Raises OutputNotWritten.
     """
-    told = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    if told and output.bom:
-        told = codecs.BOM_UTF8 + told
+    encoded = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    if encoded and output.bom:
+        encoded = codecs.BOM_UTF8 + encoded
     if output.path is not None:
         from strategigraf.files.output import write
 
-        write(output.path, told)
+        write(output.path, encoded)
         return
     sys.stdout.flush()
     if isinstance(content, str) and sys.stdout.isatty():
@@ -135,7 +136,7 @@ def emit(content: str | bytes, output: Output, painted: bool = False) -> None:
     stream = getattr(sys.stdout, "buffer", None)
     with written("stdout"):
         if stream is None:
-            sys.stdout.write(told.decode("utf-8"))
+            sys.stdout.write(encoded.decode("utf-8"))
         else:
-            stream.write(told)
+            stream.write(encoded)
             stream.flush()

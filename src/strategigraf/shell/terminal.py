@@ -63,7 +63,7 @@ def dumb() -> bool:
     return sys.platform != "win32" and os.environ.get("TERM", "").lower() in _DUMB
 
 
-# The pager, as git has it.
+# The pager, as in git.
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_RUN = (126, 127)  # what a shell says of a program that it cannot run
@@ -77,7 +77,7 @@ def paged(text: str, screen: Screen) -> bool:
     Leaving the pager early, or an interrupt meanwhile, is no error.
     """
     command = _command()
-    if not screen.turns or not command or not _longer(text, screen):
+    if not screen.turns or not command or not _is_longer(text, screen):
         return False
     import subprocess
 
@@ -97,20 +97,20 @@ def _command() -> str:
     """The pager as a line for the shell; nothing where there is none."""
     from shutil import which
 
-    given = next((os.environ[name] for name in ("STRATEGIGRAF_PAGER", "PAGER") if name in os.environ), "less")
+    pager = next((os.environ[name] for name in ("STRATEGIGRAF_PAGER", "PAGER") if name in os.environ), "less")
     try:
-        words = [word for word in shlex.split(given) if "=" not in word]
+        words = [word for word in shlex.split(pager) if "=" not in word]
     except ValueError:
         return ""
-    return given if words and words[0] != "cat" and which(words[0]) else ""
+    return pager if words and words[0] != "cat" and which(words[0]) else ""
 
 
-def _longer(text: str, screen: Screen) -> bool:
+def _is_longer(text: str, screen: Screen) -> bool:
     """Whether *text* takes more lines than *screen* has, one left for the prompt."""
-    taken = 0
+    line_count = 0
     for line in text.splitlines():
-        taken += max(1, -(-len(_COLOUR.sub("", line)) // max(screen.columns, 1)))
-        if taken >= screen.lines:
+        line_count += max(1, -(-len(_COLOUR.sub("", line)) // max(screen.columns, 1)))
+        if line_count >= screen.lines:
             return True
     return False
 
@@ -141,21 +141,22 @@ class Progress:
         if done < self._done or not done:
             self._start = now
         self._done = done
-        passed = now - self._start
+        elapsed = now - self._start
         terminal = sys.stderr.isatty() and not dumb()
         if done >= total:
             if self._open:
                 clear()
                 self._open = False
             return
-        if passed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
+        if elapsed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
             return
         self._shown = now
-        rest = self._rest.format(100 * done // total, _duration(passed * (total - done) / done))
-        line = f"strategigraf: {self._doing} {rest}"
+        remaining = self._rest.format(100 * done // total, _duration(elapsed * (total - done) / done))
+        line = f"strategigraf: {self._doing} {remaining}"
         if terminal:
             line = next(
-                (text for text in (line, f"{self._doing} {rest}", rest) if len(text) < _room()), rest[: _room() - 1]
+                (text for text in (line, f"{self._doing} {remaining}", remaining) if len(text) < _room()),
+                remaining[: _room() - 1],
             )
         sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")
         sys.stderr.flush()
@@ -163,7 +164,7 @@ class Progress:
 
 
 def clear() -> None:
-    """Takes away the line that may stand on the terminal, before something else is said there."""
+    """Removes the line of progress from the terminal, before something else is written there."""
     if sys.stderr.isatty() and not dumb():
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
@@ -179,8 +180,8 @@ def _room() -> int:
 
 def _duration(seconds: float) -> str:
     """*seconds* as minutes and seconds: 1:05."""
-    whole = max(1, round(seconds))
-    return f"{whole // 60}:{whole % 60:02}"
+    whole_seconds = max(1, round(seconds))
+    return f"{whole_seconds // 60}:{whole_seconds % 60:02}"
 
 
 # The standard streams as the command line needs them.
@@ -235,21 +236,21 @@ _LABEL = "label"
 _SIGN = re.compile(f"[{''.join(SIGNS.values())}]+")
 
 
-def shown(sheets: Iterable[Sheet], room: int, colours: str | None, no_colour: bool) -> str:
-    """*sheets* one below the other, at most *room* wide, as a terminal is sent them; nothing in them is markup.
+def shown(sheets: Iterable[Sheet], columns: int, colours: str | None, no_colour: bool) -> str:
+    """*sheets* one below the other, at most *columns* wide, as a terminal is sent them; nothing in them is markup.
 
     *colours* are "auto" (what the terminal says of itself: none at all where it is dumb) or "256"; with *no_colour*
     there is no colour, but bold where there is any.
     """
     from strategigraf.render.terminal.layout import laid_out
 
-    width = max(NARROWEST, min(room, WIDEST))
+    width = max(NARROWEST, min(columns, WIDEST))
     brush = _Brush(colours, no_colour)
-    found: list[str] = []
+    output_lines: list[str] = []
     for sheet in sheets:
-        found += [""] if found else []
-        found += map(brush.painted, laid_out(sheet, width))
-    return "".join(line + "\n" for line in found)
+        output_lines += [""] if output_lines else []
+        output_lines += map(brush.painted, laid_out(sheet, width))
+    return "".join(line + "\n" for line in output_lines)
 
 
 class _Brush:
@@ -274,8 +275,8 @@ class _Brush:
         if line.role in self._codes:
             return self._in(line.role, line.text)
         label, text = line.text[: line.label], line.text[line.label :]
-        said = _SIGN.sub(lambda match: "".join(self._in(sign, sign) for sign in match[0]), text)
-        return (self._in(_LABEL, label) if label else "") + said
+        painted_text = _SIGN.sub(lambda match: "".join(self._in(sign, sign) for sign in match[0]), text)
+        return (self._in(_LABEL, label) if label else "") + painted_text
 
     def _in(self, style: str, text: str) -> str:
         code = self._codes[style]
@@ -287,5 +288,5 @@ def _depth(environment: Mapping[str, str]) -> int:
     name = environment.get("TERM", "").lower()
     if name in ("dumb", "unknown"):
         return 0
-    many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or "WT_SESSION" in environment
-    return 256 if many or name.endswith(("256color", "-kitty", "-direct")) else 16
+    has_many_colours = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or "WT_SESSION" in environment
+    return 256 if has_many_colours or name.endswith(("256color", "-kitty", "-direct")) else 16

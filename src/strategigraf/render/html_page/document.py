@@ -1,4 +1,4 @@
-"""A dossier as one HTML file that asks nothing of anybody: readable without script, by keyboard, on paper."""
+"""A dossier as one HTML file that loads nothing from elsewhere: readable without script, by keyboard, on paper."""
 
 import re
 from base64 import b64encode
@@ -42,18 +42,18 @@ def inline_svg(svg: str, prefix: str, label: str, numbers: Callable[[Iterable[st
     if root.tag != f"{_SVG}svg":
         return ""
     for element in root.iter():
-        of = numbers(element.attrib.pop("data-of", "").split())
-        if of:
-            element.set("data-of", " ".join(map(str, of)))
-            element.set("href", f"#e{of[0]}")
+        entry_numbers = numbers(element.attrib.pop("data-of", "").split())
+        if entry_numbers:
+            element.set("data-of", " ".join(map(str, entry_numbers)))
+            element.set("href", f"#e{entry_numbers[0]}")
         elif element.tag == f"{_SVG}a" and not element.get("href", element.get(f"{_XLINK}href", "")).startswith("#"):
             element.tag = f"{_SVG}g"
     if not {"aria-label", "aria-labelledby"} & root.attrib.keys():
         root.set("aria-label", label)
     root.set("role", "group" if root.find(f".//{_SVG}a") is not None else root.get("role", "img"))
-    out: list[str] = []
-    _write(root, prefix, out)
-    return "".join(out)
+    markup: list[str] = []
+    _write(root, prefix, markup)
+    return "".join(markup)
 
 
 def _without_prologue(svg: str) -> str:
@@ -62,7 +62,7 @@ def _without_prologue(svg: str) -> str:
     return svg[start.start() :] if start else svg
 
 
-def _write(element: ElementTree.Element, prefix: str, out: list[str]) -> None:
+def _write(element: ElementTree.Element, prefix: str, markup: list[str]) -> None:
     name = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
     if not name or name.startswith("{") or name in _DROPPED:
         return
@@ -70,22 +70,22 @@ def _write(element: ElementTree.Element, prefix: str, out: list[str]) -> None:
         style = _SELECTORS.sub(
             lambda part: _LOCAL_NAME.sub(lambda match: f"#{prefix}{match[1]}", part[0]), element.text or ""
         )
-        out.append(f"<style>{style}</style>" if _own(style) else "")
+        markup.append(f"<style>{style}</style>" if _stays_within(style) else "")
         return
-    out.append(f"<{name}")
+    markup.append(f"<{name}")
     for key, value in element.attrib.items():
-        kept = _attribute(key, value, prefix)
-        if kept is not None:
-            out.append(f' {kept[0]}="{_escaped(kept[1])}"')
+        name_and_value = _attribute(key, value, prefix)
+        if name_and_value is not None:
+            markup.append(f' {name_and_value[0]}="{_escaped(name_and_value[1])}"')
     if name in _EMPTY and not len(element) and not (element.text or "").strip():
-        out.append("/>")
+        markup.append("/>")
         return
-    out.append(">")
-    out.append(_escaped(element.text or ""))
+    markup.append(">")
+    markup.append(_escaped(element.text or ""))
     for child in element:
-        _write(child, prefix, out)
-        out.append(_escaped(child.tail or ""))
-    out.append(f"</{name}>")
+        _write(child, prefix, markup)
+        markup.append(_escaped(child.tail or ""))
+    markup.append(f"</{name}>")
 
 
 def _attribute(key: str, value: str, prefix: str) -> tuple[str, str] | None:
@@ -104,11 +104,15 @@ def _attribute(key: str, value: str, prefix: str) -> tuple[str, str] | None:
     return name, _LOCAL.sub(lambda match: f"url(#{prefix}{match[1]})", value)
 
 
-def _own(style: str) -> bool:
-    """Whether every rule of *style* is for what stands within an element that it names, and asks for nothing."""
+def _stays_within(style: str) -> bool:
+    """Whether every rule of *style* applies only within an element that it names, and loads nothing."""
     rules = re.sub(r"@media[^{}@]*\{", "", style)
-    selectors = [one.strip() for part in re.findall(r"(?<![^{}])([^{}]*)\{", rules) for one in part.split(",")]
-    return not re.search(r"[<@\\]|(?i:url\s*\()", rules) and all(one.startswith("#") for one in selectors)
+    selectors = [
+        selector.strip()
+        for selector_list in re.findall(r"(?<![^{}])([^{}]*)\{", rules)
+        for selector in selector_list.split(",")
+    ]
+    return not re.search(r"[<@\\]|(?i:url\s*\()", rules) and all(selector.startswith("#") for selector in selectors)
 
 
 def _escaped(text: str) -> str:
@@ -118,13 +122,13 @@ def _escaped(text: str) -> str:
 MOST_ENTRIES = 4_000  # of more a browser with script reads only those that are opened
 _FIRST = 'document.documentElement.classList.add("js")'  # before anything is drawn: one language shows
 _TEMPLATES = ("page.html", "matrix.html", "table.html", "evidence.html", "page.css", "print.css", "page.js")
-_SAID_BY_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
-                   "counts", "rest", "evidence")  # fmt: skip
+_PHRASES_OF_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
+                      "counts", "rest", "evidence")  # fmt: skip
 
 
 def page(dossier: Dossier, language: str, progress: Progress | None = None) -> str:
-    """*dossier* as an HTML page that begins in *language* and has both; *progress* is told how much of how much is
-    written (rows, marks and entries)."""
+    """*dossier* as an HTML page that begins in *language* and has both; *progress* is called with how much of how
+    much is written (rows, marks and entries)."""
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     folder = files("strategigraf.render.html_page") / "templates"
@@ -134,14 +138,16 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
     )
     environment.globals["both"] = (writer := Writer(dossier, _steps(dossier), progress)).both
     environment.globals["say"] = PHRASES
-    many = len(dossier.sections) > 1
-    sections = [_section(section, place, many, writer) for place, section in enumerate(dossier.sections, start=1)]
+    is_numbered = len(dossier.sections) > 1
+    sections = [
+        _section(section, number, is_numbered, writer) for number, section in enumerate(dossier.sections, start=1)
+    ]
     if len(sections) == 1:
         sections[0]["titled"] = sections[0]["title"] != capital(dossier.title)
-    seen: set[str] = set()
+    seen_bases: set[str] = set()
     for basis in (basis for section in sections for basis in section.get("bases", ())):
-        basis["first"] = basis["name"] not in seen  # the one that names the marks of the whole page
-        seen.add(basis["name"])
+        basis["first"] = basis["name"] not in seen_bases  # the one that names the marks of the whole page
+        seen_bases.add(basis["name"])
     script = f"\n{texts['page.js']}\n"
     rendered = environment.get_template("page.html").render(
         language=language,
@@ -154,7 +160,7 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         stored=len(writer.appendix) > MOST_ENTRIES,
         entries=_entries(writer),
         data=writer.markup(
-            _json({"names": writer.registered(), "say": {key: PHRASES[key] for key in _SAID_BY_SCRIPT}})
+            _json({"names": writer.registered(), "say": {key: PHRASES[key] for key in _PHRASES_OF_SCRIPT}})
         ),
         cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
         style=writer.markup(f"{texts['page.css']}\n{texts['print.css']}"),
@@ -175,12 +181,12 @@ def _steps(dossier: Dossier) -> int:
 
 def _chapters(dossier: Dossier) -> list[dict[str, Any]]:
     """The contents by chapters: of each section its anchor, its number and what it is called in its chapter."""
-    places = {section.name: place for place, section in enumerate(dossier.sections, start=1)}
+    numbers = {section.name: number for number, section in enumerate(dossier.sections, start=1)}
     return [
         {
             "title": capital(chapter.title),
             "entries": [
-                {"id": f"s{places[name]}", "number": places[name], "title": capital(title)}
+                {"id": f"s{numbers[name]}", "number": numbers[name], "title": capital(title)}
                 for name, title in chapter.entries
             ],
         }
@@ -188,11 +194,11 @@ def _chapters(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _section(section: Section, place: int, many: bool, writer: Writer) -> dict[str, Any]:
-    anchor, number = f"s{place}", f"{place}: " if many else ""
+def _section(section: Section, number: int, is_numbered: bool, writer: Writer) -> dict[str, Any]:
+    anchor, number_prefix = f"s{number}", f"{number}: " if is_numbered else ""
     shared: dict[str, Any] = {
         "id": anchor,
-        "number": place if many else None,
+        "number": number if is_numbered else None,
         "title": capital(section.title),
         "titled": True,
         "sentence": Text("", "") if isinstance(section, Passage) else section.sentence,
@@ -201,20 +207,20 @@ def _section(section: Section, place: int, many: bool, writer: Writer) -> dict[s
     if isinstance(section, Passage):
         return shared | {"sort": "prose", "paragraphs": section.paragraphs}
     if isinstance(section, Drawing):
-        return shared | {"sort": "drawing", "drawn": _drawn(section, anchor, writer)}
+        return shared | {"sort": "drawing", "drawn": _drawings(section, anchor, writer)}
     if isinstance(section, Part):
-        return shared | table_section(section, anchor, number, writer)
-    return shared | matrix_section(section, anchor, number, writer)
+        return shared | table_section(section, anchor, number_prefix, writer)
+    return shared | matrix_section(section, anchor, number_prefix, writer)
 
 
-def _drawn(section: Drawing, anchor: str, writer: Writer) -> list[tuple[str, Any]]:
+def _drawings(section: Drawing, anchor: str, writer: Writer) -> list[tuple[str, Any]]:
     """The drawing in each language, once where it is the same in both."""
-    found = []
+    drawings = []
     for language, svg, label in zip(("da", "en"), section.svg, section.title, strict=True):
-        drawn = inline_svg(svg, f"{anchor}-{language}-", visible(label), writer.appendix.numbers)
-        if drawn:
-            found.append((language, writer.markup(drawn)))
-    return found[:1] if section.svg.da == section.svg.en else found
+        markup = inline_svg(svg, f"{anchor}-{language}-", visible(label), writer.appendix.numbers)
+        if markup:
+            drawings.append((language, writer.markup(markup)))
+    return drawings[:1] if section.svg.da == section.svg.en else drawings
 
 
 def _entries(writer: Writer) -> Iterator[dict[str, Any]]:
@@ -240,8 +246,8 @@ def _entries(writer: Writer) -> Iterator[dict[str, Any]]:
 
 
 def _json(value: Any) -> str:
-    """*value* as JSON that may stand in a page."""
+    """*value* as JSON that is safe within a page."""
     import json
 
-    told = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return told.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    json_text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json_text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -43,43 +43,43 @@ def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) 
     """What the template shows of *section*, whose anchors begin with *anchor*; *number* is that of the section."""
     matrix = section.matrix
     dense = len(matrix.rows) * len(matrix.columns) <= MOST_CELLS
-    order = {column: place for place, column in enumerate(matrix.columns, start=1)}
+    column_numbers = {column: number for number, column in enumerate(matrix.columns, start=1)}
     of_row: dict[str, list[tuple[str, tuple[Mark, ...]]]] = defaultdict(list)
     of_column: dict[str, list[tuple[int, tuple[Mark, ...]]]] = defaultdict(list)
-    places = {row: place for place, row in enumerate(matrix.rows, start=1)}
+    row_numbers = {row: row_number for row_number, row in enumerate(matrix.rows, start=1)}
     for (row, column), marks in matrix.cells.items():
-        if marks and row in places and column in order:
+        if marks and row in row_numbers and column in column_numbers:
             of_row[row].append((column, marks))
-            of_column[column].append((places[row], marks))
+            of_column[column].append((row_numbers[row], marks))
     origins = _origins(matrix.rows)
     rows = []
     cells: dict[tuple[int, str], _Cell] = {}
-    for row, place in places.items():
-        use = Use(f"{anchor}r{place}", Text(f"{number}{place}", f"{number}{place}"))
+    for row, row_number in row_numbers.items():
+        use = Use(f"{anchor}r{row_number}", Text(f"{number}{row_number}", f"{number}{row_number}"))
         link = writer.link(row, use)
-        listed = []
-        for column, marks in sorted(of_row[row], key=lambda pair: order[pair[0]]):
-            cell = _Cell(anchor, use, order[column], column, marks, writer)
-            cells[place, column] = cell
-            listed.append(cell)
+        row_cells = []
+        for column, marks in sorted(of_row[row], key=lambda pair: column_numbers[pair[0]]):
+            cell = _Cell(anchor, use, column_numbers[column], column, marks, writer)
+            cells[row_number, column] = cell
+            row_cells.append(cell)
         rows.append(
             {
-                "place": place,
+                "place": row_number,
                 "link": link,
-                "group": _heading(matrix.groups, place - 1, writer),
+                "group": _heading(matrix.groups, row_number - 1, writer),
                 "origin": writer.name(writer.bare_title(origins[row])) if origins else None,
-                "cells": {cell.place: cell for cell in listed},
-                "listed": listed,
-                "sum": sum(len(cell.marks) for cell in listed),
+                "cells": {cell.place: cell for cell in row_cells},
+                "listed": row_cells,
+                "sum": sum(len(cell.marks) for cell in row_cells),
                 "gap": GAP_WORDS.get(matrix.gaps.get(row, "")),
             }
         )
-        writer.step(1 + len(listed))
-    held = matrix.standing()
+        writer.step(1 + len(row_cells))
+    standing_counts = matrix.standing()
     total = sum(row["sum"] for row in rows)
     groups = _groups(matrix.columns, writer)
     signs = {column: max([len(marks) for _, marks in of_column[column]], default=1) for column in matrix.columns}
-    scale = _PAPER / (_HEAD + sum(_width(writer.title(column), most) for column, most in signs.items()))
+    scale = _PAPER / (_HEAD + sum(_width(writer.title(column), max_signs) for column, max_signs in signs.items()))
     present = {mark.basis for cell in cells.values() for mark in cell.marks}
     return {
         "sort": "matrix",
@@ -95,21 +95,31 @@ def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) 
                 counted(len(matrix.columns), COLUMN, COLUMNS),
                 counted(total, MARK, MARKS),
                 *(
-                    Text(*(f"{held[name]} {told.in_language(language)}" for language in ("da", "en")))
-                    for name, told in STANDING_ROWS.items()
+                    Text(
+                        *(
+                            f"{standing_counts[name]} {standing_label.in_language(language)}"
+                            for language in ("da", "en")
+                        )
+                    )
+                    for name, standing_label in STANDING_ROWS.items()
                 ),
                 counted(len(matrix.gaps), GAP, GAPS),
             ]
         ),
         "columns": [
             {
-                "place": order[column],
+                "place": column_numbers[column],
                 "code": brief(column),
                 "title": writer.bare_title(column),
-                "numbers": writer.appendix.numbers([column], Use(f"{anchor}c{order[column]}", _named(number, column))),
+                "numbers": writer.appendix.numbers(
+                    [column], Use(f"{anchor}c{column_numbers[column]}", _column_label(number, column))
+                ),
                 "group": groups.get(column),
                 "sum": sum(len(marks) for _, marks in of_column[column]),
-                "marked": [(place, cells[place, column]) for place, _ in sorted(of_column[column], key=_first)]
+                "marked": [
+                    (row_number, cells[row_number, column])
+                    for row_number, _ in sorted(of_column[column], key=_row_number)
+                ]
                 if dense
                 else [],
             }
@@ -127,18 +137,18 @@ class _Cell:
     def __init__(self, anchor: str, use: Use, place: int, column: str, marks: Sequence[Mark], writer: Writer) -> None:
         self.place, self.marks = place, marks
         self.code = brief(column)
-        where = Use(use.anchor, Text(*(f"{label} × {self.code}" for label in use.label)))
-        self._numbers = [writer.appendix.numbers(bearers(mark), where) for mark in marks]
-        ways = [_way(mark, writer) for mark in marks]
+        cell_use = Use(use.anchor, Text(*(f"{label} × {self.code}" for label in use.label)))
+        self._numbers = [writer.appendix.numbers(bearers(mark), cell_use) for mark in marks]
+        paths = [_path_text(mark, writer) for mark in marks]
         self.html = writer.markup(
             "".join(
-                _mark(mark, numbers, f"{anchor}c{place}", way)
-                for mark, numbers, way in zip(marks, self._numbers, ways, strict=True)
+                _mark(mark, numbers, f"{anchor}c{place}", path)
+                for mark, numbers, path in zip(marks, self._numbers, paths, strict=True)
             )
         )
         self._writer = writer
 
-    def told(self) -> Any:
+    def numbered_signs(self) -> Any:
         """The signs, each with the numbers of its evidence."""
         return self._writer.markup(
             " ".join(
@@ -148,43 +158,43 @@ class _Cell:
         )
 
 
-def _mark(mark: Mark, numbers: Sequence[int], head: str, way: str) -> str:
+def _mark(mark: Mark, numbers: Sequence[int], head: str, path: str) -> str:
     if not numbers:
         return f'<span class="mark {mark.basis}">{SIGNS[mark.basis]}</span>'
-    of = " ".join(map(str, numbers))
+    entry_numbers = " ".join(map(str, numbers))
     return (
-        f'<a class="mark {mark.basis}" href="#e{numbers[0]}" data-of="{of}" data-way="{way}"'
+        f'<a class="mark {mark.basis}" href="#e{numbers[0]}" data-of="{entry_numbers}" data-way="{path}"'
         f' aria-labelledby="{head} b-{mark.basis}">{SIGNS[mark.basis]}</a>'
     )
 
 
-def _way(mark: Mark, writer: Writer) -> str:
-    """The way of *mark* for the script: the place of its lowest thing, then the names of the things on it."""
-    things, lowest = mark.way
-    return f"{lowest}:" + " ".join(str(writer.name(writer.title(thing))) for thing in things)
+def _path_text(mark: Mark, writer: Writer) -> str:
+    """The path of *mark* for the script: the index of its lowest thing, then the names of the things on it."""
+    things, lowest_index = mark.way
+    return f"{lowest_index}:" + " ".join(str(writer.name(writer.title(thing))) for thing in things)
 
 
 def _basis(basis: str) -> dict[str, Any]:
     return {"name": basis, "sign": SIGNS[basis], "label": BASIS_LABELS[basis], "sentence": BASIS_SENTENCES[basis]}
 
 
-def _heading(groups: Sequence[str], place: int, writer: Writer) -> Text | None:
-    """The heading above the row at *place*, where a group begins there."""
-    if not groups or (place and groups[place] == groups[place - 1]):
+def _heading(groups: Sequence[str], index: int, writer: Writer) -> Text | None:
+    """The heading above the row at *index*, where a group begins there."""
+    if not groups or (index and groups[index] == groups[index - 1]):
         return None
-    return writer.title(groups[place]) if groups[place] else PHRASES["no_group"]
+    return writer.title(groups[index]) if groups[index] else PHRASES["no_group"]
 
 
 def _origins(things: Sequence[str]) -> dict[str, str]:
     """The strategy of each of *things*, where they come from several."""
-    found = {thing: origin(thing) for thing in things}
-    return found if len(set(found.values())) > 1 and all(found.values()) else {}
+    strategies = {thing: origin(thing) for thing in things}
+    return strategies if len(set(strategies.values())) > 1 and all(strategies.values()) else {}
 
 
-def _width(title: Text, most: int) -> int:
-    """What a column takes on paper, with *title* turned over it and cells of at most *most* signs."""
+def _width(title: Text, max_signs: int) -> int:
+    """What a column takes on paper, with *title* turned over it and cells of at most *max_signs* signs."""
     lines = min(-(-max(map(len, title)) // _LETTERS), _LINES)
-    return _CELL + max(_FLAG * (min(most, 5) - 1), _LINE * (lines - 1))
+    return _CELL + max(_FLAG * (min(max_signs, 5) - 1), _LINE * (lines - 1))
 
 
 def _groups(columns: Sequence[str], writer: Writer) -> dict[str, int]:
@@ -195,11 +205,11 @@ def _groups(columns: Sequence[str], writer: Writer) -> dict[str, int]:
     return {column: writer.name(writer.bare_title(origin)) for column, origin in _origins(columns).items()}
 
 
-def _named(number: str, column: str) -> Text:
+def _column_label(number: str, column: str) -> Text:
     return Text(f"{number}{brief(column)}", f"{number}{brief(column)}")
 
 
-def _first(pair: tuple[int, Any]) -> int:
+def _row_number(pair: tuple[int, Any]) -> int:
     return pair[0]
 
 
@@ -221,42 +231,42 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
     titles = [
         capital(Text(*(column_title(column.name, language) for language in ("da", "en")))) for column in part.columns
     ]
-    columns = [{"place": at + 1, "title": title, "kind": _kind(part, at)} for at, title in enumerate(titles)]
+    columns = [{"place": index + 1, "title": title, "kind": _kind(part, index)} for index, title in enumerate(titles)]
     rows = []
-    for place, row in enumerate(part.rows, start=1):
-        use = Use(f"{anchor}r{place}", Text(f"{number}række {place}", f"{number}row {place}"))
+    for row_number, row in enumerate(part.rows, start=1):
+        use = Use(f"{anchor}r{row_number}", Text(f"{number}række {row_number}", f"{number}row {row_number}"))
         cells = [_cell(for_people(cell), use, writer) for cell in row]
-        for at, cell in enumerate(cells):
-            cell["head"] = at == head and _is_filled(row[at])
-            cell["kind"] = columns[at]["kind"]
-        rows.append({"place": place, "cells": cells, "total": any(_is_total(cell) for cell in row)})
+        for index, cell in enumerate(cells):
+            cell["head"] = index == head and _is_filled(row[index])
+            cell["kind"] = columns[index]["kind"]
+        rows.append({"place": row_number, "cells": cells, "total": any(_is_total(cell) for cell in row)})
         writer.step()
-    body = len(rows)
-    while body and rows[body - 1]["total"]:
-        body -= 1
-    told = [counted(body, ROW, ROWS)]
+    body_length = len(rows)
+    while body_length and rows[body_length - 1]["total"]:
+        body_length -= 1
+    counts = [counted(body_length, ROW, ROWS)]
     if part.gaps:
-        told.append(counted(part.gaps, _FINDING, _FINDINGS))
+        counts.append(counted(part.gaps, _FINDING, _FINDINGS))
     wide = len(columns) > 3 or any(column["kind"] == "long" for column in columns)
-    needed = sum(_WIDTHS[str(column["kind"])] for column in columns)
+    needed_width = sum(_WIDTHS[str(column["kind"])] for column in columns)
     return {
         "sort": "table",
-        "scale": f"{min(1.0, max(_PAGE_TABLE_LEAST, _PAPER / needed)):.2f}" if needed else "1",
+        "scale": f"{min(1.0, max(_PAGE_TABLE_LEAST, _PAPER / needed_width)):.2f}" if needed_width else "1",
         "heads_css": _heads_css(anchor, titles) if wide else "",
         "columns": columns,
-        "rows": rows[:body],
-        "totals": rows[body:],
-        "summary": joined(told),
+        "rows": rows[:body_length],
+        "totals": rows[body_length:],
+        "summary": joined(counts),
     }
 
 
 def _heads_css(anchor: str, titles: Sequence[Text]) -> str:
     """Style that puts the heads, in the language of the page, before the cells of a table that is shown as cards."""
     return "\n".join(
-        f"html:has(#language-{language}:checked) #t-{anchor} tr > :nth-child({place})::before"
+        f"html:has(#language-{language}:checked) #t-{anchor} tr > :nth-child({column_number})::before"
         f' {{ content: "{_for_style(title.in_language(language))}"; }}'
         for language in ("da", "en")
-        for place, title in enumerate(titles, start=1)
+        for column_number, title in enumerate(titles, start=1)
     )
 
 
@@ -270,23 +280,27 @@ def _is_total(cell: Cell) -> bool:
 
 
 def _head(part: Part) -> int:
-    """The place of the column that names the rows: the first of things or short texts, where it is filled in each row;
+    """The index of the column that names the rows: the first of things or short texts, where it is filled in each row;
     else the first such of things, or of texts."""
     rows = [row for row in part.rows if not any(map(_is_total, row))]
-    named = [at for at in range(len(part.columns)) if _kind(part, at) in ("thing", "text")]
-    filled = [at for at in named if all(_is_filled(row[at]) for row in rows)]
-    things = [at for at in filled if _kind(part, at) == "thing"]
-    first = named[:1] if named[:1] == filled[:1] else [*things, *filled, *named]
-    return next(iter(first), 0)
+    naming_columns = [column for column in range(len(part.columns)) if _kind(part, column) in ("thing", "text")]
+    filled_columns = [column for column in naming_columns if all(_is_filled(row[column]) for row in rows)]
+    thing_columns = [column for column in filled_columns if _kind(part, column) == "thing"]
+    candidates = (
+        naming_columns[:1]
+        if naming_columns[:1] == filled_columns[:1]
+        else [*thing_columns, *filled_columns, *naming_columns]
+    )
+    return next(iter(candidates), 0)
 
 
 def _is_filled(cell: Cell) -> bool:
     return bool(_length(cell)) if isinstance(cell, Text | Literal) else cell is not None
 
 
-def _kind(part: Part, at: int) -> str:
-    """What the column at *at* holds: number, thing, digest (checksums), long (texts that want room) or text."""
-    cells = [row[at] for row in part.rows if row[at] is not None and not _is_total(row[at])]
+def _kind(part: Part, column: int) -> str:
+    """What *column* (an index) holds: number, thing, digest (checksums), long (texts that want room) or text."""
+    cells = [row[column] for row in part.rows if row[column] is not None and not _is_total(row[column])]
     if cells and all(_is_number(cell) for cell in cells):
         return "number"
     longest = max((_length(cell) for cell in cells), default=0)
@@ -317,18 +331,19 @@ def _cell(cell: Shown, use: Use, writer: Writer) -> dict[str, Any]:
     if isinstance(cell, Literal) and isinstance(cell.value, Revision):
         names = {REMOVED: "del", ADDED: "ins"}
         segments = [
-            (names.get(s.kind), visible(s.draft if s.kind == REMOVED else s.print)) for s in cell.value.segments
+            (names.get(segment.kind), visible(segment.draft if segment.kind == REMOVED else segment.print))
+            for segment in cell.value.segments
         ]
         return {"sort": "revision", "segments": segments}
     if cell is None:
         return {"sort": "value", "text": "", "language": ""}
-    told = visible(cell.value)
-    worded = isinstance(cell, Literal) and " " in told and not _NUMBER.fullmatch(told)
+    shown_text = visible(cell.value)
+    is_prose = isinstance(cell, Literal) and " " in shown_text and not _NUMBER.fullmatch(shown_text)
     return {
         "sort": "value",
-        "text": told,
-        "value": told if _NUMBER.fullmatch(told) else None,
-        "language": (cell.language if isinstance(cell, Literal) and cell.language else "da") if worded else "",
+        "text": shown_text,
+        "value": shown_text if _NUMBER.fullmatch(shown_text) else None,
+        "language": (cell.language if isinstance(cell, Literal) and cell.language else "da") if is_prose else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""What a page says in its own voice, how it names things, and the appendix of all words."""
+"""The phrases of a page, how it names things, and the appendix of all quotes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ MOST_USES = 8  # so many places are named at an entry; of the rest their number
 
 
 class Use(NamedTuple):
-    """A place that an entry is used in: the anchor it stands at, and what it is called."""
+    """A place that an entry is used in: its anchor, and what it is called."""
 
     anchor: str
     label: Text
@@ -40,11 +40,11 @@ class Appendix:
 
     def numbers(self, things: Iterable[str], use: Use | None = None) -> list[int]:
         """The numbers of those *things* that have words, each once, in order; *use* is kept as a place of theirs."""
-        found = []
+        entry_numbers = []
         for thing in dict.fromkeys(things):
             if not self._words.get(thing):
                 continue
-            found.append(self._numbers.setdefault(thing, len(self._numbers) + 1))
+            entry_numbers.append(self._numbers.setdefault(thing, len(self._numbers) + 1))
             if use is not None:
                 uses = self._uses.setdefault(thing, [])
                 if use in uses:
@@ -53,7 +53,7 @@ class Appendix:
                     uses.append(use)
                 else:
                     self._more[thing] = self._more.get(thing, 0) + 1
-        return found
+        return entry_numbers
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -82,7 +82,7 @@ Progress = Callable[[int, int], None]
 
 
 class Writer:
-    """What the sections of one page of *dossier* share; tells *progress* how many of *total* steps are done."""
+    """What the sections of one page of *dossier* share; reports to *progress* how many of *total* steps are done."""
 
     def __init__(self, dossier: Dossier, total: int = 0, progress: Progress | None = None) -> None:
         from markupsafe import Markup, escape
@@ -97,8 +97,8 @@ class Writer:
 
     def step(self, steps: int = 1) -> None:
         """Says that *steps* more are done."""
-        before, self._done = self._done, self._done + steps
-        if self._progress is not None and before // 500 != self._done // 500:
+        done_before, self._done = self._done, self._done + steps
+        if self._progress is not None and done_before // 500 != self._done // 500:
             self._progress(min(self._done, self._total), self._total)
 
     def finish(self) -> None:
@@ -120,7 +120,7 @@ class Writer:
         return Text(*(title_of(self._dossier.names, thing, language) for language in ("da", "en")))
 
     def both(self, text: Text) -> Any:
-        """*text* as HTML in both languages, one of which the page shows; inert."""
+        """*text* as HTML in both languages, one of which the page shows; escaped."""
         danish, english = (self._escape(visible(wording)) for wording in text)
         if danish == english:
             return self.markup(danish)
@@ -128,13 +128,13 @@ class Writer:
 
     def link(self, thing: str, use: Use | None = None) -> Any:
         """The title of *thing*, as a link to its words where it has any."""
-        shown = self.both(self.title(thing))
+        title = self.both(self.title(thing))
         numbers = self.appendix.numbers([thing], use)
-        return self.link_to(numbers[0], shown) if numbers else shown
+        return self.link_to(numbers[0], title) if numbers else title
 
-    def link_to(self, number: int, shown: Any) -> Any:
-        """*shown* as a link to the entry *number* of the appendix."""
-        return self.markup(f'<a href="#e{number}" data-of="{number}">{shown}</a>')
+    def link_to(self, number: int, content: Any) -> Any:
+        """*content* as a link to the entry *number* of the appendix."""
+        return self.markup(f'<a href="#e{number}" data-of="{number}">{content}</a>')
 
     def numbered(self, numbers: Iterable[int]) -> Any:
         """The *numbers* of entries, each a link to its own."""
@@ -229,9 +229,11 @@ BASIS_SENTENCES = {
 }
 
 
-def counted(number: int, one: Text, many: Text) -> Text:
-    """*number* with the word for *one* or *many*."""
-    return Text(*(f"{number} {(one if number == 1 else many).in_language(language)}" for language in ("da", "en")))
+def counted(number: int, singular: Text, plural: Text) -> Text:
+    """*number* followed by *singular* or *plural*, whichever it needs."""
+    return Text(
+        *(f"{number} {(singular if number == 1 else plural).in_language(language)}" for language in ("da", "en"))
+    )
 
 
 ROW, ROWS = Text("række", "row"), Text("rækker", "rows")
@@ -246,9 +248,9 @@ STANDING_ROWS = {
 GAP_WORDS = {"inherited": Text("hul: kun nedarvet", "gap: inherited only"), "none": GAP}
 
 
-def joined(parts: list[Text], last: str = ".") -> Text:
-    """*parts* with commas between them and *last* at the end."""
-    return Text(*(", ".join(part.in_language(language) for part in parts) + last for language in ("da", "en")))
+def joined(parts: list[Text], end: str = ".") -> Text:
+    """*parts* with commas between them and *end* at the end."""
+    return Text(*(", ".join(part.in_language(language) for part in parts) + end for language in ("da", "en")))
 
 
 def capital(text: Text) -> Text:

@@ -19,7 +19,7 @@ _SAMPLE, _STEP = 60, 2  # of the rows that widths are tried on, and the columns 
 
 
 class Line(NamedTuple):
-    """A line for a screen: its text, what it is, and how many of its first signs are a label."""
+    """A line for a screen: its text, what it is, and how many of its first characters are a label."""
 
     text: str
     role: str = BODY
@@ -37,67 +37,75 @@ class Grid(NamedTuple):
 
 
 def grid_of(sheet: Sheet) -> Grid:
-    """The cells of *sheet* made inert, with the widths of its columns."""
+    """The cells of *sheet*, each on one line, with the widths of its columns."""
     headings = tuple(map(one_line, sheet.headings))
     rows = tuple(tuple(map(one_line, row)) for row in sheet.rows)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
     numbers = tuple(_all_numbers(column) for column in columns)
-    widest = [max(map(width, column), default=0) for column in columns]
-    wanted = tuple(max(width(head), most) for head, most in zip(headings, widest, strict=True))
+    max_widths = [max(map(width, column), default=0) for column in columns]
+    wanted_widths = tuple(max(width(head), cell_width) for head, cell_width in zip(headings, max_widths, strict=True))
     floors = tuple(
-        max(min(width(head), max(least(head), _GRID_LEAST_HEADING)), most if number else _floor(column, most))
-        for head, column, most, number in zip(headings, columns, widest, numbers, strict=True)
+        max(
+            min(width(head), max(least(head), _GRID_LEAST_HEADING)),
+            cell_width if number else _floor(column, cell_width),
+        )
+        for head, column, cell_width, number in zip(headings, columns, max_widths, numbers, strict=True)
     )
-    return Grid(headings, rows, wanted, floors, numbers)
+    return Grid(headings, rows, wanted_widths, floors, numbers)
 
 
-def fits(grid: Grid, room: int) -> bool:
-    """Whether no column of *grid* is narrower than its words in a table *room* wide."""
-    return whole(grid.wanted) <= room or whole(grid.floors) <= room
+def fits(grid: Grid, total_width: int) -> bool:
+    """Whether no column of *grid* is narrower than its words in a table *total_width* wide."""
+    return whole(grid.wanted) <= total_width or whole(grid.floors) <= total_width
 
 
-def shares(grid: Grid, room: int) -> tuple[int, ...]:
-    """The widths of the columns of *grid* within *room*: what each wants where there is room for it, else no less than
-    its floor, and the rest where it makes the rows lowest."""
-    if whole(grid.wanted) <= room:
+def shares(grid: Grid, total_width: int) -> tuple[int, ...]:
+    """The widths of the columns of *grid* within *total_width*: what each needs where there is room for it, else no
+    less than its floor, and the rest where it makes the rows lowest."""
+    if whole(grid.wanted) <= total_width:
         return grid.wanted
     widths = list(grid.floors)
-    step = max(1, len(grid.rows) // _SAMPLE)
-    sample = [tuple(map(width, row)) for row in (grid.headings, *grid.rows[::step])]
-    rest = room - whole(widths)
-    while rest > 0:
-        hungry = [place for place, own in enumerate(widths) if own < grid.wanted[place]]
-        if not hungry:
+    row_step = max(1, len(grid.rows) // _SAMPLE)
+    sample = [tuple(map(width, row)) for row in (grid.headings, *grid.rows[::row_step])]
+    free_width = total_width - whole(widths)
+    while free_width > 0:
+        narrow_columns = [column for column, current_width in enumerate(widths) if current_width < grid.wanted[column]]
+        if not narrow_columns:
             break
-        tried = []
-        for place in hungry:
-            more = min(_STEP, rest, grid.wanted[place] - widths[place])
-            widths[place] += more
-            tried.append((_height(sample, widths), widths[place] / grid.wanted[place], place, more))
-            widths[place] -= more
-        _, _, place, more = min(tried)
-        widths[place] += more
-        rest -= more
+        trials = []
+        for column in narrow_columns:
+            added = min(_STEP, free_width, grid.wanted[column] - widths[column])
+            widths[column] += added
+            trials.append((_height(sample, widths), widths[column] / grid.wanted[column], column, added))
+            widths[column] -= added
+        _, _, column, added = min(trials)
+        widths[column] += added
+        free_width -= added
     return tuple(widths)
 
 
 def _height(sample: list[tuple[int, ...]], widths: list[int]) -> int:
     """About how many lines the rows of *sample*, given by the widths of their cells, take in columns of these
     *widths*."""
-    return sum([max([-(-cell // most) for cell, most in zip(row, widths, strict=True)]) for row in sample])
+    return sum(
+        [
+            max([-(-cell_width // column_width) for cell_width, column_width in zip(row, widths, strict=True)])
+            for row in sample
+        ]
+    )
 
 
 def table(grid: Grid, widths: tuple[int, ...]) -> list[Line]:
     """*grid* with columns of these *widths*, cells on as many lines as they need; a rule below the headings, and blank
     lines between the rows where most of them are tall."""
     rows = [band(row, widths, grid.numbers, hanging=2) for row in grid.rows]
-    apart = sum(len(row) > 2 for row in rows) * 2 > len(rows)
-    shown = [Line(text, HEAD) for text in band(grid.headings, widths, grid.numbers, bottom=True)]
-    shown.append(Line((" " * GAP).join("─" * most for most in widths), RULE))
-    for place, row in enumerate(rows):
-        shown += [Line("")] if apart and place else []
-        shown += map(Line, row)
-    return shown
+    is_spaced = sum(len(row) > 2 for row in rows) * 2 > len(rows)
+    output_lines = [Line(text, HEAD) for text in band(grid.headings, widths, grid.numbers, bottom=True)]
+    output_lines.append(Line((" " * GAP).join("─" * column_width for column_width in widths), RULE))
+    for index, row in enumerate(rows):
+        output_lines += [Line("")] if is_spaced and index else []
+        output_lines += map(Line, row)
+    return output_lines
 
 
 def band(
@@ -110,21 +118,21 @@ def band(
 ) -> list[str]:
     """*cells* side by side in columns of these *widths*, a *gap* between, numbers to the right; the first column's
     further lines *hanging*; with *bottom* all end on the last line."""
-    parts = [
-        lines(cell, max(most, 1), hanging if not place else 0)
-        for place, (cell, most) in enumerate(zip(cells, widths, strict=True))
+    cell_lines = [
+        lines(cell, max(column_width, 1), hanging if not column else 0)
+        for column, (cell, column_width) in enumerate(zip(cells, widths, strict=True))
     ]
-    tall = max(map(len, parts))
-    shown = []
-    for line in range(tall):
+    line_count = max(map(len, cell_lines))
+    output_lines = []
+    for line_index in range(line_count):
         padded = []
-        for part, most, number in zip(parts, widths, numbers, strict=True):
-            at = line - (tall - len(part)) if bottom else line
-            text = part[at] if 0 <= at < len(part) else ""
-            blank = " " * (most - width(text))
+        for text_lines, column_width, number in zip(cell_lines, widths, numbers, strict=True):
+            index = line_index - (line_count - len(text_lines)) if bottom else line_index
+            text = text_lines[index] if 0 <= index < len(text_lines) else ""
+            blank = " " * (column_width - width(text))
             padded.append(blank + text if number else text + blank)
-        shown.append((" " * gap).join(padded).rstrip())
-    return shown
+        output_lines.append((" " * gap).join(padded).rstrip())
+    return output_lines
 
 
 def whole(widths: tuple[int, ...] | list[int]) -> int:
@@ -132,14 +140,14 @@ def whole(widths: tuple[int, ...] | list[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _floor(column: tuple[str, ...], most: int) -> int:
-    pieces = max(map(least, column), default=0)
-    return max(min(most, _SENTENCE if most > 2 * _SENTENCE else _WORD), pieces)
+def _floor(column: tuple[str, ...], max_width: int) -> int:
+    longest_piece = max(map(least, column), default=0)
+    return max(min(max_width, _SENTENCE if max_width > 2 * _SENTENCE else _WORD), longest_piece)
 
 
 def _all_numbers(column: tuple[str, ...]) -> bool:
-    found = [cell for cell in column if cell]
-    return bool(found) and all(re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?(?: ?%)?|n/a", cell) for cell in found)
+    filled = [cell for cell in column if cell]
+    return bool(filled) and all(re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?(?: ?%)?|n/a", cell) for cell in filled)
 
 
 # A sheet as records.
@@ -148,34 +156,34 @@ READABLE = 100  # prose is no wider
 _WIDEST_LABEL = 20
 
 
-def records(grid: Grid, room: int) -> list[Line]:
+def records(grid: Grid, total_width: int) -> list[Line]:
     """The rows of *grid*, each below a rule with its number, its cells by their headings; empty cells are left out. The
-    first cells stand in the rules where all of them fit there."""
-    labels = min(max(map(width, grid.headings), default=0), _WIDEST_LABEL, room // 3)
-    right = min(room, READABLE + labels + GAP) - labels - GAP
-    long = min(room, READABLE)
+    first cells are put in the rules where all of them fit there."""
+    label_width = min(max(map(width, grid.headings), default=0), _WIDEST_LABEL, total_width // 3)
+    cell_width = min(total_width, READABLE + label_width + GAP) - label_width - GAP
+    rule_width = min(total_width, READABLE)
     heads = [f"{grid.headings[0]}: {row[0]}" if row[0] else "" for row in grid.rows]
     numbers = [f" {number}/{len(grid.rows)} ──" for number in range(1, len(grid.rows) + 1)]
-    first = all(len(text) + width(head) + 6 < long for text, head in zip(numbers, heads, strict=True))
-    found: list[Line] = []
+    heads_in_rules = all(len(text) + width(head) + 6 < rule_width for text, head in zip(numbers, heads, strict=True))
+    output_lines: list[Line] = []
     for row, head, number in zip(grid.rows, heads, numbers, strict=True):
-        start = f"── {head} " if first and head else "──"
-        found.append(Line(start + "─" * (long - width(start) - len(number)) + number, RULE))
-        for heading, cell in list(zip(grid.headings, row, strict=True))[first:]:
+        start = f"── {head} " if heads_in_rules and head else "──"
+        output_lines.append(Line(start + "─" * (rule_width - width(start) - len(number)) + number, RULE))
+        for heading, cell in list(zip(grid.headings, row, strict=True))[heads_in_rules:]:
             if cell:
-                found += _field(heading, cell, labels, right)
-    return found
+                output_lines += _field(heading, cell, label_width, cell_width)
+    return output_lines
 
 
-def _field(heading: str, cell: str, labels: int, right: int) -> list[Line]:
-    named, said = lines(heading, labels), lines(cell, right)
-    found = []
-    for place in range(max(len(named), len(said))):
-        label = named[place] if place < len(named) else ""
-        text = said[place] if place < len(said) else ""
-        head = label + " " * (labels - width(label) + GAP)
-        found.append(Line((head + text).rstrip(), BODY, len(label)))
-    return found
+def _field(heading: str, cell: str, label_width: int, cell_width: int) -> list[Line]:
+    heading_lines, cell_lines = lines(heading, label_width), lines(cell, cell_width)
+    output_lines = []
+    for index in range(max(len(heading_lines), len(cell_lines))):
+        label = heading_lines[index] if index < len(heading_lines) else ""
+        text = cell_lines[index] if index < len(cell_lines) else ""
+        head = label + " " * (label_width - width(label) + GAP)
+        output_lines.append(Line((head + text).rstrip(), BODY, len(label)))
+    return output_lines
 
 
 _NARROW = 12  # a column is narrow up to this width
@@ -183,11 +191,11 @@ _HEAD = 26  # what the heads of rows take at least, where they want more
 _TIGHT_HEAD = 18  # where that keeps a matrix in one piece
 _MOST_HEAD = 90
 _SHORT_NAME = re.compile(r"(?:— )?(?:(?:(?=[^\s/–-]*[/–-][^\s\d]*\d)|(?=\S[^\s/]*/\S))\S+|\d+(?:\.\w+)?)(?= |$)")
-_LEAST_HEADING, _LONGEST_CODE = 9, 7  # a heading up to this width stands over its column as it is
+_LEAST_HEADING, _LONGEST_CODE = 9, 7  # a heading up to this width is put over its column as it is
 EMPTY = "·"
 
 
-def crossing(sheet: Sheet, grid: Grid, room: int) -> tuple[list[Line], dict[str, str]]:
+def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], dict[str, str]]:
     """The matrix *sheet*, of the cells *grid*: in one piece where its columns fit beside heads that can be read, else
     in blocks, and as records where not even one column fits. Headings too long for their columns become numbers; with
     them, by the entries of its key."""
@@ -196,16 +204,16 @@ def crossing(sheet: Sheet, grid: Grid, room: int) -> tuple[list[Line], dict[str,
         (row[0], *(cell or EMPTY for cell in row[1:-1]), row[-1]) if any(row[1:]) else row for row in grid.rows
     )
     columns = list(zip(*body, strict=True))[1:] if body else [()] * (len(heads) - 1)
-    named = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
-    taken = [max([head, *map(width, column)]) for head, column in zip(named, columns, strict=True)]
-    if min(grid.wanted[0], _HEAD) + 1 + max(taken) > room:
-        return records(grid, room), {}
+    heading_widths = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
+    column_widths = [max([head, *map(width, column)]) for head, column in zip(heading_widths, columns, strict=True)]
+    if min(grid.wanted[0], _HEAD) + 1 + max(column_widths) > total_width:
+        return records(grid, total_width), {}
     numbers = (*[False] * (len(heads) - 1), True)
-    whole = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *taken), numbers=numbers)
-    return _in_blocks(whole, 1, room), numbers_of
+    laid_out_grid = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *column_widths), numbers=numbers)
+    return _in_blocks(laid_out_grid, 1, total_width), numbers_of
 
 
-def blocks(grid: Grid, room: int) -> list[Line]:
+def blocks(grid: Grid, total_width: int) -> list[Line]:
     """*grid* in blocks where, after the first columns, all are narrow and a few blocks hold them; else nothing."""
     lead = 0
     while lead < len(grid.floors) and grid.wanted[lead] > _NARROW:
@@ -213,72 +221,84 @@ def blocks(grid: Grid, room: int) -> list[Line]:
     narrow = grid.floors[lead:]
     if not 1 <= lead <= 2 or len(narrow) < 4 or max(narrow) > _NARROW:
         return []
-    if sum(min(want, _HEAD) + GAP for want in grid.wanted[:lead]) + max(narrow) > room:
+    if sum(min(wanted_width, _HEAD) + GAP for wanted_width in grid.wanted[:lead]) + max(narrow) > total_width:
         return []
     shrunk = grid._replace(wanted=(*grid.wanted[:lead], *narrow))
-    return _in_blocks(shrunk, lead, room)
+    return _in_blocks(shrunk, lead, total_width)
 
 
-def _in_blocks(grid: Grid, lead: int, room: int) -> list[Line]:
+def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
     """*grid* with its first *lead* columns repeated in each block, from the second on by their short names."""
-    first = _first(grid, lead, room)
-    brief = tuple(tuple(map(_brief, row[:lead])) for row in grid.rows)
-    again = tuple(min(max([*map(width, column)]), _HEAD) for column in zip(grid.headings[:lead], *brief, strict=True))
-    gap = GAP if _taken(grid.wanted[lead:], GAP) + _taken(first, GAP) <= room else 1
-    runs = _runs(grid.wanted[lead:], gap, room - _taken(first, gap), room - _taken(again, gap))
-    found: list[Line] = []
+    first_widths = _first_widths(grid, lead, total_width)
+    short_heads = tuple(tuple(map(_short_name, row[:lead])) for row in grid.rows)
+    repeated_widths = tuple(
+        min(max([*map(width, column)]), _HEAD) for column in zip(grid.headings[:lead], *short_heads, strict=True)
+    )
+    gap = GAP if _total_width(grid.wanted[lead:], GAP) + _total_width(first_widths, GAP) <= total_width else 1
+    runs = _runs(
+        grid.wanted[lead:],
+        gap,
+        total_width - _total_width(first_widths, gap),
+        total_width - _total_width(repeated_widths, gap),
+    )
+    output_lines: list[Line] = []
     for number, (start, end) in enumerate(runs):
-        heads = brief if number else grid.rows
-        left = room - _taken(grid.wanted[lead + start : lead + end], gap)
-        widths = again if number else _grown(first, grid.wanted[:lead], left, gap)
-        chosen = slice(lead + start, lead + end)
-        rows = tuple((*head[:lead], *row[chosen]) for head, row in zip(heads, grid.rows, strict=True))
-        headings = (*grid.headings[:lead], *grid.headings[chosen])
-        numbers = (*grid.numbers[:lead], *grid.numbers[chosen])
-        every = (*widths, *grid.wanted[chosen])
-        found += [Line("")] if number else []
-        found += [Line(text, HEAD) for text in band(headings, every, numbers, gap, bottom=True)]
-        found.append(Line((" " * gap).join("─" * most for most in every), RULE))
+        heads = short_heads if number else grid.rows
+        free_width = total_width - _total_width(grid.wanted[lead + start : lead + end], gap)
+        widths = repeated_widths if number else _widened(first_widths, grid.wanted[:lead], free_width, gap)
+        columns_of_block = slice(lead + start, lead + end)
+        rows = tuple((*head[:lead], *row[columns_of_block]) for head, row in zip(heads, grid.rows, strict=True))
+        headings = (*grid.headings[:lead], *grid.headings[columns_of_block])
+        numbers = (*grid.numbers[:lead], *grid.numbers[columns_of_block])
+        block_widths = (*widths, *grid.wanted[columns_of_block])
+        output_lines += [Line("")] if number else []
+        output_lines += [Line(text, HEAD) for text in band(headings, block_widths, numbers, gap, bottom=True)]
+        output_lines.append(Line((" " * gap).join("─" * column_width for column_width in block_widths), RULE))
         for row in rows:
-            found += map(Line, band(row, every, numbers, gap, hanging=2))
-    return found
+            output_lines += map(Line, band(row, block_widths, numbers, gap, hanging=2))
+    return output_lines
 
 
-def _first(grid: Grid, lead: int, room: int) -> tuple[int, ...]:
+def _first_widths(grid: Grid, lead: int, total_width: int) -> tuple[int, ...]:
     """The least widths of the first *lead* columns: smaller where that saves a block of its own."""
-    roomy, tight = (tuple(min(want, most) for want in grid.wanted[:lead]) for most in (_HEAD, _TIGHT_HEAD))
-    every = _taken(grid.wanted[lead:], 1) - 1
-    return tight if _taken(tight, 1) + every <= room < _taken(roomy, 1) + every else roomy
+    roomy, tight = (
+        tuple(min(wanted_width, max_width) for wanted_width in grid.wanted[:lead]) for max_width in (_HEAD, _TIGHT_HEAD)
+    )
+    other_width = _total_width(grid.wanted[lead:], 1) - 1
+    return (
+        tight if _total_width(tight, 1) + other_width <= total_width < _total_width(roomy, 1) + other_width else roomy
+    )
 
 
-def _taken(widths: Sequence[int], gap: int) -> int:
+def _total_width(widths: Sequence[int], gap: int) -> int:
     """What columns of these *widths* take, each with its *gap* after it."""
     return sum(widths) + gap * len(widths)
 
 
-def _runs(widths: Sequence[int], gap: int, first: int, further: int) -> list[tuple[int, int]]:
-    """Runs of columns, each as start and end: what fits into *first*, then what fits into *further*, one at least."""
-    runs, start, free, taken = [], 0, first, -gap
-    for place, most in enumerate(widths):
-        if taken + gap + most > free and place > start:
-            runs.append((start, place))
-            start, taken, free = place, -gap, further
-        taken += gap + most
+def _runs(widths: Sequence[int], gap: int, first_room: int, further_room: int) -> list[tuple[int, int]]:
+    """Runs of columns, each as start and end: what fits into *first_room*, then what fits into *further_room*, one at
+    least."""
+    runs, start, room, used_width = [], 0, first_room, -gap
+    for column, column_width in enumerate(widths):
+        if used_width + gap + column_width > room and column > start:
+            runs.append((start, column))
+            start, used_width, room = column, -gap, further_room
+        used_width += gap + column_width
     return [*runs, (start, len(widths))]
 
 
-def _grown(widths: tuple[int, ...], wanted: tuple[int, ...], room: int, gap: int) -> tuple[int, ...]:
-    """*widths* with what *room* they leave, no more than *wanted*, the first columns first."""
+def _widened(widths: tuple[int, ...], wanted_widths: tuple[int, ...], total_width: int, gap: int) -> tuple[int, ...]:
+    """*widths* widened to fill *total_width*, no more than *wanted_widths*, the first columns first."""
     grown = list(widths)
-    rest = room - _taken(widths, gap) + gap
-    for place, want in enumerate(wanted):
-        more = min(max(0, min(want, _MOST_HEAD) - grown[place]), max(rest, 0))
-        grown[place] += more
-        rest -= more
+    free_width = total_width - _total_width(widths, gap) + gap
+    for column, wanted_width in enumerate(wanted_widths):
+        added = min(max(0, min(wanted_width, _MOST_HEAD) - grown[column]), max(free_width, 0))
+        grown[column] += added
+        free_width -= added
     return tuple(grown)
 
 
-def _brief(head: str) -> str:
+def _short_name(head: str) -> str:
     """The short name that *head* begins with; all of it where it begins with none."""
     match = _SHORT_NAME.match(head)
     return match[0] if match else head
@@ -301,32 +321,35 @@ def _heads(sheet: Sheet) -> tuple[tuple[str, ...], dict[str, str]]:
 _TALL = 6  # lines to a row: a table whose rows are taller gives way to records where they take fewer lines
 
 
-def laid_out(sheet: Sheet, room: int) -> list[Line]:
-    """*sheet* as lines at most *room* wide: its title, its table in the form that reads best, its notes."""
-    shown = [Line(text, TITLE) for text in lines(one_line(sheet.title), room, 2)] if sheet.title else []
-    shown += [Line("")] if sheet.title else []
+def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
+    """*sheet* as lines at most *total_width* wide: its title, its table in the form that reads best, its notes."""
+    output_lines = [Line(text, TITLE) for text in lines(one_line(sheet.title), total_width, 2)] if sheet.title else []
+    output_lines += [Line("")] if sheet.title else []
     grid = grid_of(sheet)
     labels: dict[str, str] = {}
     if sheet.crossed:
-        body, labels = crossing(sheet, grid, room)
-    elif fits(grid, room):
-        body = table(grid, shares(grid, room))
+        body, labels = crossing(sheet, grid, total_width)
+    elif fits(grid, total_width):
+        body = table(grid, shares(grid, total_width))
         if len(body) > _TALL * len(grid.rows) + 2 and len(grid.headings) > 2:
-            listed = records(grid, room)
-            body = listed if len(listed) < len(body) else body
+            record_lines = records(grid, total_width)
+            body = record_lines if len(record_lines) < len(body) else body
     else:
-        body = blocks(grid, room) or records(grid, room)
-    shown += [*body, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
+        body = blocks(grid, total_width) or records(grid, total_width)
+    output_lines += [*body, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
     keys = dict.fromkeys(sheet.key, "") | labels
-    return shown + [line for text in sheet.notes for line in note(text, room, keys.get(text))]
+    return output_lines + [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
 
 
-def note(text: str, room: int, label: str | None = None) -> list[Line]:
+def note(text: str, total_width: int, label: str | None = None) -> list[Line]:
     """The note *text* in lines no wider than prose should be, all as far in as it begins; an entry of a key, with the
     *label* that it has, hangs below its first line."""
-    indent = min(len(text) - len(text.lstrip(" ")), room // 4)
-    before = f"{label}  " if label else " " * indent
-    held = lines(one_line(text), min(room, READABLE) - len(before), 2 if indent or label == "" else 0)
-    starts = [before, *[" " * len(before)] * (len(held) - 1)]
-    named = [len(label or ""), *[0] * (len(held) - 1)]
-    return [Line((start + line).rstrip(), NOTE, own) for start, line, own in zip(starts, held, named, strict=True)]
+    indent = min(len(text) - len(text.lstrip(" ")), total_width // 4)
+    prefix = f"{label}  " if label else " " * indent
+    note_lines = lines(one_line(text), min(total_width, READABLE) - len(prefix), 2 if indent or label == "" else 0)
+    prefixes = [prefix, *[" " * len(prefix)] * (len(note_lines) - 1)]
+    label_lengths = [len(label or ""), *[0] * (len(note_lines) - 1)]
+    return [
+        Line((start + line).rstrip(), NOTE, label_length)
+        for start, line, label_length in zip(prefixes, note_lines, label_lengths, strict=True)
+    ]

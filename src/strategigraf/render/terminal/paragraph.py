@@ -29,52 +29,62 @@ _AFTER_VOWEL = ("sk", "skr", "skv", "sp", "spr", "st", "str")
 
 @lru_cache(maxsize=4096)
 def places(word: str) -> tuple[int, ...]:
-    """The numbers of letters that may stand before the break in *word*, rising; none in a short word, or in one with
+    """The numbers of letters that may precede a break in *word*, rising; none in a short word, or in one with
     anything but letters."""
-    return tuple(sorted((*joints(word), *_others(word))))
+    return tuple(sorted((*joints(word), *_syllable_breaks(word))))
 
 
 @lru_cache(maxsize=4096)
 def joints(word: str) -> tuple[int, ...]:
-    """The places of *word* that are joints of a compound, rising."""
-    return tuple(place for place in sorted(_joints(word.lower())) if _room(word, place)) if _breakable(word) else ()
+    """The positions in *word* that are joints of a compound, rising."""
+    return (
+        tuple(position for position in sorted(_joint_positions(word.lower())) if _leaves_enough(word, position))
+        if _breakable(word)
+        else ()
+    )
 
 
-def _others(word: str) -> list[int]:
+def _syllable_breaks(word: str) -> list[int]:
     if not _breakable(word):
         return []
-    low = word.lower()
-    near = _joints(low)
-    found = (match.start() + _kept(match[0]) for match in _RUN.finditer(low) if "x" not in match[0])
-    return [place for place in found if _room(word, place) and all(abs(place - joint) > 2 for joint in near)]
+    lower = word.lower()
+    joint_positions = _joint_positions(lower)
+    positions = (match.start() + _consonants_kept(match[0]) for match in _RUN.finditer(lower) if "x" not in match[0])
+    return [
+        position
+        for position in positions
+        if _leaves_enough(word, position) and all(abs(position - joint) > 2 for joint in joint_positions)
+    ]
 
 
 def _breakable(word: str) -> bool:
     return len(word) >= 2 * _LEAST and word.isalpha() and not word.isupper()
 
 
-def _room(word: str, place: int) -> bool:
-    return _LEAST <= place <= len(word) - _LEAST
+def _leaves_enough(word: str, position: int) -> bool:
+    return _LEAST <= position <= len(word) - _LEAST
 
 
-def _joints(word: str) -> set[int]:
-    found = {match.end() for pattern in (_LINKED, _FIRST) for match in pattern.finditer(word)}
-    seconds = (match.start() for match in _SECOND.finditer(word))
-    return found | {place for place in seconds if any(letter in _VOWELS for letter in word[:place])}
+def _joint_positions(word: str) -> set[int]:
+    positions = {match.end() for pattern in (_LINKED, _FIRST) for match in pattern.finditer(word)}
+    second_positions = (match.start() for match in _SECOND.finditer(word))
+    return positions | {
+        position for position in second_positions if any(letter in _VOWELS for letter in word[:position])
+    }
 
 
-def _kept(consonants: str) -> int:
+def _consonants_kept(consonants: str) -> int:
     """How many of the *consonants* between two vowels stay before the break."""
-    many = len(consonants)
-    if many == 1 or consonants in _AFTER_VOWEL or consonants in _TAKEN_ALONG:
+    count = len(consonants)
+    if count == 1 or consonants in _AFTER_VOWEL or consonants in _TAKEN_ALONG:
         return 0
-    after = consonants.rfind("s", 1, many - 1) + 1
-    if after and (many - after == 1 or consonants[after:] in _STARTS):
-        return after
+    cluster_start = consonants.rfind("s", 1, count - 1) + 1
+    if cluster_start and (count - cluster_start == 1 or consonants[cluster_start:] in _STARTS):
+        return cluster_start
     for size in (3, 2):
-        if many > size and consonants[-size:] in _STARTS:
-            return many - size
-    return many - 1
+        if count > size and consonants[-size:] in _STARTS:
+            return count - size
+    return count - 1
 
 
 _NAME = re.compile(r"[/\\@_]|:\S|\d|\w\.\w")  # in a word: it is a name, a path, an address or a number
@@ -84,34 +94,34 @@ _MANY = 12  # letters from which a word is broken to fill a line that would else
 _SHORT = 0.6  # of the width: a line shorter than that
 
 
-def lines(text: str, room: int, hanging: int = 0) -> list[str]:
-    """*text* (single blanks, one line) as lines at most *room* wide, those after the first indented by *hanging*; one
-    line at least. Only a piece that nothing may break is cut where the line ends."""
-    if width(text) <= room:
+def lines(text: str, max_width: int, hanging: int = 0) -> list[str]:
+    """*text* (single blanks, one line) as lines at most *max_width* wide, those after the first indented by *hanging*;
+    one line at least. Only a piece that nothing may break is cut where the line ends."""
+    if width(text) <= max_width:
         return [text]
-    hanging = min(hanging, room // 2)
+    hanging = min(hanging, max_width // 2)
     words = text.split(" ")[::-1]
-    found: list[str] = []
+    output_lines: list[str] = []
     line = ""
     while words:
         word = words.pop()
-        left = room - width(line) - bool(line.strip())
+        free_width = max_width - width(line) - bool(line.strip())
         gap = " " if line.strip() else ""
-        if width(word) <= left:
+        if width(word) <= free_width:
             line += gap + word
             continue
-        head, rest = _broken(word, left, bool(gap), room)
+        head, remainder = _broken(word, free_width, bool(gap), max_width)
         if head:
-            found.append(line + gap + head)
+            output_lines.append(line + gap + head)
         elif gap:
-            found.append(line)
-            rest = word
+            output_lines.append(line)
+            remainder = word
         else:
-            head, rest = _cut(word, left)
-            found.append(line + head)
-        words.append(rest)
+            head, remainder = _cut(word, free_width)
+            output_lines.append(line + head)
+        words.append(remainder)
         line = " " * hanging
-    return [*found, line] if line.strip() or not found else found
+    return [*output_lines, line] if line.strip() or not output_lines else output_lines
 
 
 @lru_cache(maxsize=8192)
@@ -122,48 +132,58 @@ def least(text: str) -> int:
 
 def _pieces(word: str) -> list[str]:
     """*word* broken wherever it may be, each piece with the hyphen it then ends on."""
-    found, start = [], 0
-    for place, hyphen in _breaks(word):
-        found.append(word[start:place] + hyphen)
-        start = place
-    return [*found, word[start:]]
+    pieces, start = [], 0
+    for position, hyphen in _breaks(word):
+        pieces.append(word[start:position] + hyphen)
+        start = position
+    return [*pieces, word[start:]]
 
 
-def _broken(word: str, left: int, follows: bool, room: int) -> tuple[str, str]:
-    """*word* as what goes into *left* columns and what is left over; nothing and the word where it goes to the next
-    line whole."""
-    whole = width(word) <= room
-    if follows and whole and ((not _NAME.search(word) and len(word) < _MANY) or left < room * (1 - _SHORT)):
+def _broken(word: str, free_width: int, follows: bool, max_width: int) -> tuple[str, str]:
+    """*word* as what goes into *free_width* columns and what is left over; nothing and the word where it goes to the
+    next line whole."""
+    fits_whole_line = width(word) <= max_width
+    if (
+        follows
+        and fits_whole_line
+        and ((not _NAME.search(word) and len(word) < _MANY) or free_width < max_width * (1 - _SHORT))
+    ):
         return "", word
-    if follows and whole and _NAME.search(word):
+    if follows and fits_whole_line and _NAME.search(word):
         return "", word
-    fitting = [(place, hyphen) for place, hyphen in _breaks(word) if width(word[:place]) + len(hyphen) <= left]
-    if not fitting:
+    fitting_breaks = [
+        (position, hyphen) for position, hyphen in _breaks(word) if width(word[:position]) + len(hyphen) <= free_width
+    ]
+    if not fitting_breaks:
         return "", word
-    best = [place for place, _ in fitting if place in _best(word)]
-    place = best[-1] if best and best[-1] * 2 >= fitting[-1][0] else fitting[-1][0]
-    return word[:place] + dict(fitting)[place], word[place:]
+    best_positions = [position for position, _ in fitting_breaks if position in _best_positions(word)]
+    position = (
+        best_positions[-1]
+        if best_positions and best_positions[-1] * 2 >= fitting_breaks[-1][0]
+        else fitting_breaks[-1][0]
+    )
+    return word[:position] + dict(fitting_breaks)[position], word[position:]
 
 
-def _cut(word: str, left: int) -> tuple[str, str]:
-    """The first *left* columns of *word* (one sign at least), and the rest."""
-    place = 1
-    while place < len(word) and width(word[: place + 1]) <= left:
-        place += 1
-    return word[:place], word[place:]
+def _cut(word: str, free_width: int) -> tuple[str, str]:
+    """The first *free_width* columns of *word* (one character at least), and the rest."""
+    position = 1
+    while position < len(word) and width(word[: position + 1]) <= free_width:
+        position += 1
+    return word[:position], word[position:]
 
 
 def _breaks(word: str) -> list[tuple[int, str]]:
     """Where *word* may be broken, rising, each with the hyphen to add there."""
-    found = {match.start(): "" for match in _AFTER.finditer(word)}
+    hyphens = {match.start(): "" for match in _AFTER.finditer(word)}
     if not _NAME.search(word):
-        found |= {match.start() + place: "-" for match in _WORD.finditer(word) for place in places(match[0])}
-    return sorted(found.items())
+        hyphens |= {match.start() + position: "-" for match in _WORD.finditer(word) for position in places(match[0])}
+    return sorted(hyphens.items())
 
 
-def _best(word: str) -> set[int]:
+def _best_positions(word: str) -> set[int]:
     """The joints of *word*, and its own hyphens; of a name where its parts end."""
     if _NAME.search(word):
-        return {place for place in range(1, len(word)) if word[place - 1] == "/"}
-    own = {match.start() for match in _AFTER.finditer(word)}
-    return own | {match.start() + place for match in _WORD.finditer(word) for place in joints(match[0])}
+        return {position for position in range(1, len(word)) if word[position - 1] == "/"}
+    after_hyphens = {match.start() for match in _AFTER.finditer(word)}
+    return after_hyphens | {match.start() + position for match in _WORD.finditer(word) for position in joints(match[0])}

@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
     @property
     def target(self) -> str:
-        """What a link to them says."""
+        """The target of a link to them."""
         start, end = _cell(self.top, self.left), _cell(self.bottom, self.right)
         name = self.sheet.replace("'", "''")
         return f"internal:'{name}'!{start}" + ("" if start == end else f":{end}")
@@ -53,21 +53,27 @@ def sheet_name(wanted: str, taken: Iterable[str]) -> str:
     """*wanted* as a name that a spreadsheet takes: at most 31 units of UTF-16 (a longer one ends with a whole word and
     an ellipsis), none of `[]:*?/\\`, no apostrophe at either end, not `History`, and other than those *taken* (in
     casefolded form)."""
-    used = set(taken)
+    taken_names = set(taken)
     clean = "".join(" " if sign in "[]:*?/\\" or not sign.isprintable() else sign for sign in wanted)
     clean = " ".join(clean.split()).strip("' ")
-    if units(clean) > _LONGEST_NAME and ":" in wanted:  # what stands before a colon says it in short
-        before = wanted.partition(":")[0]
-        return sheet_name(before, used) if before.strip() else sheet_name(wanted.replace(":", " "), used)
+    if units(clean) > _LONGEST_NAME and ":" in wanted:  # what precedes a colon is its short form
+        short_name = wanted.partition(":")[0]
+        return (
+            sheet_name(short_name, taken_names)
+            if short_name.strip()
+            else sheet_name(wanted.replace(":", " "), taken_names)
+        )
     if units(clean) > _LONGEST_NAME:
-        whole = cut(clean, _LONGEST_NAME, "")
-        words = whole.rpartition(" ")[0].rstrip("' ,;:.–-")
-        clean = (words if len(words) > _LONGEST_NAME // 2 else cut(whole, _LONGEST_NAME - 1, "").rstrip("' ")) + "…"
+        beginning = cut(clean, _LONGEST_NAME, "")
+        whole_words = beginning.rpartition(" ")[0].rstrip("' ,;:.–-")
+        clean = (
+            whole_words if len(whole_words) > _LONGEST_NAME // 2 else cut(beginning, _LONGEST_NAME - 1, "").rstrip("' ")
+        ) + "…"
     clean = clean or "-"
     if clean.casefold() == "history":
         clean = "History 1"
     chosen, number = clean, 2
-    while chosen.casefold() in used:
+    while chosen.casefold() in taken_names:
         end = f" {number}"
         chosen, number = cut(clean, _LONGEST_NAME - len(end), "").rstrip("' ") + end, number + 1
     return chosen
@@ -78,12 +84,12 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def cut(text: str, most: int, end: str = "…") -> str:
+def cut(text: str, max_units: int, end: str = "…") -> str:
     """*text* where it has at most so many units, else its beginning followed by *end*."""
-    if len(text) * 2 <= most or units(text) <= most:
+    if len(text) * 2 <= max_units or units(text) <= max_units:
         return text
-    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (most - units(end))]
-    return kept.decode("utf-16-le", "ignore") + end
+    encoded = text.encode("utf-16-le", "surrogatepass")[: 2 * (max_units - units(end))]
+    return encoded.decode("utf-16-le", "ignore") + end
 
 
 def height(texts: Iterable[tuple[str, float]], line: float = LINE) -> float:
@@ -95,27 +101,27 @@ def height(texts: Iterable[tuple[str, float]], line: float = LINE) -> float:
 @lru_cache(maxsize=4096)
 def _lines(text: str, width: float) -> int:
     """How many lines *text* takes where words are not broken unless they are wider than the column."""
-    room = max(4, int(width * _PER_WIDTH))
-    if len(text) <= room and "\n" not in text:
+    column_letters = max(4, int(width * _PER_WIDTH))
+    if len(text) <= column_letters and "\n" not in text:
         return 1
     count = 0
     for paragraph in text.split("\n"):
         count, filled = count + 1, 0
         for word in paragraph.split(" "):
-            if filled and filled + 1 + len(word) > room:
+            if filled and filled + 1 + len(word) > column_letters:
                 count, filled = count + 1, 0
             filled += len(word) + (filled > 0)
-            while filled > room:
-                count, filled = count + 1, filled - room
+            while filled > column_letters:
+                count, filled = count + 1, filled - column_letters
     return count
 
 
 @lru_cache(maxsize=4096)
 def _cell(row: int, column: int) -> str:
-    letters, left = "", column + 1
-    while left:
-        left, place = divmod(left - 1, 26)
-        letters = chr(65 + place) + letters
+    letters, remaining = "", column + 1
+    while remaining:
+        remaining, digit = divmod(remaining - 1, 26)
+        letters = chr(65 + digit) + letters
     return f"{letters}{row + 1}"
 
 
@@ -173,14 +179,14 @@ class Styles:
         with numbers written as *digits* says."""
         key = (name, linked, as_text, digits)
         if key not in self._made:
-            made = FONT | {"valign": "top"} | _STYLES[name]
+            properties = FONT | {"valign": "top"} | _STYLES[name]
             if linked:
-                made["underline"] = 1
+                properties["underline"] = 1
             if as_text:
-                made["quote_prefix"] = True
+                properties["quote_prefix"] = True
             if digits:
-                made["num_format"] = digits
-            self._made[key] = self._book.add_format(made)
+                properties["num_format"] = digits
+            self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
 
@@ -190,7 +196,7 @@ _WIDEST_PAGE = 170  # characters that are still read on a landscape A4
 _COVER = Text("Forside", "Cover")
 
 
-class Binding:
+class WorkbookWriter:
     """What the sheets of one workbook share: the dossier, the language, the styles, the names that are taken, and for
     each thing the place (`used`) where it is first counted or shown."""
 
@@ -205,19 +211,19 @@ class Binding:
         self.cover = self.name(_COVER)
 
     def say(self, text: Text) -> str:
-        """*text* in the language of the workbook, inert."""
+        """*text* in the language of the workbook, escaped."""
         return visible(text.in_language(self.language))
 
     def title(self, text: Text) -> str:
-        """*text* as a title: in the language of the workbook, inert, with a capital."""
-        told = self.say(text)
-        return told[:1].upper() + told[1:]
+        """*text* as a title: in the language of the workbook, escaped, with a capital."""
+        wording = self.say(text)
+        return wording[:1].upper() + wording[1:]
 
     def titled(self, thing: str) -> str:
-        """The title of *thing*, inert."""
+        """The title of *thing*, escaped."""
         return visible(title_of(self.dossier.names, thing, self.language))
 
-    def inert(self, text: str) -> str:
+    def escaped(self, text: str) -> str:
         """*text* with control and direction characters made visible."""
         return visible(text)
 
@@ -230,31 +236,31 @@ class Binding:
         return self.dossier.words.get(thing, ())
 
     def first(self, thing: str) -> str:
-        """The words of the first quote of *thing*, inert; empty where it has none."""
+        """The words of the first quote of *thing*, escaped; empty where it has none."""
         return next((visible(quote.exact) for quote in self.words(thing)), "")
 
     def quotes(self, mark: Mark) -> list[Words]:
         """The quotes that *mark* opens to: of structure alone just the first of each end."""
         return [quote for _, quote in quotes_of(mark, self.dossier.words)]
 
-    def name(self, wanted: Text) -> str:
+    def name(self, title: Text) -> str:
         """A name for a sheet, now taken."""
-        chosen = sheet_name(self.say(wanted), self._names)
+        chosen = sheet_name(self.say(title), self._names)
         self._names.add(chosen.casefold())
         return chosen
 
-    def leaf(self, name: str) -> "Leaf":
+    def sheet(self, name: str) -> "SheetWriter":
         """A sheet with the *name*, behind those there are."""
-        return Leaf(self, name, self._book.add_worksheet(name))
+        return SheetWriter(self, name, self._book.add_worksheet(name))
 
 
-class Leaf:
+class SheetWriter:
     """One sheet."""
 
-    def __init__(self, binding: Binding, name: str, sheet: "Worksheet") -> None:
+    def __init__(self, writer: WorkbookWriter, name: str, worksheet: "Worksheet") -> None:
         self.name = name
-        self.sheet = sheet
-        self.binding = binding
+        self.worksheet = worksheet
+        self.writer = writer
         self._links = 0
 
     def place(self, row: int, column: int) -> Place:
@@ -265,20 +271,20 @@ class Leaf:
         """Puts *text* in a cell, as text whatever it begins with, linked *to* a place while the sheet takes links."""
         linked = to is not None and self._link(row, column, to)
         if not text:
-            self.sheet.write_blank(row, column, None, self.binding.styles.style(style, linked))
+            self.worksheet.write_blank(row, column, None, self.writer.styles.style(style, linked))
             return
-        shown = cut(text, LONGEST)
-        form = self.binding.styles.style(style, linked, shown[0] in _RETYPED)
-        if shown.startswith("<r>") and shown.endswith("</r>"):  # the writer would take it for a text with styles
-            plain = self.binding.styles.style("line")
-            self.sheet.write_rich_string(row, column, plain, "<", plain, shown[1:], form)
+        content = cut(text, LONGEST)
+        form = self.writer.styles.style(style, linked, content[0] in _RETYPED)
+        if content.startswith("<r>") and content.endswith("</r>"):  # the writer would take it for a text with styles
+            plain = self.writer.styles.style("line")
+            self.worksheet.write_rich_string(row, column, plain, "<", plain, content[1:], form)
         else:
-            self.sheet.write_string(row, column, shown, form)
+            self.worksheet.write_string(row, column, content, form)
 
     def sign(self, row: int, column: int, signs: str, to: Place | None, tip: str) -> None:
         """Puts *signs* in a cell that leads *to* a place and shows *tip*."""
         self._link(row, column, to, tip)
-        self.sheet.write_string(row, column, signs, self.binding.styles.style("sign"))
+        self.worksheet.write_string(row, column, signs, self.writer.styles.style("sign"))
 
     def number(
         self,
@@ -291,80 +297,82 @@ class Leaf:
     ) -> None:
         """Puts the number *value* in a cell, linked *to* what it counts; per cent as a share of one."""
         linked = self._link(row, column, to)
-        told = Decimal(value)
-        exponent = told.as_tuple().exponent
+        decimal_value = Decimal(value)
+        exponent = decimal_value.as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
         digits = "0" + ("." + "0" * decimals if decimals else "") + ("%" if unit else "")
-        form = self.binding.styles.style(style, linked, False, digits)
-        self.sheet.write_number(row, column, float(told / 100 if unit else told), form)
+        form = self.writer.styles.style(style, linked, False, digits)
+        self.worksheet.write_number(row, column, float(decimal_value / 100 if unit else decimal_value), form)
 
     def revision(self, row: int, column: int, revision: Revision) -> None:
         """Puts *revision* in a cell: what is gone struck out, what is new bold and underlined."""
-        styles = self.binding.styles
+        styles = self.writer.styles
         runs: list[object] = []
         marks = {REMOVED: "gone", ADDED: "new"}
-        for place, segment in enumerate(revision.segments):
-            told = visible(segment.draft if segment.kind == REMOVED else segment.print)
-            blank = " " if place + 1 < len(revision.segments) else ""
-            if told:
-                runs += [styles.style(marks.get(segment.kind, "line")), told + blank]
+        for index, segment in enumerate(revision.segments):
+            wording = visible(segment.draft if segment.kind == REMOVED else segment.print)
+            blank = " " if index + 1 < len(revision.segments) else ""
+            if wording:
+                runs += [styles.style(marks.get(segment.kind, "line")), wording + blank]
         if len(runs) < 4 or len(revision) > LONGEST // 2:
             self.text(row, column, visible(str(revision)))
         else:
-            self.sheet.write_rich_string(row, column, *runs, styles.style("plain"))
+            self.worksheet.write_rich_string(row, column, *runs, styles.style("plain"))
 
     def head(self, title: str, sentence: str, widths: Sequence[float], one_line: bool = False) -> None:
         """Puts *title* and *sentence* above a table of columns of *widths*, and sets these."""
         for column, width in enumerate(widths):
-            self.sheet.set_column(column, column, width)
-        self.sheet.set_row(0, 24)
+            self.worksheet.set_column(column, column, width)
+        self.worksheet.set_row(0, 24)
         self.text(0, 0, title, "title")
         if one_line:
             self.text(1, 0, sentence, "line")
             return
-        last, room = len(widths) - 1, sum(widths)
-        while room < 90:
-            last, room = last + 1, room + 8.4
-        self.merged(1, last, sentence, room)
+        last_column, merged_width = len(widths) - 1, sum(widths)
+        while merged_width < 90:
+            last_column, merged_width = last_column + 1, merged_width + 8.4
+        self.merged(1, last_column, sentence, merged_width)
 
-    def merged(self, row: int, last: int, text: str, room: float, style: str = "sentence", line: float = LINE) -> None:
-        """Puts *text* in the cells of *row* up to the column *last*, taken together, *room* characters wide, *line*
-        points a line."""
-        self.sheet.set_row(row, height([(text, min(room, 200))], line))
-        if last:
-            self.sheet.merge_range(row, 0, row, last, "", self.binding.styles.style(style))
+    def merged(
+        self, row: int, last_column: int, text: str, merged_width: float, style: str = "sentence", line: float = LINE
+    ) -> None:
+        """Puts *text* in the cells of *row* up to the column *last_column*, taken together, *merged_width* characters
+        wide, *line* points a line."""
+        self.worksheet.set_row(row, height([(text, min(merged_width, 200))], line))
+        if last_column:
+            self.worksheet.merge_range(row, 0, row, last_column, "", self.writer.styles.style(style))
         self.text(row, 0, text, style)
 
     def frame(self, last_row: int, last_column: int, width: float, frozen: int = 0, foot: str = "") -> None:
         """Freezes the head and *frozen* columns, sets a filter on the rows down to *last_row*, and arranges the paper
         for columns of *width* characters in all, with *foot* below each page."""
-        self.sheet.freeze_panes(HEAD + 1, frozen)
+        self.worksheet.freeze_panes(HEAD + 1, frozen)
         if last_row > HEAD:
-            self.sheet.autofilter(HEAD, 0, last_row, last_column)
-            self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 2}"})
+            self.worksheet.autofilter(HEAD, 0, last_row, last_column)
+            self.worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 2}"})
         self.paper(width, foot)
-        self.sheet.repeat_rows(HEAD)
+        self.worksheet.repeat_rows(HEAD)
         if frozen and width > 2 * _WIDEST_PAGE:
-            self.sheet.repeat_columns(0, frozen - 1)
+            self.worksheet.repeat_columns(0, frozen - 1)
 
     def fit(self, row: int, texts: Iterable[tuple[str, float]], level: int = 0) -> None:
         """Makes *row* high enough for *texts*, each in a column so many characters wide; *level* is of the outline."""
-        self.sheet.set_row(row, height(texts), None, {"level": level} if level else None)
+        self.worksheet.set_row(row, height(texts), None, {"level": level} if level else None)
 
     def paper(self, width: float, foot: str = "") -> None:
         """Landscape, so many pages wide as *width* characters need, with title, sheet and page number on each."""
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9 if width <= _WIDEST_PAGE else 8)
+        self.worksheet.set_landscape()
+        self.worksheet.set_paper(9 if width <= _WIDEST_PAGE else 8)
         if width > 120:  # a narrow table would be blown up
-            self.sheet.fit_to_pages(max(1, -int(-width // (2 * _WIDEST_PAGE))), 0)
-        self.sheet.set_margins(0.4, 0.4, 0.7, 0.6)
-        title = cut(self.binding.say(self.binding.dossier.title), 90).replace("&", "&&")
-        self.sheet.set_header(f"&L&9 {title}&R&9&A", {"margin": 0.3})
-        self.sheet.set_footer(f"&L&9{foot}&R&9&P / &N", {"margin": 0.3})
+            self.worksheet.fit_to_pages(max(1, -int(-width // (2 * _WIDEST_PAGE))), 0)
+        self.worksheet.set_margins(0.4, 0.4, 0.7, 0.6)
+        title = cut(self.writer.say(self.writer.dossier.title), 90).replace("&", "&&")
+        self.worksheet.set_header(f"&L&9 {title}&R&9&A", {"margin": 0.3})
+        self.worksheet.set_footer(f"&L&9{foot}&R&9&P / &N", {"margin": 0.3})
 
     def _link(self, row: int, column: int, to: Place | None, tip: str = "") -> bool:
         if to is None or self._links >= MOST_LINKS:
             return False
         self._links += 1
-        self.sheet.write_url(row, column, to.target, None, "", cut(tip, LONGEST_TIP) or None)
+        self.worksheet.write_url(row, column, to.target, None, "", cut(tip, LONGEST_TIP) or None)
         return True

@@ -8,7 +8,7 @@ from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text, short
 from strategigraf.core.report import Crossing, Passage, Verification
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS
-from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Binding, Leaf, Place
+from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Place, SheetWriter, WorkbookWriter
 
 # The index.
 
@@ -45,9 +45,9 @@ class Entry(NamedTuple):
 class Index:
     """The lines of the index, gathered while the other sheets are written."""
 
-    def __init__(self, binding: Binding) -> None:
-        self._binding = binding
-        self.name = binding.name(_TITLE)
+    def __init__(self, writer: WorkbookWriter) -> None:
+        self._writer = writer
+        self.name = writer.name(_TITLE)
         self._blocks: list[tuple[Place, str, Sequence[Entry]]] = []
         self._end = HEAD + 1
 
@@ -78,26 +78,26 @@ class Index:
         """Makes the sheet, where there is anything in it."""
         if not self._blocks:
             return
-        binding = self._binding
-        leaf = binding.leaf(self.name)
-        leaf.head(binding.say(_TITLE), binding.say(_SENTENCE), _INDEX_SHEET_WIDTHS)
+        writer = self._writer
+        sheet = writer.sheet(self.name)
+        sheet.head(writer.say(_TITLE), writer.say(_SENTENCE), _INDEX_SHEET_WIDTHS)
         for column, head in enumerate(_HEADS):
-            leaf.text(HEAD, column, binding.say(head), "head")
+            sheet.text(HEAD, column, writer.say(head), "head")
         line = HEAD + 1
-        of, no_words = binding.say(_OF), binding.say(_NO_WORDS)
+        of_word, no_words = writer.say(_OF), writer.say(_NO_WORDS)
         for origin, label, entries in self._blocks:
-            place = origin.label
+            origin_label = origin.label
             for number, entry in enumerate(entries, start=1):
-                leaf.text(line, 0, place, to=origin if number == 1 else None)
-                end = entry.to.label if entry.to else no_words
-                told = (label, f"{number} {of} {len(entries)}", entry.title, entry.name, entry.words)
-                leaf.fit(line, zip((place, *told, end), _INDEX_SHEET_WIDTHS, strict=True))
-                for column, text in enumerate(told, start=1):
-                    leaf.text(line, column, text)
-                leaf.text(line, 6, end, to=entry.to)
+                sheet.text(line, 0, origin_label, to=origin if number == 1 else None)
+                quote_label = entry.to.label if entry.to else no_words
+                texts = (label, f"{number} {of_word} {len(entries)}", entry.title, entry.name, entry.words)
+                sheet.fit(line, zip((origin_label, *texts, quote_label), _INDEX_SHEET_WIDTHS, strict=True))
+                for column, text in enumerate(texts, start=1):
+                    sheet.text(line, column, text)
+                sheet.text(line, 6, quote_label, to=entry.to)
                 line += 1
-                binding.step()
-        leaf.frame(line - 1, len(_HEADS) - 1, sum(_INDEX_SHEET_WIDTHS), 1)
+                writer.step()
+        sheet.frame(line - 1, len(_HEADS) - 1, sum(_INDEX_SHEET_WIDTHS), 1)
 
 
 # The legend.
@@ -137,22 +137,22 @@ _READING = (
 )  # fmt: skip
 
 
-def write_legend(binding: Binding, name: str) -> None:
+def write_legend(writer: WorkbookWriter, name: str) -> None:
     """Makes the sheet *name*."""
-    leaf = binding.leaf(name)
-    leaf.head(binding.say(_LEGEND_SHEET_TITLE), binding.say(_LEGEND_SHEET_SENTENCE), _LEGEND_SHEET_WIDTHS)
+    sheet = writer.sheet(name)
+    sheet.head(writer.say(_LEGEND_SHEET_TITLE), writer.say(_LEGEND_SHEET_SENTENCE), _LEGEND_SHEET_WIDTHS)
     rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES] + list(_READING)
     for line, (sign, label, meaning) in enumerate(rows, start=2):
-        leaf.fit(line, zip((sign, binding.say(label), binding.say(meaning)), _LEGEND_SHEET_WIDTHS, strict=True))
-        leaf.text(line, 0, sign, "sign")
-        leaf.text(line, 1, binding.say(label))
-        leaf.text(line, 2, binding.say(meaning))
-    leaf.paper(sum(_LEGEND_SHEET_WIDTHS))
+        sheet.fit(line, zip((sign, writer.say(label), writer.say(meaning)), _LEGEND_SHEET_WIDTHS, strict=True))
+        sheet.text(line, 0, sign, "sign")
+        sheet.text(line, 1, writer.say(label))
+        sheet.text(line, 2, writer.say(meaning))
+    sheet.paper(sum(_LEGEND_SHEET_WIDTHS))
 
 
-def legend_name(binding: Binding) -> str:
+def legend_name(writer: WorkbookWriter) -> str:
     """The name of the sheet, now taken."""
-    return binding.name(_LEGEND_SHEET_TITLE)
+    return writer.name(_LEGEND_SHEET_TITLE)
 
 
 # The sheet of quotes.
@@ -176,14 +176,14 @@ _QUOTE_SHEET_WIDTHS = (38, 30, 80, 28, 34, 18)
 
 
 class Quotes:
-    """The lines of the sheet: where each thing stands is known before they are written."""
+    """The lines of the sheet: the place of each thing is known before they are written."""
 
-    def __init__(self, binding: Binding) -> None:
-        self._binding = binding
-        self.name = binding.name(_QUOTE_SHEET_TITLE)
+    def __init__(self, writer: WorkbookWriter) -> None:
+        self._writer = writer
+        self.name = writer.name(_QUOTE_SHEET_TITLE)
         self._places: dict[str, Place] = {}
         line = HEAD + 1
-        for thing, quotes in binding.dossier.words.items():
+        for thing, quotes in writer.dossier.words.items():
             if quotes:
                 self._places[thing] = Place(self.name, line, line + len(quotes) - 1, 0, len(_QUOTE_SHEET_HEADS) - 1)
                 line += len(quotes)
@@ -195,33 +195,33 @@ class Quotes:
         return Place(self.name, HEAD + 1, self.end - 1, 0, len(_QUOTE_SHEET_HEADS) - 1) if self._places else None
 
     def of(self, thing: str) -> Place | None:
-        """Where the quotes of *thing* stand; None where it has none."""
+        """The place of the quotes of *thing*; None where it has none."""
         return self._places.get(thing)
 
     def write(self) -> None:
         """Makes the sheet."""
-        leaf = self._binding.leaf(self.name)
-        leaf.head(self._binding.say(_QUOTE_SHEET_TITLE), self._binding.say(_QUOTE_SHEET_SENTENCE), _QUOTE_SHEET_WIDTHS)
+        sheet = self._writer.sheet(self.name)
+        sheet.head(self._writer.say(_QUOTE_SHEET_TITLE), self._writer.say(_QUOTE_SHEET_SENTENCE), _QUOTE_SHEET_WIDTHS)
         for column, head in enumerate(_QUOTE_SHEET_HEADS):
-            leaf.text(HEAD, column, self._binding.say(head), "head")
+            sheet.text(HEAD, column, self._writer.say(head), "head")
         for thing, place in self._places.items():
-            self._thing(leaf, thing, place)
+            self._thing(sheet, thing, place)
         if not self._places:
-            leaf.text(HEAD + 1, 0, self._binding.say(Text("Ingen citater.", "No quotes.")), "line")
-        leaf.frame(self.end - 1, len(_QUOTE_SHEET_HEADS) - 1, sum(_QUOTE_SHEET_WIDTHS), 1)
+            sheet.text(HEAD + 1, 0, self._writer.say(Text("Ingen citater.", "No quotes.")), "line")
+        sheet.frame(self.end - 1, len(_QUOTE_SHEET_HEADS) - 1, sum(_QUOTE_SHEET_WIDTHS), 1)
 
-    def _thing(self, leaf: Leaf, thing: str, place: Place) -> None:
-        binding = self._binding
-        title, used = binding.titled(thing), binding.used.get(thing)
-        for line, quote in enumerate(binding.words(thing), start=place.top):
-            words = (binding.inert(quote.exact), binding.inert(quote.section))
-            told = (title, binding.inert(short(thing)), *words, binding.titled(quote.document))
-            leaf.fit(line, zip((*told, used.label if used else ""), _QUOTE_SHEET_WIDTHS, strict=True))
-            for column, text in enumerate(told):
-                leaf.text(line, column, text)
-            if used is not None:
-                leaf.text(line, 5, used.label, to=used)
-            binding.step()
+    def _thing(self, sheet: SheetWriter, thing: str, quote_place: Place) -> None:
+        writer = self._writer
+        title, first_use = writer.titled(thing), writer.used.get(thing)
+        for line, quote in enumerate(writer.words(thing), start=quote_place.top):
+            quote_texts = (writer.escaped(quote.exact), writer.escaped(quote.section))
+            texts = (title, writer.escaped(short(thing)), *quote_texts, writer.titled(quote.document))
+            sheet.fit(line, zip((*texts, first_use.label if first_use else ""), _QUOTE_SHEET_WIDTHS, strict=True))
+            for column, text in enumerate(texts):
+                sheet.text(line, column, text)
+            if first_use is not None:
+                sheet.text(line, 5, first_use.label, to=first_use)
+            writer.step()
 
 
 _WIDTHS = (46, 62, 20, 36)
@@ -263,18 +263,18 @@ class Line(NamedTuple):
 class Cover:
     """The first sheet."""
 
-    def __init__(self, binding: Binding, quotes: Quotes, index: Index) -> None:
-        self._binding, self._quotes, self._index = binding, quotes, index
-        self._leaf: Leaf = binding.leaf(binding.cover)
+    def __init__(self, writer: WorkbookWriter, quotes: Quotes, index: Index) -> None:
+        self._writer, self._quotes, self._index = writer, quotes, index
+        self._sheet: SheetWriter = writer.sheet(writer.cover)
         self._row = 0
 
     def write(self, contents: Iterable[Line]) -> None:
         """Makes the sheet, with the table of *contents*."""
-        binding, leaf, dossier = self._binding, self._leaf, self._binding.dossier
+        writer, sheet, dossier = self._writer, self._sheet, self._writer.dossier
         for column, width in enumerate(_WIDTHS):
-            leaf.sheet.set_column(column, column, width)
-        leaf.sheet.hide_gridlines(2)
-        leaf.merged(0, len(_WIDTHS) - 1, binding.title(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
+            sheet.worksheet.set_column(column, column, width)
+        sheet.worksheet.hide_gridlines(2)
+        sheet.merged(0, len(_WIDTHS) - 1, writer.title(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
         self._row = 1
         self._prose([dossier.lead])
         for section in dossier.sections:
@@ -284,72 +284,72 @@ class Cover:
         if dossier.imprint.plans:
             self._heading(_ABOUT, _ABOUT_HEADS)
             for plan in dossier.imprint.plans:
-                self._cells((binding.say(plan.title), binding.say(plan.owner), plan.period))
+                self._cells((writer.say(plan.title), writer.say(plan.owner), plan.period))
         if dossier.imprint.sources:
             self._heading(_SOURCES, _SOURCE_HEADS)
             for source in dossier.imprint.sources:
-                told = (binding.say(source.title), binding.say(source.publisher), source.issued, source.sha256)
-                self._cells(told, last="checksum")
+                source_cells = (writer.say(source.title), writer.say(source.publisher), source.issued, source.sha256)
+                self._cells(source_cells, last="checksum")
         self._heading(_CHECKED)
-        self._prose([_verified(dossier.imprint.verification)])
+        self._prose([_verification_sentence(dossier.imprint.verification)])
         self._heading(_CONTENTS, _CONTENTS_HEADS)
         for line in contents:
             self._line(line)
         if any(isinstance(section, Crossing) for section in dossier.sections):
             self._heading(_SIGNS)
             for basis in BASES:
-                self._cells((f"{SIGNS[basis]}  {binding.say(BASIS_LABELS[basis])}", binding.say(MEANINGS[basis])))
-        leaf.text(self._row + 1, 0, f"strategigraf {__version__}", "line")
-        leaf.paper(sum(_WIDTHS))
+                self._cells((f"{SIGNS[basis]}  {writer.say(BASIS_LABELS[basis])}", writer.say(MEANINGS[basis])))
+        sheet.text(self._row + 1, 0, f"strategigraf {__version__}", "line")
+        sheet.paper(sum(_WIDTHS))
 
     def _heading(self, title: Text, heads: Sequence[Text] = ()) -> None:
         self._row += 1
         for column in range(len(_WIDTHS)):
-            told = self._binding.say(title) if column == 0 else ""
-            self._leaf.text(self._row, column, told, "heading")
+            heading_text = self._writer.say(title) if column == 0 else ""
+            self._sheet.text(self._row, column, heading_text, "heading")
         self._row += 1
         if heads:
             for column, head in enumerate([*heads, *[_EMPTY] * (len(_WIDTHS) - len(heads))]):
                 number = head == _CONTENTS_HEADS[-1]
-                self._leaf.text(self._row, column, self._binding.say(head), "head number" if number else "head")
+                self._sheet.text(self._row, column, self._writer.say(head), "head number" if number else "head")
             self._row += 1
 
     def _prose(self, paragraphs: Iterable[Text]) -> None:
         for paragraph in paragraphs:
-            if told := self._binding.say(paragraph):
-                self._leaf.merged(self._row, len(_WIDTHS) - 1, told, sum(_WIDTHS))
+            if sentence := self._writer.say(paragraph):
+                self._sheet.merged(self._row, len(_WIDTHS) - 1, sentence, sum(_WIDTHS))
                 self._row += 1
 
     def _cells(self, texts: Sequence[str], last: str = "plain") -> None:
-        self._leaf.fit(self._row, zip(texts, _CELL_WIDTHS, strict=False))
+        self._sheet.fit(self._row, zip(texts, _CELL_WIDTHS, strict=False))
         for column, text in enumerate([*texts, *[""] * (len(_WIDTHS) - len(texts))]):
-            self._leaf.text(self._row, column, self._binding.inert(text), last if column == 3 else "plain")
+            self._sheet.text(self._row, column, self._writer.escaped(text), last if column == 3 else "plain")
         self._row += 1
 
     def _line(self, line: Line) -> None:
         if line.chapter:
             for column in range(len(_WIDTHS)):
-                self._leaf.text(self._row, column, "" if column else line.chapter, "chapter")
+                self._sheet.text(self._row, column, "" if column else line.chapter, "chapter")
             self._row += 1
             return
-        self._leaf.fit(self._row, [(line.sheet, _WIDTHS[0]), (line.shows, _WIDTHS[1])])
+        self._sheet.fit(self._row, [(line.sheet, _WIDTHS[0]), (line.shows, _WIDTHS[1])])
         if line.sheet:
-            self._leaf.text(self._row, 0, line.sheet, to=Place(line.sheet, 0, 0))
+            self._sheet.text(self._row, 0, line.sheet, to=Place(line.sheet, 0, 0))
         for column, text in enumerate(("" if line.sheet else line.sheet, line.shows, "", "")):
             if column or not line.sheet:
-                self._leaf.text(self._row, column, text)
+                self._sheet.text(self._row, column, text)
         to = line.to
         if to is None and line.things:
-            to = self._index.block(self._leaf.place(self._row, 2), line.shows, line.things)
+            to = self._index.block(self._sheet.place(self._row, 2), line.shows, line.things)
         if line.number is not None:
-            self._leaf.number(self._row, 2, line.number, to)
+            self._sheet.number(self._row, 2, line.number, to)
         self._row += 1
 
 
-def _verified(found: Verification | None) -> Text:
-    if found is None:
+def _verification_sentence(verification: Verification | None) -> Text:
+    if verification is None:
         return _NOT_CHECKED
-    verified, checked = found
+    verified, checked = verification
     missing = checked - verified
     danish = f"{verified} af {checked} forskellige citater er slået efter og står i kildeteksterne, som de er citeret."
     english = f"{verified} of {checked} different quotes were looked up and stand in the source texts as quoted."

@@ -8,7 +8,15 @@ from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, Text, short
 from strategigraf.core.report import Crossing
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
-from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_LINKS, MOST_ROWS, Binding, Leaf, Place
+from strategigraf.render.workbook.cells import (
+    HEAD,
+    MOST_COLUMNS,
+    MOST_LINKS,
+    MOST_ROWS,
+    Place,
+    SheetWriter,
+    WorkbookWriter,
+)
 from strategigraf.render.workbook.cover import Entry, Index, Quotes
 
 # The sheet of threads.
@@ -38,11 +46,11 @@ _WIDTHS = (9, 34, 30, 13, 28, 24, 76, 28, 14)
 class Threads:
     """The lines of the sheet: where each sign, row and group has its threads is known before they are written."""
 
-    def __init__(self, binding: Binding, quotes: Quotes, title: Text, rows: Sequence[Cells]) -> None:
-        self._binding = binding
+    def __init__(self, writer: WorkbookWriter, quotes: Quotes, title: Text, rows: Sequence[Cells]) -> None:
+        self._writer = writer
         self._quotes = quotes
         self._title = title
-        self.name = binding.name(_THREAD_SHEET_TITLE)
+        self.name = writer.name(_THREAD_SHEET_TITLE)
         self._lines: list[Mark] = []
         self._cells: dict[tuple[str, str], Place] = {}
         self._starts = [HEAD + 1]
@@ -72,64 +80,66 @@ class Threads:
         return Place(self.name, HEAD + 1 + start, HEAD + end, 0, len(_HEADS) - 1)
 
     def write(self, cell: Callable[[str, str], Place]) -> None:
-        """Makes the sheet; *cell* says where the cell of a row and a column stands."""
-        binding = self._binding
-        leaf = binding.leaf(self.name)
-        leaf.head(f"{binding.say(_THREAD_SHEET_TITLE)}: {binding.say(self._title)}", binding.say(_SENTENCE), _WIDTHS)
+        """Makes the sheet; *cell* returns the place of the cell of a row and a column."""
+        writer = self._writer
+        sheet = writer.sheet(self.name)
+        sheet.head(f"{writer.say(_THREAD_SHEET_TITLE)}: {writer.say(self._title)}", writer.say(_SENTENCE), _WIDTHS)
         for column, head in enumerate(_HEADS):
-            leaf.text(HEAD, column, binding.say(head), "head")
+            sheet.text(HEAD, column, writer.say(head), "head")
         for line, mark in enumerate(self._lines, start=HEAD + 1):
             origin = cell(mark.row, mark.column)
-            leaf.text(line, 0, origin.label.rpartition(" ")[2], to=origin)
-            told = self._told(mark)
-            leaf.fit(line, zip(told, _WIDTHS[1:], strict=False))
-            for column, text in enumerate(told, start=1):
-                leaf.text(line, column, text)
-            to = next((place for bearer in bearers(mark) if (place := self._quotes.of(bearer))), None)
-            if to is not None:
-                leaf.text(line, 8, to.label, to=to)
-            binding.step()
+            sheet.text(line, 0, origin.label.rpartition(" ")[2], to=origin)
+            texts = self._texts(mark)
+            sheet.fit(line, zip(texts, _WIDTHS[1:], strict=False))
+            for column, text in enumerate(texts, start=1):
+                sheet.text(line, column, text)
+            evidence_place = next(
+                (quote_place for quoted_thing in bearers(mark) if (quote_place := self._quotes.of(quoted_thing))), None
+            )
+            if evidence_place is not None:
+                sheet.text(line, 8, evidence_place.label, to=evidence_place)
+            writer.step()
         if not self._lines:
-            leaf.text(HEAD + 1, 0, binding.say(Text("Ingen tråde.", "No threads.")), "line")
-        leaf.frame(HEAD + len(self._lines), len(_HEADS) - 1, sum(_WIDTHS), 1)
+            sheet.text(HEAD + 1, 0, writer.say(Text("Ingen tråde.", "No threads.")), "line")
+        sheet.frame(HEAD + len(self._lines), len(_HEADS) - 1, sum(_WIDTHS), 1)
 
-    def _told(self, mark: Mark) -> tuple[str, ...]:
-        binding, through = self._binding, mark.claim.subject
-        quotes = binding.quotes(mark)
-        documents = dict.fromkeys(binding.titled(quote.document) for quote in quotes)
+    def _texts(self, mark: Mark) -> tuple[str, ...]:
+        writer, through = self._writer, mark.claim.subject
+        quotes = writer.quotes(mark)
+        documents = dict.fromkeys(writer.titled(quote.document) for quote in quotes)
         return (
-            binding.titled(mark.row),
-            f"{binding.code(mark.column)} {binding.titled(mark.column)}".strip(),
-            f"{SIGNS[mark.basis]} {binding.say(BASIS_LABELS[mark.basis])}",
-            "" if through in (mark.row, mark.column) else binding.titled(through),
+            writer.titled(mark.row),
+            f"{writer.code(mark.column)} {writer.titled(mark.column)}".strip(),
+            f"{SIGNS[mark.basis]} {writer.say(BASIS_LABELS[mark.basis])}",
+            "" if through in (mark.row, mark.column) else writer.titled(through),
             way(mark),
-            "\n".join(_quotation(binding, quote.exact, quote.section) for quote in quotes),
+            "\n".join(_quotation(writer, quote.exact, quote.section) for quote in quotes),
             "\n".join(documents),
         )
 
 
 def way(mark: Mark) -> str:
     """The things that *mark* goes through by their codes: upwards with →, where it first goes down with ↓."""
-    things, lowest = mark.way
+    things, lowest_index = mark.way
     names = [brief(thing) for thing in things]
-    return " ↓ ".join([*names[:lowest], " → ".join(names[lowest:])])
+    return " ↓ ".join([*names[:lowest_index], " → ".join(names[lowest_index:])])
 
 
 def by_row(matrix: Matrix) -> list[tuple[str, Cells]]:
     """Each row of *matrix* with the cells of it that have marks, by column."""
-    order = {column: place for place, column in enumerate(matrix.columns)}
-    found: dict[str, Cells] = {row: [] for row in matrix.rows}
+    order = {column: index for index, column in enumerate(matrix.columns)}
+    cells_by_row: dict[str, Cells] = {row: [] for row in matrix.rows}
     for (row, column), marks in matrix.cells.items():
-        if marks and row in found and column in order:
-            found[row].append((column, marks))
-    return [(row, sorted(cells, key=lambda cell: order[cell[0]])) for row, cells in found.items()]
+        if marks and row in cells_by_row and column in order:
+            cells_by_row[row].append((column, marks))
+    return [(row, sorted(cells, key=lambda cell: order[cell[0]])) for row, cells in cells_by_row.items()]
 
 
-def _quotation(binding: Binding, exact: str, section: str) -> str:
-    return binding.inert(f"“{exact}”" + (f" ({section})" if section else ""))
+def _quotation(writer: WorkbookWriter, exact: str, section: str) -> str:
+    return writer.escaped(f"“{exact}”" + (f" ({section})" if section else ""))
 
 
-_FEW = 3  # so many signs stand side by side in a narrow column
+_FEW = 3  # so many signs fit side by side in a narrow column
 _DENSE = 60_000  # so many cells get a frame even where they are empty
 _CODE, _TITLE, _FIRST = 0, 1, 2  # columns: the code of a row, its title, the first of the matrix
 _TITLE_WIDTH, _SUM_WIDTH, _GAP_WIDTH = 46.0, 7.0, 13.0  # characters
@@ -158,42 +168,49 @@ _NO_ROWS = Text(
 class CrossingSheet:
     """The sheet of one matrix and that of its threads."""
 
-    def __init__(self, binding: Binding, section: Crossing, quotes: Quotes, index: Index) -> None:
+    def __init__(self, writer: WorkbookWriter, section: Crossing, quotes: Quotes, index: Index) -> None:
         """Plans both sheets. Raises WrongValue where a workbook does not take the matrix."""
         matrix = section.matrix
         _demand_room(len(matrix.rows), len(matrix.columns), sum(map(len, matrix.cells.values())))
-        self._binding, self._section, self._quotes, self._index = binding, section, quotes, index
-        self.name = binding.name(section.title)
+        self._writer, self._section, self._quotes, self._index = writer, section, quotes, index
+        self.name = writer.name(section.title)
         self._rows = by_row(matrix)
-        self._threads = Threads(binding, quotes, section.title, [cells for _, cells in self._rows])
-        self._columns = {column: place for place, column in enumerate(matrix.columns, start=_FIRST)}
-        self._last = _FIRST + len(matrix.columns)  # the column of the sums; that of the gaps stands behind it
-        starts = [p for p, group in enumerate(matrix.groups) if p == 0 or group != matrix.groups[p - 1]]
+        self._threads = Threads(writer, quotes, section.title, [cells for _, cells in self._rows])
+        self._columns = {column: number for number, column in enumerate(matrix.columns, start=_FIRST)}
+        self._last = _FIRST + len(matrix.columns)  # the column of the sums; that of the gaps follows it
+        starts = [
+            row_index
+            for row_index, group in enumerate(matrix.groups)
+            if row_index == 0 or group != matrix.groups[row_index - 1]
+        ]
         self._groups = dict(zip(starts, [*starts[1:], len(matrix.rows)], strict=False))  # first row: end
         self._lines: list[int] = []
         line = HEAD + 1
-        for place in range(len(matrix.rows)):
-            line += place in self._groups
+        for number in range(len(matrix.rows)):
+            line += number in self._groups
             self._lines.append(line)
             line += 1
         self._foot = line
         self._sums: dict[str, list[tuple[int, Mark]]] = {column: [] for column in matrix.columns}
-        for place, (_, cells) in enumerate(self._rows):
+        for number, (_, cells) in enumerate(self._rows):
             for column, marks in cells:
-                self._sums[column] += [(place, mark) for mark in marks]
+                self._sums[column] += [(number, mark) for mark in marks]
         links = sum(map(len, (cells for _, cells in self._rows))) + len(self._rows)
         self._several = len({short(row).rpartition("/")[0] for row in matrix.rows if row.startswith(ID)}) > 1
         self._linked = links + (1 + len(self._groups)) * (1 + len(matrix.columns)) < MOST_LINKS
 
     def _code(self, row: str) -> str:
         """What *row* is called in short, with its strategy where there are several."""
-        return self._binding.inert(short(row)) if self._several and row.startswith(ID) else self._binding.code(row)
+        return self._writer.escaped(short(row)) if self._several and row.startswith(ID) else self._writer.code(row)
 
     def things(self, gaps: bool) -> list[Entry]:
         """The rows of the matrix, or those that are gaps, as things that a number counts."""
-        binding = self._binding
+        writer = self._writer
         chosen = [row for row, _ in self._rows if not gaps or row in self._section.matrix.gaps]
-        return [Entry(binding.titled(r), self._code(r), binding.first(r), self._quotes.of(r)) for r in chosen]
+        return [
+            Entry(writer.titled(row_thing), self._code(row_thing), writer.first(row_thing), self._quotes.of(row_thing))
+            for row_thing in chosen
+        ]
 
     @property
     def threads_name(self) -> str:
@@ -207,111 +224,111 @@ class CrossingSheet:
 
     def write(self) -> None:
         """Makes both sheets."""
-        leaf = self._binding.leaf(self.name)
-        self._heads(leaf)
-        blocks = {column: self._block(leaf, column) for column in self._columns}
-        for place, (row, cells) in enumerate(self._rows):
-            if place in self._groups:
-                self._group(leaf, place, blocks)
-            self._row(leaf, place, row, cells)
-            self._binding.step()
+        sheet = self._writer.sheet(self.name)
+        self._heads(sheet)
+        blocks = {column: self._block(sheet, column) for column in self._columns}
+        for number, (row, cells) in enumerate(self._rows):
+            if number in self._groups:
+                self._group(sheet, number, blocks)
+            self._row(sheet, number, row, cells)
+            self._writer.step()
         if self._rows:
-            self._total(leaf, blocks)
+            self._total(sheet, blocks)
         else:
-            leaf.text(HEAD + 1, _CODE, self._binding.say(_NO_ROWS), "line")
+            sheet.text(HEAD + 1, _CODE, self._writer.say(_NO_ROWS), "line")
         lines = dict(zip((row for row, _ in self._rows), self._lines, strict=True))
-        self._threads.write(lambda row, column: leaf.place(lines[row], self._columns[column]))
+        self._threads.write(lambda row, column: sheet.place(lines[row], self._columns[column]))
 
-    def _heads(self, leaf: Leaf) -> None:
-        binding, section = self._binding, self._section
-        titles = {column: f"{binding.code(column)} {binding.titled(column)}".strip() for column in self._columns}
+    def _heads(self, sheet: SheetWriter) -> None:
+        writer, section = self._writer, self._section
+        titles = {column: f"{writer.code(column)} {writer.titled(column)}".strip() for column in self._columns}
         marks = [marks for _, cells in self._rows for _, marks in cells]
-        width = max(5.0, min(14.0, 2.0 + max((len(_shown(each)) for each in marks), default=0)))
+        width = max(5.0, min(14.0, 2.0 + max((len(_signs(cell_marks)) for cell_marks in marks), default=0)))
         code_width = min(40.0, 2.0 + max((len(self._code(row)) for row, _ in self._rows), default=0))
         widths = [code_width, _TITLE_WIDTH, *[width] * len(titles), _SUM_WIDTH, _GAP_WIDTH]
-        present = {mark.basis for each in marks for mark in each}
-        key = "  ".join(f"{SIGNS[basis]} {binding.say(BASIS_LABELS[basis])}" for basis in BASES if basis in present)
-        told = "   ".join(filter(None, (key, binding.say(_KEY if self._linked else _UNLINKED))))
-        leaf.head(binding.title(section.title), told, widths, one_line=True)
-        lines = int(width * 7 / 16)  # of turned text that stand side by side in a column
+        present = {mark.basis for cell_marks in marks for mark in cell_marks}
+        key = "  ".join(f"{SIGNS[basis]} {writer.say(BASIS_LABELS[basis])}" for basis in BASES if basis in present)
+        explanation = "   ".join(filter(None, (key, writer.say(_KEY if self._linked else _UNLINKED))))
+        sheet.head(writer.title(section.title), explanation, widths, one_line=True)
+        lines = int(width * 7 / 16)  # of turned text that fit side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
-        leaf.sheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
-        leaf.text(HEAD, _CODE, binding.say(_CODE_HEAD), "head")
-        leaf.text(HEAD, _TITLE, binding.say(section.rows), "head")
-        for column, place in self._columns.items():
-            leaf.text(HEAD, place, titles[column], "turned")
-        leaf.text(HEAD, self._last, binding.say(_TOTAL), "head number")
-        leaf.text(HEAD, self._last + 1, binding.say(_GAP), "head")
-        leaf.frame(self._foot - 1, self._last + 1, sum(widths), _FIRST, key)
-        leaf.sheet.outline_settings(True, False, True, False)
+        sheet.worksheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
+        sheet.text(HEAD, _CODE, writer.say(_CODE_HEAD), "head")
+        sheet.text(HEAD, _TITLE, writer.say(section.rows), "head")
+        for column, column_number in self._columns.items():
+            sheet.text(HEAD, column_number, titles[column], "turned")
+        sheet.text(HEAD, self._last, writer.say(_TOTAL), "head number")
+        sheet.text(HEAD, self._last + 1, writer.say(_GAP), "head")
+        sheet.frame(self._foot - 1, self._last + 1, sum(widths), _FIRST, key)
+        sheet.worksheet.outline_settings(True, False, True, False)
 
-    def _row(self, leaf: Leaf, place: int, row: str, cells: Cells) -> None:
-        binding, line, gap = self._binding, self._lines[place], self._section.matrix.gaps.get(row, "")
-        room = _TITLE_WIDTH * (_BOLD if gap else 1)
-        leaf.fit(line, [(binding.titled(row), room)], 1 if self._groups else 0)
-        leaf.text(line, _CODE, self._code(row), "gap code" if gap else "code")
-        leaf.text(line, _TITLE, binding.titled(row), "gap" if gap else "row")
-        binding.used.setdefault(row, leaf.place(line, _TITLE))
+    def _row(self, sheet: SheetWriter, row_number: int, row: str, cells: Cells) -> None:
+        writer, line, gap = self._writer, self._lines[row_number], self._section.matrix.gaps.get(row, "")
+        title_width = _TITLE_WIDTH * (_BOLD if gap else 1)
+        sheet.fit(line, [(writer.titled(row), title_width)], 1 if self._groups else 0)
+        sheet.text(line, _CODE, self._code(row), "gap code" if gap else "code")
+        sheet.text(line, _TITLE, writer.titled(row), "gap" if gap else "row")
+        writer.used.setdefault(row, sheet.place(line, _TITLE))
         if len(self._rows) * len(self._columns) <= _DENSE:
-            blank = binding.styles.style("gap sign" if gap else "sign")
+            blank = writer.styles.style("gap sign" if gap else "sign")
             for column in self._columns.values():
-                leaf.sheet.write_blank(line, column, None, blank)
-        for thing, marks in cells:
-            to = self._threads.of_cell(row, thing) if self._linked else None
-            leaf.sign(line, self._columns[thing], _shown(marks), to, self._tip(marks))
-            for bearer in (bearer for mark in marks for bearer in bearers(mark)):
-                binding.used.setdefault(bearer, leaf.place(line, self._columns[thing]))
+                sheet.worksheet.write_blank(line, column, None, blank)
+        for column_thing, marks in cells:
+            threads_place = self._threads.of_cell(row, column_thing) if self._linked else None
+            sheet.sign(line, self._columns[column_thing], _signs(marks), threads_place, self._tip(marks))
+            for quoted_thing in (quoted_thing for mark in marks for quoted_thing in bearers(mark)):
+                writer.used.setdefault(quoted_thing, sheet.place(line, self._columns[column_thing]))
         count = sum(len(marks) for _, marks in cells)
-        leaf.number(line, self._last, count, self._threads.of_rows(place, place + 1), "sum")
-        leaf.text(line, self._last + 1, binding.say(_GAPS[gap]) if gap else "", "gap" if gap else "row")
+        sheet.number(line, self._last, count, self._threads.of_rows(row_number, row_number + 1), "sum")
+        sheet.text(line, self._last + 1, writer.say(_GAPS[gap]) if gap else "", "gap" if gap else "row")
 
-    def _group(self, leaf: Leaf, place: int, blocks: dict[str, int]) -> None:
+    def _group(self, sheet: SheetWriter, first_row: int, blocks: dict[str, int]) -> None:
         """The line above the rows of a group: its title, and the sums of its columns."""
-        binding, line, end = self._binding, self._lines[place] - 1, self._groups[place]
-        group = self._section.matrix.groups[place]
-        leaf.text(line, _CODE, binding.code(group) if group else "", "group")
-        title = binding.titled(group) if group else binding.say(_NO_GROUP)
-        leaf.fit(line, [(title, _TITLE_WIDTH * _BOLD)])
-        leaf.text(line, _TITLE, title, "group")
-        for column, at in self._columns.items():
+        writer, line, end_row = self._writer, self._lines[first_row] - 1, self._groups[first_row]
+        group = self._section.matrix.groups[first_row]
+        sheet.text(line, _CODE, writer.code(group) if group else "", "group")
+        title = writer.titled(group) if group else writer.say(_NO_GROUP)
+        sheet.fit(line, [(title, _TITLE_WIDTH * _BOLD)])
+        sheet.text(line, _TITLE, title, "group")
+        for column, column_number in self._columns.items():
             rows = [row for row, _ in self._sums[column]]
-            before = bisect_left(rows, place)
-            within = bisect_left(rows, end) - before
-            if within:
-                start = blocks[column] + before
-                leaf.number(line, at, within, self._index.part(start, start + within), "group sum")
+            sum_start = bisect_left(rows, first_row)
+            sum_count = bisect_left(rows, end_row) - sum_start
+            if sum_count:
+                start = blocks[column] + sum_start
+                sheet.number(line, column_number, sum_count, self._index.part(start, start + sum_count), "group sum")
             else:
-                leaf.text(line, at, "", "group")
-        count = sum(len(marks) for _, cells in self._rows[place:end] for _, marks in cells)
-        leaf.number(line, self._last, count, self._threads.of_rows(place, end), "group total")
-        leaf.text(line, self._last + 1, "", "group")
+                sheet.text(line, column_number, "", "group")
+        count = sum(len(marks) for _, cells in self._rows[first_row:end_row] for _, marks in cells)
+        sheet.number(line, self._last, count, self._threads.of_rows(first_row, end_row), "group total")
+        sheet.text(line, self._last + 1, "", "group")
 
-    def _total(self, leaf: Leaf, blocks: dict[str, int]) -> None:
-        leaf.text(self._foot, _CODE, "", "total head")
-        leaf.text(self._foot, _TITLE, self._binding.say(_TOTAL), "total head")
-        leaf.text(self._foot, self._last + 1, "", "total head")
-        for column, at in self._columns.items():
+    def _total(self, sheet: SheetWriter, blocks: dict[str, int]) -> None:
+        sheet.text(self._foot, _CODE, "", "total head")
+        sheet.text(self._foot, _TITLE, self._writer.say(_TOTAL), "total head")
+        sheet.text(self._foot, self._last + 1, "", "total head")
+        for column, column_number in self._columns.items():
             count = len(self._sums[column])
             to = self._index.part(blocks[column], blocks[column] + count) if count else None
-            leaf.number(self._foot, at, count, to, "total sum")
-        leaf.number(self._foot, self._last, sum(map(len, self._sums.values())), self.threads, "total")
+            sheet.number(self._foot, column_number, count, to, "total sum")
+        sheet.number(self._foot, self._last, sum(map(len, self._sums.values())), self.threads, "total")
 
-    def _block(self, leaf: Leaf, column: str) -> int:
+    def _block(self, sheet: SheetWriter, column: str) -> int:
         """The line of the index at which the threads of *column* begin."""
-        binding, entries = self._binding, []
-        for place, mark in self._sums[column]:
-            row = self._rows[place][0]
-            basis = f"{SIGNS[mark.basis]} {binding.say(BASIS_LABELS[mark.basis])}"
-            words = next((binding.inert(quote.exact) for quote in binding.quotes(mark)), "")
-            entries.append(Entry(binding.titled(row), basis, words, self._threads.of_mark(mark)))
-        label = f"{binding.code(column)} {binding.titled(column)}".strip()
-        return self._index.block(leaf.place(self._foot, self._columns[column]), label, entries).top
+        writer, entries = self._writer, []
+        for row_number, mark in self._sums[column]:
+            row = self._rows[row_number][0]
+            basis = f"{SIGNS[mark.basis]} {writer.say(BASIS_LABELS[mark.basis])}"
+            first_quote = next((writer.escaped(quote.exact) for quote in writer.quotes(mark)), "")
+            entries.append(Entry(writer.titled(row), basis, first_quote, self._threads.of_mark(mark)))
+        label = f"{writer.code(column)} {writer.titled(column)}".strip()
+        return self._index.block(sheet.place(self._foot, self._columns[column]), label, entries).top
 
     def _tip(self, marks: tuple[Mark, ...]) -> str:
-        binding = self._binding
-        words = next((quote for mark in marks for quote in binding.quotes(mark)), None)
-        basis = ", ".join(dict.fromkeys(binding.say(BASIS_LABELS[mark.basis]) for mark in marks))
-        return f"{basis}: “{binding.inert(words.exact)}”" if words else basis
+        writer = self._writer
+        first_quote = next((quote for mark in marks for quote in writer.quotes(mark)), None)
+        basis = ", ".join(dict.fromkeys(writer.say(BASIS_LABELS[mark.basis]) for mark in marks))
+        return f"{basis}: “{writer.escaped(first_quote.exact)}”" if first_quote else basis
 
 
 def _demand_room(rows: int, columns: int, signs: int) -> None:
@@ -329,7 +346,7 @@ def _demand_room(rows: int, columns: int, signs: int) -> None:
     )
 
 
-def _shown(marks: tuple[Mark, ...]) -> str:
+def _signs(marks: tuple[Mark, ...]) -> str:
     """A sign for each of *marks*; of many each sign once, with their number."""
     if len(marks) <= _FEW:
         return "".join(SIGNS[mark.basis] for mark in marks)

@@ -9,7 +9,7 @@ from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import XSD, Iri, Literal, Text, short
 from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, column_title
 from strategigraf.core.text import Revision
-from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Binding, Leaf, Place, cut
+from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Place, SheetWriter, WorkbookWriter, cut
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
 from strategigraf.render.workbook.matrix import CrossingSheet
 
@@ -21,7 +21,7 @@ _NONE = Text("Ingen.", "None.")
 class FigureSheet:
     """The sheet of one part."""
 
-    def __init__(self, binding: Binding, part: Part, quotes: Quotes, index: Index) -> None:
+    def __init__(self, writer: WorkbookWriter, part: Part, quotes: Quotes, index: Index) -> None:
         """Plans the sheet. Raises WrongValue where a workbook does not take the part."""
         if len(part.rows) > MOST_ROWS or len(part.columns) > MOST_COLUMNS:
             raise WrongValue(
@@ -31,85 +31,94 @@ class FigureSheet:
                 ),
                 Text("Vælg en anden del med --part, eller --format csv.", "Choose another --part, or --format csv."),
             )
-        self._binding, self._part, self._quotes, self._index = binding, part, quotes, index
-        self.name = binding.name(part.title)
+        self._writer, self._part, self._quotes, self._index = writer, part, quotes, index
+        self.name = writer.name(part.title)
 
     @property
     def rows(self) -> Place | None:
         """All rows; None where there are none."""
-        last = len(self._part.columns) - 1
-        return Place(self.name, HEAD + 1, HEAD + len(self._part.rows), 0, last) if self._part.rows else None
+        last_column = len(self._part.columns) - 1
+        return Place(self.name, HEAD + 1, HEAD + len(self._part.rows), 0, last_column) if self._part.rows else None
 
     def write(self) -> None:
         """Makes the sheet."""
-        binding, part = self._binding, self._part
-        leaf = binding.leaf(self.name)
-        heads = [column_title(column.name, binding.language) for column in part.columns]
-        counting = [any(isinstance(row[at], Figure) for row in part.rows) for at in range(len(heads))]
+        writer, part = self._writer, self._part
+        sheet = writer.sheet(self.name)
+        heads = [column_title(column.name, writer.language) for column in part.columns]
+        counting = [
+            any(isinstance(row[column_index], Figure) for row in part.rows) for column_index in range(len(heads))
+        ]
         widths = [max(8.0, min(15.0, len(head) + 3.0)) for head in heads]
         for row in part.rows:
-            lengths = (max(map(len, self._told(cell).splitlines()), default=0) for cell in row)
+            lengths = (max(map(len, self._cell_text(cell).splitlines()), default=0) for cell in row)
             widths = [max(width, min(_WIDEST, length * 1.1 + 2)) for width, length in zip(widths, lengths, strict=True)]
-        leaf.head(binding.say(part.title), binding.say(part.sentence), widths)
-        leaf.fit(HEAD, zip(heads, widths, strict=True))
+        sheet.head(writer.say(part.title), writer.say(part.sentence), widths)
+        sheet.fit(HEAD, zip(heads, widths, strict=True))
         for column, head in enumerate(heads):
-            leaf.text(HEAD, column, head, "head number" if counting[column] else "head")
+            sheet.text(HEAD, column, head, "head number" if counting[column] else "head")
         for line, row in enumerate(part.rows, start=HEAD + 1):
-            leaf.fit(line, zip(map(self._told, row), widths, strict=True))
-            self._row(leaf, line, row, heads)
-            binding.step()
+            sheet.fit(line, zip(map(self._cell_text, row), widths, strict=True))
+            self._row(sheet, line, row, heads)
+            writer.step()
         if not part.rows:
-            leaf.text(HEAD + 1, 0, binding.say(_NONE), "line")
-        leaf.frame(HEAD + len(part.rows), len(heads) - 1, sum(widths), self._frozen())
+            sheet.text(HEAD + 1, 0, writer.say(_NONE), "line")
+        sheet.frame(HEAD + len(part.rows), len(heads) - 1, sum(widths), self._frozen())
 
     def _frozen(self) -> int:
         """How many columns stay when the others are moved: up to the first thing that heads a row."""
-        things = [at for row in self._part.rows[:1] for at, cell in enumerate(row) if isinstance(cell, Iri)]
-        return min(things[0] + 1, 2) if things else 1
+        thing_columns = [
+            column for row in self._part.rows[:1] for column, cell in enumerate(row) if isinstance(cell, Iri)
+        ]
+        return min(thing_columns[0] + 1, 2) if thing_columns else 1
 
-    def _row(self, leaf: Leaf, line: int, row: tuple[Cell, ...], heads: list[str]) -> None:
-        binding = self._binding
-        about = next((told for cell in row if not isinstance(cell, Figure) and (told := self._told(cell))), "")
+    def _row(self, sheet: SheetWriter, line: int, row: tuple[Cell, ...], heads: list[str]) -> None:
+        writer = self._writer
+        row_title = next(
+            (cell_text for cell in row if not isinstance(cell, Figure) and (cell_text := self._cell_text(cell))), ""
+        )
         linked = False
         for column, cell in enumerate(row):
             for thing in cell_things(cell):
-                binding.used.setdefault(thing, leaf.place(line, column))
+                writer.used.setdefault(thing, sheet.place(line, column))
             if isinstance(cell, Figure):
-                self._figure(leaf, line, column, cell, f"{about} · {heads[column]}")
+                self._figure(sheet, line, column, cell, f"{row_title} · {heads[column]}")
             elif isinstance(cell, Iri):
-                to = None if linked else self._quotes.of(cell.value)
-                linked = linked or to is not None  # the first thing of a row that has words leads to them
-                leaf.text(line, column, self._told(cell), to=to)
+                quotes_place = None if linked else self._quotes.of(cell.value)
+                linked = linked or quotes_place is not None  # the first thing of a row that has words leads to them
+                sheet.text(line, column, self._cell_text(cell), to=quotes_place)
             elif isinstance(cell, Literal) and isinstance(cell.value, Revision):
-                leaf.revision(line, column, cell.value)
+                sheet.revision(line, column, cell.value)
             elif isinstance(cell, Literal) and (number := _number(cell)) is not None:
-                leaf.number(line, column, number)
+                sheet.number(line, column, number)
             else:
-                leaf.text(line, column, self._told(cell))
+                sheet.text(line, column, self._cell_text(cell))
 
-    def _figure(self, leaf: Leaf, line: int, column: int, figure: Figure, label: str) -> None:
-        binding = self._binding
+    def _figure(self, sheet: SheetWriter, line: int, column: int, figure: Figure, label: str) -> None:
+        writer = self._writer
         if figure.value is None:
-            leaf.text(line, column, figure.text, "words")
+            sheet.text(line, column, figure.text, "words")
             return
-        origin = leaf.place(line, column)
-        to = self._quotes.of(figure.of[0]) if len(figure.of) == 1 else None
-        if figure.of and to is None:
-            to = self._index.block(
+        origin = sheet.place(line, column)
+        counted_place = self._quotes.of(figure.of[0]) if len(figure.of) == 1 else None
+        if figure.of and counted_place is None:
+            counted_place = self._index.block(
                 origin,
                 label,
-                [Entry(binding.titled(of), short(of), binding.first(of), self._quotes.of(of)) for of in figure.of],
+                [
+                    Entry(writer.titled(thing), short(thing), writer.first(thing), self._quotes.of(thing))
+                    for thing in figure.of
+                ],
             )
-        leaf.number(line, column, figure.value, to, unit=figure.unit)
+        sheet.number(line, column, figure.value, counted_place, unit=figure.unit)
 
-    def _told(self, cell: Cell) -> str:
+    def _cell_text(self, cell: Cell) -> str:
         if isinstance(cell, Text):
-            return self._binding.say(cell)
+            return self._writer.say(cell)
         if isinstance(cell, Iri):
-            return self._binding.titled(cell.value)
+            return self._writer.titled(cell.value)
         if isinstance(cell, Figure):
             return cell.text
-        return self._binding.inert(cell.value) if isinstance(cell, Literal) else ""
+        return self._writer.escaped(cell.value) if isinstance(cell, Literal) else ""
 
 
 def _number(literal: Literal) -> Decimal | None:
@@ -142,7 +151,8 @@ def workbook(dossier: Dossier, language: str, progress: Callable[[int, int], Non
     """*dossier* as an XLSX file in *language*: a cover, a sheet for each section, for a matrix its threads with their
     words, an index of what each number counts, the quotes, a legend. The same bytes every time; text stays text.
 
-    *progress* is told how many lines of how many are written. Raises WrongValue where a workbook does not take it all.
+    *progress* is called with how many lines of how many are written. Raises WrongValue where a workbook does not take
+    it all.
     """
     from xlsxwriter import Workbook
 
@@ -150,64 +160,71 @@ def workbook(dossier: Dossier, language: str, progress: Callable[[int, int], Non
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(stream, options)
     steps = _Steps(dossier, progress)
-    binding = Binding(book, dossier, language, steps)
-    book.set_properties({"title": cut(binding.say(dossier.title), 200), "created": _NO_CLOCK, "author": "strategigraf"})
-    _bind(binding)
+    writer = WorkbookWriter(book, dossier, language, steps)
+    book.set_properties({"title": cut(writer.say(dossier.title), 200), "created": _NO_CLOCK, "author": "strategigraf"})
+    _write_sheets(writer)
     book.close()
     steps.end()
     return stream.getvalue()
 
 
-def _bind(binding: Binding) -> None:
+def _write_sheets(writer: WorkbookWriter) -> None:
     """Makes all sheets: their names are known before the first is written, so that each can lead to the others."""
-    quotes, index = Quotes(binding), Index(binding)
-    legend = legend_name(binding)
-    cover = Cover(binding, quotes, index)
+    quotes, index = Quotes(writer), Index(writer)
+    legend = legend_name(writer)
+    cover = Cover(writer, quotes, index)
     contents: list[Line] = []
     sheets: list[CrossingSheet | FigureSheet] = []
-    chapters = {chapter.entries[0][0]: chapter.title for chapter in binding.dossier.chapters}
-    for section in binding.dossier.sections:
+    chapters = {chapter.entries[0][0]: chapter.title for chapter in writer.dossier.chapters}
+    for section in writer.dossier.sections:
         if chapter := chapters.get(section.name):
-            contents.append(Line(chapter=binding.title(chapter)))
+            contents.append(Line(chapter=writer.title(chapter)))
         if isinstance(section, Crossing):
-            crossing = CrossingSheet(binding, section, quotes, index)
+            crossing = CrossingSheet(writer, section, quotes, index)
             sheets.append(crossing)
-            contents += _of_crossing(binding, section, crossing)
+            contents += _matrix_lines(writer, section, crossing)
         elif isinstance(section, Part):
-            part = FigureSheet(binding, section, quotes, index)
+            part = FigureSheet(writer, section, quotes, index)
             sheets.append(part)
-            contents.append(Line(part.name, _shows(binding, section), len(section.rows), part.rows))
+            contents.append(Line(part.name, _part_summary(writer, section), len(section.rows), part.rows))
         elif isinstance(section, Drawing):
-            contents.append(Line("", f"{binding.say(section.title)} {binding.say(_DRAWN)}"))
+            contents.append(Line("", f"{writer.say(section.title)} {writer.say(_DRAWN)}"))
     for sheet in sheets:
         sheet.write()
-    every = quotes.place
-    contents.append(Line(index.name, binding.say(_INDEX)))
-    contents.append(Line(quotes.name, binding.say(_QUOTES), every.bottom - every.top + 1 if every else 0, every))
-    contents.append(Line(legend, binding.say(_LEGEND)))
+    quotes_place = quotes.place
+    contents.append(Line(index.name, writer.say(_INDEX)))
+    contents.append(
+        Line(
+            quotes.name,
+            writer.say(_QUOTES),
+            quotes_place.bottom - quotes_place.top + 1 if quotes_place else 0,
+            quotes_place,
+        )
+    )
+    contents.append(Line(legend, writer.say(_LEGEND)))
     cover.write(contents)
     index.write()
     quotes.write()
-    write_legend(binding, legend)
+    write_legend(writer, legend)
 
 
-def _of_crossing(binding: Binding, section: Crossing, sheet: CrossingSheet) -> list[Line]:
+def _matrix_lines(writer: WorkbookWriter, section: Crossing, sheet: CrossingSheet) -> list[Line]:
     rows, gaps = sheet.things(gaps=False), sheet.things(gaps=True)
     signs = sum(map(len, section.matrix.cells.values()))
     return [
-        Line(sheet.name, binding.say(section.sentence)),
-        Line("", binding.say(_ROWS), len(rows), None, rows),
-        Line("", binding.say(_GAPS), len(gaps), None, gaps),
-        Line(sheet.threads_name, binding.say(_SIGNS), signs, sheet.threads),
+        Line(sheet.name, writer.say(section.sentence)),
+        Line("", writer.say(_ROWS), len(rows), None, rows),
+        Line("", writer.say(_GAPS), len(gaps), None, gaps),
+        Line(sheet.threads_name, writer.say(_SIGNS), signs, sheet.threads),
     ]
 
 
-def _shows(binding: Binding, part: Part) -> str:
-    return f"{binding.say(part.title)}. {binding.say(part.sentence)}".rstrip()
+def _part_summary(writer: WorkbookWriter, part: Part) -> str:
+    return f"{writer.say(part.title)}. {writer.say(part.sentence)}".rstrip()
 
 
 class _Steps:
-    """Counts the lines that are written, and tells how many of about how many."""
+    """Counts the lines that are written, and reports how many of about how many."""
 
     def __init__(self, dossier: Dossier, progress: Callable[[int, int], None] | None) -> None:
         self._progress = progress
