@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.commands import among
 from benchmarks.country import write_country
 from benchmarks.measure import STRATEGIGRAF, Row, call, compile_package, machine, once, process, table
 from strategigraf.check.dataset_check import Keeping, inspect
@@ -265,6 +266,7 @@ def main() -> None:
             "warm": lambda: warm_matrices(middle, tiny),
             "validating": lambda: validating(middle, large),
             "formatting": lambda: formatting(small),
+            "one-thing": lambda: among(tiny.environment, large.environment, folder, (5, given.strategies)),
         }
         rows: list[Row] = []
         for name in given.only or parts:

@@ -46,7 +46,8 @@ def process(command: Sequence[str], environment: Mapping[str, str], runs: int = 
     times = []
     for _ in range(runs + 1):
         start = time.perf_counter()
-        subprocess.run(command, env=_surroundings(environment), stdout=subprocess.DEVNULL, check=True)
+        done = subprocess.run(command, env=_surroundings(environment), stdout=subprocess.DEVNULL, check=False)
+        assert done.returncode in (0, 1), command
         times.append(time.perf_counter() - start)
     return statistics.median(times[1:])
 
@@ -58,6 +59,21 @@ def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float,
     taken = time.perf_counter() - start
     assert done.returncode in (0, 1), command
     return taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+
+
+_PEAK = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+assert done.returncode in (0, 1), sys.argv
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)
+"""
+
+
+def peak(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    """The peak memory of *command* and of what it starts, in MB."""
+    run = [sys.executable, "-c", _PEAK, *command]
+    done = subprocess.run(run, env=_surroundings(environment), capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def call(work: Callable[[], object], runs: int = 5) -> float:

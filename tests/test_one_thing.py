@@ -114,6 +114,7 @@ def _questions(strategy: str, older: str) -> dict[str, Any]:
         "coverage": lambda g: sg.coverage(g, strategy),
         "gaps": lambda g: sg.gaps(g, strategy),
         "matrix": lambda g: sg.matrix(g, "initiative", "sdg-target", strategy).to_json(),
+        "report": lambda g: sg.report(g, strategy).content("html")[:0],
     }
 
 

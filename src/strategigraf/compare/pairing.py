@@ -79,10 +79,11 @@ def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
 def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[str, str]]:
     """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI; with
     *strategy* only its own pairs."""
-    rows = store.rows_of("compare/generations")
-    if strategy is not None:
-        rows = store.rows_of("compare/generations", older=strategy)
-        rows += store.rows_of("compare/generations", newer=strategy)
+    if strategy is None:
+        rows = store.rows_of("compare/generations")
+    else:
+        sides: tuple[dict[str, str], ...] = ({"older": strategy}, {"newer": strategy})
+        rows = [row for side in sides for row in store.rows_of("compare/generations", **side)]
     return sorted({(older, newer) for older, newer in rows if older != newer})
 
 

@@ -25,6 +25,7 @@ from strategigraf.coverage.coverage import (
 )
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item, fulfilment
 from strategigraf.coverage.gaps import find_requirement, gaps_report, policy_report
+from strategigraf.coverage.support import joined_with
 from strategigraf.render.tables import one_part
 from strategigraf.review.suspects import suspects
 from strategigraf.store.names import Names, kind_name, names, strategies_named
@@ -33,6 +34,8 @@ from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as Xml
+
+    from strategigraf.files.source_text import SourceFolder
 
 # Limits that a level has to reach.
 
@@ -188,7 +191,7 @@ def coverage(
         kinds = level_kinds(store, policy, tuple(names(levels)))
         within = strategies_named(store, strategies)
         quotes = verified_quotes(store, texts) if texts is not None else None
-        value = fulfilment(store, policy, within, quotes, suspects(store, texts).keys())
+        value = fulfilment(store, policy, within, quotes, _suspects(store, within, texts))
         change = change_since(value, Path(baseline)) if baseline is not None else None
         below = shortfalls(levels_of(value), thresholds)
         return CoverageAnswer(value, kinds, change, below, store, graph.language)
@@ -210,7 +213,7 @@ def gaps(graph: Graph, strategies: Names = (), requirements: Names = ()) -> Repo
         policy = read_policy(store, graph.workspace)
         within = strategies_named(store, strategies)
         wanted = [find_requirement(policy, name).name for name in names(requirements)]
-        value = fulfilment(store, policy, within, suspects=suspects(store).keys())
+        value = fulfilment(store, policy, within, suspects=_suspects(store, within))
         return ReportAnswer(value, gaps_report(value, wanted), store, graph.language)
 
     return graph.use(answer)
@@ -295,3 +298,9 @@ def _message(item: Item, language: str) -> str:
     at = "" if item.broken.thing == item.element else f" ({short(item.broken.thing)})"
     message = item.broken.requirement.message.in_language(language)
     return f"{item.status.label.in_language(language)}: {message}{at}"
+
+
+def _suspects(store: Store, strategies: Collection[str], texts: "SourceFolder | None" = None) -> Collection[str]:
+    """The suspect links on which the fulfilment of *strategies* (all without any) may rest."""
+    within = joined_with(store, strategies).strategies if strategies else ()
+    return suspects(store, texts, within).keys()

@@ -56,14 +56,14 @@ class Scope(NamedTuple):
         return ""
 
 
-class _Joined(NamedTuple):
+class Joined(NamedTuple):
     """Strategies that edges join, directly or through others, by IRI; and every edge of theirs."""
 
     strategies: tuple[str, ...]
     edges: tuple[Edge, ...]
 
 
-def _joined_with(store: Store, strategies: Collection[str]) -> _Joined:
+def joined_with(store: Store, strategies: Collection[str]) -> Joined:
     """What edges join with *strategies*, these among it. What the SDG register joins is not joined by that."""
     lookup = edge_lookup(store)
     known: set[str] = set()
@@ -84,13 +84,13 @@ def _joined_with(store: Store, strategies: Collection[str]) -> _Joined:
             waiting += [end for edge in met for end in (edge.subject, edge.object)]
         homes = strategies_of(store, [node for node in nodes if not node.startswith(SDG)]).values()
         following = sorted({home for some in homes for home in some} - known)
-    return _Joined(tuple(sorted(known)), tuple(sorted(found)))
+    return Joined(tuple(sorted(known)), tuple(sorted(found)))
 
 
 def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -> Scope:
     """The population of *policy* in *store*: of *strategies* (IRIs; all without any) and of those that edges join with
     them, on which their fulfilment depends."""
-    joined = _joined_with(store, strategies) if strategies else _Joined((), tuple(edges(store)))
+    joined = joined_with(store, strategies) if strategies else Joined((), tuple(edges(store)))
     within = joined.strategies or None
     rules = policy.requirements
     named = {rule.kind for rule in rules} | {cls for rule in rules for cls in (*rule.alternatives, *rule.where)}

@@ -36,6 +36,7 @@ from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, E
 from strategigraf.coverage.coverage import coverage_report
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.coverage.gaps import gaps_report
+from strategigraf.coverage.support import joined_with
 from strategigraf.files.source_text import SourceText
 from strategigraf.hearing.hearing import hearing, hearing_report, is_heard
 from strategigraf.matrix.matrix import matrix
@@ -122,7 +123,7 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
         for check in check_quotes(store, sources):
             if check.record.quote in document_by_quote:
                 by_document[check.record.document][check.status].append(check.record.quote)
-    facts = {row[0]: row[1:] for row in store.rows_of("dossier/documents")}
+    facts = {row[0]: row[1:] for row in store.rows_in_batches("dossier/documents", sorted(by_document), "document")}
     rows = []
     for document in sorted(by_document):
         publisher, issued, checksum = facts.get(document, ("", "", ""))
@@ -240,7 +241,7 @@ def _chapters(
 ) -> Iterator[tuple[Text, list[tuple[Text, Section]]]]:
     """The chapters, some of them empty: their titles, and their sections with what each is called in its chapter."""
     quotes = verified_quotes(store, sources) if sources is not None else None
-    review_state = suspicion(store, sources)
+    review_state = suspicion(store, sources, joined_with(store, [strategy]).strategies)
     compliance = fulfilment(store, policy, [strategy], quotes, review_state.suspects.keys())
     own_chapters: list[tuple[Text, Iterable[Section]]] = [
         (message("dossier.chapter.ground"), [verification(store, strategy, sources), method(policy)]),

@@ -126,7 +126,7 @@ def _strategies_of(store: Store, thing: str) -> list[str]:
 
 def is_heard(store: Store, strategy: str) -> bool:
     """Whether there are comments on *strategy* (an IRI)."""
-    return strategy in _strategies_with_comments(store)
+    return bool(store.rows_of("hearing/strategies", strategy=strategy))
 
 
 def hearing(store: Store, strategy: str, source: str = "") -> Hearing:

@@ -14,7 +14,7 @@ from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED
 from strategigraf.matrix.matrix import element_edges, matrix, things, thread_of, value_edges
 from strategigraf.store.lookup import labels, strategies_of
-from strategigraf.store.names import Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
+from strategigraf.store.names import FEW, Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import Store
 
@@ -75,7 +75,7 @@ def selected_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind], only:
     marked: dict[str, list[str]] = {}
     for row, column in whole.cells:
         marked.setdefault(row, []).append(column)
-    rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
+    rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds, whole.rows, whole.columns))
     kept = set(rows), set(columns)
     inside = {place: marks for place, marks in whole.cells.items() if place[0] in kept[0] and place[1] in kept[1]}
     return whole._replace(rows=tuple(rows), columns=tuple(columns), cells=inside)
@@ -89,7 +89,9 @@ def selected_pivot(store: Store, whole: Pivot, kinds: tuple[Kind, Kind], only: s
     if only == "gaps":
         rows, columns = list(gap_rows(store, kinds, whole.rows)), list(whole.columns)
     else:
-        rows, columns = selection(whole.rows, whole.columns, marked, only, _owner(store, kinds))
+        rows, columns = selection(
+            whole.rows, whole.columns, marked, only, _owner(store, kinds, whole.rows, whole.columns)
+        )
     place_of = {column: place for place, column in enumerate(columns)}
     moved = [place_of.get(column, -1) for column in whole.columns]
     number = {row: index for index, row in enumerate(whole.rows)}
@@ -105,8 +107,10 @@ def selected_pivot(store: Store, whole: Pivot, kinds: tuple[Kind, Kind], only: s
     )
 
 
-def _owner(store: Store, kinds: tuple[Kind, Kind]) -> Callable[[str], str]:
-    found = owners(store, kinds[0]) | owners(store, kinds[1])
+def _owner(
+    store: Store, kinds: tuple[Kind, Kind], rows: Collection[str], columns: Collection[str]
+) -> Callable[[str], str]:
+    found = owners(store, kinds[0], rows) | owners(store, kinds[1], columns)
     return lambda thing: found.get(thing, "")
 
 
@@ -201,9 +205,10 @@ def arrangement(
         places.sort(key=lambda place: natural(names.get(rows[place], short(rows[place])).casefold()))
     if group is None:
         return places, ()
-    whole = matrix(store, kind, group)
+    within = sorted(set(owners(store, kind, rows).values())) if len(rows) <= FEW and kind != group else []
+    whole = matrix(store, kind, group, within)
     rank = {thing: number for number, thing in enumerate(whole.columns)}
-    home, group_home = owners(store, kind), owners(store, group)
+    home, group_home = owners(store, kind, rows), owners(store, group, whole.columns)
     first: dict[str, str] = {}
     for row, column in sorted(whole.cells, key=lambda place: rank[place[1]]):
         if not (home and group_home) or home.get(row) == group_home.get(column):

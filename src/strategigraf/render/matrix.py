@@ -18,7 +18,7 @@ def pivot_of(store: Store, kind: Kind, whole: Matrix) -> Pivot:
     cells: dict[str, dict[int, str]] = {row: {} for row in whole.rows}
     for (row, column), marks in whole.cells.items():
         cells[row][column_numbers[column]] = "".join(sorted(str(BASES.index(mark.basis)) for mark in marks))
-    owners_by_row = owners(store, kind)
+    owners_by_row = owners(store, kind, whole.rows)
     row_cells = [dict(sorted(cells[row].items())) for row in whole.rows]
     return Pivot(
         whole.row_kind,

@@ -14,7 +14,7 @@ from strategigraf.check.quotes import source_folder
 from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, natural, short
 from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, message, part
 from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
-from strategigraf.review.reviews import DIGITS, Ground, Material
+from strategigraf.review.reviews import DIGITS, Ground, Material, with_evidence
 from strategigraf.review.suspects import REASONS, Suspicion
 from strategigraf.store.lookup import edge_lookup, labels, openings, thread
 from strategigraf.store.names import Names, strategies_named
@@ -74,13 +74,17 @@ def hanging_on(store: Store, state: Suspicion, statements: Collection[str]) -> d
         return {}
     followed = edge_lookup(store)
     by_need = thread(store, whole=False)
-    hanging = {}
+    reached_by: dict[str, list[str]] = {}
     for statement in statements:
         ground = state.material.grounds[statement]
         inheriting = by_need.passed_down_to(ground.subject, ground.predicate)
         reached = inheriting if followed.of_link(statement) else list(ground.ends[:1])
-        hanging[statement] = tuple(element for element in reached if element in state.material.resting)
-    return hanging
+        reached_by[statement] = reached
+    resting = with_evidence(store, {element for reached in reached_by.values() for element in reached})
+    return {
+        statement: tuple(element for element in reached if element in resting)
+        for statement, reached in reached_by.items()
+    }
 
 
 def _explained(state: Suspicion, suspect: list[str], gone: list[str]) -> Text:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,19 +136,31 @@ class Ground(NamedTuple):
 class Material:
     """What the links and alignments of *store* are made from, read once: `grounds` by IRI; of quotes (by IRI) the
     `words`, the `documents` they are in and the `digests` of their words; the `checksums` that documents state; and
-    the quotes that links and elements are `resting` on. Linear in the size of the data: each predicate is read once,
-    without a join, and put in order here, which in a country is ten times as fast as asking for the whole in order."""
+    the quotes that links and elements are `resting` on. With *strategies* (IRIs) just the links of these and the
+    alignments that have an end in one of them.
 
-    def __init__(self, store: Store) -> None:
+    Linear in the size of what is read: each predicate is read once, without a join, and put in order here, which in a
+    country is ten times as fast as asking for the whole in order."""
+
+    def __init__(self, store: Store, strategies: Collection[str] = ()) -> None:
+        groups = _groups(store, strategies)
+
+        def values(predicate: str, things: Iterable[str]) -> dict[str, str]:
+            return dict(reversed(_pairs_with(store, predicate, sorted(set(things)) if strategies else None)))
+
+        parts = [values(RDF + name, groups) for name in ("subject", "predicate", "object")]
+        qualifiers = [values(SG + name, groups) for name in ("basis", "negative")]
+        bearers = sorted({*groups, *parts[0].values(), *parts[2].values()}) if strategies else None
         self.resting: dict[str, list[str]] = defaultdict(list)
-        for thing, quote in _pairs_with(store, SG + "evidence"):
+        for thing, quote in _pairs_with(store, SG + "evidence", bearers):
             self.resting[thing].append(quote)
-        self.grounds: dict[str, Ground] = dict(self._grounds(store))
-        self.documents = dict(reversed(_pairs_with(store, OA + "hasSource")))
-        exact = dict(reversed(_pairs_with(store, OA + "exact")))
-        selectors = dict(reversed(_pairs_with(store, OA + "hasSelector")))
+        self.grounds: dict[str, Ground] = dict(self._grounds(groups, parts, qualifiers))
+        quotes = {quote for rested_on in self.resting.values() for quote in rested_on}
+        self.documents = values(OA + "hasSource", quotes)
+        selectors = values(OA + "hasSelector", quotes)
+        exact = values(OA + "exact", selectors.values())
         self.words = {quote: exact[selectors[quote]] for quote in self.documents if selectors.get(quote) in exact}
-        self.checksums = dict(reversed(_pairs_with(store, SG + "sha256")))
+        self.checksums = values(SG + "sha256", self.documents.values())
         normal = normalise_all(list(self.words.values()))
         self.digests = {
             quote: _checksum(f"{self.documents[quote]} {words.strip()}")
@@ -156,19 +168,15 @@ class Material:
         }
         self._unquoted = self._unquoted_words(store)
 
-    def _grounds(self, store: Store) -> Iterator[tuple[str, Ground]]:
-        parts = [dict(reversed(_pairs_with(store, RDF + name))) for name in ("subject", "predicate", "object")]
-        basis, negative = (dict(reversed(_pairs_with(store, SG + name))) for name in ("basis", "negative"))
-        for kind, within in (("Link", "inStrategy"), ("Alignment", "mappingSet")):
-            rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within)
-            groups = {row[0]: row[1] for row in sorted(rows, reverse=True)}
-            for statement in sorted({row[0] for row in store.rows_of("review/statements", kind=SG + kind)}):
-                if all(statement in part for part in parts):
-                    subject, predicate, target = (part[statement] for part in parts)
-                    quotes = (tuple(self.resting.get(thing, ())) for thing in (statement, subject, target))
-                    qualifiers = (basis.get(statement, ""), negative.get(statement, ""))
-                    group = groups.get(statement, "")
-                    yield statement, Ground(statement, group, subject, predicate, target, *qualifiers, *quotes)
+    def _grounds(
+        self, groups: Mapping[str, str], parts: Sequence[Mapping[str, str]], qualifiers: Sequence[Mapping[str, str]]
+    ) -> Iterator[tuple[str, Ground]]:
+        for statement, group in groups.items():
+            if all(statement in part for part in parts):
+                subject, predicate, target = (part[statement] for part in parts)
+                quotes = (tuple(self.resting.get(thing, ())) for thing in (statement, subject, target))
+                basis, negative = (qualifier.get(statement, "") for qualifier in qualifiers)
+                yield statement, Ground(statement, group, subject, predicate, target, basis, negative, *quotes)
 
     def fingerprint(self, statement: str) -> Fingerprint:
         """The fingerprint of the link or alignment *statement* (IRI) as it is now. Raises KeyError."""
@@ -203,9 +211,44 @@ class Material:
         return labels(store, ends - words_by_thing.keys(), "da") | words_by_thing
 
 
-def _pairs_with(store: Store, predicate: str) -> list[tuple[str, str]]:
-    """Every thing that has *predicate*, with its value, in order."""
-    return sorted({(thing, value) for thing, value in store.rows_of("store/values", property=predicate)})
+def _groups(store: Store, strategies: Collection[str]) -> dict[str, str]:
+    """The links (of *strategies*, where given), then the alignments (with an end in them), each in order, with the
+    strategy or mapping set that each belongs to ("" for none)."""
+    groups: dict[str, str] = {}
+    for kind, within in (("Link", "inStrategy"), ("Alignment", "mappingSet")):
+        if not strategies:
+            statements = {row[0] for row in store.rows_of("review/statements", kind=SG + kind)}
+            rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within)
+        elif kind == "Link":
+            rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within, group=strategies)
+            statements = {row[0] for row in rows}
+        else:
+            statements = {row[0] for row in store.rows_of("review/alignments-of", strategy=strategies)}
+            found = store.rows_in_batches("store/values", sorted(statements), "thing", property=SG + within)
+            rows = [(statement, group) for statement, group in found]
+        group_of = {row[0]: row[1] for row in sorted(rows, reverse=True)}
+        groups |= {statement: group_of.get(statement, "") for statement in sorted(statements)}
+    return groups
+
+
+def _pairs_with(store: Store, predicate: str, things: Sequence[str] | None = None) -> list[tuple[str, str]]:
+    """Every thing (of *things*, where given) that has *predicate*, with its value, in order."""
+    rows: Iterable[tuple[str, ...]] = (
+        store.rows_of("store/values", property=predicate)
+        if things is None
+        else store.rows_in_batches("store/values", things, "thing", property=predicate)
+    )
+    return sorted({(thing, value) for thing, value in rows})
+
+
+def stated(store: Store, links: Collection[str]) -> set[str]:
+    """Those of *links* that *store* still has."""
+    return {link for link, _ in _pairs_with(store, RDF + "subject", sorted(links))}
+
+
+def with_evidence(store: Store, things: Collection[str]) -> set[str]:
+    """Those of *things* that rest on a quote."""
+    return {thing for thing, _ in _pairs_with(store, SG + "evidence", sorted(things))}
 
 
 def _checksum(text: str) -> str:

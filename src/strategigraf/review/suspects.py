@@ -8,7 +8,7 @@ from strategigraf.check.quotes import VERIFIED, check_quotes, check_texts
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import ID, SG, Text, expand, natural, short
 from strategigraf.files.source_text import SourceText
-from strategigraf.review.reviews import DIGITS, Fingerprint, Material, Review, Said, latest_reviews
+from strategigraf.review.reviews import DIGITS, Fingerprint, Material, Review, Said, latest_reviews, stated
 from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
 
@@ -51,23 +51,32 @@ class Suspicion(NamedTuple):
         return tuple(d for d in self.material.documents_of(statement) if checksums[d][:DIGITS] not in known)
 
 
-def suspects(store: Store, sources: Mapping[str, SourceText] | None = None) -> Mapping[str, tuple[str, ...]]:
-    """The links and alignments (IRIs) that are suspect, each with its reasons in the order of REASONS; with *sources*
-    (by file name) also those whose quotes are not in the available text.
+def suspects(
+    store: Store, sources: Mapping[str, SourceText] | None = None, strategies: Collection[str] = ()
+) -> Mapping[str, tuple[str, ...]]:
+    """The links and alignments (IRIs; with *strategies* those of these) that are suspect, each with its reasons in the
+    order of REASONS; with *sources* (by file name) also those whose quotes are not in the available text.
 
     What was never reviewed is not suspect. Linear in the size of the data; where there are no reviews nothing is read.
     """
     reviews = latest_reviews(store)
-    return _suspicion(store, reviews, sources).suspects if reviews else {}
+    return _suspicion(store, reviews, sources, strategies).suspects if reviews else {}
 
 
-def suspicion(store: Store, sources: Mapping[str, SourceText] | None = None) -> Suspicion:
-    """The state of all links and alignments of *store*; *sources* as in `suspects`."""
-    return _suspicion(store, latest_reviews(store), sources)
+def suspicion(
+    store: Store, sources: Mapping[str, SourceText] | None = None, strategies: Collection[str] = ()
+) -> Suspicion:
+    """The state of all links and alignments of *store*; *sources* and *strategies* as in `suspects`."""
+    return _suspicion(store, latest_reviews(store), sources, strategies)
 
 
-def _suspicion(store: Store, reviews: Mapping[str, Review], sources: Mapping[str, SourceText] | None) -> Suspicion:
-    material = Material(store)
+def _suspicion(
+    store: Store,
+    reviews: Mapping[str, Review],
+    sources: Mapping[str, SourceText] | None,
+    strategies: Collection[str] = (),
+) -> Suspicion:
+    material = Material(store, strategies)
     faulty = _faulty(store, material, sources) if sources else frozenset()
     reasons_by_statement = {}
     for statement, ground in material.grounds.items():
@@ -77,7 +86,9 @@ def _suspicion(store: Store, reviews: Mapping[str, Review], sources: Mapping[str
                 reasons.add("text-changed")
             if reasons:
                 reasons_by_statement[statement] = tuple(reason for reason in REASONS if reason in reasons)
-    gone = tuple(statement for statement in sorted(reviews) if statement not in material.grounds)
+    own = tuple(f"{strategy}/" for strategy in strategies)
+    lacking = [link for link in sorted(reviews) if link not in material.grounds and (not own or link.startswith(own))]
+    gone = tuple(link for link in lacking if not own or link not in stated(store, lacking))
     return Suspicion(material, reviews, reasons_by_statement, gone, faulty)
 
 
