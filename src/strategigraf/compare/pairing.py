@@ -82,8 +82,8 @@ def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[st
     if strategy is None:
         rows = store.rows_of("compare/generations")
     else:
-        sides: tuple[dict[str, str], ...] = ({"older": strategy}, {"newer": strategy})
-        rows = [row for side in sides for row in store.rows_of("compare/generations", **side)]
+        of_older = store.rows_of("compare/generations", older=strategy)
+        rows = [*of_older, *store.rows_of("compare/generations", newer=strategy)]
     return sorted({(older, newer) for older, newer in rows if older != newer})
 
 
