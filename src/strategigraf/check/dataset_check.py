@@ -13,7 +13,8 @@ from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, regis
 from strategigraf.check.file_check import SOURCE_CHANGED, CheckContext, FileChecker, judge, vocabulary
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
-from strategigraf.check.shapes import Rule, has_gate, rules, validate
+from strategigraf.check.rules import Rule, rules
+from strategigraf.check.shapes import has_gate, validate
 from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
