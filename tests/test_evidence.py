@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.check.quotes import STATUSES, VERIFIED, QuoteRecord, check_quotes, check_quotes_of_text, quotes
-from tests.plain_shacl import plain
 from strategigraf.core.rdf import RDF, SDG, SG, Iri, Term, short
 from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import EmbeddedStore
+from tests.plain_shacl import plain
 from tests.slow_text import SlowText
 from tests.test_normal_form import RAW
 

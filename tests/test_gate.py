@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.country import write_country
 from strategigraf.check.dataset_check import inspect
 from strategigraf.check.file_check import WHOLE, vocabulary
-from strategigraf.check.shapes import Gate, Result, has_gate, validate
-from tests.plain_shacl import plain
+from strategigraf.check.shapes import Gate, Result, has_gate
 from strategigraf.core.rdf import ID, LANG_STRING, RDF, XSD, XSD_STRING, Blank, Iri, Literal, Term
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
@@ -24,6 +23,7 @@ from strategigraf.store.dataset import fill
 from strategigraf.store.sparql import EmbeddedStore
 from tests import small_world
 from tests.conftest import CORPUS, HERE, TOP, Cli
+from tests.plain_shacl import plain
 from tests.small_world import CHANGES, Change
 
 COUNTEREXAMPLES = sorted((HERE / "counterexamples").glob("*.ttl"))

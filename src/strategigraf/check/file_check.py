@@ -176,9 +176,11 @@ class FileChecker:
         self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
         self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
+        self._told: dict[str, list[tuple[Statement, str]]] = {}  # for as long as one file is judged
 
     def verdict(self, graph: str) -> Verdict:
         """The verdict on the file with the named graph *graph*."""
+        self._told.clear()
         path = self._paths[graph]
         if is_mapping_set(path):
             rows = row_findings(path, read_alignments(path), self._titles)
@@ -209,19 +211,23 @@ class FileChecker:
         return bool(self._graphs(iri) - self._beside)
 
     def _whole_of(self, iri: str) -> str:
-        told = (statement for statement, _ in self._store.statements_about(Iri(iri), DERIVED))
-        return next((target.value for _, verb, target in told if verb.value == SG + "partOf"), "")
+        return next((target.value for (_, verb, target), _ in self._about(iri) if verb.value == SG + "partOf"), "")
 
     def _titles(self, iri: str) -> list[str]:
-        told = self._store.statements_about(Iri(iri), DERIVED)
-        return [target.value for (_, verb, target), _ in told if verb.value == SKOS + "prefLabel"]
+        return [target.value for (_, verb, target), _ in self._about(iri) if verb.value == SKOS + "prefLabel"]
 
     def _has_kind(self, iri: str) -> bool:
-        return any(verb.value == RDF + "type" for (_, verb, _), _ in self._store.statements_about(Iri(iri), DERIVED))
+        return any(verb.value == RDF + "type" for (_, verb, _), _ in self._about(iri))
 
     def _graphs(self, iri: str) -> set[str]:
         """The named graphs of the files that describe *iri*."""
-        return {graph for _, graph in self._store.statements_about(Iri(iri), DERIVED)}
+        return {graph for _, graph in self._about(iri)}
+
+    def _about(self, iri: str) -> list[tuple[Statement, str]]:
+        """What all files say of *iri*, each statement with its named graph."""
+        if iri not in self._told:
+            self._told[iri] = self._store.statements_about(Iri(iri), DERIVED)
+        return self._told[iri]
 
     def _home(self, thing: str, path: Path, around: Unit) -> Path:
         """The first file that describes *thing*, if *path* does; else *path*."""

@@ -149,6 +149,8 @@ def validate(
     Rules over the whole graph are asked of the SPARQL engine, which is faster and finds the same. Raises TurtleSyntax
     or ShapesFaulty where a shape file cannot be used.
     """
+    if names is not None and not names:
+        return set()
     shapes = _shapes(tuple(shape_files), tuple(path.stat().st_mtime_ns for path in shape_files))
     told, heads = list(statements), shapes.heads(names)
     found, answered = _found_by_queries(told, shapes.queries(heads))
