@@ -57,11 +57,18 @@ def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
 # Which shapes have something to look at.
 
 _TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"))
+_CLASSES = (RDFS + "Class", OWL + "Class")
 _OF_WHOLE = {RDF + "type", *(SH + name for name in ("message", "severity", "sparql", "targetNode"))}
 _OF_QUERY = {RDF + "type", *(SH + name for name in ("message", "prefixes", "select"))}
 _KNOWN = f"PREFIX rdf: <{RDF}>\nPREFIX rdfs: <{RDFS}>\nPREFIX owl: <{OWL}>\n"  # to pySHACL without being declared
 _LISTED = re.compile(r"(SELECT\s+(DISTINCT\s+)?|GROUP\s+BY\s+)[$?]this\b", re.IGNORECASE)
 _THIS = re.compile(r"[$?]this\b")
+
+
+def _is_aim(statement: Statement) -> bool:
+    """Whether *statement* gives a shape a target: itself where it is a class."""
+    _, verb, target = statement
+    return verb.value in _TARGETS or (verb.value == RDF + "type" and target.value in _CLASSES)
 
 
 class Query(NamedTuple):
@@ -80,7 +87,7 @@ class Shapes:
         for path in shape_files:
             for statement in turtle.statements(path):
                 self._about[statement[0]].append(statement)
-        heads = [node for node in self._about if self._has_target(node)]
+        heads = [node for node, said in self._about.items() if any(map(_is_aim, said))]
         self._reached = {head: self._reached_from(head) for head in heads}
 
     def heads(self, names: Collection[str] | None = None) -> set[Term]:
@@ -120,16 +127,13 @@ class Shapes:
             _, verb, target = statement
             if verb.value == SH + "targetClass" and targets.of_own is not None and not self._looks_further(head):
                 yield from ((head, Iri(SH + "targetNode"), thing) for thing in targets.of_own.get(target, ()))
-            elif verb.value in _TARGETS and (verb.value != SH + "targetObjectsOf" or target in targets.predicates):
+            elif _is_aim(statement) and (verb.value != SH + "targetObjectsOf" or target in targets.predicates):
                 yield statement
 
     def _looks_further(self, head: Term) -> bool:
         """Whether a result can be about another node than the one that *head* is aimed at."""
         inner = [{verb.value for _, verb, _ in self._about[node]} for node in self._reached[head]]
         return any({SH + "path", SH + "property"} <= verbs for verbs in inner)
-
-    def _has_target(self, node: Term) -> bool:
-        return any(verb.value in _TARGETS for _, verb, _ in self._about[node])
 
     def _reached_from(self, head: Term) -> frozenset[Term]:
         reached, waiting = {head}, [head]
