@@ -171,6 +171,7 @@ class FileChecker:
         self._store = store
         self._sources: Mapping[str, SourceText] = SourceFolder(court.sources) if court.sources is not None else {}
         self._terms = vocabulary(store)
+        self._of_vocabulary = {term.value for term, verb, _ in self._terms if verb.value == RDF + "type"}
         self._vocabulary = frozenset(workspace.ontology_files())
         self._glossary = read_glossary(workspace.glossary_file())
         self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
@@ -217,7 +218,7 @@ class FileChecker:
         return [target.value for (_, verb, target), _ in self._about(iri) if verb.value == SKOS + "prefLabel"]
 
     def _has_kind(self, iri: str) -> bool:
-        return any(verb.value == RDF + "type" for (_, verb, _), _ in self._about(iri))
+        return iri in self._of_vocabulary or any(verb.value == RDF + "type" for (_, verb, _), _ in self._about(iri))
 
     def _graphs(self, iri: str) -> set[str]:
         """The named graphs of the files that describe *iri*."""
