@@ -4,11 +4,9 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -20,9 +18,6 @@ from strategigraf.store.dataset import fill
 from strategigraf.store.sparql import EmbeddedStore
 from tests.browser import browser
 from tests.office import office
-
-if TYPE_CHECKING:
-    from rdflib.plugins.sparql.sparql import Query
 
 __all__ = ["browser", "office"]  # one of each in a run: a second browser would stand in the way of the first
 settings.register_profile("steady", derandomize=True, deadline=None)  # the same examples in every run
@@ -42,29 +37,6 @@ HERE = Path(__file__).parent
 TOP = HERE.parent
 CORPUS = HERE / "corpus"
 PROGRESS = re.compile(r"^strategigraf: .* \d+ %, .*\n", re.MULTILINE)  # what a busy machine adds on stderr
-
-
-@pytest.fixture(scope="session", autouse=True)
-def prepared() -> Iterator[None]:
-    """Has rdflib read each SPARQL query once in a run: pySHACL gives it those of the shapes again for every file."""
-    from rdflib.plugins.sparql.algebra import translateQuery
-    from rdflib.plugins.sparql.parser import parseQuery
-    from rdflib.plugins.sparql.processor import SPARQLProcessor
-
-    plain = SPARQLProcessor.query
-
-    @cache
-    def read(query: str, base: str | None, prefixes: tuple[tuple[str, str], ...]) -> "Query":
-        return translateQuery(parseQuery(query), base, dict(prefixes))
-
-    def query(self: SPARQLProcessor, asked: "str | Query", bound: Any = None, prefixes: Any = None, *more: Any) -> Any:
-        if isinstance(asked, str):
-            asked = read(asked, more[0] if more else None, tuple((name, str(iri)) for name, iri in prefixes.items()))
-        return plain(self, asked, bound, prefixes, *more)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(SPARQLProcessor, "query", query)
-        yield
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from strategigraf.check.shapes import Result, rules, validate
+from strategigraf.check.rules import rules
+from strategigraf.check.shapes import Result
 from strategigraf.core.policy import Finding
 from strategigraf.core.rdf import ID, PREFIXES, RDF, RDFS, SDG, SG, SKOS, Blank, Iri, Literal, Term, short
 from strategigraf.files import turtle
@@ -19,6 +20,7 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import as_stored
 from tests.conftest import TOP
 from tests.inherited import SAID
+from tests.plain_shacl import plain
 
 Files = dict[str, list[Statement]]
 Change = tuple[str, int, int, int]
@@ -133,7 +135,7 @@ def by_whole(workspace: Workspace) -> Told:
         told = [(_of(number, s), v, _of(number, t)) for s, v, t in turtle.statements(path)]
         merged += [(s, v, t) for s, v, t in told if (s, v, as_stored(t)) not in stored]
         stored |= {(s, v, as_stored(t)) for s, v, t in told}
-    results = validate(merged, workspace.shape_files())
+    results = plain(merged, workspace.shape_files())
     values: dict[tuple[Term, str], set[Term]] = {}
     for subject, verb, target in merged:
         values.setdefault((subject, verb.value), set()).add(target)

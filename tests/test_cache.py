@@ -83,6 +83,23 @@ def test_a_changed_a_new_and_a_deleted_file_are_noticed(place: Workspace, root: 
     assert Cache(place, root, told).use(goals) == "0"
 
 
+def test_the_same_folder_through_a_link_builds_nothing(
+    place: Workspace, root: Path, told: Told, tmp_path: Path
+) -> None:
+    assert Cache(place, root, told).use(goals) == "3"
+    built = store_of(root)
+    link = tmp_path / "link"
+    link.symlink_to(place.data)
+    linked = Cache(find_workspace(link), root, told)
+    assert linked.use(goals) == "3"
+    assert Cache(place, root, told).use(goals) == "3"
+    assert (store_of(root), told.texts) == (built, [])
+    assert set(linked.files(linked.store())) == set(find_workspace(link).all_files())
+    add_goal(find_workspace(link))
+    assert [cache.use(goals) for cache in (linked, Cache(place, root, told))] == ["4", "4"]
+    assert sorted(path.name for path in built.parent.glob("store-*"))[0] == built.name
+
+
 def test_a_touched_file_with_the_same_content_builds_nothing(place: Workspace, root: Path, told: Told) -> None:
     Cache(place, root, told).use(goals)
     built = store_of(root)

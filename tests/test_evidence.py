@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.check.quotes import STATUSES, VERIFIED, QuoteRecord, check_quotes, check_quotes_of_text, quotes
-from strategigraf.check.shapes import validate
 from strategigraf.core.rdf import RDF, SDG, SG, Iri, Term, short
 from strategigraf.files import turtle
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import EmbeddedStore
+from tests.plain_shacl import plain
 from tests.slow_text import SlowText
 from tests.test_normal_form import RAW
 
@@ -124,7 +124,7 @@ def links(files: Files) -> dict[Term, dict[str, list[Term]]]:
 
 def noticed(files: Files, shapes: Sequence[Path]) -> set[str]:
     statements = [statement for told in files.values() for statement in told]
-    return {short(result.thing.value) for result in validate(statements, shapes)}
+    return {short(result.thing.value) for result in plain(statements, shapes)}
 
 
 def replaced(files: Files, change: dict[turtle.Statement, turtle.Statement | None]) -> Files:

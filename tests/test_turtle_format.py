@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategigraf.check import verdicts
+from strategigraf.check.verdicts import not_in_style
 from strategigraf.core.errors import CommentInside, TurtleSyntax
 from strategigraf.core.rdf import LANG_STRING, RDF, XSD, Blank, Iri, Literal, Term, natural
-from strategigraf.files import turtle
+from strategigraf.files import turtle, turtle_format
 from strategigraf.files.turtle_format import format_file, format_statements
 from tests.conftest import CORPUS, Cli
 
@@ -224,6 +226,36 @@ def test_what_is_nested_very_deep_is_refused_by_name_and_the_file_untouched(file
 def test_a_byte_order_mark_is_read_past(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + NEAT.encode())
     assert format_file(file) == NEAT
+
+
+def test_what_was_in_style_is_not_formatted_again_until_it_changes(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formatted: list[Path] = []
+
+    def told(path: Path) -> str:
+        formatted.append(path)
+        return format_file(path)
+
+    monkeypatch.setattr(turtle_format, "format_file", told)
+    neat, kept = tmp_path / "neat.ttl", tmp_path / "cache" / "in-style"
+    neat.write_text(NEAT, encoding="utf-8")
+    file.write_text(MESSY, encoding="utf-8")
+    for run in range(3):
+        assert not_in_style([file, neat], kept) == {file: NEAT.encode()}
+        assert formatted == [file, neat] + [file] * run
+    neat.write_text(MESSY, encoding="utf-8")
+    assert not_in_style([neat], kept) == {neat: NEAT.encode()}
+    neat.write_text(NEAT, encoding="utf-8")
+    formatted.clear()
+    for damage in (b"", b"\xff", kept.read_bytes()[1:], kept.read_bytes().replace(b"\n", b"\n0")):
+        kept.write_bytes(damage)
+        assert not_in_style([neat], kept) == {}
+    assert formatted == [neat] * 4
+    monkeypatch.setattr(verdicts, "__version__", "0.0.0")
+    assert not_in_style([neat], kept) == {}
+    assert formatted == [neat] * 5
+    assert not_in_style([neat], file / "no-folder" / "in-style") == {}
 
 
 def test_what_editors_and_sync_programs_hide_is_not_formatted(own_corpus: Path, cli: Cli) -> None:

@@ -321,12 +321,27 @@ def test_verdicts_given_without_the_source_texts_are_not_used_with_them(desk: De
     assert desk.kept(sources=False) == desk.fresh(sources=False)
 
 
+def test_the_same_folder_through_a_link_is_not_judged_again(desk: Desk) -> None:
+    desk.say("data/new.ttl", "organisations:ny a org:Organization .")
+    first = desk.kept()
+    link = desk.folder / "link"
+    link.symlink_to(desk.workspace.data)
+    direct, desk.cache = desk.cache, Cache(desk.workspace._replace(data=link), desk.folder / "cache", lambda text: None)
+    found = desk.kept(workspace=desk.workspace._replace(data=link))
+    assert desk.judged == 0
+    assert any(str(link) in finding.file for finding in found.findings)
+    assert found == desk.fresh(workspace=desk.workspace._replace(data=link))
+    desk.cache = direct
+    assert desk.kept() == first
+    assert desk.judged == 0
+
+
 def test_a_verdict_is_kept_under_its_grounds_and_no_others(tmp_path: Path) -> None:
     path, verdict = tmp_path / "verdicts.json", Verdict((), {"exact": 2}, {})
-    Verdicts(path, "terms", None).keep({"g": (Inputs("1", {"h": "2"}), verdict)}, ["g"])
-    kept = Verdicts(path, "terms", None)
+    Verdicts(path, "terms", None, ("o", "d")).keep({"g": (Inputs("1", {"h": "2"}), verdict)}, ["g"])
+    kept = Verdicts(path, "terms", None, ("o", "d"))
     assert kept.kept("g", Inputs("1", {"h": "2"})) == verdict
     for other in (Inputs("0", {"h": "2"}), Inputs("1", {"h": "3"}), Inputs("1", {}), Inputs("1", {"i": "2"})):
         assert kept.kept("g", other) is None
     assert kept.kept("h", Inputs("1", {"h": "2"})) is None
-    assert Verdicts(path, "other terms", None).kept("g", Inputs("1", {"h": "2"})) is None
+    assert Verdicts(path, "other terms", None, ("o", "d")).kept("g", Inputs("1", {"h": "2"})) is None

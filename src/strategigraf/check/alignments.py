@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from strategigraf.check.shapes import Rule
+from strategigraf.check.rules import Rule
 from strategigraf.check.wording import SEVERITIES, WORDING_RULES, rationale_faults
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.policy import Finding, Severity

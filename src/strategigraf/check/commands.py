@@ -71,17 +71,18 @@ def check_command(
 @options.graph
 def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> int:
     """Write the Turtle files and folders PATH (all data, ontology and shapes without any) in the house style."""
-    from strategigraf.files import output, turtle_format
+    from strategigraf.check.verdicts import not_in_style
+    from strategigraf.files import output
     from strategigraf.files.workspace import files_at
+    from strategigraf.store.cache import cache_folder
 
     workspace = graph.workspace
     files = files_at(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
-    formatted = {path: turtle_format.format_file(path) for path in files}  # all are read before any is written
-    changed = [path for path, text in formatted.items() if path.read_bytes() != text.encode("utf-8")]
-    for path in changed:
+    changed = not_in_style(files, cache_folder() / "in-style")  # all are read before any is written
+    for path, content in changed.items():
         click.echo(unseen(str(path)))
         if not only_check:
-            output.write(path, formatted[path].encode("utf-8"))
+            output.write(path, content)
     verb = Text("afviger", "differ") if only_check else Text("skrevet om", "rewritten")
     graph.notice(
         Text(f"{len(changed)} af {len(files)} filer {verb.da}.", f"{len(changed)} of {len(files)} files {verb.en}.")

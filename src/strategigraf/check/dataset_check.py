@@ -13,7 +13,8 @@ from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, regis
 from strategigraf.check.file_check import SOURCE_CHANGED, CheckContext, FileChecker, judge, vocabulary
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
-from strategigraf.check.shapes import Rule, has_gate, rules, validate
+from strategigraf.check.rules import Rule, rules
+from strategigraf.check.shapes import has_gate, validate
 from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
@@ -185,7 +186,8 @@ def _inspect(
     if keeping is not None:
         grounds = _grounds(store, paths, keeping.digests)
         terms = _terms(workspace, store, gated)
-        verdicts = Verdicts(keeping.path, terms, SourceFolder(sources) if sources is not None else None)
+        texts = SourceFolder(sources) if sources is not None else None
+        verdicts = Verdicts(keeping.path, terms, texts, workspace.places())
         kept = {graph: verdicts.kept(graph, grounds[graph]) for graph in [*asked, _REGISTER]}
         found = {graph: verdict for graph, verdict in kept.items() if verdict is not None}
     cases = [graph for graph in asked if graph not in found]
@@ -265,15 +267,14 @@ def _own_shapes(workspace: Workspace) -> Iterator[Workspace]:
 
 
 def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
-    """A digest of what all verdicts are given by: program, engine, folders (findings name them), shapes, vocabulary,
-    glossary."""
+    """A digest of what all verdicts are given by: program, engine, shapes, vocabulary, glossary."""
     from hashlib import blake2b
 
     shapes = sorted((path.name, path.read_bytes()) for path in workspace.shape_files())
     glossary = workspace.glossary_file()
     words = glossary.read_bytes() if glossary.is_file() else b""
     vocabulary_lines = sorted(turtle.ntriples(vocabulary(store)).splitlines())
-    terms = (__version__, gated, str(workspace.ontology), str(workspace.data), shapes, vocabulary_lines, words)
+    terms = (__version__, gated, shapes, vocabulary_lines, words)
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 
 

@@ -16,7 +16,8 @@ from strategigraf.check.quotes import (
     tally,
     text_files,
 )
-from strategigraf.check.shapes import Gate, Result, Rule, fault_text, rules, rules_at_objects, validate
+from strategigraf.check.rules import Rule, rules, rules_at_objects
+from strategigraf.check.shapes import Gate, Result, validate
 from strategigraf.check.verdicts import Verdict
 from strategigraf.check.wording import (
     NAMING_RULE,
@@ -170,14 +171,17 @@ class FileChecker:
         self._store = store
         self._sources: Mapping[str, SourceText] = SourceFolder(court.sources) if court.sources is not None else {}
         self._terms = vocabulary(store)
+        self._of_vocabulary = {term.value for term, verb, _ in self._terms if verb.value == RDF + "type"}
         self._vocabulary = frozenset(workspace.ontology_files())
         self._glossary = read_glossary(workspace.glossary_file())
         self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
         self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
+        self._told: dict[str, list[tuple[Statement, str]]] = {}  # for as long as one file is judged
 
     def verdict(self, graph: str) -> Verdict:
         """The verdict on the file with the named graph *graph*."""
+        self._told.clear()
         path = self._paths[graph]
         if is_mapping_set(path):
             rows = row_findings(path, read_alignments(path), self._titles)
@@ -208,19 +212,23 @@ class FileChecker:
         return bool(self._graphs(iri) - self._beside)
 
     def _whole_of(self, iri: str) -> str:
-        told = (statement for statement, _ in self._store.statements_about(Iri(iri), DERIVED))
-        return next((target.value for _, verb, target in told if verb.value == SG + "partOf"), "")
+        return next((target.value for (_, verb, target), _ in self._about(iri) if verb.value == SG + "partOf"), "")
 
     def _titles(self, iri: str) -> list[str]:
-        told = self._store.statements_about(Iri(iri), DERIVED)
-        return [target.value for (_, verb, target), _ in told if verb.value == SKOS + "prefLabel"]
+        return [target.value for (_, verb, target), _ in self._about(iri) if verb.value == SKOS + "prefLabel"]
 
     def _has_kind(self, iri: str) -> bool:
-        return any(verb.value == RDF + "type" for (_, verb, _), _ in self._store.statements_about(Iri(iri), DERIVED))
+        return iri in self._of_vocabulary or any(verb.value == RDF + "type" for (_, verb, _), _ in self._about(iri))
 
     def _graphs(self, iri: str) -> set[str]:
         """The named graphs of the files that describe *iri*."""
-        return {graph for _, graph in self._store.statements_about(Iri(iri), DERIVED)}
+        return {graph for _, graph in self._about(iri)}
+
+    def _about(self, iri: str) -> list[tuple[Statement, str]]:
+        """What all files say of *iri*, each statement with its named graph."""
+        if iri not in self._told:
+            self._told[iri] = self._store.statements_about(Iri(iri), DERIVED)
+        return self._told[iri]
 
     def _home(self, thing: str, path: Path, around: Unit) -> Path:
         """The first file that describes *thing*, if *path* does; else *path*."""
@@ -234,11 +242,11 @@ class FileChecker:
 
     def _broken_rules(self, path: Path, around: Unit) -> Iterable[Finding]:
         mine = _Own(around, self._at_objects, self._has_kind)
+        names: set[str] | None = None
         if self._gate is not None:
             reports = self._gate.reports(turtle.ntriples(around.whole))
-            if reports is not None and not any(mine.has(r.rule, r.focus, r.value) for r in reports):
-                return
-        for result in validate(around.whole, self._shape_files):
+            names = None if reports is None else {r.rule for r in reports if mine.has(r.rule, r.focus, r.value)}
+        for result in validate(around.whole, self._shape_files, names, around.own):
             value = "" if result.value is None else result.value.value
             if mine.has(result.rule, result.focus.value, value):
                 yield self._finding(path, around, result)
@@ -249,7 +257,7 @@ class FileChecker:
         place = (str(home), turtle.line_in(home, result.thing.value))
         told = (v for s, verb, v in around.whole if s == result.focus and verb.value == result.path)
         values = sorted({as_stored(v).value for v in told})
-        said = fault_text(result.component, short(result.path), len(values), result.value)
+        said = _fault_text(result.component, short(result.path), len(values), result.value)
         message = rule.message if said is None else Text(f"{said.da} {rule.message.da}", f"{said.en} {rule.message.en}")
         breaking = [] if result.by_query or result.value is None else [as_stored(result.value).value]
         detail = ", ".join(map(short, values if result.component == "MaxCount" else breaking))
@@ -286,6 +294,56 @@ class FileChecker:
         for rule, thing, detail in wording_faults(around.statements, self._glossary):
             place = (str(path), turtle.line_in(path, thing))
             yield Finding(rule, SEVERITIES[rule], *place, short(thing), WORDING_RULES[rule], detail)
+
+
+# What exactly is wrong where a rule that asks for several things is broken.
+
+Said = Callable[[str], Text]
+
+
+def _fault_text(component: str, path: str, count: int, value: Term | None) -> Text | None:
+    """The sentence for the SHACL constraint *component* (`MaxCount`) broken by *path* (a predicate by its short name),
+    which stands *count* times; *value* is the value that breaks it. None where the rule's own message says it all."""
+    if not path:
+        return None
+    if component == "MaxCount":
+        return Text(f"{path} står {count} gange.", f"{path} stands {count} times.") if count > 1 else None
+    if component == "MinCount" and count:
+        times = Text(f"{count} gang" + ("" if count == 1 else "e"), f"{count} time" + ("" if count == 1 else "s"))
+        return Text(f"{path} står kun {times.da}.", f"{path} stands only {times.en}.")
+    if component in ("Class", "Or") and not isinstance(value, Literal):
+        component = "Class"
+    elif component in ("Class", "Or"):
+        component = "Datatype"
+    said = _SAID.get(component)
+    return said(path) if said is not None else None
+
+
+_SAID: dict[str, Said] = {
+    "MinCount": lambda path: Text(f"{path} mangler.", f"{path} is missing."),
+    "Class": lambda path: Text(
+        f"{path} fører til noget, der ikke findes i data eller er af en anden slags.",
+        f"{path} leads to something that is not in the data or is of another kind.",
+    ),
+    "Datatype": lambda path: Text(f"{path} har en værdi af en forkert type.", f"{path} has a value of a wrong type."),
+    "NodeKind": lambda path: Text(f"{path} har en værdi af en forkert type.", f"{path} has a value of a wrong type."),
+    "In": lambda path: Text(
+        f"{path} har en værdi, der ikke er blandt dem, der kan stå.",
+        f"{path} has a value that is none of those allowed.",
+    ),
+    "Pattern": lambda path: Text(f"{path} har en værdi i en forkert form.", f"{path} has a value in a wrong form."),
+    "MinLength": lambda path: Text(f"{path} har en for kort tekst.", f"{path} has too short a text."),
+    "MaxLength": lambda path: Text(f"{path} har en for lang tekst.", f"{path} has too long a text."),
+    "MinInclusive": lambda path: Text(f"{path} har for lille en værdi.", f"{path} has too small a value."),
+    "MaxInclusive": lambda path: Text(f"{path} har for stor en værdi.", f"{path} has too large a value."),
+    "LanguageIn": lambda path: Text(
+        f"{path} har en tekst uden sprog eller på et andet sprog.",
+        f"{path} has a text without a language or in another one.",
+    ),
+    "UniqueLang": lambda path: Text(
+        f"{path} har flere tekster på samme sprog.", f"{path} has several texts in one language."
+    ),
+}
 
 
 class _Own:

@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.check.shapes import SEVERITIES, SH, Breach, breaches
+from strategigraf.check.rules import SEVERITIES, SH
+from strategigraf.check.shapes import Breach, breaches
 from strategigraf.core.errors import NothingToCheck, TurtleSyntax
 from strategigraf.core.policy import Finding, Severity, in_order
 from strategigraf.core.rdf import Blank, Iri, Term, Text, short

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from strategigraf.check.dataset_check import Inspection
 from strategigraf.check.own_shapes import Validation
 from strategigraf.check.quotes import STATUS_MESSAGES, STATUSES, VERIFIED
-from strategigraf.check.shapes import Rule
+from strategigraf.check.rules import Rule
 from strategigraf.core.errors import CouldNotRun, StrategigrafError, WrongUsage
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import Text

@@ -1,74 +1,27 @@
-"""Shapes against data: a fast prefilter, pySHACL for the rest, and the words of what they find.
+"""Shapes against data: a fast prefilter, the SPARQL engine for rules over the whole graph, pySHACL for the rest.
 
 The only module that knows pySHACL, rdflib and shacl.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.core.errors import EngineMissing, QueryReachesOut, ShapesFaulty
-from strategigraf.core.policy import Severity
+from strategigraf.check.rules import SH, Query, Shapes
+from strategigraf.core.errors import EngineMissing, QueryFailed, QueryReachesOut, QuerySyntax, ShapesFaulty
 from strategigraf.core.rdf import LANG_STRING, SGSH, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text
 from strategigraf.core.text import installing
 from strategigraf.files import turtle
+from strategigraf.store.sparql import EmbeddedStore
 
 if TYPE_CHECKING:
     import rdflib
 
-# What exactly is wrong where a rule that asks for several things is broken.
-
-Said = Callable[[str], Text]
-
-
-def fault_text(component: str, path: str, count: int, value: Term | None) -> Text | None:
-    """The sentence for the SHACL constraint *component* (`MaxCount`) broken by *path* (a predicate by its short name),
-    which stands *count* times; *value* is the value that breaks it. None where the rule's own message says it all."""
-    if not path:
-        return None
-    if component == "MaxCount":
-        return Text(f"{path} står {count} gange.", f"{path} stands {count} times.") if count > 1 else None
-    if component == "MinCount" and count:
-        times = Text(f"{count} gang" + ("" if count == 1 else "e"), f"{count} time" + ("" if count == 1 else "s"))
-        return Text(f"{path} står kun {times.da}.", f"{path} stands only {times.en}.")
-    if component in ("Class", "Or") and not isinstance(value, Literal):
-        component = "Class"
-    elif component in ("Class", "Or"):
-        component = "Datatype"
-    said = _SAID.get(component)
-    return said(path) if said is not None else None
-
-
-_SAID: dict[str, Said] = {
-    "MinCount": lambda path: Text(f"{path} mangler.", f"{path} is missing."),
-    "Class": lambda path: Text(
-        f"{path} fører til noget, der ikke findes i data eller er af en anden slags.",
-        f"{path} leads to something that is not in the data or is of another kind.",
-    ),
-    "Datatype": lambda path: Text(f"{path} har en værdi af en forkert type.", f"{path} has a value of a wrong type."),
-    "NodeKind": lambda path: Text(f"{path} har en værdi af en forkert type.", f"{path} has a value of a wrong type."),
-    "In": lambda path: Text(
-        f"{path} har en værdi, der ikke er blandt dem, der kan stå.",
-        f"{path} has a value that is none of those allowed.",
-    ),
-    "Pattern": lambda path: Text(f"{path} har en værdi i en forkert form.", f"{path} has a value in a wrong form."),
-    "MinLength": lambda path: Text(f"{path} har en for kort tekst.", f"{path} has too short a text."),
-    "MaxLength": lambda path: Text(f"{path} har en for lang tekst.", f"{path} has too long a text."),
-    "MinInclusive": lambda path: Text(f"{path} har for lille en værdi.", f"{path} has too small a value."),
-    "MaxInclusive": lambda path: Text(f"{path} har for stor en værdi.", f"{path} has too large a value."),
-    "LanguageIn": lambda path: Text(
-        f"{path} har en tekst uden sprog eller på et andet sprog.",
-        f"{path} has a text without a language or in another one.",
-    ),
-    "UniqueLang": lambda path: Text(
-        f"{path} har flere tekster på samme sprog.", f"{path} has several texts in one language."
-    ),
-}
-
+Statements = Iterable[turtle.Statement]
+_GRAPH = "urn:x-strategigraf:data"
 
 # The gate.
 
@@ -125,10 +78,8 @@ class Gate:
         """Everything that breaks a rule in the data *ntriples*; None where the gate is not to be trusted with them, or
         finds something at a node that is no IRI and cannot be told from others."""
         text = ntriples.decode("utf-8")
-        for lexical, datatype in {found for found in _LITERAL.findall(text) if found[1]}:
-            form = _READ_ALIKE.get(datatype[3:-1])
-            if form is None or not form.fullmatch(lexical):
-                return None
+        if not _are_read_alike(text):
+            return None
         try:
             results = self._shapes.validate_text(text, format="ntriples").results
         except BaseException as error:  # the engine's own panics derive from nothing narrower
@@ -143,6 +94,15 @@ class Gate:
         ]
 
 
+def _are_read_alike(ntriples: str) -> bool:
+    """Whether every literal has a form that all engines are known to read alike."""
+    for lexical, datatype in {found for found in _LITERAL.findall(ntriples) if found[1]}:
+        form = _READ_ALIKE.get(datatype[3:-1])
+        if form is None or not form.fullmatch(lexical):
+            return False
+    return True
+
+
 def _is_no_iri(node: object) -> bool:
     return not str(node).startswith("<")
 
@@ -154,39 +114,6 @@ def _is_blank(node: object) -> bool:
 def _iri(node: object) -> str:
     text = str(node or "")
     return text[1:-1] if text.startswith("<") else ""
-
-
-SH = "http://www.w3.org/ns/shacl#"
-SEVERITIES = {SH + "Info": Severity.INFO, SH + "Warning": Severity.WARNING, SH + "Violation": Severity.VIOLATION}
-Statements = Iterable[turtle.Statement]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: its name (`LinkShape-evidence`), severity and messages."""
-
-    name: str
-    severity: Severity
-    message: Text
-
-
-def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:
-    """The rules of the *shape_files* by name: every named shape with a severity. Raises TurtleSyntax."""
-    severities: dict[str, Severity] = {}
-    messages: dict[str, dict[str, str]] = {}
-    for path in shape_files:
-        for subject, predicate, target in turtle.statements(path):
-            if not isinstance(subject, Iri) or not subject.value.startswith(SGSH) or not isinstance(predicate, Iri):
-                continue
-            name = subject.value[len(SGSH) :]
-            if predicate.value == SH + "severity":
-                severities[name] = SEVERITIES[target.value]
-            elif predicate.value == SH + "message" and not isinstance(target, (Iri, Blank)):
-                messages.setdefault(name, {})[target.language] = target.value
-    return {
-        name: Rule(name, severity, Text(messages[name]["da"], messages[name]["en"]))
-        for name, severity in sorted(severities.items())
-    }
 
 
 class Result(NamedTuple):
@@ -210,17 +137,61 @@ class Result(NamedTuple):
         return self.value if self.by_query and self.value is not None else self.focus
 
 
-def validate(statements: Statements, shape_files: Sequence[Path]) -> set[Result]:
-    """What pySHACL reports on *statements*. Raises TurtleSyntax or ShapesFaulty where a shape file cannot be used."""
+def validate(
+    statements: Statements,
+    shape_files: Sequence[Path],
+    names: Collection[str] | None = None,
+    own: Collection[str] | None = None,
+) -> set[Result]:
+    """What pySHACL reports on *statements*. With *names* all that breaks the rules of these names is reported, but
+    perhaps not what breaks others; with *own* all that is wrong at these things.
+
+    Rules over the whole graph are asked of the SPARQL engine, which is faster and finds the same. Raises TurtleSyntax
+    or ShapesFaulty where a shape file cannot be used.
+    """
+    if names is not None and not names:
+        return set()
+    shapes = _shapes(tuple(shape_files), tuple(path.stat().st_mtime_ns for path in shape_files))
+    told, heads = list(statements), shapes.heads(names)
+    found, answered = _found_by_queries(told, shapes.queries(heads))
+    rest = shapes.statements(heads - answered, told, own)
+    return found | by_pyshacl(told, rest) if rest else found
+
+
+@lru_cache(maxsize=4)
+def _shapes(paths: tuple[Path, ...], changed: tuple[int, ...]) -> Shapes:
+    return Shapes(paths)
+
+
+def _found_by_queries(told: Statements, queries: Mapping[Term, Query]) -> tuple[set[Result], set[Term]]:
+    """What the rules *queries* find in *told*, and which of them are answered so. pySHACL has to answer where a literal
+    has a form that rdflib may read in its own way, where the engine cannot read a query, and where a value is a blank
+    node (which has another name in a store) or a literal (which has another form)."""
+    data = turtle.nquads(told, _GRAPH) if queries else b""
+    if not queries or not _are_read_alike(data.decode("utf-8")):
+        return set(), set()
+    store = EmbeddedStore.in_memory()
+    store.load_quads(data)
+    found: set[Result] = set()
+    answered: set[Term] = set()
+    for head, (rule, focus, text) in queries.items():
+        try:
+            values = {value or focus for value in store.select(text).column("value")}
+        except (QueryFailed, QueryReachesOut, QuerySyntax, KeyError):
+            continue
+        if all(isinstance(value, Iri) for value in values):
+            answered.add(head)
+            found |= {Result(rule, focus, value, "SPARQL", "") for value in values}
+    return found, answered
+
+
+def by_pyshacl(statements: Statements, shapes: Statements) -> set[Result]:
+    """What pySHACL reports on *statements* by *shapes*. Raises ShapesFaulty where these cannot be used."""
     import pyshacl
 
     with _quiet():
         _, report, _ = pyshacl.validate(
-            _graph(statements),
-            shacl_graph=_shapes(tuple(shape_files), tuple(path.stat().st_mtime_ns for path in shape_files)),
-            inplace=True,
-            advanced=False,
-            meta_shacl=False,
+            _graph(statements), shacl_graph=_graph(shapes), inplace=True, advanced=False, meta_shacl=False
         )
     if not hasattr(report, "objects"):
         raise ShapesFaulty(
@@ -347,16 +318,6 @@ def _shut_in() -> Iterator[list[str]]:
         sparql.SPARQL_LOAD_GRAPHS = loading
 
 
-def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
-    """The rules that look at the objects of a predicate: the predicate of each, by name of the rule."""
-    return {
-        subject.value.removeprefix(SGSH): target.value
-        for path in shape_files
-        for subject, predicate, target in turtle.statements(path)
-        if predicate.value == SH + "targetObjectsOf"
-    }
-
-
 def _results(report: Any) -> Iterable[Result]:
     from rdflib import Namespace, URIRef
 
@@ -374,16 +335,6 @@ def _results(report: Any) -> Iterable[Result]:
             component.removesuffix("ConstraintComponent"),
             str(path) if isinstance(path, URIRef) else "",
         )
-
-
-@cache
-def _shapes(paths: tuple[Path, ...], changed: tuple[int, ...]) -> "rdflib.Graph":
-    import rdflib
-
-    graph = rdflib.Graph()
-    for path in paths:
-        graph.parse(path, format="turtle")
-    return graph
 
 
 def _graph(statements: Iterable[turtle.Statement], normalize: bool = True) -> "rdflib.Graph":

@@ -1,4 +1,4 @@
-"""Verdicts: what was found in each file, kept for as long as nothing that bears on it changes.
+"""Verdicts: what was found in each file, kept for as long as nothing that bears on it changes; so is what is in style.
 
 The file they are kept in begins with a digest of the rest, so that whatever is damaged is not believed.
 """
@@ -6,17 +6,23 @@ The file they are kept in begins with a digest of the rest, so that whatever is 
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from strategigraf import __version__
 from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import Text
+from strategigraf.files import turtle_format
 from strategigraf.files.output import write
 from strategigraf.files.source_text import SourceFolder
+from strategigraf.files.turtle import read_bytes
+from strategigraf.files.workspace import renamed
 
-_LAYOUT = 3
+_LAYOUT = 4
 
 
 class Verdict(NamedTuple):
@@ -36,11 +42,13 @@ class Inputs(NamedTuple):
 
 
 class Verdicts:
-    """The verdicts kept in the file *path*, given under the same *terms*: shapes, vocabulary, engine, program."""
+    """The verdicts kept in the file *path*, given under the same *terms*: shapes, vocabulary, engine, program; *places*
+    are the folders of the files that are judged, as findings are to name them."""
 
-    def __init__(self, path: Path, terms: str, sources: SourceFolder | None) -> None:
+    def __init__(self, path: Path, terms: str, sources: SourceFolder | None, places: tuple[str, str]) -> None:
         self._path = path
         self._terms = terms
+        self._places = places
         self._sources = sources
         self._kept: dict[str, tuple[Inputs, Verdict]] = {}
         self._stamps: dict[str, list[object]] = {}
@@ -49,7 +57,8 @@ class Verdicts:
         try:
             self._stamps = dict(found["sources"])
             if found["terms"] == terms:
-                self._kept = {graph: _verdict(entry) for graph, entry in found["verdicts"].items()}
+                named = partial(renamed, places=found["places"], others=places)
+                self._kept = {graph: _verdict(entry, named) for graph, entry in found["verdicts"].items()}
         except (KeyError, TypeError, ValueError, AttributeError):  # none yet, damaged, or of another version
             self._kept, self._stamps = {}, {}
 
@@ -83,7 +92,8 @@ class Verdicts:
         if not given and self._fresh == self._stamps:
             return
         verdicts = {graph: [*grounds, _plain(verdict)] for graph, (grounds, verdict) in sorted(self._kept.items())}
-        content = {"layout": _LAYOUT, "terms": self._terms, "sources": self._fresh, "verdicts": verdicts}
+        about = {"layout": _LAYOUT, "terms": self._terms, "places": self._places}
+        content = about | {"sources": self._fresh, "verdicts": verdicts}
         try:
             told = json.dumps(content).encode("ascii")  # a path may have signs that UTF-8 cannot hold
             write(self._path, _digest(told) + b"\n" + told)
@@ -101,6 +111,55 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
         quotes.update(verdict.quotes)
         sources |= verdict.sources
     return Verdict(tuple(findings), quotes, sources)
+
+
+# Which files are in the house style of Turtle.
+
+_MOST_KEPT = 20_000  # digests
+
+
+def not_in_style(paths: Iterable[Path], kept: Path) -> dict[Path, bytes]:
+    """Those of the Turtle files *paths* that are not in the house style, each with the content that it should have.
+
+    The file *kept* has the digests of contents that were in style; these are not looked at again. Where it cannot be
+    written nothing is kept. Raises FilesNotFound and what `turtle_format.format_file` raises.
+    """
+    known = _in_style(kept)
+    found: dict[Path, bytes] = {}
+    seen: dict[str, None] = {}
+    for path in paths:
+        content = read_bytes(path)
+        digest = _digest(content).decode()
+        text = content if digest in known else turtle_format.format_file(path).encode("utf-8")
+        if text == content:
+            seen[digest] = None
+        else:
+            found[path] = text
+    if not seen.keys() <= known.keys():
+        with suppress(OSError, OutputNotWritten):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            lines = [_style(), *list(seen | known)[:_MOST_KEPT]]
+            write(kept, "\n".join(lines).encode("ascii"))
+    return found
+
+
+def _in_style(path: Path) -> dict[str, None]:
+    """The digests in the file *path*, as far as this very formatter found their contents in style."""
+    try:
+        style, *digests = path.read_text(encoding="ascii").split("\n")
+    except (OSError, ValueError):
+        return {}
+    return dict.fromkeys(digests) if style == _style() else {}
+
+
+def _style() -> str:
+    """A digest of all that the style hangs on."""
+    from importlib.metadata import version
+
+    package = Path(turtle_format.__file__).parents[1]
+    modules = (package / name for name in ("core/rdf.py", "core/text.py", "files/turtle.py", "files/turtle_format.py"))
+    told = [__version__.encode(), version("pyoxigraph").encode(), *(path.read_bytes() for path in modules)]
+    return _digest(b"\0".join(told)).decode()
 
 
 def _read(path: Path) -> Any:
@@ -126,10 +185,10 @@ def _plain(verdict: Verdict) -> list[object]:
     return [findings, dict(verdict.quotes), dict(verdict.sources)]
 
 
-def _verdict(entry: Any) -> tuple[Inputs, Verdict]:
+def _verdict(entry: Any, named: Callable[[str], str]) -> tuple[Inputs, Verdict]:
     digest, near, (findings, quotes, sources) = entry
     told = tuple(
-        Finding(rule, Severity(severity), file, line, thing, Text(da, en), detail)
+        Finding(rule, Severity(severity), named(file), line, thing, Text(da, en), detail)
         for rule, severity, file, line, thing, da, en, detail in findings
     )
     return Inputs(digest, near), Verdict(told, quotes, sources)

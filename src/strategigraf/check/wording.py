@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.check.shapes import Rule
+from strategigraf.check.rules import Rule
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import PREFIXES, RDF, SG, SKOS, Iri, Literal, Text, short

@@ -1,6 +1,7 @@
 """Reading Turtle and other RDF files, with errors that name file, line and the text there."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -195,12 +196,17 @@ def line_in(path: Path, iri: str) -> int:
 @lru_cache(maxsize=4)
 def _heads(path: Path, changed: int) -> tuple[dict[str, int], dict[str, str]]:
     """The first line on which each word is at the left edge, and the prefixes of the file."""
-    document = read(path)
+    import pyoxigraph
+
+    content = _content(path)
+    with _faults_reported(path, content):
+        parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+        deque(parser, maxlen=0)  # prefixes may be declared anywhere
     heads: dict[str, int] = {}
-    for number, line in enumerate(document.content.splitlines(), start=1):
+    for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
         if line[:1].strip():
             heads.setdefault(line.split(maxsplit=1)[0], number)
-    return heads, document.prefixes
+    return heads, dict(parser.prefixes)
 
 
 class _Iris(dict[str, Iri]):

@@ -96,6 +96,10 @@ class Workspace(NamedTuple):
             status_by_path.pop(str(self.ontology / POLICY), None)
         return status_by_path
 
+    def places(self) -> tuple[str, str]:
+        """The folders of ontology and data as they are named: through a link a folder has several names."""
+        return str(self.ontology), str(self.data)
+
     def shape_files(self) -> list[Path]:
         """The shapes, one file per class, by name."""
         return sorted(self.shapes.glob("*.ttl"))
@@ -121,6 +125,14 @@ class Workspace(NamedTuple):
                 location = path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
                 return GRAPH + prefix + in_iri(location)
         return GRAPH + "files/" + in_iri(path.stem)
+
+
+def renamed(path: str, places: Iterable[str], others: Iterable[str]) -> str:
+    """The *path* of a file in one of the folders *places*, which *others* are as well, by the name of the other one."""
+    for place, other in zip(places, others, strict=True):
+        if path.startswith(place + os.sep):
+            return other + path[len(place) :]
+    return path
 
 
 def in_iri(name: str) -> str:

@@ -20,10 +20,10 @@ from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.files.turtle import read_bytes
-from strategigraf.files.workspace import FileStatus, Workspace
+from strategigraf.files.workspace import FileStatus, Workspace, renamed
 from strategigraf.store.sparql import LEDGER, QUADS, EmbeddedStore
 
-_LAYOUT = 7
+_LAYOUT = 8
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
@@ -166,6 +166,9 @@ class Cache:
                 self._notice(_OTHER)
                 return None
             parts, files = (_stamps(found[name]) for name in ("parts", "files"))
+            places, here = tuple(found["places"]), self._workspace.places()
+            if places != here:
+                files = {renamed(name, places, here): file for name, file in files.items()}
             return Stamp(str(found["store"]), parts, int(found["written"]), files)
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -262,7 +265,8 @@ class Cache:
 
     def _publish(self, stamp: Stamp) -> None:
         fresh = self.folder / stamp.store / f"{self._stamp.name}.{os.getpid()}"
-        fresh.write_text(json.dumps({"layout": _LAYOUT, "version": __version__} | stamp._asdict()), encoding="utf-8")
+        told = {"layout": _LAYOUT, "version": __version__, "places": self._workspace.places()} | stamp._asdict()
+        fresh.write_text(json.dumps(told), encoding="utf-8")
         fresh.replace(self._stamp)
 
     def _tidy(self, current: Path, old: Stamp | None) -> None:
