@@ -88,17 +88,22 @@ def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[st
 
 
 def compared_with(store: Store, strategy: str) -> list[str]:
-    """The strategies (IRIs) that a mapping set may compare *strategy* with, in order."""
+    """The strategies (IRIs) that a mapping set may compare *strategy* with, by its elements or by its name, in order."""
     of_sets = mapping_sets(store, (strategy,)).values()
-    return sorted({end for sides in of_sets for side in sides for end in side} - {strategy})
+    compared = {end for sides in of_sets for side in sides for end in side}
+    for graph in store.index.graphs() if store.index is not None else ():
+        named = [ID + name for name in graph.rsplit("/", 1)[-1].split("--")]
+        compared.update(named if strategy in named[:2] and len(named) > 1 else ())
+    return sorted(compared - {strategy})
 
 
 def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[set[str], set[str]]]:
     """For each mapping set with an element of one of *strategies* (IRIs) the strategies of its subjects and of its
     objects; where it has rows for one side only, the other by the name of the set."""
     ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for mapping_set, end, strategy in store.rows_of("compare/mapping-sets", chosen=strategies):
-        ends[mapping_set][end == RDF + "object"].add(strategy)
+    for chosen in strategies:
+        for mapping_set, end, strategy in store.rows_of("compare/mapping-sets", chosen=chosen):
+            ends[mapping_set][end == RDF + "object"].add(strategy)
     for mapping_set, sides in ends.items():
         names = mapping_set.rsplit("/", 1)[-1].split("--")
         for side, name in zip(sides, names, strict=False):
