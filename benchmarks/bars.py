@@ -25,7 +25,8 @@ from strategigraf.matrix.matrix import pivot
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import fill
 from strategigraf.store.names import find_kind
-from strategigraf.store.sparql import QUADS, EmbeddedStore
+from strategigraf.store.quads import made
+from strategigraf.store.sparql import EmbeddedStore
 
 TOP = Path(__file__).resolve().parents[1]
 QUESTION = "initiatives-by-sdg-target"
@@ -129,11 +130,12 @@ def matrices(country: Country, folder: Path) -> Iterator[Row]:
     command = [STRATEGIGRAF, "matrix", "initiative", "sdg-target", "--format", "csv"]
     ours = process(command, country.environment, 3)
     store = country.kept().store()
+    store.prepare()
     assert store.folder is not None
     oxigraph = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if oxigraph is not None:
         theirs, _ = once(
-            f"{oxigraph} query --location {store.folder / QUADS} --query-file {query} --results-format csv"
+            f"{oxigraph} query --location {made(store.folder)[-1]} --query-file {query} --results-format csv"
             " --union-default-graph".split(),
             {},
         )

@@ -121,7 +121,8 @@ def content_statements(content: bytes) -> list[Statement]:
 
 
 def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
-    """The Turtle file *path* as N-Quads in the named graph *graph*, and its triples as plain terms.
+    """The Turtle file *path* as N-Triples, and its triples as plain terms. Blank nodes have names of their own in the
+    named graph *graph*, the same whenever the file is read.
 
     Raises TurtleSyntax.
     """
@@ -131,9 +132,26 @@ def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
     with _faults_told(path, content):
         triples = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
         told = _plain(triples)
-    lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    assert lines is not None
-    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), told
+    if any(isinstance(term, Blank) for statement in told for term in (statement[0], statement[2])):
+        return ntriples(told := _named_blanks(told, blank_mark(graph))), told
+    return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""), told
+
+
+def blank_mark(graph: str) -> str:
+    """What the names of the blank nodes of the named graph *graph* begin with, before an n and a number."""
+    from hashlib import blake2b
+
+    return f"b{blake2b(graph.encode(), digest_size=8).hexdigest()}"
+
+
+def _named_blanks(told: list[Statement], mark: str) -> list[Statement]:
+    """*told* with blank nodes called *mark*, n and a number, in the order of the file."""
+    names: dict[str, Blank] = {}
+
+    def named(node: Term) -> Term:
+        return names.setdefault(node.value, Blank(f"{mark}n{len(names)}")) if isinstance(node, Blank) else node
+
+    return [(named(subject), predicate, named(target)) for subject, predicate, target in told]
 
 
 def nquads(statements: Iterable[Statement], graph: str) -> bytes:

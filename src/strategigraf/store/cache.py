@@ -20,12 +20,11 @@ from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.files.turtle import read_bytes
-from strategigraf.files.workspace import FileStatus, Workspace
-from strategigraf.store.sparql import LEDGER, QUADS, EmbeddedStore
+from strategigraf.files.workspace import FileStatus, Workspace, checksum
+from strategigraf.store.sparql import LEDGER, EmbeddedStore
 
-_LAYOUT = 7
+_LAYOUT = 8
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
-_CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster
 Notice = Callable[[Text], None]
@@ -35,10 +34,6 @@ _DAMAGED = Text(da="Mellemlageret var beskadiget og er bygget igen.", en="The ca
 _OTHER = Text(
     da="Mellemlageret var fra en anden version og er bygget igen.",
     en="The cache was of another version and has been rebuilt.",
-)
-_NOWHERE = Text(
-    da="Mellemlageret kan ikke skrives; grafen er læst i hukommelsen.",
-    en="The cache cannot be written; the graph was read into memory.",
 )
 
 
@@ -94,6 +89,9 @@ class Cache:
         try:
             return question(store)
         except StoreDamaged as error:
+            fresh = self.store()
+            if store.folder is not None and fresh.folder != store.folder:  # a file has changed since it was opened
+                return question(fresh)
             stamp = self._read_stamp()
             if store.folder is None or (
                 stamp is not None and stamp.store == store.folder.name and self._is_unchanged(stamp)
@@ -125,7 +123,7 @@ class Cache:
             if parts is not None:
                 self._settle_doubts(stamp, statuses, parts, now)
                 with suppress(StoreDamaged):
-                    return EmbeddedStore.read_only(self.folder / stamp.store)
+                    return EmbeddedStore.read_only(self.folder / stamp.store, self._progress, self._notice)
             self._notice(_DAMAGED)
             _remove(self.folder / stamp.store)
             return self._build()
@@ -180,8 +178,8 @@ class Cache:
         for name, part in stamp.parts.items():
             try:
                 status = FileStatus.of(folder / name)
-                believed = status == part.status and (name != LEDGER or status.size > _SMALL)
-                if status.size != part.status.size or not (believed or _checksum(folder / name) == part.digest):
+                believed = status == part.status and status.size > _SMALL
+                if status.size != part.status.size or not (believed or checksum(folder / name) == part.digest):
                     return None
             except OSError:
                 return None
@@ -190,9 +188,13 @@ class Cache:
 
     def _is_unchanged(self, stamp: Stamp) -> bool:
         """Whether every part of the store of *stamp*, read whole, is what was written."""
+        from strategigraf.store.quads import is_whole, made
+
         folder = self.folder / stamp.store
         try:
-            return all(_checksum(folder / name) == part.digest for name, part in stamp.parts.items())
+            return all(checksum(folder / name) == part.digest for name, part in stamp.parts.items()) and all(
+                is_whole(place, read=True) for place in made(folder)
+            )
         except OSError:
             return False
 
@@ -201,6 +203,7 @@ class Cache:
         from tempfile import mkdtemp
 
         from strategigraf.store.dataset import fill
+        from strategigraf.store.quads import NOWHERE
 
         unfinished = None
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
@@ -212,10 +215,10 @@ class Cache:
             files = {name: FileStamp(statuses[name], _digest(Path(name))) for name in sorted(statuses)}
             self._write(unfinished / "store", files, old)
             (unfinished / "store").rename(target)
-            parts = _parts(target, {} if old is None else old.parts)
-            self._publish(Stamp(target.name, parts, time.time_ns(), self._as_read(files)))
+            part = FileStamp(FileStatus.of(target / LEDGER), checksum(target / LEDGER))
+            self._publish(Stamp(target.name, {LEDGER: part}, time.time_ns(), self._as_read(files)))
             self._tidy(target, old)
-            return EmbeddedStore.read_only(target)
+            return EmbeddedStore.read_only(target, self._progress, self._notice)
         except (OSError, RuntimeError, StoreFailed, FilesNotFound) as error:
             if isinstance(error, (FileNotFoundError, FilesNotFound)) and self._workspace.statuses() != statuses:
                 return self._build(old)  # a file went away in the meantime
@@ -226,7 +229,7 @@ class Cache:
         finally:
             if unfinished is not None:  # the store that was being written is closed by now
                 _remove(unfinished)
-        self._notice(_NOWHERE)  # no room or no right to write, as the system or the engine told
+        self._notice(NOWHERE)  # no room or no right to write, as the system or the engine told
         store = EmbeddedStore.in_memory()
         fill(store, self._workspace, self._progress)
         return store
@@ -240,7 +243,7 @@ class Cache:
         }
 
     def _write(self, folder: Path, files: dict[str, FileStamp], old: Stamp | None) -> None:
-        from strategigraf.store.dataset import fill, refill
+        from strategigraf.store.dataset import fill, is_small, refill
 
         known = {} if old is None else old.files
         changed = [name for name, file in files.items() if name not in known or known[name].digest != file.digest]
@@ -251,14 +254,17 @@ class Cache:
         place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
         here = sorted(files, key=lambda name: (place.get(name, len(place)), name))  # no more than the stamp says
         paths = list(map(Path, here))
-        if old is None or much or len(gone) > _MANY * len(files):
-            writer = EmbeddedStore.on_disk(folder)
-            fill(writer, self._workspace, self._progress, paths)
-            writer.finish()
-        else:
+        if old is not None and not much and len(gone) <= _MANY * len(files):
             writer = EmbeddedStore.copied(self.folder / old.store, folder)
-            refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
-            writer.finish(arranged=False)
+            if writer.index.keeps_quads() == is_small(paths):
+                refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
+                writer.finish()
+                return
+            writer.finish()
+            _remove(folder)
+        writer = EmbeddedStore.on_disk(folder)
+        fill(writer, self._workspace, self._progress, paths)
+        writer.finish()
 
     def _publish(self, stamp: Stamp) -> None:
         fresh = self.folder / stamp.store / f"{self._stamp.name}.{os.getpid()}"
@@ -301,27 +307,6 @@ def _is_same(stamp: Stamp, name: str, status: FileStatus) -> bool:
         return _digest(Path(name)) == known.digest
     except FilesNotFound:  # reading the files tells more
         return False
-
-
-def _parts(folder: Path, before: dict[str, FileStamp]) -> dict[str, FileStamp]:
-    """The files of the store in *folder* that never change again. What it shares with the store whose parts are
-    *before* is not read again."""
-    found = {}
-    names = [f"{QUADS}/{path.name}" for path in (folder / QUADS).iterdir() if not path.name.startswith(("LOG", "LOCK"))]
-    for name in [*sorted(names), LEDGER]:
-        status, known = FileStatus.of(folder / name), before.get(name)
-        shared = known is not None and known.status._replace(changed=status.changed) == status
-        found[name] = FileStamp(status, known.digest if known and shared else _checksum(folder / name))
-    return found
-
-
-def _checksum(path: Path) -> str:
-    """A checksum of the part *path* of a store: against damage, not against an attack. Raises OSError."""
-    total = 0
-    with path.open("rb") as stream:
-        while content := stream.read(_CHUNK):
-            total = zlib.crc32(content, total)
-    return f"{total:08x}"
 
 
 def _digest(path: Path) -> str:

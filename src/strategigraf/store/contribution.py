@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from strategigraf.core.errors import StoreDamaged
-from strategigraf.core.rdf import OA, RDF, RDFS, SDG, SDGO, SG, SKOS, XSD, Blank, Iri, Literal, Term, natural
+from strategigraf.core.rdf import OA, OWL, RDF, RDFS, SDG, SDGO, SG, SKOS, XSD, Blank, Iri, Literal, Term, natural
 from strategigraf.core.thread import ABOVE, BELOW, BROADER, PART_OF, Edge, claim_basis
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ POINTING = (SG + "evidence", SG + "documentOf", SG + "inStrategy", RDF + "subjec
 LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
 _SILENT = (RDF + "type", SG + "reviews")  # no rule looks at what these lead to
 _LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
+_TYPE, _IN_SCHEME, _TERMS = RDF + "type", SKOS + "inScheme", (SG, SDGO)
+_OF_VOCABULARY = frozenset((RDFS + "subClassOf", SG + "kindOfValues", SG + "textOf", BELOW, ABOVE))
+_VOCABULARIES = (  # of what is of their classes the vocabulary, the register and policies are made
+    *(OWL, RDF + "Property", RDFS, SDGO),
+    *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),
+)
 _REGISTER = Iri(SDG.rstrip("/"))
 
 
@@ -37,8 +43,8 @@ class Titled(NamedTuple):
 class Contribution(NamedTuple):
     """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
     and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
-    to (as evidence, selector or whole), what its edges tie it to, each with the property, and what it says of the
-    inheritance of properties."""
+    to (as evidence, selector or whole), what its edges tie it to, each with the property, what it says of the
+    inheritance of properties, and whether it says anything of the vocabulary, the SDG register or a policy."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
@@ -51,6 +57,7 @@ class Contribution(NamedTuple):
     leading: tuple[str, ...]
     tied: tuple[tuple[str, str], ...]
     inheritance: tuple[tuple[str, str, str], ...]
+    of_vocabulary: bool
 
 
 def portion(statements: Iterable[Statement], beside: bool = False) -> Contribution:
@@ -72,8 +79,17 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
     pointed: set[str] = set()
     leading: set[str] = set()
     inheritance: set[tuple[str, str, str]] = set()
+    of_vocabulary = False
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
+        if (
+            predicate in _OF_VOCABULARY
+            or thing.startswith(_TERMS)
+            or (predicate == _TYPE and value.startswith(_VOCABULARIES))
+            or (predicate == _IN_SCHEME and target == _REGISTER)
+            or subject == _REGISTER
+        ):
+            of_vocabulary = True
         if isinstance(target, Iri) and predicate not in _SILENT and not value.startswith((SG, SDGO)):
             named.add(value)
             if predicate in POINTING and not beside:
@@ -119,6 +135,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
         tuple(sorted(leading.difference(described))),
         tuple(sorted((thing, verb) for thing, verb in set(_ties(edges)) if thing not in described)),
         tuple(sorted(inheritance)),
+        of_vocabulary,
     )
 
 

@@ -1,151 +1,191 @@
-"""The dataset: every file as a named graph in a store, and what follows from each in a graph beside it.
+"""The dataset: every file as a named graph, and what follows from each in graphs beside it; of all of this the index.
 
 Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
-from strategigraf.files.turtle import Statement, nquads, read_graph
+from strategigraf.files.turtle import Statement, ntriples, read_bytes, read_graph, statements
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
 from strategigraf.store.contribution import Contribution, general_statements, order_statements, portion
-from strategigraf.store.index import clusters
-from strategigraf.store.sparql import EmbeddedStore
-from strategigraf.store.workers import beside, in_crew
+from strategigraf.store.dependencies import clusters
+from strategigraf.store.index import ElementIndex
+from strategigraf.store.workers import in_crew
 
 DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
 _GENERAL = DERIVED + "general/"  # places and general relations
 _INHERITED = DERIVED + "inherited/"  # what links pass on, at the first of the files that derive together
+_SMALL = 3_000_000  # bytes of files up to which their quads lie in the index, to be read into memory at once
 Progress = Callable[[int, int], None]
-_CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
+Graphs = tuple[tuple[str, bytes], ...]  # named graphs, each with its triples as N-Triples
+
+
+class Indexed(Protocol):
+    """What has an index, in a folder or in memory."""
+
+    index: ElementIndex
+    folder: Path | None
+
+
+class Reading(NamedTuple):
+    """What was read of a file: a digest of its content, its part, and its graphs where they were asked for."""
+
+    digest: str
+    part: Contribution
+    graphs: Graphs
 
 
 def fill(
-    store: EmbeddedStore,
+    store: Indexed,
     workspace: Workspace,
     progress: Progress = lambda done, total: None,
     paths: Collection[Path] | None = None,
 ) -> None:
-    """Loads all files of *workspace* (just *paths* where given) into the empty *store*, each as its named graph, and
-    adds what is derived.
+    """Puts all files of *workspace* (just *paths* where given) into the empty index of *store*, and what is derived.
 
     *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty, FilesNotFound.
     """
-    _load(store, workspace, workspace.all_files() if paths is None else paths, progress)
+    here = workspace.all_files() if paths is None else paths
+    _load(store.index, workspace, here, progress, store.folder is None or is_small(here))
 
 
 def refill(
-    store: EmbeddedStore,
+    store: Indexed,
     workspace: Workspace,
     changed: Collection[Path],
     gone: Collection[Path],
     progress: Progress = lambda done, total: None,
     paths: Collection[Path] | None = None,
 ) -> None:
-    """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone;
-    *paths* are all that are there now (those of *workspace* without them).
+    """Brings the index of *store* up to date where the files *changed* are new or other than before and the files
+    *gone* are gone; *paths* are all that are there now (those of *workspace* without them).
 
     Files that describe the same thing are read again together, since their order counts in the index. Raises
     TurtleSyntax, MappingSetFaulty.
     """
-    before, said = clusters(store.index.ties()), store.index.inheritance()
-    leaving = _with_mates(store, {workspace.graph_name(path) for path in [*changed, *gone]})
+    index = store.index
+    before, said = clusters(index.ties()), index.inheritance()
+    leaving = _with_mates(index, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     for graph in sorted(leaving):
-        store.remove_graph(graph)
-        store.remove_graph(_beside(_GENERAL, graph))
-        store.index.remove(graph)
-    for graph in sorted(leaving | touched):
-        store.remove_graph(_beside(_INHERITED, graph))
+        index.remove(graph)
     here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
     entering = [path for path in here if workspace.graph_name(path) in leaving]
-    _load(store, workspace, entering, progress, touched)
-    if store.index.inheritance() != said:
-        _derive_anew(store)
-    if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
+    _load(index, workspace, entering, progress, index.keeps_quads(), touched)
+    if index.inheritance() != said:
+        index.begin()
+        _derive(index, index.graphs())
+        index.commit()
+    if _with_mates(index, leaving) - leaving:  # a thing has come to be described in two files
         refill(store, workspace, entering, (), paths=here)
 
 
+def is_small(paths: Iterable[Path]) -> bool:
+    """Whether the files *paths* are so small that their quads are kept in the index."""
+    return sum(path.stat().st_size for path in paths) <= _SMALL
+
+
 def _load(
-    store: EmbeddedStore, workspace: Workspace, paths: Collection[Path], progress: Progress, touched: Iterable[str] = ()
+    index: ElementIndex,
+    workspace: Workspace,
+    paths: Collection[Path],
+    progress: Progress,
+    keeping: bool,
+    touched: Iterable[str] = (),
 ) -> None:
     sizes = [path.stat().st_size for path in paths]
     graphs = [workspace.graph_name(path) for path in paths]
     done = 0
-    store.index.begin()
-    with closing(in_crew(_read, list(zip(paths, graphs, strict=True)))) as read, _gathering(store) as put:
-        for graph, size, (content, part) in zip(graphs, sizes, read, strict=True):
-            store.index.enter(graph, part)
-            put(content)
+    index.begin()
+    if keeping:
+        index.keep_quads()
+    tasks = [(path, graph, keeping) for path, graph in zip(paths, graphs, strict=True)]
+    with closing(in_crew(_read, tasks)) as read:
+        for path, graph, size, reading in zip(paths, graphs, sizes, read, strict=True):
+            index.enter(graph, reading.part, str(path), reading.digest)
+            index.keep(graph, reading.graphs, str(path))
             done += size
             progress(done, sum(sizes))
-    store.index.settle()
-    _derive(store, {*graphs, *touched})
-    store.index.commit()
+    index.settle()
+    _derive(index, {*graphs, *touched})
+    index.commit()
 
 
-def _read(task: tuple[Path, str]) -> tuple[bytes, Contribution]:
-    path, graph = task
+def _read(task: tuple[Path, str, bool]) -> Reading:
+    path, graph, keeping = task
+    digest = content_digest(read_bytes(path))
+    if not keeping:
+        told = _alignments(path, graph) if is_mapping_set(path) else statements(path)
+        part = portion(told, beside=is_mapping_set(path))
+        if not part.of_vocabulary:
+            return Reading(digest, part, ())
+    part, graphs = file_graphs(path, graph)
+    return Reading(digest, part, graphs)
+
+
+def content_digest(content: bytes) -> str:
+    """A digest of the *content* of a file."""
+    from hashlib import blake2b
+
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def file_graphs(path: Path, graph: str) -> tuple[Contribution, Graphs]:
+    """The part of the file *path* with the named graph *graph*, and its named graphs: its own, and the one beside it.
+    Raises TurtleSyntax, MappingSetFaulty, FilesNotFound."""
     if is_mapping_set(path):
-        name = in_iri(path.name.removesuffix(".sssom.tsv"))
-        told: list[Statement] = list(alignment_statements(name, graph, read_alignments(path)))
-        content = nquads(told, graph)
+        told = _alignments(path, graph)
+        content = ntriples(told)
     else:
         content, told = read_graph(path, graph)
     part = portion(told, beside=is_mapping_set(path))
-    also = nquads([*order_statements(part), *general_statements(part)], _beside(_GENERAL, graph))
-    return content + also, part
+    also = ntriples([*order_statements(part), *general_statements(part)])
+    return part, ((graph, content), (general_graph(graph), also))
 
 
-def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
+def _alignments(path: Path, graph: str) -> list[Statement]:
+    name = in_iri(path.name.removesuffix(".sssom.tsv"))
+    return list(alignment_statements(name, graph, read_alignments(path)))
+
+
+def _with_mates(index: ElementIndex, graphs: Collection[str]) -> set[str]:
     """*graphs*, and all that describe the same things."""
-    mates = store.index.mates()
+    mates = index.mates()
     return {member for graph in graphs for member in mates.get(graph, (graph,))}
 
 
-def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
+def _derive(index: ElementIndex, graphs: Collection[str]) -> None:
     """Derives what follows for the links of *graphs*, and of those that edges join with them, anew."""
-    together, said = clusters(store.index.ties()), store.index.inheritance()
-    wanted = {together.get(graph, (graph,)) for graph in graphs}
-    for graph in sorted({member for members in wanted for member in members} - set(graphs)):
-        store.remove_graph(_beside(_INHERITED, graph))
-    with _gathering(store) as put:
-        for members in sorted(wanted):
-            claims, told = contributions(store.index.edges_of_files(members), said)
-            store.index.contribute(members[0], claims)
-            for other in members[1:]:
-                store.index.contribute(other, ())
-            put(nquads(told, _beside(_INHERITED, members[0])))
+    together, said = clusters(index.ties()), index.inheritance()
+    for members in sorted({together.get(graph, (graph,)) for graph in graphs}):
+        claims, told = contributions(index.edges_of_files(members), said)
+        keeping = index.keeps_quads()
+        for place, member in enumerate(members):
+            index.contribute(member, () if place else claims)
+            if keeping:
+                index.keep(member, ((inherited_graph(member), b"" if place else ntriples(told)),))
 
 
-def _derive_anew(store: EmbeddedStore) -> None:
-    """Derives everything anew, as after a change in what is inherited."""
-    graphs = store.index.graphs()
-    for graph in graphs:
-        store.remove_graph(_beside(_INHERITED, graph))
-    store.index.begin()
-    _derive(store, graphs)
-    store.index.commit()
+def general_graph(graph: str) -> str:
+    """The named graph with the places and general relations of the file with the named graph *graph*."""
+    return _GENERAL + graph.removeprefix(GRAPH)
 
 
-@contextmanager
-def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
-    """A function that takes N-Quads and puts them into *store*, a chunk at a time."""
-    waiting: list[bytes] = []
-    with beside(store.load_quads) as load:
+def inherited_graph(graph: str) -> str:
+    """The named graph with what the links of the file with the named graph *graph*, and of those joined with it, pass
+    on."""
+    return _INHERITED + graph.removeprefix(GRAPH)
 
-        def put(content: bytes) -> None:
-            waiting.append(content)
-            if sum(map(len, waiting)) > _CHUNK:
-                load(b"".join(waiting))
-                waiting.clear()
 
-        yield put
-        load(b"".join(waiting))
+def inherited_statements(index: ElementIndex, members: Collection[str], inheritance: Inheritance) -> list[Statement]:
+    """What the links of the files *members*, which derive together, pass on by *inheritance*."""
+    return contributions(index.edges_of_files(members), inheritance)[1]
 
 
 def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[tuple[str, Edge]], list[Statement]]:
@@ -163,7 +203,3 @@ def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list
         for edge in (edge for edge in own if edge.link):
             told += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
     return claims, told
-
-
-def _beside(kind: str, graph: str) -> str:
-    return kind + graph.removeprefix(GRAPH)

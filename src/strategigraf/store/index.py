@@ -2,168 +2,25 @@
 SPARQL.
 """
 
+import zlib
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.core.thread import BASES, Edge, Inheritance
-from strategigraf.store.contribution import Roster, Tables
+from strategigraf.core.thread import BASES, Edge
+from strategigraf.store.contribution import Roster
+from strategigraf.store.dependencies import FileDependencies, key_of
 
 if TYPE_CHECKING:
     from strategigraf.store.contribution import Contribution
 
-# Clusters.
-
-
-def clusters(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """For each name in *pairs* all names that it hangs together with, itself among them, in order."""
-    joined: dict[str, set[str]] = {}
-    for name, other in pairs:
-        fewer, more = sorted((joined.get(name, {name}), joined.get(other, {other})), key=len)
-        more |= fewer
-        for member in fewer | {name, other}:
-            joined[member] = more
-    found = {id(members): tuple(sorted(members)) for members in joined.values()}
-    return {name: found[id(members)] for name, members in joined.items()}
-
-
-# Which files depend on which.
-
-_DESCRIBING = """
-SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file"""
-_POINTING = """
-SELECT DISTINCT o.graph, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file WHERE n.pointing"""
-_POINTING_TOO = """
-SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
-JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
-_LEADING = _DESCRIBING + " WHERE n.leading"
-_TOGETHER = """
-SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
-JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
-_TIED = """
-SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file WHERE n.verb IN ({0})"""
-_TIED_TOO = """
-SELECT DISTINCT f.graph, o.graph FROM tie n
-JOIN (SELECT thing, MIN(file) AS file FROM tie WHERE verb IN ({0}) GROUP BY thing) m
-  ON m.thing = n.thing AND m.file != n.file
-JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file WHERE n.verb IN ({0})"""
-_VERBS = "SELECT id FROM thing WHERE iri IN ({0})"
-_POINTED_AT = """
-SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
-WHERE f.graph = ?1
-UNION
-SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN naming p ON p.thing = n.thing AND p.pointing
-  AND p.file != f.id JOIN thing t ON t.id = n.thing
-WHERE f.graph = ?1
-ORDER BY 1"""
-
-
-class FileDependencies(Tables):
-    """What the tables of an index say of files, each by its named graph."""
-
-    def graphs(self) -> list[str]:
-        """The named graphs of all files, by name."""
-        return [graph for (graph,) in self.rows("SELECT graph FROM file ORDER BY graph")]
-
-    def ties(self) -> list[tuple[str, str]]:
-        """The pairs of files that edges join by which something is inherited, or that describe the same thing: their
-        named graphs, in order."""
-        verbs = ", ".join(str(verb) for (verb,) in self.in_batches(_VERBS, sorted(self.inheritance().passing())))
-        queries = (_TIED.format(verbs), _TIED_TOO.format(verbs), _TOGETHER)
-        return sorted({pair for query in queries for pair in self.rows(query)})
-
-    def inheritance(self) -> Inheritance:
-        """What the dataset says of the inheritance of properties."""
-        return Inheritance.of(self.rows("SELECT DISTINCT property, side, carrier FROM inheritance"))
-
-    def mates(self) -> dict[str, tuple[str, ...]]:
-        """For each file that describes a thing which another one describes too, all files that hang together so, by
-        named graph."""
-
-        return clusters(self.rows(_TOGETHER))
-
-    def neighbours(self) -> dict[str, set[str]]:
-        """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
-        at its things or at what it names, and those that these lead to. Files that describe the same things count as
-        one."""
-        mates = self.mates()
-        one = {graph: set(mates.get(graph, (graph,))) for graph in self.graphs()}
-        near: dict[str, list[str]] = {graph: [] for graph in one}
-        for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self.rows(query)]:
-            near[graph].append(other)
-        leading: dict[str, list[str]] = {graph: [] for graph in one}
-        for graph, other in self.rows(_LEADING):
-            leading[graph].append(other)
-        found: dict[str, set[str]] = {}
-        for graph in one:
-            found[graph] = set(one[graph])
-            waiting = [other for member in one[graph] for other in near[member]]
-            while waiting:
-                here = waiting.pop()
-                if here not in found[graph]:
-                    found[graph] |= one[here]
-                    waiting += [other for member in one[here] for other in leading[member]]
-        return {graph: others - {graph} for graph, others in found.items()}
-
-    def described_twice(self, things: Collection[str]) -> list[str]:
-        """Those of *things* that several files describe."""
-        keys = {key for (key,) in self.rows("SELECT thing_key FROM further")}
-        return [thing for thing in things if key_of(thing) in keys] if keys else []
-
-    def typed_in_several(self) -> list[tuple[str, list[str]]]:
-        """The things whose class several files say, by IRI, each with the named graphs of these files. Quotes
-        count only where something names them."""
-        if not self.rows("SELECT 1 FROM further LIMIT 1"):
-            return []
-        query = (
-            "SELECT DISTINCT t.iri, f.graph FROM type y JOIN thing t ON t.id = y.thing JOIN file f ON f.id = y.file"
-            " WHERE y.thing IN (SELECT thing FROM type GROUP BY thing HAVING COUNT(DISTINCT file) > 1)"
-            " ORDER BY t.iri, f.graph"
-        )
-        found: dict[str, list[str]] = {}
-        for iri, graph in self.rows(query):
-            found.setdefault(iri, []).append(graph)
-        return list(found.items())
-
-    def pointed_at(self, graph: str) -> list[str]:
-        """The things that other files than the one with the named graph *graph* point at, as far as it describes or
-        names them, by IRI."""
-        return [iri for (iri,) in self.rows(_POINTED_AT, (graph,))]
-
-    def named_by(self, graph: str) -> list[str]:
-        """The things of other files that the file with the named graph *graph* names, by IRI."""
-        return [
-            iri
-            for (iri,) in self.rows(
-                "SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN thing t ON t.id = n.thing"
-                " WHERE f.graph = ? ORDER BY t.iri",
-                (graph,),
-            )
-        ]
-
-    def describing_class(self, cls: str) -> list[str]:
-        """The named graphs of the files that describe things of class *cls*, by name."""
-        query = (
-            "SELECT DISTINCT f.graph FROM type y JOIN file f ON f.id = y.file"
-            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY f.graph"
-        )
-        return [graph for (graph,) in self.rows(query, (cls,))]
-
-
-def key_of(iri: str) -> int:
-    """A number for *iri* that no other IRI has, in all likelihood (64 bits)."""
-    from hashlib import blake2b
-
-    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True)
-
-
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
+CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT, vocabulary INTEGER, file INTEGER) WITHOUT ROWID;
+CREATE TABLE quads (path TEXT, graph TEXT, content BLOB, file INTEGER, PRIMARY KEY (path, graph)) WITHOUT ROWID;
+CREATE TABLE keeping (what TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, file INTEGER, place INTEGER, da TEXT, en TEXT);
 CREATE INDEX thing_file ON thing (file);
 CREATE TABLE type (class INTEGER, thing INTEGER, file INTEGER, PRIMARY KEY (class, thing, file)) WITHOUT ROWID;
@@ -189,7 +46,19 @@ CREATE TABLE inheritance (property TEXT, side TEXT, carrier TEXT, file INTEGER);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
 CREATE INDEX contribution_file ON contribution (file);
 """
-_OF_FILES = ("type", "member", "edge", "naming", "tie", "contribution", "description", "further", "inheritance")
+_OF_FILES = (
+    "source",
+    "quads",
+    "type",
+    "member",
+    "edge",
+    "naming",
+    "tie",
+    "contribution",
+    "description",
+    "further",
+    "inheritance",
+)
 
 
 class Claims(NamedTuple):
@@ -233,10 +102,11 @@ class ElementIndex(FileDependencies, Roster):
             self.do("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
             self.do("DELETE FROM file WHERE id = ?", (file,))
 
-    def enter(self, graph: str, part: "Contribution") -> None:
-        """Puts in what the file with the named graph *graph* contributes."""
+    def enter(self, graph: str, part: "Contribution", path: str, digest: str) -> None:
+        """Puts in what the file *path* with the named graph *graph* contributes, and the *digest* of its content."""
         self.do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
+        self.do("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (path, digest, part.of_vocabulary, file))
         ends = {iri for edge in part.edges for iri in (edge.subject, edge.predicate, edge.object, edge.link) if iri}
         kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
         quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
@@ -303,6 +173,27 @@ class ElementIndex(FileDependencies, Roster):
             "INSERT INTO contribution VALUES (?, ?, ?)",
             [(target, file, claims.tobytes()) for target, claims in packed.items()],
         )
+
+    def keep_quads(self) -> None:
+        """Has the quads of the dataset kept in the index."""
+        self.do("INSERT OR IGNORE INTO keeping VALUES ('quads')")
+
+    def keeps_quads(self) -> bool:
+        """Whether the quads of the whole dataset are kept in the index."""
+        return bool(self.rows("SELECT 1 FROM keeping"))
+
+    def keep(self, graph: str, content: Iterable[tuple[str, bytes]], path: str = "") -> None:
+        """Keeps the *content* (named graphs, each with its triples as N-Triples) that comes from the file *path* with
+        the named graph *graph*, or follows from it."""
+        ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
+        rows = [(path, name, zlib.compress(triples, 1), file) for name, triples in content]
+        self.do_many("INSERT OR REPLACE INTO quads VALUES (?, ?, ?, ?)", rows)
+
+    def content(self, graph: str | None = None) -> list[tuple[str, bytes]]:
+        """What is kept of the file with the named graph *graph* (of all files without one), as `keep` is given it."""
+        where = "" if graph is None else " WHERE file = (SELECT id FROM file WHERE graph = ?)"
+        rows = self.rows(f"SELECT graph, content FROM quads{where}", () if graph is None else (graph,))
+        return [(name, zlib.decompress(triples)) for name, triples in rows]
 
     def settle(self) -> None:
         """Finds out which file describes each thing that another one names or ties to."""
