@@ -3,6 +3,7 @@
 Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
 from strategigraf.store.contribution import Contribution, general_statements, order_statements, portion
 from strategigraf.store.dependencies import clusters
 from strategigraf.store.index import ElementIndex
+from strategigraf.store.rows import FileRows, rows_of
 from strategigraf.store.workers import in_crew
 
 DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
@@ -34,11 +36,13 @@ class Indexed(Protocol):
 
 
 class Reading(NamedTuple):
-    """What was read of a file: a digest of its content, its part, and its graphs where they were asked for."""
+    """What was read of a file: a digest of its content, its rows, its graphs where they were asked for, and what its
+    links pass on where it derives alone."""
 
     digest: str
-    part: Contribution
+    rows: FileRows
     graphs: Graphs
+    inherited: Graphs
 
 
 def fill(
@@ -52,7 +56,8 @@ def fill(
     *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty, FilesNotFound.
     """
     here = workspace.all_files() if paths is None else paths
-    _load(store.index, workspace, here, progress, store.folder is None or is_small(here))
+    said = _said(workspace.ontology_files())
+    _load(store.index, workspace, here, progress, store.folder is None or is_small(here), said)
 
 
 def refill(
@@ -77,11 +82,7 @@ def refill(
         index.remove(graph)
     here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
     entering = [path for path in here if workspace.graph_name(path) in leaving]
-    _load(index, workspace, entering, progress, index.keeps_quads(), touched)
-    if index.inheritance() != said:
-        index.begin()
-        _derive(index, index.graphs())
-        index.commit()
+    _load(index, workspace, entering, progress, index.keeps_quads(), said, touched)
     if _with_mates(index, leaving) - leaving:  # a thing has come to be described in two files
         refill(store, workspace, entering, (), paths=here)
 
@@ -97,6 +98,7 @@ def _load(
     paths: Collection[Path],
     progress: Progress,
     keeping: bool,
+    said: Inheritance,
     touched: Iterable[str] = (),
 ) -> None:
     sizes = [path.stat().st_size for path in paths]
@@ -105,28 +107,44 @@ def _load(
     index.begin()
     if keeping:
         index.keep_quads()
-    tasks = [(path, graph, keeping) for path, graph in zip(paths, graphs, strict=True)]
+    tasks = [(path, graph, keeping, said) for path, graph in zip(paths, graphs, strict=True)]
     with closing(in_crew(_read, tasks)) as read:
         for path, graph, size, reading in zip(paths, graphs, sizes, read, strict=True):
-            index.enter(graph, reading.part, str(path), reading.digest)
+            index.enter(graph, reading.rows, str(path), reading.digest)
             index.keep(graph, reading.graphs, str(path))
+            index.keep(graph, reading.inherited)
             done += size
             progress(done, sum(sizes))
     index.settle()
-    _derive(index, {*graphs, *touched})
+    if index.inheritance() != said:
+        _derive(index, index.graphs())
+    else:  # what derives alone has derived where it was read
+        together = clusters(index.ties())
+        shared = [graph for graph, files in Counter(graphs).items() if files > 1]
+        _derive(index, {*touched, *shared, *(graph for graph in graphs if graph in together)})
     index.commit()
 
 
-def _read(task: tuple[Path, str, bool]) -> Reading:
-    path, graph, keeping = task
+def _said(paths: Iterable[Path]) -> Inheritance:
+    """What the files *paths* say of the inheritance of properties."""
+    saying = [path for path in paths if any(name in read_bytes(path) for name in (b"holdsBelow", b"holdsAbove"))]
+    return Inheritance.of(told for path in saying for told in portion(statements(path)).inheritance)
+
+
+def _read(task: tuple[Path, str, bool, Inheritance]) -> Reading:
+    path, graph, keeping, said = task
     digest = content_digest(read_bytes(path))
-    if not keeping:
+    graphs: Graphs = ()
+    if keeping:
+        part, graphs = file_graphs(path, graph)
+    else:
         told = _alignments(path, graph) if is_mapping_set(path) else statements(path)
         part = portion(told, beside=is_mapping_set(path))
-        if not part.of_vocabulary:
-            return Reading(digest, part, ())
-    part, graphs = file_graphs(path, graph)
-    return Reading(digest, part, graphs)
+        if part.of_vocabulary:
+            part, graphs = file_graphs(path, graph)
+    claims, passed = contributions(part.edges, said)
+    inherited = ((inherited_graph(graph), ntriples(passed)),) if keeping else ()
+    return Reading(digest, rows_of(part, claims), graphs, inherited)
 
 
 def content_digest(content: bytes) -> str:

@@ -3,18 +3,14 @@ SPARQL.
 """
 
 import zlib
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.thread import BASES, Edge
 from strategigraf.store.contribution import Roster
 from strategigraf.store.dependencies import FileDependencies, key_of
-
-if TYPE_CHECKING:
-    from strategigraf.store.contribution import Contribution
+from strategigraf.store.rows import Claim, Claims, FileRows, claims_by_target
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
@@ -61,16 +57,6 @@ _OF_FILES = (
 )
 
 
-class Claims(NamedTuple):
-    """Contributions to one thing, in parallel: the number of each row, the place of the basis in BASES, the numbers of
-    what has the link and of the link."""
-
-    rows: "array[int]"
-    bases: "array[int]"
-    through: "array[int]"
-    links: "array[int]"
-
-
 class ElementIndex(FileDependencies, Roster):
     """The index of a dataset."""
 
@@ -81,7 +67,7 @@ class ElementIndex(FileDependencies, Roster):
     @cached_property
     def _contributions(self) -> list[tuple[int, Claims]]:
         rows = self.rows("SELECT target, claims FROM contribution")
-        return [(found, _claims(blob)) for found, blob in rows]
+        return [(found, Claims.unpacked(blob)) for found, blob in rows]
 
     @classmethod
     def new(cls, path: Path | None = None) -> "ElementIndex":
@@ -102,77 +88,84 @@ class ElementIndex(FileDependencies, Roster):
             self.do("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
             self.do("DELETE FROM file WHERE id = ?", (file,))
 
-    def enter(self, graph: str, part: "Contribution", path: str, digest: str) -> None:
-        """Puts in what the file *path* with the named graph *graph* contributes, and the *digest* of its content."""
+    def enter(self, graph: str, rows: FileRows, path: str, digest: str) -> None:
+        """Puts in the *rows* of the file *path* with the named graph *graph*, and the *digest* of its content."""
         self.do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
-        self.do("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (path, digest, part.of_vocabulary, file))
-        ends = {iri for edge in part.edges for iri in (edge.subject, edge.predicate, edge.object, edge.link) if iri}
-        kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
-        quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
-        loud = {thing for thing, _ in part.types} | {titled.thing for titled in part.titles}
-        wanted = ends | kinds | (loud - quiet) | set(part.named)
-        number = self._numbers(sorted(wanted))
-        described = [(file, number[thing]) for thing in part.described if thing in number]
-        self.do_many("UPDATE thing SET file = ? WHERE id = ?", described)
-        self.do_many(
-            "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
-            [
-                (titled.place, titled.da, titled.en, number[titled.thing])
-                for titled in part.titles
-                if titled.thing in number
-            ],
-        )
-        types = [(number[cls], number[thing], file) for thing, cls in part.types if thing in number]
+        self.do("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (path, digest, rows.of_vocabulary, file))
+        number = self._numbers(rows, file)
+        types = [(number[cls], number[thing], file) for cls, thing in rows.types]
         self.do_many("INSERT OR IGNORE INTO type VALUES (?, ?, ?)", types)
-        members = [(number[thing], number[strategy], file) for thing, strategy in part.members]
+        members = [(number[thing], number[strategy], file) for thing, strategy in rows.members]
         self.do_many("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", members)
         self.do_many(
             "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (number[h.subject], number[h.predicate], number[h.object], _code(h.basis), number.get(h.link, 0), file)
-                for h in part.edges
+                (number[subject], number[predicate], number[target], basis, number[link] if link >= 0 else 0, file)
+                for subject, predicate, target, basis, link in rows.edges
             ],
         )
-        pointed, leading = set(part.pointed), set(part.leading)
-        self.do_many(
-            "INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)",
-            [(number[thing], file, thing in pointed, thing in leading) for thing in part.named],
-        )
-        keys = [(key_of(thing), file) for thing in part.described]
+        naming = [(number[thing], file, pointed, leading) for thing, pointed, leading in rows.named]
+        self.do_many("INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)", naming)
         before = self.changes
-        self.do_many("INSERT OR IGNORE INTO description VALUES (?, ?)", keys)
-        if self.changes - before < len(keys):  # some are described in another file already
+        self.do_many("INSERT OR IGNORE INTO description VALUES (?, ?)", [(key, file) for key in rows.keys])
+        if self.changes - before < len(rows.keys):  # some are described in another file already
             query = "SELECT thing_key FROM description WHERE file != ? AND thing_key IN ({0})"
-            again = {key for (key,) in self.in_batches(query, [key for key, _ in keys], file)}
-            self.do_many("INSERT OR IGNORE INTO further VALUES (?, ?)", [(key, file) for key in again])
-
-        ties = [(number[thing], number[verb], file) for thing, verb in part.tied]
+            again = self.in_batches(query, rows.keys, file)
+            self.do_many("INSERT OR IGNORE INTO further VALUES (?, ?)", [(key, file) for (key,) in again])
+        ties = [(number[thing], number[verb], file) for thing, verb in rows.tied]
         self.do_many("INSERT OR IGNORE INTO tie VALUES (?, ?, ?)", ties)
-        self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in part.inheritance])
+        self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in rows.inheritance])
+        self._contribute(file, {number[target]: claims.packed(number) for target, claims in rows.claims.items()})
 
-    def _numbers(self, iris: Sequence[str]) -> dict[str, int]:
-        self.do_many("INSERT OR IGNORE INTO thing (iri) VALUES (?)", [(iri,) for iri in iris])
-        return self.numbers(iris)
+    def _numbers(self, rows: FileRows, file: int) -> list[int]:
+        """The number of each of the things of *rows*, those new ones that the file with the number *file* describes
+        counted on without looking."""
+        ((last,),) = self.rows("SELECT COALESCE(MAX(id), 0) FROM thing")
+        number = [0] * len(rows.iris)
+        untitled = (None, None, None)
+        own = [
+            (last + place, rows.iris[thing], file, *rows.titles.get(thing, untitled))
+            for place, thing in enumerate(rows.described, start=1)
+        ]
+        before = self.changes
+        self.do_many("INSERT OR IGNORE INTO thing VALUES (?, ?, ?, ?, ?, ?)", own)
+        for place, thing in enumerate(rows.described, start=1):
+            number[thing] = last + place
+        if self.changes - before < len(own):  # another file has named some of them, or describes them too
+            entered = {new for (new,) in self.rows("SELECT id FROM thing WHERE id > ?", (last,))}
+            for thing in rows.described:
+                if number[thing] not in entered:
+                    number[thing] = 0
+        left = [thing for thing, given in enumerate(number) if not given]
+        known = self.numbers(rows.iris[thing] for thing in left)
+        fresh = [rows.iris[thing] for thing in left if rows.iris[thing] not in known]
+        self.do_many("INSERT INTO thing (iri) VALUES (?)", [(iri,) for iri in fresh])
+        if fresh:
+            known |= self.numbers(fresh)
+        for thing in left:
+            number[thing] = known[rows.iris[thing]]
+        described = set(rows.described)
+        self.do_many(
+            "UPDATE thing SET file = ? WHERE id = ?", [(file, number[thing]) for thing in left if thing in described]
+        )
+        self.do_many(
+            "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
+            [(*rows.titles[thing], number[thing]) for thing in left if thing in rows.titles],
+        )
+        return number
 
-    def contribute(self, graph: str, claims: Iterable[tuple[str, Edge]]) -> None:
-        """Sets down the *claims* (row and the edge by which it contributes) of the file with the named graph *graph*,
-        in place of those it had."""
+    def contribute(self, graph: str, claims: Collection[Claim]) -> None:
+        """Sets down the *claims* of the file with the named graph *graph*, in place of those it had."""
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
         self.do("DELETE FROM contribution WHERE file = ?", (file,))
-        found = list(claims)
-        number = self.numbers(
-            sorted({iri for row, edge in found for iri in (row, edge.subject, edge.object, edge.link)})
-        )
-        packed: dict[int, array[int]] = {}
-        for row, edge in found:
-            basis = edge.basis if edge.subject == row else "inherited"
-            claim = (number[row], _code(basis), number[edge.subject], number[edge.link])
-            packed.setdefault(number[edge.object], array("i")).extend(claim)
-        self.do_many(
-            "INSERT INTO contribution VALUES (?, ?, ?)",
-            [(target, file, claims.tobytes()) for target, claims in packed.items()],
-        )
+        iris = {iri for row, edge in claims for iri in (row, edge.subject, edge.object, edge.link)}
+        found = claims_by_target(claims, self.numbers(sorted(iris)))
+        self._contribute(file, {target: claims.packed() for target, claims in found.items()})
+
+    def _contribute(self, file: int, packed: dict[int, bytes]) -> None:
+        rows = [(target, file, claims) for target, claims in packed.items()]
+        self.do_many("INSERT OR REPLACE INTO contribution VALUES (?, ?, ?)", rows)
 
     def keep_quads(self) -> None:
         """Has the quads of the dataset kept in the index."""
@@ -201,9 +194,9 @@ class ElementIndex(FileDependencies, Roster):
             "SELECT id, iri FROM thing WHERE file IS NULL"
             " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"
         )
-        for number, iri in self.rows(query):
-            home = "(SELECT file FROM description WHERE thing_key = ?)"
-            self.do(f"UPDATE thing SET file = {home} WHERE id = ?", (key_of(iri), number))
+        home = "(SELECT file FROM description WHERE thing_key = ?)"
+        left = [(key_of(iri), number) for number, iri in self.rows(query)]
+        self.do_many(f"UPDATE thing SET file = {home} WHERE id = ?", left)
 
     def edges(self) -> list[Edge]:
         """Every edge of the dataset, in order."""
@@ -240,7 +233,7 @@ class ElementIndex(FileDependencies, Roster):
         file at a time, each with the number of the target."""
         if target is not None:
             rows = self.rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
-            return [(found, _claims(blob)) for found, blob in rows]
+            return [(found, Claims.unpacked(blob)) for found, blob in rows]
         return self._contributions
 
     def contributions_of(self, cls: str) -> list[tuple[int, list[int], list[int]]]:
@@ -266,15 +259,6 @@ class ElementIndex(FileDependencies, Roster):
         )
         for subject, predicate, target, basis, link in self.rows(query + where, values):
             yield Edge(subject, predicate, target, _basis(basis), link)
-
-
-def _claims(blob: bytes) -> Claims:
-    packed = array("i", blob)
-    return Claims(packed[::4], packed[1::4], packed[2::4], packed[3::4])
-
-
-def _code(basis: str) -> int:
-    return BASES.index(basis) if basis in BASES else -1
 
 
 def _basis(code: int) -> str:
