@@ -1,7 +1,7 @@
 """Reading Turtle and other RDF files, with errors that name file, line and the text there."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, RdfSyntax, TermUnknown, TurtleSyntax, WrongValue
-from strategigraf.core.rdf import LANG_STRING, Blank, Iri, Literal, Term, Text, unseen
+from strategigraf.core.rdf import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term, Text, unseen
 from strategigraf.files.output import obstacle
 
 if TYPE_CHECKING:
@@ -86,6 +86,28 @@ def read(path: Path) -> Document:
         parser = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
         statements = _plain(parser)
         return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
+
+
+def outline(path: Path, literals: Collection[str]) -> list[Statement]:
+    """The triples of the Turtle file *path* as plain terms, in the order of the file; literals are empty, but for those
+    of the properties *literals*. Raises TurtleSyntax."""
+    import pyoxigraph
+
+    content = _content(path)
+    empty, of_literal, named, iris = Literal("", XSD_STRING), pyoxigraph.Literal, pyoxigraph.NamedNode, _Iris()
+    with _faults_told(path, content):
+        return [
+            (
+                iris[subject.value] if type(subject) is named else term(subject),
+                iris[predicate.value],
+                iris[target.value]
+                if type(target) is named
+                else empty
+                if type(target) is of_literal and predicate.value not in literals and target.direction is None
+                else term(target),
+            )
+            for subject, predicate, target, _ in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+        ]
 
 
 def _plain(triples: "Iterable[pyoxigraph.Quad]") -> list[Statement]:

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     import sqlite3
 
 Statement = tuple[Term, Term, Term]
-POINTING = (SG + "evidence", SG + "documentOf", SG + "inStrategy", RDF + "subject")
+_TYPE, _MEMBER, _IN_SCHEME, _NEGATIVE = RDF + "type", SG + "inStrategy", SKOS + "inScheme", SG + "negative"
+_TITLE = SKOS + "prefLabel"
+_NAMING = (_TITLE, RDFS + "label")
+READ_LITERALS = frozenset((*_NAMING, _NEGATIVE))  # the properties whose literals count for a part
+POINTING = (SG + "evidence", SG + "documentOf", _MEMBER, RDF + "subject")
 LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
-_SILENT = (RDF + "type", SG + "reviews")  # no rule looks at what these lead to
-_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
-_TYPE, _IN_SCHEME, _TERMS = RDF + "type", SKOS + "inScheme", (SG, SDGO)
+_SILENT = (_TYPE, SG + "reviews")  # no rule looks at what these lead to
+_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", _NEGATIVE)
+_TERMS = (SG, SDGO)
 _OF_VOCABULARY = frozenset((RDFS + "subClassOf", SG + "kindOfValues", SG + "textOf", BELOW, ABOVE))
 _VOCABULARIES = (  # of what is of their classes the vocabulary, the register and policies are made
     *(OWL, RDF + "Property", RDFS, SDGO),
     *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),
 )
-_REGISTER = Iri(SDG.rstrip("/"))
+_READ = frozenset((*_LINK_PARTS, *_NAMING, *_OF_VOCABULARY, _TYPE, _MEMBER, PART_OF, BROADER, _IN_SCHEME))
+_REGISTER = SDG.rstrip("/")
 
 
 class Titled(NamedTuple):
@@ -79,46 +84,48 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
     pointed: set[str] = set()
     leading: set[str] = set()
     inheritance: set[tuple[str, str, str]] = set()
-    of_vocabulary = False
+    of_vocabulary, last = False, ""
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
-        if (
-            predicate in _OF_VOCABULARY
-            or thing.startswith(_TERMS)
-            or (predicate == _TYPE and value.startswith(_VOCABULARIES))
-            or (predicate == _IN_SCHEME and target == _REGISTER)
-            or subject == _REGISTER
-        ):
-            of_vocabulary = True
-        if isinstance(target, Iri) and predicate not in _SILENT and not value.startswith((SG, SDGO)):
+        leads = isinstance(target, Iri)
+        if leads and predicate not in _SILENT and not value.startswith(_TERMS):
             named.add(value)
             if predicate in POINTING and not beside:
                 pointed.add(value)
             if predicate in LEADING and not beside:
                 leading.add(value)
+        if thing != last:
+            last = thing
+            of_vocabulary = of_vocabulary or thing.startswith(_TERMS) or thing == _REGISTER
+            if not beside and not isinstance(subject, Blank):
+                described[thing] = None
+        if predicate not in _READ:
+            continue
+        if predicate in _OF_VOCABULARY or (predicate == _TYPE and value.startswith(_VOCABULARIES)):
+            of_vocabulary = True
         if isinstance(subject, Blank):
             continue
-        if not beside or predicate == RDF + "type":
-            described[thing] = None
-        if isinstance(target, Iri):
-            if predicate == RDF + "type":
-                types.add((thing, value))
-            elif predicate == SG + "inStrategy":
-                members.add((thing, value))
-            elif predicate == PART_OF:
-                edges.add(Edge(thing, PART_OF, value, "structure", ""))
-            elif predicate == BROADER:
-                broader.add((thing, value))
-            elif predicate == SKOS + "inScheme" and target == _REGISTER:
-                of_register.add(thing)
-            elif predicate in (BELOW, ABOVE):
-                inheritance.add((thing, predicate, value))
-        elif predicate in (SKOS + "prefLabel", RDFS + "label") and isinstance(target, Literal):
-            titles[thing].setdefault(target.language, " ".join(value.split()))
-            if predicate == SKOS + "prefLabel":
-                placed.add(thing)
-        if predicate in _LINK_PARTS and (isinstance(target, Iri) or predicate == SG + "negative"):
+        if predicate in _LINK_PARTS and (leads or predicate == _NEGATIVE):
             nodes[thing][predicate].append(value)
+        if not leads:
+            if predicate in _NAMING and isinstance(target, Literal):
+                titles[thing].setdefault(target.language, " ".join(value.split()))
+                if predicate == _TITLE:
+                    placed.add(thing)
+        elif predicate == _TYPE:
+            types.add((thing, value))
+            described[thing] = None
+        elif predicate == _MEMBER:
+            members.add((thing, value))
+        elif predicate == PART_OF:
+            edges.add(Edge(thing, PART_OF, value, "structure", ""))
+        elif predicate == BROADER:
+            broader.add((thing, value))
+        elif predicate == _IN_SCHEME and value == _REGISTER:
+            of_register.add(thing)
+            of_vocabulary = True
+        elif predicate in (BELOW, ABOVE):
+            inheritance.add((thing, predicate, value))
     edges.update(Edge(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
     edges.update(_claims(nodes, types))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
@@ -178,6 +185,7 @@ def general_statements(part: Contribution) -> Iterable[Statement]:
 # Tables in SQLite, in a file or in memory.
 
 _BATCH = 500
+_WRITING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
 
 
 class Tables:
@@ -194,7 +202,7 @@ class Tables:
 
         with _damage_told():
             connection = sqlite3.connect(path or ":memory:", isolation_level=None)
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + schema)
+            connection.executescript(_WRITING + schema)
         return cls(connection)
 
     @classmethod
@@ -207,7 +215,7 @@ class Tables:
             connection = sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None)
             connection.execute("PRAGMA schema_version").fetchone()
             if writing:
-                connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+                connection.executescript(_WRITING)
         return cls(connection)
 
     def close(self) -> None:

@@ -12,12 +12,18 @@ from typing import NamedTuple, Protocol
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
-from strategigraf.files.turtle import Statement, ntriples, read_bytes, read_graph, statements
+from strategigraf.files.turtle import Statement, ntriples, outline, read_bytes, read_graph, statements
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
-from strategigraf.store.contribution import Contribution, general_statements, order_statements, portion
+from strategigraf.store.contribution import (
+    READ_LITERALS,
+    Contribution,
+    general_statements,
+    order_statements,
+    portion,
+)
 from strategigraf.store.dependencies import clusters
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.rows import FileRows, rows_of
+from strategigraf.store.rows import Claim, FileRows, rows_of
 from strategigraf.store.workers import in_crew
 
 DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
@@ -138,13 +144,13 @@ def _read(task: tuple[Path, str, bool, Inheritance]) -> Reading:
     if keeping:
         part, graphs = file_graphs(path, graph)
     else:
-        told = _alignments(path, graph) if is_mapping_set(path) else statements(path)
+        told = _alignments(path, graph) if is_mapping_set(path) else outline(path, READ_LITERALS)
         part = portion(told, beside=is_mapping_set(path))
         if part.of_vocabulary:
             part, graphs = file_graphs(path, graph)
-    claims, passed = contributions(part.edges, said)
-    inherited = ((inherited_graph(graph), ntriples(passed)),) if keeping else ()
-    return Reading(digest, rows_of(part, claims), graphs, inherited)
+    thread = _thread(part.edges, said)
+    inherited = ((inherited_graph(graph), ntriples(_passed_on(thread))),) if keeping else ()
+    return Reading(digest, rows_of(part, _claims(thread)), graphs, inherited)
 
 
 def content_digest(content: bytes) -> str:
@@ -206,18 +212,32 @@ def inherited_statements(index: ElementIndex, members: Collection[str], inherita
     return contributions(index.edges_of_files(members), inheritance)[1]
 
 
-def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[tuple[str, Edge]], list[Statement]]:
+def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[Claim], list[Statement]]:
     """Every contribution of *found*: the row and the edge by which it contributes, its own first, then the inherited
     ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
-    thread = Thread((edge for edge in found if edge.predicate != BROADER), inheritance)
-    claims: list[tuple[str, Edge]] = []
+    thread = _thread(found, inheritance)
+    return _claims(thread), _passed_on(thread)
+
+
+def _thread(found: Iterable[Edge], inheritance: Inheritance) -> Thread:
+    return Thread((edge for edge in found if edge.predicate != BROADER), inheritance)
+
+
+def _claims(thread: Thread) -> list[Claim]:
+    return [
+        (row, edge)
+        for row in thread.elements()
+        if not row.startswith(SDG)
+        for edge in (*thread.upwards(row), *thread.inherited(row))
+        if edge.predicate == CONTRIBUTES_TO
+    ]
+
+
+def _passed_on(thread: Thread) -> list[Statement]:
     told: list[Statement] = []
     for row in thread.elements():
-        if row.startswith(SDG):
-            continue
-        own, above = thread.upwards(row), list(thread.inherited(row))
-        claims += ((row, edge) for edge in (*own, *above) if edge.predicate == CONTRIBUTES_TO)
-        told += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in above)
-        for edge in (edge for edge in own if edge.link):
-            told += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
-    return claims, told
+        if not row.startswith(SDG):
+            told += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in thread.inherited(row))
+            for edge in (edge for edge in thread.upwards(row) if edge.link):
+                told += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
+    return told

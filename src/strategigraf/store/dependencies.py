@@ -189,6 +189,11 @@ class FileDependencies(Tables):
 
 def key_of(iri: str) -> int:
     """A number for *iri* that no other IRI has, in all likelihood (64 bits)."""
+    return keys_of([iri])[0]
+
+
+def keys_of(iris: Iterable[str]) -> list[int]:
+    """The keys of *iris*, in their order."""
     from hashlib import blake2b
 
-    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True)
+    return [int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True) for iri in iris]

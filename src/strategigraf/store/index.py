@@ -18,29 +18,36 @@ CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT, vocabulary INTEGER, fil
 CREATE TABLE quads (path TEXT, graph TEXT, content BLOB, file INTEGER, PRIMARY KEY (path, graph)) WITHOUT ROWID;
 CREATE TABLE keeping (what TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, file INTEGER, place INTEGER, da TEXT, en TEXT);
-CREATE INDEX thing_file ON thing (file);
 CREATE TABLE type (class INTEGER, thing INTEGER, file INTEGER, PRIMARY KEY (class, thing, file)) WITHOUT ROWID;
-CREATE INDEX type_file ON type (file);
 CREATE TABLE member (thing INTEGER, strategy INTEGER, file INTEGER, PRIMARY KEY (thing, strategy, file)) WITHOUT ROWID;
-CREATE INDEX member_file ON member (file);
-CREATE INDEX member_strategy ON member (strategy);
 CREATE TABLE edge (subject INTEGER, predicate INTEGER, object INTEGER, basis INTEGER, link INTEGER, file INTEGER);
-CREATE INDEX edge_subject ON edge (subject);
-CREATE INDEX edge_object ON edge (object);
-CREATE INDEX edge_link ON edge (link);
-CREATE INDEX edge_file ON edge (file);
 CREATE TABLE naming (
   thing INTEGER, file INTEGER, pointing INTEGER, leading INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
-CREATE INDEX naming_file ON naming (file);
+CREATE TABLE described (thing_key INTEGER, file INTEGER);
 CREATE TABLE description (thing_key INTEGER PRIMARY KEY, file INTEGER) WITHOUT ROWID;
-CREATE INDEX description_file ON description (file);
 CREATE TABLE further (thing_key INTEGER, file INTEGER, PRIMARY KEY (thing_key, file)) WITHOUT ROWID;
-CREATE INDEX further_file ON further (file);
 CREATE TABLE tie (thing INTEGER, verb INTEGER, file INTEGER, PRIMARY KEY (thing, verb, file)) WITHOUT ROWID;
-CREATE INDEX tie_file ON tie (file);
 CREATE TABLE inheritance (property TEXT, side TEXT, carrier TEXT, file INTEGER);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
-CREATE INDEX contribution_file ON contribution (file);
+"""
+_SETTLING = """
+INSERT OR IGNORE INTO description SELECT thing_key, file FROM described ORDER BY thing_key, rowid;
+INSERT OR IGNORE INTO further
+  SELECT n.thing_key, n.file FROM described n JOIN description d ON d.thing_key = n.thing_key AND d.file != n.file;
+DELETE FROM described;
+CREATE INDEX IF NOT EXISTS thing_file ON thing (file);
+CREATE INDEX IF NOT EXISTS type_file ON type (file);
+CREATE INDEX IF NOT EXISTS member_file ON member (file);
+CREATE INDEX IF NOT EXISTS member_strategy ON member (strategy);
+CREATE INDEX IF NOT EXISTS edge_subject ON edge (subject);
+CREATE INDEX IF NOT EXISTS edge_object ON edge (object);
+CREATE INDEX IF NOT EXISTS edge_link ON edge (link);
+CREATE INDEX IF NOT EXISTS edge_file ON edge (file);
+CREATE INDEX IF NOT EXISTS naming_file ON naming (file);
+CREATE INDEX IF NOT EXISTS description_file ON description (file);
+CREATE INDEX IF NOT EXISTS further_file ON further (file);
+CREATE INDEX IF NOT EXISTS tie_file ON tie (file);
+CREATE INDEX IF NOT EXISTS contribution_file ON contribution (file);
 """
 _OF_FILES = (
     "source",
@@ -71,7 +78,8 @@ class ElementIndex(FileDependencies, Roster):
 
     @classmethod
     def new(cls, path: Path | None = None) -> "ElementIndex":
-        """An empty index in the file *path* (in memory without one), open for writing."""
+        """An empty index in the file *path* (in memory without one), open for writing. What rows are found by is made
+        when all are there (`settle`)."""
         return cls.made(_TABLES, path)
 
     def begin(self) -> None:
@@ -107,12 +115,7 @@ class ElementIndex(FileDependencies, Roster):
         )
         naming = [(number[thing], file, pointed, leading) for thing, pointed, leading in rows.named]
         self.do_many("INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)", naming)
-        before = self.changes
-        self.do_many("INSERT OR IGNORE INTO description VALUES (?, ?)", [(key, file) for key in rows.keys])
-        if self.changes - before < len(rows.keys):  # some are described in another file already
-            query = "SELECT thing_key FROM description WHERE file != ? AND thing_key IN ({0})"
-            again = self.in_batches(query, rows.keys, file)
-            self.do_many("INSERT OR IGNORE INTO further VALUES (?, ?)", [(key, file) for (key,) in again])
+        self.do_many("INSERT INTO described VALUES (?, ?)", [(key, file) for key in rows.keys])
         ties = [(number[thing], number[verb], file) for thing, verb in rows.tied]
         self.do_many("INSERT OR IGNORE INTO tie VALUES (?, ?, ?)", ties)
         self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in rows.inheritance])
@@ -189,7 +192,10 @@ class ElementIndex(FileDependencies, Roster):
         return [(name, zlib.decompress(triples)) for name, triples in rows]
 
     def settle(self) -> None:
-        """Finds out which file describes each thing that another one names or ties to."""
+        """Makes what rows are found by, and finds out which file is the first to describe a thing, which are further
+        ones, and which describes each thing that another one names or ties to."""
+        for statement in _SETTLING.strip().split(";"):
+            self.do(statement)
         query = (
             "SELECT id, iri FROM thing WHERE file IS NULL"
             " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from strategigraf.core.thread import BASES, Edge
 from strategigraf.store.contribution import Contribution
-from strategigraf.store.dependencies import key_of
+from strategigraf.store.dependencies import keys_of
 
 Claim = tuple[str, Edge]  # the row, and the edge by which it contributes
 
@@ -73,7 +73,7 @@ def rows_of(part: Contribution, claims: Iterable[Claim]) -> FileRows:
             for h in part.edges
         ],
         [(number[thing], thing in pointed, thing in leading) for thing in part.named],
-        [key_of(thing) for thing in part.described],
+        keys_of(part.described),
         [(number[thing], number[verb]) for thing, verb in part.tied],
         part.inheritance,
         part.of_vocabulary,
