@@ -212,7 +212,7 @@ def validating(country: Country, larger: Country) -> Iterator[Row]:
     def check() -> float:
         start = time.perf_counter()
         store = cache.store()
-        digests = {path: stamp.digest for path, stamp in cache.files(store).items()}
+        digests = cache.kept(store)[1]
         keeping = Keeping(cache.folder / "verdicts.json", digests)
         inspect(larger.workspace, store, larger.sources, engine="gate", keeping=keeping)
         return time.perf_counter() - start

@@ -29,9 +29,11 @@ class FileStatus(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, path: str | Path) -> "FileStatus":
+    def of(cls, path: "str | Path | os.DirEntry[str]") -> "FileStatus":
         """The status of the file *path*, links followed. Raises OSError."""
-        found = os.stat(path)
+        found = (
+            path.stat() if isinstance(path, os.DirEntry) and os.name != "nt" else os.stat(path)
+        )  # Windows tells less
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
     def is_settled(self, moment: int) -> bool:
@@ -100,7 +102,10 @@ class Workspace(NamedTuple):
         left out."""
         found = {}
         entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
-        for path in [*(entry.path for entry in entries), *map(str, self.extra)]:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                found[entry.path] = FileStatus.of(entry)
+        for path in map(str, self.extra):
             with suppress(FileNotFoundError):
                 found[path] = FileStatus.of(path)
         if str(self.data / POLICY) in found:

@@ -153,6 +153,10 @@ class FileDependencies(Tables):
         query = "SELECT f.graph, s.path, s.digest FROM source s JOIN file f ON f.id = s.file ORDER BY s.path"
         return [Source(*row) for row in self.rows(query)]
 
+    def digests(self) -> dict[str, str]:
+        """The digest of the content of each of the files that the dataset is made from, by path."""
+        return dict(self.rows("SELECT path, digest FROM source"))
+
     def describing(self, thing: str) -> list[str]:
         """The named graphs of the files that describe *thing*."""
         query = (
