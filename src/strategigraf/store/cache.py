@@ -120,8 +120,7 @@ class Cache:
         statuses = self._workspace.statuses()
         parts = self._parts_now(stamp)
         if parts is None:
-            known = list(statuses) == list(stamp.files)
-            return self._build_after_damage(stamp) if known else self._build()
+            return self._build_after_damage(stamp) if _listed(statuses) == stamp.files else self._build()
         with suppress(StoreDamaged):
             store = EmbeddedStore.read_only(self.folder / stamp.store, self._progress, self._notice)
             believed = stamp.settled and _listed(statuses) == stamp.files
@@ -164,9 +163,7 @@ class Cache:
             if found["layout"] != _LAYOUT or found["version"] != __version__:
                 self._notice(_OTHER)
                 return None
-            parts = {
-                name: FileStamp(FileStatus(*status), str(digest)) for name, (status, digest) in found["parts"].items()
-            }
+            parts = {name: FileStamp(FileStatus(*of), str(digest)) for name, (of, digest) in found["parts"].items()}
             files = dict(found["files"].items())
             return Stamp(str(found["store"]), parts, int(found["written"]), found["settled"] is True, files)
         except (FileNotFoundError, NotADirectoryError):
