@@ -29,7 +29,8 @@ from strategigraf.matrix.matrix import pivot
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import fill
 from strategigraf.store.names import find_kind
-from strategigraf.store.sparql import QUADS, EmbeddedStore
+from strategigraf.store.quads import made
+from strategigraf.store.sparql import EmbeddedStore
 
 TOP = Path(__file__).resolve().parents[1]
 QUESTION = "initiatives-by-sdg-target"
@@ -133,11 +134,12 @@ def matrices(country: Country, folder: Path) -> Iterator[Row]:
     command = [STRATEGIGRAF, "matrix", "initiative", "sdg-target", "--format", "csv"]
     ours = process(command, country.environment, 3)
     store = country.kept().store()
+    store.prepare()
     assert store.folder is not None
     oxigraph = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if oxigraph is not None:
         theirs, _ = once(
-            f"{oxigraph} query --location {store.folder / QUADS} --query-file {query} --results-format csv"
+            f"{oxigraph} query --location {made(store.folder)[-1]} --query-file {query} --results-format csv"
             " --union-default-graph".split(),
             {},
         )
@@ -243,7 +245,7 @@ def validating(country: Country, larger: Country) -> Iterator[Row]:
     def check() -> float:
         start = time.perf_counter()
         store = cache.store()
-        digests = {path: stamp.digest for path, stamp in cache.files(store).items()}
+        digests = cache.kept(store)[1]
         keeping = Keeping(cache.folder / "verdicts.json", digests)
         inspect(larger.workspace, store, larger.sources, engine="gate", keeping=keeping)
         return time.perf_counter() - start

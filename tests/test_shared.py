@@ -51,7 +51,6 @@ def test_what_is_kept_is_never_of_older_data(tmp_path: Path) -> None:
         workspace = find_workspace(data)
         for path in (data / "x.ttl",):
             if title == "C":
-                store.remove_graph(workspace.graph_name(path))
                 store.index.remove(workspace.graph_name(path))
         fill(store, workspace, paths=[data / "x.ttl"])
         thing, whole = (f"https://w3id.org/strategigraf/id/x/{name}" for name in ("b", above))

@@ -68,7 +68,7 @@ class Desk:
             self.judged = done
 
         def question(store: EmbeddedStore) -> Inspection:
-            digests = {path: stamp.digest for path, stamp in self.cache.files(store).items()}
+            digests = self.cache.kept(store)[1]
             return inspect(place, store, given, (), engine, Keeping(self.verdicts, digests), told)
 
         return self.cache.use(question)

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from strategigraf.core.errors import QuerySyntax, QuestionFile, WrongValue
 from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, expand, short
@@ -53,9 +53,15 @@ def _initiatives_by_sdg_target(index: ElementIndex, target: Term, strategy: str 
     yield from (terms for _, terms in sorted(rows, key=lambda row: row[0]))
 
 
-def ask(store: Store, question: Question, given: Mapping[str, str], language: str = "da") -> Table:
+def ask(
+    store: Store,
+    question: Question,
+    given: Mapping[str, str],
+    language: str = "da",
+    limited: Callable[[], Store] | None = None,
+) -> Table:
     """The answer to *question* with the values *given* (by name of parameter, as typed), headed by its wording, the
-    sentences of readers in *language*.
+    sentences of readers in *language*. SPARQL is asked of the store that *limited* gives, where it is given.
 
     Raises UnknownParameter, WrongValue, what `of_class` raises for a thing that is not there, what the store raises,
     and QuestionFile where the query does not parse or does not give the columns of the header.
@@ -74,7 +80,7 @@ def ask(store: Store, question: Question, given: Mapping[str, str], language: st
             )
     rows = shortcut(store.index, question, bound)
     if rows is None:
-        rows = _rows(store, question, query)
+        rows = _rows(store if limited is None else limited(), question, query)
     heading = Text(*(_worded(store, question, bound, language) for language in ("da", "en")))
     return Table(question.columns, rows, heading)
 

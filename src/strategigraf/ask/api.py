@@ -98,14 +98,17 @@ def ask(
 
     def answer(store: EmbeddedStore) -> TableAnswer:
         from strategigraf.ask.answer import ask
-        from strategigraf.store.limit import Limit
+
+        def limited() -> Store:
+            from strategigraf.store.limit import Limit
+
+            return graph.limited(store, Limit(timeout or None, memory or None))
 
         given = {name: str(value) for name, value in parameters.items()}
         chosen, values = _chosen_question(store, question, given, graph.workspace.query_files())
         if chosen.name != question:
             graph.understood(chosen.name, values)
-        limited = graph.limited(store, Limit(timeout or None, memory or None))
-        table = ask(limited, chosen, values, graph.language)
+        table = ask(store, chosen, values, graph.language, limited)
         return TableAnswer(table, store, graph.language, chosen, values)
 
     return graph.use(answer)

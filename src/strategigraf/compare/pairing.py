@@ -88,7 +88,7 @@ def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[st
 
 
 def compared_with(store: Store, strategy: str) -> list[str]:
-    """The strategies (IRIs) that a mapping set may compare *strategy* with, by its elements or by its name, in order."""
+    """The strategies (IRIs) that a mapping set may compare *strategy* with, by its elements or its name, in order."""
     of_sets = mapping_sets(store, (strategy,)).values()
     compared = {end for sides in of_sets for side in sides for end in side}
     for graph in store.index.graphs() if store.index is not None else ():

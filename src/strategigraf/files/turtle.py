@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, RdfSyntax, TermUnknown, TurtleSyntax, WrongValue
-from strategigraf.core.rdf import LANG_STRING, Blank, Iri, Literal, Term, Text, unseen
+from strategigraf.core.rdf import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term, Text, unseen
 from strategigraf.files.output import os_error_text
 
 if TYPE_CHECKING:
@@ -89,6 +89,28 @@ def read(path: Path) -> Document:
         return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
 
 
+def outline(path: Path, literals: Collection[str]) -> list[Statement]:
+    """The triples of the Turtle file *path* as plain terms, in the order of the file; literals are empty, but for those
+    of the properties *literals*. Raises TurtleSyntax."""
+    import pyoxigraph
+
+    content = _content(path)
+    empty, of_literal, named, iris = Literal("", XSD_STRING), pyoxigraph.Literal, pyoxigraph.NamedNode, _Iris()
+    with _faults_reported(path, content):
+        return [
+            (
+                iris[subject.value] if type(subject) is named else term(subject),
+                iris[predicate.value],
+                iris[target.value]
+                if type(target) is named
+                else empty
+                if type(target) is of_literal and predicate.value not in literals and target.direction is None
+                else term(target),
+            )
+            for subject, predicate, target, _ in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
+        ]
+
+
 def _plain(triples: "Iterable[pyoxigraph.Quad]") -> list[Statement]:
     import pyoxigraph
 
@@ -122,7 +144,8 @@ def content_statements(content: bytes) -> list[Statement]:
 
 
 def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
-    """The Turtle file *path* as N-Quads in the named graph *graph*, and its triples as plain terms.
+    """The Turtle file *path* as N-Triples, and its triples as plain terms. Blank nodes have names of their own in the
+    named graph *graph*, the same whenever the file is read.
 
     Raises TurtleSyntax.
     """
@@ -131,10 +154,27 @@ def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
     content = _content(path)
     with _faults_reported(path, content):
         triples = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
-        plain_triples = _plain(triples)
-    lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    assert lines is not None
-    return lines.replace(b" .\n", f" <{graph}> .\n".encode()), plain_triples
+        told = _plain(triples)
+    if any(isinstance(term, Blank) for statement in told for term in (statement[0], statement[2])):
+        return ntriples(told := _named_blanks(told, blank_mark(graph))), told
+    return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""), told
+
+
+def blank_mark(graph: str) -> str:
+    """What the names of the blank nodes of the named graph *graph* begin with, before an n and a number."""
+    from hashlib import blake2b
+
+    return f"b{blake2b(graph.encode(), digest_size=8).hexdigest()}"
+
+
+def _named_blanks(told: list[Statement], mark: str) -> list[Statement]:
+    """*told* with blank nodes called *mark*, n and a number, in the order of the file."""
+    names: dict[str, Blank] = {}
+
+    def named(node: Term) -> Term:
+        return names.setdefault(node.value, Blank(f"{mark}n{len(names)}")) if isinstance(node, Blank) else node
+
+    return [(named(subject), predicate, named(target)) for subject, predicate, target in told]
 
 
 def nquads(statements: Iterable[Statement], graph: str) -> bytes:

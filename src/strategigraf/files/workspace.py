@@ -2,6 +2,7 @@
 
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from strategigraf.files.output import os_error_text
 
 _COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds within which two changes may have the same time
 _SECOND = 1_000_000_000
+_CHUNK = 4_000_000  # bytes that are read at once
 
 
 class FileStatus(NamedTuple):
@@ -27,16 +29,27 @@ class FileStatus(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, path: str | Path) -> "FileStatus":
+    def of(cls, path: "str | Path | os.DirEntry[str]") -> "FileStatus":
         """The status of the file *path*, links followed. Raises OSError."""
-        status = os.stat(path)
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        found = (
+            path.stat() if isinstance(path, os.DirEntry) and os.name != "nt" else os.stat(path)
+        )  # Windows tells less
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
     def is_settled(self, moment: int) -> bool:
         """Whether a change after *moment* (nanoseconds) shows in the status: the last one is long enough ago for the
         clock of the file system, which on some counts seconds."""
         last = max(self.modified, self.changed)
         return last < moment - (_FINE if self.changed % _SECOND else _COARSE)
+
+
+def checksum(path: Path) -> str:
+    """A checksum of the file *path*: against damage, not against an attack. Raises OSError."""
+    total = 0
+    with path.open("rb") as stream:
+        while content := stream.read(_CHUNK):
+            total = zlib.crc32(content, total)
+    return f"{total:08x}"
 
 
 POLICY = "policy.ttl"
@@ -89,7 +102,10 @@ class Workspace(NamedTuple):
         left out."""
         status_by_path = {}
         entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
-        for path in [*(entry.path for entry in entries), *map(str, self.extra)]:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                status_by_path[entry.path] = FileStatus.of(entry)
+        for path in map(str, self.extra):
             with suppress(FileNotFoundError):
                 status_by_path[path] = FileStatus.of(path)
         if str(self.data / POLICY) in status_by_path:

@@ -3,8 +3,8 @@
 A store folder is complete before it gets its name, and the stamp that points to it is replaced in one step; whatever
 is interrupted leaves the old answer or none. A store that is damaged, or of another version, is built again.
 
-The stamp has the status and the digest of every file that a store is made from, and of every part of the store. A part
-with the same status is believed, and read where it is in doubt; what is small is read each time.
+The stamp has the status of every file that a store is made from, the store the digests; of the index the stamp has
+both. What has the same status is believed, and read where it is in doubt; what is small is read each time.
 """
 
 import json
@@ -20,12 +20,11 @@ from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.files.turtle import read_bytes
-from strategigraf.files.workspace import FileStatus, Workspace, renamed
-from strategigraf.store.sparql import LEDGER, QUADS, EmbeddedStore
+from strategigraf.files.workspace import FileStatus, Workspace, checksum, renamed
+from strategigraf.store.sparql import LEDGER, EmbeddedStore
 
-_LAYOUT = 8
+_LAYOUT = 9
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
-_CHUNK = 4_000_000
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster
 Notice = Callable[[Text], None]
@@ -35,10 +34,6 @@ _DAMAGED = Text(da="Mellemlageret var beskadiget og er bygget igen.", en="The ca
 _OTHER = Text(
     da="Mellemlageret var fra en anden version og er bygget igen.",
     en="The cache was of another version and has been rebuilt.",
-)
-_NOWHERE = Text(
-    da="Mellemlageret kan ikke skrives; grafen er læst i hukommelsen.",
-    en="The cache cannot be written; the graph was read into memory.",
 )
 
 
@@ -51,12 +46,14 @@ class FileStamp(NamedTuple):
 
 class Stamp(NamedTuple):
     """What the cache was built from, and where: the folder of the store, its parts by name, when it was written
-    (nanoseconds), and the files by path."""
+    (nanoseconds), whether a change of any file after that shows in its status, and the statuses of the files by path,
+    nothing for one that changed while it was read."""
 
     store: str
     parts: dict[str, FileStamp]
     written: int
-    files: dict[str, FileStamp]
+    settled: bool
+    files: dict[str, list[int]]
 
 
 def cache_folder() -> Path:
@@ -77,10 +74,12 @@ class Cache:
     def __init__(
         self, workspace: Workspace, root: Path, notice: Notice, progress: Progress = lambda done, total: None
     ) -> None:
-        self._workspace = workspace
+        self._given = workspace.places()
+        ontology, data = (os.path.realpath(folder) for folder in self._given)
+        self._workspace = workspace._replace(ontology=Path(ontology), data=Path(data))
         self._notice = notice
         self._progress = progress
-        place = f"{os.path.realpath(workspace.ontology)}\0{os.path.realpath(workspace.data)}"
+        place = f"{ontology}\0{data}"
         self.folder = root / f"{zlib.crc32(os.fsencode(place)):08x}"
         self._stamp = self.folder / "stamp.json"
 
@@ -94,6 +93,9 @@ class Cache:
         try:
             return question(store)
         except StoreDamaged as error:
+            fresh = self.store()
+            if store.folder is not None and fresh.folder != store.folder:  # a file has changed since it was opened
+                return question(fresh)
             stamp = self._read_stamp()
             if store.folder is None or (
                 stamp is not None and stamp.store == store.folder.name and self._is_unchanged(stamp)
@@ -119,45 +121,44 @@ class Cache:
         now = time.time_ns()
         statuses = self._workspace.statuses()
         parts = self._parts_now(stamp)
-        if all(_is_same(stamp, name, status) for name, status in statuses.items()) and len(statuses) == len(
-            stamp.files
-        ):
-            if parts is not None:
-                self._settle_doubts(stamp, statuses, parts, now)
-                with suppress(StoreDamaged):
-                    return EmbeddedStore.read_only(self.folder / stamp.store)
-            self._notice(_DAMAGED)
-            _remove(self.folder / stamp.store)
-            return self._build()
-        return self._build(stamp if parts is not None else None)
+        if parts is None:
+            return self._build_after_damage(stamp) if _listed(statuses) == stamp.files else self._build()
+        with suppress(StoreDamaged):
+            store = EmbeddedStore.read_only(self.folder / stamp.store, self._progress, self._notice)
+            believed = stamp.settled and _listed(statuses) == stamp.files
+            if believed and parts == stamp.parts:
+                return store
+            if not believed and not _are_same(stamp, store, statuses):
+                return self._build(stamp)
+            self._settle_doubts(stamp, statuses, parts, now)
+            return store
+        return self._build_after_damage(stamp)
+
+    def _build_after_damage(self, stamp: Stamp) -> EmbeddedStore:
+        self._notice(_DAMAGED)
+        _remove(self.folder / stamp.store)
+        return self._build()
 
     def _settle_doubts(
         self, stamp: Stamp, statuses: dict[str, FileStatus], parts: dict[str, FileStamp], now: int
     ) -> None:
         """Dates *stamp* to *now*, a moment before the files with *statuses* and the *parts* were found to be as in it,
-        where some of them had to be read for that and none can have changed since without it showing."""
-        doubted = parts != stamp.parts or any(
-            stamp.files[name].status != status or not status.is_settled(stamp.written)
-            for name, status in statuses.items()
-        )
-        if doubted and all(status.is_settled(now) for status in statuses.values()):
-            files = {name: FileStamp(status, stamp.files[name].digest) for name, status in statuses.items()}
+        where none can have changed since without it showing."""
+        if all(status.is_settled(now) for status in statuses.values()):
             with suppress(OSError):
-                self._publish(stamp._replace(written=now, files=files, parts=parts))
+                self._publish(Stamp(stamp.store, parts, now, True, _listed(statuses)))
 
     def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
         """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
         not the one on disk."""
-        return self.folder / "verdicts.json", {path: stamp.digest for path, stamp in self.files(store).items()}
-
-    def files(self, store: EmbeddedStore) -> dict[Path, FileStamp]:
-        """The files of the workspace as *store* has them. Empty where it is not the one that is now on disk."""
-        if store.folder is None:
-            return {}
-        stamp = self._read_stamp()
-        if stamp is None or stamp.store != store.folder.name:
-            return {}
-        return {Path(name): file for name, file in stamp.files.items()}
+        stamp = None if store.folder is None else self._read_stamp()
+        if stamp is None or store.folder is None or stamp.store != store.folder.name:
+            return self.folder / "verdicts.json", {}
+        changed = [name for name, status in stamp.files.items() if not status]
+        return self.folder / "verdicts.json", {
+            Path(renamed(path, self._workspace.places(), self._given)): "" if path in changed else digest
+            for path, digest in store.index.digests().items()
+        }
 
     def _read_stamp(self) -> Stamp | None:
         try:
@@ -165,11 +166,9 @@ class Cache:
             if found["layout"] != _LAYOUT or found["version"] != __version__:
                 self._notice(_OTHER)
                 return None
-            parts, files = (_stamps(found[name]) for name in ("parts", "files"))
-            places, here = tuple(found["places"]), self._workspace.places()
-            if places != here:
-                files = {renamed(name, places, here): file for name, file in files.items()}
-            return Stamp(str(found["store"]), parts, int(found["written"]), files)
+            parts = {name: FileStamp(FileStatus(*of), str(digest)) for name, (of, digest) in found["parts"].items()}
+            files = dict(found["files"].items())
+            return Stamp(str(found["store"]), parts, int(found["written"]), found["settled"] is True, files)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -183,8 +182,8 @@ class Cache:
         for name, part in stamp.parts.items():
             try:
                 status = FileStatus.of(folder / name)
-                believed = status == part.status and (name != LEDGER or status.size > _SMALL)
-                if status.size != part.status.size or not (believed or _checksum(folder / name) == part.digest):
+                believed = status == part.status and status.size > _SMALL
+                if status.size != part.status.size or not (believed or checksum(folder / name) == part.digest):
                     return None
             except OSError:
                 return None
@@ -193,9 +192,13 @@ class Cache:
 
     def _is_unchanged(self, stamp: Stamp) -> bool:
         """Whether every part of the store of *stamp*, read whole, is what was written."""
+        from strategigraf.store.quads import is_whole, made
+
         folder = self.folder / stamp.store
         try:
-            return all(_checksum(folder / name) == part.digest for name, part in stamp.parts.items())
+            return all(checksum(folder / name) == part.digest for name, part in stamp.parts.items()) and all(
+                is_whole(place, read=True) for place in made(folder)
+            )
         except OSError:
             return False
 
@@ -204,6 +207,7 @@ class Cache:
         from tempfile import mkdtemp
 
         from strategigraf.store.dataset import fill
+        from strategigraf.store.quads import NOWHERE
 
         unfinished = None
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
@@ -212,13 +216,14 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = Path(mkdtemp(prefix="unfinished-", dir=self.folder))
             statuses = self._workspace.statuses()
-            files = {name: FileStamp(statuses[name], _digest(Path(name))) for name in sorted(statuses)}
-            self._write(unfinished / "store", files, old)
+            self._write(unfinished / "store", statuses, old)
             (unfinished / "store").rename(target)
-            parts = _parts(target, {} if old is None else old.parts)
-            self._publish(Stamp(target.name, parts, time.time_ns(), self._as_read(files)))
+            part = FileStamp(FileStatus.of(target / LEDGER), checksum(target / LEDGER))
+            written, read = time.time_ns(), self._as_read(statuses)
+            settled = all(read.values()) and all(status.is_settled(written) for status in statuses.values())
+            self._publish(Stamp(target.name, {LEDGER: part}, written, settled, read))
             self._tidy(target, old)
-            return EmbeddedStore.read_only(target)
+            return EmbeddedStore.read_only(target, self._progress, self._notice)
         except (OSError, RuntimeError, StoreFailed, FilesNotFound) as error:
             if isinstance(error, (FileNotFoundError, FilesNotFound)) and self._workspace.statuses() != statuses:
                 return self._build(old)  # a file went away in the meantime
@@ -229,44 +234,46 @@ class Cache:
         finally:
             if unfinished is not None:  # the store that was being written is closed by now
                 _remove(unfinished)
-        self._notice(_NOWHERE)  # no room or no right to write, as the system or the engine told
+        self._notice(NOWHERE)  # no room or no right to write, as the system or the engine told
         store = EmbeddedStore.in_memory()
         fill(store, self._workspace, self._progress)
         return store
 
-    def _as_read(self, files: dict[str, FileStamp]) -> dict[str, FileStamp]:
-        """*files*, those that have changed since without a digest: nobody knows what was read of them."""
-        statuses = self._workspace.statuses()
-        return {
-            name: file if statuses.get(name) == file.status else FileStamp(file.status, "")
-            for name, file in files.items()
-        }
+    def _as_read(self, statuses: dict[str, FileStatus]) -> dict[str, list[int]]:
+        """*statuses*, nothing for those files that have changed since: nobody knows what was read of them."""
+        now = self._workspace.statuses()
+        return {name: [*status] if now.get(name) == status else [] for name, status in statuses.items()}
 
-    def _write(self, folder: Path, files: dict[str, FileStamp], old: Stamp | None) -> None:
-        from strategigraf.store.dataset import fill, refill
+    def _write(self, folder: Path, files: dict[str, FileStatus], old: Stamp | None) -> None:
+        from strategigraf.store.dataset import fill, is_small, refill
 
-        known = {} if old is None else old.files
-        changed = [name for name, file in files.items() if name not in known or known[name].digest != file.digest]
+        before = None if old is None else EmbeddedStore.read_only(self.folder / old.store)
+        known = {} if before is None else before.index.digests()
+        changed = [
+            name
+            for name, status in files.items()
+            if old is None or name not in known or not _is_same(old, known[name], name, status)
+        ]
         gone = [Path(name) for name in known if name not in files]
-        much = sum(files[name].status.size for name in changed) > _MANY * sum(
-            file.status.size for file in files.values()
-        )
+        much = sum(files[name].size for name in changed) > _MANY * sum(status.size for status in files.values())
         place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
         here = sorted(files, key=lambda name: (place.get(name, len(place)), name))  # no more than the stamp says
         paths = list(map(Path, here))
-        if old is None or much or len(gone) > _MANY * len(files):
-            writer = EmbeddedStore.on_disk(folder)
-            fill(writer, self._workspace, self._progress, paths)
-            writer.finish()
-        else:
+        if old is not None and not much and len(gone) <= _MANY * len(files):
             writer = EmbeddedStore.copied(self.folder / old.store, folder)
-            refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
-            writer.finish(arranged=False)
+            if writer.index.keeps_quads() == is_small(paths):
+                refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
+                writer.finish()
+                return
+            writer.finish()
+            _remove(folder)
+        writer = EmbeddedStore.on_disk(folder)
+        fill(writer, self._workspace, self._progress, paths)
+        writer.finish()
 
     def _publish(self, stamp: Stamp) -> None:
         fresh = self.folder / stamp.store / f"{self._stamp.name}.{os.getpid()}"
-        told = {"layout": _LAYOUT, "version": __version__, "places": self._workspace.places()} | stamp._asdict()
-        fresh.write_text(json.dumps(told), encoding="utf-8")
+        fresh.write_text(json.dumps({"layout": _LAYOUT, "version": __version__} | stamp._asdict()), encoding="utf-8")
         fresh.replace(self._stamp)
 
     def _tidy(self, current: Path, old: Stamp | None) -> None:
@@ -290,49 +297,36 @@ def _failed_whole(error: StoreDamaged) -> StoreFailed:
     )
 
 
-def _stamps(found: dict[str, list[object]]) -> dict[str, FileStamp]:
-    return {name: FileStamp(FileStatus(*status), str(digest)) for name, (status, digest) in found.items()}  # type: ignore
+def _listed(statuses: dict[str, FileStatus]) -> dict[str, list[int]]:
+    return {name: [*status] for name, status in statuses.items()}
 
 
-def _is_same(stamp: Stamp, name: str, status: FileStatus) -> bool:
-    """Whether the file *name* with *status* is as in *stamp*; a doubtful one is read."""
-    known = stamp.files.get(name)
-    if known is None or known.status.size != status.size or not known.digest:
+def _are_same(stamp: Stamp, store: EmbeddedStore, statuses: dict[str, FileStatus]) -> bool:
+    """Whether the files with *statuses* are those of *stamp* and *store*; doubtful ones are read."""
+    if len(statuses) != len(stamp.files):
         return False
-    if known.status == status and status.is_settled(stamp.written):
+    digests = store.index.digests()
+    return all(_is_same(stamp, digests.get(name, ""), name, status) for name, status in statuses.items())
+
+
+def _is_same(stamp: Stamp, digest: str, name: str, status: FileStatus) -> bool:
+    """Whether the file *name* with *status* is as in *stamp*, where it had *digest*; a doubtful one is read."""
+    known = stamp.files.get(name)
+    if not known or known[0] != status.size:
+        return False
+    if known == [*status] and status.is_settled(stamp.written):
         return True
     try:
-        return _digest(Path(name)) == known.digest
+        return _digest(Path(name)) == digest
     except FilesNotFound:  # reading the files tells more
         return False
 
 
-def _parts(folder: Path, before: dict[str, FileStamp]) -> dict[str, FileStamp]:
-    """The files of the store in *folder* that never change again. What it shares with the store whose parts are
-    *before* is not read again."""
-    found = {}
-    names = [f"{QUADS}/{path.name}" for path in (folder / QUADS).iterdir() if not path.name.startswith(("LOG", "LOCK"))]
-    for name in [*sorted(names), LEDGER]:
-        status, known = FileStatus.of(folder / name), before.get(name)
-        shared = known is not None and known.status._replace(changed=status.changed) == status
-        found[name] = FileStamp(status, known.digest if known and shared else _checksum(folder / name))
-    return found
-
-
-def _checksum(path: Path) -> str:
-    """A checksum of the part *path* of a store: against damage, not against an attack. Raises OSError."""
-    total = 0
-    with path.open("rb") as stream:
-        while content := stream.read(_CHUNK):
-            total = zlib.crc32(content, total)
-    return f"{total:08x}"
-
-
 def _digest(path: Path) -> str:
     """A digest of the content of the file *path*. Raises FilesNotFound."""
-    from hashlib import blake2b
+    from strategigraf.store.dataset import content_digest
 
-    return blake2b(read_bytes(path), digest_size=16).hexdigest()
+    return content_digest(read_bytes(path))
 
 
 def _remove(folder: Path) -> None:

@@ -10,18 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from strategigraf.core.errors import StoreDamaged
-from strategigraf.core.rdf import OA, RDF, RDFS, SDG, SDGO, SG, SKOS, XSD, Blank, Iri, Literal, Term, natural
+from strategigraf.core.rdf import OA, OWL, RDF, RDFS, SDG, SDGO, SG, SKOS, XSD, Blank, Iri, Literal, Term, natural
 from strategigraf.core.thread import ABOVE, BELOW, BROADER, PART_OF, Edge, claim_basis
 
 if TYPE_CHECKING:
     import sqlite3
 
 Statement = tuple[Term, Term, Term]
-POINTING = (SG + "evidence", SG + "documentOf", SG + "inStrategy", RDF + "subject")
+_TYPE, _MEMBER, _IN_SCHEME, _NEGATIVE = RDF + "type", SG + "inStrategy", SKOS + "inScheme", SG + "negative"
+_TITLE = SKOS + "prefLabel"
+_NAMING = (_TITLE, RDFS + "label")
+READ_LITERALS = frozenset((*_NAMING, _NEGATIVE))  # the properties whose literals count for a part
+POINTING = (SG + "evidence", SG + "documentOf", _MEMBER, RDF + "subject")
 LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
-_SILENT = (RDF + "type", SG + "reviews")  # no rule looks at what these lead to
-_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", SG + "negative")
-_REGISTER = Iri(SDG.rstrip("/"))
+_SILENT = (_TYPE, SG + "reviews")  # no rule looks at what these lead to
+_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", _NEGATIVE)
+_TERMS = (SG, SDGO)
+_OF_VOCABULARY = frozenset((RDFS + "subClassOf", SG + "kindOfValues", SG + "textOf", BELOW, ABOVE))
+_VOCABULARIES = (  # of what is of their classes the vocabulary, the register and policies are made
+    *(OWL, RDF + "Property", RDFS, SDGO),
+    *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),
+)
+_READ = frozenset((*_LINK_PARTS, *_NAMING, *_OF_VOCABULARY, _TYPE, _MEMBER, PART_OF, BROADER, _IN_SCHEME))
+_REGISTER = SDG.rstrip("/")
 
 
 class Titled(NamedTuple):
@@ -37,8 +48,8 @@ class Titled(NamedTuple):
 class Contribution(NamedTuple):
     """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
     and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
-    to (as evidence, selector or whole), what its edges tie it to, each with the property, and what it says of the
-    inheritance of properties."""
+    to (as evidence, selector or whole), what its edges tie it to, each with the property, what it says of the
+    inheritance of properties, and whether it says anything of the vocabulary, the SDG register or a policy."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
@@ -51,6 +62,7 @@ class Contribution(NamedTuple):
     leading: tuple[str, ...]
     tied: tuple[tuple[str, str], ...]
     inheritance: tuple[tuple[str, str, str], ...]
+    of_vocabulary: bool
 
 
 def portion(statements: Iterable[Statement], beside: bool = False) -> Contribution:
@@ -72,37 +84,48 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
     pointed: set[str] = set()
     leading: set[str] = set()
     inheritance: set[tuple[str, str, str]] = set()
+    of_vocabulary, last = False, ""
     for subject, verb, target in statements:
         thing, predicate, value = subject.value, verb.value, target.value
-        if isinstance(target, Iri) and predicate not in _SILENT and not value.startswith((SG, SDGO)):
+        leads = isinstance(target, Iri)
+        if leads and predicate not in _SILENT and not value.startswith(_TERMS):
             named.add(value)
             if predicate in POINTING and not beside:
                 pointed.add(value)
             if predicate in LEADING and not beside:
                 leading.add(value)
+        if thing != last:
+            last = thing
+            of_vocabulary = of_vocabulary or thing.startswith(_TERMS) or thing == _REGISTER
+            if not beside and not isinstance(subject, Blank):
+                described[thing] = None
+        if predicate not in _READ:
+            continue
+        if predicate in _OF_VOCABULARY or (predicate == _TYPE and value.startswith(_VOCABULARIES)):
+            of_vocabulary = True
         if isinstance(subject, Blank):
             continue
-        if not beside or predicate == RDF + "type":
-            described[thing] = None
-        if isinstance(target, Iri):
-            if predicate == RDF + "type":
-                types.add((thing, value))
-            elif predicate == SG + "inStrategy":
-                members.add((thing, value))
-            elif predicate == PART_OF:
-                edges.add(Edge(thing, PART_OF, value, "structure", ""))
-            elif predicate == BROADER:
-                broader.add((thing, value))
-            elif predicate == SKOS + "inScheme" and target == _REGISTER:
-                of_register.add(thing)
-            elif predicate in (BELOW, ABOVE):
-                inheritance.add((thing, predicate, value))
-        elif predicate in (SKOS + "prefLabel", RDFS + "label") and isinstance(target, Literal):
-            titles[thing].setdefault(target.language, " ".join(value.split()))
-            if predicate == SKOS + "prefLabel":
-                placed.add(thing)
-        if predicate in _LINK_PARTS and (isinstance(target, Iri) or predicate == SG + "negative"):
+        if predicate in _LINK_PARTS and (leads or predicate == _NEGATIVE):
             nodes[thing][predicate].append(value)
+        if not leads:
+            if predicate in _NAMING and isinstance(target, Literal):
+                titles[thing].setdefault(target.language, " ".join(value.split()))
+                if predicate == _TITLE:
+                    placed.add(thing)
+        elif predicate == _TYPE:
+            types.add((thing, value))
+            described[thing] = None
+        elif predicate == _MEMBER:
+            members.add((thing, value))
+        elif predicate == PART_OF:
+            edges.add(Edge(thing, PART_OF, value, "structure", ""))
+        elif predicate == BROADER:
+            broader.add((thing, value))
+        elif predicate == _IN_SCHEME and value == _REGISTER:
+            of_register.add(thing)
+            of_vocabulary = True
+        elif predicate in (BELOW, ABOVE):
+            inheritance.add((thing, predicate, value))
     edges.update(Edge(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
     edges.update(_claims(nodes, types))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
@@ -119,6 +142,7 @@ def portion(statements: Iterable[Statement], beside: bool = False) -> Contributi
         tuple(sorted(leading.difference(described))),
         tuple(sorted((thing, verb) for thing, verb in set(_ties(edges)) if thing not in described)),
         tuple(sorted(inheritance)),
+        of_vocabulary,
     )
 
 
@@ -161,6 +185,7 @@ def general_statements(part: Contribution) -> Iterable[Statement]:
 # Tables in SQLite, in a file or in memory.
 
 _BATCH = 500
+_WRITING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
 
 
 class Tables:
@@ -177,7 +202,7 @@ class Tables:
 
         with _damage_told():
             connection = sqlite3.connect(path or ":memory:", isolation_level=None)
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + schema)
+            connection.executescript(_WRITING + schema)
         return cls(connection)
 
     @classmethod
@@ -190,7 +215,7 @@ class Tables:
             connection = sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None)
             connection.execute("PRAGMA schema_version").fetchone()
             if writing:
-                connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+                connection.executescript(_WRITING)
         return cls(connection)
 
     def close(self) -> None:

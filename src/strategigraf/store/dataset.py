@@ -1,170 +1,245 @@
-"""The dataset: every file as a named graph in a store, and what follows from each in a graph beside it.
+"""The dataset: every file as a named graph, and what follows from each in graphs beside it; of all of this the index.
 
 Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
-from strategigraf.files.turtle import Statement, nquads, read_graph
+from strategigraf.files.turtle import Statement, ntriples, outline, read_bytes, read_graph, statements
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
-from strategigraf.store.contribution import Contribution, general_statements, order_statements, portion
-from strategigraf.store.index import clusters
-from strategigraf.store.sparql import EmbeddedStore
-from strategigraf.store.workers import beside, in_crew
+from strategigraf.store.contribution import (
+    READ_LITERALS,
+    Contribution,
+    general_statements,
+    order_statements,
+    portion,
+)
+from strategigraf.store.dependencies import clusters
+from strategigraf.store.index import ElementIndex
+from strategigraf.store.rows import Claim, FileRows, rows_of
+from strategigraf.store.workers import in_crew
 
 DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
 _GENERAL = DERIVED + "general/"  # places and general relations
 _INHERITED = DERIVED + "inherited/"  # what links pass on, at the first of the files that derive together
+_SMALL = 3_000_000  # bytes of files up to which their quads lie in the index, to be read into memory at once
 Progress = Callable[[int, int], None]
-_CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
+Graphs = tuple[tuple[str, bytes], ...]  # named graphs, each with its triples as N-Triples
+
+
+class Indexed(Protocol):
+    """What has an index, in a folder or in memory."""
+
+    index: ElementIndex
+    folder: Path | None
+
+
+class Reading(NamedTuple):
+    """What was read of a file: a digest of its content, its rows, its graphs where they were asked for, and what its
+    links pass on where it derives alone."""
+
+    digest: str
+    rows: FileRows
+    graphs: Graphs
+    inherited: Graphs
 
 
 def fill(
-    store: EmbeddedStore,
+    store: Indexed,
     workspace: Workspace,
     progress: Progress = lambda done, total: None,
     paths: Collection[Path] | None = None,
 ) -> None:
-    """Loads all files of *workspace* (just *paths* where given) into the empty *store*, each as its named graph, and
-    adds what is derived.
+    """Puts all files of *workspace* (just *paths* where given) into the empty index of *store*, and what is derived.
 
     *progress* is told how many bytes of how many are read. Raises TurtleSyntax, MappingSetFaulty, FilesNotFound.
     """
-    _load(store, workspace, workspace.all_files() if paths is None else paths, progress)
+    here = workspace.all_files() if paths is None else paths
+    said = _said(workspace.ontology_files())
+    _load(store.index, workspace, here, progress, store.folder is None or is_small(here), said)
 
 
 def refill(
-    store: EmbeddedStore,
+    store: Indexed,
     workspace: Workspace,
     changed: Collection[Path],
     gone: Collection[Path],
     progress: Progress = lambda done, total: None,
     paths: Collection[Path] | None = None,
 ) -> None:
-    """Brings *store* up to date where the files *changed* are new or other than before and the files *gone* are gone;
-    *paths* are all that are there now (those of *workspace* without them).
+    """Brings the index of *store* up to date where the files *changed* are new or other than before and the files
+    *gone* are gone; *paths* are all that are there now (those of *workspace* without them).
 
     Files that describe the same thing are read again together, since their order counts in the index. Raises
     TurtleSyntax, MappingSetFaulty.
     """
-    before, said = clusters(store.index.ties()), store.index.inheritance()
-    leaving = _with_mates(store, {workspace.graph_name(path) for path in [*changed, *gone]})
+    index = store.index
+    before, said = clusters(index.ties()), index.inheritance()
+    leaving = _with_mates(index, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     for graph in sorted(leaving):
-        store.remove_graph(graph)
-        store.remove_graph(_beside(_GENERAL, graph))
-        store.index.remove(graph)
-    for graph in sorted(leaving | touched):
-        store.remove_graph(_beside(_INHERITED, graph))
+        index.remove(graph)
     here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
     entering = [path for path in here if workspace.graph_name(path) in leaving]
-    _load(store, workspace, entering, progress, touched)
-    if store.index.inheritance() != said:
-        _derive_anew(store)
-    if _with_mates(store, leaving) - leaving:  # a thing has come to be described in two files
+    _load(index, workspace, entering, progress, index.keeps_quads(), said, touched)
+    if _with_mates(index, leaving) - leaving:  # a thing has come to be described in two files
         refill(store, workspace, entering, (), paths=here)
 
 
+def is_small(paths: Iterable[Path]) -> bool:
+    """Whether the files *paths* are so small that their quads are kept in the index."""
+    return sum(path.stat().st_size for path in paths) <= _SMALL
+
+
 def _load(
-    store: EmbeddedStore, workspace: Workspace, paths: Collection[Path], progress: Progress, touched: Iterable[str] = ()
+    index: ElementIndex,
+    workspace: Workspace,
+    paths: Collection[Path],
+    progress: Progress,
+    keeping: bool,
+    said: Inheritance,
+    touched: Iterable[str] = (),
 ) -> None:
     sizes = [path.stat().st_size for path in paths]
     graphs = [workspace.graph_name(path) for path in paths]
     done = 0
-    store.index.begin()
-    with closing(in_crew(_read, list(zip(paths, graphs, strict=True)))) as read, _gathering(store) as put:
-        for graph, size, (content, part) in zip(graphs, sizes, read, strict=True):
-            store.index.enter(graph, part)
-            put(content)
+    index.begin()
+    if keeping:
+        index.keep_quads()
+    tasks = [(path, graph, keeping, said) for path, graph in zip(paths, graphs, strict=True)]
+    with closing(in_crew(_read, tasks)) as read:
+        for path, graph, size, reading in zip(paths, graphs, sizes, read, strict=True):
+            index.enter(graph, reading.rows, str(path), reading.digest)
+            index.keep(graph, reading.graphs, str(path))
+            index.keep(graph, reading.inherited)
             done += size
             progress(done, sum(sizes))
-    store.index.settle()
-    _derive(store, {*graphs, *touched})
-    store.index.commit()
+    index.settle()
+    if index.inheritance() != said:
+        _derive(index, index.graphs())
+    else:  # what derives alone has derived where it was read
+        together = clusters(index.ties())
+        shared = [graph for graph, files in Counter(graphs).items() if files > 1]
+        _derive(index, {*touched, *shared, *(graph for graph in graphs if graph in together)})
+    index.commit()
 
 
-def _read(task: tuple[Path, str]) -> tuple[bytes, Contribution]:
-    path, graph = task
+def _said(paths: Iterable[Path]) -> Inheritance:
+    """What the files *paths* say of the inheritance of properties."""
+    saying = [path for path in paths if any(name in read_bytes(path) for name in (b"holdsBelow", b"holdsAbove"))]
+    return Inheritance.of(told for path in saying for told in portion(statements(path)).inheritance)
+
+
+def _read(task: tuple[Path, str, bool, Inheritance]) -> Reading:
+    path, graph, keeping, said = task
+    digest = content_digest(read_bytes(path))
+    graphs: Graphs = ()
+    if keeping:
+        part, graphs = file_graphs(path, graph)
+    else:
+        told = _alignments(path, graph) if is_mapping_set(path) else outline(path, READ_LITERALS)
+        part = portion(told, beside=is_mapping_set(path))
+        if part.of_vocabulary:
+            part, graphs = file_graphs(path, graph)
+    table = _table(part.edges)
+    thread = Thread(table, said)
+    inherited = ((inherited_graph(graph), ntriples(_passed_on(table, thread))),) if keeping else ()
+    return Reading(digest, rows_of(part, _claims(table, thread)), graphs, inherited)
+
+
+def content_digest(content: bytes) -> str:
+    """A digest of the *content* of a file."""
+    from hashlib import blake2b
+
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def file_graphs(path: Path, graph: str) -> tuple[Contribution, Graphs]:
+    """The part of the file *path* with the named graph *graph*, and its named graphs: its own, and the one beside it.
+    Raises TurtleSyntax, MappingSetFaulty, FilesNotFound."""
     if is_mapping_set(path):
-        name = in_iri(path.name.removesuffix(".sssom.tsv"))
-        told: list[Statement] = list(alignment_statements(name, graph, read_alignments(path)))
-        content = nquads(told, graph)
+        told = _alignments(path, graph)
+        content = ntriples(told)
     else:
         content, told = read_graph(path, graph)
     part = portion(told, beside=is_mapping_set(path))
-    also = nquads([*order_statements(part), *general_statements(part)], _beside(_GENERAL, graph))
-    return content + also, part
+    also = ntriples([*order_statements(part), *general_statements(part)])
+    return part, ((graph, content), (general_graph(graph), also))
 
 
-def _with_mates(store: EmbeddedStore, graphs: Collection[str]) -> set[str]:
+def _alignments(path: Path, graph: str) -> list[Statement]:
+    name = in_iri(path.name.removesuffix(".sssom.tsv"))
+    return list(alignment_statements(name, graph, read_alignments(path)))
+
+
+def _with_mates(index: ElementIndex, graphs: Collection[str]) -> set[str]:
     """*graphs*, and all that describe the same things."""
-    mates = store.index.mates()
+    mates = index.mates()
     return {member for graph in graphs for member in mates.get(graph, (graph,))}
 
 
-def _derive(store: EmbeddedStore, graphs: Collection[str]) -> None:
+def _derive(index: ElementIndex, graphs: Collection[str]) -> None:
     """Derives what follows for the links of *graphs*, and of those that edges join with them, anew."""
-    together, said = clusters(store.index.ties()), store.index.inheritance()
-    wanted = {together.get(graph, (graph,)) for graph in graphs}
-    for graph in sorted({member for members in wanted for member in members} - set(graphs)):
-        store.remove_graph(_beside(_INHERITED, graph))
-    with _gathering(store) as put:
-        for members in sorted(wanted):
-            claims, told = contributions(store.index.edges_of_files(members), said)
-            store.index.contribute(members[0], claims)
-            for other in members[1:]:
-                store.index.contribute(other, ())
-            put(nquads(told, _beside(_INHERITED, members[0])))
+    together, said = clusters(index.ties()), index.inheritance()
+    for members in sorted({together.get(graph, (graph,)) for graph in graphs}):
+        claims, told = contributions(index.edges_of_files(members), said)
+        keeping = index.keeps_quads()
+        for place, member in enumerate(members):
+            index.contribute(member, () if place else claims)
+            if keeping:
+                index.keep(member, ((inherited_graph(member), b"" if place else ntriples(told)),))
 
 
-def _derive_anew(store: EmbeddedStore) -> None:
-    """Derives everything anew, as after a change in what is inherited."""
-    graphs = store.index.graphs()
-    for graph in graphs:
-        store.remove_graph(_beside(_INHERITED, graph))
-    store.index.begin()
-    _derive(store, graphs)
-    store.index.commit()
+def general_graph(graph: str) -> str:
+    """The named graph with the places and general relations of the file with the named graph *graph*."""
+    return _GENERAL + graph.removeprefix(GRAPH)
 
 
-@contextmanager
-def _gathering(store: EmbeddedStore) -> Iterator[Callable[[bytes], None]]:
-    """A function that takes N-Quads and puts them into *store*, a chunk at a time."""
-    waiting: list[bytes] = []
-    with beside(store.load_quads) as load:
-
-        def put(content: bytes) -> None:
-            waiting.append(content)
-            if sum(map(len, waiting)) > _CHUNK:
-                load(b"".join(waiting))
-                waiting.clear()
-
-        yield put
-        load(b"".join(waiting))
+def inherited_graph(graph: str) -> str:
+    """The named graph with what the links of the file with the named graph *graph*, and of those joined with it, pass
+    on."""
+    return _INHERITED + graph.removeprefix(GRAPH)
 
 
-def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[tuple[str, Edge]], list[Statement]]:
+def inherited_statements(index: ElementIndex, members: Collection[str], inheritance: Inheritance) -> list[Statement]:
+    """What the links of the files *members*, which derive together, pass on by *inheritance*."""
+    return contributions(index.edges_of_files(members), inheritance)[1]
+
+
+def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[Claim], list[Statement]]:
     """Every contribution of *found*: the row and the edge by which it contributes, its own first, then the inherited
     ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
-    table = EdgeTable(edge for edge in found if edge.predicate != BROADER)
+    table = _table(found)
     thread = Thread(table, inheritance)
-    claims: list[tuple[str, Edge]] = []
-    told: list[Statement] = []
+    return _claims(table, thread), _passed_on(table, thread)
+
+
+def _table(found: Iterable[Edge]) -> EdgeTable:
+    return EdgeTable(edge for edge in found if edge.predicate != BROADER)
+
+
+def _claims(table: EdgeTable, thread: Thread) -> list[Claim]:
+    return [
+        (row, edge)
+        for row in table.subjects()
+        if not row.startswith(SDG)
+        for edge in (*table.leaving(row), *thread.inherited(row))
+        if edge.predicate == CONTRIBUTES_TO
+    ]
+
+
+def _passed_on(table: EdgeTable, thread: Thread) -> list[Statement]:
+    statements: list[Statement] = []
     for row in table.subjects():
-        if row.startswith(SDG):
-            continue
-        own, above = table.leaving(row), list(thread.inherited(row))
-        claims += ((row, edge) for edge in (*own, *above) if edge.predicate == CONTRIBUTES_TO)
-        told += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in above)
-        for edge in (edge for edge in own if edge.link):
-            told += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
-    return claims, told
-
-
-def _beside(kind: str, graph: str) -> str:
-    return kind + graph.removeprefix(GRAPH)
+        if not row.startswith(SDG):
+            statements += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in thread.inherited(row))
+            for edge in (edge for edge in table.leaving(row) if edge.link):
+                statements += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
+    return statements

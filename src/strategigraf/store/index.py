@@ -2,204 +2,66 @@
 SPARQL.
 """
 
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.core.thread import BASES, Edge, Inheritance
-from strategigraf.store.contribution import Roster, Tables
-
-if TYPE_CHECKING:
-    from strategigraf.store.contribution import Contribution
-
-# Clusters.
-
-
-def clusters(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """For each name in *pairs* all names that it hangs together with, itself among them, in order."""
-    joined: dict[str, set[str]] = {}
-    for name, other in pairs:
-        fewer, more = sorted((joined.get(name, {name}), joined.get(other, {other})), key=len)
-        more |= fewer
-        for member in fewer | {name, other}:
-            joined[member] = more
-    found = {id(members): tuple(sorted(members)) for members in joined.values()}
-    return {name: found[id(members)] for name, members in joined.items()}
-
-
-# Which files depend on which.
-
-_DESCRIBING = """
-SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file"""
-_POINTING = """
-SELECT DISTINCT o.graph, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file WHERE n.pointing"""
-_POINTING_TOO = """
-SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
-JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
-_LEADING = _DESCRIBING + " WHERE n.leading"
-_TOGETHER = """
-SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
-JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
-_TIED = """
-SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file WHERE n.verb IN ({0})"""
-_TIED_TOO = """
-SELECT DISTINCT f.graph, o.graph FROM tie n
-JOIN (SELECT thing, MIN(file) AS file FROM tie WHERE verb IN ({0}) GROUP BY thing) m
-  ON m.thing = n.thing AND m.file != n.file
-JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file WHERE n.verb IN ({0})"""
-_VERBS = "SELECT id FROM thing WHERE iri IN ({0})"
-_POINTED_AT = """
-SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
-WHERE f.graph = ?1
-UNION
-SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN naming p ON p.thing = n.thing AND p.pointing
-  AND p.file != f.id JOIN thing t ON t.id = n.thing
-WHERE f.graph = ?1
-ORDER BY 1"""
-
-
-class FileDependencies(Tables):
-    """What the tables of an index say of files, each by its named graph."""
-
-    def graphs(self) -> list[str]:
-        """The named graphs of all files, by name."""
-        return [graph for (graph,) in self.rows("SELECT graph FROM file ORDER BY graph")]
-
-    def ties(self) -> list[tuple[str, str]]:
-        """The pairs of files that edges join by which something is inherited, or that describe the same thing: their
-        named graphs, in order."""
-        verbs = ", ".join(str(verb) for (verb,) in self.in_batches(_VERBS, sorted(self.inheritance().passing())))
-        queries = (_TIED.format(verbs), _TIED_TOO.format(verbs), _TOGETHER)
-        return sorted({pair for query in queries for pair in self.rows(query)})
-
-    def inheritance(self) -> Inheritance:
-        """What the dataset says of the inheritance of properties."""
-        return Inheritance.of(self.rows("SELECT DISTINCT property, side, carrier FROM inheritance"))
-
-    def mates(self) -> dict[str, tuple[str, ...]]:
-        """For each file that describes a thing which another one describes too, all files that hang together so, by
-        named graph."""
-
-        return clusters(self.rows(_TOGETHER))
-
-    def neighbours(self) -> dict[str, set[str]]:
-        """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
-        at its things or at what it names, and those that these lead to. Files that describe the same things count as
-        one."""
-        mates = self.mates()
-        one = {graph: set(mates.get(graph, (graph,))) for graph in self.graphs()}
-        near: dict[str, list[str]] = {graph: [] for graph in one}
-        for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self.rows(query)]:
-            near[graph].append(other)
-        leading: dict[str, list[str]] = {graph: [] for graph in one}
-        for graph, other in self.rows(_LEADING):
-            leading[graph].append(other)
-        found: dict[str, set[str]] = {}
-        for graph in one:
-            found[graph] = set(one[graph])
-            waiting = [other for member in one[graph] for other in near[member]]
-            while waiting:
-                here = waiting.pop()
-                if here not in found[graph]:
-                    found[graph] |= one[here]
-                    waiting += [other for member in one[here] for other in leading[member]]
-        return {graph: others - {graph} for graph, others in found.items()}
-
-    def described_twice(self, things: Collection[str]) -> list[str]:
-        """Those of *things* that several files describe."""
-        keys = {key for (key,) in self.rows("SELECT thing_key FROM further")}
-        return [thing for thing in things if key_of(thing) in keys] if keys else []
-
-    def typed_in_several(self) -> list[tuple[str, list[str]]]:
-        """The things whose class several files say, by IRI, each with the named graphs of these files. Quotes
-        count only where something names them."""
-        if not self.rows("SELECT 1 FROM further LIMIT 1"):
-            return []
-        query = (
-            "SELECT DISTINCT t.iri, f.graph FROM type y JOIN thing t ON t.id = y.thing JOIN file f ON f.id = y.file"
-            " WHERE y.thing IN (SELECT thing FROM type GROUP BY thing HAVING COUNT(DISTINCT file) > 1)"
-            " ORDER BY t.iri, f.graph"
-        )
-        found: dict[str, list[str]] = {}
-        for iri, graph in self.rows(query):
-            found.setdefault(iri, []).append(graph)
-        return list(found.items())
-
-    def pointed_at(self, graph: str) -> list[str]:
-        """The things that other files than the one with the named graph *graph* point at, as far as it describes or
-        names them, by IRI."""
-        return [iri for (iri,) in self.rows(_POINTED_AT, (graph,))]
-
-    def named_by(self, graph: str) -> list[str]:
-        """The things of other files that the file with the named graph *graph* names, by IRI."""
-        return [
-            iri
-            for (iri,) in self.rows(
-                "SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN thing t ON t.id = n.thing"
-                " WHERE f.graph = ? ORDER BY t.iri",
-                (graph,),
-            )
-        ]
-
-    def describing_class(self, cls: str) -> list[str]:
-        """The named graphs of the files that describe things of class *cls*, by name."""
-        query = (
-            "SELECT DISTINCT f.graph FROM type y JOIN file f ON f.id = y.file"
-            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY f.graph"
-        )
-        return [graph for (graph,) in self.rows(query, (cls,))]
-
-
-def key_of(iri: str) -> int:
-    """A number for *iri* that no other IRI has, in all likelihood (64 bits)."""
-    from hashlib import blake2b
-
-    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True)
-
+from strategigraf.core.thread import BASES, Edge
+from strategigraf.store.contribution import Roster
+from strategigraf.store.dependencies import FileDependencies, key_of
+from strategigraf.store.rows import Claim, Claims, FileRows, claims_by_target
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
+CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT, vocabulary INTEGER, file INTEGER) WITHOUT ROWID;
+CREATE TABLE quads (path TEXT, graph TEXT, content BLOB, file INTEGER, PRIMARY KEY (path, graph)) WITHOUT ROWID;
+CREATE TABLE keeping (what TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, file INTEGER, place INTEGER, da TEXT, en TEXT);
-CREATE INDEX thing_file ON thing (file);
 CREATE TABLE type (class INTEGER, thing INTEGER, file INTEGER, PRIMARY KEY (class, thing, file)) WITHOUT ROWID;
-CREATE INDEX type_file ON type (file);
 CREATE TABLE member (thing INTEGER, strategy INTEGER, file INTEGER, PRIMARY KEY (thing, strategy, file)) WITHOUT ROWID;
-CREATE INDEX member_file ON member (file);
-CREATE INDEX member_strategy ON member (strategy);
 CREATE TABLE edge (subject INTEGER, predicate INTEGER, object INTEGER, basis INTEGER, link INTEGER, file INTEGER);
-CREATE INDEX edge_subject ON edge (subject);
-CREATE INDEX edge_object ON edge (object);
-CREATE INDEX edge_link ON edge (link);
-CREATE INDEX edge_file ON edge (file);
 CREATE TABLE naming (
   thing INTEGER, file INTEGER, pointing INTEGER, leading INTEGER, PRIMARY KEY (thing, file)) WITHOUT ROWID;
-CREATE INDEX naming_file ON naming (file);
+CREATE TABLE described (thing_key INTEGER, file INTEGER);
 CREATE TABLE description (thing_key INTEGER PRIMARY KEY, file INTEGER) WITHOUT ROWID;
-CREATE INDEX description_file ON description (file);
 CREATE TABLE further (thing_key INTEGER, file INTEGER, PRIMARY KEY (thing_key, file)) WITHOUT ROWID;
-CREATE INDEX further_file ON further (file);
 CREATE TABLE tie (thing INTEGER, verb INTEGER, file INTEGER, PRIMARY KEY (thing, verb, file)) WITHOUT ROWID;
-CREATE INDEX tie_file ON tie (file);
 CREATE TABLE inheritance (property TEXT, side TEXT, carrier TEXT, file INTEGER);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
-CREATE INDEX contribution_file ON contribution (file);
 """
-_OF_FILES = ("type", "member", "edge", "naming", "tie", "contribution", "description", "further", "inheritance")
-
-
-class Claims(NamedTuple):
-    """Contributions to one thing, in parallel: the number of each row, the place of the basis in BASES, the numbers of
-    what has the link and of the link."""
-
-    rows: "array[int]"
-    bases: "array[int]"
-    through: "array[int]"
-    links: "array[int]"
+_SETTLING = """
+INSERT OR IGNORE INTO description SELECT thing_key, file FROM described ORDER BY thing_key, rowid;
+INSERT OR IGNORE INTO further
+  SELECT n.thing_key, n.file FROM described n JOIN description d ON d.thing_key = n.thing_key AND d.file != n.file;
+DELETE FROM described;
+CREATE INDEX IF NOT EXISTS thing_file ON thing (file);
+CREATE INDEX IF NOT EXISTS type_file ON type (file);
+CREATE INDEX IF NOT EXISTS member_file ON member (file);
+CREATE INDEX IF NOT EXISTS member_strategy ON member (strategy);
+CREATE INDEX IF NOT EXISTS edge_subject ON edge (subject);
+CREATE INDEX IF NOT EXISTS edge_object ON edge (object);
+CREATE INDEX IF NOT EXISTS edge_link ON edge (link);
+CREATE INDEX IF NOT EXISTS edge_file ON edge (file);
+CREATE INDEX IF NOT EXISTS naming_file ON naming (file);
+CREATE INDEX IF NOT EXISTS description_file ON description (file);
+CREATE INDEX IF NOT EXISTS further_file ON further (file);
+CREATE INDEX IF NOT EXISTS tie_file ON tie (file);
+CREATE INDEX IF NOT EXISTS contribution_file ON contribution (file);
+"""
+_OF_FILES = (
+    "source",
+    "quads",
+    "type",
+    "member",
+    "edge",
+    "naming",
+    "tie",
+    "contribution",
+    "description",
+    "further",
+    "inheritance",
+)
 
 
 class ElementIndex(FileDependencies, Roster):
@@ -212,11 +74,12 @@ class ElementIndex(FileDependencies, Roster):
     @cached_property
     def _contributions(self) -> list[tuple[int, Claims]]:
         rows = self.rows("SELECT target, claims FROM contribution")
-        return [(found, _claims(blob)) for found, blob in rows]
+        return [(found, Claims.unpacked(blob)) for found, blob in rows]
 
     @classmethod
     def new(cls, path: Path | None = None) -> "ElementIndex":
-        """An empty index in the file *path* (in memory without one), open for writing."""
+        """An empty index in the file *path* (in memory without one), open for writing. What rows are found by is made
+        when all are there (`settle`)."""
         return cls.made(_TABLES, path)
 
     def begin(self) -> None:
@@ -233,86 +96,113 @@ class ElementIndex(FileDependencies, Roster):
             self.do("UPDATE thing SET file = NULL, place = 0, da = NULL, en = NULL WHERE file = ?", (file,))
             self.do("DELETE FROM file WHERE id = ?", (file,))
 
-    def enter(self, graph: str, part: "Contribution") -> None:
-        """Puts in what the file with the named graph *graph* contributes."""
+    def enter(self, graph: str, rows: FileRows, path: str, digest: str) -> None:
+        """Puts in the *rows* of the file *path* with the named graph *graph*, and the *digest* of its content."""
         self.do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
-        ends = {iri for edge in part.edges for iri in (edge.subject, edge.predicate, edge.object, edge.link) if iri}
-        kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
-        quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
-        loud = {thing for thing, _ in part.types} | {titled.thing for titled in part.titles}
-        wanted = ends | kinds | (loud - quiet) | set(part.named)
-        number = self._numbers(sorted(wanted))
-        described = [(file, number[thing]) for thing in part.described if thing in number]
-        self.do_many("UPDATE thing SET file = ? WHERE id = ?", described)
-        self.do_many(
-            "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
-            [
-                (titled.place, titled.da, titled.en, number[titled.thing])
-                for titled in part.titles
-                if titled.thing in number
-            ],
-        )
-        types = [(number[cls], number[thing], file) for thing, cls in part.types if thing in number]
+        self.do("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (path, digest, rows.of_vocabulary, file))
+        number = self._numbers(rows, file)
+        types = [(number[cls], number[thing], file) for cls, thing in rows.types]
         self.do_many("INSERT OR IGNORE INTO type VALUES (?, ?, ?)", types)
-        members = [(number[thing], number[strategy], file) for thing, strategy in part.members]
+        members = [(number[thing], number[strategy], file) for thing, strategy in rows.members]
         self.do_many("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", members)
         self.do_many(
             "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (number[h.subject], number[h.predicate], number[h.object], _code(h.basis), number.get(h.link, 0), file)
-                for h in part.edges
+                (number[subject], number[predicate], number[target], basis, number[link] if link >= 0 else 0, file)
+                for subject, predicate, target, basis, link in rows.edges
             ],
         )
-        pointed, leading = set(part.pointed), set(part.leading)
-        self.do_many(
-            "INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)",
-            [(number[thing], file, thing in pointed, thing in leading) for thing in part.named],
-        )
-        keys = [(key_of(thing), file) for thing in part.described]
-        before = self.changes
-        self.do_many("INSERT OR IGNORE INTO description VALUES (?, ?)", keys)
-        if self.changes - before < len(keys):  # some are described in another file already
-            query = "SELECT thing_key FROM description WHERE file != ? AND thing_key IN ({0})"
-            again = {key for (key,) in self.in_batches(query, [key for key, _ in keys], file)}
-            self.do_many("INSERT OR IGNORE INTO further VALUES (?, ?)", [(key, file) for key in again])
-
-        ties = [(number[thing], number[verb], file) for thing, verb in part.tied]
+        naming = [(number[thing], file, pointed, leading) for thing, pointed, leading in rows.named]
+        self.do_many("INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)", naming)
+        self.do_many("INSERT INTO described VALUES (?, ?)", [(key, file) for key in rows.keys])
+        ties = [(number[thing], number[verb], file) for thing, verb in rows.tied]
         self.do_many("INSERT OR IGNORE INTO tie VALUES (?, ?, ?)", ties)
-        self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in part.inheritance])
+        self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in rows.inheritance])
+        self._contribute(file, {number[target]: claims.packed(number) for target, claims in rows.claims.items()})
 
-    def _numbers(self, iris: Sequence[str]) -> dict[str, int]:
-        self.do_many("INSERT OR IGNORE INTO thing (iri) VALUES (?)", [(iri,) for iri in iris])
-        return self.numbers(iris)
+    def _numbers(self, rows: FileRows, file: int) -> list[int]:
+        """The number of each of the things of *rows*, those new ones that the file with the number *file* describes
+        counted on without looking."""
+        ((last,),) = self.rows("SELECT COALESCE(MAX(id), 0) FROM thing")
+        number = [0] * len(rows.iris)
+        untitled = (None, None, None)
+        own = [
+            (last + place, rows.iris[thing], file, *rows.titles.get(thing, untitled))
+            for place, thing in enumerate(rows.described, start=1)
+        ]
+        before = self.changes
+        self.do_many("INSERT OR IGNORE INTO thing VALUES (?, ?, ?, ?, ?, ?)", own)
+        for place, thing in enumerate(rows.described, start=1):
+            number[thing] = last + place
+        if self.changes - before < len(own):  # another file has named some of them, or describes them too
+            entered = {new for (new,) in self.rows("SELECT id FROM thing WHERE id > ?", (last,))}
+            for thing in rows.described:
+                if number[thing] not in entered:
+                    number[thing] = 0
+        left = [thing for thing, given in enumerate(number) if not given]
+        known = self.numbers(rows.iris[thing] for thing in left)
+        fresh = [rows.iris[thing] for thing in left if rows.iris[thing] not in known]
+        self.do_many("INSERT INTO thing (iri) VALUES (?)", [(iri,) for iri in fresh])
+        if fresh:
+            known |= self.numbers(fresh)
+        for thing in left:
+            number[thing] = known[rows.iris[thing]]
+        described = set(rows.described)
+        self.do_many(
+            "UPDATE thing SET file = ? WHERE id = ?", [(file, number[thing]) for thing in left if thing in described]
+        )
+        self.do_many(
+            "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
+            [(*rows.titles[thing], number[thing]) for thing in left if thing in rows.titles],
+        )
+        return number
 
-    def contribute(self, graph: str, claims: Iterable[tuple[str, Edge]]) -> None:
-        """Sets down the *claims* (row and the edge by which it contributes) of the file with the named graph *graph*,
-        in place of those it had."""
+    def contribute(self, graph: str, claims: Collection[Claim]) -> None:
+        """Sets down the *claims* of the file with the named graph *graph*, in place of those it had."""
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
         self.do("DELETE FROM contribution WHERE file = ?", (file,))
-        found = list(claims)
-        number = self.numbers(
-            sorted({iri for row, edge in found for iri in (row, edge.subject, edge.object, edge.link)})
-        )
-        packed: dict[int, array[int]] = {}
-        for row, edge in found:
-            basis = edge.basis if edge.subject == row else "inherited"
-            claim = (number[row], _code(basis), number[edge.subject], number[edge.link])
-            packed.setdefault(number[edge.object], array("i")).extend(claim)
-        self.do_many(
-            "INSERT INTO contribution VALUES (?, ?, ?)",
-            [(target, file, claims.tobytes()) for target, claims in packed.items()],
-        )
+        iris = {iri for row, edge in claims for iri in (row, edge.subject, edge.object, edge.link)}
+        found = claims_by_target(claims, self.numbers(sorted(iris)))
+        self._contribute(file, {target: claims.packed() for target, claims in found.items()})
+
+    def _contribute(self, file: int, packed: dict[int, bytes]) -> None:
+        rows = [(target, file, claims) for target, claims in packed.items()]
+        self.do_many("INSERT OR REPLACE INTO contribution VALUES (?, ?, ?)", rows)
+
+    def keep_quads(self) -> None:
+        """Has the quads of the dataset kept in the index."""
+        self.do("INSERT OR IGNORE INTO keeping VALUES ('quads')")
+
+    def keeps_quads(self) -> bool:
+        """Whether the quads of the whole dataset are kept in the index."""
+        return bool(self.rows("SELECT 1 FROM keeping"))
+
+    def keep(self, graph: str, content: Iterable[tuple[str, bytes]], path: str = "") -> None:
+        """Keeps the *content* (named graphs, each with its triples as N-Triples) that comes from the file *path* with
+        the named graph *graph*, or follows from it."""
+        ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
+        rows = [(path, name, zlib.compress(triples, 1), file) for name, triples in content]
+        self.do_many("INSERT OR REPLACE INTO quads VALUES (?, ?, ?, ?)", rows)
+
+    def content(self, graph: str | None = None) -> list[tuple[str, bytes]]:
+        """What is kept of the file with the named graph *graph* (of all files without one), as `keep` is given it."""
+        where = "" if graph is None else " WHERE file = (SELECT id FROM file WHERE graph = ?)"
+        rows = self.rows(f"SELECT graph, content FROM quads{where}", () if graph is None else (graph,))
+        return [(name, zlib.decompress(triples)) for name, triples in rows]
 
     def settle(self) -> None:
-        """Finds out which file describes each thing that another one names or ties to."""
+        """Makes what rows are found by, and finds out which file is the first to describe a thing, which are further
+        ones, and which describes each thing that another one names or ties to."""
+        for statement in _SETTLING.strip().split(";"):
+            self.do(statement)
         query = (
             "SELECT id, iri FROM thing WHERE file IS NULL"
             " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"
         )
-        for number, iri in self.rows(query):
-            home = "(SELECT file FROM description WHERE thing_key = ?)"
-            self.do(f"UPDATE thing SET file = {home} WHERE id = ?", (key_of(iri), number))
+        home = "(SELECT file FROM description WHERE thing_key = ?)"
+        left = [(key_of(iri), number) for number, iri in self.rows(query)]
+        self.do_many(f"UPDATE thing SET file = {home} WHERE id = ?", left)
 
     def edges(self) -> list[Edge]:
         """Every edge of the dataset, in order."""
@@ -354,7 +244,7 @@ class ElementIndex(FileDependencies, Roster):
         file at a time, each with the number of the target."""
         if target is not None:
             rows = self.rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
-            return [(found, _claims(blob)) for found, blob in rows]
+            return [(found, Claims.unpacked(blob)) for found, blob in rows]
         return self._contributions
 
     def contributions_of(self, cls: str) -> list[tuple[int, list[int], list[int]]]:
@@ -380,15 +270,6 @@ class ElementIndex(FileDependencies, Roster):
         )
         for subject, predicate, target, basis, link in self.rows(query + where, values):
             yield Edge(subject, predicate, target, _basis(basis), link)
-
-
-def _claims(blob: bytes) -> Claims:
-    packed = array("i", blob)
-    return Claims(packed[::4], packed[1::4], packed[2::4], packed[3::4])
-
-
-def _code(basis: str) -> int:
-    return BASES.index(basis) if basis in BASES else -1
 
 
 def _basis(code: int) -> str:

@@ -65,8 +65,14 @@ class StoreWithin(OwnQueries):
         """See Store."""
         return self._store.index
 
+    def asking(self, name: str) -> OwnQueries:
+        """See OwnQueries."""
+        part = self._store.asking(name)
+        return self if part is self._store else part
+
     def answer(self, query: str) -> Answer:
         """See Store. Raises what that of the store raises, and QueryTooHeavy."""
+        self._store.prepare()
         return within(self._limit, lambda watch: self._store.answer(query, watch.over), len(query))
 
     def select(self, query: str) -> Table:
@@ -96,6 +102,7 @@ class StoreApart(StoreWithin):
             return super().answer(query)
         from strategigraf.store.workers import one_hand
 
+        self._store.prepare()
         seconds = self._limit.seconds
         patience = Limit(None if seconds is None else seconds + _GRACE)
         with one_hand() as hand:

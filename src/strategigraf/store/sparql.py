@@ -1,13 +1,13 @@
 """SPARQL over the dataset, embedded (pyoxigraph), and our own queries, each a file beside the code that asks it."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from strategigraf.core.errors import QueryFailed, StoreDamaged, StoreFailed, WrongValue
+from strategigraf.core.errors import QueryFailed, StoreDamaged, WrongValue
 from strategigraf.core.rdf import XSD_STRING, Blank, Iri, Literal, Term, Text, bind, iri_list
-from strategigraf.core.report import Column
+from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer, Table, Triples, Truth
 from strategigraf.core.text import written
 from strategigraf.store.index import ElementIndex
@@ -16,14 +16,21 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from strategigraf.files.turtle import Statement
+    from strategigraf.store.quads import SomeFiles
 
 Value = TypeVar("Value")
-QUADS, LEDGER = "quads", "ledger.sqlite"  # the parts of a store on disk
-_BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
-_NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission denied")
+LEDGER = "ledger.sqlite"  # the index of a store on disk
+Notice = Callable[[Text], None]
 Rows = Callable[[Iterable[Any]], Iterable[Any]]
 Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI; None where it is not given
 _MOST_KEPT = 5000  # rows of an answer that is kept
+_OF_VOCABULARY = frozenset(  # these ask only what the files of the vocabulary, the register and the policy say
+    (
+        *(f"store/{name}" for name in ("kinds", "kinds-of-values", "inheritance", "element-classes", "official-texts")),
+        *("store/policy", "store/policy-terms", "check/classes", "check/terms", "check/official-texts"),
+        *("check/home-of-register", "check/size-of-register", "sdg/register"),
+    )
+)
 _BATCH = 300  # values in one query: an engine takes no endless list
 
 
@@ -63,9 +70,17 @@ class OwnQueries(Protocol):
     def rows(self, query: str) -> list[tuple[str, ...]]:
         """See Store."""
 
+    def asking(self, name: str) -> "OwnQueries":
+        """What the query *name* is asked of: this, or a part of it that gives the same answer."""
+        return self
+
+    def prepare(self) -> None:
+        """Sees to it that what any query needs is there, so that the limit of a query is that of its own work."""
+        return
+
     def rows_of(self, name: str, **values: Values) -> list[tuple[str, ...]]:
         """The rows of the query *name* for the *values* of its parameters; all rows for one that is not given."""
-        return self.rows(_bound(name, values))
+        return self.asking(name).rows(_bound(name, values))
 
     def rows_in_batches(
         self, name: str, things: Sequence[str], parameter: str, **values: Values
@@ -77,16 +92,16 @@ class OwnQueries(Protocol):
 
     def table_of(self, name: str, **values: Values) -> Table:
         """The same as `rows_of` as a table of terms."""
-        return self.select(_bound(name, values))
+        return self.asking(name).select(_bound(name, values))
 
     def triples_of(self, name: str, **values: Values) -> tuple[tuple[Term, Term, Term], ...]:
         """The triples that the CONSTRUCT query *name* gives."""
-        answer = self.answer(_bound(name, values))
+        answer = self.asking(name).answer(_bound(name, values))
         return answer.triples if isinstance(answer, Triples) else ()
 
     def holds(self, name: str, **values: Values) -> bool:
         """What the ASK query *name* answers."""
-        answer = self.answer(_bound(name, values))
+        answer = self.asking(name).answer(_bound(name, values))
         return isinstance(answer, Truth) and answer.value
 
 
@@ -110,16 +125,27 @@ class Store(OwnQueries, Protocol):
         """What *make* gives, made once for each *key* for as long as the data stay as they are."""
 
 
+def unsaid(text: Text) -> None:
+    """Tells *text* to nobody."""
+
+
 class EmbeddedStore(OwnQueries):
     """A store inside this process; its default graph is the union of its named graphs.
 
-    A store on disk is opened when the first query needs it: what the index answers never waits for it.
+    Its quads are read, or built on the disk, when the first query needs them: what the index answers never waits for
+    it, and what our own queries ask of the vocabulary is read by itself. *progress* and *notice* are told of that.
     """
 
-    def __init__(self, index: ElementIndex, folder: Path | None = None, writing: bool = False) -> None:
+    def __init__(
+        self,
+        index: ElementIndex,
+        folder: Path | None = None,
+        progress: ProgressCallback = no_progress,
+        notice: Notice = unsaid,
+    ) -> None:
         self.index = index
         self.folder = folder
-        self._writing = writing
+        self._telling = (progress, notice)
         self._kept: dict[Hashable, Any] = {}
         self._kept_of: int | None = None  # the changes of the index that it belongs to
 
@@ -132,42 +158,52 @@ class EmbeddedStore(OwnQueries):
     def on_disk(cls, folder: Path) -> "EmbeddedStore":
         """A new store in the folder *folder*, which it makes, open for writing. Raises OSError."""
         folder.mkdir(parents=True)
-        return cls(ElementIndex.new(folder / LEDGER), folder, writing=True)
+        return cls(ElementIndex.new(folder / LEDGER), folder)
 
     @classmethod
-    def read_only(cls, folder: Path) -> "EmbeddedStore":
+    def read_only(
+        cls, folder: Path, progress: ProgressCallback = no_progress, notice: Notice = unsaid
+    ) -> "EmbeddedStore":
         """The store in the folder *folder*, open for reading. Raises StoreDamaged where it is not whole."""
-        return cls(ElementIndex.open(folder / LEDGER), folder)
+        return cls(ElementIndex.open(folder / LEDGER), folder, progress, notice)
 
     @classmethod
     def copied(cls, old: Path, folder: Path) -> "EmbeddedStore":
         """A copy, in the new folder *folder* and open for writing, of the store in the folder *old*, which stays as it
-        is; what does not change is shared on the disk. Raises OSError, and StoreDamaged where the old one is not whole.
-        """
+        is; the quads are shared on the disk. Raises OSError, and StoreDamaged where the old one is not whole."""
         import shutil
 
+        from strategigraf.store import quads
+
         folder.mkdir(parents=True)
-        cls.read_only(old)._backup(folder)
         shutil.copyfile(old / LEDGER, folder / LEDGER)
-        return cls(ElementIndex.open(folder / LEDGER, writing=True), folder, writing=True)
+        quads.share(old, folder)
+        return cls(ElementIndex.open(folder / LEDGER, writing=True), folder)
 
-    @cached_property
+    @property
     def _store(self) -> "pyoxigraph.Store":
-        import pyoxigraph
+        return self.kept("quads", self._quads)
 
-        if self.folder is None:
-            return pyoxigraph.Store()
-        place = str(self.folder / QUADS)
-        try:
-            return pyoxigraph.Store(place) if self._writing else pyoxigraph.Store.read_only(place)
-        except (OSError, RuntimeError) as error:  # the engine tells damage as either
-            raise _not_opened(error) from error
+    def _quads(self) -> "pyoxigraph.Store":
+        from strategigraf.store import quads
 
-    def _backup(self, folder: Path) -> None:
-        try:
-            self._store.backup(str(folder / QUADS))
-        except RuntimeError as error:
-            raise StoreDamaged(str(error)) from error
+        if self.folder is not None and not self.index.keeps_quads():
+            return quads.on_disk(self.index, self.folder, *self._telling)
+        return quads.in_memory(self.index.content())
+
+    def asking(self, name: str) -> OwnQueries:
+        """See OwnQueries."""
+        return self.kept("vocabulary", lambda: _Vocabulary(self.index)) if name in _OF_VOCABULARY else self
+
+    @property
+    def _some(self) -> "SomeFiles":
+        from strategigraf.store import quads
+
+        return self.kept("some files", lambda: quads.SomeFiles(self.index))
+
+    def prepare(self) -> None:
+        """See OwnQueries. Raises what the first query would."""
+        _ = self._store
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """See Store."""
@@ -177,53 +213,43 @@ class EmbeddedStore(OwnQueries):
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[no-any-return]
 
-    def load(self, path: Path, graph: str) -> None:
-        """Adds the triples of the Turtle file *path* as the named graph *graph*. Raises TurtleSyntax."""
-        from strategigraf.files.turtle import parse
-
-        self._kept.clear()
-        self._store.extend(parse(path, graph))
-
     def load_quads(self, content: bytes) -> None:
-        """Adds the N-Quads *content*. Into a store on disk that is new they go all at once, unsorted; else each with
-        its indexes."""
-        self._kept.clear()
-        import pyoxigraph
+        """Adds the N-Quads *content* to a store in memory that has no files."""
+        from strategigraf.store import quads
 
-        if len(content) > _BULK:
-            self._store.bulk_load(content, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-        else:
-            self._store.load(content, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-
-    def remove_graph(self, graph: str) -> None:
-        """Takes out the named graph *graph*."""
-        self._kept.clear()
-        import pyoxigraph
-
-        self._store.remove_graph(pyoxigraph.NamedNode(graph))
+        quads.put(self._store, content)
 
     def statements_about(self, thing: Iri | Blank, derived: str) -> "list[tuple[Statement, str]]":
-        """What is said of *thing*, each statement with its named graph, those left out whose name starts with
-        *derived*. A blank node has the label that it has in this store."""
+        """What the files that describe *thing* say of it, each statement with its named graph, those left out whose
+        name starts with *derived*. A blank node has the name that it has in the store."""
         from strategigraf.files.turtle import term
 
+        some = self._some
+        blank = isinstance(thing, Blank)
+        there = some.holding(some.home(thing.value) if blank else self.index.describing(thing.value))
         return [
             ((term(subject), term(predicate), term(target)), graph.value)
-            for subject, predicate, target, graph in self._store.quads_for_pattern(_node(thing), None, None, None)
+            for subject, predicate, target, graph in there.quads_for_pattern(_node(thing), None, None, None)
             if not graph.value.startswith(derived)
         ]
 
     def pointing_at(self, thing: Iri | Blank, predicate: str, beside: Collection[str]) -> list[Iri | Blank]:
-        """The things that have *predicate* to *thing* in other named graphs than those in *beside*, by name."""
+        """The things that have *predicate*, one of those that point, to *thing* in other named graphs than those in
+        *beside*, by name."""
         import pyoxigraph
 
         from strategigraf.files.turtle import term
 
-        verb = pyoxigraph.NamedNode(predicate)
-        quads = self._store.quads_for_pattern(None, verb, _node(thing), None)
-        subjects = {quad.subject for quad in quads if quad.graph_name.value not in beside}  # type: ignore[union-attr]
-        found = [node for node in map(term, subjects) if not isinstance(node, Literal)]
-        return sorted(found, key=lambda node: node.value)
+        some = self._some
+        if isinstance(thing, Blank):
+            files = some.home(thing.value)
+        else:
+            files = [*self.index.describing(thing.value), *self.index.pointing(thing.value)]
+        there = some.holding([graph for graph in files if graph not in beside])
+        found = there.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), _node(thing), None)
+        subjects = {quad.subject for quad in found if quad.graph_name.value not in beside}  # type: ignore[union-attr]
+        named = [node for node in map(term, subjects) if not isinstance(node, Literal)]
+        return sorted(named, key=lambda node: node.value)
 
     def dump(self) -> bytes:
         """Everything in the store as N-Triples, whatever graph it stands in."""
@@ -233,10 +259,7 @@ class EmbeddedStore(OwnQueries):
         return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 
     def finish(self, arranged: bool = True) -> None:
-        """Puts everything on disk, *arranged* for reading where that is worth its time, and closes the index."""
-        self._store.flush()
-        if arranged:
-            self._store.optimize()
+        """Puts everything on disk, and closes the index."""
         self.index.close()
 
     def answer(self, query: str, over: Rows = iter) -> Answer:
@@ -266,14 +289,30 @@ class EmbeddedStore(OwnQueries):
         from strategigraf.store.guard import demand_reading, unreadable
 
         demand_reading(query)
+        store = self._store
         try:
-            return read(self._store.query(query, use_default_graph_as_union=True))
+            return read(store.query(query, use_default_graph_as_union=True))
         except (SyntaxError, UnicodeEncodeError) as error:
             raise unreadable(query, error) from error
         except (OSError, RuntimeError) as error:
-            if _is_damage(error):
+            from strategigraf.store.quads import is_damage
+
+            if is_damage(error):
                 raise StoreDamaged(str(error)) from error
             raise not_evaluated(error) from error
+
+
+class _Vocabulary(EmbeddedStore):
+    """What the files of the vocabulary say, of all that a store holds."""
+
+    def _quads(self) -> "pyoxigraph.Store":
+        from strategigraf.store import quads
+
+        return quads.in_memory(quads.graphs_of_files(self.index, self.index.of_vocabulary()))
+
+    def asking(self, name: str) -> OwnQueries:
+        """See OwnQueries."""
+        return self
 
 
 def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
@@ -338,27 +377,6 @@ def as_table(answer: Answer) -> Table:
             Text("Brug SELECT.", "Use SELECT."),
         )
     return answer
-
-
-def _is_damage(error: Exception) -> bool:
-    """Whether *error* of the engine says that files are not whole; names out of a query never stand at its start."""
-    said = str(error)
-    return said.startswith("Corruption") or (
-        said.startswith("IO error: ") and not any(reason in said for reason in _NO_DAMAGE)
-    )
-
-
-def _not_opened(error: Exception) -> StoreFailed:
-    """Why a store on disk could not be opened: it is not whole, or the system is short of something."""
-    if _is_damage(error) or isinstance(error, FileNotFoundError):
-        return StoreDamaged(str(error))
-    return StoreFailed(
-        Text(f"Lageret på disken kan ikke åbnes: {error}", f"The store on disk cannot be opened: {error}"),
-        Text(
-            "Luk andre programmer, eller hæv grænsen for åbne filer, og prøv igen.",
-            "Close other programs or raise the limit of open files, and try again.",
-        ),
-    )
 
 
 def not_evaluated(error: Exception) -> QueryFailed:

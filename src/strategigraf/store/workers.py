@@ -1,5 +1,6 @@
 """Workers: the same work on many things, shared by several processes, results in order."""
 
+import gc
 import os
 import pickle
 import struct
@@ -11,6 +12,7 @@ from typing import IO, Any, TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 _ENOUGH = 60  # tasks from which on a second process has paid for its start
+_OBJECTS = 100_000  # new ones before rings among them are looked for
 _AHEAD = 4  # tasks for each process that may be done before their results are fetched
 
 
@@ -136,6 +138,7 @@ class Hand:
 
 def serve() -> None:
     """Does what comes in on stdin until it ends, as a hand of a crew."""
+    gc.set_threshold(_OBJECTS)
     given, told = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     while True:

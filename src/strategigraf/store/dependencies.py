@@ -1,0 +1,203 @@
+"""Which files of a dataset depend on which, from the tables of its index."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from strategigraf.core.thread import Inheritance
+from strategigraf.store.contribution import Tables
+
+# Clusters.
+
+
+def clusters(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """For each name in *pairs* all names that it hangs together with, itself among them, in order."""
+    joined: dict[str, set[str]] = {}
+    for name, other in pairs:
+        fewer, more = sorted((joined.get(name, {name}), joined.get(other, {other})), key=len)
+        more |= fewer
+        for member in fewer | {name, other}:
+            joined[member] = more
+    found = {id(members): tuple(sorted(members)) for members in joined.values()}
+    return {name: found[id(members)] for name, members in joined.items()}
+
+
+# Which files depend on which.
+
+
+class Source(NamedTuple):
+    """A file that the dataset is made from: its named graph, its path, and a digest of its content."""
+
+    graph: str
+    path: str
+    digest: str
+
+
+_DESCRIBING = """
+SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file"""
+_POINTING = """
+SELECT DISTINCT o.graph, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file WHERE n.pointing"""
+_POINTING_TOO = """
+SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
+JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
+_LEADING = _DESCRIBING + " WHERE n.leading"
+_TOGETHER = """
+SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
+JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
+_TIED = """
+SELECT DISTINCT f.graph, o.graph FROM tie n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
+JOIN file f ON f.id = n.file WHERE n.verb IN ({0})"""
+_TIED_TOO = """
+SELECT DISTINCT f.graph, o.graph FROM tie n
+JOIN (SELECT thing, MIN(file) AS file FROM tie WHERE verb IN ({0}) GROUP BY thing) m
+  ON m.thing = n.thing AND m.file != n.file
+JOIN file f ON f.id = n.file JOIN file o ON o.id = m.file WHERE n.verb IN ({0})"""
+_MARKED = "SELECT f.graph FROM source s JOIN file f ON f.id = s.file WHERE s.vocabulary"
+_VERBS = "SELECT id FROM thing WHERE iri IN ({0})"
+_POINTED_AT = """
+SELECT t.iri FROM file f JOIN thing t ON t.file = f.id JOIN naming p ON p.thing = t.id AND p.pointing AND p.file != f.id
+WHERE f.graph = ?1
+UNION
+SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN naming p ON p.thing = n.thing AND p.pointing
+  AND p.file != f.id JOIN thing t ON t.id = n.thing
+WHERE f.graph = ?1
+ORDER BY 1"""
+
+
+class FileDependencies(Tables):
+    """What the tables of an index say of files, each by its named graph."""
+
+    def graphs(self) -> list[str]:
+        """The named graphs of all files, by name."""
+        return [graph for (graph,) in self.rows("SELECT graph FROM file ORDER BY graph")]
+
+    def ties(self) -> list[tuple[str, str]]:
+        """The pairs of files that edges join by which something is inherited, or that describe the same thing: their
+        named graphs, in order."""
+        verbs = ", ".join(str(verb) for (verb,) in self.in_batches(_VERBS, sorted(self.inheritance().passing())))
+        queries = (_TIED.format(verbs), _TIED_TOO.format(verbs), _TOGETHER)
+        return sorted({pair for query in queries for pair in self.rows(query)})
+
+    def inheritance(self) -> Inheritance:
+        """What the dataset says of the inheritance of properties."""
+        return Inheritance.of(self.rows("SELECT DISTINCT property, side, carrier FROM inheritance"))
+
+    def mates(self) -> dict[str, tuple[str, ...]]:
+        """For each file that describes a thing which another one describes too, all files that hang together so, by
+        named graph."""
+
+        return clusters(self.rows(_TOGETHER))
+
+    def neighbours(self) -> dict[str, set[str]]:
+        """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
+        at its things or at what it names, and those that these lead to. Files that describe the same things count as
+        one."""
+        mates = self.mates()
+        one = {graph: set(mates.get(graph, (graph,))) for graph in self.graphs()}
+        near: dict[str, list[str]] = {graph: [] for graph in one}
+        for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self.rows(query)]:
+            near[graph].append(other)
+        leading: dict[str, list[str]] = {graph: [] for graph in one}
+        for graph, other in self.rows(_LEADING):
+            leading[graph].append(other)
+        found: dict[str, set[str]] = {}
+        for graph in one:
+            found[graph] = set(one[graph])
+            waiting = [other for member in one[graph] for other in near[member]]
+            while waiting:
+                here = waiting.pop()
+                if here not in found[graph]:
+                    found[graph] |= one[here]
+                    waiting += [other for member in one[here] for other in leading[member]]
+        return {graph: others - {graph} for graph, others in found.items()}
+
+    def described_twice(self, things: Collection[str]) -> list[str]:
+        """Those of *things* that several files describe."""
+        keys = {key for (key,) in self.rows("SELECT thing_key FROM further")}
+        return [thing for thing in things if key_of(thing) in keys] if keys else []
+
+    def typed_in_several(self) -> list[tuple[str, list[str]]]:
+        """The things whose class several files say, by IRI, each with the named graphs of these files. Quotes
+        count only where something names them."""
+        if not self.rows("SELECT 1 FROM further LIMIT 1"):
+            return []
+        query = (
+            "SELECT DISTINCT t.iri, f.graph FROM type y JOIN thing t ON t.id = y.thing JOIN file f ON f.id = y.file"
+            " WHERE y.thing IN (SELECT thing FROM type GROUP BY thing HAVING COUNT(DISTINCT file) > 1)"
+            " ORDER BY t.iri, f.graph"
+        )
+        found: dict[str, list[str]] = {}
+        for iri, graph in self.rows(query):
+            found.setdefault(iri, []).append(graph)
+        return list(found.items())
+
+    def pointed_at(self, graph: str) -> list[str]:
+        """The things that other files than the one with the named graph *graph* point at, as far as it describes or
+        names them, by IRI."""
+        return [iri for (iri,) in self.rows(_POINTED_AT, (graph,))]
+
+    def named_by(self, graph: str) -> list[str]:
+        """The things of other files that the file with the named graph *graph* names, by IRI."""
+        return [
+            iri
+            for (iri,) in self.rows(
+                "SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN thing t ON t.id = n.thing"
+                " WHERE f.graph = ? ORDER BY t.iri",
+                (graph,),
+            )
+        ]
+
+    def sources(self) -> list[Source]:
+        """The files that the dataset is made from, by path."""
+        query = "SELECT f.graph, s.path, s.digest FROM source s JOIN file f ON f.id = s.file ORDER BY s.path"
+        return [Source(*row) for row in self.rows(query)]
+
+    def digests(self) -> dict[str, str]:
+        """The digest of the content of each of the files that the dataset is made from, by path."""
+        return dict(self.rows("SELECT path, digest FROM source"))
+
+    def describing(self, thing: str) -> list[str]:
+        """The named graphs of the files that describe *thing*."""
+        query = (
+            "SELECT f.graph FROM (SELECT file FROM description WHERE thing_key = ?1"
+            " UNION SELECT file FROM further WHERE thing_key = ?1) d JOIN file f ON f.id = d.file"
+        )
+        return [graph for (graph,) in self.rows(query, (key_of(thing),))]
+
+    def pointing(self, thing: str) -> list[str]:
+        """The named graphs of the files that point at *thing* and do not describe it."""
+        query = (
+            "SELECT f.graph FROM thing t JOIN naming n ON n.thing = t.id JOIN file f ON f.id = n.file"
+            " WHERE t.iri = ? AND n.pointing"
+        )
+        return [graph for (graph,) in self.rows(query, (thing,))]
+
+    def of_vocabulary(self) -> list[str]:
+        """The named graphs of the files that say something of the vocabulary, of the register or of the policy, and of
+        those that say more of things that these describe or name."""
+        marked = {graph for (graph,) in self.rows(_MARKED)}
+        mates = self.mates()
+        found = {member for graph in marked for member in mates.get(graph, (graph,))}
+        named = {other for graph, other in self.rows(_DESCRIBING + " JOIN source s ON s.file = f.id AND s.vocabulary")}
+        return sorted(found | {member for graph in named for member in mates.get(graph, (graph,))})
+
+    def describing_class(self, cls: str) -> list[str]:
+        """The named graphs of the files that describe things of class *cls*, by name."""
+        query = (
+            "SELECT DISTINCT f.graph FROM type y JOIN file f ON f.id = y.file"
+            " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY f.graph"
+        )
+        return [graph for (graph,) in self.rows(query, (cls,))]
+
+
+def key_of(iri: str) -> int:
+    """A number for *iri* that no other IRI has, in all likelihood (64 bits)."""
+    return keys_of([iri])[0]
+
+
+def keys_of(iris: Iterable[str]) -> list[int]:
+    """The keys of *iris*, in their order."""
+    from hashlib import blake2b
+
+    return [int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True) for iri in iris]

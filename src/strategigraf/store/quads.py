@@ -1,0 +1,379 @@
+"""The quads of a dataset, from its index and its files: read into memory when they are few, built on the disk when they
+are many, and only when a query needs them.
+
+What is built is kept beside the index, in a folder named for all that it is made from; where some of that changed, what
+did is brought up to date in a copy.
+"""
+
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
+from strategigraf.core.rdf import Text
+from strategigraf.files.turtle import blank_mark, ntriples, read_bytes, read_graph
+from strategigraf.files.workspace import checksum, is_mapping_set
+from strategigraf.store.dataset import (
+    DERIVED,
+    Graphs,
+    content_digest,
+    file_graphs,
+    general_graph,
+    inherited_graph,
+    inherited_statements,
+)
+from strategigraf.store.dependencies import clusters
+from strategigraf.store.index import ElementIndex
+from strategigraf.store.workers import beside, in_crew
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+Progress = Callable[[int, int], None]
+Notice = Callable[[Text], None]
+NOWHERE = Text(
+    da="Mellemlageret kan ikke skrives; grafen er læst i hukommelsen.",
+    en="The cache cannot be written; the graph was read into memory.",
+)
+_NAME = "quads-"
+_MADE_OF = "made-of.json"
+_CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
+_BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
+_MOST = 40  # files that are held in memory for what is asked of some
+_NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission denied")
+
+
+def put(store: "pyoxigraph.Store", content: bytes) -> None:
+    """Adds the N-Quads *content* to *store*; many at once, unsorted, else each with its indexes."""
+    import pyoxigraph
+
+    load = store.bulk_load if len(content) > _BULK else store.load
+    load(content, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+
+
+def in_memory(content: Iterable[tuple[str, bytes]]) -> "pyoxigraph.Store":
+    """A store in memory of the *content*: named graphs, each with its triples as N-Triples."""
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    for graph, triples in content:
+        store.load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(graph), lenient=True)
+    return store
+
+
+def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The named graphs of the files with the named graphs *graphs*, with their triples, as the index was made from
+    them; what is inherited only where it is kept. Raises StoreDamaged where a file has changed since."""
+    paths = _paths(index)
+    for graph in graphs:
+        kept = index.content(graph)
+        if kept:
+            yield from kept
+        else:
+            for path, digest in paths[graph]:
+                yield from _of_file((Path(path), graph, digest))
+
+
+def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for graph, path, digest in index.sources():
+        found.setdefault(graph, []).append((path, digest))
+    return found
+
+
+def _of_file(task: tuple[Path, str, str]) -> Graphs:
+    path, graph, digest = task
+    _demand_unchanged(path, digest)
+    return file_graphs(path, graph)[1]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise StoreDamaged(f"{path}: {error}") from error
+
+
+def _demand_unchanged(path: Path, digest: str) -> None:
+    try:
+        if content_digest(read_bytes(path)) == digest:
+            return
+    except FilesNotFound as error:
+        raise StoreDamaged(f"{path}: {error}") from error
+    raise StoreDamaged(f"{path} has changed")
+
+
+class SomeFiles:
+    """The own graphs of those files of *index* that are asked for, in memory. Blank nodes keep their names."""
+
+    def __init__(self, index: ElementIndex) -> None:
+        import pyoxigraph
+
+        self._index = index
+        self._there: set[str] = set()
+        self._store = pyoxigraph.Store()
+
+    @cached_property
+    def _homes(self) -> dict[str, str]:
+        return {blank_mark(graph): graph for graph in self._index.graphs()}
+
+    @cached_property
+    def _files(self) -> dict[str, list[tuple[str, str]]]:
+        return _paths(self._index)
+
+    def home(self, blank: str) -> list[str]:
+        """The named graph of the file with the blank node called *blank*."""
+        graph = self._homes.get(blank.rpartition("n")[0])
+        return [] if graph is None else [graph]
+
+    def holding(self, graphs: Collection[str]) -> "pyoxigraph.Store":
+        """A store with the files with these named *graphs*, and perhaps others. Raises StoreDamaged where one of them
+        has changed since the index was made."""
+        import pyoxigraph
+
+        missing = [graph for graph in graphs if graph not in self._there]
+        if missing and len(self._there) + len(missing) > _MOST:
+            self._there.clear()
+            self._store = pyoxigraph.Store()
+            missing = list(graphs)
+        for graph in dict.fromkeys(missing):
+            for content in self._own(graph):
+                self._load(graph, content)
+            self._there.add(graph)
+        return self._store
+
+    def _own(self, graph: str) -> Iterator[bytes]:
+        kept = [triples for name, triples in self._index.content(graph) if name == graph]
+        if kept:
+            yield from kept
+        else:
+            for path, digest in self._files[graph]:
+                _demand_unchanged(Path(path), digest)
+                yield (
+                    file_graphs(Path(path), graph)[1][0][1]
+                    if is_mapping_set(Path(path))
+                    else read_graph(Path(path), graph)[0]
+                )
+
+    def _load(self, graph: str, triples: bytes) -> None:
+        import pyoxigraph
+
+        form, name = pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.NamedNode(graph)
+        if b"_:" not in triples:
+            self._store.load(triples, format=form, to_graph=name, lenient=True)
+        else:  # loading would give them other names
+            parsed = pyoxigraph.parse(triples, format=form, lenient=True)
+            self._store.extend(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, name) for quad in parsed)
+
+
+# The quads of many files, on the disk.
+
+
+class _Group(NamedTuple):
+    """Files that derive together, by named graph, and the digest of what follows from them."""
+
+    members: tuple[str, ...]
+    digest: str
+
+
+class _Plan:
+    """What the quads of the dataset of *index* are made from: a digest for each file and for each group of files that
+    derive together."""
+
+    def __init__(self, index: ElementIndex) -> None:
+        self.index = index
+        self.paths = _paths(index)
+        self.inheritance = index.inheritance()
+        self.files = {graph: "+".join(digest for _, digest in paths) for graph, paths in self.paths.items()}
+        together, said = clusters(index.ties()), repr(self.inheritance.told())
+        groups = {together.get(graph, (graph,)) for graph in self.files}
+        self.groups = {
+            inherited_graph(members[0]): _Group(
+                members, content_digest(repr((said, [self.files[graph] for graph in members])).encode())
+            )
+            for members in groups
+        }
+
+    def made_of(self) -> dict[str, str]:
+        """The digests by named graph."""
+        return self.files | {graph: group.digest for graph, group in self.groups.items()}
+
+    @property
+    def name(self) -> str:
+        """The name of the folder of what is made from this."""
+        return _NAME + content_digest(repr(sorted(self.made_of().items())).encode())
+
+
+def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notice) -> "pyoxigraph.Store":
+    """The quads of the dataset of *index* in a folder below *folder*, open for reading; built there where they are not,
+    or else in memory, which *notice* is told. *progress* is told how many bytes of how many are read.
+
+    Raises StoreDamaged where they are not whole, or a file has changed since the index was made, and StoreFailed.
+    """
+    plan = _Plan(index)
+    place = folder / plan.name
+    if not place.is_dir():
+        try:
+            _build(plan, folder, place, progress)
+        except StoreDamaged:
+            raise
+        except (OSError, RuntimeError):  # no room or no right to write, as the system or the engine told
+            import pyoxigraph
+
+            notice(NOWHERE)
+            store = pyoxigraph.Store()
+            _load(store, plan, {}, progress)
+            return store
+    if not is_whole(place):
+        raise StoreDamaged(str(place))
+    return _opened(place)
+
+
+def made(folder: Path) -> list[Path]:
+    """The folders of quads below *folder*, the newest last."""
+    found = [path for path in folder.glob(f"{_NAME}*") if path.is_dir()]
+    return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+
+
+def share(old: Path, folder: Path) -> None:
+    """Has the newest quads below the folder *old* below *folder* as well, by hard links, where the system makes them:
+    what is built there can start from them."""
+    import shutil
+
+    for place in made(old)[-1:]:
+        try:
+            shutil.copytree(place, folder / place.name, copy_function=os.link, ignore=shutil.ignore_patterns("LO[CG]*"))
+        except (OSError, shutil.Error):
+            shutil.rmtree(folder / place.name, ignore_errors=True)
+
+
+def is_whole(place: Path, read: bool = False) -> bool:
+    """Whether the quads in the folder *place* are as they were written: by size and time, where these differ, or with
+    *read*, by what stands in them."""
+    try:
+        parts = _made_of(place)["parts"]
+        for name, (size, modified, digest) in parts.items():
+            status = (place / name).stat()
+            believed = not read and status.st_mtime_ns == modified
+            if status.st_size != size or not (believed or checksum(place / name) == digest):
+                return False
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def _made_of(place: Path) -> dict[str, dict[str, tuple[int, int, str]]]:
+    digest, _, content = (place / _MADE_OF).read_bytes().partition(b"\n")
+    if content_digest(content).encode() != digest:
+        raise ValueError(place)
+    return json.loads(content)  # type: ignore[no-any-return]
+
+
+def _opened(place: Path) -> "pyoxigraph.Store":
+    import pyoxigraph
+
+    try:
+        return pyoxigraph.Store.read_only(str(place))
+    except (OSError, RuntimeError) as error:  # the engine tells damage as either
+        raise _not_opened(error) from error
+
+
+def _build(plan: _Plan, folder: Path, place: Path, progress: Progress) -> None:
+    """Builds the quads of *plan* in the folder *place*. Raises OSError and RuntimeError where it cannot be written."""
+    from tempfile import TemporaryDirectory
+
+    import pyoxigraph
+
+    with TemporaryDirectory(prefix="unfinished-", dir=folder.parent, ignore_cleanup_errors=True) as unfinished:
+        fresh, known = Path(unfinished) / "quads", {}
+        for old in made(folder)[-1:]:
+            if is_whole(old):
+                known = {graph: str(digest) for graph, digest in _made_of(old)["graphs"].items()}
+                _opened(old).backup(str(fresh))
+        store = pyoxigraph.Store(str(fresh))
+        _load(store, plan, known, progress)
+        store.flush()
+        if not known:
+            store.optimize()
+        del store
+        parts = {}
+        for path in sorted(path for path in fresh.iterdir() if not path.name.startswith(("LOG", "LOCK"))):
+            parts[path.name] = (path.stat().st_size, path.stat().st_mtime_ns, checksum(path))
+        content = json.dumps({"graphs": plan.made_of(), "parts": parts}).encode()
+        (fresh / _MADE_OF).write_bytes(content_digest(content).encode() + b"\n" + content)
+        try:
+            fresh.rename(place)
+        except OSError:
+            if not place.is_dir():  # no other process has built the same
+                raise
+
+
+def _load(store: "pyoxigraph.Store", plan: _Plan, known: dict[str, str], progress: Progress) -> None:
+    """Brings *store*, which holds what *known* is made of, to what *plan* is made of."""
+    import pyoxigraph
+
+    wanted = plan.made_of()
+    for graph in sorted(graph for graph, digest in known.items() if wanted.get(graph) != digest):
+        for name in _named(graph):
+            store.remove_graph(pyoxigraph.NamedNode(name))
+    changed = [graph for graph in plan.files if known.get(graph) != wanted[graph]]
+    tasks = [(Path(path), graph, digest) for graph in changed for path, digest in plan.paths[graph]]
+    sizes = [_size(path) for path, _, _ in tasks]
+    total, done = sum(sizes), 0
+    waiting: list[bytes] = []
+
+    def entered(content: bytes) -> None:
+        put(store, content)
+
+    with beside(entered) as load, closing(in_crew(_quads_of_file, tasks)) as read:
+        for size, content in zip(sizes, read, strict=True):
+            waiting.append(content)
+            if sum(map(len, waiting)) > _CHUNK:
+                load(b"".join(waiting))
+                waiting.clear()
+            done += size
+            progress(min(done, total - 1), total)
+        for graph, group in plan.groups.items():
+            if known.get(graph) != group.digest:
+                told = inherited_statements(plan.index, group.members, plan.inheritance)
+                waiting.append(_as_quads(graph, ntriples(told)))
+        load(b"".join(waiting))
+    progress(total, total)
+
+
+def _named(graph: str) -> tuple[str, ...]:
+    """The named graphs that come and go with *graph*."""
+    return (graph,) if graph.startswith(DERIVED) else (graph, general_graph(graph))
+
+
+def _quads_of_file(task: tuple[Path, str, str]) -> bytes:
+    return b"".join(_as_quads(graph, triples) for graph, triples in _of_file(task))
+
+
+def _as_quads(graph: str, triples: bytes) -> bytes:
+    return triples.replace(b" .\n", f" <{graph}> .\n".encode())
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether *error* of the engine says that files are not whole; names out of a query never stand at its start."""
+    said = str(error)
+    return said.startswith("Corruption") or (
+        said.startswith("IO error: ") and not any(reason in said for reason in _NO_DAMAGE)
+    )
+
+
+def _not_opened(error: Exception) -> StoreFailed:
+    """Why a store on disk could not be opened: it is not whole, or the system is short of something."""
+    if is_damage(error) or isinstance(error, FileNotFoundError):
+        return StoreDamaged(str(error))
+    return StoreFailed(
+        Text(f"Lageret på disken kan ikke åbnes: {error}", f"The store on disk cannot be opened: {error}"),
+        Text(
+            "Luk andre programmer, eller hæv grænsen for åbne filer, og prøv igen.",
+            "Close other programs or raise the limit of open files, and try again.",
+        ),
+    )
