@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 
 from strategigraf.core.errors import QuerySyntax, QuestionFile, WrongValue
 from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, expand, short
@@ -43,14 +44,17 @@ def _initiatives_by_sdg_target(index: ElementIndex, target: Term, strategy: str 
     initiatives = index.members_among({claim[0] for claim in claims}, SG + "Initiative")
     claims = [claim for claim in claims if claim[0] in initiatives]
     named = index.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
+    iris = {number: Iri(thing.iri) for number, thing in named.items()}
     rows = []
     for row, code, through, link in claims:
+        iri, place, _, _ = named[row]
         for owner in initiatives[row]:
-            if strategy in (None, owner) and named[row].place:
-                basis, words = _CONCEPTS[code], named[link].iri
-                order = (owner, named[row].place, named[row].iri, basis.value, words)
-                rows.append((order, (target, Iri(named[row].iri), basis, Iri(named[through].iri), Iri(words))))
-    yield from (terms for _, terms in sorted(rows, key=lambda row: row[0]))
+            if strategy in (None, owner) and place:
+                basis = _CONCEPTS[code]
+                order = (owner, place, iri, basis.value, named[link].iri)
+                rows.append((order, (target, iris[row], basis, iris[through], iris[link])))
+    rows.sort(key=itemgetter(0))
+    yield from map(itemgetter(1), rows)
 
 
 def ask(

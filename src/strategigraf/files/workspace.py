@@ -103,8 +103,10 @@ class Workspace(NamedTuple):
         found = {}
         entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
         for entry in entries:
-            with suppress(FileNotFoundError):
+            try:
                 found[entry.path] = FileStatus.of(entry)
+            except FileNotFoundError:
+                continue
         for path in map(str, self.extra):
             with suppress(FileNotFoundError):
                 found[path] = FileStatus.of(path)

@@ -1,5 +1,6 @@
 """Which files of a dataset depend on which, from the tables of its index."""
 
+import os
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -151,11 +152,11 @@ class FileDependencies(Tables):
     def sources(self) -> list[Source]:
         """The files that the dataset is made from, by path."""
         query = "SELECT f.graph, s.path, s.digest FROM source s JOIN file f ON f.id = s.file ORDER BY s.path"
-        return [Source(*row) for row in self.rows(query)]
+        return [Source(graph, os.fsdecode(path), digest) for graph, path, digest in self.rows(query)]
 
     def digests(self) -> dict[str, str]:
         """The digest of the content of each of the files that the dataset is made from, by path."""
-        return dict(self.rows("SELECT path, digest FROM source"))
+        return {os.fsdecode(path): digest for path, digest in self.rows("SELECT path, digest FROM source")}
 
     def describing(self, thing: str) -> list[str]:
         """The named graphs of the files that describe *thing*."""
