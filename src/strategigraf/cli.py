@@ -36,7 +36,9 @@ from strategigraf.shell.terminal import clear, discard_output, prepare_streams
 
 # The command line.
 
-_OBJECTS = 100_000  # new ones before rings among them are looked for: an answer is a tree, and the process ends with it
+_OBJECTS = (
+    1_000_000  # new ones before rings among them are looked for: an answer is a tree, and the process ends with it
+)
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
 
@@ -84,13 +86,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process: 0 good, 1 findings, 2 wrong usage, 3 could not run."""
     gc.set_threshold(_OBJECTS)
     code = run(arguments)
-    limit = sys.modules.get("strategigraf.store.limit")
-    if limit is not None and limit.is_left_behind():  # an engine at work would keep the process, or break its end
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError, AttributeError):
-                stream.flush()
-        os._exit(code)
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)  # nothing is left to be put away, and an engine still at work would keep the process
 
 
 def run(arguments: list[str] | None = None) -> int:

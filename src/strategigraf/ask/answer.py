@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 
 from strategigraf.core.errors import QuerySyntax, QuestionFile, WrongValue
 from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, expand, short
@@ -42,15 +43,18 @@ def _initiatives_by_sdg_target(index: ElementIndex, target: Term, strategy: str 
     claims = [claim for _, columns in index.contributions(number) for claim in zip(*columns, strict=True)]
     initiatives = index.members_among({claim[0] for claim in claims}, SG + "Initiative")
     claims = [claim for claim in claims if claim[0] in initiatives]
-    elements = index.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
+    named = index.named({number for claim in claims for number in (claim[0], claim[2], claim[3])})
+    iris = {number: Iri(thing.iri) for number, thing in named.items()}
     rows = []
     for row, code, through, link in claims:
+        iri, place, _, _ = named[row]
         for owner in initiatives[row]:
-            if strategy in (None, owner) and elements[row].place:
-                basis, link_iri = _CONCEPTS[code], elements[link].iri
-                order = (owner, elements[row].place, elements[row].iri, basis.value, link_iri)
-                rows.append((order, (target, Iri(elements[row].iri), basis, Iri(elements[through].iri), Iri(link_iri))))
-    yield from (terms for _, terms in sorted(rows, key=lambda row: row[0]))
+            if strategy in (None, owner) and place:
+                basis = _CONCEPTS[code]
+                order = (owner, place, iri, basis.value, named[link].iri)
+                rows.append((order, (target, iris[row], basis, iris[through], iris[link])))
+    rows.sort(key=itemgetter(0))
+    yield from map(itemgetter(1), rows)
 
 
 def ask(

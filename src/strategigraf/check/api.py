@@ -14,7 +14,7 @@ from strategigraf.core.table import Frame, Series
 from strategigraf.store.sparql import EmbeddedStore
 
 if TYPE_CHECKING:
-    from strategigraf.check.own_shapes import Validation
+    from strategigraf.check.report import Validation
 
 
 class CheckAnswer(Answer[Inspection]):
@@ -68,7 +68,7 @@ class CheckAnswer(Answer[Inspection]):
 
     def _content(self, format_name: str, evidence: bool) -> str | bytes:
         if self._validation is not None and format_name == "turtle":
-            from strategigraf.check.own_shapes import report_turtle
+            from strategigraf.check.report import report_turtle
 
             return report_turtle(self._validation)
         from strategigraf.check.report import as_text
@@ -102,8 +102,7 @@ def check(
     """
     given = [Path(path) for path in paths]
     if shapes is not None:
-        from strategigraf.check.own_shapes import check_shapes
-        from strategigraf.check.report import summary_of_shapes
+        from strategigraf.check.report import check_shapes, summary_of_shapes
 
         found = check_shapes(graph.workspace, given, Path(shapes))
         return CheckAnswer(Inspection(found.findings, {}), summary_of_shapes(found), graph.language, found)

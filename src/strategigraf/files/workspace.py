@@ -103,8 +103,10 @@ class Workspace(NamedTuple):
         status_by_path = {}
         entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
         for entry in entries:
-            with suppress(FileNotFoundError):
+            try:
                 status_by_path[entry.path] = FileStatus.of(entry)
+            except FileNotFoundError:
+                continue
         for path in map(str, self.extra):
             with suppress(FileNotFoundError):
                 status_by_path[path] = FileStatus.of(path)

@@ -19,7 +19,6 @@ from typing import NamedTuple, TypeVar
 from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import FileStatus, Workspace, checksum, renamed
 from strategigraf.store.sparql import LEDGER, EmbeddedStore
 
@@ -324,6 +323,7 @@ def _is_same(stamp: Stamp, digest: str, name: str, status: FileStatus) -> bool:
 
 def _digest(path: Path) -> str:
     """A digest of the content of the file *path*. Raises FilesNotFound."""
+    from strategigraf.files.turtle import read_bytes
     from strategigraf.store.dataset import content_digest
 
     return content_digest(read_bytes(path))

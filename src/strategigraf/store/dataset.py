@@ -21,9 +21,8 @@ from strategigraf.store.contribution import (
     order_statements,
     portion,
 )
-from strategigraf.store.dependencies import clusters
+from strategigraf.store.dependencies import Claim, FileRows, clusters, rows_of
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.rows import Claim, FileRows, rows_of
 from strategigraf.store.workers import in_crew
 
 DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file

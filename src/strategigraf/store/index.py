@@ -2,6 +2,7 @@
 SPARQL.
 """
 
+import os
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
@@ -9,13 +10,12 @@ from pathlib import Path
 
 from strategigraf.core.thread import BASES, Edge
 from strategigraf.store.contribution import Roster
-from strategigraf.store.dependencies import FileDependencies, key_of
-from strategigraf.store.rows import Claim, Claims, FileRows, claims_by_target
+from strategigraf.store.dependencies import Claim, Claims, FileDependencies, FileRows, claims_by_target, key_of
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
-CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT, vocabulary INTEGER, file INTEGER) WITHOUT ROWID;
-CREATE TABLE quads (path TEXT, graph TEXT, content BLOB, file INTEGER, PRIMARY KEY (path, graph)) WITHOUT ROWID;
+CREATE TABLE source (path BLOB PRIMARY KEY, digest TEXT, vocabulary INTEGER, file INTEGER) WITHOUT ROWID;
+CREATE TABLE quads (path BLOB, graph TEXT, content BLOB, file INTEGER, PRIMARY KEY (path, graph)) WITHOUT ROWID;
 CREATE TABLE keeping (what TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, file INTEGER, place INTEGER, da TEXT, en TEXT);
 CREATE TABLE type (class INTEGER, thing INTEGER, file INTEGER, PRIMARY KEY (class, thing, file)) WITHOUT ROWID;
@@ -100,7 +100,9 @@ class ElementIndex(FileDependencies, Roster):
         """Puts in the *rows* of the file *path* with the named graph *graph*, and the *digest* of its content."""
         self.do("INSERT OR IGNORE INTO file (graph) VALUES (?)", (graph,))  # two files may have the same named graph
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
-        self.do("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (path, digest, rows.of_vocabulary, file))
+        self.do(
+            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (os.fsencode(path), digest, rows.of_vocabulary, file)
+        )
         number = self._numbers(rows, file)
         types = [(number[cls], number[thing], file) for cls, thing in rows.types]
         self.do_many("INSERT OR IGNORE INTO type VALUES (?, ?, ?)", types)
@@ -182,7 +184,7 @@ class ElementIndex(FileDependencies, Roster):
         """Keeps the *content* (named graphs, each with its triples as N-Triples) that comes from the file *path* with
         the named graph *graph*, or follows from it."""
         ((file,),) = self.rows("SELECT id FROM file WHERE graph = ?", (graph,))
-        rows = [(path, name, zlib.compress(triples, 1), file) for name, triples in content]
+        rows = [(os.fsencode(path), name, zlib.compress(triples, 1), file) for name, triples in content]
         self.do_many("INSERT OR REPLACE INTO quads VALUES (?, ?, ?, ?)", rows)
 
     def content(self, graph: str | None = None) -> list[tuple[str, bytes]]:

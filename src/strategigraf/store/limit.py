@@ -18,7 +18,6 @@ from strategigraf.store.index import ElementIndex
 from strategigraf.store.sparql import EmbeddedStore, OwnQueries, Rows, Store, as_table, not_evaluated
 
 Value = TypeVar("Value")
-_NAME = "strategigraf-query"
 _PULSE = 0.05  # seconds between two looks at the clock and the memory
 _STACK = 4096  # bytes for each character of a query: nothing that nests takes more
 _LEAST_STACK = 16 << 20
@@ -116,7 +115,7 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0) -> Val
     """What *work* gives, done in a thread beside this one, on a stack for a query of *length* characters.
 
     Raises what *work* raises, QueryTooHeavy where it passes *limit*, KeyboardInterrupt as soon as that comes; then the
-    thread goes on alone until it next looks at its watch: see `is_left_behind`.
+    thread goes on alone until it next looks at its watch.
     """
     watch, result, done = Watch(), list[Value](), threading.Event()
     failure: list[BaseException] = []
@@ -132,7 +131,7 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0) -> Val
 
     ordinary = threading.stack_size(max(_LEAST_STACK, _STACK * length))
     try:
-        threading.Thread(target=run, name=_NAME, daemon=True).start()
+        threading.Thread(target=run, daemon=True).start()
     finally:
         threading.stack_size(ordinary)
     begin, held = time.monotonic(), memory()
@@ -148,11 +147,6 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0) -> Val
     if failure:
         raise failure[0]
     return result[0]
-
-
-def is_left_behind() -> bool:
-    """Whether a query is still being worked on for which nobody waits any more."""
-    return any(thread.name == _NAME for thread in threading.enumerate())
 
 
 def memory() -> float | None:

@@ -6,7 +6,6 @@ did is brought up to date in a copy.
 """
 
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from functools import cached_property
@@ -246,9 +245,13 @@ def share(old: Path, folder: Path) -> None:
 
     for place in made(old)[-1:]:
         try:
-            shutil.copytree(place, folder / place.name, copy_function=os.link, ignore=shutil.ignore_patterns("LO[CG]*"))
+            shutil.copytree(place, folder / place.name, copy_function=_linked, ignore=shutil.ignore_patterns("LO[CG]*"))
         except (OSError, shutil.Error):
             shutil.rmtree(folder / place.name, ignore_errors=True)
+
+
+def _linked(source: str, target: str) -> None:
+    Path(target).hardlink_to(source)
 
 
 def is_whole(place: Path, read: bool = False) -> bool:
