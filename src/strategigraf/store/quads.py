@@ -60,8 +60,20 @@ def in_memory(content: Iterable[tuple[str, bytes]]) -> "pyoxigraph.Store":
 
     store = pyoxigraph.Store()
     for graph, triples in content:
-        store.load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(graph), lenient=True)
+        _load_graph(store, graph, triples)
     return store
+
+
+def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
+    """Adds *triples* (N-Triples) to *store* as the named graph *graph*; blank nodes keep their names."""
+    import pyoxigraph
+
+    form, name = pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.NamedNode(graph)
+    if b"_:" not in triples:
+        store.load(triples, format=form, to_graph=name, lenient=True)
+    else:  # loading would give them other names
+        parsed = pyoxigraph.parse(triples, format=form, lenient=True)
+        store.extend(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, name) for quad in parsed)
 
 
 def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -141,7 +153,7 @@ class SomeFiles:
             missing = list(graphs)
         for graph in dict.fromkeys(missing):
             for content in self._own(graph):
-                self._load(graph, content)
+                _load_graph(self._store, graph, content)
             self._there.add(graph)
         return self._store
 
@@ -157,16 +169,6 @@ class SomeFiles:
                     if is_mapping_set(Path(path))
                     else read_graph(Path(path), graph)[0]
                 )
-
-    def _load(self, graph: str, triples: bytes) -> None:
-        import pyoxigraph
-
-        form, name = pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.NamedNode(graph)
-        if b"_:" not in triples:
-            self._store.load(triples, format=form, to_graph=name, lenient=True)
-        else:  # loading would give them other names
-            parsed = pyoxigraph.parse(triples, format=form, lenient=True)
-            self._store.extend(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, name) for quad in parsed)
 
 
 # The quads of many files, on the disk.
