@@ -1,5 +1,6 @@
 """Checking one file: shapes, quotes and checksums, seen with the statements around it that the shapes ask for."""
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -157,6 +158,7 @@ def judge(case: tuple[CheckContext, str]) -> Verdict:
 @lru_cache(maxsize=1)
 def _tools(court: CheckContext) -> "FileChecker":
     assert court.store is not None
+    gc.set_threshold(50_000, 20, 50)  # statements die with the last reference: looking for rings costs a tenth
     return FileChecker(court, EmbeddedStore.read_only(court.store))
 
 
