@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as limits
 
-from strategigraf.compare.comparison import STANDINGS, comparison, comparison_report
-from strategigraf.compare.pairing import pairing
+from strategigraf.compare.comparison import STANDINGS, comparison, comparison_report, pairing
 from strategigraf.core.rdf import ID, SDG, SG, Iri
 from strategigraf.core.report import Figure, Part, Report
 from strategigraf.files.source_text import SourceText

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from strategigraf.compare.comparison import generation_pairs
 from strategigraf.compare.generations import FATES, Generation, generation, generations_report
-from strategigraf.compare.pairing import generation_pairs
 from strategigraf.core.rdf import ID, SG
 from strategigraf.files.source_text import SourceText
 from strategigraf.store.lookup import openings

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from strategigraf.core.errors import FilesNotFound
 from strategigraf.core.rdf import ID, SDG
 from strategigraf.files.tables import LexiconRow, read_labelled, read_lexicon
-from strategigraf.sdg.accuracy import Score, held_out, sdg_accuracy_report, trials
 from strategigraf.sdg.check import ClaimCheck, Scales, Verdict, judge, passage, scales, sdg_check, wordings
 from strategigraf.sdg.index import NOTHING, ConceptLexicon, goal_of
-from strategigraf.sdg.report import sdg_check_report
+from strategigraf.sdg.report import Score, held_out, sdg_accuracy_report, sdg_check_report, trials
 from strategigraf.store.lookup import openings
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, Cli

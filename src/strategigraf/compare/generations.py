@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.compare.comparison import Comparison, comparison, match_cell, thread_order
-from strategigraf.compare.pairing import Element
+from strategigraf.compare.comparison import Comparison, Element, comparison, match_cell, thread_order
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import Match
 from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
@@ -234,7 +233,7 @@ def asked_pairs(store: Store, older: str | None, newer: str | None) -> list[tupl
     """The pairs of strategies (IRIs; older, newer) that the names *older* and *newer* mean: with one, all that carry
     something of it on; without any, wherever a continuation is recorded. Raises UnknownStrategy, and WrongValue where
     nothing is recorded, or the two are named the other way round."""
-    from strategigraf.compare.pairing import generation_pairs
+    from strategigraf.compare.comparison import generation_pairs
 
     named = [of_class(store, name, SG + "Strategy").value for name in (older, newer) if name is not None]
     known = generation_pairs(store)

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from strategigraf.api.answer import Answer
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import STATUSES, check_quotes, source_folder, verified_quotes
-from strategigraf.compare.comparison import comparison, comparison_report
+from strategigraf.compare.comparison import compared_with, comparison, comparison_report, generation_pairs, pairing
 from strategigraf.compare.generations import generation, generations_report
-from strategigraf.compare.pairing import compared_with, generation_pairs, pairing
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.policy import Policy
 from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short

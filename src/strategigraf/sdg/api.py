@@ -40,7 +40,7 @@ def sdg_accuracy(graph: Graph, strategies: Names = ()) -> "ReportAnswer[None]":
     """
 
     def answer(store: Store) -> "ReportAnswer[None]":
-        from strategigraf.sdg.accuracy import sdg_accuracy_report
+        from strategigraf.sdg.report import sdg_accuracy_report
 
         strategies_named(store, strategies)
         return ReportAnswer(None, sdg_accuracy_report(store), store, graph.language)
