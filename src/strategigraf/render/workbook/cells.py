@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.core.rdf import SG, Text
@@ -95,13 +95,23 @@ def cut(text: str, max_units: int, end: str = "…") -> str:
 def height(texts: Iterable[tuple[str, float]], line: float = LINE) -> float:
     """The points that a row needs for *texts*, each wrapped in a column so many characters wide, *line* points a line;
     at most what a spreadsheet takes."""
-    return min(405.0, line * max((_lines(text, width) for text, width in texts), default=1) + 2)
+    most = 1
+    for text, width in texts:
+        if len(text) > _room(width) or "\n" in text:
+            most = max(most, _lines(text, width))
+    return min(405.0, line * most + 2)
+
+
+@cache
+def _room(width: float) -> int:
+    """How many letters a line of a column *width* characters wide has room for."""
+    return max(4, int(width * _PER_WIDTH))
 
 
 @lru_cache(maxsize=4096)
 def _lines(text: str, width: float) -> int:
     """How many lines *text* takes where words are not broken unless they are wider than the column."""
-    column_letters = max(4, int(width * _PER_WIDTH))
+    column_letters = _room(width)
     if len(text) <= column_letters and "\n" not in text:
         return 1
     count = 0
