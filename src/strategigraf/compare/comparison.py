@@ -117,8 +117,9 @@ def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[s
     objects; where it has rows for one side only, the other by the name of the set."""
     ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for chosen in strategies:
-        for mapping_set, end, strategy in store.rows_of("compare/mapping-sets", chosen=chosen):
-            ends[mapping_set][end == RDF + "object"].add(strategy)
+        for (of_chosen,) in store.rows_of("compare/sets-of", strategy=chosen):
+            for mapping_set, end, strategy in store.rows_of("compare/mapping-sets", set=of_chosen):
+                ends[mapping_set][end == RDF + "object"].add(strategy)
     for mapping_set, sides in ends.items():
         names = mapping_set.rsplit("/", 1)[-1].split("--")
         for side, name in zip(sides, names, strict=False):
