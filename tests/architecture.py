@@ -70,8 +70,15 @@ Python, and hands the answer to `deliver`, or what is text from the start to `em
 {tree}
 """
 CHANGES = {  # what somebody wants to change: the file, and a name or text that stands in it
-    "the wording of the hearing note in Markdown (høringsnotat)": ("src/strategigraf/hearing/note.py", "note_content"),
+    "the wording of the hearing note in Markdown (høringsnotat)": ("src/strategigraf/messages/hearing.tsv", "note."),
     "a word of the hearing report, in all other formats": ("src/strategigraf/messages/hearing.tsv", "comments.title"),
+    "a word that several answers share: bases, standings, statuses": (
+        "src/strategigraf/messages/common.tsv",
+        "basis.stated",
+    ),
+    "a phrase of the page": ("src/strategigraf/messages/page.tsv", "contents"),
+    "a phrase of the workbook": ("src/strategigraf/messages/workbook.tsv", "cover.name"),
+    "a step or reason of `explain`": ("src/strategigraf/messages/trace.tsv", "explain."),
     "a column of the coverage report": ("src/strategigraf/coverage/coverage.py", "Col("),
     "the title of a table and the sentence that explains it, here of coverage": (
         "src/strategigraf/messages/coverage.tsv",

@@ -2,10 +2,14 @@
 
 import ast
 import importlib
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf.core import errors
+from strategigraf.core.rdf import Labels
 from tests.conftest import TOP
 
 PACKAGE = TOP / "src" / "strategigraf"
@@ -17,6 +21,10 @@ FROM_DATA = {  # columns whose names stand in no module: in how many places, by 
     "render/tables.py": 1,  # one of another table with `_label` behind it
     "store/sparql.py": 1,  # the variables of a query
 }
+
+
+ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+SAYING_ERRORS = {"Fault", "_demand_at_most", "_text_given", "_unknown", "fault", "one_of"}  # raise what they are given
 
 
 class Asked(NamedTuple):
@@ -91,13 +99,16 @@ def _looped(path: Path, variable: ast.Name) -> set[str]:
 def _strings(path: Path, node: ast.expr, place: int | None = None) -> set[str]:
     """The strings of the tuple *node*, or those at *place* of each of its tuples; of a local name those that it is
     assigned."""
-    name = "strategigraf." + path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
     try:
-        values = list(eval(ast.unparse(node), dict(vars(importlib.import_module(name)))))
+        values = list(eval(ast.unparse(node), dict(vars(importlib.import_module(_module_name(path))))))
     except NameError:
         assigned = _assigned(path, node.id) if isinstance(node, ast.Name) else []
         return {made for value in assigned for made in _constants(path, value)}
     return {value if place is None else value[place] for value in values}
+
+
+def _module_name(path: Path) -> str:
+    return "strategigraf." + path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
 
 
 def _constants(path: Path, node: ast.AST) -> set[str]:
@@ -122,10 +133,66 @@ def messages() -> list[Asked]:
     return [
         Asked(path, call, key, _values(call))
         for path in MODULES
-        if path.name != "report.py" or path.parent.name != "core"
+        if path.parent.name != "core" or path.name not in ("rdf.py", "report.py")
         for call in calls(path, "message")
         for key in _keys(call.args[0])
     ]
+
+
+def labelled() -> set[str]:
+    """The keys of all texts that modules ask for by what they are of (`Labels`), and of those that templates show."""
+    found: set[str] = set()
+    for path in MODULES:
+        if calls(path, "Labels"):
+            values = vars(importlib.import_module(_module_name(path))).values()
+            found |= {key for value in values if isinstance(value, Labels) for key in value.messages.values()}
+    templates = PACKAGE / "render" / "html_page" / "templates"
+    for path in sorted(templates.iterdir()):
+        found |= {f"page.{name}" for name in re.findall(r"\bsay\.(\w+)", path.read_text(encoding="utf-8"))}
+    return found
+
+
+def worded() -> list[tuple[str, str, ast.Call]]:
+    """Every text in Danish and English that is written out in code, outside errors: the module, the function, class or
+    constant that it is in, and the call."""
+    return [
+        (path.relative_to(PACKAGE).as_posix(), *place) for path in MODULES for place in _worded(tree_of(path), "", path)
+    ]
+
+
+def _worded(node: ast.AST, inside: str, path: Path) -> Iterator[tuple[str, ast.Call]]:
+    for child in ast.iter_child_nodes(node):
+        name = _name(child.func) if isinstance(child, ast.Call) else getattr(child, "name", "")
+        if isinstance(child, ast.Raise) or name in ERRORS | SAYING_ERRORS:
+            continue
+        if isinstance(child, ast.Call) and name == "Text" and any(map(_has_words, _arguments(child))):
+            yield inside, child
+        elif isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+            yield from _worded(child, inside or child.name, path)
+        elif isinstance(child, (ast.Assign, ast.AnnAssign)) and isinstance(node, ast.Module):
+            targets = child.targets if isinstance(child, ast.Assign) else [child.target]
+            yield from _worded(child, ast.unparse(targets[0]), path)
+        else:
+            yield from _worded(child, inside, path)
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+
+
+def _arguments(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _has_words(node: ast.expr) -> bool:
+    """Whether a letter is written out in *node*, other than as a key or argument of something."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and any(map(str.isalpha, node.value))
+    if isinstance(node, ast.FormattedValue):
+        return False
+    return isinstance(node, (ast.JoinedStr, ast.BinOp, ast.IfExp)) and any(
+        _has_words(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)
+    )
 
 
 def _values(call: ast.Call, *others: str) -> frozenset[str] | None:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from strategigraf.cli import run
-from strategigraf.core.rdf import LANGUAGES, Text
-from strategigraf.core.report import column_title, message_lines, named, own_columns, texts
+from strategigraf.core.rdf import LANGUAGES, Text, column_title, message_lines, named, own_columns, texts
 from strategigraf.files.question import read_question
 from strategigraf.files.workspace import Workspace
 from tests.declared import FROM_DATA, columns

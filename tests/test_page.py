@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, SDG, SG, Iri, Literal, Text
+from strategigraf.core.rdf import ID, SDG, SG, Iri, Literal, Text, message
 from strategigraf.core.report import (
     Column,
     Crossing,
@@ -21,7 +21,6 @@ from strategigraf.core.report import (
     Report,
     Words,
     count,
-    message,
     share,
 )
 from strategigraf.core.text import revision

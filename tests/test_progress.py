@@ -9,15 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from strategigraf.core.rdf import Text
 from strategigraf.shell.terminal import Progress, clear
 
-LINE = re.compile(r"strategigraf: reading (\d+) %, about (\d+):(\d\d) left")
+LINE = re.compile(r"strategigraf: reading the files (\d+) %, about (\d+):(\d\d) left")
 CODE = """
 import sys, time
 from strategigraf.shell.terminal import Progress
-from strategigraf.core.rdf import Text
-progress, steps, pause = Progress(Text("læser", "reading"), "en"), int(sys.argv[1]), float(sys.argv[2])
+progress, steps, pause = Progress("files", "en"), int(sys.argv[1]), float(sys.argv[2])
 for step in range(1, steps + 1):
     time.sleep(pause)
     progress(step, steps)
@@ -103,7 +101,7 @@ def test_work_that_begins_anew_is_reckoned_anew(
 ) -> None:
     clock = Clock()
     monkeypatch.setattr("time.monotonic", clock)
-    progress = Progress(Text("læser", "reading"), "en")
+    progress = Progress("files", "en")
     clock.now += 100
     progress(90, 100)
     clock.now += 20
@@ -111,13 +109,13 @@ def test_work_that_begins_anew_is_reckoned_anew(
     clock.now += 2
     progress(50, 100)
     assert capsys.readouterr().err.splitlines() == [
-        "strategigraf: reading 90 %, about 0:11 left",
-        "strategigraf: reading 50 %, about 0:02 left",
+        "strategigraf: reading the files 90 %, about 0:11 left",
+        "strategigraf: reading the files 50 %, about 0:02 left",
     ]
 
 
 def test_no_work_at_all_is_no_trouble(capsys: pytest.CaptureFixture[str]) -> None:
-    Progress(Text("læser", "reading"), "en")(0, 0)
+    Progress("files", "en")(0, 0)
     clear()
     assert capsys.readouterr().err == ""
 

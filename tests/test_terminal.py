@@ -157,11 +157,11 @@ def test_less_shows_the_first_page_and_leaves_at_q(cache_root: Path) -> None:
 
 def test_the_progress_line_fits_a_narrow_terminal(tmp_path: Path) -> None:
     code = (
-        "import time; from strategigraf.shell.terminal import Progress; from strategigraf.core.rdf import Text\n"
-        "tell = Progress(Text('læser alle de mange filer', 'reading'), 'da')\n"
+        "import time; from strategigraf.shell.terminal import Progress\n"
+        "tell = Progress('files', 'da')\n"
         "for step in range(1, 26): time.sleep(0.05); tell(step, 60)"
     )
-    for columns, start in ((50, "læser alle"), (28, "3")):
+    for columns, start in ((50, "læser filerne"), (28, "3")):
         chief, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 10, columns, 0, 0))
         environment = os.environ | {"TERM": "xterm"}

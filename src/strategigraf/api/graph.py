@@ -51,7 +51,7 @@ class Graph:
 
     def cache(self) -> Cache:
         """The cache of the workspace, whose notices are those of the graph."""
-        reading = self.progress(Text("læser filerne", "reading the files"))
+        reading = self.progress("files")
         return Cache(self.workspace, cache_folder(), self.notice, reading)
 
     def tell_hidden_questions(self) -> None:
@@ -69,8 +69,9 @@ class Graph:
         """Takes note that plain words were understood as *question* of the catalogue with *parameters*, before it is
         answered; the answer itself tells that in Python."""
 
-    def progress(self, doing: Text) -> ProgressCallback:
-        """A function that takes how much of *doing* is done; in Python it does nothing."""
+    def progress(self, doing: str) -> ProgressCallback:
+        """A function that takes how much of *doing* (a name in `messages/progress.tsv`) is done; in Python it does
+        nothing."""
         return no_progress
 
     def limited(self, store: EmbeddedStore, limit: "Limit") -> "StoreWithin":

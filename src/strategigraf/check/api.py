@@ -114,7 +114,7 @@ def check(
     files_to_check(graph.workspace, given)  # a wrong path or folder is told before the work begins
     source_folder(sources)
     folder = None if sources is None else Path(sources)
-    judging = graph.progress(Text("efterprøver", "checking"))
+    judging = graph.progress("check")
 
     def answer(store: EmbeddedStore) -> CheckAnswer:
         kept = graph.cache().kept(store)

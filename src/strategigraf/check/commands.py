@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue
-from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short, unseen
+from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, message, short, unseen
 from strategigraf.core.text import markdown
 from strategigraf.files import turtle
 from strategigraf.shell import options
@@ -83,10 +83,8 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> in
         click.echo(unseen(str(path)))
         if not only_check:
             output.write(path, content)
-    verb = Text("afviger", "differ") if only_check else Text("skrevet om", "rewritten")
-    graph.notice(
-        Text(f"{len(changed)} af {len(files)} filer {verb.da}.", f"{len(changed)} of {len(files)} files {verb.en}.")
-    )
+    verb = message("check.fmt.differ") if only_check else message("check.fmt.rewritten")
+    graph.notice(message("check.fmt.files", changed=len(changed), files=len(files), verb=verb))
     return int(only_check and bool(changed))
 
 
@@ -143,14 +141,9 @@ def quote_command(words: str, document: str | None, name: str, graph: Session, o
     if not found:
         raise _not_found(chosen, words)
     emit("\n".join(found), output)
+    told = message("check.quote.places", places=len(found))
     cut = places_inside_words(chosen, words)
-    graph.notice(
-        Text(
-            f"Antal steder: {len(found)}." + f" {cut} steder inde i længere ord eller tal er ikke med." * bool(cut),
-            f"Number of places: {len(found)}."
-            + f" {cut} places inside longer words or numbers are left out." * bool(cut),
-        )
-    )
+    graph.notice(message("check.quote.cut", told=told, places=cut) if cut else told)
 
 
 def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:

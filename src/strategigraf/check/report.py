@@ -15,7 +15,7 @@ from strategigraf.check.rules import SEVERITIES, SH, Rule
 from strategigraf.check.shapes import Breach, breaches
 from strategigraf.core.errors import CouldNotRun, NothingToCheck, StrategigrafError, TurtleSyntax, WrongUsage
 from strategigraf.core.policy import Finding, Severity, in_order
-from strategigraf.core.rdf import Blank, Iri, Term, Text, short
+from strategigraf.core.rdf import Blank, Iri, Labels, Term, Text, message, short
 from strategigraf.core.table import Sheet
 from strategigraf.core.text import markdown, one_line, turtle_term, visible
 from strategigraf.files.turtle import FORMS, Statement, line_in, rdf_statements
@@ -70,11 +70,7 @@ def _entry(name: str, text: Text, note: str) -> list[str]:
     return [f"### {name}", "", f"({note})", "", f"- da: {markdown(text.da)}", f"- en: {markdown(text.en)}", ""]
 
 
-_SEVERITY = {
-    Severity.INFO: Text("oplysning", "info"),
-    Severity.WARNING: Text("advarsel", "warning"),
-    Severity.VIOLATION: Text("fejl", "error"),
-}
+_SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
 
 
 def as_text(found: Inspection, format_name: str, language: str, room: int | None = None) -> str:
@@ -108,16 +104,16 @@ def summary(found: Inspection, with_sources: bool) -> Text:
     """One sentence: how many errors and warnings, and how many of the quotes were verified."""
     errors = sum(finding.severity is Severity.VIOLATION for finding in found.findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
-    total = found.checked
     counts = ", ".join(f"{status} {number}" for status in STATUSES if (number := found.quotes.get(status)))
-    da = f"{errors} fejl, {warnings} advarsler. Citater efterprøvet: {found.verified} af {total} ({counts or 'ingen'})."
-    en = f"{errors} errors, {warnings} warnings. Quotes verified: {found.verified} of {total} ({counts or 'none'})."
-    if with_sources:
-        return Text(da, en)
-    return Text(
-        da + " Kildeteksterne er ikke til stede: angiv --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-        en + " The source texts are not to hand: give --sources DIR or STRATEGIGRAF_SOURCES.",
+    told = message(
+        "check.summary",
+        errors=errors,
+        warnings=warnings,
+        verified=found.verified,
+        checked=found.checked,
+        counts=counts or message("check.summary.none"),
     )
+    return told if with_sources else message("check.summary.no-sources", summary=told)
 
 
 def summary_of_shapes(found: "Validation") -> Text:
@@ -125,11 +121,13 @@ def summary_of_shapes(found: "Validation") -> Text:
     errors = sum(finding.severity is Severity.VIOLATION for finding in found.findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
     infos = len(found.findings) - errors - warnings
-    return Text(
-        f"{errors} fejl, {warnings} advarsler, {infos} oplysninger. "
-        f"Filer med data: {found.data_files}; filer med shapes: {found.shape_files}.",
-        f"{errors} errors, {warnings} warnings, {infos} infos. "
-        f"Files of data: {found.data_files}; files of shapes: {found.shape_files}.",
+    return message(
+        "check.summary.shapes",
+        errors=errors,
+        warnings=warnings,
+        infos=infos,
+        data=found.data_files,
+        shapes=found.shape_files,
     )
 
 

@@ -5,19 +5,8 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, NO_TERM, Match
-from strategigraf.core.rdf import ID, RDF, SDG, SG, SKOS, Iri, Literal, Text, natural
-from strategigraf.core.report import (
-    Cell,
-    Coded,
-    Col,
-    Figure,
-    Part,
-    Report,
-    count,
-    message,
-    part,
-    score,
-)
+from strategigraf.core.rdf import ID, RDF, SDG, SG, SKOS, Iri, Labels, Literal, Text, message, natural
+from strategigraf.core.report import Cell, Coded, Col, Figure, Part, Report, count, part, score
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
 from strategigraf.store.lookup import both_labels, words_of
 from strategigraf.store.sparql import Store
@@ -152,11 +141,7 @@ def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str
 
 SHARED = MATCHES[:6]
 STANDINGS = (*SHARED, "alone", "denied", "unassessed")
-STANDING_LABELS = {
-    "alone": Text("uden modsvar", "without a counterpart"),
-    "denied": Text("kun afviste par", "denied pairs only"),
-    "unassessed": Text("ikke vurderet", "not assessed"),
-}
+STANDING_LABELS = Labels("compare.standing", ("alone", "denied", "unassessed"))
 _THREAD = ("Mission", "Vision", "VisionStatement", "Track", "FocusArea", "Goal", "Initiative", "TimelineEntry")
 
 
@@ -355,7 +340,7 @@ def _pair_columns(words: dict[str, str]) -> tuple[Col[_Pair], ...]:
 def match_cell(match: Match) -> Text | Coded:
     """How the other element of *match* relates to the one; of a pair that was denied people read just that."""
     label = MATCH_LABELS[match.relation]
-    return Coded(label, Text("afvist", "denied")) if match.negative else label
+    return Coded(label, message("compare.denied")) if match.negative else label
 
 
 def _alone_columns(result: Comparison, words: dict[str, str]) -> tuple[Col[Element], ...]:
@@ -397,7 +382,7 @@ def _sdgs(store: Store, iri_a: str, iri_b: str, title_a: Text, title_b: Text) ->
 
     def named_by(code: str) -> Text:
         letters = [letter for letter, strategy in (("A", iri_a), ("B", iri_b)) if links.get((strategy, code))]
-        return Text("begge", "both") if len(letters) > 1 else Text(letters[0], letters[0])
+        return message("compare.sdg.both") if len(letters) > 1 else Text(letters[0], letters[0])
 
     columns: tuple[Col[str], ...] = (
         Col("sdg", lambda code: Iri(code)),

@@ -7,15 +7,10 @@ from typing import NamedTuple
 from strategigraf.compare.diff import Change, Diff
 from strategigraf.compare.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.compare.sentences import HEADING, TYPE_LABELS, TYPES, Sentence
-from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Col, Figure, Part, Report, message, part
+from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, message, short
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, part
 from strategigraf.store.lookup import both_labels
 from strategigraf.store.sparql import Store
-
-_ALL = Text("alle", "all")
-_NO_MODAL = Text("intet af dem", "none of them")
-_HEADING = Text("overskrift", "heading")
-_REORDERED = Text("anden rækkefølge", "another order")
 
 
 def diff_report(store: Store, diff: Diff, types: Collection[str] = (), compact: bool = False) -> Report:
@@ -67,8 +62,8 @@ def _summary(store: Store, diff: Diff, sides: Mapping[str, str]) -> Part:
         Col("print", lambda row: _count(len(row.after), row.after)),
     )
     changes = list(diff.changes)
-    change_group, strength = Text("ændring", "change"), Text("styrke", "strength")
-    rows = [_Sum(change_group, _ALL, changes)]
+    change_group, strength = message("compare.diff.change"), message("compare.diff.strength")
+    rows = [_Sum(change_group, message("compare.diff.all"), changes)]
     for name in ("unchanged", *TYPES[:-1]):
         rows.append(_Sum(change_group, TYPE_LABELS[name], [change for change in changes if change.type == name]))
     reworded = [change for change in changes if change.type != "unchanged"]
@@ -106,7 +101,7 @@ def _modals(diff: Diff) -> Part:
     groups = [list(diff.draft.sentences), list(diff.print.sentences), gone, new]
     by_modal = [[(strongest(modals(sentence.text)), sentence) for sentence in group] for group in groups]
     columns: tuple[Col[_Modal], ...] = (
-        Col("modal", lambda row: Text(row.name, row.name) if row.name else _NO_MODAL),
+        Col("modal", lambda row: Text(row.name, row.name) if row.name else message("compare.diff.no-modal")),
         Col("draft", lambda row: row.sum(0)),
         Col("print", lambda row: row.sum(1)),
         Col("removed", lambda row: row.sum(2)),
@@ -162,7 +157,9 @@ def _both_modals(change: Change) -> Literal:
 
 def _elements(change: Change) -> Text:
     sides = [side for side in (change.draft, change.print) if side]
-    return Text(*(" → ".join(_last_names(side, heading) for side in sides) for heading in _HEADING))
+    return Text(
+        *(" → ".join(_last_names(side, heading) for side in sides) for heading in message("compare.diff.heading"))
+    )
 
 
 def _units(side: Sequence[Sentence]) -> Cell:
@@ -183,7 +180,7 @@ def _last_names(side: Iterable[Sentence], heading: str) -> str:
 
 def _place(change: Change, names: Titles) -> Text | None:
     if not change.place[0]:
-        return _REORDERED if change.reordered else None
+        return message("compare.diff.reordered") if change.reordered else None
     return joined((names[thing] for thing in change.place), " → ")
 
 

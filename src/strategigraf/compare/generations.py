@@ -6,8 +6,8 @@ from typing import NamedTuple
 from strategigraf.compare.comparison import Comparison, Element, comparison, match_cell, thread_order
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import Match
-from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Col, Figure, Part, Report, count, message, part, score
+from strategigraf.core.rdf import SG, Iri, Labels, Literal, Text, joined, message, short
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, count, part, score
 from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
@@ -15,14 +15,7 @@ from strategigraf.store.sparql import Store
 # Generations.
 
 FATES = ("continued", "continued-in-part", "related", "dropped", "denied", "not-assessed")
-FATE_LABELS = {
-    "continued": Text("videreført", "continued"),
-    "continued-in-part": Text("delvis videreført", "continued in part"),
-    "related": Text("beslægtet, men ikke videreført", "related, but not continued"),
-    "dropped": Text("uden modsvar", "no counterpart"),
-    "denied": Text("kun afviste par", "denied pairs only"),
-    "not-assessed": Text("ikke vurderet", "not assessed"),
-}
+FATE_LABELS = Labels("compare.fate", FATES)
 
 
 class Fate(NamedTuple):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Labels
 
 _STOPS = frozenset('.!?:;,–—-()“”"»«•')
 _LINKS = frozenset(("og", "men", "eller", "samt"))
@@ -133,15 +133,7 @@ def _inverted(words: Sequence[str], position: int) -> bool:
 # Commitment by modal verbs.
 
 MODALS = ("skal", "vil", "bør", "kan")  # from the strongest down
-STRENGTHS = {
-    "stronger": Text("stærkere", "stronger"),
-    "weaker": Text("svagere", "weaker"),
-    "negation": Text("nægtelse", "negation"),
-    "gained": Text("kommet til", "gained"),
-    "lost": Text("faldet bort", "lost"),
-    "unchanged": Text("uændret", "unchanged"),
-    "none": Text("ingen", "none"),
-}
+STRENGTHS = Labels("compare.strength", ("stronger", "weaker", "negation", "gained", "lost", "unchanged", "none"))
 _OTHER_FORMS = {"skulle": "skal", "ville": "vil", "burde": "bør", "kunne": "kan"}
 _TOKEN = re.compile(r"\b(?:bl\.a|f\.eks|m\.fl|m\.v|evt|ca|jf|eks|nr|pr)\.|\w+(?:[-’']\w+)*|[^\w\s]", re.IGNORECASE)
 _NEGATIONS = frozenset(("ikke", "aldrig", "ej"))

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.core.errors import OPTION_WORDS
-from strategigraf.core.rdf import SG, natural
+from strategigraf.core.rdf import SG, Labels, natural
 from strategigraf.core.text import NOT_A_WORD, innermost, stem
 from strategigraf.files.normal_form import readable
 from strategigraf.store.names import classes_of_elements
@@ -16,7 +15,7 @@ from strategigraf.store.sparql import Store
 # The types of change that a sentence can undergo from a draft to its print.
 
 TYPES = ("reworded", "moved", "split", "merged", "removed", "added", "unchanged")  # in the order they are shown
-TYPE_LABELS = {name: OPTION_WORDS[name] for name in TYPES}
+TYPE_LABELS = Labels("options", TYPES)
 
 
 ALIKE = 0.6  # from here on two sentences are the same one, reworded

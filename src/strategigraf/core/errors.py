@@ -5,7 +5,7 @@ Every error has a code, a message and a remedy in both languages.
 
 from collections.abc import Iterable
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Labels, Text
 from strategigraf.core.thread import BASIS_LABELS
 
 
@@ -381,41 +381,26 @@ def nearest(name: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 
 # The words for what options choose from.
 
-OPTION_WORDS = {
-    **BASIS_LABELS,
-    "da": Text("dansk", "Danish"),
-    "en": Text("engelsk", "English"),
-    "always": Text("altid", "always"),
-    "auto": Text("automatisk", "automatic"),
-    "never": Text("aldrig", "never"),
-    "gaps": Text("huller", "gaps"),
-    "unmarked": Text("uden mærke", "unmarked"),
-    "marks": Text("mærker", "marks"),
-    "differences": Text("forskelle", "differences"),
-    "order": Text("rækkefølge", "order"),
-    "title": Text("titel", "title"),
-    "strategy": Text("strategi", "strategy"),
-    "column": Text("kolonne", "column"),
-    "structure": Text("struktur", "structure"),
-    "completeness": Text("fuldstændighed", "completeness"),
-    "reworded": Text("omformuleret", "reworded"),
-    "moved": Text("flyttet", "moved"),
-    "split": Text("delt", "split"),
-    "merged": Text("samlet", "merged"),
-    "removed": Text("fjernet", "removed"),
-    "added": Text("tilføjet", "added"),
-    "unchanged": Text("uændret", "unchanged"),
-    "table": Text("tabel", "table"),
-}
+OPTION_WORDS = Labels("options", (
+    "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title",
+    "strategy", "column", "structure", "completeness", "reworded", "moved", "split", "merged", "removed",
+    "added", "unchanged", "table",
+))  # fmt: skip
+
+
+def _words_of(choice: str) -> Text:
+    return BASIS_LABELS.get(choice) or OPTION_WORDS.get(choice) or Text(choice, choice)
 
 
 def option_value(written: str, choices: Iterable[str]) -> str | None:
     """The one of *choices* that *written* names: itself, or its Danish or English word, in any case; None without
     one."""
+    names = list(choices)
+    if written in names:
+        return written
     folded = " ".join(written.casefold().replace("-", " ").split())
-    for choice in choices:
-        words = OPTION_WORDS.get(choice, Text(choice, choice))
-        if folded in {choice.casefold(), words.da.casefold(), words.en.casefold()}:
+    for choice in names:
+        if folded in {choice.casefold(), *(word.casefold() for word in _words_of(choice))}:
             return choice
     return None
 
@@ -425,7 +410,7 @@ def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[
     once."""
     word_of: dict[str, str] = {}
     for choice in choices:
-        for word in (choice, *OPTION_WORDS.get(choice, ())):
+        for word in (choice, *_words_of(choice)):
             word_of.setdefault(word, choice)
     word_by_choice: dict[str, str] = {}
     for word in nearest(written, word_of, most=most):
@@ -436,10 +421,8 @@ def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[
 def listed_values(choices: Iterable[str]) -> Text:
     """*choices* to read in a remedy, the Danish word of each beside its name where there is one."""
     names = list(choices)
+    danish_words = [_words_of(choice).da for choice in names]
     danish_names = [
-        f"{choice} ({OPTION_WORDS[choice].da})"
-        if choice in OPTION_WORDS and OPTION_WORDS[choice].da != choice
-        else choice
-        for choice in names
+        choice if word == choice else f"{choice} ({word})" for choice, word in zip(names, danish_words, strict=True)
     ]
     return Text(", ".join(danish_names), ", ".join(names))

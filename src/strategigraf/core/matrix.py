@@ -5,22 +5,14 @@ strategies.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Labels, Text
 from strategigraf.core.thread import BASES, Mark
 
 NO_TERM = "https://w3id.org/sssom/NoTermFound"
 
 
 MATCHES = ("exact", "close", "broad", "narrow", "related", "continues", "continued")  # the strongest first
-MATCH_LABELS = {
-    "exact": Text("samme", "exact"),
-    "close": Text("nær", "close"),
-    "broad": Text("modsvaret er bredere", "counterpart is broader"),
-    "narrow": Text("modsvaret er smallere", "counterpart is narrower"),
-    "related": Text("beslægtet", "related"),
-    "continues": Text("viderefører", "continues"),
-    "continued": Text("videreføres af", "continued by"),
-}
+MATCH_LABELS = Labels("common.match", MATCHES)
 _FLIPPED = {"broad": "narrow", "narrow": "broad", "continues": "continued", "continued": "continues"}
 
 
@@ -69,11 +61,7 @@ def _as_number(text: str) -> float:
 # Standing.
 
 OWN, INHERITED, NONE = STANDINGS = ("own", "inherited", "none")
-STANDING_LABELS = {
-    OWN: Text("egen", "own"),
-    INHERITED: Text("kun nedarvet", "inherited only"),
-    NONE: Text("ingen", "none"),
-}
+STANDING_LABELS = Labels("common.standing", STANDINGS)
 
 
 def standing(bases: Iterable[str]) -> str:

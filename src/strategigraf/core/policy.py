@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Labels, Text
 from strategigraf.core.thread import Inheritance
 
 # Findings.
@@ -131,11 +131,4 @@ class Status(IntEnum):
         return _LABELS[self]
 
 
-_LABELS = {
-    Status.OK: Text("ok", "ok"),
-    Status.JUSTIFIED: Text("begrundet", "justified"),
-    Status.PARTIAL: Text("delvis", "partial"),
-    Status.SUSPECT: Text("mistænkelig", "suspect"),
-    Status.MISSING: Text("mangler", "missing"),
-    Status.ERROR: Text("fejl", "error"),
-}
+_LABELS = Labels("common.status", {status: status.name.lower() for status in Status})

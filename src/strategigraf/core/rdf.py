@@ -1,9 +1,13 @@
-"""Terms, IRIs and namespaces of RDF, texts in Danish and English, and the natural order of names."""
+"""Terms, IRIs and namespaces of RDF, texts in Danish and English and the files that have them, and the natural order of
+names.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 # A text in Danish and English.
 
@@ -26,6 +30,105 @@ def joined(texts: Iterable[Text], between: str) -> Text:
     listed = list(texts)
     return Text(between.join(text.da for text in listed), between.join(text.en for text in listed))
 
+
+# Texts of the data files in `messages/`.
+
+_MESSAGES = Path(__file__).parents[1] / "messages"
+_TEXTS_HEADER = b"key\tda\ten\n"
+_VALUE = re.compile(r"\{(\w+)\}")
+_COLUMN = re.compile(r"`(\w+)`")
+
+
+def message_lines(name: str) -> list[list[str]]:
+    """The fields of each line of `messages/NAME.tsv`, without its header line."""
+    lines = (_MESSAGES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def texts(name: str) -> dict[str, Text]:
+    """The texts of `messages/NAME.tsv` in Danish and English, by key; `columns` has the titles of columns."""
+    return {key: Text(danish, english) for key, danish, english in message_lines(name)}
+
+
+def column_title(name: str, language: str) -> str:
+    """The title of the column *name* in *language*: that of `messages/columns.tsv`, else the one that the texts of a
+    capability give it (`column.NAME`), else its name."""
+    title = texts("columns").get(name) or own_columns().get(name)
+    return title.in_language(language) if title else name.replace("_", " ")
+
+
+@cache
+def own_columns() -> dict[str, Text]:
+    """The titles of columns that the texts of capabilities give (`column.NAME`), by column."""
+    contents = [(path.stem, path.read_bytes()) for path in sorted(_MESSAGES.glob("*.tsv"))]
+    files = [name for name, content in contents if content.startswith(_TEXTS_HEADER) and b"\ncolumn." in content]
+    titles = [pair for name in files for pair in texts(name).items()]
+    return {key.removeprefix("column."): title for key, title in titles if key.startswith("column.")}
+
+
+def message(key: str, **values: object) -> Text:
+    """The text *key* (`hearing.sums.title` is `sums.title` in `messages/hearing.tsv`), each name in braces replaced by
+    the one of *values* that has it (a Text in its language), each column in backquotes (`` `count` ``) called as its
+    heading is, in quotation marks."""
+    return filled(_template(key), **values)
+
+
+def filled(text: Text, **values: object) -> Text:
+    """*text* with each name in braces replaced by the one of *values* that has it (a Text in its language)."""
+    if "{" not in text.da:
+        return text
+    return Text(*(_filled(text.in_language(code), values, code) for code in LANGUAGES))
+
+
+def _filled(text: str, values: Mapping[str, object], language: str) -> str:
+    def value(name: str) -> str:
+        content = values[name]
+        return content.in_language(language) if isinstance(content, Text) else str(content)
+
+    return _VALUE.sub(lambda match: value(match[1]), text)
+
+
+@cache
+def _template(key: str) -> Text:
+    name, _, rest = key.partition(".")
+    return named(texts(name)[rest])
+
+
+def named(sentence: Text) -> Text:
+    """*sentence* with each column that it names in backquotes (`` `count` ``) called as its heading is, in quotation
+    marks."""
+    return Text(
+        *(
+            _COLUMN.sub(lambda match, code=code: f"“{column_title(match[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
+            for code in LANGUAGES
+        )
+    )
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Labels(Mapping[Key, Text]):
+    """The texts of things, each read when it is asked for: `PREFIX.KEY` of each of *keys* (`common.basis.stated` is
+    that of `stated` in `Labels("common.basis", BASES)`), or `PREFIX.NAME` of those that have a name."""
+
+    def __init__(self, prefix: str, keys: Iterable[Key] | Mapping[Key, str]) -> None:
+        names = keys if isinstance(keys, Mapping) else {key: str(key) for key in keys}
+        self.messages = {key: f"{prefix}.{name}" for key, name in names.items()}
+
+    def __getitem__(self, key: Key) -> Text:
+        """The text of *key*, the names in braces as they are."""
+        return _template(self.messages[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.messages)
+
+    def __len__(self) -> int:
+        return len(self.messages)
+
+
+# IRIs.
 
 _WRITABLE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")  # in a query between < and >
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -2,15 +2,14 @@
 around.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
-from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, LANGUAGES, Iri, Term, Text, short
+from strategigraf.core.rdf import ID, Iri, Term, Text, message, short
+from strategigraf.core.rdf import message_lines as message_lines  # what reads a file of `messages/` of its own
 from strategigraf.core.thread import Mark, bearers
 
 # An imprint.
@@ -260,72 +259,6 @@ def origin(thing: str) -> str:
 def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:
     """The title of *thing* in *language*, its short name where it has none."""
     return names.get(thing, Text("", "")).in_language(language) or short(thing)
-
-
-# Texts of the data files in `messages/`.
-
-_MESSAGES = Path(__file__).parents[1] / "messages"
-_VALUE = re.compile(r"\{(\w+)\}")
-_COLUMN = re.compile(r"`(\w+)`")
-
-
-def message_lines(name: str) -> list[list[str]]:
-    """The fields of each line of `messages/NAME.tsv`, without its header line."""
-    lines = (_MESSAGES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:]]
-
-
-_TEXTS_HEADER, _COLUMN_PREFIX = b"key\tda\ten\n", "column."
-
-
-@cache
-def texts(name: str) -> dict[str, Text]:
-    """The texts of `messages/NAME.tsv` in Danish and English, by key; `columns` has the titles of columns."""
-    return {key: Text(danish, english) for key, danish, english in message_lines(name)}
-
-
-def column_title(name: str, language: str) -> str:
-    """The title of the column *name* in *language*: that of `messages/columns.tsv`, else the one that the texts of a
-    capability give it (`column.NAME`), else its name."""
-    spaced_name = name.replace("_", " ")
-    title = texts("columns").get(name) or own_columns().get(name) or Text(spaced_name, spaced_name)
-    return title.in_language(language)
-
-
-@cache
-def own_columns() -> dict[str, Text]:
-    """The titles of columns that the texts of capabilities give (`column.NAME`), by column."""
-    files = [path for path in sorted(_MESSAGES.glob("*.tsv")) if path.read_bytes().startswith(_TEXTS_HEADER)]
-    titles = [pair for path in files for pair in texts(path.stem).items()]
-    return {key.removeprefix(_COLUMN_PREFIX): title for key, title in titles if key.startswith(_COLUMN_PREFIX)}
-
-
-def message(key: str, **values: object) -> Text:
-    """The text *key* (`hearing.sums.title` is `sums.title` in `messages/hearing.tsv`), each name in braces replaced by
-    the one of *values* that has it (a Text in its language), each column in backquotes (`` `count` ``) called as its
-    heading is, in quotation marks."""
-    capability, _, name = key.partition(".")
-    template = named(texts(capability)[name])
-    return Text(*(_filled(template.in_language(code), values, code) for code in LANGUAGES))
-
-
-def _filled(text: str, values: Mapping[str, object], language: str) -> str:
-    def value(name: str) -> str:
-        content = values[name]
-        return content.in_language(language) if isinstance(content, Text) else str(content)
-
-    return _VALUE.sub(lambda match: value(match[1]), text)
-
-
-def named(sentence: Text) -> Text:
-    """*sentence* with each column that it names in backquotes (`` `count` ``) called as its heading is, in quotation
-    marks."""
-    return Text(
-        *(
-            _COLUMN.sub(lambda match, code=code: f"“{column_title(match[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
-            for code in LANGUAGES
-        )
-    )
 
 
 @cache

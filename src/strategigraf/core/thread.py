@@ -6,18 +6,12 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from strategigraf.core.rdf import ID, OWL, SG, SKOS, Text, short
+from strategigraf.core.rdf import ID, OWL, SG, SKOS, Labels, short
 
 # An edge of a thread, and a mark.
 
 BASES = ("stated", "named", "interpreted", "inherited", "structure")
-BASIS_LABELS = {
-    "stated": Text("angivet", "stated"),
-    "named": Text("navngivet", "named"),
-    "interpreted": Text("tolket", "interpreted"),
-    "inherited": Text("nedarvet", "inherited"),
-    "structure": Text("struktur", "structure"),
-}
+BASIS_LABELS = Labels("common.basis", BASES)
 CLAIM_BASES = BASES[:3]
 
 

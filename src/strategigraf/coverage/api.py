@@ -12,7 +12,7 @@ from strategigraf.api.report import REPORT_FORMATS, PartAnswer, ReportAnswer
 from strategigraf.check.quotes import source_folder, verified_quotes
 from strategigraf.core.errors import WrongValue, nearest
 from strategigraf.core.policy import Policy, Status
-from strategigraf.core.rdf import Text, short
+from strategigraf.core.rdf import Text, message, short
 from strategigraf.core.report import Report
 from strategigraf.coverage.coverage import (
     FIGURES,
@@ -61,7 +61,7 @@ class Shortfall(NamedTuple):
         """What falls short, by how much."""
         one, asked = self.level, self.threshold
         at = f"{short(one.strategy)} {one.name} {asked.figure}: {one.figure(asked.figure).text} %"
-        return Text(f"{at}, mindst {asked.least} % kræves.", f"{at}, at least {asked.least} % is asked.")
+        return message("coverage.shortfall", at=at, least=asked.least)
 
 
 def read_threshold(text: str) -> Threshold:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from strategigraf.api.report import REPORT_FORMATS
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import message
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver, emit
 
@@ -49,7 +49,7 @@ def coverage_command(
         graph.notice(shortfall.message)
     new = answer.change.new if answer.change is not None else ()
     if new:
-        graph.notice(Text(f"{len(new)} nye mangler.", f"{len(new)} new gaps."))
+        graph.notice(message("coverage.new-gaps", new=len(new)))
     return int(bool(answer.shortfalls or new))
 
 

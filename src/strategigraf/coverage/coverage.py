@@ -8,8 +8,8 @@ from typing import NamedTuple
 from strategigraf.core.errors import BaselineFaulty, WrongValue
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy, Status, Strand
-from strategigraf.core.rdf import Literal, Text, short
-from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, share
+from strategigraf.core.rdf import Literal, Text, message, short
+from strategigraf.core.report import Col, Figure, Part, Report, count, part, share
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.coverage.gaps import GAP_COLUMNS
 from strategigraf.files.turtle import read_bytes

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from strategigraf.core.errors import UnknownRequirement, nearest
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, counted
 from strategigraf.core.policy import Policy, Requirement, Status
-from strategigraf.core.rdf import LANGUAGES, Iri, Literal, Text, joined, short
-from strategigraf.core.report import Cell, Coded, Col, Report, coded, message, part
+from strategigraf.core.rdf import LANGUAGES, Iri, Labels, Literal, Text, joined, message, short
+from strategigraf.core.report import Cell, Coded, Col, Report, coded, part
 from strategigraf.core.thread import PART_OF
 from strategigraf.coverage.fulfilment import IDLE, REFUSED, RING, UNVERIFIED, Fulfilment, Item
 from strategigraf.coverage.support import INHERITED, JUSTIFIED, MET, NO_LINK, NOT_STATED, PARTLY_STATED, SUSPECT
@@ -15,19 +15,22 @@ from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import kind_name
 from strategigraf.store.sparql import Store
 
-REASON_LABELS = {
-    MET: Text("opfyldt", "met"),
-    PARTLY_STATED: Text("kun delvis oplyst", "only partly stated"),
-    INHERITED: Text("kun nedarvet", "inherited only"),
-    SUSPECT: Text("kun mistænkelige led", "suspect links only"),
-    JUSTIFIED: Text("begrundet i kilden", "justified by the source"),
-    NO_LINK: Text("ingen forbindelse", "no link"),
-    NOT_STATED: Text("ikke oplyst", "not stated"),
-    RING: Text("løber i ring", "runs in a ring"),
-    REFUSED: Text("begrundelse godtages ikke", "justification not accepted"),
-    IDLE: Text("overflødig begrundelse", "idle justification"),
-    UNVERIFIED: Text("citat ikke efterprøvet", "quote not verified"),
-}
+REASON_LABELS = Labels(
+    "coverage.reason",
+    {
+        MET: "met",
+        PARTLY_STATED: "partly_stated",
+        INHERITED: "inherited",
+        SUSPECT: "suspect",
+        JUSTIFIED: "justified",
+        NO_LINK: "no_link",
+        NOT_STATED: "not_stated",
+        RING: "ring",
+        REFUSED: "refused",
+        IDLE: "idle",
+        UNVERIFIED: "unverified",
+    },
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
 
@@ -120,31 +123,14 @@ def _message(item: Item) -> Text:
     if item.justification is not None and item.status is Status.JUSTIFIED:
         return item.justification.rationale
     if item.broken is None:
-        return _ABOVE
+        return message("coverage.gaps.above")
     return _MESSAGES.get(item.broken.reason, item.broken.requirement.message)
 
 
-_ABOVE = Text(
-    "En mangel højere oppe i kæden er begrundet af kilden.", "A gap further up the chain is justified by the source."
+_MESSAGES = Labels(
+    "coverage.gaps.remedy",
+    {REFUSED: "refused", IDLE: "idle", RING: "ring", SUSPECT: "suspect", UNVERIFIED: "unverified"},
 )
-_MESSAGES = {
-    REFUSED: Text(
-        "Kravet godtager ingen begrundelse. Fjern den, eller tilføj sg:alternative sg:Justification i politikken.",
-        "The requirement accepts no justification. Remove it, or add sg:alternative sg:Justification to the policy.",
-    ),
-    IDLE: Text(
-        "Kravet er opfyldt, så begrundelsen er overflødig. Fjern den.",
-        "The requirement is met, so the justification is idle. Remove it.",
-    ),
-    RING: Text("Kæden løber i ring. Ret det led, der peger nedad.", "The chain runs in a ring. Mend the link down."),
-    SUSPECT: Text(
-        "Kæden hviler kun på mistænkelige led. Efterprøv dem.", "The chain rests on suspect links only. Review them."
-    ),
-    UNVERIFIED: Text(
-        "Et citat undervejs står ikke i kilden eller kunne ikke efterprøves. Se “strategigraf check”.",
-        "A quote on the way does not stand in the source or could not be verified. See “strategigraf check”.",
-    ),
-}
 
 
 GAP_COLUMNS: tuple[Col[Item], ...] = (
@@ -160,8 +146,6 @@ GAP_COLUMNS: tuple[Col[Item], ...] = (
 
 
 # What the tracing policy asks, as a table.
-
-_JUSTIFICATION = Text("en begrundet mangel", "a justification")
 
 
 def policy_report(store: Store, policy: Policy) -> Report:
@@ -199,13 +183,13 @@ def _alternatives(rule: Requirement, names: dict[str, Text]) -> Text:
         accepted = [names[value] for value in rule.accepted]
         ways.append(joined([names[rule.stated], joined(accepted, " / ")], ": ") if accepted else names[rule.stated])
     if rule.justifiable:
-        ways.append(_JUSTIFICATION)
+        ways.append(message("coverage.policy.justification"))
     return joined(ways, " | ")
 
 
 def _place(rule: Requirement, names: dict[str, Text]) -> Text:
     """What a thing may, or must not, be part of or point at by *rule*."""
-    nothing = Text("intet", "nothing")
+    nothing = message("coverage.policy.nothing")
     alternatives = joined([names[cls] for cls in rule.alternatives], " | ") if rule.alternatives else nothing
     verb = "" if rule.through == PART_OF else f"{short(rule.through)}: "
     return Text(verb + alternatives.da, verb + alternatives.en)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from strategigraf.api.answer import HANDED_OVER
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import message
 from strategigraf.shell import options
 from strategigraf.shell.session import Session
 
@@ -30,7 +30,7 @@ def report_command(strategy: str, folder: Path, sources: Path | None, graph: Ses
     from strategigraf.dossier.strategy import report
     from strategigraf.files.output import make_folder, write
 
-    progress = graph.progress(Text("skriver dossieret", "writing the dossier"))
+    progress = graph.progress("dossier")
     answer = report(graph, strategy, sources)
     make_folder(folder)
     steps = len(HANDED_OVER) + 1
@@ -42,4 +42,4 @@ def report_command(strategy: str, folder: Path, sources: Path | None, graph: Ses
     for format_name, content in zip(HANDED_OVER, contents, strict=True):
         path = folder / f"{answer.value.name}.{format_name}"
         write(path, content.encode("utf-8") if isinstance(content, str) else content)
-        graph.notice(Text(f"Skrevet: {path}", f"Written: {path}"))
+        graph.notice(message("dossier.written", path=path))

@@ -13,7 +13,7 @@ from strategigraf.compare.comparison import compared_with, comparison, compariso
 from strategigraf.compare.generations import generation, generations_report
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.policy import Policy
-from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
+from strategigraf.core.rdf import SG, Iri, Literal, Text, message, natural, short
 from strategigraf.core.report import (
     Cell,
     Chapter,
@@ -27,7 +27,6 @@ from strategigraf.core.report import (
     Report,
     Section,
     count,
-    message,
     part,
 )
 from strategigraf.core.table import Frame, Series

@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from strategigraf.core.errors import UnknownElement, UnknownName, WrongValue, nearest
-from strategigraf.core.rdf import SG, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Col, Part, Report, Words, count, message, part
+from strategigraf.core.rdf import SG, Iri, Literal, Text, message, natural, short
+from strategigraf.core.report import Cell, Col, Part, Report, Words, count, part
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
 from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import names_of_class, of_class

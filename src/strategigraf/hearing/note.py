@@ -7,7 +7,7 @@ from typing import ClassVar
 from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
-from strategigraf.core.rdf import SG, Text, short
+from strategigraf.core.rdf import SG, Text, message, short
 from strategigraf.core.text import markdown
 from strategigraf.hearing.hearing import DISPOSITIONS, Comment, Hearing, heard, hearing_report
 from strategigraf.store.sparql import Store
@@ -59,40 +59,6 @@ def note_content(store: Store, hearings: "Sequence[Hearing]", language: str) -> 
 
 Labels = Mapping[str, Text]
 Titled = Callable[[str], str]
-_NOTE = Text("Høringsnotat", "Note on the hearing")
-_HEARING = Text("1. Høringen", "1. The hearing")
-_GENERAL = Text("2. Generelle bemærkninger", "2. General remarks")
-_PASSAGES = Text("3. Bemærkninger til de enkelte afsnit", "3. Remarks on the individual sections")
-_CHANGES = Text("4. Ændringer i planen", "4. Changes to the plan")
-_CHANGED = Text(
-    "Notatet viser, hvor den endelige plan har et svar. Det siger ikke, om planen er ændret på grund af en bemærkning; "
-    "det kan først ses, når høringsudkastet holdes op mod den.",
-    "The note shows where the final plan has an answer. It does not say whether the plan was changed because of a "
-    "remark; that shows only when the hearing draft is held against it.",
-)
-_DRAFT = Text("I høring var", "Out for hearing was")
-_FINAL = Text("Svarene er fundet i", "The answers were found in")
-_UNKNOWN = Text(
-    "Høringsperioden og listen over dem, der blev hørt, fremgår ikke af kilderne.",
-    "The sources give neither the period of the hearing nor the list of those who were heard.",
-)
-_COUNTS = Text(
-    "Et punkt er et enkelt spørgsmål, eller en bemærkning uden spørgsmål.",
-    "A point is a single question, or a remark without questions.",
-)
-_PARTY = Text("Høringspart", "Respondent")
-_REMARKS = Text("Bemærkninger", "Remarks")
-_POINTS = Text("Punkter", "Points")
-_WHAT_BECAME = Text("Hvad der blev af dem", "What became of them")
-_ALL = Text("I alt", "All")
-_NONE = Text("Ingen.", "None.")
-_ON = Text("Ordlyden i høringsudkastet, som bemærkningen gengiver:", "The wording of the hearing draft, as rendered:")
-_SAID = Text("Bemærkningen:", "The remark:")
-_NO_ANSWER = Text("intet", "none")
-_JUDGED = Text("Vurdering", "Judgement")
-_WHOLE = Text("Samlet", "As a whole")
-_ANSWER = Text("Svar i planen", "Answer in the plan")
-_PAGE = Text("side", "page")
 
 
 def names_in_note(hearing: Hearing) -> set[str]:
@@ -117,39 +83,63 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
     def title(thing: str) -> str:
         return markdown(labels[thing].in_language(language) if thing in labels else short(thing))
 
-    lines = [f"# {say(_NOTE)}: {title(hearing.strategy)}", "", f"## {say(_HEARING)}", ""]
-    for heading, stage in ((_DRAFT, "HearingDraft"), (_FINAL, "Printed")):
+    lines = [
+        f"# {say(message('hearing.title'))}: {title(hearing.strategy)}",
+        "",
+        f"## {say(message('hearing.note.hearing'))}",
+        "",
+    ]
+    for heading, stage in ((message("hearing.note.draft"), "HearingDraft"), (message("hearing.note.final"), "Printed")):
         documents = [title(document) for document, of_stage in hearing.documents if of_stage == SG + stage]
         if documents:
             lines += [f"{say(heading)}: {'; '.join(documents)}.", ""]
-    lines += [say(_UNKNOWN), "", *_table((say(_PARTY), say(_REMARKS), say(_POINTS)), _parties(hearing, title)), ""]
+    lines += [
+        say(message("hearing.note.unknown")),
+        "",
+        *_table(
+            (
+                say(message("hearing.note.respondent")),
+                say(message("hearing.note.remarks")),
+                say(message("hearing.note.points")),
+            ),
+            _parties(hearing, title),
+        ),
+        "",
+    ]
     points = list(hearing.points)
     sums = Counter(point.disposition for point in points)
     rows = [(title(disposition), str(sums[disposition])) for disposition in DISPOSITIONS]
-    lines += [*_table((say(_WHAT_BECAME), say(_POINTS)), [*rows, (say(_ALL), str(len(points)))]), "", say(_COUNTS)]
-    for heading, general in ((_GENERAL, True), (_PASSAGES, False)):
+    lines += [
+        *_table(
+            (say(message("hearing.note.disposition")), say(message("hearing.note.points"))),
+            [*rows, (say(message("hearing.note.all")), str(len(points)))],
+        ),
+        "",
+        say(message("hearing.note.points-are")),
+    ]
+    for heading, general in ((message("hearing.note.general"), True), (message("hearing.note.passages"), False)):
         lines += ["", f"## {say(heading)}"]
         numbered = [(number, c) for number, c in hearing.numbered if number.startswith("2." if general else "3.")]
         if not numbered:
-            lines += ["", say(_NONE)]
+            lines += ["", say(message("hearing.note.none"))]
         for number, comment in numbered:
             question = number.count(".") == 2
-            prefix = "" if question or general else f"{_passage(comment, say(_PAGE))}: "
+            prefix = "" if question or general else f"{_passage(comment, say(message('hearing.note.page')))}: "
             lines += ["", f"{'####' if question else '###'} {number} {prefix}{title(comment.comment)}", ""]
             if not question:
-                lines += [f"{say(_PARTY)}: {_party(hearing, comment, title)}", ""]
+                lines += [f"{say(message('hearing.note.respondent'))}: {_party(hearing, comment, title)}", ""]
                 for words in comment.commented:
-                    lines += [say(_ON), "", f"> {markdown(words.exact)}", ""]
+                    lines += [say(message("hearing.note.on")), "", f"> {markdown(words.exact)}", ""]
             if comment.words and not _words_in_questions(comment):
-                lines += [say(_SAID), ""] if comment.commented else []
+                lines += [say(message("hearing.note.said")), ""] if comment.commented else []
                 lines += [f"> {markdown(comment.words.exact)}", ""]
-            judgement = _WHOLE if comment.questions else _JUDGED
+            judgement = message("hearing.note.whole") if comment.questions else message("hearing.note.judged")
             rationale = markdown(say(comment.rationale))
             lines += [f"**{say(judgement)}: {title(comment.disposition)}.** {rationale}".rstrip()]
-            lines += _answers(comment, say(_ANSWER), title)
+            lines += _answers(comment, say(message("hearing.note.answer")), title)
             if comment.disposition == SG + "NotAnswered" and not comment.questions and not comment.replies:
-                lines += ["", f"{say(_ANSWER)}: {say(_NO_ANSWER)}."]
-    lines += ["", f"## {say(_CHANGES)}", "", say(_CHANGED)]
+                lines += ["", f"{say(message('hearing.note.answer'))}: {say(message('hearing.note.no-answer'))}."]
+    lines += ["", f"## {say(message('hearing.note.changes'))}", "", say(message("hearing.note.changed"))]
     return "\n".join(lines) + "\n"
 
 

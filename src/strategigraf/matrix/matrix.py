@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
-from strategigraf.core.rdf import ID, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, natural, short
+from strategigraf.core.rdf import ID, SDGO, SG, SKOS, XSD, Iri, Literal, Term, message, natural, short
 from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import (
@@ -377,7 +377,7 @@ def strategies_sheet(store: Store, pivot: Pivot, language: str) -> Sheet:
     totals = pivot.marks_of_columns()
     total, *held = (
         text.in_language(language)
-        for text in (Text("i alt", "total"), Text("rækker", "rows"), *STANDING_LABELS.values())
+        for text in (message("common.total"), message("matrix.rows"), *STANDING_LABELS.values())
     )
     sums = [str(sum(int(count[place]) for count in whole.values())) for place in range(1 + len(STANDINGS))]
     foot = (total, *map(str, totals), str(sum(totals)), *sums)

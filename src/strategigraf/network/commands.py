@@ -6,7 +6,7 @@ import click
 
 from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.errors import UnknownQuestion, WrongValue, nearest
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.thread import BASES
 from strategigraf.network import api
 from strategigraf.shell import options
@@ -143,13 +143,6 @@ def export_command(
     text = str(answer.content(output.format_name or ""))
     emit(text, output)
     if not nodes:
-        graph.notice(Text("Netværket er tomt.", "The network is empty."))
+        graph.notice(message("network.export.empty"))
     elif output.format_name == "mermaid" and api.too_large_for_mermaid(answer.value, text):
-        graph.notice(
-            Text(
-                f"{nodes} punkter og {edges} kanter er mere, end Mermaid tegner uden videre"
-                " (500 kanter, 50.000 tegn). Indsnævr med --strategy, --kind eller --around.",
-                f"{nodes} nodes and {edges} edges are more than Mermaid draws by itself (500"
-                " edges, 50,000 characters). Narrow it with --strategy, --kind or --around.",
-            )
-        )
+        graph.notice(message("network.export.large", nodes=nodes, edges=edges))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
-from strategigraf.core.rdf import Iri, Literal, Text, short
-from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score, share
+from strategigraf.core.rdf import Iri, Labels, Literal, message, short
+from strategigraf.core.report import Col, Figure, Part, Report, count, part, score, share
 from strategigraf.core.thread import BROADER, PART_OF, Edge, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
 from strategigraf.network.graph import edges_by_strategy, edges_of, groups, modularity, undirected
@@ -62,7 +62,7 @@ def official_tracks(graph: "Network") -> dict[str, str]:
     return {node: node_tracks[0] for node, node_tracks in tracks_of_nodes if node_tracks}
 
 
-_NAMES = {True: Text("alle kanter", "all edges"), False: Text("kun forbindelser", "links only")}
+_NAMES = Labels("network.communities.edges", {True: "all", False: "links"})
 
 
 class Division(NamedTuple):

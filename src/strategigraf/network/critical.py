@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
-from strategigraf.core.rdf import SDG, Iri, Literal, natural, short
-from strategigraf.core.report import Col, Part, Report, count, message, part
+from strategigraf.core.rdf import SDG, Iri, Literal, message, natural, short
+from strategigraf.core.report import Col, Part, Report, count, part
 from strategigraf.core.thread import CONTRIBUTES_TO, Edge
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.api import answered, at_least_one

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
-from strategigraf.core.rdf import SG, Iri, Literal, Text, short
-from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, score
+from strategigraf.core.rdf import SG, Iri, Labels, Literal, Text, message, short
+from strategigraf.core.report import Col, Figure, Part, Report, count, part, score
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
 from strategigraf.network.graph import edges_of
@@ -25,12 +25,7 @@ _MEASURE_OF_PREDICATE = {
     SG + "concerns": "comments",
     SG + "supports": "initiatives",
 }
-_NAMES = {
-    "initiatives": Text("indsatser", "initiatives"),
-    "claims": Text("påstande om verdensmål", "SDG claims"),
-    "timeline": Text("tidsplansposter", "time line entries"),
-    "comments": Text("høringsbemærkninger", "hearing comments"),
-}
+_NAMES = Labels("network.measure", MEASURES)
 
 
 class Load(NamedTuple):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from strategigraf.core.rdf import SDG, Iri, Literal, Text
-from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, count, message, part, score
+from strategigraf.core.rdf import SDG, Iri, Literal, Text, message
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, count, part, score
 from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.network.graph import bearer, betweenness, components, distances, edges_of, shortest_paths, undirected
 from strategigraf.store.lookup import openings

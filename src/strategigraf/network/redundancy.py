@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SDGO, SG, Iri, Literal, Text, short
-from strategigraf.core.report import Col, Figure, Part, Report, count, message, part
+from strategigraf.core.rdf import SDGO, SG, Iri, Literal, Text, message, short
+from strategigraf.core.report import Col, Figure, Part, Report, count, part
 from strategigraf.core.thread import BASIS_LABELS, Mark
 from strategigraf.matrix.matrix import matrix
 from strategigraf.store.lookup import strategies_in
@@ -294,7 +294,9 @@ def _kept(answers: Sequence[Expendable]) -> Part:
         Col("links", lambda initiative: initiative.links),
         Col(
             "sole",
-            lambda initiative: Text("ja", "yes") if initiative.iri in initiative.answer.sole else Text("nej", "no"),
+            lambda initiative: (
+                message("common.yes") if initiative.iri in initiative.answer.sole else message("common.no")
+            ),
         ),
     )
     return part(
@@ -314,7 +316,7 @@ def _fallen(answers: Sequence[Expendable]) -> Part:
 
 def _bases(answer: Expendable) -> Text:
     if not answer.bases:
-        return Text("alle", "all")
+        return message("network.expendable.all")
     return Text(
         *(", ".join(BASIS_LABELS[basis].in_language(language) for basis in answer.bases) for language in ("da", "en"))
     )

@@ -6,8 +6,8 @@ from math import ceil
 
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import LANGUAGES, SDG, Text, short
-from strategigraf.core.report import Drawing, message
+from strategigraf.core.rdf import LANGUAGES, SDG, Labels, Text, message, short
+from strategigraf.core.report import Drawing
 from strategigraf.core.thread import BASES, Mark, borne, brief
 from strategigraf.picture.neighbourhood import neighbourhood, neighbourhood_map, opened
 from strategigraf.picture.sankey import Flows, flows, flows_of_strategy, sankey
@@ -25,10 +25,7 @@ _SHADES = 5
 _SIZE = 10.0
 _HEAD = 9.0
 _TALLEST = 190.0  # of the turned titles of columns
-_GAPS = {"inherited": Text("kun nedarvet", "inherited only"), "none": Text("hul", "gap")}
-_TOTAL = Text("i alt", "total")
-_IN_CELL = Text("tråde i feltet:", "threads in the cell:")
-_NO_GROUP = Text("uden gruppe", "in no group")
+_GAPS = Labels("common.gap", ("inherited", "none"))
 
 
 def heat_map(
@@ -61,7 +58,7 @@ def heat_map(
     canvas.lines(
         left + columns * cell_width + total_wide - 6,
         y - 16,
-        [_TOTAL.in_language(language)],
+        [message("common.total").in_language(language)],
         _SIZE,
         "quiet",
         True,
@@ -74,7 +71,7 @@ def heat_map(
             )
         y = _row(canvas, matrix, row, y, (left, label_width, cell_width, total_wide), max_marks, captions, language)
     canvas.path(f"M{MARGIN} {y + 1:.2f}H{left + columns * cell_width + total_wide:.2f}", edge="ink", thick=1.2)
-    canvas.words(MARGIN, y + 16, _TOTAL.in_language(language), _SIZE, bold=True)
+    canvas.words(MARGIN, y + 16, message("common.total").in_language(language), _SIZE, bold=True)
     for index, column in enumerate(matrix.columns):
         canvas.words(left + (index + 0.5) * cell_width, y + 16, str(sums[column]), _SIZE, bold=True, anchor="middle")
     right = left + columns * cell_width + total_wide - 6
@@ -121,7 +118,7 @@ def _group(
     canvas: Canvas, matrix: Matrix, group: str, y: float, right: float, captions: Captions, language: str
 ) -> float:
     """The heading of a group, with the marks of its rows."""
-    title = captions.title(group, language) if group else _NO_GROUP.in_language(language)
+    title = captions.title(group, language) if group else message("common.ungrouped").in_language(language)
     pairs = zip(matrix.rows, matrix.groups, strict=True)
     mark_count = sum(matrix.marks_of_row(row) for row, row_group in pairs if row_group == group)
     canvas.box(MARGIN, y + 3, right - MARGIN, 17, "head")
@@ -192,8 +189,8 @@ def _scale(canvas: Canvas, x: float, y: float, max_marks: int, language: str) ->
     """The legend of the shades: one box for each, with the numbers that it represents."""
     if max_marks < 2:
         return
-    canvas.words(x, y + 9, _IN_CELL.in_language(language), 11, "quiet")
-    x += width(_IN_CELL.in_language(language), 11) + 4
+    canvas.words(x, y + 9, message("picture.heat-map.in-cell").in_language(language), 11, "quiet")
+    x += width(message("picture.heat-map.in-cell").in_language(language), 11) + 4
     for shade in range(1, _SHADES + 1):
         numbers = [number for number in range(1, max_marks + 1) if _shade(number, max_marks) == shade]
         if not numbers:

@@ -4,15 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SG, SKOS, Text, natural
+from strategigraf.core.rdf import SG, SKOS, Labels, Text, message, natural
 from strategigraf.core.thread import (
     BASES,
     BASIS_LABELS,
     BROADER,
     CONTINUES,
-    CONTRIBUTES_TO,
     PART_OF,
-    SCHEDULES,
     Edge,
 )
 from strategigraf.matrix.matrix import counterpart_edges, is_match
@@ -168,29 +166,15 @@ _GAP = 9.0
 _INDENT = 22.0
 _MIDDLE = (A4 - _WIDE) / 2
 _LEFTS = {"left": MARGIN, "right": A4 - MARGIN - _WIDE, "above": _MIDDLE, "below": _MIDDLE}
-_BROADER = Text("del af det bredere", "part of the broader")
-_NARROWER = Text("rummer det snævrere", "takes in the narrower")
-_RELATIONS = {  # from the thing in the middle, and towards it
-    PART_OF: (Text("del af", "part of"), Text("rummer", "holds")),
-    BROADER: (Text("del af", "part of"), Text("rummer", "holds")),
-    SG + "inStrategy": (Text("hører til", "belongs to"), Text("rummer", "holds")),
-    CONTRIBUTES_TO: (Text("bidrager til", "contributes to"), Text("får bidrag fra", "receives from")),
-    SCHEDULES: (Text("sætter i tid", "schedules"), Text("sættes i tid af", "is scheduled by")),
-    SG + "addresses": (Text("imødegår", "addresses"), Text("imødegås af", "is addressed by")),
-    SG + "supports": (Text("understøtter", "supports"), Text("understøttes af", "is supported by")),
-    SG + "realises": (Text("udmønter", "realises"), Text("udmøntes af", "is realised by")),
-    SG + "concerns": (Text("angår", "concerns"), Text("omtales af", "is taken up by")),
-    SG + "answers": (Text("besvarer", "answers"), Text("besvares af", "is answered by")),
-    CONTINUES: (Text("viderefører", "continues"), Text("videreføres af", "is continued by")),
-    SKOS + "exactMatch": (Text("svarer til", "matches"),) * 2,
-    SKOS + "closeMatch": (Text("svarer tæt til", "closely matches"),) * 2,
-    SKOS + "relatedMatch": (Text("beslægtet med", "related to"),) * 2,
-    SKOS + "broadMatch": (_BROADER, _NARROWER),
-    SKOS + "narrowMatch": (_NARROWER, _BROADER),
-}  # fmt: skip
-_OTHER = Text("hører sammen med", "goes with")
-_MORE = Text("flere", "more")
-_ALONE = Text("Intet er forbundet med den.", "Nothing is joined to it.")
+_LINKS = ("inStrategy", "contributesTo", "schedules", "addresses", "supports", "realises", "concerns", "answers",
+          "continues")  # fmt: skip
+_RELATIONS = {  # the names of their texts
+    PART_OF: "partOf",
+    BROADER: "partOf",
+    **{SG + name: name for name in _LINKS},
+    **{SKOS + name: name for name in ("exactMatch", "closeMatch", "relatedMatch", "broadMatch", "narrowMatch")},
+}
+_OUTWARD, _INWARD = (Labels(f"picture.{side}", _RELATIONS) for side in ("outward", "inward"))
 _Titles = tuple[Mapping[str, Text], Mapping[str, Text]]
 
 
@@ -250,13 +234,20 @@ def neighbourhood_map(
         canvas.lines(_MIDDLE + 10, centre_y + 6, wrapped(lettered(kind), _WIDE - 20, 9, 1), 9, "quiet")
         canvas.lines(_MIDDLE + 10, centre_y + 20, lines, 12, bold=True)
     if not around.neighbours:
-        canvas.lines(_MIDDLE + 10, centre_y + centre_high + 8, [_ALONE.in_language(language)], _SIZE, "gap-ink")
+        canvas.lines(
+            _MIDDLE + 10,
+            centre_y + centre_high + 8,
+            [message("picture.neighbourhood.alone").in_language(language)],
+            _SIZE,
+            "gap-ink",
+        )
     return canvas.svg(centre_y + centre_high + max(height_below, 26.0) + MARGIN, title, description)
 
 
 def relation(neighbour: Neighbour, language: str) -> str:
     """The relation that joins *neighbour* to the thing beside it, as seen from that thing."""
-    return _RELATIONS.get(neighbour.edge.predicate, (_OTHER, _OTHER))[not neighbour.outward].in_language(language)
+    relations = _OUTWARD if neighbour.outward else _INWARD
+    return (relations.get(neighbour.edge.predicate) or message("picture.relation.other")).in_language(language)
 
 
 def _folded(
@@ -310,11 +301,13 @@ def _fold(
     folded: tuple[Neighbour, ...], x: float, y: float, wide: float, kinds: Mapping[str, Text], language: str
 ) -> _Card:
     """One card in the place of those *folded*, which says how many there are of which kind."""
-    counts = Counter(kinds.get(neighbour.thing, _OTHER).in_language(language) for neighbour in folded)
+    counts = Counter(
+        kinds.get(neighbour.thing, message("picture.relation.other")).in_language(language) for neighbour in folded
+    )
     counts_text = ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items()))
     lines = tuple(wrapped(counts_text, wide - 16, _SIZE, 3))
     return _Card(folded, x, y, wide, len(lines) * _SIZE * LINE + _SMALL * LINE + 9,
-                 f"+ {len(folded)} {_MORE.in_language(language)}", lines)  # fmt: skip
+                 f"+ {len(folded)} {message('picture.neighbourhood.more').in_language(language)}", lines)  # fmt: skip
 
 
 def _stack_height(stack: Sequence[_Card]) -> float:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import message
 from strategigraf.core.thread import BASIS_LABELS, SCHEDULES, Edge, EdgeLookup, ancestors
 from strategigraf.matrix.matrix import things
 from strategigraf.render.canvas import A4, LINE, MARGIN, Canvas, cited, cut, lettered, width, wrapped
@@ -145,10 +145,6 @@ _SIZE = 9.5
 _SMALL = 8.5
 _PAD = 4.0
 _LEAST = 150.0  # a bar that is narrower has its words beside it
-_NO_TRACK = Text("uden spor", "in no track")
-_GAPS = Text("Ingen tidsplanspost", "No entry in the time line")
-_UNDATED = Text("uden tid", "without a time")
-_SCHEDULES = Text("sætter i tid", "schedules")
 
 
 class _PlacedBar(NamedTuple):
@@ -187,7 +183,7 @@ def time_line(table: Timetable, captions: Captions, title: str, description: str
             dashed=True,
         )
     if table.scheduled:
-        heading = f"{_GAPS.in_language(language)} ({len(table.gaps)})"
+        heading = f"{message('picture.timeline.gaps').in_language(language)} ({len(table.gaps)})"
         canvas.lines(right_edge + 12, _TOP - 19, wrapped(heading, _SIDE - 12, 10.5, 1, True), 10.5, "gap-ink", True)
     return canvas.svg(y + MARGIN, title, description)
 
@@ -196,8 +192,8 @@ def _legend(canvas: Canvas, bases: dict[str, None], language: str) -> None:
     if not bases:
         return
     x = MARGIN
-    canvas.words(x, 44, _SCHEDULES.in_language(language) + ":", 11, "quiet")
-    x += width(_SCHEDULES.in_language(language) + ":", 11) + 6
+    canvas.words(x, 44, message("picture.timeline.schedules").in_language(language) + ":", 11, "quiet")
+    x += width(message("picture.timeline.schedules").in_language(language) + ":", 11) + 6
     for basis in sorted(bases, key=list(BASIS_LABELS).index):
         canvas.sign(basis, x, 35, 9)
         word = BASIS_LABELS[basis].in_language(language)
@@ -218,7 +214,11 @@ def _lane(
     stacked = sum(max(placed_bar.high for placed_bar in line) + 3 for line in lines)
     high = max(stacked + 8 + len(undated) * 14, needed if table.scheduled else 0, 40.0)
     canvas.path(f"M{MARGIN} {y:.2f}H{A4 - MARGIN}", edge="ink", thick=1)
-    track = captions.title(lane.track, language) if lane.track else _NO_TRACK.in_language(language)
+    track = (
+        captions.title(lane.track, language)
+        if lane.track
+        else message("picture.timeline.no-track").in_language(language)
+    )
     heading = f"{track} ({len(lane.bars)})" if lane.track or len(table.lanes) > 1 else f"({len(lane.bars)})"
     with canvas.opening([lane.track] if captions.words.get(lane.track) else [], heading):
         canvas.lines(MARGIN, y + 8, wrapped(lettered(heading), _LABEL - 10, 11, 6, True), 11, bold=True)
@@ -228,7 +228,7 @@ def _lane(
             _bar(canvas, placed_bar, top, captions, language)
         top += max(placed_bar.high for placed_bar in line) + 3
     for thing, title in zip(lane.undated, undated, strict=True):
-        label = f"{title} ({_UNDATED.in_language(language)})"
+        label = f"{title} ({message('picture.timeline.undated').in_language(language)})"
         with canvas.opening([thing], f"{label}.{cited(captions, [thing])}"):
             canvas.words(
                 left_edge + _PAD,
@@ -303,7 +303,11 @@ def _schedules_text(schedules: Sequence[Edge], captions: Captions, language: str
         f"{captions.title(edge.object, language)}, {BASIS_LABELS[edge.basis].in_language(language)}"
         for edge in schedules
     ]
-    return f": {_SCHEDULES.in_language(language)} " + "; ".join(scheduled_texts) if scheduled_texts else ""
+    return (
+        f": {message('picture.timeline.schedules').in_language(language)} " + "; ".join(scheduled_texts)
+        if scheduled_texts
+        else ""
+    )
 
 
 def _side(
@@ -312,7 +316,7 @@ def _side(
     """What no entry of the track schedules, one below the other."""
     for thing, title_lines in zip(lane.gaps, gaps, strict=True):
         text_height = len(title_lines) * _SMALL * LINE + 3
-        label = f"{captions.title(thing, language)}: {_GAPS.in_language(language).lower()}."
+        label = f"{captions.title(thing, language)}: {message('picture.timeline.gaps').in_language(language).lower()}."
         with canvas.opening([thing], f"{label}{cited(captions, [thing])}"):
             canvas.box(x, y, _SIDE - 12, text_height - 1.5, "gap")
             canvas.path(f"M{x + 4:.2f} {y + 2.5:.2f}h6v6h-6Z", edge="gap-ink")

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from strategigraf.core.errors import RasteriserMissing, WrongValue
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.text import installing, one_line
 from strategigraf.core.thread import BASES, BASIS_LABELS, Mark
 from strategigraf.store.lookup import Captions
@@ -309,13 +309,12 @@ def sized(svg: str, wide: int | None) -> str:
 
 _LONGEST = 280  # signs of one quote in a caption; all of it is on the page
 LEGEND = 11.0  # size of the letters of a legend
-_THREAD = Text("tråd", "thread"), Text("tråde", "threads")
 
 
 def counted(marks: Sequence[Mark], language: str) -> str:
     """How many *marks* there are, and on which bases: `6 tråde (1 navngivet, 5 nedarvet)`."""
     bases = Counter(mark.basis for mark in marks)
-    noun = _THREAD[len(marks) != 1].in_language(language)
+    noun = message("common.thread.one" if len(marks) == 1 else "common.thread.several").in_language(language)
     by_basis = ", ".join(
         f"{bases[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES if bases[basis]
     )

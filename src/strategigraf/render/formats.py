@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, SDG, Text, joined, short
+from strategigraf.core.rdf import ID, SDG, Text, joined, message, short
 from strategigraf.core.report import (
     Crossing,
     Dossier,
@@ -14,7 +14,6 @@ from strategigraf.core.report import (
     Report,
     Section,
     for_people,
-    message,
     no_progress,
     origin,
     things_in,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.matrix import Pivot
-from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, short
-from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, column_title, for_people, title_of
+from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, column_title, message, short
+from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, for_people, title_of
 from strategigraf.core.table import Frame, Series, Sheet, Table
 from strategigraf.core.text import installing, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
@@ -230,7 +230,7 @@ def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: i
     """The matrix of *crossing*, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML:
     each sign opens to its quotes, a row that is a gap is marked as one."""
     matrix, names = crossing.matrix, dossier.names
-    gap, total = Text("hul", "gap").in_language(language), Text("i alt", "total").in_language(language)
+    gap, total = message("common.gap.none").in_language(language), message("common.total").in_language(language)
     heads = [crossing.rows.in_language(language), *(_head(column, names, language) for column in matrix.columns), total]
     titles = ["", *(title_of(names, column, language) for column in matrix.columns), ""]
     lines = []
@@ -253,7 +253,7 @@ def _head(column: str, names: Mapping[str, Text], language: str) -> str:
 def _sign(mark: Mark, dossier: "Dossier", language: str) -> str:
     label = BASIS_LABELS[mark.basis].in_language(language)
     if mark.claim.subject not in (mark.row, mark.column):
-        via = Text("gennem", "through").in_language(language)
+        via = message("common.through").in_language(language)
         label += f" {via} {title_of(dossier.names, mark.claim.subject, language)}"
     quotes = [quote for bearer in bearers(mark) for quote in dossier.words.get(bearer, ())]
     content = f"<div>{_text(label)}</div>{_quotes(quotes, dossier, language)}"
@@ -272,7 +272,7 @@ def _cell(cell: Shown, dossier: "Dossier", language: str) -> str:
         ]
         if len(cell.of) > _MOST_THINGS:
             unlisted = len(cell.of) - _MOST_THINGS
-            details.append(f"<div>{Text(f'og {unlisted} til', f'and {unlisted} more').in_language(language)}</div>")
+            details.append(f"<div>{message('notebook.more-things', unlisted=unlisted).in_language(language)}</div>")
         return f"<td class='n'><details><summary>{number_text}</summary>{''.join(details)}</details></td>"
     if isinstance(cell, Iri):
         return f"<td>{_text(title_of(dossier.names, cell.value, language))}</td>"
@@ -302,10 +302,7 @@ def _table(heads: Sequence[str], body: str, titles: Sequence[str] = ()) -> str:
 def _more_html(shown_rows: int, rows: int, language: str) -> str:
     if rows <= shown_rows:
         return ""
-    more_text = Text(
-        f"De første {shown_rows} af {rows} rækker; .records() og .to_pandas() har dem alle.",
-        f"The first {shown_rows} of {rows} rows; .records() and .to_pandas() have all of them.",
-    )
+    more_text = message("notebook.more-rows", shown_rows=shown_rows, rows=rows)
     return f"<p>{more_text.in_language(language)}</p>"
 
 

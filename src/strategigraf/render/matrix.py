@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
-from strategigraf.core.rdf import SG, Iri, Literal, Term, Text, short
+from strategigraf.core.rdf import SG, Iri, Literal, Term, message, short
 from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, brief, signs_of
@@ -53,7 +53,7 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
         title = _name_and_title(row, names).removeprefix(shared)
         group_cells = () if compact or not pivot.groups else (_group_title(pivot.groups[index], names, language),)
         rows.append((*group_cells, title, *line, str(sum(map(len, cells.values())))))
-    total = Text("i alt", "total").in_language(language)
+    total = message("common.total").in_language(language)
     counts = pivot.marks_of_columns()
     grouped = bool(pivot.groups) and not compact
     foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
@@ -85,7 +85,7 @@ def _group_line(pivot: Pivot, group: str, names: dict[str, str], language: str) 
 
 def _group_title(group: str, names: dict[str, str], language: str) -> str:
     if not group:
-        return Text("uden gruppe", "in no group").in_language(language)
+        return message("common.ungrouped").in_language(language)
     return _name_and_title(group, names)
 
 
@@ -96,17 +96,14 @@ def _name_and_title(thing: str, names: dict[str, str]) -> str:
 
 def _legend(language: str) -> str:
     signs = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
-    return f"{Text('Tegn', 'Signs').in_language(language)}: {signs}"
+    return f"{message('matrix.signs').in_language(language)}: {signs}"
 
 
 def _standing_sentence(pivot: Pivot, language: str) -> str:
     """How many rows have a mark of their own, only inherited ones, and none."""
     counts = pivot.standing()
-    return Text(
-        f"{len(pivot.rows)} rækker: {counts[OWN]} med egne tegn, {counts[INHERITED]} med kun nedarvede, "
-        f"{counts[NONE]} uden.",
-        f"{len(pivot.rows)} rows: {counts[OWN]} with signs of their own, {counts[INHERITED]} with inherited ones only, "
-        f"{counts[NONE]} without.",
+    return message(
+        "matrix.standing", rows=len(pivot.rows), own=counts[OWN], inherited=counts[INHERITED], none=counts[NONE]
     ).in_language(language)
 
 
@@ -161,7 +158,7 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
         via = (
             ""
             if through == mark.row
-            else Text(" gennem ", " through ").in_language(language)
+            else f" {message('common.through').in_language(language)} "
             + (f"{short(through)} {names.get(through, '')}".strip())
         )
         basis = BASIS_LABELS[mark.basis].in_language(language)

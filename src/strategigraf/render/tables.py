@@ -3,19 +3,22 @@
 from collections.abc import Collection, Iterable
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import LANG_STRING, SG, SKOS, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text, short
-from strategigraf.core.report import (
-    Cell,
-    Coded,
-    Column,
-    Figure,
-    Part,
-    Report,
-    Words,
+from strategigraf.core.rdf import (
+    LANG_STRING,
+    SG,
+    SKOS,
+    XSD,
+    XSD_STRING,
+    Blank,
+    Iri,
+    Labels,
+    Literal,
+    Term,
+    Text,
     column_title,
-    quotes_of,
-    things_in,
+    short,
 )
+from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Words, quotes_of, things_in
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.text import Revision
 from strategigraf.core.thread import Mark, borne
@@ -24,7 +27,7 @@ from strategigraf.store.sparql import Store
 
 # Tables as sheets, with the names of things in the reader's language.
 
-_TRUTH = {True: Text("ja", "yes"), False: Text("nej", "no")}
+_TRUTH = Labels("common", {True: "yes", False: "no"})
 
 
 def table_sheet(store: Store, table: Table, language: str) -> Sheet:

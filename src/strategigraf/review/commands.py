@@ -6,7 +6,7 @@ import click
 
 from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
 from strategigraf.store.sparql import EmbeddedStore
@@ -82,20 +82,9 @@ def clear_command(
         for path in enter(workspace, store, chosen, role_text, reason_text) if chosen else ():
             click.echo(path.relative_to(workspace.data).as_posix())
         remaining = [statement for statement in statements if statement in state.suspects and statement not in chosen]
-        graph.notice(
-            Text(
-                f"{len(chosen)} gennemgange skrevet; {len(remaining)} er stadig mistænkelige.",
-                f"{len(chosen)} reviews entered; {len(remaining)} are still suspect.",
-            )
-        )
+        graph.notice(message("review.clear.entered", entered=len(chosen), suspect=len(remaining)))
         if by_text := sum("text-changed" in state.suspects[statement] for statement in remaining):
-            graph.notice(
-                Text(
-                    f"{by_text} er det, fordi kildeteksten her er en anden: ret først citaterne (strategigraf rebase).",
-                    f"{by_text} are so because the source text here is another: mend the quotes first (strategigraf "
-                    "rebase).",
-                )
-            )
+            graph.notice(message("review.clear.by-text", links=by_text))
 
     with only_writer(workspace.data):
         graph.use(answer)
@@ -122,12 +111,7 @@ def rebase_command(old: Path, new: Path, document: str | None, graph: Session, o
     proposal = answer.value
     if not proposal.stated:
         graph.notice(warning(proposal))
-    graph.notice(
-        Text(
-            f"{len(proposal.changed)} af {len(proposal.quotes)} citater er flyttet, omformuleret eller væk.",
-            f"{len(proposal.changed)} of {len(proposal.quotes)} quotes have moved, been reworded or gone.",
-        )
-    )
+    graph.notice(message("review.rebase.changed", changed=len(proposal.changed), quotes=len(proposal.quotes)))
     return int(answer.report.gaps > 0)
 
 

@@ -11,8 +11,8 @@ from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.check.quotes import source_folder
-from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, message, part
+from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, message, natural, short
+from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, part
 from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
 from strategigraf.review.reviews import DIGITS, Ground, Material, with_evidence
 from strategigraf.review.suspects import REASONS, Suspicion
@@ -212,9 +212,9 @@ def _parts(store: Store, ground: Ground) -> Text:
     for language in ("da", "en"):
         names = labels(store, [ground.predicate, ground.basis], language)
         relation, basis = (names.get(iri, short(iri)) for iri in (ground.predicate, ground.basis))
-        negative = {"da": "afvist: ", "en": "denied: "}[language] if ground.negative == "true" else ""
-        texts.append(f"{negative}{short(ground.subject)} {relation} {short(ground.object)} ({basis})")
-    return Text(*texts)
+        texts.append(f"{short(ground.subject)} {relation} {short(ground.object)} ({basis})")
+    link = Text(*texts)
+    return message("review.denied", link=link) if ground.negative == "true" else link
 
 
 def _elements(hanging: dict[str, tuple[str, ...]]) -> Part:

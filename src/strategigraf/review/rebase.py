@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from strategigraf.check.quotes import QuoteRecord, quotes
 from strategigraf.core.errors import SourceNotFound, WrongValue
-from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, natural, short
-from strategigraf.core.report import Col, Report, count, message, part, score
+from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, message, natural, short
+from strategigraf.core.report import Col, Report, count, part, score
 from strategigraf.core.text import markdown
 from strategigraf.files.occurrences import Quoted
 from strategigraf.files.source_text import SourceText
@@ -215,42 +215,23 @@ def warning(proposal: Proposal) -> Text:
 
 # A proposal for the quotes of a new version of a source text, as a page to review.
 
-_HEADING = Text("Forslag: citaterne i {0}", "Proposal: the quotes in {0}")
-_ABOUT = Text(
-    "`strategigraf rebase` har fundet citaterne fra {0} igen i {1}. Intet er ændret i data: gå forslaget igennem, "
-    "indsæt de blokke, du er enig i, i stedet for dem, der er der, og se så forbindelserne efter "
-    "(`strategigraf review`).",
-    "`strategigraf rebase` has found the quotes of {0} again in {1}. Nothing has been changed in the data: go through "
-    "the proposal, paste the blocks you agree with in place of those that are there, and then look the links over "
-    "(`strategigraf review`).",
-)
-_COLUMNS = Text("| status | citater | forbindelser | hvad det betyder |", "| status | quotes | links | what it means |")
-_SECTION = Text("afsnit", "section")
-_RESTS = Text("hviler på det", "rests on it")
-_LIKE = Text("ligner", "similarity")
-_SUSPECT = Text("bliver mistænkelige, når ordene rettes", "become suspect when the words are mended")
-_WAS = Text("ordene var", "the words were")
-_NOBODY = Text("intet element", "no element")
-_DOCUMENT = Text("Til sidst: dokumentets nye kontrolsum", "Last: the new checksum of the document")
-
 
 def proposal_page(proposal: Proposal, names: Mapping[str, str], language: str) -> str:
     """The page in Markdown: counts by status first, then each quote that is not unchanged with what rests on it and the
     Turtle to paste; *names* are the titles of things."""
 
-    def say(text: Text, *values: str) -> str:
-        return text.in_language(language).format(*values)
+    def say(text: Text) -> str:
+        return text.in_language(language)
 
+    old, new = markdown(proposal.old), markdown(proposal.new)
     lines = [
-        f"# {say(_HEADING, markdown(proposal.new))}",
+        f"# {say(message('review.proposal.title', new=new))}",
         "",
-        say(_ABOUT, *map(markdown, (proposal.old, proposal.new))),
-    ]
-    lines += [
+        say(message("review.proposal.about", old=old, new=new)),
         "",
         f"{markdown(warning(proposal).in_language(language))}",
         "",
-        say(_COLUMNS),
+        say(message("review.proposal.heads")),
         "| --- | ---: | ---: | --- |",
     ]
     for fate in Fate:
@@ -265,23 +246,29 @@ def proposal_page(proposal: Proposal, names: Mapping[str, str], language: str) -
             lines += ["", f"## {say(fate.label).capitalize()} ({len(quotes_with_fate)})"]
         for quote in quotes_with_fate:
             lines += _entry(quote, names, language)
-    lines += ["", f"## {say(_DOCUMENT)}", "", *_fenced(proposal.turtle)]
+    lines += ["", f"## {say(message('review.proposal.document'))}", "", *_fenced(proposal.turtle)]
     return "\n".join(lines) + "\n"
 
 
 def _entry(quote: Rebased, names: Mapping[str, str], language: str) -> list[str]:
+    def say(text: Text) -> str:
+        return text.in_language(language)
+
     record, relocation = quote.record, quote.relocation
     lines = ["", f"### {markdown(short(record.quote))}", ""]
     if relocation.fate is Fate.REWORDED:
-        lines.append(f"- {_LIKE.in_language(language)} {relocation.likeness:.2f}: {markdown(relocation.difference)}")
+        similarity = say(message("review.proposal.similarity"))
+        lines.append(f"- {similarity} {relocation.likeness:.2f}: {markdown(relocation.difference)}")
     else:
-        lines.append(f"- {_WAS.in_language(language)}: “{markdown(record.exact)}”")
+        lines.append(f"- {say(message('review.proposal.was'))}: “{markdown(record.exact)}”")
     if relocation.section and relocation.section != record.section:
-        lines.append(f"- {_SECTION.in_language(language)}: {markdown(record.section)} → {markdown(relocation.section)}")
-    elements = _with_titles(quote.elements, names) or _NOBODY.in_language(language)
-    lines.append(f"- {_RESTS.in_language(language)}: {elements}")
+        section = say(message("review.proposal.section"))
+        lines.append(f"- {section}: {markdown(record.section)} → {markdown(relocation.section)}")
+    elements = _with_titles(quote.elements, names) or say(message("review.proposal.no-element"))
+    lines.append(f"- {say(message('review.proposal.rests'))}: {elements}")
     if quote.links and relocation.fate is not Fate.MOVED:
-        lines.append(f"- {_SUSPECT.in_language(language)} ({len(quote.links)}): {_with_titles(quote.links, names)}")
+        suspect = say(message("review.proposal.suspect"))
+        lines.append(f"- {suspect} ({len(quote.links)}): {_with_titles(quote.links, names)}")
     return [*lines, "", *_fenced(quote.turtle)] if quote.turtle else lines
 
 

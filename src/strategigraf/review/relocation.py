@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Labels, Text
 from strategigraf.files.occurrences import Quoted, Span
 from strategigraf.files.rewording import Match, RunningWords, difference, likeness, reworded, words_in
 from strategigraf.files.source_text import Outline, SourceText
@@ -44,30 +44,8 @@ class Relocation(NamedTuple):
     difference: str = ""
 
 
-_LABELS = {
-    Fate.UNCHANGED: Text("uændret", "unchanged"),
-    Fate.MOVED: Text("flyttet", "moved"),
-    Fate.REWORDED: Text("omformuleret", "reworded"),
-    Fate.GONE: Text("væk", "gone"),
-}
-_MEANINGS = {
-    Fate.UNCHANGED: Text(
-        "Citatet står, hvor det siger, med de samme ord; intet skal rettes.",
-        "The quote stands where it says, in the same words; nothing is to be mended.",
-    ),
-    Fate.MOVED: Text(
-        "De samme ord under en anden overskrift eller i andre omgivelser; afsnit, prefix og suffix skal rettes.",
-        "The same words under another heading or in other surroundings; section, prefix and suffix are to be mended.",
-    ),
-    Fate.REWORDED: Text(
-        "Ordene er andre; det nærmeste sted er foreslået. Se efter, om det siger det samme.",
-        "The words are others; the nearest passage is proposed. See whether it says the same.",
-    ),
-    Fate.GONE: Text(
-        "Intet sted i den nye tekst ligner; elementer og forbindelser, der hviler på det, må ses efter.",
-        "No passage of the new text is like it; elements and links that rest on it have to be looked over.",
-    ),
-}
+_LABELS = Labels("review.relocation", {fate: fate.name.lower() for fate in Fate})
+_MEANINGS = Labels("review.relocation.meaning", {fate: fate.name.lower() for fate in Fate})
 
 
 _AROUND = 40  # words on each side by which places with the same words are distinguished

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from strategigraf.check.quotes import VERIFIED, check_quotes, check_texts
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import ID, SG, Text, expand, natural, short
+from strategigraf.core.rdf import ID, SG, Labels, Text, expand, natural, short
 from strategigraf.files.source_text import SourceText
 from strategigraf.review.reviews import DIGITS, Fingerprint, Material, Review, Said, latest_reviews, stated
 from strategigraf.store.names import of_class
@@ -15,17 +15,9 @@ from strategigraf.store.sparql import Store
 # Suspicion.
 
 _UNKNOWN = "unverifiable"  # its text is not available
-REASONS = {
-    "words-changed": Text("belæggets ord er ændret", "the words of the evidence have changed"),
-    "end-changed": Text("en endes ord er ændret", "the words of an end have changed"),
-    "source-changed": Text("dokumentet angiver en anden kildetekst", "the document states another source text"),
-    "link-changed": Text("forbindelsen selv er ændret", "the link itself has changed"),
-    "text-changed": Text(
-        "kildeteksten her er en anden, eller citatet står ikke i den",
-        "the source text to hand is another, or the quote does not stand in it",
-    ),
-    "link-gone": Text("forbindelsen findes ikke mere", "the link is there no more"),
-}
+REASONS = Labels(
+    "review.reason", ("words-changed", "end-changed", "source-changed", "link-changed", "text-changed", "link-gone")
+)
 
 
 class Suspicion(NamedTuple):

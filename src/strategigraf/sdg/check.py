@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SDG, Text, natural
+from strategigraf.core.rdf import SDG, Labels, Text, message, natural
 from strategigraf.core.thread import claim_basis
 from strategigraf.files.tables import read_lexicon
 from strategigraf.sdg.index import ConceptLexicon, Fit, Meaning, TargetIndex, Wording, goal_of
@@ -129,12 +129,7 @@ class Verdict(Enum):
         return _LABELS[self]
 
 
-_LABELS = {
-    Verdict.MISFIT: Text("passer ikke", "misfit"),
-    Verdict.DOUBT: Text("tvivl", "doubt"),
-    Verdict.FITS: Text("passer", "fits"),
-    Verdict.UNSAID: Text("kun et nummer", "number only"),
-}
+_LABELS = Labels("sdg.verdict", {verdict: verdict.name.lower() for verdict in Verdict})
 
 
 class Judgement(NamedTuple):
@@ -262,10 +257,7 @@ def _with_deadline_doubt(
     deadline, start = deadlines.get(code), starts.get(claim_check.claim.strategy)
     if deadline is None or start is None or deadline >= start:
         return claim_check
-    doubt = Text(
-        f"Fristen for {code} er {deadline}; strategien begynder i {start}.",
-        f"Target {code} was to be met by {deadline}; the strategy starts in {start}.",
-    )
+    doubt = message("sdg.doubt.deadline", code=code, deadline=deadline, start=start)
     return claim_check._replace(doubts=(*claim_check.doubts, doubt))
 
 
@@ -293,46 +285,30 @@ def _checked(indexes: Scales, claim: Claim) -> ClaimCheck:
 
 def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> list[Text]:
     if judgement.verdict is Verdict.UNSAID:
-        return [Text("Citatet giver kun nummeret.", "The quote gives just the number.")]
+        return [message("sdg.doubt.number-only")]
     code, better_code = claim.code, judgement.better.code
     doubts = []
     if judgement.verdict is not Verdict.FITS:
         shared = judgement.carrying(judgement.claimed)
         if shared:
             words = _quoted(shared)
-            doubts.append(Text(f"Fælles med {code}: {words}.", f"In common with {code}: {words}."))
+            doubts.append(message("sdg.doubt.shared", code=code, words=words))
         else:
-            doubts.append(Text(f"Intet ord er fælles med {code}.", f"No word in common with {code}."))
+            doubts.append(message("sdg.doubt.nothing-shared", code=code))
         if judgement.verdict is Verdict.MISFIT and not claim.of_goal:
-            doubts.append(
-                Text(
-                    f"Ord uden for citatet kan høre til {code}.",
-                    f"Words outside the quote may belong to {code}.",
-                )
-            )
+            doubts.append(message("sdg.doubt.outside", code=code))
         elif judgement.claimed.score > CLEARLY * judgement.better.score:
-            doubts.append(Text(f"{better_code} er kun lidt nærmere.", f"{better_code} is just a little nearer."))
+            doubts.append(message("sdg.doubt.little-nearer", better_code=better_code))
     if judgement.known < FEW:
-        doubts.append(
-            Text(
-                f"Få kendte ord: {judgement.known} af {len(judgement.meanings)}.",
-                f"Few known words: {judgement.known} of {len(judgement.meanings)}.",
-            )
-        )
+        doubts.append(message("sdg.doubt.few-words", known=judgement.known, words=len(judgement.meanings)))
     if elsewhere is not None:
         nearer_code, words = elsewhere.better.code, _quoted(elsewhere.carrying(elsewhere.better))
         if judgement.verdict is Verdict.FITS:
-            doubts.append(Text(f"Citatet passer på {code}.", f"The quote fits {code}."))
+            doubts.append(message("sdg.doubt.quote-fits", code=code))
         doubts.append(
-            Text(
-                f"Men elementets egne ord er nærmere {nearer_code}: {words}.",
-                f"But the element's own words are nearer {nearer_code}: {words}.",
-            )
+            message("sdg.doubt.but-own-words", nearer_code=nearer_code, words=words)
             if judgement.verdict is Verdict.FITS
-            else Text(
-                f"Elementets egne ord er nærmere {nearer_code}: {words}.",
-                f"The element's own words are nearer {nearer_code}: {words}.",
-            )
+            else message("sdg.doubt.own-words", nearer_code=nearer_code, words=words)
         )
     return doubts
 

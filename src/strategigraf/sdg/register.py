@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from strategigraf.core.errors import ReferenceNotRead
-from strategigraf.core.rdf import DCTERMS, ID, LANG_STRING, RDF, SDG, SDGO, SG, SKOS, Iri, Literal, Term, Text
+from strategigraf.core.rdf import DCTERMS, ID, LANG_STRING, RDF, SDG, SDGO, SG, SKOS, Iri, Literal, Term, Text, message
 from strategigraf.files.normal_form import normalise
 
 UN_SOURCE = "http://metadata.un.org/sdg"
@@ -32,18 +32,11 @@ def register(folder: Path, titles: Path) -> list[Statement]:
     }
     statements: list[Statement] = [
         (SCHEME, Iri(RDF + "type"), Iri(SKOS + "ConceptScheme")),
-        *_in_both_languages(
-            SCHEME, SKOS + "prefLabel", Text("FN's verdensmål", "The Sustainable Development Goals of the UN")
-        ),
+        *_in_both_languages(SCHEME, SKOS + "prefLabel", message("sdg.register.title")),
         *_in_both_languages(
             SCHEME,
             SKOS + "note",
-            Text(
-                "Dansk er ikke et officielt FN-sprog: ingen dansk tekst her er officiel. Delmålenes korte titler er "
-                "projektets egne.",
-                "Danish is no official UN language: no Danish text here is official. The short titles of the targets "
-                "are the project's own.",
-            ),
+            message("sdg.register.note"),
         ),
     ]
     for row in _rows(folder / "goals.tsv", "code", "title_en_un_lod", "short_en_open_sdg", "name_da"):
@@ -78,17 +71,9 @@ def mended(code: str, un_text: str, open_sdg_text: str) -> tuple[str, str, Text 
     if _plain(un_text) == _plain(open_sdg_text):
         return un_text.strip(), UN_SOURCE, None
     if "||" in un_text:
-        note = Text(
-            da="FN's fil har to tekster for delmålet, den ene afkortet; her står Open SDG's gengivelse.",
-            en="The UN's file has two texts for the target, one cut off; this is Open SDG's printing.",
-        )
-        return open_sdg_text.strip(), OPEN_SDG_SOURCE, note
+        return open_sdg_text.strip(), OPEN_SDG_SOURCE, message("sdg.register.two-texts")
     if re.sub(r"(?<=[a-z])\d$", "", _plain(un_text)) == _plain(open_sdg_text):
-        note = Text(
-            da="FN's fil har et fodnotetal efter det sidste ord; det er taget ud.",
-            en="The UN's file has a footnote digit after the last word; it is taken out.",
-        )
-        return re.sub(r"(?<=[a-z])\d$", "", un_text.strip()), UN_SOURCE, note
+        return re.sub(r"(?<=[a-z])\d$", "", un_text.strip()), UN_SOURCE, message("sdg.register.footnote")
     raise _unreadable(Path("targets.tsv"), code)
 
 

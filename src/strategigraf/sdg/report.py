@@ -5,8 +5,8 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SDG, SG, Iri, Text, expand, natural
-from strategigraf.core.report import Col, Figure, Part, Report, count, message, part, part_of, score
+from strategigraf.core.rdf import SDG, SG, Iri, Labels, Text, expand, message, natural
+from strategigraf.core.report import Col, Figure, Part, Report, count, part, part_of, score
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.files.tables import Paraphrase, read_labelled
 from strategigraf.sdg.check import CLEARLY, FITS_FROM, ClaimCheck, Judgement, Verdict, judge, scales
@@ -84,7 +84,7 @@ def trials(index: TargetIndex, paraphrases: Iterable[Paraphrase]) -> tuple[Trial
     return tuple(tried)
 
 
-_LANGUAGES = {"da": Text("dansk", "Danish"), "en": Text("engelsk", "English"), "": Text("begge", "both")}
+_LANGUAGES = Labels("sdg.language", {"da": "da", "en": "en", "": "both"})
 
 
 def sdg_accuracy_report(store: Store) -> Report:
@@ -163,7 +163,6 @@ _SLIPS: tuple[Col[Trial], ...] = (
 )
 
 
-_EVERY = Text("alle", "all")
 _BASES = ("stated", "named", "interpreted")
 
 
@@ -281,7 +280,12 @@ def _strategies(named: Sequence[str], checked: Sequence[ClaimCheck]) -> Part:
     for strategy in named:
         own_checks = [check for check in checked if check.claim.strategy == strategy]
         rows.append(
-            _Claims(strategy, _EVERY, own_checks, nothing if own_checks else message("sdg.strategies.no-claim"))
+            _Claims(
+                strategy,
+                message("sdg.check.every"),
+                own_checks,
+                nothing if own_checks else message("sdg.strategies.no-claim"),
+            )
         )
         for basis in _BASES:
             if of_basis := [check for check in own_checks if check.claim.basis == basis]:

@@ -10,7 +10,7 @@ import click
 
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.report import ProgressCallback
 from strategigraf.core.text import visible
 from strategigraf.shell.terminal import Progress, Screen, clear, screen
@@ -45,11 +45,11 @@ class Session(Graph):
     def understood(self, question: str, parameters: Mapping[str, str]) -> None:
         """Reports to the user how plain words were understood."""
         question_text = " ".join([question, *(f"--{name} {value}" for name, value in parameters.items())])
-        self.notice(Text(da=f"Spørgsmål: {question_text}", en=f"Question: {question_text}"))
+        self.notice(message("common.question", question=question_text))
 
-    def progress(self, doing: Text) -> ProgressCallback:
-        """A function that takes how much of *doing* is done, and shows it on stderr when it takes more than a
-        second."""
+    def progress(self, doing: str) -> ProgressCallback:
+        """A function that takes how much of *doing* (a name in `messages/progress.tsv`) is done, and shows it on stderr
+        when it takes more than a second."""
         return Progress(doing, self.language)
 
     def limited(self, store: "EmbeddedStore", limit: "Limit") -> "StoreWithin":
@@ -102,7 +102,7 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
     if output.format_name in _NOT_SHOWN and output.path is None and sys.stdout.isatty():
         raise WrongValue(*_NOT_SHOWN[output.format_name])
     sources = output.sources if output.format_name in HANDED_OVER else None
-    progress = Progress(Text("skriver svaret", "writing the answer"), answer.language)
+    progress = Progress("answer", answer.language)
     content = part_answer.content(output.format_name or "", output.evidence, sources, progress)
     progress(1, 1)
     emit(content, output)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import message
 from strategigraf.core.table import Sheet
 from strategigraf.core.thread import SIGNS
 from strategigraf.files.output import not_written
@@ -119,16 +119,15 @@ def _is_longer(text: str, screen: Screen) -> bool:
 
 _PATIENCE = 1.0  # seconds before anything is shown
 _ON_TERMINAL, _IN_LOG = 0.2, 10.0  # seconds between two signs
-_REST = Text("{0} %, omtrent {1} tilbage", "{0} %, about {1} left")
 
 
 class Progress:
-    """Shows how *doing* goes on, once it has taken a second: one line in *language* that is overwritten on a terminal,
-    now and then a line of its own elsewhere."""
+    """Shows how *doing* (a name in `messages/progress.tsv`) goes on, once it has taken a second: one line in *language*
+    that is overwritten on a terminal, now and then a line of its own elsewhere."""
 
-    def __init__(self, doing: Text, language: str) -> None:
-        self._doing = doing.in_language(language)
-        self._rest = _REST.in_language(language)
+    def __init__(self, doing: str, language: str) -> None:
+        self._doing = doing
+        self._language = language
         self._start = time.monotonic()
         self._shown = -math.inf
         self._done = 0
@@ -151,11 +150,13 @@ class Progress:
         if elapsed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
             return
         self._shown = now
-        remaining = self._rest.format(100 * done // total, _duration(elapsed * (total - done) / done))
-        line = f"strategigraf: {self._doing} {remaining}"
+        left = _duration(elapsed * (total - done) / done)
+        doing = message(f"progress.{self._doing}").in_language(self._language)
+        remaining = message("progress.rest", percent=100 * done // total, time=left).in_language(self._language)
+        line = f"strategigraf: {doing} {remaining}"
         if terminal:
             line = next(
-                (text for text in (line, f"{self._doing} {remaining}", remaining) if len(text) < _room()),
+                (text for text in (line, f"{doing} {remaining}", remaining) if len(text) < _room()),
                 remaining[: _room() - 1],
             )
         sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.core.matrix import MATCH_LABELS, NO_TERM
-from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, SKOS, Literal, Text, natural, short
+from strategigraf.core.matrix import MATCHES, NO_TERM
+from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, SKOS, Labels, Literal, Text, natural, short
 from strategigraf.core.report import Words
 from strategigraf.core.thread import Edge, EdgeLookup, EdgeTable, Inheritance, Thread, claim_basis
 from strategigraf.store.index import ElementIndex
@@ -64,7 +64,7 @@ def ends_of(store: Store, statements: Iterable[str]) -> dict[str, tuple[str, str
 
 # The names of things in Danish and English, for those who read and not for those who compute.
 
-_BORROWED = {f"{SKOS}{name}Match": MATCH_LABELS[name] for name in ("exact", "close", "broad", "narrow", "related")}
+_BORROWED = Labels("common.match", {f"{SKOS}{name}Match": name for name in MATCHES[:5]})
 
 
 def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:

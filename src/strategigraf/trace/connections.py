@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Text, natural
-from strategigraf.core.report import message
+from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Labels, Text, filled, joined, message, natural
 from strategigraf.core.thread import (
     BASIS_LABELS,
     BROADER,
@@ -24,44 +23,17 @@ from strategigraf.store.sparql import Store
 from strategigraf.trace.explanation import Chapter, Cited, Gathering, Step, capital
 
 _PLAIN = Text("", "")
-_ACTIVE = {
-    CONTRIBUTES_TO: Text("bidrager til {}", "contributes to {}"),
-    SCHEDULES: Text("sætter {} i tid", "schedules {}"),
-    SG + "addresses": Text("imødegår {}", "addresses {}"),
-    SG + "supports": Text("understøtter {}", "supports {}"),
-    SG + "realises": Text("udmønter {}", "realises {}"),
-    SG + "concerns": Text("angår {}", "concerns {}"),
-    SG + "answers": Text("besvarer {}", "answers {}"),
+_LINKS = {
+    SG + name: name
+    for name in ("contributesTo", "schedules", "addresses", "supports", "realises", "concerns", "answers")
 }
-_PASSIVE = {
-    CONTRIBUTES_TO: Text("får bidrag fra {}", "receives a contribution from {}"),
-    SCHEDULES: Text("sættes i tid af {}", "is scheduled by {}"),
-    SG + "addresses": Text("imødegås af {}", "is addressed by {}"),
-    SG + "supports": Text("understøttes af {}", "is supported by {}"),
-    SG + "realises": Text("udmøntes af {}", "is realised by {}"),
-    SG + "concerns": Text("omtales af {}", "is taken up by {}"),
-    SG + "answers": Text("besvares af {}", "is answered by {}"),
-}
-_NAMED = {
-    CONTRIBUTES_TO: Text("stedet om verdensmålet nævner det, som elementet lover",
-                         "the passage on the SDG names what the element promises"),
-    SCHEDULES: Text("tidsplanen nævner det, som elementet lover", "the time line names what the element promises"),
-    SG + "realises": Text("elementet lover det, som visionsudsagnet siger, med samme ord",
-                          "the element promises what the vision statement says, in the same words"),
-    SG + "concerns": Text("bemærkningen nævner det, som planen lover", "the comment names what the plan promises"),
-}  # fmt: skip
-_NAMED_OTHERWISE = Text("det ene sted nævner det, som det andet lover", "one passage names what the other promises")
-_STATED = Text("kilden siger det selv, med så mange ord", "the source says so itself, in so many words")
-_MATCHES = {
-    SKOS + "exactMatch": (Text("Svarer til {}", "Matches {}"),) * 2,
-    SKOS + "closeMatch": (Text("Svarer tæt til {}", "Closely matches {}"),) * 2,
-    SKOS + "relatedMatch": (Text("Er beslægtet med {}", "Is related to {}"),) * 2,
-    SKOS + "broadMatch": (Text("Er en del af det bredere {}", "Is a part of the broader {}"),
-                          Text("Rummer det snævrere {}", "Takes in the narrower {}")),
-    SKOS + "narrowMatch": (Text("Rummer det snævrere {}", "Takes in the narrower {}"),
-                           Text("Er en del af det bredere {}", "Is a part of the broader {}")),
-    SG + "continues": (Text("Viderefører {}", "Continues {}"), Text("Videreføres af {}", "Is continued by {}")),
-}  # fmt: skip
+_ACTIVE, _PASSIVE = Labels("trace.explain.active", _LINKS), Labels("trace.explain.passive", _LINKS)
+_NAMED = Labels(
+    "trace.explain.named", {SG + name: name for name in ("contributesTo", "schedules", "realises", "concerns")}
+)
+_MATCHES = {SKOS + name: name for name in ("exactMatch", "closeMatch", "relatedMatch", "broadMatch", "narrowMatch")}
+_MATCHES[SG + "continues"] = "continues"
+_OUTWARD, _INWARD = (Labels(f"trace.explain.match.{side}", _MATCHES) for side in ("outward", "inward"))
 
 
 class Counterpart(NamedTuple):
@@ -87,11 +59,12 @@ def counterparts(store: Store, thing: str) -> tuple[Counterpart, ...]:
 
 def counterpart_step(known: Gathering, found: Counterpart) -> Step:
     """*found* in words, with the own words of the other thing."""
-    sentence = _MATCHES.get(found.predicate, _MATCHES[SKOS + "relatedMatch"])[0 if found.outward else 1]
+    sentences = _OUTWARD if found.outward else _INWARD
+    sentence = sentences.get(found.predicate, sentences[SKOS + "relatedMatch"])
     name, home = known.name(found.other), known.home(found.other)
     reading = known.reading(found.alignment)
     return Step(
-        Text(f"{sentence.da.format(name.da)} i {home.da}", f"{sentence.en.format(name.en)} in {home.en}"),
+        message("trace.explain.counterpart.in", counterpart=filled(sentence, thing=name), home=home),
         found.other,
         "interpreted",
         BASIS_LABELS["interpreted"],
@@ -104,17 +77,16 @@ def counterpart_step(known: Gathering, found: Counterpart) -> Step:
 
 def link_step(known: Gathering, edge: Edge, thing: str) -> Step:
     """The link *edge* as *thing* sees it: what it does, what is done to it, or what another thing does."""
-    active = _ACTIVE.get(edge.predicate, _labelled(known, edge.predicate))
     subject, target = known.name(edge.subject), known.name(edge.object)
     if edge.predicate == SCHEDULES:
         period = known.period(edge.subject)
         subject = Text(subject.da + period, subject.en + period)
     if edge.subject == thing:
-        says = _filled(active, target)
+        says = _done(known, edge.predicate, target)
     elif edge.object == thing and edge.predicate in _PASSIVE:
-        says = _filled(_PASSIVE[edge.predicate], subject)
+        says = filled(_PASSIVE[edge.predicate], thing=subject)
     else:
-        done = _filled(active, target)
+        done = _done(known, edge.predicate, target)
         says = Text(f"{subject.da} {done.da}", f"{subject.en} {done.en}")
     reading = known.reading(edge.link)
     other = edge.subject if edge.object == thing else edge.object
@@ -130,18 +102,21 @@ def naming(known: Gathering, thing: str) -> Text:
     subject, predicate, target = known.linked()[thing]
     if target == NO_TERM or subject == NO_TERM:
         one = known.name(subject if target == NO_TERM else target)
-        return Text(f"{one.da} har intet modsvar", f"{one.en} has no counterpart")
-    sentence = _MATCHES[predicate][0] if predicate in _MATCHES else _ACTIVE.get(predicate, _labelled(known, predicate))
-    one, done = known.name(subject), _filled(sentence, known.name(target))
+        return message("trace.explain.no-counterpart", one=one)
+    one, other, sentence = known.name(subject), known.name(target), _OUTWARD.get(predicate)
+    done = filled(sentence, thing=other) if sentence else _done(known, predicate, other)
     negative = "true" in known.values(thing, SG + "negative")
     told = Text(f"{one.da} {_small(done.da)}", f"{one.en} {_small(done.en)}")
-    return Text(f"Afvist: {told.da}", f"Denied: {told.en}") if negative else told
+    return message("trace.explain.denied", told=told) if negative else told
 
 
 def how(edge: Edge) -> Text:
     """The basis of *edge* in words: for a reading its bare name, to be followed by the reason."""
     label = BASIS_LABELS.get(edge.basis, _PLAIN)
-    said = {"stated": _STATED, "named": _NAMED.get(edge.predicate, _NAMED_OTHERWISE)}.get(edge.basis)
+    said = {
+        "stated": message("trace.explain.stated"),
+        "named": _NAMED.get(edge.predicate, message("trace.explain.named.otherwise")),
+    }.get(edge.basis)
     return Text(f"{label.da}: {said.da}", f"{label.en}: {said.en}") if said else label
 
 
@@ -150,7 +125,7 @@ def cited(known: Gathering, edge: Edge) -> tuple[Cited, ...]:
     of what the source says in so many words that needs no telling."""
     of_subject = {words.quote for words in known.words(edge.subject)}
     of_object = {words.quote for words in known.words(edge.object)}
-    passage = Text("Verdensmål", "SDG") if edge.object.startswith(SDG) else _PLAIN
+    passage = message("trace.explain.sdg.passage") if edge.object.startswith(SDG) else _PLAIN
     found = []
     for words in known.words(edge.link):
         whose = passage
@@ -171,17 +146,16 @@ def own_words(known: Gathering, thing: str, beside: set[str]) -> tuple[Cited, ..
     return tuple(Cited(capital(known.role(words.quote)), words) for words in kept)
 
 
-def _filled(sentence: Text, name: Text) -> Text:
-    return Text(sentence.da.replace("{}", name.da), sentence.en.replace("{}", name.en))
-
-
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _labelled(known: Gathering, predicate: str) -> Text:
-    label = known.labels.get(predicate, Text("hører sammen med", "goes with"))
-    return Text(f"{label.da} {{}}", f"{label.en} {{}}")
+def _done(known: Gathering, predicate: str, target: Text) -> Text:
+    """What is done to *target* by *predicate*."""
+    if predicate in _ACTIVE:
+        return filled(_ACTIVE[predicate], thing=target)
+    label = known.labels.get(predicate) or message("trace.explain.related")
+    return Text(f"{label.da} {target.da}", f"{label.en} {target.en}")
 
 
 # The vicinity of one thing.
@@ -283,37 +257,35 @@ def silence(
     told: list[Text | Step] = []
     home = next(iter(sorted(known.strategies.get(thing, ()))), "")
     if cls in _STRANDS and not any(known.classes.get(above) == SG + "Vision" for above in line):
-        told.append(Text("Ingen tråd fører op til en vision.", "No thread leads up to a vision."))
+        told.append(message("trace.explain.silence.vision"))
     if cls in _PROMISES and not timeline:
         if _there_is(store, "TimelineEntry", home):
             told.append(
-                Text("Ingen tidsplanspost sætter det i tid, hverken selv eller gennem noget, der er del af det.",
-                     "No time line entry schedules it, neither itself nor through a part of it.")
+                message("trace.explain.silence.schedule")
             )  # fmt: skip
         else:
-            told.append(Text("Strategien har ingen tidsplan.", "The strategy has no time line."))
+            told.append(message("trace.explain.silence.timeline"))
     if cls in _STRANDS:
         told += _without_sdg(store, links, inherited, thing, home)
     supported = any(edge.predicate == SG + "supports" for edge in links)
     if cls == SG + "Goal" and not supported and not any(known.classes.get(part) == SG + "Initiative" for part in parts):
-        told.append(Text("Ingen indsats er opstillet under det.", "No initiative is set out below it."))
+        told.append(message("trace.explain.silence.initiative"))
     realised = any(edge.predicate == SG + "realises" for edge in (*links, *inherited))
     if cls == SG + "Goal" and not realised and _there_is(store, "VisionStatement", home):
-        told.append(Text("Det udmønter intet visionsudsagn.", "It realises no vision statement."))
+        told.append(message("trace.explain.silence.realises"))
     if cls == SG + "VisionStatement" and not realised and _there_is(store, "Goal", home):
-        told.append(Text("Intet i strategien udmønter det.", "Nothing in the strategy realises it."))
+        told.append(message("trace.explain.silence.realised"))
     heard = any(edge.predicate == SG + "concerns" for edge in links)
     if cls in _STRANDS and not heard and _there_is(store, "HearingComment", home):
-        told.append(Text("Ingen høringsbemærkning angår det.", "No hearing comment concerns it."))
+        told.append(message("trace.explain.silence.hearing"))
     asks = not set(NEEDING_NO_ANSWER) & set(known.values(thing, SG + "disposition"))
     if cls in _COMMENTS and asks and not any(edge.predicate == ANSWERS for edge in links):
-        told.append(Text("Intet i planen besvarer det.", "Nothing in the plan answers it."))
+        told.append(message("trace.explain.silence.answer"))
     if thing.startswith(SDG) and cls.startswith(SDGO):
         told += _unnamed(store, known, thing, parts)
     told += [_alone(known, one, home) for one in counterparts if not one.other]
     if cls in (*_STRANDS, SG + "Vision") and not counterparts:
-        told.append(Text("Ingen sidestilling med en anden strategi nævner det.",
-                         "No alignment with another strategy mentions it."))  # fmt: skip
+        told.append(message("trace.explain.silence.alignment"))  # fmt: skip
     steps = tuple(one if isinstance(one, Step) else Step(one) for one in told)
     return Chapter("silence", message("trace.explain.silence.title"), steps)
 
@@ -324,33 +296,29 @@ def _without_sdg(
     if any(edge.predicate == CONTRIBUTES_TO and edge.subject == thing for edge in links):
         return []
     if any(edge.predicate == CONTRIBUTES_TO for edge in inherited):
-        return [Text("Intet sted knytter det selv til et verdensmål: bidragene er nedarvet.",
-                     "No passage ties it to an SDG itself: its contributions are inherited.")]  # fmt: skip
+        return [message("trace.explain.silence.own-sdg")]  # fmt: skip
     if not store.holds("trace/names-sdgs", strategy=home):
-        return [Text("Strategien nævner intet verdensmål.", "The strategy names no SDG.")]
-    return [Text("Det er ikke knyttet til noget verdensmål.", "It is tied to no SDG.")]
+        return [message("trace.explain.silence.sdgs")]
+    return [message("trace.explain.silence.sdg")]
 
 
 def _unnamed(store: Store, known: Gathering, thing: str, parts: tuple[str, ...]) -> list[Text]:
     naming = {strategy for strategy, _ in store.rows_of("store/claims", object=(thing, *parts))}
     silent = [strategy for strategy in strategies_in(store) if strategy not in naming]
-    names = [known.labels[strategy] for strategy in silent if strategy in known.labels]
+    names = joined([known.labels[strategy] for strategy in silent if strategy in known.labels], "; ")
     if not naming:
-        return [Text("Ingen strategi nævner det.", "No strategy names it.")]
-    if not names:
-        return []
-    return [Text(f"Disse strategier nævner det ikke: {'; '.join(name.da for name in names)}.",
-                 f"These strategies do not name it: {'; '.join(name.en for name in names)}.")]  # fmt: skip
+        return [message("trace.explain.silence.unnamed")]
+    return [message("trace.explain.silence.strategies", names=names)] if names.da else []
 
 
 def _alone(known: Gathering, found: Counterpart, home: str) -> Step:
     reading = known.reading(found.alignment)
-    other = Text("en anden strategi", "another strategy")
+    other = message("trace.explain.another-strategy")
     for strategy in found.strategies:
         if strategy != home and strategy in known.labels:
             other = known.labels[strategy]
     return Step(
-        Text(f"Intet modsvar i {other.da}", f"No counterpart in {other.en}"),
+        message("trace.explain.silence.counterpart", other=other),
         "",
         "interpreted",
         BASIS_LABELS["interpreted"],

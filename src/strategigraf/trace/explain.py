@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from strategigraf.core.rdf import SDG, SG, SKOS, Text, natural, short
-from strategigraf.core.report import message
+from strategigraf.core.rdf import SDG, SG, SKOS, Labels, Text, message, natural, short
 from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Edge, brief
 from strategigraf.store.lookup import strategies_in
 from strategigraf.store.sparql import Store
@@ -23,6 +22,7 @@ from strategigraf.trace.explanation import Chapter, Cited, Explanation, Gatherin
 _FACTS = ("status", "responsible", "owner", "start", "end", "value", "unit", "disposition", "refersToPage",
           "refersToSection", "mentionedOnly", "misfitKind", "about", "betterTarget", "counts", "documentOf", "stage",
           "basis", "confidence", "rationale")  # fmt: skip
+_TRUTH = Labels("common", {"true": "yes", "false": "no"})
 
 
 def explain(store: Store, thing: str, language: str = "da") -> Explanation:
@@ -39,14 +39,14 @@ def explain(store: Store, thing: str, language: str = "da") -> Explanation:
     chapters = (
         _chain(around, known, thing),
         Chapter("facts", message("trace.explain.facts.title"), tuple(_facts(thing, known))),
-        _listed("first", Text("Vision og spor", "Vision and tracks"), known, around.uppermost),
+        _listed("first", message("trace.explain.first.title"), known, around.uppermost),
         _borne(around, known),
         _claims(around, known, thing),
         _reach(around, known),
         _serves(around, known, thing),
         _inherited(around, known),
         _timeline(around, known, thing),
-        _listed("parts", Text("Hvad det rummer", "What it holds"), known, around.parts[: 0 if of_register else None]),
+        _listed("parts", message("trace.explain.parts.title"), known, around.parts[: 0 if of_register else None]),
         _others(around, known, thing),
         _hearing(around, known, thing),
         _aligned(around, known),
@@ -94,16 +94,12 @@ def _facts(thing: str, known: Gathering) -> Iterable[Step]:
             yield Step(Text(f"{label.da}: {text.da or text.en}", f"{label.en}: {text.en or text.da}"))
             continue
         for value in known.values(thing, predicate):
-            shown = known.labels.get(value, Text(_plain(value, "da"), _plain(value, "en")))
+            shown = known.labels.get(value) or _TRUTH.get(value) or Text(value, value)
             if value.startswith(SDG):
                 shown = known.labels[value]
                 shown = Text(f"{short(value)} {shown.da}", f"{short(value)} {shown.en}")
             about = value if value.startswith("http") else ""
             yield Step(Text(f"{label.da}: {shown.da}", f"{label.en}: {shown.en}"), about)
-
-
-def _plain(value: str, language: str) -> str:
-    return {"true": Text("ja", "yes"), "false": Text("nej", "no")}.get(value, Text(value, value)).in_language(language)
 
 
 def _listed(name: str, title: Text, known: Gathering, things: tuple[str, ...]) -> Chapter:
@@ -141,7 +137,7 @@ def _reach(around: Vicinity, known: Gathering) -> Chapter:
     for claimant, reached in around.reach.items():
         name = known.name(claimant)
         names = ", ".join(map(brief, reached))
-        says = Text(f"Gennem {name.da}: {names}", f"Through {name.en}: {names}")
+        says = message("trace.explain.reach.through", name=name, names=names)
         steps.append(Step(says, claimant, quotes=()))
     return Chapter("reach", message("trace.explain.reach.title"), tuple(steps))
 
@@ -158,10 +154,7 @@ def _inherited(around: Vicinity, known: Gathering) -> Chapter:
     steps = []
     for edge in sorted(around.inherited, key=lambda edge: (natural(edge.object), natural(edge.subject))):
         bearer, label, basis = known.name(edge.subject), BASIS_LABELS["inherited"], BASIS_LABELS[edge.basis]
-        how = Text(
-            f"{label.da} fra {bearer.da}, hvor det er {basis.da}",
-            f"{label.en} from {bearer.en}, where it is {basis.en}",
-        )
+        how = message("trace.explain.inherited.how", label=label, bearer=bearer, basis=basis)
         steps.append(link_step(known, edge, edge.subject)._replace(basis="inherited", how=how))
     return Chapter("inherited", message("trace.explain.inherited.title"), tuple(steps))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, short
+from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, Words, count, part
 from strategigraf.core.text import markdown
 from strategigraf.core.thread import Edge
@@ -162,7 +162,7 @@ class Gathering:
     def kind(self, thing: str) -> Text:
         """What *thing* is, in lower case: in Danish the word of the source itself where it has one."""
         cls = self.classes.get(thing, "")
-        label = self.labels.get(cls, Text("begreb", "concept"))
+        label = self.labels.get(cls, message("trace.explain.concept"))
         local = "" if cls == SG + "TimelineEntry" else self.text(thing, SG + "localTerm").da  # it calls these indsats
         return Text(local or label.da, label.en)
 
@@ -227,11 +227,6 @@ def _said(store: Store, things: list[str]) -> dict[str, dict[str, list[tuple[str
 
 # An explanation as Markdown, ready to paste into a memo.
 
-_OTHERWISE = Text("Citater uden nævnt dokument er fra", "Quotes without a named document are from")
-_AGAIN = Text("citat", "quote")
-_SAME = Text("samme begrundelse som ovenfor", "same reason as above")
-_CERTAIN = Text("sikkerhed", "confidence")
-
 
 def memo(found: Explanation, language: str) -> str:
     """*found* in *language*: title, place, then a section per chapter with its quotes."""
@@ -240,7 +235,7 @@ def memo(found: Explanation, language: str) -> str:
         lines += [place, ""]
     if found.document:
         title = _in(found.documents[found.document], language)
-        lines += [f"{_OTHERWISE.in_language(language)} *{title}*.", ""]
+        lines += [f"{message('trace.memo.otherwise').in_language(language)} *{title}*.", ""]
     numbers: dict[Words, int] = {}
     for chapter in found.chapters:
         lines += [f"## {_in(chapter.title, language)}", "", *_chapter(chapter, found, numbers, language), ""]
@@ -272,10 +267,10 @@ def _step(step: Step, reasons: set[str], language: str) -> str:
         return text
     if step.confidence:
         certain = step.confidence.replace(".", ",") if language == "da" else step.confidence
-        how += f" ({_CERTAIN.in_language(language)} {certain})"
+        how += f" ({message('trace.memo.confidence').in_language(language)} {certain})"
     why = _in(step.why, language)
     if why in reasons:
-        why = _SAME.in_language(language) + "."
+        why = message("trace.memo.same-reason").in_language(language) + "."
     elif why:
         reasons.add(why)
     return f"{text} – {how}{': ' + why if why else '.'}"
@@ -284,7 +279,7 @@ def _step(step: Step, reasons: set[str], language: str) -> str:
 def _quote(words: Words, numbers: dict[Words, int], language: str) -> str:
     same = words._replace(quote="")  # the same words in the same place may be quoted for two things
     if same in numbers:
-        return f"{_AGAIN.in_language(language)} {numbers[same]}"
+        return f"{message('trace.memo.quote').in_language(language)} {numbers[same]}"
     numbers[same] = len(numbers) + 1
     return f"“{markdown(words.exact)}” \\[{numbers[same]}\\]"
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Text, natural
-from strategigraf.core.report import Col, Figure, Report, count, message, part
+from strategigraf.core.rdf import SDGO, SG, SKOS, Iri, Labels, Text, message, natural
+from strategigraf.core.report import Col, Figure, Report, count, part
 from strategigraf.core.thread import (
     SCHEDULES,
     Edge,
@@ -280,16 +280,9 @@ def _any(node: str) -> bool:
 
 # Impact as a report.
 
-LOSS_LABELS = {
-    "thread": Text("mister tråden til visionen", "loses its thread to the vision"),
-    "target": Text("mister sit eneste mærke på et delmål", "loses its only mark on an SDG target"),
-    "goal": Text("mister sit eneste mærke på et verdensmål", "loses its only mark on an SDG goal"),
-    "mark": Text("mister sit sidste mærke fra strategien", "loses its last mark from the strategy"),
-    "schedule": Text("mister sin eneste tidsplanspost", "loses its only time line entry"),
-    "idle": Text("sætter ikke længere noget i tid", "no longer schedules anything"),
-    "answer": Text("mister sit eneste svar", "loses its only answer"),
-    "counterpart": Text("mister sit eneste modsvar i strategien", "loses its only counterpart in the strategy"),
-}
+LOSS_LABELS = Labels(
+    "trace.impact.loss", ("thread", "target", "goal", "mark", "schedule", "idle", "answer", "counterpart")
+)
 
 
 def impact_report(store: Store, found: Impact) -> Report:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, natural, short
-from strategigraf.core.report import Col, Column, Figure, Part, Report, Words, count, message, part
+from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, message, natural, short
+from strategigraf.core.report import Col, Column, Figure, Part, Report, Words, count, part
 from strategigraf.core.table import Table
 from strategigraf.core.thread import (
     BASIS_LABELS,
@@ -52,48 +52,28 @@ def beside_threads(store: Store, thing: str) -> Text:
     if cls == SG + "Quote":
         rows = store.rows_of("trace/bearers", quote=thing)
         borne = _listed([bearer for bearer, is_link in rows if is_link == "false"])
-        return Text(
-            f"{name} er et citat; ingen tråd går gennem et citat. Det er belæg for: {borne.da}.",
-            f"{name} is a quote; no thread runs through a quote. It is evidence for: {borne.en}.",
-        )
+        return message("trace.beside.quote", name=name, borne=borne)
     if cls in (SG + "Link", SG + "Alignment"):
         ends = _listed([end for pair in ends_of(store, [thing]).values() for end in pair])
-        return Text(
-            f"{name} er selv et led mellem to ting. Spørg om en af dem: {ends.da}.",
-            f"{name} is itself an edge between two things. Ask about one of them: {ends.en}.",
-        )
+        return message("trace.beside.link", name=name, ends=ends)
     if cls == SG + "Strategy":
-        return Text(
-            "Ingen tråd når strategien selv: elementer er i en strategi og ikke del af den.",
-            "No thread reaches the strategy itself: elements are in a strategy and not part of it.",
-        )
+        return message("trace.beside.strategy")
     if thing.startswith(PREFIXES["sdg"]):
-        return Text(f"Ingen strategi nævner {name}.", f"No strategy names {name}.")
-    return Text(
-        f"Ingen tråd rører {name}: det er ikke del af noget, intet er del af det, og ingen forbindelse nævner det.",
-        f"No thread touches {name}: it is part of nothing, nothing is part of it, and no link names it.",
-    )
+        return message("trace.beside.sdg", name=name)
+    return message("trace.beside.element", name=name)
 
 
 def _listed(things: Collection[str]) -> Text:
     names = [short(thing) for thing in things]
     if not names:
-        return Text("ingenting", "nothing")
+        return message("trace.beside.nothing")
     more = len(names) - _SHOWN
     first = ", ".join(names[:_SHOWN])
-    return Text(first, first) if more <= 0 else Text(f"{first} og {more} andre", f"{first} and {more} others")
+    return Text(first, first) if more <= 0 else message("trace.beside.more", first=first, more=more)
 
 
 # One thing with its place in the thread, its links and its words.
 
-_KIND = Text("slags", "kind")
-_NUMBER = Text("nummer", "number")
-_ABOVE = Text("del af", "part of")
-_BELOW = Text("rummer", "holds")
-_DERIVED = Text("nedarvet", "inherited")
-_WORDS = Text("ord", "words")
-_DENIED = Text("afvist: ", "denied: ")
-_ALONE = Text("uden modsvar", "no counterpart")
 _ELSEWHERE = (  # what the rows on structure, links and words tell
     *(
         "evidence",
@@ -127,10 +107,10 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     for name, value in _facts(store, thing, language):
         add(name, value)
     for above in ancestors(thing, edges, (PART_OF, BROADER)):
-        add(_ABOVE.in_language(language), Iri(above))
+        add(message("trace.show.part-of").in_language(language), Iri(above))
     for edge in edges.entering(thing):
         if edge.predicate in (PART_OF, BROADER):
-            add(_BELOW.in_language(language), Iri(edge.subject))
+            add(message("trace.show.holds").in_language(language), Iri(edge.subject))
     links = sorted({edge for edge in (*edges.leaving(thing), *edges.entering(thing)) if edge.link})
     names = labels(store, (edge.predicate for edge in links), language)
     words = words_of(store, [thing, *(edge.link for edge in links)])
@@ -146,16 +126,23 @@ def portrait(store: Store, thing: str, language: str) -> Table:
             quotes + reasons,
         )
     for target, link in store.rows_of("trace/inherited", thing=thing):
-        add(_DERIVED.in_language(language), Iri(target), "inherited", short(link))
+        add(message("trace.show.inherited").in_language(language), Iri(target), "inherited", short(link))
     aligned = store.rows_of("trace/aligned", thing=thing, language=Literal(language))
     for match, other, negative, why in aligned:
         if other == NO_TERM:
-            add(_ALONE.in_language(language), None, "interpreted", why)
+            add(message("trace.show.no-counterpart").in_language(language), None, "interpreted", why)
             continue
-        denied = _DENIED.in_language(language) if negative == "true" else ""
-        add(denied + short(match).removeprefix("skos:"), Iri(other), "interpreted", why)
+        relation = short(match).removeprefix("skos:")
+        if negative == "true":
+            relation = message("trace.show.denied", relation=relation).in_language(language)
+        add(relation, Iri(other), "interpreted", why)
     for quote in words.get(thing, ()):
-        add(_WORDS.in_language(language), Iri(quote.quote), "", f"“{quote.exact}” ({quote.section})")
+        add(
+            message("trace.show.words").in_language(language),
+            Iri(quote.quote),
+            "",
+            f"“{quote.exact}” ({quote.section})",
+        )
     return Table((Column("part"), Column("thing"), Column("basis"), Column("words")), tuple(rows))
 
 
@@ -173,12 +160,12 @@ def _facts(store: Store, thing: str, language: str) -> list[tuple[str, Term]]:
         if other_language and language in languages[predicate]:
             continue
         if predicate == RDF + "type":
-            facts.append((_KIND.in_language(language), value))
+            facts.append((message("trace.show.kind").in_language(language), value))
         elif predicate == SKOS + "notation":
-            facts.append((_NUMBER.in_language(language), value))
+            facts.append((message("trace.show.number").in_language(language), value))
         elif predicate.startswith(SG) and predicate[len(SG) :] not in _ELSEWHERE:
             facts.append((names.get(predicate, short(predicate)), value))
-    return sorted(facts, key=lambda fact: fact[0] != _KIND.in_language(language))
+    return sorted(facts, key=lambda fact: fact[0] != message("trace.show.kind").in_language(language))
 
 
 def _rationale(store: Store, link: str, language: str) -> list[str]:
@@ -289,7 +276,7 @@ def _thread_columns(kind: dict[str, Text], words: dict[str, tuple[Words, ...]]) 
 def relation_labels(store: Store, marks: Iterable[Mark]) -> dict[str, Text]:
     """The label of each predicate on the way of *marks*, in both languages."""
     predicates = {edge.predicate for mark in marks for edge in mark.edges}
-    return both_labels(store, predicates) | {BROADER: Text("hører under", "belongs to")}
+    return both_labels(store, predicates) | {BROADER: message("trace.relation.broader")}
 
 
 def resting_on(mark: Mark, words: dict[str, tuple[Words, ...]]) -> Figure:
@@ -332,8 +319,8 @@ class _Kind(NamedTuple):
 def _sums(found: Trace, classes: dict[str, str], names: dict[str, Text]) -> Part:
     rows: list[_Kind] = []
     for direction, ends in (
-        (Text("↑ op til", "↑ up to"), [(mark.column, mark) for mark in found.up]),
-        (Text("↓ fra", "↓ from"), [(mark.row, mark) for mark in found.down]),
+        (message("trace.sums.up"), [(mark.column, mark) for mark in found.up]),
+        (message("trace.sums.down"), [(mark.row, mark) for mark in found.down]),
     ):
         groups: dict[str, list[tuple[str, Mark]]] = defaultdict(list)
         for thing, mark in ends:

@@ -9,11 +9,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from strategigraf import __version__
-from strategigraf.core.rdf import Text, short
+from strategigraf.core.rdf import Text, short, texts
 from strategigraf.core.report import Crossing, Dossier, Drawing, Part, Passage, Section
 from strategigraf.core.text import visible
 from strategigraf.render.html_page.tables import matrix_section, table_section
-from strategigraf.render.html_page.writer import PHRASES, Progress, Writer, capital
+from strategigraf.render.html_page.writer import Progress, Writer, capital
 
 # Drawings within a page.
 
@@ -132,12 +132,12 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     folder = files("strategigraf.render.html_page") / "templates"
-    texts = {name: (folder / name).read_text(encoding="utf-8").strip() for name in _TEMPLATES}
+    templates = {name: (folder / name).read_text(encoding="utf-8").strip() for name in _TEMPLATES}
     environment = Environment(
-        loader=DictLoader(texts), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["both"] = (writer := Writer(dossier, _steps(dossier), progress)).both
-    environment.globals["say"] = PHRASES
+    environment.globals["say"] = phrases = texts("page")
     is_numbered = len(dossier.sections) > 1
     sections = [
         _section(section, number, is_numbered, writer) for number, section in enumerate(dossier.sections, start=1)
@@ -148,7 +148,7 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
     for basis in (basis for section in sections for basis in section.get("bases", ())):
         basis["first"] = basis["name"] not in seen_bases  # the one that names the marks of the whole page
         seen_bases.add(basis["name"])
-    script = f"\n{texts['page.js']}\n"
+    script = f"\n{templates['page.js']}\n"
     rendered = environment.get_template("page.html").render(
         language=language,
         version=__version__,
@@ -160,10 +160,10 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         stored=len(writer.appendix) > MOST_ENTRIES,
         entries=_entries(writer),
         data=writer.markup(
-            _json({"names": writer.registered(), "say": {key: PHRASES[key] for key in _PHRASES_OF_SCRIPT}})
+            _json({"names": writer.registered(), "say": {key: phrases[key] for key in _PHRASES_OF_SCRIPT}})
         ),
         cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
-        style=writer.markup(f"{texts['page.css']}\n{texts['print.css']}"),
+        style=writer.markup(f"{templates['page.css']}\n{templates['print.css']}"),
         script=writer.markup(script),
         first=writer.markup(_FIRST),
         digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],

@@ -7,23 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from strategigraf.core.rdf import SDG, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, column_title, for_people, origin
+from strategigraf.core.matrix import STANDINGS
+from strategigraf.core.rdf import SDG, Iri, Literal, Text, column_title, message, short
+from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, for_people, origin
 from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.html_page.writer import (
     BASIS_SENTENCES,
-    COLUMN,
-    COLUMNS,
-    GAP,
     GAP_WORDS,
-    GAPS,
-    MARK,
-    MARKS,
-    PHRASES,
-    ROW,
-    ROWS,
-    STANDING_ROWS,
     Use,
     Writer,
     capital,
@@ -91,19 +82,11 @@ def matrix_section(section: Crossing, anchor: str, number: str, writer: Writer) 
         "bases": [_basis(basis) for basis in BASES if basis in present],
         "summary": joined(
             [
-                counted(len(matrix.rows), ROW, ROWS),
-                counted(len(matrix.columns), COLUMN, COLUMNS),
-                counted(total, MARK, MARKS),
-                *(
-                    Text(
-                        *(
-                            f"{standing_counts[name]} {standing_label.in_language(language)}"
-                            for language in ("da", "en")
-                        )
-                    )
-                    for name, standing_label in STANDING_ROWS.items()
-                ),
-                counted(len(matrix.gaps), GAP, GAPS),
+                counted(len(matrix.rows), "row"),
+                counted(len(matrix.columns), "column"),
+                counted(total, "mark"),
+                *(message(f"page.standing.{name}", number=standing_counts[name]) for name in STANDINGS),
+                counted(len(matrix.gaps), "gap"),
             ]
         ),
         "columns": [
@@ -182,7 +165,7 @@ def _heading(groups: Sequence[str], index: int, writer: Writer) -> Text | None:
     """The heading above the row at *index*, where a group begins there."""
     if not groups or (index and groups[index] == groups[index - 1]):
         return None
-    return writer.title(groups[index]) if groups[index] else PHRASES["no_group"]
+    return writer.title(groups[index]) if groups[index] else message("page.no_group")
 
 
 def _origins(things: Sequence[str]) -> dict[str, str]:
@@ -201,7 +184,7 @@ def _groups(columns: Sequence[str], writer: Writer) -> dict[str, int]:
     """Names that the columns can be chosen by: the goals of SDG targets, the strategies of elements."""
     if columns and all(column.startswith(SDG) and "." in short(column) for column in columns):
         goals = {column: short(column).partition(".")[0] for column in columns}
-        return {column: writer.name(Text(f"Verdensmål {goal}", f"SDG {goal}")) for column, goal in goals.items()}
+        return {column: writer.name(message("page.sdg", goal=goal)) for column, goal in goals.items()}
     return {column: writer.name(writer.bare_title(origin)) for column, origin in _origins(columns).items()}
 
 
@@ -221,8 +204,6 @@ _WIDTHS = {"number": 65, "text": 90, "thing": 120, "long": 135, "digest": 110}  
 _PAGE_TABLE_LEAST = 0.6  # the smallest scale that is still read on paper
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _DIGEST = re.compile(r"[0-9a-f]{40,}")
-_TOTAL = "i alt"
-_FINDING, _FINDINGS = Text("fund", "finding"), Text("fund", "findings")
 
 
 def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[str, Any]:
@@ -234,7 +215,7 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
     columns = [{"place": index + 1, "title": title, "kind": _kind(part, index)} for index, title in enumerate(titles)]
     rows = []
     for row_number, row in enumerate(part.rows, start=1):
-        use = Use(f"{anchor}r{row_number}", Text(f"{number}række {row_number}", f"{number}row {row_number}"))
+        use = Use(f"{anchor}r{row_number}", message("page.place", number=number, row_number=row_number))
         cells = [_cell(for_people(cell), use, writer) for cell in row]
         for index, cell in enumerate(cells):
             cell["head"] = index == head and _is_filled(row[index])
@@ -244,9 +225,9 @@ def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[
     body_length = len(rows)
     while body_length and rows[body_length - 1]["total"]:
         body_length -= 1
-    counts = [counted(body_length, ROW, ROWS)]
+    counts = [counted(body_length, "row")]
     if part.gaps:
-        counts.append(counted(part.gaps, _FINDING, _FINDINGS))
+        counts.append(counted(part.gaps, "finding"))
     wide = len(columns) > 3 or any(column["kind"] == "long" for column in columns)
     needed_width = sum(_WIDTHS[str(column["kind"])] for column in columns)
     return {
@@ -276,7 +257,7 @@ def _for_style(text: str) -> str:
 
 
 def _is_total(cell: Cell) -> bool:
-    return isinstance(cell, Text) and cell.da == _TOTAL
+    return isinstance(cell, Text) and cell.da == message("common.total").da
 
 
 def _head(part: Part) -> int:

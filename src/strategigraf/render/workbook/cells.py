@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.core.rdf import SG, Text
+from strategigraf.core.rdf import SG, Text, message
 from strategigraf.core.report import Dossier, Words, quotes_of, title_of
 from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import Mark, brief
@@ -203,7 +203,6 @@ class Styles:
 HEAD = 2  # the line with the heads of the columns, from 0: above it the title and what the sheet shows
 _RETYPED = frozenset("=+-@'\t\r\n 0123456789")  # what begins so may become a formula, a number or a date when retyped
 _WIDEST_PAGE = 170  # characters that are still read on a landscape A4
-_COVER = Text("Forside", "Cover")
 
 
 class WorkbookWriter:
@@ -218,7 +217,7 @@ class WorkbookWriter:
         self.step = step
         self.used: dict[str, Place] = {}
         self._names: set[str] = set()
-        self.cover = self.name(_COVER)
+        self.cover = self.name(message("workbook.cover.name"))
 
     def say(self, text: Text) -> str:
         """*text* in the language of the workbook, escaped."""

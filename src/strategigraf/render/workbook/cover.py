@@ -5,32 +5,15 @@ from typing import NamedTuple
 
 from strategigraf import __version__
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import Text, short
+from strategigraf.core.rdf import Labels, Text, message, short
 from strategigraf.core.report import Crossing, Passage, Verification
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS
 from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Place, SheetWriter, WorkbookWriter
 
 # The index.
 
-_TITLE = Text("Opslag", "Index")
-_SENTENCE = Text(
-    "Hvert tal, der tæller flere ting, fører hertil: én linje for hver ting, det tæller eller hviler på. Sidste "
-    "kolonne fører videre til ordene, første kolonne tilbage til tallet.",
-    "Each number that counts several things leads here: a line for each thing it counts or rests on. The last column "
-    "leads on to the words, the first one back to the number.",
-)
-_HEADS = (
-    Text("tallet", "the number"),
-    Text("hvad det tæller", "what it counts"),
-    Text("nr.", "no."),
-    Text("ting", "thing"),
-    Text("navn", "name"),
-    Text("ord", "words"),
-    Text("belæg", "evidence"),
-)
+_HEADS = Labels("workbook.index.head", ("number", "counts", "place", "thing", "name", "words", "evidence"))
 _INDEX_SHEET_WIDTHS = (20, 34, 11, 44, 32, 60, 18)
-_OF = Text("af", "of")
-_NO_WORDS = Text("intet citat", "no quote")
 
 
 class Entry(NamedTuple):
@@ -47,7 +30,7 @@ class Index:
 
     def __init__(self, writer: WorkbookWriter) -> None:
         self._writer = writer
-        self.name = writer.name(_TITLE)
+        self.name = writer.name(message("workbook.index.title"))
         self._blocks: list[tuple[Place, str, Sequence[Entry]]] = []
         self._end = HEAD + 1
 
@@ -80,11 +63,15 @@ class Index:
             return
         writer = self._writer
         sheet = writer.sheet(self.name)
-        sheet.head(writer.say(_TITLE), writer.say(_SENTENCE), _INDEX_SHEET_WIDTHS)
-        for column, head in enumerate(_HEADS):
+        sheet.head(
+            writer.say(message("workbook.index.title")),
+            writer.say(message("workbook.index.sentence")),
+            _INDEX_SHEET_WIDTHS,
+        )
+        for column, head in enumerate(_HEADS.values()):
             sheet.text(HEAD, column, writer.say(head), "head")
         line = HEAD + 1
-        of_word, no_words = writer.say(_OF), writer.say(_NO_WORDS)
+        of_word, no_words = writer.say(message("workbook.index.of")), writer.say(message("workbook.index.no-words"))
         for origin, label, entries in self._blocks:
             origin_label = origin.label
             for number, entry in enumerate(entries, start=1):
@@ -102,46 +89,29 @@ class Index:
 
 # The legend.
 
-MEANINGS = {
-    "stated": Text(
-        "Kilden siger det med så mange ord, ved elementet selv.",
-        "The source says it in so many words, at the element itself.",
-    ),
-    "named": Text(
-        "Ét sted nævner den indsats, som et andet sted lover.", "One passage names what another passage promises."
-    ),
-    "interpreted": Text("En læsers skøn, med begrundelse.", "A reader's judgement, with its rationale."),
-    "inherited": Text("Gælder gennem noget højere oppe i tråden.", "Holds through something higher up the thread."),
-    "structure": Text("Kildens egen opstilling.", "The arrangement of the source itself."),
-}
-_LEGEND_SHEET_TITLE = Text("Tegn", "Legend")
+MEANINGS = Labels("workbook.basis", BASES)
 _LEGEND_SHEET_WIDTHS = (8, 30, 90)
-_LEGEND_SHEET_SENTENCE = Text("Sådan læses regnearket.", "How to read the workbook.")
-_READING = (
-    ("↑12", Text("mange tegn i én celle", "many signs in a cell"),
-     Text("Tegnet står én gang, fulgt af hvor mange der er.", "The sign stands once, followed by how many there are.")),
-    ("12", Text("understreget tal", "underlined number"),
-     Text("Fører til alt, hvad tallet tæller: én linje for hver ting, og derfra videre til ordene.",
-          "Leads to all that the number counts: a line for each thing, and from there to the words.")),
-    ("", Text("hul", "gap"),
-     Text("En række, som politikken beder om en tråd, den ikke har selv: “hul”, når den ingen har, “kun nedarvet”, når "
-          "den kun har den fra noget højere oppe. Den står fed og kursiv; filteret i sidste kolonne kan vælge den.",
-          "A row that the policy asks for a thread it does not have itself: “gap” where it has none, “inherited only” "
-          "where it only has it from higher up. It stands in bold italics; the filter of the last column picks it.")),
-    ("n/a", Text("intet tal", "no number"),
-     Text("Der er intet at tælle eller måle; det er noget andet end 0.",
-          "There is nothing to count or measure, which is other than 0.")),
-    ("", Text("overstreget, fed understreget", "struck out, bold underlined"),
-     Text("I en rettet sætning: ord, der er faldet ud, og ord, der er kommet til.",
-          "In a sentence that was changed: words that are gone, and words that are new.")),
-)  # fmt: skip
+_READING = {  # what the legend explains beside the bases, with what stands for it
+    "many-signs": "↑12",
+    "underlined": "12",
+    "gap": "",
+    "no-number": "n/a",
+    "changed": "",
+}
+_READING_LABELS = Labels("workbook.reading", _READING.keys())
+_READING_MEANINGS = Labels("workbook.reading.meaning", _READING.keys())
 
 
 def write_legend(writer: WorkbookWriter, name: str) -> None:
     """Makes the sheet *name*."""
     sheet = writer.sheet(name)
-    sheet.head(writer.say(_LEGEND_SHEET_TITLE), writer.say(_LEGEND_SHEET_SENTENCE), _LEGEND_SHEET_WIDTHS)
-    rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES] + list(_READING)
+    sheet.head(
+        writer.say(message("workbook.legend.title")),
+        writer.say(message("workbook.legend.sentence")),
+        _LEGEND_SHEET_WIDTHS,
+    )
+    rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES]
+    rows += [(sign, _READING_LABELS[name], _READING_MEANINGS[name]) for name, sign in _READING.items()]
     for line, (sign, label, meaning) in enumerate(rows, start=2):
         sheet.fit(line, zip((sign, writer.say(label), writer.say(meaning)), _LEGEND_SHEET_WIDTHS, strict=True))
         sheet.text(line, 0, sign, "sign")
@@ -152,26 +122,12 @@ def write_legend(writer: WorkbookWriter, name: str) -> None:
 
 def legend_name(writer: WorkbookWriter) -> str:
     """The name of the sheet, now taken."""
-    return writer.name(_LEGEND_SHEET_TITLE)
+    return writer.name(message("workbook.legend.title"))
 
 
 # The sheet of quotes.
 
-_QUOTE_SHEET_TITLE = Text("Belæg", "Evidence")
-_QUOTE_SHEET_SENTENCE = Text(
-    "De ord, som tegn og tal i regnearket hviler på, ordret som kilden har dem. Sidste kolonne fører tilbage til det "
-    "første sted, hvor tingen vises eller tælles.",
-    "The words that signs and numbers of this workbook rest on, as the source has them. The last column leads back to "
-    "the first place where the thing is shown or counted.",
-)
-_QUOTE_SHEET_HEADS = (
-    Text("ting", "thing"),
-    Text("navn", "name"),
-    Text("ord", "words"),
-    Text("afsnit", "section"),
-    Text("dokument", "document"),
-    Text("først brugt", "first used"),
-)
+_QUOTE_SHEET_HEADS = Labels("workbook.quotes.head", ("thing", "name", "words", "section", "document", "first-used"))
 _QUOTE_SHEET_WIDTHS = (38, 30, 80, 28, 34, 18)
 
 
@@ -180,7 +136,7 @@ class Quotes:
 
     def __init__(self, writer: WorkbookWriter) -> None:
         self._writer = writer
-        self.name = writer.name(_QUOTE_SHEET_TITLE)
+        self.name = writer.name(message("workbook.quotes.title"))
         self._places: dict[str, Place] = {}
         line = HEAD + 1
         for thing, quotes in writer.dossier.words.items():
@@ -201,13 +157,17 @@ class Quotes:
     def write(self) -> None:
         """Makes the sheet."""
         sheet = self._writer.sheet(self.name)
-        sheet.head(self._writer.say(_QUOTE_SHEET_TITLE), self._writer.say(_QUOTE_SHEET_SENTENCE), _QUOTE_SHEET_WIDTHS)
-        for column, head in enumerate(_QUOTE_SHEET_HEADS):
+        sheet.head(
+            self._writer.say(message("workbook.quotes.title")),
+            self._writer.say(message("workbook.quotes.sentence")),
+            _QUOTE_SHEET_WIDTHS,
+        )
+        for column, head in enumerate(_QUOTE_SHEET_HEADS.values()):
             sheet.text(HEAD, column, self._writer.say(head), "head")
         for thing, place in self._places.items():
             self._thing(sheet, thing, place)
         if not self._places:
-            sheet.text(HEAD + 1, 0, self._writer.say(Text("Ingen citater.", "No quotes.")), "line")
+            sheet.text(HEAD + 1, 0, self._writer.say(message("workbook.quotes.none")), "line")
         sheet.frame(self.end - 1, len(_QUOTE_SHEET_HEADS) - 1, sum(_QUOTE_SHEET_WIDTHS), 1)
 
     def _thing(self, sheet: SheetWriter, thing: str, quote_place: Place) -> None:
@@ -226,26 +186,9 @@ class Quotes:
 
 _WIDTHS = (46, 62, 20, 36)
 _CELL_WIDTHS = (*_WIDTHS[:3], 40)  # a checksum is written smaller
-_ABOUT = Text("Handler om", "About")
-_ABOUT_HEADS = (Text("strategi", "strategy"), Text("ejer", "owner"), Text("periode", "period"))
-_SOURCES = Text("Kilder", "Sources")
-_SOURCE_HEADS = (
-    Text("dokument", "document"),
-    Text("udgiver", "publisher"),
-    Text("udgivet", "issued"),
-    Text("tekstens kontrolsum (SHA-256)", "checksum of the text (SHA-256)"),
-)
-_CHECKED = Text("Efterprøvet", "Checked")
-_NOT_CHECKED = Text(
-    "Citaterne er ikke slået efter i kildeteksterne her. Det gør strategigraf check --sources MAPPE; gives --sources, "
-    "når regnearket laves, står resultatet her.",
-    "The quotes are not verified here: strategigraf check --sources DIR does that; with --sources when the workbook "
-    "is made, the result stands here.",
-)
-_CONTENTS = Text("Indhold", "Contents")
-_CONTENTS_HEADS = (Text("ark", "sheet"), Text("viser", "shows"), Text("antal", "count"))
-_SIGNS = Text("Tegn", "Signs")
-_EMPTY = Text("", "")
+_ABOUT_HEADS = Labels("workbook.cover.about.head", ("strategy", "owner", "period"))
+_SOURCE_HEADS = Labels("workbook.cover.sources.head", ("document", "publisher", "issued", "checksum"))
+_CONTENTS_HEADS = Labels("workbook.cover.contents.head", ("sheet", "shows", "count"))
 
 
 class Line(NamedTuple):
@@ -282,36 +225,36 @@ class Cover:
                 self._heading(section.title)
                 self._prose(section.paragraphs)
         if dossier.imprint.plans:
-            self._heading(_ABOUT, _ABOUT_HEADS)
+            self._heading(message("workbook.cover.about"), _ABOUT_HEADS)
             for plan in dossier.imprint.plans:
                 self._cells((writer.say(plan.title), writer.say(plan.owner), plan.period))
         if dossier.imprint.sources:
-            self._heading(_SOURCES, _SOURCE_HEADS)
+            self._heading(message("workbook.cover.sources"), _SOURCE_HEADS)
             for source in dossier.imprint.sources:
                 source_cells = (writer.say(source.title), writer.say(source.publisher), source.issued, source.sha256)
                 self._cells(source_cells, last="checksum")
-        self._heading(_CHECKED)
+        self._heading(message("workbook.cover.checked"))
         self._prose([_verification_sentence(dossier.imprint.verification)])
-        self._heading(_CONTENTS, _CONTENTS_HEADS)
+        self._heading(message("workbook.cover.contents"), _CONTENTS_HEADS)
         for line in contents:
             self._line(line)
         if any(isinstance(section, Crossing) for section in dossier.sections):
-            self._heading(_SIGNS)
+            self._heading(message("workbook.cover.signs"))
             for basis in BASES:
                 self._cells((f"{SIGNS[basis]}  {writer.say(BASIS_LABELS[basis])}", writer.say(MEANINGS[basis])))
         sheet.text(self._row + 1, 0, f"strategigraf {__version__}", "line")
         sheet.paper(sum(_WIDTHS))
 
-    def _heading(self, title: Text, heads: Sequence[Text] = ()) -> None:
+    def _heading(self, title: Text, heads: Labels[str] | None = None) -> None:
         self._row += 1
         for column in range(len(_WIDTHS)):
             heading_text = self._writer.say(title) if column == 0 else ""
             self._sheet.text(self._row, column, heading_text, "heading")
         self._row += 1
         if heads:
-            for column, head in enumerate([*heads, *[_EMPTY] * (len(_WIDTHS) - len(heads))]):
-                number = head == _CONTENTS_HEADS[-1]
-                self._sheet.text(self._row, column, self._writer.say(head), "head number" if number else "head")
+            for column, name in enumerate([*heads, *[""] * (len(_WIDTHS) - len(heads))]):
+                head = self._writer.say(heads[name]) if name else ""
+                self._sheet.text(self._row, column, head, "head number" if name == "count" else "head")
             self._row += 1
 
     def _prose(self, paragraphs: Iterable[Text]) -> None:
@@ -348,12 +291,8 @@ class Cover:
 
 def _verification_sentence(verification: Verification | None) -> Text:
     if verification is None:
-        return _NOT_CHECKED
+        return message("workbook.cover.not-checked")
     verified, checked = verification
+    told = message("workbook.verified", verified=verified, checked=checked)
     missing = checked - verified
-    danish = f"{verified} af {checked} forskellige citater er slået efter og står i kildeteksterne, som de er citeret."
-    english = f"{verified} of {checked} different quotes were looked up and stand in the source texts as quoted."
-    if missing:
-        danish += f" {missing} gør ikke; strategigraf check --sources MAPPE viser hvilke."
-        english += f" {missing} do not; strategigraf check --sources DIR shows which."
-    return Text(danish, english)
+    return message("workbook.verified.missing", told=told, missing=missing) if missing else told

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, Text, short
+from strategigraf.core.matrix import INHERITED, NONE, Matrix
+from strategigraf.core.rdf import ID, Labels, Text, message, short
 from strategigraf.core.report import Crossing
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.workbook.cells import (
@@ -22,23 +22,8 @@ from strategigraf.render.workbook.cover import Entry, Index, Quotes
 # The sheet of threads.
 
 Cells = list[tuple[str, tuple[Mark, ...]]]  # of one row: columns with their marks
-_THREAD_SHEET_TITLE = Text("Tråde", "Threads")
-_SENTENCE = Text(
-    "Én linje for hvert tegn i matricen: hvad tråden hviler på, hvad den går gennem, og kildens ord. Celle fører "
-    "tilbage til matricen, belæg videre til citaterne.",
-    "A line for each sign of the matrix: what the thread rests on, what it goes through, and the source's words. Cell "
-    "leads back to the matrix, evidence on to the quotes.",
-)
-_HEADS = (
-    Text("celle", "cell"),
-    Text("række", "row"),
-    Text("kolonne", "column"),
-    Text("grundlag", "basis"),
-    Text("gennem", "through"),
-    Text("vej", "way"),
-    Text("ord", "words"),
-    Text("dokument", "document"),
-    Text("belæg", "evidence"),
+_HEADS = Labels(
+    "workbook.threads.head", ("cell", "row", "column", "basis", "through", "way", "words", "document", "evidence")
 )
 _WIDTHS = (9, 34, 30, 13, 28, 24, 76, 28, 14)
 
@@ -50,7 +35,7 @@ class Threads:
         self._writer = writer
         self._quotes = quotes
         self._title = title
-        self.name = writer.name(_THREAD_SHEET_TITLE)
+        self.name = writer.name(message("workbook.threads.title"))
         self._lines: list[Mark] = []
         self._cells: dict[tuple[str, str], Place] = {}
         self._starts = [HEAD + 1]
@@ -83,8 +68,12 @@ class Threads:
         """Makes the sheet; *cell* returns the place of the cell of a row and a column."""
         writer = self._writer
         sheet = writer.sheet(self.name)
-        sheet.head(f"{writer.say(_THREAD_SHEET_TITLE)}: {writer.say(self._title)}", writer.say(_SENTENCE), _WIDTHS)
-        for column, head in enumerate(_HEADS):
+        sheet.head(
+            f"{writer.say(message('workbook.threads.title'))}: {writer.say(self._title)}",
+            writer.say(message("workbook.threads.sentence")),
+            _WIDTHS,
+        )
+        for column, head in enumerate(_HEADS.values()):
             sheet.text(HEAD, column, writer.say(head), "head")
         for line, mark in enumerate(self._lines, start=HEAD + 1):
             origin = cell(mark.row, mark.column)
@@ -100,7 +89,7 @@ class Threads:
                 sheet.text(line, 8, evidence_place.label, to=evidence_place)
             writer.step()
         if not self._lines:
-            sheet.text(HEAD + 1, 0, writer.say(Text("Ingen tråde.", "No threads.")), "line")
+            sheet.text(HEAD + 1, 0, writer.say(message("workbook.threads.none")), "line")
         sheet.frame(HEAD + len(self._lines), len(_HEADS) - 1, sum(_WIDTHS), 1)
 
     def _texts(self, mark: Mark) -> tuple[str, ...]:
@@ -144,25 +133,7 @@ _DENSE = 60_000  # so many cells get a frame even where they are empty
 _CODE, _TITLE, _FIRST = 0, 1, 2  # columns: the code of a row, its title, the first of the matrix
 _TITLE_WIDTH, _SUM_WIDTH, _GAP_WIDTH = 46.0, 7.0, 13.0  # characters
 _BOLD = 0.85  # of the letters that a column takes, where they are bold
-_CODE_HEAD = Text("kode", "code")
-_TOTAL = Text("i alt", "total")
-_GAP = Text("hul", "gap")
-_GAPS = {"inherited": Text("kun nedarvet", "inherited only"), "none": _GAP}
-_NO_GROUP = Text("uden gruppe", "in no group")
-_KEY = Text(
-    "Hvert tegn er én tråd og fører til sine ord; tallene fører til alt, hvad de tæller. “hul”: politikken beder om en "
-    "tråd, som rækken ikke har selv.",
-    "Each sign is one thread and leads to its words; the numbers lead to all that they count. “gap”: the policy asks "
-    "for a thread that the row does not have itself.",
-)
-_UNLINKED = Text(
-    "Der er flere tegn, end et ark tager henvisninger: her fører rækkens sum til alle rækkens tråde.",
-    "There are more signs than a sheet takes links: here the sum of a row leads to all threads of the row.",
-)
-_NO_ROWS = Text(
-    "Ingen rækker: der er ingen ting af denne slags i det, der er spurgt om.",
-    "No rows: there is nothing of this kind in what was asked about.",
-)
+_GAPS = Labels("common.gap", (INHERITED, NONE))
 
 
 class CrossingSheet:
@@ -235,7 +206,7 @@ class CrossingSheet:
         if self._rows:
             self._total(sheet, blocks)
         else:
-            sheet.text(HEAD + 1, _CODE, self._writer.say(_NO_ROWS), "line")
+            sheet.text(HEAD + 1, _CODE, self._writer.say(message("workbook.matrix.no-rows")), "line")
         lines = dict(zip((row for row, _ in self._rows), self._lines, strict=True))
         self._threads.write(lambda row, column: sheet.place(lines[row], self._columns[column]))
 
@@ -248,17 +219,25 @@ class CrossingSheet:
         widths = [code_width, _TITLE_WIDTH, *[width] * len(titles), _SUM_WIDTH, _GAP_WIDTH]
         present = {mark.basis for cell_marks in marks for mark in cell_marks}
         key = "  ".join(f"{SIGNS[basis]} {writer.say(BASIS_LABELS[basis])}" for basis in BASES if basis in present)
-        explanation = "   ".join(filter(None, (key, writer.say(_KEY if self._linked else _UNLINKED))))
+        explanation = "   ".join(
+            filter(
+                None,
+                (
+                    key,
+                    writer.say(message("workbook.matrix.key") if self._linked else message("workbook.matrix.unlinked")),
+                ),
+            )
+        )
         sheet.head(writer.title(section.title), explanation, widths, one_line=True)
         lines = int(width * 7 / 16)  # of turned text that fit side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
         sheet.worksheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
-        sheet.text(HEAD, _CODE, writer.say(_CODE_HEAD), "head")
+        sheet.text(HEAD, _CODE, writer.say(message("workbook.matrix.code")), "head")
         sheet.text(HEAD, _TITLE, writer.say(section.rows), "head")
         for column, column_number in self._columns.items():
             sheet.text(HEAD, column_number, titles[column], "turned")
-        sheet.text(HEAD, self._last, writer.say(_TOTAL), "head number")
-        sheet.text(HEAD, self._last + 1, writer.say(_GAP), "head")
+        sheet.text(HEAD, self._last, writer.say(message("common.total")), "head number")
+        sheet.text(HEAD, self._last + 1, writer.say(_GAPS[NONE]), "head")
         sheet.frame(self._foot - 1, self._last + 1, sum(widths), _FIRST, key)
         sheet.worksheet.outline_settings(True, False, True, False)
 
@@ -287,7 +266,7 @@ class CrossingSheet:
         writer, line, end_row = self._writer, self._lines[first_row] - 1, self._groups[first_row]
         group = self._section.matrix.groups[first_row]
         sheet.text(line, _CODE, writer.code(group) if group else "", "group")
-        title = writer.titled(group) if group else writer.say(_NO_GROUP)
+        title = writer.titled(group) if group else writer.say(message("common.ungrouped"))
         sheet.fit(line, [(title, _TITLE_WIDTH * _BOLD)])
         sheet.text(line, _TITLE, title, "group")
         for column, column_number in self._columns.items():
@@ -305,7 +284,7 @@ class CrossingSheet:
 
     def _total(self, sheet: SheetWriter, blocks: dict[str, int]) -> None:
         sheet.text(self._foot, _CODE, "", "total head")
-        sheet.text(self._foot, _TITLE, self._writer.say(_TOTAL), "total head")
+        sheet.text(self._foot, _TITLE, self._writer.say(message("common.total")), "total head")
         sheet.text(self._foot, self._last + 1, "", "total head")
         for column, column_number in self._columns.items():
             count = len(self._sums[column])

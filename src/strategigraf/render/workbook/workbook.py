@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text, short
-from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, column_title
+from strategigraf.core.rdf import XSD, Iri, Literal, Text, column_title, message, short
+from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things
 from strategigraf.core.text import Revision
 from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Place, SheetWriter, WorkbookWriter, cut
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
@@ -15,7 +15,6 @@ from strategigraf.render.workbook.matrix import CrossingSheet
 
 _WIDEST = 56  # characters of a column
 _NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
-_NONE = Text("Ingen.", "None.")
 
 
 class FigureSheet:
@@ -61,7 +60,7 @@ class FigureSheet:
             self._row(sheet, line, row, heads)
             writer.step()
         if not part.rows:
-            sheet.text(HEAD + 1, 0, writer.say(_NONE), "line")
+            sheet.text(HEAD + 1, 0, writer.say(message("workbook.no-rows")), "line")
         sheet.frame(HEAD + len(part.rows), len(heads) - 1, sum(widths), self._frozen())
 
     def _frozen(self) -> int:
@@ -135,16 +134,6 @@ def _number(literal: Literal) -> Decimal | None:
 # Workbooks.
 
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_ROWS = Text("rækker", "rows")
-_SIGNS = Text("tegn i alt, hver en tråd med sine ord", "signs in all, each a thread with its words")
-_GAPS = Text("rækker, der er huller efter politikken", "rows that are gaps by the policy")
-_QUOTES = Text(
-    "ordene: en linje for hvert citat ved hver ting (det samme citat kan stå ved flere)",
-    "the words: a line for each quote of each thing (several can have the same one)",
-)
-_INDEX = Text("hvad hvert tal tæller, ting for ting", "what each number counts, one by one")
-_LEGEND = Text("tegnene, og hvordan regnearket læses", "the signs, and how to read the workbook")
-_DRAWN = Text("(tegningen står på siden: --format html)", "(the drawing stands on the page: --format html)")
 
 
 def workbook(dossier: Dossier, language: str, progress: Callable[[int, int], None] | None = None) -> bytes:
@@ -188,20 +177,20 @@ def _write_sheets(writer: WorkbookWriter) -> None:
             sheets.append(part)
             contents.append(Line(part.name, _part_summary(writer, section), len(section.rows), part.rows))
         elif isinstance(section, Drawing):
-            contents.append(Line("", f"{writer.say(section.title)} {writer.say(_DRAWN)}"))
+            contents.append(Line("", f"{writer.say(section.title)} {writer.say(message('workbook.contents.drawn'))}"))
     for sheet in sheets:
         sheet.write()
     quotes_place = quotes.place
-    contents.append(Line(index.name, writer.say(_INDEX)))
+    contents.append(Line(index.name, writer.say(message("workbook.contents.index"))))
     contents.append(
         Line(
             quotes.name,
-            writer.say(_QUOTES),
+            writer.say(message("workbook.contents.quotes")),
             quotes_place.bottom - quotes_place.top + 1 if quotes_place else 0,
             quotes_place,
         )
     )
-    contents.append(Line(legend, writer.say(_LEGEND)))
+    contents.append(Line(legend, writer.say(message("workbook.contents.legend"))))
     cover.write(contents)
     index.write()
     quotes.write()
@@ -213,9 +202,9 @@ def _matrix_lines(writer: WorkbookWriter, section: Crossing, sheet: CrossingShee
     signs = sum(map(len, section.matrix.cells.values()))
     return [
         Line(sheet.name, writer.say(section.sentence)),
-        Line("", writer.say(_ROWS), len(rows), None, rows),
-        Line("", writer.say(_GAPS), len(gaps), None, gaps),
-        Line(sheet.threads_name, writer.say(_SIGNS), signs, sheet.threads),
+        Line("", writer.say(message("workbook.contents.rows")), len(rows), None, rows),
+        Line("", writer.say(message("workbook.contents.gaps")), len(gaps), None, gaps),
+        Line(sheet.threads_name, writer.say(message("workbook.contents.signs")), signs, sheet.threads),
     ]
 
 
