@@ -123,7 +123,7 @@ MOST_ENTRIES = 4_000  # of more a browser with script reads only those that are 
 _FIRST = 'document.documentElement.classList.add("js")'  # before anything is drawn: one language shows
 _TEMPLATES = ("page.html", "matrix.html", "table.html", "evidence.html", "page.css", "print.css", "page.js")
 _PHRASES_OF_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
-                      "counts", "rest", "evidence")  # fmt: skip
+                      "rest", "evidence")  # fmt: skip
 
 
 def page(dossier: Dossier, language: str, progress: Progress | None = None) -> str:
