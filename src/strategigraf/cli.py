@@ -3,7 +3,6 @@ unexpected error.
 """
 
 import errno
-import gc
 import importlib
 import os
 import re
@@ -36,9 +35,6 @@ from strategigraf.shell.terminal import clear, discard_output, prepare_streams
 
 # The command line.
 
-_OBJECTS = (
-    1_000_000  # new ones before rings among them are looked for: an answer is a tree, and the process ends with it
-)
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
 
@@ -84,7 +80,6 @@ def strategigraf(colour: str | None, no_pager: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process: 0 good, 1 findings, 2 wrong usage, 3 could not run."""
-    gc.set_threshold(_OBJECTS)
     code = run(arguments)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
@@ -192,8 +187,8 @@ def _location(error: BaseException) -> str:
     return location
 
 
-_LEADING_VALUE = re.compile(r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)""")
-_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+_LEADING_VALUE = r"""^(?:Directory |File |Path )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)"""
+_EXTRA = r"(?s)Got unexpected extra arguments? \((.*)\)"
 
 
 def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
@@ -213,7 +208,7 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
         if "does not take" in error.message:
             return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _usage(context))
         return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _usage(context))
-    if match := _EXTRA.match(error.message):
+    if match := re.match(_EXTRA, error.message):
         return WrongCommandLine(
             Text(f"“{match[1]}” er mere, end kommandoen tager.", f"“{match[1]}” is more than the command takes."),
             _usage(context),
@@ -266,7 +261,7 @@ def _name(param: click.Parameter, context: click.Context | None) -> str:
 
 def _value(message: str) -> str:
     """The value that *message* of click begins with."""
-    match = _LEADING_VALUE.match(message)
+    match = re.match(_LEADING_VALUE, message)
     if match is None:
         return message
     if match[1][0] in "'\"":

@@ -2,15 +2,18 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from strategigraf.api.answer import TABLE_FORMATS
 from strategigraf.core.errors import FilesNotFound, WrongCommandLine, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class _Ask(click.Command):
@@ -31,7 +34,9 @@ class _Ask(click.Command):
         ctx.meta["parameters"] = parameters
         return super().parse_args(ctx, own_arguments)
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         given = ctx.meta.get("parameters", [])
         if given and given[-1].startswith("--") and "=" not in given[-1]:
             names = options.complete_value(ctx, ctx.params.get("question"), given[-1].removeprefix("--"), incomplete)

@@ -4,10 +4,9 @@ names.
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Never, TypeVar
 
 # A text in Danish and English.
 
@@ -130,11 +129,12 @@ class Labels(Mapping[Key, Text]):
 
 # IRIs.
 
-_WRITABLE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")  # in a query between < and >
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_AUTHORITY = re.compile(r"//([^/?#]*)")
-_HOST = re.compile(r"[^:]*(?::[0-9]*)?")
-_BAD = re.compile(
+# Patterns that few commands need are compiled when they are first used.
+_WRITABLE = r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*"""  # in a query between < and >
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
+_AUTHORITY = r"//([^/?#]*)"
+_HOST = r"[^:]*(?::[0-9]*)?"
+_BAD = (
     r"""[\x00-\x20\x7f-\xa0<>"{}|\\^`\[\]\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff"""
     r"""\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|%(?![0-9A-Fa-f]{2})"""
 )
@@ -145,16 +145,16 @@ def iri_fault(text: str) -> Text | None:
 
     Blanks and signs that cannot be seen are faults too where RFC 3987 would let them pass.
     """
-    if not _SCHEME.match(text):
+    if not re.match(_SCHEME, text):
         return Text("er ingen fuld IRI", "is no full IRI")
     hierarchical_part = text.partition(":")[2]
-    if bad_sign := _BAD.search(text):
+    if bad_sign := re.search(_BAD, text):
         return _sign(bad_sign[0])
     if text.count("#") > 1:
         return _sign("#")
-    if authority := _AUTHORITY.match(hierarchical_part):
+    if authority := re.match(_AUTHORITY, hierarchical_part):
         user, _, host = authority[1].rpartition("@")
-        if "@" in user or not _HOST.fullmatch(host):
+        if "@" in user or not re.fullmatch(_HOST, host):
             return Text("har en vært, der ikke kan læses", "has a host that does not read")
     if any(ord(sign) > 0xFFFF and ord(sign) & 0xFFFE == 0xFFFE for sign in text):
         return Text("har et tegn, som ikke findes", "has a sign that does not exist")
@@ -168,7 +168,7 @@ def _sign(sign: str) -> Text:
 
 def iri_list(things: Iterable[str]) -> str:
     """*things* as SPARQL writes a list of IRIs; what is none (text where data should have an IRI) is left out."""
-    return " ".join(f"<{thing}>" for thing in things if _WRITABLE.fullmatch(thing))
+    return " ".join(f"<{thing}>" for thing in things if re.fullmatch(_WRITABLE, thing))
 
 
 def unseen(text: str) -> str:
@@ -273,27 +273,80 @@ XSD_STRING = XSD + "string"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-@dataclass(frozen=True, slots=True)
-class Iri:
+class _Frozen:
+    """A value of named parts that cannot be changed; written out, since every command would wait for it to be made."""
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        raise AttributeError(f"{type(self).__name__} cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> Never:
+        raise AttributeError(f"{type(self).__name__} cannot be changed: {name}")
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+        return f"{type(self).__name__}({parts})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)
+
+
+_set = object.__setattr__
+
+
+class _Node(_Frozen):
+    __slots__ = ("value",)
+    __match_args__ = ("value",)
+    value: str
+
+    def __init__(self, value: str) -> None:
+        _set(self, "value", value)
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == other.value if isinstance(other, _Node) and type(other) is type(self) else False
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+class Iri(_Node):
     """An IRI."""
 
-    value: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(_Node):
     """A blank node, by its label."""
 
-    value: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(_Frozen):
     """A literal: its lexical form, its datatype and, for `rdf:langString`, its language."""
 
+    __slots__ = ("datatype", "language", "value")
+    __match_args__ = ("value", "datatype", "language")
     value: str
-    datatype: str = XSD_STRING
-    language: str = ""
+    datatype: str
+    language: str
+
+    def __init__(self, value: str, datatype: str = XSD_STRING, language: str = "") -> None:
+        _set(self, "value", value)
+        _set(self, "datatype", datatype)
+        _set(self, "language", language)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Literal)
+            and self.value == other.value
+            and self.datatype == other.datatype
+            and self.language == other.language
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.datatype, self.language))
 
 
 Term = Iri | Blank | Literal
@@ -301,7 +354,7 @@ Term = Iri | Blank | Literal
 
 # Values in a SPARQL query.
 
-_VALUES = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"da") \}')
+_VALUES = r'VALUES \?(\w+) \{ (UNDEF|"da") \}'
 
 
 def bind(query: str, values: Mapping[str, str]) -> str:
@@ -315,4 +368,4 @@ def bind(query: str, values: Mapping[str, str]) -> str:
             return f"VALUES ?{name} {{ {values[name]} }}"
         return "" if default == "UNDEF" else match[0]
 
-    return _VALUES.sub(line, query)
+    return re.sub(_VALUES, line, query)

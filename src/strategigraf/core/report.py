@@ -3,14 +3,16 @@ around.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, Iri, Term, Text, message, short
 from strategigraf.core.rdf import message_lines as message_lines  # what reads a file of `messages/` of its own
 from strategigraf.core.thread import Mark, bearers
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # An imprint.
 
@@ -55,7 +57,7 @@ class Figure(NamedTuple):
     """A number (None where there is nothing to count or measure) and what it opens to: the elements, links or quotes
     (IRIs) that it counts or rests on, in order; `unit` is "" or "%"."""
 
-    value: Decimal | None
+    value: "Decimal | None"
     of: tuple[str, ...] = ()
     unit: str = ""
 
@@ -67,30 +69,38 @@ class Figure(NamedTuple):
 
 def count(things: Collection[str]) -> Figure:
     """The number of *things*."""
-    return Figure(Decimal(len(things)), tuple(things))
+    return Figure(_decimal(len(things)), tuple(things))
 
 
 def share(part: Collection[str], whole: Collection[str]) -> Figure:
     """How many per cent of *whole* are in *part*, to one decimal; no number where *whole* is empty. Opens to *part*."""
     if not whole:
         return Figure(None, (), "%")
-    return Figure(_rounded(Decimal(100 * len(part)) / len(whole), 1), tuple(part), "%")
+    return Figure(_rounded(_decimal(100 * len(part)) / len(whole), 1), tuple(part), "%")
 
 
 def part_of(number: int, whole: int, things: Collection[str]) -> Figure:
     """How many per cent *number* is of *whole*, to one decimal, resting on *things*; no number where *whole* is 0."""
     if not whole:
         return Figure(None, (), "%")
-    return Figure(_rounded(Decimal(100 * number) / whole, 1), tuple(things), "%")
+    return Figure(_rounded(_decimal(100 * number) / whole, 1), tuple(things), "%")
 
 
 def score(value: float, things: Collection[str], places: int = 2) -> Figure:
     """The number *value* rounded to *places* decimals, resting on *things*."""
-    return Figure(_rounded(Decimal(repr(float(value))), places), tuple(things))
+    return Figure(_rounded(_decimal(repr(float(value))), places), tuple(things))
 
 
-def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+def _decimal(number: int | str) -> "Decimal":
+    from decimal import Decimal
+
+    return Decimal(number)
+
+
+def _rounded(value: "Decimal", places: int) -> "Decimal":
+    from decimal import ROUND_HALF_EVEN
+
+    return value.quantize(_decimal(1).scaleb(-places), ROUND_HALF_EVEN)
 
 
 class Column(NamedTuple):

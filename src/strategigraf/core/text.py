@@ -17,20 +17,21 @@ def installing(extra: str) -> Text:
     return Text(f'{command} (i en klon: pip install ".[{extra}]")', f'{command} (in a clone: pip install ".[{extra}]")')
 
 
-_OUTSIDE_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-CONTROL = re.compile(
+# Patterns that few commands need are compiled when they are first used.
+_OUTSIDE_IRI = r'[\x00-\x20<>"{}|^`\\]'
+CONTROL = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 _BLANK_LETTERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"  # printable by their kind, and yet nothing is seen
 _FORMULA_SIGNS = r"=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20"  # the last four are full-width = + - @
-_FORMULA = re.compile(rf"^\s*[{_FORMULA_SIGNS}]")
-_FURTHER_FIELD = re.compile(  # where `;` or a tab separates: no number follows that fills the field
+_FORMULA = (*"=+-@|%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FURTHER_FIELD = (  # where `;` or a tab separates: no number follows that fills the field
     rf"(?<=[;\t])(?=[^\S\t]*[{_FORMULA_SIGNS}])(?![^\S\t]*[+-]?\d+(?:[.,]\d+)*(?:[;\t]|$))"
 )
 _TO_QUOTE = re.compile(r'[",;\t\r\n]')
-_NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
-_BLOCK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$])")
+_NUMBER = r"^[+-]?\d+(?:[.,]\d+)*$"
+_BLOCK = r"^(?:([-+=])|(\d{1,9})([.)])(?=\s|$))"
+_MARKDOWN = r"([\\`*_{}\[\]<>|#~$])"
 
 
 def visible(text: str) -> str:
@@ -38,8 +39,8 @@ def visible(text: str) -> str:
     line breaks are kept."""
     if text.isascii() and text.isprintable():
         return text
-    return CONTROL.sub(
-        lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
+    return re.sub(
+        CONTROL, lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
     )
 
 
@@ -67,8 +68,14 @@ def cell(text: str) -> str:
     spreadsheet takes a semicolon or a tab inside *text* for the end of the cell."""
     shown = visible(text)
     if ";" in shown or "\t" in shown:
-        shown = _FURTHER_FIELD.sub("'", shown)
-    return "'" + shown if _FORMULA.match(shown) and not _NUMBER.match(shown) else shown
+        shown = re.sub(_FURTHER_FIELD, "'", shown)
+    return "'" + shown if _begins_formula(shown) and not re.match(_NUMBER, shown) else shown
+
+
+def _begins_formula(text: str) -> bool:
+    start = text.lstrip()
+    blanks = text[: len(text) - len(start)] if len(start) < len(text) else ""
+    return start.startswith(_FORMULA) or "\t" in blanks or "\r" in blanks
 
 
 def csv_line(texts: Iterable[str]) -> str:
@@ -84,13 +91,13 @@ def _quoted_field(text: str) -> str:
 
 def markdown(text: str) -> str:
     """*text* for Markdown: on one line, its marks escaped, no HTML and no link."""
-    escaped = _MARKDOWN.sub(r"\\\1", one_line(text)).replace("&", "&amp;")
+    escaped = re.sub(_MARKDOWN, r"\\\1", one_line(text)).replace("&", "&amp;")
     return re.sub(r"(?i)\b(?:(https?|ftp|mailto|javascript|data|vbscript)(:)|(www)(\.))(?=\S)", r"\1\3\\\2\4", escaped)
 
 
 def paragraph(text: str) -> str:
     """*text* for Markdown where a block may begin with it: neither a list nor a heading comes of its first signs."""
-    return _BLOCK.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", markdown(text))
+    return re.sub(_BLOCK, lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", markdown(text))
 
 
 # Terms of RDF, as Turtle, N-Triples and SPARQL write them.
@@ -100,7 +107,8 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 def escaped(text: str) -> str:
     """*text* as it is written between quotation marks, on one line; control and direction characters as `\\uNNNN`."""
-    return CONTROL.sub(code_point, text.translate(_ESCAPES))
+    inner = text.translate(_ESCAPES)
+    return inner if inner.isascii() and inner.isprintable() else re.sub(CONTROL, code_point, inner)
 
 
 def code_point(match: re.Match[str]) -> str:
@@ -124,7 +132,7 @@ def written(term: Term) -> str:
     """*term* as SPARQL writes it. Raises ValueError for a blank node, and for what is no IRI."""
     if isinstance(term, Blank):
         raise ValueError("a blank node cannot be a parameter")
-    if isinstance(term, Iri) and _OUTSIDE_IRI.search(term.value):
+    if isinstance(term, Iri) and re.search(_OUTSIDE_IRI, term.value):
         raise ValueError(f"not an IRI: {term.value!r}")
     return turtle_term(term)
 

@@ -195,7 +195,7 @@ _PLAIN_LITERAL = {
     XSD + "integer": re.compile(r"-?[0-9]+"),
     XSD + "decimal": re.compile(r"-?[0-9]+\.[0-9]+"),
 }
-_TO_ESCAPE = re.compile(rf'["\\\t\n]|{CONTROL.pattern}')
+_TO_ESCAPE = re.compile(rf'["\\\t\n]|{CONTROL}')
 
 
 def format_file(path: Path) -> str:

@@ -143,7 +143,7 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
 
 
 def _quote_turtle(store: Store, record: QuoteRecord, relocation: Relocation) -> str:
-    rows = store.rows_of("store/values", thing=record.quote, property=OA + "hasSelector")
+    rows = store.rows_of("store/values-of", thing=record.quote, property=OA + "hasSelector")
     changes = {OA + "exact": relocation.exact, OA + "prefix": relocation.prefix, OA + "suffix": relocation.suffix}
     blocks = [_turtle(store, record.quote, {SG + "section": relocation.section})]
     blocks += [_turtle(store, selector, changes) for _, selector in sorted(rows)]

@@ -224,7 +224,7 @@ def _groups(store: Store, strategies: Collection[str]) -> dict[str, str]:
             statements = {row[0] for row in rows}
         else:
             statements = {row[0] for row in store.rows_of("review/alignments-of", strategy=strategies)}
-            found = store.rows_in_batches("store/values", sorted(statements), "thing", property=SG + within)
+            found = store.rows_in_batches("store/values-of", sorted(statements), "thing", property=SG + within)
             rows = [(statement, group) for statement, group in found]
         group_of = {row[0]: row[1] for row in sorted(rows, reverse=True)}
         groups |= {statement: group_of.get(statement, "") for statement in sorted(statements)}
@@ -236,7 +236,7 @@ def _pairs_with(store: Store, predicate: str, things: Sequence[str] | None = Non
     rows: Iterable[tuple[str, ...]] = (
         store.rows_of("store/values", property=predicate)
         if things is None
-        else store.rows_in_batches("store/values", things, "thing", property=predicate)
+        else store.rows_in_batches("store/values-of", things, "thing", property=predicate)
     )
     return sorted({(thing, value) for thing, value in rows})
 

@@ -5,7 +5,6 @@ import io
 import math
 import os
 import re
-import shlex
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -65,7 +64,7 @@ def dumb() -> bool:
 
 # The pager, as in git.
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOUR = r"\x1b\[[0-9;]*m"
 _NOT_RUN = (126, 127)  # what a shell says of a program that it cannot run
 _LESS = {"LESS": "FRX", "LV": "-c"}  # leave when it fits, colours as they are, no clearing; as git sets them
 
@@ -95,6 +94,7 @@ def paged(text: str, screen: Screen) -> bool:
 
 def _command() -> str:
     """The pager as a line for the shell; nothing where there is none."""
+    import shlex
     from shutil import which
 
     pager = next((os.environ[name] for name in ("STRATEGIGRAF_PAGER", "PAGER") if name in os.environ), "less")
@@ -109,7 +109,7 @@ def _is_longer(text: str, screen: Screen) -> bool:
     """Whether *text* takes more lines than *screen* has, one left for the prompt."""
     line_count = 0
     for line in text.splitlines():
-        line_count += max(1, -(-len(_COLOUR.sub("", line)) // max(screen.columns, 1)))
+        line_count += max(1, -(-len(re.sub(_COLOUR, "", line)) // max(screen.columns, 1)))
         if line_count >= screen.lines:
             return True
     return False
@@ -234,7 +234,7 @@ NARROWEST, WIDEST = 30, 250
 COLOURS = {"stated": 28, "named": 27, "interpreted": 130, "inherited": 98, "structure": 243}  # of the 256
 _OF_16 = {"stated": 32, "named": 34, "interpreted": 33, "inherited": 35, "structure": 90}  # the same of the 16
 _LABEL = "label"
-_SIGN = re.compile(f"[{''.join(SIGNS.values())}]+")
+_SIGN = f"[{''.join(SIGNS.values())}]+"
 
 
 def shown(sheets: Iterable[Sheet], columns: int, colours: str | None, no_colour: bool) -> str:
@@ -276,7 +276,7 @@ class _Brush:
         if line.role in self._codes:
             return self._in(line.role, line.text)
         label, text = line.text[: line.label], line.text[line.label :]
-        painted_text = _SIGN.sub(lambda match: "".join(self._in(sign, sign) for sign in match[0]), text)
+        painted_text = re.sub(_SIGN, lambda match: "".join(self._in(sign, sign) for sign in match[0]), text)
         return (self._in(_LABEL, label) if label else "") + painted_text
 
     def _in(self, style: str, text: str) -> str:

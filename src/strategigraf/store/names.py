@@ -106,8 +106,8 @@ def kind_name(iri: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]).lower()
 
 
-_CODE = re.compile(r"[0-9]+(\.[0-9a-z]+)?")
-_SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
+_CODE = r"[0-9]+(\.[0-9a-z]+)?"
+_SAFE = r'[^\x00-\x20<>"{}|^`\\]+'
 
 
 def of_class(store: Store, name: str, cls: str) -> Iri:
@@ -118,7 +118,7 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     have the name, or the thing is there but is of another class.
     """
     iri = expand(name)
-    if _SAFE.fullmatch(iri) and _exists(store, iri, cls):
+    if re.fullmatch(_SAFE, iri) and _exists(store, iri, cls):
         return Iri(iri)
     known = names_of_class(store, cls)
     same_end = [other for other in known if other.rsplit("/", 1)[-1] == name]
@@ -135,7 +135,7 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
             Text(da=f"Flere hedder “{name}” ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
             Text(da=f"Vælg en: {', '.join(several)}.", en=f"Choose one: {', '.join(several)}."),
         )
-    if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
+    if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
         raise WrongValue(
             Text(da=f"“{name}” er af en anden slags end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
             Text(
@@ -152,9 +152,9 @@ def any_thing(store: Store, name: str) -> Iri:
     Raises UnknownElement, or for a number UnknownTarget, with the nearest names.
     """
     iri = expand(name)
-    if _SAFE.fullmatch(iri) and _exists_at_all(store, iri):
+    if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
         return Iri(iri)
-    if _CODE.fullmatch(name):
+    if re.fullmatch(_CODE, name):
         return of_class(store, name, SDGO + "Target")
     return of_class(store, name, SG + "Element")
 
