@@ -273,15 +273,16 @@ def nothing_found(findings: Findings) -> Text:
         return message("search.not_together")
     told = []
     for word, like in findings.nowhere:
-        key = "search.nowhere_but" if like else "search.nowhere"
-        told.append(message(key, word=word, near=", ".join(f"“{other}”" for other in like)))
+        near = ", ".join(f"“{other}”" for other in like)
+        told.append(
+            message("search.nowhere_but", word=word, near=near) if near else message("search.nowhere", word=word)
+        )
     return joined(told, " ")
 
 
-_FIELDS = {field: message(f"search.in_{field}") for field in FIELDS}
 _COLUMNS: tuple[Col[Hit], ...] = (
     Col("thing", lambda hit: Iri(hit.place.things[0]) if hit.place.things else None),
-    Col("field", lambda hit: coded(hit.field, _FIELDS[hit.field])),
+    Col("field", lambda hit: coded(hit.field, message(f"search.in_{hit.field}"))),
     Col("words", lambda hit: Coded(Text(hit.content, hit.content), Text(hit.marked.excerpt, hit.marked.excerpt))),
     Col("section", lambda hit: Literal(hit.place.section) if hit.place.section else None),
     Col("document", lambda hit: Iri(hit.place.document) if hit.place.document else None),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from strategigraf.core.text import stem
 
 EXACT, INFLECTED, PART = range(3)  # how a word is met: as it is written, inflected, or as a part of another one
-_LEAST = 5  # letters that a part of another word has at least
+_LEAST, _LEAST_OF_STEM = 5, 7  # letters of a word, and of a stem, that may be part of a longer word
 _BEFORE = 3  # and those that stand before it, where there are any: “ulighed” is no part of “muligheder”
 _WORD = re.compile(r"[^\W_]+")
 _SOFT_HYPHEN = "\u00ad"
@@ -17,8 +17,8 @@ _AROUND = 90  # letters of a text that are shown before and after what was found
 
 class Wanted(NamedTuple):
     """A word that is looked for, in small letters; its stems as a Danish and as an English word; and the part by which
-    longer words meet it: the Danish stem or, where that is too short, the word; empty where that is too short as
-    well."""
+    longer words meet it: the Danish stem, or where that is short (kommun-ikation) the word; empty where that is short
+    as well."""
 
     word: str
     da: str
@@ -41,7 +41,7 @@ def wanted(text: str) -> list[Wanted]:
 
 def _wanted(word: str) -> Wanted:
     da = stem(word, "da")
-    part = da if len(da) >= _LEAST else word
+    part = da if len(da) >= _LEAST_OF_STEM else word
     return Wanted(word, da, stem(word, "en"), part if len(part) >= _LEAST else "")
 
 
