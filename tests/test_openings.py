@@ -39,6 +39,7 @@ ANSWERS: list[tuple[str, ...]] = [
     *(("compare", one, other) for one, other in combinations(STRATEGIES, 2)),
     ("generations",),
     ("hearing", HEARING),
+    ("search", "sundhed"),
     ("diff", DRAFT, PLAN),
     ("diff", SOUTH, PLAN),
     ("sdg-check",),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
     from strategigraf.review.queue import review
     from strategigraf.sdg.api import sdg_accuracy, sdg_check
+    from strategigraf.search.report import search
     from strategigraf.trace.api import explain, impact, quotes, show, trace
 
     __all__ = [
@@ -42,7 +43,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain", "gaps",
         "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network", "open",
         "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
-        "sdg_accuracy", "sdg_check", "show", "timeline", "trace",
+        "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

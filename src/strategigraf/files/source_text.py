@@ -262,6 +262,22 @@ class SourceText:
         """The words at *span* as `passages` gives them."""
         return self.passages([span], sections)[0]
 
+    def paragraphs(self) -> list[tuple[int, str]]:
+        """The paragraphs of the text, as the source prints them, each with where it begins: lines without an empty one
+        between them; a heading, an item of a list and a row of a table stand alone."""
+        found: list[tuple[int, str]] = []
+        offset, begins = 0, True
+        for line in self.raw.splitlines(keepends=True):
+            alone = line.startswith("#") or "\t" in line.strip()
+            if line.strip():
+                if begins or alone or _ITEM.match(line):
+                    found.append((offset, line))
+                else:
+                    found[-1] = (found[-1][0], found[-1][1] + line)
+            begins = alone or not line.strip()
+            offset += len(line)
+        return [(start, readable(raw).strip()) for start, raw in found]
+
     def nearest(self, words: str) -> str:
         """The passage of the text that has the most in common with *words*, in whole words and about as long as they
         are; empty where there is none like them."""
