@@ -77,15 +77,22 @@ def filled(text: Text, **values: object) -> Text:
     """*text* with each name in braces replaced by the one of *values* that has it (a Text in its language)."""
     if "{" not in text.da:
         return text
-    return Text(*(_filled(text.in_language(code), values, code) for code in LANGUAGES))
+    danish = {name: value.da if isinstance(value, Text) else value for name, value in values.items()}
+    english = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+    return Text(_filled(text.da, danish), _filled(text.en, english))
 
 
-def _filled(text: str, values: Mapping[str, object], language: str) -> str:
-    def value(name: str) -> str:
-        content = values[name]
-        return content.in_language(language) if isinstance(content, Text) else str(content)
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    pieces = _pieces(text)
+    if len(pieces) == 1:
+        return text
+    return "".join([str(values[piece]) if place % 2 else piece for place, piece in enumerate(pieces)])
 
-    return _VALUE.sub(lambda match: value(match[1]), text)
+
+@cache
+def _pieces(text: str) -> list[str]:
+    """*text* around the names in braces, and these in between."""
+    return _VALUE.split(text)
 
 
 @cache
