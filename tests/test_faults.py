@@ -40,6 +40,7 @@ OPEN = (
     "cache = Cache(find_workspace(Path(sys.argv[1])), Path(sys.argv[2]), print); print('ready', flush=True);"
     "cache.store(); print('done', flush=True)"
 )
+OF_FEW = OPEN.replace("cache.store()", "[cache.use(lambda store: store.prepare()) for _ in range(2)]")
 OF_LARGE = OPEN.replace("cache.store()", "dataset._SMALL = 0; cache.use(lambda store: store.prepare())")
 
 
@@ -158,6 +159,15 @@ def test_killed_while_quads_are_built_the_next_one_answers_right(
         caught += kill_while_working(data, root, random.uniform(0.0, 0.2), OF_LARGE)
     assert caught >= 3
     assert says_what_the_files_say(data, root)
+
+
+def test_killed_while_few_quads_are_built_the_next_ones_answer_right(data: Path, root: Path) -> None:
+    random, caught = Random(1), 0
+    for step in range(12):
+        (data / f"new-{step}.ttl").write_text(text(200 + step), encoding="utf-8")
+        caught += kill_while_working(data, root, random.uniform(0.0, 0.2), OF_FEW)
+    assert caught >= 3
+    assert all(says_what_the_files_say(data, root) for _ in range(3))
 
 
 def interrupted(root: Path, data: Path, language: str, ready: Callable[[int], bool]) -> tuple[int, str, str, float]:

@@ -22,7 +22,7 @@ from strategigraf.core.rdf import Text
 from strategigraf.files.workspace import FileStatus, Workspace, checksum, renamed
 from strategigraf.store.sparql import LEDGER, EmbeddedStore
 
-_LAYOUT = 9
+_LAYOUT = 10
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster

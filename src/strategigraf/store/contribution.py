@@ -307,8 +307,9 @@ class Roster(Tables):
         return {}
 
     @cached_property
-    def _titles(self) -> dict[str, tuple[str, str]]:
-        """The titles in Danish and English of the things that were asked for by their numbers."""
+    def _titles(self) -> dict[str, tuple[str | None, str | None]]:
+        """The titles in Danish and English, None where there are none, of the things that were asked for by their
+        numbers."""
         return {}
 
     def begin(self) -> None:
@@ -324,7 +325,7 @@ class Roster(Tables):
     def named(self, numbers: Iterable[int]) -> dict[int, Named]:
         """The things with these *numbers*."""
         rows = self.in_batches("SELECT id, iri, place, da, en FROM thing WHERE id IN ({0})", list(numbers))
-        self._titles.update((iri, (da, en)) for _, iri, _, da, en in rows if da is not None)
+        self._titles.update((iri, (da, en)) for _, iri, _, da, en in rows)
         return {number: Named(iri, place or 0, da or "", en or "") for number, iri, place, da, en in rows}
 
     def labels(self, iris: Iterable[str], language: str) -> dict[str, str]:
@@ -332,8 +333,10 @@ class Roster(Tables):
         column = "da" if language == "da" else "en"
         query = f"SELECT iri, {column} FROM thing WHERE {column} IS NOT NULL AND iri IN ({{0}})"
         wanted, place = list(iris), 0 if language == "da" else 1
-        known = {iri: self._titles[iri][place] for iri in wanted if iri in self._titles}
-        return known | dict(self.in_batches(query, [iri for iri in wanted if iri not in known]))
+        known = {
+            iri: title for iri in wanted if iri in self._titles and (title := self._titles[iri][place]) is not None
+        }
+        return known | dict(self.in_batches(query, [iri for iri in wanted if iri not in self._titles]))
 
     def is_of_class(self, iri: str, cls: str) -> bool:
         """Whether *iri* is said to be of the class *cls* itself."""

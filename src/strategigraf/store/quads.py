@@ -1,13 +1,14 @@
-"""The quads of a dataset, from its index and its files: read into memory when they are few, built on the disk when they
-are many, and only when a query needs them.
+"""The quads of a dataset, from its index and its files: built on the disk, few of them only when they are asked for
+again, and only when a query needs them.
 
 What is built is kept beside the index, in a folder named for all that it is made from; where some of that changed, what
 did is brought up to date in a copy.
 """
 
 import json
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +40,8 @@ NOWHERE = Text(
     en="The cache cannot be written; the graph was read into memory.",
 )
 _NAME = "quads-"
+_KEPT = _NAME + "kept"  # the folder of those that lie in the index, beside which it stands for good
+_ASKED = "asked"  # says beside an index that they were asked for
 _MADE_OF = "made-of.json"
 _CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
@@ -59,9 +62,13 @@ def in_memory(content: Iterable[tuple[str, bytes]]) -> "pyoxigraph.Store":
     import pyoxigraph
 
     store = pyoxigraph.Store()
+    _load_graphs(store, content)
+    return store
+
+
+def _load_graphs(store: "pyoxigraph.Store", content: Iterable[tuple[str, bytes]]) -> None:
     for graph, triples in content:
         _load_graph(store, graph, triples)
-    return store
 
 
 def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
@@ -171,6 +178,29 @@ class SomeFiles:
                 )
 
 
+# The quads that lie in the index.
+
+
+def of_kept(index: ElementIndex, folder: Path) -> "pyoxigraph.Store":
+    """The quads that *index* in the folder *folder* keeps: in memory, which is faster once; from the second time on
+    built on the disk, which is faster from then on, where it can be written. Raises StoreDamaged where they are not
+    whole there, and StoreFailed."""
+    place, asked = folder / _KEPT, folder / _ASKED
+    with suppress(OSError, RuntimeError):  # no room or no right to write, as the system or the engine told
+        if not place.is_dir() and asked.exists():
+            asked.unlink()  # what cannot be built is not tried each time
+            content = index.content()
+            _build(folder, place, {}, lambda store, known: _load_graphs(store, content))
+        elif not place.is_dir():
+            asked.touch()
+    return _opened_whole(place) if place.is_dir() else in_memory(index.content())
+
+
+def are_kept_on_disk(folder: Path) -> bool:
+    """Whether the quads that an index in the folder *folder* keeps are built there."""
+    return (folder / _KEPT).is_dir()
+
+
 # The quads of many files, on the disk.
 
 
@@ -219,7 +249,7 @@ def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notic
     place = folder / plan.name
     if not place.is_dir():
         try:
-            _build(plan, folder, place, progress)
+            _build(folder, place, plan.made_of(), lambda store, known: _load(store, plan, known, progress))
         except StoreDamaged:
             raise
         except (OSError, RuntimeError):  # no room or no right to write, as the system or the engine told
@@ -229,9 +259,7 @@ def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notic
             store = pyoxigraph.Store()
             _load(store, plan, {}, progress)
             return store
-    if not is_whole(place):
-        raise StoreDamaged(str(place))
-    return _opened(place)
+    return _opened_whole(place)
 
 
 def made(folder: Path) -> list[Path]:
@@ -272,10 +300,16 @@ def is_whole(place: Path, read: bool = False) -> bool:
 
 
 def _made_of(place: Path) -> dict[str, dict[str, tuple[int, int, str]]]:
-    digest, _, content = (place / _MADE_OF).read_bytes().partition(b"\n")
-    if content_digest(content).encode() != digest:
+    check, _, content = (place / _MADE_OF).read_bytes().partition(b"\n")
+    if int(check) != zlib.crc32(content):
         raise ValueError(place)
     return json.loads(content)  # type: ignore[no-any-return]
+
+
+def _opened_whole(place: Path) -> "pyoxigraph.Store":
+    if not is_whole(place):
+        raise StoreDamaged(str(place))
+    return _opened(place)
 
 
 def _opened(place: Path) -> "pyoxigraph.Store":
@@ -287,8 +321,11 @@ def _opened(place: Path) -> "pyoxigraph.Store":
         raise _not_opened(error) from error
 
 
-def _build(plan: _Plan, folder: Path, place: Path, progress: Progress) -> None:
-    """Builds the quads of *plan* in the folder *place*. Raises OSError and RuntimeError where it cannot be written."""
+def _build(
+    folder: Path, place: Path, made_of: dict[str, str], load: "Callable[[pyoxigraph.Store, dict[str, str]], None]"
+) -> None:
+    """Builds quads in the folder *place* below *folder*: *load* brings a store, and what it is made of so far, to what
+    is *made_of* that. Raises OSError and RuntimeError where it cannot be written."""
     from tempfile import TemporaryDirectory
 
     import pyoxigraph
@@ -300,7 +337,7 @@ def _build(plan: _Plan, folder: Path, place: Path, progress: Progress) -> None:
                 known = {graph: str(digest) for graph, digest in _made_of(old)["graphs"].items()}
                 _opened(old).backup(str(fresh))
         store = pyoxigraph.Store(str(fresh))
-        _load(store, plan, known, progress)
+        load(store, known)
         store.flush()
         if not known:
             store.optimize()
@@ -308,8 +345,8 @@ def _build(plan: _Plan, folder: Path, place: Path, progress: Progress) -> None:
         parts = {}
         for path in sorted(path for path in fresh.iterdir() if not path.name.startswith(("LOG", "LOCK"))):
             parts[path.name] = (path.stat().st_size, path.stat().st_mtime_ns, checksum(path))
-        content = json.dumps({"graphs": plan.made_of(), "parts": parts}).encode()
-        (fresh / _MADE_OF).write_bytes(content_digest(content).encode() + b"\n" + content)
+        content = json.dumps({"graphs": made_of, "parts": parts}).encode()
+        (fresh / _MADE_OF).write_bytes(b"%d\n" % zlib.crc32(content) + content)
         try:
             fresh.rename(place)
         except OSError:

@@ -177,8 +177,10 @@ class EmbeddedStore(OwnQueries):
 
         folder.mkdir(parents=True)
         shutil.copyfile(old / LEDGER, folder / LEDGER)
-        quads.share(old, folder)
-        return cls(ElementIndex.open(folder / LEDGER, writing=True), folder)
+        index = ElementIndex.open(folder / LEDGER, writing=True)
+        if not index.keeps_quads():
+            quads.share(old, folder)
+        return cls(index, folder)
 
     @property
     def _store(self) -> "pyoxigraph.Store":
@@ -187,13 +189,23 @@ class EmbeddedStore(OwnQueries):
     def _quads(self) -> "pyoxigraph.Store":
         from strategigraf.store import quads
 
-        if self.folder is not None and not self.index.keeps_quads():
-            return quads.on_disk(self.index, self.folder, *self._telling)
-        return quads.in_memory(self.index.content())
+        if self.folder is None:
+            return quads.in_memory(self.index.content())
+        if self.index.keeps_quads():
+            return quads.of_kept(self.index, self.folder)
+        return quads.on_disk(self.index, self.folder, *self._telling)
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""
-        return self.kept("vocabulary", lambda: _Vocabulary(self.index)) if name in _OF_VOCABULARY else self
+        if name not in _OF_VOCABULARY or self._is_at_hand():
+            return self
+        return self.kept("vocabulary", lambda: _Vocabulary(self.index))
+
+    def _is_at_hand(self) -> bool:
+        """Whether all quads can be asked at once, without being read."""
+        from strategigraf.store import quads
+
+        return self.folder is not None and quads.are_kept_on_disk(self.folder)
 
     @property
     def _some(self) -> "SomeFiles":
