@@ -13,7 +13,7 @@ QUICK := $(addprefix tests/test_,house.py usage.py golden.py catalogue.py headin
 # without its bytecode every run would compile the package anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo quick test test-all bench growth docs clean
+.PHONY: demo quick test types data test-all bench growth docs clean
 
 demo: $(VENV)/demo
 	$(BIN)/strategigraf matrix initiative sdg-target --strategy midt-udviklingsplan-2023 --lang en
@@ -25,13 +25,19 @@ quick: $(VENV)/dev
 	$(BIN)/mypy
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(QUICK)
 
+# mypy works on one core, the checks of the data on the others
 test: $(VENV)/dev
+	$(MAKE) -j 2 types data
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m "not long"
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+data: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/strategigraf fmt --check
 	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts are not to hand: quotes are not verified (STRATEGIGRAF_SOURCES).")
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m "not long"
 
 test-all: test $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m long

@@ -225,10 +225,10 @@ def grows_too_fast(pattern: re.Pattern[str], method: str, before: str, pump: str
 
     if any(taken(size) > 0.02 for size in (24, 60, 200)):  # as the third power, or worse
         return True
-    if taken(8000) < 0.004:
+    if taken(4000) < 0.001:
         return False
-    small = min(taken(2000) for _ in range(5))
-    return all(taken(8000) > 8 * small for _ in range(3))  # 4 times where it is linear, 16 where it is quadratic
+    small = min(taken(1000) for _ in range(5))
+    return all(taken(4000) > 8 * small for _ in range(3))  # 4 times where it is linear, 16 where it is quadratic
 
 
 def main() -> None:

@@ -140,9 +140,10 @@ def test_a_table_is_what_the_command_prints(
 ) -> None:
     arguments, asked = case
     answer = asked(graph(language))
-    for name in answer.formats:
-        if name not in ("html", "xlsx"):
-            assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out
+    names = [name for name in answer.formats if name not in ("html", "xlsx")]
+    assert len(names) > 1
+    for name in names[language == "da" :: 2]:  # each format in one of the languages, each language in half of them
+        assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,8 +153,8 @@ def test_a_report_is_what_the_command_prints(
 ) -> None:
     arguments, asked = case
     answer = asked(graph(language))
-    others = ("table", "csv") if arguments[0] in ("compare", "coverage", "diff", "explain", "review") else ()
-    for name in ("json" if language == "en" else "markdown", *others):
+    names = ("json", "csv") if language == "en" else ("markdown", "table")
+    for name in names if arguments[0] in ("compare", "coverage", "diff", "explain", "review") else names[:1]:
         assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out, name
 
 

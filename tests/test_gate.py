@@ -289,14 +289,16 @@ W3C_LIKE_OURS = (
 
 
 @pytest.fixture(scope="session")
-def w3c_tests(request: pytest.FixtureRequest) -> Path:
+def w3c_tests(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the SHACL core tests of the W3C: that in STRATEGIGRAF_W3C_TESTS, else from pySHACL's own source
     distribution, which pip fetches once."""
     if given := environ.get("STRATEGIGRAF_W3C_TESTS"):
         return Path(given)
     import pyshacl
 
-    folder = Path(request.config.cache.mkdir(f"pyshacl-{pyshacl.__version__}"))
+    name = f"pyshacl-{pyshacl.__version__}"
+    kept = getattr(request.config, "cache", None)  # pytest has none with -p no:cacheprovider
+    folder = Path(kept.mkdir(name)) if kept else tmp_path_factory.mktemp(name)
     inside = f"pyshacl-{pyshacl.__version__}/test/resources/sht_tests/core"
     if not (folder / inside).is_dir():
         what = ["--no-deps", "--no-binary", "pyshacl", f"pyshacl=={pyshacl.__version__}"]

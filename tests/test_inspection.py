@@ -1,14 +1,14 @@
 """Rules and their counterexamples, on top of the invented municipality."""
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
 
-from strategigraf.check.dataset_check import Inspection, inspect
+from strategigraf.check.dataset_check import Inspection, Keeping, inspect
 from strategigraf.files.workspace import Workspace, find_workspace
-from strategigraf.store.dataset import fill
+from strategigraf.store.dataset import content_digest, fill, refill
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, HERE, Cli
 
@@ -18,6 +18,37 @@ def inspected(workspace: Workspace, only: Collection[Path] = (), engine: str = "
     store = EmbeddedStore.in_memory()
     fill(store, workspace)
     return inspect(workspace, store, CORPUS / "sources", only, engine)
+
+
+@pytest.fixture(scope="module")
+def with_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Inspection]:
+    """Inspects the invented municipality with one more file. What that does not bear on keeps its verdict, which tells
+    what judging everything again does (test_verdict.py)."""
+    data = tmp_path_factory.mktemp("municipality") / "data"
+    shutil.copytree(CORPUS / "data", data)
+    alone = find_workspace(data)
+    store = EmbeddedStore.in_memory()
+    fill(store, alone)
+    verdicts = data.with_name("verdicts.json")
+
+    def judged(workspace: Workspace) -> Inspection:
+        digests = {path: content_digest(path.read_bytes()) for path in workspace.all_files()}
+        return inspect(workspace, store, CORPUS / "sources", keeping=Keeping(verdicts, digests))
+
+    assert judged(alone).findings == ()
+    before = verdicts.read_bytes()
+
+    def with_one_more(path: Path) -> Inspection:
+        verdicts.write_bytes(before)
+        more = Path(shutil.copy(path, data))
+        try:
+            refill(store, find_workspace(data), [more], [])
+            return judged(find_workspace(data))
+        finally:
+            more.unlink()
+            refill(store, alone, [], [more])
+
+    return with_one_more
 
 
 COUNTEREXAMPLES = sorted((HERE / "counterexamples").iterdir())
@@ -30,9 +61,8 @@ def test_the_invented_municipality_breaks_no_rule(corpus: Workspace) -> None:
 
 
 @pytest.mark.parametrize("path", COUNTEREXAMPLES, ids=lambda p: p.stem)
-def test_a_counterexample_breaks_exactly_its_rule(path: Path, own_corpus: Path) -> None:
-    shutil.copy(path, own_corpus)
-    found = inspected(find_workspace(own_corpus))
+def test_a_counterexample_breaks_exactly_its_rule(path: Path, with_file: Callable[[Path], Inspection]) -> None:
+    found = with_file(path)
     assert {finding.rule for finding in found.findings} == {path.name.split(".")[0]}
     for finding in found.findings:
         assert finding.file

@@ -54,7 +54,13 @@ ANSWERS: list[tuple[str, ...]] = [
     ("network", "path", f"{PLAN}/pejlemaerke-8", f"{SOUTH}/maalsaetning-8"),
     *((command, thing) for command in ("trace", "impact", "explain") for thing in THINGS),
 ]
+ONE_OF_EACH = list({arguments[0]: arguments for arguments in reversed(ANSWERS)}.values())  # the first of each command
 FORMATS = ("table", "csv", "json", "markdown")
+
+
+def alike(arguments: tuple[str, ...]) -> bool:
+    """Whether *arguments* ask for a comparison or coverage of other strategies than the first answer does."""
+    return arguments[0] in ("compare", "coverage") and len(arguments) > 1 and arguments not in ONE_OF_EACH
 
 
 def figures(record: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
@@ -71,7 +77,8 @@ def heads(row: dict[str, Any]) -> list[str]:
     return [value["id"] for value in row.values() if isinstance(value, dict) and "id" in value]
 
 
-@pytest.mark.parametrize("arguments", ANSWERS, ids=" ".join)
+@pytest.mark.parametrize("arguments", [pytest.param(a, marks=pytest.mark.long if alike(a) else ()) for a in ANSWERS],
+                         ids=" ".join)  # fmt: skip
 def test_every_number_opens_to_words(arguments: tuple[str, ...], cli: Cli) -> None:
     record = json.loads(cli(*arguments, "--format", "json", "--lang", "en").out)
     evidence = record["evidence"]

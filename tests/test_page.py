@@ -33,7 +33,7 @@ from strategigraf.store.names import find_kind
 from strategigraf.store.sparql import EmbeddedStore
 from tests.browser import OPENS, SCHEMES, WIDTHS, axe_violations, html_errors, is_large, opened, paper_width, walk
 from tests.conftest import Cli
-from tests.test_openings import ANSWERS, DRAFT, OLD, PLAN, SOUTH
+from tests.test_openings import ANSWERS, DRAFT, OLD, ONE_OF_EACH, PLAN, SOUTH
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -56,6 +56,7 @@ MATRICES = [
     ("matrix", "track", "sdg-goal", "--strategy", DRAFT),
 ]
 REAL = [*ANSWERS, *MATRICES]
+MORE = [answer for answer in ANSWERS if answer not in ONE_OF_EACH]
 
 
 def word(name: str, exact: str = "", document: str = "plan") -> tuple[Words, ...]:
@@ -276,7 +277,11 @@ def test_a_page_lets_only_its_own_script_run() -> None:
     balanced(html)
 
 
-@pytest.mark.parametrize("arguments", REAL, ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [pytest.param(answer, marks=pytest.mark.long if answer in MORE else ()) for answer in REAL],
+    ids=" ".join,
+)
 def test_each_answer_is_a_page_in_which_every_link_leads_somewhere(arguments: tuple[str, ...], cli: Cli) -> None:
     html = cli(*arguments, "--format", "html").out
     balanced(html)

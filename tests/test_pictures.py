@@ -335,7 +335,7 @@ def test_another_seed_of_hashing_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(found.pop()) > 100_000
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("language", ["da", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("slug", STRATEGIES)
 def test_a_picture_of_each_strategy_is_read_by_another_reader(
     slug: str, language: str, cli: Cli, tmp_path: Path
