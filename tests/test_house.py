@@ -50,7 +50,12 @@ PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CAPABILITIES = sorted({path.parent.name for path in PACKAGE.glob("*/commands.py")} - set(TIERS))
 QUERIES = sorted((TOP / "queries").glob("*.rq"))
-ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 980, 20
+# What the house was rebuilt to, and what each capability that came since may bring (decision 43).
+OF_THE_REBUILD = {
+    "ask", "compare", "coverage", "dossier", "hearing", "matrix", "network", "picture", "review", "sdg", "trace"
+}  # fmt: skip
+ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
+MORE_MODULES, MORE_EDGES, MORE_ALONE = 6, 50, 2
 
 
 def imports(path: Path) -> list[tuple[str, int, bool]]:
@@ -163,9 +168,10 @@ def test_the_house_stays_small(record_property: Callable[[str, object], None]) -
     alone = [m for m in modules if importers[m] == 1 and not m.endswith(excused) and m != "cli"]
     count = sum(len(imported) for module, imported in found.items() if module != "__init__")  # that only re-exports
     record_property("figure", f"house: {len(modules)} modules, {count} edges, {len(alone)} with one importer")
-    assert len(modules) <= MOST_MODULES
-    assert count < MOST_EDGES
-    assert len(alone) <= MOST_ALONE, alone
+    added = len(set(CAPABILITIES) - OF_THE_REBUILD)
+    assert len(modules) <= MOST_MODULES + MORE_MODULES * added
+    assert count < MOST_EDGES + MORE_EDGES * added
+    assert len(alone) <= MOST_ALONE + MORE_ALONE * added, alone
 
 
 def test_a_heavy_dependency_has_one_door_and_is_imported_when_needed() -> None:

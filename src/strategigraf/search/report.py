@@ -242,7 +242,7 @@ def search(
         chosen = [(kind, classes_of_kind(store, kind)) for kind in known]
         owners = strategies_named(store, strategies)
         place = None if store.folder is None else graph.cache().folder
-        reading = graph.progress(Text("læser teksterne", "reading the texts"))
+        reading = graph.progress("texts")
         index = word_index(store.index, place, folder, graph.notice, reading)
         findings = found(index, asked, owners, chosen, folder is not None, graph.language, most)
         index.close()
