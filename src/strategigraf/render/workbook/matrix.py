@@ -252,7 +252,7 @@ class CrossingSheet:
         sheet.head(writer.title(section.title), explanation, widths, one_line=True)
         lines = int(width * 7 / 16)  # of turned text that fit side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
-        sheet.worksheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
+        sheet.worksheet.height(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
         sheet.text(HEAD, _CODE, writer.say(_CODE_HEAD), "head")
         sheet.text(HEAD, _TITLE, writer.say(section.rows), "head")
         for column, column_number in self._columns.items():
@@ -272,7 +272,7 @@ class CrossingSheet:
         if len(self._rows) * len(self._columns) <= _DENSE:
             blank = writer.styles.style("gap sign" if gap else "sign")
             for column in self._columns.values():
-                sheet.worksheet.write_blank(line, column, None, blank)
+                sheet.worksheet.blank(line, column, blank)
         for column_thing, marks in cells:
             threads_place = self._threads.of_cell(row, column_thing) if self._linked else None
             sheet.sign(line, self._columns[column_thing], _signs(marks), threads_place, self._tip(marks))
