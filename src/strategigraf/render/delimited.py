@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import StringIO
 from itertools import groupby
 from typing import Any
 
@@ -26,7 +27,10 @@ from strategigraf.core.text import (
 
 def json_text(record: object) -> str:
     """*record* as JSON, two blanks a level, letters as they are, ended by a line break."""
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    text = StringIO()  # the encoder's pieces, of which there are many small ones, are not kept
+    text.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(record))
+    text.write("\n")
+    return text.getvalue()
 
 
 _FORMULA = re.compile(r'(?<=^")[=+\-@]')

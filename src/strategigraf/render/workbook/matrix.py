@@ -1,7 +1,7 @@
 """The sheet of a matrix: signs that lead to their threads, sums to all that they count, gaps marked."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import Matrix
@@ -315,14 +315,19 @@ class CrossingSheet:
 
     def _block(self, sheet: SheetWriter, column: str) -> int:
         """The line of the index at which the threads of *column* begin."""
-        writer, entries = self._writer, []
+        writer, count = self._writer, len(self._sums[column])
+        label = f"{writer.code(column)} {writer.titled(column)}".strip()
+        return self._index.block(
+            sheet.place(self._foot, self._columns[column]), label, count, self._entries(column)
+        ).top
+
+    def _entries(self, column: str) -> Iterator[Entry]:
+        writer = self._writer
         for row_number, mark in self._sums[column]:
             row = self._rows[row_number][0]
             basis = f"{SIGNS[mark.basis]} {writer.say(BASIS_LABELS[mark.basis])}"
             first_quote = next((writer.escaped(quote.exact) for quote in writer.quotes(mark)), "")
-            entries.append(Entry(writer.titled(row), basis, first_quote, self._threads.of_mark(mark)))
-        label = f"{writer.code(column)} {writer.titled(column)}".strip()
-        return self._index.block(sheet.place(self._foot, self._columns[column]), label, entries).top
+            yield Entry(writer.titled(row), basis, first_quote, self._threads.of_mark(mark))
 
     def _tip(self, marks: tuple[Mark, ...]) -> str:
         writer = self._writer

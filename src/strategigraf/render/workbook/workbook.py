@@ -104,10 +104,11 @@ class FigureSheet:
             counted_place = self._index.block(
                 origin,
                 label,
-                [
+                len(figure.of),
+                (
                     Entry(writer.titled(thing), short(thing), writer.first(thing), self._quotes.of(thing))
                     for thing in figure.of
-                ],
+                ),
             )
         sheet.number(line, column, figure.value, counted_place, unit=figure.unit)
 
