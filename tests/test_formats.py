@@ -17,7 +17,7 @@ from strategigraf import commands
 from strategigraf.cli import strategigraf
 from strategigraf.core.table import Sheet
 from strategigraf.render.delimited import csv as sheet_csv
-from strategigraf.render.delimited import markdown_table
+from strategigraf.render.delimited import markdown_table, plain
 from tests.conftest import CORPUS, TOP, Cli
 
 PLAN, SJAELLAND, OLDER = "midt-udviklingsplan-2023", "sjaelland-strategi-2025-2028", "midt-social-strategi-status-2015"
@@ -238,3 +238,10 @@ def test_only_a_check_that_finds_something_ends_with_1(cli: Cli, own_corpus: Pat
     assert cli("sources", *sources).code == 1
     (own_corpus / "ny.ttl").write_text("@prefix : <http://e/> .\n:a :b :c .\n", encoding="utf-8")
     assert cli("fmt", "--check", "--data", own_corpus).code == 1
+
+
+def test_a_table_too_wide_to_read_has_no_blanks_between_its_cells() -> None:
+    row = ("a", *[""] * 400, "1")
+    narrow, wide = plain(Sheet(("x", *["y"] * 3), (("a", "", "", "1"),))), plain(Sheet(("x", *["yy"] * 401), (row,)))
+    assert narrow.splitlines()[1] == "a        1"
+    assert wide.splitlines()[1] == "a" + "\t" * 401 + "1"

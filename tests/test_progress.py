@@ -5,10 +5,14 @@ import pty
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from strategigraf.core.rdf import ID, Text
+from strategigraf.core.report import Column, Dossier, Figure, Part
+from strategigraf.render.workbook.workbook import workbook
 from strategigraf.shell.terminal import Progress, clear
 
 LINE = re.compile(r"strategigraf: reading the files (\d+) %, about (\d+):(\d\d) left")
@@ -142,3 +146,29 @@ def test_an_error_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     os.close(chief)
     assert process.wait(10) == 3
     assert re.search(r"reading the files \d+ %, about 0:01 left\x1b\[K\r\x1b\[Kturtle-syntax: ", said.decode())
+
+
+def test_the_rest_of_a_workbook_is_reckoned_from_its_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("time.monotonic", clock)
+    rows = tuple((Text(f"række {row}", f"row {row}"), Figure(Decimal(1), (ID + "a",) * 3)) for row in range(5000))
+    part = Part("a", Text("del", "part"), Text("", ""), (Column("row"), Column("count")), rows)
+    made = Dossier("a", Text("et svar", "an answer"), Text("", ""), (part,), {}, {})
+    progress, line = Progress(Text("skriver", "writing"), "en"), 0
+    told: list[tuple[float, str]] = []
+
+    def tell(done: int, total: int) -> None:
+        nonlocal line
+        clock.now += 30 if not line else 0.002 * (done - line)  # what is planned takes 30 seconds, a line 2 ms
+        line = max(done, 1)
+        progress(done, total)
+        told.extend((clock.now, rest) for rest in capsys.readouterr().err.splitlines())
+
+    workbook(made, "en", tell)
+    assert len(told) >= 3
+    for now, said in told:
+        minutes, seconds = map(int, re.search(r"about (\d+):(\d\d) left", said).groups())  # type: ignore[union-attr]
+        left = clock.now - now
+        assert left / 1.5 - 1 <= 60 * minutes + seconds <= left * 1.5 + 1

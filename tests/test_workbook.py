@@ -563,8 +563,8 @@ def test_a_verification_that_found_all_says_so() -> None:
 
 
 def test_places_are_named_as_a_spreadsheet_names_them() -> None:
-    assert Place("Ét's ark", 0, 0).target == "internal:'Ét''s ark'!A1"
-    assert Place("a", 3, 9, 25, 27).target == "internal:'a'!Z4:AB10"
+    assert Place("Ét's ark", 0, 0).target == "'Ét''s ark'!A1"
+    assert Place("a", 3, 9, 25, 27).target == "'a'!Z4:AB10"
     assert Place("a", 2, 2, 701, 702).label == "a ZZ3"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import StringIO
 from itertools import groupby
 from typing import Any
 
@@ -26,7 +27,10 @@ from strategigraf.core.text import (
 
 def json_text(record: object) -> str:
     """*record* as JSON, two blanks a level, letters as they are, ended by a line break."""
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    text = StringIO()  # the encoder's pieces, of which there are many small ones, are not kept
+    text.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(record))
+    text.write("\n")
+    return text.getvalue()
 
 
 _FORMULA = re.compile(r'(?<=^")[=+\-@]')
@@ -78,14 +82,22 @@ def query_sheet(table: Table) -> Sheet:
 _UNUSUAL = re.compile(r"[^\x00-\u02ff\u2010-\u25ff]")  # all but Latin letters and the signs of this project
 
 
+_WIDEST = 1000  # signs of a line, above which nobody reads columns below each other
+
+
 def plain(sheet: Sheet) -> str:
-    """*sheet* as aligned columns, two blanks apart, without lines or colour; notes below."""
+    """*sheet* as aligned columns, two blanks apart, without lines or colour; notes below. Where a line would have more
+    than 1,000 signs the cells have a tab between them, and no blanks."""
     lines = [sheet.title, ""] if sheet.title else []
     body = [tuple(one_line(text) for text in row) for row in sheet.rows]
     table = (sheet.headings, *body)
     widths = [list(map(width, row)) for row in table]
     column_widths = [max(column) for column in zip(*widths, strict=True)]
+    wide = sum(column_widths) + 2 * len(column_widths) > _WIDEST
     for row, row_widths in zip(table, widths, strict=True):
+        if wide:
+            lines.append("\t".join(row).rstrip())
+            continue
         padded = [
             text + " " * (column_width - cell_width)
             for text, column_width, cell_width in zip(row, column_widths, row_widths, strict=True)

@@ -1,6 +1,7 @@
 """The phrases of a page, how it names things, and the appendix of all quotes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from strategigraf.core.matrix import INHERITED, NONE
@@ -95,6 +96,7 @@ class Writer:
         self._dossier = dossier
         self._registered: dict[Text, int] = {}
         self._titles: dict[str, Text] = {}
+        self.both = lru_cache(maxsize=4096)(self._both)
         self._done, self._total, self._progress = 0, total, progress
 
     def step(self, steps: int = 1) -> None:
@@ -121,7 +123,7 @@ class Writer:
         """The title of *thing* alone."""
         return Text(*(title_of(self._dossier.names, thing, language) for language in ("da", "en")))
 
-    def both(self, text: Text) -> Any:
+    def _both(self, text: Text) -> Any:
         """*text* as HTML in both languages, one of which the page shows; escaped."""
         danish, english = (self._escape(visible(wording)) for wording in text)
         if danish == english:

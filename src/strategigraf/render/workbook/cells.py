@@ -13,7 +13,8 @@ from strategigraf.core.thread import Mark, brief
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from strategigraf.render.workbook.rows import StreamedWorksheet
 
 # The form of sheets in a workbook.
 
@@ -41,7 +42,7 @@ class Place(NamedTuple):
         """The target of a link to them."""
         start, end = _cell(self.top, self.left), _cell(self.bottom, self.right)
         name = self.sheet.replace("'", "''")
-        return f"internal:'{name}'!{start}" + ("" if start == end else f":{end}")
+        return f"'{name}'!{start}" + ("" if start == end else f":{end}")
 
     @property
     def label(self) -> str:
@@ -260,13 +261,15 @@ class WorkbookWriter:
 
     def sheet(self, name: str) -> "SheetWriter":
         """A sheet with the *name*, behind those there are."""
-        return SheetWriter(self, name, self._book.add_worksheet(name))
+        from strategigraf.render.workbook.rows import StreamedWorksheet
+
+        return SheetWriter(self, name, self._book.add_worksheet(name, StreamedWorksheet))
 
 
 class SheetWriter:
     """One sheet."""
 
-    def __init__(self, writer: WorkbookWriter, name: str, worksheet: "Worksheet") -> None:
+    def __init__(self, writer: WorkbookWriter, name: str, worksheet: "StreamedWorksheet") -> None:
         self.name = name
         self.worksheet = worksheet
         self.writer = writer
@@ -280,20 +283,20 @@ class SheetWriter:
         """Puts *text* in a cell, as text whatever it begins with, linked *to* a place while the sheet takes links."""
         linked = to is not None and self._link(row, column, to)
         if not text:
-            self.worksheet.write_blank(row, column, None, self.writer.styles.style(style, linked))
+            self.worksheet.blank(row, column, self.writer.styles.style(style, linked))
             return
         content = cut(text, LONGEST)
         form = self.writer.styles.style(style, linked, content[0] in _RETYPED)
         if content.startswith("<r>") and content.endswith("</r>"):  # the writer would take it for a text with styles
             plain = self.writer.styles.style("line")
-            self.worksheet.write_rich_string(row, column, plain, "<", plain, content[1:], form)
+            self.worksheet.rich(row, column, plain, "<", plain, content[1:], form)
         else:
-            self.worksheet.write_string(row, column, content, form)
+            self.worksheet.string(row, column, content, form)
 
     def sign(self, row: int, column: int, signs: str, to: Place | None, tip: str) -> None:
         """Puts *signs* in a cell that leads *to* a place and shows *tip*."""
         self._link(row, column, to, tip)
-        self.worksheet.write_string(row, column, signs, self.writer.styles.style("sign"))
+        self.worksheet.string(row, column, signs, self.writer.styles.style("sign"))
 
     def number(
         self,
@@ -311,12 +314,12 @@ class SheetWriter:
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
         digits = "0" + ("." + "0" * decimals if decimals else "") + ("%" if unit else "")
         form = self.writer.styles.style(style, linked, False, digits)
-        self.worksheet.write_number(row, column, float(decimal_value / 100 if unit else decimal_value), form)
+        self.worksheet.number(row, column, float(decimal_value / 100 if unit else decimal_value), form)
 
     def revision(self, row: int, column: int, revision: Revision) -> None:
         """Puts *revision* in a cell: what is gone struck out, what is new bold and underlined."""
         styles = self.writer.styles
-        runs: list[object] = []
+        runs: list[str | Format] = []
         marks = {REMOVED: "gone", ADDED: "new"}
         for index, segment in enumerate(revision.segments):
             wording = visible(segment.draft if segment.kind == REMOVED else segment.print)
@@ -326,13 +329,13 @@ class SheetWriter:
         if len(runs) < 4 or len(revision) > LONGEST // 2:
             self.text(row, column, visible(str(revision)))
         else:
-            self.worksheet.write_rich_string(row, column, *runs, styles.style("plain"))
+            self.worksheet.rich(row, column, *runs, styles.style("plain"))
 
     def head(self, title: str, sentence: str, widths: Sequence[float], one_line: bool = False) -> None:
         """Puts *title* and *sentence* above a table of columns of *widths*, and sets these."""
         for column, width in enumerate(widths):
             self.worksheet.set_column(column, column, width)
-        self.worksheet.set_row(0, 24)
+        self.worksheet.height(0, 24)
         self.text(0, 0, title, "title")
         if one_line:
             self.text(1, 0, sentence, "line")
@@ -347,7 +350,7 @@ class SheetWriter:
     ) -> None:
         """Puts *text* in the cells of *row* up to the column *last_column*, taken together, *merged_width* characters
         wide, *line* points a line."""
-        self.worksheet.set_row(row, height([(text, min(merged_width, 200))], line))
+        self.worksheet.height(row, height([(text, min(merged_width, 200))], line))
         if last_column:
             self.worksheet.merge_range(row, 0, row, last_column, "", self.writer.styles.style(style))
         self.text(row, 0, text, style)
@@ -366,7 +369,7 @@ class SheetWriter:
 
     def fit(self, row: int, texts: Iterable[tuple[str, float]], level: int = 0) -> None:
         """Makes *row* high enough for *texts*, each in a column so many characters wide; *level* is of the outline."""
-        self.worksheet.set_row(row, height(texts), None, {"level": level} if level else None)
+        self.worksheet.height(row, height(texts), level)
 
     def paper(self, width: float, foot: str = "") -> None:
         """Landscape, so many pages wide as *width* characters need, with title, sheet and page number on each."""
@@ -383,5 +386,5 @@ class SheetWriter:
         if to is None or self._links >= MOST_LINKS:
             return False
         self._links += 1
-        self.worksheet.write_url(row, column, to.target, None, "", cut(tip, LONGEST_TIP) or None)
+        self.worksheet.link(row, column, to.target, cut(tip, LONGEST_TIP))
         return True

@@ -31,14 +31,14 @@ class Index:
     def __init__(self, writer: WorkbookWriter) -> None:
         self._writer = writer
         self.name = writer.name(message("workbook.index.title"))
-        self._blocks: list[tuple[Place, str, Sequence[Entry]]] = []
+        self._blocks: list[tuple[Place, str, int, Iterable[Entry]]] = []
         self._end = HEAD + 1
 
-    def block(self, origin: Place, label: str, entries: Sequence[Entry]) -> Place:
-        """The place of the *entries* that the number at *origin* counts, now gathered. Raises WrongValue where a sheet
-        does not take them."""
+    def block(self, origin: Place, label: str, count: int, entries: Iterable[Entry]) -> Place:
+        """The place of the *entries*, so many as *count* says, that the number at *origin* counts: they are made when
+        they are written. Raises WrongValue where a sheet does not take them."""
         start = self._end
-        self._end += len(entries)
+        self._end += count
         if self._end > MOST_ROWS:
             raise WrongValue(
                 Text(
@@ -50,7 +50,7 @@ class Index:
                     "Ask for less, such as one --strategy or one --part, or choose --format csv.",
                 ),
             )
-        self._blocks.append((origin, label, entries))
+        self._blocks.append((origin, label, count, entries))
         return self.part(start, self._end)
 
     def part(self, start: int, end: int) -> Place:
@@ -72,12 +72,12 @@ class Index:
             sheet.text(HEAD, column, writer.say(head), "head")
         line = HEAD + 1
         of_word, no_words = writer.say(message("workbook.index.of")), writer.say(message("workbook.index.no-words"))
-        for origin, label, entries in self._blocks:
+        for origin, label, count, entries in self._blocks:
             origin_label = origin.label
             for number, entry in enumerate(entries, start=1):
                 sheet.text(line, 0, origin_label, to=origin if number == 1 else None)
                 quote_label = entry.to.label if entry.to else no_words
-                texts = (label, f"{number} {of_word} {len(entries)}", entry.title, entry.name, entry.words)
+                texts = (label, f"{number} {of_word} {count}", entry.title, entry.name, entry.words)
                 sheet.fit(line, zip((origin_label, *texts, quote_label), _INDEX_SHEET_WIDTHS, strict=True))
                 for column, text in enumerate(texts, start=1):
                     sheet.text(line, column, text)
@@ -283,7 +283,7 @@ class Cover:
                 self._sheet.text(self._row, column, text)
         to = line.to
         if to is None and line.things:
-            to = self._index.block(self._sheet.place(self._row, 2), line.shows, line.things)
+            to = self._index.block(self._sheet.place(self._row, 2), line.shows, len(line.things), line.things)
         if line.number is not None:
             self._sheet.number(self._row, 2, line.number, to)
         self._row += 1

@@ -1,7 +1,7 @@
 """The sheet of a matrix: signs that lead to their threads, sums to all that they count, gaps marked."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import INHERITED, NONE, Matrix
@@ -231,7 +231,7 @@ class CrossingSheet:
         sheet.head(writer.title(section.title), explanation, widths, one_line=True)
         lines = int(width * 7 / 16)  # of turned text that fit side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
-        sheet.worksheet.set_row(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
+        sheet.worksheet.height(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
         sheet.text(HEAD, _CODE, writer.say(message("workbook.matrix.code")), "head")
         sheet.text(HEAD, _TITLE, writer.say(section.rows), "head")
         for column, column_number in self._columns.items():
@@ -251,7 +251,7 @@ class CrossingSheet:
         if len(self._rows) * len(self._columns) <= _DENSE:
             blank = writer.styles.style("gap sign" if gap else "sign")
             for column in self._columns.values():
-                sheet.worksheet.write_blank(line, column, None, blank)
+                sheet.worksheet.blank(line, column, blank)
         for column_thing, marks in cells:
             threads_place = self._threads.of_cell(row, column_thing) if self._linked else None
             sheet.sign(line, self._columns[column_thing], _signs(marks), threads_place, self._tip(marks))
@@ -294,14 +294,19 @@ class CrossingSheet:
 
     def _block(self, sheet: SheetWriter, column: str) -> int:
         """The line of the index at which the threads of *column* begin."""
-        writer, entries = self._writer, []
+        writer, count = self._writer, len(self._sums[column])
+        label = f"{writer.code(column)} {writer.titled(column)}".strip()
+        return self._index.block(
+            sheet.place(self._foot, self._columns[column]), label, count, self._entries(column)
+        ).top
+
+    def _entries(self, column: str) -> Iterator[Entry]:
+        writer = self._writer
         for row_number, mark in self._sums[column]:
             row = self._rows[row_number][0]
             basis = f"{SIGNS[mark.basis]} {writer.say(BASIS_LABELS[mark.basis])}"
             first_quote = next((writer.escaped(quote.exact) for quote in writer.quotes(mark)), "")
-            entries.append(Entry(writer.titled(row), basis, first_quote, self._threads.of_mark(mark)))
-        label = f"{writer.code(column)} {writer.titled(column)}".strip()
-        return self._index.block(sheet.place(self._foot, self._columns[column]), label, entries).top
+            yield Entry(writer.titled(row), basis, first_quote, self._threads.of_mark(mark))
 
     def _tip(self, marks: tuple[Mark, ...]) -> str:
         writer = self._writer

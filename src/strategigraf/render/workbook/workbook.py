@@ -103,10 +103,11 @@ class FigureSheet:
             counted_place = self._index.block(
                 origin,
                 label,
-                [
+                len(figure.of),
+                (
                     Entry(writer.titled(thing), short(thing), writer.first(thing), self._quotes.of(thing))
                     for thing in figure.of
-                ],
+                ),
             )
         sheet.number(line, column, figure.value, counted_place, unit=figure.unit)
 
@@ -146,7 +147,7 @@ def workbook(dossier: Dossier, language: str, progress: Callable[[int, int], Non
     from xlsxwriter import Workbook
 
     stream = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(stream, options)
     steps = _Steps(dossier, progress)
     writer = WorkbookWriter(book, dossier, language, steps)
@@ -212,8 +213,12 @@ def _part_summary(writer: WorkbookWriter, part: Part) -> str:
     return f"{writer.say(part.title)}. {writer.say(part.sentence)}".rstrip()
 
 
+_CLOSING = 4  # so many times as long as putting the file together take the lines
+
+
 class _Steps:
-    """Counts the lines that are written, and reports how many of about how many."""
+    """Counts the lines that are written, and reports how many of about how many; that the work begins with the first
+    line, since what is planned before it says nothing of how long lines take."""
 
     def __init__(self, dossier: Dossier, progress: Callable[[int, int], None] | None) -> None:
         self._progress = progress
@@ -223,10 +228,13 @@ class _Steps:
             if isinstance(section, Crossing):
                 lines += len(section.matrix.rows) + 2 * sum(map(len, section.matrix.cells.values()))
             elif isinstance(section, Part):
-                lines += len(section.rows)
-        self._total = 2 * lines + 1  # the file itself takes as long as the lines
+                counted = (cell.of for row in section.rows for cell in row if isinstance(cell, Figure))
+                lines += len(section.rows) + sum(len(things) for things in counted if len(things) > 1)
+        self._total = lines + lines // _CLOSING + 1
 
     def __call__(self) -> None:
+        if self._progress is not None and not self._done:
+            self._progress(0, self._total)
         self._done = min(self._done + 1, self._total - 1)
         if self._progress is not None and self._done % 256 == 0:
             self._progress(self._done, self._total)
