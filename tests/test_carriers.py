@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from strategigraf.core.rdf import short
 from strategigraf.core.thread import PART_OF, Edge
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.critical import critical, fallen
-from strategigraf.network.graph import bridges, components, cut_points, passed_by_all, undirected
+from strategigraf.network.critical import critical
+from strategigraf.network.graph import Pieces, components, passed_by_all, undirected
 from strategigraf.store.names import find_kind
 from strategigraf.store.sparql import EmbeddedStore
 
@@ -46,13 +46,20 @@ def test_a_cut_point_is_what_parts_others_when_it_goes(arcs: Pairs) -> None:
         if len(pieces) > 1:
             parted[node] = len(others) - max(map(len, pieces))
     plain = undirected(found)
-    assert set(cut_points(plain)) == set(parted)
-    for node, number in parted.items():
-        lost = fallen(plain, node)
-        assert len(lost) == number
+    cut = Pieces(plain)
+    assert cut.cut_points() == [node for node in plain if node in parted]
+    for node in nodes:
         rest = [arc for arc in ways if node not in arc]
-        kept = reached(ways, node) - {node} - set(lost)
-        assert all(reached(rest, one) == kept for one in kept)
+        lost = cut.without(node)
+        assert len(lost) == parted.get(node, 0)
+        others = reached(ways, node) - {node}
+        assert lost == all_but_the_largest(list(plain), {frozenset(reached(rest, other)) for other in others})
+
+
+def all_but_the_largest(order: list[str], pieces: Iterable[frozenset[str]]) -> list[str]:
+    """The nodes of *pieces*, in *order*, without those of the largest, of equal ones the one that begins first."""
+    fallen = sorted(pieces, key=lambda piece: (-len(piece), min(map(order.index, piece))))[1:]
+    return [node for node in order if any(node in piece for piece in fallen)]
 
 
 @given(pairs)
@@ -65,13 +72,12 @@ def test_a_bridge_is_a_step_without_which_its_ends_part(arcs: Pairs) -> None:
         rest = [arc for arc in both_ways(found) if set(arc) != ends]
         if edge.object not in reached(rest, edge.subject):
             parting.add(frozenset(ends))
-    assert {frozenset(arc) for arc in bridges(plain)} == parting
-    for arc in bridges(plain):
+    pieces = Pieces(plain)
+    assert pieces.bridges() == [arc for arc in plain.edges if frozenset(arc) in parting]
+    for arc in plain.edges:
         rest = [way for way in both_ways(found) if set(way) != set(arc)]
-        sides = [reached(rest, end) for end in arc]
-        lost = set(fallen(plain, arc=arc))
-        assert lost in sides
-        assert len(lost) == min(map(len, sides))
+        sides = {frozenset(reached(rest, end)) for end in arc}
+        assert pieces.without_edge(*arc) == all_but_the_largest(list(plain), sides)
 
 
 @given(pairs, st.sets(st.integers(0, 7), min_size=1, max_size=3))

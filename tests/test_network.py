@@ -170,7 +170,7 @@ def test_what_is_kept_has_a_mark_wherever_there_was_one(store: EmbeddedStore) ->
 
 def test_goal_five_has_six_bullets_and_that_is_much(store: EmbeddedStore) -> None:
     found = overload(network(store))
-    heavy = {load.goal.rsplit("/", 1)[-1]: found.over(load) for load in found.loads if found.over(load)}
+    heavy = {goal.rsplit("/", 1)[-1]: measures for goal, measures in found.over().items() if measures}
     assert heavy == {"pejlemaerke-5": ("initiatives",), "maalsaetning-4": ("initiatives",)}
     loads = {load.goal: load.carried for load in found.loads}
     assert len(loads[PLAN + "/pejlemaerke-5"]["initiatives"]) == 6

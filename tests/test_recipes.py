@@ -22,8 +22,8 @@ REPORT = '''"""How many quotes each document gives: the report, and its function
 from strategigraf.api.report import ReportAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import quotes
-from strategigraf.core.rdf import Iri
-from strategigraf.core.report import Col, Report, count, message, part
+from strategigraf.core.rdf import Iri, message
+from strategigraf.core.report import Col, Report, count, part
 from strategigraf.store.sparql import Store
 
 

@@ -13,8 +13,10 @@ _MEMBER = SG + "inStrategy"
 _OBJECT = RDF + "object"
 _SEVERITIES = {Severity.INFO: "Info", Severity.WARNING: "Warning", Severity.VIOLATION: "Violation"}
 _CLAIMED = """SELECT $this ?value WHERE {{
-  ?link sg:inStrategy $this ; rdf:predicate sg:contributesTo ; rdf:object ?named .
-  ?named skos:broader? ?value . ?value a <{kind}> .
+  ?value a <{kind}> .
+  FILTER EXISTS {{
+    ?link sg:inStrategy $this ; rdf:predicate sg:contributesTo ; rdf:object ?named . ?named skos:broader? ?value
+  }}
   FILTER NOT EXISTS {{
     ?other sg:inStrategy $this ; rdf:predicate sg:contributesTo ; rdf:object ?claimed .
     ?claimed skos:broader? ?end . ?end a ?kind . FILTER(?kind IN ({alternatives}))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.policy import Severity
-from strategigraf.core.rdf import OWL, RDF, RDFS, SGSH, Blank, Iri, Term, Text
+from strategigraf.core.rdf import OWL, RDF, RDFS, SGSH, Blank, Iri, Literal, Term, Text
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
 
@@ -58,11 +58,15 @@ def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
 
 _TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"))
 _CLASSES = (RDFS + "Class", OWL + "Class")
-_OF_WHOLE = {RDF + "type", *(SH + name for name in ("message", "severity", "sparql", "targetNode"))}
-_OF_QUERY = {RDF + "type", *(SH + name for name in ("message", "prefixes", "select"))}
+_OF_CLASS_RULE = ("message", "severity")
+_OF_QUERY_RULE = ("message", "severity", "targetClass", "targetNode")
+_OF_QUERY = ("message", "prefixes")
+_PATHS = {SH + "inversePath": "^{}", SH + "zeroOrMorePath": "({})*", SH + "zeroOrOnePath": "({})?"}
+_IS_A = "rdf:type/rdfs:subClassOf*"
 _KNOWN = f"PREFIX rdf: <{RDF}>\nPREFIX rdfs: <{RDFS}>\nPREFIX owl: <{OWL}>\n"  # to pySHACL without being declared
-_LISTED = re.compile(r"(SELECT\s+(DISTINCT\s+)?|GROUP\s+BY\s+)[$?]this\b", re.IGNORECASE)
+_LISTED = re.compile(r"(SELECT\s+(?:DISTINCT\s+)?|GROUP\s+BY\s+)[$?]this\b", re.IGNORECASE)
 _THIS = re.compile(r"[$?]this\b")
+_NOT_FILLED_IN = re.compile(r"\b(?:AS\s+[$?]this|MINUS|SERVICE|VALUES)\b|[\"'{]\s*SELECT\b|[\"']", re.IGNORECASE)
 
 
 def _is_aim(statement: Statement) -> bool:
@@ -71,12 +75,36 @@ def _is_aim(statement: Statement) -> bool:
     return verb.value in _TARGETS or (verb.value == RDF + "type" and target.value in _CLASSES)
 
 
+def _target(thing: str, told: Mapping[str, Sequence[Term]]) -> str:
+    """What SPARQL says of the variable *thing* where it is what a shape is aimed at."""
+    for cls in told.get("targetClass", ()):
+        return f"{thing} {_IS_A} <{cls.value}> ."
+    return f"VALUES {thing} {{ {' '.join(f'<{node.value}>' for node in told.get('targetNode', ()))} }}"
+
+
+def _leading(thing: str, steps: Sequence[str], end: str) -> str:
+    """The pattern of each *thing* from which *steps* lead to *end*: what the first step leads to is taken once."""
+    if len(steps) == 1:
+        return f"{thing} {steps[0]} {end} ."
+    middle = f"{thing}_by"
+    return (
+        f"{thing} {steps[0]} {middle} . {{ SELECT DISTINCT {middle} WHERE {{ {middle} {'/'.join(steps[1:])} {end} }} }}"
+    )
+
+
 class Query(NamedTuple):
-    """A rule over the whole graph: its name, the node it starts from, and the query that finds each `?value`."""
+    """A rule as a query: its name, the kind of its constraint (`SPARQL`, `Or`), and the query that finds each `?value`
+    that breaks it. `focuses` asks for each `?this` that the rule looks from, which `bound` puts into the query; empty
+    where that is the value itself."""
 
     rule: str
-    focus: Iri
+    component: str
     text: str
+    focuses: str = ""
+
+    def bound(self, focus: Iri) -> str:
+        """The query for *focus*: its `$this` is that, and is not listed."""
+        return _THIS.sub(lambda _: f"<{focus.value}>", _LISTED.sub(r"\1", self.text))
 
 
 class Shapes:
@@ -104,8 +132,10 @@ class Shapes:
         return found
 
     def queries(self, heads: Iterable[Term]) -> dict[Term, Query]:
-        """Of *heads* the rules over the whole graph: a single query that starts from a node and says nothing of it."""
-        return {head: query for head in heads if (query := self._query(head)) is not None}
+        """Of *heads* those that a query can answer: a rule that is written as one, and a rule that of several things
+        (`sh:or`) one is true of each member of a class, where each has a form in SPARQL."""
+        queries = ((head, self._written(head) or self._one_of_several(head)) for head in heads)
+        return {head: query for head, query in queries if query is not None}
 
     def statements(
         self, heads: Iterable[Term], data: Sequence[Statement], own: Collection[str] | None = None
@@ -145,21 +175,114 @@ class Shapes:
                     waiting.append(target)
         return frozenset(reached)
 
-    def _query(self, head: Term) -> Query | None:
-        said = self._about[head]
-        focuses = [target for _, verb, target in said if verb.value == SH + "targetNode"]
-        asked = [target for _, verb, target in said if verb.value == SH + "sparql"]
-        if not {verb.value for _, verb, _ in said} <= _OF_WHOLE or len(focuses) != 1 or len(asked) != 1:
+    def _written(self, head: Term) -> Query | None:
+        told = self._told(head, _OF_QUERY_RULE, "sparql")
+        within = None if told is None else self._told(told["sparql"][0], _OF_QUERY, "select")
+        if told is None or within is None:
             return None
-        within = self._about[asked[0]]
-        texts = [target.value for _, verb, target in within if verb.value == SH + "select"]
-        if not {verb.value for _, verb, _ in within} <= _OF_QUERY or len(texts) != 1:
+        text = within["select"][0].value
+        if _THIS.search(_LISTED.sub("", text)) and _NOT_FILLED_IN.search(text):
             return None
-        if _THIS.search(_LISTED.sub("", texts[0])):  # it is bound to the focus node, which is more than being listed
+        known = _KNOWN + "".join(map(self._prefixes, within.get("prefixes", ())))
+        focuses = _KNOWN + f"SELECT DISTINCT ?this WHERE {{ {_target('?this', told)} }}"
+        return Query(head.value.removeprefix(SGSH), "SPARQL", known + text, focuses)
+
+    def _one_of_several(self, head: Term) -> Query | None:
+        """The members of a class without those of which a thing holds: sets, which the engine asks for once each."""
+        told = self._told(head, _OF_CLASS_RULE, "or", "targetClass")
+        if told is None:
             return None
-        name, focus = head.value.removeprefix(SGSH), focuses[0]
-        known = "".join(self._prefixes(target) for _, verb, target in within if verb.value == SH + "prefixes")
-        return Query(name, focus, _KNOWN + known + texts[0]) if isinstance(focus, Iri) else None
+        members = _target("?value", told)
+        met = self._any_of(told["or"][0], "?value", members)
+        text = f"SELECT DISTINCT ?value WHERE {{ {members} MINUS {{ {met} }} }}"
+        return None if met is None else Query(head.value.removeprefix(SGSH), "Or", _KNOWN + text)
+
+    def _told(self, node: Term, known: Collection[str], *once: str) -> dict[str, list[Term]] | None:
+        """What SHACL says of *node*, by name; None where that is more than what is *known*, or where one of *once* is
+        not said just once, or of several targets."""
+        told: dict[str, list[Term]] = defaultdict(list)
+        for _, verb, target in self._about[node]:
+            told[verb.value.removeprefix(SH)].append(target)
+        told.pop(RDF + "type", None)
+        targets = [target for name in ("targetClass", "targetNode") for target in told.get(name, ())]
+        fits = set(told) <= {*known, *once} and all(len(told.get(name, ())) == 1 for name in once)
+        return told if fits and len(targets) <= 1 and all(isinstance(target, Iri) for target in targets) else None
+
+    def _listed(self, node: Term) -> list[Term]:
+        found = []
+        while node != Iri(RDF + "nil"):
+            said = {verb.value: target for _, verb, target in self._about[node]}
+            found.append(said[RDF + "first"])
+            node = said[RDF + "rest"]
+        return found
+
+    def _any_of(self, node: Term, thing: str, among: str) -> str | None:
+        """The pattern of each *thing* (a variable) of which one of the shapes listed at *node* is true."""
+        parts = [self._pattern(member, thing, among) for member in self._listed(node)]
+        return None if None in parts else " UNION ".join(f"{{ {part} }}" for part in parts)
+
+    def _pattern(self, node: Term, thing: str, among: str) -> str | None:
+        """The pattern of each *thing* of which the shape *node* is true, where *among* holds of all of them; None where
+        it has no such form."""
+        said = {verb.value.removeprefix(SH): target for _, verb, target in self._about[node]}
+        if isinstance(node, Iri) or len(said) != len(self._about[node]):
+            return None
+        found: str | None = None
+        match list(said.items()):
+            case [("class", Iri(cls))]:
+                found = f"{thing} {_IS_A} <{cls}> ."
+            case [("nodeKind", kind)] if kind == Iri(SH + "IRIOrLiteral"):
+                found = f"FILTER(!isBlank({thing}))"
+            case [("in", members)]:
+                values = [value.value for value in self._listed(members) if isinstance(value, Iri)]
+                if len(values) == len(self._listed(members)):
+                    found = f"FILTER({thing} IN ({', '.join(map('<{}>'.format, values))}))"
+            case [("or", members)]:
+                found = self._any_of(members, thing, among)
+            case [("not", inner)] if among:
+                holds = self._pattern(inner, thing, among)
+                found = None if holds is None else f"{among} MINUS {{ {holds} }}"
+            case [("property", Blank() as inner)]:
+                found = self._of_values(inner, thing, among)
+        return found
+
+    def _of_values(self, node: Term, thing: str, among: str) -> str | None:
+        said = {verb.value.removeprefix(SH): target for _, verb, target in self._about[node]}
+        path = self._steps(said.pop("path"))
+        if path is None or len(said) + 1 != len(self._about[node]):
+            return None
+        value = thing + "_"
+        match sorted(said.items()):
+            case [("hasValue", Iri(wanted))]:
+                return _leading(thing, path, f"<{wanted}>")
+            case [("maxCount", Literal("0"))] if among:
+                return f"{among} MINUS {{ {_leading(thing, path, value)} }}"
+            case [("qualifiedMinCount", Literal("1")), ("qualifiedValueShape", shape)]:
+                holds = self._pattern(shape, value, "")
+                return None if holds is None else f"{thing} {'/'.join(path)} {value} . {holds}"
+        return None
+
+    def _steps(self, node: Term) -> list[str] | None:
+        """The steps of the property path *node* in SPARQL; None where one has no such form here."""
+        if Iri(RDF + "first") not in {verb for _, verb, _ in self._about.get(node, ())}:
+            path = self._path(node)
+            return None if path is None else [path]
+        paths = [self._path(step) for step in self._listed(node)]
+        return None if None in paths else list(map(str, paths))
+
+    def _path(self, node: Term) -> str | None:
+        if node not in self._about:
+            return f"<{node.value}>" if isinstance(node, Iri) else None
+        said = {verb.value: target for _, verb, target in self._about[node]}
+        if RDF + "first" in said:
+            steps = self._steps(node)
+            return None if steps is None else f"({'/'.join(steps)})"
+        if list(said) == [SH + "alternativePath"]:
+            ways = [self._path(way) for way in self._listed(said[SH + "alternativePath"])]
+            return None if None in ways else f"({'|'.join(map(str, ways))})"
+        ((verb, inner),) = said.items()
+        path, sign = self._path(inner), _PATHS.get(verb)
+        return None if path is None or sign is None else sign.format(path)
 
     def _prefixes(self, node: Term) -> str:
         declared = [target for _, verb, target in self._about[node] if verb.value == SH + "declare"]

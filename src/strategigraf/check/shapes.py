@@ -174,15 +174,27 @@ def _found_by_queries(told: Statements, queries: Mapping[Term, Query]) -> tuple[
     store.load_quads(data)
     found: set[Result] = set()
     answered: set[Term] = set()
-    for head, (rule, focus, text) in queries.items():
+    for head, query in queries.items():
         try:
-            values = {value or focus for value in store.select(text).column("value")}
+            pairs = set(_broken(store, query))
         except (QueryFailed, QueryReachesOut, QuerySyntax, KeyError):
             continue
-        if all(isinstance(value, Iri) for value in values):
+        if all(isinstance(term, Iri) for pair in pairs for term in pair):
             answered.add(head)
-            found |= {Result(rule, focus, value, "SPARQL", "") for value in values}
+            found |= {Result(query.rule, focus, value, query.component, "") for focus, value in pairs}
     return found, answered
+
+
+def _broken(store: EmbeddedStore, query: Query) -> Iterator[tuple[Term, Term]]:
+    """What breaks the rule *query* in *store*: each focus node and value."""
+    if not query.focuses:
+        yield from ((value, value) for value in store.select(query.text).column("value") if value)
+        return
+    for focus in store.select(query.focuses).column("this"):
+        if isinstance(focus, Iri):
+            yield from ((focus, value or focus) for value in store.select(query.bound(focus)).column("value"))
+        elif focus:
+            yield focus, focus  # pySHACL has to look from it
 
 
 def by_pyshacl(statements: Statements, shapes: Statements) -> set[Result]:

@@ -1,6 +1,6 @@
 """Communities: which elements the links draw together, against the official tracks."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import comb, log
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,7 +69,8 @@ class Division(NamedTuple):
     """The communities of a network, or of one *strategy* in it where that is not empty, found `with_structure` or by
     the links alone: each with its nodes in reading order, the largest first; the official track of every element that
     has one; the modularity; how far communities and tracks agree, by the adjusted Rand index and normalised mutual
-    information (None where fewer than two elements have both); and in each community the node with most edges in it."""
+    information (None where fewer than two elements have both); and of each community the node with most edges in it,
+    and the track that most of its nodes have, of equals the first (empty where none has one)."""
 
     strategy: str
     with_structure: bool
@@ -80,25 +81,21 @@ class Division(NamedTuple):
     rand: float | None
     information: float | None
     centres: tuple[str, ...]
+    main_tracks: tuple[str, ...]
 
     @property
     def tracked(self) -> tuple[str, ...]:
         """The elements with a track, community by community."""
         return tuple(node for members in self.communities for node in members if node in self.tracks)
 
-    def main_track(self, members: Sequence[str]) -> str:
-        """The track that most of *members* have, of equals the first; empty where none has one."""
-        tally = Counter(self.tracks[node] for node in members if node in self.tracks)
-        return min(tally, key=lambda track: (-tally[track], track)) if tally else ""
-
     @property
     def elsewhere(self) -> tuple[tuple[str, int], ...]:
         """The elements whose track is not the main one of their community, with the number of that (from 1)."""
         return tuple(
             (node, number)
-            for number, members in enumerate(self.communities, start=1)
+            for number, (members, main) in enumerate(zip(self.communities, self.main_tracks, strict=True), start=1)
             for node in members
-            if node in self.tracks and self.tracks[node] != self.main_track(members)
+            if node in self.tracks and self.tracks[node] != main
         )
 
 
@@ -164,7 +161,13 @@ def _division(
         adjusted_rand(pairs) if len(pairs) > 1 else None,
         normalised_information(pairs) if len(pairs) > 1 else None,
         tuple(centres),
+        tuple(_main_track(group, tracks) for group in parts),
     )
+
+
+def _main_track(members: Iterable[str], tracks: Mapping[str, str]) -> str:
+    tally = Counter(tracks[node] for node in members if node in tracks)
+    return min(tally, key=lambda track: (-tally[track], track)) if tally else ""
 
 
 def _positions(graph: "Network") -> dict[str, int]:
@@ -219,7 +222,7 @@ class _Community(NamedTuple):
     @property
     def main(self) -> str:
         """Its commonest track; empty where none has one."""
-        return self.division.main_track(self.division.communities[self.number - 1])
+        return self.division.main_tracks[self.number - 1]
 
     @property
     def of_main(self) -> Figure:
@@ -257,13 +260,16 @@ def _by_track(division_list: Sequence[Division]) -> Part:
         Col("community", lambda pair: Literal(str(pair[1].number))),
         Col("elements", lambda pair: count(pair[1].nodes)),
     )
-    rows = [
-        (track, community._replace(nodes=nodes_on_track))
-        for division in division_list
-        for track in sorted(set(division.tracks.values()))
-        for community in _numbered([division])
-        if (nodes_on_track := tuple(node for node in community.nodes if division.tracks.get(node) == track))
-    ]
+    rows = []
+    for division in division_list:
+        nodes_on: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for number, nodes in enumerate(division.communities, start=1):
+            for node in nodes:
+                if node in division.tracks:
+                    nodes_on[division.tracks[node], number].append(node)
+        rows += [
+            (track, _Community(division, number, tuple(nodes_on[track, number]))) for track, number in sorted(nodes_on)
+        ]
     return part("network.communities.tracks", columns, rows)
 
 

@@ -6,7 +6,7 @@ point is an element, a bridge a step, without which the strategy falls into more
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
@@ -16,10 +16,8 @@ from strategigraf.core.thread import CONTRIBUTES_TO, Edge
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.api import answered, at_least_one
 from strategigraf.network.graph import (
+    Pieces,
     bearer,
-    bridges,
-    components,
-    cut_points,
     edges_by_strategy,
     network,
     passed_by_all,
@@ -29,9 +27,6 @@ from strategigraf.network.redundancy import INITIATIVE, SDG_TARGET
 from strategigraf.store.lookup import inheritance
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
-
-if TYPE_CHECKING:
-    from strategigraf.network.graph import Undirected
 
 
 class Carried(NamedTuple):
@@ -107,9 +102,9 @@ def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
                     tuple(passed_by_all(parents, rows, target)),
                 )
             )
-        undirected_graph = undirected(edges, nodes_of[strategy])
-        cut_point_list += _points(strategy, undirected_graph)
-        bridge_list += _steps(strategy, undirected_graph, edges)
+        pieces = Pieces(undirected(edges, nodes_of[strategy]))
+        cut_point_list += _points(strategy, pieces)
+        bridge_list += _steps(strategy, pieces, edges)
     return Carriers(tuple(targets), _most_first(cut_point_list), _most_first(bridge_list))
 
 
@@ -119,41 +114,21 @@ def carriers_report(result: Carriers, most: int) -> Report:
     return Report("network-carriers", message("network.carriers.title"), parts)
 
 
-def fallen(undirected_graph: "Undirected", element: str = "", arc: tuple[str, str] | None = None) -> list[str]:
-    """The nodes of *undirected_graph* that are cut off from what they hung together with when *element* falls, or the
-    *arc*: those of all pieces but the largest (of equal ones the earliest), in the order of *undirected_graph*."""
-    start = arc[0] if arc else element
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        current = waiting.pop()
-        waiting += (neighbours := [node for node in undirected_graph[current] if node not in seen])
-        seen.update(neighbours)
-    remaining = undirected_graph.subgraph(seen - {element}).copy()
-    if arc:
-        remaining.remove_edge(*arc)
-    positions = {node: number for number, node in enumerate(undirected_graph)}
-    pieces = sorted(components(remaining), key=lambda piece: (-len(piece), min(map(positions.__getitem__, piece))))
-    return sorted((node for piece in pieces[1:] for node in piece), key=positions.__getitem__)
-
-
-def _points(strategy: str, undirected_graph: "Undirected") -> list[Cut]:
+def _points(strategy: str, pieces: Pieces) -> list[Cut]:
     return [
-        _cut(strategy, point, None, fallen(undirected_graph, point))
-        for point in cut_points(undirected_graph)
-        if not point.startswith(SDG)
+        _cut(strategy, point, None, pieces.without(point)) for point in pieces.cut_points() if not point.startswith(SDG)
     ]
 
 
-def _steps(strategy: str, undirected_graph: "Undirected", edges: Iterable[Edge]) -> list[Cut]:
+def _steps(strategy: str, pieces: Pieces, edges: Iterable[Edge]) -> list[Cut]:
     edges_between: dict[frozenset[str], list[Edge]] = defaultdict(list)
     for edge in edges:
         edges_between[frozenset((edge.subject, edge.object))].append(edge)
     cuts = []
-    for arc in bridges(undirected_graph):
+    for arc in pieces.bridges():
         (*parallel, step) = edges_between[frozenset(arc)]
         if not parallel:  # two links between the same two: one may fall
-            cuts.append(_cut(strategy, step.subject, step, fallen(undirected_graph, arc=arc)))
+            cuts.append(_cut(strategy, step.subject, step, pieces.without_edge(*arc)))
     return [cut for cut in cuts if cut.targets or len(cut.elements) > 1]
 
 

@@ -179,20 +179,96 @@ def distances(graph: "Undirected", start: str, most: int | None = None) -> dict[
     return dict(networkx.single_source_shortest_path_length(graph, start, cutoff=most))
 
 
-def cut_points(graph: "Undirected") -> list[str]:
-    """The articulation points of *graph*: the nodes without which it falls into more pieces; in its order."""
-    import networkx
+class Pieces:
+    """What an undirected graph falls into without a node or an edge of it: asked of one walk over it in depth, in which
+    all that a node leads to further down lies in a row (Tarjan 1972)."""
 
-    points = set(networkx.articulation_points(graph))
-    return [node for node in graph if node in points]
+    def __init__(self, graph: "Undirected") -> None:
+        self._graph = graph
+        self._positions = {node: number for number, node in enumerate(graph)}
+        self._order: list[str] = []  # the walk
+        self._first: dict[str, int] = {}  # where it comes to a node
+        self._past: dict[str, int] = {}  # and where it has left all below it
+        self._low: dict[str, int] = {}  # the first that an edge from below a node leads back to
+        self._above: dict[str, str] = {}
+        self._below: dict[str, list[str]] = {node: [] for node in graph}
+        self._span: dict[str, tuple[int, int]] = {}  # of the component
+        for node in graph:
+            if node not in self._first:
+                self._walk(node)
 
+    def cut_points(self) -> list[str]:
+        """The nodes without which the graph falls into more pieces (articulation points), in its order."""
+        return [
+            node
+            for node in self._graph
+            if len(self._parted(node)) > (node not in self._above and bool(self._below[node]))
+        ]
 
-def bridges(graph: "Undirected") -> list[tuple[str, str]]:
-    """The edges of *graph* without which it falls into more pieces, in its order."""
-    import networkx
+    def bridges(self) -> list[tuple[str, str]]:
+        """The edges without which the graph falls into more pieces, in its order."""
+        return [(start, end) for start, end in self._graph.edges if self._lower(start, end)]
 
-    bridge_ends = {frozenset(arc) for arc in networkx.bridges(graph)}
-    return [(start, end) for start, end in graph.edges if frozenset((start, end)) in bridge_ends]
+    def without(self, node: str) -> list[str]:
+        """The nodes that are cut off from what they hung together with when *node* falls: those of all pieces but the
+        largest (of equal ones the earliest), in the order of the graph."""
+        return self._fallen(node, self._parted(node), {node})
+
+    def without_edge(self, start: str, end: str) -> list[str]:
+        """The same when the edge between *start* and *end* falls."""
+        lower = self._lower(start, end)
+        return self._fallen(lower, [lower], set()) if lower else []
+
+    def _walk(self, root: str) -> None:
+        begin = len(self._order)
+        waiting = [(root, iter(self._graph[root]))]
+        self._come_to(root)
+        while waiting:
+            node, neighbours = waiting[-1]
+            for other in neighbours:
+                if other not in self._first:
+                    self._above[other] = node
+                    self._below[node].append(other)
+                    self._come_to(other)
+                    waiting.append((other, iter(self._graph[other])))
+                    break
+                if other != self._above.get(node):
+                    self._low[node] = min(self._low[node], self._first[other])
+            else:
+                waiting.pop()
+                self._past[node] = len(self._order)
+                if waiting:
+                    upper = waiting[-1][0]
+                    self._low[upper] = min(self._low[upper], self._low[node])
+        span = (begin, len(self._order))
+        self._span |= dict.fromkeys(self._order[begin:], span)
+
+    def _come_to(self, node: str) -> None:
+        self._first[node] = self._low[node] = len(self._order)
+        self._order.append(node)
+
+    def _parted(self, node: str) -> list[str]:
+        """The tops of what hangs on *node* alone, further down the walk."""
+        return [below for below in self._below[node] if self._low[below] >= self._first[node]]
+
+    def _lower(self, start: str, end: str) -> str:
+        """The end of a bridge that the walk comes to last; empty where there is another way."""
+        lower, upper = (end, start) if self._above.get(end) == start else (start, end)
+        return lower if self._above.get(lower) == upper and self._low[lower] > self._first[upper] else ""
+
+    def _fallen(self, node: str, tops: Iterable[str], gone: Collection[str]) -> list[str]:
+        """The nodes of all pieces but the largest: those below *tops*, and what is left of the component of *node*."""
+        pieces = [self._order[self._first[top] : self._past[top]] for top in tops]
+        begin, end = self._span[node]
+        left = end - begin - len(gone) - sum(map(len, pieces))
+        if left <= max(map(len, pieces), default=0):  # else it is the largest, and need not be told
+            taken = {*gone, *(node for piece in pieces for node in piece)}
+            pieces.append([node for node in self._order[begin:end] if node not in taken])
+            largest = min(
+                filter(None, pieces), key=lambda piece: (-len(piece), min(map(self._positions.__getitem__, piece)))
+            )
+            pieces = [piece for piece in pieces if piece is not largest]
+        return sorted((node for piece in pieces for node in piece), key=self._positions.__getitem__)
 
 
 def passed_by_all(parents: Mapping[str, Iterable[str]], sources: Sequence[str], target: str) -> list[str]:

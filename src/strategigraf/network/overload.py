@@ -55,14 +55,17 @@ class Overload(NamedTuple):
     loads: tuple[Load, ...]
     spreads: tuple[Spread, ...]
 
-    def over(self, load: Load) -> tuple[str, ...]:
-        """The measures by which *load* is above the bound of its strategy."""
-        bounds = {spread.measure: spread.bound for spread in self.spreads if spread.strategy == load.strategy}
-        return tuple(
-            measure
-            for measure in MEASURES
-            if (bound := bounds[measure]) is not None and len(load.carried[measure]) > bound
-        )
+    def over(self) -> dict[str, tuple[str, ...]]:
+        """Each goal, with the measures by which it is above the bound of its strategy."""
+        bounds = {(spread.strategy, spread.measure): spread.bound for spread in self.spreads}
+        return {
+            load.goal: tuple(
+                measure
+                for measure in MEASURES
+                if (bound := bounds[load.strategy, measure]) is not None and len(load.carried[measure]) > bound
+            )
+            for load in self.loads
+        }
 
 
 def overload(graph: "Network") -> Overload:
@@ -113,8 +116,10 @@ def _goals_of(node: str, table: EdgeTable, goals: dict[str, str]) -> list[str]:
 
 def _spreads(loads: tuple[Load, ...]) -> list[Spread]:
     spreads = []
-    for strategy in dict.fromkeys(load.strategy for load in loads):
-        of_strategy = [load for load in loads if load.strategy == strategy]
+    by_strategy: dict[str, list[Load]] = {}
+    for load in loads:
+        by_strategy.setdefault(load.strategy, []).append(load)
+    for strategy, of_strategy in by_strategy.items():
         goals = tuple(load.goal for load in of_strategy)
         for measure in MEASURES:
             counts = sorted(len(load.carried[measure]) for load in of_strategy)
@@ -124,7 +129,7 @@ def _spreads(loads: tuple[Load, ...]) -> list[Spread]:
 
 
 def _loads(result: Overload) -> Part:
-    exceeded = {load.goal: result.over(load) for load in result.loads}
+    exceeded = result.over()
 
     def verdict(load: Load) -> Text | None:
         names = [_NAMES[name] for name in exceeded[load.goal]]
@@ -143,13 +148,10 @@ def _carried(measure: str) -> Callable[[Load], Figure]:
 
 
 def _spread_part(result: Overload) -> Part:
+    exceeded = result.over()
+
     def over(spread: Spread) -> Figure:
-        carried_by_goal = {
-            load.goal: load.carried[spread.measure] for load in result.loads if load.strategy == spread.strategy
-        }
-        return count(
-            [goal for goal in spread.goals if spread.bound is not None and len(carried_by_goal[goal]) > spread.bound]
-        )
+        return count([goal for goal in spread.goals if spread.measure in exceeded[goal]])
 
     columns: tuple[Col[Spread], ...] = (
         Col("strategy", lambda spread: Literal(short(spread.strategy))),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue, nearest
-from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, natural, short
-from strategigraf.core.report import Coded, Col, Report, coded, count, message, part
+from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, message, natural, short
+from strategigraf.core.report import Coded, Col, Report, coded, count, part
 from strategigraf.core.text import revealed
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.search.index import FIELDS, PASSAGE, QUOTE, Entry, WordIndex, word_index
