@@ -139,8 +139,7 @@ def query_command(
 def _emit_examples(
     file: Path | None, expression: str | None, endpoint: str | None, graph: Session, output: Output
 ) -> None:
-    from strategigraf.ask.examples import SERVER, examples
-    from strategigraf.files.question import read_question
+    from strategigraf.files.question import SERVER, examples, read_question
 
     if file is not None or expression is not None:
         raise WrongCommandLine(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue
-from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, short, unseen
+from strategigraf.core.rdf import OWL, PREFIXES, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, prefixed, short, unseen
 from strategigraf.core.text import markdown
 from strategigraf.files import turtle
 from strategigraf.shell import options
@@ -262,10 +262,10 @@ def ontology_diagram(path: Path) -> str:
     for iri in sorted(iri for iri in about if iri.startswith(SG)):
         for domain in _named(about[iri][RDFS + "domain"]) or ["anything"]:
             for target in _named(about[iri][RDFS + "range"]) if OWL + "ObjectProperty" in _iris(about[iri]) else ():
-                relations[domain, target].append(short(iri))
+                relations[domain, target].append(prefixed(iri, PREFIXES))
     joined = {end for pair in relations for end in pair}
     kinds: dict[str, list[str]] = defaultdict(list)
-    above = [(short(iri), cls) for iri in sorted(about) for cls in _named(about[iri][RDFS + "subClassOf"])]
+    above = [(prefixed(iri, PREFIXES), cls) for iri in sorted(about) for cls in _named(about[iri][RDFS + "subClassOf"])]
     for iri, cls in above:
         if iri not in joined:
             kinds[cls].append(iri)
@@ -282,7 +282,7 @@ def _iris(description: Description) -> list[str]:
 
 
 def _named(terms: list[Term]) -> list[str]:
-    return [short(term.value) for term in terms if isinstance(term, Iri)]
+    return [prefixed(term.value, PREFIXES) for term in terms if isinstance(term, Iri)]
 
 
 def _described(path: Path) -> dict[str, Description]:

@@ -121,6 +121,7 @@ DECLARED = PREFIXES | {  # for a query, where it does not declare them itself
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "policy": ID + "policy/",
     "schema": "https://schema.org/",
     "semapv": "https://w3id.org/semapv/vocab/",
     "sssom": "https://w3id.org/sssom/",
@@ -128,7 +129,7 @@ DECLARED = PREFIXES | {  # for a query, where it does not declare them itself
 }
 PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # a name for a namespace, of plain letters
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_:][A-Za-z0-9_.:-]*)?(?<!\.)")  # the rest of a prefixed name, likewise
-_LOCAL_SIGNS = re.compile(r"[~!$&'()*+,;=/?#@%]")  # what it has with a backslash before it
+_LOCAL_SIGNS = re.compile(r"[~!$&'(),;=*+/?#@%]")  # what it has with a backslash before it
 
 
 def prefixed(iri: str, prefixes: Mapping[str, str]) -> str:
