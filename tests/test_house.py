@@ -34,7 +34,7 @@ IN_CAPABILITIES = ("api", "commands", "report")  # modules of check that are mad
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
     "pyoxigraph": {"files/turtle.py", "store/guard.py", "store/quads.py", "store/sparql.py"},
-    "rdflib": {"check/shapes.py"},
+    "rdflib": {"check/shapes.py", "render/frame.py"},
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
     "sqlite3": {"store/contribution.py"},

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.core.report import ProgressCallback, no_progress
@@ -14,6 +14,7 @@ from strategigraf.store.cache import Cache, cache_folder
 from strategigraf.store.sparql import EmbeddedStore
 
 if TYPE_CHECKING:
+    from strategigraf.render.frame import RdflibDataset
     from strategigraf.store.limit import Limit, StoreWithin
 
 Value = TypeVar("Value")
@@ -48,6 +49,28 @@ class Graph:
         Raises TurtleSyntax where a file does not parse, and what *question* raises.
         """
         return self.cache().use(question)
+
+    def to_rdflib(self) -> "RdflibDataset":
+        """All that the files say, and what follows from it, as an `rdflib.Dataset`: each file is a named graph, the
+        default graph is the union of all. Raises what `use` raises.
+
+        >>> len(sg.open().to_rdflib()) > 10_000
+        True
+        """
+        from strategigraf.render.frame import rdflib_dataset
+
+        return self.use(lambda store: rdflib_dataset(store.dump()))
+
+    def to_networkx(self, **narrowed: Any) -> Any:
+        """The graph as a `networkx.MultiDiGraph`, *narrowed* as for `network`: `strategies`, `kinds`, `around`,
+        `depth`. Raises what that raises.
+
+        >>> sg.open().to_networkx(strategies="midt-udviklingsplan-2023").number_of_nodes() > 100
+        True
+        """
+        import strategigraf
+
+        return strategigraf.network(self, **narrowed)
 
     def cache(self) -> Cache:
         """The cache of the workspace, whose notices are those of the graph."""

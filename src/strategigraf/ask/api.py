@@ -3,16 +3,21 @@
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
-from strategigraf.core.rdf import XSD, Iri, Literal
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import XSD, Iri, Literal, Text
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
 from strategigraf.files.question import Question, find_question, read_question
 from strategigraf.store.names import Kind, Names, classes_of_kind, find_kind, kinds, strategies_named
 from strategigraf.store.sparql import EmbeddedStore, Store
+
+if TYPE_CHECKING:
+    from strategigraf.render.frame import RdflibGraph
 
 
 class QueryAnswer(Answer[Found]):
@@ -38,13 +43,29 @@ class QueryAnswer(Answer[Found]):
         one the first that fits). Raises WrongValue where a format does not fit the answer."""
         from strategigraf.render.delimited import query_content
 
-        return query_content(self.value, format_name or None)
+        return query_content(self.value, format_name or None, self._store.prefixes)
 
     def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
         """A table as one sheet; nothing for triples and a yes or no, which are text."""
         from strategigraf.render.delimited import query_sheet
 
-        return [query_sheet(self.value)] if isinstance(self.value, Table) else []
+        return [query_sheet(self.value, self._store.prefixes)] if isinstance(self.value, Table) else []
+
+    def to_rdflib(self) -> "RdflibGraph":
+        """The triples of a CONSTRUCT or DESCRIBE as an `rdflib.Graph`. Raises WrongValue for another answer.
+
+        >>> goals = "CONSTRUCT { ?g skos:prefLabel ?title } WHERE { ?g a sg:Goal ; skos:prefLabel ?title }"
+        >>> len(sg.query(sg.open(), goals).to_rdflib())
+        48
+        """
+        from strategigraf.render.frame import rdflib_graph
+
+        if isinstance(self.value, Triples):
+            return rdflib_graph(self.value)
+        raise WrongValue(
+            Text("Svaret er ingen graf.", "The answer is no graph."),
+            Text("Brug CONSTRUCT eller DESCRIBE.", "Use CONSTRUCT or DESCRIBE."),
+        )
 
     def __str__(self) -> str:
         return str(self.content()).rstrip("\n")
@@ -63,7 +84,7 @@ class QueryAnswer(Answer[Found]):
         from strategigraf.render.frame import MOST_ROWS, sheet_html
 
         table = _table(self.value)
-        first = query_sheet(table._replace(rows=table.rows[:MOST_ROWS]))
+        first = query_sheet(table._replace(rows=table.rows[:MOST_ROWS]), self._store.prefixes)
         return sheet_html(first, self.language, len(table.rows))
 
 
@@ -165,7 +186,8 @@ def query(
 ) -> QueryAnswer:
     """The answer to any SPARQL 1.1 query: rows of a SELECT, triples of a CONSTRUCT or DESCRIBE, yes or no of an ASK.
 
-    Columns are as the query projects them, rows as it orders them, IRIs in full. Of an ASK `bool(answer)` tells.
+    Columns are as the query projects them, rows as it orders them, IRIs in full. Of an ASK `bool(answer)` tells. The
+    usual prefixes need not be declared, nor those of the strategies: their names.
     With *endpoint* (an address) that SPARQL server is asked in place of the files, for 60 seconds unless *timeout* says
     otherwise. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended beyond it.
 

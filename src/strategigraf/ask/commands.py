@@ -10,7 +10,7 @@ from strategigraf.api.answer import TABLE_FORMATS
 from strategigraf.core.errors import FilesNotFound, WrongCommandLine, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.shell import options
-from strategigraf.shell.session import Output, Session, deliver
+from strategigraf.shell.session import Output, Session, deliver, emit
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -113,6 +113,9 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
+@click.option(
+    "--examples", is_flag=True, help="Print the catalogue as SPARQL examples (SHACL, Turtle) for the endpoint."
+)
 @options.limits
 @options.format_option((*_OF_TABLES, *_OF_GRAPHS), None)
 @options.graph_and_output
@@ -120,15 +123,36 @@ def query_command(
     file: Path | None,
     expression: str | None,
     endpoint: str | None,
+    examples: bool,
     timeout: float,
     memory: int,
     graph: Session,
     output: Output,
 ) -> None:
-    """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE."""
+    """Answer the SPARQL query in FILE (or - for stdin), or the one given with -e: SELECT, ASK, CONSTRUCT, DESCRIBE.
+
+    The usual prefixes and those of the strategies (their names) are declared.
+    """
+    if examples:
+        _emit_examples(file, expression, endpoint, graph, output)
+        return
     from strategigraf.ask.api import query
 
     deliver(query(graph, _query(file, expression), endpoint, timeout, memory), output)
+
+
+def _emit_examples(
+    file: Path | None, expression: str | None, endpoint: str | None, graph: Session, output: Output
+) -> None:
+    from strategigraf.files.question import SERVER, examples, read_question
+
+    if file is not None or expression is not None:
+        raise WrongCommandLine(
+            Text("--examples tager ingen forespørgsel.", "--examples takes no query."),
+            Text("Udelad FILE og -e.", "Leave FILE and -e out."),
+        )
+    graph.tell_hidden_questions()
+    emit(examples(map(read_question, graph.workspace.query_files()), endpoint or SERVER), output)
 
 
 def _query(file: Path | None, expression: str | None) -> str:

@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue
-from strategigraf.core.rdf import OWL, RDF, RDFS, SG, SKOS, Iri, Literal, Term, Text, message, short, unseen
+from strategigraf.core.rdf import (
+    OWL,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SG,
+    SKOS,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    message,
+    prefixed,
+    short,
+    unseen,
+)
 from strategigraf.core.text import markdown
 from strategigraf.files import turtle
 from strategigraf.shell import options
@@ -92,10 +107,12 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> in
 
 
 @click.command("ontology")
+@click.option("--diagram", is_flag=True, help="Its classes and relations as a Mermaid diagram instead.")
 @options.output
-def ontology_command(graph: Session, output: Output) -> None:
+def ontology_command(diagram: bool, graph: Session, output: Output) -> None:
     """Print the documentation of the vocabulary, made from it, in Markdown."""
-    emit(ontology_page(graph.workspace.ontology / "strategigraf.ttl"), output)
+    path = graph.workspace.ontology / "strategigraf.ttl"
+    emit(ontology_diagram(path) if diagram else ontology_page(path), output)
 
 
 _MOST = 5  # wordings that a hint lists
@@ -244,13 +261,50 @@ _FACTS = (
 Description = dict[str, list[Term]]
 
 
-def ontology_page(path: Path) -> str:
-    """The page on the ontology file *path* in Markdown: every term of the project with its label and definition in
-    Danish and English and what it stands under. Raises TurtleSyntax."""
+def ontology_diagram(path: Path) -> str:
+    """The classes of the ontology file *path* and the relations between them as a Mermaid flowchart: an arrow from
+    domain to range, from `anything` where there is no domain; classes without relations stand in the box of the class
+    above them. Raises TurtleSyntax."""
+    about = _described(path)
+    relations: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for iri in sorted(iri for iri in about if iri.startswith(SG)):
+        for domain in _named(about[iri][RDFS + "domain"]) or ["anything"]:
+            for target in _named(about[iri][RDFS + "range"]) if OWL + "ObjectProperty" in _iris(about[iri]) else ():
+                relations[domain, target].append(prefixed(iri, PREFIXES))
+    joined = {end for pair in relations for end in pair}
+    kinds: dict[str, list[str]] = defaultdict(list)
+    above = [(prefixed(iri, PREFIXES), cls) for iri in sorted(about) for cls in _named(about[iri][RDFS + "subClassOf"])]
+    for iri, cls in above:
+        if iri not in joined:
+            kinds[cls].append(iri)
+    number = {end: f"c{place}" for place, end in enumerate(sorted(joined), start=1)}
+    lines = ["flowchart LR"]
+    lines += [f'  {number[end]}["{"<br>".join([f"<b>{end}</b>", *kinds[end]])}"]' for end in sorted(joined)]
+    lines += [f'  {number[iri]} -.->|"is a"| {number[cls]}' for iri, cls in above if {iri, cls} <= joined]
+    lines += [f'  {number[a]} -->|"{"<br>".join(names)}"| {number[b]}' for (a, b), names in sorted(relations.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _iris(description: Description) -> list[str]:
+    return [kind.value for kind in description[RDF + "type"]]
+
+
+def _named(terms: list[Term]) -> list[str]:
+    return [prefixed(term.value, PREFIXES) for term in terms if isinstance(term, Iri)]
+
+
+def _described(path: Path) -> dict[str, Description]:
     about: dict[str, Description] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, target in turtle.statements(path):
         if isinstance(subject, Iri) and isinstance(predicate, Iri):
             about[subject.value][predicate.value].append(target)
+    return about
+
+
+def ontology_page(path: Path) -> str:
+    """The page on the ontology file *path* in Markdown: every term of the project with its label and definition in
+    Danish and English and what it stands under. Raises TurtleSyntax."""
+    about = _described(path)
     lines = [
         "# Vokabularet / The vocabulary",
         "",

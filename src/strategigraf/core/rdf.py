@@ -227,6 +227,33 @@ PROV = PREFIXES["prov"]
 OWL = PREFIXES["owl"]
 
 
+DECLARED = PREFIXES | {  # for a query, where it does not declare them itself
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "policy": ID + "policy/",
+    "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sssom": "https://w3id.org/sssom/",
+    "void": "http://rdfs.org/ns/void#",
+}
+PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # a name for a namespace, of plain letters
+_LOCAL = re.compile(r"(?:[A-Za-z0-9_:][A-Za-z0-9_.:-]*)?(?<!\.)")  # the rest of a prefixed name, likewise
+_LOCAL_SIGNS = re.compile(r"[~!$&'(),;=*+/?#@%]")  # what it has with a backslash before it
+
+
+def prefixed(iri: str, prefixes: Mapping[str, str]) -> str:
+    """*iri* as SPARQL and Turtle write it: a name by the longest of the namespaces in *prefixes* (by prefix) where that
+    can write it, else in full between angle brackets."""
+    fitting = [prefix for prefix, namespace in prefixes.items() if iri.startswith(namespace)]
+    for prefix in sorted(fitting, key=lambda prefix: -len(prefixes[prefix])):
+        local = iri[len(prefixes[prefix]) :]
+        if _LOCAL.fullmatch(_LOCAL_SIGNS.sub("_", local)):
+            escaped = _LOCAL_SIGNS.sub(lambda sign: "\\" + sign[0], local)
+            return f"{prefix}:{escaped}"
+    return f"<{iri}>"
+
+
 def short(iri: str) -> str:
     """The readable name of *iri*: `slug/local` below the id namespace, `10.3` for a target of the UN, else a prefixed
     name where a prefix is known, else the IRI itself."""

@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Mapping
 from io import StringIO
 from itertools import groupby
 from typing import Any
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import PREFIXES, XSD_STRING, Blank, Iri, Literal, Term, Text, short
+from strategigraf.core.rdf import PREFIXES, XSD_STRING, Blank, Iri, Literal, Term, Text, prefixed
 from strategigraf.core.table import Answer, Sheet, Table, Triples, Truth
 from strategigraf.core.text import (
     ADDED,
@@ -41,8 +42,9 @@ OF_TABLES = ("table", "csv", "tsv", "json")
 OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 
 
-def query_content(answer: Answer, format_name: str | None) -> str:
-    """*answer* in the format, or without one as an aligned table or Turtle. Raises WrongValue where it does not fit."""
+def query_content(answer: Answer, format_name: str | None, prefixes: Mapping[str, str]) -> str:
+    """*answer* in the format, or without one as an aligned table, with names by *prefixes*, or Turtle. Raises
+    WrongValue where it does not fit."""
 
     chosen_format = format_name or ("turtle" if isinstance(answer, Triples) else "table")
     fitting_formats = (
@@ -66,14 +68,12 @@ def query_content(answer: Answer, format_name: str | None) -> str:
         return "true\n" if answer.value else "false\n"
     if chosen_format == "csv":
         return result_csv(answer)
-    return result_tsv(answer) if chosen_format == "tsv" else plain(query_sheet(answer))
+    return result_tsv(answer) if chosen_format == "tsv" else plain(query_sheet(answer, prefixes))
 
 
-def query_sheet(table: Table) -> Sheet:
-    """*table* for people, things by short name."""
-    rows = tuple(
-        tuple("" if v is None else short(v.value) if isinstance(v, Iri) else v.value for v in row) for row in table.rows
-    )
+def query_sheet(table: Table, prefixes: Mapping[str, str]) -> Sheet:
+    """*table* for people, things by the names that a query may have for them, with *prefixes*."""
+    rows = tuple(tuple("" if term is None else _query_term(term, prefixes) for term in row) for row in table.rows)
     return Sheet(tuple(column.name for column in table.columns), rows)
 
 
@@ -239,6 +239,10 @@ def _json_term(term: Term) -> dict[str, str]:
     elif term.datatype != XSD_STRING:
         record["datatype"] = term.datatype
     return record
+
+
+def _query_term(term: Term, prefixes: Mapping[str, str]) -> str:
+    return prefixed(term.value, prefixes) if isinstance(term, Iri) else _plain_term(term)
 
 
 def _plain_term(term: Term) -> str:

@@ -1,4 +1,4 @@
-"""Answers as columns for pandas and polars, and as HTML for a cell of a notebook."""
+"""Answers as columns for pandas and polars, as graphs for rdflib, and as HTML for a cell of a notebook."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.matrix import Pivot
-from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, column_title, message, short
+from strategigraf.core.rdf import DECLARED, SG, XSD, Iri, Literal, Term, Text, column_title, message, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, for_people, title_of
-from strategigraf.core.table import Frame, Series, Sheet, Table
+from strategigraf.core.table import Frame, Series, Sheet, Table, Triples
 from strategigraf.core.text import installing, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
+from strategigraf.render.delimited import graph_ntriples
 from strategigraf.render.tables import labelled, term_of
 from strategigraf.store.lookup import labels
 from strategigraf.store.sparql import Store
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas
     import polars
+    import rdflib
 
     from strategigraf.core.report import Crossing, Dossier
 
@@ -124,6 +126,8 @@ def _titles(name: str, things: Sequence[str], names: Mapping[str, str]) -> Serie
 # Frames for pandas and polars.
 
 if TYPE_CHECKING:
+    RdflibGraph: TypeAlias = rdflib.Graph
+    RdflibDataset: TypeAlias = rdflib.Dataset
     PandasFrame: TypeAlias = pandas.DataFrame
     PolarsFrame: TypeAlias = polars.DataFrame
 
@@ -316,3 +320,27 @@ def _frame(content: str) -> str:
 
 def _text(text: str) -> str:
     return escape(visible(text), quote=True)
+
+
+# Answers for rdflib.
+
+
+def rdflib_graph(triples: Triples) -> "RdflibGraph":
+    """*triples* as an `rdflib.Graph`, with the usual prefixes bound."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    for prefix, namespace in DECLARED.items():
+        graph.bind(prefix, namespace)
+    return graph.parse(data=graph_ntriples(triples), format="nt")
+
+
+def rdflib_dataset(nquads: bytes) -> "RdflibDataset":
+    """The N-Quads *nquads* as an `rdflib.Dataset` whose default graph is the union of its named graphs."""
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    for prefix, namespace in DECLARED.items():
+        dataset.bind(prefix, namespace)
+    dataset.parse(data=nquads, format="nquads")
+    return dataset

@@ -10,7 +10,7 @@ from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table, Truth
 from strategigraf.files.output import os_error_text
 from strategigraf.files.turtle import content_statements
-from strategigraf.store.guard import demand_query, query_syntax
+from strategigraf.store.guard import declaring, demand_query, query_syntax
 from strategigraf.store.sparql import (
     OwnQueries,
     Rows,
@@ -50,7 +50,7 @@ class RemoteStore(OwnQueries):
         refuses the query, StoreFailed where it gives no answer or none that is whole."""
         form = demand_query(query)
         wanted = _TURTLE if form in ("CONSTRUCT", "DESCRIBE") else _RESULTS
-        content = self._sent(query, wanted)
+        content = self._sent(declaring(query, self.prefixes), wanted)
         try:
             if wanted == _TURTLE:
                 return sorted_triples(over(content_statements(content)))

@@ -1,9 +1,10 @@
 """The guard: a query reads and reaches nowhere, or it is refused with the place where it does."""
 
 import re
+from collections.abc import Callable, Mapping
 
-from strategigraf.core.errors import QueryReachesOut, QuerySyntax
-from strategigraf.core.rdf import Text
+from strategigraf.core.errors import QueryReachesOut, QuerySyntax, nearest, nearest_remedy
+from strategigraf.core.rdf import DECLARED, Text
 
 LONGEST = 250_000  # characters: each may nest the parser once more, and the stack has to bear that
 _SERVICE = re.compile("service", re.IGNORECASE)  # ſ and İ count as well: too many rather than too few
@@ -15,8 +16,8 @@ _BEFORE = re.compile(
 _CHANGES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 
 
-def demand_reading(query: str) -> None:
-    """Sees to it that *query* cannot leave by SERVICE.
+def demand_reading(query: str, prefixes: Callable[[], Mapping[str, str]] = lambda: DECLARED) -> None:
+    """Sees to it that *query*, for which *prefixes* are declared, cannot leave by SERVICE.
 
     It is judged as it stands and with its codepoint escapes (`\\u0053`) decoded, as the SPARQL recommendation has it
     read and some engines do. Raises QueryReachesOut, and QuerySyntax where it cannot be judged.
@@ -31,7 +32,7 @@ def demand_reading(query: str) -> None:
         )
     for text in dict.fromkeys((query, _ESCAPE.sub(_decoded, query))):
         if _SERVICE.search(text):
-            _demand_only_names(text)
+            _demand_only_names(text, prefixes())
 
 
 def demand_query(query: str) -> str:
@@ -40,18 +41,20 @@ def demand_query(query: str) -> str:
     Raises QueryReachesOut, QuerySyntax.
     """
     demand_reading(query)
-    error = _fault(query)
+    error = _fault(query, DECLARED)
     if error is not None:
-        raise unreadable(query, error)
+        raise unreadable(query, error, DECLARED)
     return _first_word(query)[0]
 
 
-def unreadable(query: str, error: Exception) -> QueryReachesOut | QuerySyntax:
-    """Why *query*, which did not parse as one with *error*, is refused: it changes data, or its syntax is wrong."""
+def unreadable(query: str, error: Exception, prefixes: Mapping[str, str]) -> QueryReachesOut | QuerySyntax:
+    """Why *query*, which did not parse with *error* although *prefixes* are declared for it, is refused: it changes
+    data, it uses another prefix, or its syntax is wrong."""
     word, start = _first_word(query)
     if word in _CHANGES:
         return _reaching(query, word, start)
-    return query_syntax(query, error)
+    undeclared = _undeclared(query, prefixes)
+    return query_syntax(query, error) if undeclared is None else _unknown_prefix(query, *undeclared, prefixes)
 
 
 def query_syntax(query: str, error: Exception) -> QuerySyntax:
@@ -73,22 +76,23 @@ def query_syntax(query: str, error: Exception) -> QuerySyntax:
     )
 
 
-def _demand_only_names(text: str) -> None:
+def _demand_only_names(text: str, prefixes: Mapping[str, str]) -> None:
     """Sees to it that the word is only part of names, strings, IRIs and comments in *text*: then, and only then, the
     query still parses when another word of letters stands everywhere in its place. What is parsed so has no SERVICE
     and goes nowhere. Raises QueryReachesOut, QuerySyntax."""
     stand_in = _other_word(text)
-    error = _fault(_SERVICE.sub(stand_in, text))
+    error = _fault(_SERVICE.sub(stand_in, text), prefixes)
     if error is None:
         return
     at = _offset(text, error)
     for word in [found for found in _SERVICE.finditer(text) if found.start() <= at][-3:]:
         # where GRAPH, which stands in the same places, lets the parser come further, it is a keyword
         after = _SILENT.sub(lambda match: match[1] + " " * 6, text[word.end() :], count=1)
-        later = _fault(_SERVICE.sub(stand_in, text[: word.start()]) + "GRAPH  " + _SERVICE.sub(stand_in, after))
+        before = _SERVICE.sub(stand_in, text[: word.start()])
+        later = _fault(before + "GRAPH  " + _SERVICE.sub(stand_in, after), prefixes)
         if later is None or _offset(text, later) > at:
             raise _reaching(text, "SERVICE", word.start())
-    raise query_syntax(text, error)
+    raise unreadable(text, error, prefixes)
 
 
 def _offset(text: str, error: Exception) -> int:
@@ -104,12 +108,13 @@ def _other_word(text: str) -> str:
     return next(word for shift in range(7) if (word := (letters[shift:] + letters[:shift])) not in lower)
 
 
-def _fault(query: str) -> Exception | None:
-    """Why *query*, which has no SERVICE, does not parse as a query; None where it does. It is asked of nothing."""
+def _fault(query: str, prefixes: Mapping[str, str]) -> Exception | None:
+    """Why *query*, which has no SERVICE, does not parse as a query for which *prefixes* are declared; None where it
+    does. It is asked of nothing."""
     import pyoxigraph
 
     try:
-        pyoxigraph.Store().query(query)
+        pyoxigraph.Store().query(query, prefixes=dict(prefixes))
     except (SyntaxError, UnicodeEncodeError) as error:
         return error
     except (RuntimeError, OSError, ValueError):  # it parsed; a function of another engine is no fault of its syntax
@@ -143,4 +148,49 @@ def _reaching(query: str, word: str, start: int) -> QueryReachesOut:
             en=f"The query uses {word} (line {line}); it can only read.",
         ),
         Text(da="Brug SELECT, ASK, CONSTRUCT eller DESCRIBE.", en="Use SELECT, ASK, CONSTRUCT or DESCRIBE."),
+    )
+
+
+# Prefixes: those that every query may use, and those that it uses and nobody has declared.
+
+_NAMES = (
+    re.compile(  # prefixed names, and what may have a colon in it beside them: comments, IRIs, strings, blank nodes
+        r"""#[^\n\r]*|<[^<>"{}|^`\\\x00-\x20]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
+        r"""|\\.|_:[\w.-]+|(?P<declares>\bPREFIX\s+)?(?P<prefix>\b[A-Za-z](?:[\w.-]*[\w-])?)?:(?:[\w.:%-]|\\.)*""",
+        re.IGNORECASE | re.DOTALL,
+    )
+)
+
+
+def declaring(query: str, prefixes: Mapping[str, str]) -> str:
+    """*query* with *prefixes* declared before it, on its first line, where it does not parse without them."""
+    if _fault(query, {}) is None:
+        return query
+    declared = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in prefixes.items())
+    return declared + query.removeprefix("\ufeff")
+
+
+def _undeclared(query: str, prefixes: Mapping[str, str]) -> tuple[str, int] | None:
+    """The first prefix that *query* uses, that it does not declare, and that is none of *prefixes*, with its place;
+    None where there is none, or where the query does not parse up to there."""
+    found = [match for match in _NAMES.finditer(query) if match[0].rpartition(":")[1] and match[0][0] not in "#<\"'_\\"]
+    declared = {match["prefix"] or "" for match in found if match["declares"]}
+    for match in found:
+        prefix = match["prefix"] or ""
+        if prefix not in declared and prefix not in prefixes:
+            error = _fault(query, {**prefixes, prefix: "urn:x:"})
+            return None if error and _offset(query, error) <= match.start() else (prefix, match.start())
+    return None
+
+
+def _unknown_prefix(query: str, prefix: str, start: int, prefixes: Mapping[str, str]) -> QuerySyntax:
+    line, column = query.count("\n", 0, start) + 1, start - query.rfind("\n", 0, start)
+    near = [f"{known}:" for known in nearest(prefix, prefixes, most=1)]
+    write = f"PREFIX {prefix}: <…>"
+    return QuerySyntax(
+        Text(
+            f"Præfikset {prefix}: er ikke erklæret (linje {line}, tegn {column}).",
+            f"The prefix {prefix}: is not declared (line {line}, column {column}).",
+        ),
+        nearest_remedy(near, Text(f"Erklær det: {write}.", f"Declare it: {write}.")),
     )

@@ -6,7 +6,7 @@ process ends it (the command line), or the process was one of its own (`StoreApa
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -63,6 +63,11 @@ class StoreWithin(OwnQueries):
     def index(self) -> ElementIndex | None:
         """See Store."""
         return self._store.index
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """See OwnQueries."""
+        return self._store.prefixes
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""

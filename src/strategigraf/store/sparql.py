@@ -1,12 +1,12 @@
 """SPARQL over the dataset, embedded (pyoxigraph), and our own queries, each a file beside the code that asks it."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from strategigraf.core.errors import QueryFailed, StoreDamaged, WrongValue
-from strategigraf.core.rdf import XSD_STRING, Blank, Iri, Literal, Term, Text, bind, iri_list
+from strategigraf.core.rdf import DECLARED, ID, PREFIX, SG, XSD_STRING, Blank, Iri, Literal, Term, Text, bind, iri_list
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer, Table, Triples, Truth
 from strategigraf.core.text import written
@@ -73,6 +73,11 @@ class OwnQueries(Protocol):
     def asking(self, name: str) -> "OwnQueries":
         """What the query *name* is asked of: this, or a part of it that gives the same answer."""
         return self
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that are declared for a query, with their namespaces."""
+        return DECLARED
 
     def prepare(self) -> None:
         """Sees to it that what any query needs is there, so that the limit of a query is that of its own work."""
@@ -213,9 +218,19 @@ class EmbeddedStore(OwnQueries):
 
         return self.kept("some files", lambda: quads.SomeFiles(self.index))
 
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """See OwnQueries: beside the usual ones each strategy by its name."""
+        return self.kept("prefixes", self._prefixes)
+
+    def _prefixes(self) -> dict[str, str]:
+        strategies = self.index.named(self.index.of_class(SG + "Strategy")).values()
+        slugs = [thing.iri.removeprefix(ID) for thing in strategies if thing.iri.startswith(ID)]
+        return {slug: f"{ID}{slug}/" for slug in slugs if PREFIX.fullmatch(slug)} | DECLARED
+
     def prepare(self) -> None:
         """See OwnQueries. Raises what the first query would."""
-        _ = self._store
+        _ = self._store, self.prefixes  # which are read in the thread that opened the index
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """See Store."""
@@ -264,11 +279,10 @@ class EmbeddedStore(OwnQueries):
         return sorted(named, key=lambda node: node.value)
 
     def dump(self) -> bytes:
-        """Everything in the store as N-Triples, whatever graph it stands in."""
+        """Everything in the store as N-Quads: what the files say, and what follows from them."""
         import pyoxigraph
 
-        triples = (quad.triple for quad in self._store)
-        return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
+        return bytes(self._store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
 
     def finish(self, arranged: bool = True) -> None:
         """Puts everything on disk, and closes the index."""
@@ -300,12 +314,16 @@ class EmbeddedStore(OwnQueries):
     def _asked(self, query: str, read: Callable[[Any], Value]) -> Value:
         from strategigraf.store.guard import demand_reading, unreadable
 
-        demand_reading(query)
+        demand_reading(query, lambda: self.prefixes)
         store = self._store
         try:
-            return read(store.query(query, use_default_graph_as_union=True))
+            try:
+                result = store.query(query, use_default_graph_as_union=True)
+            except SyntaxError:  # our own queries declare all, and need not wait for the others
+                result = store.query(query, prefixes=dict(self.prefixes), use_default_graph_as_union=True)
+            return read(result)
         except (SyntaxError, UnicodeEncodeError) as error:
-            raise unreadable(query, error) from error
+            raise unreadable(query, error, self.prefixes) from error
         except (OSError, RuntimeError) as error:
             from strategigraf.store.quads import is_damage
 

@@ -1,12 +1,16 @@
 """Threads in Python: what one thing is, what it hangs on, and the words of it all."""
 
+import os
+from pathlib import Path
 from typing import ClassVar
 
 from strategigraf.api.answer import Special, TableAnswer, quoted
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import PartAnswer, ReportAnswer
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import Text, short
+from strategigraf.core.rdf import Iri, Literal, Text, short
+from strategigraf.core.report import Column
+from strategigraf.core.table import Table
 from strategigraf.store.names import Names, any_thing, names
 from strategigraf.store.sparql import Store
 from strategigraf.trace.explanation import Explanation
@@ -57,22 +61,40 @@ def show(graph: Graph, thing: str) -> TableAnswer:
     return graph.use(answer)
 
 
-def quotes(graph: Graph, things: Names) -> TableAnswer:
+def quotes(graph: Graph, things: Names | None = None, sources: str | os.PathLike[str] | None = None) -> TableAnswer:
     """The quotes that *things* (one or several, named as for `show`) rest on: of elements and links their own, of an
     alignment the first of either end, of an SDG goal or target its official text.
 
     Columns: thing, quote, words (spelt as in the source), section, document, with titles; a row for each quote, in the
-    order of *things*. Raises what `show` raises.
+    order of *things*. Without *things* every quote there is, once, by IRI: quote, words, section, document, status,
+    which is what `check` finds in the folder of *sources* (without one `unverifiable`). Raises what `show` raises, and
+    SourceNotFound.
 
     >>> sg.quotes(sg.open(), "midt-udviklingsplan-2023/indsats-8-1")["words"][0][:52]
     'Vi ønsker at tilknytte bostedslæger til de enkelte t'
     """
 
     def answer(store: Store) -> TableAnswer:
+        if things is None:
+            return TableAnswer(_all_quotes(store, sources), store, graph.language)
         found = [any_thing(store, name).value for name in names(things)]
         return quoted(store, found, graph.language)
 
     return graph.use(answer)
+
+
+def _all_quotes(store: Store, sources: str | os.PathLike[str] | None) -> Table:
+    from strategigraf.check.quotes import check_quotes
+    from strategigraf.files.source_text import SourceFolder
+
+    names = ("quote", "words", "section", "document", "status")
+    columns = tuple(Column(name, titled=True if name == "document" else None) for name in names)
+    checks = check_quotes(store, {} if sources is None else SourceFolder(Path(sources)))
+    rows = (
+        (Iri(of.quote), Literal(of.exact), Literal(of.section), Iri(of.document), Literal(status))
+        for of, status in ((check.record, check.status) for check in checks)
+    )
+    return Table(columns, tuple(rows))
 
 
 def trace(
