@@ -51,13 +51,21 @@ class _Ask(click.Command):
 @options.limits
 @options.answer(*TABLE_FORMATS)
 @click.option("--evidence", is_flag=True, help="The quotes of each link below the table.")
+@click.option("--show-sparql", is_flag=True, help="Tell the SPARQL made of a question in plain words.")
 @click.pass_context
 def ask_command(
-    ctx: click.Context, question: str | None, timeout: float, memory: int, graph: Session, output: Output
+    ctx: click.Context,
+    question: str | None,
+    timeout: float,
+    memory: int,
+    show_sparql: bool,
+    graph: Session,
+    output: Output,
 ) -> None:
     """Answer QUESTION: a name of the catalogue, or a question in plain Danish or English.
 
-    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
+    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3. The answer to plain
+    words begins with how they were read; words that cannot be read are named, and nothing is answered.
     """
     from strategigraf.ask.api import ask, questions
 
@@ -65,6 +73,8 @@ def ask_command(
     if question is None:
         deliver(questions(graph), output)
         return
+    graph.show_sparql = show_sparql
+    graph.tells_reading = output.format_name not in ("table", "markdown")
     answer = ask(graph, question, timeout=timeout, memory=memory, **given)
     if not answer.value.rows:
         graph.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, Iri, Term, Text, message, short
-from strategigraf.core.rdf import message_lines as message_lines  # what reads a file of `messages/` of its own
 from strategigraf.core.thread import Mark, bearers
 
 if TYPE_CHECKING:
