@@ -59,13 +59,14 @@ def kinds(store: Store) -> list[Kind]:
     classes = store.rows_of("store/kinds-counted")
     found = [Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in classes]
     of_values = store.rows_of("store/kinds-of-values-counted")
-    found += [Kind(en, iri, Text(da, en), int(count), of_values=True) for iri, da, en, count in of_values]
+    found += [Kind(name, iri, Text(da, en), int(count), of_values=True) for iri, name, da, en, count in of_values]
     return sorted(found, key=lambda kind: kind.name)
 
 
 def find_kind(store: Store, name: str) -> Kind:
-    """The kind *name*, its things not counted: by its name, by its label in either language, or by the word that
-    sources use for it (`handleplan`: the initiatives that are called so), unless that is nearly a name (`initiativ`).
+    """The kind *name*, its things not counted: by its name, by its label in either language or one that it had
+    before, or by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
+    nearly a name (`initiativ`).
 
     Raises UnknownKind, which offers the nearest names, and WrongValue where sources call things of several kinds so.
     """
@@ -74,10 +75,14 @@ def find_kind(store: Store, name: str) -> Kind:
         if kind.name == name:
             return kind
     of_values = store.rows_of("store/kinds-of-values")
-    known += [Kind(en, iri, Text(da, en), 0, of_values=True) for iri, da, en in of_values]
+    known += [Kind(code, iri, Text(da, en), 0, of_values=True) for iri, code, da, en in of_values]
     wanted = name.casefold()
     for kind in known:
         if wanted in (kind.name, kind.label.da.casefold(), kind.label.en.casefold()):
+            return kind
+    formerly = {label.casefold(): iri for iri, label in store.rows_of("store/former-labels")}
+    for kind in known:
+        if kind.iri == formerly.get(wanted):
             return kind
     mistyped = nearest(name, (kind.name for kind in known), most=1, least=0.9)
     terms = store.rows_of("store/local-terms")
