@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, Iri, Term, Text, message, short
+from strategigraf.core.rdf import ID, Iri, Term, Text, message, message_lines, short
 from strategigraf.core.thread import Mark, bearers
 
 if TYPE_CHECKING:
