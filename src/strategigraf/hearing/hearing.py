@@ -112,7 +112,7 @@ def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
             }
             hearings.append((strategy, thing if thing in responses else ""))
     if not hearings:
-        raise _no_comments(Text(f"“{short(thing)}”", f"“{short(thing)}”"), strategies_heard)
+        raise _no_comments(Text(f"»{short(thing)}«", f"“{short(thing)}”"), strategies_heard)
     return hearings
 
 
@@ -220,12 +220,12 @@ def _strategy_or_response(store: Store, name: str) -> str:
     all_names = [known_name for cls in _CLASSES for known_name in names_of_class(store, SG + cls)]
     known_strategies = ", ".join(map(short, strategies))
     raise UnknownElement(
-        Text("strategi eller høringssvar", "strategy or hearing response"),
+        Text("strategi eller høringssvar", "strategy or consultation response"),
         name,
         nearest(name, map(short, heard_iris)) or nearest(name, all_names),
         Text(
-            f"Høringsbemærkninger er der til: {known_strategies}.",
-            f"There are hearing comments on: {known_strategies}.",
+            f"Der er høringsbemærkninger til: {known_strategies}.",
+            f"There are consultation comments on: {known_strategies}.",
         ),
     )
 
@@ -233,11 +233,11 @@ def _strategy_or_response(store: Store, name: str) -> str:
 def _no_comments(what: Text, known: list[str]) -> WrongValue:
     names = ", ".join(map(short, known))
     return WrongValue(
-        Text(f"{what.da} har ingen høringsbemærkninger.", f"{what.en} has no hearing comments."),
-        Text(f"Det har: {names}.", f"These have: {names}.")
+        Text(f"{what.da} har ingen høringsbemærkninger.", f"{what.en} has no consultation comments."),
+        Text(f"Der er bemærkninger i: {names}.", f"There are comments in: {names}.")
         if known
         else Text(
-            "Beskriv et høringssvar som sg:HearingResponse.", "Describe a hearing response as sg:HearingResponse."
+            "Beskriv et høringssvar som sg:HearingResponse.", "Describe a consultation response as sg:HearingResponse."
         ),
     )
 

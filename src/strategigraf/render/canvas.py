@@ -363,7 +363,7 @@ def png(svg: str, pixels: int) -> bytes:
         raise WrongValue(
             Text(f"Billedet ville fylde mere end {MOST_PIXELS // 1_000_000} millioner punkter.",
                  f"The picture would have more than {MOST_PIXELS // 1_000_000} million pixels."),
-            Text("Giv en mindre --width, eller tag SVG.", "Give a smaller --width, or take SVG."),
+            Text("Angiv en mindre --width, eller vælg SVG.", "Give a smaller --width, or choose SVG."),
         )  # fmt: skip
     faces = [str(Path(font_package.origin).parent / "files" / f"Lato-{style}.ttf") for style in ("Regular", "Bold")]
     svg_start, _, styled = svg.partition("<style>")
@@ -377,6 +377,6 @@ def _missing(package: str) -> RasteriserMissing:
     return RasteriserMissing(
         Text(f"PNG kræver pakken {package}, som ikke er installeret.",
              f"PNG needs the package {package}, which is not installed."),
-        Text(f"Installer den med {command.da}, eller tag --format svg eller html.",
-             f"Install it with {command.en}, or take --format svg or html."),
+        Text(f"Installer den med {command.da}, eller vælg --format svg eller html.",
+             f"Install it with {command.en}, or choose --format svg or html."),
     )  # fmt: skip

@@ -57,14 +57,14 @@ def read_version(path: Path) -> SourceText:
     there are no words in it."""
     if not path.is_file():
         raise SourceNotFound(
-            Text(f"Teksten {path} findes ikke.", f"The text {path} is not there."),
-            Text("Angiv to tekstfiler: den gamle og den nye.", "Name two text files: the old one and the new one."),
+            Text(f"Teksten {path} findes ikke.", f"The text {path} does not exist."),
+            Text("Angiv to tekstfiler: den gamle og den nye.", "Give two text files: the old one and the new one."),
         )
     text = SourceText.read(path)
     if not text.raw.strip():
         raise WrongValue(
             Text(f"Teksten {path} er tom.", f"The text {path} is empty."),
-            Text("Angiv en fil med kildens tekst.", "Name a file with the text of the source."),
+            Text("Angiv en fil med kildens tekst.", "Give a file with the text of the source."),
         )
     return text
 
@@ -86,7 +86,10 @@ def document_of(store: Store, old: SourceText, name: str | None) -> str:
             return documents[0]
     known = ", ".join(short(document) for document, file, _ in texts if file)
     raise WrongValue(
-        Text(f"{old.name} er ikke ét dokuments tekst i data.", f"{old.name} is not the text of one document."),
+        Text(
+            f"{old.name} er ikke teksten til ét bestemt dokument i data.",
+            f"{old.name} is not the text of one particular document in the data.",
+        ),
         Text(f"Vælg dokumentet med --document: {known}.", f"Choose the document with --document: {known}."),
     )
 
@@ -102,7 +105,7 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
                 f"De to tekster er ens: {old.name} og {new.name}.",
                 f"The two texts are the same: {old.name}, {new.name}.",
             ),
-            Text("Angiv den nye version som den anden fil.", "Name the new version as the second file."),
+            Text("Angiv den nye version som den anden fil.", "Give the new version as the second file."),
         )
     records = sorted((q for q in quotes(store) if q.document == document), key=lambda q: natural(q.quote))
     if not records:

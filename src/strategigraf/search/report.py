@@ -254,16 +254,16 @@ def search(
 def _demand_words(asked: Sequence[Wanted], words: str) -> None:
     if not asked:
         raise WrongValue(
-            Text(f"“{revealed(words)}” har ingen ord.", f"“{revealed(words)}” has no words."),
-            Text("Giv ord af bogstaver eller tal.", "Give words of letters or digits."),
+            Text(f"»{revealed(words)}« har ingen ord.", f"“{revealed(words)}” has no words."),
+            Text("Angiv ord af bogstaver eller tal.", "Give words of letters or digits."),
         )
     if len(asked) > MOST_WORDS:
         raise WrongValue(
             Text(
-                f"{len(asked)} ord er flere, end der kan søges efter.",
-                f"{len(asked)} words are more than can be searched for.",
+                f"Der kan ikke søges efter {len(asked)} ord på én gang.",
+                f"{len(asked)} words cannot be searched for at once.",
             ),
-            Text(f"Giv højst {MOST_WORDS}.", f"Give at most {MOST_WORDS}."),
+            Text(f"Angiv højst {MOST_WORDS}.", f"Give at most {MOST_WORDS}."),
         )
 
 

@@ -414,7 +414,7 @@ def not_evaluated(error: Exception) -> QueryFailed:
     return QueryFailed(
         Text(f"Forespørgslen kan ikke besvares: {error}", f"The query cannot be answered: {error}"),
         Text(
-            "Brug kun SPARQL's egne funktioner; mangler der åbne filer eller hukommelse, så luk andre programmer.",
-            "Use SPARQL's own functions only; where open files or memory are short, close other programs.",
+            "Brug kun SPARQL's egne funktioner. Er der mangel på åbne filer eller hukommelse, så luk andre programmer.",
+            "Use only SPARQL's own functions. If open files or memory are short, close other programs.",
         ),
     )

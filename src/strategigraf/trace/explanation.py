@@ -70,7 +70,7 @@ def chapters(found: Explanation, name: str | None) -> Explanation:
         return found._replace(chapters=kept)
     names = ", ".join(chapter.name for chapter in found.chapters)
     raise WrongValue(
-        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Svaret har ikke delen »{name}«.", f"The answer does not have a part “{name}”."),
         Text(f"Vælg en af: {names}.", f"Choose one of: {names}."),
     )
 
@@ -171,7 +171,7 @@ class Gathering:
         if thing.startswith(SDG):
             kind, title = self.kind(thing), self.labels[thing]
             code = short(thing)
-            return Text(f"{kind.da} {code} “{title.da}”", f"{kind.en} {code} “{title.en}”")
+            return Text(f"{kind.da} {code} »{title.da}«", f"{kind.en} {code} “{title.en}”")
         kind, title = self.kind(thing), self.labels.get(thing, Text(short(thing), short(thing)))
         number = "".join(f" {value}" for value in self.values(thing, SKOS + "notation")[:1])
         return Text(_named(kind.da, number, title.da), _named(kind.en, number, title.en))

@@ -320,11 +320,11 @@ def _demand_room(rows: int, columns: int, signs: int) -> None:
         return
     raise WrongValue(
         Text(
-            f"Matricen er for stor til et regneark: {rows} × {columns} med {signs} tegn.",
-            f"The matrix is too large for a workbook: {rows} × {columns} with {signs} signs.",
+            f"Matricen er for stor til et regneark: {rows} × {columns} med {signs} markeringer.",
+            f"The matrix is too large for a workbook: {rows} × {columns} with {signs} marks.",
         ),
         Text(
-            "Indskrænk den med --strategy eller --only, eller vælg --format csv.",
+            "Afgræns den med --strategy eller --only, eller vælg --format csv.",
             "Narrow it with --strategy or --only, or choose --format csv.",
         ),
     )
