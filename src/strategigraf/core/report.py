@@ -7,7 +7,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, XSD, Iri, Literal, Term, Text, column_title, message, short, texts
+from strategigraf.core.rdf import (
+    ID,
+    LANGUAGES,
+    XSD,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    column_title,
+    message,
+    quoted,
+    short,
+    texts,
+)
 from strategigraf.core.rdf import message_lines as message_lines  # what reads a file of `messages/` of its own
 from strategigraf.core.thread import Mark, bearers
 
@@ -221,6 +234,13 @@ class Words(NamedTuple):
     exact: str
     section: str
     document: str
+
+
+def quotations(words: Iterable[Words]) -> Coded:
+    """*words* as a cell, each in quotation marks, for people in those of their language; nothing without any."""
+    listed = list(words)
+    texts = Text(*(" ".join(quoted(quote.exact, language) for quote in listed) for language in LANGUAGES))
+    return coded(texts.en, texts)
 
 
 def quotes_of(mark: Mark, words: Mapping[str, Sequence[Words]]) -> list[tuple[str, Words]]:

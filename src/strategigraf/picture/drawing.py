@@ -172,7 +172,7 @@ def _cell(
     x, y, cell_width, high = area
     things = borne(marks)
     ends_text = " → ".join(captions.title(thing, language) for thing in row_and_column)
-    with canvas.opening(things, f"{ends_text}: {counted(marks, language)}.{cited(captions, things)}"):
+    with canvas.opening(things, f"{ends_text}: {counted(marks, language)}.{cited(captions, things, language)}"):
         canvas.box(x + 0.75, y + 0.75, cell_width - 1.5, high - 1.5, f"shade-{_shade(len(marks), max_marks)}", "rule")
         content_width = width(str(len(marks)), _SIZE, True) + 11
         content_x = x + (cell_width - content_width) / 2

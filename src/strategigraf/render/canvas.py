@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from strategigraf.core.errors import RasteriserMissing, WrongValue
-from strategigraf.core.rdf import Text, message
+from strategigraf.core.rdf import Text, message, quoted
 from strategigraf.core.text import installing, one_line
 from strategigraf.core.thread import BASES, BASIS_LABELS, Mark
 from strategigraf.store.lookup import Captions
@@ -321,11 +321,11 @@ def counted(marks: Sequence[Mark], language: str) -> str:
     return f"{len(marks)} {noun} ({by_basis})" if by_basis else f"{len(marks)} {noun}"
 
 
-def cited(captions: Captions, things: Iterable[str], max_quotes: int = 2) -> str:
+def cited(captions: Captions, things: Iterable[str], language: str, max_quotes: int = 2) -> str:
     """The first *max_quotes* quotes of *things*, each in quotation marks, after a blank; "" where they have none."""
     quotes = [quote.exact if len(quote.exact) <= _LONGEST else quote.exact[: _LONGEST - 1].rstrip() + "…"
             for quote in captions.quotes(things, max_quotes)]  # fmt: skip
-    return "".join(f" “{quote}”" for quote in quotes)
+    return "".join(f" {quoted(quote, language)}" for quote in quotes)
 
 
 def legend(canvas: Canvas, x: float, y: float, bases: Iterable[str], language: str, swatches: bool = False) -> float:

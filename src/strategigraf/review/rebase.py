@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.check.quotes import QuoteRecord, quotes
 from strategigraf.core.errors import SourceNotFound, WrongValue
 from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, message, natural, short
-from strategigraf.core.report import Col, Report, count, part, score
+from strategigraf.core.report import Col, Report, count, part, score, written_number
 from strategigraf.core.text import markdown
 from strategigraf.files.occurrences import Quoted
 from strategigraf.files.source_text import SourceText
@@ -261,7 +261,9 @@ def _entry(quote: Rebased, names: Mapping[str, str], language: str) -> list[str]
     lines = ["", f"### {markdown(short(record.quote))}", ""]
     if relocation.fate is Fate.REWORDED:
         similarity = say(message("review.proposal.similarity"))
-        lines.append(f"- {similarity} {relocation.likeness:.2f}: {markdown(relocation.difference)}")
+        lines.append(
+            f"- {similarity} {say(written_number(f'{relocation.likeness:.2f}'))}: {markdown(relocation.difference)}"
+        )
     else:
         lines.append(f"- {say(message('review.proposal.was'))}: “{markdown(record.exact)}”")
     if relocation.section and relocation.section != record.section:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue, nearest
-from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, message, natural, short
+from strategigraf.core.rdf import LANGUAGES, SG, Iri, Literal, Text, joined, message, natural, quoted, short
 from strategigraf.core.report import Coded, Col, Report, coded, count, part
 from strategigraf.core.text import revealed
 from strategigraf.files.source_text import SourceFolder
@@ -273,9 +273,9 @@ def nothing_found(findings: Findings) -> Text:
         return message("search.not_together")
     told = []
     for word, like in findings.nowhere:
-        near = ", ".join(f"“{other}”" for other in like)
+        near = Text(*(", ".join(quoted(other, language) for other in like) for language in LANGUAGES))
         told.append(
-            message("search.nowhere_but", word=word, near=near) if near else message("search.nowhere", word=word)
+            message("search.nowhere_but", word=word, near=near) if like else message("search.nowhere", word=word)
         )
     return joined(told, " ")
 
