@@ -136,7 +136,7 @@ def test_a_description_is_of_a_column_that_its_part_has() -> None:
 
 def test_a_value_is_put_in_as_it_is_in_each_language() -> None:
     told = message("compare.sdg.silent", strategy=Text("Årets {plan}", "The `count`"))
-    assert told == Text(" “Årets {plan}” nævner intet verdensmål.", " “The `count`” names no SDG.")
+    assert told == Text(" »Årets {plan}« nævner intet verdensmål.", " “The `count`” names no SDG.")
     with pytest.raises(KeyError):
         message("compare.sdg.silent")
 

@@ -89,7 +89,9 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
         name, equals, value = remaining.pop(0).partition("=")
         if not name.startswith("--") or (not equals and not remaining):
             raise WrongValue(
-                Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
+                Text(
+                    da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is not a parameter with a value."
+                ),
                 Text(
                     da="Skriv --navn værdi, for eksempel --target 10.3.",
                     en="Write --name value, such as --target 10.3.",
@@ -158,7 +160,7 @@ def _emit_examples(
 
     if file is not None or expression is not None:
         raise WrongCommandLine(
-            Text("--examples tager ingen forespørgsel.", "--examples takes no query."),
+            Text("--examples tager ingen forespørgsel.", "--examples does not take a query."),
             Text("Udelad FILE og -e.", "Leave FILE and -e out."),
         )
     graph.tell_hidden_questions()

@@ -58,10 +58,10 @@ def matrix_command(
     if by and (of_marks or group or order != "order"):
         raise WrongValue(
             Text(
-                "--by lægger mærker sammen; --evidence, --long, --group, --sort, html og xlsx viser hvert af dem.",
-                "--by sums marks; --evidence, --long, --group, --sort, html and xlsx show each of them.",
+                "--by lægger markeringer sammen. --evidence, --long, --group, --sort, html og xlsx viser hver af dem.",
+                "--by sums marks. --evidence, --long, --group, --sort, html and xlsx show each of them.",
             ),
-            Text("Brug --by alene eller de andre.", "Give --by alone, or the others."),
+            Text("Brug --by alene, eller udelad --by.", "Use --by alone, or leave --by out."),
         )
     if by:
         summed = pivot(*asked)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
     "xlsx": (
-        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
+        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown in a terminal."),
+        Text("Angiv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
     ),
     "png": (
-        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
+        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown in a terminal."),
+        Text("Angiv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
     ),
 }
 

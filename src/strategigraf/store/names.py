@@ -93,14 +93,17 @@ def find_kind(store: Store, name: str) -> Kind:
     if by_class:
         several = ", ".join(kind_name(kind.iri) for kind in by_class)
         raise WrongValue(
-            Text(f"Kilderne kalder flere slags “{name}”.", f"The sources call several kinds “{name}”."),
+            Text(
+                f"Kilderne bruger »{name}« om flere elementtyper.",
+                f"The sources use “{name}” for several element types.",
+            ),
             Text(f"Vælg en: {several}.", f"Choose one: {several}."),
         )
     raise UnknownKind(
-        Text(da="slags", en="kind named"),
+        Text(da="elementtype", en="element type"),
         name,
         nearest(name, sorted({*(kind.name for kind in known), *(kind.label.da for kind in known)})),
-        Text(da="“strategigraf list” viser dem alle.", en="“strategigraf list” lists them all."),
+        Text(da="Skriv »strategigraf list« for at se typerne.", en="Run “strategigraf list” to see the types."),
     )
 
 
@@ -137,15 +140,15 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     noun = _class_name(store, cls)
     if several := same_end or [short(thing) for thing in titled]:
         raise WrongValue(
-            Text(da=f"Flere hedder “{name}” ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
+            Text(da=f"Flere hedder »{name}« ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
             Text(da=f"Vælg en: {', '.join(several)}.", en=f"Choose one: {', '.join(several)}."),
         )
     if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
         raise WrongValue(
-            Text(da=f"“{name}” er af en anden slags end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
+            Text(da=f"»{name}« er af en anden type end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
             Text(
-                da=f"“strategigraf list {kind_name(cls)}” viser dem, der er.",
-                en=f"“strategigraf list {kind_name(cls)}” shows those there are.",
+                da=f"Skriv »strategigraf list {kind_name(cls)}« for at se mulighederne.",
+                en=f"Run “strategigraf list {kind_name(cls)}” to see the options.",
             ),
         )
     raise _unknown(cls, noun, name, nearest(name, known))
@@ -191,7 +194,9 @@ def _exists_at_all(store: Store, iri: str) -> bool:
 
 def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafError:
     kind = "" if cls == SG + "Element" else f" {kind_name(cls)}"
-    otherwise = Text(da=f"“strategigraf list{kind}” viser navnene.", en=f"“strategigraf list{kind}” shows the names.")
+    otherwise = Text(
+        da=f"Skriv »strategigraf list{kind}« for at se navnene.", en=f"Run “strategigraf list{kind}” to see the names."
+    )
     shown = name.removeprefix(ID).removeprefix(SDG)
     if cls.startswith(SDGO):
         number = re.fullmatch(r"(\d+)\.(\w+)", shown)
@@ -251,7 +256,7 @@ def _refuse(value: str, choices: Collection[str], what: Text, near: Sequence[str
     meant = Text(f"Mente du {near[0]}? ", f"Did you mean {near[0]}? ") if near else Text("", "")
     listed = listed_values(choices)
     raise WrongValue(
-        Text(f"“{value}” er ikke {what.da}.", f"“{value}” is not {what.en}."),
+        Text(f"»{value}« er ikke {what.da}.", f"“{value}” is not {what.en}."),
         Text(f"{meant.da}Vælg en af: {listed.da}.", f"{meant.en}Choose one of: {listed.en}."),
     )
 

@@ -113,8 +113,8 @@ def trace(
 
         if depth is not None and depth < 1:
             raise WrongValue(
-                Text(f"En tråd på {depth} led er ingen tråd.", f"A thread of {depth} hops is none."),
-                Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
+                Text(f"En kæde kan ikke have {depth} led.", f"A chain cannot have {depth} steps."),
+                Text("Angiv et helt tal på mindst 1.", "Give a whole number of at least 1."),
             )
         value = trace(store, any_thing(store, thing).value, up or not down, down or not up, depth)
         return ReportAnswer(value, trace_report(store, value), store, graph.language)
