@@ -87,7 +87,7 @@ def test_a_text_is_in_both_languages_with_the_same_values() -> None:
 
 
 def test_no_text_is_missing_and_none_is_for_nothing() -> None:
-    known = {f"{name}.{key}" for name in TEXTS for key in texts(name)}
+    known = {f"{name}.{key}" for name in TEXTS for key in texts(name) if name != "help"}  # see tests/test_help.py
     wanted = {asked.key for asked in messages()}
     wanted |= labelled()
     allowed = wanted | {f"{name}.column.{column}" for name in TEXTS for column in columns()[0]}

@@ -4,10 +4,10 @@ import os
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
+from strategigraf.api.answer import HANDED_OVER, OFFICE, Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text
+from strategigraf.core.rdf import XSD, Iri, Literal, Text, message
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
@@ -16,6 +16,7 @@ from strategigraf.store.names import Kind, Names, classes_of_kind, find_kind, ki
 from strategigraf.store.sparql import EmbeddedStore, Store
 
 if TYPE_CHECKING:
+    from strategigraf.core.report import Dossier
     from strategigraf.render.frame import RdflibGraph
 
 
@@ -23,7 +24,7 @@ class QueryAnswer(Answer[Found]):
     """What a SPARQL query gave: `value` is a Table, Triples or Truth. Triples are rows of subject, predicate, object; a
     yes or no is one row, `answer`, and the truth of the answer itself."""
 
-    formats = ("table", "csv", "tsv", "json", "turtle", "ntriples", "jsonld")
+    formats = ("table", "csv", "tsv", "json", "turtle", "ntriples", "jsonld", *HANDED_OVER, *OFFICE)
 
     def frame(self) -> Frame:
         """The answer as columns of plain Python values, without titles."""
@@ -38,8 +39,15 @@ class QueryAnswer(Answer[Found]):
         sources: str | os.PathLike[str] | None = None,
         tell: ProgressCallback = no_progress,
     ) -> str | bytes:
-        """The answer as text: a table in one of the first four of `formats`, triples in one of the last three (without
-        one the first that fits). Raises WrongValue where a format does not fit the answer."""
+        """The answer as text: a table in one of the first four of `formats`, triples in one of the next three (without
+        one the first that fits), either in the others. Raises WrongValue where a format does not fit the answer."""
+        if format_name == "docx":
+            from strategigraf.render.delimited import query_sheet
+            from strategigraf.render.word import document
+
+            return document([query_sheet(_table(self.value), self._store.prefixes)], self.language)
+        if format_name in (*HANDED_OVER, *OFFICE):
+            return super().content(format_name)
         from strategigraf.render.delimited import query_content
 
         return query_content(self.value, format_name or None, self._store.prefixes)
@@ -49,6 +57,13 @@ class QueryAnswer(Answer[Found]):
         from strategigraf.render.delimited import query_sheet
 
         return [query_sheet(self.value, self._store.prefixes)] if isinstance(self.value, Table) else []
+
+    def _dossier(self) -> "Dossier":
+        from strategigraf.core.report import Dossier, Part
+
+        nothing, title = Text("", ""), message("common.answer")
+        table = _table(self.value)
+        return Dossier("query", title, nothing, (Part("query", title, nothing, table.columns, table.rows),), {}, {})
 
     def to_rdflib(self) -> "RdflibGraph":
         """The triples of a CONSTRUCT or DESCRIBE as an `rdflib.Graph`. Raises WrongValue for another answer.

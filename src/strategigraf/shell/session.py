@@ -19,11 +19,20 @@ if TYPE_CHECKING:
     from strategigraf.store.limit import Limit, StoreWithin
     from strategigraf.store.sparql import EmbeddedStore
 
+_PROMPT = 2  # lines of a terminal that are left for what was typed and what is typed next
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
     "xlsx": (
         Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown in a terminal."),
         Text("Angiv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
+    ),
+    "docx": (
+        Text("Et Word-dokument kan ikke vises i en terminal.", "A Word document cannot be shown on a terminal."),
+        Text("Giv en fil med -o, fx -o svar.docx.", "Give a file with -o, such as -o answer.docx."),
+    ),
+    "parquet": (
+        Text("Parquet kan ikke vises i en terminal.", "Parquet cannot be shown on a terminal."),
+        Text("Giv en fil med -o, fx -o svar.parquet.", "Give a file with -o, such as -o answer.parquet."),
     ),
     "png": (
         Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown in a terminal."),
@@ -66,7 +75,8 @@ class Session(Graph):
 class Output(NamedTuple):
     """Where an answer goes, and how: the file (stdout without one) and the format; on a terminal the colour (auto,
     always, never) and whether it is shown page by page; whether text begins with the mark by which Excel knows UTF-8;
-    the folder of source texts; the part of a report, all of it without; and whether the quotes are below."""
+    the folder of source texts; the part of a report, all of it without; whether the quotes are below; whether CSV is
+    for Danish Excel; and whether a terminal shows every row, also those that do not fit."""
 
     path: Path | None = None
     format_name: str | None = "table"
@@ -76,6 +86,8 @@ class Output(NamedTuple):
     sources: Path | None = None
     part: str | None = None
     evidence: bool = False
+    excel: bool = False
+    everything: bool = False
 
     @property
     def screen(self) -> Screen | None:
@@ -98,7 +110,9 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
         if sheets := part_answer.sheets(output.evidence):
             from strategigraf.shell.terminal import shown
 
-            emit(shown(sheets, target.columns, *target.colours), output, painted=True)
+            fits = sys.stdout.isatty() and not (output.everything or output.evidence)
+            height = target.lines - _PROMPT if fits else None
+            emit(shown(sheets, target.columns, *target.colours, height, answer.language), output, painted=True)
             return
         if output.format_name is not None:
             emit(part_answer.lines(target.columns), output)
@@ -107,7 +121,10 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
         raise WrongValue(*_NOT_SHOWN[output.format_name])
     sources = output.sources if output.format_name in HANDED_OVER else None
     progress = Progress("answer", answer.language)
-    content = part_answer.content(output.format_name or "", output.evidence, sources, progress)
+    if output.excel:
+        content: str | bytes = part_answer.to_csv(excel=True)
+    else:
+        content = part_answer.content(output.format_name or "", output.evidence, sources, progress)
     progress(1, 1)
     emit(content, output)
 
