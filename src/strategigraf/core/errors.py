@@ -288,8 +288,8 @@ class EngineMissing(CouldNotRun):
 class LibraryMissing(CouldNotRun):
     code = "library-missing"
     about = Text(
-        "Et bibliotek til datarammer (pandas, polars), som ikke er installeret.",
-        "A library for data frames (pandas, polars) that is not installed.",
+        "Et bibliotek til datarammer eller Word (pandas, polars, python-docx), som ikke er installeret.",
+        "A library for data frames or Word (pandas, polars, python-docx) that is not installed.",
     )
 
 
