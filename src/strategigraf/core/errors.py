@@ -288,8 +288,8 @@ class EngineMissing(CouldNotRun):
 class LibraryMissing(CouldNotRun):
     code = "library-missing"
     about = Text(
-        "Et bibliotek til datarammer eller Word (pandas, polars, python-docx), som ikke er installeret.",
-        "A library for data frames or Word (pandas, polars, python-docx) that is not installed.",
+        "Et bibliotek eller program til datarammer, Word eller PDF, som ikke er installeret.",
+        "A library or program for data frames, Word or PDF that is not installed.",
     )
 
 

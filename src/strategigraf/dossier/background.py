@@ -1,4 +1,5 @@
-"""What is around the numbers of the short report: the facts of the head, the lead paragraph, what was read and not."""
+"""What is around the numbers of the short report: the facts of the head, the lead paragraph, the table of gaps, what
+was read and not."""
 
 import re
 
@@ -6,11 +7,12 @@ from strategigraf.check.quotes import VERIFIED, QuoteRecord, check_quotes_of_tex
 from strategigraf.compare.comparison import compared_with
 from strategigraf.core.rdf import LANGUAGES, SG, Text, joined, natural
 from strategigraf.core.report import message
-from strategigraf.dossier.brief import headline
+from strategigraf.dossier.brief import Gap, headline
 from strategigraf.dossier.findings import years_between
 from strategigraf.dossier.outcome_numbers import stated_targets
 from strategigraf.dossier.report_rules import (
     capital,
+    codes,
     listed,
     numeral,
     report_rules,
@@ -58,7 +60,7 @@ def date(issued: str) -> Text:
 
 
 def _verified(subject: Subject, source: Source | None) -> Text:
-    who = message("short.interpretations", owner=subject.plan.owner)
+    who = message("short.interpretations")
     if source is None or subject.texts is None or source.file not in subject.texts:
         return sentences_of([message("short.not-verified"), who])
     records = _records(subject, source)
@@ -126,14 +128,68 @@ def _structure(subject: Subject) -> Text | None:
 
 
 def _sdgs(subject: Subject) -> Text | None:
-    goals = {end.rpartition("/")[2].partition(".")[0] for end in [*stated_targets(subject), *subject.ends([subject.iri])]}
+    goals = {
+        end.rpartition("/")[2].partition(".")[0] for end in [*stated_targets(subject), *subject.ends([subject.iri])]
+    }
     return message("short.lead.sdgs", noun=capital(subject.called), count=numeral(len(goals))) if goals else None
 
 
 def _own_words(subject: Subject) -> Text | None:
     """What it says that it is not, or how it treats time."""
     found = subject.cue("limits") or subject.cue("time")
-    return message("short.lead.own-words", noun=subject.called, words=shortened(found[0].words, report_rules()["words"]["lead_quote"])) if found else None
+    return (
+        message(
+            "short.lead.own-words",
+            noun=subject.called,
+            words=shortened(found[0].words, report_rules()["words"]["lead_quote"]),
+        )
+        if found
+        else None
+    )
+
+
+# The table of gaps.
+
+_NUMBERS = {  # the number whose evidence has the elements of a strand and class
+    ("schedule", "Initiative"): "timed",
+    ("schedule", "Goal"): "timed-goals",
+    ("sdg", "Initiative"): "own-target",
+    ("reporting", "Initiative"): "status",
+    ("delivery", "Challenge"): "challenges",
+}
+
+
+def gap_rows(subject: Subject) -> list[Gap]:
+    """The requirements with a gap, the largest first, at most as many as the rules say."""
+    rules = report_rules()["gaps"]
+    found = []
+    for strand, cls in subject.levels:
+        if strand not in rules["strands"] or cls not in rules["kinds"]:
+            continue
+        held = subject.held(strand, cls)
+        if held and (held[1] or held[2]):
+            found.append(_row(subject, strand, cls, *held))
+    found.sort(key=lambda gap: (-gap.none, -(gap.inherited or 0)))
+    return found[: rules["most"]]
+
+
+def _row(
+    subject: Subject, strand: str, cls: str, own: tuple[str, ...], inherited: tuple[str, ...], none: tuple[str, ...]
+) -> Gap:
+    rules = report_rules()["gaps"]
+    noun = subject.term(cls)
+    of_targets = strand == "sdg" and cls == "Initiative"
+    elements = capital(noun.many)
+    title = message("short.gap.targets" if of_targets else f"short.gap.{strand}", elements=elements)
+    lacking = [*inherited, *none]
+    number = _NUMBERS.get((strand, cls), "")
+    shown = len(lacking) <= rules["codes"] or not number
+    which = noun.coded(codes(map(subject.code, lacking))) if shown else Text("", "")
+    inheritable = strand == "sdg"
+    return Gap(
+        title, len(own) + len(lacking), len(own), len(inherited) if inheritable else None, len(none), which,
+        "" if shown else number,
+    )  # fmt: skip
 
 
 # What was read, and what was not.
@@ -143,7 +199,9 @@ def read(subject: Subject, compared: Subject | None) -> list[Text]:
     """Each source with the share of its text that is quoted, where the texts are to hand; *compared* is the strategy of
     another owner that a number is about."""
     own = subject.text_of_it
-    found = sorted(_read_sources(subject, compared).values(), key=lambda source: (source != own, natural(source.document)))
+    found = sorted(
+        _read_sources(subject, compared).values(), key=lambda source: (source != own, natural(source.document))
+    )
     shares = {}
     if subject.texts is not None:
         texts = {source.file: subject.texts[source.file] for source in found if source.file in subject.texts}
@@ -204,7 +262,9 @@ def unread(subject: Subject) -> list[Text]:
         known_by_status = {source.stage for source in older.own_sources} == {SG + "StatusReport"}
         years = years_between(older, subject)
         parts = [
-            message("short.unread.older", title=headline(older.plan.title, older.plan.owner)) if known_by_status else None,
+            message("short.unread.older", title=headline(older.plan.title, older.plan.owner))
+            if known_by_status
+            else None,
             message("short.unread.years", years=years) if years else None,
         ]
         if found := [part for part in parts if part]:

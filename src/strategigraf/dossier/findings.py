@@ -42,10 +42,10 @@ def findings(subject: Subject) -> list[Finding]:
         enough = share >= rules["least_share"] or affected >= rules["least_elements"]
         if score >= rules["least_score"] and enough:
             proof = [quote for quote in quotes if quote]
-            further = (one._replace(words=shortened(one.words, report_rules()["words"]["further"])) for one in proof[1:])
-            found.append(
-                Finding(family, round(score, 4), title, sentences_of(told), numbers, (*proof[:1], *further))
+            further = (
+                one._replace(words=shortened(one.words, report_rules()["words"]["further"])) for one in proof[1:]
             )
+            found.append(Finding(family, round(score, 4), title, sentences_of(told), numbers, (*proof[:1], *further)))
     return sorted(found, key=lambda finding: -finding.score)  # equals stay in the order of the families
 
 
@@ -59,10 +59,11 @@ def _time(subject: Subject) -> Parts | None:
         own, _, none = held
         goals = subject.held("schedule", "Goal")
         without = list(goals[2]) if goals else []
+        which = subject.term("Goal").coded(codes(map(subject.code, without)))
+        few = 0 < len(without) <= report_rules()["numbers"]["named"]
         told = [
             message("short.finding.time.scheduled", count=len(own), initiatives=noun.many, rest=len(none)),
-            message("short.finding.time.goals", which=capital(subject.term("Goal").coded(
-                codes(map(subject.code, without))))) if 0 < len(without) <= report_rules()["numbers"]["named"] else None,
+            message("short.finding.time.goals", which=capital(which)) if few else None,
             reservation,
         ]  # fmt: skip
         proof = _first_without(subject, none, without)
@@ -83,7 +84,8 @@ def _time(subject: Subject) -> Parts | None:
         "short.finding.time.no-timeline", noun=capital(subject.called), all=numeral(len(initiatives)),
         initiatives=noun.many,
     )  # fmt: skip
-    quotes = [cue[0] for cue in (own_words, follow_up) if cue] or [subject.quoted(initiatives[0])]
+    quotes: list[Quoted | None] = [cue[0] for cue in (own_words, follow_up) if cue]
+    quotes = quotes or [subject.quoted(initiatives[0])]
     return (len(initiatives), len(initiatives)), title, told, ("structure",), quotes
 
 
@@ -162,7 +164,7 @@ def _misfit(subject: Subject) -> Parts | None:
 
 def _in_marks(words: Sequence[str]) -> Text:
     """*words*, as they are in the source's language, each in quotation marks."""
-    return listed([Text(f"»{word}«", f"“{word}”") for word in words])
+    return listed([Text(f"»{word}«", f"“{word}”") for word in words], message("short.or"))
 
 
 def _rationale(subject: Subject, thing: str) -> Text:
@@ -190,7 +192,8 @@ def _generation(subject: Subject) -> Parts | None:
     told = [
         message(
             "short.finding.generation.areas", topics=capital(listed(topics)), count=numeral(len(gone)),
-            all=numeral(len(older.of("FocusArea"))), areas=area.many, older=headline(older.plan.title, older.plan.owner),
+            all=numeral(len(older.of("FocusArea"))), areas=area.many,
+            older=headline(older.plan.title, older.plan.owner),
         ) if gone else None,
         message(
             "short.finding.generation.words" if whole else "short.finding.generation.words-quoted", noun=which,
@@ -262,7 +265,7 @@ def _unbegun(subject: Subject) -> Parts | None:
     initiatives = subject.of("Initiative")
     if not (preparing or planned):
         return None
-    words = dict(reversed(subject.store.rows_of("compare/status-words", strategy=subject.iri)))
+    words = {row[0]: row[1] for row in reversed(subject.store.rows_of("compare/status-words", strategy=subject.iri))}
     first = (preparing or planned)[0]
     source = subject.text_of_it
     issued = source.issued[:4] if source else ""
@@ -286,10 +289,9 @@ def _hearing(subject: Subject) -> Parts | None:
     responses = [source for source in subject.sources if source.stage == SG + "Response"]
     publishers = listed([small(subject.title(source.publisher)) for source in responses])
     told = [
-        message(
-            "short.finding.hearing.response" if len(responses) == 1 else "short.finding.hearing.responses",
-            count=numeral(len(responses)), publishers=publishers,
-        ) if responses else None,
+        message("short.finding.hearing.response", publishers=publishers) if len(responses) == 1 else None,
+        message("short.finding.hearing.responses", count=numeral(len(responses)), publishers=publishers)
+        if len(responses) > 1 else None,
         *(Text(*(first_sentence(one) for one in point.rationale)) for point in unanswered[:2]),
         message("short.finding.hearing.elsewhere"),
     ]  # fmt: skip

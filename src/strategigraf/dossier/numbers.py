@@ -167,7 +167,9 @@ def _example(subject: Subject, initiatives: Sequence[str]) -> Text | None:
         goal, _, place = code.partition("-")
         if place.isdigit() and subject.of("Goal") and not subject.is_numbered(initiative):
             which = subject.term("Goal").coded(goal)
-            return message("short.timed.example", code=code, place=place, goal=which, one=subject.term("Initiative").one)
+            return message(
+                "short.timed.example", code=code, place=place, goal=which, one=subject.term("Initiative").one
+            )
     return None
 
 
@@ -197,9 +199,10 @@ def _timed_goals(subject: Subject) -> Iterator[Number]:
         own_entry = [goal for goal in own if subject.entries(goal)]
         first = next(iter(periods(subject)))
         later = [goal for goal in goals if not _has_entry(subject, goal, first)]
+        through, own_codes = len(own) - len(own_entry), codes(map(subject.code, own_entry))
         parts = [
-            message("short.timed-goals.through", count=len(own) - len(own_entry)) if len(own) > len(own_entry) else None,
-            message("short.timed-goals.own", goals=noun.coded(codes(map(subject.code, own_entry)))) if own_entry else None,
+            message("short.timed-goals.through", count=through) if through else None,
+            message("short.timed-goals.own", goals=noun.coded(own_codes)) if own_entry else None,
             message("short.timed-goals.later", years=first, codes=codes(map(subject.code, later))) if later else None,
         ]  # fmt: skip
         evidence = Evidence(

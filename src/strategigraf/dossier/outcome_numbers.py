@@ -165,7 +165,7 @@ def _fates(name: str, passage: Passage, older: Subject, told: Text) -> Number:
     ]
     ordered = [thing for found in by_fate.values() for thing in found]
     notes = {one.element.thing: FATE_LABELS[one.fate] for one in passage.fates()}
-    title = message("short.fate.title", initiatives=capital(older.term("Initiative").many))
+    title = message("short.fate.title")
     value = part_of(len(by_fate["dropped"]), len(passage.fates()))
     return Number(name, value, told, Evidence(title, sentences_of(parts), older.opened(ordered, notes)))
 
@@ -246,7 +246,7 @@ def not_begun_number(subject: Subject) -> Iterator[Number]:
 
 def _of_status(subject: Subject, name: str, things: Sequence[str], told: Text) -> Number:
     evidence = Evidence(
-        message(f"short.{name}.title"), message("short.status.codes", codes=codes(map(subject.code, things))),
+        message("short.begun.title") if name == "begun" else message("short.not-begun.title"), message("short.status.codes", codes=codes(map(subject.code, things))),
         subject.opened(things, _status_notes(subject, things)),
     )  # fmt: skip
     return Number(name, figures(len(things)), told, evidence)

@@ -35,7 +35,9 @@ def red_thread(subject: Subject) -> Thread | None:
         ends = [end for end in _goals(subject.ends([track] if track else things)) if end not in shown]
         shown.update(ends)
         bands.append((track, things, ends))
-    further = [end for end in _goals(subject.ends([one for _, things, _ in bands for one in things])) if end not in shown]
+    further = [
+        end for end in _goals(subject.ends([one for _, things, _ in bands for one in things])) if end not in shown
+    ]
     if further:
         track, things, ends = bands[-1]
         bands[-1] = (track, things, [*ends, *further])
@@ -89,7 +91,7 @@ def _columns(subject: Subject, cls: str) -> tuple[list[Text], list[set[str]]]:
     if any(groups.values()):
         groups["no-status"] = initiatives - set().union(*groups.values())
         shown = {name: things for name, things in groups.items() if things}
-        return [message(f"short.figure.{name}") for name in shown], list(shown.values())
+        return [message(f"short.in-figure.{name}") for name in shown], list(shown.values())
     return [capital(subject.term("Initiative").many)], [initiatives]
 
 
@@ -121,10 +123,10 @@ def _told(subject: Subject, bands: tuple[Band, ...], vision: Text, noun: Term, c
         if has_ends
         else ()
     )  # fmt: skip
-    caption = message(
-        "short.figure.entries" if timed else "short.figure.status" if len(columns) > 1 else "short.figure.initiatives",
-        initiatives=subject.term("Initiative").many,
-    )
+    initiatives = subject.term("Initiative").many
+    caption = message("short.figure.initiatives", initiatives=initiatives)
+    if timed or len(columns) > 1:
+        caption = message("short.figure.entries") if timed else message("short.figure.status", initiatives=initiatives)
     return Thread(
         vision,
         bands,

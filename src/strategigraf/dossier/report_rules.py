@@ -97,9 +97,9 @@ def small(text: Text) -> Text:
     return Text(*(one[:1].lower() + one[1:] if not one[1:2].isupper() else one for one in text))
 
 
-def listed(texts: Sequence[Text]) -> Text:
-    """*texts* as a sentence lists them: “1, 2 og 3”."""
-    between = message("short.and")
+def listed(texts: Sequence[Text], between: Text | None = None) -> Text:
+    """*texts* as a sentence lists them: “1, 2 og 3”, or with another word *between* the last two."""
+    between = between or message("short.and")
     return Text(*(_listed([text.in_language(code) for text in texts], between.in_language(code)) for code in LANGUAGES))
 
 

@@ -29,7 +29,8 @@ def thread_svg(thread: Thread, language: str, name: str = "thread", narrow: bool
     title, told = (escape(lettered(text.in_language(language))) for text in (thread.title, thread.told))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{"narrow" if narrow else "wide"}" role="img" '
-        f'aria-labelledby="{name}-title {name}-told" viewBox="0 0 {wide} {_n(high)}" width="{wide}" height="{_n(high)}" '
+        f'aria-labelledby="{name}-title {name}-told" viewBox="0 0 {wide} {_n(high)}" '
+        f'width="{wide}" height="{_n(high)}" '
         f'font-family="{FACE}"><title id="{name}-title">{title}</title><desc id="{name}-told">{told}</desc>'
         + "".join(parts)
         + "</svg>"
@@ -146,11 +147,11 @@ def _wide(thread: Thread, language: str) -> tuple[list[str], int, float]:
         for place in places:
             parts += _drawn_row(place, language, at_columns, last, first=place is places[0])
             if track:
-                start, end = y + high / 2, place.middle
-                parts.append(_path(f"M210 {_n(start)}C224 {_n(start)} 220 {_n(end)} 234 {_n(end)}", 1.5))
+                top, low = _n(y + high / 2), _n(place.middle)
+                parts.append(_path(f"M210 {top}C224 {top} 220 {low} 234 {low}", 1.5))
         spots += places
         boxes.update(_end_boxes(band, y, high))
-        for (end, label) in band.ends:
+        for end, label in band.ends:
             parts += _drawn_end(end, label.in_language(language), *boxes[end])
         y += high + _GAP
     bottom = y - _GAP
@@ -261,28 +262,29 @@ def _narrow(thread: Thread, language: str) -> tuple[list[str], int, float]:
     y = 0.0
     if thread.vision.da:
         lines = _broken(thread.vision.in_language(language), 336, 14.5, 5, bold=True)
-        high = len(lines) * 17 + 12
+        high = len(lines) * 17 + 12.0
         parts += [_text(0, 10, thread.heads[0].in_language(language), 11, GREY), _box(0.5, 14.5, 357, high)]
         parts += _centred(179, 14.5 + high / 2, lines, 14.5, 17)
         y = 14.5 + high
     stem, last_track = y, y
+    has_ends = any(band.ends for band in thread.bands)
     for band in thread.bands:
         if band.label.da:
             label = _broken(band.label.in_language(language), 312, 14, 2, bold=True)
-            high = 12 + 16 * len(label)
+            high = 12.0 + 16 * len(label)
             y += 19
             last_track = y + high / 2
             parts += [_path(f"M10 {_n(last_track)}H22", 1.5), _box(22.5, y, 335, high, PALE)]
             parts += [_text(32, y + 19 + 16 * place, line, 14, bold=True) for place, line in enumerate(label)]
             y += high
         start = y
-        head = thread.heads[3] if band.ends or any(row.own or row.below for row in band.rows) else None
-        head_text = head.in_language(language) if head else " · ".join(one.in_language(language) for one in thread.columns)
-        parts.append(_text(358, y + 13, head_text, 11, GREY, anchor="end"))
+        heads = thread.heads[3:] if has_ends else thread.columns
+        head = " · ".join(one.in_language(language) for one in heads)
+        parts.append(_text(358, y + 13, head, 11, GREY, anchor="end"))
         y += 16
         end = y
         for place, row in enumerate(band.rows):
-            drawn, high = _narrow_row(row, language, y, head is not None, first=place == 0)
+            drawn, high = _narrow_row(row, language, y, has_ends, first=place == 0)
             parts += drawn
             end = y + high / 2
             y += high

@@ -13,8 +13,7 @@ from strategigraf.core.report import message
 from strategigraf.core.text import installing
 from strategigraf.dossier.brief import Brief, Finding, Gap
 from strategigraf.dossier.report_rules import capital, report_rules
-from strategigraf.dossier.short_layout import fitted
-from strategigraf.dossier.short_page import typeset
+from strategigraf.dossier.short_page import fitted, typeset
 from strategigraf.dossier.thread_picture import thread_svg
 from strategigraf.render.canvas import lettered, png
 
@@ -35,7 +34,7 @@ _STYLES = {  # name: size in points, bold, colour, space before and after, what 
     "Evidence": (7.2, False, "1C1F24", 0, 1.5),
     "Note": (8, False, _GREY, 1, 2),
 }
-_FIRST = datetime(2000, 1, 1)  # the date of a document of which none is known
+_FIRST = (2000, 1, 1)  # the date of a document of which none is known
 
 
 def short_document(
@@ -44,7 +43,8 @@ def short_document(
     """*brief* as a Word document in *language*, in the styles of *template* where one is given; a style that it lacks
     is made from Normal, and *notice* is told.
 
-    Raises LibraryMissing where python-docx is not installed, RasteriserMissing, and WrongValue where *template* is no Word document.
+    Raises LibraryMissing where python-docx is not installed, RasteriserMissing, and WrongValue where *template* is no
+    Word document.
     """
     try:
         import docx  # noqa: F401
@@ -57,14 +57,9 @@ def short_document(
                  f"Install it with {command.en}, or write an .html."),
         ) from error  # fmt: skip
     writer = _Writer(fitted(brief, language)[0], language, _opened(template), template is not None)
-    if missing := writer.styles():
-        names = ", ".join(missing)
-        told = Text(
-            f"Skabelonen mangler typografien {names}; den er lavet ud fra Normal.",
-            f"The template lacks the style {names}; it was made from Normal.",
-        )
-        if notice:
-            notice(told)
+    missing = ", ".join(writer.styles())
+    if missing and notice:
+        notice(message("short.template-lacks", styles=missing))
     writer.write()
     return _packed(writer.document)
 
@@ -98,7 +93,6 @@ def _packed(document: Any) -> bytes:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
             target.writestr(info, source.read(name))
     return packed.getvalue()
 
@@ -129,8 +123,7 @@ class _Writer:
         self.document = document
         self.from_template = from_template
         self.bookmarks = 0
-
-    # Styles and page.
+        self.captions: dict[str, int] = {}
 
     def styles(self) -> list[str]:
         """Makes the styles that are missing, and of a document without a template all; the names of those missing in a
@@ -218,9 +211,8 @@ class _Writer:
         core.language = _LANGUAGES[self.language]
         core.keywords, core.comments, core.last_modified_by, core.revision = "", "", "strategigraf", 1
         parts = [int(part) for part in self.brief.issued.split("-")] if self.brief.issued else []
-        core.created = core.modified = datetime(*(*parts, 1, 1)[:3]) if parts else _FIRST
-
-    # Content.
+        year, month, day = (*parts, 1, 1)[:3] if parts else _FIRST
+        core.created = core.modified = datetime(year, month, day)
 
     def text(self, text: Text) -> str:
         return typeset(lettered(text.in_language(self.language)))
@@ -302,10 +294,8 @@ class _Writer:
     def caption(self, label: Text, sequence: str, title: Text) -> Any:
         made = self.paragraph("", "Caption")
         self._run(made, f"{self.text(label)} ", bold=True)
-        number = {"Figure": 1}.get(sequence) or sum(
-            1 for one in self.document.paragraphs if one.style.name == "Caption" and "SEQ Table" in one._p.xml
-        ) + 1
-        self._field(made, f"SEQ {sequence} \\* ARABIC", str(number), bold=True)
+        self.captions[sequence] = self.captions.get(sequence, 0) + 1
+        self._field(made, f"SEQ {sequence} \\* ARABIC", str(self.captions[sequence]), bold=True)
         self._run(made, f". {self.text(title)}", bold=True)
         return made
 
@@ -313,8 +303,7 @@ class _Writer:
         found = self.brief.numbers
         if not found:
             return
-        heading = capital(message("short.heading.numbers", noun=self.brief.noun))
-        self.paragraph(self.text(heading), "Heading 1")
+        self.paragraph(self.text(capital(message("short.heading.numbers", noun=self.brief.noun))), "Heading 1")
         self.caption(message("short.table.label"), "Table", message("short.table.numbers"))
         heads = [message(f"short.table.{name}") for name in ("number", "says", "evidence")]
         table = self.table(len(found) + 1, [20, 138, 22])
@@ -331,7 +320,7 @@ class _Writer:
         self.caption(message("short.table.label"), "Table", message("short.table.gaps"))
         names = ("requirement", "total", "own", "inherited", "none", "which")
         table = self.table(len(self.brief.gaps) + 1, [52, 17, 17, 25, 19, 50])
-        self.head(table, [message(f"short.gaps.{name}") for name in names], right=(1, 2, 3, 4))
+        self.head(table, [message(f"short.gap-head.{name}") for name in names], right=(1, 2, 3, 4))
         for row, gap in zip(table.rows[1:], self.brief.gaps, strict=True):
             self.gap(row, gap)
         self.paragraph(self.text(message("short.gaps.note")), "Note")
@@ -360,9 +349,9 @@ class _Writer:
             made = self.paragraph("", "Quote")
             words = f"{start}{lettered(quote.words)}{end}"
             self._run(made, words, language="en" if quote.foreign else "da")
-            place_run = self._run(made, f" {self.text(quote.place)}")
-            place_run.italic = False
-            self._grey(place_run)
+            place = self._run(made, f" {self.text(quote.place)}")
+            place.italic, place.font.name = False, _BODY
+            self._coloured(place, 8, _GREY)
 
     def read(self) -> None:
         table = self.table(1, [_WIDTH / 2, _WIDTH / 2], rules=False)
@@ -411,6 +400,7 @@ class _Writer:
         return table
 
     def head(self, table: Any, heads: Sequence[Text], right: Sequence[int]) -> None:
+        """The first row of *table*, which is repeated on each page."""
         table.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader"))
         for place, (cell, head) in enumerate(zip(table.rows[0].cells, heads, strict=True)):
             self.cell(cell, self.text(head), right=place in right, style="Note")
@@ -430,19 +420,17 @@ class _Writer:
 
     def link(self, paragraph: Any, number: int, told: Text | None = None) -> None:
         """A link to the evidence of the number at the place *number*."""
-        from docx.shared import Pt, RGBColor
-
         words = self.text(told) if told else "→\u00a0" + self.text(message("short.evidence.link", number=number))
         run = self._run(paragraph, words)
-        run.font.size, run.font.color.rgb = Pt(8.5), RGBColor.from_string(_RED)
+        self._coloured(run, 8.5, _RED)
         link = _element("hyperlink", anchor=f"evidence{number}", history=1)
         paragraph._p.append(link)
         link.append(run._r)
 
-    def _grey(self, run: Any) -> None:
+    def _coloured(self, run: Any, size: float, colour: str) -> None:
         from docx.shared import Pt, RGBColor
 
-        run.font.size, run.font.color.rgb, run.font.name = Pt(8), RGBColor.from_string(_GREY), _BODY
+        run.font.size, run.font.color.rgb = Pt(size), RGBColor.from_string(colour)
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self.bookmarks += 1

@@ -101,6 +101,8 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".nt": ("ntriples",),
     ".jsonld": ("jsonld",),
     ".svg": ("svg",),
+    ".docx": ("docx",),
+    ".pdf": ("pdf",),
     ".png": ("png",),
     ".graphml": ("graphml",),
     ".gexf": ("gexf",),
@@ -114,9 +116,10 @@ _OTHERWISE = Text(
     "Choose another file with -o; the old file is untouched.",
 )
 _NO_RIGHT = Text(
-    "Vælg en anden fil med -o, eller giv skriveret; er filen åben i Excel, så luk den dér. Den gamle fil er urørt.",
-    "Choose another file with -o, or give write permission; if the file is open in Excel, close it there. The old file"
-    " is untouched.",
+    "Vælg en anden fil med -o, eller giv skriveret; er filen åben i Excel eller Word, så luk den dér. Den gamle fil er"
+    " urørt.",
+    "Choose another file with -o, or give write permission; if the file is open in Excel or Word, close it there."
+    " The old file is untouched.",
 )
 _NO_ROOM = Text(
     "Giv plads, eller vælg en fil på en anden disk med -o; den gamle fil er urørt.",

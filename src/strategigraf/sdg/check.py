@@ -239,10 +239,10 @@ def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimChec
     """
     indexes = scales(store)
     known_codes = {*indexes.targets.codes, *indexes.goals.codes}
-    deadlines = deadlines(wordings(store)[0])
+    years = deadlines(wordings(store)[0])
     starts = {strategy: int(start[:4]) for strategy, start in store.rows_of("sdg/starts", strategy=strategies or None)}
     checks = (_checked(indexes, claim) for claim in claims(store, strategies) if claim.code in known_codes)
-    return tuple(_with_deadline_doubt(claim_check, deadlines, starts) for claim_check in checks)
+    return tuple(_with_deadline_doubt(claim_check, years, starts) for claim_check in checks)
 
 
 def deadlines(targets: Iterable[Wording]) -> dict[str, int]:
