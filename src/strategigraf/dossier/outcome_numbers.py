@@ -246,9 +246,10 @@ def not_begun_number(subject: Subject) -> Iterator[Number]:
 
 def _of_status(subject: Subject, name: str, things: Sequence[str], told: Text) -> Number:
     evidence = Evidence(
-        message("short.begun.title") if name == "begun" else message("short.not-begun.title"), message("short.status.codes", codes=codes(map(subject.code, things))),
+        message("short.begun.title") if name == "begun" else message("short.not-begun.title"),
+        message("short.status.codes", codes=codes(map(subject.code, things))),
         subject.opened(things, _status_notes(subject, things)),
-    )  # fmt: skip
+    )
     return Number(name, figures(len(things)), told, evidence)
 
 

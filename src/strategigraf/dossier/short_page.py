@@ -10,7 +10,7 @@ from strategigraf.core.rdf import Text
 from strategigraf.core.report import message
 from strategigraf.core.text import one_line
 from strategigraf.dossier.brief import Brief, Evidence, Finding, Gap, Number, Opened, Quoted, Thread
-from strategigraf.dossier.report_rules import capital, report_rules, sentences_of
+from strategigraf.dossier.report_rules import capital, sentences_of
 from strategigraf.dossier.thread_picture import key_svg, thread_height, thread_svg
 from strategigraf.render.canvas import wrapped
 
@@ -46,37 +46,40 @@ class _Page:
     def __init__(self, brief: Brief, fits: bool, language: str) -> None:
         self.brief = brief
         self.fits = fits
+        self.pages = 1 if fits and on_one_page(brief, language) else 2
         self.language = language
 
     def page(self) -> str:
         brief = self.brief
         title = self.text(brief.title)
         kicker = self.said(message("short.kicker"))
-        most = report_rules()["words"]["title"]
-        shown = title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …"
         facts = "".join(
             f"<div><dt>{self.said(head)}</dt><dd>{self.said(told)}</dd></div>" for head, told in brief.facts
         )
         owner = self.text(brief.owner)
-        named = shown if owner in shown else f"{shown}, {owner}".rstrip(", ")
+        named = title if owner in title else f"{title}, {owner}".rstrip(", ")
         foot = f"{escape(typeset(named))} · {kicker}"
         first = (
-            f'<header><p class="kick">{kicker}</p><h1>{escape(typeset(shown))}</h1>'
+            f'<header><p class="kick">{kicker}</p><h1>{escape(typeset(title))}</h1>'
             f'<dl class="facts">{facts}</dl></header>'
             + self.lead()
             + (self.figure(brief.thread) if brief.thread else "")
             + self.numbers()
             + self.gaps()
-            + self.foot(foot, 1)
         )
-        second = self.findings() + self.read() + self.evidence() + self.foot(self.said(message("short.foot")), 2)
+        second = self.findings() + self.read() + self.evidence()
+        note = self.said(message("short.foot"))
+        pages = [first + second + self.foot(note, 1)] if self.pages == 1 else [
+            first + self.foot(foot, 1), second + self.foot(note, 2)
+        ]  # fmt: skip
+        sections = "".join(f'<section class="page">\n{page}\n</section>\n' for page in pages)
         styles = _fonts() + (_HERE / "templates" / "short.css").read_text(encoding="utf-8")
         return (
             f'<!DOCTYPE html>\n<html lang="{self.language}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{kicker}: {escape(one_line(title))}</title>\n<style>\n{styles}{'' if self.fits else _FLOW}</style>"
             f"</head><body>\n<main{'' if self.fits else ' class=flow'}>\n"
-            f'<section class="page">\n{first}\n</section>\n<section class="page">\n{second}\n</section>\n'
+            f"{sections}"
             "</main>\n</body></html>\n"
         )
 
@@ -181,7 +184,8 @@ class _Page:
     # The second page.
 
     def findings(self) -> str:
-        heading = f'<h2 class="first">{self.said(message("short.heading.findings"))}</h2>\n'
+        first = ' class="first"' if self.pages > 1 else ""
+        heading = f"<h2{first}>{self.said(message('short.heading.findings'))}</h2>\n"
         if not self.brief.findings:
             return f"{heading}<p>{self.said(message('short.heading.none'))}</p>\n"
         items = "".join(self.finding(place, finding) for place, finding in enumerate(self.brief.findings, 1))
@@ -192,7 +196,8 @@ class _Page:
         links = "".join(f" {self.link(number)}" for number in places)
         quotes = "".join(map(self.quote, finding.quotes))
         return (
-            f"<li><div><h3><span>{place}</span>{self.said(finding.title)}</h3><p>{self.said(finding.told)}{links}</p></div>"
+            f'<li><div><h3><span class="n">{place}</span>{self.said(finding.title)}</h3>'
+            f"<p>{self.said(finding.told)}{links}</p></div>"
             f'<div class="proof">{quotes}</div></li>'
         )
 
@@ -236,7 +241,7 @@ class _Page:
         return f"<li>{code}{self.said(one.title)}{note}{':' if words else ''}{words}{long}</li>"
 
     def foot(self, told: str, number: int) -> str:
-        page = self.said(message("short.page", number=number, all=2)) if self.fits else ""
+        page = self.said(message("short.page", number=number, all=self.pages)) if self.fits else ""
         return f"<footer><span>{told}</span><span>{page}</span></footer>"
 
 
@@ -266,6 +271,11 @@ def fitted(brief: Brief, language: str) -> tuple[Brief, bool]:
         if all(height <= _DOWN for height in heights(shorter, language)):
             return shorter, True
     return brief, False
+
+
+def on_one_page(brief: Brief, language: str) -> bool:
+    """Whether all of *brief* has room on one page."""
+    return sum(heights(brief, language)) + 1 <= _DOWN
 
 
 def _shorter(brief: Brief) -> Iterable[Brief]:

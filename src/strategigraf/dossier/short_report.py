@@ -35,7 +35,7 @@ def short_report(
     source = subject.text_of_it
     return Brief(
         strategy,
-        headline(subject.plan.title, subject.plan.owner),
+        Text(*map(_title, headline(subject.plan.title, subject.plan.owner))),
         subject.plan.owner or Text("", ""),
         subject.called,
         tuple(facts(subject)),
@@ -48,6 +48,12 @@ def short_report(
         tuple(unread(subject)),
         source.issued if source else "",
     )
+
+
+def _title(title: str) -> str:
+    """*title*, or as much of it as a page has room for."""
+    most = report_rules()["words"]["title"]
+    return title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …"
 
 
 class ShortReportAnswer(Answer[Brief]):

@@ -12,8 +12,8 @@ from strategigraf.core.rdf import Text
 from strategigraf.core.report import message
 from strategigraf.core.text import installing
 from strategigraf.dossier.brief import Brief, Finding, Gap
-from strategigraf.dossier.report_rules import capital, report_rules
-from strategigraf.dossier.short_page import fitted, typeset
+from strategigraf.dossier.report_rules import capital
+from strategigraf.dossier.short_page import fitted, on_one_page, typeset
 from strategigraf.dossier.thread_picture import thread_svg
 from strategigraf.render.canvas import lettered, png
 
@@ -205,7 +205,7 @@ class _Writer:
 
     def properties(self) -> None:
         core = self.document.core_properties
-        core.title = self.text(self.brief.title)[:250]
+        core.title = self.text(self.brief.title)
         core.subject = self.text(message("short.kicker"))
         core.author = self.text(self.brief.owner)[:250]
         core.language = _LANGUAGES[self.language]
@@ -223,8 +223,7 @@ class _Writer:
         self.page()
         self.properties()
         self.paragraph(self.text(message("short.kicker")), "Subtitle")
-        title, most = self.text(brief.title), report_rules()["words"]["title"]
-        self.paragraph(title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …", "Title")
+        self.paragraph(self.text(brief.title), "Title")
         self.facts()
         if brief.lead.da:
             self.paragraph(self.text(message("short.lead.heading", noun=brief.noun)), "Heading 1")
@@ -235,7 +234,7 @@ class _Writer:
         self.numbers()
         self.gaps()
         heading = self.paragraph(self.text(message("short.heading.findings")), "Heading 1")
-        heading.paragraph_format.page_break_before = True
+        heading.paragraph_format.page_break_before = not on_one_page(brief, self.language)
         if not brief.findings:
             self.paragraph(self.text(message("short.heading.none")), "Normal")
         for finding in brief.findings:
