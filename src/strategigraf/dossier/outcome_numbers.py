@@ -54,10 +54,7 @@ def targets_number(subject: Subject) -> Iterator[Number]:
         where = message("short.targets.all-at", those=subject.term(cls).counted(len(subject.of(cls)), spelled=True))
     told = message("short.targets", goals=numeral(len(goals)), noun=subject.called, where=where)
     notes = {target: joined(map(subject.title, subject.claiming(target)), ", ") for target in targets}
-    links = {
-        target: [edge.link for edge in subject.edges.entering(target) if edge.subject in subject.claiming(target)]
-        for target in targets
-    }
+    links = {target: [edge.link for edge in subject.claims(target)] for target in targets}
     opened = tuple(
         one._replace(words=tuple(dict.fromkeys(w.exact for link in links[t] for w in subject.words(link))))
         for t, one in zip(targets, subject.opened(targets, notes), strict=True)

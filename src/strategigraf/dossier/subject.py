@@ -14,7 +14,7 @@ from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy
 from strategigraf.core.rdf import ID, LANGUAGES, SG, SKOS, Text, natural, short
 from strategigraf.core.report import Plan, Words, message
-from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, EdgeLookup
+from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import Level, levels
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.dossier.brief import Opened, Quoted
@@ -227,13 +227,22 @@ class Subject:
         }
         return sorted(found, key=natural)
 
+    @cached_property
+    def _claims(self) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = defaultdict(list)
+        for thing in self.of("Track", "FocusArea", "Goal", "Initiative", "VisionStatement", "Vision", "Mission"):
+            for edge in self.edges.leaving(thing):
+                if edge.predicate == CONTRIBUTES_TO and edge.basis == "stated":
+                    found[edge.object].append(edge)
+        return found
+
+    def claims(self, end: str) -> list[Edge]:
+        """The links by which the source itself says that its elements lead to *end*."""
+        return sorted(self._claims.get(end, ()), key=lambda edge: natural(edge.subject))
+
     def claiming(self, end: str) -> list[str]:
         """The elements that the source itself says lead to *end*."""
-        return [
-            edge.subject
-            for edge in self.edges.entering(end)
-            if edge.predicate == CONTRIBUTES_TO and edge.basis == "stated" and edge.subject in self.classes
-        ]
+        return [edge.subject for edge in self.claims(end)]
 
     def entries(self, thing: str, initiatives: Sequence[str] = ()) -> list[str]:
         """The entries of the timeline for *thing*, and for *initiatives* below it."""
