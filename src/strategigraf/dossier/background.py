@@ -68,7 +68,7 @@ def _verified(subject: Subject, source: Source | None) -> Text:
     good = sum(check.status in VERIFIED for check in checks)
     told = message("short.verified.some", count=len(checks), good=good)
     if good == len(checks):
-        told = message("short.verified.all", count=good, noun=subject.called)
+        told = message("short.verified.all", count=good)
     return sentences_of([told, who])
 
 
@@ -211,7 +211,8 @@ def read(subject: Subject, compared: Subject | None) -> list[Text]:
     reasons = read_exclusions(left_out) if left_out.is_file() else []
     told = []
     for source in found:
-        title = capital(subject.called) if source == own else subject.title(source.document)
+        printed = source == own and source.stage == SG + "Printed"
+        title = capital(subject.called) if printed else subject.title(source.document)
         if source.file not in shares:
             told.append(Text(f"{title.da}.", f"{title.en}."))
             continue

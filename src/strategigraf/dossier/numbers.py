@@ -239,7 +239,11 @@ def _goals_served(subject: Subject) -> Iterator[Number]:
         told = message("short.goals-served", goals=subject.term("Goal").many,
                        initiative=subject.term("Initiative").at_least_one)  # fmt: skip
         evidence = Evidence(
-            message("short.goals-served.title"),
+            message(
+                "short.goals-served.title",
+                initiatives=capital(subject.term("Initiative").many),
+                goal=subject.term("Goal").one,
+            ),
             message("short.goals-served.counts", counts=counts([len(subject.below(g, "Initiative")) for g in goals])),
             subject.opened(goals, notes),
         )

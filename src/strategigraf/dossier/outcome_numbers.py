@@ -150,6 +150,9 @@ def carried_on_number(subject: Subject) -> Iterator[Number]:
         yield number._replace(value=part_of(len(carried), len(passage.fates())))
 
 
+_TOLD_OF = {"after": ("dropped", "related", "not-assessed", "denied"), "carried-on": ("continued", "continued-in-part")}
+
+
 def _fates(name: str, passage: Passage, older: Subject, told: Text) -> Number:
     by_fate = {
         fate: [one.element.thing for one in passage.fates(fate)]
@@ -158,7 +161,7 @@ def _fates(name: str, passage: Passage, older: Subject, told: Text) -> Number:
     parts = [
         message(f"short.fate.{fate}", codes=codes(map(older.code, found)), count=len(found))
         for fate, found in by_fate.items()
-        if found
+        if found and fate in _TOLD_OF.get(name, by_fate)
     ]
     ordered = [thing for found in by_fate.values() for thing in found]
     notes = {one.element.thing: FATE_LABELS[one.fate] for one in passage.fates()}

@@ -61,7 +61,7 @@ class _Page:
         foot = f"{escape(typeset(named))} · {kicker}"
         first = (
             f'<header><p class="kick">{kicker}</p><h1>{escape(typeset(title))}</h1>'
-            f'<dl class="facts">{facts}</dl></header>'
+            f'<dl class="facts f{len(brief.facts)}">{facts}</dl></header>'
             + self.lead()
             + (self.figure(brief.thread) if brief.thread else "")
             + self.numbers()
@@ -136,8 +136,9 @@ class _Page:
             return ""
         rows = (len(found) + 1) // 2
         heading = self.said(capital(message("short.heading.numbers", noun=self.brief.noun)))
+        wide = round(max(5.1, 0.66 * max(len(self.text(number.value)) for number in found)), 2)
         items = "".join(self.number(place, number, rows) for place, number in enumerate(found, 1))
-        return f'<h2>{heading}</h2>\n<dl class="numbers" style="--rows:{rows}">{items}</dl>\n'
+        return f'<h2>{heading}</h2>\n<dl class="numbers" style="--rows:{rows};--value:{wide}rem">{items}</dl>\n'
 
     def number(self, place: int, number: Number, rows: int) -> str:
         last = ' class="last"' if place in (rows, len(self.brief.numbers)) else ""
