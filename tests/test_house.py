@@ -24,7 +24,7 @@ TIERS = ("core", "files", "store", "check", "render", "api", "shell", "capabilit
 OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
-    "dossier": {"compare", "coverage", "hearing", "matrix", "picture", "review", "sdg"},
+    "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
@@ -38,10 +38,11 @@ DOORS = {
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
     "sqlite3": {"store/contribution.py"},
-    "subprocess": {"store/workers.py", "shell/terminal.py"},
+    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/short_report.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
     "resvg_py": {"render/canvas.py"},
+    "docx": {"dossier/word.py", "render/word.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "yaml": {"files/sssom.py"},
