@@ -42,6 +42,7 @@ DOORS = {
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
     "resvg_py": {"render/canvas.py"},
+    "docx": {"render/word.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "yaml": {"files/sssom.py"},

@@ -42,15 +42,15 @@ class _Commands(click.Group):
     """The commands by name; a command's module is imported only when it is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(commands())
+        return sorted([*commands(), "help"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = command_module(cmd_name)
+        module = "strategigraf.shell.help" if cmd_name == "help" else command_module(cmd_name)
         if module is None:
             return None
         command = getattr(importlib.import_module(module), f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
-        _decode_words(command)
+        _prepare(command)
         return command
 
 
@@ -62,20 +62,40 @@ class _Words(click.types.StringParamType):
         return words if words.isprintable() else os.fsencode(words).decode("utf-8", "backslashreplace")
 
 
-def _decode_words(command: click.Command) -> None:
-    """Has *command*, and the commands below it, read the words it takes as `_Words`; paths stay as they are."""
+def _prepare(command: click.Command) -> None:
+    """Has *command*, and the commands below it, read the words it takes as `_Words` (paths stay as they are) and show
+    the help in the reader's language."""
     for parameter in command.params:
         if parameter.type is click.STRING:
             parameter.type = _Words()
+    if command.add_help_option:
+        command.add_help_option = False
+        command.params.append(_help_option())
     for subcommand in getattr(command, "commands", {}).values():
-        _decode_words(subcommand)
+        _prepare(subcommand)
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _help_option() -> click.Option:
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help)
+
+
+def _show_help(context: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from strategigraf.shell.help import show_help
+
+        show_help(context, context.find_root().obj)
+        context.exit()
+
+
+@click.command(cls=_Commands)
+@options.lang_before
 @options.on_screen
 @click.version_option(__version__, message="strategigraf %(version)s")
-def strategigraf(colour: str | None, no_pager: bool) -> None:
-    """Public strategies as one graph: every number opens to a sentence in a source."""
+def strategigraf(**options: object) -> None:
+    """The commands; the options before them are read where they are meant."""
+
+
+_prepare(strategigraf)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -96,14 +116,19 @@ def run(arguments: list[str] | None = None) -> int:
     typed_arguments = sys.argv[1:] if arguments is None else arguments
     prepare_streams()
     try:
-        result: Any = strategigraf.main(args=typed_arguments, prog_name="strategigraf", standalone_mode=False)
+        result: Any = strategigraf.main(
+            args=typed_arguments, prog_name="strategigraf", standalone_mode=False, obj=_language(typed_arguments)
+        )
         with written("stdout"):
             sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo(_INTERRUPTED.in_language(_language(typed_arguments)), err=True)
         return FAILED
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        from strategigraf.shell.help import first_help
+
+        if error.ctx is not None:
+            click.echo(first_help(error.ctx, _language(typed_arguments)), nl=False, err=True)
         return USAGE
     except click.ClickException as error:
         return _report_error(wrong_command_line(error), _language(typed_arguments))
@@ -130,7 +155,7 @@ def _report_error(error: StrategigrafError, language: str) -> int:
 def _language(arguments: list[str]) -> str:
     """The language that *arguments* ask for, read without parsing them: an error may come before that."""
     language = os.environ.get("STRATEGIGRAF_LANG", "da")
-    for argument, next_argument in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, next_argument in zip(arguments, [*arguments, ""][1:], strict=True):
         if argument.startswith("--lang="):
             language = argument.removeprefix("--lang=")
         elif argument == "--lang":

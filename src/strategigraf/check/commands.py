@@ -44,14 +44,12 @@ if TYPE_CHECKING:
     type=options.OneOf(["auto", "gate", "pyshacl"]),
     default="auto",
     show_default=True,
-    help="pyshacl looks at everything; with the gate (fast extra) only at what that does not let pass.",
 )
-@click.option("--complete", is_flag=True, help="Also warn of everything that the tracing policy asks for in vain.")
+@click.option("--complete", is_flag=True)
 @click.option(
     "--shapes",
     type=click.Path(path_type=Path),
     metavar="FILE|FOLDER",
-    help="Check by these shapes (SHACL) in place of the program's; PATH may then be RDF of any kind.",
 )
 @options.answer("table", "csv", "json", "markdown", "turtle")
 def check_command(
@@ -80,9 +78,7 @@ def check_command(
 
 @click.command("fmt")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--check", "only_check", is_flag=True, help="Change nothing; end with 1 where a file is not in the style."
-)
+@click.option("--check", "only_check", is_flag=True)
 @options.graph
 def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> int:
     """Write the Turtle files and folders PATH (all data, ontology and shapes without any) in the house style."""
@@ -107,7 +103,7 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> in
 
 
 @click.command("ontology")
-@click.option("--diagram", is_flag=True, help="Its classes and relations as a Mermaid diagram instead.")
+@click.option("--diagram", is_flag=True)
 @options.output
 def ontology_command(diagram: bool, graph: Session, output: Output) -> None:
     """Print the documentation of the vocabulary, made from it, in Markdown."""
@@ -120,10 +116,8 @@ _MOST = 5  # wordings that a hint lists
 
 @click.command("quote")
 @click.argument("words", metavar="FIND")
-@click.option("--document", metavar="NAME", help="Only this source text: its file name, with or without ending.")
-@click.option(
-    "--id", "name", metavar="NAME", default="element", show_default=True, help="The element that will rest on it."
-)
+@click.option("--document", metavar="NAME")
+@click.option("--id", "name", metavar="NAME", default="element", show_default=True)
 @options.sources
 @options.output
 def quote_command(words: str, document: str | None, name: str, graph: Session, output: Output) -> None:

@@ -17,11 +17,11 @@ from strategigraf.core.rdf import (
     Text,
     column_title,
     message,
+    message_lines,
     quoted,
     short,
     texts,
 )
-from strategigraf.core.rdf import message_lines as message_lines  # what reads a file of `messages/` of its own
 from strategigraf.core.thread import Mark, bearers
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from strategigraf.shell.session import Session
     "folder",
     type=click.Path(path_type=Path),
     default=Path(),
-    help="The folder for the two files; made where it is not there. The present one without this.",
 )
 @options.sources
 @options.graph

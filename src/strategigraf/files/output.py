@@ -96,6 +96,8 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".html": ("html",),
     ".htm": ("html",),
     ".xlsx": ("xlsx",),
+    ".docx": ("docx",),
+    ".parquet": ("parquet",),
     ".xml": ("junit", "graphml", "gexf"),
     ".ttl": ("turtle",),
     ".nt": ("ntriples",),

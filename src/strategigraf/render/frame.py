@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import LibraryMissing
@@ -173,6 +174,13 @@ def polars_frame(frame: Frame) -> "PolarsFrame":
             for column in frame.columns
         ]
     )
+
+
+def parquet(frame: Frame) -> bytes:
+    """*frame* as a file in the format Parquet. Raises LibraryMissing where polars is not installed."""
+    content = BytesIO()
+    polars_frame(frame).write_parquet(content)
+    return content.getvalue()
 
 
 def _dtype(column: Series) -> str:

@@ -143,7 +143,7 @@ def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) 
             if thing in quotes_by_thing:
                 notes += ["", f"{short(thing)} {names.get(thing, '')}".strip()]
                 notes += [f"  {quotation(quote, language)}" for quote in quotes_by_thing[thing]]
-    return sheet._replace(notes=tuple(notes))
+    return sheet._replace(notes=tuple(notes), name=part.name)
 
 
 def report_record(store: Store, report: Report, language: str) -> dict[str, object]:

@@ -229,9 +229,9 @@ def search(
     Raises WrongValue where there are no words or too many, UnknownStrategy, UnknownKind, SourceNotFound, and
     StoreFailed where the SQLite of this Python has no FTS5.
 
-    >>> hits = sg.search(sg.open(language="en"), "telemedicine", "midt-udviklingsplan-2023")
-    >>> hits.value.total
-    1
+    >>> hits = sg.search(sg.open(language="en"), "residential doctors", "midt-udviklingsplan-2023", "initiative")
+    >>> hits.value.hits[0].content
+    'Residential care doctors attached to the individual services'
     """
     asked = wanted(words)
     _demand_words(asked, words)

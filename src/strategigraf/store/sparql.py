@@ -26,7 +26,17 @@ Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI
 _MOST_KEPT = 5000  # rows of an answer that is kept
 _OF_VOCABULARY = frozenset(  # these ask only what the files of the vocabulary, the register and the policy say
     (
-        *(f"store/{name}" for name in ("kinds", "kinds-of-values", "inheritance", "element-classes", "official-texts")),
+        *(
+            f"store/{name}"
+            for name in (
+                "kinds",
+                "kinds-of-values",
+                "former-labels",
+                "inheritance",
+                "element-classes",
+                "official-texts",
+            )
+        ),
         *("store/policy", "store/policy-terms", "check/classes", "check/terms", "check/official-texts"),
         *("check/home-of-register", "check/size-of-register", "sdg/register"),
     )

@@ -87,14 +87,13 @@ def _all_quotes(store: Store, sources: str | os.PathLike[str] | None) -> Table:
     from strategigraf.check.quotes import check_quotes
     from strategigraf.files.source_text import SourceFolder
 
-    names = ("quote", "words", "section", "document", "status")
-    columns = tuple(Column(name, titled=True if name == "document" else None) for name in names)
+    plain = (Column("quote"), Column("words"), Column("section"))
     checks = check_quotes(store, {} if sources is None else SourceFolder(Path(sources)))
     rows = (
         (Iri(of.quote), Literal(of.exact), Literal(of.section), Iri(of.document), Literal(status))
         for of, status in ((check.record, check.status) for check in checks)
     )
-    return Table(columns, tuple(rows))
+    return Table((*plain, Column("document", titled=True), Column("status")), tuple(rows))
 
 
 def trace(
