@@ -272,7 +272,7 @@ def test_check_without_sources_says_unverifiable_for_each_and_does_not_fail(cli:
     result = cli("check", "--data", CORPUS / "data", "--lang", "en")
     assert result.code == 0
     assert result.out.count("quote-unverifiable") == 26
-    assert "The source texts are not to hand" in result.err
+    assert "The source texts were not found" in result.err
 
 
 def test_check_in_json_carries_both_languages_and_every_status(cli: Cli, own_corpus: Path) -> None:
