@@ -173,8 +173,8 @@ def test_the_policy_is_shown_in_both_languages(cli: Cli) -> None:
     assert (danish.code, english.code) == (0, 0)
     assert "initiative-schedule" in danish.out
     assert "tidsplanspost | en begrundet mangel" in danish.out
-    assert "time line entry | a justification" in english.out
-    assert "a challenge stands by itself" in english.out
+    assert "timeline entry | a justification" in english.out
+    assert "place of a challenge" in english.out
 
 
 def test_a_store_without_a_policy_asks_nothing() -> None:

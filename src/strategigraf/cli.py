@@ -42,15 +42,15 @@ class _Commands(click.Group):
     """The commands by name; a command's module is imported only when it is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(commands())
+        return sorted([*commands(), "help"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = command_module(cmd_name)
+        module = "strategigraf.shell.help" if cmd_name == "help" else command_module(cmd_name)
         if module is None:
             return None
         command = getattr(importlib.import_module(module), f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
-        _decode_words(command)
+        _prepare(command)
         return command
 
 
@@ -62,20 +62,40 @@ class _Words(click.types.StringParamType):
         return words if words.isprintable() else os.fsencode(words).decode("utf-8", "backslashreplace")
 
 
-def _decode_words(command: click.Command) -> None:
-    """Has *command*, and the commands below it, read the words it takes as `_Words`; paths stay as they are."""
+def _prepare(command: click.Command) -> None:
+    """Has *command*, and the commands below it, read the words it takes as `_Words` (paths stay as they are) and show
+    the help in the reader's language."""
     for parameter in command.params:
         if parameter.type is click.STRING:
             parameter.type = _Words()
+    if command.add_help_option:
+        command.add_help_option = False
+        command.params.append(_help_option())
     for subcommand in getattr(command, "commands", {}).values():
-        _decode_words(subcommand)
+        _prepare(subcommand)
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _help_option() -> click.Option:
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help)
+
+
+def _show_help(context: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from strategigraf.shell.help import show_help
+
+        show_help(context, context.find_root().obj)
+        context.exit()
+
+
+@click.command(cls=_Commands)
+@options.lang_before
 @options.on_screen
 @click.version_option(__version__, message="strategigraf %(version)s")
-def strategigraf(colour: str | None, no_pager: bool) -> None:
-    """Public strategies as one graph: every number opens to a sentence in a source."""
+def strategigraf(**options: object) -> None:
+    """The commands; the options before them are read where they are meant."""
+
+
+_prepare(strategigraf)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -96,14 +116,19 @@ def run(arguments: list[str] | None = None) -> int:
     typed_arguments = sys.argv[1:] if arguments is None else arguments
     prepare_streams()
     try:
-        result: Any = strategigraf.main(args=typed_arguments, prog_name="strategigraf", standalone_mode=False)
+        result: Any = strategigraf.main(
+            args=typed_arguments, prog_name="strategigraf", standalone_mode=False, obj=_language(typed_arguments)
+        )
         with written("stdout"):
             sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo(_INTERRUPTED.in_language(_language(typed_arguments)), err=True)
         return FAILED
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        from strategigraf.shell.help import first_help
+
+        if error.ctx is not None:
+            click.echo(first_help(error.ctx, _language(typed_arguments)), nl=False, err=True)
         return USAGE
     except click.ClickException as error:
         return _report_error(wrong_command_line(error), _language(typed_arguments))
@@ -130,7 +155,7 @@ def _report_error(error: StrategigrafError, language: str) -> int:
 def _language(arguments: list[str]) -> str:
     """The language that *arguments* ask for, read without parsing them: an error may come before that."""
     language = os.environ.get("STRATEGIGRAF_LANG", "da")
-    for argument, next_argument in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, next_argument in zip(arguments, [*arguments, ""][1:], strict=True):
         if argument.startswith("--lang="):
             language = argument.removeprefix("--lang=")
         elif argument == "--lang":
@@ -156,7 +181,10 @@ def unexpected(error: BaseException) -> StrategigrafError:
     if isinstance(error, MemoryError):
         return UnexpectedError(
             Text("Der er ikke hukommelse nok til svaret.", "There is not enough memory for the answer."),
-            Text("Spørg om mindre, fx én strategi, eller luk andre programmer.", "Ask for less, such as one strategy."),
+            Text(
+                "Afgræns spørgsmålet, fx til én strategi, eller luk andre programmer.",
+                "Ask for less, such as one strategy, or close other programs.",
+            ),
         )
     location = _location(error)
     if isinstance(error, OSError):
@@ -167,7 +195,7 @@ def unexpected(error: BaseException) -> StrategigrafError:
         message = " ".join(str(error).split())[:_LONGEST]
         da = en = f"{type(error).__name__}: {message}" if message else type(error).__name__
     return UnexpectedError(
-        Text(f"En fejl, programmet ikke ventede, i {location}: {da}.", f"An unexpected error in {location}: {en}."),
+        Text(f"Uventet fejl i {location}: {da}.", f"An unexpected error in {location}: {en}."),
         Text(
             "Meld den til projektet med kommandoen og denne besked; STRATEGIGRAF_DEBUG=1 viser mere.",
             "Please report it to the project with the command and this message; STRATEGIGRAF_DEBUG=1 shows more.",
@@ -206,11 +234,13 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
         if "does not take" in error.message:
-            return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _usage(context))
+            return WrongCommandLine(
+                Text(f"{name} kan ikke have en værdi.", f"{name} does not take a value."), _usage(context)
+            )
         return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _usage(context))
     if match := re.match(_EXTRA, error.message):
         return WrongCommandLine(
-            Text(f"“{match[1]}” er mere, end kommandoen tager.", f"“{match[1]}” is more than the command takes."),
+            Text(f"Uventet argument: »{match[1]}«.", f"Unexpected argument: “{match[1]}”."),
             _usage(context),
         )
     message = error.format_message()
@@ -222,14 +252,14 @@ def _unknown(noun: Text, name: str, known_names: Sequence[str], context: click.C
     nearest_names = [names_without_dashes[option] for option in nearest(name.lstrip("-"), names_without_dashes)]
     danish_determiner = "intet" if noun.da == "tilvalg" else "ingen"
     return WrongCommandLine(
-        Text(f"Der er {danish_determiner} {noun.da} “{name}”.", f"There is no {noun.en} “{name}”."),
+        Text(f"Der er {danish_determiner} {noun.da} »{name}«.", f"There is no {noun.en} “{name}”."),
         nearest_remedy(nearest_names, _help(context)),
     )
 
 
 def _wrong_value(error: click.BadParameter, param: click.Parameter, context: click.Context | None) -> WrongCommandLine:
     name, value, kind = _name(param, context), _value(error.message), param.type
-    message = Text(f"“{value}” er ingen værdi for {name}.", f"“{value}” is no value for {name}.")
+    message = Text(f"»{value}« er ikke en gyldig værdi for {name}.", f"“{value}” is not a valid value for {name}.")
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
         nearest_choices = nearest_values(value, choices)
@@ -243,13 +273,13 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
         return WrongCommandLine(message, Text(did_you_mean.da + choose_text.da, did_you_mean.en + choose_text.en))
     if isinstance(kind, click.IntRange) and kind.min is not None:
         return WrongCommandLine(
-            message, Text(f"Giv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")
+            message, Text(f"Angiv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")
         )
     if isinstance(kind, click.types.IntParamType):
-        return WrongCommandLine(message, Text("Giv et helt tal.", "Give a whole number."))
+        return WrongCommandLine(message, Text("Angiv et helt tal.", "Give a whole number."))
     if isinstance(kind, click.Path):
         path_noun = Text("fil", "file") if not kind.dir_okay else Text("mappe", "folder")
-        return WrongCommandLine(message, Text(f"Giv en {path_noun.da}.", f"Give a {path_noun.en}."))
+        return WrongCommandLine(message, Text(f"Angiv en {path_noun.da}.", f"Give a {path_noun.en}."))
     return WrongCommandLine(message, _help(context))
 
 
@@ -297,4 +327,4 @@ def _usage(context: click.Context | None) -> Text:
 
 def _help(context: click.Context | None) -> Text:
     path = context.command_path if context is not None else "strategigraf"
-    return Text(f"“{path} --help” viser, hvad der er.", f"“{path} --help” shows what there is.")
+    return Text(f"Skriv »{path} --help« for at se mulighederne.", f"Run “{path} --help” to see the options.")

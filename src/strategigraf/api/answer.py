@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 Value_co = TypeVar("Value_co", covariant=True)
 TEXTS = ("table", "csv", "json", "markdown")
-TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 HANDED_OVER = ("html", "xlsx")  # formats in which everything opens to its words, and says what was verified
+OFFICE = ("docx", "parquet")  # formats that other programs go on with
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown", *HANDED_OVER, *OFFICE)
 
 
 class Special(NamedTuple):
@@ -90,8 +91,8 @@ class Answer(Generic[Value_co]):
         if format_name not in HANDED_OVER and sources is not None:
             raise WrongValue(
                 Text(
-                    "Kun regnearket af en matrix eller rapport siger, hvad der er efterprøvet.",
-                    "Only the workbook of a matrix or report says what was verified.",
+                    "Kun regnearket af en matrix eller rapport viser, hvad der er kontrolleret.",
+                    "Only the workbook of a matrix or report shows what was verified.",
                 ),
                 Text("Vælg .xlsx, eller udelad kilderne.", "Choose .xlsx, or leave the sources out."),
             )
@@ -100,6 +101,14 @@ class Answer(Generic[Value_co]):
             return special.write(self)
         if format_name in HANDED_OVER:
             return self._handed_over(format_name, sources, tell)
+        if format_name == "parquet":
+            from strategigraf.render.frame import parquet
+
+            return parquet(self.frame())
+        if format_name == "docx":
+            from strategigraf.render.word import document
+
+            return document(self.sheets(evidence), self.language)
         return self._content(format_name, evidence)
 
     def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
@@ -115,9 +124,15 @@ class Answer(Generic[Value_co]):
         """The answer itself; of a report just its part *name*, where one is given."""
         return self
 
-    def to_csv(self) -> str:
-        """The answer as CSV (RFC 4180), the same bytes as the command line's."""
-        return str(self.content("csv"))
+    def to_csv(self, excel: bool = False) -> str:
+        """The answer as CSV (RFC 4180), the same bytes as the command line's; for *excel* with semicolons and decimal
+        commas, as Danish Excel opens it in columns (in a file after a byte order mark)."""
+        if not excel:
+            return str(self.content("csv"))
+        from strategigraf.render.delimited import excel_csv
+
+        decimals = [column.name for column in self.frame().columns if column.type == "decimal"]
+        return excel_csv(str(self.content("csv")), decimals)
 
     def to_json(self) -> str:
         """The answer as JSON, the same as the command line's; docs/formats.md has the schema."""
@@ -130,8 +145,8 @@ class Answer(Generic[Value_co]):
     def save(
         self, path: str | Path, format_name: str | None = None, sources: str | os.PathLike[str] | None = None
     ) -> Path:
-        """Writes the answer to the file *path* in the format of its ending (.csv, .json, .md, .txt; of matrices and
-        reports also .html and .xlsx), or in *format_name*, and gives the path. The old file stays whole until the new
+        """Writes the answer to the file *path* in the format of its ending (.csv, .json, .md, .txt, .html, .xlsx,
+        .docx, .parquet), or in *format_name*, and gives the path. The old file stays whole until the new
         one is complete. With *sources*, the folder of source texts, the cover of a workbook says how many of its quotes
         stand there. Raises WrongValue for another ending or one of another format, SourceNotFound, OutputNotWritten."""
         from strategigraf.files.output import format_for, write
@@ -197,6 +212,11 @@ class TableAnswer(Answer[Table]):
         from strategigraf.render.frame import table_frame
 
         return table_frame(self._store, self.value, self.language)
+
+    def _dossier(self) -> "Dossier":
+        from strategigraf.render.formats import of_table
+
+        return of_table(self._store, self.value)
 
     def evidence(self, row: int, column: str | None = None) -> "TableAnswer":
         """The quotes that the things in *row* (from 0; just the one in *column* where given) open to.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from strategigraf.api.answer import HANDED_OVER, TEXTS, Answer, TableAnswer, Value_co, quoted, row_of
+from strategigraf.api.answer import HANDED_OVER, OFFICE, TEXTS, Answer, TableAnswer, Value_co, quoted, row_of
 from strategigraf.core.rdf import Text
 from strategigraf.core.report import Part, Report, things_in
 from strategigraf.core.table import Frame, Sheet
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from strategigraf.core.report import Dossier
     from strategigraf.render.frame import PandasFrame, PolarsFrame
 
-REPORT_FORMATS = (*TEXTS, *HANDED_OVER)
+REPORT_FORMATS = (*TEXTS, *HANDED_OVER, *OFFICE)
 
 
 class _OfReport(Answer[Value_co]):

@@ -1,14 +1,13 @@
 """Questions in Python: those of the catalogue, in plain words or in SPARQL, and lists of things."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
+from strategigraf.api.answer import HANDED_OVER, OFFICE, Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text
+from strategigraf.core.rdf import XSD, Iri, Literal, Text, message
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
@@ -17,6 +16,7 @@ from strategigraf.store.names import Kind, Names, classes_of_kind, find_kind, ki
 from strategigraf.store.sparql import EmbeddedStore, Store
 
 if TYPE_CHECKING:
+    from strategigraf.core.report import Dossier
     from strategigraf.render.frame import RdflibGraph
 
 
@@ -24,7 +24,7 @@ class QueryAnswer(Answer[Found]):
     """What a SPARQL query gave: `value` is a Table, Triples or Truth. Triples are rows of subject, predicate, object; a
     yes or no is one row, `answer`, and the truth of the answer itself."""
 
-    formats = ("table", "csv", "tsv", "json", "turtle", "ntriples", "jsonld")
+    formats = ("table", "csv", "tsv", "json", "turtle", "ntriples", "jsonld", *HANDED_OVER, *OFFICE)
 
     def frame(self) -> Frame:
         """The answer as columns of plain Python values, without titles."""
@@ -39,8 +39,15 @@ class QueryAnswer(Answer[Found]):
         sources: str | os.PathLike[str] | None = None,
         tell: ProgressCallback = no_progress,
     ) -> str | bytes:
-        """The answer as text: a table in one of the first four of `formats`, triples in one of the last three (without
-        one the first that fits). Raises WrongValue where a format does not fit the answer."""
+        """The answer as text: a table in one of the first four of `formats`, triples in one of the next three (without
+        one the first that fits), either in the others. Raises WrongValue where a format does not fit the answer."""
+        if format_name == "docx":
+            from strategigraf.render.delimited import query_sheet
+            from strategigraf.render.word import document
+
+            return document([query_sheet(_table(self.value), self._store.prefixes)], self.language)
+        if format_name in (*HANDED_OVER, *OFFICE):
+            return super().content(format_name)
         from strategigraf.render.delimited import query_content
 
         return query_content(self.value, format_name or None, self._store.prefixes)
@@ -50,6 +57,13 @@ class QueryAnswer(Answer[Found]):
         from strategigraf.render.delimited import query_sheet
 
         return [query_sheet(self.value, self._store.prefixes)] if isinstance(self.value, Table) else []
+
+    def _dossier(self) -> "Dossier":
+        from strategigraf.core.report import Dossier, Part
+
+        nothing, title = Text("", ""), message("common.answer")
+        table = _table(self.value)
+        return Dossier("query", title, nothing, (Part("query", title, nothing, table.columns, table.rows),), {}, {})
 
     def to_rdflib(self) -> "RdflibGraph":
         """The triples of a CONSTRUCT or DESCRIBE as an `rdflib.Graph`. Raises WrongValue for another answer.
@@ -63,7 +77,7 @@ class QueryAnswer(Answer[Found]):
         if isinstance(self.value, Triples):
             return rdflib_graph(self.value)
         raise WrongValue(
-            Text("Svaret er ingen graf.", "The answer is no graph."),
+            Text("Svaret er ingen graf.", "The answer is not a graph."),
             Text("Brug CONSTRUCT eller DESCRIBE.", "Use CONSTRUCT or DESCRIBE."),
         )
 
@@ -102,12 +116,13 @@ def ask(
     """The answer to *question*: a name of the catalogue with its *parameters*, or plain Danish or English words.
 
     Columns and order are those of the question (`questions(graph)` lists them); things have their titles beside them.
-    `answer.question` and `answer.parameters` tell how words were understood. A parameter is typed as on the command
-    line: `target="10.3"`. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended
+    Words are read whole or refused: `answer.value.heading` tells how they were read; `answer.question` and
+    `answer.parameters` where that is a question of the catalogue. A parameter is typed as on the command line:
+    `target="10.3"`. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended
     beyond that.
 
-    Raises UnknownQuestion, UnknownParameter and UnknownElement with the nearest names, QuestionUnsure for words that no
-    question covers, WrongValue, QueryTooHeavy.
+    Raises UnknownQuestion, UnknownParameter and UnknownElement with the nearest names, QuestionUnsure for words that
+    are not read, WrongValue, QueryTooHeavy.
 
     >>> g = sg.open(language="en")
     >>> answer = sg.ask(g, "Which initiatives serve sub-target 4.4?")
@@ -118,19 +133,23 @@ def ask(
     graph.tell_hidden_questions()
 
     def answer(store: EmbeddedStore) -> TableAnswer:
-        from strategigraf.ask.answer import ask
-
         def limited() -> Store:
             from strategigraf.store.limit import Limit
 
             return graph.limited(store, Limit(timeout or None, memory or None))
 
         given = {name: str(value) for name, value in parameters.items()}
-        chosen, values = _chosen_question(store, question, given, graph.workspace.query_files())
-        if chosen.name != question:
-            graph.understood(chosen.name, values)
-        table = ask(store, chosen, values, graph.language, limited)
-        return TableAnswer(table, store, graph.language, chosen, values)
+        paths = graph.workspace.query_files()
+        if given or " " not in question.strip():
+            from strategigraf.ask.answer import ask
+
+            chosen = find_question(question, paths)
+            return TableAnswer(ask(store, chosen, given, graph.language, limited), store, graph.language, chosen, given)
+        from strategigraf.ask.reading import answered
+
+        found = answered(store, question, list(map(read_question, paths)), graph.language, limited)
+        graph.understood(found.reading, found.sparql)
+        return TableAnswer(found.table, store, graph.language, found.question, found.values)
 
     return graph.use(answer)
 
@@ -166,19 +185,6 @@ def _question_table(questions: Iterable[Question], language: str) -> Table:
         for question in questions
     )
     return Table((Column("question"), Column("wording"), Column("parameters")), rows)
-
-
-def _chosen_question(
-    store: Store, wording: str, given: Mapping[str, str], paths: Sequence[Path]
-) -> tuple[Question, dict[str, str]]:
-    """The question that *wording* means, a name or plain words, and the values for its parameters: those in the words,
-    and over them those *given*. Raises UnknownQuestion, QuestionUnsure, QuestionFile."""
-    if " " not in wording.strip():
-        return find_question(wording, list(paths)), dict(given)
-    from strategigraf.ask.understanding import understood
-
-    question, values = understood(store, wording, [read_question(path) for path in paths])
-    return question, values | dict(given)
 
 
 def query(

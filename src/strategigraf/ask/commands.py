@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from strategigraf.api.answer import TABLE_FORMATS
+from strategigraf.api.answer import HANDED_OVER, OFFICE, TABLE_FORMATS
 from strategigraf.core.errors import FilesNotFound, WrongCommandLine, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.shell import options
@@ -37,35 +37,45 @@ class _Ask(click.Command):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem
 
-        given = ctx.meta.get("parameters", [])
+        given, question = ctx.meta.get("parameters", []), " ".join(ctx.params.get("words") or ())
         if given and given[-1].startswith("--") and "=" not in given[-1]:
-            names = options.complete_value(ctx, ctx.params.get("question"), given[-1].removeprefix("--"), incomplete)
+            names = options.complete_value(ctx, question, given[-1].removeprefix("--"), incomplete)
             return [CompletionItem(name) for name in names]
         own = super().shell_complete(ctx, incomplete)
-        names = options.complete_parameter(ctx, ctx.params.get("question"), incomplete)
+        names = options.complete_parameter(ctx, question, incomplete)
         return [*(CompletionItem(name) for name in names), *own]
 
 
 @click.command("ask", cls=_Ask)
-@click.argument("question", required=False, shell_complete=options.complete_question)
+@click.argument("words", metavar="[QUESTION]", nargs=-1, shell_complete=options.complete_question)
 @options.limits
 @options.answer(*TABLE_FORMATS)
-@click.option("--evidence", is_flag=True, help="The quotes of each link below the table.")
+@click.option("--evidence", is_flag=True)
+@click.option("--show-sparql", is_flag=True)
 @click.pass_context
 def ask_command(
-    ctx: click.Context, question: str | None, timeout: float, memory: int, graph: Session, output: Output
+    ctx: click.Context,
+    words: tuple[str, ...],
+    timeout: float,
+    memory: int,
+    show_sparql: bool,
+    graph: Session,
+    output: Output,
 ) -> None:
     """Answer QUESTION: a name of the catalogue, or a question in plain Danish or English.
 
-    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
+    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3. The answer to plain
+    words begins with how they were read; words that cannot be read are named, and nothing is answered.
     """
     from strategigraf.ask.api import ask, questions
 
     given = _parameters(ctx.meta["parameters"])
-    if question is None:
+    if not words:
         deliver(questions(graph), output)
         return
-    answer = ask(graph, question, timeout=timeout, memory=memory, **given)
+    graph.show_sparql = show_sparql
+    graph.tells_reading = output.format_name not in ("table", "markdown")
+    answer = ask(graph, " ".join(words), timeout=timeout, memory=memory, **given)
     if not answer.value.rows:
         graph.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
     deliver(answer, output)
@@ -79,7 +89,9 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
         name, equals, value = remaining.pop(0).partition("=")
         if not name.startswith("--") or (not equals and not remaining):
             raise WrongValue(
-                Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
+                Text(
+                    da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is not a parameter with a value."
+                ),
                 Text(
                     da="Skriv --navn værdi, for eksempel --target 10.3.",
                     en="Write --name value, such as --target 10.3.",
@@ -111,13 +123,11 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 
 @click.command("query")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
-@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the embedded store.")
-@click.option(
-    "--examples", is_flag=True, help="Print the catalogue as SPARQL examples (SHACL, Turtle) for the endpoint."
-)
+@click.option("-e", "--expression", metavar="TEXT")
+@click.option("--endpoint", metavar="URL")
+@click.option("--examples", is_flag=True)
 @options.limits
-@options.format_option((*_OF_TABLES, *_OF_GRAPHS), None)
+@options.format_option((*_OF_TABLES, *_OF_GRAPHS, *HANDED_OVER, *OFFICE), None, of_cover=False)
 @options.graph_and_output
 def query_command(
     file: Path | None,
@@ -148,7 +158,7 @@ def _emit_examples(
 
     if file is not None or expression is not None:
         raise WrongCommandLine(
-            Text("--examples tager ingen forespørgsel.", "--examples takes no query."),
+            Text("--examples tager ingen forespørgsel.", "--examples does not take a query."),
             Text("Udelad FILE og -e.", "Leave FILE and -e out."),
         )
     graph.tell_hidden_questions()

@@ -21,16 +21,16 @@ from strategigraf.store.sparql import Store
 
 FAULTS = {
     "twice": Text(
-        "Samme ordlyd står under to numre. Find ud af, hvilket den hører til.",
-        "The same wording stands under two numbers. Find out to which it belongs.",
+        "Samme ordlyd er angivet under to numre. Find ud af, hvilket den hører til.",
+        "The same wording is given under two numbers. Find out to which it belongs.",
     ),
     "end": Text(
-        "Ordlyden ender på et løst ciffer eller midt i et ord. Ret den efter sin kilde.",
-        "The wording ends in a stray digit or in the middle of a word. Mend it by its source.",
+        "Ordlyden ender på et løst ciffer eller midt i et ord. Ret den efter kilden.",
+        "The wording ends in a stray digit or in the middle of a word. Correct it by its source.",
     ),
     "numbers": Text(
-        "Ordlyden har tal, som den engelske ikke har. Ret den efter sin kilde.",
-        "The wording has numbers that the English one lacks. Mend it by its source.",
+        "Ordlyden har tal, som den engelske ikke har. Ret den efter kilden.",
+        "The wording has numbers that the English one lacks. Correct it by its source.",
     ),
 }
 
@@ -74,7 +74,8 @@ _GONE = re.compile(
 )
 EVENNESS_RULES = {
     "alignment-parts-matched": Text(
-        "Elementet er uden modsvar, men en del af det har et. Læs begge tekster igen, og ret den ene række.",
+        "Elementet er uden tilsvarende, men en del af det har et tilsvarende element. Læs begge tekster"
+        " igen, og ret den ene række.",
         "The element has no counterpart, but a part of it has one. Read both texts again and correct one of the rows.",
     ),
     "alignment-parts-continued": Text(
@@ -82,8 +83,10 @@ EVENNESS_RULES = {
         "The element is continued in full and none of its parts is, or the reverse. Read again and correct one row.",
     ),
     "alignment-gone": Text(
-        "Begrundelsen siger, at noget er borte, men parret er et fuldt modsvar. Ret begrundelsen eller predicate_id.",
-        "The rationale says that something is gone, but the pair is a full match. Correct rationale or predicate_id.",
+        "Begrundelsen siger, at noget mangler, men parret svarer helt til hinanden. Ret begrundelsen eller"
+        " predicate_id.",
+        "The rationale says that something is missing, but the pair is a full match. Correct rationale or"
+        " predicate_id.",
     ),
 }
 
@@ -149,28 +152,28 @@ def _is_matched(row: Alignment) -> bool:
 _PREDICATES = {SKOS + kind + "Match" for kind in ("exact", "close", "broad", "narrow", "related")} | {SG + "continues"}
 ALIGNMENT_RULES = {
     "alignment-unknown-element": Text(
-        "Sidestillingen nævner et element, som ikke findes. Ret subject_id eller object_id.",
-        "The alignment names an element that does not exist. Mend subject_id or object_id.",
+        "Parret nævner et element, som ikke findes. Ret subject_id eller object_id.",
+        "The mapping names an element that does not exist. Correct subject_id or object_id.",
     ),
     "alignment-predicate": Text(
-        "Sidestillingens relation er ikke en SKOS-match eller sg:continues. Ret predicate_id.",
-        "The relation of the alignment is no SKOS match and not sg:continues. Mend predicate_id.",
+        "Parrets relationstype er hverken en SKOS-match eller sg:continues. Ret predicate_id.",
+        "The link type of the mapping is neither a SKOS match nor sg:continues. Correct predicate_id.",
     ),
     "alignment-confidence": Text(
-        "Et par skal have en sikkerhed fra 0 til 1. Udfyld confidence.",
-        "A pair must have a confidence from 0 to 1. Fill in confidence.",
+        "Et par skal have en grad af sikkerhed fra 0 til 1. Udfyld confidence.",
+        "A mapping must have a confidence from 0 to 1. Fill in confidence.",
     ),
     "alignment-rationale": Text(
-        "Sidestillingen mangler sin begrundelse. Udfyld comment (en) og rationale_da.",
-        "The alignment lacks its rationale. Fill in comment (en) and rationale_da.",
+        "Parret mangler en begrundelse. Udfyld comment (en) og rationale_da.",
+        "The mapping lacks its rationale. Fill in comment (en) and rationale_da.",
     ),
     "alignment-contradiction": Text(
-        "Samme par er både sidestillet og afvist, eller står to gange. Behold én række.",
-        "The same pair is both aligned and denied, or stands twice. Keep one row.",
+        "Samme par er både noteret og afvist eller er der to gange. Behold én række.",
+        "The same pair is both mapped and rejected, or is there twice. Keep one row.",
     ),
     "alignment-counterpart": Text(
-        "Elementet står både som uden modsvar og med et. Behold det ene.",
-        "The element stands both without a counterpart and with one. Keep one of them.",
+        "Elementet er noteret både som uden tilsvarende og med et tilsvarende element. Behold det ene.",
+        "The element is recorded both without a counterpart and with one. Keep one of them.",
     ),
     **EVENNESS_RULES,
 }
@@ -249,7 +252,7 @@ def _sides(row: Alignment) -> list[tuple[bool, str]]:
 # What is wrong with the SDG register as a whole.
 
 _INCOMPLETE = Text(
-    "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med “strategigraf import sdg”.",
+    "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med »strategigraf import sdg«.",
     "The register does not have 17 goals and 169 targets. Import it again with “strategigraf import sdg”.",
 )
 REGISTER_RULES = [

@@ -45,7 +45,10 @@ def has_gate(engine: str) -> bool:
     there = find_spec("shacl") is not None
     if engine == "gate" and not there:
         raise EngineMissing(
-            Text("Porten før pySHACL er ikke installeret.", "The gate before pySHACL is not installed."),
+            Text(
+                "Den hurtige forkontrol før pySHACL er ikke installeret.",
+                "The fast check before pySHACL is not installed.",
+            ),
             Text(
                 f"Installer den med {installing('fast').da}, eller brug --engine pyshacl.",
                 f"Install it with {installing('fast').en}, or use --engine pyshacl.",
@@ -208,7 +211,7 @@ def by_pyshacl(statements: Statements, shapes: Statements) -> set[Result]:
     if not hasattr(report, "objects"):
         raise ShapesFaulty(
             Text(f"Shapes kan ikke bruges: {report}.", f"The shapes cannot be used: {report}."),
-            Text("Ret den shape, der er nævnt.", "Mend the shape that is named."),
+            Text("Ret den shape, der er nævnt.", "Correct the shape that is named."),
         )
     return set(_results(report))
 

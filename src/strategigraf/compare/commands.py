@@ -16,7 +16,6 @@ from strategigraf.shell.session import Output, Session, deliver
     "kind_names",
     multiple=True,
     shell_complete=options.complete_kind,
-    help="Only elements of this kind; may be given more than once.",
 )
 @options.report(*REPORT_FORMATS)
 def compare_command(
@@ -35,11 +34,8 @@ def compare_command(
 @click.command("diff")
 @click.argument("draft", shell_complete=options.complete_strategy)
 @click.argument("print_", metavar="PRINT", shell_complete=options.complete_strategy)
-@click.option("--kind", "kind_names", multiple=True, shell_complete=options.complete_kind,
-              help="Only the words of things of this kind; repeatable.")  # fmt: skip
-@click.option(
-    "--type", "types", type=options.OneOf(TYPES), multiple=True, help="Only changes of this type; repeatable."
-)
+@click.option("--kind", "kind_names", multiple=True, shell_complete=options.complete_kind)  # fmt: skip
+@click.option("--type", "types", type=options.OneOf(TYPES), multiple=True)
 @options.report(*REPORT_FORMATS)
 def diff_command(
     draft: str,
@@ -66,7 +62,6 @@ def diff_command(
     "kind_names",
     multiple=True,
     shell_complete=options.complete_kind,
-    help="Only elements of this kind; may be given more than once.",
 )
 @options.report(*REPORT_FORMATS)
 def generations_command(

@@ -46,7 +46,8 @@ class Sheet(NamedTuple):
     """Headings, rows of plain strings as wide as the headings, and notes (a legend, quotes) that follow.
 
     `crossed` says that all columns but the first and the last are those of a matrix, and that their cells are marks;
-    `key` has such columns by their full names, as they are among the notes, where the headings are short for them.
+    `key` has such columns by their full names, as they are among the notes, where the headings are short for them;
+    `name` is that of the part of a report; `further` is how many rows follow and are left out.
     """
 
     headings: tuple[str, ...]
@@ -55,6 +56,8 @@ class Sheet(NamedTuple):
     notes: tuple[str, ...] = ()
     crossed: bool = False
     key: tuple[str, ...] = ()
+    name: str = ""
+    further: int = 0
 
 
 # A table.

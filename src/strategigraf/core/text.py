@@ -56,6 +56,11 @@ def _escape(sign: str) -> str:
     return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 
+def grouped(number: int, language: str) -> str:
+    """*number* with its thousands apart as *language* writes them: 2.480 in Danish, 2,480 in English."""
+    return f"{number:,}".replace(",", "." if language == "da" else ",")
+
+
 def one_line(text: str) -> str:
     """*text* made visible, on one line."""
     if text.isprintable() and "  " not in text:  # no control, direction or unusual blank in it

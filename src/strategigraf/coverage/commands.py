@@ -12,18 +12,15 @@ from strategigraf.shell.session import Output, Session, deliver, emit
 
 @click.command("coverage")
 @options.strategy
-@click.option(
-    "--level", "level_names", metavar="KIND", multiple=True, help="Only this level, such as initiative; repeatable."
-)
+@click.option("--level", "level_names", metavar="KIND", multiple=True)
 @click.option(
     "--fail-under",
     "limits",
     metavar="LEVEL=PCT",
     multiple=True,
-    help="End with 1 where less of the level is covered, deep unless LEVEL.shallow and so on; repeatable.",
 )
-@click.option("--baseline", type=click.Path(path_type=Path), help="End with 1 where a gap is not in this file.")
-@click.option("--write-baseline", type=click.Path(path_type=Path), help="Write the gaps there are now to this file.")
+@click.option("--baseline", type=click.Path(path_type=Path))
+@click.option("--write-baseline", type=click.Path(path_type=Path))
 @options.sources
 @options.report(*REPORT_FORMATS, "junit", of_cover=False)
 def coverage_command(
@@ -58,9 +55,7 @@ def coverage_command(
 
 @click.command("gaps")
 @options.strategy
-@click.option(
-    "--requirement", "names", metavar="NAME", multiple=True, help="Only gaps of this requirement; repeatable."
-)
+@click.option("--requirement", "names", metavar="NAME", multiple=True)
 @options.evidence
 @options.answer(*REPORT_FORMATS)
 def gaps_command(strategy_names: tuple[str, ...], names: tuple[str, ...], graph: Session, output: Output) -> int:
@@ -80,7 +75,6 @@ def gaps_command(strategy_names: tuple[str, ...], names: tuple[str, ...], graph:
     "--shapes",
     "sort",
     type=options.OneOf(["structure", "completeness"]),
-    help="The SHACL shapes that the policy makes, in Turtle, in place of the table.",
 )
 @options.answer(*REPORT_FORMATS)
 def policy_command(sort: str | None, graph: Session, output: Output) -> None:

@@ -212,9 +212,7 @@ class SourceText:
         except (OSError, UnicodeDecodeError) as error:
             raise SourceNotFound(
                 Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read."),
-                Text(
-                    da="Kontrollér, at filen findes og er UTF-8.", en="Check that the file is there and is UTF-8 text."
-                ),
+                Text(da="Kontrollér, at filen findes og er UTF-8.", en="Check that the file exists and is UTF-8 text."),
             ) from error
 
     @cached_property
@@ -367,12 +365,12 @@ class SourceFolder(Mapping[str, SourceText]):
         if not folder.is_dir():
             raise SourceNotFound(
                 Text(
-                    da=f"Mappen med kildetekster, {folder}, findes ikke.",
-                    en=f"The folder of sources, {folder}, is not there.",
+                    da=f"Mappen med kildetekster {folder} findes ikke.",
+                    en=f"The folder of source texts {folder} does not exist.",
                 ),
                 Text(
                     da="Angiv den med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                    en="Name it with --sources DIR or STRATEGIGRAF_SOURCES.",
+                    en="Give it with --sources FOLDER or STRATEGIGRAF_SOURCES.",
                 ),
             )
         self.folder = folder

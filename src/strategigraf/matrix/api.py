@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from strategigraf.api.answer import Answer, SheetAnswer, TableAnswer
+from strategigraf.api.answer import OFFICE, TABLE_FORMATS, Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import UnknownElement, nearest
 from strategigraf.core.matrix import Matrix, Pivot
@@ -23,7 +23,7 @@ class PivotAnswer(Answer[Pivot]):
     """A matrix of which only the bases of the marks are known: fast for a whole country. Each frame is wide: one row
     for each row of the matrix, marked or not, and one column for each column."""
 
-    formats = ("table", "csv", "tsv", "markdown")
+    formats = ("table", "csv", "tsv", "markdown", *OFFICE)
 
     def __init__(self, value: Pivot, store: Store, language: str) -> None:
         super().__init__(value, store, language)
@@ -101,7 +101,7 @@ class MatrixAnswer(Answer[Matrix]):
     """A matrix: every cell is the marks that it counts, every mark the thread and the words it rests on. A row without
     a mark stays; `value.gaps` are the rows that are gaps by the policy."""
 
-    formats = ("table", "csv", "tsv", "json", "markdown", "html", "xlsx")
+    formats = TABLE_FORMATS
 
     def __init__(self, value: Matrix, kinds: tuple[Kind, Kind], store: Store, language: str) -> None:
         super().__init__(value, store, language)

@@ -15,24 +15,20 @@ from strategigraf.shell.session import Output, Session, deliver
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
 @options.strategy
-@click.option(
-    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
-)
+@click.option("--basis", "bases", type=options.OneOf(BASES), multiple=True)
 @click.option(
     "--only",
     type=options.OneOf(SELECTIONS),
-    help="Only gaps by the policy; rows without a mark; rows and columns with one; or what just some strategies mark.",
 )
-@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order", help="The order of the rows.")
-@click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
+@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order")
+@click.option("--group", metavar="KIND", shell_complete=options.complete_kind)
 @click.option(
     "--by",
     type=options.OneOf(["strategy", "column"]),
-    help="Sums: one row per strategy or per column, with how many of its rows have a mark.",
 )
-@click.option("--evidence", is_flag=True, help="The quotes of every mark below the matrix.")
-@click.option("--long", "long_form", is_flag=True, help="One row per mark, with its path and its words.")
-@options.answer(*TABLE_FORMATS, *HANDED_OVER)
+@click.option("--evidence", is_flag=True)
+@click.option("--long", "long_form", is_flag=True)
+@options.answer(*TABLE_FORMATS)
 def matrix_command(
     rows: str,
     columns: str,
@@ -58,10 +54,10 @@ def matrix_command(
     if by and (of_marks or group or order != "order"):
         raise WrongValue(
             Text(
-                "--by lægger mærker sammen; --evidence, --long, --group, --sort, html og xlsx viser hvert af dem.",
-                "--by sums marks; --evidence, --long, --group, --sort, html and xlsx show each of them.",
+                "--by lægger markeringer sammen. --evidence, --long, --group, --sort, html og xlsx viser hver af dem.",
+                "--by sums marks. --evidence, --long, --group, --sort, html and xlsx show each of them.",
             ),
-            Text("Brug --by alene eller de andre.", "Give --by alone, or the others."),
+            Text("Brug --by alene, eller udelad --by.", "Use --by alone, or leave --by out."),
         )
     if by:
         summed = pivot(*asked)

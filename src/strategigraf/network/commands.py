@@ -13,7 +13,7 @@ from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver, emit
 
 QUESTIONS = ("carriers", "communities", "centrality", "path", "overloaded", "expendable", "export")
-_most = click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many rows.")
+_most = click.option("--most", type=click.IntRange(min=1), default=20, show_default=True)
 
 
 def _report_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -53,8 +53,8 @@ def network_command(ctx: click.Context, /, strategy_names: tuple[str, ...], grap
         if source is not None and source.name == "COMMANDLINE":
             name, subcommand = max(option.opts, key=len), ctx.invoked_subcommand
             raise WrongValue(
-                Text(f"{name} står før “{subcommand}”.", f"{name} stands before “{subcommand}”."),
-                Text(f"Skriv det efter: network {subcommand} {name}.", f"Put it after: network {subcommand} {name}."),
+                Text(f"{name} er skrevet før »{subcommand}«.", f"{name} is written before “{subcommand}”."),
+                Text(f"Skriv det efter: network {subcommand} {name}.", f"Write it after: network {subcommand} {name}."),
             )
 
 
@@ -88,7 +88,7 @@ def centrality_command(most: int, strategy_names: tuple[str, ...], graph: Sessio
 @network_command.command("path")
 @click.argument("start", metavar="A", shell_complete=options.complete_thing)
 @click.argument("end", metavar="B", shell_complete=options.complete_thing)
-@click.option("--most", type=click.IntRange(min=1), default=3, show_default=True, help="At most so many ways.")
+@click.option("--most", type=click.IntRange(min=1), default=3, show_default=True)
 @_report_options
 def path_command(
     start: str, end: str, most: int, strategy_names: tuple[str, ...], graph: Session, output: Output
@@ -107,9 +107,7 @@ def overloaded_command(strategy_names: tuple[str, ...], graph: Session, output: 
 
 
 @network_command.command("expendable")
-@click.option(
-    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
-)
+@click.option("--basis", "bases", type=options.OneOf(BASES), multiple=True)
 @_report_options
 def expendable_command(bases: tuple[str, ...], strategy_names: tuple[str, ...], graph: Session, output: Output) -> None:
     """The most initiatives that could fall without a sub-target losing its last mark."""
@@ -123,10 +121,9 @@ def expendable_command(bases: tuple[str, ...], strategy_names: tuple[str, ...], 
     "kind_names",
     multiple=True,
     shell_complete=options.complete_kind,
-    help="Only nodes of this kind; may be given more than once.",
 )
-@click.option("--around", metavar="ID", shell_complete=options.complete_thing, help="Only what is near this thing.")
-@click.option("--depth", type=click.IntRange(min=0), help="How many steps from it, up or down. [default: 1]")
+@click.option("--around", metavar="ID", shell_complete=options.complete_thing)
+@click.option("--depth", type=click.IntRange(min=0))
 @options.strategy
 @options.graph_and_output
 def export_command(

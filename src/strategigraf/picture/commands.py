@@ -12,9 +12,7 @@ from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
 
 PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
-_strategy_option = click.option(
-    "--strategy", "slug", required=True, shell_complete=options.complete_strategy, help="The strategy to draw."
-)
+_strategy_option = click.option("--strategy", "slug", required=True, shell_complete=options.complete_strategy)
 
 
 def _picture_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -22,7 +20,6 @@ def _picture_options(function: Callable[..., None]) -> Callable[..., None]:
     width = click.option(
         "--width",
         type=click.IntRange(200, 12000),
-        help="Width: pixels of a PNG (2240 without), units of an SVG (1120 without).",
     )
     return options.formats("svg", "png", "html")(width(options.graph_and_output(function)))
 
@@ -53,14 +50,13 @@ def picture_command() -> None:
 
 @picture_command.command("sankey")
 @_strategy_option
-@click.option("--targets", is_flag=True, help="To SDG targets in place of goals.")
+@click.option("--targets", is_flag=True)
 @click.option(
     "--level",
     "levels",
     multiple=True,
     metavar="KIND",
     shell_complete=options.complete_kind,
-    help="Through these kinds, from the top; two or more.",
 )
 @_picture_options
 def sankey(
@@ -76,12 +72,10 @@ def sankey(
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
 @options.strategy
-@click.option(
-    "--basis", "bases", type=options.OneOf(BASES), multiple=True, help="Only marks on this basis; repeatable."
-)
-@click.option("--only", type=options.OneOf(SELECTIONS), help="As in the matrix: gaps, marks, differences.")
-@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order", help="The order of the rows.")
-@click.option("--group", metavar="KIND", shell_complete=options.complete_kind, help="Group the rows, such as by track.")
+@click.option("--basis", "bases", type=options.OneOf(BASES), multiple=True)
+@click.option("--only", type=options.OneOf(SELECTIONS))
+@click.option("--sort", "order", type=options.OneOf(ORDERS), default="order")
+@click.option("--group", metavar="KIND", shell_complete=options.complete_kind)
 @_picture_options
 def heatmap(
     rows: str,
@@ -103,10 +97,8 @@ def heatmap(
 
 @picture_command.command("neighbourhood")
 @click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
-@click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True, help="So many steps away.")
-@click.option(
-    "--most", type=click.IntRange(2, 60), default=14, show_default=True, help="Cards on a side; more are folded."
-)
+@click.option("--depth", type=click.IntRange(1, 4), default=1, show_default=True)
+@click.option("--most", type=click.IntRange(2, 60), default=14, show_default=True)
 @_picture_options
 def neighbourhood(identifier: str, depth: int, most: int, width: int | None, graph: Session, output: Output) -> None:
     """What stands around the thing ID: wholes, parts, claims, comments, time line, counterparts."""
@@ -119,7 +111,6 @@ def neighbourhood(identifier: str, depth: int, most: int, width: int | None, gra
 @_strategy_option
 @click.option(
     "--kind", "kind_name", metavar="KIND", shell_complete=options.complete_kind,
-    help="Other dated things, such as process-step, in place of time line entries.",
 )  # fmt: skip
 @_picture_options
 def timeline(slug: str, kind_name: str | None, width: int | None, graph: Session, output: Output) -> None:

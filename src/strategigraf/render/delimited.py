@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import StringIO
 from itertools import groupby
 from typing import Any
@@ -117,6 +117,20 @@ def one_line_keeping_indent(text: str) -> str:
 def csv(sheet: Sheet) -> str:
     """*sheet* as CSV (RFC 4180: commas, CRLF, quotation marks doubled); no title and no notes."""
     return "".join(map(csv_line, (sheet.headings, *sheet.rows)))
+
+
+def excel_csv(text: str, decimals: Collection[str]) -> str:
+    """The CSV *text* as Excel opens it in columns where a comma is the decimal sign: with semicolons, and with decimal
+    commas in the columns *decimals*."""
+    import csv
+
+    rows = list(csv.reader(StringIO(text, newline="")))
+    converted = {index for index, name in enumerate(rows[0] if rows else ()) if name in decimals}
+    lines = StringIO(newline="")
+    writer = csv.writer(lines, delimiter=";")
+    for row in rows:
+        writer.writerow(value.replace(".", ",") if index in converted else value for index, value in enumerate(row))
+    return lines.getvalue()
 
 
 def tsv(sheet: Sheet) -> str:

@@ -70,6 +70,12 @@ def of_report(store: Store, report: Report) -> Dossier:
     return dossier(store, report.name, report.title, Text("", ""), report.parts)
 
 
+def of_table(store: Store, table: Table) -> Dossier:
+    """*table* as a dossier of one section."""
+    title = table.heading or message("common.answer")
+    return dossier(store, "table", title, Text("", ""), [Part("table", title, Text("", ""), table.columns, table.rows)])
+
+
 def of_matrix(store: Store, whole: Matrix, kinds: tuple[Kind, Kind]) -> Dossier:
     """The matrix *whole* of *kinds* as a dossier of one section."""
     name = f"{whole.row_kind}-{whole.column_kind}"

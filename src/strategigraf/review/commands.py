@@ -14,18 +14,17 @@ from strategigraf.store.sparql import EmbeddedStore
 
 @click.command("clear")
 @click.argument("links", metavar="[LINK]...", nargs=-1, shell_complete=options.complete_statement)
-@click.option("--reason", help="Why it holds; needed. With --reason-en this is the Danish text.")
-@click.option("--reason-en", help="The reason in English as well.")
-@click.option("--role", help="The role of whoever looked, such as planlægger; needed, and never a name.")
-@click.option("--role-en", help="The role in English as well.")
-@click.option("--all", "every", is_flag=True, help="Everything that is suspect.")
+@click.option("--reason")
+@click.option("--reason-en")
+@click.option("--role")
+@click.option("--role-en")
+@click.option("--all", "every", is_flag=True)
 @click.option(
     "--because-of",
     "document",
     metavar="DOCUMENT",
-    help="Everything for which nothing has changed but the source text that DOCUMENT states.",
 )
-@click.option("--unreviewed", is_flag=True, help="Everything that was never reviewed: its first review.")
+@click.option("--unreviewed", is_flag=True)
 @options.strategy
 @options.sources
 @options.graph
@@ -57,10 +56,10 @@ def clear_command(
 
     if sum([bool(links), every or document is not None, unreviewed]) != 1:
         raise WrongValue(
-            Text("Hvad skal der skrives en gennemgang af?", "What is the review of?"),
+            Text("Der er ikke angivet, hvad gennemgangen gælder.", "It is not stated what was reviewed."),
             Text(
-                "Nævn forbindelserne, eller giv én af --all, --because-of DOKUMENT og --unreviewed.",
-                "Name the links, or give one of --all, --because-of DOCUMENT and --unreviewed.",
+                "Angiv relationerne eller én af --all, --because-of DOKUMENT og --unreviewed.",
+                "Give the links, or one of --all, --because-of DOCUMENT and --unreviewed.",
             ),
         )
     role_text, reason_text = clearing.role_of(role, role_en), clearing.reason_of(reason, reason_en)
@@ -96,7 +95,7 @@ def clear_command(
 @click.command("rebase")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--document", metavar="NAME", help="The document whose quotes are meant, where OLD does not tell.")
+@click.option("--document", metavar="NAME")
 @options.report("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
 def rebase_command(old: Path, new: Path, document: str | None, graph: Session, output: Output) -> int:
     """Find the quotes of the source text OLD again in its new version NEW, and propose what to mend.

@@ -30,8 +30,8 @@ def sdg(folder: Path, graph: Session, output: Output) -> None:
 
 @click.command("sdg-check")
 @options.strategy
-@click.option("--accuracy", is_flag=True, help="In place of claims: how often the check is right on its labelled set.")
-@click.option("--strict", is_flag=True, help="Exit with 1 where a claim is a misfit.")
+@click.option("--accuracy", is_flag=True)
+@click.option("--strict", is_flag=True)
 @options.report(*REPORT_FORMATS)
 def sdg_check_command(
     strategy_names: tuple[str, ...],

@@ -10,10 +10,8 @@ from strategigraf.shell.session import Output, Session, deliver
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @options.strategy
-@click.option(
-    "--kind", "kinds", multiple=True, shell_complete=options.complete_kind, help="Only things of this kind; may repeat."
-)
-@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many hits.")
+@click.option("--kind", "kinds", multiple=True, shell_complete=options.complete_kind)
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True)
 @options.report(*REPORT_FORMATS)
 def search_command(
     words: tuple[str, ...],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from strategigraf.core.errors import StoreDamaged, WrongValue, option_value
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.shell.session import Output, Session
 
 if TYPE_CHECKING:
@@ -25,41 +25,36 @@ class OneOf(click.Choice[str]):
         return super().convert(value, param, ctx) if choice is None else choice
 
 
-lang = click.option(
-    "--lang",
-    type=OneOf(["da", "en"]),
-    envvar="STRATEGIGRAF_LANG",
-    default="da",
-    show_default=True,
-    help="Language of labels and messages.",
-)
+def _language_before() -> str:
+    """The language that stands before the command, else that of STRATEGIGRAF_LANG, else Danish."""
+    return str(click.get_current_context().find_root().params.get("lang") or LANGUAGES[0])
+
+
+lang = click.option("--lang", type=OneOf(LANGUAGES), default=_language_before)
+lang_before = click.option("--lang", type=OneOf(LANGUAGES), envvar="STRATEGIGRAF_LANG", default=LANGUAGES[0])
 data = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="STRATEGIGRAF_DATA",
-    help="A folder of strategies in Turtle, in place of the program's own.",
 )
 _output = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Write to this file, in the format of its ending; the old one stays whole until the new one is complete.",
 )
 sources = click.option(
     "--sources",
     type=click.Path(path_type=Path),
     envvar="STRATEGIGRAF_SOURCES",
-    help="The folder of source texts.",
 )
 strategy = click.option(
     "--strategy",
     "strategy_names",
     multiple=True,
     shell_complete=lambda ctx, param, text: complete_strategy(ctx, param, text),
-    help="Only this strategy; may be given more than once.",
 )
-evidence = click.option("--evidence", is_flag=True, help="Below each table the quotes that its numbers open to.")
-part = click.option("--part", "part_name", metavar="NAME", help="Only this part of the answer.")
+evidence = click.option("--evidence", is_flag=True)
+part = click.option("--part", "part_name", metavar="NAME")
 
 
 def on_screen(command: Command) -> Command:
@@ -68,9 +63,8 @@ def on_screen(command: Command) -> Command:
         "--color",
         "colour",
         type=OneOf(["auto", "always", "never"]),
-        help="Colour on a terminal; always: also where the answer goes through a pipe, laid out as for a terminal.",
     )
-    pager = click.option("--no-pager", is_flag=True, help="Show a long answer at once, not page by page.")
+    pager = click.option("--no-pager", is_flag=True)
     return colour(pager(command))
 
 
@@ -120,12 +114,20 @@ def _output_from(ctx: click.Context, options: dict[str, Any]) -> Output:
     """The output that *options* give, with what belongs to it taken out of them. Raises WrongValue where the ending of
     the file is one of another format, and where `--bom` is given for one that it does not belong to."""
     path, bom = options.pop("output"), options.pop("bom", False)
-    format_name = options.pop("format_name", None)
+    format_name, excel = options.pop("format_name", None), options.pop("csv_style", None) == "excel"
+    typed = ctx.get_parameter_source("format_name") is click.core.ParameterSource.COMMANDLINE
+    if excel and typed and format_name != "csv":
+        raise WrongValue(
+            Text("--csv hører til formatet csv.", "--csv belongs to the format csv."),
+            Text("Udelad --format eller --csv.", "Leave --format or --csv out."),
+        )
+    if excel:
+        format_name, typed, bom = "csv", True, True
     if path is not None:
-        format_name = _format_of(ctx, path, format_name)
+        format_name = _format_of(ctx, path, format_name, typed)
     if bom and format_name not in ("csv", "tsv"):
         raise WrongValue(
-            Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
+            Text("--bom kan kun bruges med csv og tsv.", "--bom can only be used with csv and tsv."),
             Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
         )
     del options["colour"], options["no_pager"]
@@ -142,16 +144,17 @@ def _output_from(ctx: click.Context, options: dict[str, Any]) -> Output:
         options.pop("sources", None),
         options.pop("part_name", None),
         options.pop("evidence", False),
+        excel,
+        options.pop("everything", False),
     )
 
 
-def _format_of(ctx: click.Context, path: Path, value: str | None) -> str | None:
-    """The format *value*, or where none was typed that of the ending of the file *path*. Raises WrongValue."""
+def _format_of(ctx: click.Context, path: Path, value: str | None, typed: bool) -> str | None:
+    """The format *value*, or where none was *typed* that of the ending of the file *path*. Raises WrongValue."""
     from strategigraf.files.output import format_for
 
     types = [param.type for param in ctx.command.params if param.name == "format_name"]
     choices = [name for kind in types if isinstance(kind, click.Choice) for name in kind.choices]
-    typed = ctx.get_parameter_source("format_name") is click.core.ParameterSource.COMMANDLINE
     return (format_for(path, choices, value if typed else None) if choices else None) or value
 
 
@@ -169,18 +172,15 @@ def format_option(names: Sequence[str], default: str | None, of_cover: bool = Tr
         type=OneOf(names),
         default=default,
         show_default=default is not None,
-        help="Format of the answer.",
     )
     if "xlsx" in names and of_cover:
         decorator = _combined(decorator, _sources_of_cover)
-    if "csv" not in names:
-        return decorator
-    bom = click.option(
-        "--bom",
-        is_flag=True,
-        help="CSV and TSV that begin with the mark by which Excel knows UTF-8.",
-    )
-    return _combined(decorator, bom)
+    if "table" in names:
+        decorator = _combined(decorator, click.option("--all", "everything", is_flag=True))
+    if "csv" in names:
+        decorator = _combined(decorator, click.option("--csv", "csv_style", type=OneOf(["excel"])))
+        decorator = _combined(decorator, click.option("--bom", is_flag=True))
+    return decorator
 
 
 def answer(*names: str, of_cover: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -202,7 +202,6 @@ def limits(command: Command) -> Command:
         metavar="SECONDS",
         default=60,
         show_default=True,
-        help="Stop a query after so many seconds; 0: never.",
     )
     memory = click.option(
         "--memory",
@@ -210,7 +209,6 @@ def limits(command: Command) -> Command:
         metavar="MIB",
         default=4096,
         show_default=True,
-        help="Stop a query that takes more than so many mebibytes of memory; 0: never.",
     )
     return timeout(memory(command))
 
@@ -223,7 +221,6 @@ _sources_of_cover = click.option(
     "--sources",
     type=click.Path(path_type=Path),
     envvar="STRATEGIGRAF_SOURCES",
-    help="For xlsx: the folder of source texts, in which the quotes are looked up; the cover says what was found.",
 )
 
 

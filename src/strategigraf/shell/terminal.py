@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -237,18 +237,28 @@ _LABEL = "label"
 _SIGN = f"[{''.join(SIGNS.values())}]+"
 
 
-def shown(sheets: Iterable[Sheet], columns: int, colours: str | None, no_colour: bool) -> str:
+def shown(
+    sheets: Sequence[Sheet],
+    columns: int,
+    colours: str | None,
+    no_colour: bool,
+    height: int | None = None,
+    language: str = "da",
+) -> str:
     """*sheets* one below the other, at most *columns* wide, as a terminal is sent them; nothing in them is markup.
 
     *colours* are "auto" (what the terminal says of itself: none at all where it is dumb) or "256"; with *no_colour*
-    there is no colour, but bold where there is any.
+    there is no colour, but bold where there is any. Where there is a *height*, first rows that take no more lines than
+    that, and in *language* what is left out.
     """
-    from strategigraf.render.terminal.layout import laid_out
+    from strategigraf.render.terminal.layout import fitted, laid_out
 
     width = max(NARROWEST, min(columns, WIDEST))
     brush = _Brush(colours, no_colour)
     output_lines: list[str] = []
-    for sheet in sheets:
+    if height is not None:
+        output_lines += map(brush.painted, fitted(sheets, width, height, language))
+    for sheet in sheets if height is None else ():
         output_lines += [""] if output_lines else []
         output_lines += map(brush.painted, laid_out(sheet, width))
     return "".join(line + "\n" for line in output_lines)

@@ -1,7 +1,7 @@
 """From what a user types to what is meant: kinds, short names, numbers of targets, titles, values of options."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import (
@@ -17,7 +17,7 @@ from strategigraf.core.errors import (
     option_value,
 )
 from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, short
-from strategigraf.store.lookup import both_labels, strategies_in
+from strategigraf.store.lookup import both_labels, classes_of, strategies_in
 from strategigraf.store.sparql import Store
 
 # Kinds.
@@ -59,13 +59,14 @@ def kinds(store: Store) -> list[Kind]:
     classes = store.rows_of("store/kinds-counted")
     found = [Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in classes]
     of_values = store.rows_of("store/kinds-of-values-counted")
-    found += [Kind(en, iri, Text(da, en), int(count), of_values=True) for iri, da, en, count in of_values]
+    found += [Kind(name, iri, Text(da, en), int(count), of_values=True) for iri, name, da, en, count in of_values]
     return sorted(found, key=lambda kind: kind.name)
 
 
 def find_kind(store: Store, name: str) -> Kind:
-    """The kind *name*, its things not counted: by its name, by its label in either language, or by the word that
-    sources use for it (`handleplan`: the initiatives that are called so), unless that is nearly a name (`initiativ`).
+    """The kind *name*, its things not counted: by its name, by its label in either language or one that it had
+    before, or by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
+    nearly a name (`initiativ`).
 
     Raises UnknownKind, which offers the nearest names, and WrongValue where sources call things of several kinds so.
     """
@@ -74,10 +75,14 @@ def find_kind(store: Store, name: str) -> Kind:
         if kind.name == name:
             return kind
     of_values = store.rows_of("store/kinds-of-values")
-    known += [Kind(en, iri, Text(da, en), 0, of_values=True) for iri, da, en in of_values]
+    known += [Kind(code, iri, Text(da, en), 0, of_values=True) for iri, code, da, en in of_values]
     wanted = name.casefold()
     for kind in known:
         if wanted in (kind.name, kind.label.da.casefold(), kind.label.en.casefold()):
+            return kind
+    formerly = {label.casefold(): iri for iri, label in store.rows_of("store/former-labels")}
+    for kind in known:
+        if kind.iri == formerly.get(wanted):
             return kind
     mistyped = nearest(name, (kind.name for kind in known), most=1, least=0.9)
     terms = store.rows_of("store/local-terms")
@@ -88,14 +93,17 @@ def find_kind(store: Store, name: str) -> Kind:
     if by_class:
         several = ", ".join(kind_name(kind.iri) for kind in by_class)
         raise WrongValue(
-            Text(f"Kilderne kalder flere slags “{name}”.", f"The sources call several kinds “{name}”."),
+            Text(
+                f"Kilderne bruger »{name}« om flere elementtyper.",
+                f"The sources use “{name}” for several element types.",
+            ),
             Text(f"Vælg en: {several}.", f"Choose one: {several}."),
         )
     raise UnknownKind(
-        Text(da="slags", en="kind named"),
+        Text(da="elementtype", en="element type"),
         name,
         nearest(name, sorted({*(kind.name for kind in known), *(kind.label.da for kind in known)})),
-        Text(da="“strategigraf list” viser dem alle.", en="“strategigraf list” lists them all."),
+        Text(da="Skriv »strategigraf list« for at se typerne.", en="Run “strategigraf list” to see the types."),
     )
 
 
@@ -106,13 +114,17 @@ def kind_name(iri: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]).lower()
 
 
-_CODE = r"[0-9]+(\.[0-9a-z]+)?"
 _SAFE = r'[^\x00-\x20<>"{}|^`\\]+'
+_CODE = r"(\d+)[.,](\w+)"
+_NUMBERED = re.compile(r"(?:(?P<words>.*[a-z])-)?(?P<number>\d+(?:-(?:\d+|[a-z]))*)")
+_FILLERS = {"nr", "no", "nummer", "number", "og", "and"}
+_MOST_NAMED = 12  # things that an error names
+_ANYTHING = (SG + "Element", SDGO + "Target", SDGO + "Goal", SG + "Strategy", SG + "Document")
 
 
 def of_class(store: Store, name: str, cls: str) -> Iri:
     """The thing of class *cls* that *name* means: its short name, its number, its last part alone or its title (in
-    Danish or English) where no other thing has it, or its IRI.
+    Danish or English) where no other thing has it, its IRI, or what `_meant` makes of it.
 
     Raises UnknownTarget, UnknownStrategy or UnknownElement with the nearest names, and WrongValue when several things
     have the name, or the thing is there but is of another class.
@@ -120,43 +132,106 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     iri = expand(name)
     if re.fullmatch(_SAFE, iri) and _exists(store, iri, cls):
         return Iri(iri)
-    known = names_of_class(store, cls)
-    same_end = [other for other in known if other.rsplit("/", 1)[-1] == name]
-    if len(same_end) == 1:
-        return Iri(expand(same_end[0]))
-    titled = sorted(
-        {thing for thing, title in titles_of_class(store, cls) if title.casefold() == name.strip().casefold()}
-    )
-    if len(titled) == 1:
-        return Iri(titled[0])
     noun = _class_name(store, cls)
-    if several := same_end or [short(thing) for thing in titled]:
-        raise WrongValue(
-            Text(da=f"Flere hedder “{name}” ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
-            Text(da=f"Vælg en: {', '.join(several)}.", en=f"Choose one: {', '.join(several)}."),
-        )
+    if found := _called(store, name, (cls,), noun):
+        return found
     if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
         raise WrongValue(
-            Text(da=f"“{name}” er af en anden slags end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
+            Text(da=f"»{name}« er af en anden type end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
             Text(
-                da=f"“strategigraf list {kind_name(cls)}” viser dem, der er.",
-                en=f"“strategigraf list {kind_name(cls)}” shows those there are.",
+                da=f"Skriv »strategigraf list {kind_name(cls)}« for at se mulighederne.",
+                en=f"Run “strategigraf list {kind_name(cls)}” to see the options.",
             ),
         )
-    raise _unknown(cls, noun, name, nearest(name, known))
+    raise _unknown(cls, noun, name, nearest(name, names_of_class(store, cls)))
 
 
 def any_thing(store: Store, name: str) -> Iri:
     """The thing that *name* means, whatever it is: an element, a strategy, an SDG goal or target, a quote, a link.
 
-    Raises UnknownElement, or for a number UnknownTarget, with the nearest names.
+    Raises UnknownElement, or for a number UnknownTarget, with the nearest names, and WrongValue when several things
+    have the name.
     """
     iri = expand(name)
     if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
         return Iri(iri)
-    if re.fullmatch(_CODE, name):
+    if name.isdigit() or re.fullmatch(_CODE, name.strip()):
         return of_class(store, name, SDGO + "Target")
-    return of_class(store, name, SG + "Element")
+    cls = _ANYTHING[0]
+    noun = _class_name(store, cls)
+    if found := _called(store, name, _ANYTHING, noun):
+        return found
+    raise _unknown(cls, noun, name, nearest(name, names_of_class(store, cls)))
+
+
+def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri | None:
+    """The one thing of *classes* that is called *name*; None where there is none. Raises WrongValue where several are,
+    which names them."""
+    known = {expand(short_name): cls for cls in classes for short_name in names_of_class(store, cls)}
+    ends = [thing for thing in known if short(thing).rsplit("/", 1)[-1] == name]
+    wanted = name.strip().casefold()
+    titled = {thing for cls in classes for thing, title in titles_of_class(store, cls) if title.casefold() == wanted}
+    several = ends or sorted(titled | _spelt(name, known)) or _meant(store, name, known)
+    if any(known[thing] == SG + "Strategy" for thing in several):
+        several = [thing for thing in several if known[thing] != SG + "Document"]
+    if len(several) < 2:
+        return Iri(several[0]) if several else None
+    listed = ", ".join(map(short, several[:_MOST_NAMED])) + (" …" if len(several) > _MOST_NAMED else "")
+    raise WrongValue(
+        Text(da=f"Flere hedder »{name}« ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
+        Text(da=f"Vælg en: {listed}.", en=f"Choose one: {listed}."),
+    )
+
+
+def _spelt(name: str, known: Iterable[str]) -> set[str]:
+    """The things of *known* (IRIs) called *name* but for blanks, capitals and Danish letters (`Pejlemærke 8`)."""
+    wanted, is_code = _folded(name), bool(re.fullmatch(_CODE, name.strip()))
+    found = {thing for thing in known if wanted in (_folded(short(thing)), _end(thing))}
+    return {thing for thing in found if is_code or not thing.startswith(SDG)}
+
+
+def _meant(store: Store, name: str, known: Mapping[str, str]) -> list[str]:
+    """The things of *known* (IRIs, each with its class) that *name* means by a number, alone or behind words for the
+    kind or the strategy (`8-1`, `delmål 10,3`, `sjælland indsats 1-3`), which a thing has in its own name; or, of
+    strategies and documents, by words of the name (`sjælland`)."""
+    wanted = _folded(name)
+    numbered = _NUMBERED.fullmatch(wanted)
+    words = set(((numbered["words"] or "") if numbered else wanted).split("-")) - _FILLERS - {""}
+    if not numbered and not words:
+        return []
+    own_words = {thing: set(_folded(short(thing)).split("-")) for thing in known}
+    if not numbered:
+        wholes = (SG + "Strategy", SG + "Document")
+        return [thing for thing, cls in known.items() if cls in wholes and words <= own_words[thing]]
+    number = numbered["number"]
+    found = [thing for thing in known if (end := _NUMBERED.fullmatch(_end(thing))) and end["number"] == number]
+    if not words:
+        return [thing for thing in found if not thing.startswith(SDG)]
+    if own := [thing for thing in found if words <= own_words[thing]]:
+        return own
+    classes = dict(known) | classes_of(store, found)
+    kind_words = _words_of_kinds(store, {classes[thing] for thing in found})
+    return [thing for thing in found if words <= own_words[thing] | kind_words[classes[thing]]]
+
+
+def _words_of_kinds(store: Store, classes: Collection[str]) -> dict[str, set[str]]:
+    """The words by which people and sources call the things of each of *classes*."""
+    found: dict[str, set[str]] = {cls: set() for cls in classes}
+    calls = [(cls, word) for cls, label in both_labels(store, classes).items() for word in (kind_name(cls), *label)]
+    for cls, words in (*calls, *store.rows_of("store/local-terms")):
+        if cls in found:
+            found[cls] |= set(_folded(words).split("-"))
+    return found
+
+
+def _folded(text: str) -> str:
+    """*text* in small letters, æ, ø and å as ae, oe and aa, with a hyphen for all else between letters and digits."""
+    letters = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[\W_]+", "-", letters).strip("-")
+
+
+def _end(thing: str) -> str:
+    return _folded(short(thing).rsplit("/", 1)[-1])
 
 
 def names_of_class(store: Store, cls: str) -> list[str]:
@@ -186,7 +261,9 @@ def _exists_at_all(store: Store, iri: str) -> bool:
 
 def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafError:
     kind = "" if cls == SG + "Element" else f" {kind_name(cls)}"
-    otherwise = Text(da=f"“strategigraf list{kind}” viser navnene.", en=f"“strategigraf list{kind}” shows the names.")
+    otherwise = Text(
+        da=f"Skriv »strategigraf list{kind}« for at se navnene.", en=f"Run “strategigraf list{kind}” to see the names."
+    )
     shown = name.removeprefix(ID).removeprefix(SDG)
     if cls.startswith(SDGO):
         number = re.fullmatch(r"(\d+)\.(\w+)", shown)
@@ -246,7 +323,7 @@ def _refuse(value: str, choices: Collection[str], what: Text, near: Sequence[str
     meant = Text(f"Mente du {near[0]}? ", f"Did you mean {near[0]}? ") if near else Text("", "")
     listed = listed_values(choices)
     raise WrongValue(
-        Text(f"“{value}” er ikke {what.da}.", f"“{value}” is not {what.en}."),
+        Text(f"»{value}« er ikke {what.da}.", f"“{value}” is not {what.en}."),
         Text(f"{meant.da}Vælg en af: {listed.da}.", f"{meant.en}Choose one of: {listed.en}."),
     )
 

@@ -2,7 +2,7 @@
 
 import click
 
-from strategigraf.api.answer import HANDED_OVER, TABLE_FORMATS
+from strategigraf.api.answer import TABLE_FORMATS
 from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
@@ -10,7 +10,7 @@ from strategigraf.shell.session import Output, Session, deliver
 
 @click.command("explain")
 @click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
-@options.report("markdown", "table", "csv", "json", *HANDED_OVER)
+@options.report("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
 def explain_command(identifier: str, graph: Session, output: Output) -> None:
     """The whole chain of the thing ID, from the vision down, with its quotes: Markdown to paste into a memo."""
     from strategigraf.trace.api import explain
@@ -40,9 +40,9 @@ def show_command(identifier: str, graph: Session, output: Output) -> None:
 
 @click.command("trace")
 @click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
-@click.option("--up", is_flag=True, help="What a thread reaches from ID; with neither, both directions.")
-@click.option("--down", is_flag=True, help="What reaches ID from below.")
-@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Threads of at most N hops.")
+@click.option("--up", is_flag=True)
+@click.option("--down", is_flag=True)
+@click.option("--depth", type=click.IntRange(min=1), metavar="N")
 @options.report(*REPORT_FORMATS)
 def trace_command(identifier: str, up: bool, down: bool, depth: int | None, graph: Session, output: Output) -> None:
     """Everything that a thread joins with the thing ID, upwards and from below."""

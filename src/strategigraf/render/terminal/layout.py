@@ -1,11 +1,13 @@
 """Tables on a terminal: as wide as it is, in blocks below each other where they are wider, or as records."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from strategigraf.core.rdf import message
 from strategigraf.core.table import Sheet
-from strategigraf.core.text import one_line
+from strategigraf.core.text import grouped, one_line
 from strategigraf.render.delimited import width
 from strategigraf.render.terminal.paragraph import least, lines
 
@@ -147,7 +149,7 @@ def _floor(column: tuple[str, ...], max_width: int) -> int:
 
 def _all_numbers(column: tuple[str, ...]) -> bool:
     filled = [cell for cell in column if cell]
-    return bool(filled) and all(re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?(?: ?%)?|n/a", cell) for cell in filled)
+    return bool(filled) and all(re.fullmatch(r"[+-]?[\d.,]*\d(?:\s?%)?|n/a|–", cell) for cell in filled)
 
 
 # A sheet as records.
@@ -156,14 +158,14 @@ READABLE = 100  # prose is no wider
 _WIDEST_LABEL = 20
 
 
-def records(grid: Grid, total_width: int) -> list[Line]:
+def records(grid: Grid, total_width: int, further: int = 0) -> list[Line]:
     """The rows of *grid*, each below a rule with its number, its cells by their headings; empty cells are left out. The
-    first cells are put in the rules where all of them fit there."""
+    first cells are put in the rules where all of them fit there; *further* rows are left out."""
     label_width = min(max(map(width, grid.headings), default=0), _WIDEST_LABEL, total_width // 3)
     cell_width = min(total_width, READABLE + label_width + GAP) - label_width - GAP
     rule_width = min(total_width, READABLE)
     heads = [f"{grid.headings[0]}: {row[0]}" if row[0] else "" for row in grid.rows]
-    numbers = [f" {number}/{len(grid.rows)} ──" for number in range(1, len(grid.rows) + 1)]
+    numbers = [f" {number}/{len(grid.rows) + further} ──" for number in range(1, len(grid.rows) + 1)]
     heads_in_rules = all(len(text) + width(head) + 6 < rule_width for text, head in zip(numbers, heads, strict=True))
     output_lines: list[Line] = []
     for row, head, number in zip(grid.rows, heads, numbers, strict=True):
@@ -207,7 +209,7 @@ def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], di
     heading_widths = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
     column_widths = [max([head, *map(width, column)]) for head, column in zip(heading_widths, columns, strict=True)]
     if min(grid.wanted[0], _HEAD) + 1 + max(column_widths) > total_width:
-        return records(grid, total_width), {}
+        return records(grid, total_width, sheet.further), {}
     numbers = (*[False] * (len(heads) - 1), True)
     laid_out_grid = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *column_widths), numbers=numbers)
     return _in_blocks(laid_out_grid, 1, total_width), numbers_of
@@ -332,10 +334,10 @@ def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
     elif fits(grid, total_width):
         body = table(grid, shares(grid, total_width))
         if len(body) > _TALL * len(grid.rows) + 2 and len(grid.headings) > 2:
-            record_lines = records(grid, total_width)
+            record_lines = records(grid, total_width, sheet.further)
             body = record_lines if len(record_lines) < len(body) else body
     else:
-        body = blocks(grid, total_width) or records(grid, total_width)
+        body = blocks(grid, total_width) or records(grid, total_width, sheet.further)
     output_lines += [*body, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
     keys = dict.fromkeys(sheet.key, "") | labels
     return output_lines + [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
@@ -353,3 +355,64 @@ def note(text: str, total_width: int, label: str | None = None) -> list[Line]:
         Line((start + line).rstrip(), NOTE, label_length)
         for start, line, label_length in zip(prefixes, note_lines, label_lengths, strict=True)
     ]
+
+
+# Sheets cut to the height of a screen.
+
+_FEWEST = 3  # rows of a further sheet, below which it is only named
+_NOTES = 0.4  # of the height: what notes may take where rows are left out
+
+
+def fitted(sheets: Sequence[Sheet], total_width: int, height: int, language: str) -> list[Line]:
+    """*sheets* one below the other in about *height* lines: first rows of each with how many follow, notes as far as
+    there is room; sheets that find none are named at the end."""
+    output_lines: list[Line] = []
+    for index, sheet in enumerate(sheets):
+        later = sheets[index + 1 :]
+        room = (
+            height
+            - len(output_lines)
+            - bool(output_lines)
+            - (len(_named(later, total_width, language)) + 1 if later else 0)
+        )
+        if index and room < _FEWEST + len(laid_out(sheet._replace(rows=(), notes=()), total_width)):
+            return [*output_lines, Line(""), *_named(sheets[index:], total_width, language)]
+        output_lines += [Line("")] if output_lines else []
+        output_lines += _cut(sheet, total_width, room, language)
+    return output_lines
+
+
+def _named(sheets: Sequence[Sheet], total_width: int, language: str) -> list[Line]:
+    """A note on *sheets* that are left out: the names of the parts, with how many rows each has."""
+    parts = ", ".join(f"{sheet.name or sheet.title} ({grouped(len(sheet.rows), language)})" for sheet in sheets)
+    return note(message("common.more-parts", parts=parts).in_language(language), total_width)
+
+
+def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Line]:
+    """*sheet* in *height* lines: whole where that is enough, else with at least one row and how many follow it."""
+    if len(sheet.rows) <= height and len(whole_lines := laid_out(sheet, total_width)) <= height:
+        return whole_lines
+    notes, more_notes = _first_notes(sheet, total_width, int(height * _NOTES), language)
+    room = height - len(notes) - bool(notes) - len(more_notes)
+
+    def body(count: int) -> list[Line]:
+        further = len(sheet.rows) - count
+        lines_of_rows = laid_out(sheet._replace(rows=sheet.rows[:count], notes=(), further=further), total_width)
+        more_rows = message("common.more-rows", rows=grouped(further, language)).in_language(language)
+        return [*lines_of_rows, *(note(more_rows, total_width) if further else [])]
+
+    counts = range(1, min(len(sheet.rows), height) + 1)
+    fitting = bisect_right(counts, room, key=lambda count: len(body(count)))
+    return [*body(max(fitting, min(1, len(sheet.rows)))), *([Line("")] if notes else []), *notes, *more_notes]
+
+
+def _first_notes(sheet: Sheet, total_width: int, height: int, language: str) -> tuple[list[Line], list[Line]]:
+    """The first notes of *sheet*, up to a blank one, as far as *height* lines go; and a line on those left out."""
+    kept: list[Line] = []
+    for index, text in enumerate(sheet.notes):
+        next_lines = note(text, total_width)
+        if not text.strip() or len(kept) + len(next_lines) > height:
+            left = any(further.strip() for further in sheet.notes[index:])
+            return kept, note(message("common.more-notes").in_language(language), total_width) if left else []
+        kept += next_lines
+    return kept, []
