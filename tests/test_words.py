@@ -136,7 +136,7 @@ DRAWN = [
 
 @pytest.fixture(scope="module")
 def data_texts(store: EmbeddedStore) -> list[str]:
-    """Every text of the data of more than a word, on one line, the longest first: what may have other words than ours."""
+    """Every text of the data of more than a word, on one line, the longest first: it may have other words than ours."""
     rows = store.rows("SELECT DISTINCT ?text WHERE { GRAPH ?file { ?thing ?says ?text } FILTER(isLiteral(?text)) }")
     return sorted({" ".join(text.split()) for (text,) in rows if " " in text}, key=len, reverse=True)
 
