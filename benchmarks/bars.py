@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import quotes
-from benchmarks.commands import MATRIX, QUESTION, Country, memory, of_all, of_one_thing
-from benchmarks.growth import EVERYTHING
+from benchmarks.commands import EVERYTHING, MATRIX, QUESTION, Country, memory, of_all, of_one_thing
 from benchmarks.measure import (
     FLOOR,
     OXIGRAPH,
@@ -51,7 +50,7 @@ def building(country: Country, folder: Path, seen: Seen) -> Iterator[Row]:
 
     country.forget()
     index = run(country.job("ask", QUESTION, "--target", "10.3"))
-    quads = run(country.job("query", "-e", EVERYTHING))
+    quads = run(country.job(*EVERYTHING))
     seen["index"], seen["quads"] = index, quads
     files = country.files()
     sample = files[:: max(1, len(files) // 100)]

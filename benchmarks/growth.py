@@ -1,6 +1,6 @@
 """Growth: what every command costs among few and among many strategies: `python -m benchmarks.growth [--largest 3000]`.
 
-Seconds of CPU of whole processes with all that they start, one run each: warm is the second, cold the first in an empty
+Seconds of CPU of whole processes with all that they start: warm where all that is kept is there, cold in an empty
 cache. Among more strategies than 100 only building is measured cold: a cold command is that and the warm one.
 """
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.commands import QUESTION, QUESTIONS, Country, Question, warm
+from benchmarks.commands import EVERYTHING, QUESTION, QUESTIONS, Country, Question, warm
 from benchmarks.measure import Taken, compile_package, in_turns, machine, run
 
 SIZES = (5, 100, 300, 1000, 3000)
@@ -24,11 +24,15 @@ def _cold(country: Country, question: Question) -> Taken:
 def commands(countries: Sequence[Country]) -> Iterator[str]:
     """The lines of a table: every command by number of strategies, cold, warm, and its memory among the most."""
     cold = [country for country in countries if country.strategies <= COLD]
+    for country in countries:
+        country.prepare()
     heads = [f"{c.strategies} cold s" for c in cold] + [f"{c.strategies} s" for c in countries]
     yield f"| command | {' | '.join(heads)} | {countries[-1].strategies} MB |"
     yield "|" + " --- |" * (len(heads) + 2)
     for question in QUESTIONS:
         first = [_cold(country, question).cpu for country in cold]
+        for country in cold:
+            country.prepare()
         again = [warm(country, question) for country in countries]
         figures = [f"{taken:.2f}" for taken in [*first, *(taken.cpu for taken in again)]]
         yield f"| {question.name} | {' | '.join(figures)} | {again[-1].memory:.0f} |"
@@ -38,7 +42,7 @@ def stages(country: Country) -> Iterator[float]:
     """Seconds of CPU (of the size, MB) in *country*: the index, its peak memory, on the disk; quads for SPARQL over all
     and with them; a question after one change; first check with source texts, check again, check after a change."""
     country.forget()
-    question, sparql = country.job("ask", QUESTION, "--target", "10.3"), country.job("query", "-e", EVERYTHING)
+    question, sparql = country.job("ask", QUESTION, "--target", "10.3"), country.job(*EVERYTHING)
     built = run(question)
     yield built.cpu
     yield built.memory
@@ -55,7 +59,6 @@ def stages(country: Country) -> Iterator[float]:
     yield run(check).cpu
 
 
-EVERYTHING = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _STAGES = (
     "strategies", "index s", "peak MB", "on disk MB", "quads s", "with them MB", "ask s", "ask after a change s",
     "first check s", "check again s", "check after a change s",

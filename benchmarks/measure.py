@@ -108,9 +108,10 @@ def _path() -> str:
 
 def in_turns(jobs: Sequence[Job], times: int = 3) -> list[Taken]:
     """The least that each of *jobs* takes (of memory the most) in so many *times* one after another, after one that is
-    not counted; in one where that one was long, since what it lasts weighs more than what disturbs it."""
-    first = [run(job) for job in jobs]
-    runs = [[run(job) for job in jobs] for _ in range(1 if max(taken.cpu for taken in first) > LONG else times)]
+    not counted; in that one where it was long, since what it lasts weighs more than what disturbs it."""
+    runs = [[run(job) for job in jobs]]
+    if max(taken.cpu for taken in runs[0]) < LONG:
+        runs = [[run(job) for job in jobs] for _ in range(times)]
     return [
         Taken(min(t.cpu for t in taken), min(t.clock for t in taken), max(t.memory for t in taken))
         for taken in zip(*runs, strict=True)
