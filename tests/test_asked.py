@@ -1,6 +1,7 @@
 """Questions in one's own words: right, or refused; every word is used, and a reading reads again as itself."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from strategigraf.core.rdf import expand, short
 from strategigraf.files.question import chosen, read_question
 from strategigraf.files.workspace import find_workspace
 from strategigraf.store.sparql import EmbeddedStore
+from tests.asking import EXAMPLES, PAGE, page
 from tests.conftest import HERE, Cli
 
 QUESTIONS = [read_question(path) for path in find_workspace().query_files()]
@@ -257,3 +259,12 @@ def test_the_last_word_is_completed(store: EmbeddedStore) -> None:
     assert "pejlemærker" in completions(store, "Hvilke pejle")
     assert "sjælland" in completions(store, "Hvilke ambitioner har Region Sj")
     assert completions(store, "Hvilke xyzz") == []
+
+
+def test_the_page_on_asking_is_as_the_lexicon_is(store: EmbeddedStore) -> None:
+    made = page(store)
+    if os.environ.get("STRATEGIGRAF_UPDATE_DOCS"):
+        PAGE.write_text(made, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == made
+    for texts in EXAMPLES.values():
+        assert [text for text in texts if answer(store, text) is None] == []
