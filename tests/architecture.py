@@ -114,7 +114,7 @@ CHANGES = {  # what somebody wants to change: the file, and a name or text that 
     "the sign of a basis": ("src/strategigraf/core/thread.py", "SIGNS"),
     "the bounds of the SDG check": ("src/strategigraf/sdg/check.py", "FITS_FROM"),
     "which commands and public names a capability adds": ("src/strategigraf/compare/__init__.py", "COMMANDS"),
-    "what plain words of a question mean": ("src/strategigraf/messages/concepts.tsv", "goal"),
+    "what plain words of a question mean": ("src/strategigraf/messages/kinds.tsv", "sg:Goal"),
     "which kind must trace to which": ("ontology/policy.ttl", "sg:Requirement"),
     "what a link passes on to what is below or above": ("ontology/strategigraf.ttl", "sg:"),
 }

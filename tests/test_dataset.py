@@ -284,7 +284,9 @@ def spoken(random: Random) -> str:
             f"{term} a owl:Class .",
             f'{term} rdfs:label "{random.choice("xyz")}"@da , "{random.choice("xyz")}"@en .',
             f"{term} rdfs:subClassOf {other} .",
-            f'{term} sg:kindOfValues "{random.choice("xyz")}"@da , "{random.choice("xyz")}"@en .',
+            f'{term} sg:kindOfValues "{random.choice("xyz")}" , '
+            f'"{random.choice("xyz")}"@da , "{random.choice("xyz")}"@en .',
+            f'{term} skos:hiddenLabel "{random.choice("xyz")}"@da .',
             f"{term} sg:{random.choice(['holdsBelow', 'holdsAbove'])} {other} .",
             f"{term} a sg:{random.choice(['Strand', 'Requirement', 'Permission', 'Initiative'])} .",
             f"{term} a {random.choice(['skos:Concept', 'skos:ConceptScheme', 'rdfs:Class'])} .",

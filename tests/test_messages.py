@@ -7,24 +7,36 @@ import sys
 
 import pytest
 
-from strategigraf.ask.lexicon import OUTSIDE, ROLES, in_role, numbered_sorts, plain, read, word_list
+from strategigraf.ask.lexicon import alternatives, relations
 from strategigraf.core.rdf import Text, message, message_lines, texts
 from tests.declared import PACKAGE, columns, columns_of, labelled, messages, parts, worded
 
 FOLDER = PACKAGE / "messages"
-OTHERS = {"columns", "concepts", "descriptions", "numbered", "words"}  # files of another shape
+OTHERS = {
+    "columns",
+    "descriptions",
+    "function-words",
+    "kinds",
+    "names",
+    "relations",
+    "values",
+    "verbs",
+}  # files of another shape
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.tsv") if path.stem not in OTHERS)
 HEADS = {
     "columns": ["column", "da", "en"],
-    "concepts": ["concept", "role", "da", "en"],
     "descriptions": ["parts", "column", "en"],
-    "numbered": ["name", "class", "da", "en"],
-    "words": ["list", "da", "en"],
+    "function-words": ["word", "da", "en"],
+    "kinds": ["kind", "da", "en"],
+    "names": ["name", "da", "en"],
+    "relations": ["relation", "own", "inherited", "da", "da.back", "en", "en.back"],
+    "values": ["value", "da", "en"],
+    "verbs": ["relations", "da", "en"],
 }
 
 IN_CODE = {  # words that stand in code though no error is given them there: by module what they are in, and why
     "ask/commands.py": {"ask_command"},  # a notice
-    "ask/understanding.py": {"_refuse"},  # a part of an error
+    "ask/reading.py": {"_answer", "_choose_from", "_nearest", "_of_catalogue", "_problems"},  # parts of an error
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
     "check/dataset_check.py": {"TWICE_RULE"},
     "check/file_check.py": {"SOURCE_CHANGED", "_SAID", "_fault_text"},
@@ -41,6 +53,8 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "core/rdf.py": {"_sign", "iri_fault"},  # a part of an error
     "core/text.py": {"installing"},  # a remedy
     "coverage/coverage.py": {"_AGAIN"},  # a remedy
+    "dossier/report_rules.py": {"Term", "term"},  # a noun with its article
+    "dossier/short_report.py": {"_INSTEAD"},  # a remedy
     "files/question.py": {"hidden_question"},  # what is wrong with a file
     "network/redundancy.py": {"INITIATIVE", "SDG_TARGET"},  # kinds that are made without a store
     "shell/session.py": {"_NOT_SHOWN"},  # errors, by format
@@ -124,32 +138,27 @@ def test_a_description_is_of_a_column_that_its_part_has() -> None:
 
 def test_a_value_is_put_in_as_it_is_in_each_language() -> None:
     told = message("compare.sdg.silent", strategy=Text("Årets {plan}", "The `count`"))
-    assert told == Text(" “Årets {plan}” nævner intet verdensmål.", " “The `count`” names no SDG.")
+    assert told == Text(" »Årets {plan}« nævner intet verdensmål.", " “The `count`” names no SDG.")
     with pytest.raises(KeyError):
         message("compare.sdg.silent")
 
 
 def test_the_words_of_questions_are_in_both_languages() -> None:
-    concepts = message_lines("concepts")
-    assert len({name for name, *_ in concepts}) == len(concepts)
-    for name, role, danish, english in concepts:
-        assert role in ("", *ROLES), name
-        assert danish.split(), name
-        assert english.split(), name
-        for token in (danish + " " + english).split():
-            assert re.fullmatch(r"[\w/'-]+[.=]?", token), token
-    assert {"without", "only", "region", "content", "sdg", "target", "draft", OUTSIDE} <= {
-        name for name, *_ in concepts
-    }
-    assert all(in_role(role) for role in ROLES)
-    assert [name for name, *_ in message_lines("words")] == ["ending", "harmless", "nothing", "weighty"]
-    assert numbered_sorts()[plain("mål")] == numbered_sorts()["goal"] == ("sg:Goal", "pejlemaerke")
+    for name in ("kinds", "verbs", "values", "names", "function-words"):
+        lines = message_lines(name)
+        assert len({line[0] for line in lines}) == len(lines), name
+        for key, danish, english in lines:
+            assert alternatives(danish), f"{name}: {key}"
+            assert alternatives(english), f"{name}: {key}"
+    for relation in relations().values():
+        for language in ("da", "en"):
+            for inverse in (False, True):
+                assert relation.words(language, inverse), relation.name
 
 
-def test_a_word_of_either_language_means_its_concept() -> None:
-    for word in ("pejlemærke", "pejlemærkerne", "benchmark", "benchmarks"):
-        assert "goal" in read(word)[0].names
-    assert "both" in word_list("weighty")
+def test_a_verb_permits_relations_that_there_are() -> None:
+    for key, *_ in message_lines("verbs"):
+        assert {name.rstrip("<>") for name in key.split()} <= {"*", *relations()}, key
 
 
 def test_no_text_is_read_before_it_is_asked_for() -> None:

@@ -187,7 +187,10 @@ def unexpected(error: BaseException) -> StrategigrafError:
     if isinstance(error, MemoryError):
         return UnexpectedError(
             Text("Der er ikke hukommelse nok til svaret.", "There is not enough memory for the answer."),
-            Text("Spørg om mindre, fx én strategi, eller luk andre programmer.", "Ask for less, such as one strategy."),
+            Text(
+                "Afgræns spørgsmålet, fx til én strategi, eller luk andre programmer.",
+                "Ask for less, such as one strategy, or close other programs.",
+            ),
         )
     location = _location(error)
     if isinstance(error, OSError):
@@ -198,7 +201,7 @@ def unexpected(error: BaseException) -> StrategigrafError:
         message = " ".join(str(error).split())[:_LONGEST]
         da = en = f"{type(error).__name__}: {message}" if message else type(error).__name__
     return UnexpectedError(
-        Text(f"En fejl, programmet ikke ventede, i {location}: {da}.", f"An unexpected error in {location}: {en}."),
+        Text(f"Uventet fejl i {location}: {da}.", f"An unexpected error in {location}: {en}."),
         Text(
             "Meld den til projektet med kommandoen og denne besked; STRATEGIGRAF_DEBUG=1 viser mere.",
             "Please report it to the project with the command and this message; STRATEGIGRAF_DEBUG=1 shows more.",
@@ -237,11 +240,13 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
         if "does not take" in error.message:
-            return WrongCommandLine(Text(f"{name} tager ingen værdi.", f"{name} takes no value."), _usage(context))
+            return WrongCommandLine(
+                Text(f"{name} kan ikke have en værdi.", f"{name} does not take a value."), _usage(context)
+            )
         return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _usage(context))
     if match := re.match(_EXTRA, error.message):
         return WrongCommandLine(
-            Text(f"“{match[1]}” er mere, end kommandoen tager.", f"“{match[1]}” is more than the command takes."),
+            Text(f"Uventet argument: »{match[1]}«.", f"Unexpected argument: “{match[1]}”."),
             _usage(context),
         )
     message = error.format_message()
@@ -253,14 +258,14 @@ def _unknown(noun: Text, name: str, known_names: Sequence[str], context: click.C
     nearest_names = [names_without_dashes[option] for option in nearest(name.lstrip("-"), names_without_dashes)]
     danish_determiner = "intet" if noun.da == "tilvalg" else "ingen"
     return WrongCommandLine(
-        Text(f"Der er {danish_determiner} {noun.da} “{name}”.", f"There is no {noun.en} “{name}”."),
+        Text(f"Der er {danish_determiner} {noun.da} »{name}«.", f"There is no {noun.en} “{name}”."),
         nearest_remedy(nearest_names, _help(context)),
     )
 
 
 def _wrong_value(error: click.BadParameter, param: click.Parameter, context: click.Context | None) -> WrongCommandLine:
     name, value, kind = _name(param, context), _value(error.message), param.type
-    message = Text(f"“{value}” er ingen værdi for {name}.", f"“{value}” is no value for {name}.")
+    message = Text(f"»{value}« er ikke en gyldig værdi for {name}.", f"“{value}” is not a valid value for {name}.")
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
         nearest_choices = nearest_values(value, choices)
@@ -274,13 +279,13 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
         return WrongCommandLine(message, Text(did_you_mean.da + choose_text.da, did_you_mean.en + choose_text.en))
     if isinstance(kind, click.IntRange) and kind.min is not None:
         return WrongCommandLine(
-            message, Text(f"Giv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")
+            message, Text(f"Angiv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")
         )
     if isinstance(kind, click.types.IntParamType):
-        return WrongCommandLine(message, Text("Giv et helt tal.", "Give a whole number."))
+        return WrongCommandLine(message, Text("Angiv et helt tal.", "Give a whole number."))
     if isinstance(kind, click.Path):
         path_noun = Text("fil", "file") if not kind.dir_okay else Text("mappe", "folder")
-        return WrongCommandLine(message, Text(f"Giv en {path_noun.da}.", f"Give a {path_noun.en}."))
+        return WrongCommandLine(message, Text(f"Angiv en {path_noun.da}.", f"Give a {path_noun.en}."))
     return WrongCommandLine(message, _help(context))
 
 
@@ -328,4 +333,4 @@ def _usage(context: click.Context | None) -> Text:
 
 def _help(context: click.Context | None) -> Text:
     path = context.command_path if context is not None else "strategigraf"
-    return Text(f"“{path} --help” viser, hvad der er.", f"“{path} --help” shows what there is.")
+    return Text(f"Skriv »{path} --help« for at se mulighederne.", f"Run “{path} --help” to see the options.")

@@ -91,8 +91,8 @@ class Answer(Generic[Value_co]):
         if format_name not in HANDED_OVER and sources is not None:
             raise WrongValue(
                 Text(
-                    "Kun regnearket af en matrix eller rapport siger, hvad der er efterprøvet.",
-                    "Only the workbook of a matrix or report says what was verified.",
+                    "Kun regnearket af en matrix eller rapport viser, hvad der er kontrolleret.",
+                    "Only the workbook of a matrix or report shows what was verified.",
                 ),
                 Text("Vælg .xlsx, eller udelad kilderne.", "Choose .xlsx, or leave the sources out."),
             )

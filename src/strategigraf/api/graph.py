@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -88,9 +88,9 @@ class Graph:
         """Tells *text* beside the answer: as a warning, Notice."""
         warnings.warn(text.in_language(self.language), Notice, stacklevel=2)
 
-    def understood(self, question: str, parameters: Mapping[str, str]) -> None:
-        """Takes note that plain words were understood as *question* of the catalogue with *parameters*, before it is
-        answered; the answer itself tells that in Python."""
+    def understood(self, reading: Text, sparql: str) -> None:
+        """Takes note of how plain words were read, and the SPARQL made of them; the answer itself tells that in
+        Python."""
 
     def progress(self, doing: str) -> ProgressCallback:
         """A function that takes how much of *doing* (a name in `messages/progress.tsv`) is done; in Python it does

@@ -1,10 +1,15 @@
-"""Asking a question of the catalogue: values checked and bound, the answer as a table."""
+"""The catalogue: a question with its values checked and bound, the answer as a table; and the question that says just
+what a wording says, word for word, but for words that say nothing and inflections. Likeness never chooses one.
+"""
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
+from strategigraf.ask.lexicon import Lexicon, Token, plain_words, title_stems, tokens
 from strategigraf.core.errors import QuerySyntax, QuestionFile, WrongValue
 from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, expand, short
 from strategigraf.core.table import Table
@@ -140,3 +145,125 @@ def _worded(store: Store, question: Question, bound: Mapping[str, Term], languag
         return f"{short(value.value)} ({title})" if title else value.value
 
     return re.sub(r"\{(\w+)\}", shown, chosen(question.template.in_language(language), bound))
+
+
+# Wordings.
+
+_SILENT = ("fill", "aux", "which", "any", "comma", "rel")
+_MOST = 8  # words that a value may have
+_TELLING = 4  # letters of the longest word of a wording that anything like it has
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class Match(NamedTuple):
+    """A question of the catalogue with candidates for the values of its parameters, as they are typed."""
+
+    question: Question
+    values: dict[str, list[str]]
+
+
+def matching(text: str, questions: Sequence[Question], lexicon: Lexicon) -> Iterator[Match]:
+    """The questions with a wording of their own that *text* is, and what it has in the places of their parameters."""
+    words = tokens(text)
+    stems = _said(words, lexicon)
+    plain = text.casefold()
+    for question in questions:
+        for template in _templates(question):
+            if max(re.findall(r"[^\W\d]+", _SLOT.sub(" ", template)), key=len).casefold()[:_TELLING] not in plain:
+                continue  # without reading it whole
+            values = _matched(_parts(template, lexicon), stems, question, lexicon)
+            if values is not None:
+                yield Match(question, values)
+                break
+
+
+def nearest(text: str, questions: Sequence[Question]) -> list[Question]:
+    """The *questions* that share the most with *text*, by the words of all their wordings, at most three."""
+    wanted = set(title_stems(plain_words(text)))
+    scores = [(_likeness(wanted, question), question) for question in questions]
+    best = sorted((pair for pair in scores if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].name))
+    return [question for _, question in best[:3]]
+
+
+@lru_cache(maxsize=256)
+def _word_sets(question: Question) -> list[set[str]]:
+    return [
+        set(title_stems(plain_words(text))) for text in (*question.wording, question.summary, *question.other_wordings)
+    ]
+
+
+def _likeness(wanted: set[str], question: Question) -> float:
+    return max(len(wanted & words) / len(wanted | words) for words in _word_sets(question) if words) if wanted else 0.0
+
+
+def _said(words: Sequence[Token], lexicon: Lexicon) -> list[tuple[str, Token]]:
+    """The stems of *words* that say something, each with its word."""
+    kept = [token for token in words if token.plain[0].isalnum() or token.quoted]
+    stems = title_stems(token.plain.casefold() for token in kept)
+    return [
+        (stem, token)
+        for stem, token in zip(stems, kept, strict=True)
+        if token.quoted
+        or not any(p.sort in _SILENT and len(p.words) == 1 for p in lexicon.phrases.get(token.plain, ()))
+    ]
+
+
+def _templates(question: Question) -> Iterator[str]:
+    for text in question.template:
+        names = _SLOT.findall(text)
+        yield chosen(text, ())
+        if names:
+            yield chosen(text, names)
+            for name in names if len(names) > 1 else ():
+                yield chosen(text, [name])
+
+
+def _parts(template: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The stems of *template*, and the names of its parameters, each as a pair of which one is empty."""
+    parts: list[tuple[str, str]] = []
+    for index, piece in enumerate(_SLOT.split(template)):
+        parts += [("", piece)] if index % 2 else [(stem, "") for stem, _ in _said(tokens(piece), lexicon)]
+    return parts
+
+
+def _matched(
+    parts: list[tuple[str, str]], said: list[tuple[str, Token]], question: Question, lexicon: Lexicon
+) -> dict[str, list[str]] | None:
+    if not parts:
+        return None if said else {}
+    (stem, name), rest = parts[0], parts[1:]
+    if not name:
+        return _matched(rest, said[1:], question, lexicon) if said and said[0][0] == stem else None
+    parameter = next(one for one in question.parameters if one.name == name)
+    for length in range(1, min(_MOST, len(said)) + 1):
+        following = _matched(rest, said[length:], question, lexicon)
+        if following is not None:
+            values = _values_of(parameter, [token for _, token in said[:length]], lexicon)
+            if values:
+                return {name: values} | following
+    return None
+
+
+def _values_of(parameter: Parameter, words: list[Token], lexicon: Lexicon) -> list[str]:
+    """The values for *parameter* that *words* name."""
+    if parameter.type == "integer":
+        return [words[0].plain] if len(words) == 1 and words[0].plain.isdigit() else []
+    plain = [token.plain.casefold() for token in words]
+    if parameter.kind == "sg:Strategy":
+        return [
+            phrase.value
+            for phrase in lexicon.phrases.get(plain[0], ())
+            if phrase.sort == "name" and list(phrase.words) == plain and phrase.value in lexicon.strategies
+        ]
+    number = plain[-1] if plain[-1][0].isdigit() else ""
+    found = []
+    stems = title_stems(plain)
+    for thing in lexicon.things.values():
+        of_kind = parameter.kind in (thing.kind, "sg:Element", "skos:Concept")
+        if of_kind and (
+            (number and thing.number == number and len(plain) == 1)
+            or any(title_stems(plain_words(title)) == stems for title in (thing.da, thing.en) if title)
+            or (words[0].quoted and len(words) == 1 and plain[0] in (thing.da.casefold(), thing.en.casefold()))
+        ):
+            found.append(thing.name)
+    return found

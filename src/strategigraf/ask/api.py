@@ -1,8 +1,7 @@
 """Questions in Python: those of the catalogue, in plain words or in SPARQL, and lists of things."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import HANDED_OVER, OFFICE, Answer, SheetAnswer, TableAnswer
@@ -78,7 +77,7 @@ class QueryAnswer(Answer[Found]):
         if isinstance(self.value, Triples):
             return rdflib_graph(self.value)
         raise WrongValue(
-            Text("Svaret er ingen graf.", "The answer is no graph."),
+            Text("Svaret er ingen graf.", "The answer is not a graph."),
             Text("Brug CONSTRUCT eller DESCRIBE.", "Use CONSTRUCT or DESCRIBE."),
         )
 
@@ -117,12 +116,13 @@ def ask(
     """The answer to *question*: a name of the catalogue with its *parameters*, or plain Danish or English words.
 
     Columns and order are those of the question (`questions(graph)` lists them); things have their titles beside them.
-    `answer.question` and `answer.parameters` tell how words were understood. A parameter is typed as on the command
-    line: `target="10.3"`. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended
+    Words are read whole or refused: `answer.value.heading` tells how they were read; `answer.question` and
+    `answer.parameters` where that is a question of the catalogue. A parameter is typed as on the command line:
+    `target="10.3"`. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended
     beyond that.
 
-    Raises UnknownQuestion, UnknownParameter and UnknownElement with the nearest names, QuestionUnsure for words that no
-    question covers, WrongValue, QueryTooHeavy.
+    Raises UnknownQuestion, UnknownParameter and UnknownElement with the nearest names, QuestionUnsure for words that
+    are not read, WrongValue, QueryTooHeavy.
 
     >>> g = sg.open(language="en")
     >>> answer = sg.ask(g, "Which initiatives serve sub-target 4.4?")
@@ -133,19 +133,23 @@ def ask(
     graph.tell_hidden_questions()
 
     def answer(store: EmbeddedStore) -> TableAnswer:
-        from strategigraf.ask.answer import ask
-
         def limited() -> Store:
             from strategigraf.store.limit import Limit
 
             return graph.limited(store, Limit(timeout or None, memory or None))
 
         given = {name: str(value) for name, value in parameters.items()}
-        chosen, values = _chosen_question(store, question, given, graph.workspace.query_files())
-        if chosen.name != question:
-            graph.understood(chosen.name, values)
-        table = ask(store, chosen, values, graph.language, limited)
-        return TableAnswer(table, store, graph.language, chosen, values)
+        paths = graph.workspace.query_files()
+        if given or " " not in question.strip():
+            from strategigraf.ask.answer import ask
+
+            chosen = find_question(question, paths)
+            return TableAnswer(ask(store, chosen, given, graph.language, limited), store, graph.language, chosen, given)
+        from strategigraf.ask.reading import answered
+
+        found = answered(store, question, list(map(read_question, paths)), graph.language, limited)
+        graph.understood(found.reading, found.sparql)
+        return TableAnswer(found.table, store, graph.language, found.question, found.values)
 
     return graph.use(answer)
 
@@ -181,19 +185,6 @@ def _question_table(questions: Iterable[Question], language: str) -> Table:
         for question in questions
     )
     return Table((Column("question"), Column("wording"), Column("parameters")), rows)
-
-
-def _chosen_question(
-    store: Store, wording: str, given: Mapping[str, str], paths: Sequence[Path]
-) -> tuple[Question, dict[str, str]]:
-    """The question that *wording* means, a name or plain words, and the values for its parameters: those in the words,
-    and over them those *given*. Raises UnknownQuestion, QuestionUnsure, QuestionFile."""
-    if " " not in wording.strip():
-        return find_question(wording, list(paths)), dict(given)
-    from strategigraf.ask.understanding import understood
-
-    question, values = understood(store, wording, [read_question(path) for path in paths])
-    return question, values | dict(given)
 
 
 def query(

@@ -51,13 +51,21 @@ class _Ask(click.Command):
 @options.limits
 @options.answer(*TABLE_FORMATS)
 @click.option("--evidence", is_flag=True)
+@click.option("--show-sparql", is_flag=True)
 @click.pass_context
 def ask_command(
-    ctx: click.Context, words: tuple[str, ...], timeout: float, memory: int, graph: Session, output: Output
+    ctx: click.Context,
+    words: tuple[str, ...],
+    timeout: float,
+    memory: int,
+    show_sparql: bool,
+    graph: Session,
+    output: Output,
 ) -> None:
     """Answer QUESTION: a name of the catalogue, or a question in plain Danish or English.
 
-    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3.
+    Without QUESTION the catalogue is listed. Parameters of a question are options: --target 10.3. The answer to plain
+    words begins with how they were read; words that cannot be read are named, and nothing is answered.
     """
     from strategigraf.ask.api import ask, questions
 
@@ -65,6 +73,8 @@ def ask_command(
     if not words:
         deliver(questions(graph), output)
         return
+    graph.show_sparql = show_sparql
+    graph.tells_reading = output.format_name not in ("table", "markdown")
     answer = ask(graph, " ".join(words), timeout=timeout, memory=memory, **given)
     if not answer.value.rows:
         graph.notice(Text(da="Intet i dataene svarer på det.", en="Nothing in the data answers this."))
@@ -79,7 +89,9 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
         name, equals, value = remaining.pop(0).partition("=")
         if not name.startswith("--") or (not equals and not remaining):
             raise WrongValue(
-                Text(da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is no parameter with a value."),
+                Text(
+                    da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is not a parameter with a value."
+                ),
                 Text(
                     da="Skriv --navn værdi, for eksempel --target 10.3.",
                     en="Write --name value, such as --target 10.3.",
@@ -146,7 +158,7 @@ def _emit_examples(
 
     if file is not None or expression is not None:
         raise WrongCommandLine(
-            Text("--examples tager ingen forespørgsel.", "--examples takes no query."),
+            Text("--examples tager ingen forespørgsel.", "--examples does not take a query."),
             Text("Udelad FILE og -e.", "Leave FILE and -e out."),
         )
     graph.tell_hidden_questions()

@@ -1,231 +1,432 @@
-"""Words folded into the concepts they mean, Danish and English alike, as `messages/concepts.tsv` has them.
+"""The lexicon of questions: words written by hand (`messages/`), and the names and titles that the store has.
 
-A line there has a concept, its role, and the beginnings of the words that mean it. After a beginning that ends in a
-full stop only an inflection may follow, after one that ends in an equals sign nothing; an underscore joins several
-words in a row. Some words mean two things and occur twice. `messages/words.tsv` has the words that change no answer,
-and endings.
-
-The longest beginning wins, and what is left of a compound is folded in turn: “tidsplanposter” is time line and entry.
-Every word keeps its stem too.
+What comes from the store is kept as one file of JSON beside the index of the cache; it is made again where the index
+is.
 """
 
+import json
+import os
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
+from functools import cache
 from typing import NamedTuple
 
-from strategigraf.core.report import message_lines
+from strategigraf.core.rdf import SDGO, SG, SKOS, expand, message_lines, short
+from strategigraf.core.text import stem
+from strategigraf.store.sparql import EmbeddedStore, query_text
 
-OUTSIDE = "outside"  # the concept of words that no question is about
-ROLES = ("thing", "denial", "pale", "broad")
-_LINKS = ("", "s", "e", "-", "s-", "er", "es", "ing")
-_APOSTROPHE = re.compile(r"['’]s\b|['’]")
-_TOKEN = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-d])\b|20\d\d|\d+-[a-z\d]+|\d+|[a-zé]+(?:[-/][a-zé]+)*")
-
-
-def plain(text: str) -> str:
-    """*text* in small letters, with æ, ø and å as ae, oe and aa."""
-    return text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """The plain words of the list *name*: `nothing` (they mean nothing), `weighty` (those of them that can change an
-    answer, where only the question has them), `harmless` (further ones that change no answer), `ending` (inflections).
-    """
-    return frozenset(
-        word for line in message_lines("words") if line[0] == name for word in plain(" ".join(line[1:])).split()
-    )
-
-
-@cache
-def in_role(role: str) -> frozenset[str]:
-    """The concepts in *role*: `thing` (a question may be after it), `denial` (it denies or limits), `pale` (it changes
-    no answer), `broad` (words of it are not alike)."""
-    return frozenset(concept for concept, own, _, _ in message_lines("concepts") if own == role)
-
-
-@cache
-def numbered_sorts() -> dict[str, tuple[str, str]]:
-    """The class and the short name that a word with a number means, by the plain beginning of the word, the
-    longest first: “pejlemærke 8” is the `sg:Goal` called `pejlemaerke-8`."""
-    sorts_by_word = {
-        word: (cls, name)
-        for name, cls, danish, english in message_lines("numbered")
-        for word in plain(f"{danish} {english}").split()
-    }
-    return dict(sorted(sorts_by_word.items(), key=lambda entry: (-len(entry[0]), entry[0])))
+PREFIXES = """PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sdgo: <http://metadata.un.org/sdg/ontology#>
+PREFIX sg: <https://w3id.org/strategigraf/ns#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+ANY = ""  # the kind of whatever a strategy says
+NO_STRATEGY = ""
+_FILE = "asking.json"
+_FORM = 4  # the form of the file
+_FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort
+_ENDINGS = {
+    "er": " en er erne s ens ers ernes et ets",
+    "r": " n t r rne s ns ts rs rnes",
+    "0t": " et ene s ets enes",
+    "e": " en e ene s ens es enes",
+    "s": " s",
+}
+_TOKEN = re.compile(
+    r"(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
+    r"|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
+    r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
+)
+_CUT = re.compile(r"(?:['’]s|['’])$")
 
 
-class Read(NamedTuple):
-    """A word, phrase or number of a text: its position (end exclusive), and what it is folded into, which is nothing
-    for a word that says nothing."""
+class Token(NamedTuple):
+    """A word, number, sign or quotation of a question: its place in the text, and its plain form: small letters, no
+    possessive; of a quotation its content."""
 
     start: int
     end: int
-    names: tuple[str, ...]
+    plain: str
+    quoted: bool = False
 
 
-class _Lexicon(NamedTuple):
-    """By its first three letters each beginning of a word, the longest first, with its concepts and whether only an
-    inflection may follow; by its first word each phrase: the words that follow and the concepts."""
-
-    words: dict[str, list[tuple[str, int, tuple[str, ...]]]]
-    phrases: dict[str, list[tuple[list[str], tuple[str, ...]]]]
-    endings: frozenset[str]
-    stop: frozenset[str]
-
-
-def folded(text: str, spelling: bool = False) -> list[tuple[str, ...]]:
-    """For each word or phrase of *text* that says something: its stem, marked `=`, and the concepts it means.
-
-    A number is its sort: `#target`, `#year`, `#pair` such as 13-2, `#`; after a concept also that concept with `#`.
-    With *spelling*, a word of six letters or more that means nothing is read with one spelling error corrected.
-    """
-    text = plain(text)
-    if "'" in text or "’" in text:
-        text = _APOSTROPHE.sub("", text)
-    if "/" in text:
-        text = re.sub(r"(?<![\w-])[a-z0-9-]+/(?=[a-z]+-\d)", "", text)
-    return [names for _, _, names in _folded(_TOKEN.findall(text), spelling) if names]
-
-
-@lru_cache(maxsize=10_000)  # the titles of a strategy, which are read for each word of a question
-def read(text: str) -> tuple[Read, ...]:
-    """Every word, phrase and number of *text* with what `folded` says of it, spelling corrected, and its position."""
-    letters: list[str] = []
-    positions: list[int] = []
-    skipped = {position for match in _APOSTROPHE.finditer(text) for position in range(*match.span())}
-    for position, sign in enumerate(text):
-        for letter in plain(sign) if position not in skipped else "":
-            letters.append(letter)
-            positions.append(position)
-    tokens = list(_TOKEN.finditer("".join(letters)))
-    return tuple(
-        Read(positions[tokens[first].start()], positions[tokens[last].end() - 1] + 1, names)
-        for first, last, names in _folded([match[0] for match in tokens], spelling=True)
-    )
-
-
-def _folded(tokens: list[str], spelling: bool) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """The first and the last of the *tokens* of each word, phrase and number, and what it is folded into."""
-    names: tuple[str, ...] = ()
-    end = 0
-    for at, token in enumerate(tokens, start=1):
-        if at <= end:
+def tokens(text: str) -> list[Token]:
+    """The tokens of *text*, in order; full stops, question and exclamation marks are none."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match["quote"]:
+            found.append(Token(start, end, match[2].strip(), True))
             continue
-        word, phrases = _token(token)
-        if phrases and (phrase := _phrase(tokens, at, phrases)):
-            names, end = phrase
-            yield at - 1, end - 1, names
+        word = match[0].casefold().replace("’", "'")
+        if word.endswith("n't"):
+            found += [Token(start, end - 3, word[:-3]), Token(end - 3, end, "n't")]
             continue
-        if not word:
-            yield at - 1, at - 1, ()
-            continue
-        if word[0][0] == "#":
-            yield at - 1, at - 1, (*word, *[name + "#" for name in names if name[0] not in "=#"])
-            continue
-        names = (*word, *_corrected(token)) if spelling and len(word) == 1 and len(token) >= 6 else word
-        yield at - 1, at - 1, names
+        found.append(Token(start, end, _CUT.sub("", word)))
+    return found
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The plain tokens of *text*."""
+    return tuple(token.plain for token in tokens(text) if token.plain not in ",;:()·")
+
+
+class Thing(NamedTuple):
+    """Something with a name: its short name, its kind (short), its strategy, its titles, and the number in its name."""
+
+    name: str
+    kind: str
+    strategy: str
+    da: str
+    en: str
+    number: str
+    term: str
+
+    def title(self, language: str) -> str:
+        """Its title in *language*."""
+        return (self.en if language == "en" else self.da) or self.da or self.en or self.name
+
+
+class Strategy(NamedTuple):
+    """A strategy: its titles, the short name of its owner, its years, and whether another one revises it."""
+
+    da: str
+    en: str
+    owner: str
+    start: str
+    end: str
+    draft: bool
+
+
+class Pair(NamedTuple):
+    """Kinds that a relation joins in the data, with the strategies of the one and of the other."""
+
+    relation: str
+    one: str
+    other: str
+    ones: frozenset[str]
+    others: frozenset[str]
+
+
+class Relation(NamedTuple):
+    """A relation: its name, its pattern in SPARQL from {x} to {y}, the one of what is inherited, and its words."""
+
+    name: str
+    own: str
+    inherited: str
+    da: str
+    da_back: str
+    en: str
+    en_back: str
+
+    def pattern(self, one: str, other: str, link: str, own: bool) -> str:
+        """Its pattern from the variable *one* to *other*, *link* being a further one; only *own* ones, or inherited as
+        well."""
+        patterns = [self.own] if own or not self.inherited else [self.own, self.inherited]
+        if len(patterns) > 1:
+            patterns = ["{ " + " } UNION { ".join(patterns) + " }"]
+        return (
+            patterns[0]
+            .replace("{x}", one)
+            .replace("{y}", other)
+            .replace("{l}", link)
+            .replace("{{", "{")
+            .replace("}}", "}")
+        )
+
+    def words(self, language: str, inverse: bool) -> str:
+        """Its verb in *language*, from the one end or from the other."""
+        if language == "en":
+            return self.en_back if inverse else self.en
+        return self.da_back if inverse else self.da
 
 
 @cache
-def _token(token: str) -> tuple[tuple[str, ...], list[tuple[list[str], tuple[str, ...]]] | None]:
-    """What *token* means by itself, and the phrases it begins."""
-    if token[0].isdigit():
-        sort = "#target" if "." in token else "#pair" if "-" in token else "#year" if len(token) == 4 else "#"
-        return (sort, *_beginning(token)[0]), None
-    return _word(token), _lexicon().phrases.get(token)
+def relations() -> dict[str, Relation]:
+    """The relations by name, in the order in which a question without a verb takes them."""
+    return {line[0]: Relation(*line) for line in message_lines("relations")}
 
 
-def _phrase(
-    tokens: list[str], at: int, phrases: list[tuple[list[str], tuple[str, ...]]]
-) -> tuple[tuple[str, ...], int] | None:
-    """The concepts of the phrase that goes on at *at*, and where it ends."""
-    for following_words, names in phrases:
-        end = at + len(following_words)
-        if (
-            end <= len(tokens)
-            and tokens[end - 1].startswith(following_words[-1])
-            and tokens[at : end - 1] == following_words[:-1]
-        ):
-            return names, end
-    return None
+class Phrase(NamedTuple):
+    """What some words in a row mean: the words, the sort of item, and its value."""
+
+    words: tuple[str, ...]
+    sort: str
+    value: str
+    language: str
 
 
-def _word(word: str) -> tuple[str, ...]:
-    """The marked stem of *word* and its concepts; nothing for a word that says nothing."""
-    lexicon = _lexicon()
-    if word in lexicon.stop:
-        return ()
-    marked = "=" + stem(word)
-    names, length = _beginning(word)
-    remainder = word[length:]
-    if names and len(remainder) > 3 and remainder not in lexicon.endings:
-        for link in _LINKS:
-            if remainder.startswith(link) and (further_names := _beginning(remainder[len(link) :])[0]):
-                return (marked, *names, *further_names)
-    if not names and len(word) >= 9:
-        for start in range(3, len(word) - 4):
-            names, length = _beginning(word[start:])
-            if length >= 6:
-                return (marked, *names)
-        names = ()
-    return (marked, *names)
+def _forms(written: str) -> Iterator[str]:
+    """All forms of what a file has: `spor~0t` is that word with its inflections, `status/statuses` are two."""
+    if "~" in written:
+        head, _, tail = written.partition("~")
+        tag, _, rest = tail.partition(" ")
+        for ending in _ENDINGS[tag].split(" "):
+            form = head + ending + (f" {rest}" if rest else "")
+            yield from _forms(form) if "~" in rest else [form]
+    else:
+        yield from written.split("/")
 
 
-@cache
-def stem(word: str) -> str:
-    """*word* without its inflection."""
-    for length in (4, 3, 2, 1):
-        if len(word) - length >= 4 and word[-length:] in _lexicon().endings:
-            return word[:-length]
-    return word
+def alternatives(cell: str) -> list[str]:
+    """The alternatives of a cell of a file of words."""
+    return [part.strip() for part in cell.split(" | ") if part.strip()]
 
 
-def _beginning(word: str) -> tuple[tuple[str, ...], int]:
-    """The concepts of the longest beginning of *word*, and its length."""
-    lexicon = _lexicon()
-    for start, exact, names in lexicon.words.get(word[:3], ()):
-        if word.startswith(start) and (exact < 1 or word[len(start) :] in (lexicon.endings if exact < 2 else ("",))):
-            return names, len(start)
-    return (), 0
+def hand_written() -> tuple[Phrase, ...]:
+    """The phrases of the files of words, each form of each."""
+    found: dict[Phrase, None] = {}
+    for file, sort in _FILES.items():
+        for key, *cells in message_lines(file):
+            for language, cell in zip(("da", "en"), cells, strict=True):
+                for alternative in alternatives(cell):
+                    for form in _forms(alternative):
+                        words = plain_words(form) if form not in "<>=&" else (form,)
+                        variants = [words]
+                        if sort == "name" and language == "da":
+                            variants.append((*words[:-1], words[-1] + "s"))
+                        for variant in variants:
+                            found[Phrase(variant, sort or key, key, language)] = None
+    return tuple(found)
 
 
 @cache
-def _corrected(word: str) -> tuple[str, ...]:
-    """The concepts of a word that is one slip away from *word*: a letter more, less, other or swapped."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    for at in range(1, len(word)):
-        head, tail = word[:at], word[at:]
-        swapped = [head + tail[1] + tail[0] + tail[2:]] if len(tail) > 1 else []
-        others = [head + letter + tail[1:] for letter in letters] + [head + letter + tail for letter in letters]
-        for slip in [head + tail[1:], *swapped, *others]:
-            names, length = _beginning(slip)
-            if length >= 5 and length > at:
-                return names
-    return ()
+def kind_labels() -> dict[str, tuple[tuple[str, str], tuple[str, str]]]:
+    """By kind, with the source's own word where it is narrowed, its singular and plural, in Danish and in English."""
+    found = {}
+    for key, *cells in message_lines("kinds"):
+        found[key] = tuple(_numbers(alternatives(cell)[0]) for cell in cells)
+    return found  # type: ignore[return-value]
 
 
-@cache
-def _lexicon() -> _Lexicon:
-    """The concepts, the endings and the words that say nothing, arranged for fast look-up."""
-    concepts_by_beginning: dict[str, list[str]] = {}
-    for concept, _, danish, english in message_lines("concepts"):
-        for token in plain(f"{danish} {english}").split():
-            concepts_by_beginning.setdefault(token, []).append(concept)
-    endings = word_list("ending")
-    words: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
-    phrases: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
-    for token in sorted(concepts_by_beginning, key=lambda token: (-len(token), token)):
-        names = tuple(dict.fromkeys(concepts_by_beginning[token]))
-        first, *following_words = token.rstrip(".=").split("_")
-        exact = ".=".find(token[-1]) + 1
-        if following_words:
-            phrases.setdefault(first, []).append((following_words, names))
-        else:
-            words.setdefault(first[:3], []).append((first, exact, names))
-            if len(first) < 3:
-                for ending in sorted(endings) if exact < 2 else ():
-                    words.setdefault((first + ending)[:3], []).append((first, exact, names))
-    return _Lexicon(words, phrases, endings | {""}, word_list("nothing"))
+def _numbers(written: str) -> tuple[str, str]:
+    if "/" in written:
+        singular, _, plural = written.partition("/")
+        return singular, plural
+    head, _, tail = written.partition("~")
+    tag, _, rest = tail.partition(" ")
+    more = "" if not rest else f" {rest}"
+    return head + more, head + {"er": "er", "r": "r", "0t": "", "e": "e", "s": "s", "": ""}[tag] + more
+
+
+class Lexicon:
+    """What the words of questions can mean: phrases by their first word, things, strategies, pairs of kinds."""
+
+    def __init__(self, found: dict[str, list[list[str]]]) -> None:
+        self.things = {row[0]: Thing(*row) for row in found["things"]}
+        self.strategies = {
+            name: Strategy(da, en, owner, start, end, draft == "1")
+            for name, da, en, owner, start, end, draft in found["strategies"]
+        }
+        self.pairs = [
+            Pair(relation, one, other, frozenset(ones.split(" ")), frozenset(others.split(" ")))
+            for relation, one, other, ones, others in found["pairs"]
+        ]
+        self._by_relation: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            self._by_relation.setdefault(pair.relation, []).append(pair)
+        self.dated = {(kind, strategy) for kind, strategy in found["dated"]}
+        self.phrases: dict[str, list[Phrase]] = {}
+        self.titles: dict[tuple[str, ...], list[str]] = {}
+        self.members: dict[str, list[Thing]] = {}
+        for thing in self.things.values():
+            self.members.setdefault(thing.kind, []).append(thing)
+        for words, sort, value, language in found["phrases"]:
+            phrase = Phrase(tuple(words.split(" ")), sort, value, language)
+            self.phrases.setdefault(phrase.words[0], []).append(phrase)
+        for joined, *names in found["titles"]:
+            self.titles[tuple(joined.split(" "))] = names
+        self._stems: dict[str, list[tuple[str, ...]]] = {}
+        for key in self.titles:
+            self._stems.setdefault(key[0], []).append(key)
+
+    def titled_from(self, stems: list[str], at: int) -> Iterator[tuple[int, list[str]]]:
+        """The ends and the things of the titles that begin at *at* among the *stems* of a question."""
+        for key in self._stems.get(stems[at], ()):
+            if stems[at : at + len(key)] == list(key):
+                yield at + len(key), self.titles[key]
+
+    def of_kind(self, kind: str, term: str = "", strategies: Iterable[str] = ()) -> list[Thing]:
+        """The things of *kind* that the source calls by *term*, in the *strategies* (all without any)."""
+        wanted = set(strategies)
+        return [
+            thing
+            for thing in self.members.get(kind, ())
+            if (not term or thing.term == term) and (not wanted or thing.strategy in wanted)
+        ]
+
+    def has(self, kind: str, term: str, strategy: str) -> bool:
+        """Whether *strategy* has anything of *kind*."""
+        return kind == ANY or any(self.of_kind(kind, term, [strategy]))
+
+    def joining(
+        self,
+        one: str,
+        other: str,
+        names: Iterable[str],
+        ones: Container[str] | None = None,
+        others: Container[str] | None = None,
+    ) -> list[tuple[str, bool]]:
+        """The relations of *names* that lead from things of kind *one* to those of *other*, or back (True), in their
+        order; where given, from those of the strategies *ones* to those of *others*."""
+        found: dict[tuple[str, bool], None] = {}
+        for name in names:
+            for pair in self._by_relation.get(name, ()):
+                if (
+                    one in (pair.one, ANY)
+                    and other in (pair.other, ANY)
+                    and _meet(pair.ones, ones)
+                    and _meet(pair.others, others)
+                ):
+                    found[name, False] = None
+                back = one in (pair.other, ANY) and other in (pair.one, ANY)
+                if name != "counterpart" and back and _meet(pair.others, ones) and _meet(pair.ones, others):
+                    found[name, True] = None
+        return list(found)
+
+    def strategies_with(self, relation: str, inverse: bool, one: str, other: str) -> set[str]:
+        """The strategies of the things of kind *one* that *relation* joins with things of kind *other*."""
+        found: set[str] = set()
+        for pair in self.pairs:
+            here, there, owners = (pair.other, pair.one, pair.others) if inverse else (pair.one, pair.other, pair.ones)
+            if pair.relation == relation and one in (here, ANY) and other in (there, ANY):
+                found |= owners
+        return found - {NO_STRATEGY}
+
+
+def _meet(strategies: Iterable[str], wanted: Container[str] | None) -> bool:
+    return wanted is None or any(strategy in wanted or strategy == NO_STRATEGY for strategy in strategies)
+
+
+def title_stems(words: Iterable[str]) -> list[str]:
+    """The stems of the plain *words*, as titles are compared by."""
+    return [stem(stem(word, "da"), "en") for word in words]
+
+
+def lexicon(store: EmbeddedStore) -> Lexicon:
+    """The lexicon of *store*, from the file beside its index where there is one."""
+    return store.kept("asking", lambda: Lexicon(_kept(store)))
+
+
+def _kept(store: EmbeddedStore) -> dict[str, list[list[str]]]:
+    path = None if store.folder is None else store.folder / _FILE
+    if path is not None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            found = json.loads(path.read_bytes())
+            if found["form"] == [[_digest()]]:
+                return found  # type: ignore[no-any-return]
+    found = made(store) | {"form": [[_digest()]]}
+    if path is not None:
+        with suppress(OSError):
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+            fresh.replace(path)
+    return found
+
+
+def _digest() -> str:
+    from zlib import crc32
+
+    return f"{_FORM}-{crc32(repr([message_lines(name) for name in (*_FILES, 'relations')]).encode()):x}"
+
+
+def made(store: EmbeddedStore) -> dict[str, list[list[str]]]:
+    """What *store* has for the lexicon, as it is kept."""
+    things: dict[str, list[str]] = {}
+    for iri, kind, strategy, term, label, language in store.rows(query_text("ask/named")):
+        name = short(iri)
+        kind = _short_kind(kind)
+        row = things.setdefault(name, [name, kind, short(strategy) if strategy else "", "", "", _number(name), term])
+        if language in ("da", "en"):
+            row[3 if language == "da" else 4] = label
+    for iri, kind, label, language in store.rows(query_text("ask/concepts")):
+        row = things.setdefault(short(iri), [short(iri), _short_kind(kind), "", "", "", "", ""])
+        row[3 if language == "da" else 4] = label
+    strategies: dict[str, list[str]] = {}
+    for strategy, title, owner, _, start, end in store.rows_of("ask/owners"):
+        row = strategies.setdefault(
+            short(strategy), [short(strategy), "", "", short(owner) if owner else "", start, end, ""]
+        )
+        named = things.get(short(strategy))
+        row[1], row[2] = (named[3], named[4]) if named else (title, title)
+    for (draft,) in store.rows_of("ask/drafts"):
+        strategies[short(draft)][6] = "1"
+    names, titles = _names(things.values())
+    known = {"*", *strategies, *things}
+    written = [phrase for phrase in hand_written() if phrase.sort != "name" or phrase.value in known]
+    return {
+        "things": list(things.values()),
+        "strategies": list(strategies.values()),
+        "pairs": list(_pairs(store)),
+        "dated": [
+            [_short_kind(kind), short(strategy) if strategy else ""]
+            for kind, strategy in store.rows(query_text("ask/dated"))
+        ],
+        "phrases": [[" ".join(phrase.words), *phrase[1:]] for phrase in written] + names,
+        "titles": [[key, *sorted(things_called)] for key, things_called in titles.items()],
+    }
+
+
+def _kind(iri: str) -> bool:
+    return iri.startswith((SG, SDGO, expand("org:"), SKOS))
+
+
+def _short_kind(iri: str) -> str:
+    return iri.replace(SG, "sg:").replace(SDGO, "sdgo:").replace(expand("org:"), "org:")
+
+
+def _number(name: str) -> str:
+    """The number in the short *name*: `8-1` of `slug/indsats-8-1`, `10.3` of a target."""
+    last = name.rsplit("/", 1)[-1]
+    match = re.search(r"(?:^|-)((?:\d+(?:-[a-z\d]{1,2})?|\d+(?:\.[\da-d]+)?))$", last)
+    return match[1] if match else ""
+
+
+def _names(things: Iterable[list[str]]) -> tuple[list[list[str]], dict[str, set[str]]]:
+    names: list[list[str]] = []
+    titles: dict[str, set[str]] = {}
+    for name, kind, _, danish, english, *_ in things:
+        for language, title in (("da", danish), ("en", english)):
+            words = plain_words(title)
+            if not words:
+                continue
+            if kind in ("org:Organization", "sg:Strategy"):
+                short_words = plain_words(re.split(r"[,(]", title)[0])
+                for form in {words, short_words, words[1:] if words[0] == "the" else words}:
+                    for variant in (form, (*form[:-1], form[-1] + "s")):
+                        names.append([" ".join(variant), "name", name, language])
+            elif kind.startswith("sg:") and kind[3:4].islower():
+                names.append([" ".join(words), "value", f"{kind} {name}", language])
+            else:
+                titles.setdefault(" ".join(title_stems(words)), set()).add(name)
+    known = {phrase.words for phrase in hand_written() if phrase.sort == "kind"}
+    for kind, term in {(row[1], row[6]) for row in things if row[6]}:
+        if kind == "sg:TimelineEntry":
+            continue
+        for written in {term, *(term + ending for ending in _ENDINGS["r" if term.endswith("e") else "er"].split(" "))}:
+            if plain_words(written) not in known:
+                names.append([written.casefold(), "kind", f"{kind}={term}", "da"])
+    return names, titles
+
+
+def _pairs(store: EmbeddedStore) -> Iterator[list[str]]:
+    for relation in relations().values():
+        found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+        query = PREFIXES + query_text("ask/pairs").replace("#PATTERN", relation.pattern("?x", "?y", "?l", False))
+        for one, other, first, second in store.rows(query):
+            if all(_kind(kind) for kind in (one, other)):
+                key = (
+                    _short_kind(one),
+                    f"sg:{relation.name}" if other.endswith("core#Concept") else _short_kind(other),
+                )
+                ones, others = found.setdefault(key, (set(), set()))
+                ones.add(short(first) if first else NO_STRATEGY)
+                others.add(short(second) if second else NO_STRATEGY)
+        for (one, other), (ones, others) in sorted(found.items()):
+            yield [relation.name, one, other, " ".join(sorted(ones)), " ".join(sorted(others))]

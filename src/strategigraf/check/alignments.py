@@ -12,7 +12,7 @@ from strategigraf.check.wording import SEVERITIES, WORDING_RULES, rationale_faul
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import ID, SG, SKOS, Text, short
-from strategigraf.files.sssom import Alignment, read_alignments
+from strategigraf.files.sssom import Alignment
 from strategigraf.files.tables import Term
 from strategigraf.files.turtle import line_in
 from strategigraf.store.sparql import Store
@@ -21,16 +21,16 @@ from strategigraf.store.sparql import Store
 
 FAULTS = {
     "twice": Text(
-        "Samme ordlyd står under to numre. Find ud af, hvilket den hører til.",
-        "The same wording stands under two numbers. Find out to which it belongs.",
+        "Samme ordlyd er angivet under to numre. Find ud af, hvilket den hører til.",
+        "The same wording is given under two numbers. Find out to which it belongs.",
     ),
     "end": Text(
-        "Ordlyden ender på et løst ciffer eller midt i et ord. Ret den efter sin kilde.",
-        "The wording ends in a stray digit or in the middle of a word. Mend it by its source.",
+        "Ordlyden ender på et løst ciffer eller midt i et ord. Ret den efter kilden.",
+        "The wording ends in a stray digit or in the middle of a word. Correct it by its source.",
     ),
     "numbers": Text(
-        "Ordlyden har tal, som den engelske ikke har. Ret den efter sin kilde.",
-        "The wording has numbers that the English one lacks. Mend it by its source.",
+        "Ordlyden har tal, som den engelske ikke har. Ret den efter kilden.",
+        "The wording has numbers that the English one lacks. Correct it by its source.",
     ),
 }
 
@@ -74,7 +74,8 @@ _GONE = re.compile(
 )
 EVENNESS_RULES = {
     "alignment-parts-matched": Text(
-        "Elementet er uden modsvar, men en del af det har et. Læs begge tekster igen, og ret den ene række.",
+        "Elementet er uden tilsvarende, men en del af det har et tilsvarende element. Læs begge tekster"
+        " igen, og ret den ene række.",
         "The element has no counterpart, but a part of it has one. Read both texts again and correct one of the rows.",
     ),
     "alignment-parts-continued": Text(
@@ -82,8 +83,10 @@ EVENNESS_RULES = {
         "The element is continued in full and none of its parts is, or the reverse. Read again and correct one row.",
     ),
     "alignment-gone": Text(
-        "Begrundelsen siger, at noget er borte, men parret er et fuldt modsvar. Ret begrundelsen eller predicate_id.",
-        "The rationale says that something is gone, but the pair is a full match. Correct rationale or predicate_id.",
+        "Begrundelsen siger, at noget mangler, men parret svarer helt til hinanden. Ret begrundelsen eller"
+        " predicate_id.",
+        "The rationale says that something is missing, but the pair is a full match. Correct rationale or"
+        " predicate_id.",
     ),
 }
 
@@ -149,54 +152,51 @@ def _is_matched(row: Alignment) -> bool:
 _PREDICATES = {SKOS + kind + "Match" for kind in ("exact", "close", "broad", "narrow", "related")} | {SG + "continues"}
 ALIGNMENT_RULES = {
     "alignment-unknown-element": Text(
-        "Sidestillingen nævner et element, som ikke findes. Ret subject_id eller object_id.",
-        "The alignment names an element that does not exist. Mend subject_id or object_id.",
+        "Parret nævner et element, som ikke findes. Ret subject_id eller object_id.",
+        "The mapping names an element that does not exist. Correct subject_id or object_id.",
     ),
     "alignment-predicate": Text(
-        "Sidestillingens relation er ikke en SKOS-match eller sg:continues. Ret predicate_id.",
-        "The relation of the alignment is no SKOS match and not sg:continues. Mend predicate_id.",
+        "Parrets relationstype er hverken en SKOS-match eller sg:continues. Ret predicate_id.",
+        "The link type of the mapping is neither a SKOS match nor sg:continues. Correct predicate_id.",
     ),
     "alignment-confidence": Text(
-        "Et par skal have en sikkerhed fra 0 til 1. Udfyld confidence.",
-        "A pair must have a confidence from 0 to 1. Fill in confidence.",
+        "Et par skal have en grad af sikkerhed fra 0 til 1. Udfyld confidence.",
+        "A mapping must have a confidence from 0 to 1. Fill in confidence.",
     ),
     "alignment-rationale": Text(
-        "Sidestillingen mangler sin begrundelse. Udfyld comment (en) og rationale_da.",
-        "The alignment lacks its rationale. Fill in comment (en) and rationale_da.",
+        "Parret mangler en begrundelse. Udfyld comment (en) og rationale_da.",
+        "The mapping lacks its rationale. Fill in comment (en) and rationale_da.",
     ),
     "alignment-contradiction": Text(
-        "Samme par er både sidestillet og afvist, eller står to gange. Behold én række.",
-        "The same pair is both aligned and denied, or stands twice. Keep one row.",
+        "Samme par er både noteret og afvist eller er der to gange. Behold én række.",
+        "The same pair is both mapped and rejected, or is there twice. Keep one row.",
     ),
     "alignment-counterpart": Text(
-        "Elementet står både som uden modsvar og med et. Behold det ene.",
-        "The element stands both without a counterpart and with one. Keep one of them.",
+        "Elementet er noteret både som uden tilsvarende og med et tilsvarende element. Behold det ene.",
+        "The element is recorded both without a counterpart and with one. Keep one of them.",
     ),
     **EVENNESS_RULES,
 }
 
 
 def alignment_findings(
-    paths: Iterable[Path],
+    path: Path,
+    alignments: list[Alignment],
     known: Callable[[str], bool],
     whole_of: Callable[[str], str],
     glossary: Sequence[Term] = (),
 ) -> Iterator[Finding]:
-    """The findings in the mapping sets *paths*, *known* telling whether the data describe a thing (an IRI) and
-    *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*.
-
-    Raises MappingSetFaulty where a file does not read.
-    """
-    for path in paths:
-        rows = _Rows(read_alignments(path))
-        for row in rows.all:
-            for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
-                yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
-            for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
-                message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
-                yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
-        for rule, row, thing in uneven(rows.all, whole_of):
+    """The findings in the *alignments* of the mapping set *path*, *known* telling whether the data describe a thing (an
+    IRI) and *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*."""
+    rows = _Rows(alignments)
+    for row in alignments:
+        for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
             yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
+        for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
+            message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
+            yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
+    for rule, row, thing in uneven(alignments, whole_of):
+        yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
 
 
 def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
@@ -218,10 +218,9 @@ def _ends(row: Alignment) -> list[str]:
 
 
 class _Rows:
-    """The rows of one mapping set, by what they must agree on: `all` in the order of the file."""
+    """The rows of one mapping set, by what they must agree on."""
 
     def __init__(self, rows: list[Alignment]) -> None:
-        self.all = rows
         self._pairs: dict[tuple[str, str], list[Alignment]] = defaultdict(list)
         self._paired: dict[tuple[bool, str], int] = {}
         self._lonely: dict[tuple[bool, str], int] = {}
@@ -253,7 +252,7 @@ def _sides(row: Alignment) -> list[tuple[bool, str]]:
 # What is wrong with the SDG register as a whole.
 
 _INCOMPLETE = Text(
-    "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med “strategigraf import sdg”.",
+    "Registeret har ikke 17 verdensmål og 169 delmål. Indlæs det igen med »strategigraf import sdg«.",
     "The register does not have 17 goals and 169 targets. Import it again with “strategigraf import sdg”.",
 )
 REGISTER_RULES = [

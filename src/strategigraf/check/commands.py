@@ -64,7 +64,7 @@ def check_command(
 
     if shapes is None and output.format_name == "turtle":
         raise WrongValue(
-            Text("--format turtle hører til --shapes.", "--format turtle belongs to --shapes."),
+            Text("--format turtle kan kun bruges med --shapes.", "--format turtle can only be used with --shapes."),
             Text("Vælg table, csv, json eller markdown.", "Choose table, csv, json or markdown."),
         )
     answer = check(graph, paths, output.sources, engine, complete, shapes)
@@ -129,14 +129,14 @@ def quote_command(words: str, document: str | None, name: str, graph: Session, o
         raise SourceNotFound(
             Text("Der er ingen kildetekster at søge i.", "There are no source texts to search."),
             Text(
-                "Angiv dem med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                "Give --sources DIR or STRATEGIGRAF_SOURCES.",
+                "Angiv mappen med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
+                "Give the folder with --sources FOLDER or STRATEGIGRAF_SOURCES.",
             ),
         )
     if not words.strip():
         raise WrongValue(
-            Text("Der er ingen ord at søge efter.", "There are no words to search for."),
-            Text("Giv de ord, der står i kilden.", "Give the words that stand in the source."),
+            Text("Der er ingen ordlyd at søge efter.", "There is no wording to search for."),
+            Text("Angiv en ordlyd fra kilden.", "Give wording from the source."),
         )
     texts = SourceFolder(output.sources)
     chosen = [text for file, text in texts.items() if document in (None, file, Path(file).stem)]
@@ -146,7 +146,7 @@ def quote_command(words: str, document: str | None, name: str, graph: Session, o
                 f"Kildeteksten {document} findes ikke i {output.sources}.",
                 f"There is no source text {document} in {output.sources}.",
             ),
-            Text(f"Der er: {', '.join(texts)}.", f"There are: {', '.join(texts)}."),
+            Text(f"Vælg en af: {', '.join(texts)}.", f"Choose one of: {', '.join(texts)}."),
         )
     found = quotations(chosen, words, name)
     if not found:
@@ -167,18 +167,18 @@ def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
         listed = ", ".join(f"“{revealed(one)}”" for one in whole[:_MOST])
         return QuoteNotFound(
             Text(
-                f"Ordene “{revealed(words)}” findes kun som en del af længere ord eller tal i kilderne.",
-                f"The words “{revealed(words)}” are only found inside longer words or numbers of the sources.",
+                f"Ordlyden »{revealed(words)}« findes kun som en del af længere ord eller tal i kilderne.",
+                f"The wording “{revealed(words)}” is only found inside longer words or numbers of the sources.",
             ),
             Text(f"Citér hele ord: {listed}.", f"Quote whole words: {listed}."),
         )
     asked = revealed(words)
     nearest = max((text.nearest(words) for text in texts), key=lambda near: _likeness(near, words))
     return QuoteNotFound(
-        Text(f"Ordene “{asked}” findes ikke i kilderne.", f"The words “{asked}” are not in the sources."),
-        Text(f"Nærmeste sted: “{revealed(nearest)}”.", f"Nearest passage: “{revealed(nearest)}”.")
+        Text(f"Ordlyden »{asked}« findes ikke i kilderne.", f"The wording “{asked}” was not found in the sources."),
+        Text(f"Nærmeste tekststed: »{revealed(nearest)}«.", f"Nearest passage: “{revealed(nearest)}”.")
         if nearest
-        else Text("Intet sted i kilderne ligner.", "No passage of the sources is like them."),
+        else Text("Intet tekststed i kilderne ligner.", "No passage of the sources is like it."),
     )
 
 
@@ -221,8 +221,8 @@ def sources_command(graph: Session, output: Output) -> int:
         raise SourceNotFound(
             Text("Der er ingen kildetekster at sammenligne med.", "There are no source texts to compare with."),
             Text(
-                "Angiv dem med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                "Give --sources DIR or STRATEGIGRAF_SOURCES.",
+                "Angiv mappen med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
+                "Give the folder with --sources FOLDER or STRATEGIGRAF_SOURCES.",
             ),
         )
     texts = SourceFolder(output.sources)

@@ -83,9 +83,10 @@ TWICE_RULE = Rule(
     "described-twice",
     Severity.VIOLATION,
     Text(
-        "Det samme er beskrevet i to filer og flettes sammen. Behold den rigtige fil, og fjern den anden eller det,"
+        "Samme elementer er beskrevet i to filer og flettes sammen. Behold den rigtige fil, og fjern den"
+        " anden eller det,"
         " der er i begge.",
-        "The same things are described in two files and are merged. Keep the right file, and remove the other one"
+        "The same elements are described in two files and are merged. Keep the right file, and remove the other one"
         " or what is in both.",
     ),
 )
@@ -341,8 +342,11 @@ def files_to_check(workspace: Workspace, paths: Collection[Path]) -> list[Path]:
     if not files and (paths or not (workspace.data_files() or workspace.alignment_files())):
         place = ", ".join(map(str, paths or [workspace.data]))
         raise NothingToCheck(
-            Text(f"Der er intet at efterprøve: {place} har ingen data.", f"Nothing to check: {place} has no data."),
-            Text("Angiv en mappe med Turtle (*.ttl).", "Name a folder with Turtle (*.ttl)."),
+            Text(
+                f"Der er intet at kontrollere: {place} har ingen data.",
+                f"There is nothing to check: {place} has no data.",
+            ),
+            Text("Angiv en mappe med Turtle (*.ttl).", "Give a folder with Turtle (*.ttl)."),
         )
     return files
 

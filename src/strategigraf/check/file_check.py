@@ -134,8 +134,8 @@ def unit(
 
 WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
 SOURCE_CHANGED = Text(
-    "Kildeteksten er en anden end den, citaterne er læst i. Gå citaterne igennem, og ret sg:sha256.",
-    "The source text is another than the one the quotes were read from. Go through the quotes and mend sg:sha256.",
+    "Kildeteksten er ændret, siden citaterne blev taget fra den. Gå citaterne igennem, og ret sg:sha256.",
+    "The source text has changed since the quotes were taken. Go through the quotes and correct sg:sha256.",
 )
 
 
@@ -186,8 +186,9 @@ class FileChecker:
         self._told.clear()
         path = self._paths[graph]
         if is_mapping_set(path):
-            rows = row_findings(path, read_alignments(path), self._titles)
-            found = alignment_findings([path], self._exists, self._whole_of, self._glossary)
+            alignments = read_alignments(path)
+            rows = row_findings(path, alignments, self._titles)
+            found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary)
             return Verdict(in_order([*found, *rows]), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()
@@ -309,10 +310,10 @@ def _fault_text(component: str, path: str, count: int, value: Term | None) -> Te
     if not path:
         return None
     if component == "MaxCount":
-        return Text(f"{path} står {count} gange.", f"{path} stands {count} times.") if count > 1 else None
+        return Text(f"{path} er der {count} gange.", f"{path} occurs {count} times.") if count > 1 else None
     if component == "MinCount" and count:
         times = Text(f"{count} gang" + ("" if count == 1 else "e"), f"{count} time" + ("" if count == 1 else "s"))
-        return Text(f"{path} står kun {times.da}.", f"{path} stands only {times.en}.")
+        return Text(f"{path} er der kun {times.da}.", f"{path} occurs only {times.en}.")
     if component in ("Class", "Or") and not isinstance(value, Literal):
         component = "Class"
     elif component in ("Class", "Or"):
@@ -324,14 +325,14 @@ def _fault_text(component: str, path: str, count: int, value: Term | None) -> Te
 _SAID: dict[str, Said] = {
     "MinCount": lambda path: Text(f"{path} mangler.", f"{path} is missing."),
     "Class": lambda path: Text(
-        f"{path} fører til noget, der ikke findes i data eller er af en anden slags.",
-        f"{path} leads to something that is not in the data or is of another kind.",
+        f"{path} fører til noget, der ikke findes i data eller er af en anden type.",
+        f"{path} leads to something that is not in the data or is of another type.",
     ),
     "Datatype": lambda path: Text(f"{path} har en værdi af en forkert type.", f"{path} has a value of a wrong type."),
     "NodeKind": lambda path: Text(f"{path} har en værdi af en forkert type.", f"{path} has a value of a wrong type."),
     "In": lambda path: Text(
-        f"{path} har en værdi, der ikke er blandt dem, der kan stå.",
-        f"{path} has a value that is none of those allowed.",
+        f"{path} har en værdi, der ikke er tilladt.",
+        f"{path} has a value that is not allowed.",
     ),
     "Pattern": lambda path: Text(f"{path} har en værdi i en forkert form.", f"{path} has a value in a wrong form."),
     "MinLength": lambda path: Text(f"{path} har en for kort tekst.", f"{path} has too short a text."),

@@ -25,26 +25,26 @@ STATUSES = ("exact", "normalised", "ambiguous", "inside-word", "moved", "missing
 VERIFIED = ("exact", "normalised")
 STATUS_MESSAGES = {
     "ambiguous": Text(
-        "Citatets ord står flere steder i kilden. Tilføj oa:prefix eller oa:suffix.",
-        "The words of the quote stand more than once in the source. Add oa:prefix or oa:suffix.",
+        "Citatets ordlyd findes flere steder i kilden. Tilføj oa:prefix eller oa:suffix.",
+        "The wording of the quote occurs more than once in the source. Add oa:prefix or oa:suffix.",
     ),
     "inside-word": Text(
         "Citatet begynder eller slutter midt i et ord eller tal i kilden. Ret oa:exact til hele ord og tal.",
         "The quote begins or ends inside a word or number of the source. Correct oa:exact to whole words and numbers.",
     ),
     "moved": Text(
-        "Citatets ord står et andet sted, end sg:section, oa:prefix og oa:suffix siger. Ret dem efter det, som"
-        " “strategigraf quote” viser.",
-        "The words of the quote stand elsewhere than sg:section, oa:prefix and oa:suffix say. Correct them by what"
+        "Citatets ordlyd findes et andet sted, end sg:section, oa:prefix og oa:suffix angiver. Ret dem efter det, som"
+        " »strategigraf quote« viser.",
+        "The wording of the quote is elsewhere than sg:section, oa:prefix and oa:suffix say. Correct them by what"
         " “strategigraf quote” prints.",
     ),
     "missing": Text(
-        "Citatets ord står ikke i kilden. Ret oa:exact efter kilden.",
-        "The words of the quote do not stand in the source. Mend oa:exact by the source.",
+        "Citatet findes ikke i kildeteksten. Ret oa:exact, så det svarer til kilden.",
+        "The quote is not in the source text. Correct oa:exact to match the source.",
     ),
     "unverifiable": Text(
-        "Kildeteksten er ikke til stede, så citatet kan ikke efterprøves. Angiv --sources.",
-        "The source text is not to hand, so the quote cannot be verified. Give --sources.",
+        "Kildeteksten blev ikke fundet. Angiv mappen med --sources.",
+        "The source text was not found. Give its folder with --sources.",
     ),
 }
 OF_QUOTES = frozenset(  # the predicates that say what a quote is and where it stands

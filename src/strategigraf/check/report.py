@@ -15,7 +15,7 @@ from strategigraf.check.rules import SEVERITIES, SH, Rule
 from strategigraf.check.shapes import Breach, breaches
 from strategigraf.core.errors import CouldNotRun, NothingToCheck, StrategigrafError, TurtleSyntax, WrongUsage
 from strategigraf.core.policy import Finding, Severity, in_order
-from strategigraf.core.rdf import Blank, Iri, Labels, Term, Text, message, short
+from strategigraf.core.rdf import Blank, Iri, Labels, Term, Text, filled, joined, message, short
 from strategigraf.core.table import Sheet
 from strategigraf.core.text import markdown, one_line, turtle_term, visible
 from strategigraf.files.turtle import FORMS, Statement, line_in, rdf_statements
@@ -100,18 +100,22 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
     return sheet_text.csv(sheet) if format_name == "csv" else sheet_text.markdown_table(sheet)
 
 
+_QUOTE_STATUS = Labels("check.quotes", STATUSES)
+
+
 def summary(found: Inspection, with_sources: bool) -> Text:
     """One sentence: how many errors and warnings, and how many of the quotes were verified."""
     errors = sum(finding.severity is Severity.VIOLATION for finding in found.findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in found.findings)
-    counts = ", ".join(f"{status} {number}" for status in STATUSES if (number := found.quotes.get(status)))
+    numbers = [(status, number) for status in STATUSES if (number := found.quotes.get(status))]
+    counts = joined((filled(_QUOTE_STATUS[status], number=number) for status, number in numbers), ", ")
     told = message(
         "check.summary",
         errors=errors,
         warnings=warnings,
         verified=found.verified,
         checked=found.checked,
-        counts=counts or message("check.summary.none"),
+        counts=counts if numbers else message("check.summary.none"),
     )
     return told if with_sources else message("check.summary.no-sources", summary=told)
 
@@ -182,14 +186,17 @@ def check_shapes(workspace: Workspace, paths: Sequence[Path], shapes: Path) -> V
         if not files:
             raise NothingToCheck(
                 Text(f"Der er ingen RDF i {place}.", f"There is no RDF in {place}."),
-                Text(f"Angiv filer, der ender på {', '.join(FORMS)}.", f"Name files that end in {', '.join(FORMS)}."),
+                Text(
+                    f"Angiv filer, hvis navn ender på {', '.join(FORMS)}.",
+                    f"Give files whose names end in {', '.join(FORMS)}.",
+                ),
             )
     data = [(path, rdf_statements(path, f"d{number}b")) for number, path in enumerate(data_files)]
     rules = _all(rdf_statements(path, f"s{number}b") for number, path in enumerate(shape_files))
     if not any(predicate.value.startswith(SH) for _, predicate, _ in rules):
         raise NothingToCheck(
             Text(f"Der er ingen shapes (SHACL) i {shapes}.", f"There are no shapes (SHACL) in {shapes}."),
-            Text("Angiv en fil eller mappe med shapes.", "Name a file or folder of shapes."),
+            Text("Angiv en fil eller mappe med shapes.", "Give a file or folder of shapes."),
         )
     found = breaches(_all(statements for _, statements in data), rules)
     homes: dict[Term, Path] = {}

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.check.rules import SH, Query, Shapes
+from strategigraf.check.rules import SH, Query, Shapes, shape_statements
 from strategigraf.core.errors import EngineMissing, QueryFailed, QueryReachesOut, QuerySyntax, ShapesFaulty
 from strategigraf.core.rdf import LANG_STRING, SGSH, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text
 from strategigraf.core.text import installing
@@ -45,7 +45,10 @@ def has_gate(engine: str) -> bool:
     there = find_spec("shacl") is not None
     if engine == "gate" and not there:
         raise EngineMissing(
-            Text("Porten før pySHACL er ikke installeret.", "The gate before pySHACL is not installed."),
+            Text(
+                "Den hurtige forkontrol før pySHACL er ikke installeret.",
+                "The fast check before pySHACL is not installed.",
+            ),
             Text(
                 f"Installer den med {installing('fast').da}, eller brug --engine pyshacl.",
                 f"Install it with {installing('fast').en}, or use --engine pyshacl.",
@@ -69,7 +72,7 @@ class Gate:
     def __init__(self, shape_files: Iterable[Path]) -> None:
         import shacl
 
-        triples = turtle.ntriples(statement for path in shape_files for statement in turtle.statements(path))
+        triples = turtle.ntriples(shape_statements(shape_files))
         self._shapes = shacl.Shapes.from_text(triples.decode(), format="ntriples")
         if not len(self._shapes):
             raise ValueError("no shapes")
@@ -208,7 +211,7 @@ def by_pyshacl(statements: Statements, shapes: Statements) -> set[Result]:
     if not hasattr(report, "objects"):
         raise ShapesFaulty(
             Text(f"Shapes kan ikke bruges: {report}.", f"The shapes cannot be used: {report}."),
-            Text("Ret den shape, der er nævnt.", "Mend the shape that is named."),
+            Text("Ret den shape, der er nævnt.", "Correct the shape that is named."),
         )
     return set(_results(report))
 

@@ -35,9 +35,11 @@ NAMING_RULE = Rule(
     "naming-without-words",
     Severity.VIOLATION,
     Text(
-        "Forbindelsen er navngivet, men de to steder har intet ord til fælles. Vælg de citater, der nævner det samme, "
+        "Relationen har grundlaget »omtalt andetsteds«, men tekststederne har intet ord til fælles. Vælg"
+        " andre citater, "
         "eller skriv sg:Interpreted med sg:rationale og sg:confidence.",
-        "The link is named, but the two passages share no word. Choose the quotes that name the same, or write "
+        "The basis of the link is “mentioned elsewhere”, but the two passages share no word. Choose other"
+        " quotes, or write "
         "sg:Interpreted with sg:rationale and sg:confidence.",
     ),
 )
@@ -87,9 +89,9 @@ def _alike(one: str, other: str) -> bool:
 
 RATIONALE_RULE = "rationale-template"
 MESSAGE = Text(
-    "Begrundelsen er den samme som en anden, når navne, titler og tal tages fra. Skriv ud fra begge tekststeder,"
+    "Begrundelsen er den samme som en anden, bortset fra navne, titler og tal. Skriv ud fra begge tekststeder,"
     " hvorfor netop denne relation holder.",
-    "The rationale is the same as another once names, titles and numbers are left out. Write from both passages why"
+    "The rationale is the same as another apart from names, titles and numbers. Write from both passages why"
     " this very link holds.",
 )
 _ENDS = {RDF + "subject": 0, RDF + "object": 1, SG + "justifies": 0}
@@ -235,8 +237,8 @@ SEVERITIES = {"title-twin": Severity.VIOLATION, "title-length": Severity.WARNING
               "wording-glossary": Severity.VIOLATION}  # fmt: skip
 WORDING_RULES = {
     "title-twin": Text(
-        "To sideordnede elementer har samme titel på det ene sprog og ikke på det andet. Ret den forkerte titel.",
-        "Two neighbours have the same title in one language and not in the other. Correct the wrong title.",
+        "To naboelementer har samme titel på det ene sprog, men ikke på det andet. Ret den forkerte titel.",
+        "Two neighbouring elements have the same title in one language but not in the other. Correct the wrong title.",
     ),
     "title-length": Text(
         "Titlen er mere end tre gange så lang på det ene sprog. Ret den, så begge siger det samme.",
@@ -247,8 +249,8 @@ WORDING_RULES = {
         "Danish and English do not name the same numbers. Correct the wrong one.",
     ),
     "wording-glossary": Text(
-        "Det engelske ord er ikke ordlistens for det danske. Brug ordlistens ord, eller ret data/glossary.tsv.",
-        "The English word is not the one that the glossary has for the Danish. Use that one, or correct "
+        "Det engelske ord svarer ikke til ordlisten. Brug ordlistens ord, eller ret data/glossary.tsv.",
+        "The English word differs from the one that the glossary has for the Danish. Use that one, or correct "
         "data/glossary.tsv.",
     ),
 }

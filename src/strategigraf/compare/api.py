@@ -47,10 +47,10 @@ def compare(graph: Graph, one: str, other: str, kinds: Names = ()) -> ReportAnsw
         first, second = (of_class(store, name, SG + "Strategy").value for name in (one, other))
         if first == second:
             raise WrongValue(
-                Text(f"“{one}” og “{other}” er samme strategi.", f"“{one}” and “{other}” are the same strategy."),
+                Text(f"»{one}« og »{other}« er samme strategi.", f"“{one}” and “{other}” are the same strategy."),
                 Text(
-                    "Nævn to forskellige; “strategigraf list strategy” viser dem.",
-                    "Name two different ones; “strategigraf list strategy” shows them.",
+                    "Angiv to forskellige. Skriv »strategigraf list strategy« for at se strategierne.",
+                    "Give two different ones. Run “strategigraf list strategy” to see the strategies.",
                 ),
             )
         value = comparison(store, first, second, kinds_named(store, kinds))
@@ -102,7 +102,7 @@ def diff(graph: Graph, draft: str, printed: str, kinds: Names = (), types: Names
         from strategigraf.compare.diff import diff
         from strategigraf.compare.sentences import TYPES
 
-        of_types = [one_of(name, TYPES, Text("en slags ændring", "a type of change")) for name in names(types)]
+        of_types = [one_of(name, TYPES, Text("en ændringstype", "a type of change")) for name in names(types)]
         value = diff(store, *two_sides(store, draft, printed, kinds_named(store, kinds)))
         return DiffAnswer(value, of_types, store, graph.language)
 

@@ -200,8 +200,8 @@ def two_sides(store: Store, draft: str, print_: str, kinds: Collection[str] = ()
     quotes = [{sentence.quote for sentence in side.sentences} for side in sides]
     if sides[0].thing == sides[1].thing or quotes[0] & quotes[1]:
         raise WrongValue(
-            Text(f"“{draft}” og “{print_}” er (helt eller delvis) den samme tekst.",
-                 f"“{draft}” and “{print_}” are (all or in part) the same text."),
+            Text(f"»{draft}« og »{print_}« er helt eller delvist den samme tekst.",
+                 f"“{draft}” and “{print_}” are wholly or partly the same text."),
             Text("Vælg to forskellige strategier eller dokumenter.", "Choose two different strategies or documents."),
         )  # fmt: skip
     return sides
@@ -212,7 +212,10 @@ def _side(store: Store, name: str, kinds: Collection[str]) -> Side:
     sentences = sentences_of(store, thing, document, kinds)
     if not sentences:
         raise WrongValue(
-            Text(f"“{short(thing)}” har ingen ordlyd at sammenligne.", f"“{short(thing)}” has no words to compare."),
+            Text(
+                f"»{short(thing)}« har ingen ordlyd, der kan sammenlignes.",
+                f"“{short(thing)}” has no wording to compare.",
+            ),
             Text(
                 "Vælg en strategi, hvis elementer har citater i dens egne dokumenter, eller en anden --kind.",
                 "Choose a strategy whose elements have quotes in its own documents, or another --kind.",

@@ -241,35 +241,35 @@ def asked_pairs(store: Store, older: str | None, newer: str | None) -> list[tupl
 def _pair(older: str, newer: str, known: Collection[tuple[str, str]]) -> tuple[str, str]:
     if older == newer:
         raise WrongValue(
-            Text(f"“{short(older)}” er nævnt to gange.", f"“{short(older)}” is named twice."),
-            Text("Nævn den ældre og så den nyere.", "Name the older one and then the newer one."),
+            Text(f"»{short(older)}« er angivet to gange.", f"“{short(older)}” is given twice."),
+            Text("Angiv først den ældre, så den nyere.", "Give the older one first, then the newer one."),
         )
     if (newer, older) in known and (older, newer) not in known:
         raise WrongValue(
             Text(
-                f"“{short(older)}” viderefører “{short(newer)}”, ikke omvendt.",
+                f"»{short(older)}« viderefører »{short(newer)}«, ikke omvendt.",
                 f"“{short(older)}” continues “{short(newer)}”, not the other way round.",
             ),
             Text(
-                f"Nævn den ældre først: “strategigraf generations {short(newer)} {short(older)}”.",
-                f"Name the older one first: “strategigraf generations {short(newer)} {short(older)}”.",
+                f"Angiv den ældre først: »strategigraf generations {short(newer)} {short(older)}«.",
+                f"Give the older one first: “strategigraf generations {short(newer)} {short(older)}”.",
             ),
         )
     return older, newer
 
 
 def _nothing_continued(named: Sequence[str], known: Sequence[tuple[str, str]]) -> WrongValue:
-    origin = Text(f" af “{short(named[0])}”", f" of “{short(named[0])}”") if named else Text("", "")
+    origin = Text(f" fra »{short(named[0])}«", f" from “{short(named[0])}”") if named else Text("", "")
     olders = ", ".join(dict.fromkeys(short(older) for older, _ in known))
     return WrongValue(
         Text(
-            f"Ingen har noteret, at noget{origin.da} er videreført.",
-            f"Nobody has recorded that anything{origin.en} was continued.",
+            f"Der er ikke noteret, at noget{origin.da} er videreført.",
+            f"It is not recorded that anything{origin.en} was continued.",
         ),
-        Text(f"Videreført er noget af: {olders}.", f"Something was continued of: {olders}.")
+        Text(f"Noget er videreført fra: {olders}.", f"Something was continued from: {olders}.")
         if known
         else Text(
-            "Læg et sæt sidestillinger med sg:continues i data/alignments/.",
+            "Læg en sammenligning med sg:continues i data/alignments/.",
             "Put a mapping set with sg:continues into data/alignments/.",
         ),
     )

@@ -54,14 +54,14 @@ class UnknownName(WrongUsage):
 
     def __init__(self, what: Text, name: str, nearest: Iterable[str], otherwise: Text) -> None:
         super().__init__(
-            Text(da=f"Ukendt {what.da}: “{name}”.", en=f"There is no {what.en} “{name}”."),
+            Text(da=f"Ukendt {what.da}: »{name}«.", en=f"There is no {what.en} “{name}”."),
             nearest_remedy(nearest, otherwise),
         )
 
 
 class UnknownKind(UnknownName):
     code = "unknown-kind"
-    about = Text("En slags, som vokabularet ikke har.", "A kind that the vocabulary does not have.")
+    about = Text("En elementtype, som begrebsmodellen ikke har.", "An element type that the vocabulary does not have.")
 
 
 class UnknownStrategy(UnknownName):
@@ -88,41 +88,43 @@ class UnknownTarget(UnknownName):
     code = "unknown-target"
     about = Text(
         "Et verdensmål eller delmål, som ikke er i FN's register.",
-        "An SDG goal or target that is not in the register of the UN.",
+        "An SDG or SDG target that is not in the register of the UN.",
     )
 
 
 class UnknownRequirement(UnknownName):
     code = "unknown-requirement"
-    about = Text("Et krav, som politikken ikke har.", "A requirement that the policy does not have.")
+    about = Text(
+        "Et krav, som sporbarhedspolitikken ikke har.", "A requirement that the traceability policy does not have."
+    )
 
 
 class WrongValue(WrongUsage):
     code = "wrong-value"
     about = Text(
-        "En værdi af den forkerte slags, eller et format, der ikke passer til svaret.",
-        "A value of the wrong kind, or a format that does not fit the answer.",
+        "En ugyldig værdi eller et format, der ikke passer til svaret.",
+        "An invalid value, or a format that does not fit the answer.",
     )
 
 
 class WrongCommandLine(WrongUsage):
     code = "wrong-usage"
     about = Text(
-        "En kommandolinje, der ikke kan læses: en kommando eller et tilvalg, der ikke er der, eller noget mangler.",
-        "A command line that cannot be read: a command or an option that is not there, or something missing.",
+        "En kommando, der er skrevet forkert: En kommando eller et tilvalg findes ikke, eller noget mangler.",
+        "A command line with a mistake: a command or an option does not exist, or something is missing.",
     )
 
 
 class NothingToCheck(WrongUsage):
     code = "nothing-to-check"
-    about = Text("En mappe uden data, som der ikke er noget at efterprøve i.", "A folder without data to check.")
+    about = Text("En mappe uden data, der kan kontrolleres.", "A folder without data to check.")
 
 
 class NoThread(WrongUsage):
     code = "no-thread"
     about = Text(
-        "To slags, som ingen tråd i data forbinder; de nærmeste, der har en, vises.",
-        "Two kinds that no thread in the data joins; the nearest that have one are shown.",
+        "To elementtyper uden en kæde imellem; de nærmeste med en kæde vises.",
+        "Two element types with no chain between them; the nearest with a chain are shown.",
     )
 
 
@@ -130,15 +132,15 @@ class NothingToDraw(WrongUsage):
     code = "nothing-to-draw"
     about = Text(
         "Et billede af noget, som strategien ikke har, fx en tidsplan.",
-        "A picture of something that the strategy does not have, such as a time line.",
+        "A picture of something that the strategy does not have, such as a timeline.",
     )
 
 
 class PictureTooLarge(WrongUsage):
     code = "picture-too-large"
     about = Text(
-        "Et billede med mere på, end nogen kan læse; meddelelsen giver grænsen.",
-        "A picture with more on it than anybody can read; the message gives the limit.",
+        "Et billede med for meget på til at kunne læses; meddelelsen viser grænsen.",
+        "A picture with too much on it to be read; the message gives the limit.",
     )
 
 
@@ -153,8 +155,8 @@ class QuestionUnsure(WrongUsage):
 class QuerySyntax(WrongUsage):
     code = "query-syntax"
     about = Text(
-        "SPARQL, der ikke kan læses; meddelelsen giver linje og tegn.",
-        "SPARQL that does not parse; the message gives line and column.",
+        "SPARQL, der ikke kan læses; meddelelsen viser linje og tegn.",
+        "SPARQL that could not be read; the message gives line and column.",
     )
 
 
@@ -169,15 +171,15 @@ class QueryReachesOut(WrongUsage):
 class TurtleSyntax(CouldNotRun):
     code = "turtle-syntax"
     about = Text(
-        "En Turtle-fil, der ikke kan læses; meddelelsen giver fil, linje og teksten dér.",
-        "A Turtle file that does not parse; the message gives file, line and the text there.",
+        "En Turtle-fil, der ikke kan læses; meddelelsen viser fil, linje og tekst.",
+        "A Turtle file that could not be read; the message gives file, line and text.",
     )
 
 
 class TermUnknown(CouldNotRun):
     code = "term-unknown"
     about = Text(
-        "Et led, som RDF 1.1 ikke har: en tripel som led eller en tekst med retning (RDF 1.2).",
+        "Noget, som RDF 1.1 ikke har: en indlejret tripel eller en tekst med retning (RDF 1.2).",
         "A term that RDF 1.1 does not have: a triple as a term, or a text with a direction (RDF 1.2).",
     )
 
@@ -185,24 +187,24 @@ class TermUnknown(CouldNotRun):
 class NotTheSame(CouldNotRun):
     code = "not-the-same"
     about = Text(
-        "En Turtle-fil, som formateringen ikke kan skrive, uden at noget går tabt; filen er urørt.",
-        "A Turtle file that the formatter cannot write without loss; the file is untouched.",
+        "En Turtle-fil, som formateringen ikke kan skrive, uden at noget går tabt; filen er uændret.",
+        "A Turtle file that the formatter cannot write without loss; the file is unchanged.",
     )
 
 
 class RdfSyntax(CouldNotRun):
     code = "rdf-syntax"
     about = Text(
-        "En fil med RDF, der ikke kan læses; meddelelsen giver fil og linje.",
-        "A file of RDF that does not parse; the message gives file and line.",
+        "En RDF-fil, der ikke kan læses; meddelelsen viser fil og linje.",
+        "An RDF file that could not be read; the message gives file and line.",
     )
 
 
 class CommentInside(CouldNotRun):
     code = "comment-inside"
     about = Text(
-        "En kommentar, som formateringen ikke kan bevare, hvor den står.",
-        "A comment that the formatter cannot keep where it stands.",
+        "En kommentar, som formateringen ikke kan bevare på sin plads.",
+        "A comment that the formatter cannot keep in its place.",
     )
 
 
@@ -217,8 +219,8 @@ class QuestionFile(CouldNotRun):
 class FilesNotFound(CouldNotRun):
     code = "files-not-found"
     about = Text(
-        "En mappe eller fil, som kommandoen har brug for, er der ikke.",
-        "A folder or file that the command needs is not there.",
+        "En mappe eller fil, som kommandoen har brug for, findes ikke.",
+        "A folder or file that the command needs does not exist.",
     )
 
 
@@ -233,16 +235,16 @@ class SourceNotFound(CouldNotRun):
 class QuoteNotFound(CouldNotRun):
     code = "quote-not-found"
     about = Text(
-        "Ord, der ikke står i nogen af kildeteksterne; det nærmeste sted vises.",
-        "Words that do not stand in any of the source texts; the nearest passage is shown.",
+        "En ordlyd, der ikke findes i kildeteksterne; det nærmeste tekststed vises.",
+        "Wording that is not in any of the source texts; the nearest passage is shown.",
     )
 
 
 class OutputNotWritten(CouldNotRun):
     code = "output-not-written"
     about = Text(
-        "En fil, der ikke kan skrives; det, der stod der før, er helt.",
-        "A file that cannot be written; what stood there before is whole.",
+        "En fil, der ikke kan skrives; den tidligere fil er uændret.",
+        "A file that cannot be written; the previous file is unchanged.",
     )
 
 
@@ -250,7 +252,7 @@ class DataLocked(CouldNotRun):
     code = "data-locked"
     about = Text(
         "En anden strategigraf skriver i datamappen; kun én kan ad gangen.",
-        "Another strategigraf is writing in the data folder; only one can at a time.",
+        "Another strategigraf is writing in the data folder; only one can write at a time.",
     )
 
 
@@ -288,16 +290,16 @@ class EngineMissing(CouldNotRun):
 class LibraryMissing(CouldNotRun):
     code = "library-missing"
     about = Text(
-        "Et bibliotek til datarammer (pandas, polars), som ikke er installeret.",
-        "A library for data frames (pandas, polars) that is not installed.",
+        "Et bibliotek eller program til datarammer, Word eller PDF, som ikke er installeret.",
+        "A library or program for data frames, Word or PDF that is not installed.",
     )
 
 
 class RasteriserMissing(CouldNotRun):
     code = "rasteriser-missing"
     about = Text(
-        "Det, der gør et billede til PNG, er ikke installeret; SVG og HTML kræver det ikke.",
-        "What turns a picture into PNG is not installed; SVG and HTML do without it.",
+        "Pakken til PNG-billeder er ikke installeret; SVG og HTML kræver den ikke.",
+        "The package for PNG pictures is not installed; SVG and HTML do not need it.",
     )
 
 
@@ -314,45 +316,45 @@ class StoreDamaged(StoreFailed):
 class UnexpectedError(CouldNotRun):
     code = "unexpected-error"
     about = Text(
-        "En fejl i programmet selv, eller i det, det kører på; meddelelsen giver stedet. Meld den til projektet.",
-        "A fault of the program itself, or of what it runs on; the message gives the place. Please report it.",
+        "En fejl i programmet eller i det system, det kører på; meddelelsen viser stedet. Meld den til projektet.",
+        "An error in the program or in the system that it runs on; the message shows where. Please report it.",
     )
 
 
 class ReferenceNotRead(CouldNotRun):
     code = "reference-not-read"
     about = Text(
-        "En tabel, der skal indlæses, har en anden form end ventet.",
-        "A table to be imported has another form than expected.",
+        "En tabel, der skal indlæses, har en uventet form.",
+        "A table to be imported has an unexpected form.",
     )
 
 
 class ShapesFaulty(CouldNotRun):
     code = "shapes-faulty"
-    about = Text("En shape, som valideringen ikke kan bruge.", "A shape that the validator cannot use.")
+    about = Text("En shape, som kontrollen ikke kan bruge.", "A shape that the validator cannot use.")
 
 
 class MappingSetFaulty(CouldNotRun):
     code = "mapping-set-faulty"
     about = Text(
-        "Et sæt af sidestillinger (SSSOM), der ikke kan læses; meddelelsen giver fil og linje.",
-        "A mapping set (SSSOM) that does not read; the message gives file and line.",
+        "En sammenligning (SSSOM), der ikke kan læses; meddelelsen viser fil og linje.",
+        "A mapping set (SSSOM) that could not be read; the message gives file and line.",
     )
 
 
 class PolicyFaulty(CouldNotRun):
     code = "policy-faulty"
     about = Text(
-        "En politik, der modsiger sig selv eller nævner noget, der ikke findes; meddelelsen giver fil, linje og krav.",
-        "A policy that contradicts itself or names what does not exist; the message gives file, line and requirement.",
+        "En sporbarhedspolitik, der modsiger sig selv eller nævner noget, der ikke findes; meddelelsen viser hvor.",
+        "A traceability policy that contradicts itself or names what does not exist; the message shows where.",
     )
 
 
 class BaselineFaulty(CouldNotRun):
     code = "baseline-faulty"
     about = Text(
-        "Et tidligere resultat, der ikke kan læses, er af en anden version eller er målt efter en anden politik.",
-        "A baseline that does not read, is of another version or was measured by another policy.",
+        "En referencemåling, der ikke kan læses, er af en anden version eller er målt efter andre krav.",
+        "A baseline that could not be read, is of another version or was measured by other requirements.",
     )
 
 
@@ -388,6 +390,12 @@ OPTION_WORDS = Labels("options", (
 ))  # fmt: skip
 
 
+# Their words before the glossary, which are still understood.
+_FORMER_WORDS = Labels("options.former", (
+    "gaps", "marks", "merged", "named", "removed", "split", "structure", "unmarked",
+))  # fmt: skip
+
+
 def _words_of(choice: str) -> Text:
     return BASIS_LABELS.get(choice) or OPTION_WORDS.get(choice) or Text(choice, choice)
 
@@ -400,7 +408,8 @@ def option_value(written: str, choices: Iterable[str]) -> str | None:
         return written
     folded = " ".join(written.casefold().replace("-", " ").split())
     for choice in names:
-        if folded in {choice.casefold(), *(word.casefold() for word in _words_of(choice))}:
+        words = (*_words_of(choice), *_FORMER_WORDS.get(choice, ()))
+        if folded in {choice.casefold(), *(word.casefold() for word in words)}:
             return choice
     return None
 

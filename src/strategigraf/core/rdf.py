@@ -24,6 +24,11 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.da
 
 
+def quoted(text: str, language: str) -> str:
+    """*text* in the quotation marks of *language*."""
+    return f"“{text}”" if language == "en" else f"»{text}«"
+
+
 def joined(texts: Iterable[Text], between: str) -> Text:
     """*texts* as one, with *between* them."""
     listed = list(texts)
@@ -106,7 +111,7 @@ def named(sentence: Text) -> Text:
     marks."""
     return Text(
         *(
-            _COLUMN.sub(lambda match, code=code: f"“{column_title(match[1], code)}”", sentence.in_language(code))  # type: ignore[misc]
+            _COLUMN.sub(lambda match, code=code: quoted(column_title(match[1], code), code), sentence.in_language(code))  # type: ignore[misc]
             for code in LANGUAGES
         )
     )
@@ -153,7 +158,7 @@ def iri_fault(text: str) -> Text | None:
     Blanks and signs that cannot be seen are faults too where RFC 3987 would let them pass.
     """
     if not re.match(_SCHEME, text):
-        return Text("er ingen fuld IRI", "is no full IRI")
+        return Text("er ikke en fuld IRI", "is not a full IRI")
     hierarchical_part = text.partition(":")[2]
     if bad_sign := re.search(_BAD, text):
         return _sign(bad_sign[0])
@@ -162,15 +167,17 @@ def iri_fault(text: str) -> Text | None:
     if authority := re.match(_AUTHORITY, hierarchical_part):
         user, _, host = authority[1].rpartition("@")
         if "@" in user or not re.fullmatch(_HOST, host):
-            return Text("har en vært, der ikke kan læses", "has a host that does not read")
+            return Text("har en vært, der ikke kan læses", "has a host that could not be read")
     if any(ord(sign) > 0xFFFF and ord(sign) & 0xFFFE == 0xFFFE for sign in text):
-        return Text("har et tegn, som ikke findes", "has a sign that does not exist")
+        return Text("har et tegn, som ikke findes", "has a character that does not exist")
     return None
 
 
 def _sign(sign: str) -> Text:
     shown = unseen(sign)
-    return Text(f"har et tegn, som en IRI ikke kan have: “{shown}”", f"has a sign that no IRI can have: “{shown}”")
+    return Text(
+        f"har et tegn, som en IRI ikke kan have: »{shown}«", f"has a character that an IRI cannot have: “{shown}”"
+    )
 
 
 def iri_list(things: Iterable[str]) -> str:

@@ -7,8 +7,21 @@ from functools import cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, Iri, Term, Text, message, short
-from strategigraf.core.rdf import message_lines as message_lines  # what reads a file of `messages/` of its own
+from strategigraf.core.rdf import (
+    ID,
+    LANGUAGES,
+    XSD,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    column_title,
+    message,
+    message_lines,
+    quoted,
+    short,
+    texts,
+)
 from strategigraf.core.thread import Mark, bearers
 
 if TYPE_CHECKING:
@@ -52,6 +65,21 @@ class Imprint(NamedTuple):
 
 # A figure.
 
+_DANISH_SIGNS = str.maketrans(",.", ".,")
+
+
+def written_number(digits: str) -> Text:
+    """*digits*, with a point before decimals and commas between thousands, as Danish and English write them."""
+    return Text(digits.translate(_DANISH_SIGNS), digits)
+
+
+_FRACTIONS = tuple(XSD + name for name in ("decimal", "double", "float"))
+
+
+def shown_value(value: Literal) -> Text:
+    """*value* as people write it: a number that may have decimals with those of each language, all else as it is."""
+    return written_number(value.value) if value.datatype in _FRACTIONS else Text(value.value, value.value)
+
 
 class Figure(NamedTuple):
     """A number (None where there is nothing to count or measure) and what it opens to: the elements, links or quotes
@@ -63,8 +91,16 @@ class Figure(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The number as digits with a point, `n/a` where there is none."""
+        """The number as digits with a point for machines, `n/a` where there is none."""
         return "n/a" if self.value is None else f"{self.value:f}"
+
+    @property
+    def shown(self) -> Text:
+        """The number as people write it, with its unit: 1.800 and 37,7 %, 1,800 and 37.7%; – and n/a for none."""
+        if self.value is None:
+            return message("common.no-value")
+        number = written_number(f"{self.value:,f}")
+        return Text(f"{number.da}\u00a0%", f"{number.en}%") if self.unit else number
 
 
 def count(things: Collection[str]) -> Figure:
@@ -105,11 +141,17 @@ def _rounded(value: "Decimal", places: int) -> "Decimal":
 
 class Column(NamedTuple):
     """One column: its name and, where the question describes it, what it holds; whether that is things with titles,
-    None where only the rows show it."""
+    None where only the rows show it; and the title that it has in this table alone, None where it has that of its
+    name."""
 
     name: str
     description: str = ""
     titled: bool | None = None
+    own_title: Text | None = None
+
+    def title(self, language: str) -> str:
+        """What people read above the column in *language*."""
+        return self.own_title.in_language(language) if self.own_title else column_title(self.name, language)
 
 
 # A report.
@@ -192,6 +234,13 @@ class Words(NamedTuple):
     exact: str
     section: str
     document: str
+
+
+def quotations(words: Iterable[Words]) -> Coded:
+    """*words* as a cell, each in quotation marks, for people in those of their language; nothing without any."""
+    listed = list(words)
+    texts = Text(*(" ".join(quoted(quote.exact, language) for quote in listed) for language in LANGUAGES))
+    return coded(texts.en, texts)
 
 
 def quotes_of(mark: Mark, words: Mapping[str, Sequence[Words]]) -> list[tuple[str, Words]]:
@@ -310,10 +359,15 @@ def part(
         key.rpartition(".")[2],
         title or message(f"{key}.title", **values),
         explanation or message(f"{key}.explanation", **values),
-        tuple(Column(column.name, _descriptions().get((key, column.name), "")) for column in columns),
+        tuple(_column(key, column.name) for column in columns),
         tuple(tuple(column.cell(item) for column in columns) for item in items),
         gaps,
     )
+
+
+def _column(key: str, name: str) -> Column:
+    """The column *name* of the part *key*, as `messages/` describes and (`KEY.NAME` in `columns.tsv`) calls it."""
+    return Column(name, _descriptions().get((key, name), ""), own_title=texts("columns").get(f"{key}.{name}"))
 
 
 # The progress of a long piece of work: how much is done, and of how much.

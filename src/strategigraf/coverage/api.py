@@ -12,8 +12,8 @@ from strategigraf.api.report import REPORT_FORMATS, PartAnswer, ReportAnswer
 from strategigraf.check.quotes import source_folder, verified_quotes
 from strategigraf.core.errors import WrongValue, nearest
 from strategigraf.core.policy import Policy, Status
-from strategigraf.core.rdf import Text, message, short
-from strategigraf.core.report import Report
+from strategigraf.core.rdf import LANGUAGES, Text, column_title, message, short
+from strategigraf.core.report import Report, written_number
 from strategigraf.coverage.coverage import (
     FIGURES,
     Change,
@@ -60,8 +60,14 @@ class Shortfall(NamedTuple):
     def message(self) -> Text:
         """What falls short, by how much."""
         one, asked = self.level, self.threshold
-        at = f"{short(one.strategy)} {one.name} {asked.figure}: {one.figure(asked.figure).text} %"
-        return message("coverage.shortfall", at=at, least=asked.least)
+        figure = Text(*(column_title(asked.figure, language) for language in LANGUAGES))
+        return message(
+            "coverage.shortfall",
+            at=f"{short(one.strategy)} {one.name}",
+            figure=figure,
+            value=one.figure(asked.figure).shown,
+            least=written_number(f"{asked.least}"),
+        )
 
 
 def read_threshold(text: str) -> Threshold:
@@ -77,11 +83,12 @@ def read_threshold(text: str) -> Threshold:
         least = Decimal(-1)
     if not sign or not level or not (least.is_finite() and 0 <= least <= 100) or (dot and figure not in _NAMES):
         raise WrongValue(
-            Text(f"“{text}” er ingen tærskel.", f"“{text}” is no threshold."),
+            Text(f"»{text}« er ikke en gyldig grænseværdi.", f"“{text}” is not a valid threshold."),
             Text(
-                f"Skriv LEVEL=PCT eller LEVEL.FIGURE=PCT, f.eks. initiative=40 eller schedule/goal.shallow=90; FIGURE "
+                f"Skriv NIVEAU=PROCENT eller NIVEAU.TAL=PROCENT, fx initiative=40 eller schedule/goal.shallow=90. TAL "
                 f"er en af: {', '.join(_NAMES)}.",
-                f"Write LEVEL=PCT or LEVEL.FIGURE=PCT, such as initiative=40 or schedule/goal.shallow=90; FIGURE is "
+                "Write LEVEL=PERCENT or LEVEL.FIGURE=PERCENT, such as initiative=40 or schedule/goal.shallow=90."
+                " FIGURE is "
                 f"one of: {', '.join(_NAMES)}.",
             ),
         )
@@ -100,14 +107,17 @@ def shortfalls(levels: Sequence[Level], thresholds: Iterable[Threshold]) -> list
             known = {level.name for level in levels} | {kind_name(level.kind) for level in levels}
             near = ", ".join(nearest(asked.level, known) or sorted(known))
             raise WrongValue(
-                Text(f"Der er intet niveau “{asked.level}”.", f"There is no level “{asked.level}”."),
+                Text(f"Niveauet »{asked.level}« findes ikke.", f"There is no level “{asked.level}”."),
                 Text(f"Vælg en af: {near}.", f"Choose one of: {near}."),
             )
         for level in named:
             if level.covered.get(asked.figure, ()) is None and level.elements:
                 raise WrongValue(
                     Text(f"{asked.figure} er ikke målt.", f"{asked.figure} was not measured."),
-                    Text("Angiv kildeteksterne med --sources.", "Give the source texts by --sources."),
+                    Text(
+                        "Angiv mappen med kildetekster med --sources.",
+                        "Give the folder of source texts with --sources.",
+                    ),
                 )
             value = level.figure(asked.figure).value
             if value is not None and value < asked.least:

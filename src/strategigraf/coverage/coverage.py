@@ -21,8 +21,8 @@ from strategigraf.store.sparql import Store
 
 VERSION = 1
 _AGAIN = Text(
-    "Skriv det igen med “strategigraf coverage --write-baseline {0}”, når manglerne i det er set efter.",
-    "Write it again by “strategigraf coverage --write-baseline {0}”, once its gaps have been looked through.",
+    "Gem den igen med »strategigraf coverage --write-baseline {0}«, når manglerne er gennemgået.",
+    "Save it again with “strategigraf coverage --write-baseline {0}” once its gaps have been reviewed.",
 )
 
 
@@ -76,19 +76,21 @@ def _read(path: Path, found: Fulfilment) -> dict[tuple[str, str, str], Status]:
         content = json.loads(read_bytes(path))
         version, policy = content["version"], content["policy"]
     except (ValueError, KeyError, TypeError) as error:
-        raise _fault(path, Text("kan ikke læses", "does not read")) from error
+        raise _fault(path, Text("kan ikke læses", "could not be read")) from error
     if version != VERSION:
         raise _fault(
             path,
             Text(f"er af version {version}; her læses {VERSION}", f"is of version {version}; this reads {VERSION}"),
         )
     if policy != found.policy.signature:
-        raise _fault(path, Text("er målt efter en anden politik", "was measured by another policy"))
+        raise _fault(
+            path, Text("er målt efter en anden sporbarhedspolitik", "was measured by another traceability policy")
+        )
     try:
         left = [one for one in map(short, found.strategies) if one not in content["strategies"]]
         gaps = {(str(a), str(b), str(c)): Status[str(status).upper()] for a, b, c, status in content["gaps"]}
     except (ValueError, KeyError, TypeError) as error:
-        raise _fault(path, Text("kan ikke læses", "does not read")) from error
+        raise _fault(path, Text("kan ikke læses", "could not be read")) from error
     if left:
         raise _fault(path, Text(f"dækker ikke {', '.join(left)}", f"does not cover {', '.join(left)}"))
     return gaps
@@ -96,7 +98,7 @@ def _read(path: Path, found: Fulfilment) -> dict[tuple[str, str, str], Status]:
 
 def _fault(path: Path, what: Text) -> BaselineFaulty:
     return BaselineFaulty(
-        Text(f"Det tidligere resultat {path} {what.da}.", f"The baseline {path} {what.en}."),
+        Text(f"Referencemålingen {path} {what.da}.", f"The baseline {path} {what.en}."),
         Text(*(text.format(path) for text in _AGAIN)),
     )
 
@@ -158,7 +160,10 @@ def level_kinds(store: Store, policy: Policy, names: Iterable[str]) -> list[str]
     for kind in found:
         if kind.iri not in asked:
             raise WrongValue(
-                Text(f"Politikken stiller ingen krav til {kind.name}.", f"The policy asks nothing of {kind.name}."),
+                Text(
+                    f"Sporbarhedspolitikken stiller ingen krav til {kind.label.da}.",
+                    f"The traceability policy has no requirements for {kind.label.en}.",
+                ),
                 Text(*(f"{word}: {', '.join(map(kind_name, asked))}." for word in ("Vælg en af", "Choose one of"))),
             )
     return [kind.iri for kind in found]

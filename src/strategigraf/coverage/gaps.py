@@ -44,8 +44,8 @@ def find_requirement(policy: Policy, name: str) -> Requirement:
         name,
         nearest(name, (rule.name for rule in policy.requirements)),
         Text(
-            f"Politikken har: {', '.join(rule.name for rule in policy.requirements)}.",
-            f"The policy has: {', '.join(rule.name for rule in policy.requirements)}.",
+            f"Vælg en af: {', '.join(rule.name for rule in policy.requirements)}.",
+            f"Choose one of: {', '.join(rule.name for rule in policy.requirements)}.",
         ),
     )
 

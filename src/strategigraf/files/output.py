@@ -39,7 +39,7 @@ def only_writer(folder: Path) -> Iterator[None]:
                 f"Another strategigraf is writing in {folder}; nothing has been written.",
             ),
             Text(
-                "Vent, til den er færdig, se på det, den skrev, og prøv igen.",
+                "Vent, til den er færdig, gennemgå det skrevne, og prøv igen.",
                 "Wait until it has finished, look at what it wrote, and try again.",
             ),
         ) from error
@@ -57,12 +57,12 @@ def only_writer(folder: Path) -> Iterator[None]:
 _ERROR_TEXTS = {
     errno.EACCES: Text("adgangen er nægtet", "access is denied"),
     errno.EPERM: Text("adgangen er nægtet", "access is denied"),
-    errno.EBUSY: Text("et andet program holder filen", "another program holds the file"),
+    errno.EBUSY: Text("filen er åben i et andet program", "the file is open in another program"),
     errno.EROFS: Text("disken kan kun læses", "the disk is read-only"),
     errno.EISDIR: Text("det er en mappe", "it is a folder"),
-    errno.EEXIST: Text("der ligger en fil med det navn", "there is a file with that name"),
-    errno.ENOENT: Text("den findes ikke", "it is not there"),
-    errno.ENOTDIR: Text("en del af stien er ikke en mappe", "a part of the path is no folder"),
+    errno.EEXIST: Text("der er allerede en fil med det navn", "there is already a file with that name"),
+    errno.ENOENT: Text("den findes ikke", "it does not exist"),
+    errno.ENOTDIR: Text("en del af stien er ikke en mappe", "a part of the path is not a folder"),
     errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
     errno.ENOSPC: Text("der er ikke plads på disken", "there is no room on the disk"),
     errno.EDQUOT: Text("kvoten på disken er brugt", "the quota on the disk is used up"),
@@ -103,6 +103,7 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".nt": ("ntriples",),
     ".jsonld": ("jsonld",),
     ".svg": ("svg",),
+    ".pdf": ("pdf",),
     ".png": ("png",),
     ".graphml": ("graphml",),
     ".gexf": ("gexf",),
@@ -112,31 +113,36 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
 }
 _LONGEST = 200  # signs of a file's name that are kept in the name of the file beside it
 _OTHERWISE = Text(
-    "Vælg en anden fil med -o; den gamle fil er urørt.",
-    "Choose another file with -o; the old file is untouched.",
+    "Vælg en anden fil med -o. Den tidligere fil er uændret.",
+    "Choose another file with -o. The previous file is unchanged.",
 )
 _NO_RIGHT = Text(
-    "Vælg en anden fil med -o, eller giv skriveret; er filen åben i Excel, så luk den dér. Den gamle fil er urørt.",
-    "Choose another file with -o, or give write permission; if the file is open in Excel, close it there. The old file"
-    " is untouched.",
+    "Vælg en anden fil med -o, eller giv skriveret. Er filen åben i Excel eller Word, så luk den. Den tidligere fil er"
+    " uændret.",
+    "Choose another file with -o, or give write permission. If the file is open in Excel or Word, close it. The"
+    " previous file is unchanged.",
 )
 _NO_ROOM = Text(
-    "Giv plads, eller vælg en fil på en anden disk med -o; den gamle fil er urørt.",
-    "Make room, or choose a file on another disk with -o; the old file is untouched.",
+    "Frigør plads, eller vælg en fil på en anden disk med -o. Den tidligere fil er uændret.",
+    "Free some space, or choose a file on another disk with -o. The previous file is unchanged.",
 )
 _REMEDIES = {
     errno.EACCES: _NO_RIGHT,
     errno.EPERM: _NO_RIGHT,
     errno.EBUSY: _NO_RIGHT,
-    errno.EISDIR: Text("Giv en fil i mappen: -o MAPPE/FIL.", "Give a file in that folder: -o DIR/FILE."),
-    errno.ENOENT: Text("Opret mappen, eller vælg en anden fil med -o.", "Make the folder, or choose another with -o."),
-    errno.ENOTDIR: Text("Ret stien, eller vælg en anden fil med -o.", "Mend the path, or choose another file with -o."),
+    errno.EISDIR: Text("Angiv en fil i mappen: -o MAPPE/FIL.", "Give a file in that folder: -o FOLDER/FILE."),
+    errno.ENOENT: Text(
+        "Opret mappen, eller vælg en anden fil med -o.", "Create the folder, or choose another file with -o."
+    ),
+    errno.ENOTDIR: Text(
+        "Ret stien, eller vælg en anden fil med -o.", "Correct the path, or choose another file with -o."
+    ),
     errno.ENAMETOOLONG: Text("Vælg et kortere navn med -o.", "Choose a shorter name with -o."),
     errno.ENOSPC: _NO_ROOM,
     errno.EDQUOT: _NO_ROOM,
     errno.EFBIG: _NO_ROOM,
 }
-_NO_FOLDER = Text("mappen findes ikke", "there is no such folder")
+_NO_FOLDER = Text("mappen findes ikke", "the folder does not exist")
 
 
 def write(path: Path, content: bytes) -> None:
@@ -183,7 +189,7 @@ def format_for(path: Path, formats: Collection[str], requested: str | None = Non
         fitting = [name for name in possible if name in formats]
         if fitting:
             return fitting[0]
-        message = Text(f"Svaret findes ikke som {path.suffix}.", f"The answer does not exist as {path.suffix}.")
+        message = Text(f"Svaret kan ikke skrives som {path.suffix}.", f"The answer cannot be written as {path.suffix}.")
     else:
         message = Text(
             f"{path.name} ender på {path.suffix}, men formatet er {requested}.",

@@ -87,9 +87,7 @@ class Question(NamedTuple):
                     ),
                     name,
                     nearest(name, known),
-                    Text(
-                        da=f"Det kender: {', '.join(known) or 'ingen'}.", en=f"It takes: {', '.join(known) or 'none'}."
-                    ),
+                    Text(da=f"Det har: {', '.join(known) or 'ingen'}.", en=f"It has: {', '.join(known) or 'none'}."),
                 )
         given = {name: written(term) for name, term in values.items()}
         return bind(self.query, given if "language" in known else {"language": written(Literal(language))} | given)
@@ -155,15 +153,15 @@ def find_question(name: str, paths: list[Path]) -> Question:
         Text(da="spørgsmål", en="question named"),
         name,
         nearest(name, (path.stem for path in paths)),
-        Text(da="“strategigraf ask” viser dem alle.", en="“strategigraf ask” lists them all."),
+        Text(da="Skriv »strategigraf ask« for at se spørgsmålene.", en="Run “strategigraf ask” to see the questions."),
     )
 
 
 def hidden_question(path: Path) -> Text:
     """The message about the question file *path*, which has the name of a question of the program's own."""
     return Text(
-        f"{path} bruges ikke: programmet har selv et spørgsmål med navnet {path.stem}. Giv filen et andet navn.",
-        f"{path} is not used: the program has a question named {path.stem} itself. Give the file another name.",
+        f"{path} bruges ikke: Programmet har allerede et spørgsmål med navnet {path.stem}. Giv filen et andet navn.",
+        f"{path} is not used: the program already has a question named {path.stem}. Give the file another name.",
     )
 
 
@@ -179,7 +177,7 @@ def _content(path: Path) -> str:
     except OSError as error:
         raise QuestionFile(
             Text(f"{path} kan ikke læses: {error.strerror}.", f"{path} cannot be read: {error.strerror}."),
-            Text("Et spørgsmål er en fil, der må læses.", "A question is a file that may be read."),
+            Text("Giv læseret til filen.", "Give read permission to the file."),
         ) from error
 
 
@@ -215,7 +213,7 @@ def _shown(text: str) -> Shown | None:
 
 def _faulty(path: Path, line: int, what: str) -> QuestionFile:
     return QuestionFile(
-        Text(da=f"{path}:{line}: hovedet er ikke i orden: {what}.", en=f"{path}:{line}: the header is faulty: {what}."),
+        Text(da=f"{path}:{line}: hovedet er forkert: {what}.", en=f"{path}:{line}: the header is wrong: {what}."),
         Text(
             da="Et spørgsmål har #+ summary, question.da, question.en, column.NAVN og en linje for hver param.NAVN.",
             en="A question has #+ summary, question.da, question.en, column.NAME and one line for each param.NAME.",

@@ -67,10 +67,10 @@ def _prefix_problem(prefix: str, iri: object) -> Text | None:
     """What is wrong with declaring *prefix* as *iri*."""
     shown = unseen(prefix)
     if not isinstance(iri, str):
-        return Text(f"præfikset “{shown}” har ingen IRI", f"the prefix “{shown}” has no IRI")
+        return Text(f"præfikset »{shown}« har ingen IRI", f"the prefix “{shown}” has no IRI")
     if _BUILT_IN.get(prefix, iri) != iri:
         namespace = _BUILT_IN[prefix]
-        return Text(f"præfikset “{shown}” er i SSSOM {namespace}", f"the prefix “{shown}” is {namespace} in SSSOM")
+        return Text(f"præfikset »{shown}« er i SSSOM {namespace}", f"the prefix “{shown}” is {namespace} in SSSOM")
     if problem := iri_fault(iri):
         declaration = f"“{shown}”: “{unseen(iri)}”"
         return Text(f"præfikset {declaration} {problem.da}", f"the prefix {declaration} {problem.en}")
@@ -87,7 +87,7 @@ def _members(node: "yaml.Node | None", faults: list[Fault]) -> "Iterator[tuple[y
             continue
         if key.value in seen:
             shown = unseen(key.value)
-            problem = Text(f"“{shown}” står to gange i hovedet", f"“{shown}” stands twice in the head")
+            problem = Text(f"»{shown}« er der to gange i hovedet", f"“{shown}” occurs twice in the head")
             faults.append(Fault(key.start_mark.line + 1, problem))
         seen.add(key.value)
         yield key, value
@@ -119,7 +119,7 @@ def _curie_map(content: str, faults: list[Fault]) -> "yaml.Node | None":
 
 
 def _no_yaml(line: int, reason: str) -> Fault:
-    return Fault(line, Text(f"hovedet er ikke YAML ({reason})", f"the head is no YAML ({reason})"))
+    return Fault(line, Text(f"hovedet er ikke YAML ({reason})", f"the head is not YAML ({reason})"))
 
 
 _SEMAPV = "https://w3id.org/semapv/vocab/"
@@ -214,7 +214,7 @@ def _columns(lines: Sequence[str], header_index: int, faults: list[Fault]) -> li
             problem = Text(f"kolonnen {name} mangler", f"the column {name} is missing")
             faults.append(Fault(header_index + 1, problem))
     for name in sorted({name for name in columns if columns.count(name) > 1}):
-        problem = Text(f"kolonnen {unseen(name)} står to gange", f"the column {unseen(name)} stands twice")
+        problem = Text(f"kolonnen {unseen(name)} er der to gange", f"the column {unseen(name)} occurs twice")
         faults.append(Fault(header_index + 1, problem))
     return columns if len(faults) == before else []
 
@@ -225,7 +225,8 @@ def _cells(line: str, number: int, faults: list[Fault]) -> list[str] | None:
 
     if "\0" in line or max(map(len, line.split("\t"))) > _LONGEST_CELL:
         problem = Text(
-            "linjen har tegnet NUL eller en alt for lang celle", "the line has the sign NUL or a cell far too long"
+            "linjen har tegnet NUL eller en alt for lang celle",
+            "the line has the character NUL or a cell that is far too long",
         )
         faults.append(Fault(number, problem))
         return None
@@ -234,8 +235,8 @@ def _cells(line: str, number: int, faults: list[Fault]) -> list[str] | None:
         (cells,) = csv.reader([line], delimiter="\t", strict=True)
     except csv.Error:
         problem = Text(
-            "et anførselstegn, som en celle begynder med, lukkes ikke, hvor cellen ender; en række er én linje",
-            "a quotation mark that a cell begins with is not closed where the cell ends; a row is one line",
+            "et anførselstegn i begyndelsen af en celle er ikke afsluttet i cellen; en række er én linje",
+            "a quotation mark at the start of a cell is not closed in the cell; a row is one line",
         )
         faults.append(Fault(number, problem))
         return None
@@ -249,7 +250,9 @@ def _alignment(row: Mapping[str, str], line: int, prefixes: Mapping[str, str], f
     justification = terms[3].removeprefix(_SEMAPV)
     if terms[3] and (justification == terms[3] or justification not in _JUSTIFICATIONS):
         known = ", ".join(f"semapv:{name}" for name in _JUSTIFICATIONS)
-        problem = Text(f"er ikke en af SSSOM's begrundelser ({known})", f"is none of SSSOM's justifications ({known})")
+        problem = Text(
+            f"er ikke en af SSSOM's begrundelser ({known})", f"is not one of SSSOM's justifications ({known})"
+        )
         faults.append(Fault(line, _cell_problem("mapping_justification", row["mapping_justification"], problem)))
     modifier = row.get("predicate_modifier", "")
     if modifier not in ("", "Not"):
@@ -286,7 +289,7 @@ def _term(text: str, column: str, line: int, prefixes: Mapping[str, str], faults
     elif not whole and prefix not in prefixes:
         shown = unseen(prefix)
         problem = Text(
-            f"har præfikset “{shown}”, som curie_map ikke har", f"has the prefix “{shown}”, not in curie_map"
+            f"har præfikset »{shown}«, som curie_map ikke har", f"has the prefix “{shown}”, which is not in curie_map"
         )
     else:
         problem = iri_fault(iri)
@@ -298,7 +301,7 @@ def _term(text: str, column: str, line: int, prefixes: Mapping[str, str], faults
 
 def _cell_problem(column: str, value: str, problem: Text) -> Text:
     shown = unseen(value if len(value) <= 100 else value[:99] + "…")
-    return Text(f"{column} “{shown}” {problem.da}", f"{column} “{shown}” {problem.en}")
+    return Text(f"{column} »{shown}« {problem.da}", f"{column} “{shown}” {problem.en}")
 
 
 def _faulty(path: Path, faults: Sequence[Fault]) -> MappingSetFaulty:
@@ -311,12 +314,13 @@ def _faulty(path: Path, faults: Sequence[Fault]) -> MappingSetFaulty:
     needed = ", ".join(_NEEDED)
     return MappingSetFaulty(
         Text(
-            "sidestillingerne kan ikke læses:" + _listed([sentence.da for sentence in sentences]),
-            "the alignments do not read:" + _listed([sentence.en for sentence in sentences]),
+            "sammenligningen kan ikke læses:" + _listed([sentence.da for sentence in sentences]),
+            "the mapping set could not be read:" + _listed([sentence.en for sentence in sentences]),
         ),
         Text(
             f"Ret linjen. Der skal være kolonnerne {needed} og et curie_map med hvert præfiks; en række er én linje.",
-            f"Mend the line. There must be the columns {needed} and a curie_map with every prefix; a row is one line.",
+            f"Correct the line. There must be the columns {needed} and a curie_map with every prefix; a row is"
+            " one line.",
         ),
     )
 

@@ -215,9 +215,9 @@ def _unknown(node: object) -> Term:
     shown = unseen(str(node))
     shown = shown if len(shown) <= 100 else shown[:99] + "…"
     raise TermUnknown(
-        Text(f"“{shown}” er et led, som RDF 1.1 ikke har.", f"“{shown}” is a term that RDF 1.1 does not have."),
+        Text(f"»{shown}« findes ikke i RDF 1.1.", f"“{shown}” does not exist in RDF 1.1."),
         Text(
-            "Skriv det uden tripler som led og uden tekstretning (RDF 1.2).",
+            "Skriv det uden indlejrede tripler og uden tekstretning (RDF 1.2).",
             "Write it without triples as terms and without a direction of text (RDF 1.2).",
         ),
     )
@@ -297,12 +297,12 @@ def _syntax_error(path: Path, content: bytes, line: int, column: int, reason: st
     explanation = f" ({unseen(reason)})" if reason else ""
     return TurtleSyntax(
         Text(
-            da=f"{path}:{line}:{column}: Turtle kan ikke læses ved “{shown}”{explanation}.",
-            en=f"{path}:{line}:{column}: the Turtle does not parse at “{shown}”{explanation}.",
+            da=f"{path}:{line}:{column}: Turtle kan ikke læses ved »{shown}«{explanation}.",
+            en=f"{path}:{line}:{column}: the Turtle could not be read at “{shown}”{explanation}.",
         ),
         Text(
-            da="Ret linjen eller den lige før: ofte mangler et “;”, et “.” eller et anførselstegn.",
-            en="Mend that line or the one before it: often a “;”, a “.” or a quotation mark is missing.",
+            da="Ret linjen eller linjen før. Ofte mangler et »;«, et ».« eller et anførselstegn.",
+            en="Correct that line or the one before it. Often a “;”, a “.” or a quotation mark is missing.",
         ),
     )
 
@@ -331,7 +331,7 @@ def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
 
     if path.suffix.lower() not in FORMS:
         raise WrongValue(
-            Text(f"Formen af {path} er ukendt.", f"The form of {path} is not known."),
+            Text(f"Filtypen af {path} er ukendt.", f"The file type of {path} is not known."),
             Text(f"Filnavnet skal ende på {', '.join(FORMS)}.", f"The name has to end in {', '.join(FORMS)}."),
         )
     language, media_type = FORMS[path.suffix.lower()]
@@ -354,7 +354,7 @@ def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
         raise RdfSyntax(
             Text(
                 f"{path}:{line}: {language} kan ikke læses ({explanation}).",
-                f"{path}:{line}: the {language} does not parse ({explanation}).",
+                f"{path}:{line}: the {language} could not be read ({explanation}).",
             ),
             Text("Ret linjen, eller gem filen igen som UTF-8.", "Correct the line, or save the file as UTF-8 again."),
         ) from error

@@ -155,8 +155,8 @@ def _lost(path: Path, content: str, offset: int) -> CommentInside:
     comment = content[offset:].partition("\n")[0].rstrip()
     return CommentInside(
         Text(
-            da=f"{path}:{line}: kommentaren “{comment}” står, hvor den ville gå tabt.",
-            en=f"{path}:{line}: the comment “{comment}” stands where it would be lost.",
+            da=f"{path}:{line}: kommentaren »{comment}« ville gå tabt på sin plads.",
+            en=f"{path}:{line}: the comment “{comment}” would be lost in its place.",
         ),
         Text(
             da="Flyt den op foran en blok, til en linje for sig selv.",
@@ -228,12 +228,12 @@ def formatted(
     if not same:
         raise NotTheSame(
             Text(
-                f"{path} kan ikke skrives, uden at noget går tabt; filen er urørt.",
-                f"{path} cannot be written without loss; the file is untouched.",
+                f"{path} kan ikke skrives, uden at noget går tabt. Filen er uændret.",
+                f"{path} cannot be written without loss. The file is unchanged.",
             ),
             Text(
-                "Giv blanke knuder navne, eller del det, der står dybt inde i hinanden.",
-                "Name the blank nodes, or take apart what stands deep inside each other.",
+                "Giv blanke knuder navne, eller opdel det, der er indlejret i mange niveauer.",
+                "Name the blank nodes, or split what is deeply nested.",
             ),
         )
     return text

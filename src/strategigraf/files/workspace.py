@@ -191,7 +191,7 @@ def find_workspace(data: Path | None = None) -> Workspace:
                 Text(da=f"Mappen {folder} findes ikke.", en=f"The folder {folder} does not exist."),
                 Text(
                     da="Angiv en mappe med strategier i Turtle med --data, eller installer programmet igen.",
-                    en="Name a folder of strategies in Turtle with --data, or install the program again.",
+                    en="Give a folder of strategies in Turtle with --data, or install the program again.",
                 ),
             )
     return workspace

@@ -1,13 +1,13 @@
 """Hearings: each comment with its questions, what became of it and what answers it; as values, and as a report."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from strategigraf.core.errors import UnknownElement, UnknownName, WrongValue, nearest
 from strategigraf.core.rdf import SG, Iri, Literal, Text, message, natural, short
-from strategigraf.core.report import Cell, Col, Part, Report, Words, count, part
+from strategigraf.core.report import Cell, Col, Part, Report, Words, count, part, quotations
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
 from strategigraf.store.lookup import titles, words_of
 from strategigraf.store.names import names_of_class, of_class
@@ -112,7 +112,7 @@ def heard(store: Store, name: str | None) -> list[tuple[str, str]]:
             }
             hearings.append((strategy, thing if thing in responses else ""))
     if not hearings:
-        raise _no_comments(Text(f"“{short(thing)}”", f"“{short(thing)}”"), strategies_heard)
+        raise _no_comments(Text(f"»{short(thing)}«", f"“{short(thing)}”"), strategies_heard)
     return hearings
 
 
@@ -220,12 +220,12 @@ def _strategy_or_response(store: Store, name: str) -> str:
     all_names = [known_name for cls in _CLASSES for known_name in names_of_class(store, SG + cls)]
     known_strategies = ", ".join(map(short, strategies))
     raise UnknownElement(
-        Text("strategi eller høringssvar", "strategy or hearing response"),
+        Text("strategi eller høringssvar", "strategy or consultation response"),
         name,
         nearest(name, map(short, heard_iris)) or nearest(name, all_names),
         Text(
-            f"Høringsbemærkninger er der til: {known_strategies}.",
-            f"There are hearing comments on: {known_strategies}.",
+            f"Der er høringsbemærkninger til: {known_strategies}.",
+            f"There are consultation comments on: {known_strategies}.",
         ),
     )
 
@@ -233,11 +233,11 @@ def _strategy_or_response(store: Store, name: str) -> str:
 def _no_comments(what: Text, known: list[str]) -> WrongValue:
     names = ", ".join(map(short, known))
     return WrongValue(
-        Text(f"{what.da} har ingen høringsbemærkninger.", f"{what.en} has no hearing comments."),
-        Text(f"Det har: {names}.", f"These have: {names}.")
+        Text(f"{what.da} har ingen høringsbemærkninger.", f"{what.en} has no consultation comments."),
+        Text(f"Der er bemærkninger i: {names}.", f"There are comments in: {names}.")
         if known
         else Text(
-            "Beskriv et høringssvar som sg:HearingResponse.", "Describe a hearing response as sg:HearingResponse."
+            "Beskriv et høringssvar som sg:HearingResponse.", "Describe a consultation response as sg:HearingResponse."
         ),
     )
 
@@ -317,7 +317,7 @@ def _comment_columns(respondents: dict[str, Text]) -> tuple[Col[tuple[str, Comme
         Col("words", lambda pair: Literal(pair[1].words.exact) if pair[1].words else None),
         Col("disposition", lambda pair: Iri(pair[1].disposition)),
         Col("answers", lambda pair: count([reply.link for reply in pair[1].replies])),
-        Col("answer_words", lambda pair: _quoted(quote for reply in pair[1].replies for quote in reply.words)),
+        Col("answer_words", lambda pair: _quoted([quote for reply in pair[1].replies for quote in reply.words])),
         Col("rationale", lambda pair: pair[1].rationale),
     )
 
@@ -332,7 +332,6 @@ _ANSWER_COLUMNS: tuple[Col[tuple[str, Comment, Reply]], ...] = (
 )
 
 
-def _quoted(words: Iterable[Words]) -> Literal | None:
+def _quoted(words: Sequence[Words]) -> Cell:
     """*words* as a cell, each in quotation marks; empty without any."""
-    quoted = " ".join(f"“{quote.exact}”" for quote in words)
-    return Literal(quoted) if quoted else None
+    return quotations(words) if words else None

@@ -7,7 +7,7 @@ from typing import ClassVar
 from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
-from strategigraf.core.rdf import SG, Text, message, short
+from strategigraf.core.rdf import SG, Text, message, quoted, short
 from strategigraf.core.text import markdown
 from strategigraf.hearing.hearing import DISPOSITIONS, Comment, Hearing, heard, hearing_report
 from strategigraf.store.sparql import Store
@@ -136,14 +136,14 @@ def hearing_note(hearing: Hearing, labels: Labels, language: str) -> str:
             judgement = message("hearing.note.whole") if comment.questions else message("hearing.note.judged")
             rationale = markdown(say(comment.rationale))
             lines += [f"**{say(judgement)}: {title(comment.disposition)}.** {rationale}".rstrip()]
-            lines += _answers(comment, say(message("hearing.note.answer")), title)
+            lines += _answers(comment, say(message("hearing.note.answer")), title, language)
             if comment.disposition == SG + "NotAnswered" and not comment.questions and not comment.replies:
                 lines += ["", f"{say(message('hearing.note.answer'))}: {say(message('hearing.note.no-answer'))}."]
     lines += ["", f"## {say(message('hearing.note.changes'))}", "", say(message("hearing.note.changed"))]
     return "\n".join(lines) + "\n"
 
 
-def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
+def _answers(comment: Comment, heading: str, title: Titled, language: str) -> Iterator[str]:
     """The answers of *comment*; of one with questions only those that answer none of them."""
     answered_in_questions = {reply.element for question in comment.questions for reply in question.replies}
     replies = [reply for reply in comment.replies if reply.element not in answered_in_questions]
@@ -152,7 +152,9 @@ def _answers(comment: Comment, heading: str, title: Titled) -> Iterator[str]:
     yield from ("", f"{heading}:", "")
     for reply in replies:
         name = title(reply.element)
-        quotes = "; ".join(f"“{markdown(quote.exact)}” ({markdown(quote.section)})" for quote in reply.words)
+        quotes = "; ".join(
+            f"{quoted(markdown(quote.exact), language)} ({markdown(quote.section)})" for quote in reply.words
+        )
         is_title = [markdown(quote.exact) for quote in reply.words] == [name]
         yield f"- {': '.join(filter(None, ('' if is_title else name, quotes)))}"
 

@@ -54,10 +54,10 @@ def matrix_command(
     if by and (output.evidence or long_form or group or order != "order"):
         raise WrongValue(
             Text(
-                "--by lægger mærker sammen; --evidence, --long, --group og --sort viser hvert af dem.",
-                "--by sums marks; --evidence, --long, --group and --sort show each of them.",
+                "--by lægger markeringer sammen. --evidence, --long, --group og --sort viser hver af dem.",
+                "--by sums marks. --evidence, --long, --group and --sort show each of them.",
             ),
-            Text("Brug --by alene eller de andre.", "Give --by alone, or the others."),
+            Text("Brug --by alene, eller udelad --by.", "Use --by alone, or leave --by out."),
         )
     if by:
         summed = pivot(*asked)

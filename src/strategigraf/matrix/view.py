@@ -147,12 +147,14 @@ def _differing(
     if side is None:
         raise WrongValue(
             Text(
-                "Forskelle kræver to eller flere strategier på den ene led og noget fælles på den anden.",
-                "Differences need two or more strategies on one side and something shared on the other.",
+                "Forskelle kræver mindst to strategier på den ene led og noget fælles på den anden.",
+                "Differences need at least two strategies on one side and something shared on the other.",
             ),
             Text(
-                "Giv --strategy to gange, og vælg slags som initiative × sdg-target eller sdg-goal × strategy.",
-                "Give --strategy twice, and kinds such as initiative × sdg-target or sdg-goal × strategy.",
+                "Angiv --strategy to gange, og vælg elementtyper som »initiative« og »sdg-target« eller »sdg-goal«"
+                " og »strategy«.",
+                "Give --strategy twice, and element types such as “initiative” and “sdg-target” or “sdg-goal” and"
+                " “strategy”.",
             ),
         )
     strategies = (of_rows, of_columns)[side]
@@ -263,13 +265,13 @@ def demand_thread(store: Store, rows: Kind, columns: Kind) -> None:
     back = reached_kinds(store, columns)
     raise NoThread(
         Text(
-            f"Ingen tråd i data forbinder {rows.name} og {columns.name}.",
-            f"No thread in the data joins {rows.name} and {columns.name}.",
+            f"Der er ingen kæde mellem {rows.label.da} og {columns.label.da}.",
+            f"There is no chain between {rows.label.en} and {columns.label.en}.",
         ),
         Text(
-            f"Fra {rows.name} går der tråde til: {_named(reached, 'intet')}. Fra {columns.name}:"
+            f"Fra {rows.name} går der kæder til: {_named(reached, 'intet')}. Fra {columns.name}:"
             f" {_named(back, 'intet')}.",
-            f"From {rows.name} threads lead to: {_named(reached, 'nothing')}. From {columns.name}:"
+            f"From {rows.name} chains lead to: {_named(reached, 'nothing')}. From {columns.name}:"
             f" {_named(back, 'nothing')}.",
         ),
     )

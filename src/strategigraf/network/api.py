@@ -33,7 +33,7 @@ def narrowed_network(
 
     if depth is not None and around is None:
         raise WrongValue(
-            Text("--depth siger intet uden --around.", "--depth means nothing without --around."),
+            Text("--depth kan kun bruges med --around.", "--depth can only be used with --around."),
             Text("Tilføj --around ID.", "Add --around ID."),
         )
     graph = network(store, strategies_named(store, strategies))
@@ -50,10 +50,10 @@ def node(store: Store, graph: "Network", name: str) -> str:
     if thing in graph:
         return thing
     raise WrongValue(
-        Text(f"“{name}” er ikke i netværket.", f"“{name}” is not in the network."),
+        Text(f"»{name}« er ikke i netværket.", f"“{name}” is not in the network."),
         Text(
-            "Netværket har strategiernes elementer og de verdensmål og delmål, som de nævner; se efter --strategy.",
-            "The network has the elements of the strategies and the SDG goals and targets they name; mind --strategy.",
+            "Netværket har strategiernes elementer og de verdensmål og delmål, de nævner. Kontrollér --strategy.",
+            "The network has the elements of the strategies and the SDGs and targets that they name. Check --strategy.",
         ),
     )
 
@@ -63,8 +63,8 @@ def at_least_one(most: int) -> int:
     if most >= 1:
         return most
     raise WrongValue(
-        Text(f"{most} er ikke et antal rækker.", f"{most} is not a number of rows."),
-        Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
+        Text(f"{most} er ikke et gyldigt antal rækker.", f"{most} is not a valid number of rows."),
+        Text("Angiv et helt tal på mindst 1.", "Give a whole number of at least 1."),
     )
 
 
@@ -169,7 +169,7 @@ def path(graph: Graph, start: str, end: str, strategies: Names = (), most: int =
         first, last = node(store, selected, start), node(store, selected, end)
         if first == last:
             raise WrongValue(
-                Text(f"“{start}” og “{end}” er det samme.", f"“{start}” and “{end}” are the same."),
+                Text(f"»{start}« og »{end}« er det samme.", f"“{start}” and “{end}” are the same."),
                 Text("Angiv to forskellige elementer.", "Give two different elements."),
             )
         joined = connection(selected, first, last, at_least_one(most))

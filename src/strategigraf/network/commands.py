@@ -53,8 +53,8 @@ def network_command(ctx: click.Context, /, strategy_names: tuple[str, ...], grap
         if source is not None and source.name == "COMMANDLINE":
             name, subcommand = max(option.opts, key=len), ctx.invoked_subcommand
             raise WrongValue(
-                Text(f"{name} står før “{subcommand}”.", f"{name} stands before “{subcommand}”."),
-                Text(f"Skriv det efter: network {subcommand} {name}.", f"Put it after: network {subcommand} {name}."),
+                Text(f"{name} er skrevet før »{subcommand}«.", f"{name} is written before “{subcommand}”."),
+                Text(f"Skriv det efter: network {subcommand} {name}.", f"Write it after: network {subcommand} {name}."),
             )
 
 

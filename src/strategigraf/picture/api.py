@@ -86,16 +86,21 @@ def sankey(graph: Graph, strategy: str, targets: bool = False, levels: Names = (
         kinds = [find_kind(store, level) for level in names(levels)]
         if len(kinds) == 1:
             raise WrongValue(
-                Text("En rød tråd har to niveauer eller flere.", "A red thread has two levels or more."),
-                Text("Giv et niveau til med --level, fra oven.", "Give another level with --level, from the top."),
+                Text("Den røde tråd kræver mindst to niveauer.", "The golden thread needs at least two levels."),
+                Text(
+                    "Tilføj et niveau med --level, det øverste først.", "Add a level with --level, the top one first."
+                ),
             )
         if drawing := sankey_drawing(store, strategy_iri, targets, kinds):
             return drawing
         raise NothingToDraw(
-            Text(f"Ingen tråd forbinder to niveauer i {strategy}.", f"No thread joins two levels of {strategy}."),
             Text(
-                f"Vælg andre niveauer med --level, eller se dem med “strategigraf list --strategy {strategy}”.",
-                f"Choose other levels with --level, or see them with “strategigraf list --strategy {strategy}”.",
+                f"Der er ingen kæde mellem to niveauer i {strategy}.",
+                f"There is no chain between two levels of {strategy}.",
+            ),
+            Text(
+                f"Vælg andre niveauer med --level. Skriv »strategigraf list --strategy {strategy}« for at se dem.",
+                f"Choose other levels with --level. Run “strategigraf list --strategy {strategy}” to see them.",
             ),
         )
 
@@ -127,7 +132,9 @@ def heatmap(
         crossed = f"{rows} × {columns}"
         raise NothingToDraw(
             Text(f"{crossed} har ingen rækker eller kolonner her.", f"{crossed} has no rows or no columns here."),
-            Text("Vælg andre slags, eller en anden strategi.", "Choose other kinds, or another strategy."),
+            Text(
+                "Vælg andre elementtyper eller en anden strategi.", "Choose other element types, or another strategy."
+            ),
         )
 
     return _picture(graph, draw)
@@ -161,10 +168,10 @@ def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> Pictu
             return drawing
         da, en = entries.label
         raise NothingToDraw(
-            Text(f"{strategy} har ingen {da} med en tid.", f"{strategy} has no {en} with a time."),
+            Text(f"{strategy} har ingen {da} med en dato.", f"{strategy} has no {en} with a date."),
             Text(
-                "Vælg en anden strategi, eller andre daterede ting med --kind (fx process-step).",
-                "Choose another strategy, or other dated things with --kind (such as process-step).",
+                "Vælg en anden strategi, eller andre daterede elementer med --kind (fx process-step).",
+                "Choose another strategy, or other dated elements with --kind (such as process-step).",
             ),
         )
 

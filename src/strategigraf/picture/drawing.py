@@ -172,7 +172,7 @@ def _cell(
     x, y, cell_width, high = area
     things = borne(marks)
     ends_text = " → ".join(captions.title(thing, language) for thing in row_and_column)
-    with canvas.opening(things, f"{ends_text}: {counted(marks, language)}.{cited(captions, things)}"):
+    with canvas.opening(things, f"{ends_text}: {counted(marks, language)}.{cited(captions, things, language)}"):
         canvas.box(x + 0.75, y + 0.75, cell_width - 1.5, high - 1.5, f"shade-{_shade(len(marks), max_marks)}", "rule")
         content_width = width(str(len(marks)), _SIZE, True) + 11
         content_x = x + (cell_width - content_width) / 2
@@ -214,7 +214,9 @@ def sankey_drawing(store: Store, strategy: str, targets: bool = False, levels: S
     strategy_flows = flows(store, strategy, levels) if levels else flows_of_strategy(store, strategy, targets)
     if strategy_flows is None or not strategy_flows.marks:
         return None
-    _demand_at_most(max(map(len, strategy_flows.levels)), MOST_CARDS, Text("ting på ét niveau", "things on one level"))
+    _demand_at_most(
+        max(map(len, strategy_flows.levels)), MOST_CARDS, Text("elementer på ét niveau", "elements on one level")
+    )
     iris = [
         strategy,
         *(thing for level in strategy_flows.levels for thing in level),
@@ -396,6 +398,6 @@ def _demand_at_most(number: int, most: int, counted_things: Text) -> None:
         raise PictureTooLarge(
             Text(f"Billedet ville have {number} {counted_things.da}; højst {most} kan læses.",
                  f"The picture would have {number} {counted_things.en}; at most {most} can be read."),
-            Text("Vælg mindre: én strategi, andre slags, --only marks; eller tag matricen som regneark.",
-                 "Choose less: one strategy, other kinds, --only marks; or take the matrix as a sheet."),
+            Text("Afgræns: én strategi, andre elementtyper eller --only marks. Eller vælg matricen som regneark.",
+                 "Narrow it: one strategy, other element types or --only marks. Or choose the matrix as a sheet."),
         )  # fmt: skip

@@ -228,7 +228,7 @@ def neighbourhood_map(
         for card in placed[side]:
             _draw_card(canvas, card, kinds, captions, language)
     kind = kinds.get(around.centre, Text("", "")).in_language(language)
-    label = f"{captions.title(around.centre, language)}.{cited(captions, [around.centre])}"
+    label = f"{captions.title(around.centre, language)}.{cited(captions, [around.centre], language)}"
     with canvas.opening([around.centre] if captions.words.get(around.centre) else [], label):
         canvas.box(_MIDDLE, centre_y, _WIDE, centre_high, "head", "ink", 3)
         canvas.lines(_MIDDLE + 10, centre_y + 6, wrapped(lettered(kind), _WIDE - 20, 9, 1), 9, "quiet")
@@ -372,7 +372,7 @@ def _draw_card(canvas: Canvas, card: _Card, kinds: Mapping[str, Text], captions:
         ends = captions.title(first_neighbour.near, language), captions.title(first_neighbour.thing, language)
         basis = BASIS_LABELS[first_neighbour.basis].in_language(language)
         label = f"{ends[0]} {relation(first_neighbour, language)} {ends[1]} ({basis})."
-        label += cited(captions, things)
+        label += cited(captions, things, language)
     with canvas.opening(things, label):
         canvas.box(card.x, card.y, card.wide, card.high, "gap" if folded else "card", "rule", 3)
         head_x = card.x + 8

@@ -184,7 +184,7 @@ def sankey(flows: Flows, captions: Captions, title: str, description: str, langu
         )
         things = borne(flow.marks)
         ends = " → ".join(captions.title(end, language) for end in (flow.source, flow.target))
-        with canvas.opening(things, f"{ends}: {counted(flow.marks, language)}.{cited(captions, things)}"):
+        with canvas.opening(things, f"{ends}: {counted(flow.marks, language)}.{cited(captions, things, language)}"):
             canvas.path(line, "head" if flow.basis == "structure" else flow.basis, "quiet", min(0.4, thick * 0.06))
     for level, column in enumerate(cards):
         for card in column:
@@ -410,7 +410,7 @@ def _card(
     marks_in = sum(len(flow.marks) for flow in flows.flows if flow.level == level - 1 and flow.target == card.thing)
     things = dict.fromkeys([card.thing] if captions.words.get(card.thing) else [])
     things.update(dict.fromkeys(borne(marks)))
-    label = f"{captions.title(card.thing, language)}: {counted(marks, language)}.{cited(captions, things)}"
+    label = f"{captions.title(card.thing, language)}: {counted(marks, language)}.{cited(captions, things, language)}"
     with canvas.opening(things, label):
         canvas.box(card.x, card.y, card.wide, card.high, "card" if card.marks else "gap", "rule")
         for number, x in ((marks_in, card.x), (card.marks if level < last_level else 0, card.x + card.wide - _STUB)):

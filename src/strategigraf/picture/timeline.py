@@ -229,7 +229,7 @@ def _lane(
         top += max(placed_bar.high for placed_bar in line) + 3
     for thing, title in zip(lane.undated, undated, strict=True):
         label = f"{title} ({message('picture.timeline.undated').in_language(language)})"
-        with canvas.opening([thing], f"{label}.{cited(captions, [thing])}"):
+        with canvas.opening([thing], f"{label}.{cited(captions, [thing], language)}"):
             canvas.words(
                 left_edge + _PAD,
                 top + 10,
@@ -287,7 +287,7 @@ def _bar(canvas: Canvas, placed_bar: _PlacedBar, y: float, captions: Captions, l
     things = [bar.entry, *(edge.link for edge in bar.schedules)]
     period = bar.start if bar.start == bar.end else f"{bar.start}–{bar.end}"
     label = f"{captions.title(bar.entry, language)} ({period}){_schedules_text(bar.schedules, captions, language)}."
-    with canvas.opening(things, f"{label}{cited(captions, things, 3)}"):
+    with canvas.opening(things, f"{label}{cited(captions, things, language, 3)}"):
         text_inside = placed_bar.x <= placed_bar.text_x < placed_bar.x + placed_bar.wide
         canvas.box(placed_bar.x, y, placed_bar.wide, placed_bar.high, "shade-2" if text_inside else "stated", "line", 2)
         canvas.lines(placed_bar.text_x, y + 2, placed_bar.lines, _SIZE, bold=False)
@@ -317,7 +317,7 @@ def _side(
     for thing, title_lines in zip(lane.gaps, gaps, strict=True):
         text_height = len(title_lines) * _SMALL * LINE + 3
         label = f"{captions.title(thing, language)}: {message('picture.timeline.gaps').in_language(language).lower()}."
-        with canvas.opening([thing], f"{label}{cited(captions, [thing])}"):
+        with canvas.opening([thing], f"{label}{cited(captions, [thing], language)}"):
             canvas.box(x, y, _SIDE - 12, text_height - 1.5, "gap")
             canvas.path(f"M{x + 4:.2f} {y + 2.5:.2f}h6v6h-6Z", edge="gap-ink")
             canvas.lines(x + 15, y + 0.5, title_lines, _SMALL, "gap-ink")

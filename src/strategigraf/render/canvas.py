@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from strategigraf.core.errors import RasteriserMissing, WrongValue
-from strategigraf.core.rdf import Text, message
+from strategigraf.core.rdf import Text, message, quoted
 from strategigraf.core.text import installing, one_line
 from strategigraf.core.thread import BASES, BASIS_LABELS, Mark
 from strategigraf.store.lookup import Captions
@@ -321,11 +321,11 @@ def counted(marks: Sequence[Mark], language: str) -> str:
     return f"{len(marks)} {noun} ({by_basis})" if by_basis else f"{len(marks)} {noun}"
 
 
-def cited(captions: Captions, things: Iterable[str], max_quotes: int = 2) -> str:
+def cited(captions: Captions, things: Iterable[str], language: str, max_quotes: int = 2) -> str:
     """The first *max_quotes* quotes of *things*, each in quotation marks, after a blank; "" where they have none."""
     quotes = [quote.exact if len(quote.exact) <= _LONGEST else quote.exact[: _LONGEST - 1].rstrip() + "…"
             for quote in captions.quotes(things, max_quotes)]  # fmt: skip
-    return "".join(f" “{quote}”" for quote in quotes)
+    return "".join(f" {quoted(quote, language)}" for quote in quotes)
 
 
 def legend(canvas: Canvas, x: float, y: float, bases: Iterable[str], language: str, swatches: bool = False) -> float:
@@ -363,7 +363,7 @@ def png(svg: str, pixels: int) -> bytes:
         raise WrongValue(
             Text(f"Billedet ville fylde mere end {MOST_PIXELS // 1_000_000} millioner punkter.",
                  f"The picture would have more than {MOST_PIXELS // 1_000_000} million pixels."),
-            Text("Giv en mindre --width, eller tag SVG.", "Give a smaller --width, or take SVG."),
+            Text("Angiv en mindre --width, eller vælg SVG.", "Give a smaller --width, or choose SVG."),
         )  # fmt: skip
     faces = [str(Path(font_package.origin).parent / "files" / f"Lato-{style}.ttf") for style in ("Regular", "Bold")]
     svg_start, _, styled = svg.partition("<style>")
@@ -377,6 +377,6 @@ def _missing(package: str) -> RasteriserMissing:
     return RasteriserMissing(
         Text(f"PNG kræver pakken {package}, som ikke er installeret.",
              f"PNG needs the package {package}, which is not installed."),
-        Text(f"Installer den med {command.da}, eller tag --format svg eller html.",
-             f"Install it with {command.en}, or take --format svg or html."),
+        Text(f"Installer den med {command.da}, eller vælg --format svg eller html.",
+             f"Install it with {command.en}, or choose --format svg or html."),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.matrix import Pivot
-from strategigraf.core.rdf import DECLARED, SG, XSD, Iri, Literal, Term, Text, column_title, message, short
+from strategigraf.core.rdf import DECLARED, SG, XSD, Iri, Literal, Term, Text, message, quoted, short
 from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, for_people, title_of
 from strategigraf.core.table import Frame, Series, Sheet, Table, Triples
 from strategigraf.core.text import installing, visible
@@ -199,7 +199,7 @@ def _missing(library: str) -> LibraryMissing:
     return LibraryMissing(
         Text(f"{library} er ikke installeret.", f"{library} is not installed."),
         Text(
-            f"Installer det: {command.da}. Uden det giver .records() rækkerne som de er.",
+            f"Installer det: {command.da}. Uden det giver .records() rækkerne, som de er.",
             f"Install it: {command.en}. Without it .records() gives the plain rows.",
         ),
     )
@@ -228,7 +228,7 @@ def sheet_html(sheet: Sheet, language: str, rows: int) -> str:
 def part_html(part: "Part", dossier: "Dossier", language: str, rows: int) -> str:
     """*part* of a report, of which *dossier* has the titles and the words, the first of *rows* rows, as HTML: each
     figure opens to the things it counts and their words."""
-    heads = [column_title(column.name, language) for column in part.columns]
+    heads = [column.title(language) for column in part.columns]
     body = "".join(
         "<tr>" + "".join(_cell(for_people(cell), dossier, language) for cell in row) + "</tr>" for row in part.rows
     )
@@ -274,7 +274,7 @@ def _sign(mark: Mark, dossier: "Dossier", language: str) -> str:
 
 def _cell(cell: Shown, dossier: "Dossier", language: str) -> str:
     if isinstance(cell, Figure):
-        number_text = cell.text + (" %" if cell.unit and cell.value is not None else "")
+        number_text = cell.shown.in_language(language)
         if not cell.of:
             return f"<td class='n'>{number_text}</td>"
         details = [
@@ -295,7 +295,7 @@ def _cell(cell: Shown, dossier: "Dossier", language: str) -> str:
 
 def _quotes(words: Iterable[Words], dossier: "Dossier", language: str) -> str:
     return "".join(
-        f"<blockquote>“{_text(quote.exact)}”<div class='q'>"
+        f"<blockquote>{quoted(_text(quote.exact), language)}<div class='q'>"
         f"{_text(', '.join(filter(None, (quote.section, title_of(dossier.names, quote.document, language)))))}"
         "</div></blockquote>"
         for quote in words

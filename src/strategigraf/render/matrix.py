@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
-from strategigraf.core.rdf import SG, Iri, Literal, Term, message, short
+from strategigraf.core.rdf import SG, Iri, Literal, Term, message, quoted, short
 from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, brief, signs_of
@@ -165,7 +165,7 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
         ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
         notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
         notes += [
-            f"  “{quote.exact}” ({quote.section}, {short(quote.document)})"
+            f"  {quoted(quote.exact, language)} ({quote.section}, {short(quote.document)})"
             for _, quote in quotes_of(mark, quotes_by_thing)
         ]
     return notes

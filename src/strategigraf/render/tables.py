@@ -15,10 +15,10 @@ from strategigraf.core.rdf import (
     Literal,
     Term,
     Text,
-    column_title,
+    quoted,
     short,
 )
-from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Words, quotes_of, things_in
+from strategigraf.core.report import Cell, Coded, Column, Figure, Part, Report, Words, quotes_of, shown_value, things_in
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.text import Revision
 from strategigraf.core.thread import Mark, borne
@@ -31,7 +31,8 @@ _TRUTH = Labels("common", {True: "yes", False: "no"})
 
 
 def table_sheet(store: Store, table: Table, language: str) -> Sheet:
-    """*table* for people: each thing by its short name and title, each concept by its label, yes and no in words."""
+    """*table* for people: each thing by its short name and title, each concept by its label, numbers as they are
+    written, yes and no in words."""
     iris = _iris(table)
     names = labels(store, iris, language)
     texts = {iri: _name_and_label(iri, names.get(iri, "")) for iri in iris}
@@ -45,7 +46,7 @@ def table_sheet(store: Store, table: Table, language: str) -> Sheet:
         for row in table.rows
     )
     return Sheet(
-        tuple(column_title(column.name, language) for column in table.columns),
+        tuple(column.title(language) for column in table.columns),
         rows,
         title=table.heading.in_language(language) if table.heading else "",
     )
@@ -88,7 +89,8 @@ def with_evidence(store: Store, table: Table, language: str) -> Sheet:
     for link in link_iris:
         notes.append(short(link))
         notes += [
-            f"  “{quote.exact}” ({quote.section}, {short(quote.document)})" for quote in quotes_by_link.get(link, ())
+            f"  {quoted(quote.exact, language)} ({quote.section}, {short(quote.document)})"
+            for quote in quotes_by_link.get(link, ())
         ]
     return sheet._replace(notes=tuple(notes))
 
@@ -98,10 +100,10 @@ def _iris(table: Table) -> set[str]:
 
 
 def _value_text(value: Literal | Blank, language: str) -> str:
-    """*value* as people write it: yes and no in words."""
+    """*value* as people write it: yes and no in words, numbers with the decimal sign of *language*."""
     if isinstance(value, Literal) and value.datatype == XSD + "boolean":
         return _TRUTH[value.value in ("true", "1")].in_language(language)
-    return value.value
+    return shown_value(value).in_language(language) if isinstance(value, Literal) else value.value
 
 
 def _name_and_label(iri: str, label: str) -> str:
@@ -118,7 +120,7 @@ def one_part(report: Report, name: str | None) -> Report:
     if name in names:
         return report._replace(parts=(report.parts[names.index(name)],))
     raise WrongValue(
-        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Svaret har ikke delen »{name}«.", f"The answer does not have a part “{name}”."),
         Text(f"Vælg en af: {', '.join(names)}.", f"Choose one of: {', '.join(names)}."),
     )
 
@@ -140,7 +142,7 @@ def part_sheet(store: Store, part: Part, language: str, evidence: bool = False) 
         for thing in things:
             if thing in quotes_by_thing:
                 notes += ["", f"{short(thing)} {names.get(thing, '')}".strip()]
-                notes += [f"  {quotation(quote)}" for quote in quotes_by_thing[thing]]
+                notes += [f"  {quotation(quote, language)}" for quote in quotes_by_thing[thing]]
     return sheet._replace(notes=tuple(notes), name=part.name)
 
 
@@ -180,15 +182,17 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
     }
 
 
-def quotation(quote: Words) -> str:
+def quotation(quote: Words, language: str) -> str:
     """*quote* in quotation marks, with its section and the document."""
-    return f"“{quote.exact}” ({', '.join(filter(None, (quote.section, short(quote.document))))})"
+    return f"{quoted(quote.exact, language)} ({', '.join(filter(None, (quote.section, short(quote.document))))})"
 
 
 def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:
     """*cell* as a term: a figure as a number, words in *language*, a code as it is or *for_people* in words."""
     if isinstance(cell, Coded):
         cell = cell.words if for_people else cell.code
+    if isinstance(cell, Figure) and for_people:
+        return Literal(cell.shown.in_language(language))
     if isinstance(cell, Figure):
         is_whole = "." not in cell.text and not cell.unit
         return Literal(cell.text, XSD_STRING if cell.value is None else XSD + ("integer" if is_whole else "decimal"))

@@ -56,10 +56,10 @@ def clear_command(
 
     if sum([bool(links), every or document is not None, unreviewed]) != 1:
         raise WrongValue(
-            Text("Hvad skal der skrives en gennemgang af?", "What is the review of?"),
+            Text("Der er ikke angivet, hvad gennemgangen gælder.", "It is not stated what was reviewed."),
             Text(
-                "Nævn forbindelserne, eller giv én af --all, --because-of DOKUMENT og --unreviewed.",
-                "Name the links, or give one of --all, --because-of DOCUMENT and --unreviewed.",
+                "Angiv relationerne eller én af --all, --because-of DOKUMENT og --unreviewed.",
+                "Give the links, or one of --all, --because-of DOCUMENT and --unreviewed.",
             ),
         )
     role_text, reason_text = clearing.role_of(role, role_en), clearing.reason_of(reason, reason_en)

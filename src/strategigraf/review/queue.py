@@ -12,7 +12,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.check.quotes import source_folder
 from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, message, natural, short
-from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, part
+from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, part, quotations
 from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
 from strategigraf.review.reviews import DIGITS, Ground, Material, with_evidence
 from strategigraf.review.suspects import REASONS, Suspicion
@@ -198,13 +198,7 @@ def _new_words(
 def _words(store: Store, thing: str) -> Cell:
     words = openings(store, [thing]).get(thing, ())
     title = labels(store, [thing], "da").get(thing, "")
-    return (
-        Literal(" ".join(f"“{quote.exact}”" for quote in words))
-        if words
-        else Literal(title)
-        if title
-        else message("review.changes.gone")
-    )
+    return quotations(words) if words else Literal(title) if title else message("review.changes.gone")
 
 
 def _parts(store: Store, ground: Ground) -> Text:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.check.quotes import QuoteRecord, quotes
 from strategigraf.core.errors import SourceNotFound, WrongValue
 from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, message, natural, short
-from strategigraf.core.report import Col, Report, count, part, score
+from strategigraf.core.report import Col, Report, count, part, score, written_number
 from strategigraf.core.text import markdown
 from strategigraf.files.occurrences import Quoted
 from strategigraf.files.source_text import SourceText
@@ -57,14 +57,14 @@ def read_version(path: Path) -> SourceText:
     there are no words in it."""
     if not path.is_file():
         raise SourceNotFound(
-            Text(f"Teksten {path} findes ikke.", f"The text {path} is not there."),
-            Text("Angiv to tekstfiler: den gamle og den nye.", "Name two text files: the old one and the new one."),
+            Text(f"Teksten {path} findes ikke.", f"The text {path} does not exist."),
+            Text("Angiv to tekstfiler: den gamle og den nye.", "Give two text files: the old one and the new one."),
         )
     text = SourceText.read(path)
     if not text.raw.strip():
         raise WrongValue(
             Text(f"Teksten {path} er tom.", f"The text {path} is empty."),
-            Text("Angiv en fil med kildens tekst.", "Name a file with the text of the source."),
+            Text("Angiv en fil med kildens tekst.", "Give a file with the text of the source."),
         )
     return text
 
@@ -86,7 +86,10 @@ def document_of(store: Store, old: SourceText, name: str | None) -> str:
             return documents[0]
     known = ", ".join(short(document) for document, file, _ in texts if file)
     raise WrongValue(
-        Text(f"{old.name} er ikke ét dokuments tekst i data.", f"{old.name} is not the text of one document."),
+        Text(
+            f"{old.name} er ikke teksten til ét bestemt dokument i data.",
+            f"{old.name} is not the text of one particular document in the data.",
+        ),
         Text(f"Vælg dokumentet med --document: {known}.", f"Choose the document with --document: {known}."),
     )
 
@@ -102,7 +105,7 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
                 f"De to tekster er ens: {old.name} og {new.name}.",
                 f"The two texts are the same: {old.name}, {new.name}.",
             ),
-            Text("Angiv den nye version som den anden fil.", "Name the new version as the second file."),
+            Text("Angiv den nye version som den anden fil.", "Give the new version as the second file."),
         )
     records = sorted((q for q in quotes(store) if q.document == document), key=lambda q: natural(q.quote))
     if not records:
@@ -258,7 +261,9 @@ def _entry(quote: Rebased, names: Mapping[str, str], language: str) -> list[str]
     lines = ["", f"### {markdown(short(record.quote))}", ""]
     if relocation.fate is Fate.REWORDED:
         similarity = say(message("review.proposal.similarity"))
-        lines.append(f"- {similarity} {relocation.likeness:.2f}: {markdown(relocation.difference)}")
+        lines.append(
+            f"- {similarity} {say(written_number(f'{relocation.likeness:.2f}'))}: {markdown(relocation.difference)}"
+        )
     else:
         lines.append(f"- {say(message('review.proposal.was'))}: “{markdown(record.exact)}”")
     if relocation.section and relocation.section != record.section:

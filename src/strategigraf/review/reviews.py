@@ -345,7 +345,7 @@ def refuse_installed(workspace: Workspace) -> None:
             ),
             Text(
                 "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
-                "Copy the folder, and name the copy with --data or STRATEGIGRAF_DATA.",
+                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
             ),
         )
 
@@ -376,11 +376,11 @@ def _next_name(review: str) -> str:
 def _not_entered(path: Path, reason: Text) -> OutputNotWritten:
     return OutputNotWritten(
         Text(
-            f"Gennemgangen kan ikke skrives i {path}: {reason.da}. Det, der stod der, er helt.",
-            f"The review cannot be written to {path}: {reason.en}. What stood there is whole.",
+            f"Gennemgangen kan ikke skrives i {path}: {reason.da}. Den tidligere fil er uændret.",
+            f"The review cannot be written to {path}: {reason.en}. The previous file is unchanged.",
         ),
         Text(
-            "Giv plads og skriverettighed, eller kopiér datamappen og angiv kopien med --data.",
-            "Make room and give write permission, or copy the data folder and name the copy with --data.",
+            "Frigør plads, eller giv skriveret. Eller kopiér datamappen, og angiv kopien med --data.",
+            "Free some space or give write permission. Or copy the data folder and give the copy with --data.",
         ),
     )

@@ -119,20 +119,25 @@ def named_statements(store: Store, state: Suspicion, names: Collection[str]) -> 
         if statement in state.reviews and statement not in state.suspects:
             raise WrongValue(
                 Text(
-                    f"{short(statement)} er ikke mistænkelig; den er, som da den blev set efter.",
-                    f"{short(statement)} is not suspect; it is as it was when it was looked over.",
+                    f"{short(statement)} er uændret siden seneste gennemgang.",
+                    f"{short(statement)} is unchanged since its last review.",
                 ),
-                Text("“strategigraf review” viser, hvad der er.", "“strategigraf review” shows what is."),
+                Text(
+                    "Skriv »strategigraf review« for at se, hvad der skal gennemgås igen.",
+                    "Run “strategigraf review” to see what needs a new review.",
+                ),
             )
         if "text-changed" in state.suspects.get(statement, ()):
             raise WrongValue(
                 Text(
-                    f"{short(statement)}: kildeteksten er en anden, end data siger, så gennemgangen ville ikke holde.",
-                    f"{short(statement)}: the source text is another than the data say, so the review would not hold.",
+                    f"{short(statement)}: Kildeteksten er en anden end den, data angiver, så gennemgangen ville ikke"
+                    " gælde.",
+                    f"{short(statement)}: the source text differs from the one the data state, so the review would not"
+                    " be valid.",
                 ),
                 Text(
-                    "Ret først citatet og dokumentets sg:sha256; “strategigraf rebase” foreslår hvordan.",
-                    "First mend the quote and the sg:sha256 of the document; “strategigraf rebase” proposes how.",
+                    "Ret først citatet og dokumentets sg:sha256. »strategigraf rebase« foreslår hvordan.",
+                    "First correct the quote and the sg:sha256 of the document. “strategigraf rebase” proposes how.",
                 ),
             )
         chosen.append(statement)
@@ -162,8 +167,8 @@ def role_of(da: str | None, en: str | None = None) -> Said:
     return _text_given(
         da,
         en,
-        Text("Gennemgangen skal have en rolle.", "The review must have a role."),
-        Text("Skriv --role planlægger (en rolle, aldrig et navn).", "Write --role reviewer (a role, never a name)."),
+        Text("Gennemgangen mangler en rolle.", "The review lacks a role."),
+        Text("Angiv en rolle: --role redaktør (aldrig et navn).", "Give a role: --role editor (never a name)."),
         sign="@",
     )
 
@@ -173,9 +178,9 @@ def reason_of(da: str | None, en: str | None = None) -> Said:
     return _text_given(
         da,
         en,
-        Text("Gennemgangen skal have en begrundelse.", "The review must have a reason."),
+        Text("Gennemgangen mangler en begrundelse.", "The review lacks a reason."),
         Text(
-            'Skriv --reason "hvorfor forbindelsen stadig holder".',
+            'Skriv --reason "hvorfor relationen stadig holder".',
             'Write --reason "why the link still holds".',
         ),
     )
@@ -189,8 +194,8 @@ def _text_given(da: str | None, en: str | None, missing: Text, remedy: Text, sig
         if _ADDRESS.search(text) or (sign and sign in text):
             raise WrongValue(
                 Text(
-                    f"“{text}” ligner en adresse; personer nævnes aldrig i data.",
-                    f"“{text}” looks like an address; persons are never named in the data.",
+                    f"»{text}« ligner en adresse. Personer nævnes aldrig i data.",
+                    f"“{text}” looks like an address. Persons are never named in the data.",
                 ),
                 remedy,
             )

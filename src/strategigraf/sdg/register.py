@@ -128,7 +128,7 @@ def _unreadable(path: Path, what: str) -> ReferenceNotRead:
     return ReferenceNotRead(
         Text(da=f"{path} kan ikke bruges: {what}.", en=f"{path} cannot be used: {what}."),
         Text(
-            da="Tabellen skal have de navngivne kolonner, faner imellem, og en række for hver kode.",
-            en="The table needs the named columns, tabs between them, and a row for each code.",
+            da="Tabellen skal have de nævnte kolonner, adskilt af tabulatorer, og en række for hver kode.",
+            en="The table needs the named columns, separated by tabs, and a row for each code.",
         ),
     )

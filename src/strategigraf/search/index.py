@@ -8,8 +8,9 @@ from a source text, is replaced when that changed, and nothing else is read.
 import os
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +82,9 @@ class Entry(NamedTuple):
     language: str
     section: str
     content: str
+
+
+_Said = tuple[str, str, str, str, str]  # an Entry without its number
 
 
 class WordIndex(Tables):
@@ -164,15 +168,17 @@ class WordIndex(Tables):
             self.do(f"DELETE FROM {table} WHERE {column} = ?", (file,))
 
     def _enter(self, name: str, digest: str, told: Iterable[tuple[Term, Term, Term]]) -> None:
-        file, facts = self._new_file(name, digest), []
+        file = self._new_file(name, digest)
+        facts: list[tuple[str, str, str]] = []
+        texts: list[_Said] = []
         for subject, predicate, target in told:
             if subject.value.startswith(_OF_VOCABULARY) or target.value in _UNASKED:
                 continue
             if predicate.value in FACTS:
                 facts.append((FACTS[predicate.value], subject.value, target.value))
             elif predicate.value in _FIELD_OF and isinstance(target, Literal):
-                field = _FIELD_OF[predicate.value]
-                self._enter_text(file, field, subject.value, target.language, "", target.value)
+                texts.append((_FIELD_OF[predicate.value], subject.value, target.language, "", plain(target.value)))
+        self._enter_texts(file, texts)
         names = sorted({name for fact in facts for name in fact[1:]})
         self.do_many("INSERT OR IGNORE INTO name (name) VALUES (?)", [(name,) for name in names])
         number = dict(self.in_batches("SELECT name, id FROM name WHERE name IN ({0})", names))
@@ -181,33 +187,36 @@ class WordIndex(Tables):
 
     def _enter_source(self, name: str, digest: str, text: SourceText, sections: Collection[str]) -> None:
         file, outline = self._new_file(name, digest), text.outline(sections)
-        for start, passage in text.paragraphs():
-            self._enter_text(file, PASSAGE, text.name, "", outline.locator(start), passage)
+        passages = text.paragraphs()
+        self._enter_texts(
+            file, [(PASSAGE, text.name, "", outline.locator(start), plain(passage)) for start, passage in passages]
+        )
 
     def _new_file(self, name: str, digest: str) -> int:
         self.do("INSERT INTO file (name, digest) VALUES (?, ?)", (name, digest))
         ((number,),) = self.rows("SELECT last_insert_rowid()")
         return int(number)
 
-    def _enter_text(self, file: int, field: str, subject: str, language: str, section: str, content: str) -> None:
-        shown = plain(content)
-        self.do(
-            "INSERT INTO text (field, subject, language, section, content, file) VALUES (?, ?, ?, ?, ?, ?)",
-            (field, subject, language, section, shown, file),
-        )
-        ((number,),) = self.rows("SELECT last_insert_rowid()")
-        self.do("INSERT INTO found (rowid, words) VALUES (?, ?)", (number, self._tokens(shown)))
+    def _enter_texts(self, file: int, texts: Sequence[_Said]) -> None:
+        ((last,),) = self.rows("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'text'")
+        numbered = list(enumerate(texts, start=last + 1))
+        tokens = [(number, self._tokens(text[-1])) for number, text in numbered]
+        self.do_many("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", [(n, *text, file) for n, text in numbered])
+        self.do_many("INSERT INTO found (rowid, words) VALUES (?, ?)", tokens)
+
+    @cached_property
+    def _words(self) -> dict[str, int]:
+        return dict(self.rows("SELECT word, id FROM word"))
 
     def _tokens(self, content: str) -> str:
         """The words of *content* by their numbers, new ones entered."""
         words = list(words_of(content))
-        entered = [(word, stem(word, "da"), stem(word, "en")) for word in dict.fromkeys(words)]
-        known = dict(self.in_batches("SELECT word, id FROM word WHERE word IN ({0})", [word for word, *_ in entered]))
-        for row in entered:
-            if row[0] not in known:
-                self.do("INSERT INTO word (word, da, en) VALUES (?, ?, ?)", row)
-                ((known[row[0]],),) = self.rows("SELECT last_insert_rowid()")
-        return " ".join(str(known[word]) for word in words)
+        for word in words:
+            if word not in self._words:
+                self._words[word] = len(self._words) + 1
+                row = (self._words[word], word, stem(word, "da"), stem(word, "en"))
+                self.do("INSERT INTO word VALUES (?, ?, ?, ?)", row)
+        return " ".join(str(self._words[word]) for word in words)
 
     # What is asked of it.
 

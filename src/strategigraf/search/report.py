@@ -8,7 +8,7 @@ from typing import NamedTuple
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue, nearest
-from strategigraf.core.rdf import SG, Iri, Literal, Text, joined, message, natural, short
+from strategigraf.core.rdf import LANGUAGES, SG, Iri, Literal, Text, joined, message, natural, quoted, short
 from strategigraf.core.report import Coded, Col, Report, coded, count, part
 from strategigraf.core.text import revealed
 from strategigraf.files.source_text import SourceFolder
@@ -229,9 +229,9 @@ def search(
     Raises WrongValue where there are no words or too many, UnknownStrategy, UnknownKind, SourceNotFound, and
     StoreFailed where the SQLite of this Python has no FTS5.
 
-    >>> hits = sg.search(sg.open(language="en"), "telemedicine", "midt-udviklingsplan-2023")
-    >>> hits.value.total
-    1
+    >>> hits = sg.search(sg.open(language="en"), "residential doctors", "midt-udviklingsplan-2023", "initiative")
+    >>> hits.value.hits[0].content
+    'Residential care doctors attached to the individual services'
     """
     asked = wanted(words)
     _demand_words(asked, words)
@@ -254,16 +254,16 @@ def search(
 def _demand_words(asked: Sequence[Wanted], words: str) -> None:
     if not asked:
         raise WrongValue(
-            Text(f"“{revealed(words)}” har ingen ord.", f"“{revealed(words)}” has no words."),
-            Text("Giv ord af bogstaver eller tal.", "Give words of letters or digits."),
+            Text(f"»{revealed(words)}« har ingen ord.", f"“{revealed(words)}” has no words."),
+            Text("Angiv ord af bogstaver eller tal.", "Give words of letters or digits."),
         )
     if len(asked) > MOST_WORDS:
         raise WrongValue(
             Text(
-                f"{len(asked)} ord er flere, end der kan søges efter.",
-                f"{len(asked)} words are more than can be searched for.",
+                f"Der kan ikke søges efter {len(asked)} ord på én gang.",
+                f"{len(asked)} words cannot be searched for at once.",
             ),
-            Text(f"Giv højst {MOST_WORDS}.", f"Give at most {MOST_WORDS}."),
+            Text(f"Angiv højst {MOST_WORDS}.", f"Give at most {MOST_WORDS}."),
         )
 
 
@@ -273,9 +273,9 @@ def nothing_found(findings: Findings) -> Text:
         return message("search.not_together")
     told = []
     for word, like in findings.nowhere:
-        near = ", ".join(f"“{other}”" for other in like)
+        near = Text(*(", ".join(quoted(other, language) for other in like) for language in LANGUAGES))
         told.append(
-            message("search.nowhere_but", word=word, near=near) if near else message("search.nowhere", word=word)
+            message("search.nowhere_but", word=word, near=near) if like else message("search.nowhere", word=word)
         )
     return joined(told, " ")
 

@@ -137,7 +137,7 @@ def _output_from(ctx: click.Context, options: dict[str, Any]) -> Output:
         format_name = _format_of(ctx, path, format_name, typed)
     if bom and format_name not in ("csv", "tsv"):
         raise WrongValue(
-            Text("--bom hører til csv og tsv.", "--bom belongs to csv and tsv."),
+            Text("--bom kan kun bruges med csv og tsv.", "--bom can only be used with csv and tsv."),
             Text("Tilføj --format csv, eller udelad --bom.", "Add --format csv, or leave --bom out."),
         )
     del options["colour"], options["no_pager"]

@@ -2,7 +2,6 @@
 
 import codecs
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +9,7 @@ import click
 
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import Text, message
+from strategigraf.core.rdf import Text
 from strategigraf.core.report import ProgressCallback
 from strategigraf.core.text import visible
 from strategigraf.shell.terminal import Progress, Screen, clear, screen
@@ -24,8 +23,8 @@ _PROMPT = 2  # lines of a terminal that are left for what was typed and what is 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
     "xlsx": (
-        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
+        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown in a terminal."),
+        Text("Angiv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
     ),
     "docx": (
         Text("Et Word-dokument kan ikke vises i en terminal.", "A Word document cannot be shown on a terminal."),
@@ -36,25 +35,30 @@ _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
         Text("Giv en fil med -o, fx -o svar.parquet.", "Give a file with -o, such as -o answer.parquet."),
     ),
     "png": (
-        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
+        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown in a terminal."),
+        Text("Angiv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
     ),
 }
 
 
 class Session(Graph):
     """The graph of one run of a command: what it has to report goes to stderr, and a query beyond its limit ends the
-    process itself."""
+    process itself. `tells_reading` and `show_sparql` say what is told of plain words."""
+
+    tells_reading = show_sparql = False
 
     def notice(self, text: Text) -> None:
         """Reports *text* to the user beside the answer, on stderr."""
         clear()
         click.echo(visible(text.in_language(self.language)), err=True)
 
-    def understood(self, question: str, parameters: Mapping[str, str]) -> None:
-        """Reports to the user how plain words were understood."""
-        question_text = " ".join([question, *(f"--{name} {value}" for name, value in parameters.items())])
-        self.notice(message("common.question", question=question_text))
+    def understood(self, reading: Text, sparql: str) -> None:
+        """Reports to the user how plain words were read where the answer itself has no place for it, and the SPARQL
+        where that is asked for."""
+        if self.show_sparql:
+            self.notice(Text(sparql, sparql))
+        if self.tells_reading:
+            self.notice(reading)
 
     def progress(self, doing: str) -> ProgressCallback:
         """A function that takes how much of *doing* (a name in `messages/progress.tsv`) is done, and shows it on stderr

@@ -288,10 +288,13 @@ class Cache:
 
 def _failed_whole(error: StoreDamaged) -> StoreFailed:
     return StoreFailed(
-        Text(f"Lageret er helt, men kunne ikke svare: {error}", f"The store is whole but could not answer: {error}"),
         Text(
-            "Luk andre programmer, og prøv igen; mellemlageret er ikke rørt.",
-            "Close other programs and try again; the cache is untouched.",
+            f"Mellemlageret er i orden, men kunne ikke svare: {error}",
+            f"The cache is sound but could not answer: {error}",
+        ),
+        Text(
+            "Luk andre programmer, og prøv igen; mellemlageret er uændret.",
+            "Close other programs and try again; the cache is unchanged.",
         ),
     )
 

@@ -147,7 +147,7 @@ class RemoteStore(OwnQueries):
         shown, said = _shown(self._address), reason if isinstance(reason, Text) else Text(reason, reason)
         return StoreFailed(
             Text(
-                da=f"SPARQL-serveren {shown} svarede ikke brugbart: {self._inert(said.da)}",
+                da=f"SPARQL-serveren {shown} gav ikke et brugbart svar: {self._inert(said.da)}",
                 en=f"The SPARQL endpoint {shown} gave no usable answer: {self._inert(said.en)}",
             ),
             Text(
@@ -213,7 +213,7 @@ def _address(endpoint: str) -> "SplitResult":
     if named != endpoint and re.match(r"[a-z]+://", endpoint):
         named = f"{endpoint.partition('//')[0]}//{named}"
     raise WrongValue(
-        Text(f"“{named}” er ikke adressen på en SPARQL-server.", f"“{named}” is not the address of a SPARQL endpoint."),
+        Text(f"»{named}« er ikke adressen på en SPARQL-server.", f"“{named}” is not the address of a SPARQL endpoint."),
         Text("Den begynder med http:// eller https://.", "It begins with http:// or https://."),
     )
 

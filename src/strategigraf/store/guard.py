@@ -25,8 +25,8 @@ def demand_reading(query: str, prefixes: Callable[[], Mapping[str, str]] = lambd
     if len(query) > LONGEST:
         raise QuerySyntax(
             Text(
-                f"Forespørgslen er på {len(query)} tegn; den kan højst være på {LONGEST}.",
-                f"The query has {len(query)} characters; it may have {LONGEST} at most.",
+                f"Forespørgslen er på {len(query)} tegn; den må højst være på {LONGEST}.",
+                f"The query has {len(query)} characters; it may have at most {LONGEST}.",
             ),
             Text("Del den op i flere forespørgsler.", "Split it into several queries."),
         )
@@ -66,12 +66,12 @@ def query_syntax(query: str, error: Exception) -> QuerySyntax:
     brief = re.sub(r"expected one of .*", "", reason, flags=re.DOTALL).strip(" :")
     return QuerySyntax(
         Text(
-            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved “{shown[:80]}” ({brief[:160]}).",
-            en=f"The SPARQL does not parse, line {line}, column {column}, at “{shown[:80]}” ({brief[:160]}).",
+            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved »{shown[:80]}« ({brief[:160]}).",
+            en=f"The SPARQL could not be read, line {line}, column {column}, at “{shown[:80]}” ({brief[:160]}).",
         ),
         Text(
-            da="Se efter en manglende parentes, et præfiks uden PREFIX eller et punktum for lidt.",
-            en="Look for a missing brace, a prefix without PREFIX or a missing full stop.",
+            da="Kontrollér, om der mangler en parentes, et PREFIX eller et punktum.",
+            en="Check for a missing brace, a prefix without PREFIX or a missing full stop.",
         ),
     )
 

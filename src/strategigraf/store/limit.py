@@ -192,7 +192,7 @@ def _too_long(seconds: float) -> QueryTooHeavy:
             f"The query was stopped after {seconds:g} seconds.",
         ),
         Text(
-            "Forbind mønstrene med fælles variabler, eller giv den længere tid med --timeout SECONDS.",
+            "Forbind mønstrene med fælles variabler, eller giv den længere tid med --timeout SEKUNDER.",
             "Join its patterns by shared variables, or give it more time with --timeout SECONDS.",
         ),
     )

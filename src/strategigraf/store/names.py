@@ -59,13 +59,14 @@ def kinds(store: Store) -> list[Kind]:
     classes = store.rows_of("store/kinds-counted")
     found = [Kind(kind_name(iri), iri, Text(da, en), int(count)) for iri, da, en, count in classes]
     of_values = store.rows_of("store/kinds-of-values-counted")
-    found += [Kind(en, iri, Text(da, en), int(count), of_values=True) for iri, da, en, count in of_values]
+    found += [Kind(name, iri, Text(da, en), int(count), of_values=True) for iri, name, da, en, count in of_values]
     return sorted(found, key=lambda kind: kind.name)
 
 
 def find_kind(store: Store, name: str) -> Kind:
-    """The kind *name*, its things not counted: by its name, by its label in either language, or by the word that
-    sources use for it (`handleplan`: the initiatives that are called so), unless that is nearly a name (`initiativ`).
+    """The kind *name*, its things not counted: by its name, by its label in either language or one that it had
+    before, or by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
+    nearly a name (`initiativ`).
 
     Raises UnknownKind, which offers the nearest names, and WrongValue where sources call things of several kinds so.
     """
@@ -74,10 +75,14 @@ def find_kind(store: Store, name: str) -> Kind:
         if kind.name == name:
             return kind
     of_values = store.rows_of("store/kinds-of-values")
-    known += [Kind(en, iri, Text(da, en), 0, of_values=True) for iri, da, en in of_values]
+    known += [Kind(code, iri, Text(da, en), 0, of_values=True) for iri, code, da, en in of_values]
     wanted = name.casefold()
     for kind in known:
         if wanted in (kind.name, kind.label.da.casefold(), kind.label.en.casefold()):
+            return kind
+    formerly = {label.casefold(): iri for iri, label in store.rows_of("store/former-labels")}
+    for kind in known:
+        if kind.iri == formerly.get(wanted):
             return kind
     mistyped = nearest(name, (kind.name for kind in known), most=1, least=0.9)
     terms = store.rows_of("store/local-terms")
@@ -88,14 +93,17 @@ def find_kind(store: Store, name: str) -> Kind:
     if by_class:
         several = ", ".join(kind_name(kind.iri) for kind in by_class)
         raise WrongValue(
-            Text(f"Kilderne kalder flere slags “{name}”.", f"The sources call several kinds “{name}”."),
+            Text(
+                f"Kilderne bruger »{name}« om flere elementtyper.",
+                f"The sources use “{name}” for several element types.",
+            ),
             Text(f"Vælg en: {several}.", f"Choose one: {several}."),
         )
     raise UnknownKind(
-        Text(da="slags", en="kind named"),
+        Text(da="elementtype", en="element type"),
         name,
         nearest(name, sorted({*(kind.name for kind in known), *(kind.label.da for kind in known)})),
-        Text(da="“strategigraf list” viser dem alle.", en="“strategigraf list” lists them all."),
+        Text(da="Skriv »strategigraf list« for at se typerne.", en="Run “strategigraf list” to see the types."),
     )
 
 
@@ -111,6 +119,7 @@ _CODE = r"(\d+)[.,](\w+)"
 _NUMBERED = re.compile(r"(?:(?P<words>.*[a-z])-)?(?P<number>\d+(?:-(?:\d+|[a-z]))*)")
 _FILLERS = {"nr", "no", "nummer", "number", "og", "and"}
 _MOST_NAMED = 12  # things that an error names
+_AS_WRITTEN = {SG + "Link", SG + "Alignment"}  # a review is entered for just what is named
 _ANYTHING = (SG + "Element", SDGO + "Target", SDGO + "Goal", SG + "Strategy", SG + "Document")
 
 
@@ -129,10 +138,10 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
         return found
     if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
         raise WrongValue(
-            Text(da=f"“{name}” er af en anden slags end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
+            Text(da=f"»{name}« er af en anden type end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
             Text(
-                da=f"“strategigraf list {kind_name(cls)}” viser dem, der er.",
-                en=f"“strategigraf list {kind_name(cls)}” shows those there are.",
+                da=f"Skriv »strategigraf list {kind_name(cls)}« for at se mulighederne.",
+                en=f"Run “strategigraf list {kind_name(cls)}” to see the options.",
             ),
         )
     raise _unknown(cls, noun, name, nearest(name, names_of_class(store, cls)))
@@ -163,14 +172,16 @@ def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri 
     ends = [thing for thing in known if short(thing).rsplit("/", 1)[-1] == name]
     wanted = name.strip().casefold()
     titled = {thing for cls in classes for thing, title in titles_of_class(store, cls) if title.casefold() == wanted}
-    several = ends or sorted(titled | _spelt(name, known)) or _meant(store, name, known)
+    several = ends or sorted(titled | _spelt(name, known))
+    if not several and not set(classes) & _AS_WRITTEN:
+        several = _meant(store, name, known)
     if any(known[thing] == SG + "Strategy" for thing in several):
         several = [thing for thing in several if known[thing] != SG + "Document"]
     if len(several) < 2:
         return Iri(several[0]) if several else None
     listed = ", ".join(map(short, several[:_MOST_NAMED])) + (" …" if len(several) > _MOST_NAMED else "")
     raise WrongValue(
-        Text(da=f"Flere hedder “{name}” ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
+        Text(da=f"Flere hedder »{name}« ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
         Text(da=f"Vælg en: {listed}.", en=f"Choose one: {listed}."),
     )
 
@@ -253,7 +264,9 @@ def _exists_at_all(store: Store, iri: str) -> bool:
 
 def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafError:
     kind = "" if cls == SG + "Element" else f" {kind_name(cls)}"
-    otherwise = Text(da=f"“strategigraf list{kind}” viser navnene.", en=f"“strategigraf list{kind}” shows the names.")
+    otherwise = Text(
+        da=f"Skriv »strategigraf list{kind}« for at se navnene.", en=f"Run “strategigraf list{kind}” to see the names."
+    )
     shown = name.removeprefix(ID).removeprefix(SDG)
     if cls.startswith(SDGO):
         number = re.fullmatch(r"(\d+)\.(\w+)", shown)
@@ -313,7 +326,7 @@ def _refuse(value: str, choices: Collection[str], what: Text, near: Sequence[str
     meant = Text(f"Mente du {near[0]}? ", f"Did you mean {near[0]}? ") if near else Text("", "")
     listed = listed_values(choices)
     raise WrongValue(
-        Text(f"“{value}” er ikke {what.da}.", f"“{value}” is not {what.en}."),
+        Text(f"»{value}« er ikke {what.da}.", f"“{value}” is not {what.en}."),
         Text(f"{meant.da}Vælg en af: {listed.da}.", f"{meant.en}Choose one of: {listed.en}."),
     )
 

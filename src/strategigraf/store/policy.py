@@ -21,7 +21,7 @@ def fault(rule: str, place: Place, what: Text, remedy: Text) -> PolicyFaulty:
     at = Text(*(f" ({where})" if where else "" for _ in range(2)))
     name = short(rule)
     return PolicyFaulty(
-        Text(f"Politikken{at.da}: {name} {what.da}", f"The policy{at.en}: {name} {what.en}"),
+        Text(f"Sporbarhedspolitikken{at.da}: {name} {what.da}", f"The traceability policy{at.en}: {name} {what.en}"),
         remedy,
     )
 
@@ -69,18 +69,22 @@ def _check_names(
 ) -> None:
     for cls in (rule.kind, *rule.alternatives):
         if cls not in classes:
-            raise _unknown(rule, cls, Text("slagsen", "kind"), classes, place)
+            raise _unknown(rule, cls, Text("elementtypen", "element type"), classes, place)
     for verb in filter(None, (rule.through, rule.reached_by, rule.stated)):
         if verb not in properties:
             raise _unknown(rule, verb, Text("egenskaben", "property"), properties, place)
     for term in rule.where:
         if term not in classes and term not in properties:
-            raise _unknown(rule, term, Text("slagsen eller egenskaben", "kind or property"), classes, place)
+            raise _unknown(
+                rule, term, Text("elementtypen eller egenskaben", "element type or property"), classes, place
+            )
     for basis in rule.partly_on:
         if basis not in BASES:
             raise _unknown(rule, basis, Text("grundlaget", "basis"), BASES, place)
     if rule.strand and rule.strand not in {strand.iri for strand in policy.strands}:
-        raise _unknown(rule, rule.strand, Text("strengen", "strand"), [s.iri for s in policy.strands], place)
+        raise _unknown(
+            rule, rule.strand, Text("kravområdet", "requirement area"), [s.iri for s in policy.strands], place
+        )
 
 
 def _unknown(rule: Requirement, iri: str, what: Text, known: Iterable[str], place: Place) -> PolicyFaulty:
@@ -88,7 +92,7 @@ def _unknown(rule: Requirement, iri: str, what: Text, known: Iterable[str], plac
         return fault(
             rule.iri,
             place,
-            Text("siger ikke, hvilken slags den gælder.", "does not say which kind it is about."),
+            Text("angiver ikke, hvilken elementtype den gælder.", "does not say which element type it is about."),
             Text("Tilføj sg:ofKind.", "Add sg:ofKind."),
         )
     near = nearest(short(iri), map(short, known))
@@ -101,7 +105,10 @@ def _unknown(rule: Requirement, iri: str, what: Text, known: Iterable[str], plac
         ),
         Text(f"Mente du {' eller '.join(near)}?", f"Did you mean {' or '.join(near)}?")
         if near
-        else Text("Ret navnet; “strategigraf list” viser slagsene.", "Mend it; “strategigraf list” shows the kinds."),
+        else Text(
+            "Ret navnet. Skriv »strategigraf list« for at se elementtyperne.",
+            "Correct the name. Run “strategigraf list” to see the element types.",
+        ),
     )
 
 
@@ -112,22 +119,22 @@ def _check_requirement(policy: Policy, rule: Requirement, place: Place) -> None:
             place,
             Text("har intet, der kan opfylde det.", "has nothing that could meet it."),
             Text(
-                "Tilføj sg:alternative med en slags, eller sg:stated.",
-                "Add sg:alternative with a kind, or sg:stated.",
+                "Tilføj sg:alternative med en elementtype, eller sg:stated.",
+                "Add sg:alternative with an element type, or sg:stated.",
             ),
         )
     if not rule.strand:
         raise fault(
             rule.iri,
             place,
-            Text("hører ikke til nogen streng.", "belongs to no strand."),
+            Text("hører ikke til et kravområde.", "belongs to no requirement area."),
             Text("Tilføj sg:strand.", "Add sg:strand."),
         )
     if (rule.accepted or rule.partly) and not rule.stated:
         raise fault(
             rule.iri,
             place,
-            Text("godtager værdier, men ikke af hvad.", "accepts values, but of what?"),
+            Text("godtager værdier, men angiver ikke hvilke.", "accepts values, but does not say of what."),
             Text("Tilføj sg:stated.", "Add sg:stated."),
         )
     if both := set(rule.accepted) & set(rule.partly):
@@ -135,7 +142,7 @@ def _check_requirement(policy: Policy, rule: Requirement, place: Place) -> None:
             rule.iri,
             place,
             Text(
-                f"godtager {short(min(both))} både helt og delvis.",
+                f"godtager {short(min(both))} både helt og delvist.",
                 f"accepts {short(min(both))} both wholly and in part.",
             ),
             Text("Vælg et af dem.", "Choose one."),
@@ -145,14 +152,16 @@ def _check_requirement(policy: Policy, rule: Requirement, place: Place) -> None:
         raise fault(
             rule.iri,
             place,
-            Text("beder en slags om at kunne spores til sig selv.", "asks a kind to trace to itself."),
-            Text("Vælg en anden slags, eller tilføj sg:through.", "Choose another kind, or add sg:through."),
+            Text("kræver, at en elementtype kan spores til sig selv.", "requires an element type to trace to itself."),
+            Text(
+                "Vælg en anden elementtype, eller tilføj sg:through.", "Choose another element type, or add sg:through."
+            ),
         )
     if rule.kind.startswith(SDGO) and rule.stated:
         raise fault(
             rule.iri,
             place,
-            Text("beder et verdensmål om at oplyse noget.", "asks an SDG to state something."),
+            Text("kræver, at et verdensmål oplyser noget.", "requires an SDG to state something."),
             Text("Brug sg:alternative.", "Use sg:alternative."),
         )
 
@@ -168,7 +177,7 @@ def _check_contradictions(policy: Policy, place: Place) -> None:
                 raise fault(
                     rule.iri,
                     place,
-                    Text(f"kræver det, som {short(ban.iri)} forbyder.", f"demands what {short(ban.iri)} forbids."),
+                    Text(f"kræver det, som {short(ban.iri)} forbyder.", f"requires what {short(ban.iri)} forbids."),
                     Text("Fjern en af de to.", "Remove one of the two."),
                 )
     rules = [rule for rule in (*policy.requirements, *policy.permissions) if rule.alternatives]
@@ -184,7 +193,7 @@ def _check_contradictions(policy: Policy, place: Place) -> None:
                         f"og {short(other.iri)} peger hver sin vej med {short(one.through)}.",
                         f"and {short(other.iri)} point different ways with {short(one.through)}.",
                     ),
-                    Text("Giv dem et alternativ til fælles.", "Give them an alternative in common."),
+                    Text("Giv dem et fælles alternativ.", "Give them an alternative in common."),
                 )
 
 
@@ -211,12 +220,13 @@ def _check_ends(policy: Policy, place: Place) -> None:
                     rule.iri,
                     place,
                     Text(
-                        f"ligger i en streng uden ende ({strand.label.da}: {round_about}).",
-                        f"lies in a strand without an end ({strand.label.en}: {round_about}).",
+                        f"er i et kravområde, der går i ring ({strand.label.da}: {round_about}).",
+                        f"is in a requirement area that runs in a ring ({strand.label.en}: {round_about}).",
                     ),
                     Text(
-                        "Læg et af kravene i en anden streng, eller giv det et alternativ, der slutter.",
-                        "Put one of the requirements in another strand, or give it an alternative that ends.",
+                        "Læg et af kravene i et andet kravområde, eller giv det et alternativ, der bryder ringen.",
+                        "Put one of the requirements in another requirement area, or give it an alternative that breaks"
+                        " the ring.",
                     ),
                 )
 
@@ -301,8 +311,8 @@ def policy_of(statements: Statements, terms: Terms, place: Callable[[str], str] 
                     iri,
                     place,
                     Text(
-                        f"er på én gang {' og '.join(found)}.",
-                        f"is {' and '.join(found)} at once.",
+                        f"er både {' og '.join(found)}.",
+                        f"is both {' and '.join(found)}.",
                     ),
                     Text("Giv reglen én klasse.", "Give the rule one class."),
                 )

@@ -26,7 +26,17 @@ Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI
 _MOST_KEPT = 5000  # rows of an answer that is kept
 _OF_VOCABULARY = frozenset(  # these ask only what the files of the vocabulary, the register and the policy say
     (
-        *(f"store/{name}" for name in ("kinds", "kinds-of-values", "inheritance", "element-classes", "official-texts")),
+        *(
+            f"store/{name}"
+            for name in (
+                "kinds",
+                "kinds-of-values",
+                "former-labels",
+                "inheritance",
+                "element-classes",
+                "official-texts",
+            )
+        ),
         *("store/policy", "store/policy-terms", "check/classes", "check/terms", "check/official-texts"),
         *("check/home-of-register", "check/size-of-register", "sdg/register"),
     )
@@ -414,7 +424,7 @@ def not_evaluated(error: Exception) -> QueryFailed:
     return QueryFailed(
         Text(f"Forespørgslen kan ikke besvares: {error}", f"The query cannot be answered: {error}"),
         Text(
-            "Brug kun SPARQL's egne funktioner; mangler der åbne filer eller hukommelse, så luk andre programmer.",
-            "Use SPARQL's own functions only; where open files or memory are short, close other programs.",
+            "Brug kun SPARQL's egne funktioner. Er der mangel på åbne filer eller hukommelse, så luk andre programmer.",
+            "Use only SPARQL's own functions. If open files or memory are short, close other programs.",
         ),
     )

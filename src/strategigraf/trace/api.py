@@ -87,14 +87,13 @@ def _all_quotes(store: Store, sources: str | os.PathLike[str] | None) -> Table:
     from strategigraf.check.quotes import check_quotes
     from strategigraf.files.source_text import SourceFolder
 
-    names = ("quote", "words", "section", "document", "status")
-    columns = tuple(Column(name, titled=True if name == "document" else None) for name in names)
+    plain = (Column("quote"), Column("words"), Column("section"))
     checks = check_quotes(store, {} if sources is None else SourceFolder(Path(sources)))
     rows = (
         (Iri(of.quote), Literal(of.exact), Literal(of.section), Iri(of.document), Literal(status))
         for of, status in ((check.record, check.status) for check in checks)
     )
-    return Table(columns, tuple(rows))
+    return Table((*plain, Column("document", titled=True), Column("status")), tuple(rows))
 
 
 def trace(
@@ -114,8 +113,8 @@ def trace(
 
         if depth is not None and depth < 1:
             raise WrongValue(
-                Text(f"En tråd på {depth} led er ingen tråd.", f"A thread of {depth} hops is none."),
-                Text("Giv et helt tal fra 1 og op.", "Give a whole number from 1 up."),
+                Text(f"En kæde kan ikke have {depth} led.", f"A chain cannot have {depth} steps."),
+                Text("Angiv et helt tal på mindst 1.", "Give a whole number of at least 1."),
             )
         value = trace(store, any_thing(store, thing).value, up or not down, down or not up, depth)
         return ReportAnswer(value, trace_report(store, value), store, graph.language)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, message, short
-from strategigraf.core.report import Col, Figure, Part, Report, Words, count, part
+from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Text, message, quoted, short
+from strategigraf.core.report import Col, Figure, Part, Report, Words, count, part, quotations
 from strategigraf.core.text import markdown
 from strategigraf.core.thread import Edge
 from strategigraf.store.lookup import both_labels, classes_of, openings, strategies_of
@@ -70,7 +70,7 @@ def chapters(found: Explanation, name: str | None) -> Explanation:
         return found._replace(chapters=kept)
     names = ", ".join(chapter.name for chapter in found.chapters)
     raise WrongValue(
-        Text(f"Der er ingen del “{name}” i dette svar.", f"This answer has no part “{name}”."),
+        Text(f"Svaret har ikke delen »{name}«.", f"The answer does not have a part “{name}”."),
         Text(f"Vælg en af: {names}.", f"Choose one of: {names}."),
     )
 
@@ -112,7 +112,7 @@ _COLUMNS: tuple[Col[tuple[int, Step]], ...] = (
     Col("confidence", lambda numbered: _confidence(numbered[1])),
     Col("why", lambda numbered: numbered[1].why if numbered[1].why.da else numbered[1].how),
     Col("quotes", lambda numbered: count(_quotes(numbered[1]))),
-    Col("words", lambda numbered: _same(" ".join(f"“{cited.words.exact}”" for cited in numbered[1].quotes))),
+    Col("words", lambda numbered: quotations(cited.words for cited in numbered[1].quotes)),
 )
 _LINK_PARTS = ("subject", "predicate", "object")
 
@@ -171,10 +171,10 @@ class Gathering:
         if thing.startswith(SDG):
             kind, title = self.kind(thing), self.labels[thing]
             code = short(thing)
-            return Text(f"{kind.da} {code} “{title.da}”", f"{kind.en} {code} “{title.en}”")
+            return Text(f"{kind.da} {code} »{title.da}«", f"{kind.en} {code} “{title.en}”")
         kind, title = self.kind(thing), self.labels.get(thing, Text(short(thing), short(thing)))
         number = "".join(f" {value}" for value in self.values(thing, SKOS + "notation")[:1])
-        return Text(_named(kind.da, number, title.da), _named(kind.en, number, title.en))
+        return Text(_named(kind.da, number, title.da, "da"), _named(kind.en, number, title.en, "en"))
 
     def linked(self) -> dict[str, tuple[str, str, str]]:
         """Of each link and alignment its subject, predicate and object."""
@@ -213,9 +213,9 @@ def capital(text: Text) -> Text:
     return Text(text.da[:1].upper() + text.da[1:], text.en[:1].upper() + text.en[1:])
 
 
-def _named(kind: str, number: str, title: str) -> str:
+def _named(kind: str, number: str, title: str, language: str) -> str:
     plain = title.removeprefix(f"{kind[:1].upper()}{kind[1:]}: ")
-    return f"{kind}{number} “{plain}”"
+    return f"{kind}{number} {quoted(plain, language)}"
 
 
 def _said(store: Store, things: list[str]) -> dict[str, dict[str, list[tuple[str, str]]]]:
@@ -251,7 +251,7 @@ def _chapter(chapter: Chapter, found: Explanation, numbers: dict[Words, int], la
         for cited in step.quotes:
             whose = _in(cited.whose, language)
             shown = _quote(cited.words, numbers, language)
-            if shown.startswith("“"):
+            if shown.startswith(("“", "»")):
                 where = [cited.words.section]
                 if cited.words.document != found.document:
                     where.append(found.documents[cited.words.document].in_language(language))
@@ -281,7 +281,7 @@ def _quote(words: Words, numbers: dict[Words, int], language: str) -> str:
     if same in numbers:
         return f"{message('trace.memo.quote').in_language(language)} {numbers[same]}"
     numbers[same] = len(numbers) + 1
-    return f"“{markdown(words.exact)}” \\[{numbers[same]}\\]"
+    return f"{quoted(markdown(words.exact), language)} \\[{numbers[same]}\\]"
 
 
 def _in(text: Text, language: str) -> str:

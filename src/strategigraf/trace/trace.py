@@ -8,7 +8,21 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import PREFIXES, RDF, SDG, SG, SKOS, Iri, Literal, Term, Text, message, natural, short
+from strategigraf.core.rdf import (
+    PREFIXES,
+    RDF,
+    SDG,
+    SG,
+    SKOS,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    message,
+    natural,
+    quoted,
+    short,
+)
 from strategigraf.core.report import Col, Column, Figure, Part, Report, Words, count, part
 from strategigraf.core.table import Table
 from strategigraf.core.thread import (
@@ -117,7 +131,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     for edge in links:
         outward = edge.subject == thing
         name = names.get(edge.predicate, short(edge.predicate))
-        quotes = " ".join(f"“{quote.exact}”" for quote in words.get(edge.link, ()))
+        quotes = " ".join(quoted(quote.exact, language) for quote in words.get(edge.link, ()))
         reasons = "".join(f" [{reason}]" for reason in _rationale(store, edge.link, language))
         add(
             name if outward else f"← {name}",
@@ -128,11 +142,14 @@ def portrait(store: Store, thing: str, language: str) -> Table:
     for target, link in store.rows_of("trace/inherited", thing=thing):
         add(message("trace.show.inherited").in_language(language), Iri(target), "inherited", short(link))
     aligned = store.rows_of("trace/aligned", thing=thing, language=Literal(language))
-    for match, other, negative, why in aligned:
+    for match, as_subject, other, negative, why in aligned:
         if other == NO_TERM:
             add(message("trace.show.no-counterpart").in_language(language), None, "interpreted", why)
             continue
-        relation = short(match).removeprefix("skos:")
+        side = "outward" if as_subject == "true" else "inward"
+        matching = message(f"trace.explain.match.{side}.{short(match).removeprefix('skos:')}", thing="")
+        relation = matching.in_language(language).rstrip()
+        relation = relation[:1].lower() + relation[1:]
         if negative == "true":
             relation = message("trace.show.denied", relation=relation).in_language(language)
         add(relation, Iri(other), "interpreted", why)
@@ -141,7 +158,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
             message("trace.show.words").in_language(language),
             Iri(quote.quote),
             "",
-            f"“{quote.exact}” ({quote.section})",
+            f"{quoted(quote.exact, language)} ({quote.section})",
         )
     return Table((Column("part"), Column("thing"), Column("basis"), Column("words")), tuple(rows))
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from strategigraf.core.matrix import STANDINGS
-from strategigraf.core.rdf import SDG, Iri, Literal, Text, column_title, message, short
-from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, for_people, origin
+from strategigraf.core.rdf import SDG, Iri, Literal, Text, message, short
+from strategigraf.core.report import Cell, Crossing, Figure, Part, Shown, for_people, origin, shown_value
 from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.html_page.writer import (
@@ -209,9 +209,7 @@ _DIGEST = re.compile(r"[0-9a-f]{40,}")
 def table_section(part: Part, anchor: str, number: str, writer: Writer) -> dict[str, Any]:
     """What the template shows of *part*, whose anchors begin with *anchor*; *number* is that of the section."""
     head = _head(part)
-    titles = [
-        capital(Text(*(column_title(column.name, language) for language in ("da", "en")))) for column in part.columns
-    ]
+    titles = [capital(Text(*(column.title(language) for language in ("da", "en")))) for column in part.columns]
     columns = [{"place": index + 1, "title": title, "kind": _kind(part, index)} for index, title in enumerate(titles)]
     rows = []
     for row_number, row in enumerate(part.rows, start=1):
@@ -318,6 +316,8 @@ def _cell(cell: Shown, use: Use, writer: Writer) -> dict[str, Any]:
         return {"sort": "revision", "segments": segments}
     if cell is None:
         return {"sort": "value", "text": "", "language": ""}
+    if isinstance(cell, Literal) and (written := shown_value(cell)).da != written.en:
+        return {"sort": "text", "text": written, "value": cell.value}
     shown_text = visible(cell.value)
     is_prose = isinstance(cell, Literal) and " " in shown_text and not _NUMBER.fullmatch(shown_text)
     return {
@@ -330,11 +330,10 @@ def _cell(cell: Shown, use: Use, writer: Writer) -> dict[str, Any]:
 
 def _figure(figure: Figure, use: Use, writer: Writer) -> dict[str, Any]:
     numbers = writer.appendix.numbers(figure.of, use)
-    unit = "\u00a0%" if figure.unit and figure.value is not None else ""
     things = list(dict.fromkeys(figure.of)) if len(figure.of) <= _FEW else []
     return {
         "sort": "figure",
-        "text": Text(figure.text.replace(".", ",") + unit, figure.text + unit),
+        "text": figure.shown,
         "value": "" if figure.value is None else f"{figure.value:f}",
         "of": " ".join(map(str, numbers)),
         "ranges": ranges(numbers),

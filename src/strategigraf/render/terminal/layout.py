@@ -149,7 +149,7 @@ def _floor(column: tuple[str, ...], max_width: int) -> int:
 
 def _all_numbers(column: tuple[str, ...]) -> bool:
     filled = [cell for cell in column if cell]
-    return bool(filled) and all(re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?(?: ?%)?|n/a", cell) for cell in filled)
+    return bool(filled) and all(re.fullmatch(r"[+-]?[\d.,]*\d(?:\s?%)?|n/a|–", cell) for cell in filled)
 
 
 # A sheet as records.

@@ -42,12 +42,14 @@ class Index:
         if self._end > MOST_ROWS:
             raise WrongValue(
                 Text(
-                    f"Tallene tæller mere end {MOST_ROWS} ting i alt; så mange linjer tager et regneark ikke.",
-                    f"The numbers count more than {MOST_ROWS} things in all; a workbook does not take so many lines.",
+                    f"Tallene tæller mere end {MOST_ROWS} elementer i alt. Så mange linjer er der ikke plads til i et"
+                    " regneark.",
+                    f"The numbers count more than {MOST_ROWS} elements in all. A workbook has no room for so many"
+                    " lines.",
                 ),
                 Text(
-                    "Bed om mindre, fx én strategi med --strategy eller én del med --part, eller vælg --format csv.",
-                    "Ask for less, such as one --strategy or one --part, or choose --format csv.",
+                    "Afgræns med --strategy eller --part, eller vælg --format csv.",
+                    "Narrow it with --strategy or --part, or choose --format csv.",
                 ),
             )
         self._blocks.append((origin, label, count, entries))
@@ -95,7 +97,7 @@ _READING = {  # what the legend explains beside the bases, with what stands for 
     "many-signs": "↑12",
     "underlined": "12",
     "gap": "",
-    "no-number": "n/a",
+    "no-number": "",
     "changed": "",
 }
 _READING_LABELS = Labels("workbook.reading", _READING.keys())
@@ -111,7 +113,8 @@ def write_legend(writer: WorkbookWriter, name: str) -> None:
         _LEGEND_SHEET_WIDTHS,
     )
     rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES]
-    rows += [(sign, _READING_LABELS[name], _READING_MEANINGS[name]) for name, sign in _READING.items()]
+    signs = _READING | {"no-number": writer.say(message("common.no-value"))}
+    rows += [(sign, _READING_LABELS[name], _READING_MEANINGS[name]) for name, sign in signs.items()]
     for line, (sign, label, meaning) in enumerate(rows, start=2):
         sheet.fit(line, zip((sign, writer.say(label), writer.say(meaning)), _LEGEND_SHEET_WIDTHS, strict=True))
         sheet.text(line, 0, sign, "sign")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import INHERITED, NONE, Matrix
-from strategigraf.core.rdf import ID, Labels, Text, message, short
+from strategigraf.core.rdf import ID, Labels, Text, message, quoted, short
 from strategigraf.core.report import Crossing
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
 from strategigraf.render.workbook.cells import (
@@ -125,7 +125,7 @@ def by_row(matrix: Matrix) -> list[tuple[str, Cells]]:
 
 
 def _quotation(writer: WorkbookWriter, exact: str, section: str) -> str:
-    return writer.escaped(f"“{exact}”" + (f" ({section})" if section else ""))
+    return writer.escaped(quoted(exact, writer.language) + (f" ({section})" if section else ""))
 
 
 _FEW = 3  # so many signs fit side by side in a narrow column
@@ -312,7 +312,7 @@ class CrossingSheet:
         writer = self._writer
         first_quote = next((quote for mark in marks for quote in writer.quotes(mark)), None)
         basis = ", ".join(dict.fromkeys(writer.say(BASIS_LABELS[mark.basis]) for mark in marks))
-        return f"{basis}: “{writer.escaped(first_quote.exact)}”" if first_quote else basis
+        return f"{basis}: {quoted(writer.escaped(first_quote.exact), writer.language)}" if first_quote else basis
 
 
 def _demand_room(rows: int, columns: int, signs: int) -> None:
@@ -320,11 +320,11 @@ def _demand_room(rows: int, columns: int, signs: int) -> None:
         return
     raise WrongValue(
         Text(
-            f"Matricen er for stor til et regneark: {rows} × {columns} med {signs} tegn.",
-            f"The matrix is too large for a workbook: {rows} × {columns} with {signs} signs.",
+            f"Matricen er for stor til et regneark: {rows} × {columns} med {signs} markeringer.",
+            f"The matrix is too large for a workbook: {rows} × {columns} with {signs} marks.",
         ),
         Text(
-            "Indskrænk den med --strategy eller --only, eller vælg --format csv.",
+            "Afgræns den med --strategy eller --only, eller vælg --format csv.",
             "Narrow it with --strategy or --only, or choose --format csv.",
         ),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text, column_title, message, short
+from strategigraf.core.rdf import XSD, Iri, Literal, Text, message, short
 from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things
 from strategigraf.core.text import Revision
 from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Place, SheetWriter, WorkbookWriter, cut
@@ -25,8 +25,8 @@ class FigureSheet:
         if len(part.rows) > MOST_ROWS or len(part.columns) > MOST_COLUMNS:
             raise WrongValue(
                 Text(
-                    f"“{part.title.da}” har {len(part.rows)} rækker; så mange tager et regneark ikke.",
-                    f"“{part.title.en}” has {len(part.rows)} rows; a workbook does not take so many.",
+                    f"»{part.title.da}« har {len(part.rows)} rækker. Så mange er der ikke plads til i et regneark.",
+                    f"“{part.title.en}” has {len(part.rows)} rows. A workbook has no room for so many.",
                 ),
                 Text("Vælg en anden del med --part, eller --format csv.", "Choose another --part, or --format csv."),
             )
@@ -43,7 +43,7 @@ class FigureSheet:
         """Makes the sheet."""
         writer, part = self._writer, self._part
         sheet = writer.sheet(self.name)
-        heads = [column_title(column.name, writer.language) for column in part.columns]
+        heads = [column.title(writer.language) for column in part.columns]
         counting = [
             any(isinstance(row[column_index], Figure) for row in part.rows) for column_index in range(len(heads))
         ]
@@ -95,7 +95,7 @@ class FigureSheet:
     def _figure(self, sheet: SheetWriter, line: int, column: int, figure: Figure, label: str) -> None:
         writer = self._writer
         if figure.value is None:
-            sheet.text(line, column, figure.text, "words")
+            sheet.text(line, column, self._writer.say(figure.shown), "words")
             return
         origin = sheet.place(line, column)
         counted_place = self._quotes.of(figure.of[0]) if len(figure.of) == 1 else None
@@ -117,7 +117,7 @@ class FigureSheet:
         if isinstance(cell, Iri):
             return self._writer.titled(cell.value)
         if isinstance(cell, Figure):
-            return cell.text
+            return self._writer.say(cell.shown)
         return self._writer.escaped(cell.value) if isinstance(cell, Literal) else ""
 
 

@@ -1,0 +1,245 @@
+"""How sets are joined while a question is read: which relation two kinds can have, and what a verb permits of them."""
+
+from collections.abc import Iterator, Sequence
+
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations
+from strategigraf.ask.spans import Item
+from strategigraf.ask.tree import LIST, MOST, Link, Noun, refuse
+
+NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
+_EXPLICIT = ("cont", "counterpart", "about")  # only a word for them says these
+_NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
+_TIME = "sg:TimelineEntry"
+
+
+class Joining:
+    """What has been read of a question, and how the next set joins it. Choices are taken by the numbers in *taken*;
+    `options` says how many there were at each."""
+
+    def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
+        self.items = [item for item in items if item.sort not in ("fill", "comma")]
+        self.words = words
+        self.lexicon = lexicon
+        self.taken = taken
+        self.options: list[int] = []
+        self.place = 0
+        self.form = LIST
+        self.stack: list[Noun] = []
+        self.asked: Noun | None = None
+        self.last_link: Link | None = None
+        self.last_noun: Noun | None = None
+        self.counted: Link | None = None
+        self.verb: tuple[str, ...] | None = None  # what a verb permits that has no object yet
+        self.direction: dict[str, bool] = {}  # of what it permits, whether it is said from the other end
+        self.absent = ""  # "not" or "no"
+        self.number: tuple[str, int] | None = None
+        self.own = self.most = self.about = False
+        self.relative = self.predicate = False  # after “that”; after a finite verb
+        self.joint = ""  # and, or, both, neither
+        self.nest: list[Noun] = []  # the sets before brackets that are open
+        self.plain_number: int | None = None
+
+    def choose(self, count: int) -> int:
+        """Which of *count* possibilities this reading takes."""
+        if count <= 1:
+            return 0
+        number = len(self.options)
+        self.options.append(count)
+        return self.taken[number] if number < len(self.taken) else 0
+
+    def following(self, offset: int = 0) -> Item | None:
+        """The item after the one that is read now, or a later one."""
+        at = self.place + offset
+        return self.items[at] if at < len(self.items) else None
+
+    def before(self) -> Item | None:
+        """The item before the one that is read now."""
+        return self.items[self.place - 2] if self.place > 1 else None
+
+    def nouns(self) -> Iterator[Noun]:
+        """All sets read so far."""
+        roots = [self.asked] if self.asked is not None else []
+        roots += [self.counted.of] if self.counted is not None else []
+        for noun in roots:
+            yield from noun.all()
+
+    def holder(self, link: Link) -> Noun:
+        """The set that *link* is a condition of."""
+        for noun in self.nouns():
+            if link in noun.conditions:
+                return noun
+        return self.stack[0]
+
+    def targets(self) -> list[Noun]:
+        """The sets that something may be said of, the nearest first: after “that” just the nearest, after a finite verb
+        or “and” what is asked for; never a thing that is named."""
+        if not self.stack:
+            return []
+        if self.nest:
+            return self.nest[-1:]
+        top, before = self.stack[-1], self.before()
+        if before is not None and before.sort == "kind" and not top.named and self.verb is None and not self.absent:
+            return [top] if before.start == top.at else self.stack[::-1]  # what stands by a kind is said of it
+        if self.joint in ("neither", "both") and self.last_link is not None and self.verb is None:
+            return [self.holder(self.last_link)]
+        free = [noun for noun in self.stack if not noun.named or noun is self.stack[0]]
+        if self.relative:
+            return free[-1:]
+        if self.predicate or self.verb is not None or self.joint == "and":
+            return free[:1]
+        return free[::-1]
+
+    def relations_of(self, one: Noun, other: Noun) -> list[tuple[str, bool]]:
+        """The relations that can join *one* with *other*, as a verb permits."""
+        neutral = self.verb in (None, NEUTRAL)
+        if self.about:
+            names = ["conc", "about"]
+        elif not neutral:
+            names = [name for name in self.verb or () if name != "*"]
+        elif ANY in (one.kind, other.kind):
+            names = (
+                ["sdg", "resp"]
+                if one.kind[:4] in ("sdgo", "org:")
+                else ["member"]
+                if other.kind == "sg:Strategy"
+                else []
+            )
+        else:
+            names = [name for name in relations() if name not in _EXPLICIT]
+        if ANY in (one.kind, other.kind) and "sg:Strategy" not in (one.kind, other.kind):
+            names = [name for name in names if name not in ("member", "register")]
+        here, there = one.within(self.lexicon), other.within(self.lexicon)
+        found: list[tuple[str, bool]] = []
+        for kind in one.kinds or [ANY]:
+            for further in other.kinds or [ANY]:
+                joins = self.lexicon.joining(kind, further, names, here, there)
+                joins = joins or self.lexicon.joining(kind, further, names)
+                found += [join for join in joins if join not in found]
+        if not neutral:  # where it can be either way it is as the verb says
+            found = [
+                (name, back)
+                for name, back in found
+                if (name, not back) not in found or self.direction.get(name, back) == back
+            ]
+        return found[:1] if neutral and not self.about else found
+
+    def attach(self, noun: Noun, item: Item, targets: Sequence[Noun]) -> None:
+        """Joins *noun* with one of *targets*. Raises Unfit."""
+        if self.plain_number is not None:
+            self.number, self.plain_number = ("=", self.plain_number), None
+        fitting = [target for target in targets if self.relations_of(target, noun)]
+        if not fitting and self.verb in (None, NEUTRAL) and not self.about:
+            self._look_ahead()
+            fitting = [target for target in targets if self.relations_of(target, noun)]
+        if not fitting:
+            refuse(item.start)
+        target = fitting[self.choose(len(fitting))]
+        found = self.relations_of(target, noun)
+        relation, inverse = found[self.choose(len(found))]
+        self.join(target, relation, inverse, noun, item)
+
+    def _look_ahead(self) -> None:
+        """Takes the next verb that says something at once: “what does goal 3 realise”."""
+        for at in range(self.place, len(self.items)):
+            item = self.items[at]
+            if item.sort in ("and", "but", "rel", "kind"):
+                return
+            if item.sort == "verb" and item.value != "*":
+                self.items = [*self.items[:at], *self.items[at + 1 :]]
+                self.verb = tuple(name.rstrip("<>") for name in item.value.split())
+                return
+
+    def join(self, target: Noun, relation: str, inverse: bool, noun: Noun, item: Item) -> Link:
+        """Makes *noun* a condition of *target*, with what is pending. Raises Unfit."""
+        if target.kind == ANY and relation in ("evidence", "source"):
+            if not noun.named:
+                refuse(item.start)
+            target.kinds = ["sg:Quote"]
+        if self.absent and (self.number or relation == "member"):  # that everything is in a strategy is not in doubt
+            refuse(item.start)
+        if self.own and not has_own(relation):
+            refuse(item.start)
+        verb = self.verb not in (None, NEUTRAL) or self.about
+        link = Link(relation, inverse, noun, bool(self.absent), self.own, self.number, verb)
+        if self.most:
+            if self.counted or target is not self.asked:
+                refuse(item.start)
+            self.counted, self.form, self.most = link, MOST, False
+        else:
+            target.conditions.append(link)
+        self.absent, self.number, self.own, self.verb, self.about = "", None, False, None, False
+        if self.joint in ("and", "or"):
+            self.joint = ""
+        self.last_link, self.last_noun = link, noun
+        self.stack = [*self.stack[: self.stack.index(target) + 1], noun]
+        self.relative = False
+        if target is not self.asked:
+            self.predicate = False
+        return link
+
+    def take_verb(self, item: Item) -> None:
+        """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
+        permitted = tuple(name.rstrip("<>") for name in item.value.split())
+        self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
+        if permitted == NEUTRAL:
+            self.verb = self.verb or permitted
+            return
+        if self.verb not in (None, NEUTRAL):
+            common = tuple(name for name in self.verb or () if name in permitted)
+            if not common:
+                refuse(item.start)
+            self.verb = common
+            return
+        last = self.last_link
+        alone = last is not None and self._without_object(permitted)
+        if last is not None and alone and last.verb and last.relation in permitted and not self.absent:
+            return  # the rest of a verb: lies … under
+        if last is None or last.verb or not alone:
+            self.verb = permitted
+            return
+        if last.relation not in permitted:
+            holder = self.stack[0] if last is self.counted else self.holder(last)
+            self.verb = permitted
+            found = self.relations_of(holder, last.of)
+            if not found:
+                refuse(item.start)
+            last.relation, last.inverse = found[self.choose(len(found))]
+        self.verb, last.verb = None, True
+        if self.absent and not last.absent:
+            last.absent, self.absent = True, ""
+        if self.own and has_own(last.relation):
+            last.own, self.own = True, False
+
+    def _without_object(self, permitted: Sequence[str]) -> bool:
+        """Whether nothing follows that a verb, which permits some relations, could have as its object."""
+        for item in self.items[self.place :]:
+            if item.sort in ("and", "but", "rel"):
+                return True
+            if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
+                return False
+            if item.sort == "name" and {"cont", "counterpart", "resp", "owner"} & set(permitted):
+                return False
+        return True
+
+    def verb_alone(self, at: int) -> None:
+        """A verb without an object says that there is one: *scheduled*, *addressed*. Raises Unfit."""
+        target = self.stack[-1] if self.relative else self.stack[0]
+        found: dict[tuple[str, bool], set[str]] = {}
+        for relation in self.verb or ():
+            if relation in _NOT_ALONE:
+                continue
+            for pair in self.lexicon.pairs:
+                if pair.relation == relation and pair.one in target.kinds:
+                    found.setdefault((relation, False), set()).add(pair.other)
+                if pair.relation == relation and pair.other in target.kinds:
+                    found.setdefault((relation, True), set()).add(pair.one)
+        if len(found) != 1:
+            refuse(at)
+        (((relation, inverse), kinds),) = found.items()
+        kind = [_TIME] if _TIME in kinds and relation == "sched" else sorted(kinds) if len(kinds) == 1 else []
+        self.join(target, relation, inverse, Noun(at, kind), self.items[-1])
+
+
+def has_own(relation: str) -> bool:
+    """Whether links of *relation* can be a thing's own, or those of something else that hold for it too."""
+    return bool(relations()[relation].inherited) or relation in ("sched", "supp", "cont", "resp", "counterpart")

@@ -1,0 +1,450 @@
+"""What names in a question mean: strategies and their owners, kinds, things by title, number or quotation, values,
+words of texts; and the set that each of them is or narrows.
+"""
+
+import re
+from collections.abc import Sequence
+
+from strategigraf.ask.joining import NEUTRAL, Joining
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, plain_words, title_stems
+from strategigraf.ask.spans import Item
+from strategigraf.ask.tree import COUNT, EACH, LIST, TRUTH, Noun, in_strategy, refuse
+
+_VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
+
+
+class Naming(Joining):
+    """A reading, with what its names mean."""
+
+    def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
+        super().__init__(items, words, lexicon, taken)
+        self.each = self.fewest = self.what = False
+        self.pending_scope: list[Item] = []
+        self.genitive: Item | None = None  # a name before the kind that it is of
+        self.adjectives: list[Item] = []  # values before their kind
+        self.pending_years: tuple[int, int] | None = None
+        self.first = 0
+        self.expected: int | None = None
+        self.beside: list[tuple[str, bool, str]] = []
+
+    # Strategies and their owners.
+
+    def _scope_of(self, item: Item) -> set[str]:
+        strategies = self.lexicon.strategies
+        if item.value == "*":
+            return {name for name, strategy in strategies.items() if not strategy.draft and strategy.start}
+        return {item.value} if item.value in strategies else {n for n, s in strategies.items() if s.owner == item.value}
+
+    def _name(self, item: Item) -> None:
+        scope = self._scope_of(item)
+        owner = item.value.startswith("organisations/")
+        if owner and (not scope or {"resp", "owner"} & set(self.verb or ())):
+            self._thing(item, [item.value])
+            return
+        if not self.stack:
+            self.pending_scope.append(item)
+            return
+        top = self.stack[-1]
+        before, following = self.before(), self.following()
+        if (
+            following is not None
+            and following.start == item.end
+            and following.sort in ("kind", "title", "quote")
+            and following.value != "sg:Strategy"
+        ):
+            if self.genitive is not None:
+                refuse(item.start)
+            self.genitive = item
+            return
+        if top.named and top is not self.asked:
+            inside = [name for name in top.things or top.options if self.lexicon.things[name].strategy in scope]
+            if inside:
+                top.things, top.options = (inside, []) if top.things else ([], inside)
+                top.scope = scope
+                return
+        across = self.last_link is not None and self.last_link.relation in ("cont", "counterpart")
+        if across and self.last_link is not None and self.last_link.of is top and top.scope is None and not top.named:
+            top.scope, top.by_owner = set(scope), owner
+            return
+        if set(self.verb or ("*",)) <= {"cont", "counterpart"}:
+            self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
+            return
+        if self.absent and self.verb is None and self.absent == "no":
+            refuse(item.start)
+        if top is not self.asked and not top.kinds:
+            if top.scope is None:
+                top.scope, top.by_owner = set(scope), owner
+                return
+            if before is not None and before.sort == "name" and top.scope & scope:
+                top.scope &= scope
+                top.by_owner = top.by_owner and owner
+                return
+        self._give_scope(self.nest[-1] if self.nest else self.asked or top, item)
+
+    def _give_scope(self, noun: Noun, item: Item) -> None:
+        scope, owner = self._scope_of(item), item.value.startswith("organisations/")
+        if self.form == EACH and self.counted is not None and noun is self.asked and not in_strategy(noun.kind):
+            noun = self.counted.of
+        if noun.kind == "sg:Strategy":
+            if noun.named and self.joint != "or":
+                refuse(item.start)
+            noun.things, self.joint = sorted({*noun.things, *scope}), ""
+            return
+        if noun.kinds and not in_strategy(noun.kind):
+            before = self.before()
+            last = noun.conditions[-1] if noun.conditions else None
+            if last is not None and last.of.kind == "sg:Strategy" and before is not None and before.sort == "name":
+                last.of.things = [name for name in last.of.things if name in scope]
+                if not last.of.things:
+                    refuse(item.start)
+                return
+            if (
+                last is not None
+                and last.of.scope
+                and before is not None
+                and before.sort == "name"
+                and last.of.scope & scope
+            ):
+                last.of.scope &= scope
+                return
+            inner = Noun(item.start, scope=scope, by_owner=owner)
+            if noun.kind == "sg:Document" or "owner" in (self.verb or ()):
+                inner = Noun(item.start, ["sg:Strategy"], things=sorted(scope))
+            self.attach(inner, item, [noun])
+            return
+        if noun.scope is None:
+            noun.scope, noun.by_owner = set(scope), owner
+        else:
+            common = noun.scope | scope if self.joint == "or" else noun.scope & scope
+            if not common or self.joint in ("and", "both"):
+                refuse(item.start)
+            noun.scope, noun.by_owner = common, noun.by_owner and owner
+            self.joint = ""
+        noun.any_scope = item.value == "*"
+
+    # Kinds and things.
+
+    def begin(self, noun: Noun) -> None:
+        """Makes *noun* what is asked for."""
+        self.stack.append(noun)
+        self.asked = self.last_noun = noun
+        self.expected, self.plain_number = self.plain_number, None
+        pending, self.pending_scope = self.pending_scope, []
+        for item in pending:
+            self._give_scope(noun, item)
+        years, self.pending_years = self.pending_years, None
+        if years is not None:
+            if self._dated(noun):
+                noun.years = years
+            elif self._timed(noun):
+                self.attach(Noun(noun.at, ["sg:TimelineEntry"], years=years), self.items[self.place - 1], [noun])
+            else:
+                refuse(noun.at)
+
+    def _mate(self, item: Item) -> None:
+        self.verb = ("counterpart",)
+        self.attach(Noun(item.start), item, self.targets())
+
+    def _kind(self, item: Item) -> None:
+        written, _, term = item.value.partition("=")
+        kinds = written.split("+") if written != "element" else []
+        kind = kinds[0] if kinds else ANY
+        following, before = self.following(), self.before()
+        if following is not None and following.sort in ("number", "code"):
+            of_target = kind == "sdgo:Goal" and "." in following.value
+            things = self._numbered("sdgo:Target" if of_target else kind, term, following.value)
+            vague = item.end == item.start + 1 and self.words[item.start].plain in _VAGUE
+            if not things or (vague and len(things) > 1):
+                refuse(following.start)
+            self.place += 1
+            self._thing(item, things)
+            return
+        if following is not None and following.sort in ("title", "quote"):
+            things = self._called(following, kind, term)
+            if things:
+                self.place += 1
+                self._thing(item, things)
+                return
+            if following.sort == "quote":
+                refuse(following.start)
+        if kind == "sg:Strategy" and before is not None and before.sort == "name":
+            called = tuple(self.words[at].plain for at in range(item.start, item.end))
+            scope = self._scope_of(before)
+            if any(
+                p.words == called and p.sort == "name" and p.value in scope for p in self.lexicon.phrases[called[0]]
+            ):
+                refuse(item.start)  # of an owner with several that is the one so called
+            return  # Sjælland's plan
+        noun = Noun(item.start, kinds, term)
+        if self.genitive is not None:
+            noun.scope, noun.by_owner = self._scope_of(self.genitive), self.genitive.value.startswith("organisations/")
+            self.genitive = None
+        noun.vague = item.end == item.start + 1 and self.words[item.start].plain in _VAGUE
+        if (
+            self.joint in ("and", "or")
+            and before is not None
+            and before.sort in ("and", "or")
+            and self._further(noun, item)
+        ):
+            return
+        if not self.stack:
+            self.begin(noun)
+        elif self.each:
+            self._by_each(noun, item)
+        else:
+            self.attach(noun, item, self.targets())
+        adjectives, self.adjectives = self.adjectives, []
+        for value in adjectives:
+            self._join_value(value, [noun])
+
+    def _further(self, noun: Noun, item: Item) -> bool:
+        """Whether *noun* is a further kind of the last set: “goals and initiatives”."""
+        last = self.last_noun
+        earlier = self.items[self.place - 3] if self.place > 2 else None
+        if last is None or earlier is None or earlier.sort != "kind" or last.named or last.conditions or not last.kinds:
+            return False
+        link = self.last_link if self.last_link is not None and self.last_link.of is last else None
+        if last.term or noun.term or noun.kind in last.kinds or (self.joint == "and" and link is not None):
+            refuse(item.start)
+        if link is not None and (link.relation, link.inverse) not in self.lexicon.joining(
+            self.holder(link).kind, noun.kind, [link.relation]
+        ):
+            refuse(item.start)
+        last.kinds += noun.kinds
+        self.joint = ""
+        return True
+
+    def _by_each(self, group: Noun, item: Item) -> None:
+        counted = self.stack[0]
+        if self.absent:
+            refuse(item.start)
+        if self.verb is None and self.last_link is not None:
+            self.verb = NEUTRAL
+        found = self.relations_of(group, counted)
+        if not found:
+            refuse(item.start)
+        relation, inverse = found[self.choose(len(found))]
+        if counted.scope is not None and in_strategy(group.kind):
+            group.scope, group.by_owner = counted.scope, counted.by_owner
+        self.each, self.form = False, EACH
+        self.stack, self.asked = [group], group
+        self.most = True
+        self.counted = None
+        self.join(group, relation, inverse, counted, item)
+        self.form, self.last_link = EACH, None
+        self.stack, self.last_noun = [counted], group
+
+    def _called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
+        """The things that the title or quotation *item* names, of *kind* where given: by their title, else by a part
+        of it that stands in quotation marks."""
+        if item.sort == "title":
+            found = item.value.split("|")
+        else:
+            plain = _bare(item.value)
+            things = list(self.lexicon.things.values())
+            found = [thing.name for thing in things if plain in (_bare(thing.da), _bare(thing.en))]
+            if kind:
+                found = [name for name in found if self.lexicon.things[name].kind == kind]
+            if not found and len(plain) > 3:
+                found = [thing.name for thing in things if plain in _bare(thing.da) or plain in _bare(thing.en)]
+        chosen = [self.lexicon.things[name] for name in found]
+        return [thing.name for thing in chosen if (not kind or thing.kind == kind) and (not term or thing.term == term)]
+
+    def _title(self, item: Item) -> None:
+        things = self._called(item)
+        if self._glosses(things):
+            return
+        if item.end == item.start + 1:
+            self._word(item)
+            return
+        self._thing(item, things)
+
+    def _glosses(self, things: list[str]) -> bool:
+        """Whether *things* say again what has just been named: SDG 5, gender equality."""
+        for noun in (self.last_noun, self.asked):
+            if noun is None or not noun.named or self.joint or self.verb:
+                continue
+            common = [name for name in noun.things or noun.options if name in things]
+            if common:
+                noun.options = common if noun.options else []
+                return True
+        return False
+
+    def _quote(self, item: Item) -> None:
+        things = self._called(item)
+        if self._glosses(things):
+            return
+        if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
+            self._name(item._replace(sort="name", value=things[0]))
+            return
+        if things and not self.about:
+            self._thing(item, things)
+        elif self.about:
+            words = [item.value.casefold()]
+            while (following := self.following()) is not None and following.sort == "quote":
+                words.append(following.value.casefold())
+                self.place += 1
+            self._text(item, words)
+        else:
+            refuse(item.start)
+
+    def _value(self, item: Item) -> None:
+        kind, _, name = item.value.partition(" ")
+        if name not in self.lexicon.things or (self.about and kind != "sg:topic"):
+            refuse(item.start)
+        following = self.following()
+        if following is not None and following.sort == "kind" and following.start == item.end and not self.verb:
+            self.adjectives.append(item)
+            return
+        self._join_value(item, self.targets())
+
+    def _join_value(self, item: Item, nouns: Sequence[Noun]) -> None:
+        kind, _, name = item.value.partition(" ")
+        targets = [
+            noun for noun in nouns if self.lexicon.joining(noun.kind, kind, [kind[3:]], noun.within(self.lexicon))
+        ]
+        if not targets or (self.verb not in (None, NEUTRAL) and kind[3:] not in (*(self.verb or ()), "topic")):
+            refuse(item.start)
+        last, before = self.last_link, self.before()
+        again = last is not None and last.relation == kind[3:] and before is not None and before.sort in ("and", "or")
+        if last is not None and again and self.joint == "or":
+            last.of.things.append(name)
+            self.joint = ""
+            return
+        if again and self.joint == "and":
+            refuse(item.start)
+        self.verb = None
+        target = targets[self.choose(len(targets))]
+        things = [name]
+        if self.absent == "not" and kind == "sg:status":  # that it has another status, not that none is stated
+            others = [thing.name for thing in self.lexicon.of_kind(kind)]
+            things, self.absent = [one for one in others if one not in (name, "sg:NotStated")], ""
+        self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
+
+    def _about(self, item: Item) -> None:
+        if self.about or self.following() is None:
+            refuse(item.start)
+        self.about = True
+        self.verb = None if self.verb == NEUTRAL else self.verb
+
+    def _word(self, item: Item) -> None:
+        if (self.form == COUNT or self.what) and not self.stack and not self.about:
+            self.form = LIST  # how many places: a key figure
+            noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
+            self.begin(noun)
+            return
+        if not self.about:
+            refuse(item.start)
+        words = [self.words[item.start].plain]
+        while (
+            (following := self.following()) is not None
+            and following.sort in ("word", "title")
+            and following.end == following.start + 1
+        ):
+            words.append(self.words[following.start].plain)
+            self.place += 1
+        self._text(item, words)
+
+    def _text(self, item: Item, words: list[str]) -> None:
+        last = self.last_noun
+        if last is not None and last.named and len(self.stack) > 1:
+            titles = " ".join(
+                f"{thing.da} {thing.en}" for thing in (self.lexicon.things[n] for n in last.things or last.options)
+            )
+            if set(title_stems(words)) <= set(title_stems(plain_words(titles))):
+                self.about = False
+                return  # says again which thing
+        targets = [noun for noun in self.targets() if not noun.text and not noun.named]
+        if self.absent or not targets or self.number or (last is not None and last.named):
+            refuse(item.start)
+        target = targets[self.choose(len(targets))]
+        if target.kinds and not in_strategy(target.kind) and target.kind not in ("sdgo:Goal", "sdgo:Target"):
+            refuse(item.start)
+        target.text, target.in_title = words, target is not self.asked or target.kind == "sg:KeyFigure"
+        self.about = False
+        self.verb = None if self.verb == NEUTRAL else self.verb
+
+    def _thing(self, item: Item, things: list[str]) -> None:
+        if self.genitive is not None:
+            scope = self._scope_of(self.genitive)
+            things = [name for name in things if self.lexicon.things[name].strategy in scope]
+            self.genitive = None
+        kinds = sorted({self.lexicon.things[name].kind for name in things})
+        if not kinds:
+            refuse(item.start)
+        if len(kinds) > 1:
+            fitting = [
+                k
+                for k in kinds
+                if not self.stack or any(self.relations_of(one, Noun(0, [k])) for one in self.targets())
+            ]
+            kinds = [(fitting or kinds)[self.choose(len(fitting or kinds))]]
+        things = [name for name in things if self.lexicon.things[name].kind == kinds[0]]
+        noun = Noun(
+            item.start, kinds, things=things if len(things) == 1 else [], options=things if len(things) > 1 else []
+        )
+        if not self.stack:
+            self.begin(noun)
+            return
+        last = self.last_link
+        if self.joint and last is not None and last.of.kind == noun.kind and last.of.named and not self.verb:
+            if self.joint == "or" and noun.things and last.of.things and not last.number:
+                last.of.things += noun.things
+                self.joint = ""
+                return
+            if self.joint in ("and", "or"):
+                refuse(item.start)
+            self.own = last.own
+            self.join(self.holder(last), last.relation, last.inverse, noun, item).verb = last.verb
+            return
+        self.attach(noun, item, self.targets())
+
+    def _verb(self, item: Item) -> None:
+        if self.place == 1:
+            self.form = TRUTH
+        self.take_verb(item)
+
+    def _extra(self, item: Item) -> None:
+        following = self.following()
+        if following is None or following.sort != "kind" or not self.stack:
+            refuse(item.start)
+        kind = following.value.partition("=")[0]
+        found = self.relations_of(self.stack[0], Noun(0, [kind]))
+        if not found:
+            refuse(following.start)
+        self.place += 1
+        self.beside.append((*found[0], kind))
+
+    # What the data have.
+
+    def _strategies_of(self, noun: Noun) -> set[str]:
+        return {s for s in self.lexicon.strategies if any(self.lexicon.has(kind, noun.term, s) for kind in noun.kinds)}
+
+    def _has_years(self, slug: str, years: tuple[int, int]) -> bool:
+        strategy = self.lexicon.strategies[slug]
+        if years[0] != years[1]:
+            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
+        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
+
+    def _dated(self, noun: Noun) -> bool:
+        return any(kind in noun.kinds for kind, _ in self.lexicon.dated)
+
+    def _timed(self, noun: Noun) -> bool:
+        strategies = noun.scope or self._strategies_of(noun)
+        return bool(noun.kinds) and bool(self.lexicon.joining(noun.kind, "sg:TimelineEntry", ["sched"], strategies))
+
+    def _numbered(self, kind: str, term: str, number: str) -> list[str]:
+        things = [thing for thing in self.lexicon.of_kind(kind, term) if thing.number == number]
+        if not term:
+            ordinary = [
+                thing
+                for thing in things
+                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
+            ]
+            things = ordinary or things
+        return [thing.name for thing in things]
+
+
+def _bare(title: str) -> str:
+    """*title* in small letters, without quotation marks."""
+    return re.sub(r"[\"'“”„»«‘’]", "", title).casefold().strip()

@@ -1,0 +1,123 @@
+"""From the tokens of a question to items, each with its sort and value, and to the covers of all tokens by items."""
+
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
+from itertools import groupby
+from typing import NamedTuple
+
+from strategigraf.ask.lexicon import Lexicon, Token, title_stems
+
+_COVERS = 24  # so many covers of a question are read
+LONGEST = 60  # tokens that a question may have
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        [
+            "nul zero",
+            "én et one ét en",
+            "to two",
+            "tre three",
+            "fire four",
+            "fem five",
+            "seks six",
+            "syv seven",
+            "otte eight",
+            "ni nine",
+            "ti ten",
+        ]
+    )
+    for word in words.split()
+}
+_DANISH = frozenset(["nul", "én", "et", "ét", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"])
+_LOOSE = {"fill", "with", "rel", "any", "comma"}  # sorts of words that are nothing by themselves
+
+
+class Item(NamedTuple):
+    """What some tokens of a question are: their range (end exclusive), the sort, the value, and what they are worth:
+    how many of them are not known."""
+
+    start: int
+    end: int
+    sort: str
+    value: str
+    language: str = ""
+
+
+_OF_LANGUAGE = ("kind", "name", "title", "value")  # sorts that questions in both languages may have
+
+
+def spoken(words: Sequence[Token], lexicon: Lexicon) -> str:
+    """The language of *words*: the one that more of them are words of alone; empty where none is of either."""
+    counts = {"da": 0, "en": 0}
+    for token in words:
+        languages = {phrase.language for phrase in lexicon.phrases.get(token.plain, ()) if len(phrase.words) == 1}
+        if token.plain in _NUMBERS:
+            languages.add("da" if token.plain in _DANISH else "en")
+        for language in languages if len(languages) == 1 else ():
+            counts[language] += 1
+    if not any(counts.values()):
+        known = any(lexicon.phrases.get(token.plain) or not token.plain[0].isalpha() for token in words)
+        return "da" if known else ""
+    return "en" if counts["en"] > counts["da"] else "da"
+
+
+def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], language: str) -> Iterator[Item]:
+    """The items that begin at *at*, of words of *language*, but for kinds and names."""
+    token = words[at]
+    plain = token.plain
+    if token.quoted:
+        yield Item(at, at + 1, "quote", plain)
+        return
+    if not plain[0].isalnum():
+        yield Item(
+            at,
+            at + 1,
+            {",": "comma", ";": "comma", ":": "comma", "·": "dot", "(": "open", ")": "close"}.get(plain, "mix"),
+            plain,
+        )
+        for phrase in lexicon.phrases.get(plain, ()):
+            yield Item(at, at + 1, phrase.sort, phrase.value, phrase.language)
+        return
+    if plain[0].isdigit():
+        sort = "code" if "." in plain or "-" in plain else "number"
+        digits = plain.replace("–", "-").replace(" ", "")
+        if sort == "number" and len(digits) == 4 and digits[:2] in ("19", "20"):
+            sort = "year"
+        elif sort == "code" and len(digits) >= 7 and digits[:4].isdigit():
+            sort = "period"
+        yield Item(at, at + 1, sort, digits)
+    elif plain in _NUMBERS and (plain in _DANISH) == (language == "da"):
+        yield Item(at, at + 1, "number", str(_NUMBERS[plain]))
+    for phrase in lexicon.phrases.get(plain, ()):
+        end = at + len(phrase.words)
+        if phrase.language != language and phrase.sort not in _OF_LANGUAGE:
+            continue
+        if phrase.sort == ("rel" if at == 0 else "yes"):
+            continue  # a question begins with the one and never with the other
+        if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
+            word.quoted for word in words[at:end]
+        ):
+            yield Item(at, end, phrase.sort, phrase.value, phrase.language)
+    follows = words[at + 1].plain[0] if at + 1 < len(words) else ""
+    if plain in ("nr", "no", "nummer", "number") and follows.isdigit():
+        yield Item(at, at + 1, "fill", plain)
+    for end, things in lexicon.titled_from(stems, at):
+        yield Item(at, end, "title", "|".join(things))
+    yield Item(at, at + 1, "word", plain)
+
+
+def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[list[tuple[Item, ...]]]:
+    """The ways in which items cover all *words* of a question in *language*, as good ones together: those with the
+    fewest unknown words first, then those with the fewest items."""
+    stems = title_stems(word.plain for word in words)
+    best: list[list[tuple[int, int, int, tuple[Item, ...]]]] = [[] for _ in range(len(words) + 1)]
+    best[0] = [(0, 0, 0, ())]
+    for at in range(len(words)):
+        kept = nsmallest(_COVERS, best[at], key=lambda cover: cover[:3])
+        for item in _items(words, at, lexicon, stems, language):
+            unknown = item.sort == "word" or (item.sort == "title" and item.end == at + 1)
+            for unknowns, count, loose, cover in kept:
+                best[item.end].append((unknowns + unknown, count + 1, loose + (item.sort in _LOOSE), (*cover, item)))
+    found = nsmallest(_COVERS, best[-1], key=lambda cover: cover[:3])
+    for _, group in groupby(found, key=lambda cover: cover[:2]):
+        yield [cover for *_, cover in group]

@@ -1,0 +1,331 @@
+"""From what a question asks to SPARQL that any engine runs, and to words that say how it was read: both from one tree,
+so that they cannot disagree. The words read again as the same tree.
+"""
+
+import re
+from collections.abc import Iterator
+
+from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, title_stems
+from strategigraf.ask.tree import COUNT, EACH, MOST, TRUTH, Condition, Query, Set, is_value
+from strategigraf.core.rdf import expand
+from strategigraf.core.text import escaped
+
+_LEAST = 5  # letters of a stem that is looked for inside words as well
+_IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
+_ORDER = """OPTIONAL {{ {0} sg:inStrategy {0}_of }} OPTIONAL {{ {0} sg:order {0}_place }}"""
+_DEFAULT = {
+    "sg:KeyFigure": (("value", "sg:value"), ("unit", "sg:unit")),
+    "sg:TimelineEntry": (("start", "sg:start"), ("end", "sg:end")),
+    "sg:ProcessStep": (("start", "sg:start"), ("end", "sg:end")),
+    "sg:Strategy": (("start", "sg:start"), ("end", "sg:end")),
+    "sg:Announcement": (("announced", "sg:value"),),
+    "sg:Quote": (("words", "oa:hasSelector/oa:exact"), ("document", "oa:hasSource")),
+}
+
+
+class Translation:
+    """The query of a question: `text`, and `columns`, each with whether it has things with titles."""
+
+    def __init__(self, query: Query, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._number = 0
+        self.columns: list[tuple[str, bool]] = []
+        self.text = PREFIXES + "\n" + "\n".join(self._lines(query))
+
+    def _fresh(self, stem: str) -> str:
+        self._number += 1
+        return f"?{stem}{self._number}"
+
+    def _lines(self, query: Query) -> Iterator[str]:
+        if query.form == TRUTH:
+            self.columns = [("answer", False)]
+            yield "SELECT (COUNT(DISTINCT ?thing) > 0 AS ?answer) WHERE {"
+            yield from self._set(query.asked, "?thing")
+            yield "}"
+        elif query.form == COUNT:
+            self.columns = [("count", False)]
+            yield "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {"
+            yield from self._set(query.asked, "?thing")
+            yield "}"
+        elif query.form in (EACH, MOST):
+            yield from self._counting(query)
+        else:
+            yield from self._list(query)
+
+    def _list(self, query: Query) -> Iterator[str]:
+        own = _DEFAULT.get(query.asked.kind, ())
+        names = [name for name, _ in own]
+        beside = [f"{kind.partition(':')[2].lower()}" for *_, kind in query.beside]
+        self.columns = [
+            ("thing", True),
+            *((name, name == "document") for name in names),
+            *((name, True) for name in beside),
+        ]
+        variables = " ".join(f"?{name}" for name, _ in self.columns)
+        yield f"SELECT DISTINCT {variables} WHERE {{"
+        yield from self._set(query.asked, "?thing")
+        for name, path in own:
+            yield (
+                f"  OPTIONAL {{ ?thing {path} ?{name} }}"
+                if name != "unit"
+                else f'  OPTIONAL {{ ?thing {path} ?unit . FILTER(LANG(?unit) = "{query.language}") }}'
+            )
+        for (relation, inverse, kind), name in zip(query.beside, beside, strict=True):
+            pattern = self._pattern(relation, inverse, "?thing", f"?{name}", False)
+            yield f"  OPTIONAL {{ {pattern} {self._of_kind((kind,), f'?{name}')} }}"
+        yield "  " + _ORDER.format("?thing")
+        yield "}"
+        direction = "DESC" if query.first < 0 else "ASC"
+        yield f"ORDER BY ?thing_of {direction}(?thing_place) ?thing" + "".join(f" ?{name}" for name in beside)
+        if query.first:
+            yield f"LIMIT {abs(query.first)}"
+
+    def _counting(self, query: Query) -> Iterator[str]:
+        condition = query.counted
+        assert condition is not None
+        self.columns = [("thing", True), ("count", False)]
+        inner = [
+            "    SELECT ?thing (COUNT(DISTINCT ?other) AS ?count) WHERE {",
+            *self._set(query.asked, "?thing", "      "),
+            "      OPTIONAL {",
+            *self._joined(condition, "?thing", "?other", "        "),
+            "      }",
+            "    } GROUP BY ?thing",
+        ]
+        yield "SELECT ?thing ?count WHERE {"
+        yield "  {"
+        yield from inner
+        yield "  }"
+        if query.form == MOST:
+            which = "MIN" if query.fewest else "MAX"
+            yield f"  {{ SELECT ({which}(?number) AS ?count) WHERE {{ {{"
+            yield from (line.replace("?thing", "?one").replace("?count", "?number") for line in inner)
+            yield "  } } }"
+        yield "  " + _ORDER.format("?thing")
+        if query.form == EACH and (not query.asked.kind.startswith("sg:") or is_value(query.asked.kind)):
+            yield "  FILTER(?count > 0)"
+        yield "}"
+        yield "ORDER BY ?thing_of ?thing_place ?thing"
+
+    # Sets.
+
+    def _of_kind(self, kinds: tuple[str, ...], variable: str) -> str:
+        if not kinds or is_value(kinds[0]):
+            return ""
+        if len(kinds) == 1:
+            return f"{variable} a {kinds[0]} ."
+        kind = self._fresh("kind")
+        return f"{variable} a {kind} . FILTER({kind} IN ({', '.join(kinds)}))"
+
+    def _set(self, asked: Set, variable: str, indent: str = "  ", relation: str = "") -> Iterator[str]:
+        """The lines of the pattern that *variable* is in *asked*."""
+        if asked.things:
+            yield f"{indent}VALUES {variable} {{ {' '.join(f'<{expand(name)}>' for name in asked.things)} }}"
+        if is_value(asked.kind) and not asked.things:
+            yield f"{indent}{{ SELECT DISTINCT {variable} WHERE {{ {self._fresh('any')} {asked.kind} {variable} }} }}"
+        kind = self._of_kind(asked.kinds, variable)
+        if kind:
+            yield indent + kind
+        if asked.term:
+            yield f'{indent}{variable} sg:localTerm "{escaped(asked.term)}"@da .'
+        if asked.strategies:
+            strategies = " ".join(f"<{expand(name)}>" for name in asked.strategies)
+            scope = self._fresh("strategy")
+            titled = "" if asked.kinds else f" {variable} skos:prefLabel {self._fresh('title')} ."  # a link has none
+            inside = f"VALUES {scope} {{ {strategies} }} {variable} sg:inStrategy {scope} .{titled}"
+            if asked.kinds or relation != "sdg":
+                yield indent + inside
+            else:  # of anything also the strategy as a whole
+                yield f"{indent}{{ {inside} }} UNION {{ VALUES {variable} {{ {strategies} }} }}"
+        elif not asked.kinds and not asked.things:
+            strategy, title = self._fresh("strategy"), self._fresh("title")
+            yield f"{indent}{variable} sg:inStrategy {strategy} ; skos:prefLabel {title} ."
+        if asked.years:
+            start, end = self._fresh("start"), self._fresh("end")
+            first, last = asked.years
+            yield f"{indent}{variable} sg:start {start} ; sg:end {end} ."
+            begins, ends = (f"xsd:integer(SUBSTR(STR({one}), 1, 4))" for one in (start, end))
+            if first == last:
+                yield f"{indent}FILTER({begins} <= {last} && {ends} >= {first})"
+            else:
+                yield f"{indent}FILTER({begins} = {first} && {ends} = {last})"
+        for word in asked.text:
+            yield from self._text(word, variable, asked, indent)
+        for condition in asked.conditions:
+            yield from self._condition(condition, variable, asked, indent)
+
+    def _text(self, word: str, variable: str, asked: Set, indent: str) -> Iterator[str]:
+        """That *word* stands in a text of *variable*, or of what it is part of where that is of the same kind."""
+        text = self._fresh("text")
+        path = "skos:prefLabel" if asked.in_title else "(skos:prefLabel|sg:evidence/oa:hasSelector/oa:exact)"
+        if asked.kinds and self._lexicon.joining(asked.kind, asked.kind, ["part"]):
+            path = f"sg:partOf*/{path}"
+        told = f'REGEX({text}, "{word_pattern(word)}", "i")'
+        yield f"{indent}{variable} {path} {text} . FILTER({told})"
+
+    def _pattern(self, relation: str, inverse: bool, one: str, other: str, own: bool) -> str:
+        first, second = (other, one) if inverse else (one, other)
+        pattern = relations()[relation].pattern(first, second, self._fresh("link"), own)
+        if own and relation == "sched":
+            pattern = pattern.replace("/sg:partOf*", "")
+        return pattern
+
+    def _joined(self, condition: Condition, variable: str, other: str, indent: str) -> Iterator[str]:
+        yield indent + self._pattern(condition.relation, condition.inverse, variable, other, condition.own)
+        yield from self._set(condition.of, other, indent, condition.relation)
+
+    def _condition(self, condition: Condition, variable: str, asked: Set, indent: str) -> Iterator[str]:
+        other = self._fresh("other")
+        if condition.number:
+            operator, number = condition.number
+            counted = self._fresh("count")
+            yield f"{indent}{{ SELECT {variable} (COUNT(DISTINCT {other}) AS {counted}) WHERE {{"
+            loose = operator in ("<", "<=") or number == 0
+            if loose:
+                yield f"{indent}  {self._of_kind(asked.kinds, variable)}"
+                yield f"{indent}  OPTIONAL {{"
+            yield from self._joined(condition, variable, other, indent + "  ")
+            if loose:
+                yield f"{indent}  }}"
+            yield f"{indent}}} GROUP BY {variable} }}"
+            yield f"{indent}FILTER({counted} {operator} {number})"
+        elif condition.absent:
+            yield f"{indent}MINUS {{"
+            yield from self._joined(condition, variable, other, indent + "  ")
+            yield f"{indent}}}"
+        else:
+            yield from self._joined(condition, variable, other, indent)
+
+
+def word_pattern(word: str) -> str:
+    """The regular expression, in a literal of SPARQL, by which *word* is found in a text: its stem with what follows;
+    of five letters or more also inside compounds."""
+    (found,) = title_stems([word]) if " " not in word else (word,)
+    while not word.startswith(found):
+        found = found[:-1]
+    shortened = _IN_REGEX.sub(r"\\\1", found)
+    pattern = shortened if len(found) >= _LEAST else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
+    return escaped(pattern)
+
+
+# Words.
+
+_OPERATORS = {
+    ">": ("mere end", "more than"),
+    "<": ("færre end", "fewer than"),
+    ">=": ("mindst", "at least"),
+    "<=": ("højst", "at most"),
+    "=": ("præcis", "exactly"),
+}
+_ANYTHING = ("elementer", "elements")
+
+
+class Saying:
+    """Readings in one language, with the names of a lexicon."""
+
+    def __init__(self, language: str, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._english = language == "en"
+        self._language = language
+
+    def _say(self, danish: str, english: str) -> str:
+        return english if self._english else danish
+
+    def line(self, query: Query) -> str:
+        """What *query* was read as."""
+        parts = [self._subject(query), *self._parts(query.asked, query.form == COUNT or query.form == EACH)]
+        if query.form == MOST and query.counted:
+            which = self._say("færrest", "fewest") if query.fewest else self._say("flest", "most")
+            parts.append(self._with(query.counted, which))
+        for _, _, kind in query.beside:
+            parts.append(f"{self._say('med deres', 'with their')} {self._kind(kind, '', True)}")
+        return " · ".join(parts)
+
+    def _subject(self, query: Query) -> str:
+        many = self._name(query.asked, True)
+        if query.form == COUNT:
+            return f"{self._say('antal', 'number of')} {many}"
+        if query.form == TRUTH:
+            return f"{self._say('findes der', 'are there')} {many}"
+        if query.form == EACH and query.counted:
+            of = query.counted.of
+            counted = [self._name(of, True), *self._parts(of, True)]
+            each = self._say("for hver", "for each")
+            if query.counted.own:
+                each = f"· {self._say('selv', 'themselves')} {each}"
+            return f"{self._say('antal', 'number of')} {' · '.join(counted)} {each} {self._name(query.asked, False)}"
+        if query.first:
+            which = self._say("første", "first") if query.first > 0 else self._say("sidste", "last")
+            return f"{which} {abs(query.first)} {many}"
+        return many
+
+    def _kind(self, kind: str, term: str, many: bool) -> str:
+        labels = kind_labels().get(f"{kind}={term}" if term else kind) or ((term, term), (term, term))
+        return labels[1 if self._english else 0][many]
+
+    def _name(self, asked: Set, many: bool) -> str:
+        """What *asked* is: its things by name, or its kind."""
+        if asked.things and (asked.kind != "sg:Strategy" or len(asked.things) == 1):
+            return self._say(" eller ", " or ").join(self._thing(name) for name in asked.things)
+        if not asked.kinds:
+            return _ANYTHING[self._english]
+        return self._say(" eller ", " or ").join(self._kind(kind, asked.term, many) for kind in asked.kinds)
+
+    def _thing(self, name: str) -> str:
+        thing = self._lexicon.things.get(name)
+        if thing is None:
+            return name
+        title = thing.title(self._language)
+        if is_value(thing.kind) or thing.kind in ("org:Organization", "sg:Strategy"):
+            return title.partition(" (")[0] if thing.kind == "sg:Strategy" else title
+        kind = self._kind(thing.kind, thing.term if f"{thing.kind}={thing.term}" in kind_labels() else "", False)
+        title = re.sub(r"[\"“”„»«]", "", title)
+        quoted = f"“{title}”" if self._english else f"»{title}«"
+        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.da, t.number) == (thing.da, thing.number)}
+        of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
+        return f"{kind} {thing.number} ({quoted}{of})" if thing.number else f"{kind} {quoted}"
+
+    def _parts(self, asked: Set, counted: bool = False) -> list[str]:
+        parts = []
+        if asked.strategies or (asked.kind == "sg:Strategy" and len(asked.things) > 1):
+            parts.append(self._of(asked.strategies or asked.things))
+        if asked.years:
+            parts.append("–".join(str(year) for year in dict.fromkeys(asked.years)))
+        if asked.text:
+            words = " ".join(f"“{word}”" if self._english else f"»{word}«" for word in asked.text)
+            where = ("i titlen", "in the title") if asked.in_title else ("i titel eller citat", "in title or quote")
+            parts.append(f"{self._say('om', 'about')} {words} {self._say(*where)}")
+        parts += [self._condition(condition) for condition in asked.conditions]
+        return parts
+
+    def _of(self, strategies: tuple[str, ...]) -> str:
+        names = [self._strategy(name) for name in strategies]
+        return f"{self._say('i', 'in')} {self._say(' eller ', ' or ').join(names)}"
+
+    def _strategy(self, name: str) -> str:
+        strategy = self._lexicon.strategies.get(name)
+        title = name if strategy is None else strategy.en if self._english else strategy.da
+        return re.split(r", | \(", title)[0]
+
+    def _inner(self, asked: Set, many: bool) -> str:
+        name, parts = self._name(asked, many), self._parts(asked)
+        return f"{name} ({' · '.join(parts)})" if parts else name
+
+    def _with(self, condition: Condition, amount: str) -> str:
+        verb = relations()[condition.relation].words(self._language, condition.inverse)
+        return f"{verb} {amount} {self._inner(condition.of, True)}"
+
+    def _condition(self, condition: Condition) -> str:
+        relation = relations()[condition.relation]
+        verb = relation.words(self._language, condition.inverse)
+        own = self._say("selv ", "themselves ") if condition.own else ""
+        if condition.number:
+            operator, number = condition.number
+            amount = f"{_OPERATORS[operator][self._english]} {number}"
+            return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
+        if condition.absent:
+            some = not condition.of.things
+            if some:
+                return f"{own}{verb} {self._say('ingen', 'no')} {self._inner(condition.of, True)}"
+            return f"{self._say('ikke', 'not')} {own}{verb} {self._inner(condition.of, True)}"
+        return f"{own}{verb} {self._inner(condition.of, True)}"

@@ -1,0 +1,194 @@
+"""What a question asks, as a tree: sets of things, joined by relations, without variables; and such sets in the making,
+while a question is read.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from strategigraf.ask.lexicon import ANY, Lexicon
+
+LIST, COUNT, TRUTH, EACH, MOST = "list", "count", "truth", "each", "most"
+
+
+@dataclass(frozen=True)
+class Set:
+    """A set of things: of some kinds (short names; none: anything that a strategy says), called by the source by a
+    term, just some things, those of some strategies, with some years in their time, for which conditions hold."""
+
+    kinds: tuple[str, ...] = ()
+    term: str = ""
+    things: tuple[str, ...] = ()
+    strategies: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    text: tuple[str, ...] = ()  # words of its title or quotes
+    in_title: bool = False  # of its title alone
+    conditions: tuple["Condition", ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Its first kind; empty for anything."""
+        return self.kinds[0] if self.kinds else ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """That a thing is joined by a relation (from the thing, or to it: inverse) with one of another set, by a link of
+    its own or by any; absent: with none; or with as many as a comparison says."""
+
+    relation: str
+    inverse: bool
+    of: Set
+    absent: bool = False
+    own: bool = False
+    number: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked: the set, in which form; of `each` and `most` by which condition on it is counted (most: the
+    largest number, or the smallest: fewest); the first or last so many; the relations shown beside."""
+
+    asked: Set
+    form: str = LIST
+    counted: Condition | None = None
+    fewest: bool = False
+    first: int = 0
+    beside: tuple[tuple[str, bool, str], ...] = ()
+    language: str = "da"
+    expected: int | None = None  # how many the question says there are
+
+
+# In the making.
+
+
+class Unfit(Exception):
+    """Items that are no reading, with the token that does not fit."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+def refuse(at: int) -> NoReturn:
+    """Raises Unfit."""
+    raise Unfit(at)
+
+
+def in_strategy(kind: str) -> bool:
+    """Whether things of *kind* belong to a strategy: elements do, values, documents and strategies do not."""
+    return kind.startswith("sg:") and not is_value(kind) and kind not in ("sg:Strategy", "sg:Document", "sg:Quote")
+
+
+def is_value(kind: str) -> bool:
+    """Whether *kind* is a kind of values, named by the property that has them."""
+    return kind.startswith("sg:") and kind[3:4].islower()
+
+
+@dataclass(eq=False)
+class Noun:
+    """A set in the making: the place of its first token, and what is known of it; `options` are things of which one is
+    meant, `scope` the strategies that it may be of, named by their owner or by a word for any strategy."""
+
+    at: int
+    kinds: list[str] = field(default_factory=list)
+    term: str = ""
+    things: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    scope: set[str] | None = None
+    by_owner: bool = False
+    any_scope: bool = False
+    years: tuple[int, int] | None = None
+    text: list[str] = field(default_factory=list)
+    in_title: bool = False
+    vague: bool = False  # a word that means several kinds
+    conditions: list["Link"] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Its first kind; ANY for whatever a strategy says."""
+        return self.kinds[0] if self.kinds else ANY
+
+    @property
+    def named(self) -> bool:
+        """Whether it is of things by name."""
+        return bool(self.things or self.options)
+
+    def within(self, lexicon: Lexicon) -> set[str] | None:
+        """The strategies that its things can be of; None where any."""
+        if self.named:
+            return {lexicon.things[name].strategy for name in self.things or self.options}
+        return self.scope
+
+    def all(self) -> Iterator["Noun"]:
+        """It and the sets in its conditions."""
+        yield self
+        for link in self.conditions:
+            yield from link.of.all()
+
+
+@dataclass(eq=False)
+class Link:
+    """A condition in the making; `verb` says whether a verb has been read that permits it."""
+
+    relation: str
+    inverse: bool
+    of: Noun
+    absent: bool
+    own: bool
+    number: tuple[str, int] | None
+    verb: bool
+
+
+class Freezing:
+    """Makes sets of what was read: a thing is chosen of several options, strategies are those that have the kind."""
+
+    def __init__(self, lexicon: Lexicon, choose: Callable[[int], int], nouns: list[Noun]) -> None:
+        self._lexicon = lexicon
+        self._choose = choose
+        self._nouns = nouns
+
+    def frozen(self, noun: Noun) -> Set:
+        """*noun* as it is kept."""
+        things = noun.things or self._chosen(noun)
+        strategies: tuple[str, ...] = ()
+        if noun.scope is not None and not things and (not noun.kinds or in_strategy(noun.kind)):
+            strategies = self._narrowed(noun, noun.scope)
+        conditions = tuple(self.condition(link) for link in noun.conditions)
+        return Set(
+            tuple(noun.kinds),
+            noun.term,
+            tuple(things),
+            strategies,
+            noun.years,
+            tuple(noun.text),
+            noun.in_title,
+            conditions,
+        )
+
+    def condition(self, link: Link) -> Condition:
+        """*link* as it is kept."""
+        return Condition(link.relation, link.inverse, self.frozen(link.of), link.absent, link.own, link.number)
+
+    def _chosen(self, noun: Noun) -> list[str]:
+        if not noun.options:
+            return []
+        around = [other.scope for other in self._nouns if other is not noun and other.scope]
+        for scope in ([noun.scope] if noun.scope else []) + around:
+            inside = [name for name in noun.options if self._lexicon.things[name].strategy in scope]
+            if inside:
+                return [inside[self._choose(len(inside))]]
+        return [noun.options[self._choose(len(noun.options))]]
+
+    def _narrowed(self, noun: Noun, scope: set[str]) -> tuple[str, ...]:
+        having = {
+            strategy
+            for strategy in scope
+            if not noun.kinds or any(self._lexicon.has(kind, noun.term, strategy) for kind in noun.kinds)
+        }
+        if noun.by_owner or noun.any_scope:
+            having = {strategy for strategy in having if not self._lexicon.strategies[strategy].draft} or having
+        if noun.any_scope and len(having) > 1:
+            several = sorted(having)
+            having = {several[self._choose(len(several))]}
+        return tuple(sorted(having or scope))
