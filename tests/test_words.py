@@ -16,7 +16,7 @@ from tests.declared import MODULES, PACKAGE, tree_of
 from tests.test_openings import ONE_OF_EACH
 
 # What is no text: the lexicon of questions, descriptions for machines, and the words that options accepted before.
-NO_TEXTS = {"concepts", "words", "numbered", "descriptions"}
+NO_TEXTS = {"descriptions", "function-words", "kinds", "names", "relations", "values", "verbs"}
 FORMER = "options.former."
 # What people type, or read as code: in backquotes, of the vocabulary, an option, a path, a value in braces.
 CODE = r"`[^`]*`|\{\w*\}|[“»][^”«]*[”«]|(?<!\w)--?[a-z][\w-]*(?: [A-Z]+)?|\b[a-z]+:\w+|\S*/\S*|\w+[_.]\w+"
@@ -136,7 +136,7 @@ DRAWN = [
 
 @pytest.fixture(scope="module")
 def data_texts(store: EmbeddedStore) -> list[str]:
-    """Every text of the data of more than a word, on one line, the longest first: what may have other words than ours."""
+    """Every text of the data of more than a word, on one line, the longest first: what may be said otherwise."""
     rows = store.rows("SELECT DISTINCT ?text WHERE { GRAPH ?file { ?thing ?says ?text } FILTER(isLiteral(?text)) }")
     return sorted({" ".join(text.split()) for (text,) in rows if " " in text}, key=len, reverse=True)
 
