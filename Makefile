@@ -44,8 +44,7 @@ test-all: test $(VENV)/sssom
 	HYPOTHESIS_PROFILE=wide STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(SEARCHED)
 
 bench: $(VENV)/dev
-	$(BIN)/python -m benchmarks.bars
-	$(if $(SOURCES),$(BIN)/python -m benchmarks.quotes "$(SOURCES)",@echo "The source texts are not to hand: no benchmark of quotes (STRATEGIGRAF_SOURCES).")
+	$(BIN)/python -m benchmarks.bars $(if $(SOURCES),--sources "$(SOURCES)")
 
 growth: $(VENV)/dev
 	$(BIN)/python -m benchmarks.growth

@@ -1,10 +1,12 @@
-"""Measuring: medians of whole processes and of calls, and the table they are printed in."""
+"""Measuring: whole processes with all that they start, in turns; calls; and the table that bars are printed in.
+
+CPU time is what counts: a machine on which others work answers later, but does not work more. Of several runs the least
+is taken, since others can only add to it.
+"""
 
 import compileall
 import os
 import platform
-import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -16,12 +18,32 @@ from typing import NamedTuple
 import strategigraf
 
 STRATEGIGRAF = str(Path(sys.executable).with_name("strategigraf"))
+OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
+PYSHACL = str(Path(sys.executable).with_name("pyshacl"))
+FLOOR = (sys.executable, "-c", "import pyoxigraph, click")
 PACKAGE = Path(strategigraf.__file__).parent
+LONG = 2.0  # seconds of CPU
 VERSIONS = ("pyoxigraph", "rdflib", "pyshacl", "shacl", "click")
 
 
+class Taken(NamedTuple):
+    """What a process took: seconds of CPU with all that it started, seconds on the clock, and the MB of the largest of
+    its processes."""
+
+    cpu: float
+    clock: float
+    memory: float
+
+
+class Job(NamedTuple):
+    """A command line, and what its environment has beside ours."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str] = {}
+
+
 class Row(NamedTuple):
-    """One bar: the job, what was measured against what, the ratio reached, the bar, and whether it is met."""
+    """One bar: the job, what was measured against what, what was reached, the bar, and whether it is met."""
 
     job: str
     figures: str
@@ -30,60 +52,80 @@ class Row(NamedTuple):
     met: bool
 
 
+def at_least(job: str, figures: str, ratio: float, bar: float, memory: tuple[float, float] | None = None) -> Row:
+    """The row of a *job* that is to be *bar* times as quick; *memory* is the MB it takes and those it may take."""
+    return _row(job, figures, ratio, f"at least {bar:g} x", ratio >= bar, memory)
+
+
+def at_most(job: str, figures: str, ratio: float, bar: float, memory: tuple[float, float] | None = None) -> Row:
+    """The row of a *job* that may take *bar* times as much; *memory* is the MB it takes and those it may take."""
+    return _row(job, figures, ratio, f"at most {bar:g} x", ratio <= bar, memory)
+
+
+def _row(job: str, figures: str, ratio: float, bar: str, met: bool, memory: tuple[float, float] | None) -> Row:
+    reached = f"{ratio:.0f} x" if ratio >= 100 else f"{ratio:.2f} x" if ratio < 3 else f"{ratio:.1f} x"
+    if memory is None:
+        return Row(job, figures, reached, bar, met)
+    took, most = memory
+    return Row(job, figures, f"{reached}, {took:.0f} MB", f"{bar}, {most:.0f} MB", met and took <= most)
+
+
 def compile_package() -> None:
     """Compiles the package, so that no run that is measured does."""
     compileall.compile_dir(PACKAGE, quiet=1)
 
 
-def _surroundings(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of what is measured: ours, bytecode kept, with *environment*."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | dict(environment)
-
-
-def process(command: Sequence[str], environment: Mapping[str, str], runs: int = 5) -> float:
-    """The median time of *command* as a whole process, in seconds, after one run that is not counted."""
-    times = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
-        done = subprocess.run(command, env=_surroundings(environment), stdout=subprocess.DEVNULL, check=False)
-        assert done.returncode in (0, 1), command
-        times.append(time.perf_counter() - start)
-    return statistics.median(times[1:])
-
-
-def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
-    """The time of one run of *command* in seconds, and the peak memory of the largest process so far in MB."""
-    start = time.perf_counter()
-    done = subprocess.run(command, env=_surroundings(environment), stdout=subprocess.DEVNULL, check=False)
-    taken = time.perf_counter() - start
-    assert done.returncode in (0, 1), command
-    return taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-
-
-_PEAK = """
-import resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-assert done.returncode in (0, 1), sys.argv
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)
+# A small process starts what is measured: the memory of ours would count as that of its child.
+_LAUNCHER = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+clock = time.perf_counter() - start
+if done.returncode not in (0, 1):
+    sys.exit(done.stderr.decode()[-2000:])
+spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(spent.ru_utime + spent.ru_stime, clock, spent.ru_maxrss / 1000)
 """
 
 
-def peak(command: Sequence[str], environment: Mapping[str, str]) -> float:
-    """The peak memory of *command* and of what it starts, in MB."""
-    run = [sys.executable, "-c", _PEAK, *command]
-    done = subprocess.run(run, env=_surroundings(environment), capture_output=True, text=True, check=True)
-    return float(done.stdout)
+def run(job: Job) -> Taken:
+    """What one run of *job* takes. Raises RuntimeError where it fails."""
+    ours = {name: value for name, value in os.environ.items() if name not in _NOT_OURS} | {"PYTHONPATH": _path()}
+    command = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *job.command]
+    done = subprocess.run(command, env=ours | dict(job.environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(job.command)}: {done.stderr}")
+    return Taken(*map(float, done.stdout.split()))
 
 
-def call(work: Callable[[], object], runs: int = 5) -> float:
-    """The median time of *work* in seconds, after one call that is not counted."""
-    times = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
+# without its bytecode every run would compile the package; with the source texts at hand some commands read them all
+_NOT_OURS = ("PYTHONDONTWRITEBYTECODE", "STRATEGIGRAF_SOURCES")
+
+
+def _path() -> str:
+    return str(PACKAGE.parent)
+
+
+def in_turns(jobs: Sequence[Job], times: int = 3) -> list[Taken]:
+    """The least that each of *jobs* takes (of memory the most) in so many *times* one after another, after one that is
+    not counted; in that one where it was long, since what it lasts weighs more than what disturbs it."""
+    runs = [[run(job) for job in jobs]]
+    if max(taken.cpu for taken in runs[0]) < LONG:
+        runs = [[run(job) for job in jobs] for _ in range(times)]
+    return [
+        Taken(min(t.cpu for t in taken), min(t.clock for t in taken), max(t.memory for t in taken))
+        for taken in zip(*runs, strict=True)
+    ]
+
+
+def call(work: Callable[[], object], times: int = 3) -> float:
+    """The least CPU time of *work* in this process, in seconds, after one call that is not counted."""
+    spent = []
+    for _ in range(times + 1):
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times[1:])
+        spent.append(time.process_time() - start)
+    return min(spent[1:])
 
 
 def machine() -> str:

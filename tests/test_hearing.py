@@ -125,7 +125,7 @@ def test_a_hearing_is_found_by_strategy_document_or_response(cli: Cli, name: str
 def test_hearings_come_in_each_format_and_language(cli: Cli, format_name: str, language: str) -> None:
     done = cli("hearing", "--part", "comments", "--format", format_name, "--lang", language)
     assert done.code == 0
-    assert {"da": "delvis besvaret", "en": "partly answered"}[language] in done.out
+    assert {"da": "delvist besvaret", "en": "partly answered"}[language] in done.out
 
 
 def test_a_hearing_asked_wrongly_is_answered_with_the_way_out(cli: Cli) -> None:

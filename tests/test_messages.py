@@ -36,7 +36,7 @@ HEADS = {
 
 IN_CODE = {  # words that stand in code though no error is given them there: by module what they are in, and why
     "ask/commands.py": {"ask_command"},  # a notice
-    "ask/reading.py": {"_offers", "_spoken"},  # parts of an error
+    "ask/reading.py": {"_answer", "_choose_from", "_nearest", "_of_catalogue", "_problems"},  # parts of an error
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
     "check/dataset_check.py": {"TWICE_RULE"},
     "check/file_check.py": {"SOURCE_CHANGED", "_SAID", "_fault_text"},
@@ -53,6 +53,8 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "core/rdf.py": {"_sign", "iri_fault"},  # a part of an error
     "core/text.py": {"installing"},  # a remedy
     "coverage/coverage.py": {"_AGAIN"},  # a remedy
+    "dossier/report_rules.py": {"Term", "term"},  # a noun with its article
+    "dossier/short_report.py": {"_INSTEAD"},  # a remedy
     "files/question.py": {"hidden_question"},  # what is wrong with a file
     "network/redundancy.py": {"INITIATIVE", "SDG_TARGET"},  # kinds that are made without a store
     "shell/session.py": {"_NOT_SHOWN"},  # errors, by format

@@ -12,7 +12,7 @@ from strategigraf.check.wording import SEVERITIES, WORDING_RULES, rationale_faul
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import ID, SG, SKOS, Text, short
-from strategigraf.files.sssom import Alignment, read_alignments
+from strategigraf.files.sssom import Alignment
 from strategigraf.files.tables import Term
 from strategigraf.files.turtle import line_in
 from strategigraf.store.sparql import Store
@@ -180,26 +180,23 @@ ALIGNMENT_RULES = {
 
 
 def alignment_findings(
-    paths: Iterable[Path],
+    path: Path,
+    alignments: list[Alignment],
     known: Callable[[str], bool],
     whole_of: Callable[[str], str],
     glossary: Sequence[Term] = (),
 ) -> Iterator[Finding]:
-    """The findings in the mapping sets *paths*, *known* telling whether the data describe a thing (an IRI) and
-    *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*.
-
-    Raises MappingSetFaulty where a file does not read.
-    """
-    for path in paths:
-        rows = _Rows(read_alignments(path))
-        for row in rows.all:
-            for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
-                yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
-            for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
-                message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
-                yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
-        for rule, row, thing in uneven(rows.all, whole_of):
+    """The findings in the *alignments* of the mapping set *path*, *known* telling whether the data describe a thing (an
+    IRI) and *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*."""
+    rows = _Rows(alignments)
+    for row in alignments:
+        for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
             yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
+        for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
+            message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
+            yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
+    for rule, row, thing in uneven(alignments, whole_of):
+        yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
 
 
 def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
@@ -221,10 +218,9 @@ def _ends(row: Alignment) -> list[str]:
 
 
 class _Rows:
-    """The rows of one mapping set, by what they must agree on: `all` in the order of the file."""
+    """The rows of one mapping set, by what they must agree on."""
 
     def __init__(self, rows: list[Alignment]) -> None:
-        self.all = rows
         self._pairs: dict[tuple[str, str], list[Alignment]] = defaultdict(list)
         self._paired: dict[tuple[bool, str], int] = {}
         self._lonely: dict[tuple[bool, str], int] = {}

@@ -186,8 +186,9 @@ class FileChecker:
         self._told.clear()
         path = self._paths[graph]
         if is_mapping_set(path):
-            rows = row_findings(path, read_alignments(path), self._titles)
-            found = alignment_findings([path], self._exists, self._whole_of, self._glossary)
+            alignments = read_alignments(path)
+            rows = row_findings(path, alignments, self._titles)
+            found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary)
             return Verdict(in_order([*found, *rows]), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
         seen = EmbeddedStore.in_memory()

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,19 +26,29 @@ class Rule:
     message: Text
 
 
+def shape_statements(shape_files: Iterable[Path]) -> tuple[Statement, ...]:
+    """What the *shape_files* state, read once for as long as they are as they are. Raises TurtleSyntax."""
+    paths = tuple(shape_files)
+    return _stated(paths, tuple(path.stat().st_mtime_ns for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _stated(paths: tuple[Path, ...], changed: tuple[int, ...]) -> tuple[Statement, ...]:
+    return tuple(statement for path in paths for statement in turtle.statements(path))
+
+
 def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:
     """The rules of the *shape_files* by name: every named shape with a severity. Raises TurtleSyntax."""
     severities: dict[str, Severity] = {}
     messages: dict[str, dict[str, str]] = {}
-    for path in shape_files:
-        for subject, predicate, target in turtle.statements(path):
-            if not isinstance(subject, Iri) or not subject.value.startswith(SGSH) or not isinstance(predicate, Iri):
-                continue
-            name = subject.value[len(SGSH) :]
-            if predicate.value == SH + "severity":
-                severities[name] = SEVERITIES[target.value]
-            elif predicate.value == SH + "message" and not isinstance(target, (Iri, Blank)):
-                messages.setdefault(name, {})[target.language] = target.value
+    for subject, predicate, target in shape_statements(shape_files):
+        if not isinstance(subject, Iri) or not subject.value.startswith(SGSH) or not isinstance(predicate, Iri):
+            continue
+        name = subject.value[len(SGSH) :]
+        if predicate.value == SH + "severity":
+            severities[name] = SEVERITIES[target.value]
+        elif predicate.value == SH + "message" and not isinstance(target, (Iri, Blank)):
+            messages.setdefault(name, {})[target.language] = target.value
     return {
         name: Rule(name, severity, Text(messages[name]["da"], messages[name]["en"]))
         for name, severity in sorted(severities.items())
@@ -48,8 +59,7 @@ def rules_at_objects(shape_files: Iterable[Path]) -> dict[str, str]:
     """The rules that look at the objects of a predicate: the predicate of each, by name of the rule."""
     return {
         subject.value.removeprefix(SGSH): target.value
-        for path in shape_files
-        for subject, predicate, target in turtle.statements(path)
+        for subject, predicate, target in shape_statements(shape_files)
         if predicate.value == SH + "targetObjectsOf"
     }
 
@@ -112,9 +122,8 @@ class Shapes:
 
     def __init__(self, shape_files: Iterable[Path]) -> None:
         self._about: dict[Term, list[Statement]] = defaultdict(list)
-        for path in shape_files:
-            for statement in turtle.statements(path):
-                self._about[statement[0]].append(statement)
+        for statement in shape_statements(shape_files):
+            self._about[statement[0]].append(statement)
         heads = [node for node, said in self._about.items() if any(map(_is_aim, said))]
         self._reached = {head: self._reached_from(head) for head in heads}
 

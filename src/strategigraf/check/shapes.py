@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.check.rules import SH, Query, Shapes
+from strategigraf.check.rules import SH, Query, Shapes, shape_statements
 from strategigraf.core.errors import EngineMissing, QueryFailed, QueryReachesOut, QuerySyntax, ShapesFaulty
 from strategigraf.core.rdf import LANG_STRING, SGSH, XSD, XSD_STRING, Blank, Iri, Literal, Term, Text
 from strategigraf.core.text import installing
@@ -72,7 +72,7 @@ class Gate:
     def __init__(self, shape_files: Iterable[Path]) -> None:
         import shacl
 
-        triples = turtle.ntriples(statement for path in shape_files for statement in turtle.statements(path))
+        triples = turtle.ntriples(shape_statements(shape_files))
         self._shapes = shacl.Shapes.from_text(triples.decode(), format="ntriples")
         if not len(self._shapes):
             raise ValueError("no shapes")

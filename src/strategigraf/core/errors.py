@@ -290,8 +290,8 @@ class EngineMissing(CouldNotRun):
 class LibraryMissing(CouldNotRun):
     code = "library-missing"
     about = Text(
-        "Et bibliotek til datarammer (pandas, polars), som ikke er installeret.",
-        "A library for data frames (pandas, polars) that is not installed.",
+        "Et bibliotek eller program til datarammer, Word eller PDF, som ikke er installeret.",
+        "A library or program for data frames, Word or PDF that is not installed.",
     )
 
 

@@ -1,10 +1,11 @@
 """The dossier of a strategy: which chapters, their order, what was verified, and its function in Python."""
 
+import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from strategigraf.api.answer import Answer
 from strategigraf.api.graph import Graph
@@ -35,6 +36,7 @@ from strategigraf.coverage.coverage import coverage_report
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.coverage.gaps import gaps_report
 from strategigraf.coverage.support import joined_with
+from strategigraf.dossier.short_report import ShortReportAnswer, short_report
 from strategigraf.files.source_text import SourceText
 from strategigraf.hearing.hearing import hearing, hearing_report, is_heard
 from strategigraf.matrix.matrix import matrix
@@ -186,22 +188,58 @@ class DossierAnswer(Answer[Dossier]):
         return self.value
 
 
-def report(graph: Graph, strategy: str, sources: str | Path | None = None) -> DossierAnswer:
+@overload
+def report(
+    graph: Graph, strategy: str, sources: str | Path | None = None, *, short: typing.Literal[False] = False
+) -> DossierAnswer:
+    """The whole dossier."""
+
+
+@overload
+def report(
+    graph: Graph,
+    strategy: str,
+    sources: str | Path | None = None,
+    *,
+    short: typing.Literal[True],
+    template: str | Path | None = None,
+) -> ShortReportAnswer:
+    """The short report."""
+
+
+def report(
+    graph: Graph,
+    strategy: str,
+    sources: str | Path | None = None,
+    *,
+    short: bool = False,
+    template: str | Path | None = None,
+) -> DossierAnswer | ShortReportAnswer:
     """The whole dossier of *strategy*: thread, matrices, coverage, gaps, hearing, comparisons and method, to `save`
     as a page (.html, in both languages) or a workbook (.xlsx); with the folder *sources* every quote is looked for.
+
+    With *short* the two pages that a council reads, in the language of the graph, to `save` as .html, .docx (in the
+    styles of the Word document *template*, where one is given) or .pdf.
 
     Raises UnknownStrategy, SourceNotFound, PolicyFaulty.
 
     >>> sg.report(sg.open(), "sjaelland-strategi-2025-2028").value.name
     'sjaelland-strategi-2025-2028'
+    >>> sg.report(sg.open(), "sjaelland-strategi-2025-2028", short=True)
+    <short report “sjaelland-strategi-2025-2028” of 9 numbers and 1 findings>
     """
 
     texts = source_folder(sources)
 
-    def answer(store: Store) -> DossierAnswer:
+    def answer(store: Store) -> DossierAnswer | ShortReportAnswer:
         (strategy_iri,) = strategies_named(store, strategy)
-        result = strategy_dossier(store, read_policy(store, graph.workspace), strategy_iri, texts)
-        return DossierAnswer(result, store, graph.language)
+        policy = read_policy(store, graph.workspace)
+        if short:
+            brief = short_report(store, graph.workspace, policy, strategy_iri, texts)
+            return ShortReportAnswer(
+                brief, store, graph.language, None if template is None else Path(template), graph.notice
+            )
+        return DossierAnswer(strategy_dossier(store, policy, strategy_iri, texts), store, graph.language)
 
     return graph.use(answer)
 

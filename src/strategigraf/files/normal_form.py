@@ -42,7 +42,7 @@ _TO_CHANGE = re.compile(
     rf"[\t\n*_&\\<\[\u00ad\u0300-\u036f\ufb00-\ufb06{_LINE_ENDS}{_OTHER_SPACE}{_SINGLE}{_DOUBLE}{_DASHES}{_CONVERTED}{_UNSEEN}]"
 )
 _LINK = re.compile(
-    r"\[(?<!\\\[)((?:[^\[\]\\\0]|\\[^\0])*)\]"
+    r"\[(?<!\\\[)([^\[\]\\\0]*(?:\\[^\0][^\[\]\\\0]*)*)\]"
     r"(?:\((?:[^()\s\0]|\([^()\s\0]*\))*(?:\s+(?:\"[^\"\0]*\"|'[^'\0]*'))?\)(?:\{[^{}\0]*\})?|\{[^{}\0]*\})"
 )
 _CODED = re.compile(
@@ -321,8 +321,8 @@ _UNHYPHENATED_HYPHENS = re.compile(f"[-{''.join(READINGS)}][- {''.join(READINGS)
 
 
 class Unhyphenated:
-    """A text in normal form without hyphens and the blanks after them: its `letters`, and what was left out before
-    which of them.
+    """A text in normal form without hyphens and the blanks after them: its `letters`, what was left out before which of
+    them, as `leading` before the first and as `trailing` after the last.
 
     A position is an index into `letters`.
     """
@@ -340,28 +340,23 @@ class Unhyphenated:
             last = match.end()
         self.letters = "".join(pieces) + marked[last:] if pieces else marked
         self._left_out = list(accumulate(map(len, self._hyphens), initial=0))
+        self.leading = self.trailing = ""
+        if self._positions and self._positions[0] == 0:
+            self.leading = self._hyphens[0]
+        if self._positions and self._positions[-1] == len(self.letters) > 0:
+            self.trailing = self._hyphens[-1]
 
     def hyphens(self, position: int) -> str:
         """What was left out before *position*."""
         index = bisect_left(self._positions, position)
         return self._hyphens[index] if index < len(self._positions) and self._positions[index] == position else ""
 
-    @property
-    def leading(self) -> str:
-        """What was left out before the first letter."""
-        return self._hyphens[0] if self._positions and self._positions[0] == 0 else ""
-
-    @property
-    def trailing(self) -> str:
-        """What was left out after the last letter."""
-        return (
-            self._hyphens[-1] if self.letters and self._positions and self._positions[-1] == len(self.letters) else ""
-        )
-
     def has_at(self, start: int, words: "Unhyphenated") -> bool:
         """Whether the hyphens within *words*, whose letters are at *start*, are those here."""
-        first, last = start + 1, start + len(words.letters)
-        own_indexes = range(bisect_left(self._positions, first), bisect_left(self._positions, last))
+        first = bisect_left(self._positions, start + 1)
+        own_indexes = range(first, bisect_left(self._positions, start + len(words.letters), first))
+        if not own_indexes and not words._positions:
+            return True
         other_indexes = range(bisect_left(words._positions, 1), bisect_left(words._positions, len(words.letters)))
         if not own_indexes and not other_indexes:
             return True

@@ -122,7 +122,8 @@ class SearchedText:
         White space between the words and what is around them does not count.
         """
         forms_by_side = [marked_all([quoted[side] for quoted in quotes]) for side in range(3)]
-        exact, before, after = ([Unhyphenated(words.strip()) for words in side] for side in forms_by_side)
+        forms = {words: Unhyphenated(words.strip()) for side in forms_by_side for words in side}
+        exact, before, after = ([forms[words] for words in side] for side in forms_by_side)
         starts_by_letters = occurrences(self._plain.letters, [words.letters for words in exact])
         return [
             self._places(
@@ -228,8 +229,10 @@ class SearchedText:
     def _span(self, start: int, words: Unhyphenated, quoted: str, inside: bool) -> Span:
         plain, size = self._plain, len(words.letters)
         first, last = plain.marked_place(start), plain.marked_place(start + size - 1)
-        first -= min(len(plain.hyphens(start)), len(words.leading))
-        last += min(len(plain.hyphens(start + size)), len(words.trailing))
+        if words.leading:
+            first -= min(len(plain.hyphens(start)), len(words.leading))
+        if words.trailing:
+            last += min(len(plain.hyphens(start + size)), len(words.trailing))
         raw_start, raw_end = self.form.start(first), self.form.end(last)
         return Span(raw_start, raw_end, self.raw[raw_start:raw_end] == quoted, inside)
 

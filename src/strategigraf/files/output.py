@@ -103,6 +103,7 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".nt": ("ntriples",),
     ".jsonld": ("jsonld",),
     ".svg": ("svg",),
+    ".pdf": ("pdf",),
     ".png": ("png",),
     ".graphml": ("graphml",),
     ".gexf": ("gexf",),
@@ -116,9 +117,10 @@ _OTHERWISE = Text(
     "Choose another file with -o. The previous file is unchanged.",
 )
 _NO_RIGHT = Text(
-    "Vælg en anden fil med -o, eller giv skriveret. Er filen åben i Excel, så luk den. Den tidligere fil er uændret.",
-    "Choose another file with -o, or give write permission. If the file is open in Excel, close it. The previous file"
-    " is unchanged.",
+    "Vælg en anden fil med -o, eller giv skriveret. Er filen åben i Excel eller Word, så luk den. Den tidligere fil er"
+    " uændret.",
+    "Choose another file with -o, or give write permission. If the file is open in Excel or Word, close it. The"
+    " previous file is unchanged.",
 )
 _NO_ROOM = Text(
     "Frigør plads, eller vælg en fil på en anden disk med -o. Den tidligere fil er uændret.",

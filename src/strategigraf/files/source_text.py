@@ -5,17 +5,16 @@ sources.
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import SourceNotFound
 from strategigraf.core.rdf import Text
 from strategigraf.core.text import joined, leads_to, parts_of
-from strategigraf.files.normal_form import NormalForm, normalise, readable, unhyphenated
+from strategigraf.files.normal_form import NormalForm, normalise, normalise_all, readable, unhyphenated
 from strategigraf.files.occurrences import Places, Quoted, SearchedText, Span
 from strategigraf.files.workspace import FileStatus
 
@@ -44,14 +43,18 @@ class Outline:
     def __init__(self, raw: str, sections: Iterable[str] = ()) -> None:
         self._offsets: list[int] = []
         self._paths: list[Headings] = []
+        self._parts_by_section: dict[str, tuple[str, ...]] = {}
         lines = raw.splitlines(keepends=True)
-        walk = _Walk(sections, {heading.words for line in lines if (heading := _marked(line)[1])})
-        offsets = accumulate(map(len, lines), initial=0)
-        for offset, (before, line) in zip(offsets, pairwise(["", *lines]), strict=False):
-            path = walk.past(before, line)
-            if path != (self._paths[-1] if self._paths else ()):
-                self._offsets.append(offset)
-                self._paths.append(path)
+        walk = _Walk(sections, lines)
+        offset, before = 0, ""
+        for line in lines:
+            if walk.may_change_at(line):
+                path = walk.past(before, line)
+                if path != (self._paths[-1] if self._paths else ()):
+                    self._offsets.append(offset)
+                    self._paths.append(path)
+            offset += len(line)
+            before = line
 
     def path(self, offset: int) -> Headings:
         """The headings above *offset*, or at it, the outermost first; none before the first of them."""
@@ -65,7 +68,9 @@ class Outline:
     def stands_under(self, offset: int, section: str) -> bool:
         """Whether the locator *section* is that of *offset*, or its end: it may begin further in, and it may leave out
         the run-in of the paragraph, but no heading between its own."""
-        section_parts, path = parts_of(normalise(section)), self.path(offset)
+        if section not in self._parts_by_section:
+            self._parts_by_section[section] = parts_of(normalise(section))
+        section_parts, path = self._parts_by_section[section], self.path(offset)
         without_run_in = path[:-1] if path and path[-1].run_in else path
         return any(leads_to(section_parts, _parts(headings)) for headings in (path, without_run_in))
 
@@ -74,23 +79,28 @@ _SHORT = 200  # characters of a line that may read as a name however much in it 
 
 
 class _Walk:
-    """The headings above the line that was reached: Markdown headings with their levels, below them lines that are
-    named in *sections* and are none of *marked*, and the run-in of the paragraph."""
+    """The headings above the line of *lines* that was reached: Markdown headings with their levels, below them lines
+    that are named in *sections* and are no Markdown headings, and the run-in of the paragraph."""
 
-    def __init__(self, sections: Iterable[str], marked: set[str]) -> None:
-        paths = [parts_of(normalise(section)) for section in dict.fromkeys(sections)]
+    def __init__(self, sections: Iterable[str], lines: Sequence[str]) -> None:
+        paths = [parts_of(section) for section in normalise_all(list(dict.fromkeys(sections)))]
         self._known = {path[:end] for path in paths for end in range(1, len(path) + 1)}
-        self._names = {part for path in paths for part in path} - marked
-        self._longest = max(_SHORT, 4 * max(map(len, self._names))) if self._names else 0
+        self._headings = {line: _marked(line) for line in lines if line[:1] == "#"}
+        marked = {heading.words for _, heading in self._headings.values() if heading}
+        self._names = _named({part for path in paths for part in path} - marked, lines)
         self._marked: list[tuple[int, Heading]] = []
         self._named: Headings = ()
         self._run_in: Heading | None = None
         self._taken_for_heading: Heading | None = None
         self._has_run_ins = False
 
+    def may_change_at(self, line: str) -> bool:
+        """Whether the headings above may be others from *line* on."""
+        return self._run_in is not None or line in self._headings or line in self._names or "**" in line
+
     def past(self, before: str, line: str) -> Headings:
         """The headings above the end of *line*, which follows the line *before*."""
-        level, heading = _marked(line)
+        level, heading = self._headings.get(line, (0, None))
         if level:
             self._run_in = None
             if heading:
@@ -118,9 +128,9 @@ class _Walk:
         self._named, self._taken_for_heading, self._has_run_ins = (), None, False
 
     def _name(self, line: str) -> None:
-        if len(line) > self._longest or (words := normalise(line).strip()) not in self._names:
+        if line not in self._names:
             return
-        heading = Heading(readable(line).strip(), words)
+        heading = Heading(readable(line).strip(), self._names[line])
         marked_words = tuple(ancestor.words for _, ancestor in self._marked)
         for depth in range(len(self._named), -1, -1):
             named_words = (*(ancestor.words for ancestor in self._named[:depth]), heading.words)
@@ -128,6 +138,14 @@ class _Walk:
                 self._named = (*self._named[:depth], heading)
                 self._taken_for_heading = self._run_in = None
                 return
+
+
+def _named(names: Collection[str], lines: Iterable[str]) -> dict[str, str]:
+    """Those of *lines* that read as one of *names*, each with that name."""
+    longest = max(_SHORT, 4 * max(map(len, names))) if names else 0
+    short = list(dict.fromkeys(line for line in lines if len(line) <= longest))
+    found = zip(short, map(str.strip, normalise_all(short)), strict=True)
+    return {line: words for line, words in found if words in names}
 
 
 def _parts(headings: Headings) -> tuple[str, ...]:

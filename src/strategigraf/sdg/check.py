@@ -234,13 +234,13 @@ def sdg_check(store: Store, strategies: Collection[str] = ()) -> tuple[ClaimChec
     """
     indexes = scales(store)
     known_codes = {*indexes.targets.codes, *indexes.goals.codes}
-    deadlines = _deadlines(wordings(store)[0])
+    years = deadlines(wordings(store)[0])
     starts = {strategy: int(start[:4]) for strategy, start in store.rows_of("sdg/starts", strategy=strategies or None)}
     checks = (_checked(indexes, claim) for claim in claims(store, strategies) if claim.code in known_codes)
-    return tuple(_with_deadline_doubt(claim_check, deadlines, starts) for claim_check in checks)
+    return tuple(_with_deadline_doubt(claim_check, years, starts) for claim_check in checks)
 
 
-def _deadlines(targets: Iterable[Wording]) -> dict[str, int]:
+def deadlines(targets: Iterable[Wording]) -> dict[str, int]:
     """The year by which the official English text of each of *targets* wants all of it done, where it gives one."""
     years = {
         target.code: [int(year) for text, language in target.texts if language == "en" for year in _BY.findall(text)]

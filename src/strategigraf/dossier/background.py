@@ -1,0 +1,280 @@
+"""What is around the numbers of the short report: the facts of the head, the lead paragraph, the table of gaps, what
+was read and not."""
+
+import re
+
+from strategigraf.check.quotes import VERIFIED, QuoteRecord, check_quotes_of_text, coverage, quotes
+from strategigraf.compare.comparison import compared_with
+from strategigraf.core.rdf import LANGUAGES, SG, Text, joined, message, natural
+from strategigraf.dossier.brief import Gap, headline
+from strategigraf.dossier.findings import years_between
+from strategigraf.dossier.outcome_numbers import stated_targets
+from strategigraf.dossier.report_rules import (
+    capital,
+    codes,
+    listed,
+    numeral,
+    report_rules,
+    sentences_of,
+    shortened,
+    small,
+)
+from strategigraf.dossier.subject import Source, Subject
+from strategigraf.files.tables import read_exclusions
+
+
+def facts(subject: Subject) -> list[tuple[Text, Text]]:
+    """Owner, period, version and verification, each with its heading; what is not known is left out."""
+    source = subject.text_of_it
+    plan = subject.plan
+    found = [
+        (message("short.fact.owner"), plan.owner),
+        (message("short.fact.period"), Text(plan.period, plan.period)),
+        (message("short.fact.version"), _version(subject, source) if source else Text("", "")),
+        (message("short.fact.verified"), _verified(subject, source)),
+    ]
+    return [(head, told) for head, told in found if told.da]
+
+
+def _version(subject: Subject, source: Source) -> Text:
+    """“Version 1, udgivet november 2023”."""
+    number = re.search(r"version (\d+(?:\.\d+)*)", subject.title(source.document).da, re.IGNORECASE)
+    stage = message(f"short.stage.{source.stage.removeprefix(SG)}") if source.stage else Text("", "")
+    issued = sentences_of([stage, date(source.issued)]) if source.issued else message("short.undated", stage=stage)
+    if number:
+        return message("short.version", number=number[1], issued=small(issued))
+    return capital(issued)
+
+
+def date(issued: str) -> Text:
+    """The date or month or year *issued* in words."""
+    year, *rest = issued.split("-")
+    if not rest:
+        return Text(year, year)
+    months = [words.split() for words in message("short.months")]
+    month = [names[int(rest[0]) - 1] for names in months]
+    if len(rest) == 1:
+        return Text(*(f"{name} {year}" for name in month))
+    return Text(f"{int(rest[1])}. {month[0]} {year}", f"{int(rest[1])} {month[1]} {year}")
+
+
+def _verified(subject: Subject, source: Source | None) -> Text:
+    who = message("short.interpretations")
+    if source is None or subject.texts is None or source.file not in subject.texts:
+        return sentences_of([message("short.not-verified"), who])
+    records = _records(subject, source)
+    checks = check_quotes_of_text(records, subject.texts[source.file])
+    good = sum(check.status in VERIFIED for check in checks)
+    told = message("short.verified.some", count=len(checks), good=good)
+    if good == len(checks):
+        told = message("short.verified.all", count=good)
+    return sentences_of([told, who])
+
+
+def _records(subject: Subject, source: Source) -> list[QuoteRecord]:
+    """The quotes that the strategy's own elements have of *source*."""
+    own = {words.quote for thing in [subject.iri, *subject.members] for words in subject.words(thing)}
+    return [record for record in quotes(subject.store) if record.quote in own and record.document == source.document]
+
+
+# The lead paragraph.
+
+
+def lead(subject: Subject) -> Text:
+    """For whom, what follows from the vision, how much, which SDGs, and what it says of itself; at most 70 words."""
+    parts = [
+        _for_whom(subject),
+        _structure(subject),
+        _sdgs(subject),
+        _own_words(subject),
+    ]
+    most = report_rules()["words"]["lead"]
+    kept: list[Text] = []
+    for part in parts:
+        if part and max(len(told.split()) for told in sentences_of([*kept, part])) <= most:
+            kept.append(part)
+    return sentences_of(kept)
+
+
+def _for_whom(subject: Subject) -> Text | None:
+    if found := subject.cue("for_whom"):
+        return message("short.lead.for-whom", noun=capital(subject.called), words=found[1][1].rstrip("."))
+    groups = [small(subject.title(group)) for group in subject.of("TargetGroup")]
+    if groups:
+        told = joined(groups, "; ") if any("," in group.da for group in groups) else listed(groups)
+        return message("short.lead.groups", noun=capital(subject.called), groups=told)
+    return None
+
+
+def _structure(subject: Subject) -> Text | None:
+    tracks, goals, areas = subject.of("Track"), subject.of("Goal"), subject.of("FocusArea")
+    initiatives, statements = subject.of("Initiative"), subject.of("VisionStatement")
+    below = [
+        *([subject.term("Goal").counted(len(goals))] if goals else []),
+        *([subject.term("FocusArea").counted(len(areas))] if areas and not goals else []),
+        *([subject.term("Initiative").counted(len(initiatives))] if initiatives else []),
+        *([subject.term("VisionStatement").counted(len(statements))] if statements and not initiatives else []),
+    ]
+    noun = subject.called
+    if tracks and subject.of("Vision"):
+        spoken = subject.term("Track").counted(len(tracks), spelled=True)
+        told = message("short.lead.vision", noun=noun, tracks=spoken)
+    elif tracks:
+        told = message("short.lead.tracks", noun=capital(noun), tracks=subject.term("Track").counted(len(tracks), True))
+    else:
+        return message("short.lead.only", noun=capital(noun), below=listed(below)) if below else None
+    return sentences_of([told, message("short.lead.below", below=listed(below)) if below else None])
+
+
+def _sdgs(subject: Subject) -> Text | None:
+    goals = {
+        end.rpartition("/")[2].partition(".")[0] for end in [*stated_targets(subject), *subject.ends([subject.iri])]
+    }
+    return message("short.lead.sdgs", noun=capital(subject.called), count=numeral(len(goals))) if goals else None
+
+
+def _own_words(subject: Subject) -> Text | None:
+    """What it says that it is not, or how it treats time."""
+    found = subject.cue("limits") or subject.cue("time")
+    return (
+        message(
+            "short.lead.own-words",
+            noun=subject.called,
+            words=shortened(found[0].words, report_rules()["words"]["lead_quote"]),
+        )
+        if found
+        else None
+    )
+
+
+# The table of gaps.
+
+_NUMBERS = {  # the number whose evidence has the elements of a strand and class
+    ("schedule", "Initiative"): "timed",
+    ("schedule", "Goal"): "timed-goals",
+    ("sdg", "Initiative"): "own-target",
+    ("reporting", "Initiative"): "status",
+    ("delivery", "Challenge"): "challenges",
+}
+
+
+def gap_rows(subject: Subject) -> list[Gap]:
+    """The requirements with a gap, the largest first, at most as many as the rules say."""
+    rules = report_rules()["gaps"]
+    found = []
+    for strand, cls in subject.levels:
+        if strand not in rules["strands"] or cls not in rules["kinds"]:
+            continue
+        held = subject.held(strand, cls)
+        if held and (held[1] or held[2]):
+            found.append(_row(subject, strand, cls, *held))
+    found.sort(key=lambda gap: (-gap.none, -(gap.inherited or 0)))
+    return found[: rules["most"]]
+
+
+def _row(
+    subject: Subject, strand: str, cls: str, own: tuple[str, ...], inherited: tuple[str, ...], none: tuple[str, ...]
+) -> Gap:
+    rules = report_rules()["gaps"]
+    noun = subject.term(cls)
+    of_targets = strand == "sdg" and cls == "Initiative"
+    elements = capital(noun.many)
+    title = message("short.gap.targets" if of_targets else f"short.gap.{strand}", elements=elements)
+    lacking = [*inherited, *none]
+    number = _NUMBERS.get((strand, cls), "")
+    shown = len(lacking) <= rules["codes"] or not number
+    which = noun.coded(codes(map(subject.code, lacking))) if shown else Text("", "")
+    inheritable = strand == "sdg"
+    return Gap(
+        title, len(own) + len(lacking), len(own), len(inherited) if inheritable else None, len(none), which,
+        "" if shown else number,
+    )  # fmt: skip
+
+
+# What was read, and what was not.
+
+
+def read(subject: Subject, compared: Subject | None) -> list[Text]:
+    """Each source with the share of its text that is quoted, where the texts are to hand; *compared* is the strategy of
+    another owner that a number is about."""
+    own = subject.text_of_it
+    found = sorted(
+        _read_sources(subject, compared).values(), key=lambda source: (source != own, natural(source.document))
+    )
+    shares = {}
+    if subject.texts is not None:
+        texts = {source.file: subject.texts[source.file] for source in found if source.file in subject.texts}
+        records = [record for record in quotes(subject.store) if record.file in texts]
+        shares = {one.name: round(100 * one.share) for one in coverage(records, texts)}
+    left_out = subject.workspace.data / "left-out.tsv"
+    reasons = read_exclusions(left_out) if left_out.is_file() else []
+    told = []
+    for source in found:
+        printed = source == own and source.stage == SG + "Printed"
+        title = capital(subject.called) if printed else subject.title(source.document)
+        if source.file not in shares:
+            told.append(Text(f"{title.da}.", f"{title.en}."))
+            continue
+        rest = [reason.reason for reason in reasons if reason.file == source.file]
+        again = any("trykt igen" in reason.da for reason in rest)
+        told.append(
+            message(
+                "short.read.own" if source == own else "short.read.repeated" if again else "short.read.share",
+                title=title,
+                share=shares[source.file],
+            )
+        )
+    return told
+
+
+def _read_sources(subject: Subject, compared: Subject | None) -> dict[str, Source]:
+    """The documents with a text that the report rests on, by IRI: its own and those of earlier and later strategies of
+    the same owner, and of the one *compared*."""
+    strategies = [subject, *([compared] if compared else [])]
+    for strategy in compared_with(subject.store, subject.iri):
+        other = subject.other(strategy)
+        if other.plan.owner == subject.plan.owner:
+            strategies.append(other)
+    quoted = {words.document for one in strategies for thing in one.members for words in one.words(thing)}
+    return {
+        source.document: source
+        for one in strategies
+        for source in (one.sources if one is subject else one.own_sources)
+        if source.file and source.document in quoted
+    }
+
+
+def unread(subject: Subject) -> list[Text]:
+    """Pictures lost, documents that are known but not there, an older strategy known by its status only, years that no
+    source covers; and what the report therefore cannot say."""
+    told = []
+    own = subject.text_of_it
+    left_out = subject.workspace.data / "left-out.tsv"
+    reasons = read_exclusions(left_out) if left_out.is_file() else []
+    pictures = report_rules()["cues"]["lost_pictures"]
+    if own and any(r.file == own.file and re.search("|".join(pictures), r.reason.da) for r in reasons):
+        told.append(message("short.unread.pictures", noun=subject.called))
+    absent = [_plain(subject.title(source.document)) for source in subject.sources if not source.file]
+    if absent:
+        told.append(message("short.unread.documents", titles=listed([*absent[:1], *map(small, absent[1:])])))
+    if passage := subject.before:
+        older = passage.other
+        known_by_status = {source.stage for source in older.own_sources} == {SG + "StatusReport"}
+        years = years_between(older, subject)
+        parts = [
+            message("short.unread.older", title=headline(older.plan.title, older.plan.owner))
+            if known_by_status
+            else None,
+            message("short.unread.years", years=years) if years else None,
+        ]
+        if found := [part for part in parts if part]:
+            told.append(message("short.unread.documents", titles=capital(listed(found))))
+    elif own and own.stage == SG + "StatusReport":
+        told.append(message("short.unread.itself"))
+    told.append(message("short.unread.reporting"))
+    return told
+
+
+def _plain(title: Text) -> Text:
+    """*title* without what it adds in brackets."""
+    return Text(*(re.sub(r" \([^()]*\)$", "", title.in_language(code)) for code in LANGUAGES))
