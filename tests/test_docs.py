@@ -106,8 +106,8 @@ def test_a_fresh_clone_does_what_the_readme_says(tmp_path: Path) -> None:
     environment["STRATEGIGRAF_CACHE"] = str(tmp_path / "cache")
     done = subprocess.run(["make", "demo"], cwd=clone, env=environment, capture_output=True, check=True)
     out = done.stdout.decode()
-    assert "initiative × sdg-target" in out
-    assert "◆ named" in out
+    assert "Initiative × SDG target" in out
+    assert "◆ mentioned elsewhere" in out
     assert "10.3" in out
     assert "“Jf. delmål 10.3 tager vi kampen op mod ulighed i sundhed" in out
     blocks = re.findall(r"```sh\n(.*?)```", (clone / "README.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -116,4 +116,4 @@ def test_a_fresh_clone_does_what_the_readme_says(tmp_path: Path) -> None:
             continue  # uv is the reader's choice; where it is not installed the lines cannot be tried
         subprocess.run(["rm", "-rf", str(clone / ".venv")], check=True)
         done = subprocess.run(["bash", "-ec", block], cwd=clone, env=environment, capture_output=True, check=True)
-        assert "initiative × sdg-target" in done.stdout.decode() or "jupyter execute" in block
+        assert "Initiative × SDG target" in done.stdout.decode() or "jupyter execute" in block

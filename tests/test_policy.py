@@ -185,7 +185,7 @@ def test_the_policy_is_shown_in_both_languages(cli: Cli) -> None:
     assert (danish.code, english.code) == (0, 0)
     assert "initiative-schedule" in danish.out
     assert "tidsplanspost | en begrundet mangel" in danish.out
-    assert "timeline entry | a justification" in english.out
+    assert "timeline entry | a justified gap" in english.out
     assert "place of a challenge" in english.out
 
 

@@ -100,7 +100,7 @@ def test_csv_is_one_part_and_an_unknown_part_is_refused(store: EmbeddedStore, tm
     assert rest == [b""]
     deliver(answer, Output(out, "csv", part="again"))
     assert len(out.read_bytes().splitlines()) == 2
-    with pytest.raises(WrongValue, match="no part “nix”"):
+    with pytest.raises(WrongValue, match="part “nix”"):
         deliver(answer, Output(out, "csv", part="nix"))
     deliver(answer, Output(out, "markdown"))
     assert out.read_text(encoding="utf-8").count("## Sums") == 2
