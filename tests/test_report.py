@@ -83,7 +83,7 @@ def test_the_record_of_a_report_has_every_number_with_what_it_opens_to(store: Em
 def test_a_part_as_a_sheet_has_its_sentence_and_when_asked_for_the_words(store: EmbeddedStore) -> None:
     assert part_sheet(store, PART, "da").notes == ("Hvor mange.",)
     notes = part_sheet(store, PART, "da", evidence=True).notes
-    assert f"  “{openings(store, [LINK])[LINK][0].exact}” (" in "\n".join(notes)
+    assert f"  »{openings(store, [LINK])[LINK][0].exact}« (" in "\n".join(notes)
     assert part_table(PART, "en").rows[1][3] is not None
     assert REPORT.gaps == 1
     assert len(REPORT.figures()) == 6
