@@ -69,7 +69,7 @@ def test_whatever_strategies_say_every_question_has_an_answer(
     inside = set(graph)
     assert set(edges_of(graph)) == {edge for edge in edges(store) if edge.subject in inside and edge.object in inside}
     reports = [
-        overview_report(overview(graph)),
+        overview_report(store, overview(graph)),
         carriers_report(critical(store), 9),
         communities_report(divisions(graph)),
         centrality_report(centrality(graph, INHERITANCE), 9),

@@ -89,10 +89,10 @@ def test_a_number_in_the_margin_is_the_sum_of_its_cells(store: EmbeddedStore) ->
 def test_a_strategy_that_all_rows_share_is_named_once(store: EmbeddedStore) -> None:
     track = find_kind(store, "track")
     sheet = matrix_sheet(store, of(store, "track", "sdg-goal"), track, "da")
-    assert sheet.title == "track × sdg-goal (midt-udviklingsplan-2023)"
+    assert sheet.title == "Strategispor × verdensmål (midt-udviklingsplan-2023)"
     assert sheet.rows[0][0] == "spor-1 Ét socialområde"
     across = matrix(store, track, find_kind(store, "sdg-goal"))
-    assert matrix_sheet(store, across, track, "da").title == "track × sdg-goal"
+    assert matrix_sheet(store, across, track, "da").title == "Strategispor × verdensmål"
 
 
 def test_a_row_without_a_mark_stays_and_gaps_are_just_those(store: EmbeddedStore) -> None:

@@ -47,7 +47,7 @@ def reports(store: EmbeddedStore) -> list[Report]:
     graph = network(store)
     ends = [[node for node, kind in graph.nodes(data="kind") if kind == name] for name in ("initiative", "sdg-target")]
     return [
-        overview_report(overview(graph)),
+        overview_report(store, overview(graph)),
         carriers_report(critical(store), 99),
         communities_report(divisions(graph)),
         centrality_report(centrality(graph, INHERITANCE), 999),

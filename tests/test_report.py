@@ -83,7 +83,7 @@ def test_the_record_of_a_report_has_every_number_with_what_it_opens_to(store: Em
 def test_a_part_as_a_sheet_has_its_sentence_and_when_asked_for_the_words(store: EmbeddedStore) -> None:
     assert part_sheet(store, PART, "da").notes == ("Hvor mange.",)
     notes = part_sheet(store, PART, "da", evidence=True).notes
-    assert f"  “{openings(store, [LINK])[LINK][0].exact}” (" in "\n".join(notes)
+    assert f"  »{openings(store, [LINK])[LINK][0].exact}« (" in "\n".join(notes)
     assert part_table(PART, "en").rows[1][3] is not None
     assert REPORT.gaps == 1
     assert len(REPORT.figures()) == 6
@@ -100,7 +100,7 @@ def test_csv_is_one_part_and_an_unknown_part_is_refused(store: EmbeddedStore, tm
     assert rest == [b""]
     deliver(answer, Output(out, "csv", part="again"))
     assert len(out.read_bytes().splitlines()) == 2
-    with pytest.raises(WrongValue, match="no part “nix”"):
+    with pytest.raises(WrongValue, match="part “nix”"):
         deliver(answer, Output(out, "csv", part="nix"))
     deliver(answer, Output(out, "markdown"))
     assert out.read_text(encoding="utf-8").count("## Sums") == 2

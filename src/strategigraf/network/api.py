@@ -132,7 +132,7 @@ def overview(graph: Graph, strategies: Names = ()) -> ReportAnswer[None]:
     def question(store: Store) -> Report:
         from strategigraf.network.overview import overview, overview_report
 
-        return overview_report(overview(narrowed_network(store, strategies)))
+        return overview_report(store, overview(narrowed_network(store, strategies)))
 
     return answered(graph, question)
 

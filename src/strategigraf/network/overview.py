@@ -7,10 +7,11 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import SDG, Iri, Literal, Text, message
-from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, count, part, score
+from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, coded, count, part, score
 from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.network.graph import bearer, betweenness, components, distances, edges_of, shortest_paths, undirected
 from strategigraf.store.lookup import openings
+from strategigraf.store.names import kinds as all_kinds
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def overview(graph: "Network") -> Overview:
     )
 
 
-def overview_report(result: Overview) -> Report:
+def overview_report(store: Store, result: Overview) -> Report:
     """*result* as a report: kinds, relations, components."""
-    return Report("network", message("network.title"), (_kinds(result), _relations(result), _components(result)))
+    return Report("network", message("network.title"), (_kinds(store, result), _relations(result), _components(result)))
 
 
 def edge_count(edges: tuple[Edge, ...] | list[Edge]) -> Figure:
@@ -67,10 +68,14 @@ class _Kind(NamedTuple):
     unlinked: tuple[str, ...]
 
 
-def _kinds(result: Overview) -> Part:
+def _kinds(store: Store, result: Overview) -> Part:
     everything = tuple(node for nodes in result.kinds.values() for node in nodes)
     unlinked = tuple(node for nodes in result.alone.values() for node in nodes)
-    rows = [_Kind(Literal(kind), nodes, result.alone.get(kind, ())) for kind, nodes in result.kinds.items()]
+    label_of = {kind.name: kind.label for kind in all_kinds(store)}
+    rows = [
+        _Kind(coded(kind, label_of.get(kind, Text(kind, kind))), nodes, result.alone.get(kind, ()))
+        for kind, nodes in result.kinds.items()
+    ]
     columns: tuple[Col[_Kind], ...] = (
         Col("kind", lambda row: row.name),
         Col("nodes", lambda row: count(row.nodes)),

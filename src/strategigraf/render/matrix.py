@@ -8,7 +8,7 @@ from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, brief, signs_of
 from strategigraf.store.lookup import labels, openings
-from strategigraf.store.names import Kind, owners
+from strategigraf.store.names import Kind, called, owners
 from strategigraf.store.sparql import Store
 
 
@@ -59,9 +59,11 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
     columns = [_name_and_title(column, names) for column in pivot.columns if not column.startswith(SG)]
     notes = [_legend(language), _standing_sentence(pivot, language), *(["", *columns] if columns else [])]
+    ends = (pivot.row_kind, pivot.column_kind)
+    rows_called, columns_called = called(store, ends, language) if compact else ends
     heads = (
         *["group"] * grouped,
-        pivot.row_kind,
+        rows_called,
         *(
             names.get(column_thing, short(column_thing)) if column_thing.startswith(SG) else brief(column_thing)
             for column_thing in pivot.columns
@@ -69,7 +71,8 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
         total,
     )
     where = f" ({shared.rstrip('/')})" if shared and shared != "organisations/" else ""
-    title = f"{pivot.row_kind} × {pivot.column_kind}{where}"
+    title = f"{rows_called} × {columns_called}{where}"
+    title = title[:1].upper() + title[1:] if compact else title
     return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes), crossed=not grouped, key=tuple(columns))
 
 

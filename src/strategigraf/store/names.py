@@ -63,6 +63,13 @@ def kinds(store: Store) -> list[Kind]:
     return sorted(found, key=lambda kind: kind.name)
 
 
+def called(store: Store, names: Iterable[str], language: str) -> list[str]:
+    """What the kinds with these *names* are called in *language*; each its name where it is of no kind."""
+    label_of = {code: Text(da, en) for _, code, da, en in store.rows_of("store/kinds-of-values")}
+    label_of |= {kind_name(iri): Text(da, en) for iri, da, en in store.rows_of("store/kinds")}
+    return [label_of[name].in_language(language) if name in label_of else name for name in names]
+
+
 def find_kind(store: Store, name: str) -> Kind:
     """The kind *name*, its things not counted: by its name, by its label in either language or one that it had
     before, or by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
