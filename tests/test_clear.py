@@ -48,7 +48,7 @@ def reviews(data: Path) -> Path:
 def test_a_first_review_of_everything_is_entered_at_once(own_corpus: Path, cli: Cli) -> None:
     done = cli("clear", "--unreviewed", *SAID, "--data", own_corpus, "--lang", "en")
     assert (done.code, done.out) == (0, "reviews/eksempelby-2030.ttl\n")
-    assert done.err == "13 reviews entered; 0 are still suspect.\n"
+    assert done.err == "13 reviews recorded; 0 links still need a new review.\n"
     assert len(latest_reviews(filled(own_corpus))) == 13
     assert cli("clear", "--unreviewed", *SAID, "--data", own_corpus, "--lang", "en").err.startswith("0 reviews")
 
@@ -57,7 +57,7 @@ def test_a_cleared_link_is_suspect_no_more_and_its_earlier_review_stays(data: Pa
     before = reviews(data).read_text(encoding="utf-8")
     done = cli("clear", "link-indsats-1-2--6.3", "--role", "reviewer", "--reason", "Trout are fish", "--data", data)
     assert done.code == 0
-    assert "2 er stadig mistænkelige" in done.err
+    assert "2 relationer skal stadig gennemgås igen" in done.err
     assert set(found_in(data)) == set(BROOK) - {"link-indsats-1-2--6.3"}
     after = reviews(data).read_text(encoding="utf-8")
     assert all(block in after for block in before.split("\n\n")[1:])
@@ -111,7 +111,7 @@ def test_because_of_a_document_clears_only_what_has_nothing_else_to_it(data: Pat
     change(data, 'sg:sha256 "8', 'sg:sha256 "9', "documents.ttl")
     assert len(found_in(data)) == 13
     done = cli("clear", "--because-of", "documents/eksempelby-2030", *SAID, "--data", data, "--lang", "en")
-    assert done.err == "10 reviews entered; 3 are still suspect.\n"
+    assert done.err == "10 reviews recorded; 3 links still need a new review.\n"
     assert set(found_in(data)) == set(BROOK)
 
 
@@ -119,15 +119,15 @@ def test_because_of_a_document_clears_only_what_has_nothing_else_to_it(data: Pat
 @pytest.mark.parametrize(
     ("arguments", "code", "da", "en"),
     [
-        ((LINK, "--role", "x"), 2, "skal have en begrundelse", "must have a reason"),
-        ((LINK, "--role", "x", "--reason", " "), 2, "skal have en begrundelse", "must have a reason"),
-        ((LINK, "--reason", "x"), 2, "skal have en rolle", "must have a role"),
+        ((LINK, "--role", "x"), 2, "mangler en begrundelse", "lacks a reason"),
+        ((LINK, "--role", "x", "--reason", " "), 2, "mangler en begrundelse", "lacks a reason"),
+        ((LINK, "--reason", "x"), 2, "mangler en rolle", "lacks a role"),
         ((LINK, "--reason", "x", "--role", "a@b.dk"), 2, "ligner en adresse", "looks like an address"),
         ((LINK, "--reason", "sagt af a@b.dk", "--role", "x"), 2, "adresse", "address"),
         (("link-indsats-1-2--6.33", *SAID), 2, "Mente du", "Did you mean"),
-        (("link-spor-1--6", *SAID), 2, "er ikke mistænkelig", "is not suspect"),
-        (("link-indsats-1-2--6.3", "link-spor-1--6", *SAID), 2, "er ikke mistænkelig", "is not suspect"),
-        (("spor-1", *SAID), 2, "forbindelse", "link"),
+        (("link-spor-1--6", *SAID), 2, "er uændret siden", "is unchanged since"),
+        (("link-indsats-1-2--6.3", "link-spor-1--6", *SAID), 2, "er uændret siden", "is unchanged since"),
+        (("spor-1", *SAID), 2, "relation", "link"),
         (SAID, 2, "--unreviewed", "--unreviewed"),
         (("link-spor-1--6", "--all", *SAID), 2, "--unreviewed", "--unreviewed"),
         (("--because-of", "nix", *SAID), 2, "Ukendt dokument", "no document"),
@@ -148,9 +148,9 @@ def test_what_the_source_text_to_hand_does_not_bear_out_cannot_be_cleared(data: 
     sources = TOP / "tests" / "corpus" / "sources"
     before = reviews(data).read_bytes()
     done = cli("clear", "link-indsats-1-2--6.3", *SAID, "--data", data, "--sources", sources, "--lang", "en")
-    assert (done.code, "the source text is another" in done.err) == (2, True)
+    assert (done.code, "the source text differs" in done.err) == (2, True)
     done = cli("clear", "--all", *SAID, "--data", data, "--sources", sources, "--lang", "en")
-    assert (done.code, "0 reviews entered; 3 are still suspect." in done.err) == (0, True)
+    assert (done.code, "0 reviews recorded; 3 links still need a new review." in done.err) == (0, True)
     assert reviews(data).read_bytes() == before
 
 
@@ -184,7 +184,7 @@ def test_on_a_full_disk_the_old_reviews_are_whole(data: Path, tmp_path: Path, cl
         free = os.statvfs(small).f_bavail * os.statvfs(small).f_frsize
         (small / "ballast").write_bytes(b"x" * (free - 4096))
         done = cli("clear", "--all", *SAID, "--data", small, "--lang", "en")
-        assert (done.code, "What stood there is whole" in done.err) == (3, True)
+        assert (done.code, "The previous file is unchanged" in done.err) == (3, True)
         assert reviews(small).read_bytes() == before
         assert [path.name for path in (small / "reviews").iterdir()] == ["eksempelby-2030.ttl"]
         (small / "ballast").unlink()

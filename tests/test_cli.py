@@ -61,7 +61,7 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
     [
         ("Hvilke initiativer bidrager til delmål 10.3?", "indsatser · bidrager til delmål 10.3 (»Lige muligheder"),
         ("Which initiatives contribute to target 4.4?", "initiatives · contribute to SDG target 4.4 ("),
-        ("Hvilke pejlemærker mangler i tidsplanen?", "pejlemærker · er i tidsplanen som ingen tidsplansposter"),
+        ("Hvilke pejlemærker mangler i tidsplanen?", "pejlemærker · i Visions- og udviklingsplan for Socialområdet"),
         ("What is in the schedule for 2026?", "timeline entries · 2026"),
         ("Hvad hører under pejlemærke 8?", "elementer · hører til pejlemærke 8 ("),
         ("hvad har PS-administrationen ansvaret for?", "elementer · udføres af PS-administrationen"),
@@ -272,7 +272,7 @@ def test_check_without_sources_says_unverifiable_for_each_and_does_not_fail(cli:
     result = cli("check", "--data", CORPUS / "data", "--lang", "en")
     assert result.code == 0
     assert result.out.count("quote-unverifiable") == 26
-    assert "The source texts are not to hand" in result.err
+    assert "The source texts were not found" in result.err
 
 
 def test_check_in_json_carries_both_languages_and_every_status(cli: Cli, own_corpus: Path) -> None:

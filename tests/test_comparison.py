@@ -182,12 +182,12 @@ def test_two_strategies_that_nobody_aligned_are_told_so_and_no_silence_is_claime
     done = cli("compare", "sjaelland-strategi-2025-2028", "midt-social-strategi-status-2015", "--format", "json")
     assert done.code == 0
     parts = {one["name"]: one for one in json.loads(done.out)["parts"]}
-    assert "Ingen har sidestillet" in parts["summary"]["explanation"]
+    assert "De to strategier er endnu ikke sammenlignet" in parts["summary"]["explanation"]
     assert all(row["alone"]["value"] == 0 for row in parts["summary"]["rows"])
     assert not parts["only-in-a"]["rows"]
     assert not parts["only-in-b"]["rows"]
     english = cli("compare", "sjaelland-strategi-2025-2028", "midt-social-strategi-status-2015", "--lang", "en")
-    assert "Nobody has aligned the two strategies" in english.out
+    assert "The two strategies have not been compared yet" in english.out
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

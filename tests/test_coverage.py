@@ -93,9 +93,9 @@ def test_thresholds_are_read_and_held(small: Fulfilment) -> None:
     every = levels(small)
     assert shortfalls(every, [read_threshold("goal=50"), read_threshold("t/initiative.shallow=60.5")]) == []
     (short_of,) = shortfalls(every, [read_threshold("initiative=34")])
-    assert short_of.message.en == "en t/initiative deep: 33.3 %, at least 34 % is asked."
+    assert short_of.message.en == "en t/initiative, fully: 33.3%. At least 34% is required."
     for wrong in ("goal", "=5", "goal=101", "goal=-1", "goal=x", "goal.wide=5", "goal=nan"):
-        with pytest.raises(WrongValue, match="is no threshold"):
+        with pytest.raises(WrongValue, match="is not a valid threshold"):
             read_threshold(wrong)
     with pytest.raises(WrongValue, match="no level “gaol”") as raised:
         shortfalls(every, [read_threshold("gaol=5")])
@@ -126,12 +126,12 @@ def test_a_baseline_of_another_kind_is_refused(small: Fulfilment, tmp_path: Path
     path = tmp_path / "baseline.json"
     good = json.loads(baseline_text(small))
     for content, says in (
-        ("{", "does not read"),
-        ("[]", "does not read"),
+        ("{", "could not be read"),
+        ("[]", "could not be read"),
         (json.dumps({**good, "version": VERSION + 1}), f"is of version {VERSION + 1}; this reads {VERSION}"),
-        (json.dumps({**good, "policy": "other"}), "was measured by another policy"),
-        (json.dumps({**good, "gaps": [["en"]]}), "does not read"),
-        (json.dumps({**good, "gaps": [["en", "goal-up", "en/goal-2", "lost"]]}), "does not read"),
+        (json.dumps({**good, "policy": "other"}), "was measured by another traceability policy"),
+        (json.dumps({**good, "gaps": [["en"]]}), "could not be read"),
+        (json.dumps({**good, "gaps": [["en", "goal-up", "en/goal-2", "lost"]]}), "could not be read"),
         (json.dumps({**good, "strategies": []}), "does not cover en"),
     ):
         path.write_text(content, encoding="utf-8")
@@ -337,7 +337,7 @@ def test_the_command_fails_under_a_threshold_and_on_new_gaps_only(cli: Cli, tmp_
     assert (passing.code, passing.err) == (0, "")
     failing = cli("coverage", "--strategy", PLAN, "--fail-under", "schedule/goal=94", "--lang", "en")
     assert failing.code == 1
-    assert failing.err == f"{PLAN} schedule/goal deep: 93.3 %, at least 94 % is asked.\n"
+    assert failing.err == f"{PLAN} schedule/goal, fully: 93.3%. At least 94% is required.\n"
     path = tmp_path / "baseline.json"
     assert cli("coverage", "--write-baseline", path).code == 0
     same = cli("coverage", "--baseline", path, "--part", "new", "--format", "csv")

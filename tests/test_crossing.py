@@ -118,7 +118,7 @@ def test_a_word_that_the_sources_use_for_several_kinds_is_refused_with_them(tmp_
     (tmp_path / "world.ttl").write_text(world, encoding="utf-8")
     done = cli("matrix", "løfte", "track", "--data", tmp_path, "--lang", "en")
     assert done.code == 2
-    assert "The sources call several kinds “løfte”.\nChoose one: goal, initiative." in done.err
+    assert "The sources use “løfte” for several element types.\nChoose one: goal, initiative." in done.err
 
 
 def test_two_kinds_that_no_thread_joins_are_told_with_the_nearest_that_have_one(cli: Cli) -> None:
@@ -157,7 +157,7 @@ def test_differences_are_what_some_strategies_mark_and_others_do_not(store: Embe
     assert len(found.columns) == 2
     one = find_kind(store, "initiative"), find_kind(store, "sdg-target")
     whole = matrix(store, *one, [PLAN])
-    with pytest.raises(WrongValue, match="two or more strategies"):
+    with pytest.raises(WrongValue, match="at least two strategies"):
         selected_matrix(store, whole, one, "differences")
 
 

@@ -27,7 +27,15 @@ from tests.test_workbook import followed, linked, place_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHAPTERS = ("Grundlaget", "Den røde tråd", "Tid", "Matricer", "Dækning og mangler", "Verdensmål efterset", "Høring")
+CHAPTERS = (
+    "Datagrundlag",
+    "Den røde tråd",
+    "Tidsplan",
+    "Matricer",
+    "Dækning og mangler",
+    "Kontrol af verdensmål",
+    "Høring",
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,23 +71,23 @@ def test_page_and_cover_say_whether_the_quotes_were_looked_up(cli: Cli, tmp_path
     assert cli("report", SOUTH, "-o", tmp_path / "with", "--sources", sources_folder).code == 0
     for folder, looked_up in (("without", False), ("with", True)):
         html = (tmp_path / folder / f"{SOUTH}.html").read_text(encoding="utf-8")
-        assert ("Citaterne er ikke efterprøvet" in html) is not looked_up
+        assert ("Citaterne er ikke kontrolleret" in html) is not looked_up
         rows = read(tmp_path / folder / f"{SOUTH}.xlsx")["Forside"].iter_rows(values_only=True)
         cover = " ".join(str(value) for row in rows for value in row if value)
-        assert ("ikke slået efter" in cover) is not looked_up
-        assert bool(re.search(r"(\d+) af \1 forskellige citater er slået efter", cover)) is looked_up
+        assert ("ikke kontrolleret" in cover) is not looked_up
+        assert bool(re.search(r"(\d+) af \1 forskellige citater er kontrolleret", cover)) is looked_up
 
 
 def test_a_place_that_is_no_folder_is_refused_before_the_work(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     done = cli("report", PLAN, "-o", tmp_path / "taken")
     assert (done.code, done.out) == (3, "")
-    assert "der ligger en fil med det navn" in done.err
+    assert "der er allerede en fil med det navn" in done.err
     assert "-o" in done.err
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
     below = cli("report", PLAN, "-o", tmp_path / "taken" / "below", "--lang", "en")
     assert below.code == 3
-    assert "a part of the path is no folder" in below.err
+    assert "a part of the path is not a folder" in below.err
 
 
 def test_a_strategy_with_nothing_in_it_has_a_dossier_that_says_so(cli: Cli, tmp_path: Path) -> None:

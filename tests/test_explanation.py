@@ -40,13 +40,13 @@ def said(found: Explanation, name: str) -> list[str]:
 def test_the_chain_runs_from_the_vision_down_with_the_words_of_each(store: EmbeddedStore) -> None:
     steps = chapter(explain(store, PLAN + "pejlemaerke-8"), "chain").steps
     assert [(step.says.da, step.quotes[0].words.exact) for step in steps] == [
-        ("Vision “Vi understøtter borgeren i at udleve ønsker, håb og drømme”",
+        ("Vision »Vi understøtter borgeren i at udleve ønsker, håb og drømme«",
          "Vi understøtter borgeren i at udleve ønsker, håb og drømme"),
-        ("Strategispor “Det hele menneske”",
+        ("Strategispor »Det hele menneske«",
          "Organisationens skal tage højde for komorbiditet og de komplekse udfordringer, der er omkring borgeren. "
          "Pårørende og civilsamfundet er en vigtig ressource, og indsatser skal udvikles i tæt samspil med disse."),
-        ("Indsatsområde “Lighed i sundhed”", "LIGHED I SUNDHED"),
-        ("Pejlemærke 8 “Mere lighed i sundhed og samme muligheder for alle borgere”",
+        ("Indsatsområde »Lighed i sundhed«", "LIGHED I SUNDHED"),
+        ("Pejlemærke 8 »Mere lighed i sundhed og samme muligheder for alle borgere«",
          "Socialområdets borgere har en lavere gennemsnitlig levealder end resten af befolkningen. Derfor vil vi skabe "
          "forudsætningerne for mere lighed i sundhed, så vi tilstræber, at alle borgere får de samme muligheder i "
          "livet."),
@@ -55,8 +55,8 @@ def test_the_chain_runs_from_the_vision_down_with_the_words_of_each(store: Embed
 
 def test_a_named_link_says_what_the_box_names_and_what_the_bullet_promises(store: EmbeddedStore) -> None:
     (step,) = chapter(explain(store, PLAN + "indsats-1-1"), "sdg").steps
-    assert step.says.da == "Bidrager til delmål 16.6 “Effektive og åbne institutioner, der står til ansvar”"
-    assert step.how.da == "navngivet: stedet om verdensmålet nævner det, som elementet lover"
+    assert step.says.da == "Bidrager til delmål 16.6 »Effektive og åbne institutioner, der står til ansvar«"
+    assert step.how.da == "omtalt andetsteds: tekststedet om verdensmålet omtaler det, som elementet lover"
     assert [(cited.whose.da, cited.words.exact[:40]) for cited in step.quotes] == [
         ("Indsats", "Vi udvikler et nyt takstgrundlag, under "),
         ("Verdensmål", "I tråd med delmål 16.6 sætter vi en ære "),
@@ -69,23 +69,26 @@ def test_a_reading_gives_its_reason_and_how_certain_it_is(store: EmbeddedStore) 
     (step,) = chapter(found, "sdg").steps
     assert (step.basis, step.confidence) == ("interpreted", "0.7")
     assert step.why.en
-    assert "– tolket (sikkerhed 0,7): Bostedslæger under pejlemærket om lighed i sundhed" in memo(found, "da")
+    assert "– tolket (grad af sikkerhed 0,7): Bostedslæger under pejlemærket om lighed i sundhed" in memo(found, "da")
     assert "– interpreted (confidence 0.7): " in memo(found, "en")
 
 
 def test_what_is_not_said_is_said_so(store: EmbeddedStore) -> None:
-    assert "Ingen tidsplanspost sætter det i tid, hverken selv eller gennem noget, der er del af det." in said(
+    assert "Det er ikke med i tidsplanen, hverken selv eller gennem noget, der er del af det." in said(
         explain(store, PLAN + "indsats-8-2"), "silence"
     )
     older = explain(store, ID + "midt-social-strategi-status-2015/handleplan-1-a")
-    assert said(older, "silence") == ["Strategien har ingen tidsplan.", "Strategien nævner intet verdensmål."]
+    assert said(older, "silence") == ["Strategien har ingen tidsplan.", "Strategien omtaler ingen verdensmål."]
     assert said(older, "facts")[0] == "Status: i gang"
     alone = chapter(explain(store, PLAN + "pejlemaerke-5"), "silence").steps
     assert [(step.says.da, step.basis) for step in alone] == [
-        ("Ingen høringsbemærkning angår det.", ""),
-        ("Intet modsvar i Strategi for det regionale socialområde i Region Sjælland 2025-2028", "interpreted"),
+        ("Ingen høringsbemærkning vedrører det.", ""),
+        (
+            "Uden tilsvarende element i Strategi for det regionale socialområde i Region Sjælland 2025–2028",
+            "interpreted",
+        ),
     ]
-    assert said(explain(store, SDG + "1.1"), "silence") == ["Ingen strategi nævner det."]
+    assert said(explain(store, SDG + "1.1"), "silence") == ["Ingen strategi omtaler det."]
 
 
 def test_of_a_target_it_says_who_claims_it_as_the_matrix_does(store: EmbeddedStore) -> None:
@@ -98,29 +101,29 @@ def test_of_a_target_it_says_who_claims_it_as_the_matrix_does(store: EmbeddedSto
                 if mark.column == SDG + code:
                     (inherited if mark.basis == "inherited" else direct).add(mark.row)
         assert {step.thing for step in chapter(found, "claims").steps} == direct
-        reach = {name for step in chapter(found, "reach").steps for name in step.says.da.split("”: ")[1].split(", ")}
+        reach = {name for step in chapter(found, "reach").steps for name in step.says.da.split("«: ")[1].split(", ")}
         assert reach == {short(row).split("/")[1] for row in inherited}
 
 
 def test_the_misfit_of_target_13_2_stands_with_all_that_rest_on_it(store: EmbeddedStore) -> None:
     for thing in (SDG + "13.2", SDG + "13", PLAN + "indsats-5-4", PLAN + "spor-1"):
-        assert "Delmål 13.2 kaldes undervisning og oplysning" in said(explain(store, thing), "misfits")
+        assert "Delmål 13.2 gengives som undervisning og oplysning" in said(explain(store, thing), "misfits")
     assert said(explain(store, PLAN + "indsats-1-1"), "misfits") == []
 
 
 def test_a_comment_stands_with_what_answers_it(store: EmbeddedStore) -> None:
     found = explain(store, ID + "midt-hoeringssvar-hjerneskade/bemaerkning-3")
-    question = "øringsspørgsmål “Er visionen om bostedslæger realistisk eller mest et ønske?”"
+    question = "unkt i en bemærkning »Er visionen om bostedslæger realistisk eller mest et ønske?«"
     assert said(found, "hearing") == [
-        "Angår indsats “Bostedslæger til de enkelte tilbud”",
-        "Angår pejlemærke 8 “Mere lighed i sundhed og samme muligheder for alle borgere”",
-        "Angår pejlemærke 10 “Sammenhæng i indsatsen før, under og efter anbringelse”",
-        f"H{question} angår indsats “Bostedslæger til de enkelte tilbud”",
-        f"Indsats “Bostedslæger til de enkelte tilbud” besvarer h{question}",
-        f"Tidsplanspost “Bostedslæger (Holmstrupgård)” besvarer h{question}",
+        "Vedrører indsats »Bostedslæger til de enkelte tilbud«",
+        "Vedrører pejlemærke 8 »Mere lighed i sundhed og samme muligheder for alle borgere«",
+        "Vedrører pejlemærke 10 »Sammenhæng i indsatsen før, under og efter anbringelse«",
+        f"P{question} vedrører indsats »Bostedslæger til de enkelte tilbud«",
+        f"Indsats »Bostedslæger til de enkelte tilbud« besvarer p{question}",
+        f"Tidsplanspost »Bostedslæger (Holmstrupgård)« besvarer p{question}",
     ]
     assert said(found, "silence") == []
-    assert said(found, "facts")[0] == "Hvad der blev af den: delvis besvaret"
+    assert said(found, "facts")[0] == "Behandling: delvist besvaret"
 
 
 @pytest.mark.parametrize("thing", THINGS, ids=short)
@@ -129,10 +132,10 @@ def test_a_memo_gives_each_quote_once_and_by_number_after_that(thing: str, store
         page = memo(explain(store, thing, language), language)
         seen = 0
         for line in page.splitlines():
-            if match := re.search(r"” \\\[(\d+)\\\]", line):
+            if match := re.search(r"[”«] \\\[(\d+)\\\]", line):
                 assert int(match[1]) == seen + 1
                 seen += 1
-            elif match := re.fullmatch(rf"\s+- (?:[^“]+: )?{again} (\d+)", line):
+            elif match := re.fullmatch(rf"\s+- (?:[^“»]+: )?{again} (\d+)", line):
                 assert int(match[1]) <= seen
         assert page.startswith("# ")
         assert not re.search(r"\*\*\*\*| – \.|  –|\{\}|: \.", page)
@@ -169,7 +172,7 @@ def test_what_stands_in_a_source_does_not_become_active() -> None:
     found = Explanation("x", Text("T|t", "T|t"), Text("", ""), "d", {"d": Text("D", "D")},
                         (Chapter("c", Text("C", "C"), (step,)),))  # fmt: skip
     page = memo(found, "da")
-    assert "“\\*et\\* \\<b\\>to\\</b\\> \\[tre\\](http\\://x)”" in page
+    assert "»\\*et\\* \\<b\\>to\\</b\\> \\[tre\\](http\\://x)«" in page
     assert "**Siger \\_fem\\_**" in page
     assert "(\\# Fire)" in page
 
@@ -183,8 +186,8 @@ def test_one_chapter_may_be_had_alone_and_an_unknown_one_is_refused(store: Embed
 
 def test_the_command_answers_in_every_format_and_both_languages(cli: Cli, tmp_path: Path) -> None:
     page = cli("explain", "pejlemaerke-8").out
-    assert page.startswith("# Pejlemærke 8 “Mere lighed i sundhed")
-    assert "## Hvad der ikke siges" in cli("explain", "pejlemaerke-5").out
+    assert page.startswith("# Pejlemærke 8 »Mere lighed i sundhed")
+    assert "## Hvad kilderne ikke siger" in cli("explain", "pejlemaerke-5").out
     english = cli("explain", "10.3", "--lang", "en", "--part", "claims").out
     assert "**Track “The whole person” (Vision and development plan" in english
     record = json.loads(cli("explain", "indsats-8-1", "--format", "json").out)

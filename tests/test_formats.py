@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -197,7 +198,9 @@ def test_the_markdown_of_every_command_is_tables_and_text(cli: Cli, arguments: l
     assert done.code == int(arguments[0] in WITH_FINDINGS), done.err
     rows, _, _ = rendered(done.out)
     assert rows or arguments[0] == "hearing"
-    assert not any(line.startswith("- ") and len(line) > 400 and "“" not in line for line in done.out.splitlines())
+    assert not any(
+        line.startswith("- ") and len(line) > 400 and not re.search("[“»]", line) for line in done.out.splitlines()
+    )
 
 
 def test_notes_in_markdown_are_paragraphs_keys_lists_and_quotes_lists_below_their_thing() -> None:
@@ -224,7 +227,7 @@ def test_an_answer_with_nothing_in_it_ends_with_0_too(cli: Cli) -> None:
     for arguments in (["compare", SJAELLAND, OLDER], ["generations", OLDER, SJAELLAND]):
         done = cli(*arguments)
         assert done.code == 0
-        assert "Ingen har sidestillet" in done.out
+        assert "De to strategier er endnu ikke sammenlignet" in done.out
     assert cli("ask", "counterparts", "--about", f"{PLAN}/indsats-6-1").code == 0
 
 

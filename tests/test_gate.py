@@ -372,7 +372,7 @@ def test_check_with_the_gate_tells_where_it_is_not_installed(tmp_path: Path) -> 
     environment.pop("STRATEGIGRAF_SOURCES", None)
     missing = subprocess.run([*run, "--engine", "gate"], capture_output=True, text=True, env=environment, check=False)
     assert missing.returncode == 3
-    assert "The gate before pySHACL is not installed" in missing.stderr
+    assert "The fast check before pySHACL is not installed" in missing.stderr
     assert "strategigraf[fast]" in missing.stderr
 
 

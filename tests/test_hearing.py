@@ -99,7 +99,7 @@ def test_the_note_is_laid_out_as_authorities_do(cli: Cli) -> None:
         "## 1. Høringen",
         "## 2. Generelle bemærkninger",
         "## 3. Bemærkninger til de enkelte afsnit",
-        "## 4. Ændringer i planen",
+        "## 4. Ændringer i forhold til høringsudkastet",
     ]
     assert done.out.count("\n### ") == GENERAL + len(PAGES)
     assert done.out.count("\n#### ") == sum(QUESTIONS)
@@ -108,7 +108,7 @@ def test_the_note_is_laid_out_as_authorities_do(cli: Cli) -> None:
     assert "**Vurdering: ikke besvaret.**" in done.out
     assert done.out.count("Svar i planen: intet.") == 3
     english = cli("hearing", "--format", "markdown", "--lang", "en")
-    assert "## 2. General remarks" in english.out
+    assert "## 2. General comments" in english.out
     assert "page 9+10" in english.out
     assert "> Er visionen om etablering af bostedslæger" in english.out
 
@@ -125,20 +125,20 @@ def test_a_hearing_is_found_by_strategy_document_or_response(cli: Cli, name: str
 def test_hearings_come_in_each_format_and_language(cli: Cli, format_name: str, language: str) -> None:
     done = cli("hearing", "--part", "comments", "--format", format_name, "--lang", language)
     assert done.code == 0
-    assert {"da": "delvis besvaret", "en": "partly answered"}[language] in done.out
+    assert {"da": "delvist besvaret", "en": "partly answered"}[language] in done.out
 
 
 def test_a_hearing_asked_wrongly_is_answered_with_the_way_out(cli: Cli) -> None:
     done = cli("hearing", "sjaelland-strategi-2025-2028", "--lang", "en")
-    assert (done.code, "These have: midt-udviklingsplan-2023." in done.err) == (2, True)
+    assert (done.code, "There are comments in: midt-udviklingsplan-2023." in done.err) == (2, True)
     done = cli("hearing", "midt-hoeringssvar-hjernskade")
     assert (done.code, "Mente du documents/midt-hoeringssvar-hjerneskade" in done.err) == (2, True)
     done = cli("hearing", "zzz", "--lang", "en")
-    assert (done.code, "There are hearing comments on: midt-udviklingsplan-2023." in done.err) == (2, True)
+    assert (done.code, "There are consultation comments on: midt-udviklingsplan-2023." in done.err) == (2, True)
 
 
 def test_data_without_comments_say_so(corpus_store: EmbeddedStore) -> None:
-    with pytest.raises(WrongValue, match="no hearing comments"):
+    with pytest.raises(WrongValue, match="no consultation comments"):
         heard(corpus_store, None)
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from strategigraf.check.alignments import faults
 from strategigraf.core.errors import ReferenceNotRead
-from strategigraf.core.rdf import SDG
+from strategigraf.core.rdf import SDG, SG, SKOS
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
 from strategigraf.sdg.register import HEAD, mended, register
+from strategigraf.store.names import find_kind, of_class
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, TOP
 
@@ -120,3 +121,21 @@ def test_no_two_targets_share_a_title() -> None:
 
 def test_all_files_of_the_graph_parse(workspace: Workspace) -> None:
     assert sum(len(turtle.statements(path)) for path in workspace.graph_files()) > 5000
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("pejlemærke", "goal"),
+        ("målsætning", "goal"),
+        ("aktør", "actor"),
+        ("Udfald", "disposition"),
+        ("begreb", "definition"),
+    ],
+)
+def test_a_kind_is_found_by_its_label_and_by_those_it_had_before(store: EmbeddedStore, typed: str, kind: str) -> None:
+    assert find_kind(store, typed).name == kind
+
+
+def test_a_value_is_found_by_the_label_it_had_before(store: EmbeddedStore) -> None:
+    assert of_class(store, "delvis besvaret", SKOS + "Concept").value == SG + "PartlyAnswered"

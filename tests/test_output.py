@@ -20,8 +20,8 @@ MATRIX = ("matrix", "track", "sdg-target")
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_a_folder_or_a_missing_folder_is_refused_with_what_to_do(cli: Cli, tmp_path: Path, format_name: str) -> None:
     for path, danish, english in (
-        (tmp_path, "det er en mappe.\nGiv en fil i mappen", "it is a folder.\nGive a file in that folder"),
-        (tmp_path / "x" / "y", "mappen findes ikke.\nOpret mappen", "there is no such folder.\nMake the folder"),
+        (tmp_path, "det er en mappe.\nAngiv en fil i mappen", "it is a folder.\nGive a file in that folder"),
+        (tmp_path / "x" / "y", "mappen findes ikke.\nOpret mappen", "the folder does not exist.\nCreate the folder"),
         (tmp_path / ("x" * 300), "navnet er for langt.\nVælg et kortere", "the name is too long.\nChoose a shorter"),
     ):
         for language, words in (("da", danish), ("en", english)):
@@ -48,7 +48,7 @@ def test_a_disk_without_room_leaves_the_old_file_whole(
         capture_output=True, text=True, env=os.environ, preexec_fn=limited, check=False,
     )  # fmt: skip
     assert done.returncode == 3, done.stderr
-    assert "filen bliver for stor.\nGiv plads" in done.stderr
+    assert "filen bliver for stor.\nFrigør plads" in done.stderr
     assert old.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["answer"]
 

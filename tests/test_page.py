@@ -216,13 +216,13 @@ def test_a_page_of_one_section_has_its_title_once() -> None:
 @pytest.mark.parametrize(("rows", "columns"), [(0, 0), (0, 3)])
 def test_a_matrix_with_nothing_in_it_says_so(rows: int, columns: int) -> None:
     html = page(crossing(rows, columns, lambda row, column: 1), "da")
-    assert "Her er intet at vise." in html
+    assert "Der er intet at vise her." in html
     assert "<table" not in html
 
 
-def test_a_matrix_without_columns_says_that_no_row_has_a_sign() -> None:
+def test_a_matrix_without_columns_says_that_no_row_has_a_mark() -> None:
     html = page(crossing(3, 0, lambda row, column: 1), "da")
-    assert "ingen række har et tegn" in html
+    assert "Ingen række har en markering" in html
     balanced(html)
 
 
@@ -242,7 +242,7 @@ def test_a_row_without_a_mark_is_a_gap_only_where_it_is_told_to_be_one() -> None
     gaps = {section.matrix.rows[0]: "none"}
     html = page(empty._replace(sections=(section._replace(matrix=section.matrix._replace(gaps=gaps)),)), "da")
     assert html.count('class="gap"') == 1
-    assert "0 tegn, 0 med egne tegn, 0 med kun nedarvede, 2 uden tegn, 1 hul." in html
+    assert "0 markeringer, 0 med egne markeringer, 0 med kun nedarvede, 2 uden markering, 1 mangel." in html
     balanced(html)
 
 
@@ -310,7 +310,7 @@ def test_with_script_every_mark_number_and_title_opens_to_a_quotation(
         assert walk(shown, OPENS) > 20
         shown.locator("table a.mark").first.click()
         assert "Titel 1" in shown.locator("#dialog-title").inner_text()
-        assert "Vejen opad" in shown.locator("dialog .way").inner_text()
+        assert "Kæden opad" in shown.locator("dialog .way").inner_text()
         assert shown.evaluate("document.activeElement.id") == "dialog-title"
         shown.keyboard.press("Escape")
         assert shown.evaluate("document.activeElement.classList.contains('mark')")
@@ -361,9 +361,9 @@ def test_filters_narrow_rows_columns_and_sums(browser: "Browser", file: Callable
         assert shown.locator("tfoot th").inner_text() == "vist"
         shown.get_by_role("button", name="Nulstil").click()
         assert told() == "20 af 20 rækker"
-        shown.get_by_role("radio", name="uden tegn").check()
+        shown.get_by_role("radio", name="uden markering").check()
         assert told() == "5 af 20 rækker"
-        shown.get_by_role("radio", name="med tegn", exact=True).check()
+        shown.get_by_role("radio", name="med markering", exact=True).check()
         shown.get_by_role("combobox", name="Kolonne").select_option(label="Verdensmål 2")
         assert told() == "1 af 20 rækker"
         assert shown.locator("th.column:visible").count() == 2

@@ -515,7 +515,7 @@ def test_a_strategy_with_nothing_in_it_has_no_picture(own_corpus: Path, cli: Cli
         assert "nothing-to-draw" in done.err
     alone = cli("picture", "neighbourhood", "empty", "--data", own_corpus, "--lang", "en")
     assert alone.code == 0
-    assert "Nothing is joined to it." in alone.out
+    assert "The element has no links." in alone.out
     ElementTree.fromstring(alone.out)
 
 

@@ -66,35 +66,47 @@ def test_a_policy_may_be_reworded_without_becoming_another() -> None:
 @pytest.mark.parametrize(
     ("rules", "says", "remedy"),
     [
-        (requirement("a", "Gaol", "Track"), "names the kind sg:Gaol, which does not exist", "sg:Goal"),
-        (requirement("a", "Goal", "Trakc"), "names the kind sg:Trakc", "sg:Track"),
-        ("p:a a sg:Requirement ; sg:alternative sg:Goal ; sg:strand p:t .", "does not say which kind", "sg:ofKind"),
+        (requirement("a", "Gaol", "Track"), "names the element type sg:Gaol, which does not exist", "sg:Goal"),
+        (requirement("a", "Goal", "Trakc"), "names the element type sg:Trakc", "sg:Track"),
+        (
+            "p:a a sg:Requirement ; sg:alternative sg:Goal ; sg:strand p:t .",
+            "does not say which element type",
+            "sg:ofKind",
+        ),
         (requirement("a", "Goal"), "has nothing that could meet it", "sg:alternative"),
         (requirement("a", "Goal", "Justification"), "has nothing that could meet it", "sg:alternative"),
-        (requirement("a", "Goal", "Track", strand="x"), "names the strand", ""),
-        ("p:a a sg:Requirement ; sg:ofKind sg:Goal ; sg:alternative sg:Track .", "belongs to no strand", "sg:strand"),
-        (requirement("a", "Goal", "Goal"), "asks a kind to trace to itself", "sg:through"),
+        (requirement("a", "Goal", "Track", strand="x"), "names the requirement area", ""),
+        (
+            "p:a a sg:Requirement ; sg:ofKind sg:Goal ; sg:alternative sg:Track .",
+            "belongs to no requirement area",
+            "sg:strand",
+        ),
+        (requirement("a", "Goal", "Goal"), "requires an element type to trace to itself", "sg:through"),
         (requirement("a", "Goal", more="sg:stated sg:satus"), "names the property sg:satus", "sg:status"),
         (
             requirement("a", "Goal", "Track", more="sg:acceptedValue sg:Started"),
-            "accepts values, but of what",
+            "accepts values, but does not say of what",
             "stated",
         ),
         (requirement("a", "Goal", "Track", more="sg:through sg:partOf , sg:schedules"), "more than once", "Split"),
         (requirement("a", "Goal", "Track", more="sg:alternativ sg:Vision"), "uses sg:alternativ", "sg:alternative"),
         (requirement("a", "Goal", "Track", more="sg:partlyOnBasis sg:Guessed"), "names the basis guessed", ""),
-        (requirement("a", "Goal", "Track", more="sg:appliesWhere sg:Nothing"), "names the kind or property", ""),
+        (
+            requirement("a", "Goal", "Track", more="sg:appliesWhere sg:Nothing"),
+            "names the element type or property",
+            "",
+        ),
         ("p:a a sg:Prohibition ; sg:ofKind sg:Goal .", "forbids nothing", "sg:through"),
         ("p:a a sg:Permission ; sg:ofKind sg:Goal ; sg:through sg:partOf .", "permits nothing", "sg:alternative"),
         (
             "p:a a sg:Permission , sg:Prohibition ; sg:ofKind sg:Goal .",
-            "Permission and Prohibition at once",
+            "both Permission and Prohibition",
             "one class",
         ),
         (
             requirement("a", "Challenge", "Track", more="sg:through sg:partOf")
             + "p:b a sg:Prohibition ; sg:ofKind sg:Challenge ; sg:through sg:partOf .",
-            "demands what policy/b forbids",
+            "requires what policy/b forbids",
             "Remove one",
         ),
         (
@@ -105,8 +117,8 @@ def test_a_policy_may_be_reworded_without_becoming_another() -> None:
         ),
         (
             requirement("a", "Goal", "Track") + requirement("b", "Track", "Goal"),
-            "lies in a strand without an end",
-            "another strand",
+            "is in a requirement area that runs in a ring",
+            "another requirement area",
         ),
         (GOAL_UP + "<https://example.org/x#goal-up> " + GOAL_UP.removeprefix("p:goal-up "), "shares its name", "name"),
     ],
@@ -173,7 +185,7 @@ def test_the_policy_is_shown_in_both_languages(cli: Cli) -> None:
     assert (danish.code, english.code) == (0, 0)
     assert "initiative-schedule" in danish.out
     assert "tidsplanspost | en begrundet mangel" in danish.out
-    assert "timeline entry | a justification" in english.out
+    assert "timeline entry | a justified gap" in english.out
     assert "place of a challenge" in english.out
 
 

@@ -212,14 +212,14 @@ def test_an_old_text_of_another_checksum_is_warned_of(cli: Cli, tmp_path: Path) 
     other.write_bytes(OLD.read_bytes() + b"\nMere.\n")
     done = cli("rebase", other, NEXT, "--data", CORPUS / "data", "--lang", "en")
     assert done.code == 1
-    assert "is not the text that the quotes were read from" in done.err
-    assert "is not the text that the quotes were read from" in done.out
+    assert "is not the text that the quotes were taken from" in done.err
+    assert "is not the text that the quotes were taken from" in done.out
 
 
 @pytest.mark.parametrize(
     ("content", "error", "words"),
     [
-        (None, SourceNotFound, "is not there"),
+        (None, SourceNotFound, "does not exist"),
         (b" \n\n", WrongValue, "is empty"),
         (b"\xff\xfe\x00", SourceNotFound, "cannot be read"),
     ],
@@ -248,7 +248,7 @@ def test_the_same_text_twice_and_a_text_of_no_document_are_refused(cli: Cli, tmp
     done = cli("rebase", stranger, OLD, "--data", CORPUS / "data", "--lang", "en")
     assert (done.code, "--document: documents/eksempelby-2030" in done.err) == (2, True)
     done = cli("rebase", stranger, OLD, "--data", CORPUS / "data", "--document", "eksempelby-2030", "--lang", "en")
-    assert (done.code, "0/26 quotes stand in it" in done.err) == (0, True)
+    assert (done.code, "0/26 quotes are in it" in done.err) == (0, True)
 
 
 def test_a_text_turned_upside_down_gives_an_answer_in_time() -> None:

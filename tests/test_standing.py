@@ -63,7 +63,7 @@ def test_matrix_gaps_coverage_page_and_workbook_count_the_same_gaps(
     html = page(dossier, "en")
     assert html.count(' class="gap"') == len(whole.gaps)
     held = whole.standing()
-    assert f"{held['own']} with signs of their own, {held['inherited']} with inherited ones only" in html
+    assert f"{held['own']} with marks of their own, {held['inherited']} with inherited marks only" in html
     book = openpyxl.load_workbook(io.BytesIO(workbook(dossier, "en")))
     sheet = book[book.sheetnames[1]]
     told = [sheet.cell(line, sheet.max_column).value for line in range(4, sheet.max_row + 1)]
@@ -85,7 +85,7 @@ def test_the_initiatives_without_a_target_of_their_own_are_the_same_33_everywher
     listed = cli("gaps", "--strategy", short(PLAN), "--requirement", "initiative-target", "--lang", "en").out
     assert "33 gaps by basis: 0 own, 33 inherited only, 0 none." in listed
     table = cli("matrix", *PAIRS[0], "--strategy", short(PLAN)).out
-    assert "53 rækker: 20 med egne tegn, 33 med kun nedarvede, 0 uden." in table
+    assert "53 rækker: 20 med egne markeringer, 33 med kun nedarvede, 0 uden markering." in table
     (level,) = [
         one for one in levels(fulfilment(store, read_policy(store), [PLAN])) if one.name == "sdg/initiative"
     ]  # fmt: skip
@@ -105,8 +105,8 @@ def test_praise_is_no_gap_and_an_unanswered_question_is(store: EmbeddedStore, cl
         assert found == {row.rsplit("/", 1)[-1] for row in unanswered}
         assert unanswered
     asked = cli("explain", "midt-hoeringssvar-hjerneskade/bemaerkning-0-1", "--lang", "en").out
-    assert "Nothing in the plan answers it" not in asked
-    assert "Nothing in the plan answers it" in cli(
+    assert "The plan does not answer it" not in asked
+    assert "The plan does not answer it" in cli(
         "explain", "midt-hoeringssvar-hjerneskade/bemaerkning-5", "--lang", "en"
     ).out.replace("\n", " ")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from strategigraf.check.dataset_check import inspect
-from strategigraf.core.rdf import ID, SDG
+from strategigraf.core.rdf import ID, SDG, quoted
 from strategigraf.core.report import coded
 from strategigraf.core.thread import Thread
 from strategigraf.files.source_text import SourceFolder
@@ -232,7 +232,8 @@ def test_the_queue_is_the_same_each_run_in_every_format(reviewed: Path, cli: Cli
         assert (done.code, "link-indsats-1-2--6.3" in done.out) == (1, True)
         assert cli(*arguments) == done
     shown = cli("review", "--data", reviewed, "--evidence", "--lang", language)
-    assert "  “Vi genslynger åen og åbner den for ørreder.” (" in shown.out
+    text = "Vi genslynger åen og åbner den for ørreder."
+    assert f"  {quoted(text, language)} (" in shown.out
 
 
 def test_each_reason_is_told_with_what_it_is_about(reviewed: Path) -> None:

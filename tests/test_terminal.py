@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -14,11 +15,11 @@ import pytest
 from strategigraf.core.thread import SIGNS
 from strategigraf.shell.terminal import COLOURS
 from tests.conftest import CORPUS
-from tests.screen import bare, on_screen
+from tests.screen import bare, on_screen, without_progress
 
 DATA = ("--data", CORPUS / "data")
 PLAN = "midt-udviklingsplan-2023"
-MATRIX = ("matrix", "initiative", "sdg-target", "--strategy", PLAN)
+MATRIX = ("matrix", "initiative", "sdg-target", "--strategy", PLAN, "--all")
 
 
 @pytest.mark.parametrize(
@@ -172,3 +173,53 @@ def test_the_progress_line_fits_a_narrow_terminal(tmp_path: Path) -> None:
         os.close(chief)
         assert shown
         assert all((len(line) < columns and line.startswith(start)) or line[0].isdigit() for line in shown)
+
+
+WHOLE = ("matrix", "initiative", "sdg-target", "--strategy", PLAN)
+
+
+@pytest.mark.parametrize("lines", [14, 24, 50])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        WHOLE,
+        ("list", "initiative"),
+        ("ask", "initiatives-by-sdg-target", "--target", "10,3"),
+        ("network",),
+        ("show", "10.3"),
+    ],
+    ids=" ".join,
+)
+def test_an_answer_fits_the_screen_and_says_how_much_follows(
+    cache_root: Path, arguments: tuple[str, ...], lines: int
+) -> None:
+    code, said = on_screen(cache_root, (*arguments, "--lang", "en"), 80, lines, PAGER="sed s/^/PAGED:/")
+    shown = bare(without_progress(said))
+    assert code == 0
+    assert len(shown) < max(lines, 18)
+    assert max(map(len, shown)) <= 80
+    assert "PAGED" not in said
+    assert re.search(r"(?m)^… [\d,]+ more, use --all$", "\n".join(shown)) or "Further parts: " in said
+    everything = on_screen(cache_root, (*arguments, "--lang", "en", "--all"), 80, lines)[1]
+    assert len(bare(everything)) > len(shown)
+    assert "use --all" not in everything
+
+
+def test_an_answer_that_fits_and_one_in_a_pipe_are_whole(cache_root: Path) -> None:
+    assert on_screen(cache_root, ("list",), 80, 200) == on_screen(cache_root, ("list", "--all"), 80, 200)
+    assert "--all" not in piped(cache_root, "list", "initiative", "--color", "always")
+
+
+def test_the_number_of_rows_that_follow_is_right(cache_root: Path) -> None:
+    shown = bare(without_progress(on_screen(cache_root, ("list", "--lang", "en"))[1]))
+    left = int(re.search(r"… (\d+) more", "\n".join(shown))[1])  # type: ignore[index]
+    assert len(shown) - 3 + left == len(piped(cache_root, "list").splitlines()) - 1
+    assert shown[2].split() == piped(cache_root, "list", "--lang", "en").splitlines()[1].split()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_the_name_of_a_thing_is_never_broken(cache_root: Path, columns: int) -> None:
+    names = piped(cache_root, "list", "initiative", "--format", "csv")
+    said = "\n".join(bare(on_screen(cache_root, ("list", "initiative", "--all"), columns)[1]))
+    for name in re.findall(r"/id/([\w.-]+/[\w.-]+)", names):
+        assert name in said

@@ -174,10 +174,10 @@ def test_every_number_opens(name: str, store: EmbeddedStore) -> None:
 def test_what_stands_beside_every_thread_is_told_so(store: EmbeddedStore) -> None:
     for name, danish in [
         (PLAN + "pejlemaerke-8-quote-1", "Det er belæg for: midt-udviklingsplan-2023/pejlemaerke-8."),
-        (PLAN + "link-spor-2--3.4", "er selv et led mellem to ting. Spørg om en af dem: midt-udviklingsplan-2023/sp"),
-        (SG + "Named", "Ingen tråd rører sg:Named"),
-        (SDG + "1.1", "Ingen strategi nævner 1.1."),
-        (PLAN + "begreb-borger", "det er ikke del af noget"),
+        (PLAN + "link-spor-2--3.4", "er selv en relation mellem to elementer. Spørg om et af dem: midt-udv"),
+        (SG + "Named", "sg:Named indgår ikke i nogen kæde"),
+        (SDG + "1.1", "Ingen strategi omtaler 1.1."),
+        (PLAN + "begreb-borger", "Det er ikke del af noget"),
     ]:  # fmt: skip
         found = trace(store, name)
         assert (found.up, found.down) == ((), ())
@@ -200,7 +200,7 @@ def test_the_command_answers_in_every_format_and_both_languages(cli: Cli, tmp_pa
     assert "· ↑   midt-udviklingsplan-2023/spor-2 Det hele menneske" in table
     assert "↓" not in table.split("\n\n")[1]
     record = json.loads(cli("trace", "10.3", "--down", "--format", "json", "--lang", "en").out)
-    assert record["title"] == "Threads of 10.3 Equal opportunity and less discrimination"
+    assert record["title"] == "Chains of 10.3 Equal opportunity and less discrimination"
     row = record["parts"][0]["rows"][0]
     assert row["basis"] == "○ interpreted"
     assert set(row["quotes"]["of"]) <= set(record["evidence"])
@@ -209,7 +209,7 @@ def test_the_command_answers_in_every_format_and_both_languages(cli: Cli, tmp_pa
     out = tmp_path / "trace.md"
     assert cli("trace", "10.3", "--format", "markdown", "--evidence", "-o", out).code == 0
     assert "| ↓ | 10.3" not in out.read_text(encoding="utf-8")
-    assert "“Jf. delmål 10.3 tager vi kampen op mod ulighed i sundhed" in out.read_text(encoding="utf-8")
+    assert "»Jf. delmål 10.3 tager vi kampen op mod ulighed i sundhed" in out.read_text(encoding="utf-8")
 
 
 def test_an_unknown_name_offers_the_nearest(cli: Cli) -> None:
@@ -218,7 +218,7 @@ def test_an_unknown_name_offers_the_nearest(cli: Cli) -> None:
     assert "Did you mean midt-udviklingsplan-2023/pejlemaerke-8" in result.err
     assert cli("trace", "10.3", "--depth", "0").code == 2
     number = cli("trace", "10.33")
-    assert (number.code, "Ukendt delmål: “10.33”.\nMente du 10.3" in number.err) == (2, True)
+    assert (number.code, "Ukendt delmål: »10.33«.\nMente du 10.3" in number.err) == (2, True)
 
 
 def test_any_thing_in_any_strategy_has_a_trace(corpus_store: EmbeddedStore) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import html
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -9,8 +10,10 @@ from functools import cache
 import pytest
 
 from strategigraf.core.rdf import LANGUAGES, message_lines
-from tests.conftest import HERE
+from strategigraf.store.sparql import EmbeddedStore
+from tests.conftest import HERE, Cli
 from tests.declared import MODULES, PACKAGE, tree_of
+from tests.test_openings import ONE_OF_EACH
 
 # What is no text: the lexicon of questions, descriptions for machines, and the words that options accepted before.
 NO_TEXTS = {"concepts", "words", "numbered", "descriptions"}
@@ -104,3 +107,53 @@ def test_a_word_that_is_out_is_found(language: str, text: str) -> None:
 )
 def test_what_is_code_or_quoted_is_let_pass(language: str, text: str) -> None:
     assert not ruled_out("texts")[language].search(without_code(text))
+
+
+# Every answer, without what it takes from the data.
+
+ASKED = [  # beside those that have figures
+    ("list",),
+    ("list", "goal"),
+    ("show", "pejlemaerke-8"),
+    ("ask", "goals-by-track"),
+    ("ask", "counterparts"),
+    ("ask", "interpreted-links"),
+    ("query", "-e", "SELECT ?s WHERE { ?s a sg:Goal }"),
+    ("matrix", "initiative", "sdg-target"),
+    ("matrix", "initiative", "sdg-target", "--evidence"),
+    ("check",),
+]
+DRAWN = [
+    ("matrix", "goal", "sdg-goal", "--format", "html"),
+    ("coverage", "--format", "html"),
+    ("hearing", "--format", "html"),
+    ("hearing", "--format", "markdown"),
+    ("explain", "pejlemaerke-8", "--format", "markdown"),
+    *(("picture", kind, "--strategy", "midt-udviklingsplan-2023") for kind in ("sankey", "heatmap", "timeline")),
+    ("picture", "neighbourhood", "pejlemaerke-8"),
+]
+
+
+@pytest.fixture(scope="module")
+def data_texts(store: EmbeddedStore) -> list[str]:
+    """Every text of the data of more than a word, on one line, the longest first: it may have other words than ours."""
+    rows = store.rows("SELECT DISTINCT ?text WHERE { GRAPH ?file { ?thing ?says ?text } FILTER(isLiteral(?text)) }")
+    return sorted({" ".join(text.split()) for (text,) in rows if " " in text}, key=len, reverse=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("arguments", [*ONE_OF_EACH, *ASKED, *DRAWN], ids=" ".join)
+def test_no_answer_has_a_word_that_is_out(
+    arguments: tuple[str, ...], language: str, cli: Cli, data_texts: list[str]
+) -> None:
+    done = cli(*arguments, "--lang", language)
+    assert done.code in (0, 1), done.err
+    shown = html.unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", done.out + done.err, flags=re.DOTALL))
+    if "html" in arguments:  # both languages are on a page
+        shown = " ".join(re.findall(rf'lang="{language}"[^>]*>([^<]*)', done.out))
+    shown = " ".join(re.sub(r"[\[\]]|\\(?=\W)", "", shown).split())
+    for text in data_texts:
+        shown = shown.replace(text, " ")
+    found = ruled_out("answers")[language].finditer(without_code(shown))
+    assert [without_code(shown)[max(match.start() - 60, 0) : match.end() + 40] for match in found] == []

@@ -61,8 +61,8 @@ def linked(cell: Cell) -> bool:
 
 def names(book: Workbook, danish: bool = True) -> dict[str, str]:
     """The sheets that every workbook has, by what they are."""
-    found = ("Forside", "Tråde", "Opslag", "Belæg", "Tegn")
-    other = ("Cover", "Threads", "Index", "Evidence", "Legend")
+    found = ("Forside", "Kæder", "Opslag", "Belæg", "Signaturforklaring")
+    other = ("Cover", "Chains", "Index", "Evidence", "Legend")
     return dict(zip(other, found if danish else other, strict=True))
 
 
@@ -247,10 +247,10 @@ def test_the_cover_says_what_it_is_about_and_what_was_checked(made: Any, sources
     assert "2024–2027" in cells
     assert "Region Midtjylland" in cells
     assert "4fc7da96226693ba97cae9cb7f906249abc167a81f1c57fc528814d2d70f0b25" in cells
-    assert any("ikke slået efter" in str(cell) for cell in cells)
+    assert any("ikke kontrolleret" in str(cell) for cell in cells)
     again = opened(made(*arguments, "--sources", str(sources_folder)))["Forside"]
     told = [str(value) for row in grid(again) for value in row if value]
-    assert any(re.match(r"(\d+) af \1 forskellige citater er slået efter", cell) for cell in told)
+    assert any(re.match(r"(\d+) af \1 forskellige citater er kontrolleret", cell) for cell in told)
 
 
 def test_a_quote_that_does_not_stand_in_its_source_shows_on_the_cover(made: Any, tmp_path: Path) -> None:
@@ -456,10 +456,10 @@ def test_a_row_without_a_sign_is_marked_without_colour_and_can_be_listed() -> No
     words = {f"{ID}by/link-1": quoted("x", "Ord."), rows[1]: quoted("y", "Mere.")}
     book = opened(workbook(dossier(crossing(matrix), words=words), "da"))
     sheet = book["a × b"]
-    assert [sheet.cell(row, 5).value for row in (4, 5)] == [None, "hul"]
+    assert [sheet.cell(row, 5).value for row in (4, 5)] == [None, "mangel"]
     assert sheet.cell(5, 2).font.b
     assert sheet.cell(5, 2).font.i
-    gaps = next(row for row in book["Forside"].iter_rows() if "huller efter politikken" in str(row[1].value))
+    gaps = next(row for row in book["Forside"].iter_rows() if "mangler efter sporbarhedskravene" in str(row[1].value))
     assert gaps[2].value == 1
     assert followed(book, gaps[2], True) == ["b"]
 
@@ -475,7 +475,7 @@ def test_what_has_nothing_in_it_says_so() -> None:
     no_formula_and_no_outward_link(content)
     book = opened(content)
     assert str(book["a × b"]["A4"].value).startswith("No rows")
-    assert book["Threads"]["A4"].value == "No threads."
+    assert book["Chains"]["A4"].value == "No chains."
     assert book["Del"]["A4"].value == "None."
     assert book["Evidence"]["A4"].value == "No quotes."
 
@@ -530,7 +530,7 @@ def test_ten_thousand_rows_by_five_hundred_columns_are_written_and_opened(record
     rows = book.get_sheet_by_name("a × b").to_python(skip_empty_area=False)
     assert rows[-1][-2] == 100_000
     assert sum(float(str(row[-2])) for row in rows[HEAD:-1]) == 100_000
-    assert len(book.get_sheet_by_name("Tråde").to_python()) == 100_000 + 3
+    assert len(book.get_sheet_by_name("Kæder").to_python()) == 100_000 + 3
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
             assert archive.read(name).count(b"<hyperlink ") <= 65_530
@@ -543,7 +543,7 @@ def test_a_matrix_with_more_signs_than_links_leads_from_its_rows() -> None:
     given_dossier = of_size(2000, 40, 66_000)
     with zipfile.ZipFile(BytesIO(workbook(given_dossier, "da"))) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()
-    links = re.findall(r'<hyperlink ref="([A-Z]+)(\d+)" location="\'Tråde\'!A(\d+):I(\d+)"', sheet)
+    links = re.findall(r'<hyperlink ref="([A-Z]+)(\d+)" location="\'Kæder\'!A(\d+):I(\d+)"', sheet)
     by_row = [(int(row), int(first), int(last)) for column, row, first, last in links if column == "AQ"]
     assert len(by_row) == 2001
     assert all(last - first + 1 == 33 for _, first, last in by_row[:-1])
@@ -559,7 +559,7 @@ def test_a_matrix_too_large_for_a_workbook_is_told() -> None:
 def test_a_verification_that_found_all_says_so() -> None:
     made_of = dossier(part([], 1), imprint=Imprint((), (), Verification(7, 7)))
     told = [row[0] for row in grid(opened(workbook(made_of, "en"))["Cover"])]
-    assert "7 of 7 different quotes were looked up and stand in the source texts as quoted." in told
+    assert "7 of 7 different quotes were verified and are in the source texts as quoted." in told
 
 
 def test_places_are_named_as_a_spreadsheet_names_them() -> None:

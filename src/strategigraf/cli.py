@@ -87,12 +87,22 @@ def _show_help(context: click.Context, param: click.Parameter, value: bool) -> N
         context.exit()
 
 
-@click.command(cls=_Commands)
+@click.command(cls=_Commands, invoke_without_command=True)
 @options.lang_before
 @options.on_screen
 @click.version_option(__version__, message="strategigraf %(version)s")
-def strategigraf(**options: object) -> None:
-    """The commands; the options before them are read where they are meant."""
+@click.pass_context
+def strategigraf(context: click.Context, /, **options: object) -> int:
+    """The commands, those to begin with where none is typed; the options before one are read where they are meant."""
+    return GOOD if context.invoked_subcommand else _first_help(context)
+
+
+def _first_help(context: click.Context) -> int:
+    """Shows the commands to begin with; the exit code."""
+    from strategigraf.shell.help import first_help
+
+    click.echo(first_help(context, context.find_root().obj), nl=False, err=True)
+    return USAGE
 
 
 _prepare(strategigraf)
@@ -125,11 +135,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(_INTERRUPTED.in_language(_language(typed_arguments)), err=True)
         return FAILED
     except click.exceptions.NoArgsIsHelpError as error:
-        from strategigraf.shell.help import first_help
-
-        if error.ctx is not None:
-            click.echo(first_help(error.ctx, _language(typed_arguments)), nl=False, err=True)
-        return USAGE
+        return _first_help(error.ctx) if error.ctx else USAGE
     except click.ClickException as error:
         return _report_error(wrong_command_line(error), _language(typed_arguments))
     except StrategigrafError as error:

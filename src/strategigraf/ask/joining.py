@@ -77,6 +77,9 @@ class Joining:
             return []
         if self.nest:
             return self.nest[-1:]
+        top, before = self.stack[-1], self.before()
+        if before is not None and before.sort == "kind" and not top.named and self.verb is None and not self.absent:
+            return [top] if before.start == top.at else self.stack[::-1]  # what stands by a kind is said of it
         if self.joint in ("neither", "both") and self.last_link is not None and self.verb is None:
             return [self.holder(self.last_link)]
         free = [noun for noun in self.stack if not noun.named or noun is self.stack[0]]
@@ -103,6 +106,8 @@ class Joining:
             )
         else:
             names = [name for name in relations() if name not in _EXPLICIT]
+        if ANY in (one.kind, other.kind) and "sg:Strategy" not in (one.kind, other.kind):
+            names = [name for name in names if name not in ("member", "register")]
         here, there = one.within(self.lexicon), other.within(self.lexicon)
         found: list[tuple[str, bool]] = []
         for kind in one.kinds or [ANY]:
@@ -186,7 +191,10 @@ class Joining:
             self.verb = common
             return
         last = self.last_link
-        if last is None or last.verb or not self._without_object():
+        alone = last is not None and self._without_object(permitted)
+        if last is not None and alone and last.verb and last.relation in permitted and not self.absent:
+            return  # the rest of a verb: lies … under
+        if last is None or last.verb or not alone:
             self.verb = permitted
             return
         if last.relation not in permitted:
@@ -202,12 +210,14 @@ class Joining:
         if self.own and has_own(last.relation):
             last.own, self.own = True, False
 
-    def _without_object(self) -> bool:
-        """Whether nothing follows that a verb could have as its object."""
+    def _without_object(self, permitted: Sequence[str]) -> bool:
+        """Whether nothing follows that a verb, which permits some relations, could have as its object."""
         for item in self.items[self.place :]:
             if item.sort in ("and", "but", "rel"):
                 return True
-            if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period", "name"):
+            if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
+                return False
+            if item.sort == "name" and {"cont", "counterpart", "resp", "owner"} & set(permitted):
                 return False
         return True
 

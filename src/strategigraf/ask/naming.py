@@ -62,10 +62,14 @@ class Naming(Joining):
                 top.things, top.options = (inside, []) if top.things else ([], inside)
                 top.scope = scope
                 return
+        across = self.last_link is not None and self.last_link.relation in ("cont", "counterpart")
+        if across and self.last_link is not None and self.last_link.of is top and top.scope is None and not top.named:
+            top.scope, top.by_owner = set(scope), owner
+            return
         if set(self.verb or ("*",)) <= {"cont", "counterpart"}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
-        if self.absent and self.verb is None and self.absent == "no":
+        if before is not None and before.sort in ("not", "no"):
             refuse(item.start)
         if top is not self.asked and not top.kinds:
             if top.scope is None:
@@ -147,7 +151,8 @@ class Naming(Joining):
         kind = kinds[0] if kinds else ANY
         following, before = self.following(), self.before()
         if following is not None and following.sort in ("number", "code"):
-            things = self._numbered(kind, term, following.value)
+            of_target = kind == "sdgo:Goal" and "." in following.value
+            things = self._numbered("sdgo:Target" if of_target else kind, term, following.value)
             vague = item.end == item.start + 1 and self.words[item.start].plain in _VAGUE
             if not things or (vague and len(things) > 1):
                 refuse(following.start)
@@ -256,17 +261,21 @@ class Naming(Joining):
 
     def _glosses(self, things: list[str]) -> bool:
         """Whether *things* say again what has just been named: SDG 5, gender equality."""
-        last = self.last_noun
-        if last is None or not last.named or self.joint or self.verb:
-            return False
-        common = [name for name in last.things or last.options if name in things]
-        if common and last.options:
-            last.options = common
-        return bool(common)
+        for noun in (self.last_noun, self.asked):
+            if noun is None or not noun.named or self.joint or self.verb:
+                continue
+            common = [name for name in noun.things or noun.options if name in things]
+            if common:
+                noun.options = common if noun.options else []
+                return True
+        return False
 
     def _quote(self, item: Item) -> None:
         things = self._called(item)
         if self._glosses(things):
+            return
+        if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
+            self._name(item._replace(sort="name", value=things[0]))
             return
         if things and not self.about:
             self._thing(item, things)
@@ -319,7 +328,7 @@ class Naming(Joining):
         self.verb = None if self.verb == NEUTRAL else self.verb
 
     def _word(self, item: Item) -> None:
-        if self.form == COUNT and not self.stack and not self.about:
+        if (self.form == COUNT or self.what) and not self.stack and not self.about:
             self.form = LIST  # how many places: a key figure
             noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
             self.begin(noun)

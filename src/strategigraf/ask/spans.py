@@ -92,11 +92,14 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
         end = at + len(phrase.words)
         if phrase.language != language and phrase.sort not in _OF_LANGUAGE:
             continue
+        if phrase.sort == ("rel" if at == 0 else "yes"):
+            continue  # a question begins with the one and never with the other
         if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
             word.quoted for word in words[at:end]
         ):
             yield Item(at, end, phrase.sort, phrase.value, phrase.language)
-    if plain in ("nr", "no", "nummer", "number"):
+    follows = words[at + 1].plain[0] if at + 1 < len(words) else ""
+    if plain in ("nr", "no", "nummer", "number") and follows.isdigit():
         yield Item(at, at + 1, "fill", plain)
     for end, things in lexicon.titled_from(stems, at):
         yield Item(at, end, "title", "|".join(things))

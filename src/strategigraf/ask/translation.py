@@ -131,7 +131,8 @@ class Translation:
         if asked.strategies:
             strategies = " ".join(f"<{expand(name)}>" for name in asked.strategies)
             scope = self._fresh("strategy")
-            inside = f"VALUES {scope} {{ {strategies} }} {variable} sg:inStrategy {scope} ."
+            titled = "" if asked.kinds else f" {variable} skos:prefLabel {self._fresh('title')} ."  # a link has none
+            inside = f"VALUES {scope} {{ {strategies} }} {variable} sg:inStrategy {scope} .{titled}"
             if asked.kinds or relation != "sdg":
                 yield indent + inside
             else:  # of anything also the strategy as a whole
@@ -157,7 +158,7 @@ class Translation:
         """That *word* stands in a text of *variable*, or of what it is part of where that is of the same kind."""
         text = self._fresh("text")
         path = "skos:prefLabel" if asked.in_title else "(skos:prefLabel|sg:evidence/oa:hasSelector/oa:exact)"
-        if self._lexicon.joining(asked.kind, asked.kind, ["part"]):
+        if asked.kinds and self._lexicon.joining(asked.kind, asked.kind, ["part"]):
             path = f"sg:partOf*/{path}"
         told = f'REGEX({text}, "{word_pattern(word)}", "i")'
         yield f"{indent}{variable} {path} {text} . FILTER({told})"

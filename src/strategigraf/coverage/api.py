@@ -12,8 +12,8 @@ from strategigraf.api.report import REPORT_FORMATS, PartAnswer, ReportAnswer
 from strategigraf.check.quotes import source_folder, verified_quotes
 from strategigraf.core.errors import WrongValue, nearest
 from strategigraf.core.policy import Policy, Status
-from strategigraf.core.rdf import Text, message, short
-from strategigraf.core.report import Report
+from strategigraf.core.rdf import LANGUAGES, Text, column_title, message, short
+from strategigraf.core.report import Report, written_number
 from strategigraf.coverage.coverage import (
     FIGURES,
     Change,
@@ -60,8 +60,14 @@ class Shortfall(NamedTuple):
     def message(self) -> Text:
         """What falls short, by how much."""
         one, asked = self.level, self.threshold
-        at = f"{short(one.strategy)} {one.name} {asked.figure}: {one.figure(asked.figure).text} %"
-        return message("coverage.shortfall", at=at, least=asked.least)
+        figure = Text(*(column_title(asked.figure, language) for language in LANGUAGES))
+        return message(
+            "coverage.shortfall",
+            at=f"{short(one.strategy)} {one.name}",
+            figure=figure,
+            value=one.figure(asked.figure).shown,
+            least=written_number(f"{asked.least}"),
+        )
 
 
 def read_threshold(text: str) -> Threshold:

@@ -51,11 +51,11 @@ def matrix_command(
 
     asked = (graph, rows, columns, strategy_names, bases, only, group, order)
     of_marks = output.evidence or long_form or output.format_name in HANDED_OVER
-    if by and (of_marks or group or order != "order"):
+    if by and (output.evidence or long_form or group or order != "order"):
         raise WrongValue(
             Text(
-                "--by lægger markeringer sammen. --evidence, --long, --group, --sort, html og xlsx viser hver af dem.",
-                "--by sums marks. --evidence, --long, --group, --sort, html and xlsx show each of them.",
+                "--by lægger markeringer sammen. --evidence, --long, --group og --sort viser hver af dem.",
+                "--by sums marks. --evidence, --long, --group and --sort show each of them.",
             ),
             Text("Brug --by alene, eller udelad --by.", "Use --by alone, or leave --by out."),
         )

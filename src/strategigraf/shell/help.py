@@ -164,13 +164,13 @@ def _pieces(command: click.Command, language: str) -> Iterator[str]:
             yield _argument(param, language)
     if isinstance(command, click.Group):
         piece = _text("pieces.command", language)
-        yield f"[{piece}]" if command.invoke_without_command else piece
+        yield f"[{piece}]" if command.invoke_without_command and command.name != "strategigraf" else piece
 
 
 def _argument(argument: click.Argument, language: str) -> str:
     bare = (argument.metavar or str(argument.name)).removesuffix("...").strip("[]").upper()
     name = _text(f"word.{bare}", language) or bare
-    name += " …" if argument.nargs != 1 else ""
+    name += " …" if argument.nargs != 1 and (argument.metavar or "...").endswith("...") else ""
     return name if argument.required else f"[{name}]"
 
 

@@ -57,6 +57,16 @@ evidence = click.option("--evidence", is_flag=True)
 part = click.option("--part", "part_name", metavar="NAME")
 
 
+thing = click.argument(
+    "identifier",
+    metavar="ID",
+    nargs=-1,
+    required=True,
+    callback=lambda ctx, param, words: " ".join(words),
+    shell_complete=lambda ctx, param, text: complete_thing(ctx, param, text),
+)
+
+
 def on_screen(command: Command) -> Command:
     """The options `--color` and `--no-pager`, which may precede the command as well."""
     colour = click.option(

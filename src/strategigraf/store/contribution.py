@@ -26,7 +26,9 @@ LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
 _SILENT = (_TYPE, SG + "reviews")  # no rule looks at what these lead to
 _LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", _NEGATIVE)
 _TERMS = (SG, SDGO)
-_OF_VOCABULARY = frozenset((RDFS + "subClassOf", SG + "kindOfValues", SG + "textOf", BELOW, ABOVE))
+_OF_VOCABULARY = frozenset(
+    (RDFS + "subClassOf", SG + "kindOfValues", SKOS + "hiddenLabel", SG + "textOf", BELOW, ABOVE)
+)
 _VOCABULARIES = (  # of what is of their classes the vocabulary, the register and policies are made
     *(OWL, RDF + "Property", RDFS, SDGO),
     *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),

@@ -9,7 +9,7 @@ from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("explain")
-@click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
+@options.thing
 @options.report("markdown", *(name for name in REPORT_FORMATS if name != "markdown"))
 def explain_command(identifier: str, graph: Session, output: Output) -> None:
     """The whole chain of the thing ID, from the vision down, with its quotes: Markdown to paste into a memo."""
@@ -19,7 +19,7 @@ def explain_command(identifier: str, graph: Session, output: Output) -> None:
 
 
 @click.command("impact")
-@click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
+@options.thing
 @options.report(*REPORT_FORMATS)
 def impact_command(identifier: str, graph: Session, output: Output) -> None:
     """What loses its thread, its only mark, entry, answer or counterpart when the thing or link ID falls."""
@@ -29,7 +29,7 @@ def impact_command(identifier: str, graph: Session, output: Output) -> None:
 
 
 @click.command("show")
-@click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
+@options.thing
 @options.answer(*TABLE_FORMATS)
 def show_command(identifier: str, graph: Session, output: Output) -> None:
     """Show the thing ID: midt-udviklingsplan-2023/pejlemaerke-8, 10.3, or a full IRI."""
@@ -39,7 +39,7 @@ def show_command(identifier: str, graph: Session, output: Output) -> None:
 
 
 @click.command("trace")
-@click.argument("identifier", metavar="ID", shell_complete=options.complete_thing)
+@options.thing
 @click.option("--up", is_flag=True)
 @click.option("--down", is_flag=True)
 @click.option("--depth", type=click.IntRange(min=1), metavar="N")

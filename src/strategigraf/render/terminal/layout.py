@@ -195,6 +195,7 @@ _MOST_HEAD = 90
 _SHORT_NAME = re.compile(r"(?:— )?(?:(?:(?=[^\s/–-]*[/–-][^\s\d]*\d)|(?=\S[^\s/]*/\S))\S+|\d+(?:\.\w+)?)(?= |$)")
 _LEAST_HEADING, _LONGEST_CODE = 9, 7  # a heading up to this width is put over its column as it is
 EMPTY = "·"
+_STRATEGY = re.compile(r"[a-z0-9-]+/(?=\S)")
 
 
 def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], dict[str, str]]:
@@ -208,7 +209,7 @@ def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], di
     columns = list(zip(*body, strict=True))[1:] if body else [()] * (len(heads) - 1)
     heading_widths = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
     column_widths = [max([head, *map(width, column)]) for head, column in zip(heading_widths, columns, strict=True)]
-    if min(grid.wanted[0], _HEAD) + 1 + max(column_widths) > total_width:
+    if max(min(grid.wanted[0], _HEAD), max(_least_heads(grid, 1))) + 1 + max(column_widths) > total_width:
         return records(grid, total_width, sheet.further), {}
     numbers = (*[False] * (len(heads) - 1), True)
     laid_out_grid = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *column_widths), numbers=numbers)
@@ -234,7 +235,10 @@ def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
     first_widths = _first_widths(grid, lead, total_width)
     short_heads = tuple(tuple(map(_short_name, row[:lead])) for row in grid.rows)
     repeated_widths = tuple(
-        min(max([*map(width, column)]), _HEAD) for column in zip(grid.headings[:lead], *short_heads, strict=True)
+        max(min(max([*map(width, column)]), _HEAD), name_width)
+        for column, name_width in zip(
+            zip(grid.headings[:lead], *short_heads, strict=True), _least_heads(grid, lead), strict=True
+        )
     )
     gap = GAP if _total_width(grid.wanted[lead:], GAP) + _total_width(first_widths, GAP) <= total_width else 1
     runs = _runs(
@@ -261,10 +265,18 @@ def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
     return output_lines
 
 
+def _least_heads(grid: Grid, lead: int) -> list[int]:
+    """The widths below which the names that the first *lead* columns begin with would be broken."""
+    names = [[_short_name(row[index]) for row in grid.rows] for index in range(lead)]
+    return [max((least(name) for name in column if "/" in name), default=0) for column in names]
+
+
 def _first_widths(grid: Grid, lead: int, total_width: int) -> tuple[int, ...]:
     """The least widths of the first *lead* columns: smaller where that saves a block of its own."""
+    columns = list(zip(grid.wanted[:lead], _least_heads(grid, lead), strict=True))
     roomy, tight = (
-        tuple(min(wanted_width, max_width) for wanted_width in grid.wanted[:lead]) for max_width in (_HEAD, _TIGHT_HEAD)
+        tuple(max(min(wanted_width, max_width), name_width) for wanted_width, name_width in columns)
+        for max_width in (_HEAD, _TIGHT_HEAD)
     )
     other_width = _total_width(grid.wanted[lead:], 1) - 1
     return (
@@ -325,6 +337,7 @@ _TALL = 6  # lines to a row: a table whose rows are taller gives way to records 
 
 def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
     """*sheet* as lines at most *total_width* wide: its title, its table in the form that reads best, its notes."""
+    sheet = sheet if sheet.further else _without_strategy(sheet)
     output_lines = [Line(text, TITLE) for text in lines(one_line(sheet.title), total_width, 2)] if sheet.title else []
     output_lines += [Line("")] if sheet.title else []
     grid = grid_of(sheet)
@@ -341,6 +354,16 @@ def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
     output_lines += [*body, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
     keys = dict.fromkeys(sheet.key, "") | labels
     return output_lines + [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
+
+
+def _without_strategy(sheet: Sheet) -> Sheet:
+    """The matrix *sheet* without the strategy before the names of its rows, where all of them are of one; any other
+    sheet as it is."""
+    strategies = {match[0] if (match := _STRATEGY.match(row[0])) else "" for row in sheet.rows} if sheet.crossed else ()
+    if len(strategies) != 1 or "" in strategies:
+        return sheet
+    (strategy,) = strategies
+    return sheet._replace(rows=tuple((row[0].removeprefix(strategy), *row[1:]) for row in sheet.rows))
 
 
 def note(text: str, total_width: int, label: str | None = None) -> list[Line]:
@@ -367,7 +390,7 @@ def fitted(sheets: Sequence[Sheet], total_width: int, height: int, language: str
     """*sheets* one below the other in about *height* lines: first rows of each with how many follow, notes as far as
     there is room; sheets that find none are named at the end."""
     output_lines: list[Line] = []
-    for index, sheet in enumerate(sheets):
+    for index, sheet in enumerate(map(_without_strategy, sheets)):
         later = sheets[index + 1 :]
         room = (
             height

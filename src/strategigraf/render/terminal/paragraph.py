@@ -88,6 +88,8 @@ def _consonants_kept(consonants: str) -> int:
 
 
 _NAME = re.compile(r"[/\\@_]|:\S|\d|\w\.\w")  # in a word: it is a name, a path, an address or a number
+_ID = re.compile(r"\W*[\w.-]+/[\w./-]*-[\w./-]+\W*")  # the short name of a thing, which people copy
+_WIDEST_ID = 60  # up to which a column is made wide enough for it
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER = re.compile(r"(?<=\w[-/])(?=\w)")
 _MANY = 12  # letters from which a word is broken to fill a line that would else stay short
@@ -131,7 +133,9 @@ def least(text: str) -> int:
 
 
 def _pieces(word: str) -> list[str]:
-    """*word* broken wherever it may be, each piece with the hyphen it then ends on."""
+    """*word* broken wherever it may be, each piece with the hyphen it then ends on; the name of a thing whole."""
+    if "/" in word and len(word) <= _WIDEST_ID and _ID.fullmatch(word):
+        return [word]
     pieces, start = [], 0
     for position, hyphen in _breaks(word):
         pieces.append(word[start:position] + hyphen)
