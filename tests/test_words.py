@@ -136,11 +136,7 @@ DRAWN = [
 
 @pytest.fixture(scope="module")
 def data_texts(store: EmbeddedStore) -> list[str]:
-<<<<<<< HEAD
     """Every text of the data of more than a word, on one line, the longest first: what may be said otherwise."""
-=======
-    """Every text of the data of more than a word, on one line, the longest first: it may have other words than ours."""
->>>>>>> integ
     rows = store.rows("SELECT DISTINCT ?text WHERE { GRAPH ?file { ?thing ?says ?text } FILTER(isLiteral(?text)) }")
     return sorted({" ".join(text.split()) for (text,) in rows if " " in text}, key=len, reverse=True)
 
