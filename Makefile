@@ -1,4 +1,4 @@
-# make demo: a matrix and one answer. make quick: what to run after each edit. make test: all checks. Only Python, git and make are needed.
+# make demo: one screen that shows the idea (STRATEGIGRAF_LANG=en: in English). make shell: the command. make quick: what to run after each edit. make test: all checks. Only Python, git and make are needed.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -13,11 +13,17 @@ QUICK := $(addprefix tests/test_,house.py usage.py golden.py catalogue.py headin
 # without its bytecode every run would compile the package anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo quick test types data test-all bench growth docs clean
+.PHONY: demo shell quick test types data test-all bench growth docs clean
 
 demo: $(VENV)/demo
-	$(BIN)/strategigraf matrix initiative sdg-target --strategy midt-udviklingsplan-2023 --lang en
-	$(BIN)/strategigraf ask "Hvilke initiativer bidrager til delmål 10.3?" --evidence
+	@$(BIN)/strategigraf matrix goal sdg-target --strategy midt-udviklingsplan-2023 --only marks --basis named
+	@printf '\n◆ pejlemaerke-8 × 10.3: '
+	@$(BIN)/strategigraf show pejlemaerke-8 --format csv | grep -o '“Jf. delmål[^”]*”' | head -1
+	@printf '> make shell; strategigraf show pejlemaerke-8\n'
+
+# a shell in which `strategigraf` is a command; `exit` leaves it
+shell: $(VENV)/demo
+	@PATH="$(abspath $(BIN)):$$PATH" exec "$${SHELL:-sh}"
 
 quick: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from tests.conftest import TOP
 PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FROM_DATA = {  # columns whose names stand in no module: in how many places, by module
-    "ask/reading.py": 1,  # those of a question that was composed
+    "ask/reading.py": 1,  # those of a question in plain words
     "core/report.py": 1,  # those that the specs of a part name
     "files/question.py": 1,  # those of a question
     "render/frame.py": 1,  # one of another table

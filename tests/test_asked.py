@@ -1,6 +1,7 @@
 """Questions in one's own words: right, or refused; every word is used, and a reading reads again as itself."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -14,9 +15,10 @@ from strategigraf.ask.reading import Answered, answered, completions, trees
 from strategigraf.ask.translation import Saying
 from strategigraf.core.errors import QuestionUnsure
 from strategigraf.core.rdf import expand, short
-from strategigraf.files.question import read_question
+from strategigraf.files.question import chosen, read_question
 from strategigraf.files.workspace import find_workspace
 from strategigraf.store.sparql import EmbeddedStore
+from tests.asking import EXAMPLES, PAGE, page
 from tests.conftest import HERE, Cli
 
 QUESTIONS = [read_question(path) for path in find_workspace().query_files()]
@@ -170,10 +172,11 @@ def test_a_reading_reads_again_as_itself(store: EmbeddedStore) -> None:
     assert other == []
 
 
-def test_every_question_of_the_catalogue_is_reached_by_its_own_words(store: EmbeddedStore) -> None:
+def test_every_question_of_the_catalogue_is_reached_by_its_own_words_and_those_it_had(store: EmbeddedStore) -> None:
     words_of = lexicon(store)
+    assert sum(len(question.former) for question in QUESTIONS) > 50
     for question in QUESTIONS:
-        for text in question.wording:
+        for text in (*question.wording, *(chosen(former, ()) for former in question.former)):
             plain = text if "{" not in text else None
             if plain is not None:
                 assert question in [match.question for match in matching(plain, QUESTIONS, words_of)], plain
@@ -256,3 +259,12 @@ def test_the_last_word_is_completed(store: EmbeddedStore) -> None:
     assert "pejlemærker" in completions(store, "Hvilke pejle")
     assert "sjælland" in completions(store, "Hvilke ambitioner har Region Sj")
     assert completions(store, "Hvilke xyzz") == []
+
+
+def test_the_page_on_asking_is_as_the_lexicon_is(store: EmbeddedStore) -> None:
+    made = page(store)
+    if os.environ.get("STRATEGIGRAF_UPDATE_DOCS"):
+        PAGE.write_text(made, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == made
+    for texts in EXAMPLES.values():
+        assert [text for text in texts if answer(store, text) is None] == []

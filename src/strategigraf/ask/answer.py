@@ -209,7 +209,7 @@ def _said(words: Sequence[Token], lexicon: Lexicon) -> list[tuple[str, Token]]:
 
 
 def _templates(question: Question) -> Iterator[str]:
-    for text in question.template:
+    for text in (*question.template, *question.former):
         names = _SLOT.findall(text)
         yield chosen(text, ())
         if names:

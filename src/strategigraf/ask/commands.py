@@ -46,8 +46,21 @@ class _Ask(click.Command):
         return [*(CompletionItem(name) for name in names), *own]
 
 
+def _complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
+    """Names of questions that begin with *text*; of several words what the last can become."""
+    if " " not in text:
+        return options.complete_question(ctx, param, text)
+    from strategigraf.ask.reading import completions
+
+    head = text.rpartition(" ")[0]
+    try:
+        return [f"{head} {word}" for word in Session(ctx.params.get("data"), "da").use(lambda s: completions(s, text))]
+    except Exception:  # a completion never fails in the user's face
+        return []
+
+
 @click.command("ask", cls=_Ask)
-@click.argument("words", metavar="[QUESTION]", nargs=-1, shell_complete=options.complete_question)
+@click.argument("words", metavar="[QUESTION]", nargs=-1, shell_complete=_complete_question)
 @options.limits
 @options.answer(*TABLE_FORMATS)
 @click.option("--evidence", is_flag=True)

@@ -171,7 +171,7 @@ class _Reading(Naming):
         self.absent, self.joint = "not", "neither"
 
     def _nor(self, item: Item) -> None:
-        if self.joint != "neither" or self.last_link is None:
+        if self.joint != "neither" or self.last_link is None or self.absent:
             refuse(item.start)
         self.absent = "not"
 
@@ -185,7 +185,7 @@ class _Reading(Naming):
         if not self.stack or self.joint == "both":
             refuse(item.start)
         if self.joint == "neither":
-            self.absent = "not"
+            self._nor(item)
         else:
             self.joint = "or"
 
@@ -359,6 +359,9 @@ class _Reading(Naming):
         self._only_where_there_are()
         freezing = Freezing(self.lexicon, self.choose, list(self.nouns()))
         frozen = freezing.frozen(asked)
+        said = [(one.relation, one.inverse, one.of) for one in frozen.conditions]
+        if len(set(said)) < len(said):
+            refuse(end)  # the same twice
         counted = None if self.counted is None else freezing.condition(self.counted)
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)

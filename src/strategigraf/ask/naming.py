@@ -69,7 +69,7 @@ class Naming(Joining):
         if set(self.verb or ("*",)) <= {"cont", "counterpart"}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
-        if self.absent and self.verb is None and self.absent == "no":
+        if before is not None and before.sort in ("not", "no"):
             refuse(item.start)
         if top is not self.asked and not top.kinds:
             if top.scope is None:

@@ -147,8 +147,8 @@ class PictureTooLarge(WrongUsage):
 class QuestionUnsure(WrongUsage):
     code = "question-unsure"
     about = Text(
-        "Et spørgsmål i fri tekst, som intet spørgsmål i kataloget dækker godt nok.",
-        "A free text question that no question of the catalogue covers well enough.",
+        "Et spørgsmål i fri tekst, som ikke kan læses helt, eller som kan læses på flere måder.",
+        "A free text question that cannot be read whole, or that can be read in several ways.",
     )
 
 

@@ -60,7 +60,7 @@ class Parameter(NamedTuple):
 
 class Question(NamedTuple):
     """One question of the catalogue. `query` is the file as it is, `template` the wording with what is said where a
-    parameter is not given: `[to track {track}|to each track]`."""
+    parameter is not given: `[to track {track}|to each track]`; `former` has those it had before, still understood."""
 
     name: str
     summary: str
@@ -70,6 +70,7 @@ class Question(NamedTuple):
     columns: tuple[Column, ...]
     query: str
     template: Text
+    former: tuple[str, ...] = ()
 
     def bind(self, values: Mapping[str, Term], language: str = "da") -> str:
         """The query with each parameter in *values* in place of its `UNDEF`; lines of parameters that are not given are
@@ -103,6 +104,7 @@ def read_question(path: Path) -> Question:
     content = _content(path)
     header: dict[str, str] = {}
     wordings: list[str] = []
+    former: list[str] = []
     for number, line in enumerate(content.splitlines(), start=1):
         if not line.startswith("#+"):
             continue
@@ -111,6 +113,8 @@ def read_question(path: Path) -> Question:
             raise _faulty(path, number, f"“{line}”")
         if match["key"].startswith("wording"):
             wordings += [wording.strip() for wording in match["value"].split("|")]
+        elif match["key"].startswith("former."):
+            former.append(match["value"].strip())
         else:
             header[match["key"]] = match["value"].strip()
     for key in ("summary", "question.da", "question.en"):
@@ -130,7 +134,9 @@ def read_question(path: Path) -> Question:
     template = Text(da=header["question.da"], en=header["question.en"])
     parameter_names = {parameter.name for parameter in parameters}
     wording = Text(*(chosen(text, parameter_names) for text in template))
-    return Question(path.stem, header["summary"], wording, tuple(wordings), parameters, columns, content, template)
+    return Question(
+        path.stem, header["summary"], wording, tuple(wordings), parameters, columns, content, template, tuple(former)
+    )
 
 
 def chosen(template: str, given: Collection[str]) -> str:

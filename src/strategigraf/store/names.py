@@ -126,6 +126,7 @@ _CODE = r"(\d+)[.,](\w+)"
 _NUMBERED = re.compile(r"(?:(?P<words>.*[a-z])-)?(?P<number>\d+(?:-(?:\d+|[a-z]))*)")
 _FILLERS = {"nr", "no", "nummer", "number", "og", "and"}
 _MOST_NAMED = 12  # things that an error names
+_AS_WRITTEN = {SG + "Link", SG + "Alignment"}  # a review is entered for just what is named
 _ANYTHING = (SG + "Element", SDGO + "Target", SDGO + "Goal", SG + "Strategy", SG + "Document")
 
 
@@ -178,7 +179,9 @@ def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri 
     ends = [thing for thing in known if short(thing).rsplit("/", 1)[-1] == name]
     wanted = name.strip().casefold()
     titled = {thing for cls in classes for thing, title in titles_of_class(store, cls) if title.casefold() == wanted}
-    several = ends or sorted(titled | _spelt(name, known)) or _meant(store, name, known)
+    several = ends or sorted(titled | _spelt(name, known))
+    if not several and not set(classes) & _AS_WRITTEN:
+        several = _meant(store, name, known)
     if any(known[thing] == SG + "Strategy" for thing in several):
         several = [thing for thing in several if known[thing] != SG + "Document"]
     if len(several) < 2:
