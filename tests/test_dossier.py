@@ -49,7 +49,7 @@ def test_each_section_stands_once_in_the_chapters_in_reading_order(plan: Dossier
     assert len(set(named)) == len(named)
     titles = [chapter.title.da for chapter in plan.chapters]
     assert tuple(titles[: len(CHAPTERS)]) == CHAPTERS
-    assert [title for title in titles[len(CHAPTERS) :] if title.startswith("Mod ")] == titles[-4:]
+    assert [title for title in titles[len(CHAPTERS) :] if title.startswith("Sammenlignet med ")] == titles[-4:]
 
 
 def test_the_contents_lead_to_each_section_and_the_cover_has_the_chapters(cli: Cli, tmp_path: Path) -> None:
