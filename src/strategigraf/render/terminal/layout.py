@@ -357,13 +357,15 @@ def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
 
 
 def _without_strategy(sheet: Sheet) -> Sheet:
-    """The matrix *sheet* without the strategy before the names of its rows, where all of them are of one; any other
-    sheet as it is."""
+    """The matrix *sheet* with the strategy in its title instead of before the names of its rows, where all of them are
+    of one; any other sheet as it is."""
     strategies = {match[0] if (match := _STRATEGY.match(row[0])) else "" for row in sheet.rows} if sheet.crossed else ()
     if len(strategies) != 1 or "" in strategies:
         return sheet
     (strategy,) = strategies
-    return sheet._replace(rows=tuple((row[0].removeprefix(strategy), *row[1:]) for row in sheet.rows))
+    name = strategy.removesuffix("/")
+    title = sheet.title if name in sheet.title else f"{sheet.title} ({name})".lstrip()
+    return sheet._replace(title=title, rows=tuple((row[0].removeprefix(strategy), *row[1:]) for row in sheet.rows))
 
 
 def note(text: str, total_width: int, label: str | None = None) -> list[Line]:
