@@ -11,7 +11,7 @@ from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, Token, lexicon, tokens
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, LIST, Query, Set, Unfit
+from strategigraf.ask.tree import COUNT, LIST, MOST, Query, Set, Unfit
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
 from strategigraf.core.rdf import Text
 from strategigraf.core.report import Column
@@ -171,12 +171,30 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             if count is not None and count.value == "0":
                 named = " ".join(asked.text) or "–".join(map(str, dict.fromkeys(asked.years or ())))
                 yield Text(f"“{named}” findes ikke i det, der spørges om.", f"“{named}” is not in what is asked about.")
+    if not table.rows and query.form == LIST and not _denies(query.asked):
+        for condition in query.asked.conditions:
+            only = _anywhere(replace(query.asked, text=(), conditions=(condition,)))
+            if not _rows(store, Query(only), words_of):
+                yield Text("Intet er sådan, heller ikke andre steder.", "Nothing is so, nor elsewhere.")
+                return
+    if query.form == MOST and 1 < len(table.rows) == _rows(store, replace(query, form=LIST), words_of):
+        yield Text("Alle har lige mange.", "All have as many.")
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
-        full = table if whole is query else store.select(Translation(whole, words_of).text)
-        there = len({row[0] for row in full.rows})
+        there = _rows(store, whole, words_of)
         if there != query.expected and not query.first:
             yield Text(f"Der er {there} og ikke {query.expected}.", f"There are {there} and not {query.expected}.")
+
+
+def _anywhere(asked: Set) -> Set:
+    """*asked* of all strategies."""
+    conditions = tuple(replace(one, of=_anywhere(one.of)) for one in asked.conditions)
+    return replace(asked, strategies=(), conditions=conditions)
+
+
+def _rows(store: Store, query: Query, words_of: Lexicon) -> int:
+    """How many things the list *query* has."""
+    return len({row[0] for row in store.select(Translation(query, words_of).text).rows})
 
 
 # The catalogue.
@@ -188,7 +206,10 @@ def _from_catalogue(
     """The answer of the question of the catalogue that *text* is, if there is just one, with one value for each
     parameter, or one of several that has rows."""
     answers = []
+    named = any(phrase.sort == "name" for token in tokens(text) for phrase in words_of.phrases.get(token.plain, ()))
     for match in matching(text, questions, words_of):
+        if not named and any(len(values) > 1 for values in match.values.values()):
+            continue  # goal 3: of which strategy?
         for values in _combinations(match.values):
             try:
                 found = _of_catalogue(store, match.question, values, language, limited)
