@@ -3,7 +3,7 @@
 from strategigraf.ask.lexicon import alternatives, kind_labels, lexicon, relations
 from strategigraf.ask.reading import trees
 from strategigraf.ask.translation import Saying
-from strategigraf.core.report import message_lines
+from strategigraf.core.rdf import message_lines
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP
 

@@ -36,7 +36,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:  # stores wait for
 HERE = Path(__file__).parent
 TOP = HERE.parent
 CORPUS = HERE / "corpus"
-PROGRESS = re.compile(r"^strategigraf: .* \d+ ?%, .*\n", re.MULTILINE)  # what a busy machine adds on stderr
+PROGRESS = re.compile(r"^strategigraf: .* \d+\s?%, .*\n", re.MULTILINE)  # what a busy machine adds on stderr
 
 
 @dataclass(frozen=True)

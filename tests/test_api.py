@@ -140,7 +140,7 @@ def test_a_table_is_what_the_command_prints(
 ) -> None:
     arguments, asked = case
     answer = asked(graph(language))
-    names = [name for name in answer.formats if name not in ("html", "xlsx")]
+    names = [name for name in answer.formats if name not in ("html", "xlsx", "docx", "parquet")]
     assert len(names) > 1
     for name in names[language == "da" :: 2]:  # each format in one of the languages, each language in half of them
         assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out
@@ -315,7 +315,7 @@ def test_the_network_is_one_of_networkx(g: sg.Graph, cli: Cli) -> None:
     ("asked", "error", "told"),
     [
         (lambda g: sg.matrix(g, "initiativ-x", "sdg-target"), UnknownKind, "initiativ"),
-        (lambda g: sg.matrix(g, "goal", "sdg-target", "midt-udviklingsplan"), UnknownStrategy, PLAN),
+        (lambda g: sg.matrix(g, "goal", "sdg-target", "midt-udviklingsplan-2032"), UnknownStrategy, PLAN),
         (lambda g: sg.matrix(g, "goal", "sdg-target", bases="naemd"), WrongValue, "named"),
         (lambda g: sg.matrix(g, "goal", "sdg-target", only="gap"), WrongValue, "gaps"),
         (lambda g: sg.matrix(g, "goal", "sdg-target", sort="x"), WrongValue, "marks"),
@@ -327,13 +327,13 @@ def test_the_network_is_one_of_networkx(g: sg.Graph, cli: Cli) -> None:
             "pejlemaerke-9",
         ),
         (lambda g: sg.matrix(g, "goal", "sdg-target").evidence(1000), WrongValue, "0 "),
-        (lambda g: sg.matrix(g, "goal", "sdg-target").save("answer.docx"), WrongValue, "xlsx"),
+        (lambda g: sg.matrix(g, "goal", "sdg-target").save("answer.pptx"), WrongValue, "xlsx"),
         (lambda g: sg.compare(g, PLAN, PLAN), WrongValue, "strategy"),
         (lambda g: sg.compare(g, PLAN, SOUTH)["sdgs"], WrongValue, "sdg"),
         (lambda g: sg.compare(g, PLAN, SOUTH).evidence(0, "nothing"), WrongValue, "elements"),
         (lambda g: sg.generations(g, PLAN, OLD), WrongValue, OLD),
         (lambda g: sg.diff(g, DRAFT, PLAN, types="gone"), WrongValue, "removed"),
-        (lambda g: sg.hearing(g, "midt-hoeringssvar"), UnknownElement, HEARING),
+        (lambda g: sg.hearing(g, "midt-hoeringssvar-hjerneskader"), UnknownElement, HEARING),
         (lambda g: sg.trace(g, f"{PLAN}/pejlemaerke-88"), UnknownElement, "pejlemaerke-8"),
         (lambda g: sg.trace(g, THING, depth=0), WrongValue, "1"),
         (lambda g: sg.show(g, "10.33"), UnknownTarget, "10.3"),

@@ -285,6 +285,8 @@ def test_a_page_lets_only_its_own_script_run() -> None:
 def test_each_answer_is_a_page_in_which_every_link_leads_somewhere(arguments: tuple[str, ...], cli: Cli) -> None:
     html = cli(*arguments, "--format", "html").out
     balanced(html)
+    if arguments[0] == "search":
+        return  # its hits are those of a language, titles in that before others
     english = cli(*arguments, "--format", "html", "--lang", "en").out
     lines = zip(html.splitlines(), english.splitlines(), strict=True)
     html_tag, title, *switch = (line.strip() for danish, line in lines if danish != line)

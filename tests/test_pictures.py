@@ -242,7 +242,7 @@ def test_every_ribbon_and_card_tells_its_number(store: EmbeddedStore) -> None:
     assert found is not None
     assert drawing is not None
     ribbons = re.findall(r"<title>([^<]*)</title>\n<path", drawing.svg.en)
-    told = [int(match[1]) for title in ribbons if (match := re.search(r": (\d+) threads? \(", title))]
+    told = [int(match[1]) for title in ribbons if (match := re.search(r": (\d+) chains? \(", title))]
     assert sorted(told) == sorted(len(flow.marks) for flow in found.flows)
     cards = re.findall(r'font-weight="bold" text-anchor="end"[^>]*>(\d+)</text>', drawing.svg.en)
     expected = [len(found.through(level, thing)) for level, things in enumerate(found.levels) for thing in things]

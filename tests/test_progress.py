@@ -15,7 +15,7 @@ from strategigraf.core.report import Column, Dossier, Figure, Part
 from strategigraf.render.workbook.workbook import workbook
 from strategigraf.shell.terminal import Progress, clear
 
-LINE = re.compile(r"strategigraf: reading the files (\d+) %, about (\d+):(\d\d) left")
+LINE = re.compile(r"strategigraf: reading the files (\d+)%, about (\d+):(\d\d) left")
 CODE = """
 import sys, time
 from strategigraf.shell.terminal import Progress
@@ -113,8 +113,8 @@ def test_work_that_begins_anew_is_reckoned_anew(
     clock.now += 2
     progress(50, 100)
     assert capsys.readouterr().err.splitlines() == [
-        "strategigraf: reading the files 90 %, about 0:11 left",
-        "strategigraf: reading the files 50 %, about 0:02 left",
+        "strategigraf: reading the files 90%, about 0:11 left",
+        "strategigraf: reading the files 50%, about 0:02 left",
     ]
 
 
@@ -145,7 +145,7 @@ def test_an_error_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
             break
     os.close(chief)
     assert process.wait(10) == 3
-    assert re.search(r"reading the files \d+ %, about 0:01 left\x1b\[K\r\x1b\[Kturtle-syntax: ", said.decode())
+    assert re.search(r"reading the files \d+%, about 0:01 left\x1b\[K\r\x1b\[Kturtle-syntax: ", said.decode())
 
 
 def test_the_rest_of_a_workbook_is_reckoned_from_its_lines(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from strategigraf.core.rdf import SDGO, SG, SKOS, expand, message_lines, short
 from strategigraf.core.text import stem
-from strategigraf.store.sparql import EmbeddedStore, query_text
+from strategigraf.store.sparql import EmbeddedStore
 
 PREFIXES = """PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -23,6 +23,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX sdgo: <http://metadata.un.org/sdg/ontology#>
 PREFIX sg: <https://w3id.org/strategigraf/ns#>
 PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
@@ -138,6 +139,15 @@ class Relation(NamedTuple):
             .replace("{l}", link)
             .replace("{{", "{")
             .replace("}}", "}")
+        )
+
+    def ends(self) -> str:
+        """The query of the kinds that it joins, with the strategies of the things at its ends: one, other, first,
+        second."""
+        return (
+            f"{PREFIXES}SELECT DISTINCT ?one ?other ?first ?second WHERE {{ {self.pattern('?x', '?y', '?l', False)} "
+            "?x a ?one . ?y a ?other . FILTER(?other != owl:NamedIndividual) "
+            "OPTIONAL { ?x sg:inStrategy ?first } OPTIONAL { ?y sg:inStrategy ?second } }"
         )
 
     def words(self, language: str, inverse: bool) -> str:
@@ -339,13 +349,13 @@ def _digest() -> str:
 def made(store: EmbeddedStore) -> dict[str, list[list[str]]]:
     """What *store* has for the lexicon, as it is kept."""
     things: dict[str, list[str]] = {}
-    for iri, kind, strategy, term, label, language in store.rows(query_text("ask/named")):
+    for iri, kind, strategy, term, label, language in store.rows_of("ask/named"):
         name = short(iri)
         kind = _short_kind(kind)
         row = things.setdefault(name, [name, kind, short(strategy) if strategy else "", "", "", _number(name), term])
         if language in ("da", "en"):
             row[3 if language == "da" else 4] = label
-    for iri, kind, label, language in store.rows(query_text("ask/concepts")):
+    for iri, kind, label, language in store.rows_of("ask/concepts"):
         row = things.setdefault(short(iri), [short(iri), _short_kind(kind), "", "", "", "", ""])
         row[3 if language == "da" else 4] = label
     strategies: dict[str, list[str]] = {}
@@ -365,8 +375,7 @@ def made(store: EmbeddedStore) -> dict[str, list[list[str]]]:
         "strategies": list(strategies.values()),
         "pairs": list(_pairs(store)),
         "dated": [
-            [_short_kind(kind), short(strategy) if strategy else ""]
-            for kind, strategy in store.rows(query_text("ask/dated"))
+            [_short_kind(kind), short(strategy) if strategy else ""] for kind, strategy in store.rows_of("ask/dated")
         ],
         "phrases": [[" ".join(phrase.words), *phrase[1:]] for phrase in written] + names,
         "titles": [[key, *sorted(things_called)] for key, things_called in titles.items()],
@@ -418,8 +427,7 @@ def _names(things: Iterable[list[str]]) -> tuple[list[list[str]], dict[str, set[
 def _pairs(store: EmbeddedStore) -> Iterator[list[str]]:
     for relation in relations().values():
         found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-        query = PREFIXES + query_text("ask/pairs").replace("#PATTERN", relation.pattern("?x", "?y", "?l", False))
-        for one, other, first, second in store.rows(query):
+        for one, other, first, second in store.rows(relation.ends()):
             if all(_kind(kind) for kind in (one, other)):
                 key = (
                     _short_kind(one),

@@ -61,7 +61,7 @@ def generation(store: Store, older: str, newer: str, kinds: Collection[str] = ()
     compared = comparison(store, older, newer, kinds)
     facts = _facts(store, older)
     status_words: dict[str, str] = {}
-    for thing, status_text in store.rows_of("compare/status-words", strategy=older):
+    for thing, status_text in store.rows_of("store/status-words", strategy=older):
         status_words.setdefault(thing, status_text)
     shown = set(compared.assessed_kinds)
     fates = []

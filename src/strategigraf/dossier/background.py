@@ -252,7 +252,7 @@ def unread(subject: Subject) -> list[Text]:
     left_out = subject.workspace.data / "left-out.tsv"
     reasons = read_exclusions(left_out) if left_out.is_file() else []
     pictures = report_rules()["cues"]["lost_pictures"]
-    if own and any(r.file == own.file and re.search("|".join(pictures), r.reason.da) for r in reasons):
+    if own and any(r.file == own.file and any(word in r.reason.da for word in pictures) for r in reasons):
         told.append(message("short.unread.pictures", noun=subject.called))
     absent = [_plain(subject.title(source.document)) for source in subject.sources if not source.file]
     if absent:

@@ -110,7 +110,7 @@ def headline(title: Text, owner: Text) -> Text:
     found = []
     for one, name in zip(title, owner, strict=True):
         ending = rf"(?:,| i| in| in the| of| of the) {re.escape(name)}$" if name else "(?!)"
-        found.append(re.sub(ending, "", one) or one)
+        found.append(re.sub(f"{ending}", "", one) or one)
     return Text(*found)
 
 

@@ -264,7 +264,7 @@ def _unbegun(subject: Subject) -> Parts | None:
     initiatives = subject.of("Initiative")
     if not (preparing or planned):
         return None
-    words = {row[0]: row[1] for row in reversed(subject.store.rows_of("compare/status-words", strategy=subject.iri))}
+    words = {row[0]: row[1] for row in reversed(subject.store.rows_of("store/status-words", strategy=subject.iri))}
     first = (preparing or planned)[0]
     source = subject.text_of_it
     issued = source.issued[:4] if source else ""

@@ -91,7 +91,7 @@ class Subject:
         """What it is called in a sentence: plan, strategi, udkast."""
         title = self.plan.title.da.lower()
         nouns: dict[str, str] = report_rules()["nouns"]
-        return next(noun for noun, pattern in nouns.items() if re.search(pattern, title))
+        return next(noun for noun, pattern in nouns.items() if re.search(f"(?:{pattern})", title))
 
     @property
     def year(self) -> str:
@@ -193,7 +193,7 @@ class Subject:
             for thing in self.of("Premise", "Definition", "Announcement", "Foundation"):
                 for words in self.words(thing):
                     for sentence in sentences(readable(words.exact)):
-                        if match := re.search(pattern, sentence, re.IGNORECASE):
+                        if match := re.search(f"(?:{pattern})", sentence, re.IGNORECASE):
                             most = report_rules()["words"]["quote"]
                             return Quoted(shortened(sentence, most), heading(words)), match
         return None
