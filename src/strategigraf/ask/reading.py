@@ -177,8 +177,11 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             if not _rows(store, Query(only), words_of):
                 yield Text("Intet er sådan, heller ikke andre steder.", "Nothing is so, nor elsewhere.")
                 return
-    if query.form == MOST and 1 < len(table.rows) == _rows(store, replace(query, form=LIST), words_of):
-        yield Text("Alle har lige mange.", "All have as many.")
+    if query.form == MOST and query.counted is not None and len(table.rows) > 1:
+        more = () if query.fewest else (query.counted,)
+        all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
+        if len(table.rows) == _rows(store, all_of_them, words_of):
+            yield Text("Alle har lige mange.", "All have as many.")
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
         there = _rows(store, whole, words_of)
