@@ -79,6 +79,10 @@ class Finishing(Naming):
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
+            if any(self._says_nothing(link) for link in noun.conditions):
+                refuse(noun.at)
+        if self.form == LIST and self._only_kinds(asked):
+            refuse(end)
         self._only_where_there_are()
         freezing = Freezing(self.lexicon, self.choose, list(self.nouns()))
         frozen = freezing.frozen(asked)
@@ -88,6 +92,17 @@ class Finishing(Naming):
         counted = None if self.counted is None else freezing.condition(self.counted)
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
+
+    def _says_nothing(self, link: Link) -> bool:
+        """Whether all things fulfil *link*: that they have a status, that they are in a strategy."""
+        told = link.of.named or link.of.conditions or link.of.scope or link.number or link.absent or link.inverse
+        return not told and (is_value(link.of.kind) or link.relation == "member")
+
+    def _only_kinds(self, asked: Noun) -> bool:
+        """Whether just kinds stand side by side, so that either can be what is asked: “challenges goals”."""
+        kinds = [item for item in self.items if item.sort == "kind"]
+        plain = all(item.sort in ("kind", "name") for item in self.items)
+        return plain and len(kinds) > 1 and not asked.named and not any(link.of.named for link in asked.conditions)
 
     def _turn_counted(self) -> None:
         """Asks for what stands last: “most initiatives: goals” are goals, as initiatives are what is counted."""
@@ -120,7 +135,7 @@ class Finishing(Naming):
             number = link.number or ("", 1)
             few = link is self.counted or number[0] in ("<", "<=") or number[1] == 0
             if link.absent or few:
-                inside = link.of.within(self.lexicon) or set()
+                inside = link.of.within(self.lexicon) or (self.strategies_of(link.of) if link.of.term else set())
                 having = {
                     strategy
                     for kind in noun.kinds

@@ -11,9 +11,9 @@ from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, Token, lexicon, tokens
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, LIST, MOST, Query, Set, Unfit
+from strategigraf.ask.tree import COUNT, LIST, MOST, Query, Set, Unfit, in_strategy
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import XSD, Literal, Text
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.files.question import Question
@@ -22,6 +22,7 @@ from strategigraf.store.sparql import EmbeddedStore, Store
 _SPARQL = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^{<]*[{<]", re.I)
 _OFFERS = 3
 _TRIED = 40  # so many shorter questions are read to find what to offer
+_NONE = Literal("0", XSD + "integer")
 _RESPELLED = 7  # letters that a word has at least that is offered in another spelling
 Limited = Callable[[], Store]
 
@@ -177,6 +178,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             if not _rows(store, Query(only), words_of):
                 yield Text("Intet er sådan, heller ikke andre steder.", "Nothing is so, nor elsewhere.")
                 return
+    if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
+        yield Text("De færreste er 0, også hvor der ikke kan være nogen.", "The fewest are 0, also where none can be.")
     if query.form == MOST and query.counted is not None and len(table.rows) > 1:
         more = () if query.fewest else (query.counted,)
         all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
