@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from strategigraf.ask.joining import NEUTRAL
+from strategigraf.ask.joining import ACROSS, NEUTRAL
 from strategigraf.ask.lexicon import ANY
 from strategigraf.ask.naming import Naming
 from strategigraf.ask.tree import (
@@ -143,5 +143,5 @@ class Finishing(Naming):
                     for strategy in self.lexicon.strategies_with(link.relation, link.inverse, kind, other)
                     if any(self.lexicon.has(one, noun.term, strategy) for one in noun.kinds)
                 }
-                near = having & inside if link.relation not in ("cont", "counterpart") else set()
+                near = having & inside if link.relation not in ACROSS else set()
                 noun.scope = (noun.scope or set()) | (near or having) or None

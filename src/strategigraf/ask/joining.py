@@ -7,7 +7,8 @@ from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import LIST, MOST, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-_EXPLICIT = ("cont", "counterpart", "about")  # only a word for them says these
+ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
+_EXPLICIT = (*ACROSS, "about")  # only a word for them says these
 _NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
 _TIME = "sg:TimelineEntry"
 
@@ -228,7 +229,7 @@ class Joining:
                 return True
             if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
                 return False
-            if item.sort == "name" and {"cont", "counterpart", "resp", "owner"} & set(permitted):
+            if item.sort == "name" and {*ACROSS, "resp", "owner"} & set(permitted):
                 return False
         return True
 

@@ -5,7 +5,7 @@ words of texts; and the set that each of them is or narrows.
 import re
 from collections.abc import Sequence
 
-from strategigraf.ask.joining import NEUTRAL, Joining
+from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, plain_words, title_stems
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import COUNT, EACH, LIST, TRUTH, Noun, in_strategy, refuse
@@ -63,11 +63,11 @@ class Naming(Joining):
                 top.things, top.options = (inside, []) if top.things else ([], inside)
                 top.scope = scope
                 return
-        across = self.last_link is not None and self.last_link.relation in ("cont", "counterpart")
+        across = self.last_link is not None and self.last_link.relation in ACROSS
         if across and self.last_link is not None and self.last_link.of is top and top.scope is None and not top.named:
             top.scope, top.by_owner = set(scope), owner
             return
-        if set(self.verb or ("*",)) <= {"cont", "counterpart"}:
+        if set(self.verb or ("*",)) <= {*ACROSS}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
         if before is not None and (before.sort in ("not", "no") or self.predicative(before, item)):
@@ -150,7 +150,9 @@ class Naming(Joining):
                 refuse(noun.at)
 
     def _mate(self, item: Item) -> None:
-        self.verb = ("counterpart",)
+        how = item.value.partition(".")[2]
+        self.verb = ("broad",) if how == "narrow" else (how or "counterpart",)
+        self.direction = {"broad": how == "narrow"}
         self.attach(Noun(item.start), item, self.targets())
 
     def _kind(self, item: Item) -> None:
