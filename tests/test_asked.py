@@ -163,8 +163,9 @@ def test_a_reading_reads_again_as_itself(store: EmbeddedStore) -> None:
     words_of = lexicon(store)
     other = []
     for one in LABELLED:
-        if answer(store, one["question"]) is None:
-            continue
+        found = answer(store, one["question"])
+        if found is None or found.question is not None:
+            continue  # of the catalogue: it has its own words
         tree = replace(trees(one["question"], words_of)[0], expected=None)
         line = Saying(tree.language, words_of).line(tree)
         again = [replace(found, language=tree.language) for found in trees(line, words_of)]

@@ -197,7 +197,7 @@ def test_a_comparison_comes_in_each_format_and_language(cli: Cli, format_name: s
     one = cli("compare", *names, "--kind", "goal", "--format", format_name, "--lang", language)
     assert one.code == 0
     assert one.out == cli("compare", *names, "--kind", "goal", "--format", format_name, "--lang", language).out
-    label = {"da": "pejlemærke", "en": "goal"}[language]
+    label = {"da": "målsætning", "en": "goal"}[language]
     assert label in one.out
 
 

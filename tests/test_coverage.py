@@ -299,7 +299,7 @@ def test_unknown_names_are_refused_with_the_nearest(store: EmbeddedStore) -> Non
     assert level_kinds(store, policy, ["goal"]) == [SG + "Goal"]
     with pytest.raises(UnknownKind, match="gaol"):
         level_kinds(store, policy, ["gaol"])
-    with pytest.raises(WrongValue, match="asks nothing of key-figure"):
+    with pytest.raises(WrongValue, match="no requirements for key figure"):
         level_kinds(store, policy, ["key-figure"])
     with pytest.raises(UnknownRequirement, match="goal-shedule") as raised:
         find_requirement(policy, "goal-shedule")

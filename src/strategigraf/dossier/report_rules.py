@@ -131,9 +131,9 @@ def _listed_codes(parts: list[str], language: str) -> str:
 
 def _next(code: str) -> str:
     """The code that follows *code*: its last number, or single letter, one up."""
-    match = re.fullmatch(r"(.*?)(\d+)", code)
+    match = re.search(r"(?<!\d)\d+$", code)
     if match:
-        return f"{match[1]}{int(match[2]) + 1}"
+        return f"{code[: match.start()]}{int(match[0]) + 1}"
     return code[:-1] + chr(ord(code[-1]) + 1) if re.fullmatch(r".*-[A-Y]", code) else ""
 
 

@@ -27,7 +27,7 @@ from strategigraf.store.lookup import classes_of, edge_lookup, members_of, openi
 from strategigraf.store.sparql import Store
 
 SUPPORTS = SG + "supports"
-_TAIL = re.compile(r"(\d+(?:-[\da-z]+)*)$")
+_NUMBER = re.compile(r"\d+(?:-[\da-z]+)*")
 
 
 class Source(NamedTuple):
@@ -137,8 +137,8 @@ class Subject:
     def code(self, thing: str) -> str:
         """The number of *thing*: the source's own, else its place in the name (`1-3`)."""
         number = next((value for value, _ in self._said[thing][SKOS + "notation"]), "")
-        tail = _TAIL.search(short(thing))
-        return number or (tail[1] if tail else "")
+        numbers = _NUMBER.findall(short(thing))
+        return number or (numbers[-1] if numbers and thing.endswith(numbers[-1]) else "")
 
     def is_numbered(self, thing: str) -> bool:
         """Whether the source itself numbers *thing*."""

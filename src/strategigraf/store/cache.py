@@ -289,8 +289,8 @@ class Cache:
 def _failed_whole(error: StoreDamaged) -> StoreFailed:
     return StoreFailed(
         Text(
-            f"Mellemlageret er i orden, men kunne ikke svare: {error}",
-            f"The cache is sound but could not answer: {error}",
+            f"Mellemlageret er i orden, men kunne ikke svare: {error.message.da}",
+            f"The cache is sound but could not answer: {error.message.en}",
         ),
         Text(
             "Luk andre programmer, og prøv igen; mellemlageret er uændret.",

@@ -153,12 +153,11 @@ def _reaching(query: str, word: str, start: int) -> QueryReachesOut:
 
 # Prefixes: those that every query may use, and those that it uses and nobody has declared.
 
-_NAMES = (
-    re.compile(  # prefixed names, and what may have a colon in it beside them: comments, IRIs, strings, blank nodes
-        r"""#[^\n\r]*|<[^<>"{}|^`\\\x00-\x20]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
-        r"""|\\.|_:[\w.-]+|(?P<declares>\bPREFIX\s+)?(?P<prefix>\b[A-Za-z](?:[\w.-]*[\w-])?)?:(?:[\w.:%-]|\\.)*""",
-        re.IGNORECASE | re.DOTALL,
-    )
+_NAMES = re.compile(  # prefixed names, what else may have a colon in it (comments, IRIs, strings, blank nodes), words
+    r"""#[^\n\r]*|<[^<>"{}|^`\\\x00-\x20]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
+    r"""|\\.|_:[\w.-]+|(?P<declares>\bPREFIX\s+)?(?P<prefix>\b[A-Za-z](?:[\w.-]*[\w-])?)?:(?:[\w.:%-]|\\.)*"""
+    r"""|\b[A-Za-z](?:[\w.-]*[\w-])?""",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -46,7 +46,7 @@ def show(graph: Graph, thing: str) -> TableAnswer:
     UnknownElement and UnknownTarget with the nearest names, WrongValue where several are meant.
 
     >>> sg.show(sg.open(language="en"), "midt-udviklingsplan-2023/pejlemaerke-8")["part"][:2]
-    ('kind', 'number')
+    ('type', 'number')
     """
 
     def answer(store: Store) -> TableAnswer:

@@ -88,7 +88,7 @@ def _consonants_kept(consonants: str) -> int:
 
 
 _NAME = re.compile(r"[/\\@_]|:\S|\d|\w\.\w")  # in a word: it is a name, a path, an address or a number
-_ID = re.compile(r"\W*[\w.-]+/[\w./-]*-[\w./-]+\W*")  # the short name of a thing, which people copy
+_ID = re.compile(r"[^\w.-]*[\w.-]+/[\w./]*-[\w./-]*\w\W*")  # the short name of a thing, which people copy
 _WIDEST_ID = 60  # up to which a column is made wide enough for it
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER = re.compile(r"(?<=\w[-/])(?=\w)")
