@@ -54,7 +54,9 @@ def test_a_matrix_is_one_piece_at_80_columns_and_says_what_it_says_in_a_pipe(cac
                                 "17.17", "i", "alt"]  # fmt: skip
     first = next(line for line in lines if line.startswith("indsats-15-4 "))
     assert first.split()[-12:] == ["·", "·", "○↑↑", "↑", "↑", *["·"] * 6, "5"]
-    assert lines[-14] == "Tegn: ● angivet ◆ navngivet ○ tolket ↑ nedarvet ▪ struktur"
+    assert " ".join(lines[-15:-13]) == (
+        "Signaturforklaring: ● angivet ◆ omtalt andetsteds ○ tolket ↑ nedarvet ▪ opbygning"
+    )
 
 
 def test_the_signs_are_the_same_without_colour(cache_root: Path) -> None:
