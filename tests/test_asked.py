@@ -114,7 +114,7 @@ def elsewhere(store: EmbeddedStore, step: int) -> list[str]:
         text = " ".join(words) + (" in Region Zealand?" if language == "en" else " i Region Sjælland?")
         other = answer(store, text)
         rows = cells(other) if other is not None else []
-        if any(row[0].startswith("midt-") for row in rows if row) and "counterpart" not in other.sparql.casefold():  # type: ignore[union-attr]
+        if any(row[0].startswith("midt-") for row in rows if row) and "sg:Alignment" not in other.sparql:  # type: ignore[union-attr]
             found.append(text)
     return found
 
@@ -163,8 +163,9 @@ def test_a_reading_reads_again_as_itself(store: EmbeddedStore) -> None:
     words_of = lexicon(store)
     other = []
     for one in LABELLED:
-        if answer(store, one["question"]) is None:
-            continue
+        found = answer(store, one["question"])
+        if found is None or found.question is not None:
+            continue  # of the catalogue: it has its own words
         tree = replace(trees(one["question"], words_of)[0], expected=None)
         line = Saying(tree.language, words_of).line(tree)
         again = [replace(found, language=tree.language) for found in trees(line, words_of)]

@@ -70,7 +70,20 @@ def test_no_line_is_wider_than_the_screen_and_no_cell_is_lost(sheet: Sheet, room
     shown = laid_out(sheet, room)
     assert all(width(line.text) <= room for line in shown), max(shown, key=lambda line: width(line.text))
     said = {sign for line in shown for sign in squeezed(line.text)}
+    if sheet.crossed:  # a strategy that all rows are of is in the title, without its slash
+        said.add("/")
     assert said >= {sign for row in sheet.rows for cell in row for sign in squeezed(cell)}
+
+
+def test_a_strategy_that_all_rows_of_a_matrix_are_of_stands_in_its_title_once() -> None:
+    heads = ("indsats", "3.4", "i alt")
+    rows = (("plan-1/indsats-1 Tidlig hjælp", "●", "1"), ("plan-1/indsats-2 Fælles mål", "", "0"))
+    for title in ("Indsats × delmål", "Indsats × delmål (plan-1)"):
+        shown = [line.text for line in laid_out(Sheet(heads, rows, title, crossed=True), 80)]
+        assert shown[0] == "Indsats × delmål (plan-1)"
+        assert shown[4].startswith("indsats-1 Tidlig hjælp ")
+    two = [line.text for line in laid_out(Sheet(heads, (*rows, ("plan-2/mål-1", "", "0")), title, crossed=True), 80)]
+    assert two[4].startswith("plan-1/indsats-1 Tidlig hjælp ")
 
 
 def test_a_matrix_of_twenty_four_columns_is_folded_with_the_row_heads_repeated() -> None:

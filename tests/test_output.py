@@ -113,8 +113,8 @@ def test_a_link_is_written_through_and_the_rights_of_the_file_stay(tmp_path: Pat
         (("list", "goal"), "goals.json", b'{\n  "head"'),
         (("network", "export"), "net.gexf", b"<?xml"),
         (("query", "-e", "CONSTRUCT WHERE { ?s ?p ?o }"), "all.nt", b"<"),
-        (("list", "goal"), "goals.txt", b"ting  "),
-        (("list", "goal"), "goals", b"ting  "),
+        (("list", "goal"), "goals.txt", b"element  "),
+        (("list", "goal"), "goals", b"element  "),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -133,7 +133,7 @@ def test_the_ending_of_the_file_says_the_format(
     [
         (("-o", "{0}/plan.csv", "--format", "xlsx"), "plan.csv ends with .csv, but the format is xlsx."),
         (("--format", "xlsx", "-o", "{0}/plan.csv"), "plan.csv ends with .csv, but the format is xlsx."),
-        (("-o", "{0}/plan.ttl"), "The answer does not exist as .ttl."),
+        (("-o", "{0}/plan.ttl"), "The answer cannot be written as .ttl."),
     ],
 )
 def test_an_ending_of_another_format_is_refused(

@@ -145,7 +145,7 @@ def test_an_error_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
             break
     os.close(chief)
     assert process.wait(10) == 3
-    assert re.search(r"reading the files \d+%, about 0:01 left\x1b\[K\r\x1b\[Kturtle-syntax: ", said.decode())
+    assert re.search(r"reading the files \d+%, about 0:0\d left\x1b\[K\r\x1b\[Kturtle-syntax: ", said.decode())
 
 
 def test_the_rest_of_a_workbook_is_reckoned_from_its_lines(

@@ -229,7 +229,7 @@ def test_a_denied_pair_with_a_slip_is_no_match(own_corpus: Path, cli: Cli) -> No
         found = cli(*command, "--data", own_corpus, "--lang", "en")
         assert (found.code, found.out) == (3, "")
         assert found.err.startswith(
-            f"mapping-set-faulty: the alignments do not read: {path}:5: predicate_modifier “not”"
+            f"mapping-set-faulty: the mapping set could not be read: {path}:5: predicate_modifier “not”"
         )
 
 

@@ -50,11 +50,13 @@ def test_no_line_is_wider_than_the_terminal(arguments: tuple[str, ...], columns:
 def test_a_matrix_is_one_piece_at_80_columns_and_says_what_it_says_in_a_pipe(cache_root: Path) -> None:
     _, said = on_screen(cache_root, MATRIX, 80)
     lines = bare(said)
-    assert lines[2].split() == ["initiative", "3.4", "3.5", "4.4", "8.5", "8.6", "10.2", "10.3", "13.2", "16.6", "16.7",
+    assert lines[2].split() == ["indsats", "3.4", "3.5", "4.4", "8.5", "8.6", "10.2", "10.3", "13.2", "16.6", "16.7",
                                 "17.17", "i", "alt"]  # fmt: skip
     first = next(line for line in lines if line.startswith("indsats-15-4 "))
     assert first.split()[-12:] == ["·", "·", "○↑↑", "↑", "↑", *["·"] * 6, "5"]
-    assert lines[-14] == "Tegn: ● angivet ◆ navngivet ○ tolket ↑ nedarvet ▪ struktur"
+    assert " ".join(lines[-15:-13]) == (
+        "Signaturforklaring: ● angivet ◆ omtalt andetsteds ○ tolket ↑ nedarvet ▪ opbygning"
+    )
 
 
 def test_the_signs_are_the_same_without_colour(cache_root: Path) -> None:

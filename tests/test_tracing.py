@@ -197,7 +197,7 @@ def test_of_a_strategy_the_elements_stand_beside_the_threads(store: EmbeddedStor
 
 def test_the_command_answers_in_every_format_and_both_languages(cli: Cli, tmp_path: Path) -> None:
     table = cli("trace", "pejlemaerke-8", "--up", "--depth", "2").out
-    assert "· ↑   midt-udviklingsplan-2023/spor-2 Det hele menneske" in table
+    assert "· ↑  midt-udviklingsplan-2023/spor-2 Det hele menneske" in table
     assert "↓" not in table.split("\n\n")[1]
     record = json.loads(cli("trace", "10.3", "--down", "--format", "json", "--lang", "en").out)
     assert record["title"] == "Chains of 10.3 Equal opportunity and less discrimination"

@@ -65,4 +65,4 @@ def test_the_data_of_an_installed_program_are_never_changed(installed: Path, tmp
         [installed, "clear", "--unreviewed", *said], cwd=tmp_path, env=environment, capture_output=True
     )
     assert done.returncode == 3
-    assert b"name the copy with --data" in done.stderr
+    assert b"give the copy with --data" in done.stderr

@@ -4,13 +4,20 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from strategigraf.ask.finishing import Finishing
 from strategigraf.ask.joining import NEUTRAL, has_own
-from strategigraf.ask.lexicon import ANY, Lexicon, Token
-from strategigraf.ask.naming import Naming
+from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import COUNT, EACH, LIST, TRUTH, Freezing, Noun, Query, Unfit, in_strategy, is_value, refuse
+from strategigraf.ask.tree import (
+    COUNT,
+    LIST,
+    TRUTH,
+    Noun,
+    Query,
+    Unfit,
+    refuse,
+)
 
 _READINGS = 16  # so many readings of one cover are made
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
@@ -21,10 +28,9 @@ _SORTS = {
     "last": "first",
     "but": "and",
 }
-_NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
-class _Reading(Naming):
+class _Reading(Finishing):
     """One reading of the items that cover a question."""
 
     def read(self, language: str) -> Query:
@@ -36,7 +42,7 @@ class _Reading(Naming):
             item = self.items[self.place]
             self.place += 1
             getattr(self, f"_{_SORTS.get(item.sort, item.sort)}")(item)
-        return self._finished(language)
+        return self.finished(language)
 
     # Words of the form.
 
@@ -55,6 +61,8 @@ class _Reading(Naming):
             refuse(item.start)
         noun = self.nest.pop()
         self.last_noun, self.stack = noun, self.stack[: self.stack.index(noun) + 1]
+        of_it = [link for other in self.nouns() for link in other.conditions if link.of is noun]
+        self.last_link = of_it[0] if of_it else None
 
     def _intitle(self, item: Item) -> None:
         before = self.before()
@@ -94,6 +102,9 @@ class _Reading(Naming):
         self.relative, self.predicate, self.last_link = False, False, None
 
     def _which(self, item: Item) -> None:
+        following = self.following()
+        if self.stack and self.stack[0].named and following is not None and following.sort == "kind":
+            return  # CFK is responsible for which action plans
         if self.stack or self.form != LIST:
             refuse(item.start)
 
@@ -117,7 +128,10 @@ class _Reading(Naming):
         self.begin(Noun(item.start, ["sg:TimelineEntry"]))
 
     def _count(self, item: Item) -> None:
-        self._which(item)
+        if not self.stack or self.following() is not None:  # “goals in the plan: number”
+            self._which(item)
+        if self.form != LIST:
+            refuse(item.start)
         self.form = COUNT
 
     def _yes(self, item: Item) -> None:
@@ -162,6 +176,20 @@ class _Reading(Naming):
             return
         self.own = True
 
+    def _alone(self, item: Item) -> None:
+        last, following = self.last_link, self.following()
+        if self.alone or self.absent:
+            refuse(item.start)
+        if (
+            last is not None
+            and last.relation == "resp"
+            and not self.verb
+            and (following is None or following.sort == "verb")
+        ):
+            self.only_one(self.holder(last), last)
+            return
+        self.alone = True
+
     def _both(self, item: Item) -> None:
         self.joint = "both"
 
@@ -193,6 +221,9 @@ class _Reading(Naming):
 
     def _only(self, item: Item) -> None:
         following = self.following()
+        if following is not None and following.sort == "name":
+            self._alone(item)
+            return
         if following is None or following.sort != "number":
             refuse(item.start)
         self.place += 1
@@ -234,7 +265,7 @@ class _Reading(Naming):
     def _most(self, item: Item) -> None:
         if self.form != LIST or self.most or self.absent:
             refuse(item.start)
-        self.most, self.fewest = True, item.sort == "fewest"
+        self.most, self.fewest, self.counted_first = True, item.sort == "fewest", not self.stack
         self._demand_kind(item)
 
     def _first(self, item: Item) -> None:
@@ -265,7 +296,7 @@ class _Reading(Naming):
     def _again(self, item: Item) -> bool:
         """Whether it is another thing of the kind of the last one, by its number alone."""
         last = self.last_noun
-        things = self._numbered(last.kind, "", item.value) if last is not None and last.named else []
+        things = self.numbered(last.kind, "", item.value) if last is not None and last.named else []
         if things:
             self._thing(item, things)
         return bool(things)
@@ -273,7 +304,7 @@ class _Reading(Naming):
     def _code(self, item: Item) -> None:
         if self.joint and self._again(item):
             return
-        self._thing(item, self._numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))
+        self._thing(item, self.numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))
 
     # Years.
 
@@ -288,7 +319,7 @@ class _Reading(Naming):
         before, top = self.before(), self.stack[-1] if self.stack else None
         if before is not None and before.sort in ("name", "kind") and top is not None:
             for noun in (top, self.stack[0]):
-                within = {s for s in noun.scope or () if self._has_years(s, years)}
+                within = {s for s in noun.scope or () if self.has_years(s, years)}
                 if within and before.sort == "name":
                     noun.scope = within
                     return
@@ -296,10 +327,10 @@ class _Reading(Naming):
             refuse(item.start)
         if self.verb in (None, NEUTRAL) or "sched" in (self.verb or ()):
             for noun in self.stack[::-1]:
-                if noun.years is None and self._dated(noun) and not noun.named:
+                if noun.years is None and self.dated(noun) and not noun.named:
                     noun.years, self.verb = years, None
                     return
-            if self.stack and self._timed(self.stack[0]):
+            if self.stack and self.timed(self.stack[0]):
                 self.attach(Noun(item.start, ["sg:TimelineEntry"], years=years), item, self.stack[:1])
                 return
             if self.stack and self.stack[0].kind == "sg:Strategy":
@@ -312,79 +343,11 @@ class _Reading(Naming):
 
     def _chosen_by_year(self, noun: Noun, years: tuple[int, int]) -> bool:
         """Whether the years say which strategies are meant, where the things of *noun* have no time."""
-        strategies = {s for s in self._strategies_of(noun) if self._has_years(s, years)}
+        strategies = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
         if noun.scope is not None or not strategies or self.verb not in (None, NEUTRAL):
             return False
         noun.scope = strategies
         return True
-
-    # The end.
-
-    def _strategy_alone(self) -> None:
-        (item,) = self.pending_scope[:1]
-        scopes = [self._scope_of(one) for one in self.pending_scope]
-        years, self.pending_years, self.pending_scope = self.pending_years, None, []
-        self.asked = Noun(item.start, ["sg:Strategy"], things=sorted(set.intersection(*scopes)), years=years)
-        self.stack = [self.asked]
-        if years is not None and "sched" in (self.verb or ()):
-            self.verb = None
-
-    def _finished(self, language: str) -> Query:
-        end = self.items[-1].start
-        if self.asked is None and self.pending_scope and self.form == TRUTH:
-            self._strategy_alone()
-        asked = self.asked
-        if (
-            self.genitive is not None
-            or self.adjectives
-            or (self.what and asked is not None and asked.named and asked.conditions)
-        ):
-            refuse(end)
-        if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
-            refuse(end)
-        if self.verb not in (None, NEUTRAL):
-            self.verb_alone(end)
-        if self.absent or self.own or self.joint in ("and", "or") or self.pending_scope or self.pending_years:
-            refuse(end)
-        narrowed = bool(asked.conditions or asked.years or asked.text)
-        if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
-            refuse(asked.at)
-        if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
-            refuse(asked.at)
-        if is_value(asked.kind) and not narrowed and self.form == LIST:
-            refuse(asked.at)
-        for noun in self.nouns():
-            if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
-                refuse(noun.at)
-        self._only_where_there_are()
-        freezing = Freezing(self.lexicon, self.choose, list(self.nouns()))
-        frozen = freezing.frozen(asked)
-        said = [(one.relation, one.inverse, one.of) for one in frozen.conditions]
-        if len(set(said)) < len(said):
-            refuse(end)  # the same twice
-        counted = None if self.counted is None else freezing.condition(self.counted)
-        query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
-        return replace(query, expected=self.expected)
-
-    def _only_where_there_are(self) -> None:
-        """Asks for what is absent, or few, only of the strategies that have it at all, and where it is absent from a
-        thing by name, of that thing's."""
-        noun = self.stack[0] if self.form == EACH else self.asked
-        if noun is None or noun.scope is not None or noun.named or not in_strategy(noun.kind):
-            return
-        for link in noun.conditions:
-            few = link.number is not None and (link.number[0] in ("<", "<=") or link.number[1] == 0)
-            if link.absent or few:
-                inside = link.of.within(self.lexicon) or set()
-                having = {
-                    strategy
-                    for kind in noun.kinds
-                    for other in link.of.kinds or [ANY]
-                    for strategy in self.lexicon.strategies_with(link.relation, link.inverse, kind, other)
-                    if any(self.lexicon.has(one, noun.term, strategy) for one in noun.kinds)
-                }
-                near = having & inside if link.relation not in ("cont", "counterpart") else set()
-                noun.scope = (noun.scope or set()) | (near or having) or None
 
 
 def readings(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[Query]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import LIST, MOST, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-_EXPLICIT = ("cont", "counterpart", "about")  # only a word for them says these
+ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
+_EXPLICIT = (*ACROSS, "about")  # only a word for them says these
 _NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
 _TIME = "sg:TimelineEntry"
 
@@ -17,7 +18,8 @@ class Joining:
     `options` says how many there were at each."""
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
-        self.items = [item for item in items if item.sort not in ("fill", "comma")]
+        used = [item for item in items if item.sort not in ("fill", "comma")]
+        self.items = [item for at, item in enumerate(used) if not _names_kind(item, used[at + 1 : at + 2])]
         self.words = words
         self.lexicon = lexicon
         self.taken = taken
@@ -33,7 +35,7 @@ class Joining:
         self.direction: dict[str, bool] = {}  # of what it permits, whether it is said from the other end
         self.absent = ""  # "not" or "no"
         self.number: tuple[str, int] | None = None
-        self.own = self.most = self.about = False
+        self.own = self.most = self.about = self.alone = False
         self.relative = self.predicate = False  # after “that”; after a finite verb
         self.joint = ""  # and, or, both, neither
         self.nest: list[Noun] = []  # the sets before brackets that are open
@@ -159,6 +161,8 @@ class Joining:
             refuse(item.start)
         if self.own and not has_own(relation):
             refuse(item.start)
+        if self.joint == "or":  # one condition or another is not said by two
+            refuse(item.start)
         verb = self.verb not in (None, NEUTRAL) or self.about
         link = Link(relation, inverse, noun, bool(self.absent), self.own, self.number, verb)
         if self.most:
@@ -168,14 +172,24 @@ class Joining:
         else:
             target.conditions.append(link)
         self.absent, self.number, self.own, self.verb, self.about = "", None, False, None, False
-        if self.joint in ("and", "or"):
+        if self.joint == "and":
             self.joint = ""
+        if self.alone:
+            self.only_one(target, link)
         self.last_link, self.last_noun = link, noun
         self.stack = [*self.stack[: self.stack.index(target) + 1], noun]
         self.relative = False
         if target is not self.asked:
             self.predicate = False
         return link
+
+    def only_one(self, holder: Noun, link: Link) -> None:
+        """Says of *link*, a condition of *holder*, that who is responsible is so alone. Raises Unfit."""
+        if link.relation != "resp" or link.number or link.absent:
+            refuse(link.of.at)
+        done = link.of if link.inverse else holder
+        done.conditions.append(Link("resp", False, Noun(done.at, ["org:Organization"]), False, False, ("=", 1), True))
+        self.alone = False
 
     def take_verb(self, item: Item) -> None:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
@@ -217,7 +231,7 @@ class Joining:
                 return True
             if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
                 return False
-            if item.sort == "name" and {"cont", "counterpart", "resp", "owner"} & set(permitted):
+            if item.sort == "name" and {*ACROSS, "resp", "owner"} & set(permitted):
                 return False
         return True
 
@@ -236,8 +250,67 @@ class Joining:
         if len(found) != 1:
             refuse(at)
         (((relation, inverse), kinds),) = found.items()
-        kind = [_TIME] if _TIME in kinds and relation == "sched" else sorted(kinds) if len(kinds) == 1 else []
+        kind = [_TIME] if _TIME in kinds and relation == "sched" else sorted(kinds)
         self.join(target, relation, inverse, Noun(at, kind), self.items[-1])
+
+    # What the data have.
+
+    def strategies_of(self, noun: Noun) -> set[str]:
+        """The strategies that have any of *noun*."""
+        return {s for s in self.lexicon.strategies if any(self.lexicon.has(kind, noun.term, s) for kind in noun.kinds)}
+
+    def has_years(self, slug: str, years: tuple[int, int]) -> bool:
+        """Whether the strategy *slug* is called by the *years*."""
+        strategy = self.lexicon.strategies[slug]
+        if years[0] != years[1]:
+            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
+        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
+
+    def dated(self, noun: Noun) -> bool:
+        """Whether the things of *noun* have a time."""
+        return any(kind in noun.kinds for kind, _ in self.lexicon.dated)
+
+    def timed(self, noun: Noun) -> bool:
+        """Whether the time line may schedule the things of *noun*."""
+        strategies = noun.scope or self.strategies_of(noun)
+        return bool(noun.kinds) and bool(self.lexicon.joining(noun.kind, "sg:TimelineEntry", ["sched"], strategies))
+
+    def numbered(self, kind: str, term: str, number: str) -> list[str]:
+        """The things of *kind*, called *term*, with *number*."""
+        things = [thing for thing in self.lexicon.of_kind(kind, term) if thing.number == number]
+        if not term:
+            ordinary = [
+                thing
+                for thing in things
+                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
+            ]
+            things = ordinary or things
+        return [thing.name for thing in things]
+
+    def predicative(self, before: Item, item: Item) -> bool:
+        """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""
+        verb = self.words[before.start].plain
+        return before.sort == "aux" and before.end == item.start and verb not in ("do", "does", "did")
+
+    def either(self, one: Noun, other: Noun) -> bool:
+        """Makes *one* of the things of both; of several strategies that have both, one is chosen."""
+        if one.things and other.things:
+            one.things += other.things
+            return True
+        pairs = [
+            [first, second]
+            for first in one.options
+            for second in other.options
+            if self.lexicon.things[first].strategy == self.lexicon.things[second].strategy
+        ]
+        if pairs:
+            one.things, one.options = pairs[self.choose(len(pairs))], []
+        return bool(pairs)
+
+
+def _names_kind(item: Item, following: Sequence[Item]) -> bool:
+    """Whether *item* just says of which kind the value after it is: the topic recruitment."""
+    return item.sort == "kind" and any(one.value.startswith(f"{item.value} ") for one in following)
 
 
 def has_own(relation: str) -> bool:

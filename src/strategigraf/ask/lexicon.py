@@ -27,6 +27,7 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
+MUTUAL = ("counterpart", "exact", "close")  # relations that are the same from both ends
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
 _FILE = "asking.json"
@@ -202,7 +203,7 @@ def hand_written() -> tuple[Phrase, ...]:
                         if sort == "name" and language == "da":
                             variants.append((*words[:-1], words[-1] + "s"))
                         for variant in variants:
-                            found[Phrase(variant, sort or key, key, language)] = None
+                            found[Phrase(variant, sort or key.partition(".")[0], key, language)] = None
     return tuple(found)
 
 
@@ -296,7 +297,7 @@ class Lexicon:
                 ):
                     found[name, False] = None
                 back = one in (pair.other, ANY) and other in (pair.one, ANY)
-                if name != "counterpart" and back and _meet(pair.others, ones) and _meet(pair.ones, others):
+                if name not in MUTUAL and back and _meet(pair.others, ones) and _meet(pair.ones, others):
                     found[name, True] = None
         return list(found)
 

@@ -5,12 +5,13 @@ words of texts; and the set that each of them is or narrows.
 import re
 from collections.abc import Sequence
 
-from strategigraf.ask.joining import NEUTRAL, Joining
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, plain_words, title_stems
+from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, plain_words, title_stems
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import COUNT, EACH, LIST, TRUTH, Noun, in_strategy, refuse
 
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
+_VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
 
 class Naming(Joining):
@@ -18,7 +19,7 @@ class Naming(Joining):
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
         super().__init__(items, words, lexicon, taken)
-        self.each = self.fewest = self.what = False
+        self.each = self.fewest = self.what = self.counted_first = False
         self.pending_scope: list[Item] = []
         self.genitive: Item | None = None  # a name before the kind that it is of
         self.adjectives: list[Item] = []  # values before their kind
@@ -62,15 +63,19 @@ class Naming(Joining):
                 top.things, top.options = (inside, []) if top.things else ([], inside)
                 top.scope = scope
                 return
-        across = self.last_link is not None and self.last_link.relation in ("cont", "counterpart")
+        across = self.last_link is not None and self.last_link.relation in ACROSS
         if across and self.last_link is not None and self.last_link.of is top and top.scope is None and not top.named:
             top.scope, top.by_owner = set(scope), owner
             return
-        if set(self.verb or ("*",)) <= {"cont", "counterpart"}:
+        if set(self.verb or ("*",)) <= {*ACROSS}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
-        if before is not None and before.sort in ("not", "no"):
+        if before is not None and (before.sort in ("not", "no") or self.predicative(before, item)):
             refuse(item.start)
+        beside = before is not None and before.sort == "kind" and before.start == top.at and top is not self.asked
+        if beside and not top.named and in_strategy(top.kind) and top.scope is None and self.choose(2):
+            top.scope, top.by_owner = set(scope), owner
+            return
         if top is not self.asked and not top.kinds:
             if top.scope is None:
                 top.scope, top.by_owner = set(scope), owner
@@ -134,15 +139,20 @@ class Naming(Joining):
             self._give_scope(noun, item)
         years, self.pending_years = self.pending_years, None
         if years is not None:
-            if self._dated(noun):
+            within = {slug for slug in noun.scope or () if self.has_years(slug, years)}
+            if within:
+                noun.scope = within
+            elif self.dated(noun):
                 noun.years = years
-            elif self._timed(noun):
+            elif self.timed(noun):
                 self.attach(Noun(noun.at, ["sg:TimelineEntry"], years=years), self.items[self.place - 1], [noun])
             else:
                 refuse(noun.at)
 
     def _mate(self, item: Item) -> None:
-        self.verb = ("counterpart",)
+        how = item.value.partition(".")[2]
+        self.verb = ("broad",) if how == "narrow" else (how or "counterpart",)
+        self.direction = {"broad": how == "narrow"}
         self.attach(Noun(item.start), item, self.targets())
 
     def _kind(self, item: Item) -> None:
@@ -152,9 +162,11 @@ class Naming(Joining):
         following, before = self.following(), self.before()
         if following is not None and following.sort in ("number", "code"):
             of_target = kind == "sdgo:Goal" and "." in following.value
-            things = self._numbered("sdgo:Target" if of_target else kind, term, following.value)
-            vague = item.end == item.start + 1 and self.words[item.start].plain in _VAGUE
-            if not things or (vague and len(things) > 1):
+            things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
+            if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
+                self._begun(Noun(item.start, kinds, term), item)  # actor 7-D
+                return
+            if not things or (not of_target and self._vague_number(item, following.value)):
                 refuse(following.start)
             self.place += 1
             self._thing(item, things)
@@ -187,15 +199,26 @@ class Naming(Joining):
             and self._further(noun, item)
         ):
             return
+        self._begun(noun, item)
+        adjectives, self.adjectives = self.adjectives, []
+        for value in adjectives:
+            self._join_value(value, [noun])
+
+    def _begun(self, noun: Noun, item: Item) -> None:
+        """Makes *noun* what is asked for, or joins it with what has been read."""
         if not self.stack:
             self.begin(noun)
         elif self.each:
             self._by_each(noun, item)
         else:
             self.attach(noun, item, self.targets())
-        adjectives, self.adjectives = self.adjectives, []
-        for value in adjectives:
-            self._join_value(value, [noun])
+
+    def _vague_number(self, item: Item, number: str) -> bool:
+        """Whether the kind *item* with *number* is a word that several kinds or strategies have, none being named."""
+        if item.end > item.start + 1 or self.words[item.start].plain not in _VAGUE_WITH_NUMBER:
+            return False
+        several = len(self.numbered("sg:Goal", "", number)) > 1 and all(other.sort != "name" for other in self.items)
+        return several or ("sdg" in (self.verb or ()) and bool(self.numbered("sdgo:Goal", "", number)))
 
     def _further(self, noun: Noun, item: Item) -> bool:
         """Whether *noun* is a further kind of the last set: “goals and initiatives”."""
@@ -296,6 +319,8 @@ class Naming(Joining):
         if following is not None and following.sort == "kind" and following.start == item.end and not self.verb:
             self.adjectives.append(item)
             return
+        if not self.stack and kind == "sg:topic" and item.start:  # topic recruitment
+            self.begin(Noun(item.start, sorted({pair.one for pair in self.lexicon.pairs if pair.other == kind})))
         self._join_value(item, self.targets())
 
     def _join_value(self, item: Item, nouns: Sequence[Noun]) -> None:
@@ -388,8 +413,7 @@ class Naming(Joining):
             return
         last = self.last_link
         if self.joint and last is not None and last.of.kind == noun.kind and last.of.named and not self.verb:
-            if self.joint == "or" and noun.things and last.of.things and not last.number:
-                last.of.things += noun.things
+            if self.joint == "or" and not last.number and self.either(last.of, noun):
                 self.joint = ""
                 return
             if self.joint in ("and", "or"):
@@ -397,7 +421,9 @@ class Naming(Joining):
             self.own = last.own
             self.join(self.holder(last), last.relation, last.inverse, noun, item).verb = last.verb
             return
-        self.attach(noun, item, self.targets())
+        before = self.before()
+        aside = last is not None and last.absent and before is not None and before.start == last.of.at
+        self.attach(noun, item, self.stack[:1] if aside and not self.verb else self.targets())
 
     def _verb(self, item: Item) -> None:
         if self.place == 1:
@@ -414,35 +440,6 @@ class Naming(Joining):
             refuse(following.start)
         self.place += 1
         self.beside.append((*found[0], kind))
-
-    # What the data have.
-
-    def _strategies_of(self, noun: Noun) -> set[str]:
-        return {s for s in self.lexicon.strategies if any(self.lexicon.has(kind, noun.term, s) for kind in noun.kinds)}
-
-    def _has_years(self, slug: str, years: tuple[int, int]) -> bool:
-        strategy = self.lexicon.strategies[slug]
-        if years[0] != years[1]:
-            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
-        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
-
-    def _dated(self, noun: Noun) -> bool:
-        return any(kind in noun.kinds for kind, _ in self.lexicon.dated)
-
-    def _timed(self, noun: Noun) -> bool:
-        strategies = noun.scope or self._strategies_of(noun)
-        return bool(noun.kinds) and bool(self.lexicon.joining(noun.kind, "sg:TimelineEntry", ["sched"], strategies))
-
-    def _numbered(self, kind: str, term: str, number: str) -> list[str]:
-        things = [thing for thing in self.lexicon.of_kind(kind, term) if thing.number == number]
-        if not term:
-            ordinary = [
-                thing
-                for thing in things
-                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
-            ]
-            things = ordinary or things
-        return [thing.name for thing in things]
 
 
 def _bare(title: str) -> str:

@@ -11,9 +11,9 @@ from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, Token, lexicon, tokens
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, LIST, Query, Set, Unfit
+from strategigraf.ask.tree import COUNT, LIST, MOST, Query, Set, Unfit, in_strategy
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import XSD, Literal, Text
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.files.question import Question
@@ -22,6 +22,7 @@ from strategigraf.store.sparql import EmbeddedStore, Store
 _SPARQL = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^{<]*[{<]", re.I)
 _OFFERS = 3
 _TRIED = 40  # so many shorter questions are read to find what to offer
+_NONE = Literal("0", XSD + "integer")
 _RESPELLED = 7  # letters that a word has at least that is offered in another spelling
 Limited = Callable[[], Store]
 
@@ -171,12 +172,35 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             if count is not None and count.value == "0":
                 named = " ".join(asked.text) or "–".join(map(str, dict.fromkeys(asked.years or ())))
                 yield Text(f"“{named}” findes ikke i det, der spørges om.", f"“{named}” is not in what is asked about.")
+    if not table.rows and query.form == LIST and not _denies(query.asked):
+        for condition in query.asked.conditions:
+            only = _anywhere(replace(query.asked, text=(), conditions=(condition,)))
+            if not _rows(store, Query(only), words_of):
+                yield Text("Intet er sådan, heller ikke andre steder.", "Nothing is so, nor elsewhere.")
+                return
+    if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
+        yield Text("De færreste er 0, også hvor der ikke kan være nogen.", "The fewest are 0, also where none can be.")
+    if query.form == MOST and query.counted is not None and len(table.rows) > 1:
+        more = () if query.fewest else (query.counted,)
+        all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
+        if len(table.rows) == _rows(store, all_of_them, words_of):
+            yield Text("Alle har lige mange.", "All have as many.")
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
-        full = table if whole is query else store.select(Translation(whole, words_of).text)
-        there = len({row[0] for row in full.rows})
+        there = _rows(store, whole, words_of)
         if there != query.expected and not query.first:
             yield Text(f"Der er {there} og ikke {query.expected}.", f"There are {there} and not {query.expected}.")
+
+
+def _anywhere(asked: Set) -> Set:
+    """*asked* of all strategies."""
+    conditions = tuple(replace(one, of=_anywhere(one.of)) for one in asked.conditions)
+    return replace(asked, strategies=(), conditions=conditions)
+
+
+def _rows(store: Store, query: Query, words_of: Lexicon) -> int:
+    """How many things the list *query* has."""
+    return len({row[0] for row in store.select(Translation(query, words_of).text).rows})
 
 
 # The catalogue.
@@ -188,7 +212,10 @@ def _from_catalogue(
     """The answer of the question of the catalogue that *text* is, if there is just one, with one value for each
     parameter, or one of several that has rows."""
     answers = []
+    named = any(phrase.sort == "name" for token in tokens(text) for phrase in words_of.phrases.get(token.plain, ()))
     for match in matching(text, questions, words_of):
+        if not named and any(len(values) > 1 for values in match.values.values()):
+            continue  # goal 3: of which strategy?
         for values in _combinations(match.values):
             try:
                 found = _of_catalogue(store, match.question, values, language, limited)

@@ -1,5 +1,6 @@
 """From the tokens of a question to items, each with its sort and value, and to the covers of all tokens by items."""
 
+import re
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from itertools import groupby
@@ -28,6 +29,7 @@ _NUMBERS = {
     )
     for word in words.split()
 }
+_SHORT_PERIOD = re.compile(r"[12]\d-[12]\d")  # 25-27
 _DANISH = frozenset(["nul", "én", "et", "ét", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"])
 _LOOSE = {"fill", "with", "rel", "any", "comma"}  # sorts of words that are nothing by themselves
 
@@ -79,13 +81,15 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             yield Item(at, at + 1, phrase.sort, phrase.value, phrase.language)
         return
     if plain[0].isdigit():
-        sort = "code" if "." in plain or "-" in plain else "number"
         digits = plain.replace("–", "-").replace(" ", "")
+        sort = "code" if "." in digits or "-" in digits else "number"
         if sort == "number" and len(digits) == 4 and digits[:2] in ("19", "20"):
             sort = "year"
-        elif sort == "code" and len(digits) >= 7 and digits[:4].isdigit():
+        elif sort == "code" and len(digits) >= 7 and digits.replace("-", "").isdigit():
             sort = "period"
         yield Item(at, at + 1, sort, digits)
+        if _SHORT_PERIOD.fullmatch(digits):
+            yield Item(at, at + 1, "period", f"20{digits[:3]}20{digits[3:]}")
     elif plain in _NUMBERS and (plain in _DANISH) == (language == "da"):
         yield Item(at, at + 1, "number", str(_NUMBERS[plain]))
     for phrase in lexicon.phrases.get(plain, ()):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SDG, Labels, Text, message, natural
+from strategigraf.core.rdf import LANGUAGES, SDG, Labels, Text, message, natural, quoted
 from strategigraf.core.thread import claim_basis
 from strategigraf.files.tables import read_lexicon
 from strategigraf.sdg.index import ConceptLexicon, Fit, Meaning, TargetIndex, Wording, goal_of
@@ -313,5 +313,5 @@ def _doubts(claim: Claim, judgement: Judgement, elsewhere: Judgement | None) -> 
     return doubts
 
 
-def _quoted(words: tuple[str, ...]) -> str:
-    return ", ".join(f"“{word}”" for word in words[:4])
+def _quoted(words: tuple[str, ...]) -> Text:
+    return Text(*(", ".join(quoted(word, language) for word in words[:4]) for language in LANGUAGES))

@@ -357,13 +357,15 @@ def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
 
 
 def _without_strategy(sheet: Sheet) -> Sheet:
-    """The matrix *sheet* without the strategy before the names of its rows, where all of them are of one; any other
-    sheet as it is."""
+    """The matrix *sheet* with the strategy in its title instead of before the names of its rows, where all of them are
+    of one; any other sheet as it is."""
     strategies = {match[0] if (match := _STRATEGY.match(row[0])) else "" for row in sheet.rows} if sheet.crossed else ()
     if len(strategies) != 1 or "" in strategies:
         return sheet
     (strategy,) = strategies
-    return sheet._replace(rows=tuple((row[0].removeprefix(strategy), *row[1:]) for row in sheet.rows))
+    name = strategy.removesuffix("/")
+    title = sheet.title if name in sheet.title else f"{sheet.title} ({name})".lstrip()
+    return sheet._replace(title=title, rows=tuple((row[0].removeprefix(strategy), *row[1:]) for row in sheet.rows))
 
 
 def note(text: str, total_width: int, label: str | None = None) -> list[Line]:
@@ -415,8 +417,6 @@ def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Lin
     """*sheet* in *height* lines: whole where that is enough, else with at least one row and how many follow it."""
     if len(sheet.rows) <= height and len(whole_lines := laid_out(sheet, total_width)) <= height:
         return whole_lines
-    notes, more_notes = _first_notes(sheet, total_width, int(height * _NOTES), language)
-    room = height - len(notes) - bool(notes) - len(more_notes)
 
     def body(count: int) -> list[Line]:
         further = len(sheet.rows) - count
@@ -424,6 +424,9 @@ def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Lin
         more_rows = message("common.more-rows", rows=grouped(further, language)).in_language(language)
         return [*lines_of_rows, *(note(more_rows, total_width) if further else [])]
 
+    beside_one_row = height - len(body(min(1, len(sheet.rows)))) - 2  # a blank line before, a line on the rest after
+    notes, more_notes = _first_notes(sheet, total_width, min(int(height * _NOTES), beside_one_row), language)
+    room = height - len(notes) - bool(notes) - len(more_notes)
     counts = range(1, min(len(sheet.rows), height) + 1)
     fitting = bisect_right(counts, room, key=lambda count: len(body(count)))
     return [*body(max(fitting, min(1, len(sheet.rows)))), *([Line("")] if notes else []), *notes, *more_notes]

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
+from tempfile import gettempdir
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import XSD, Iri, Literal, Text, message, short
 from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things
 from strategigraf.core.text import Revision
+from strategigraf.files.output import written
 from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Place, SheetWriter, WorkbookWriter, cut
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
 from strategigraf.render.workbook.matrix import CrossingSheet
@@ -142,9 +144,10 @@ def workbook(dossier: Dossier, language: str, progress: Callable[[int, int], Non
     words, an index of what each number counts, the quotes, a legend. The same bytes every time; text stays text.
 
     *progress* is called with how many lines of how many are written. Raises WrongValue where a workbook does not take
-    it all.
+    it all, OutputNotWritten where the folder for temporary files does not.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     stream = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -152,8 +155,12 @@ def workbook(dossier: Dossier, language: str, progress: Callable[[int, int], Non
     steps = _Steps(dossier, progress)
     writer = WorkbookWriter(book, dossier, language, steps)
     book.set_properties({"title": cut(writer.say(dossier.title), 200), "created": _NO_CLOCK, "author": "strategigraf"})
-    _write_sheets(writer)
-    book.close()
+    with written(gettempdir()):
+        _write_sheets(writer)
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error
     steps.end()
     return stream.getvalue()
 

@@ -1,0 +1,147 @@
+"""The end of a reading: what is asked is turned the right way round, and what is left over refuses it."""
+
+from dataclasses import replace
+
+from strategigraf.ask.joining import ACROSS, NEUTRAL
+from strategigraf.ask.lexicon import ANY
+from strategigraf.ask.naming import Naming
+from strategigraf.ask.tree import (
+    COUNT,
+    EACH,
+    LIST,
+    MOST,
+    TRUTH,
+    Freezing,
+    Link,
+    Noun,
+    Query,
+    in_strategy,
+    is_value,
+    refuse,
+)
+
+_NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
+
+
+class Finishing(Naming):
+    """A reading that can be brought to its end."""
+
+    def _strategy_alone(self) -> None:
+        (item,) = self.pending_scope[:1]
+        scopes = [self._scope_of(one) for one in self.pending_scope]
+        years, self.pending_years, self.pending_scope = self.pending_years, None, []
+        self.asked = Noun(item.start, ["sg:Strategy"], things=sorted(set.intersection(*scopes)), years=years)
+        self.stack = [self.asked]
+        if years is not None and "sched" in (self.verb or ()):
+            self.verb = None
+
+    def finished(self, language: str) -> Query:
+        """What has been read, in a question in *language*. Raises Unfit."""
+        end = self.items[-1].start
+        if self.asked is None and self.pending_scope and self.form == TRUTH:
+            self._strategy_alone()
+        if self.form == MOST and self.counted_first:
+            self._turn_counted()
+        if (
+            self.form in (LIST, COUNT)
+            and self.asked is not None
+            and self.asked.named
+            and self.asked.kind != "sg:Strategy"
+        ):
+            self._turn_from_named(self.asked)
+        asked = self.asked
+        if (
+            self.genitive is not None
+            or self.adjectives
+            or (self.what and asked is not None and asked.named and asked.conditions)
+        ):
+            refuse(end)
+        if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
+            refuse(end)
+        if self.verb not in (None, NEUTRAL):
+            self.verb_alone(end)
+        if (
+            self.absent
+            or self.own
+            or self.alone
+            or self.joint in ("and", "or")
+            or self.pending_scope
+            or self.pending_years
+        ):
+            refuse(end)
+        narrowed = bool(asked.conditions or asked.years or asked.text)
+        if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
+            refuse(asked.at)
+        if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
+            refuse(asked.at)
+        if is_value(asked.kind) and not narrowed and self.form == LIST:
+            refuse(asked.at)
+        for noun in self.nouns():
+            if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
+                refuse(noun.at)
+            if any(self._says_nothing(link) for link in noun.conditions):
+                refuse(noun.at)
+        if self.form == LIST and self._only_kinds(asked):
+            refuse(end)
+        self._only_where_there_are()
+        freezing = Freezing(self.lexicon, self.choose, list(self.nouns()))
+        frozen = freezing.frozen(asked)
+        said = [(one.relation, one.inverse, one.of) for one in frozen.conditions]
+        if len(set(said)) < len(said):
+            refuse(end)  # the same twice
+        counted = None if self.counted is None else freezing.condition(self.counted)
+        query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
+        return replace(query, expected=self.expected)
+
+    def _says_nothing(self, link: Link) -> bool:
+        """Whether all things fulfil *link*: that they have a status, that they are in a strategy."""
+        told = link.of.named or link.of.conditions or link.of.scope or link.number or link.absent or link.inverse
+        return not told and (is_value(link.of.kind) or link.relation == "member")
+
+    def _only_kinds(self, asked: Noun) -> bool:
+        """Whether just kinds stand side by side, so that either can be what is asked: “challenges goals”."""
+        kinds = [item for item in self.items if item.sort == "kind"]
+        plain = all(item.sort in ("kind", "name") for item in self.items)
+        return plain and len(kinds) > 1 and not asked.named and not any(link.of.named for link in asked.conditions)
+
+    def _turn_counted(self) -> None:
+        """Asks for what stands last: “most initiatives: goals” are goals, as initiatives are what is counted."""
+        asked, link = self.asked, self.counted
+        if asked is None or link is None or link.verb or asked.conditions or link.of.named:
+            refuse(self.items[-1].start)
+        turned = Link(link.relation, not link.inverse, asked, False, link.own, None, link.verb)
+        if asked.scope is not None and in_strategy(link.of.kind) and link.of.scope is None:
+            link.of.scope, link.of.by_owner, asked.scope = asked.scope, asked.by_owner, None
+        self.asked, self.counted = link.of, turned
+
+    def _turn_from_named(self, named: Noun) -> None:
+        """Asks for the kind where a thing is named first: “7-D actor”; a thing that is named is no answer."""
+        if self.what and not named.conditions:
+            return
+        links = named.conditions
+        if len(links) != 1 or links[0].absent or links[0].number or links[0].of.named or links[0].of.kind == ANY:
+            refuse(named.at)
+        (link,), named.conditions = links, []
+        link.of.conditions.append(Link(link.relation, not link.inverse, named, False, link.own, None, link.verb))
+        self.asked, self.what = link.of, False
+
+    def _only_where_there_are(self) -> None:
+        """Asks for what is absent, or few, only of the strategies that have it at all, and where it is absent from a
+        thing by name, of that thing's."""
+        noun = self.stack[0] if self.form == EACH else self.asked
+        if noun is None or noun.scope is not None or noun.named or not in_strategy(noun.kind):
+            return
+        for link in noun.conditions + ([self.counted] if self.counted is not None and self.fewest else []):
+            number = link.number or ("", 1)
+            few = link is self.counted or number[0] in ("<", "<=") or number[1] == 0
+            if link.absent or few:
+                inside = link.of.within(self.lexicon) or (self.strategies_of(link.of) if link.of.term else set())
+                having = {
+                    strategy
+                    for kind in noun.kinds
+                    for other in link.of.kinds or [ANY]
+                    for strategy in self.lexicon.strategies_with(link.relation, link.inverse, kind, other)
+                    if any(self.lexicon.has(one, noun.term, strategy) for one in noun.kinds)
+                }
+                near = having & inside if link.relation not in ACROSS else set()
+                noun.scope = (noun.scope or set()) | (near or having) or None
