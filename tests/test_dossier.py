@@ -121,7 +121,7 @@ def test_an_interrupt_leaves_the_old_files_whole(tmp_path: Path, cache_root: Pat
         env=environment(cache_root),
     )
     assert process.stderr is not None
-    assert b"writing the dossier" in process.stderr.read(40)
+    assert b"writing the report" in process.stderr.read(40)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 3
