@@ -114,7 +114,7 @@ def elsewhere(store: EmbeddedStore, step: int) -> list[str]:
         text = " ".join(words) + (" in Region Zealand?" if language == "en" else " i Region Sjælland?")
         other = answer(store, text)
         rows = cells(other) if other is not None else []
-        if any(row[0].startswith("midt-") for row in rows if row) and "counterpart" not in other.sparql.casefold():  # type: ignore[union-attr]
+        if any(row[0].startswith("midt-") for row in rows if row) and "sg:Alignment" not in other.sparql:  # type: ignore[union-attr]
             found.append(text)
     return found
 

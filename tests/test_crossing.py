@@ -124,9 +124,10 @@ def test_a_word_that_the_sources_use_for_several_kinds_is_refused_with_them(tmp_
 def test_two_kinds_that_no_thread_joins_are_told_with_the_nearest_that_have_one(cli: Cli) -> None:
     done = cli("matrix", "definition", "actor", "--lang", "en")
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("no-thread: No thread in the data joins definition and actor.")
+    assert done.err.startswith("no-thread: There is no chain between definition and responsible body.")
     assert "From actor: initiative" in done.err
-    assert cli("matrix", "definition", "actor").err.startswith("no-thread: Ingen tråd i data forbinder")
+    danish = cli("matrix", "definition", "actor").err
+    assert danish.startswith("no-thread: Der er ingen kæde mellem definition og ansvarlig.")
 
 
 def test_kinds_that_are_joined_elsewhere_give_a_matrix_of_gaps(cli: Cli) -> None:
@@ -179,7 +180,7 @@ def test_a_kind_may_be_narrowed_to_a_strategy(cli: Cli) -> None:
     done = cli("matrix", "handleplan", "goal@midt-udviklingsplan-2023", "--only", "marks", "--format", "csv")
     assert done.code == 0
     assert "handleplan-7-e" in done.out
-    wrong = cli("matrix", "goal@midt-udviklingsplan", "sdg-goal", "--lang", "en")
+    wrong = cli("matrix", "goal@midt-udviklingsplan-2032", "sdg-goal", "--lang", "en")
     assert wrong.code == 2
     assert "Did you mean midt-udviklingsplan-2023" in wrong.err
 
@@ -195,7 +196,7 @@ def test_a_thread_that_the_policy_asks_for_is_a_gap_where_there_is_none_at_all(t
 
 def test_values_and_what_the_sources_call_things_are_listed(cli: Cli) -> None:
     assert len(cli("list", "handleplan", "--format", "csv").out.splitlines()) == 1 + counted("localTerm", "handleplan")
-    assert "tilpasses løbende" in cli("list", "status").out
+    assert "løbende" in cli("list", "status").out.splitlines()
     assert len(cli("list", "aktør", "--format", "csv").out.splitlines()) == 1 + counted("values", "responsible")
     assert (
         len(cli("list", "aktør", "--strategy", "sjaelland-strategi-2025-2028", "--format", "csv").out.splitlines()) == 1

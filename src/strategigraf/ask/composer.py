@@ -61,6 +61,8 @@ class _Reading(Finishing):
             refuse(item.start)
         noun = self.nest.pop()
         self.last_noun, self.stack = noun, self.stack[: self.stack.index(noun) + 1]
+        of_it = [link for other in self.nouns() for link in other.conditions if link.of is noun]
+        self.last_link = of_it[0] if of_it else None
 
     def _intitle(self, item: Item) -> None:
         before = self.before()

@@ -161,6 +161,8 @@ class Joining:
             refuse(item.start)
         if self.own and not has_own(relation):
             refuse(item.start)
+        if self.joint == "or":  # one condition or another is not said by two
+            refuse(item.start)
         verb = self.verb not in (None, NEUTRAL) or self.about
         link = Link(relation, inverse, noun, bool(self.absent), self.own, self.number, verb)
         if self.most:
@@ -170,7 +172,7 @@ class Joining:
         else:
             target.conditions.append(link)
         self.absent, self.number, self.own, self.verb, self.about = "", None, False, None, False
-        if self.joint in ("and", "or"):
+        if self.joint == "and":
             self.joint = ""
         if self.alone:
             self.only_one(target, link)

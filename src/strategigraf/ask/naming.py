@@ -319,6 +319,8 @@ class Naming(Joining):
         if following is not None and following.sort == "kind" and following.start == item.end and not self.verb:
             self.adjectives.append(item)
             return
+        if not self.stack and kind == "sg:topic" and item.start:  # topic recruitment
+            self.begin(Noun(item.start, sorted({pair.one for pair in self.lexicon.pairs if pair.other == kind})))
         self._join_value(item, self.targets())
 
     def _join_value(self, item: Item, nouns: Sequence[Noun]) -> None:

@@ -85,7 +85,7 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
         sort = "code" if "." in digits or "-" in digits else "number"
         if sort == "number" and len(digits) == 4 and digits[:2] in ("19", "20"):
             sort = "year"
-        elif sort == "code" and len(digits) >= 7 and digits[:4].isdigit():
+        elif sort == "code" and len(digits) >= 7 and digits.replace("-", "").isdigit():
             sort = "period"
         yield Item(at, at + 1, sort, digits)
         if _SHORT_PERIOD.fullmatch(digits):
