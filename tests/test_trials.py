@@ -3,6 +3,7 @@
 Each is one case of a kind; the kinds are tested where they belong, on inputs of the project's own."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -154,7 +155,7 @@ def test_13_a_blank_after_an_identifier_is_refused_with_its_line(trial: Trial, o
 
 def test_16_a_byte_order_mark_is_read_past(trial: Trial, cli: Cli) -> None:
     done = cli("list", "--data", trial("16") / "data")
-    assert (done.code, "indsats        5" in done.out) == (0, True)
+    assert (done.code, re.search(r"indsats +5\n", done.out) is not None) == (0, True)
 
 
 def test_18_without_stdout_it_ends_with_3_and_a_word() -> None:
@@ -180,14 +181,14 @@ def test_20_fmt_skips_hidden_files(trial: Trial, cli: Cli) -> None:
 def test_21_two_parents_are_not_called_none(trial: Trial, cli: Cli) -> None:
     done = cli("check", "--data", trial("21") / "data", "--sources", CORPUS / "sources")
     assert done.code == 1
-    assert "sg:partOf står 2 gange" in done.out
+    assert "sg:partOf er angivet 2 gange" in done.out
     assert "sg:supports" in done.out
 
 
 def test_23_a_path_with_danish_letters_in_the_c_locale(tmp_path: Path) -> None:
     data = shutil.copytree(CORPUS / "data", tmp_path / "Æbler" / "data")
     done = run_alone("list", "--data", data, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
-    assert (done.returncode, "visionsudsagn  1" in done.stdout) == (0, True)
+    assert (done.returncode, re.search(r"visionsudsagn +1\n", done.stdout) is not None) == (0, True)
 
 
 def test_25_the_head_of_a_mapping_set_is_yaml(own_data: Path, sources_folder: Path, cli: Cli) -> None:
@@ -228,6 +229,7 @@ def test_31_no_endpoint_gets_an_update(cli: Cli) -> None:
 def test_32_an_error_of_evaluation_deletes_no_cache(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRATEGIGRAF_CACHE", str(tmp_path / "cache"))
     cli("list")
+    cli("list")  # the quads are built when they are asked for again
     before = sorted(path.name for path in (tmp_path / "cache").rglob("*"))
     done = cli("query", "-e", "SELECT (<http://x/f>(1) AS ?a) {}")
     assert done.code == 3

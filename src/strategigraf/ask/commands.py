@@ -37,17 +37,18 @@ class _Ask(click.Command):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem
 
-        given, question = ctx.meta.get("parameters", []), " ".join(ctx.params.get("words") or ())
-        if given and given[-1].startswith("--") and "=" not in given[-1]:
-            names = options.complete_value(ctx, question, given[-1].removeprefix("--"), incomplete)
-            return [CompletionItem(name) for name in names]
         own = super().shell_complete(ctx, incomplete)
-        names = options.complete_parameter(ctx, question, incomplete)
+        names = options.complete_parameter(ctx, " ".join(ctx.params.get("words") or ()), incomplete)
         return [*(CompletionItem(name) for name in names), *own]
 
 
 def _complete_question(ctx: click.Context, param: click.Parameter, text: str) -> list[str]:
-    """Names of questions that begin with *text*; of several words what the last can become."""
+    """Values of the parameter that waits for one; else names of questions that begin with *text*, of several words what
+    the last can become."""
+    given = ctx.meta.get("parameters", [])
+    if given and given[-1].startswith("--") and "=" not in given[-1]:
+        question = " ".join(ctx.params.get("words") or ())
+        return options.complete_value(ctx, question, given[-1].removeprefix("--"), text)
     if " " not in text:
         return options.complete_question(ctx, param, text)
     from strategigraf.ask.reading import completions
@@ -103,7 +104,7 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
         if not name.startswith("--") or (not equals and not remaining):
             raise WrongValue(
                 Text(
-                    da=f"“{name}” er ikke en parameter med en værdi.", en=f"“{name}” is not a parameter with a value."
+                    da=f"»{name}« er ikke en parameter med en værdi.", en=f"“{name}” is not a parameter with a value."
                 ),
                 Text(
                     da="Skriv --navn værdi, for eksempel --target 10.3.",

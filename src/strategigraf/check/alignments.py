@@ -168,7 +168,7 @@ ALIGNMENT_RULES = {
         "The mapping lacks its rationale. Fill in comment (en) and rationale_da.",
     ),
     "alignment-contradiction": Text(
-        "Samme par er både noteret og afvist eller er der to gange. Behold én række.",
+        "Samme par er både noteret og afvist, eller det er noteret to gange. Behold én række.",
         "The same pair is both mapped and rejected, or is there twice. Keep one row.",
     ),
     "alignment-counterpart": Text(

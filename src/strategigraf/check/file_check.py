@@ -310,7 +310,7 @@ def _fault_text(component: str, path: str, count: int, value: Term | None) -> Te
     if not path:
         return None
     if component == "MaxCount":
-        return Text(f"{path} er der {count} gange.", f"{path} occurs {count} times.") if count > 1 else None
+        return Text(f"{path} er angivet {count} gange.", f"{path} is given {count} times.") if count > 1 else None
     if component == "MinCount" and count:
         times = Text(f"{count} gang" + ("" if count == 1 else "e"), f"{count} time" + ("" if count == 1 else "s"))
         return Text(f"{path} er der kun {times.da}.", f"{path} occurs only {times.en}.")
