@@ -53,7 +53,7 @@ CAPABILITIES = sorted({path.parent.name for path in PACKAGE.glob("*/commands.py"
 QUERIES = sorted((TOP / "queries").glob("*.rq"))
 # What the house was rebuilt to, and what each capability that came since may bring (decision 43).
 ADDED = ("search", "questions composed of what was read", "the short report")
-ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135 + 7 * len(ADDED), 950 + 55 * len(ADDED), 20 + 3 * len(ADDED)
+ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135 + 8 * len(ADDED), 950 + 60 * len(ADDED), 20 + 3 * len(ADDED)
 
 
 def imports(path: Path) -> list[tuple[str, int, bool]]:
