@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/demo
 	@$(BIN)/strategigraf matrix goal sdg-target --strategy midt-udviklingsplan-2023 --only marks --basis named
 	@printf '\n◆ pejlemaerke-8 × 10.3: '
-	@$(BIN)/strategigraf show pejlemaerke-8 --format csv | grep -o '“Jf. delmål[^”]*”' | head -1
+	@$(BIN)/strategigraf show pejlemaerke-8 --format csv | grep -oE '[»“]Jf[.] delmål[^«”]*[«”]' | head -1
 	@printf '> make shell; strategigraf show pejlemaerke-8\n'
 
 # a shell in which `strategigraf` is a command; `exit` leaves it

@@ -106,10 +106,10 @@ def test_a_fresh_clone_does_what_the_readme_says(tmp_path: Path) -> None:
     environment["STRATEGIGRAF_CACHE"] = str(tmp_path / "cache")
     done = subprocess.run(["make", "demo"], cwd=clone, env=environment, capture_output=True, check=True)
     out = done.stdout.decode()
-    assert "goal × sdg-target" in out
-    assert "◆ navngivet" in out
+    assert "Målsætning × delmål" in out
+    assert "◆ omtalt andetsteds" in out
     assert len(out.splitlines()) < 40  # in a pipe the matrix is whole
-    assert "“Jf. delmål 10.3 tager vi kampen op mod ulighed i sundhed" in out
+    assert "»Jf. delmål 10.3 tager vi kampen op mod ulighed i sundhed" in out
     blocks = re.findall(r"```sh\n(.*?)```", (clone / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     for block in blocks[2:]:  # after `make demo`, and what is typed in `make shell`
         if block.startswith("uv") and subprocess.run(["bash", "-c", "command -v uv"], check=False).returncode:
