@@ -207,8 +207,15 @@ class ElementIndex(FileDependencies, Roster):
         self.do_many(f"UPDATE thing SET file = {home} WHERE id = ?", left)
 
     def edges(self) -> list[Edge]:
-        """Every edge of the dataset, in order."""
-        return sorted(set(self._edges("", ())))
+        """Every edge of the dataset, in order. The name of a thing is one string however many edges it has."""
+        iris = dict(self.rows("SELECT id, iri FROM thing"))
+        rows = self.rows("SELECT subject, predicate, object, basis, link FROM edge")
+        return sorted(
+            {
+                Edge(iris[subject], iris[predicate], iris[target], _basis(basis), iris.get(link, ""))
+                for subject, predicate, target, basis, link in rows
+            }
+        )
 
     def edges_at(self, iri: str, end: str) -> list[Edge]:
         """The edges that have *iri* as their *end* (subject, object or link), in order."""
