@@ -252,6 +252,17 @@ def test_brought_up_to_date_is_the_same_as_made_anew(seed: int, tmp_path: Path) 
         assert edges(store) == edges(WithoutLedger(store))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_bears_on_some_files_is_found_from_either_end(seed: int, tmp_path: Path) -> None:
+    world = World(tmp_path, seed)
+    for store in states(world, 6):
+        near = store.index.neighbours()
+        for graph, others in near.items():
+            assert store.index.neighbours([graph]) == {graph: others}
+            assert {other for other in near if graph in near[other]} <= store.index.borne_on([graph])
+        assert store.index.neighbours(sorted(near)[::2]) == {graph: near[graph] for graph in sorted(near)[::2]}
+
+
 def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
     for _ in range(steps):
         world.write()

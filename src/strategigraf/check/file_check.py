@@ -163,9 +163,10 @@ def _tools(court: CheckContext) -> "FileChecker":
 
 
 class FileChecker:
-    """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in."""
+    """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in.
+    *paths* are all files by named graph, listed anew where they are not given."""
 
-    def __init__(self, court: CheckContext, store: EmbeddedStore) -> None:
+    def __init__(self, court: CheckContext, store: EmbeddedStore, paths: Mapping[str, Path] | None = None) -> None:
         workspace = court.workspace
         self._shape_files = workspace.shape_files()
         self._known: dict[str, Rule] = rules(self._shape_files)
@@ -176,7 +177,7 @@ class FileChecker:
         self._of_vocabulary = {term.value for term, verb, _ in self._terms if verb.value == RDF + "type"}
         self._vocabulary = frozenset(workspace.ontology_files())
         self._glossary = read_glossary(workspace.glossary_file())
-        self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
+        self._paths = paths or {workspace.graph_name(path): path for path in workspace.all_files()}
         self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
         self._told: dict[str, list[tuple[Statement, str]]] = {}  # for as long as one file is judged

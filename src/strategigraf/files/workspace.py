@@ -83,7 +83,11 @@ class Workspace(NamedTuple):
 
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
-        return sorted(Path(entry.path) for entry in _entries(self.data, ".ttl"))
+        return _in_order(_entries(self.data, ".ttl"))
+
+    def has_data(self) -> bool:
+        """Whether the data folder has any file of data."""
+        return any(True for _ in _entries(self.data, OF_DATA))
 
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
@@ -91,11 +95,13 @@ class Workspace(NamedTuple):
 
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
-        return sorted(Path(entry.path) for entry in _entries(self.data, ".sssom.tsv"))
+        return _in_order(_entries(self.data, ".sssom.tsv"))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
-        return self.graph_files() + self.alignment_files()
+        of_data = _in_order(_entries(self.data, OF_DATA))
+        turtle = (path for path in of_data if not is_mapping_set(path))
+        return [*self.ontology_files(), *turtle, *self.extra, *filter(is_mapping_set, of_data)]
 
     def statuses(self) -> dict[str, FileStatus]:
         """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
@@ -139,9 +145,14 @@ class Workspace(NamedTuple):
     def graph_name(self, path: Path) -> str:
         """The IRI of the named graph that holds the file *path*, which is in the ontology or the data folder."""
         for folder, prefix in ((self.data, ""), (self.ontology, "ontology/")):
-            if path.is_relative_to(folder):
-                location = path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
-                return GRAPH + prefix + in_iri(location)
+            within = f"{folder}{os.sep}"
+            if str(path).startswith(within):  # as it nearly always does, and told sooner than by their parts
+                location = path.as_posix()[len(within) :]
+            elif path.is_relative_to(folder):
+                location = path.relative_to(folder).as_posix()
+            else:
+                continue
+            return GRAPH + prefix + in_iri(location.removesuffix(".ttl").removesuffix(".sssom.tsv"))
         return GRAPH + "files/" + in_iri(path.stem)
 
 
@@ -225,6 +236,11 @@ def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True)
                 yield from _entries(entry.path, ends) if deep else ()
             elif entry.name.endswith(ends):
                 yield entry
+
+
+def _in_order(entries: "Iterable[os.DirEntry[str]]") -> list[Path]:
+    """The files *entries* by path, folder by folder."""
+    return [Path(path) for path in sorted((entry.path for entry in entries), key=lambda path: path.split(os.sep))]
 
 
 def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
