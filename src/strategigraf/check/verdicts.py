@@ -95,13 +95,14 @@ class Verdicts:
         return str(stamp[-1])
 
     def keep(self, given: Mapping[str, Verdict], grounds: Mapping[str, Inputs]) -> None:
-        """Adds the verdicts *given* (by named graph) and keeps of the others those that rest on their *grounds* still. A
-        place that cannot be written keeps nothing, and the next check starts from the files."""
+        """Adds the verdicts *given* (by named graph) and keeps of the others those that rest on their *grounds* still.
+        A place that cannot be written keeps nothing, and the next check starts from the files."""
         added = {graph: (grounds[graph], verdict) for graph, verdict in given.items()}
         kept = {graph: entry for graph, entry in self._kept.items() if grounds.get(graph) == entry[0]} | added
         digests: dict[str, str] = {}
         for graph, inputs in grounds.items():
-            digests |= {graph: inputs.digest} | inputs.near
+            digests[graph] = inputs.digest
+            digests.update(inputs.near)
         unchanged = not given and kept.keys() == self._kept.keys() and digests == self._digests
         self._kept, self._digests = kept, digests
         for name in {name for _, verdict in kept.values() for name in verdict.sources} - set(self._fresh):

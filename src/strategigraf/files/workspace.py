@@ -83,7 +83,7 @@ class Workspace(NamedTuple):
 
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
-        return _in_order(_entries(self.data, ".ttl"))
+        return _paths(_in_order(_entries(self.data, ".ttl")))
 
     def has_data(self) -> bool:
         """Whether the data folder has any file of data."""
@@ -95,30 +95,29 @@ class Workspace(NamedTuple):
 
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
-        return _in_order(_entries(self.data, ".sssom.tsv"))
+        return _paths(_in_order(_entries(self.data, ".sssom.tsv")))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
-        of_data = _in_order(_entries(self.data, OF_DATA))
-        turtle = (path for path in of_data if not is_mapping_set(path))
-        return [*self.ontology_files(), *turtle, *self.extra, *filter(is_mapping_set, of_data)]
+        turtle, beside = self._of_data()
+        return [*self.ontology_files(), *_paths(turtle), *self.extra, *_paths(beside)]
 
     def statuses(self) -> dict[str, FileStatus]:
-        """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
-        left out."""
+        """The status of each of `all_files`, by path and in their order; a file that vanishes meanwhile is left out."""
+        of_ontology = _in_order(_entries(self.ontology, ".ttl", deep=False))
+        turtle, beside = self._of_data()
         status_by_path = {}
-        entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
-        for entry in entries:
-            try:
-                status_by_path[entry.path] = FileStatus.of(entry)
-            except FileNotFoundError:
-                continue
-        for path in map(str, self.extra):
+        for entry in (*of_ontology, *turtle, *map(str, self.extra), *beside):
             with suppress(FileNotFoundError):
-                status_by_path[path] = FileStatus.of(path)
+                status_by_path[entry if isinstance(entry, str) else entry.path] = FileStatus.of(entry)
         if str(self.data / POLICY) in status_by_path:
             status_by_path.pop(str(self.ontology / POLICY), None)
         return status_by_path
+
+    def _of_data(self) -> "tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]":
+        """The Turtle files of the data folder and its mapping sets, in one walk, each by path."""
+        entries = _in_order(_entries(self.data, OF_DATA))
+        return [e for e in entries if e.name.endswith(".ttl")], [e for e in entries if not e.name.endswith(".ttl")]
 
     def places(self) -> tuple[str, str]:
         """The folders of ontology and data as they are named: through a link a folder has several names."""
@@ -238,9 +237,13 @@ def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True)
                 yield entry
 
 
-def _in_order(entries: "Iterable[os.DirEntry[str]]") -> list[Path]:
-    """The files *entries* by path, folder by folder."""
-    return [Path(path) for path in sorted((entry.path for entry in entries), key=lambda path: path.split(os.sep))]
+def _in_order(entries: "Iterable[os.DirEntry[str]]") -> "list[os.DirEntry[str]]":
+    """*entries* by path, folder by folder."""
+    return sorted(entries, key=lambda entry: entry.path.split(os.sep))
+
+
+def _paths(entries: "Iterable[os.DirEntry[str]]") -> list[Path]:
+    return [Path(entry.path) for entry in entries]
 
 
 def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:

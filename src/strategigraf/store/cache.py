@@ -214,7 +214,6 @@ class Cache:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = Path(mkdtemp(prefix="unfinished-", dir=self.folder))
-            statuses = self._workspace.statuses()
             self._write(unfinished / "store", statuses, old)
             (unfinished / "store").rename(target)
             part = FileStamp(FileStatus.of(target / LEDGER), checksum(target / LEDGER))
@@ -254,20 +253,18 @@ class Cache:
             if old is None or name not in known or not _is_same(old, known[name], name, status)
         ]
         gone = [Path(name) for name in known if name not in files]
-        much = sum(files[name].size for name in changed) > _MANY * sum(status.size for status in files.values())
-        place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
-        here = sorted(files, key=lambda name: (place.get(name, len(place)), name))  # no more than the stamp says
-        paths = list(map(Path, here))
+        size = sum(status.size for status in files.values())
+        much = sum(files[name].size for name in changed) > _MANY * size
         if old is not None and not much and len(gone) <= _MANY * len(files):
             writer = EmbeddedStore.copied(self.folder / old.store, folder)
-            if writer.index.keeps_quads() == is_small(paths):
-                refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
+            if writer.index.keeps_quads() == is_small(size):
+                refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, files)
                 writer.finish()
                 return
             writer.finish()
             _remove(folder)
         writer = EmbeddedStore.on_disk(folder)
-        fill(writer, self._workspace, self._progress, paths)
+        fill(writer, self._workspace, self._progress, list(map(Path, files)))  # no more than the stamp says
         writer.finish()
 
     def _publish(self, stamp: Stamp) -> None:

@@ -199,8 +199,8 @@ class ElementIndex(FileDependencies, Roster):
         for statement in _SETTLING.strip().split(";"):
             self.do(statement)
         query = (
-            "SELECT id, iri FROM thing WHERE file IS NULL"
-            " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"
+            "SELECT id, iri FROM thing t WHERE file IS NULL AND (EXISTS (SELECT 1 FROM naming WHERE thing = t.id)"
+            " OR EXISTS (SELECT 1 FROM tie WHERE thing = t.id))"
         )
         home = "(SELECT file FROM description WHERE thing_key = ?)"
         left = [(key_of(iri), number) for number, iri in self.rows(query)]
