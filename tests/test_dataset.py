@@ -12,7 +12,7 @@ from strategigraf.core.rdf import ID, SDG, SG
 from strategigraf.core.table import Answer, Table
 from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
-from strategigraf.store import dataset, sparql
+from strategigraf.store import cache, dataset, sparql
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import contributions, fill, refill
 from strategigraf.store.lookup import edges, inheritance
@@ -274,8 +274,9 @@ def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
 def test_a_cache_used_through_many_changes_says_what_a_new_one_says(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if seed % 2:  # the quads are built on the disk
+    if seed % 2:  # the quads are built on the disk, and what changes is entered in turns in two indexes
         monkeypatch.setattr(dataset, "_SMALL", 0)
+        monkeypatch.setattr(cache, "_SMALL", 0)
     world = World(tmp_path, seed)
     for number in range(40):  # so many files that a change of a few is worth bringing in by itself
         world.files[f"strategies/g{number}.ttl"] = [world.block() for _ in range(4)]

@@ -245,7 +245,7 @@ def _copied_with_extra(folder: Path, workspace: Workspace, until_asked: ExitStac
         return None
     try:
         refill(copy, workspace, workspace.extra, ())
-        copy.finish(arranged=False)
+        copy.finish()
         del copy
         return EmbeddedStore.read_only(written)
     except (OSError, RuntimeError, StoreFailed):  # the engine and the index tell a full disk as any of them

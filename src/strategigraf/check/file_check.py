@@ -196,6 +196,9 @@ class FileChecker:
             found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary)
             return Verdict(in_order([*found, *rows]), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
+        for statement in around.statements:
+            if statement[0].value not in around.shared:  # nobody else says anything of it
+                self._told.setdefault(statement[0].value, []).append((statement, graph))
         seen = EmbeddedStore.in_memory()
         seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
         checks = [

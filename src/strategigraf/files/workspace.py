@@ -3,7 +3,8 @@
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from strategigraf.files.output import os_error_text
 
 _COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds within which two changes may have the same time
 _SECOND = 1_000_000_000
-_CHUNK = 4_000_000  # bytes that are read at once
+_PAGE = 4096  # bytes for which there is a sum
+_CHUNK = 1000 * _PAGE  # bytes that are read at once
 
 
 class FileStatus(NamedTuple):
@@ -45,11 +47,28 @@ class FileStatus(NamedTuple):
 
 def checksum(path: Path) -> str:
     """A checksum of the file *path*: against damage, not against an attack. Raises OSError."""
-    total = 0
+    return checksum_of(page_sums(path))
+
+
+def checksum_of(sums: bytes) -> str:
+    """The checksum of a file with the *sums* of its pages."""
+    return f"{zlib.crc32(sums):08x}"
+
+
+def page_sums(path: Path, known: bytes = b"", changed: Collection[int] | None = None) -> bytes:
+    """The sum of each page of the file *path*, four bytes each; where they are *known* of an earlier state, only the
+    pages that are *changed* (counted from 1) since then are read. Raises OSError."""
+    sums = array("I", known)
     with path.open("rb") as stream:
-        while content := stream.read(_CHUNK):
-            total = zlib.crc32(content, total)
-    return f"{total:08x}"
+        if changed is None:
+            while content := memoryview(stream.read(_CHUNK)):
+                sums.extend(zlib.crc32(content[at : at + _PAGE]) for at in range(0, len(content), _PAGE))
+            return sums.tobytes()
+        sums.extend([0] * (max(changed, default=0) - len(sums)))
+        for page in changed:
+            stream.seek((page - 1) * _PAGE)
+            sums[page - 1] = zlib.crc32(stream.read(_PAGE))
+    return sums.tobytes()
 
 
 POLICY = "policy.ttl"
@@ -107,9 +126,10 @@ class Workspace(NamedTuple):
         of_ontology = _in_order(_entries(self.ontology, ".ttl", deep=False))
         turtle, beside = self._of_data()
         status_by_path = {}
-        for entry in (*of_ontology, *turtle, *map(str, self.extra), *beside):
+        entries: list[os.DirEntry[str] | Path] = [*of_ontology, *turtle, *self.extra, *beside]
+        for entry in entries:
             with suppress(FileNotFoundError):
-                status_by_path[entry if isinstance(entry, str) else entry.path] = FileStatus.of(entry)
+                status_by_path[os.fspath(entry)] = FileStatus.of(entry)
         if str(self.data / POLICY) in status_by_path:
             status_by_path.pop(str(self.ontology / POLICY), None)
         return status_by_path

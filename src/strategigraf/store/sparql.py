@@ -188,11 +188,17 @@ class EmbeddedStore(OwnQueries):
         is; the quads are shared on the disk. Raises OSError, and StoreDamaged where the old one is not whole."""
         import shutil
 
-        from strategigraf.store import quads
-
         folder.mkdir(parents=True)
         shutil.copyfile(old / LEDGER, folder / LEDGER)
-        index = ElementIndex.open(folder / LEDGER, writing=True)
+        return cls.of_changes(old, folder)
+
+    @classmethod
+    def of_changes(cls, old: Path, folder: Path, logged: bool = False) -> "EmbeddedStore":
+        """The store in the folder *folder*, which has an index, open for writing, *logged* or not; it shares the quads
+        of the one in the folder *old*. Raises StoreDamaged where it is not whole."""
+        from strategigraf.store import quads
+
+        index = ElementIndex.open(folder / LEDGER, writing=True, logged=logged)
         if not index.keeps_quads():
             quads.share(old, folder)
         return cls(index, folder)
@@ -294,9 +300,9 @@ class EmbeddedStore(OwnQueries):
 
         return bytes(self._store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
 
-    def finish(self, arranged: bool = True) -> None:
-        """Puts everything on disk, and closes the index."""
-        self.index.close()
+    def finish(self) -> set[int] | None:
+        """Puts everything on disk, and closes the index; which pages of it were written, where that is logged."""
+        return self.index.close()
 
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and
