@@ -138,7 +138,7 @@ class Keeping:
     """Where verdicts are kept from one inspection to the next: the file, and the digests of all files by path."""
 
     path: Path
-    digests: Mapping[Path, str]
+    digests: Mapping[str, str]
 
 
 def all_rules(workspace: Workspace) -> list[Rule]:
@@ -187,10 +187,10 @@ def _inspect(
     found: dict[str, Verdict] = {}
     verdicts, grounds = None, {graph: Inputs("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
-        terms = _terms(workspace, store, gated)
+        digests = {graph: keeping.digests[str(path)] for graph, path in paths.items()}
         texts = SourceFolder(sources) if sources is not None else None
-        verdicts = Verdicts(keeping.path, terms, texts, workspace.places())
-        grounds = _grounds(store.index, {graph: keeping.digests[path] for graph, path in paths.items()}, verdicts)
+        verdicts = Verdicts(keeping.path, _terms(workspace, store, gated), texts, workspace.places())
+        grounds = _grounds(store.index, digests, verdicts)
         kept = {graph: verdicts.kept(graph, grounds[graph]) for graph in [*asked, _REGISTER]}
         found = {graph: verdict for graph, verdict in kept.items() if verdict is not None}
     cases = [graph for graph in asked if graph not in found]
@@ -326,7 +326,7 @@ def check_paths(
     sources: Path | None,
     engine: str,
     complete: bool,
-    kept: tuple[Path, Mapping[Path, str]],
+    kept: tuple[Path, Mapping[str, str]],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Inspection:
     """What `inspect` finds in all data, or in the Turtle files and folders *paths*: those from elsewhere are judged

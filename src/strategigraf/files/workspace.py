@@ -102,7 +102,7 @@ class Workspace(NamedTuple):
 
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
-        return _paths(_in_order(_entries(self.data, ".ttl")))
+        return list(map(Path, self.in_order(entry.path for entry in _entries(self.data, ".ttl"))))
 
     def has_data(self) -> bool:
         """Whether the data folder has any file of data."""
@@ -114,30 +114,41 @@ class Workspace(NamedTuple):
 
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
-        return _paths(_in_order(_entries(self.data, ".sssom.tsv")))
+        return list(map(Path, self.in_order(entry.path for entry in _entries(self.data, ".sssom.tsv"))))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
-        turtle, beside = self._of_data()
-        return [*self.ontology_files(), *_paths(turtle), *self.extra, *_paths(beside)]
+        of_data = (entry.path for entry in _entries(self.data, OF_DATA))
+        return list(map(Path, self.in_order([*map(str, [*self.ontology_files(), *self.extra]), *of_data])))
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """*names*, which are paths of `all_files`, in their order."""
+        extra = {str(path): number for number, path in enumerate(self.extra)}
+        ontology = f"{self.ontology}{os.sep}"
+
+        def place(name: str) -> tuple[int, int, list[str]]:
+            if name in extra:
+                return 2, extra[name], []
+            return 0 if name.startswith(ontology) else 1 if name.endswith(".ttl") else 3, 0, name.split(os.sep)
+
+        return sorted(names, key=place)
 
     def statuses(self) -> dict[str, FileStatus]:
-        """The status of each of `all_files`, by path and in their order; a file that vanishes meanwhile is left out."""
-        of_ontology = _in_order(_entries(self.ontology, ".ttl", deep=False))
-        turtle, beside = self._of_data()
+        """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
+        left out."""
         status_by_path = {}
-        entries: list[os.DirEntry[str] | Path] = [*of_ontology, *turtle, *self.extra, *beside]
+        entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
         for entry in entries:
+            try:
+                status_by_path[entry.path] = FileStatus.of(entry)
+            except FileNotFoundError:
+                continue
+        for path in map(str, self.extra):
             with suppress(FileNotFoundError):
-                status_by_path[os.fspath(entry)] = FileStatus.of(entry)
+                status_by_path[path] = FileStatus.of(path)
         if str(self.data / POLICY) in status_by_path:
             status_by_path.pop(str(self.ontology / POLICY), None)
         return status_by_path
-
-    def _of_data(self) -> "tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]":
-        """The Turtle files of the data folder and its mapping sets, in one walk, each by path."""
-        entries = _in_order(_entries(self.data, OF_DATA))
-        return [e for e in entries if e.name.endswith(".ttl")], [e for e in entries if not e.name.endswith(".ttl")]
 
     def places(self) -> tuple[str, str]:
         """The folders of ontology and data as they are named: through a link a folder has several names."""
@@ -255,15 +266,6 @@ def _entries(folder: Path | str, ends: str | tuple[str, ...], deep: bool = True)
                 yield from _entries(entry.path, ends) if deep else ()
             elif entry.name.endswith(ends):
                 yield entry
-
-
-def _in_order(entries: "Iterable[os.DirEntry[str]]") -> "list[os.DirEntry[str]]":
-    """*entries* by path, folder by folder."""
-    return sorted(entries, key=lambda entry: entry.path.split(os.sep))
-
-
-def _paths(entries: "Iterable[os.DirEntry[str]]") -> list[Path]:
-    return [Path(entry.path) for entry in entries]
 
 
 def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:

@@ -134,7 +134,7 @@ class Cache:
             if believed and parts == stamp.parts:
                 return store
             if not believed and not _are_same(stamp, store, statuses):
-                return self._build(stamp)
+                return self._build(stamp, statuses)
             self._settle_doubts(stamp, statuses, parts, now)
             return store
         return self._build_after_damage(stamp)
@@ -155,15 +155,16 @@ class Cache:
             with suppress(OSError):
                 self._publish(Stamp(stamp.store, parts, now, True, _listed(statuses), stamp.spare))
 
-    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
+    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[str, str]]:
         """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
         not the one on disk."""
         stamp = None if store.folder is None else self._read_stamp()
         if stamp is None or store.folder is None or stamp.store != store.folder.name:
             return self.folder / "verdicts.json", {}
         changed = [name for name, status in stamp.files.items() if not status]
+        places = self._workspace.places()
         return self.folder / "verdicts.json", {
-            Path(renamed(path, self._workspace.places(), self._given)): "" if path in changed else digest
+            renamed(path, places, self._given): "" if path in changed else digest
             for path, digest in store.index.digests().items()
         }
 
@@ -210,8 +211,9 @@ class Cache:
         except OSError:
             return False
 
-    def _build(self, old: Stamp | None = None) -> EmbeddedStore:
-        """A store with what the files now say; *old* is what it can start from."""
+    def _build(self, old: Stamp | None = None, found: dict[str, FileStatus] | None = None) -> EmbeddedStore:
+        """A store with what the files now say, whose statuses are those *found* before or are looked up; *old* is what
+        it can start from."""
         from tempfile import mkdtemp
 
         from strategigraf.store.dataset import fill
@@ -219,20 +221,23 @@ class Cache:
 
         unfinished = None
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
-        statuses = self._workspace.statuses()
+        statuses = self._workspace.statuses() if found is None else found
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = Path(mkdtemp(prefix="unfinished-", dir=self.folder))
-            known, changed = self._write(unfinished / "store", statuses, old)
-            sums = page_sums(unfinished / "store" / LEDGER, known, changed)
+            read, known, pages = self._write(unfinished / "store", statuses, old)
+            sums = page_sums(unfinished / "store" / LEDGER, known, pages)
             part = FileStamp(FileStatus.of(unfinished / "store" / LEDGER), checksum_of(sums))
             if part.status.size > _SMALL:
                 (unfinished / "store" / _SUMS).write_bytes(sums)
             (unfinished / "store").rename(target)
-            written, read = time.time_ns(), self._as_read(statuses)
-            settled = all(read.values()) and all(status.is_settled(written) for status in statuses.values())
+            written, files = time.time_ns(), _listed(statuses)
+            for name in read:
+                if not _has_status(name, statuses[name]):
+                    files[name] = []
+            settled = all(files.values()) and all(status.is_settled(written) for status in statuses.values())
             spare = None if old is None else (old.store, old.parts[LEDGER])
-            self._publish(Stamp(target.name, {LEDGER: part}, written, settled, read, spare))
+            self._publish(Stamp(target.name, {LEDGER: part}, written, settled, files, spare))
             self._tidy(target, old)
             return EmbeddedStore.read_only(target, self._progress, self._notice)
         except (OSError, RuntimeError, StoreFailed, FilesNotFound) as error:
@@ -250,16 +255,11 @@ class Cache:
         fill(store, self._workspace, self._progress)
         return store
 
-    def _as_read(self, statuses: dict[str, FileStatus]) -> dict[str, list[int]]:
-        """*statuses*, nothing for those files that have changed since: nobody knows what was read of them."""
-        now = self._workspace.statuses()
-        return {name: [*status] if now.get(name) == status else [] for name, status in statuses.items()}
-
     def _write(
         self, folder: Path, files: dict[str, FileStatus], old: Stamp | None
-    ) -> tuple[bytes, Collection[int] | None]:
-        """Writes a store with *files* in the folder *folder*, from what is *old* where that is faster; the sums known
-        of the pages of its index, and which pages were written since (all without any)."""
+    ) -> tuple[Collection[str], bytes, Collection[int] | None]:
+        """Writes a store with *files* in the folder *folder*, from what is *old* where that is faster; which of them
+        were new, the sums known of the pages of its index, and which pages were written since (all without any)."""
         from strategigraf.store.dataset import fill, is_small, refill
 
         before = None if old is None else EmbeddedStore.read_only(self.folder / old.store)
@@ -269,7 +269,7 @@ class Cache:
             for name, status in files.items()
             if old is None or name not in known or not _is_same(old, known[name], name, status)
         }
-        gone = known.keys() - files.keys()
+        gone, here = known.keys() - files.keys(), self._workspace.in_order(files)  # no more than the stamp says
         size = sum(status.size for status in files.values())
         much = sum(files[name].size for name in changed) > _MANY * size
         if old is not None and not much and len(gone) <= _MANY * len(files):
@@ -277,15 +277,15 @@ class Cache:
             writer, sums = taken or (EmbeddedStore.copied(self.folder / old.store, folder), b"")
             if writer.index.keeps_quads() == is_small(size):
                 there = writer.index.digests()
-                stale = [Path(name) for name in files if name in changed or there.get(name) != known[name]]
+                stale = [name for name in files if name in changed or there.get(name) != known[name]]
                 left = [Path(name) for name in there if name not in files]
-                refill(writer, self._workspace, stale, left, self._progress, files)
-                return sums, writer.finish()
+                refill(writer, self._workspace, list(map(Path, stale)), left, self._progress, here)
+                return stale, sums, writer.finish()
             writer.finish()
             _remove(folder)
         writer = EmbeddedStore.on_disk(folder)
-        fill(writer, self._workspace, self._progress, list(map(Path, files)))  # no more than the stamp says
-        return b"", writer.finish()
+        fill(writer, self._workspace, self._progress, list(map(Path, here)))
+        return files, b"", writer.finish()
 
     def _taken(self, old: Stamp, known: dict[str, str], folder: Path) -> tuple[EmbeddedStore, bytes] | None:
         """The spare of *old*, which has the digests *known*, moved to the new folder *folder* and open for writing, and
@@ -347,6 +347,14 @@ def _failed_whole(error: StoreDamaged) -> StoreFailed:
 def _file_stamp(told: Any) -> FileStamp:
     status, digest = told
     return FileStamp(FileStatus(*status), str(digest))
+
+
+def _has_status(name: str, status: FileStatus) -> bool:
+    """Whether the file *name* still has *status*: where it has not, nobody knows what was read of it."""
+    try:
+        return FileStatus.of(name) == status
+    except OSError:
+        return False
 
 
 def _listed(statuses: dict[str, FileStatus]) -> dict[str, list[int]]:

@@ -202,9 +202,9 @@ class ElementIndex(FileDependencies, Roster):
             "SELECT id, iri FROM thing t WHERE file IS NULL AND (EXISTS (SELECT 1 FROM naming WHERE thing = t.id)"
             " OR EXISTS (SELECT 1 FROM tie WHERE thing = t.id))"
         )
-        home = "(SELECT file FROM description WHERE thing_key = ?)"
-        left = [(key_of(iri), number) for number, iri in self.rows(query)]
-        self.do_many(f"UPDATE thing SET file = {home} WHERE id = ?", left)
+        left = {key_of(iri): number for number, iri in self.rows(query)}
+        homes = self.in_batches("SELECT file, thing_key FROM description WHERE thing_key IN ({0})", list(left))
+        self.do_many("UPDATE thing SET file = ? WHERE id = ?", [(file, left[key]) for file, key in homes])
 
     def edges(self) -> list[Edge]:
         """Every edge of the dataset, in order."""
