@@ -26,7 +26,7 @@ from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, line_in
 from strategigraf.files.workspace import OF_DATA, Workspace, files_at, is_mapping_set
-from strategigraf.store.dataset import DERIVED, fill, refill
+from strategigraf.store.dataset import fill, refill
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import edges
 from strategigraf.store.policy import policy_of_files, read_policy
@@ -72,7 +72,7 @@ def _statements(store: EmbeddedStore, policy: Policy) -> Iterator[Statement]:
 
 def _home(store: EmbeddedStore, thing: str, files: dict[str, Path]) -> Path | None:
     """The first file that says what *thing* is."""
-    about = store.statements_about(Iri(thing), DERIVED)
+    about = store.statements_about(Iri(thing))
     graphs = {graph for (_, verb, _), graph in about if verb.value == RDF + "type"}
     return next((path for graph, path in files.items() if graph in graphs), None)
 

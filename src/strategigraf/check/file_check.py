@@ -40,7 +40,6 @@ from strategigraf.files.tables import read_glossary
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.store.contribution import LEADING, POINTING
-from strategigraf.store.dataset import DERIVED
 from strategigraf.store.sparql import EmbeddedStore, as_stored
 
 # The surroundings of a file.
@@ -87,7 +86,7 @@ class _Surroundings:
             if isinstance(here, Literal) or here in self._said:
                 continue
             self._said.add(here)
-            for statement, graph in self._store.statements_about(here, DERIVED):
+            for statement, graph in self._store.statements_about(here):
                 if graph not in self._elsewhere:
                     self.found[statement] = None
                 if statement[1].value in LEADING:
@@ -104,7 +103,7 @@ class _Surroundings:
         """Adds the kind, strategy, number and whole of everything that is a member of *strategy* in other files."""
         members = () if isinstance(strategy, Literal) else self._store.pointing_at(strategy, _MEMBER, self._elsewhere)
         for member in members:
-            for statement, graph in self._store.statements_about(member, DERIVED):
+            for statement, graph in self._store.statements_about(member):
                 if statement[1].value in _OF_MATES and graph not in self._elsewhere:
                     self.found[statement] = None
 
@@ -238,7 +237,7 @@ class FileChecker:
     def _about(self, iri: str) -> list[tuple[Statement, str]]:
         """What all files say of *iri*, each statement with its named graph."""
         if iri not in self._told:
-            self._told[iri] = self._store.statements_about(Iri(iri), DERIVED)
+            self._told[iri] = self._store.statements_about(Iri(iri))
         return self._told[iri]
 
     def _home(self, thing: str, path: Path, around: Unit) -> Path:

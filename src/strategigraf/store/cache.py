@@ -301,7 +301,8 @@ class Cache:
         if held is None:
             return None
         try:
-            if FileStatus.of(place / LEDGER) != part.status or checksum_of(sums) != part.digest:
+            alone = os.fstat(held).st_nlink == 1  # no folder of quads has a link to it
+            if not alone or FileStatus.of(place / LEDGER) != part.status or checksum_of(sums) != part.digest:
                 return None
             folder.mkdir()
             (place / LEDGER).rename(folder / LEDGER)

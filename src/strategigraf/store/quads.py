@@ -7,7 +7,8 @@ did is brought up to date in a copy.
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
@@ -126,14 +127,12 @@ def _demand_unchanged(path: Path, digest: str) -> None:
 
 
 class SomeFiles:
-    """The own graphs of those files of *index* that are asked for, in memory. Blank nodes keep their names."""
+    """What those files of *index* that are asked for say themselves. Blank nodes keep their names."""
 
     def __init__(self, index: ElementIndex) -> None:
-        import pyoxigraph
-
         self._index = index
-        self._there: set[str] = set()
-        self._store = pyoxigraph.Store()
+        self._said: dict[str, dict[bytes, list[bytes]]] = {}
+        self._ends: dict[str, dict[bytes, list[bytes]]] = {}
 
     @cached_property
     def _homes(self) -> dict[str, str]:
@@ -148,21 +147,35 @@ class SomeFiles:
         graph = self._homes.get(blank.rpartition("n")[0])
         return [] if graph is None else [graph]
 
-    def holding(self, graphs: Collection[str]) -> "pyoxigraph.Store":
-        """A store with the files with these named *graphs*, and perhaps others. Raises StoreDamaged where one of them
-        has changed since the index was made."""
+    def said_of(self, graph: str, thing: str) -> "Iterator[pyoxigraph.Quad]":
+        """What the file with the named graph *graph* says of *thing* (as in N-Triples). Raises StoreDamaged where the
+        file has changed since the index was made."""
         import pyoxigraph
 
-        missing = [graph for graph in graphs if graph not in self._there]
-        if missing and len(self._there) + len(missing) > _MOST:
-            self._there.clear()
-            self._store = pyoxigraph.Store()
-            missing = list(graphs)
-        for graph in dict.fromkeys(missing):
+        lines = self._lines(graph).get(thing.encode(), ())
+        return pyoxigraph.parse(b"\n".join(lines), format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+
+    def pointing(self, graph: str, predicate: str, thing: str) -> list[str]:
+        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples."""
+        if graph not in self._ends:
+            self._ends[graph] = defaultdict(list)
+            for subject, lines in self._lines(graph).items():
+                for line in lines:
+                    self._ends[graph][line[len(subject) + 1 :]].append(subject)
+        return [subject.decode() for subject in self._ends[graph].get(f"<{predicate}> {thing} .".encode(), ())]
+
+    def _lines(self, graph: str) -> dict[bytes, list[bytes]]:
+        """The triples of the file by subject, as lines of N-Triples."""
+        if graph not in self._said:
+            if len(self._said) >= _MOST:
+                self._said.clear()
+                self._ends.clear()
+            found: dict[bytes, list[bytes]] = defaultdict(list)
             for content in self._own(graph):
-                _load_graph(self._store, graph, content)
-            self._there.add(graph)
-        return self._store
+                for line in content.split(b"\n"):
+                    found[line.partition(b" ")[0]].append(line)
+            self._said[graph] = found
+        return self._said[graph]
 
     def _own(self, graph: str) -> Iterator[bytes]:
         kept = [triples for name, triples in self._index.content(graph) if name == graph]

@@ -262,36 +262,31 @@ class EmbeddedStore(OwnQueries):
 
         quads.put(self._store, content)
 
-    def statements_about(self, thing: Iri | Blank, derived: str) -> "list[tuple[Statement, str]]":
-        """What the files that describe *thing* say of it, each statement with its named graph, those left out whose
-        name starts with *derived*. A blank node has the name that it has in the store."""
+    def statements_about(self, thing: Iri | Blank) -> "list[tuple[Statement, str]]":
+        """What the files that describe *thing* say of it, each statement with its named graph. A blank node has the
+        name that it has in the store."""
         from strategigraf.files.turtle import term
 
         some = self._some
-        blank = isinstance(thing, Blank)
-        there = some.holding(some.home(thing.value) if blank else self.index.describing(thing.value))
-        return [
-            ((term(subject), term(predicate), term(target)), graph.value)
-            for subject, predicate, target, graph in there.quads_for_pattern(_node(thing), None, None, None)
-            if not graph.value.startswith(derived)
-        ]
+        graphs = some.home(thing.value) if isinstance(thing, Blank) else self.index.describing(thing.value)
+        told = {
+            ((term(quad.subject), term(quad.predicate), as_stored(term(quad.object))), graph): None
+            for graph in graphs
+            for quad in some.said_of(graph, _in_ntriples(thing))
+        }
+        return list(told)
 
     def pointing_at(self, thing: Iri | Blank, predicate: str, beside: Collection[str]) -> list[Iri | Blank]:
         """The things that have *predicate*, one of those that point, to *thing* in other named graphs than those in
         *beside*, by name."""
-        import pyoxigraph
-
-        from strategigraf.files.turtle import term
-
         some = self._some
         if isinstance(thing, Blank):
             files = some.home(thing.value)
         else:
             files = [*self.index.describing(thing.value), *self.index.pointing(thing.value)]
-        there = some.holding([graph for graph in files if graph not in beside])
-        found = there.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), _node(thing), None)
-        subjects = {quad.subject for quad in found if quad.graph_name.value not in beside}  # type: ignore[union-attr]
-        named = [node for node in map(term, subjects) if not isinstance(node, Literal)]
+        graphs = dict.fromkeys(graph for graph in files if graph not in beside)
+        found = {subject for graph in graphs for subject in some.pointing(graph, predicate, _in_ntriples(thing))}
+        named = [Blank(name[2:]) if name.startswith("_:") else Iri(name[1:-1]) for name in found]
         return sorted(named, key=lambda node: node.value)
 
     def dump(self) -> bytes:
@@ -361,10 +356,8 @@ class _Vocabulary(EmbeddedStore):
         return self
 
 
-def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
-    import pyoxigraph
-
-    return pyoxigraph.NamedNode(thing.value) if isinstance(thing, Iri) else pyoxigraph.BlankNode(thing.value)
+def _in_ntriples(thing: Iri | Blank) -> str:
+    return f"<{thing.value}>" if isinstance(thing, Iri) else f"_:{thing.value}"
 
 
 @lru_cache(maxsize=10_000)
