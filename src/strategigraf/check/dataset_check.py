@@ -15,7 +15,7 @@ from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
 from strategigraf.check.rules import Rule, rules
 from strategigraf.check.shapes import has_gate, validate
-from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, together
+from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, read_said, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
@@ -196,7 +196,8 @@ def _inspect(
     cases = [graph for graph in asked if graph not in found]
     court = CheckContext(workspace, store.folder, sources, gated)
     given: dict[str, Verdict] = {}
-    for graph, verdict in zip(cases, _judgements(court, store, cases, paths), strict=True):
+    kept_said = None if keeping is None else keeping.path.with_name("said.json")
+    for graph, verdict in zip(cases, _judgements(court, store, cases, paths, kept_said), strict=True):
         given[graph] = verdict
         progress(len(given), len(cases))
     if _REGISTER not in found:
@@ -282,15 +283,19 @@ def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
 
 
 def _judgements(
-    court: CheckContext, store: EmbeddedStore, cases: list[str], paths: Mapping[str, Path]
+    court: CheckContext, store: EmbeddedStore, cases: list[str], paths: Mapping[str, Path], kept_said: Path | None
 ) -> Iterator[Verdict]:
     if not cases:
         return
     if court.store is not None and is_work_for_many(cases):
         yield from in_crew(judge, [(court, graph) for graph in cases])
         return
+    said = {} if kept_said is None else read_said(kept_said)
+    store.remember(said)
     tools = FileChecker(court, store, paths)
     yield from map(tools.verdict, cases)
+    if kept_said is not None:
+        keep_said(kept_said, said)
 
 
 def _grounds(index: ElementIndex, digests: Mapping[str, str], before: Verdicts) -> dict[str, Inputs]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf import __version__
 from strategigraf.core.errors import OutputNotWritten
@@ -21,6 +21,9 @@ from strategigraf.files.output import write
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import renamed
+
+if TYPE_CHECKING:
+    from strategigraf.store.quads import Said
 
 _LAYOUT = 5
 
@@ -115,13 +118,8 @@ class Verdicts:
             graph: [[place[other] for other in inputs.near], *_plain(verdict, rules)]
             for graph, (inputs, verdict) in sorted(kept.items())
         }
-        about = {"layout": _LAYOUT, "terms": self._terms, "places": self._places, "sources": self._fresh}
-        content = about | {"digests": digests, "rules": list(rules), "verdicts": verdicts}
-        try:
-            told = json.dumps(content).encode("ascii")  # a path may have signs that UTF-8 cannot hold
-            write(self._path, _digest(told) + b"\n" + told)
-        except OutputNotWritten:
-            return
+        about = {"terms": self._terms, "places": self._places, "sources": self._fresh}
+        _write(self._path, about | {"digests": digests, "rules": list(rules), "verdicts": verdicts})
 
 
 def together(verdicts: Iterable[Verdict]) -> Verdict:
@@ -134,6 +132,23 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
         quotes.update(verdict.quotes)
         sources |= verdict.sources
     return Verdict(tuple(findings), quotes, sources)
+
+
+# What files say of things of other files.
+
+_MOST_SAID = 4_000_000  # signs
+
+
+def read_said(path: Path) -> "Said":
+    """What files with certain digests say, as it was kept in the file *path*."""
+    said = _read(path).get("said", {})
+    return said if isinstance(said, dict) else {}
+
+
+def keep_said(path: Path, said: "Said") -> None:
+    """Keeps what files say in the file *path*; where it is much, nothing, so that it is gathered anew."""
+    much = sum(len(lines) for answers in said.values() for lines in answers.values()) > _MOST_SAID
+    _write(path, {"said": {} if much else said})
 
 
 # Which files are in the house style of Turtle.
@@ -183,6 +198,16 @@ def _style() -> str:
     modules = (package / name for name in ("core/rdf.py", "core/text.py", "files/turtle.py", "files/turtle_format.py"))
     told = [__version__.encode(), version("pyoxigraph").encode(), *(path.read_bytes() for path in modules)]
     return _digest(b"\0".join(told)).decode()
+
+
+# What is kept, in a file that is not believed where it is damaged.
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Puts *content* into the file *path*, if that can be written."""
+    told = json.dumps({"layout": _LAYOUT} | content).encode("ascii")  # a path may have signs that UTF-8 cannot hold
+    with suppress(OutputNotWritten):
+        write(path, _digest(told) + b"\n" + told)
 
 
 def _read(path: Path) -> Any:

@@ -126,13 +126,17 @@ def _demand_unchanged(path: Path, digest: str) -> None:
     raise StoreDamaged(f"{path} has changed")
 
 
-class SomeFiles:
-    """What those files of *index* that are asked for say themselves. Blank nodes keep their names."""
+Said = dict[str, dict[str, str]]  # by the digest of a file, and by what it was asked: lines of N-Triples
 
-    def __init__(self, index: ElementIndex) -> None:
+
+class SomeFiles:
+    """What those files of *index* that are asked for say themselves. Blank nodes keep their names. What is *said* of
+    files as they are is not read again, and what is read is added to it."""
+
+    def __init__(self, index: ElementIndex, said: Said) -> None:
         self._index = index
-        self._said: dict[str, dict[bytes, list[bytes]]] = {}
-        self._ends: dict[str, dict[bytes, list[bytes]]] = {}
+        self._said = said
+        self._there: dict[str, dict[bytes, list[bytes]]] = {}
 
     @cached_property
     def _homes(self) -> dict[str, str]:
@@ -152,30 +156,33 @@ class SomeFiles:
         file has changed since the index was made."""
         import pyoxigraph
 
-        lines = self._lines(graph).get(thing.encode(), ())
-        return pyoxigraph.parse(b"\n".join(lines), format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+        lines = self._answered(graph, thing, lambda told: told.get(thing.encode(), ()))
+        return pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
 
     def pointing(self, graph: str, predicate: str, thing: str) -> list[str]:
-        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples."""
-        if graph not in self._ends:
-            self._ends[graph] = defaultdict(list)
-            for subject, lines in self._lines(graph).items():
-                for line in lines:
-                    self._ends[graph][line[len(subject) + 1 :]].append(subject)
-        return [subject.decode() for subject in self._ends[graph].get(f"<{predicate}> {thing} .".encode(), ())]
+        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples. Raises
+        StoreDamaged where the file has changed since the index was made."""
+        end = f" <{predicate}> {thing} .".encode()
+        found = self._answered(
+            graph,
+            f"^<{predicate}> {thing}",
+            lambda told: (subject for subject, lines in told.items() if any(map((subject + end).__eq__, lines))),
+        )
+        return found.split("\n") if found else []
 
-    def _lines(self, graph: str) -> dict[bytes, list[bytes]]:
-        """The triples of the file by subject, as lines of N-Triples."""
-        if graph not in self._said:
-            if len(self._said) >= _MOST:
-                self._said.clear()
-                self._ends.clear()
-            found: dict[bytes, list[bytes]] = defaultdict(list)
-            for content in self._own(graph):
-                for line in content.split(b"\n"):
-                    found[line.partition(b" ")[0]].append(line)
-            self._said[graph] = found
-        return self._said[graph]
+    def _answered(self, graph: str, asked: str, answer: "Callable[[dict[bytes, list[bytes]]], Iterable[bytes]]") -> str:
+        """The lines that *answer* gives on the triples of the file with the named graph *graph*, as lines by subject;
+        *asked* stands for it where it is kept."""
+        said = self._said.setdefault("+".join(digest for _, digest in self._files[graph]), {})
+        if asked not in said:
+            if graph not in self._there:
+                if len(self._there) >= _MOST:
+                    self._there.clear()
+                self._there[graph] = defaultdict(list)
+                for line in b"".join(self._own(graph)).split(b"\n"):
+                    self._there[graph][line.partition(b" ")[0]].append(line)
+            said[asked] = b"\n".join(answer(self._there[graph])).decode()
+        return said[asked]
 
     def _own(self, graph: str) -> Iterator[bytes]:
         kept = [triples for name, triples in self._index.content(graph) if name == graph]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from strategigraf.files.turtle import Statement
-    from strategigraf.store.quads import SomeFiles
+    from strategigraf.store.quads import Said, SomeFiles
 
 Value = TypeVar("Value")
 LEDGER = "ledger.sqlite"  # the index of a store on disk
@@ -232,7 +232,14 @@ class EmbeddedStore(OwnQueries):
     def _some(self) -> "SomeFiles":
         from strategigraf.store import quads
 
-        return self.kept("some files", lambda: quads.SomeFiles(self.index))
+        return self.kept("some files", lambda: quads.SomeFiles(self.index, {}))
+
+    def remember(self, said: "Said") -> None:
+        """Takes what is *said* of files for what they say, as long as they are as they are; what is looked up in files
+        is added to it."""
+        from strategigraf.store import quads
+
+        self.kept("some files", lambda: quads.SomeFiles(self.index, said))
 
     @property
     def prefixes(self) -> Mapping[str, str]:
