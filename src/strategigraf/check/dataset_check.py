@@ -10,12 +10,20 @@ from pathlib import Path
 
 from strategigraf import __version__
 from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, register_findings
-from strategigraf.check.file_check import SOURCE_CHANGED, CheckContext, FileChecker, judge, vocabulary
+from strategigraf.check.file_check import (
+    SOURCE_CHANGED,
+    VOCABULARY,
+    CheckContext,
+    FileChecker,
+    judge,
+    read_vocabulary,
+    vocabulary,
+)
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
 from strategigraf.check.rules import Rule, rules
 from strategigraf.check.shapes import has_gate, validate
-from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, read_said, together
+from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, kept_vocabulary, read_said, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
@@ -188,6 +196,9 @@ def _inspect(
     verdicts, grounds = None, {graph: Inputs("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
         digests = {graph: keeping.digests[str(path)] for graph, path in paths.items()}
+        made_of = [__version__, *(digests.get(graph, "") for graph in store.index.of_vocabulary())]
+        place = keeping.path.with_name("vocabulary.json")
+        store.kept(VOCABULARY, lambda: kept_vocabulary(place, made_of, lambda: read_vocabulary(store)))
         texts = SourceFolder(sources) if sources is not None else None
         verdicts = Verdicts(keeping.path, _terms(workspace, store, gated), texts, workspace.places())
         grounds = _grounds(store.index, digests, verdicts)

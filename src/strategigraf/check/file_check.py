@@ -58,12 +58,16 @@ class Unit(NamedTuple):
     whole: list[Statement]
 
 
+VOCABULARY = "terms of the vocabulary"  # the key under which a store keeps them
+
+
 def vocabulary(store: EmbeddedStore) -> list[Statement]:
     """The terms of the vocabulary with their kinds, and which class stands under which."""
-    return store.kept("terms of the vocabulary", lambda: _vocabulary(store))
+    return store.kept(VOCABULARY, lambda: read_vocabulary(store))
 
 
-def _vocabulary(store: EmbeddedStore) -> list[Statement]:
+def read_vocabulary(store: EmbeddedStore) -> list[Statement]:
+    """The same, asked of *store*."""
     told = [(Iri(RDFS + "subClassOf"), row) for row in store.table_of("check/classes").rows]
     told += [(Iri(RDF + "type"), row) for row in store.table_of("check/terms").rows]
     return [(term, verb, kind) for verb, (term, kind) in told if term is not None and kind is not None]

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from strategigraf import __version__
 from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.policy import Finding, Severity
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Iri, Text
 from strategigraf.files import turtle_format
 from strategigraf.files.output import write
 from strategigraf.files.source_text import SourceFolder
-from strategigraf.files.turtle import read_bytes
+from strategigraf.files.turtle import Statement, read_bytes
 from strategigraf.files.workspace import renamed
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Verdicts:
         self._digests: dict[str, str] = {}
         self._stamps: dict[str, list[object]] = {}
         self._fresh: dict[str, list[object]] = {}
+        self._known: dict[str, str] = {}
         found = _read(path)
         try:
             self._stamps = dict(found["sources"])
@@ -89,13 +90,15 @@ class Verdicts:
         """The sha-256 of the source text *name*, read only where its status is new; empty without it."""
         if self._sources is None or name not in self._sources:
             return ""
-        status = self._sources.status(name)
-        stamp = self._stamps.get(name)
-        if stamp is None or stamp[:-1] != list(status):
-            stamp = [*status, self._sources[name].sha256]
-        if status.is_settled(time.time_ns()):
-            self._fresh[name] = stamp
-        return str(stamp[-1])
+        if name not in self._known:
+            status = self._sources.status(name)
+            stamp = self._stamps.get(name)
+            if stamp is None or stamp[:-1] != list(status):
+                stamp = [*status, self._sources[name].sha256]
+            if status.is_settled(time.time_ns()):
+                self._fresh[name] = stamp
+            self._known[name] = str(stamp[-1])
+        return self._known[name]
 
     def keep(self, given: Mapping[str, Verdict], grounds: Mapping[str, Inputs]) -> None:
         """Adds the verdicts *given* (by named graph) and keeps of the others those that rest on their *grounds* still.
@@ -132,6 +135,18 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
         quotes.update(verdict.quotes)
         sources |= verdict.sources
     return Verdict(tuple(findings), quotes, sources)
+
+
+def kept_vocabulary(path: Path, made_of: list[str], read: Callable[[], list[Statement]]) -> list[Statement]:
+    """The terms of the vocabulary, as *read* gives them where the file *path* does not have those of files with the
+    digests *made_of*."""
+    kept = _read(path)
+    if kept.get("made_of") == made_of:
+        return [(Iri(term), Iri(verb), Iri(kind)) for term, verb, kind in kept["terms"]]
+    terms = read()
+    if all(made_of) and all(isinstance(node, Iri) for statement in terms for node in statement):
+        _write(path, {"made_of": made_of, "terms": [[node.value for node in statement] for statement in terms]})
+    return terms
 
 
 # What files say of things of other files.
