@@ -338,7 +338,7 @@ def test_the_same_folder_through_a_link_is_not_judged_again(desk: Desk) -> None:
 
 def test_a_verdict_is_kept_under_its_grounds_and_no_others(tmp_path: Path) -> None:
     path, verdict = tmp_path / "verdicts.json", Verdict((), {"exact": 2}, {})
-    Verdicts(path, "terms", None, ("o", "d")).keep({"g": (Inputs("1", {"h": "2"}), verdict)}, ["g"])
+    Verdicts(path, "terms", None, ("o", "d")).keep({"g": verdict}, {"g": Inputs("1", {"h": "2"})})
     kept = Verdicts(path, "terms", None, ("o", "d"))
     assert kept.kept("g", Inputs("1", {"h": "2"})) == verdict
     for other in (Inputs("0", {"h": "2"}), Inputs("1", {"h": "3"}), Inputs("1", {}), Inputs("1", {"i": "2"})):

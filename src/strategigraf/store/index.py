@@ -199,12 +199,12 @@ class ElementIndex(FileDependencies, Roster):
         for statement in _SETTLING.strip().split(";"):
             self.do(statement)
         query = (
-            "SELECT id, iri FROM thing WHERE file IS NULL"
-            " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"
+            "SELECT id, iri FROM thing t WHERE file IS NULL AND (EXISTS (SELECT 1 FROM naming WHERE thing = t.id)"
+            " OR EXISTS (SELECT 1 FROM tie WHERE thing = t.id))"
         )
-        home = "(SELECT file FROM description WHERE thing_key = ?)"
-        left = [(key_of(iri), number) for number, iri in self.rows(query)]
-        self.do_many(f"UPDATE thing SET file = {home} WHERE id = ?", left)
+        left = {key_of(iri): number for number, iri in self.rows(query)}
+        homes = self.in_batches("SELECT file, thing_key FROM description WHERE thing_key IN ({0})", list(left))
+        self.do_many("UPDATE thing SET file = ? WHERE id = ?", [(file, left[key]) for file, key in homes])
 
     def edges(self) -> list[Edge]:
         """Every edge of the dataset, in order. The name of a thing is one string however many edges it has."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from strategigraf.files.turtle import Statement
-    from strategigraf.store.quads import SomeFiles
+    from strategigraf.store.quads import Said, SomeFiles
 
 Value = TypeVar("Value")
 LEDGER = "ledger.sqlite"  # the index of a store on disk
@@ -188,11 +188,17 @@ class EmbeddedStore(OwnQueries):
         is; the quads are shared on the disk. Raises OSError, and StoreDamaged where the old one is not whole."""
         import shutil
 
-        from strategigraf.store import quads
-
         folder.mkdir(parents=True)
         shutil.copyfile(old / LEDGER, folder / LEDGER)
-        index = ElementIndex.open(folder / LEDGER, writing=True)
+        return cls.of_changes(old, folder)
+
+    @classmethod
+    def of_changes(cls, old: Path, folder: Path, logged: bool = False) -> "EmbeddedStore":
+        """The store in the folder *folder*, which has an index, open for writing, *logged* or not; it shares the quads
+        of the one in the folder *old*. Raises StoreDamaged where it is not whole."""
+        from strategigraf.store import quads
+
+        index = ElementIndex.open(folder / LEDGER, writing=True, logged=logged)
         if not index.keeps_quads():
             quads.share(old, folder)
         return cls(index, folder)
@@ -226,7 +232,14 @@ class EmbeddedStore(OwnQueries):
     def _some(self) -> "SomeFiles":
         from strategigraf.store import quads
 
-        return self.kept("some files", lambda: quads.SomeFiles(self.index))
+        return self.kept("some files", lambda: quads.SomeFiles(self.index, {}))
+
+    def remember(self, said: "Said") -> None:
+        """Takes what is *said* of files for what they say, as long as they are as they are; what is looked up in files
+        is added to it."""
+        from strategigraf.store import quads
+
+        self.kept("some files", lambda: quads.SomeFiles(self.index, said))
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -256,36 +269,31 @@ class EmbeddedStore(OwnQueries):
 
         quads.put(self._store, content)
 
-    def statements_about(self, thing: Iri | Blank, derived: str) -> "list[tuple[Statement, str]]":
-        """What the files that describe *thing* say of it, each statement with its named graph, those left out whose
-        name starts with *derived*. A blank node has the name that it has in the store."""
+    def statements_about(self, thing: Iri | Blank) -> "list[tuple[Statement, str]]":
+        """What the files that describe *thing* say of it, each statement with its named graph. A blank node has the
+        name that it has in the store."""
         from strategigraf.files.turtle import term
 
         some = self._some
-        blank = isinstance(thing, Blank)
-        there = some.holding(some.home(thing.value) if blank else self.index.describing(thing.value))
-        return [
-            ((term(subject), term(predicate), term(target)), graph.value)
-            for subject, predicate, target, graph in there.quads_for_pattern(_node(thing), None, None, None)
-            if not graph.value.startswith(derived)
-        ]
+        graphs = some.home(thing.value) if isinstance(thing, Blank) else self.index.describing(thing.value)
+        told = {
+            ((term(quad.subject), term(quad.predicate), as_stored(term(quad.object))), graph): None
+            for graph in graphs
+            for quad in some.said_of(graph, _in_ntriples(thing))
+        }
+        return list(told)
 
     def pointing_at(self, thing: Iri | Blank, predicate: str, beside: Collection[str]) -> list[Iri | Blank]:
         """The things that have *predicate*, one of those that point, to *thing* in other named graphs than those in
         *beside*, by name."""
-        import pyoxigraph
-
-        from strategigraf.files.turtle import term
-
         some = self._some
         if isinstance(thing, Blank):
             files = some.home(thing.value)
         else:
             files = [*self.index.describing(thing.value), *self.index.pointing(thing.value)]
-        there = some.holding([graph for graph in files if graph not in beside])
-        found = there.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), _node(thing), None)
-        subjects = {quad.subject for quad in found if quad.graph_name.value not in beside}  # type: ignore[union-attr]
-        named = [node for node in map(term, subjects) if not isinstance(node, Literal)]
+        graphs = dict.fromkeys(graph for graph in files if graph not in beside)
+        found = {subject for graph in graphs for subject in some.pointing(graph, predicate, _in_ntriples(thing))}
+        named = [Blank(name[2:]) if name.startswith("_:") else Iri(name[1:-1]) for name in found]
         return sorted(named, key=lambda node: node.value)
 
     def dump(self) -> bytes:
@@ -294,9 +302,9 @@ class EmbeddedStore(OwnQueries):
 
         return bytes(self._store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
 
-    def finish(self, arranged: bool = True) -> None:
-        """Puts everything on disk, and closes the index."""
-        self.index.close()
+    def finish(self) -> set[int] | None:
+        """Puts everything on disk, and closes the index; which pages of it were written, where that is logged."""
+        return self.index.close()
 
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and
@@ -355,10 +363,8 @@ class _Vocabulary(EmbeddedStore):
         return self
 
 
-def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
-    import pyoxigraph
-
-    return pyoxigraph.NamedNode(thing.value) if isinstance(thing, Iri) else pyoxigraph.BlankNode(thing.value)
+def _in_ntriples(thing: Iri | Blank) -> str:
+    return f"<{thing.value}>" if isinstance(thing, Iri) else f"_:{thing.value}"
 
 
 @lru_cache(maxsize=10_000)
