@@ -93,7 +93,7 @@ def test_the_error_of_one_file_among_a_hundred_arrives_as_it_was_raised(tmp_path
     faulty = data / "057.ttl"
     faulty.write_text('<http://e/a> <http://e/b> "æ" .\n<http://e/a> <http://e/b> .\n', encoding="utf-8")
     with pytest.raises(TurtleSyntax) as alone:
-        read_graph(faulty, "http://e/g")
+        read_graph(faulty, "http://e/g", faulty.read_bytes())
     before = workers(os.getpid())
     with pytest.raises(TurtleSyntax) as found:
         fill(EmbeddedStore.in_memory(), Workspace(ontology, data, ontology, (ontology,)))

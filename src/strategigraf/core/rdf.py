@@ -2,8 +2,9 @@
 names.
 """
 
+import os
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Never, TypeVar
@@ -143,6 +144,7 @@ class Labels(Mapping[Key, Text]):
 
 # Patterns that few commands need are compiled when they are first used.
 _WRITABLE = r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*"""  # in a query between < and >
+_PLAIN = r"https?://[a-z0-9.-]+/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._/-]*)?"  # has no fault, as nearly all
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 _AUTHORITY = r"//([^/?#]*)"
 _HOST = r"[^:]*(?::[0-9]*)?"
@@ -157,6 +159,8 @@ def iri_fault(text: str) -> Text | None:
 
     Blanks and signs that cannot be seen are faults too where RFC 3987 would let them pass.
     """
+    if re.fullmatch(_PLAIN, text):
+        return None
     if not re.match(_SCHEME, text):
         return Text("er ikke en fuld IRI", "is not a full IRI")
     hierarchical_part = text.partition(":")[2]
@@ -168,7 +172,7 @@ def iri_fault(text: str) -> Text | None:
         user, _, host = authority[1].rpartition("@")
         if "@" in user or not re.fullmatch(_HOST, host):
             return Text("har en vært, der ikke kan læses", "has a host that could not be read")
-    if any(ord(sign) > 0xFFFF and ord(sign) & 0xFFFE == 0xFFFE for sign in text):
+    if not text.isascii() and any(ord(sign) > 0xFFFF and ord(sign) & 0xFFFE == 0xFFFE for sign in text):
         return Text("har et tegn, som ikke findes", "has a character that does not exist")
     return None
 
@@ -307,8 +311,23 @@ def natural(name: str) -> list[str | int]:
     return key
 
 
+def in_natural_order(names: Collection[str]) -> list[str]:
+    """*names* in the order of `natural`; what all begin with is not looked at again and again."""
+    same = len(os.path.commonprefix([min(names), max(names)]).rstrip("0123456789")) if names else 0
+    if not same:
+        return sorted(names, key=natural)
+
+    def key(name: str) -> list[str | int]:
+        pieces: list[str | int] = [*_DIGITS.split(name[same:])]
+        pieces[1::2] = map(int, pieces[1::2])
+        return pieces
+
+    return sorted(names, key=key)
+
+
 # RDF terms as plain values, so that no answer depends on the library that computed it.
 
+BLANK = "_:"  # what the name of a blank node stands behind
 XSD = "http://www.w3.org/2001/XMLSchema#"
 XSD_STRING = XSD + "string"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"

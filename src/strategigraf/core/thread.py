@@ -133,11 +133,6 @@ class Inheritance(NamedTuple):
             links.add(predicate)
         return Climb(climb.predicates | {predicate}, frozenset(links))
 
-    def inherited(self, chain: Sequence[Edge]) -> bool:
-        """Whether the first thing of *chain* inherits the link that *chain* ends with."""
-        below = self.below.get(chain[-1].predicate, frozenset())
-        return len(chain) > 1 and all(edge.predicate in below for edge in chain[:-1])
-
     def passing(self) -> frozenset[str]:
         """Every property whose links are inherited or go on, and every one that passes them."""
         passed = [link for side in self for link, carriers in side.items() if carriers - {NOTHING}]
@@ -317,6 +312,7 @@ class Thread:
         self._edges = edges
         self._inheritance = inheritance
         self._carriers = inheritance.carriers()
+        self._passing_down = frozenset[str]().union(*inheritance.below.values())
         self._followed: dict[str, tuple[tuple[Edge, ...], ...]] = {}
         self._climbs: dict[tuple[Climb, str], Climb] = {}
 
@@ -328,9 +324,26 @@ class Thread:
 
     def inherited(self, row: str) -> Iterator[Edge]:
         """The links that *row* inherits, each once."""
-        for chain in self._chains(row):
-            if chain[-1].link and self._inheritance.inherited(chain):
-                yield chain[-1]
+        below, nothing = self._inheritance.below, frozenset[str]()
+        own = self._edges.leaving(row)
+        queue = deque([((row,), nothing, "")])  # a chain's nodes, its predicates, its last link
+        seen: set[tuple[str, str, frozenset[str]]] = set()
+        passed = {(edge.object, edge.link) for edge in own}
+        while queue:
+            nodes, predicates, last = queue.popleft()
+            for edge in self._edges.leaving(nodes[-1]) if predicates else own:
+                end, link = edge.object, edge.link
+                if end in nodes:
+                    continue  # a thread never runs in a ring
+                if link and (end, link) not in passed and predicates <= below.get(edge.predicate, nothing):
+                    passed.add((end, link))
+                    yield edge
+                if edge.predicate in self._passing_down:
+                    longer = predicates | {edge.predicate}
+                    state = (end, link or last, longer)
+                    if state not in seen:
+                        seen.add(state)
+                        queue.append(((*nodes, end), longer, link or last))
 
     def reached(self, link: Edge) -> Iterator[str]:
         """The ancestors of its object that *link* goes on to, the nearest first."""

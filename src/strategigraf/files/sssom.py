@@ -157,19 +157,19 @@ class Alignment(NamedTuple):
     line: int
 
 
-def read_alignments(path: Path) -> list[Alignment]:
-    """The rows of the mapping set *path*, in the order of the file.
+def read_alignments(path: Path, content: bytes | None = None) -> list[Alignment]:
+    """The rows of the mapping set *path*, in the order of the file, which has the *content* where that is given.
 
     The rationale is `comment` (English) and `rationale_da`, which are empty where the set has no such columns. Raises
     MappingSetFaulty with everything that is wrong, each with file, line and column.
     """
     try:
-        content = read_bytes(path).decode("utf-8-sig")
+        text = (read_bytes(path) if content is None else content).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problem = Text("filen er ikke i UTF-8", "the file is not in UTF-8")
         raise _faulty(path, [Fault(line, problem)]) from error
-    lines = re.split(r"\r\n|\n|\r", content)
+    lines = re.split(r"\r\n|\n|\r", text)
     faults: list[Fault] = []
     head = read_head(lines, faults)
     alignments = list(_rows(lines, head, faults))
@@ -230,6 +230,8 @@ def _cells(line: str, number: int, faults: list[Fault]) -> list[str] | None:
         )
         faults.append(Fault(number, problem))
         return None
+    if '"' not in line:
+        return line.split("\t")
     csv.field_size_limit(_LONGEST_CELL + 1)
     try:
         (cells,) = csv.reader([line], delimiter="\t", strict=True)

@@ -1,16 +1,16 @@
 """Reading Turtle and other RDF files, with errors that name file, line and the text there."""
 
 import re
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.core.errors import FilesNotFound, RdfSyntax, TermUnknown, TurtleSyntax, WrongValue
-from strategigraf.core.rdf import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term, Text, unseen
+from strategigraf.core.rdf import BLANK, LANG_STRING, Blank, Iri, Literal, Term, Text, unseen
 from strategigraf.files.output import os_error_text
 
 if TYPE_CHECKING:
@@ -58,7 +58,11 @@ def parse(path: Path, graph: str | None = None) -> "Iterator[pyoxigraph.Quad]":
 def _content(path: Path) -> bytes:
     """The bytes of the Turtle file *path* after its byte order mark, if it has one. Raises TurtleSyntax where they
     could not be parsed."""
-    content = read_bytes(path).removeprefix(_BOM)
+    return _checked(path, read_bytes(path))
+
+
+def _checked(path: Path, content: bytes) -> bytes:
+    content = content.removeprefix(_BOM)
     if content.count(b"<<") > _DEEPEST:
         depth = 0
         for match in re.finditer(rb"<<|>>|\n", content):
@@ -89,26 +93,59 @@ def read(path: Path) -> Document:
         return Document(content.decode("utf-8"), dict(parser.prefixes), statements)
 
 
-def outline(path: Path, literals: Collection[str]) -> list[Statement]:
-    """The triples of the Turtle file *path* as plain terms, in the order of the file; literals are empty, but for those
-    of the properties *literals*. Raises TurtleSyntax."""
+class Outline(NamedTuple):
+    """Triples by property, names of blank nodes behind BLANK: the `subjects` in their order, each as often as its
+    triples do not follow each other; what `leads` from a subject to an IRI; and the `rest`: subject, value and language
+    (empty without one, BLANK where the value is a blank node)."""
+
+    subjects: list[str]
+    leads: dict[str, list[tuple[str, str]]]
+    rest: dict[str, list[tuple[str, str, str]]]
+
+
+def outline(path: Path, content: bytes, properties: Collection[str]) -> Outline:
+    """The triples of the Turtle file *path* with the *content*, in the order of the file; those that do not end in an
+    IRI only where they are of one of *properties*. Raises TurtleSyntax."""
     import pyoxigraph
 
-    content = _content(path)
-    empty, of_literal, named, iris = Literal("", XSD_STRING), pyoxigraph.Literal, pyoxigraph.NamedNode, _Iris()
+    content = _checked(path, content)
+    named, literal, blank = pyoxigraph.NamedNode, pyoxigraph.Literal, pyoxigraph.BlankNode
+    found = Outline([], defaultdict(list), defaultdict(list))
+    subjects, leads, rest = found
+    last = thing = ""
     with _faults_reported(path, content):
-        return [
-            (
-                iris[subject.value] if type(subject) is named else term(subject),
-                iris[predicate.value],
-                iris[target.value]
-                if type(target) is named
-                else empty
-                if type(target) is of_literal and predicate.value not in literals and target.direction is None
-                else term(target),
-            )
-            for subject, predicate, target, _ in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE)
-        ]
+        for triple in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE):
+            subject, target = triple.subject, triple.object
+            name, kind = subject.value, type(target)
+            if name != last:
+                last, thing = name, f"{BLANK}{name}" if type(subject) is blank else name
+                subjects.append(thing)
+            if kind is named:
+                leads[triple.predicate.value].append((thing, target.value))
+            elif kind is literal and target.direction is None:
+                predicate = triple.predicate.value
+                if predicate in properties:
+                    rest[predicate].append((thing, target.value, target.language or ""))
+            elif kind is not blank:
+                _unknown(target)
+            elif triple.predicate.value in properties:
+                rest[triple.predicate.value].append((thing, target.value, BLANK))
+    return found
+
+
+def outlined(told: Iterable[Statement]) -> Outline:
+    """The triples *told* by property."""
+    found = Outline([], defaultdict(list), defaultdict(list))
+    for subject, predicate, target in told:
+        thing = BLANK + subject.value if isinstance(subject, Blank) else subject.value
+        if not found.subjects or found.subjects[-1] != thing:
+            found.subjects.append(thing)
+        if isinstance(target, Iri):
+            found.leads[predicate.value].append((thing, target.value))
+        else:
+            language = target.language if isinstance(target, Literal) else BLANK
+            found.rest[predicate.value].append((thing, target.value, language))
+    return found
 
 
 def _plain(triples: "Iterable[pyoxigraph.Quad]") -> list[Statement]:
@@ -143,21 +180,23 @@ def content_statements(content: bytes) -> list[Statement]:
     return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in parsed]
 
 
-def read_graph(path: Path, graph: str) -> tuple[bytes, list[Statement]]:
-    """The Turtle file *path* as N-Triples, and its triples as plain terms. Blank nodes have names of their own in the
-    named graph *graph*, the same whenever the file is read.
+def read_graph(path: Path, graph: str, content: bytes) -> bytes:
+    """The Turtle file *path* with the *content* as N-Triples. Blank nodes have names of their own in the named graph *graph*, the same
+    whenever the file is read.
 
     Raises TurtleSyntax.
     """
     import pyoxigraph
 
-    content = _content(path)
+    content = _checked(path, content)
+    form = pyoxigraph.RdfFormat.TURTLE
     with _faults_reported(path, content):
-        triples = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TURTLE))
-        told = _plain(triples)
-    if any(isinstance(term, Blank) for statement in told for term in (statement[0], statement[2])):
-        return ntriples(told := _named_blanks(told, blank_mark(graph))), told
-    return bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""), told
+        triples = pyoxigraph.serialize(pyoxigraph.parse(content, format=form), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        assert triples is not None
+        if b"_:" not in triples:
+            return triples
+        told = _plain(pyoxigraph.parse(content, format=form))
+    return ntriples(_named_blanks(told, blank_mark(graph)))
 
 
 def blank_mark(graph: str) -> str:

@@ -3,39 +3,57 @@
 import os
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from strategigraf.core.errors import StoreDamaged
-from strategigraf.core.rdf import OA, OWL, RDF, RDFS, SDG, SDGO, SG, SKOS, XSD, Blank, Iri, Literal, Term, natural
+from strategigraf.core.rdf import (
+    BLANK,
+    OA,
+    OWL,
+    RDF,
+    RDFS,
+    SDG,
+    SDGO,
+    SG,
+    SKOS,
+    XSD,
+    Iri,
+    Literal,
+    Term,
+    in_natural_order,
+    natural,
+)
 from strategigraf.core.thread import ABOVE, BELOW, BROADER, PART_OF, Edge, claim_basis
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from strategigraf.files.turtle import Outline
+
 Statement = tuple[Term, Term, Term]
 _TYPE, _MEMBER, _IN_SCHEME, _NEGATIVE = RDF + "type", SG + "inStrategy", SKOS + "inScheme", SG + "negative"
 _TITLE = SKOS + "prefLabel"
 _NAMING = (_TITLE, RDFS + "label")
-READ_LITERALS = frozenset((*_NAMING, _NEGATIVE))  # the properties whose literals count for a part
 POINTING = (SG + "evidence", SG + "documentOf", _MEMBER, RDF + "subject")
 LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
 _SILENT = (_TYPE, SG + "reviews")  # no rule looks at what these lead to
-_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis", _NEGATIVE)
+_LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis")
 _TERMS = (SG, SDGO)
 _OF_VOCABULARY = frozenset(
     (RDFS + "subClassOf", SG + "kindOfValues", SKOS + "hiddenLabel", SG + "textOf", BELOW, ABOVE)
 )
+READ_LITERALS = _OF_VOCABULARY | {*_NAMING, _NEGATIVE}  # the properties that count for a part with what is no IRI too
 _VOCABULARIES = (  # of what is of their classes the vocabulary, the register and policies are made
     *(OWL, RDF + "Property", RDFS, SDGO),
     *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),
 )
-_READ = frozenset((*_LINK_PARTS, *_NAMING, *_OF_VOCABULARY, _TYPE, _MEMBER, PART_OF, BROADER, _IN_SCHEME))
+_READ = frozenset((*_LINK_PARTS, _TYPE, _MEMBER, PART_OF, BROADER, _IN_SCHEME, BELOW, ABOVE))
 _REGISTER = SDG.rstrip("/")
 
 
@@ -69,85 +87,65 @@ class Contribution(NamedTuple):
     of_vocabulary: bool
 
 
-def portion(statements: Iterable[Statement], beside: bool = False) -> Contribution:
-    """The part of the file with *statements*, everything by IRI.
+def portion(told: "Outline", beside: bool = False) -> Contribution:
+    """The part of the file that says what is *told*, everything by IRI.
 
     An edge is read from a link, an alignment that continues, or structure; a link is described in one file. With
     *beside* the file stands beside the data (a mapping set): it describes and points at nothing but its own nodes.
     """
-    titles: dict[str, dict[str, str]] = defaultdict(dict)
-    types: set[tuple[str, str]] = set()
-    members: set[tuple[str, str]] = set()
-    nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    edges: set[Edge] = set()
-    broader: set[tuple[str, str]] = set()
-    of_register: set[str] = set()
-    placed: set[str] = set()
-    described: dict[str, None] = {}
-    named: set[str] = set()
-    pointed: set[str] = set()
-    leading: set[str] = set()
-    inheritance: set[tuple[str, str, str]] = set()
-    of_vocabulary, last = False, ""
-    for subject, verb, target in statements:
-        thing, predicate, value = subject.value, verb.value, target.value
-        leads = isinstance(target, Iri)
-        if leads and predicate not in _SILENT and not value.startswith(_TERMS):
-            named.add(value)
-            if predicate in POINTING and not beside:
-                pointed.add(value)
-            if predicate in LEADING and not beside:
-                leading.add(value)
-        if thing != last:
-            last = thing
-            of_vocabulary = of_vocabulary or thing.startswith(_TERMS) or thing == _REGISTER
-            if not beside and not isinstance(subject, Blank):
-                described[thing] = None
-        if predicate not in _READ:
-            continue
-        if predicate in _OF_VOCABULARY or (predicate == _TYPE and value.startswith(_VOCABULARIES)):
-            of_vocabulary = True
-        if isinstance(subject, Blank):
-            continue
-        if predicate in _LINK_PARTS and (leads or predicate == _NEGATIVE):
-            nodes[thing][predicate].append(value)
-        if not leads:
-            if predicate in _NAMING and isinstance(target, Literal):
-                titles[thing].setdefault(target.language, " ".join(value.split()))
-                if predicate == _TITLE:
-                    placed.add(thing)
-        elif predicate == _TYPE:
-            types.add((thing, value))
-            described[thing] = None
-        elif predicate == _MEMBER:
-            members.add((thing, value))
-        elif predicate == PART_OF:
-            edges.add(Edge(thing, PART_OF, value, "structure", ""))
-        elif predicate == BROADER:
-            broader.add((thing, value))
-        elif predicate == _IN_SCHEME and value == _REGISTER:
-            of_register.add(thing)
-            of_vocabulary = True
-        elif predicate in (BELOW, ABOVE):
-            inheritance.add((thing, predicate, value))
-    edges.update(Edge(thing, BROADER, goal, "structure", "") for thing, goal in broader if thing in of_register)
-    edges.update(_claims(nodes, types))
+    subjects = set(told.subjects)
+    blank = {thing for thing in subjects if thing.startswith(BLANK)}
+    leads = {predicate: _without(blank, pairs) for predicate, pairs in told.leads.items() if predicate in _READ}
+    titles: dict[str, dict[str, str]] = {}
+    for predicate in _NAMING:
+        for thing, title, language in _without(blank, told.rest.get(predicate, [])):
+            if language != BLANK:
+                titles.setdefault(thing, {}).setdefault(language, " ".join(title.split()))
+    placed = {thing for thing, _, language in told.rest.get(_TITLE, ()) if language != BLANK} - blank
+    types = set(leads.get(_TYPE, ()))
+    described = dict.fromkeys(thing for thing, _ in types) if beside else dict.fromkeys(told.subjects)
+    for thing in blank:
+        described.pop(thing, None)
+    of_register = {thing for thing, scheme in leads.get(_IN_SCHEME, ()) if scheme == _REGISTER}
+    edges = {Edge(thing, PART_OF, whole, "structure", "") for thing, whole in leads.get(PART_OF, ())}
+    edges |= {
+        Edge(thing, BROADER, goal, "structure", "") for thing, goal in leads.get(BROADER, ()) if thing in of_register
+    }
+    edges.update(_claims(types, leads, told.rest.get(_NEGATIVE, [])))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
-    places = {thing: place for place, thing in enumerate(sorted(placed | quotes, key=natural), start=1)}
+    places = {thing: place for place, thing in enumerate(in_natural_order(placed | quotes), start=1)}
     return Contribution(
         tuple(described),
         tuple(Titled(thing, *_both(said), places.get(thing, 0)) for thing, said in sorted(titles.items())),
         tuple((thing, places[thing]) for thing in sorted(quotes)),
         tuple(sorted(types)),
-        tuple(sorted(members)),
+        tuple(sorted(set(leads.get(_MEMBER, ())))),
         tuple(sorted(edges)),
-        tuple(sorted(named.difference(described))),
-        tuple(sorted(pointed.difference(described))),
-        tuple(sorted(leading.difference(described))),
+        _led_to(told, (predicate for predicate in told.leads if predicate not in _SILENT), described),
+        () if beside else _led_to(told, POINTING, described),
+        () if beside else _led_to(told, LEADING, described),
         tuple(sorted((thing, verb) for thing, verb in set(_ties(edges)) if thing not in described)),
-        tuple(sorted(inheritance)),
-        of_vocabulary,
+        tuple(sorted({(thing, verb, value) for verb in (BELOW, ABOVE) for thing, value in leads.get(verb, ())})),
+        any(thing.startswith(_TERMS) for thing in subjects)
+        or _REGISTER in subjects
+        or bool(of_register)
+        or not _OF_VOCABULARY.isdisjoint((*told.leads, *told.rest))
+        or any(cls.startswith(_VOCABULARIES) for cls in {cls for _, cls in told.leads.get(_TYPE, ())}),
     )
+
+
+_Told = TypeVar("_Told", bound=tuple[str, ...])
+
+
+def _without(things: set[str], told: list[_Told]) -> list[_Told]:
+    """What is *told* of others than *things*."""
+    return [row for row in told if row[0] not in things] if things else told
+
+
+def _led_to(told: "Outline", predicates: Iterable[str], described: Container[str]) -> tuple[str, ...]:
+    """What *predicates* lead to, but for terms and what is *described*, in order."""
+    values = {value for predicate in predicates for _, value in told.leads.get(predicate, ())}
+    return tuple(sorted(value for value in values if value not in described and not value.startswith(_TERMS)))
 
 
 def _ties(edges: Iterable[Edge]) -> Iterable[tuple[str, str]]:
@@ -157,15 +155,24 @@ def _ties(edges: Iterable[Edge]) -> Iterable[tuple[str, str]]:
                 yield thing, edge.predicate
 
 
-def _claims(nodes: dict[str, dict[str, list[str]]], types: set[tuple[str, str]]) -> Iterable[Edge]:
-    for node, said in nodes.items():
-        kinds = {cls for cls in (SG + "Link", SG + "Alignment") if (node, cls) in types}
-        if not kinds or not all(part in said for part in _LINK_PARTS[:4]):
-            continue
-        for subject, predicate, target, iri in product(*(said[part] for part in _LINK_PARTS[:4])):
-            continued = predicate == SG + "continues" and "false" in said.get(SG + "negative", ())
+def _claims(
+    types: Collection[tuple[str, str]],
+    leads: Mapping[str, list[tuple[str, str]]],
+    negative: Iterable[tuple[str, str, str]],
+) -> Iterator[Edge]:
+    """The edges that nodes with *types* make by what *leads* from them; the *negative* ones of alignments are those of
+    the value "false" (subject, value, language)."""
+    parts: list[dict[str, list[str]]] = []
+    for predicate in _LINK_PARTS:
+        parts.append(defaultdict(list))
+        for thing, value in leads.get(predicate, ()):
+            parts[-1][thing].append(value)
+    affirmed = {thing for thing, value, _ in negative if value == "false"}
+    links = {thing for thing, cls in types if cls == SG + "Link"}
+    for node in links.union(thing for thing, cls in types if cls == SG + "Alignment"):
+        for subject, predicate, target, iri in product(*(part.get(node, ()) for part in parts)):
             basis = claim_basis(iri)
-            if basis and (SG + "Link" in kinds or continued):
+            if basis and (node in links or (predicate == SG + "continues" and node in affirmed)):
                 yield Edge(subject, predicate, target, basis, node)
 
 
@@ -189,6 +196,7 @@ def general_statements(part: Contribution) -> Iterable[Statement]:
 # Tables in SQLite, in a file or in memory.
 
 _BATCH = 500
+_AT_ONCE = 20  # rows of one INSERT, which takes half the time of as many
 _WRITING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
 _LOGGING = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;"
 
@@ -268,6 +276,18 @@ class Tables:
         """Makes the *change* once for each of *rows*. Raises StoreDamaged."""
         with _damage_told():
             self._db.executemany(change, rows)
+
+    def enter_many(self, entering: str, *columns: Iterable[object]) -> None:
+        """Does the INSERT *entering* with the rows that *columns* make, several at once. Raises StoreDamaged."""
+        flat, width = list(chain.from_iterable(zip(*columns))), len(columns)
+        if not flat:
+            return
+        one, some = f"({', '.join('?' * width)})", width * _AT_ONCE
+        whole = len(flat) // some * some
+        with _damage_told():
+            for start in range(0, whole, some):
+                self._db.execute(f"{entering} VALUES {', '.join([one] * _AT_ONCE)}", flat[start : start + some])
+            self._db.executemany(f"{entering} VALUES {one}", zip(*[iter(flat[whole:])] * width))
 
     def in_batches(self, query: str, values: Sequence[object], *before: object) -> list[Any]:
         """The rows that *query* gives with {0} for *values*, some hundred at a time, after the values *before*."""

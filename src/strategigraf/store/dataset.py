@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
-from strategigraf.files.turtle import Statement, ntriples, outline, read_bytes, read_graph, statements
+from strategigraf.files.turtle import Outline, Statement, ntriples, outline, outlined, read_bytes, read_graph
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
 from strategigraf.store.contribution import (
     READ_LITERALS,
@@ -134,21 +134,18 @@ def _load(
 
 def _said(paths: Iterable[Path]) -> Inheritance:
     """What the files *paths* say of the inheritance of properties."""
-    saying = [path for path in paths if any(name in read_bytes(path) for name in (b"holdsBelow", b"holdsAbove"))]
-    return Inheritance.of(told for path in saying for told in portion(statements(path)).inheritance)
+    contents = [(path, read_bytes(path)) for path in paths]
+    saying = [(path, content) for path, content in contents if b"holdsBelow" in content or b"holdsAbove" in content]
+    return Inheritance.of(
+        told for path, content in saying for told in portion(outline(path, content, READ_LITERALS)).inheritance
+    )
 
 
 def _read(task: tuple[Path, str, bool, Inheritance]) -> Reading:
     path, graph, keeping, said = task
-    digest = content_digest(read_bytes(path))
-    graphs: Graphs = ()
-    if keeping:
-        part, graphs = file_graphs(path, graph)
-    else:
-        told = _alignments(path, graph) if is_mapping_set(path) else outline(path, READ_LITERALS)
-        part = portion(told, beside=is_mapping_set(path))
-        if part.of_vocabulary:
-            part, graphs = file_graphs(path, graph)
+    content = read_bytes(path)
+    digest, part = content_digest(content), file_part(path, graph, content)
+    graphs = file_graphs(path, graph, content, part) if keeping or part.of_vocabulary else ()
     table = _table(part.edges)
     thread = Thread(table, said)
     inherited = ((inherited_graph(graph), ntriples(_passed_on(table, thread))),) if keeping else ()
@@ -162,22 +159,32 @@ def content_digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def file_graphs(path: Path, graph: str) -> tuple[Contribution, Graphs]:
-    """The part of the file *path* with the named graph *graph*, and its named graphs: its own, and the one beside it.
-    Raises TurtleSyntax, MappingSetFaulty, FilesNotFound."""
+def file_part(path: Path, graph: str, content: bytes) -> Contribution:
+    """The part of the file *path* with the named graph *graph* and the *content*. Raises TurtleSyntax,
+    MappingSetFaulty."""
     if is_mapping_set(path):
-        told = _alignments(path, graph)
-        content = ntriples(told)
-    else:
-        content, told = read_graph(path, graph)
-    part = portion(told, beside=is_mapping_set(path))
+        return portion(outlined(_alignments(path, graph, content)), beside=True)
+    return portion(outline(path, content, READ_LITERALS))
+
+
+def file_graphs(path: Path, graph: str, content: bytes, part: Contribution) -> Graphs:
+    """The named graphs of the file *path* with the named graph *graph*, the *content* and the *part*: its own, and the
+    one beside it. Raises TurtleSyntax, MappingSetFaulty."""
     also = ntriples([*order_statements(part), *general_statements(part)])
-    return part, ((graph, content), (general_graph(graph), also))
+    return (graph, own_triples(path, graph, content)), (general_graph(graph), also)
 
 
-def _alignments(path: Path, graph: str) -> list[Statement]:
+def own_triples(path: Path, graph: str, content: bytes) -> bytes:
+    """What the file *path* with the named graph *graph* and the *content* says, as N-Triples. Raises TurtleSyntax,
+    MappingSetFaulty."""
+    if is_mapping_set(path):
+        return ntriples(_alignments(path, graph, content))
+    return read_graph(path, graph, content)
+
+
+def _alignments(path: Path, graph: str, content: bytes) -> list[Statement]:
     name = in_iri(path.name.removesuffix(".sssom.tsv"))
-    return list(alignment_statements(name, graph, read_alignments(path)))
+    return list(alignment_statements(name, graph, read_alignments(path, content)))
 
 
 def _with_mates(index: ElementIndex, graphs: Collection[str]) -> set[str]:

@@ -1,12 +1,15 @@
 """What files add to an index: the rows of each, and which files depend on which."""
 
 import os
+import sys
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.thread import BASES, Edge, Inheritance
 from strategigraf.store.contribution import Contribution, Tables
+
+_CODES = {basis: place for place, basis in enumerate(BASES)}
 
 # Clusters.
 
@@ -229,11 +232,14 @@ def key_of(iri: str) -> int:
     return keys_of([iri])[0]
 
 
-def keys_of(iris: Iterable[str]) -> list[int]:
+def keys_of(iris: Iterable[str]) -> "array[int]":
     """The keys of *iris*, in their order."""
     from hashlib import blake2b
 
-    return [int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "big", signed=True) for iri in iris]
+    keys = array("q", b"".join([blake2b(iri.encode(), digest_size=8).digest() for iri in iris]))
+    if sys.byteorder == "little":
+        keys.byteswap()
+    return keys
 
 
 # The rows that one file adds, ready to be put in: things by numbers of the file's own.
@@ -250,82 +256,92 @@ class Claims(NamedTuple):
     through: "array[int]"
     links: "array[int]"
 
-    def packed(self, number: list[int] | None = None) -> bytes:
-        """Four numbers for each claim, those of things looked up in *number* where it is given."""
-        flat = array("i", bytes(16 * len(self.rows)))
-        for place, column in enumerate(self):
-            flat[place::4] = column if number is None or place == 1 else array("i", map(number.__getitem__, column))
-        return flat.tobytes()
-
     @classmethod
     def unpacked(cls, blob: bytes) -> "Claims":
-        """The claims that were `packed`."""
+        """The claims that are in *blob* one after another, four numbers each."""
         flat = array("i", blob)
         return cls(flat[::4], flat[1::4], flat[2::4], flat[3::4])
 
 
+def packed(claims: "array[int]", number: list[int]) -> bytes:
+    """The *claims* (four numbers each, as `claims_by_target` gives them) for `Claims.unpacked`, things by the numbers
+    that *number* has at theirs."""
+    flat = array("i", bytes(4 * len(claims)))
+    for place in range(4):
+        column = claims[place::4]
+        flat[place::4] = column if place == 1 else array("i", map(number.__getitem__, column))
+    return flat.tobytes()
+
+
 class FileRows(NamedTuple):
-    """The rows of one file. `iris` are the things, by whose places there all others mean them; `described` those that
-    the file describes, `titles` with place, Danish and English; a row of `edges` has the place of its basis in BASES,
-    and for its link -1 where it has none; `keys` are those of everything it describes."""
+    """The rows of one file, each table as its columns. `iris` are the things, by whose places there all columns mean
+    them; `described` those that the file describes, `titles` with place, Danish and English; `edges` have the place of
+    their basis in BASES before the link, which is -1 where there is none; `named` says of each whether the file points
+    at it, and whether it leads to it; `keys` are those of everything it describes."""
 
     iris: list[str]
-    described: list[int]
+    described: "array[int]"
     titles: dict[int, tuple[int, str, str]]
-    types: list[tuple[int, int]]
-    members: list[tuple[int, int]]
-    edges: list[tuple[int, int, int, int, int]]
-    named: list[tuple[int, bool, bool]]
-    keys: list[int]
-    tied: list[tuple[int, int]]
+    types: tuple["array[int]", ...]
+    members: tuple["array[int]", ...]
+    edges: tuple["array[int]", ...]
+    named: tuple["array[int]", ...]
+    keys: "array[int]"
+    tied: tuple["array[int]", ...]
     inheritance: tuple[tuple[str, str, str], ...]
     of_vocabulary: bool
-    claims: dict[int, Claims]
+    claims: dict[int, "array[int]"]
 
 
 def rows_of(part: Contribution, claims: Iterable[Claim]) -> FileRows:
     """The rows of the file with the *part*, whose links make the *claims*."""
-    ends = {iri for edge in part.edges for iri in (edge.subject, edge.predicate, edge.object, edge.link) if iri}
-    kinds = {cls for _, cls in part.types} | {iri for pair in part.members for iri in pair}
+    subjects, predicates, objects, bases, links = zip(*part.edges, strict=True) if part.edges else ((),) * 5
+    typed = {thing for thing, _ in part.types}
     quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
-    loud = {thing for thing, _ in part.types} | {titled.thing for titled in part.titles}
-    iris = sorted(ends | kinds | (loud - quiet) | set(part.named))
+    known = (typed - quiet).union((titled.thing for titled in part.titles if titled.thing not in quiet))
+    known = known.union((cls for _, cls in part.types), *part.members, part.named, subjects, predicates, objects, links)
+    iris = sorted(known - {""})
     number = {iri: place for place, iri in enumerate(iris)}
+
+    def places(things: Iterable[str]) -> "array[int]":
+        return array("i", map(number.__getitem__, things))
+
+    types = [pair for pair in part.types if pair[0] in number]
     pointed, leading = set(part.pointed), set(part.leading)
     return FileRows(
         iris,
-        [number[thing] for thing in part.described if thing in number],
+        places(thing for thing in part.described if thing in number),
         {number[thing]: (place, da, en) for thing, da, en, place in part.titles if thing in number},
-        [(number[cls], number[thing]) for thing, cls in part.types if thing in number],
-        [(number[thing], number[strategy]) for thing, strategy in part.members],
-        [
-            (number[h.subject], number[h.predicate], number[h.object], code(h.basis), number.get(h.link, -1))
-            for h in part.edges
-        ],
-        [(number[thing], thing in pointed, thing in leading) for thing in part.named],
+        (places(cls for _, cls in types), places(thing for thing, _ in types)),
+        (places(thing for thing, _ in part.members), places(strategy for _, strategy in part.members)),
+        (
+            *map(places, (subjects, predicates, objects)),
+            array("i", map(code, bases)),
+            array("i", [number.get(link, -1) for link in links]),
+        ),
+        (
+            places(part.named),
+            array("b", map(pointed.__contains__, part.named)),
+            array("b", map(leading.__contains__, part.named)),
+        ),
         keys_of(part.described),
-        [(number[thing], number[verb]) for thing, verb in part.tied],
+        (places(thing for thing, _ in part.tied), places(verb for _, verb in part.tied)),
         part.inheritance,
         part.of_vocabulary,
         claims_by_target(claims, number),
     )
 
 
-def claims_by_target(found: Iterable[Claim], number: dict[str, int]) -> dict[int, Claims]:
-    """The claims *found* by the number of what they contribute to, all things by *number*."""
-    sorted_out: dict[int, Claims] = {}
-    for row, edge in found:
-        target = number[edge.object]
-        if target not in sorted_out:
-            sorted_out[target] = Claims(array("i"), array("i"), array("i"), array("i"))
-        claims = sorted_out[target]
-        claims.rows.append(number[row])
-        claims.bases.append(code(edge.basis if edge.subject == row else "inherited"))
-        claims.through.append(number[edge.subject])
-        claims.links.append(number[edge.link])
+def claims_by_target(found: Iterable[Claim], number: Mapping[str, int]) -> dict[int, "array[int]"]:
+    """The claims *found* by the number of what they contribute to, all things by *number*: row, place of the basis in
+    BASES, what has the link and the link, one claim after another."""
+    sorted_out: dict[int, array[int]] = {}
+    for row, (subject, _, target, basis, link) in found:
+        claim = (number[row], code(basis if subject == row else "inherited"), number[subject], number[link])
+        sorted_out.setdefault(number[target], array("i")).extend(claim)
     return sorted_out
 
 
 def code(basis: str) -> int:
     """The place of *basis* in BASES; -1 where it is none of them."""
-    return BASES.index(basis) if basis in BASES else -1
+    return _CODES.get(basis, -1)

@@ -4,13 +4,14 @@ SPARQL.
 
 import os
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import count, repeat
 from pathlib import Path
 
 from strategigraf.core.thread import BASES, Edge
 from strategigraf.store.contribution import Roster
-from strategigraf.store.dependencies import Claim, Claims, FileDependencies, FileRows, claims_by_target, key_of
+from strategigraf.store.dependencies import Claim, Claims, FileDependencies, FileRows, claims_by_target, key_of, packed
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
@@ -30,10 +31,12 @@ CREATE TABLE tie (thing INTEGER, verb INTEGER, file INTEGER, PRIMARY KEY (thing,
 CREATE TABLE inheritance (property TEXT, side TEXT, carrier TEXT, file INTEGER);
 CREATE TABLE contribution (target INTEGER, file INTEGER, claims BLOB, PRIMARY KEY (target, file)) WITHOUT ROWID;
 """
-_SETTLING = """
-INSERT OR IGNORE INTO description SELECT thing_key, file FROM described ORDER BY thing_key, rowid;
+_MOST_NUMBERED = 20_000
+_FURTHER = """
 INSERT OR IGNORE INTO further
-  SELECT n.thing_key, n.file FROM described n JOIN description d ON d.thing_key = n.thing_key AND d.file != n.file;
+  SELECT n.thing_key, n.file FROM described n JOIN description d ON d.thing_key = n.thing_key AND d.file != n.file
+"""
+_SETTLING = """
 DELETE FROM described;
 CREATE INDEX IF NOT EXISTS thing_file ON thing (file);
 CREATE INDEX IF NOT EXISTS type_file ON type (file);
@@ -72,6 +75,11 @@ class ElementIndex(FileDependencies, Roster):
         return {}
 
     @cached_property
+    def _numbered(self) -> dict[str, int]:
+        """The numbers of things that files name of others."""
+        return {}
+
+    @cached_property
     def _contributions(self) -> list[tuple[int, Claims]]:
         rows = self.rows("SELECT target, claims FROM contribution")
         return [(found, Claims.unpacked(blob)) for found, blob in rows]
@@ -104,56 +112,44 @@ class ElementIndex(FileDependencies, Roster):
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (os.fsencode(path), digest, rows.of_vocabulary, file)
         )
         number = self._numbers(rows, file)
-        types = [(number[cls], number[thing], file) for cls, thing in rows.types]
-        self.do_many("INSERT OR IGNORE INTO type VALUES (?, ?, ?)", types)
-        members = [(number[thing], number[strategy], file) for thing, strategy in rows.members]
-        self.do_many("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", members)
-        self.do_many(
-            "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (number[subject], number[predicate], number[target], basis, number[link] if link >= 0 else 0, file)
-                for subject, predicate, target, basis, link in rows.edges
-            ],
-        )
-        naming = [(number[thing], file, pointed, leading) for thing, pointed, leading in rows.named]
-        self.do_many("INSERT OR IGNORE INTO naming VALUES (?, ?, ?, ?)", naming)
-        self.do_many("INSERT INTO described VALUES (?, ?)", [(key, file) for key in rows.keys])
-        ties = [(number[thing], number[verb], file) for thing, verb in rows.tied]
-        self.do_many("INSERT OR IGNORE INTO tie VALUES (?, ?, ?)", ties)
+        of, here = [*number, 0].__getitem__, repeat(file)
+        *ends, bases, links = rows.edges
+        things, *bearing = rows.named
+        self.enter_many("INSERT OR IGNORE INTO type", *_mapped(of, rows.types), here)
+        self.enter_many("INSERT OR IGNORE INTO member", *_mapped(of, rows.members), here)
+        self.enter_many("INSERT INTO edge", *_mapped(of, ends), bases, map(of, links), here)
+        self.enter_many("INSERT OR IGNORE INTO naming", map(of, things), here, *bearing)
+        self.enter_many("INSERT INTO described", rows.keys, here)
+        self.enter_many("INSERT OR IGNORE INTO tie", *_mapped(of, rows.tied), here)
         self.do_many("INSERT INTO inheritance VALUES (?, ?, ?, ?)", [(*told, file) for told in rows.inheritance])
-        self._contribute(file, {number[target]: claims.packed(number) for target, claims in rows.claims.items()})
+        self._contribute(file, {of(target): packed(claims, number) for target, claims in rows.claims.items()})
 
     def _numbers(self, rows: FileRows, file: int) -> list[int]:
         """The number of each of the things of *rows*, those new ones that the file with the number *file* describes
         counted on without looking."""
         ((last,),) = self.rows("SELECT COALESCE(MAX(id), 0) FROM thing")
-        number = [0] * len(rows.iris)
         untitled = (None, None, None)
-        own = [
-            (last + place, rows.iris[thing], file, *rows.titles.get(thing, untitled))
-            for place, thing in enumerate(rows.described, start=1)
-        ]
+        described = sorted(rows.described)
+        own = [rows.iris[thing] for thing in described]
+        titles = zip(*(rows.titles.get(thing, untitled) for thing in described)) if own else ()
         before = self.changes
-        self.do_many("INSERT OR IGNORE INTO thing VALUES (?, ?, ?, ?, ?, ?)", own)
-        for place, thing in enumerate(rows.described, start=1):
-            number[thing] = last + place
-        if self.changes - before < len(own):  # another file has named some of them, or describes them too
-            entered = {new for (new,) in self.rows("SELECT id FROM thing WHERE id > ?", (last,))}
-            for thing in rows.described:
-                if number[thing] not in entered:
-                    number[thing] = 0
-        left = [thing for thing, given in enumerate(number) if not given]
-        known = self.numbers(rows.iris[thing] for thing in left)
-        fresh = [rows.iris[thing] for thing in left if rows.iris[thing] not in known]
-        self.do_many("INSERT INTO thing (iri) VALUES (?)", [(iri,) for iri in fresh])
-        if fresh:
-            known |= self.numbers(fresh)
-        for thing in left:
-            number[thing] = known[rows.iris[thing]]
-        described = set(rows.described)
-        self.do_many(
-            "UPDATE thing SET file = ? WHERE id = ?", [(file, number[thing]) for thing in left if thing in described]
-        )
+        self.enter_many("INSERT OR IGNORE INTO thing", count(last + 1), own, repeat(file), *titles)
+        if self.changes - before == len(own):
+            entered = dict(zip(own, count(last + 1)))
+        else:  # another file has named some of them, or describes them too
+            entered = {iri: new for new, iri in self.rows("SELECT id, iri FROM thing WHERE id > ?", (last,))}
+        left = [thing for thing, iri in enumerate(rows.iris) if iri not in entered]
+        missing = [iri for thing in left if (iri := rows.iris[thing]) not in self._numbered]
+        if len(self._numbered) + len(missing) > _MOST_NUMBERED:
+            self._numbered.clear()
+            missing = [rows.iris[thing] for thing in left]
+        self._numbered |= self.numbers(missing)
+        if fresh := [iri for iri in missing if iri not in self._numbered]:
+            self.do_many("INSERT INTO thing (iri) VALUES (?)", [(iri,) for iri in fresh])
+            self._numbered |= self.numbers(fresh)
+        number = [entered.get(iri) or self._numbered[iri] for iri in rows.iris]
+        again = set(left).intersection(described)
+        self.do_many("UPDATE thing SET file = ? WHERE id = ?", [(file, number[thing]) for thing in again])
         self.do_many(
             "UPDATE thing SET place = ?, da = ?, en = ? WHERE id = ?",
             [(*rows.titles[thing], number[thing]) for thing in left if thing in rows.titles],
@@ -166,7 +162,7 @@ class ElementIndex(FileDependencies, Roster):
         self.do("DELETE FROM contribution WHERE file = ?", (file,))
         iris = {iri for row, edge in claims for iri in (row, edge.subject, edge.object, edge.link)}
         found = claims_by_target(claims, self.numbers(sorted(iris)))
-        self._contribute(file, {target: claims.packed() for target, claims in found.items()})
+        self._contribute(file, {target: flat.tobytes() for target, flat in found.items()})
 
     def _contribute(self, file: int, packed: dict[int, bytes]) -> None:
         rows = [(target, file, claims) for target, claims in packed.items()]
@@ -196,6 +192,10 @@ class ElementIndex(FileDependencies, Roster):
     def settle(self) -> None:
         """Makes what rows are found by, and finds out which file is the first to describe a thing, which are further
         ones, and which describes each thing that another one names or ties to."""
+        ((waiting,),), before = self.rows("SELECT COUNT(*) FROM described"), self.changes
+        self.do("INSERT OR IGNORE INTO description SELECT thing_key, file FROM described ORDER BY thing_key, rowid")
+        if self.changes - before < waiting:
+            self.do(_FURTHER)
         for statement in _SETTLING.strip().split(";"):
             self.do(statement)
         query = (
@@ -279,6 +279,10 @@ class ElementIndex(FileDependencies, Roster):
         )
         for subject, predicate, target, basis, link in self.rows(query + where, values):
             yield Edge(subject, predicate, target, _basis(basis), link)
+
+
+def _mapped(of: Callable[[int], int], columns: Iterable[Iterable[int]]) -> list[Iterator[int]]:
+    return [map(of, column) for column in columns]
 
 
 def _basis(code: int) -> str:

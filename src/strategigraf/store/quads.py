@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.files.turtle import blank_mark, ntriples, read_bytes, read_graph
-from strategigraf.files.workspace import checksum, is_mapping_set
+from strategigraf.files.turtle import blank_mark, ntriples, read_bytes
+from strategigraf.files.workspace import checksum
 from strategigraf.store.dataset import (
     DERIVED,
     Graphs,
     content_digest,
     file_graphs,
+    file_part,
     general_graph,
     inherited_graph,
     inherited_statements,
+    own_triples,
 )
 from strategigraf.store.dependencies import clusters
 from strategigraf.store.index import ElementIndex
@@ -106,8 +108,8 @@ def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
 
 def _of_file(task: tuple[Path, str, str]) -> Graphs:
     path, graph, digest = task
-    _demand_unchanged(path, digest)
-    return file_graphs(path, graph)[1]
+    content = _unchanged(path, digest)
+    return file_graphs(path, graph, content, file_part(path, graph, content))
 
 
 def _size(path: Path) -> int:
@@ -117,13 +119,15 @@ def _size(path: Path) -> int:
         raise StoreDamaged(f"{path}: {error}") from error
 
 
-def _demand_unchanged(path: Path, digest: str) -> None:
+def _unchanged(path: Path, digest: str) -> bytes:
+    """The content of the file *path*. Raises StoreDamaged where it has not the *digest*."""
     try:
-        if content_digest(read_bytes(path)) == digest:
-            return
+        content = read_bytes(path)
     except FilesNotFound as error:
         raise StoreDamaged(f"{path}: {error}") from error
-    raise StoreDamaged(f"{path} has changed")
+    if content_digest(content) != digest:
+        raise StoreDamaged(f"{path} has changed")
+    return content
 
 
 Said = dict[str, dict[str, str]]  # by the digest of a file, and by what it was asked: lines of N-Triples
@@ -190,12 +194,7 @@ class SomeFiles:
             yield from kept
         else:
             for path, digest in self._files[graph]:
-                _demand_unchanged(Path(path), digest)
-                yield (
-                    file_graphs(Path(path), graph)[1][0][1]
-                    if is_mapping_set(Path(path))
-                    else read_graph(Path(path), graph)[0]
-                )
+                yield own_triples(Path(path), graph, _unchanged(Path(path), digest))
 
 
 # The quads that lie in the index.
