@@ -86,8 +86,8 @@ def centrality_command(most: int, strategy_names: tuple[str, ...], graph: Sessio
 
 
 @network_command.command("path")
-@click.argument("start", metavar="A", shell_complete=options.complete_thing)
-@click.argument("end", metavar="B", shell_complete=options.complete_thing)
+@click.argument("start", metavar="START", shell_complete=options.complete_thing)
+@click.argument("end", metavar="END", shell_complete=options.complete_thing)
 @click.option("--most", type=click.IntRange(min=1), default=3, show_default=True)
 @_report_options
 def path_command(

@@ -23,19 +23,19 @@ _PROMPT = 2  # lines of a terminal that are left for what was typed and what is 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
     "xlsx": (
-        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown in a terminal."),
+        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
         Text("Angiv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
     ),
     "docx": (
         Text("Et Word-dokument kan ikke vises i en terminal.", "A Word document cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o svar.docx.", "Give a file with -o, such as -o answer.docx."),
+        Text("Angiv en fil med -o, fx -o svar.docx.", "Give a file with -o, such as -o answer.docx."),
     ),
     "parquet": (
         Text("Parquet kan ikke vises i en terminal.", "Parquet cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o svar.parquet.", "Give a file with -o, such as -o answer.parquet."),
+        Text("Angiv en fil med -o, fx -o svar.parquet.", "Give a file with -o, such as -o answer.parquet."),
     ),
     "png": (
-        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown in a terminal."),
+        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
         Text("Angiv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
     ),
 }
