@@ -1,7 +1,7 @@
 """From what a user types to what is meant: kinds, short names, numbers of targets, titles, values of options."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import (
@@ -16,7 +16,8 @@ from strategigraf.core.errors import (
     nearest_values,
     option_value,
 )
-from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, short
+from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, message_lines, short
+from strategigraf.core.text import stem
 from strategigraf.store.lookup import both_labels, classes_of, strategies_in
 from strategigraf.store.sparql import Store
 
@@ -72,8 +73,8 @@ def called(store: Store, names: Iterable[str], language: str) -> list[str]:
 
 def find_kind(store: Store, name: str) -> Kind:
     """The kind *name*, its things not counted: by its name, by its label in either language or one that it had
-    before, or by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
-    nearly a name (`initiativ`).
+    before, by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
+    nearly a name (`initiativ`), or by a word for it in `messages/kinds.tsv`, in the singular or the plural.
 
     Raises UnknownKind, which offers the nearest names, and WrongValue where sources call things of several kinds so.
     """
@@ -106,12 +107,36 @@ def find_kind(store: Store, name: str) -> Kind:
             ),
             Text(f"Vælg en: {several}.", f"Choose one: {several}."),
         )
+    for cls, term in _classes_called(name):
+        of_all = not term or formerly.get(term) == cls
+        for kind in known:
+            if kind.iri == cls and (of_all or (cls, term) in terms):
+                return kind if of_all else kind._replace(name=term, local_term=term)
     raise UnknownKind(
         Text(da="elementtype", en="element type"),
         name,
         nearest(name, sorted({*(kind.name for kind in known), *(kind.label.da for kind in known)})),
         Text(da="Skriv »strategigraf list« for at se typerne.", en="Run “strategigraf list” to see the types."),
     )
+
+
+_ENDINGS = (r"~\w*", r"~(?:0t)?")  # in `messages/kinds.tsv`: what leaves the singular, and the plural
+
+
+def _classes_called(words: str) -> Iterator[tuple[str, str]]:
+    """The classes (IRIs) that people call *words*, in the singular or the plural, each with the word of the sources that
+    narrows it, empty where none does."""
+    for language, place in (("da", 1), ("en", 2)):
+        wanted = _stems(words, language)
+        for line in message_lines("kinds"):
+            forms = [re.sub(ending, "", form) for ending in _ENDINGS for form in re.split(r" \| |/", line[place])]
+            if wanted in (_stems(form, language) for form in forms):
+                cls, _, term = line[0].partition("=")
+                yield expand(cls), term
+
+
+def _stems(words: str, language: str) -> list[str]:
+    return [stem(word, language) for word in words.casefold().replace("-", " ").split()]
 
 
 def kind_name(iri: str) -> str:
