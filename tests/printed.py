@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from itertools import pairwise
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+
 from tests.office import grid, opened
 
 OF_MACHINES = {"parquet", "png", "graphml", "gexf", "cytoscape", "dot", "turtle", "ntriples", "jsonld", "junit"}
@@ -86,5 +88,5 @@ def heads(content: bytes, format_name: str) -> list[list[str]]:
         tables = docx.Document(BytesIO(content)).tables
         return [[cell.text for cell in table.rows[0].cells] for table in tables]
     lines = content.decode().splitlines()
-    above = [line for line, below in zip(lines, lines[1:], strict=False) if re.fullmatch(r"\|( --- \|)+", below)]
+    above = [line for line, below in pairwise(lines) if re.fullmatch(r"\|( --- \|)+", below)]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in above]

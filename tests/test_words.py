@@ -52,7 +52,8 @@ def written_texts() -> Iterator[tuple[str, str, str]]:
             for key, *_, danish, english in message_lines(path.stem):
                 if not f"{path.stem}.{key}".startswith(FORMER):
                     yield from (
-                        (f"{path.stem}.{key}", language, text) for language, text in zip(LANGUAGES, (danish, english), strict=True)
+                        (f"{path.stem}.{key}", language, text)
+                        for language, text in zip(LANGUAGES, (danish, english), strict=True)
                     )
     for path in MODULES:
         for node in ast.walk(tree_of(path)):
@@ -189,7 +190,9 @@ def formats_of(arguments: tuple[str, ...]) -> list[str]:
 def said_wrongly(texts: Iterable[str], language: str, data_texts: list[str]) -> list[str]:
     """What in *texts* the glossary rules out, and quotation marks of the other language, each with what is around it;
     not in words that the data have."""
-    out = re.compile(f"{ruled_out('answers')[language].pattern}|{'[“”]' if language == 'da' else '[»«]'}", re.IGNORECASE)
+    out = re.compile(
+        f"{ruled_out('answers')[language].pattern}|{'[“”]' if language == 'da' else '[»«]'}", re.IGNORECASE
+    )
     found = []
     for text in texts:
         shown = " ".join(re.sub(r"[\[\]]|\\(?=\W)", "", text).split())
@@ -251,7 +254,9 @@ def test_no_answer_from_the_sources_has_a_word_that_is_out(
     arguments: tuple[str, ...], language: str, cli: Cli, tmp_path: Path, data_texts: list[str], sources_folder: Path
 ) -> None:
     # what is quoted of the sources in passing is theirs
-    lines = {" ".join(line.split()) for path in sources_folder.glob("*.md") for line in path.read_text("utf-8").splitlines()}
+    lines = {
+        " ".join(line.split()) for path in sources_folder.glob("*.md") for line in path.read_text("utf-8").splitlines()
+    }
     known = sorted({*data_texts, *(line for line in lines if " " in line)}, key=len, reverse=True)
     assert wrong_in(cli, (*arguments, "--sources", str(sources_folder)), language, tmp_path, known) == []
 
@@ -289,7 +294,9 @@ PAGES = [
 def test_no_page_has_a_word_that_is_out(path: Path) -> None:
     prose = re.sub(r"(?ms)^```.*?^```|\]\([^)]*\)", "", path.read_text(encoding="utf-8"))
     danish, english = [], []
-    for paragraph in re.split(r"\n\s*\n|\n(?=- |\|)", prose.rpartition("## English")[2] if "## Dansk" in prose else prose):
+    for paragraph in re.split(
+        r"\n\s*\n|\n(?=- |\|)", prose.rpartition("## English")[2] if "## Dansk" in prose else prose
+    ):
         is_danish = paragraph.lstrip().startswith(("*På dansk:*", "- da:"))
         (danish if is_danish else english).append(paragraph)
     halves = {"da": [*danish, prose.rpartition("## English")[0]], "en": english}

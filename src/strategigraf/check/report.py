@@ -30,8 +30,8 @@ _HEAD = """# Fejl og regler / Errors and rules
 
 Denne side er skrevet af `strategigraf rules`. / This page is written by `strategigraf rules`.
 
-Afslutningskoder / Exit codes: 0 i orden / good, 1 fund / findings, 2 forkert brug / wrong usage, 3 kunne ikke køre / could
-not run.
+Afslutningskoder / Exit codes: 0 i orden / good, 1 fund / findings, 2 forkert brug / wrong usage, 3 kunne ikke køre /
+could not run.
 """
 
 
