@@ -293,7 +293,8 @@ PAGES = [
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_no_page_has_a_word_that_is_out(path: Path) -> None:
     prose = re.sub(r"(?ms)^```.*?^```|\]\([^)]*\)", "", path.read_text(encoding="utf-8"))
-    danish, english = [], []
+    danish: list[str] = []
+    english: list[str] = []
     for paragraph in re.split(
         r"\n\s*\n|\n(?=- |\|)", prose.rpartition("## English")[2] if "## Dansk" in prose else prose
     ):

@@ -385,7 +385,7 @@ def _laid(sheet: Sheet, total_width: int) -> Laid:
         is_cut = sheet.further > 0
         body = blocks(grid, total_width, is_cut) or Laid(records(grid, total_width, sheet.further))
     output_lines += [*body.lines, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
-    keys = dict.fromkeys(sheet.key, "") | body.numbers
+    keys = {**dict.fromkeys(sheet.key, ""), **body.numbers}
     output_lines += [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
     return body._replace(lines=output_lines)
 
