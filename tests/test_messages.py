@@ -25,7 +25,7 @@ OTHERS = {
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.tsv") if path.stem not in OTHERS)
 HEADS = {
     "columns": ["column", "da", "en"],
-    "descriptions": ["parts", "column", "en"],
+    "descriptions": ["parts", "column", "da", "en"],
     "function-words": ["word", "da", "en"],
     "kinds": ["kind", "da", "en"],
     "names": ["name", "da", "en"],
@@ -128,11 +128,11 @@ def test_a_text_is_given_the_values_that_it_has_room_for() -> None:
 
 def test_a_description_is_of_a_column_that_its_part_has() -> None:
     columns = {asked.key: columns_of(asked) for asked in parts()}
-    for keys, column, told in message_lines("descriptions"):
-        assert told, column
+    for keys, column, *told in message_lines("descriptions"):
+        assert all(told), column
         for key in keys.split():
             assert column in columns[key], f"{key}: {column}"
-    named = [(key, column) for keys, column, _ in message_lines("descriptions") for key in keys.split()]
+    named = [(key, column) for keys, column, *_ in message_lines("descriptions") for key in keys.split()]
     assert len(set(named)) == len(named)
 
 

@@ -23,7 +23,7 @@ PART = Part(
     "sums",
     Text("Summer", "Sums"),
     Text("Hvor mange.", "How many."),
-    (Column("element"), Column("links", "how many"), Column("share"), Column("status")),
+    (Column("element"), Column("links", description=Text("hvor mange", "how many")), Column("share"), Column("status")),
     (
         (Iri(GOAL), count([LINK]), share([GOAL], [GOAL, LINK, ALIGNED]), Status.OK.label),
         (None, Figure(None), score(0.125, [ALIGNED]), Status.MISSING.label),

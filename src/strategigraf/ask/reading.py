@@ -116,7 +116,7 @@ def _answer(
     heading = (
         Text(f"Jeg læste: {line}", f"Jeg læste: {line}") if query.language == "da" else Text(*[f"I read: {line}"] * 2)
     )
-    columns = tuple(Column(name, "", titled) for name, titled in translation.columns)
+    columns = tuple(Column(name, titled) for name, titled in translation.columns)
     return Answered(Table(columns, table.rows, heading), heading, translation.text)
 
 

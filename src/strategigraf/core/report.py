@@ -140,14 +140,14 @@ def _rounded(value: "Decimal", places: int) -> "Decimal":
 
 
 class Column(NamedTuple):
-    """One column: its name and, where the question describes it, what it holds; whether that is things with titles,
-    None where only the rows show it; and the title that it has in this table alone, None where it has that of its
-    name."""
+    """One column: its name; whether it holds things with titles, None where only the rows show it; the title that it
+    has in this table alone, None where it has that of its name; and what it holds, where a record for machines says
+    more than the title."""
 
     name: str
-    description: str = ""
     titled: bool | None = None
     own_title: Text | None = None
+    description: Text = Text("", "")
 
     def title(self, language: str) -> str:
         """What people read above the column in *language*."""
@@ -321,10 +321,10 @@ def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:
 
 
 @cache
-def _descriptions() -> dict[tuple[str, str], str]:
+def _descriptions() -> dict[tuple[str, str], Text]:
     return {
-        (part, column): description
-        for parts, column, description in message_lines("descriptions")
+        (part, column): Text(danish, english)
+        for parts, column, danish, english in message_lines("descriptions")
         for part in parts.split()
     }
 
@@ -367,7 +367,8 @@ def part(
 
 def _column(key: str, name: str) -> Column:
     """The column *name* of the part *key*, as `messages/` describes and (`KEY.NAME` in `columns.tsv`) calls it."""
-    return Column(name, _descriptions().get((key, name), ""), own_title=texts("columns").get(f"{key}.{name}"))
+    own_title, description = texts("columns").get(f"{key}.{name}"), _descriptions().get((key, name), Text("", ""))
+    return Column(name, own_title=own_title, description=description)
 
 
 # The progress of a long piece of work: how much is done, and of how much.

@@ -52,7 +52,7 @@ def short_document(
         raise LibraryMissing(
             Text("Word kræver pakken python-docx, som ikke er installeret.",
                  "Word needs the package python-docx, which is not installed."),
-            Text(f"Installer den med {command.da}, eller skriv en .html.",
+            Text(f"Installér den med {command.da}, eller skriv en .html.",
                  f"Install it with {command.en}, or write an .html."),
         ) from error  # fmt: skip
     writer = _Writer(fitted(brief, language)[0], language, _opened(template), template is not None)

@@ -117,8 +117,8 @@ _OTHERWISE = Text(
     "Choose another file with -o. The previous file is unchanged.",
 )
 _NO_RIGHT = Text(
-    "Vælg en anden fil med -o, eller giv skriveret. Er filen åben i Excel eller Word, så luk den. Den tidligere fil er"
-    " uændret.",
+    "Vælg en anden fil med -o, eller giv skriveadgang. Er filen åben i Excel eller Word, så luk den. Den tidligere fil"
+    " er uændret.",
     "Choose another file with -o, or give write permission. If the file is open in Excel or Word, close it. The"
     " previous file is unchanged.",
 )

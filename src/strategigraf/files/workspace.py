@@ -231,7 +231,7 @@ def find_workspace(data: Path | None = None) -> Workspace:
             raise FilesNotFound(
                 Text(da=f"Mappen {folder} findes ikke.", en=f"The folder {folder} does not exist."),
                 Text(
-                    da="Angiv en mappe med strategier i Turtle med --data, eller installer programmet igen.",
+                    da="Angiv en mappe med strategier i Turtle med --data, eller installér programmet igen.",
                     en="Give a folder of strategies in Turtle with --data, or install the program again.",
                 ),
             )
@@ -278,7 +278,7 @@ def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[
         reason = os_error_text(error)
         raise FilesNotFound(
             Text(f"Mappen {folder} kan ikke læses: {reason.da}.", f"The folder {folder} cannot be read: {reason.en}."),
-            Text("Ret adgangen til den, eller flyt den ud.", "Correct the access to it, or move it away."),
+            Text("Ret adgangen til mappen, eller flyt den.", "Correct the access to the folder, or move it."),
         ) from error
 
 

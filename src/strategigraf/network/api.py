@@ -191,7 +191,9 @@ def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> Repor
     def question(store: Store) -> Report:
         from strategigraf.network.redundancy import OWN, expendable, expendable_report
 
-        chosen_bases = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
+        chosen_bases = tuple(
+            one_of(basis, BASES, Text("et gyldigt grundlag", "a valid basis")) for basis in names(bases)
+        )
         strategy_iris = strategies_named(store, strategies)
         basis_sets = [chosen_bases] if chosen_bases else [OWN, ()]
         return expendable_report([result for basis in basis_sets for result in expendable(store, strategy_iris, basis)])

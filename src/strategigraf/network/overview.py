@@ -300,4 +300,4 @@ def _no_path(result: Connection) -> Part:
 
 
 def _words(words: Sequence[Words]) -> Literal:
-    return Literal(f"“{words[0].exact}”" if words else "")
+    return Literal(words[0].exact if words else "")

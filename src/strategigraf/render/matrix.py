@@ -116,11 +116,11 @@ def _shared_strategy(rows: Sequence[str]) -> str:
     return slugs.pop() + "/" if len(slugs) == 1 and "" not in slugs else ""
 
 
-def marks_table(store: Store, matrix: Matrix) -> Table:
+def marks_table(store: Store, matrix: Matrix, language: str = "da") -> Table:
     """*matrix* in long form, one row per mark; a row of the matrix without a mark has one row with nothing but itself.
 
     Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
-    (the quotes, each in quotation marks); of a grouped matrix also group.
+    (the quotes, each in the quotation marks of *language*); of a grouped matrix also group.
     """
     quotes_by_thing = openings(store, borne(matrix.marks()))
     rows: list[tuple[Term | None, ...]] = []
@@ -136,7 +136,7 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
                     Iri(mark.claim.subject),
                     Iri(mark.claim.link) if mark.claim.link else None,
                     Literal(_path(mark)),
-                    Literal(" ".join(f"“{quote.exact}”" for _, quote in quotes_of(mark, quotes_by_thing))),
+                    Literal(" ".join(quoted(quote.exact, language) for _, quote in quotes_of(mark, quotes_by_thing))),
                     group,
                 )
             )

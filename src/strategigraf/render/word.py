@@ -53,7 +53,7 @@ def _new_document(language: str, wide: bool) -> "Document":
         raise LibraryMissing(
             Text("python-docx er ikke installeret.", "python-docx is not installed."),
             Text(
-                f"Installer det: {command.da}. Eller skriv en .xlsx eller .html.",
+                f"Installér det: {command.da}. Eller skriv en .xlsx eller .html.",
                 f"Install it: {command.en}. Or write an .xlsx or .html.",
             ),
         ) from error

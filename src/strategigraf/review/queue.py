@@ -256,7 +256,7 @@ def _summary_by_group(state: Suspicion, statements: list[str]) -> Part:
 
 def _exact(material: Material, quote: str) -> Literal | Text:
     """The words of *quote*; that it has none any more where the data say no words of it."""
-    return Literal(f"“{material.words[quote]}”") if quote in material.words else message("review.changes.gone")
+    return Literal(material.words[quote]) if quote in material.words else message("review.changes.gone")
 
 
 class ReviewAnswer(ReportAnswer[Suspicion]):

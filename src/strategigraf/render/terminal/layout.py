@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from strategigraf.core.rdf import message
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.table import Sheet
 from strategigraf.core.text import grouped, one_line
 from strategigraf.render.delimited import width
-from strategigraf.render.terminal.paragraph import least, lines
+from strategigraf.render.terminal.paragraph import is_copied, least, lines
 
 # A grid.
 
@@ -198,10 +199,19 @@ EMPTY = "·"
 _STRATEGY = re.compile(r"[a-z0-9-]+/(?=\S)")
 
 
-def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], dict[str, str]]:
+class Laid(NamedTuple):
+    """A table laid out: its lines, how many of its columns are left out, and the numbers that stand for headings by the
+    entries of the key."""
+
+    lines: list[Line]
+    columns_left: int = 0
+    numbers: Mapping[str, str] = MappingProxyType({})
+
+
+def crossing(sheet: Sheet, grid: Grid, total_width: int) -> Laid:
     """The matrix *sheet*, of the cells *grid*: in one piece where its columns fit beside heads that can be read, else
-    in blocks, and as records where not even one column fits. Headings too long for their columns become numbers; with
-    them, by the entries of its key."""
+    in blocks (the first of them where rows are left out as well), and as records where not even one column fits.
+    Headings too long for their columns become numbers."""
     heads, numbers_of = _heads(sheet)
     body = tuple(
         (row[0], *(cell or EMPTY for cell in row[1:-1]), row[-1]) if any(row[1:]) else row for row in grid.rows
@@ -210,28 +220,29 @@ def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], di
     heading_widths = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
     column_widths = [max([head, *map(width, column)]) for head, column in zip(heading_widths, columns, strict=True)]
     if max(min(grid.wanted[0], _HEAD), max(_least_heads(grid, 1))) + 1 + max(column_widths) > total_width:
-        return records(grid, total_width, sheet.further), {}
+        return Laid(records(grid, total_width, sheet.further))
     numbers = (*[False] * (len(heads) - 1), True)
     laid_out_grid = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *column_widths), numbers=numbers)
-    return _in_blocks(laid_out_grid, 1, total_width), numbers_of
+    return _in_blocks(laid_out_grid, 1, total_width, sheet.further > 0, totals=1)._replace(numbers=numbers_of)
 
 
-def blocks(grid: Grid, total_width: int) -> list[Line]:
-    """*grid* in blocks where, after the first columns, all are narrow and a few blocks hold them; else nothing."""
+def blocks(grid: Grid, total_width: int, is_cut: bool) -> Laid | None:
+    """*grid* in blocks (just the first where it *is_cut*) if, after the first columns, all are narrow and a few blocks
+    hold them."""
     lead = 0
-    while lead < len(grid.floors) and grid.wanted[lead] > _NARROW:
+    while lead < len(grid.floors) and (grid.wanted[lead] > _NARROW or not (lead or grid.numbers[lead])):
         lead += 1
     narrow = grid.floors[lead:]
     if not 1 <= lead <= 2 or len(narrow) < 4 or max(narrow) > _NARROW:
-        return []
+        return None
     if sum(min(wanted_width, _HEAD) + GAP for wanted_width in grid.wanted[:lead]) + max(narrow) > total_width:
-        return []
-    shrunk = grid._replace(wanted=(*grid.wanted[:lead], *narrow))
-    return _in_blocks(shrunk, lead, total_width)
+        return None
+    return _in_blocks(grid._replace(wanted=(*grid.wanted[:lead], *narrow)), lead, total_width, is_cut)
 
 
-def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
-    """*grid* with its first *lead* columns repeated in each block, from the second on by their short names."""
+def _in_blocks(grid: Grid, lead: int, total_width: int, is_cut: bool, totals: int = 0) -> Laid:
+    """*grid* with its first *lead* columns repeated in each block, from the second on by their short names; where it
+    *is_cut* just the first block, with the last columns if they are *totals*."""
     first_widths = _first_widths(grid, lead, total_width)
     short_heads = tuple(tuple(map(_short_name, row[:lead])) for row in grid.rows)
     repeated_widths = tuple(
@@ -247,6 +258,13 @@ def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
         total_width - _total_width(first_widths, gap),
         total_width - _total_width(repeated_widths, gap),
     )
+    if is_cut and len(runs) > 1:
+        first_room = total_width - _total_width((*first_widths, *grid.wanted[len(grid.wanted) - totals :]), gap)
+        _, shown = _runs(grid.wanted[lead : len(grid.wanted) - totals], gap, first_room, first_room)[0]
+        kept = [*range(lead + shown), *range(len(grid.wanted) - totals, len(grid.wanted))]
+        return _in_blocks(_columns_of(grid, kept), lead, total_width, False)._replace(
+            columns_left=len(grid.wanted) - len(kept)
+        )
     output_lines: list[Line] = []
     for number, (start, end) in enumerate(runs):
         heads = short_heads if number else grid.rows
@@ -262,13 +280,23 @@ def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
         output_lines.append(Line((" " * gap).join("─" * column_width for column_width in block_widths), RULE))
         for row in rows:
             output_lines += map(Line, band(row, block_widths, numbers, gap, hanging=2))
-    return output_lines
+    return Laid(output_lines)
+
+
+def _columns_of(grid: Grid, kept: Sequence[int]) -> Grid:
+    """*grid* with just the columns *kept*."""
+
+    def those(cells: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(cells[index] for index in kept)
+
+    rows = tuple(map(those, grid.rows))
+    return Grid(those(grid.headings), rows, those(grid.wanted), those(grid.floors), those(grid.numbers))
 
 
 def _least_heads(grid: Grid, lead: int) -> list[int]:
     """The widths below which the names that the first *lead* columns begin with would be broken."""
     names = [[_short_name(row[index]) for row in grid.rows] for index in range(lead)]
-    return [max((least(name) for name in column if "/" in name), default=0) for column in names]
+    return [max((least(name) for name in column if is_copied(name)), default=0) for column in names]
 
 
 def _first_widths(grid: Grid, lead: int, total_width: int) -> tuple[int, ...]:
@@ -337,23 +365,29 @@ _TALL = 6  # lines to a row: a table whose rows are taller gives way to records 
 
 def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
     """*sheet* as lines at most *total_width* wide: its title, its table in the form that reads best, its notes."""
+    return _laid(sheet, total_width).lines
+
+
+def _laid(sheet: Sheet, total_width: int) -> Laid:
+    """*sheet* as lines, and how many of its columns are left out, which is where rows are left out as well."""
     sheet = sheet if sheet.further else _without_strategy(sheet)
     output_lines = [Line(text, TITLE) for text in lines(one_line(sheet.title), total_width, 2)] if sheet.title else []
     output_lines += [Line("")] if sheet.title else []
     grid = grid_of(sheet)
-    labels: dict[str, str] = {}
     if sheet.crossed:
-        body, labels = crossing(sheet, grid, total_width)
+        body = crossing(sheet, grid, total_width)
     elif fits(grid, total_width):
-        body = table(grid, shares(grid, total_width))
-        if len(body) > _TALL * len(grid.rows) + 2 and len(grid.headings) > 2:
+        body = Laid(table(grid, shares(grid, total_width)))
+        if len(body.lines) > _TALL * len(grid.rows) + 2 and len(grid.headings) > 2:
             record_lines = records(grid, total_width, sheet.further)
-            body = record_lines if len(record_lines) < len(body) else body
+            body = Laid(record_lines) if len(record_lines) < len(body.lines) else body
     else:
-        body = blocks(grid, total_width) or records(grid, total_width, sheet.further)
-    output_lines += [*body, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
-    keys = dict.fromkeys(sheet.key, "") | labels
-    return output_lines + [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
+        is_cut = sheet.further > 0
+        body = blocks(grid, total_width, is_cut) or Laid(records(grid, total_width, sheet.further))
+    output_lines += [*body.lines, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
+    keys = {**dict.fromkeys(sheet.key, ""), **body.numbers}
+    output_lines += [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
+    return body._replace(lines=output_lines)
 
 
 def _without_strategy(sheet: Sheet) -> Sheet:
@@ -420,9 +454,12 @@ def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Lin
 
     def body(count: int) -> list[Line]:
         further = len(sheet.rows) - count
-        lines_of_rows = laid_out(sheet._replace(rows=sheet.rows[:count], notes=(), further=further), total_width)
-        more_rows = message("common.more-rows", rows=grouped(further, language)).in_language(language)
-        return [*lines_of_rows, *(note(more_rows, total_width) if further else [])]
+        shown = _laid(sheet._replace(rows=sheet.rows[:count], notes=(), further=further), total_width)
+        more = message("common.more-rows", rows=grouped(further, language))
+        if shown.columns_left:
+            counts = {"rows": _counted("row", further), "columns": _counted("column", shown.columns_left)}
+            more = message("common.more-columns", **counts)
+        return [*shown.lines, *(note(more.in_language(language), total_width) if further else [])]
 
     beside_one_row = height - len(body(min(1, len(sheet.rows)))) - 2  # a blank line before, a line on the rest after
     notes, more_notes = _first_notes(sheet, total_width, min(int(height * _NOTES), beside_one_row), language)
@@ -430,6 +467,12 @@ def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Lin
     counts = range(1, min(len(sheet.rows), height) + 1)
     fitting = bisect_right(counts, room, key=lambda count: len(body(count)))
     return [*body(max(fitting, min(1, len(sheet.rows)))), *([Line("")] if notes else []), *notes, *more_notes]
+
+
+def _counted(noun: str, number: int) -> Text:
+    """*number* with the *noun* (`row`, `column`), in the singular where it is one."""
+    shown = Text(grouped(number, "da"), grouped(number, "en"))
+    return message(f"page.count.{noun}.{'one' if number == 1 else 'several'}", number=shown)
 
 
 def _first_notes(sheet: Sheet, total_width: int, height: int, language: str) -> tuple[list[Line], list[Line]]:
