@@ -11,8 +11,7 @@ import pytest
 
 import strategigraf as sg
 from strategigraf.core.rdf import LANGUAGES, texts
-from strategigraf.dossier.brief import Brief
-from strategigraf.dossier.report_rules import codes, report_rules
+from strategigraf.dossier.short.brief import Brief, codes, report_rules
 from tests.browser import axe_violations, html_errors, opened
 from tests.conftest import CORPUS, Cli
 from tests.test_openings import PLAN, SOUTH, STRATEGIES
@@ -60,11 +59,16 @@ OUT = r"\b(står|hviler|bærer|hænger|modsvar|huller?|slags|efterprøvet|læser
 @pytest.fixture(scope="module")
 def briefs(sources_folder: Path) -> dict[str, Brief]:
     graph = sg.open(language="da")
-    return {name: sg.report(graph, name, sources_folder, short=True).value for name in STRATEGIES}
+    return {name: brief_of(sg.report(graph, name, sources_folder, short=True)) for name in STRATEGIES}
 
 
-def answer(name: str, language: str = "da", data: Path | None = None, **options: Any) -> sg.ShortReportAnswer:
+def answer(name: str, language: str = "da", data: Path | None = None, **options: Any) -> sg.StrategyAnswer:
     return sg.report(sg.open(data, language=language), name, short=True, **options)
+
+
+def brief_of(found: sg.StrategyAnswer) -> Brief:
+    assert found.value.brief is not None
+    return found.value.brief
 
 
 def pages_in(pdf: bytes) -> int:
@@ -273,9 +277,11 @@ def test_a_template_gives_its_styles_and_lacks_of_it_are_told(cli: Cli, tmp_path
 
 def test_a_wrong_ending_or_option_is_told(cli: Cli, tmp_path: Path) -> None:
     for arguments, words in (
-        (["--short", "-o", tmp_path / "a.xlsx"], ".html, .docx, .pdf"),
+        (["-o", tmp_path / "a.odt"], "html, docx, pdf, xlsx"),
+        (["-o", tmp_path / "a.csv"], ".html, .docx, .pdf, .xlsx"),
+        (["--part", "mål", "--short"], "--part, --without"),
         (["--short", "--template", tmp_path / "t.docx", "-o", tmp_path / "a.html"], ".docx"),
-        (["--template", tmp_path / "t.docx", "-o", tmp_path], "--short"),
+        (["--template", tmp_path / "t.docx", "-o", tmp_path], ".docx"),
         (["--short", "-o", tmp_path / "none" / "a.html"], "a.html"),
     ):
         told = cli("report", SOUTH, *arguments)
@@ -292,7 +298,7 @@ def test_an_invented_strategy_is_reported_by_the_same_rules(tmp_path: Path) -> N
         ("structure", "3"), ("challenges", "1 af 1"), ("entries", "4"), ("timed", "3 af 5"), ("timed-goals", "2 af 3"),
         ("targets", "2"), ("own-target", "2 af 5"),
     ]  # fmt: skip
-    assert [finding.family for finding in found.value.findings] == ["own-target", "time"]
+    assert [finding.family for finding in brief_of(found).findings] == ["own-target", "time"]
 
 
 def test_a_strategy_without_elements_and_a_title_without_end(browser: "Browser", tmp_path: Path) -> None:
@@ -301,13 +307,13 @@ def test_a_strategy_without_elements_and_a_title_without_end(browser: "Browser",
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.replace('"Eksempelby 2030"@da', f'"{"Meget lang titel " * 120}"@da'), encoding="utf-8")
     long = answer("eksempelby-2030", data=tmp_path)
-    assert len(long.value.title.da) <= report_rules()["words"]["title"] + 2
+    assert len(brief_of(long).title.da) <= report_rules()["words"]["title"] + 2
     page = long.save(tmp_path / "long.html")
     start = whole.index("id:eksempelby-2030\n")
     path.write_text(whole[: whole.index("\n.\n", start) + 3], encoding="utf-8")
     empty = answer("eksempelby-2030", data=tmp_path)
     assert len(empty) == 0
-    assert empty.value.findings == ()
+    assert brief_of(empty).findings == ()
     assert "ingen elementer" in empty.page()
     assert "Reglerne har ikke fundet noget" in empty.page()
     for one in (page, empty.save(tmp_path / "empty.html")):

@@ -17,8 +17,7 @@ from strategigraf.core.report import Plan, Words
 from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import Level, levels
 from strategigraf.coverage.fulfilment import fulfilment
-from strategigraf.dossier.brief import Opened, Quoted
-from strategigraf.dossier.report_rules import Term, report_rules, shortened, term
+from strategigraf.dossier.short.brief import Opened, Quoted, Term, report_rules, shortened, term
 from strategigraf.files.normal_form import readable
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
@@ -175,6 +174,7 @@ class Subject:
                 self.title(thing),
                 tuple(readable(words.exact) for words in self.words(thing)[:1]),
                 noted.get(thing, Text("", "")),
+                thing,
             )
             for thing in listed_things
         )

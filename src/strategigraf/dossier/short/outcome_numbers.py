@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from strategigraf.compare.generations import FATE_LABELS
 from strategigraf.core.rdf import SG, Text, joined, message, natural
-from strategigraf.dossier.brief import Evidence, Number, Opened
-from strategigraf.dossier.report_rules import (
+from strategigraf.dossier.short.brief import (
+    Evidence,
+    Number,
+    Opened,
     capital,
     codes,
     figures,
@@ -17,7 +19,7 @@ from strategigraf.dossier.report_rules import (
     sentences_of,
     shortened,
 )
-from strategigraf.dossier.subject import Passage, Subject
+from strategigraf.dossier.short.subject import Passage, Subject
 from strategigraf.hearing.hearing import hearing
 from strategigraf.store.lookup import openings
 
@@ -183,7 +185,7 @@ def hearing_number(subject: Subject) -> Iterator[Number]:
     opened = tuple(
         Opened(
             "", message(f"short.outcome.{point.disposition.removeprefix(SG)}"),
-            (point.words.exact,) if point.words else (), point.rationale,
+            (point.words.exact,) if point.words else (), point.rationale, point.comment,
         )
         for point in ordered
     )  # fmt: skip

@@ -5,21 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from strategigraf.compare.comparison import compared_with, comparison
 from strategigraf.core.rdf import SG, Text, joined, message, natural
 from strategigraf.core.thread import PART_OF
-from strategigraf.dossier.brief import Evidence, Number, Opened
-from strategigraf.dossier.outcome_numbers import (
-    actor_number,
-    after_number,
-    before_number,
-    begun_number,
-    carried_on_number,
-    hearing_number,
-    misfit_number,
-    not_begun_number,
-    own_target_number,
-    status_number,
-    targets_number,
-)
-from strategigraf.dossier.report_rules import (
+from strategigraf.dossier.short.brief import (
+    Evidence,
+    Number,
+    Opened,
     capital,
     codes,
     counts,
@@ -32,7 +21,20 @@ from strategigraf.dossier.report_rules import (
     shortened,
     small,
 )
-from strategigraf.dossier.subject import Subject
+from strategigraf.dossier.short.outcome_numbers import (
+    actor_number,
+    after_number,
+    before_number,
+    begun_number,
+    carried_on_number,
+    hearing_number,
+    misfit_number,
+    not_begun_number,
+    own_target_number,
+    status_number,
+    targets_number,
+)
+from strategigraf.dossier.short.subject import Subject
 
 COUNTERPARTS = ("continues", "exact", "close", "broad", "narrow", "related")
 
