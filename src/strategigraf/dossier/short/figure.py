@@ -119,13 +119,15 @@ def _told(subject: Subject, bands: tuple[Band, ...], vision: Text, noun: Term, c
     )
     name = "entries" if timed else "status" if len(columns) > 1 else "initiatives"
     caption = message(f"short.figure.{name}", initiatives=initiative.many)
+    name = "rows" if not vision.da else "to-sdgs" if has_ends else "down"
+    rows_named = noun.many if vision.da else capital(noun.many)
     return Thread(
         vision,
         bands,
         (message("short.figure.head-vision"), capital(track.many), capital(noun.many),
          message("short.figure.head-ends")),
         tuple(columns),
-        message("short.figure.to-sdgs") if has_ends else message("short.figure.down", rows=noun.many),
+        message(f"short.figure.{name}", rows=rows_named, noun=subject.called),
         caption,
         message("short.figure.phone") if has_ends else caption,
         joined(parts, " "),
@@ -259,13 +261,13 @@ def _wide(thread: Thread, language: str) -> tuple[list[str], int, float]:
     heads = [head.in_language(language) for head in thread.columns]
     pitch = max(44.0, *(width(head, 9.5) * _NARROWER[False] + 9 for head in heads)) if heads else 0.0
     at_columns = [last - pitch * (len(heads) - 1 - place) for place in range(len(heads))]
-    room = (at_columns[0] - 22 if heads else last) - 258
+    has_tracks = any(band.label.da for band in thread.bands)
+    left = 0 if thread.vision.da or has_tracks else 240  # nothing leads to the rows
+    room = (at_columns[0] - 22 if heads else last) - 258 + left
     parts = [
         _text(x, 10, head.in_language(language), 9.5, GREY)
-        for x, head in zip((0, 118, 258, 604), thread.heads, strict=True)
-        if (x or thread.vision.da)
-        and (x != 604 or has_ends)
-        and (x != 118 or any(band.label.da for band in thread.bands))
+        for x, head in zip((0, 118, 258 - left, 604), thread.heads, strict=True)
+        if (x or thread.vision.da) and (x != 604 or has_ends) and (x != 118 or has_tracks)
     ]
     parts += [_text(x, 10, head, 9.5, GREY, anchor="end") for x, head in zip(at_columns, heads, strict=True)]
     y, spots, boxes = _TOP, [], {}
@@ -278,7 +280,7 @@ def _wide(thread: Thread, language: str) -> tuple[list[str], int, float]:
             parts += _centred(164, y + high / 2, track, size, 14)
             middles.append(y + high / 2)
         for place in places:
-            parts += _drawn_row(place, language, at_columns, last, first=place is places[0])
+            parts += _drawn_row(place, left, at_columns, last, first=place is places[0])
             if track:
                 top, low = _n(y + high / 2), _n(place.middle)
                 parts.append(_path(f"M210 {top}C224 {top} 220 {low} 234 {low}", 1.5))
@@ -337,13 +339,13 @@ def _places(band: Band, language: str, room: float, top: float) -> tuple[list[_P
     return places, high
 
 
-def _drawn_row(place: _Place, language: str, at_columns: list[float], last: float, first: bool) -> Iterator[str]:
+def _drawn_row(place: _Place, left: int, at_columns: list[float], last: float, first: bool) -> Iterator[str]:
     if not first:
-        yield _hair(240, last, place.middle - place.high / 2)
+        yield _hair(240 - left, last, place.middle - place.high / 2)
     baseline = place.middle - _LINE * (len(place.lines) - 1) / 2 + 3.7
-    yield _text(252, baseline, place.row.code, 11, bold=True, anchor="end")
+    yield _text(252 - left, baseline, place.row.code, 11, bold=True, anchor="end")
     for number, line in enumerate(place.lines):
-        yield _text(258, baseline + number * _LINE, line, 11)
+        yield _text(258 - left, baseline + number * _LINE, line, 11)
     for x, count in zip(at_columns, place.row.counts, strict=True):
         yield _text(x, baseline, str(count) if count else "–", 10.5, GREY, anchor="end")
 
@@ -444,6 +446,5 @@ def _narrow_row(row: Row, language: str, top: float, has_ends: bool, first: bool
             + _text(x + 10.5, middle + 4.2, end, 11.5, ink, bold=True, anchor="middle")
         )
         x -= 24.5
-    if not row.own and not row.below:
-        parts.append(_dot(346, middle, "none"))
-    return parts, high
+    bare = [] if row.own or row.below else [_dot(346, middle, "none")]
+    return [*parts, *bare], high

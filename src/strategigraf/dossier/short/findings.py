@@ -55,7 +55,7 @@ def _time(subject: Subject) -> Parts | None:
     noun = subject.term("Initiative")
     held = subject.held("schedule", "Initiative") if subject.of("TimelineEntry") else None
     own_words = subject.cue("time")
-    reservation = message("short.finding.time.reservation", noun=subject.called) if own_words else None
+    reservation = message("short.finding.time.reservation", noun=capital(subject.called)) if own_words else None
     if held:
         own, _, none = held
         goals = subject.held("schedule", "Goal")

@@ -255,7 +255,7 @@ def gap_rows(subject: Subject) -> list[Gap]:
         if strand not in rules["strands"] or cls not in rules["kinds"]:
             continue
         held = subject.held(strand, cls)
-        if held and (held[1] or held[2]):
+        if held and (held[0] or held[1]) and (held[1] or held[2]):  # what no element has at all is not asked here
             found.append(_row(subject, strand, cls, *held))
     found.sort(key=lambda gap: (-gap.none, -(gap.inherited or 0)))
     return found[: rules["most"]]

@@ -26,6 +26,7 @@ from strategigraf.store.lookup import classes_of, edge_lookup, members_of, openi
 from strategigraf.store.sparql import Store
 
 SUPPORTS = SG + "supports"
+CLAIMING = ("Track", "FocusArea", "Goal", "Initiative", "VisionStatement", "Vision", "Mission", "Section")
 _NUMBER = re.compile(r"\d+(?:-[\da-z]+)*")
 
 
@@ -230,7 +231,7 @@ class Subject:
     @cached_property
     def _claims(self) -> dict[str, list[Edge]]:
         found: dict[str, list[Edge]] = defaultdict(list)
-        for thing in self.of("Track", "FocusArea", "Goal", "Initiative", "VisionStatement", "Vision", "Mission"):
+        for thing in self.of(*CLAIMING):
             for edge in self.edges.leaving(thing):
                 if edge.predicate == CONTRIBUTES_TO and edge.basis == "stated":
                     found[edge.object].append(edge)
