@@ -53,8 +53,8 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "core/rdf.py": {"_sign", "iri_fault"},  # a part of an error
     "core/text.py": {"installing"},  # a remedy
     "coverage/coverage.py": {"_AGAIN"},  # a remedy
-    "dossier/report_rules.py": {"Term", "term"},  # a noun with its article
-    "dossier/short_report.py": {"_INSTEAD"},  # a remedy
+    "dossier/short/brief.py": {"Term", "term"},  # a noun with its article
+    "dossier/answer.py": {"_INSTEAD"},  # a remedy
     "files/question.py": {"hidden_question"},  # what is wrong with a file
     "network/redundancy.py": {"INITIATIVE", "SDG_TARGET"},  # kinds that are made without a store
     "shell/session.py": {"_NOT_SHOWN"},  # errors, by format

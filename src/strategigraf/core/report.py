@@ -285,7 +285,17 @@ class Drawing(NamedTuple):
     about: Text = Text("", "")
 
 
-Section = Crossing | Part | Passage | Drawing
+class Front(NamedTuple):
+    """A section that stands at the front of a page, as HTML of our own in each language (text in it is escaped), and
+    the style sheet that it brings."""
+
+    name: str
+    title: Text
+    markup: Text
+    style: str
+
+
+Section = Crossing | Part | Passage | Drawing | Front
 
 
 class Chapter(NamedTuple):

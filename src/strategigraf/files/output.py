@@ -157,11 +157,33 @@ def write(path: Path, content: bytes) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if lock := _held_open(target):
+            raise OutputNotWritten(
+                Text(
+                    f"{path} kan ikke skrives: filen er åben i Word, Excel eller LibreOffice.",
+                    f"{path} cannot be written: the file is open in Word, Excel or LibreOffice.",
+                ),
+                Text(
+                    f"Luk den dér, og prøv igen. Er den ikke åben, så slet {lock.name} ved siden af den.",
+                    f"Close it there, and try again. If it is not open, delete {lock.name} beside it.",
+                ),
+            )
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
                 stream.write(content)
             return
         _replace(target, content)
+
+
+_OFFICE = (".docx", ".xlsx")
+
+
+def _held_open(target: Path) -> Path | None:
+    """The file by which an office program says that it has the file *target* open; None where none does."""
+    if target.suffix.lower() not in _OFFICE or not target.exists():
+        return None
+    names = f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"  # Excel, Word, LibreOffice
+    return next((lock for lock in map(target.with_name, names) if lock.exists()), None)
 
 
 @contextmanager

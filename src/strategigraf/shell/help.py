@@ -6,6 +6,7 @@ from textwrap import wrap
 import click
 
 from strategigraf import commands
+from strategigraf.core.errors import listed_values
 from strategigraf.core.rdf import Text, filled, texts
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, emit
@@ -226,8 +227,8 @@ def _option_text(option: click.Option, path: str, language: str) -> str:
     """What *option* of the command *path* does, its values where they are many, its default."""
     name = long_name(option)
     parts = [_text(f"option.{path}.{name}", language) or _text(f"option.{name}", language) or option.help or ""]
-    if isinstance(option.type, click.Choice) and not _choices(option):
-        values = ", ".join(map(str, option.type.choices))
+    if isinstance(option.type, click.Choice) and not option.metavar and not _choices(option):
+        values = listed_values(option.type.choices)
         parts.append(filled(texts("help")["choices"], values=values).in_language(language))
     if option.show_default and not option.is_flag and option.default is not None:
         parts.append(filled(texts("help")["default"], value=option.default).in_language(language))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from strategigraf import __version__
 from strategigraf.core.rdf import Text, short, texts
-from strategigraf.core.report import Crossing, Dossier, Drawing, Part, Passage, Section
+from strategigraf.core.report import Crossing, Dossier, Drawing, Front, Part, Passage, Section
 from strategigraf.core.text import visible
 from strategigraf.render.html_page.tables import matrix_section, table_section
 from strategigraf.render.html_page.writer import Progress, Writer, capital
@@ -163,13 +163,17 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
             _json({"names": writer.registered(), "say": {key: phrases[key] for key in _PHRASES_OF_SCRIPT}})
         ),
         cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
-        style=writer.markup(f"{templates['page.css']}\n{templates['print.css']}"),
+        style=writer.markup("\n".join([templates["page.css"], templates["print.css"], *_front_styles(dossier)])),
         script=writer.markup(script),
         first=writer.markup(_FIRST),
         digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],
     )
     writer.finish()
     return rendered + "\n"
+
+
+def _front_styles(dossier: Dossier) -> list[str]:
+    return [section.style for section in dossier.sections if isinstance(section, Front)]
 
 
 def _steps(dossier: Dossier) -> int:
@@ -201,11 +205,13 @@ def _section(section: Section, number: int, is_numbered: bool, writer: Writer) -
         "number": number if is_numbered else None,
         "title": capital(section.title),
         "titled": True,
-        "sentence": Text("", "") if isinstance(section, Passage) else section.sentence,
+        "sentence": Text("", "") if isinstance(section, Passage | Front) else section.sentence,
         "summary": None,
     }
     if isinstance(section, Passage):
         return shared | {"sort": "prose", "paragraphs": section.paragraphs}
+    if isinstance(section, Front):
+        return shared | {"sort": "front", "titled": False, "markup": [*map(writer.markup, section.markup)]}
     if isinstance(section, Drawing):
         return shared | {"sort": "drawing", "drawn": _drawings(section, anchor, writer)}
     if isinstance(section, Part):
