@@ -130,7 +130,7 @@ def _unchanged(path: Path, digest: str) -> bytes:
     return content
 
 
-Said = dict[str, dict[str, str]]  # by the digest of a file, and by what it was asked: lines of N-Triples
+Said = dict[str, dict[str, str]]  # by the named graph and digest of a file, and by what it was asked: its lines
 
 
 class SomeFiles:
@@ -177,7 +177,7 @@ class SomeFiles:
     def _answered(self, graph: str, asked: str, answer: "Callable[[dict[bytes, list[bytes]]], Iterable[bytes]]") -> str:
         """The lines that *answer* gives on the triples of the file with the named graph *graph*, as lines by subject;
         *asked* stands for it where it is kept."""
-        said = self._said.setdefault("+".join(digest for _, digest in self._files[graph]), {})
+        said = self._said.setdefault(" ".join([graph, *(digest for _, digest in self._files[graph])]), {})
         if asked not in said:
             if graph not in self._there:
                 if len(self._there) >= _MOST:
