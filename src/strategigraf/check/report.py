@@ -94,8 +94,10 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
                 | {status: found.quotes.get(status, 0) for status in STATUSES},
             }
         )
+    names = ("file", "line", "severity", "rule", "thing", "message", "detail")
+    titles = [message(f"check.column.{name}").in_language(language) for name in names]
     sheet = Sheet(
-        ("file", "line", "severity", "rule", "thing", "message", "detail"),
+        names if format_name == "csv" else tuple(titles),
         tuple(
             (_near(f.file), str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
              f.message.in_language(language), f.detail)

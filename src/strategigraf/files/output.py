@@ -111,6 +111,7 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".dot": ("dot",),
     ".gv": ("dot",),
 }
+_OF_OTHERS = {".doc", ".jpeg", ".jpg", ".ods", ".odt", ".pptx", ".rtf", ".xls"}  # of formats that no answer has
 _LONGEST = 200  # signs of a file's name that are kept in the name of the file beside it
 _OTHERWISE = Text(
     "Vælg en anden fil med -o. Den tidligere fil er uændret.",
@@ -205,24 +206,26 @@ def format_for(path: Path, formats: Collection[str], requested: str | None = Non
     Raises WrongValue where the two contradict each other, or the ending is that of a format the answer has not.
     """
     possible = _FORMATS_OF_ENDING.get(path.suffix.lower(), ())
-    if not possible or requested in possible:
+    if path.suffix.lower() not in _OF_OTHERS and (not possible or requested in possible):
         return requested
     if requested is None:
         fitting = [name for name in possible if name in formats]
         if fitting:
             return fitting[0]
         message = Text(f"Svaret kan ikke skrives som {path.suffix}.", f"The answer cannot be written as {path.suffix}.")
+        first = Text("Giv", "Give")
     else:
         message = Text(
             f"{path.name} ender på {path.suffix}, men formatet er {requested}.",
             f"{path.name} ends with {path.suffix}, but the format is {requested}.",
         )
+        first = Text("Udelad formatet, eller giv", "Leave the format out, or give")
     endings = ", ".join(ending for ending, names in _FORMATS_OF_ENDING.items() if set(names) & set(formats))
     raise WrongValue(
         message,
         Text(
-            f"Udelad formatet, eller giv filen en endelse, der passer: {endings}.",
-            f"Leave the format out, or give the file an ending that fits: {endings}.",
+            f"{first.da} filen en endelse, der passer: {endings}.",
+            f"{first.en} the file an ending that fits: {endings}.",
         ),
     )
 

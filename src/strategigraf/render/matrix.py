@@ -6,7 +6,8 @@ from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
 from strategigraf.core.rdf import SG, Iri, Literal, Term, message, quoted, short
 from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, brief, signs_of
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, signs_of
+from strategigraf.render.frame import column_names
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.names import Kind, called, owners
 from strategigraf.store.sparql import Store
@@ -65,8 +66,8 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
         *["group"] * grouped,
         rows_called,
         *(
-            names.get(column_thing, short(column_thing)) if column_thing.startswith(SG) else brief(column_thing)
-            for column_thing in pivot.columns
+            names.get(thing, name) if thing.startswith(SG) else name
+            for thing, name in zip(pivot.columns, column_names(pivot.columns), strict=True)
         ),
         total,
     )

@@ -294,5 +294,7 @@ _COLUMNS: tuple[Col[Hit], ...] = (
 
 def _report(findings: Findings, words: str) -> Report:
     shown = len(findings.hits)
-    hits = part("search.hits", _COLUMNS, findings.hits, words=revealed(words), shown=shown, total=findings.total)
+    told = None if shown else Text("", "")  # of nothing there is nothing to explain
+    values = {"words": revealed(words), "shown": shown, "total": findings.total}
+    hits = part("search.hits", _COLUMNS, findings.hits, explanation=told, **values)
     return Report("search", message("search.title"), (hits,))
