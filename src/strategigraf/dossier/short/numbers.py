@@ -274,9 +274,9 @@ def _key_figures(subject: Subject) -> Iterator[Number]:
 def _beside_the_number(title: str, unit: str) -> str:
     """What the *title* of a key figure says beside its number: what follows it, or its *unit* and what is before it."""
     patterns = report_rules()["key_figures"]
-    if match := re.search(patterns["after"], title, re.IGNORECASE):
+    if match := re.search(f"(?:{patterns['after']})", title, re.IGNORECASE):
         return match[1]
-    match = re.search(patterns["before"], title)
+    match = re.search(f"(?:{patterns['before']})", title)
     return f"{unit} ({small(Text(match[1], match[1])).da})" if match else unit
 
 
