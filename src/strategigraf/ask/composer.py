@@ -11,15 +11,21 @@ from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
     COUNT,
     LIST,
+    MEANING,
     TRUTH,
     Noun,
     Query,
+    Set,
     Unfit,
     refuse,
+    singular,
 )
 
 _READINGS = 16  # so many readings of one cover are made
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_IN_TITLE = ("i titlen", "in the title")
+_TERMS = ("kind", "value", "basis", "bare")
+_ARTICLES = ("et", "en", "ét", "a", "an")
 _SORTS = {
     **dict.fromkeys(_OPPOSITE, "operator"),
     "=": "operator",
@@ -37,18 +43,34 @@ class _Reading(Finishing):
         first = self.lexicon.phrases.get(self.words[0].plain, ())
         if not self.items or (self.items[0].start and any(phrase.sort == "yes" for phrase in first)):
             refuse(0)
+        if (meant := self._meant(language)) is not None:
+            return meant
         while self.place < len(self.items):
             item = self.items[self.place]
             self.place += 1
             getattr(self, f"_{_SORTS.get(item.sort, item.sort)}")(item)
         return self.finished(language)
 
+    def _meant(self, language: str) -> Query | None:
+        """The question what a word of the vocabulary means, where the items are just that: “what is a track”."""
+        items = [item for item in self.items if item.sort != "number" or self.plain(item) not in _ARTICLES]
+        sorts = [item.sort for item in items]
+        if sorts[1:2] not in [[sort] for sort in _TERMS] or sorts[2:] not in ([], ["mean"]):
+            return None
+        first, word = items[:2]
+        article = self.words[word.start - 1].plain in _ARTICLES and singular(self.plain(word), word.value)
+        if not (first.sort == "meaning" or (first.sort == "whatis" and article) or (first.sort == "how" and sorts[2:])):
+            return None
+        kind, _, name = word.value.partition(" ")
+        written = name or (f"sg:{kind.partition('.')[2]}" if word.sort != "kind" else kind.partition("=")[0])
+        return Query(Set(things=(written,)), MEANING, language=language)
+
     # Words of the form.
 
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _back = _also = _lower = _higher = _decimal = _mix
+    _mean = _meaning = _back = _also = _lower = _higher = _decimal = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -65,8 +87,10 @@ class _Reading(Finishing):
 
     def _intitle(self, item: Item) -> None:
         before = self.before()
-        if before is None or before.sort != "quote":
+        told = [noun for noun in self.nouns() if noun.text]
+        if before is None or before.sort != "quote" or not told:
             refuse(item.start)
+        told[-1].in_title = told[-1].in_title or self.plain(item) in _IN_TITLE
 
     def _outside(self, item: Item) -> None:
         if self.absent:
@@ -219,7 +243,7 @@ class _Reading(Finishing):
         following = self.following()
         if following is not None and following.sort in ("own", "basis", "bare"):
             following = self.following(1)
-        if following is not None and following.sort == "name":
+        if following is not None and following.sort in ("name", "value"):
             following = self.following(1)
         if following is None or following.sort not in ("kind", "mate"):
             refuse(item.start)

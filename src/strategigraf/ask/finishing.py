@@ -18,6 +18,7 @@ from strategigraf.ask.tree import (
     in_strategy,
     is_value,
     refuse,
+    singular,
 )
 
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
@@ -74,6 +75,8 @@ class Finishing(Qualifying):
         narrowed = bool(asked.conditions or asked.years or asked.text)
         if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
             refuse(asked.at)
+        if self.what and self.form == LIST and not narrowed and asked.scope is None and self._one_of_several(asked):
+            refuse(asked.at)
         if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
             refuse(asked.at)
         if is_value(asked.kind) and not narrowed and self.form == LIST:
@@ -95,6 +98,11 @@ class Finishing(Qualifying):
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
 
+    def _one_of_several(self, asked: Noun) -> bool:
+        """Whether one is asked for where several strategies have it: “what is the vision”."""
+        kinds = [item for item in self.items if item.sort == "kind" and item.start == asked.at]
+        return len(self.strategies_of(asked)) > 1 and any(singular(self.plain(item), item.value) for item in kinds)
+
     def _says_nothing(self, link: Link) -> bool:
         """Whether all things fulfil *link*: that they have a status, that they are in a strategy."""
         told = (
@@ -105,6 +113,7 @@ class Finishing(Qualifying):
             or link.absent
             or link.inverse
             or link.basis
+            or link.sure
             or link.only
         )
         return not told and (is_value(link.of.kind) or link.relation == "member")

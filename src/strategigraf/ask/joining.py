@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations, title_stems
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
@@ -13,6 +13,9 @@ _EXPLICIT = (*ACROSS, "about", "unmatched")  # only a word for them says these
 _NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 _TIME = "sg:TimelineEntry"
+_CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
+_MOST = 12  # words of a part of a title
+_TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
 
 
 class Joining:
@@ -46,7 +49,7 @@ class Joining:
         self.nest: list[Noun] = []  # the sets before brackets that are open
         self.plain_number: int | None = None
         self.pending_years: tuple[int, int] | None = None
-        self.beginning = False  # whether a verb says that a time is that of the beginning
+        self.beginning = self.ending = False  # whether a verb says that a time is that of the beginning, of the end
 
     def choose(self, count: int) -> int:
         """Which of *count* possibilities this reading takes."""
@@ -180,9 +183,18 @@ class Joining:
             refuse(item.start)
         if self.joint == "or":  # one condition or another is not said by two
             refuse(item.start)
-        if (self.number or self.most) and not self.basis and may_hold(relation, INHERITED) and self.choose(2):
-            self.basis = OWN  # so many of its own, or of all that hold
+        of_its_own = self.number or self.most or relation in ("addr", "real")
+        if of_its_own and not self.basis and may_hold(relation, INHERITED) and self.choose(2):
+            self.basis = OWN  # (so many) of its own, or of all that hold
         verb = self.verb not in (None, NEUTRAL) or self.about
+        for one, other, back in ((target, noun, inverse), (noun, target, not inverse)):
+            if one.options:  # those of a strategy where there is any such link
+                having = self.lexicon.strategies_with(relation, back, one.kind, other.kind)
+                one.options = [o for o in one.options if self.lexicon.things[o].strategy in having] or one.options
+        by_name = target.named and self.form == LIST
+        if relation == "status" and not inverse and not noun.named and not by_name:  # a status is one that is stated
+            stated = [thing.name for thing in self.lexicon.of_kind("sg:status") if thing.name != "sg:NotStated"]
+            noun.things, self.absent = (["sg:NotStated"], "") if self.absent else (stated, "")
         absent, only = bool(self.absent), self.only
         link = Link(relation, inverse, noun, absent, self.basis, self.number, verb, self.sure, only)
         if self.most:
@@ -218,6 +230,7 @@ class Joining:
         permitted = permitted_by(item)
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         self.beginning = self.beginning or item.value.endswith("!")
+        self.ending = self.ending or item.value.endswith("$")
         if permitted == NEUTRAL:
             self.verb = self.verb or permitted
             return
@@ -277,6 +290,32 @@ class Joining:
         self.join(target, relation, inverse, Noun(at, kind), self.items[-1])
 
     # What the data have.
+
+    def plain(self, item: Item) -> str:
+        """The words of *item*."""
+        return " ".join(token.plain for token in self.words[item.start : item.end])
+
+    def in_part(self, item: Item, kind: str = "", term: str = "") -> list[str]:
+        """The things (of *kind*) of whose title the most words from *item* on are a part; these are read then."""
+        ends = {other.end: at for at, other in enumerate(self.items) if at >= self.place - 1 and other.end > item.start}
+        for end in sorted((end for end in ends if end <= item.start + _MOST), reverse=True):
+            words = [token.plain for token in self.words[item.start : end]]
+            known = not kind and any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
+            if known or self.silent(words[0]) or self.silent(words[-1]) or not words[0][0].isalpha():
+                continue
+            if len("".join(words)) < (_TELLING if kind and len(words) > 1 else _TELLING_ALONE):
+                return []
+            things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(tuple(title_stems(words)))]
+            found = [one.name for one in things if kind in ("", one.kind) and term in ("", one.term)]
+            if found:
+                self.place = ends[end] + 1
+                return found
+        return []
+
+    def silent(self, word: str) -> bool:
+        """Whether *word* is one that says nothing by itself or something else than a text does."""
+        phrases = self.lexicon.phrases.get(word, ())
+        return any(len(phrase.words) == 1 and phrase.sort not in _CONTENT for phrase in phrases)
 
     def strategies_of(self, noun: Noun) -> set[str]:
         """The strategies that have any of *noun*."""
@@ -354,7 +393,7 @@ def _names_kind(item: Item, following: Sequence[Item]) -> bool:
 
 def permitted_by(item: Item) -> tuple[str, ...]:
     """The relations that the verb *item* permits."""
-    return tuple(name.rstrip("<>!") for name in item.value.split())
+    return tuple(name.rstrip("<>!$") for name in item.value.split())
 
 
 def may_hold(relation: str, basis: str) -> bool:
@@ -367,4 +406,4 @@ def may_hold(relation: str, basis: str) -> bool:
 
 def has_confidence(relation: str) -> bool:
     """Whether links of *relation* have a confidence where they are interpreted."""
-    return may_hold(relation, "Interpreted") or relation in ACROSS
+    return relation == "basis" or may_hold(relation, "Interpreted") or relation in ACROSS

@@ -123,9 +123,8 @@ class Relation(NamedTuple):
     def linked(self) -> str:
         """The pattern of its own links, {l} being the link."""
         path = re.fullmatch(r"\{x\} (sg:\w+)(\S*) \{y\} \.", self.own)
-        if path is None:
-            return self.own
-        return f"{{l}} rdf:subject {{x}} ; rdf:predicate {path[1]} ; rdf:object{path[2]} {{y}} ."
+        link = "{{l}} rdf:subject {{x}} ; rdf:predicate {0[1]} ; rdf:object{0[2]} {{y}} ."
+        return self.own if path is None else link.format(path)
 
     def pattern(self, one: str, other: str, link: str, basis: str = "", sure: tuple[str, str] | None = None) -> str:
         """Its pattern from the variable *one* to *other*, *link* being a further one; of any links, inherited as well,
@@ -139,9 +138,8 @@ class Relation(NamedTuple):
             found = f"{{{{ {self.own} }}}} UNION {{{{ {self.inherited} }}}}"
         if sure:
             found += f" {{l}} sg:confidence {{l}}_sure . FILTER({{l}}_sure {sure[0]} {sure[1]})"
-        return (
-            found.replace("{x}", one).replace("{y}", other).replace("{l}", link).replace("{{", "{").replace("}}", "}")
-        )
+        told = {"{x}": one, "{y}": other, "{l}": one if self.name == "basis" else link, "{{": "{", "}}": "}"}
+        return re.sub(r"\{[xyl]\}|\{\{|\}\}", lambda sign: told[sign[0]], found)
 
     def ends(self) -> str:
         """The query of the kinds that it joins, with the strategies of the things at its ends: one, other, first,
@@ -254,6 +252,7 @@ class Lexicon:
             self.phrases.setdefault(phrase.words[0], []).append(phrase)
         for joined, *names in found["titles"]:
             self.titles[tuple(joined.split(" "))] = names
+        self._parts: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
         for key in self.titles:
             self._stems.setdefault(key[0], []).append(key)
@@ -264,10 +263,13 @@ class Lexicon:
             if stems[at : at + len(key)] == list(key):
                 yield at + len(key), self.titles[key]
 
-    def titled_in_part(self, stems: list[str]) -> list[str]:
+    def titled_in_part(self, stems: tuple[str, ...]) -> list[str]:
         """The things of which *stems* are a part of the title, in a row."""
-        part = f" {' '.join(stems)} "
-        return sorted({name for key, names in self.titles.items() if part in f" {' '.join(key)} " for name in names})
+        if stems not in self._parts:
+            part = f" {' '.join(stems)} "
+            keys = [key for key in self.titles if part in f" {' '.join(key)} "]
+            self._parts[stems] = sorted({name for key in keys for name in self.titles[key]})
+        return self._parts[stems]
 
     def of_kind(self, kind: str, term: str = "", strategies: Iterable[str] = ()) -> list[Thing]:
         """The things of *kind* that the source calls by *term*, in the *strategies* (all without any)."""

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, title_stems
+from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import EACH, TRUTH, Noun, in_strategy, refuse
+from strategigraf.ask.tree import EACH, TRUTH, Noun, in_strategy, refuse, singular
 
-_CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
+_PLANS = ("sg:Strategy",)
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
-_TELLING = 6  # letters that a part of a title has at least
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
 
@@ -167,9 +166,20 @@ class Naming(Joining):
 
     def _mate(self, item: Item) -> None:
         how = item.value.partition(".")[2]
-        self.verb = ("broad",) if how == "narrow" else (how or "counterpart",)
-        self.direction = {"broad": how == "narrow"}
-        self.attach(Noun(item.start), item, self.targets())
+        self.verb = {"narrow": ("broad",), "successor": ("cont",)}.get(how, (how or "counterpart",))
+        self.direction = {"broad": how == "narrow", "cont": how == "successor"}
+        following, further = self.following(), self.following(1)
+        if (
+            following is not None
+            and following.sort == "name"
+            and further is not None
+            and further.start == following.end
+        ):
+            following = further  # the counterpart of Zealand's goal 8
+        if not self.stack:
+            self.begin(Noun(item.start))
+        elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
+            self.attach(Noun(item.start), item, self.targets())
 
     def _kind(self, item: Item) -> None:
         written, _, term = item.value.partition("=")
@@ -195,7 +205,12 @@ class Naming(Joining):
                 return
             if following.sort == "quote":
                 refuse(following.start)
-        if following is not None and following.sort == "word" and kinds and self._by_words(following, kind, term):
+        begins_title = following is not None and (
+            following.sort == "word" or (following.sort in ("title", "value") and singular(self.plain(item), written))
+        )
+        things = self.in_part(following, kind, term) if following is not None and kinds and begins_title else []
+        if things:
+            self.thing(item, things)
             return
         if kind == "sg:Strategy" and before is not None and before.sort == "name":
             called = tuple(self.words[at].plain for at in range(item.start, item.end))
@@ -205,6 +220,9 @@ class Naming(Joining):
             ):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
+        last = self.last_noun
+        if before is not None and before.sort == "name" and last is not None and last.named and last.kinds == kinds:
+            return  # CFK as an actor
         noun = Noun(item.start, kinds, term)
         if self.genitive is not None:
             noun.scope, noun.by_owner = self._scope_of(self.genitive), self.genitive.value.startswith("organisations/")
@@ -221,21 +239,6 @@ class Naming(Joining):
         adjectives, self.adjectives = self.adjectives, []
         for value in adjectives:
             self._join_value(value, [noun])
-
-    def _by_words(self, item: Item, kind: str, term: str) -> bool:
-        """Whether the words from *item* are a part of the title of things of *kind*; these are what is named then."""
-        place = self.place
-        self.place += 1
-        run = self.run(item, True)
-        stems = title_stems(token.plain for token in self.words[run[0] : run[-1] + 1])
-        found = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(stems)]
-        of_kind = [thing.name for thing in found if thing.kind == kind and (not term or thing.term == term)]
-        things = of_kind if len("".join(stems)) >= _TELLING else []
-        if things:
-            self.thing(item, things)
-        else:
-            self.place = place
-        return bool(things)
 
     def _begun(self, noun: Noun, item: Item) -> None:
         """Makes *noun* what is asked for, or joins it with what has been read."""
@@ -325,12 +328,8 @@ class Naming(Joining):
         if name not in self.lexicon.things or (self.about and kind != "sg:topic"):
             refuse(item.start)
         following = self.following()
-        if (
-            following is not None
-            and following.sort == "kind"
-            and following.start == item.end
-            and self.verb in (None, NEUTRAL)
-        ):
+        by_kind = following is not None and following.sort == "kind" and following.start == item.end
+        if by_kind and (self.most or self.verb in (None, NEUTRAL)):
             self.adjectives.append(item)
             return
         if not self.stack and kind == "sg:topic" and item.start:  # topic recruitment
@@ -373,8 +372,7 @@ class Naming(Joining):
             self.place += 1 if further is following else 2
             run.append(further.start)
         for at in run:
-            phrases = self.lexicon.phrases.get(self.words[at].plain, ())
-            if any(len(phrase.words) == 1 and phrase.sort not in _CONTENT for phrase in phrases):
+            if self.silent(self.words[at].plain):
                 refuse(at)
         return run
 

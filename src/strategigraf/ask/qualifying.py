@@ -3,11 +3,13 @@ when.
 """
 
 from strategigraf.ask.joining import NEUTRAL, has_confidence, may_hold
-from strategigraf.ask.lexicon import plain_words, title_stems
+from strategigraf.ask.lexicon import ANY, plain_words, title_stems
 from strategigraf.ask.naming import Naming
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import COUNT, EVER, FROM_ABOVE, INHERITED, LIST, OWN, Link, Noun, in_strategy, refuse
 
+_LITERALS = {"mentionedOnly": "sg:Initiative", "approximate": "sg:KeyFigure", "page": "sg:HearingComment"}
+_SOUGHT = ("sg:TimelineEntry", "sg:Definition")
 _OPERATORS = {"lower": "<", "higher": ">"}
 
 
@@ -22,6 +24,10 @@ class Qualifying(Naming):
     def _basis(self, item: Item) -> None:
         basis = item.value.partition(".")[2]
         last = self.last_link
+        if self.stack and self.stack[0].kind == "sg:Link" and basis[0].isupper():
+            self.verb = None if "basis" in (self.verb or ()) else self.verb
+            self.join(self.stack[0], "basis", False, Noun(item.start, ["sg:basis"], things=[f"sg:{basis}"]), item)
+            return
         if basis == INHERITED and self.choose(2):
             basis = FROM_ABOVE
         if basis == FROM_ABOVE and last is not None and last.basis == INHERITED and not self.verb and not self.absent:
@@ -61,6 +67,26 @@ class Qualifying(Naming):
         if not {"bare", "basis", "sure", "own", "tie"} & set(around):
             refuse(item.start)
 
+    def _flag(self, item: Item) -> None:
+        """What a thing is or is not: mentioned only in the text, approximate."""
+        self._literal(item, item.value.partition(".")[2], "true")
+
+    def _page(self, item: Item) -> None:
+        following = self.following()
+        if following is None or following.sort != "number":
+            refuse(item.start)
+        self.place += 1
+        self._literal(item, "page", f'"{following.value}"')
+
+    def _literal(self, item: Item, relation: str, value: str) -> None:
+        """Says of what is asked for that it has *value* for the property of *relation*."""
+        asked = self.stack[0] if self.stack else None
+        if asked is None or asked.kind != _LITERALS[relation] or asked.named or self.number or self.basis or self.only:
+            refuse(item.start)
+        self.verb = None
+        self.join(asked, relation, False, Noun(item.start, things=[value]), item)
+        self.stack, self.last_noun, self.last_link = [asked], asked, None
+
     def _through(self, item: Item) -> None:
         """That a link holds by what stands between: “through its goals”."""
         last, following = self.last_link, self.following()
@@ -81,6 +107,10 @@ class Qualifying(Naming):
             refuse(item.start)
         self.place += 1
         sure, last = (operator, following.value), self.last_link
+        if self.stack and self.stack[0].kind == "sg:Link":
+            self.sure, self.verb = sure, None
+            self.join(self.stack[0], "basis", False, Noun(item.start, ["sg:basis"]), item)
+            return
         further = self.following()
         if (
             last
@@ -94,12 +124,16 @@ class Qualifying(Naming):
 
     def _only(self, item: Item) -> None:
         following, further, last = self.following(), self.following(1), self.last_link
-        if following is not None and following.sort == "number":
+        if last is not None and last.relation == "resp" and following is not None and following.sort == "verb":
+            self._alone(item)
+        elif following is not None and following.sort == "number":
             self.items = [*self.items[: self.place], item._replace(sort="="), *self.items[self.place :]]
         elif further is not None and following is not None and (following.sort, further.sort) == ("verb", "number"):
             self.items = [*self.items[: self.place + 1], item._replace(sort="="), *self.items[self.place + 1 :]]
         elif self.only or self.absent:
             refuse(item.start)
+        elif following is None and self.verb and self.basis:
+            self.only = True  # is addressed by interpretation only
         elif following is None:  # in 2024 only
             if last is None or last.absent or last.number or self.verb or len(self.holder(last).conditions) > 1:
                 refuse(item.start)
@@ -161,10 +195,47 @@ class Qualifying(Naming):
             noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
             self.begin(noun)
             return
+        if self.nest and self.nest[-1].text and not self.about and self._says_again(self.nest[-1], item):
+            self.nest[-1].text.append(self.plain(item))
+            return
+        if self._sought():
+            self._seek(item, [self.words[at].plain for at in self.run(item, True)])
+            return
         if not self.about:
-            refuse(item.start)
+            things = self.in_part(item)
+            if not things:
+                refuse(item.start)
+            self.thing(item, things)
+            return
         words = [self.words[at].plain for at in self.run(item, self.described not in (None, self.asked))]
         self._text(item, words)
+
+    def _sought(self) -> bool:
+        """Whether words by themselves tell which is meant of what is asked for: when is …, how is … defined."""
+        first = self.stack[0] if self.stack and not self.about else None
+        at_first = first is not None and first.at == self.items[0].start and first.kind in _SOUGHT
+        return first is not None and at_first and not first.text and not first.conditions
+
+    def _seek(self, item: Item, words: list[str]) -> None:
+        self.described, self.about = self.stack[0], True
+        self._text(item, words)
+        self.stack[0].in_title = True
+
+    def _says_again(self, noun: Noun, item: Item) -> bool:
+        """Whether the word *item*, in brackets, is one of the title that the words of *noun* are of as well."""
+        titles = [f"{thing.da} {thing.en}".casefold() for thing in self.lexicon.of_kind(noun.kind)]
+        return any(all(word in title for word in (*noun.text, self.plain(item))) for title in titles)
+
+    def _how(self, item: Item) -> None:
+        """How something is defined: the definitions that a strategy gives."""
+        needed = item.value.partition(".")[2] != "defined"
+        if self.stack or (needed and all(other.sort != "define" for other in self.items)):
+            refuse(item.start)
+        self.begin(Noun(item.start, ["sg:Definition"]))
+
+    def _define(self, item: Item) -> None:
+        if not self.stack or self.stack[0].kind != "sg:Definition":
+            refuse(item.start)
 
     def _text(self, item: Item, words: list[str]) -> None:
         last = self.last_noun
@@ -199,11 +270,17 @@ class Qualifying(Naming):
         things = self.called(item)
         if self.glosses(things):
             return
+        before = self.before()
+        scopes = [noun.scope for noun in self.stack if noun.scope]
+        if before is not None and before.sort == "name" and set(things) in scopes:
+            return  # the proposal “…”
         if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
             self._name(item._replace(sort="name", value=things[0]))
             return
         if things and not self.about:
             self.thing(item, things)
+        elif self._sought():
+            self._seek(item, [item.value.casefold()])
         elif self.about:
             words = [item.value.casefold()]
             while (following := self.following()) is not None and following.sort == "quote":
@@ -259,10 +336,15 @@ class Qualifying(Naming):
 
     def _of_beginning(self) -> bool:
         """Whether an open time is that of the beginning, as a verb says or is one of two readings."""
-        return self.beginning or self.choose(2) == 1
+        return not self.ending and (self.beginning or self.choose(2) == 1)
 
     def _in_time(self, years: tuple[int, int], item: Item) -> None:
         before, top = self.before(), self.stack[-1] if self.stack else None
+        if self.ending and years[0] != EVER[0] and years[1] != EVER[1]:
+            refuse(item.start)
+        bare = len(self.stack) == 1 and top is not None and top.kind == ANY and not (top.named or top.conditions)
+        if top is not None and bare and (self.verb is None or "sched" in self.verb or self.verb == NEUTRAL):
+            top.kinds = ["sg:TimelineEntry"]  # what happens in 2024
         open_ended = years[0] == EVER[0] or years[1] == EVER[1]
         if before is not None and before.sort in ("name", "kind") and top is not None and not open_ended:
             for noun in (top, self.stack[0]):
@@ -275,6 +357,12 @@ class Qualifying(Naming):
         if before is not None and before.sort == "kind" and top is not None and self.named_by_years(top, years):
             return
         begun = open_ended and self._of_beginning()
+        if set(self.verb or ()) <= {"cont"} and self.verb:
+            called = {s for s in self.lexicon.strategies if self.has_years(s, years)}
+            if open_ended or len(called) != 1:
+                refuse(item.start)
+            self.attach(Noun(item.start, scope=called), item, self.targets())  # were continued in 2023
+            return
         if self.verb in (None, NEUTRAL) or "sched" in (self.verb or ()):
             for noun in self.stack[::-1]:
                 if noun.years is None and self.dated(noun) and not noun.named and not self.only:

@@ -12,6 +12,7 @@ from strategigraf.ask.tree import (
     EVER,
     FROM_ABOVE,
     INHERITED,
+    MEANING,
     MOST,
     OWN,
     TRUTH,
@@ -59,6 +60,12 @@ class Translation:
             self.columns = [("count", False)]
             yield "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {"
             yield from self._set(query.asked, "?thing")
+            yield "}"
+        elif query.form == MEANING:
+            self.columns = [("thing", True), ("definition", False)]
+            yield "SELECT ?thing ?definition WHERE {"
+            yield from self._set(query.asked, "?thing")
+            yield f'  ?thing skos:definition ?definition . FILTER(LANG(?definition) = "{query.language}")'
             yield "}"
         elif query.form in (EACH, MOST):
             yield from self._counting(query)
@@ -133,7 +140,7 @@ class Translation:
     def _set(self, asked: Set, variable: str, indent: str = "  ", relation: str = "") -> Iterator[str]:
         """The lines of the pattern that *variable* is in *asked*."""
         if asked.things:
-            yield f"{indent}VALUES {variable} {{ {' '.join(f'<{expand(name)}>' for name in asked.things)} }}"
+            yield f"{indent}VALUES {variable} {{ {' '.join(map(_term, asked.things))} }}"
         if is_value(asked.kind) and not asked.things:
             yield f"{indent}{{ SELECT DISTINCT {variable} WHERE {{ {self._fresh('any')} {asked.kind} {variable} }} }}"
         kind = self._of_kind(asked.kinds, variable)
@@ -242,6 +249,11 @@ class Translation:
                 yield from self._nothing_else(condition, variable, indent)
 
 
+def _term(name: str) -> str:
+    """The thing, or the literal, *name* in SPARQL."""
+    return name if name == "true" or name[0] == '"' else f"<{expand(name)}>"
+
+
 def word_pattern(word: str) -> str:
     """The regular expression, in a literal of SPARQL, by which *word* is found in a text: its stem with what follows;
     of five letters or more also inside compounds."""
@@ -250,6 +262,9 @@ def word_pattern(word: str) -> str:
         found = found[:-1]
     shortened = _IN_REGEX.sub(r"\\\1", found)
     pattern = shortened if len(found) >= _LEAST else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
+    whole = _IN_REGEX.sub(r"\\\1", word)
+    if len(found) < _LEAST <= len(word):  # a whole word also at the beginning of a compound
+        pattern = f"({pattern}|(^|[^\\p{{L}}]){whole})"
     return escaped(pattern)
 
 
@@ -298,6 +313,10 @@ class Saying:
         many = self._name(query.asked, True)
         if query.form == COUNT:
             return f"{self._say('antal', 'number of')} {many}"
+        if query.form == MEANING:
+            (name,) = query.asked.things
+            known = kind_labels().get(name)
+            return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
         if query.form == TRUTH:
             return f"{self._say('findes der', 'are there')} {many}"
         if query.form == EACH and query.counted:
@@ -327,7 +346,7 @@ class Saying:
     def _thing(self, name: str) -> str:
         thing = self._lexicon.things.get(name)
         if thing is None:
-            return name
+            return name.strip('"')
         title = thing.title(self._language)
         if is_value(thing.kind) or thing.kind in ("org:Organization", "sg:Strategy"):
             return title.partition(" (")[0] if thing.kind == "sg:Strategy" else title
@@ -394,6 +413,8 @@ class Saying:
             operator, number = condition.number
             amount = f"{_OPERATORS[operator][self._english]} {number}"
             return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
+        if condition.of.things == ("true",):
+            return f"{self._say('ikke ', 'not ') if condition.absent else ''}{verb}"
         if condition.absent:
             some = not condition.of.things
             if some:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from strategigraf.ask.lexicon import ANY, Lexicon
+from strategigraf.ask.lexicon import ANY, Lexicon, kind_labels
 
-LIST, COUNT, TRUTH, EACH, MOST = "list", "count", "truth", "each", "most"
+LIST, COUNT, TRUTH, EACH, MOST, MEANING = "list", "count", "truth", "each", "most", "meaning"
 EVER = (0, 9999)  # before and after all years
 # How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
 OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
@@ -92,6 +92,12 @@ def is_value(kind: str) -> bool:
     return kind.startswith("sg:") and kind[3:4].islower()
 
 
+def singular(word: str, kind: str) -> bool:
+    """Whether *word* is a singular of *kind*, indefinite or definite."""
+    forms = ((one, many, (f"{one}en", f"{one}et", f"{one}n", f"{one}t")) for one, many in kind_labels().get(kind, ()))
+    return any(word == one or (word != many and word in definite) for one, many, definite in forms)
+
+
 @dataclass(eq=False)
 class Noun:
     """A set in the making: the place of its first token, and what is known of it; `options` are things of which one is
@@ -125,7 +131,8 @@ class Noun:
     def within(self, lexicon: Lexicon) -> set[str] | None:
         """The strategies that its things can be of; None where any."""
         if self.named:
-            return {lexicon.things[name].strategy for name in self.things or self.options}
+            known = [lexicon.things.get(name) for name in self.things or self.options]
+            return {thing.strategy for thing in known if thing is not None}
         return self.scope
 
     def all(self) -> Iterator["Noun"]:
