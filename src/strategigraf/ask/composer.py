@@ -22,6 +22,8 @@ from strategigraf.ask.tree import (
 )
 
 _READINGS = 16  # so many readings of one cover are made
+_NAMES = ("code", "number", "title", "part", "quote")  # what a thing is named by after its kind
+_TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _IN_TITLE = ("i titlen", "in the title")
 _TERMS = ("kind", "value", "basis", "bare")
@@ -114,6 +116,10 @@ class _Reading(Finishing):
         if self.absent == "not":
             self.absent = "no"
 
+    def _all(self, item: Item) -> None:
+        if self.stack or self.form == TRUTH:  # that something holds for all is more than that it holds
+            refuse(item.start)
+
     def _atall(self, item: Item) -> None:
         if not any(other.sort in ("not", "no") for other in self.items):
             refuse(item.start)
@@ -138,7 +144,9 @@ class _Reading(Finishing):
     def _whatis(self, item: Item) -> None:
         self._which(item)
         self.what = True
-        told = any(other.sort == "verb" and other.value != "*" and "status" not in other.value for other in self.items)
+        told = self.items[-1].sort == "about" or any(
+            other.sort == "verb" and other.value != "*" and "status" not in other.value for other in self.items
+        )
         if told and self.choose(2) == 0:
             self.begin(Noun(item.start))
 
@@ -172,8 +180,12 @@ class _Reading(Finishing):
             self.relative, self.predicate = True, False
 
     def _not(self, item: Item) -> None:
-        if self.absent:
+        before, following = self.before(), self.following()
+        named = before is not None and before.sort == "kind" and following is not None
+        if self.absent or (named and following is not None and following.sort in _NAMES):
             refuse(item.start)
+        if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
+            refuse(item.start)  # Zealand's not plan
         last = self.last_link
         if last and not self.verb and self.following() is None and not last.absent:
             if sum(len(noun.conditions) for noun in self.stack) != 1 or last.number:
@@ -184,10 +196,14 @@ class _Reading(Finishing):
 
     def _no(self, item: Item) -> None:
         following = self.following()
+        tied = following is not None and self.words[following.start].plain in _TIES  # no link to
         if (
             self.absent
             or following is None
-            or following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
+            or (
+                following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
+                and not tied
+            )
         ):
             refuse((following or item).start)
         self.absent = "no"

@@ -192,6 +192,7 @@ def alternatives(cell: str) -> list[str]:
 def hand_written() -> tuple[Phrase, ...]:
     """The phrases of the files of words, each form of each."""
     found: dict[Phrase, None] = {}
+    permitted: dict[tuple[tuple[str, ...], str], list[str]] = {}  # by a verb, the relations of all its lines
     for file, sort in _FILES.items():
         for key, *cells in message_lines(file):
             for language, cell in zip(("da", "en"), cells, strict=True):
@@ -202,8 +203,12 @@ def hand_written() -> tuple[Phrase, ...]:
                         if sort == "name" and language == "da":
                             variants.append((*words[:-1], words[-1] + "s"))
                         for variant in variants:
-                            found[Phrase(variant, sort or key.partition(".")[0], key, language)] = None
-    return tuple(found)
+                            if sort == "verb" and key != "*":
+                                permitted.setdefault((variant, language), []).append(key)
+                            else:
+                                found[Phrase(variant, sort or key.partition(".")[0], key, language)] = None
+    verbs = (Phrase(words, "verb", " ".join(keys), language) for (words, language), keys in permitted.items())
+    return (*found, *verbs)
 
 
 @cache
@@ -254,8 +259,11 @@ class Lexicon:
             self.titles[tuple(joined.split(" "))] = names
         self._parts: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
+        self._titled: dict[str, set[tuple[str, ...]]] = {}  # by any stem of them
         for key in self.titles:
             self._stems.setdefault(key[0], []).append(key)
+            for one in key:
+                self._titled.setdefault(one, set()).add(key)
 
     def titled_from(self, stems: list[str], at: int) -> Iterator[tuple[int, list[str]]]:
         """The ends and the things of the titles that begin at *at* among the *stems* of a question."""
@@ -270,6 +278,17 @@ class Lexicon:
             keys = [key for key in self.titles if part in f" {' '.join(key)} "]
             self._parts[stems] = sorted({name for key in keys for name in self.titles[key]})
         return self._parts[stems]
+
+    def titled_with(self, stem: str, kind: str) -> set[tuple[str, ...]]:
+        """The titles, by their stems, that have *stem* among them and are of things of *kind* (with the source's own
+        word where it is narrowed)."""
+        return {key for key in self._titled.get(stem, ()) if self.called(key, kind)}
+
+    def called(self, title: tuple[str, ...], kind: str) -> list[str]:
+        """The things of *kind* whose title has the stems *title*."""
+        kinds, _, term = kind.partition("=")
+        found = [self.things[name] for name in self.titles[title]]
+        return [one.name for one in found if one.kind in kinds.split("+") and term in ("", one.term)]
 
     def of_kind(self, kind: str, term: str = "", strategies: Iterable[str] = ()) -> list[Thing]:
         """The things of *kind* that the source calls by *term*, in the *strategies* (all without any)."""

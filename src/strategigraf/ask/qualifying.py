@@ -170,6 +170,9 @@ class Qualifying(Naming):
 
     def _about(self, item: Item) -> None:
         following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
+        last = self.last_link
+        if following is None and last is not None and last.relation in ("conc", "about", "topic"):
+            return  # what is comment 3 about
         if self.about or following is None:
             refuse(item.start)
         self.described = None
