@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
-from strategigraf.files.turtle import Outline, Statement, ntriples, outline, outlined, read_bytes, read_graph
+from strategigraf.files.turtle import Statement, ntriples, outline, outlined, read_bytes, read_graph
 from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
 from strategigraf.store.contribution import (
     READ_LITERALS,

@@ -298,7 +298,7 @@ def rows_of(part: Contribution, claims: Iterable[Claim]) -> FileRows:
     subjects, predicates, objects, bases, links = zip(*part.edges, strict=True) if part.edges else ((),) * 5
     typed = {thing for thing, _ in part.types}
     quiet = {thing for thing, cls in part.types if cls.endswith(("#Quote", "#TextQuoteSelector"))}
-    known = (typed - quiet).union((titled.thing for titled in part.titles if titled.thing not in quiet))
+    known = (typed - quiet).union(titled.thing for titled in part.titles if titled.thing not in quiet)
     known = known.union((cls for _, cls in part.types), *part.members, part.named, subjects, predicates, objects, links)
     iris = sorted(known - {""})
     number = {iri: place for place, iri in enumerate(iris)}
