@@ -71,11 +71,6 @@ class ElementIndex(FileDependencies, Roster):
     def _of_kind(self) -> dict[str, list[tuple[int, list[int], list[int]]]]:
         return {}
 
-    @cached_property
-    def _contributions(self) -> list[tuple[int, Claims]]:
-        rows = self.rows("SELECT target, claims FROM contribution")
-        return [(found, Claims.unpacked(blob)) for found, blob in rows]
-
     @classmethod
     def new(cls, path: Path | None = None) -> "ElementIndex":
         """An empty index in the file *path* (in memory without one), open for writing. What rows are found by is made
@@ -84,7 +79,6 @@ class ElementIndex(FileDependencies, Roster):
 
     def begin(self) -> None:
         """Starts a change of many rows."""
-        self.__dict__.pop("_contributions", None)
         self._of_kind.clear()
         super().begin()
 
@@ -241,13 +235,14 @@ class ElementIndex(FileDependencies, Roster):
         )
         return {target for (target,) in self.in_batches(query, list(strategies))}
 
-    def contributions(self, target: int | None = None) -> Iterable[tuple[int, Claims]]:
-        """The contributions to the thing with the number *target* (to all things without one: these are read once), a
-        file at a time, each with the number of the target."""
-        if target is not None:
-            rows = self.rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
-            return [(found, Claims.unpacked(blob)) for found, blob in rows]
-        return self._contributions
+    def contributions(self, target: int | None = None) -> Iterator[tuple[int, Claims]]:
+        """The contributions to the thing with the number *target* (to all things without one), a file at a time, each
+        with the number of the target."""
+        where = "" if target is None else " WHERE target = ?"
+        for found, blob in self.rows(
+            f"SELECT target, claims FROM contribution{where}", () if target is None else (target,)
+        ):
+            yield found, Claims.unpacked(blob)
 
     def contributions_of(self, cls: str) -> list[tuple[int, list[int], list[int]]]:
         """The contributions of the things of class *cls* that belong to a strategy, a file at a time: the number of the
