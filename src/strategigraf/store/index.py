@@ -201,8 +201,10 @@ class ElementIndex(FileDependencies, Roster):
         self.do_many("UPDATE thing SET file = ? WHERE id = ?", [(file, left[key]) for file, key in homes])
 
     def edges(self) -> list[Edge]:
-        """Every edge of the dataset, in order."""
-        return sorted(set(self._edges("", ())))
+        """Every edge of the dataset, in order; each IRI is in memory once."""
+        iri = dict(self.rows("SELECT id, iri FROM thing"))
+        rows = self.rows("SELECT subject, predicate, object, basis, link FROM edge")
+        return sorted({Edge(iri[s], iri[p], iri[o], _basis(basis), iri.get(link, "")) for s, p, o, basis, link in rows})
 
     def edges_at(self, iri: str, end: str) -> list[Edge]:
         """The edges that have *iri* as their *end* (subject, object or link), in order."""
