@@ -63,6 +63,9 @@ class Rows(Sequence[tuple[str, ...]]):
         places = self._places[place]
         return Rows(len(places), lambda index: self._row(places[index]))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
 
 class Sheet(NamedTuple):
     """Headings, rows of plain strings as wide as the headings, and notes (a legend, quotes) that follow.
