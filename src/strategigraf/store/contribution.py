@@ -421,7 +421,9 @@ class Roster(Tables):
                 " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.place, t.iri",
                 (cls,),
             )
-            self._members[cls] = _in_reading_order(map(Member._make, rows))
+            once: dict[str, str] = {}
+            members = (Member(once.setdefault(strategy, strategy), *rest) for strategy, *rest in rows)
+            self._members[cls] = _in_reading_order(members)
         return self._members[cls]
 
     def members_among(self, numbers: Iterable[int], cls: str) -> dict[int, list[str]]:

@@ -79,11 +79,6 @@ class ElementIndex(FileDependencies, Roster):
         """The numbers of things that files name of others."""
         return {}
 
-    @cached_property
-    def _contributions(self) -> list[tuple[int, Claims]]:
-        rows = self.rows("SELECT target, claims FROM contribution")
-        return [(found, Claims.unpacked(blob)) for found, blob in rows]
-
     @classmethod
     def new(cls, path: Path | None = None) -> "ElementIndex":
         """An empty index in the file *path* (in memory without one), open for writing. What rows are found by is made
@@ -92,7 +87,6 @@ class ElementIndex(FileDependencies, Roster):
 
     def begin(self) -> None:
         """Starts a change of many rows."""
-        self.__dict__.pop("_contributions", None)
         self._of_kind.clear()
         super().begin()
 
@@ -207,15 +201,10 @@ class ElementIndex(FileDependencies, Roster):
         self.do_many("UPDATE thing SET file = ? WHERE id = ?", [(file, left[key]) for file, key in homes])
 
     def edges(self) -> list[Edge]:
-        """Every edge of the dataset, in order. The name of a thing is one string however many edges it has."""
-        iris = dict(self.rows("SELECT id, iri FROM thing"))
+        """Every edge of the dataset, in order; each IRI is in memory once."""
+        iri = dict(self.rows("SELECT id, iri FROM thing"))
         rows = self.rows("SELECT subject, predicate, object, basis, link FROM edge")
-        return sorted(
-            {
-                Edge(iris[subject], iris[predicate], iris[target], _basis(basis), iris.get(link, ""))
-                for subject, predicate, target, basis, link in rows
-            }
-        )
+        return sorted({Edge(iri[s], iri[p], iri[o], _basis(basis), iri.get(link, "")) for s, p, o, basis, link in rows})
 
     def edges_at(self, iri: str, end: str) -> list[Edge]:
         """The edges that have *iri* as their *end* (subject, object or link), in order."""
@@ -248,13 +237,14 @@ class ElementIndex(FileDependencies, Roster):
         )
         return {target for (target,) in self.in_batches(query, list(strategies))}
 
-    def contributions(self, target: int | None = None) -> Iterable[tuple[int, Claims]]:
-        """The contributions to the thing with the number *target* (to all things without one: these are read once), a
-        file at a time, each with the number of the target."""
-        if target is not None:
-            rows = self.rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
-            return [(found, Claims.unpacked(blob)) for found, blob in rows]
-        return self._contributions
+    def contributions(self, target: int | None = None) -> Iterator[tuple[int, Claims]]:
+        """The contributions to the thing with the number *target* (to all things without one), a file at a time, each
+        with the number of the target."""
+        where = "" if target is None else " WHERE target = ?"
+        for found, blob in self.rows(
+            f"SELECT target, claims FROM contribution{where}", () if target is None else (target,)
+        ):
+            yield found, Claims.unpacked(blob)
 
     def contributions_of(self, cls: str) -> list[tuple[int, list[int], list[int]]]:
         """The contributions of the things of class *cls* that belong to a strategy, a file at a time: the number of the
