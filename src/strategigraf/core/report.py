@@ -13,6 +13,7 @@ from strategigraf.core.rdf import (
     LANGUAGES,
     XSD,
     Iri,
+    Labels,
     Literal,
     Term,
     Text,
@@ -75,7 +76,7 @@ def written_number(digits: str) -> Text:
 
 
 _DATES = tuple(XSD + name for name in ("date", "gYearMonth"))
-_MONTHS = 12
+_NAMES, _MONTHS = Labels("common", ("months",)), 12
 _FRACTIONS = tuple(XSD + name for name in ("decimal", "double", "float"))
 
 
@@ -87,7 +88,7 @@ def written_date(date: str) -> Text:
     match = _DATE.fullmatch(date)
     if match is None or not 1 <= int(match[2]) <= _MONTHS:
         return Text(date, date)
-    month = Text(*(names.split()[int(match[2]) - 1] for names in message("common.months")))
+    month = Text(*(names.split()[int(match[2]) - 1] for names in _NAMES["months"]))
     if match[3] is None:
         return Text(f"{month.da} {match[1]}", f"{month.en} {match[1]}")
     return Text(f"{int(match[3])}. {month.da} {match[1]}", f"{int(match[3])} {month.en} {match[1]}")
