@@ -2,6 +2,7 @@
 around.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -12,6 +13,7 @@ from strategigraf.core.rdf import (
     LANGUAGES,
     XSD,
     Iri,
+    Labels,
     Literal,
     Term,
     Text,
@@ -73,11 +75,30 @@ def written_number(digits: str) -> Text:
     return Text(digits.translate(_DANISH_SIGNS), digits)
 
 
+_DATES = tuple(XSD + name for name in ("date", "gYearMonth"))
+_NAMES, _MONTHS = Labels("common", ("months",)), 12
 _FRACTIONS = tuple(XSD + name for name in ("decimal", "double", "float"))
 
 
+_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+def written_date(date: str) -> Text:
+    """*date* in words, where it is a month or a day: november 2023, 15. juni 2022; all else as it is."""
+    match = _DATE.fullmatch(date)
+    if match is None or not 1 <= int(match[2]) <= _MONTHS:
+        return Text(date, date)
+    month = Text(*(names.split()[int(match[2]) - 1] for names in _NAMES["months"]))
+    if match[3] is None:
+        return Text(f"{month.da} {match[1]}", f"{month.en} {match[1]}")
+    return Text(f"{int(match[3])}. {month.da} {match[1]}", f"{int(match[3])} {month.en} {match[1]}")
+
+
 def shown_value(value: Literal) -> Text:
-    """*value* as people write it: a number that may have decimals with those of each language, all else as it is."""
+    """*value* as people write it: a number that may have decimals with those of each language, a month or day in words,
+    all else as it is."""
+    if value.datatype in _DATES:
+        return written_date(value.value)
     return written_number(value.value) if value.datatype in _FRACTIONS else Text(value.value, value.value)
 
 
