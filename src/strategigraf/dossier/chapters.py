@@ -350,9 +350,10 @@ def _continuity(store: Store, strategy: str) -> Iterator[Entry]:
     """What became of the elements of each older strategy in a newer one, where *strategy* is one of the two."""
     for older, newer in generation_pairs(store, strategy):
         other = newer if strategy == older else older
-        title = message("dossier.continuity", strategy=titles(store, [other])[other])
+        name = titles(store, [other])[other]
+        title = message("dossier.continuity", strategy=name)
         report = generations_report(store, [generation(store, older, newer)])
-        yield from _parts(report, title, ("summary", "fates", "denied"), (older, newer))
+        yield from _parts(report, title, ("summary", "fates", "denied"), (older, newer), called=name)
 
 
 def _comparisons(store: Store, strategy: str) -> Iterator[Entry]:
@@ -367,7 +368,7 @@ def _comparisons(store: Store, strategy: str) -> Iterator[Entry]:
             message("dossier.side-b", strategy=names[compared]),
         ]
         title = message("dossier.compared", strategy=names[compared])
-        yield from _parts(report, title, _COMPARED, (strategy, compared), lead=sides)
+        yield from _parts(report, title, _COMPARED, (strategy, compared), lead=sides, called=names[compared])
 
 
 def _parts(
@@ -377,9 +378,11 @@ def _parts(
     strategies: tuple[str, ...] = (),
     always: bool = False,
     lead: Sequence[Text] = (),
+    called: Text | None = None,
 ) -> Iterator[Entry]:
     """The parts of *report* that have rows, or all of them *always* (just *part_names* where given), named after it and
-    the *strategies* it compares: with *title* before their own where there are several, *lead* before their sentences.
+    the *strategies* it compares: with *title* before their own where there are several, *lead* before their sentences;
+    in the contents what they are about is *called* so.
     """
     strategy_names = "-".join(short(strategy).replace("/", "-") for strategy in strategies)
     several = len(part_names or report.parts) > 1
@@ -389,8 +392,8 @@ def _parts(
             full_title = Text(f"{title.da}: {own_title.da}", f"{title.en}: {own_title.en}") if several else title
             name = "-".join(filter(None, (report.name, strategy_names, table.name)))
             named = table._replace(name=name, title=full_title, sentence=joined([*lead, table.sentence], " "))
-            called = full_title if strategies else own_title
-            yield Entry(called, named, _narrowed(f"{report.name}.{table.name}", named))
+            entry_title = joined([called, own_title], ": ") if called else own_title
+            yield Entry(entry_title, named, _narrowed(f"{report.name}.{table.name}", named))
 
 
 def _drawings(draw: Callable[[Store, str], Drawing | None], store: Store, strategy: str) -> Iterable[Drawing]:

@@ -21,6 +21,7 @@ _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _SHORT, _LONG, _MARGIN = 210, 297, 18  # mm
 _SIZE = 8  # points, of the text in a table
 _LEAST, _MOST, _EXTRA = 5, 44, 2  # signs: how wide a column is at the least and at the most, and its margins
+_SIGN = 1.55  # mm that a sign takes in a table
 _TWIPS = 1440 / 25.4  # to a mm
 _PACKED = (1980, 1, 1, 0, 0, 0)  # the same answer is the same bytes whenever it is made
 _UNDATED = (2000, 1, 1)  # the date of a document of which none is known
@@ -290,7 +291,7 @@ class WordFile:
 
         check_length(len(rows))
         plain = [["".join(run.words for run in cell) for cell in row] for row in rows]
-        widths = [round(share * wide * _TWIPS) for share in _shares(heads, plain)]
+        widths = [round(share * wide * _TWIPS) for share in _shares(heads, plain, wide)]
         digits = [
             any(map(_is_number, cells)) and all(map(_is_number_or_none, cells)) for cells in zip(*plain, strict=True)
         ]
@@ -311,15 +312,18 @@ class WordFile:
         body.insert(len(body) - 1, parse_xml("".join(table)))
 
 
-def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """How much of the width each column gets: by its longest word, and by how much there is in it."""
-    wants = []
+def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]], wide: float) -> list[float]:
+    """How much of the width, *wide* mm, each column gets: what its longest word needs, and of the rest a part by how
+    much there is in it."""
+    least, wants = [], []
     for column, head in enumerate(heads):
         cells = [row[column] for row in rows]
         longest = max((len(word) for text in (head, *cells) for word in text.split()), default=0)
-        mean = sum(map(len, cells)) / len(cells) if cells else 0
-        wants.append(min(_MOST, max(_LEAST, longest, mean)) + _EXTRA)
-    return [want / sum(wants) for want in wants]
+        least.append(min(_MOST, max(_LEAST, longest)) + _EXTRA)
+        wants.append(max(1.0, sum(map(len, cells)) / len(cells) - least[-1] if cells else 0.0))
+    rest = max(0.0, wide / _SIGN - sum(least))
+    shares = [needs + rest * want / sum(wants) for needs, want in zip(least, wants, strict=True)]
+    return [share / sum(shares) for share in shares]
 
 
 def _is_number(text: str) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from strategigraf.core.rdf import SDG, Iri, Text, message, quoted, short
-from strategigraf.core.report import Dossier, Drawing, Part, Passage, Shown, cell_things, for_people, title_of
+from strategigraf.core.report import Crossing, Dossier, Drawing, Part, Passage, Shown, cell_things, for_people, title_of
 from strategigraf.dossier.short.brief import Brief, Finding, Gap, capital
 from strategigraf.dossier.short.figure import thread_svg
 from strategigraf.dossier.short.page import fitted, on_one_page, typeset
@@ -30,6 +30,7 @@ _STYLES = {
     "Evidence": Form(7.2, False, _INK, 0, 1.5, _BODY),
     "Note": Form(8, False, _GREY, 1, 2, _BODY),
 }
+_FEW = 6  # so many entries of the evidence are named at a number
 _OUR_OWN = ("Evidence", "Note")  # styles that no template has
 
 
@@ -234,8 +235,10 @@ class _Chapters:
         sections = {section.name: section for section in self.dossier.sections}
         for place, chapter in enumerate(self.dossier.chapters):
             heading = self.word.paragraph(self.text(capital(chapter.title)), "Heading 1")
-            heading.paragraph_format.page_break_before = not (alone and place == 0)
+            heading.paragraph_format.page_break_before = not alone and place == 0
             for name, called in chapter.entries:
+                if isinstance(sections[name], Crossing):
+                    continue  # a matrix is for the screen and the workbook, as its chapter says
                 if len(chapter.entries) > 1 or called != chapter.title:
                     self.word.paragraph(self.text(capital(called)), "Heading 2")
                 self.section(sections[name])
@@ -269,7 +272,7 @@ class _Chapters:
             return
         term = term_of(cell, self.language, for_people=True)
         yield Run(lettered(term.value) if term is not None else "", first)
-        if numbers:
+        if 0 < len(numbers) <= _FEW:  # of more the link leads to the first
             yield Run(f" [{ranges(numbers)}]")
 
     def evidence(self) -> None:
