@@ -8,8 +8,8 @@ from typing import NamedTuple
 from strategigraf.core.errors import BaselineFaulty, WrongValue
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy, Status, Strand
-from strategigraf.core.rdf import Literal, Text, message, short
-from strategigraf.core.report import Col, Figure, Part, Report, count, part, share
+from strategigraf.core.rdf import Literal, Text, joined, message, short
+from strategigraf.core.report import Coded, Col, Figure, Part, Report, coded, count, part, share
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.coverage.gaps import GAP_COLUMNS
 from strategigraf.files.turtle import read_bytes
@@ -254,8 +254,8 @@ def _columns(names: Mapping[str, Text], figures: Sequence[str], compact: bool) -
     """The columns of the levels, with the *figures* named; *names* are the titles of kinds."""
     return (
         Col("strategy", lambda level: Literal(short(level.strategy))),
-        Col("level", lambda level: Literal(level.name)),
-        Col("what", lambda level: Text(*map(": ".join, zip(level.strand.label, names[level.kind], strict=True)))),
+        Col("level", lambda level: coded(level.name, level.strand.label)),
+        Col("what", lambda level: Coded(_what(level, names), names[level.kind])),
         Col("elements", lambda level: count(level.elements)),
         *(Col(name, _held(basis)) for name, basis in zip(_HELD, STANDINGS, strict=True)),
         *(Col(name, _covered(name)) for name in (*FIGURES, *_JUSTIFIED) if name in figures),
@@ -270,6 +270,11 @@ def _held(basis: str) -> Callable[[Level], Figure]:
 
 def _covered(name: str) -> Callable[[Level], Figure]:
     return lambda level: level.figure(name)
+
+
+def _what(level: Level, names: Mapping[str, Text]) -> Text:
+    """What *level* is: its strand and the kind of its elements."""
+    return joined((level.strand.label, names[level.kind]), ": ")
 
 
 def _note(level: Level, names: Mapping[str, Text], compact: bool) -> Text | None:
