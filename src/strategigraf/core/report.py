@@ -5,6 +5,7 @@ around.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
@@ -328,7 +329,8 @@ class Chapter(NamedTuple):
 
 class Dossier(NamedTuple):
     """Sections in reading order, all or none of them in `chapters`; `names` has the title of each thing and document
-    they speak of, `words` the quotes that each thing opens to, `imprint` what it is about and rests on."""
+    they speak of, `words` the quotes that each thing opens to, `imprint` what it is about and rests on, `codes` what
+    things are called in short (`Pejlemærke 1`, `10.3`)."""
 
     name: str
     title: Text
@@ -338,6 +340,11 @@ class Dossier(NamedTuple):
     words: Mapping[str, tuple[Words, ...]]
     imprint: Imprint = Imprint()
     chapters: tuple[Chapter, ...] = ()
+    codes: Mapping[str, Text] = MappingProxyType({})
+
+    def named(self, thing: str) -> Text:
+        """The title of *thing*; its short name where it has none."""
+        return Text(*(title_of(self.names, thing, language) for language in LANGUAGES))
 
 
 def origin(thing: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from strategigraf.core.errors import BaselineFaulty, WrongValue
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy, Status, Strand
-from strategigraf.core.rdf import Literal, Text, message, short
+from strategigraf.core.rdf import Literal, Text, joined, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, coded, count, part, share
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.coverage.gaps import GAP_COLUMNS
@@ -258,7 +258,7 @@ def _columns(
     """The columns of the levels, with the *figures* named; *names* are the titles of kinds."""
 
     def what(level: Level) -> Text:
-        return Text(*map(": ".join, zip(level.strand.label, names[level.kind], strict=True)))
+        return joined((level.strand.label, names[level.kind]), ": ")
 
     columns: tuple[Col[Level], ...] = (
         Col("strategy", lambda level: Literal(short(level.strategy))),
