@@ -109,7 +109,8 @@ class Subject:
     @cached_property
     def _said(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
         found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for thing, verb, value, language in self.store.rows_of("dossier/said", strategy=self.iri):
+        things = [self.iri, *members_of(self.store, self.iri)]
+        for thing, verb, value, language in self.store.rows_in_batches("dossier/said", things, "thing"):
             found[thing][verb].append((value, language))
         return found
 
