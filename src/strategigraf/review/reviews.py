@@ -220,8 +220,10 @@ def _groups(store: Store, strategies: Collection[str]) -> dict[str, str]:
             statements = {row[0] for row in store.rows_of("review/statements", kind=SG + kind)}
             rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within)
         elif kind == "Link":
-            rows = store.rows_of("review/groups", kind=SG + kind, within=SG + within, group=strategies)
-            statements = {row[0] for row in rows}
+            members = [(thing, strategy) for strategy, thing in store.rows_of("store/members", strategy=strategies)]
+            classes = store.rows_in_batches("store/classes", sorted({thing for thing, _ in members}), "thing")
+            statements = {thing for thing, cls in classes if cls == SG + kind}
+            rows = [(thing, strategy) for thing, strategy in members if thing in statements]
         else:
             statements = {row[0] for row in store.rows_of("review/alignments-of", strategy=strategies)}
             found = store.rows_in_batches("store/values-of", sorted(statements), "thing", property=SG + within)
