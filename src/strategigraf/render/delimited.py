@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from io import StringIO
 from itertools import chain, groupby
 from typing import Any
@@ -116,9 +116,12 @@ def one_line_keeping_indent(text: str) -> str:
 
 def csv(sheet: Sheet) -> str:
     """*sheet* as CSV (RFC 4180: commas, CRLF, quotation marks doubled); no title and no notes."""
-    lines = chain([sheet.headings], sheet.rows)
-    encoded = b"".join(csv_line(line).encode("utf-8", "surrogatepass") for line in lines)  # half the room of characters
-    return encoded.decode("utf-8", "surrogatepass")
+    return _joined(map(csv_line, chain([sheet.headings], sheet.rows)))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Many *lines* as one text: in UTF-8 on the way there, where they take half the room."""
+    return b"".join(line.encode("utf-8", "surrogatepass") for line in lines).decode("utf-8", "surrogatepass")
 
 
 def excel_csv(text: str, decimals: Collection[str]) -> str:
@@ -138,7 +141,7 @@ def excel_csv(text: str, decimals: Collection[str]) -> str:
 def tsv(sheet: Sheet) -> str:
     """*sheet* as tab-separated values, a tab or line break inside a cell as a blank; no title and no notes."""
     lines = chain([sheet.headings], sheet.rows)
-    return "".join("\t".join(one_line(cell(text)) for text in row) + "\n" for row in lines)
+    return _joined("\t".join(one_line(cell(text)) for text in row) + "\n" for row in lines)
 
 
 def markdown_table(sheet: Sheet) -> str:
@@ -205,9 +208,8 @@ def result_json(answer: Table | Truth) -> str:
 
 def result_csv(table: Table) -> str:
     """*table* as SPARQL 1.1 Query Results CSV; a value that a spreadsheet would take for a formula is escaped."""
-    lines = [[column.name for column in table.columns]]
-    lines += [["" if value is None else _plain_term(value) for value in row] for row in table.rows]
-    return "".join(map(csv_line, lines))
+    rows = (["" if value is None else _plain_term(value) for value in row] for row in table.rows)
+    return _joined(map(csv_line, chain([[column.name for column in table.columns]], rows)))
 
 
 def result_tsv(table: Table) -> str:
