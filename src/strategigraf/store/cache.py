@@ -20,9 +20,10 @@ from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.files.workspace import FileStatus, Workspace, checksum, renamed
-from strategigraf.store.sparql import LEDGER, EmbeddedStore
+from strategigraf.store.index import LEDGER
+from strategigraf.store.sparql import EmbeddedStore
 
-_LAYOUT = 10
+_LAYOUT = 11
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster
