@@ -15,9 +15,10 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.store import cache, dataset, sparql
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import contributions, fill, refill
+from strategigraf.store.index import LEDGER
 from strategigraf.store.lookup import edges, inheritance
 from strategigraf.store.policy import CLASSES
-from strategigraf.store.sparql import LEDGER, EmbeddedStore, OwnQueries, Value
+from strategigraf.store.sparql import EmbeddedStore, OwnQueries, Value
 from tests.inherited import SAID
 
 PREFIXES = """\
@@ -40,6 +41,9 @@ MAPPING_HEAD = """\
 #  sssom: https://w3id.org/sssom/
 subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tcomment\trationale_da
 """
+TRIPLES = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
+NO_BLANKS = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }"
+BLANKS = "SELECT ?s ?o WHERE { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
 QUADS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 LEDGER_IN_WORDS = (
     "SELECT c.iri, t.iri, f.graph FROM type y JOIN thing c ON c.id = y.class JOIN thing t ON t.id = y.thing"
@@ -197,6 +201,16 @@ class World:
         return store
 
 
+class WideWorld(World):
+    """Many files, which name little of each other; here and there blank nodes, one name in several files."""
+
+    def element(self) -> str:
+        return f"id:s{self.random.randrange(3)}/e{self.random.randrange(400)}".replace("/", "\\/")
+
+    def block(self) -> str:
+        return "_:a sg:partOf [] ." if self.random.random() < 0.004 else super().block()
+
+
 def ledger_in_words(store: EmbeddedStore) -> list[object]:
     """What the index says, with IRIs in place of numbers."""
     index = store.index
@@ -230,7 +244,7 @@ def rightly_inherited(store: EmbeddedStore, name: str = "inherits") -> list[tupl
     """What all edges of the graph, whatever file they come from, pass down."""
     bare = WithoutLedger(store)
     _, told = contributions(edges(bare), inheritance(bare))
-    return sorted({(row.value, link.value) for row, verb, link in told if verb.value == SG + name})
+    return sorted({(row, link) for row, verb, link in told if verb == SG + name})
 
 
 SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(12, 120))]
@@ -283,8 +297,27 @@ def test_a_cache_used_through_many_changes_says_what_a_new_one_says(
     for anew in states(world, 8):
         store = Cache(world.workspace, tmp_path / "cache", lambda text: pytest.fail(text.en)).store()
         if world.random.random() < 0.7:  # else several changes are brought in at once
+            assert sorted(store.rows(TRIPLES)) == sorted({quad[1:] for quad in anew.rows(QUADS)})
+            assert sorted(anew.rows(TRIPLES)) == sorted({quad[1:] for quad in anew.rows(QUADS)})
+        if world.random.random() < 0.2:
             assert sorted(store.rows(QUADS)) == sorted(anew.rows(QUADS))
         assert ledger_in_words(store) == ledger_in_words(anew)
+
+
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 40))])
+def test_triples_of_many_files_are_brought_up_to_date(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dataset, "_SMALL", 0)
+    world = WideWorld(tmp_path, seed)
+    for number in range(60):
+        name = f"m{number}.sssom.tsv" if number % 6 == 0 else f"strategies/g{number}.ttl"
+        world.files[name] = [world.block() if name.endswith(".ttl") else world.row() for _ in range(3)]
+    for anew in states(world, 10):
+        store = Cache(world.workspace, tmp_path / "cache", lambda text: pytest.fail(text.en)).store()
+        found = store.rows(NO_BLANKS.replace("GRAPH ?g", ""))
+        assert sorted(found) == sorted(set(anew.rows(NO_BLANKS)))
+        assert len(store.rows(BLANKS)) == len(anew.rows(BLANKS))
 
 
 def spoken(random: Random) -> str:

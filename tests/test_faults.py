@@ -23,13 +23,15 @@ from strategigraf.files.workspace import checksum, find_workspace
 from strategigraf.store import cache, dataset
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import fill
-from strategigraf.store.sparql import LEDGER, EmbeddedStore
+from strategigraf.store.index import LEDGER
+from strategigraf.store.sparql import EmbeddedStore
 from strategigraf.store.workers import hands
 from tests.conftest import PROGRESS, Cli
 from tests.test_cache import Told, stamp_of, store_of
 from tests.test_crew import is_alive, soon, workers
 from tests.test_dataset import ledger_in_words
 
+ALL_TRIPLES = "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }"
 ALL_QUADS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o FILTER(!ISBLANK(?s) && !ISBLANK(?o)) } }"
 MAIN = (  # a run in the background begins with interrupts shut off
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);from strategigraf.cli import main; main()"
@@ -89,6 +91,11 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
+def said(store: EmbeddedStore) -> tuple[object, ...]:
+    """All triples and all quads of *store*, without blank nodes."""
+    return sorted(store.rows(ALL_TRIPLES)), sorted(store.rows(ALL_QUADS))
+
+
 def says_what_the_files_say(data: Path, root: Path) -> bool:
     """Whether the cache now answers as the files do, without a word, and leaves nothing unfinished of its own."""
     told = Told()
@@ -100,9 +107,7 @@ def says_what_the_files_say(data: Path, root: Path) -> bool:
     assert store.folder is not None
     assert set(root.glob("*/unfinished-*")) <= left
     assert store_of(root).is_dir()
-    return sorted(store.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS)) and ledger_in_words(store) == ledger_in_words(
-        anew
-    )
+    return said(store) == said(anew) and ledger_in_words(store) == ledger_in_words(anew)
 
 
 def change_some(data: Path) -> None:
@@ -306,7 +311,7 @@ def test_a_full_disk_is_told_and_the_answer_is_right(data: Path, tmp_path: Path,
         store = Cache(find_workspace(data), root, told).store()
         anew = EmbeddedStore.in_memory()
         fill(anew, find_workspace(data))
-        assert sorted(store.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS))
+        assert said(store) == said(anew)
         assert [notice.en[:27] for notice in told.texts] == ([] if store.folder else ["The cache cannot be written"])
         if size in ("8k", "64k", "256k"):
             assert store.folder is None
@@ -324,10 +329,10 @@ def test_quads_for_which_there_is_no_room_are_read_into_memory_and_that_is_told(
         free = os.statvfs(root).f_bavail * os.statvfs(root).f_frsize
         (root / "ballast").write_bytes(b"x" * (free - room))
         told = Told()
-        found = Cache(find_workspace(data), root, told).use(lambda store: sorted(store.rows(ALL_QUADS)))
+        found = Cache(find_workspace(data), root, told).use(lambda store: sorted(store.rows(ALL_TRIPLES)))
         anew = EmbeddedStore.in_memory()
         fill(anew, find_workspace(data))
-        assert found == sorted(anew.rows(ALL_QUADS))
+        assert found == sorted(anew.rows(ALL_TRIPLES))
         assert ["written" in notice.en for notice in told.texts] in ([True], [] if room > 1_000_000 else [True])
         assert list(root.glob("*/unfinished-*")) == []
         (root / "ballast").unlink()
@@ -339,17 +344,17 @@ def test_quads_of_files_that_have_changed_since_the_index_was_made_are_those_of_
 ) -> None:
     monkeypatch.setattr(dataset, "_SMALL", 0)
 
-    def question(store: EmbeddedStore) -> list[tuple[str, ...]]:
+    def question(store: EmbeddedStore) -> object:
         if not changed:
             change_some(data)
             changed.append(True)
-        return sorted(store.rows(ALL_QUADS))
+        return said(store)
 
     changed: list[bool] = []
     found = Cache(find_workspace(data), root, Told()).use(question)
     anew = EmbeddedStore.in_memory()
     fill(anew, find_workspace(data))
-    assert found == sorted(anew.rows(ALL_QUADS))
+    assert found == said(anew)
     assert says_what_the_files_say(data, root)
 
 
@@ -366,7 +371,7 @@ def test_a_disk_that_is_full_when_a_file_changes_keeps_the_old_store_and_answers
         store = Cache(find_workspace(data), root, told).store()
         anew = EmbeddedStore.in_memory()
         fill(anew, find_workspace(data))
-        assert sorted(store.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS))
+        assert said(store) == said(anew)
         assert ["written" in notice.en for notice in told.texts] == [True]
         assert [path for path in built.parent.iterdir() if path.is_dir()] == [built]
         (root / "ballast").unlink()
@@ -391,7 +396,7 @@ def test_files_from_elsewhere_are_seen_beside_a_store_that_cannot_be_copied(
         fill(anew, workspace)
         with with_extra(store, workspace) as more:
             assert more.folder is None
-            assert sorted(more.rows(ALL_QUADS)) == sorted(anew.rows(ALL_QUADS))
+            assert said(more) == said(anew)
         assert list(root.glob("*/unfinished-*")) == []
         assert says_what_the_files_say(data, root)
         del store
@@ -404,10 +409,10 @@ def test_from_a_place_that_cannot_be_written_the_store_is_used_as_long_as_it_hol
         assert says_what_the_files_say(data, root)
         change_some(data)
         told = Told()
-        found = Cache(find_workspace(data), root, told).use(lambda store: sorted(store.rows(ALL_QUADS)))
+        found = Cache(find_workspace(data), root, told).use(lambda store: said(store))
         anew = EmbeddedStore.in_memory()
         fill(anew, find_workspace(data))
-        assert found == sorted(anew.rows(ALL_QUADS))
+        assert found == said(anew)
         assert ["written" in notice.en for notice in told.texts] == [True]
 
 
@@ -447,7 +452,12 @@ def test_a_verdict_is_not_kept_for_what_the_store_on_disk_does_not_have(data: Pa
         assert "006.ttl" not in found
 
 
-QUADS = "quads"
+QUADS, MERGED = "quads", "triples"
+
+
+def prepare(store: EmbeddedStore) -> None:
+    store.prepare()
+    store.prepare(ALL_QUADS)
 
 
 @pytest.fixture
@@ -458,30 +468,30 @@ def part_of_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 def files_of(folder: Path, part: str) -> list[Path]:
-    """The index of the store in *folder*, or the tables of its quads."""
-    return [folder / part] if part == LEDGER else list(folder.glob("quads-*/*.sst"))
+    """The index of the store in *folder*, or the tables of its quads or triples."""
+    return [folder / part] if part == LEDGER else list(folder.glob(f"{part}-*/*.sst"))
 
 
 PLACES = [long(0), long(1), 2, long(5), long(9)]
 
 
 @pytest.mark.parametrize("byte", [b"\x00", b"\xff"])
-@pytest.mark.parametrize("part_of_large", [LEDGER, QUADS], indirect=True)
+@pytest.mark.parametrize("part_of_large", [LEDGER, QUADS, MERGED], indirect=True)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_damaged_page_gives_the_right_answer_or_a_new_store(
     data: Path, root: Path, part_of_large: str, place: int, byte: bytes
 ) -> None:
     workspace = find_workspace(data)
-    Cache(workspace, root, Told()).use(lambda store: store.prepare())
+    Cache(workspace, root, Told()).use(prepare)
     path = max(files_of(store_of(root), part_of_large), key=lambda path: path.stat().st_size)
     content, start = path.read_bytes(), path.stat().st_size * place // 10 // 4096 * 4096
     damaged = content[:start] + byte * len(content[start : start + 4096]) + content[start + 4096 :]
     path.write_bytes(damaged)
     told = Told()
-    found = Cache(workspace, root, told).use(lambda store: (sorted(store.rows(ALL_QUADS)), ledger_in_public(store)))
+    found = Cache(workspace, root, told).use(lambda store: (said(store), ledger_in_public(store)))
     anew = EmbeddedStore.in_memory()
     fill(anew, workspace)
-    assert found == (sorted(anew.rows(ALL_QUADS)), ledger_in_public(anew))
+    assert found == (said(anew), ledger_in_public(anew))
     assert len(told.texts) <= 1
     if told.texts:
         assert says_what_the_files_say(data, root)
@@ -510,17 +520,17 @@ def test_a_ledger_that_is_not_whole_is_made_anew(data: Path, root: Path, way: st
     assert says_what_the_files_say(data, root)
 
 
-@pytest.mark.parametrize("part_of_large", [LEDGER, QUADS], indirect=True)
+@pytest.mark.parametrize("part_of_large", [LEDGER, QUADS, MERGED], indirect=True)
 def test_what_is_damaged_is_not_the_ground_for_what_is_brought_up_to_date(
     data: Path, root: Path, part_of_large: str
 ) -> None:
-    Cache(find_workspace(data), root, Told()).use(lambda store: store.prepare())
+    Cache(find_workspace(data), root, Told()).use(prepare)
     for path in files_of(store_of(root), part_of_large):
         path.write_bytes(b"\xff" * path.stat().st_size)
     change_some(data)
     told = Told()
     try:
-        Cache(find_workspace(data), root, told).use(lambda store: store.rows(ALL_QUADS))
+        Cache(find_workspace(data), root, told).use(lambda store: said(store))
     except StoreDamaged:
         pytest.fail("the damage reached the user")
     assert says_what_the_files_say(data, root)

@@ -2,7 +2,6 @@
 names.
 """
 
-import os
 import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cache
@@ -313,7 +312,9 @@ def natural(name: str) -> list[str | int]:
 
 def in_natural_order(names: Collection[str]) -> list[str]:
     """*names* in the order of `natural`; what all begin with is not looked at again and again."""
-    same = len(os.path.commonprefix([min(names), max(names)]).rstrip("0123456789")) if names else 0
+    first, last = min(names, default=""), max(names, default="")
+    same = next((place for place, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    same = len(first[:same].rstrip("0123456789"))
     if not same:
         return sorted(names, key=natural)
 

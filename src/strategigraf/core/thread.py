@@ -324,26 +324,26 @@ class Thread:
 
     def inherited(self, row: str) -> Iterator[Edge]:
         """The links that *row* inherits, each once."""
-        below, nothing = self._inheritance.below, frozenset[str]()
+        below, passing, nothing = self._inheritance.below, self._passing_down, frozenset[str]()
         own = self._edges.leaving(row)
-        queue = deque([((row,), nothing, "")])  # a chain's nodes, its predicates, its last link
+        queue: deque[tuple[tuple[str, ...], frozenset[str], str]]  # a chain's nodes, its predicates, its last link
+        queue = deque([((row,), nothing, "")]) if any(edge.predicate in passing for edge in own) else deque()
         seen: set[tuple[str, str, frozenset[str]]] = set()
-        passed = {(edge.object, edge.link) for edge in own}
+        passed = {(end, link) for _, _, end, _, link in own}
         while queue:
             nodes, predicates, last = queue.popleft()
             for edge in self._edges.leaving(nodes[-1]) if predicates else own:
-                end, link = edge.object, edge.link
+                _, predicate, end, _, link = edge
                 if end in nodes:
                     continue  # a thread never runs in a ring
-                if link and (end, link) not in passed and predicates <= below.get(edge.predicate, nothing):
+                if link and predicates and (end, link) not in passed and predicates <= below.get(predicate, nothing):
                     passed.add((end, link))
                     yield edge
-                if edge.predicate in self._passing_down:
-                    longer = predicates | {edge.predicate}
-                    state = (end, link or last, longer)
+                if predicate in passing:
+                    state = (end, link or last, predicates | {predicate})
                     if state not in seen:
                         seen.add(state)
-                        queue.append(((*nodes, end), longer, link or last))
+                        queue.append(((*nodes, end), state[2], state[1]))
 
     def reached(self, link: Edge) -> Iterator[str]:
         """The ancestors of its object that *link* goes on to, the nearest first."""

@@ -98,8 +98,9 @@ def _curie_map(content: str, faults: list[Fault]) -> "yaml.Node | None":
     import yaml
 
     try:
-        # the reader in Python and not the one in C: what is nested too deep is an error there and not the end
-        node = yaml.compose(content, Loader=yaml.BaseLoader)
+        # the reader in C where nothing can be nested so deep that it is the end; that in Python tells errors
+        node = _quickly_read(content) if len(content) < _SHORT else None
+        node = node or yaml.compose(content, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = f"{error.problem or error.context}"
@@ -117,6 +118,17 @@ def _curie_map(content: str, faults: list[Fault]) -> "yaml.Node | None":
     if curie_map is not None and not isinstance(curie_map, yaml.MappingNode) and curie_map.value:
         faults.append(_no_yaml(curie_map.start_mark.line + 1, "curie_map"))
     return curie_map
+
+
+def _quickly_read(content: str) -> "yaml.Node | None":
+    """The YAML *content* by the reader in C; None where there is none, or *content* has an error."""
+    import yaml
+
+    try:
+        found: yaml.Node | None = yaml.compose(content, Loader=yaml.CBaseLoader)
+    except (AttributeError, yaml.YAMLError):
+        return None
+    return found
 
 
 def _no_yaml(line: int, reason: str) -> Fault:
@@ -142,6 +154,7 @@ _JUSTIFICATIONS = (
 )
 _SHARE = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE]-?[0-9]{1,2})?")
 _LONGEST_CELL = 1_000_000  # signs
+_SHORT = 4000  # signs of a head
 _SHOWN = 20  # faults of a file that are reported one by one
 
 

@@ -62,7 +62,7 @@ def _content(path: Path) -> bytes:
 
 
 def _checked(path: Path, content: bytes) -> bytes:
-    content = content.removeprefix(_BOM)
+    content = content.removeprefix(BOM)
     if content.count(b"<<") > _DEEPEST:
         depth = 0
         for match in re.finditer(rb"<<|>>|\n", content):
@@ -181,8 +181,8 @@ def content_statements(content: bytes) -> list[Statement]:
 
 
 def read_graph(path: Path, graph: str, content: bytes) -> bytes:
-    """The Turtle file *path* with the *content* as N-Triples. Blank nodes have names of their own in the named graph *graph*, the same
-    whenever the file is read.
+    """The Turtle file *path* with the *content* as N-Triples. Blank nodes have names of their own in the named graph
+    *graph*, the same whenever the file is read.
 
     Raises TurtleSyntax.
     """
@@ -357,7 +357,7 @@ FORMS = {
     ".owl": ("RDF/XML", "application/rdf+xml"),
     ".jsonld": ("JSON-LD", "application/ld+json"),
 }
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 
 
 def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
@@ -381,7 +381,7 @@ def rdf_statements(path: Path, mark: str = "b") -> list[Statement]:
 
     form = pyoxigraph.RdfFormat.from_media_type(media_type)
     assert form is not None
-    content = read_bytes(path).removeprefix(_BOM)
+    content = read_bytes(path).removeprefix(BOM)
     try:
         parsed = pyoxigraph.parse(content, format=form, base_iri=path.resolve().as_uri())
         return [(named(term(s)), named(term(p)), named(term(o))) for s, p, o, _ in parsed]

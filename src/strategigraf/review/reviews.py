@@ -313,15 +313,14 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
     """
     refuse_installed(workspace)
     material, latest = Material(store), latest_reviews(store)
-    graph_names = {row[0]: row[1] for row in store.rows_of("review/places")}
     paths = {workspace.graph_name(path): path for path in workspace.graph_files()}
     by_path: dict[Path, list[Review]] = defaultdict(list)
     for statement in sorted(statements, key=natural):
         ground, previous = material.grounds[statement], latest.get(statement)
         name = _next_name(previous.review) if previous else _first_name(ground)
         path = workspace.data / FOLDER / f"{_file_stem(ground)}.ttl"
-        if previous:
-            path = paths.get(graph_names.get(previous.review, ""), path)
+        if previous and store.index is not None:
+            path = next((paths[graph] for graph in store.index.describing(previous.review) if graph in paths), path)
         fingerprint = material.fingerprint(statement)
         by_path[path].append(Review(name, statement, fingerprint, role, reason, previous.review if previous else ""))
     contents = {path: with_reviews(path, new_reviews) for path, new_reviews in sorted(by_path.items())}

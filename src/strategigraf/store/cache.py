@@ -22,7 +22,8 @@ from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.files.workspace import FileStatus, Workspace, checksum, checksum_of, page_sums, renamed
 from strategigraf.store.contribution import hold
-from strategigraf.store.sparql import LEDGER, EmbeddedStore
+from strategigraf.store.index import LEDGER
+from strategigraf.store.sparql import EmbeddedStore
 
 _LAYOUT = 11
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second

@@ -22,10 +22,6 @@ from strategigraf.core.rdf import (
     SDGO,
     SG,
     SKOS,
-    XSD,
-    Iri,
-    Literal,
-    Term,
     in_natural_order,
     natural,
 )
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
 
     from strategigraf.files.turtle import Outline
 
-Statement = tuple[Term, Term, Term]
 _TYPE, _MEMBER, _IN_SCHEME, _NEGATIVE = RDF + "type", SG + "inStrategy", SKOS + "inScheme", SG + "negative"
 _TITLE = SKOS + "prefLabel"
 _NAMING = (_TITLE, RDFS + "label")
@@ -68,14 +63,16 @@ class Titled(NamedTuple):
 
 
 class Contribution(NamedTuple):
-    """One file's part: the things it describes, what they are, what it names that it does not describe (but no terms,
+    """One file's part: the things it describes, those that have a place (by a title, or as quotes) in natural order and
+    all other subjects (blank nodes behind BLANK), what they are, what it names that it does not describe (but no terms,
     and not what it reviews), what of that it points at (as evidence, document, link or member), what of that it leads
     to (as evidence, selector or whole), what its edges tie it to, each with the property, what it says of the
     inheritance of properties, and whether it says anything of the vocabulary, the SDG register or a policy."""
 
     described: tuple[str, ...]
     titles: tuple[Titled, ...]
-    quotes: tuple[tuple[str, int], ...]
+    placed: tuple[str, ...]
+    others: tuple[str, ...]
     types: tuple[tuple[str, str], ...]
     members: tuple[tuple[str, str], ...]
     edges: tuple[Edge, ...]
@@ -94,7 +91,7 @@ def portion(told: "Outline", beside: bool = False) -> Contribution:
     *beside* the file stands beside the data (a mapping set): it describes and points at nothing but its own nodes.
     """
     subjects = set(told.subjects)
-    blank = {thing for thing in subjects if thing.startswith(BLANK)}
+    blank = {thing for thing in subjects if thing[:2] == BLANK}
     leads = {predicate: _without(blank, pairs) for predicate, pairs in told.leads.items() if predicate in _READ}
     titles: dict[str, dict[str, str]] = {}
     for predicate in _NAMING:
@@ -113,11 +110,13 @@ def portion(told: "Outline", beside: bool = False) -> Contribution:
     }
     edges.update(_claims(types, leads, told.rest.get(_NEGATIVE, [])))
     quotes = {thing for thing, cls in types if cls == SG + "Quote"}
-    places = {thing: place for place, thing in enumerate(in_natural_order(placed | quotes), start=1)}
+    in_order = in_natural_order(placed | quotes)
+    places = {thing: place for place, thing in enumerate(in_order, start=1)}
     return Contribution(
         tuple(described),
         tuple(Titled(thing, *_both(said), places.get(thing, 0)) for thing, said in sorted(titles.items())),
-        tuple((thing, places[thing]) for thing in sorted(quotes)),
+        tuple(in_order),
+        tuple(sorted(subjects.difference(in_order))),
         tuple(sorted(types)),
         tuple(sorted(set(leads.get(_MEMBER, ())))),
         tuple(sorted(edges)),
@@ -181,23 +180,13 @@ def _both(titles: dict[str, str]) -> tuple[str, str]:
     return titles.get("da", other), titles.get("en", other)
 
 
-def order_statements(part: Contribution) -> Iterable[Statement]:
-    """For each titled thing and each quote of *part* its place, counted from 1."""
-    for thing, place in [*((titled.thing, titled.place) for titled in part.titles if titled.place), *part.quotes]:
-        yield Iri(thing), Iri(SG + "order"), Literal(str(place), XSD + "integer")
-
-
-def general_statements(part: Contribution) -> Iterable[Statement]:
-    """For each edge of *part* the general relation `sg:tracesTo`."""
-    for edge in part.edges:
-        yield Iri(edge.subject), Iri(SG + "tracesTo"), Iri(edge.object)
-
-
 # Tables in SQLite, in a file or in memory.
 
 _BATCH = 500
 _AT_ONCE = 20  # rows of one INSERT, which takes half the time of as many
-_WRITING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
+_WRITING = (
+    "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
+)
 _LOGGING = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;"
 
 
@@ -279,7 +268,7 @@ class Tables:
 
     def enter_many(self, entering: str, *columns: Iterable[object]) -> None:
         """Does the INSERT *entering* with the rows that *columns* make, several at once. Raises StoreDamaged."""
-        flat, width = list(chain.from_iterable(zip(*columns))), len(columns)
+        flat, width = list(chain.from_iterable(zip(*columns, strict=False))), len(columns)
         if not flat:
             return
         one, some = f"({', '.join('?' * width)})", width * _AT_ONCE
@@ -287,7 +276,7 @@ class Tables:
         with _damage_told():
             for start in range(0, whole, some):
                 self._db.execute(f"{entering} VALUES {', '.join([one] * _AT_ONCE)}", flat[start : start + some])
-            self._db.executemany(f"{entering} VALUES {one}", zip(*[iter(flat[whole:])] * width))
+            self._db.executemany(f"{entering} VALUES {one}", zip(*[iter(flat[whole:])] * width, strict=True))
 
     def in_batches(self, query: str, values: Sequence[object], *before: object) -> list[Any]:
         """The rows that *query* gives with {0} for *values*, some hundred at a time, after the values *before*."""

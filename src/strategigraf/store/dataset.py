@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from strategigraf.core.rdf import GRAPH, SDG, SG, Iri
+from strategigraf.core.rdf import GRAPH, SDG, SG, XSD
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.files.sssom import alignment_statements, read_alignments
 from strategigraf.files.turtle import Statement, ntriples, outline, outlined, read_bytes, read_graph
@@ -17,8 +17,6 @@ from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
 from strategigraf.store.contribution import (
     READ_LITERALS,
     Contribution,
-    general_statements,
-    order_statements,
     portion,
 )
 from strategigraf.store.dependencies import Claim, FileRows, clusters, rows_of
@@ -148,7 +146,7 @@ def _read(task: tuple[Path, str, bool, Inheritance]) -> Reading:
     graphs = file_graphs(path, graph, content, part) if keeping or part.of_vocabulary else ()
     table = _table(part.edges)
     thread = Thread(table, said)
-    inherited = ((inherited_graph(graph), ntriples(_passed_on(table, thread))),) if keeping else ()
+    inherited = ((inherited_graph(graph), _of_iris(_passed_on(table, thread))),) if keeping else ()
     return Reading(digest, rows_of(part, _claims(table, thread)), graphs, inherited)
 
 
@@ -170,8 +168,19 @@ def file_part(path: Path, graph: str, content: bytes) -> Contribution:
 def file_graphs(path: Path, graph: str, content: bytes, part: Contribution) -> Graphs:
     """The named graphs of the file *path* with the named graph *graph*, the *content* and the *part*: its own, and the
     one beside it. Raises TurtleSyntax, MappingSetFaulty."""
-    also = ntriples([*order_statements(part), *general_statements(part)])
-    return (graph, own_triples(path, graph, content)), (general_graph(graph), also)
+    return (graph, own_triples(path, graph, content)), (general_graph(graph), general_triples(part.placed, part.edges))
+
+
+def general_triples(placed: Iterable[str], edges: Iterable[Edge]) -> bytes:
+    """For each of *placed*, the things of a file that have a place, that place, counted from 1, and for each of *edges*
+    the general relation `sg:tracesTo`, as N-Triples."""
+    order = f"<{SG}order>"
+    places = [f'<{thing}> {order} "{place}"^^<{XSD}integer> .\n' for place, thing in enumerate(placed, start=1)]
+    return "".join(places).encode() + _of_iris((edge.subject, SG + "tracesTo", edge.object) for edge in edges)
+
+
+def _of_iris(told: Iterable[tuple[str, str, str]]) -> bytes:
+    return "".join([f"<{subject}> <{predicate}> <{target}> .\n" for subject, predicate, target in told]).encode()
 
 
 def own_triples(path: Path, graph: str, content: bytes) -> bytes:
@@ -202,7 +211,7 @@ def _derive(index: ElementIndex, graphs: Collection[str]) -> None:
         for place, member in enumerate(members):
             index.contribute(member, () if place else claims)
             if keeping:
-                index.keep(member, ((inherited_graph(member), b"" if place else ntriples(told)),))
+                index.keep(member, ((inherited_graph(member), b"" if place else _of_iris(told)),))
 
 
 def general_graph(graph: str) -> str:
@@ -216,14 +225,19 @@ def inherited_graph(graph: str) -> str:
     return _INHERITED + graph.removeprefix(GRAPH)
 
 
-def inherited_statements(index: ElementIndex, members: Collection[str], inheritance: Inheritance) -> list[Statement]:
-    """What the links of the files *members*, which derive together, pass on by *inheritance*."""
-    return contributions(index.edges_of_files(members), inheritance)[1]
+def inherited_triples(found: Iterable[Edge], inheritance: Inheritance) -> bytes:
+    """What the links among the edges *found*, those of files that derive together, pass on by *inheritance*, as
+    N-Triples."""
+    table = _table(found)
+    return _of_iris(_passed_on(table, Thread(table, inheritance)))
 
 
-def contributions(found: Iterable[Edge], inheritance: Inheritance) -> tuple[list[Claim], list[Statement]]:
+def contributions(
+    found: Iterable[Edge], inheritance: Inheritance
+) -> tuple[list[Claim], Collection[tuple[str, str, str]]]:
     """Every contribution of *found*: the row and the edge by which it contributes, its own first, then the inherited
-    ones; and the statements that all links make by *inheritance*: who inherits them, and what else they reach."""
+    ones; and the triples (of IRIs) that all links make by *inheritance*: who inherits them, and what else they
+    reach."""
     table = _table(found)
     thread = Thread(table, inheritance)
     return _claims(table, thread), _passed_on(table, thread)
@@ -243,11 +257,11 @@ def _claims(table: EdgeTable, thread: Thread) -> list[Claim]:
     ]
 
 
-def _passed_on(table: EdgeTable, thread: Thread) -> list[Statement]:
-    statements: list[Statement] = []
+def _passed_on(table: EdgeTable, thread: Thread) -> list[tuple[str, str, str]]:
+    told: list[tuple[str, str, str]] = []
     for row in table.subjects():
         if not row.startswith(SDG):
-            statements += ((Iri(row), Iri(SG + "inherits"), Iri(edge.link)) for edge in thread.inherited(row))
+            told += [(row, SG + "inherits", edge.link) for edge in thread.inherited(row)]
             for edge in (edge for edge in table.leaving(row) if edge.link):
-                statements += ((Iri(edge.link), Iri(SG + "reaches"), Iri(end)) for end in thread.reached(edge))
-    return statements
+                told += [(edge.link, SG + "reaches", end) for end in thread.reached(edge)]
+    return told

@@ -2,12 +2,13 @@
 
 import os
 import sys
+import zlib
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.thread import BASES, Edge, Inheritance
-from strategigraf.store.contribution import Contribution, Tables
+from strategigraf.store.contribution import Contribution, Roster
 
 _CODES = {basis: place for place, basis in enumerate(BASES)}
 
@@ -80,7 +81,7 @@ def _with_mates(graphs: Iterable[str], mates: dict[str, tuple[str, ...]]) -> set
     return {member for graph in graphs for member in mates.get(graph, (graph,))}
 
 
-class FileDependencies(Tables):
+class FileDependencies(Roster):
     """What the tables of an index say of files, each by its named graph."""
 
     def graphs(self) -> list[str]:
@@ -194,6 +195,27 @@ class FileDependencies(Tables):
         """The digest of the content of each of the files that the dataset is made from, by path."""
         return {os.fsdecode(path): digest for path, digest in self.rows("SELECT path, digest FROM source")}
 
+    def subjects_of(self, graph: str) -> list[tuple[list[str], list[str]]]:
+        """What each of the files with the named graph *graph* says anything of: the things that have a place in the
+        file, in order, and all others, blank nodes behind BLANK."""
+        query = "SELECT s.iris FROM subject s JOIN file f ON f.id = s.file WHERE f.graph = ? ORDER BY s.path"
+        lists = [zlib.decompress(packed).decode().split("\n") for (packed,) in self.rows(query, (graph,))]
+        return [(found[: found.index("")], found[found.index("") + 1 :]) for found in lists]
+
+    def describing_any(self, things: Iterable[str]) -> set[str]:
+        """The named graphs of the files that describe any of *things*."""
+        query = "SELECT f.graph FROM {1} d JOIN file f ON f.id = d.file WHERE d.thing_key IN ({0})"
+        keys = keys_of(things)
+        tables = ("description", "further")
+        return {graph for table in tables for (graph,) in self.in_batches(query.replace("{1}", table), keys)}
+
+    def joining_any(self, things: Iterable[str]) -> set[str]:
+        """The named graphs of the files with an edge that begins at any of *things*, or rests on it."""
+        query = "SELECT DISTINCT f.graph FROM edge h JOIN file f ON f.id = h.file WHERE h.{1} IN ({0})"
+        numbers = list(self.numbers(things).values())
+        ends = ("subject", "link")
+        return {graph for end in ends for (graph,) in self.in_batches(query.replace("{1}", end), numbers)}
+
     def describing(self, thing: str) -> list[str]:
         """The named graphs of the files that describe *thing*."""
         query = (
@@ -277,7 +299,8 @@ class FileRows(NamedTuple):
     """The rows of one file, each table as its columns. `iris` are the things, by whose places there all columns mean
     them; `described` those that the file describes, `titles` with place, Danish and English; `edges` have the place of
     their basis in BASES before the link, which is -1 where there is none; `named` says of each whether the file points
-    at it, and whether it leads to it; `keys` are those of everything it describes."""
+    at it, and whether it leads to it; `keys` are those of everything it describes; `subjects` is compressed, see
+    `FileDependencies.subjects_of`."""
 
     iris: list[str]
     described: "array[int]"
@@ -290,6 +313,7 @@ class FileRows(NamedTuple):
     tied: tuple["array[int]", ...]
     inheritance: tuple[tuple[str, str, str], ...]
     of_vocabulary: bool
+    subjects: bytes
     claims: dict[int, "array[int]"]
 
 
@@ -310,10 +334,10 @@ def rows_of(part: Contribution, claims: Iterable[Claim]) -> FileRows:
     pointed, leading = set(part.pointed), set(part.leading)
     return FileRows(
         iris,
-        places(thing for thing in part.described if thing in number),
+        places([thing for thing in part.described if thing in number]),
         {number[thing]: (place, da, en) for thing, da, en, place in part.titles if thing in number},
-        (places(cls for _, cls in types), places(thing for thing, _ in types)),
-        (places(thing for thing, _ in part.members), places(strategy for _, strategy in part.members)),
+        (places([cls for _, cls in types]), places([thing for thing, _ in types])),
+        (places([thing for thing, _ in part.members]), places([strategy for _, strategy in part.members])),
         (
             *map(places, (subjects, predicates, objects)),
             array("i", map(code, bases)),
@@ -328,6 +352,7 @@ def rows_of(part: Contribution, claims: Iterable[Claim]) -> FileRows:
         (places(thing for thing, _ in part.tied), places(verb for _, verb in part.tied)),
         part.inheritance,
         part.of_vocabulary,
+        zlib.compress("\n".join((*part.placed, "", *part.others)).encode(), 1),
         claims_by_target(claims, number),
     )
 

@@ -10,12 +10,13 @@ from itertools import count, repeat
 from pathlib import Path
 
 from strategigraf.core.thread import BASES, Edge
-from strategigraf.store.contribution import Roster
 from strategigraf.store.dependencies import Claim, Claims, FileDependencies, FileRows, claims_by_target, key_of, packed
 
+LEDGER = "ledger.sqlite"  # the file with the index of a store on disk
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE);
 CREATE TABLE source (path BLOB PRIMARY KEY, digest TEXT, vocabulary INTEGER, file INTEGER) WITHOUT ROWID;
+CREATE TABLE subject (path BLOB PRIMARY KEY, iris BLOB, file INTEGER) WITHOUT ROWID;
 CREATE TABLE quads (path BLOB, graph TEXT, content BLOB, file INTEGER, PRIMARY KEY (path, graph)) WITHOUT ROWID;
 CREATE TABLE keeping (what TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, file INTEGER, place INTEGER, da TEXT, en TEXT);
@@ -54,6 +55,7 @@ CREATE INDEX IF NOT EXISTS contribution_file ON contribution (file);
 """
 _OF_FILES = (
     "source",
+    "subject",
     "quads",
     "type",
     "member",
@@ -67,7 +69,7 @@ _OF_FILES = (
 )
 
 
-class ElementIndex(FileDependencies, Roster):
+class ElementIndex(FileDependencies):
     """The index of a dataset."""
 
     @cached_property
@@ -105,6 +107,7 @@ class ElementIndex(FileDependencies, Roster):
         self.do(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (os.fsencode(path), digest, rows.of_vocabulary, file)
         )
+        self.do("INSERT OR REPLACE INTO subject VALUES (?, ?, ?)", (os.fsencode(path), rows.subjects, file))
         number = self._numbers(rows, file)
         of, here = [*number, 0].__getitem__, repeat(file)
         *ends, bases, links = rows.edges
@@ -125,7 +128,7 @@ class ElementIndex(FileDependencies, Roster):
         untitled = (None, None, None)
         described = sorted(rows.described)
         own = [rows.iris[thing] for thing in described]
-        titles = zip(*(rows.titles.get(thing, untitled) for thing in described)) if own else ()
+        titles = zip(*(rows.titles.get(thing, untitled) for thing in described), strict=True) if own else ()
         before = self.changes
         self.enter_many("INSERT OR IGNORE INTO thing", count(last + 1), own, repeat(file), *titles)
         if self.changes - before == len(own):

@@ -76,7 +76,7 @@ class StoreWithin(OwnQueries):
 
     def answer(self, query: str) -> Answer:
         """See Store. Raises what that of the store raises, and QueryTooHeavy."""
-        self._store.prepare()
+        self._store.prepare(query)
         return within(self._limit, lambda watch: self._store.answer(query, watch.over), len(query))
 
     def select(self, query: str) -> Table:
@@ -106,7 +106,7 @@ class StoreApart(StoreWithin):
             return super().answer(query)
         from strategigraf.store.workers import one_hand
 
-        self._store.prepare()
+        self._store.prepare(query)
         seconds = self._limit.seconds
         patience = Limit(None if seconds is None else seconds + _GRACE)
         with one_hand() as hand:

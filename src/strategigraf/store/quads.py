@@ -11,22 +11,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.files.turtle import blank_mark, ntriples, read_bytes
+from strategigraf.files.turtle import blank_mark, read_bytes
 from strategigraf.files.workspace import checksum
 from strategigraf.store.dataset import (
-    DERIVED,
     Graphs,
     content_digest,
     file_graphs,
     file_part,
-    general_graph,
     inherited_graph,
-    inherited_statements,
+    inherited_triples,
     own_triples,
 )
 from strategigraf.store.dependencies import clusters
@@ -42,11 +41,10 @@ NOWHERE = Text(
     da="Mellemlageret kan ikke skrives; grafen er læst i hukommelsen.",
     en="The cache cannot be written; the graph was read into memory.",
 )
-_NAME = "quads-"
-_KEPT = _NAME + "kept"  # the folder of those that lie in the index, beside which it stands for good
-_ASKED = "asked"  # says beside an index that they were asked for
+NAMED, MERGED = "quads-", "triples-"  # the folders of named graphs, and of all triples in one graph
+_ASKED = "asked"  # says beside an index that what it keeps was asked for
 _MADE_OF = "made-of.json"
-_CHUNK = 32_000_000  # bytes of N-Quads that are put into the store at once
+_CHUNK = 32_000_000  # bytes that are put into the store at once: the more, the less is merged in it afterwards
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
 _MOST = 40  # files that are held in memory for what is asked of some
 _NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission denied")
@@ -60,25 +58,28 @@ def put(store: "pyoxigraph.Store", content: bytes) -> None:
     load(content, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
 
 
-def in_memory(content: Iterable[tuple[str, bytes]]) -> "pyoxigraph.Store":
-    """A store in memory of the *content*: named graphs, each with its triples as N-Triples."""
+def in_memory(content: Iterable[tuple[str, bytes]], named: bool) -> "pyoxigraph.Store":
+    """A store in memory of the *content*: named graphs, each with its triples as N-Triples; *named* says whether they
+    stay apart there or are one graph."""
     import pyoxigraph
 
     store = pyoxigraph.Store()
-    _load_graphs(store, content)
+    _load_graphs(store, content, named)
     return store
 
 
-def _load_graphs(store: "pyoxigraph.Store", content: Iterable[tuple[str, bytes]]) -> None:
+def _load_graphs(store: "pyoxigraph.Store", content: Iterable[tuple[str, bytes]], named: bool) -> None:
     for graph, triples in content:
-        _load_graph(store, graph, triples)
+        _load_graph(store, graph if named else "", triples)
 
 
 def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
-    """Adds *triples* (N-Triples) to *store* as the named graph *graph*; blank nodes keep their names."""
+    """Adds *triples* (N-Triples) to *store* as the named graph *graph*, or to its default graph without a name; blank
+    nodes keep their names."""
     import pyoxigraph
 
-    form, name = pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.NamedNode(graph)
+    form = pyoxigraph.RdfFormat.N_TRIPLES
+    name = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
     if b"_:" not in triples:
         store.load(triples, format=form, to_graph=name, lenient=True)
     else:  # loading would give them other names
@@ -108,18 +109,19 @@ def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
 
 def _of_file(task: tuple[Path, str, str]) -> Graphs:
     path, graph, digest = task
-    content = _unchanged(path, digest)
+    content = unchanged(path, digest)
     return file_graphs(path, graph, content, file_part(path, graph, content))
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """The size of the file *path* in bytes. Raises StoreDamaged."""
     try:
         return path.stat().st_size
     except OSError as error:
         raise StoreDamaged(f"{path}: {error}") from error
 
 
-def _unchanged(path: Path, digest: str) -> bytes:
+def unchanged(path: Path, digest: str) -> bytes:
     """The content of the file *path*. Raises StoreDamaged where it has not the *digest*."""
     try:
         content = read_bytes(path)
@@ -194,68 +196,69 @@ class SomeFiles:
             yield from kept
         else:
             for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, _unchanged(Path(path), digest))
+                yield own_triples(Path(path), graph, unchanged(Path(path), digest))
 
 
 # The quads that lie in the index.
 
 
-def of_kept(index: ElementIndex, folder: Path) -> "pyoxigraph.Store":
-    """The quads that *index* in the folder *folder* keeps: in memory, which is faster once; from the second time on
-    built on the disk, which is faster from then on, where it can be written. Raises StoreDamaged where they are not
-    whole there, and StoreFailed."""
-    place, asked = folder / _KEPT, folder / _ASKED
+def of_kept(index: ElementIndex, folder: Path, named: bool) -> "pyoxigraph.Store":
+    """The quads that *index* in the folder *folder* keeps, or their triples in one graph where they are not *named*: in
+    memory, which is faster once; from the second time on built on the disk, which is faster from then on, where it can
+    be written. Raises StoreDamaged where they are not whole there, and StoreFailed."""
+    place, asked = folder / _kept(named), folder / f"{_ASKED}-{_kept(named)}"
     with suppress(OSError, RuntimeError):  # no room or no right to write, as the system or the engine told
         if not place.is_dir() and asked.exists():
             asked.unlink()  # what cannot be built is not tried each time
             content = index.content()
-            _build(folder, place, {}, lambda store, known: _load_graphs(store, content))
+            build(place, {}, lambda store: _load_graphs(store, content, named))
         elif not place.is_dir():
             asked.touch()
-    return _opened_whole(place) if place.is_dir() else in_memory(index.content())
+    return _opened_whole(place) if place.is_dir() else in_memory(index.content(), named)
 
 
-def are_kept_on_disk(folder: Path) -> bool:
-    """Whether the quads that an index in the folder *folder* keeps are built there."""
-    return (folder / _KEPT).is_dir()
+def _kept(named: bool) -> str:
+    return (NAMED if named else MERGED) + "kept"
+
+
+def are_kept_on_disk(folder: Path, named: bool) -> bool:
+    """Whether what an index in the folder *folder* keeps is built there."""
+    return (folder / _kept(named)).is_dir()
 
 
 # The quads of many files, on the disk.
 
 
-class _Group(NamedTuple):
-    """Files that derive together, by named graph, and the digest of what follows from them."""
-
-    members: tuple[str, ...]
-    digest: str
-
-
-class _Plan:
-    """What the quads of the dataset of *index* are made from: a digest for each file and for each group of files that
-    derive together."""
+class Plan:
+    """What the quads of the dataset of *index* are made from: a digest for each file, and for each group of files that
+    derive together, which is named like what they pass on."""
 
     def __init__(self, index: ElementIndex) -> None:
         self.index = index
         self.paths = _paths(index)
         self.inheritance = index.inheritance()
-        self.files = {graph: "+".join(digest for _, digest in paths) for graph, paths in self.paths.items()}
-        together, said = clusters(index.ties()), repr(self.inheritance.told())
-        groups = {together.get(graph, (graph,)) for graph in self.files}
-        self.groups = {
-            inherited_graph(members[0]): _Group(
-                members, content_digest(repr((said, [self.files[graph] for graph in members])).encode())
-            )
-            for members in groups
+        self.groups = groups_of(index)
+        files, said = (
+            {graph: "+".join(digest for _, digest in paths) for graph, paths in self.paths.items()},
+            (repr(self.inheritance.told())),
+        )
+        self.made_of = files | {
+            name: content_digest(repr((said, [files.get(graph, "") for graph in members])).encode())
+            for name, members in self.groups.items()
         }
-
-    def made_of(self) -> dict[str, str]:
         """The digests by named graph."""
-        return self.files | {graph: group.digest for graph, group in self.groups.items()}
 
     @property
-    def name(self) -> str:
-        """The name of the folder of what is made from this."""
-        return _NAME + content_digest(repr(sorted(self.made_of().items())).encode())
+    def digest(self) -> str:
+        """A digest of everything that this is made from."""
+        return content_digest(repr(sorted(self.made_of.items())).encode())
+
+
+def groups_of(index: ElementIndex) -> dict[str, tuple[str, ...]]:
+    """The files of *index* that derive together, by the named graph of what they pass on."""
+    together = clusters(index.ties())
+    groups = {together.get(graph, (graph,)) for graph in index.graphs()}
+    return {inherited_graph(members[0]): members for members in sorted(groups)}
 
 
 def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notice) -> "pyoxigraph.Store":
@@ -264,11 +267,26 @@ def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notic
 
     Raises StoreDamaged where they are not whole, or a file has changed since the index was made, and StoreFailed.
     """
-    plan = _Plan(index)
-    place = folder / plan.name
+    plan = Plan(index)
+    place = folder / f"{NAMED}{plan.digest}"
+    return built(place, plan, lambda store: _load(store, plan, progress), notice)
+
+
+Load = Callable[["pyoxigraph.Store"], None]
+
+
+def built(
+    place: Path, plan: Plan, load: Load, notice: Notice, change: tuple[Path, Load] | None = None, also: str = ""
+) -> "pyoxigraph.Store":
+    """What is made by *plan* in the folder *place*, open for reading; where it is not there, *load* loads it into an
+    empty store, or *change* has a folder and what brings a copy of that up to date. The file called *also* beside
+    *place* is put into it as well. Where nothing can be written, it is in memory, which *notice* is told.
+
+    Raises StoreDamaged where it is not whole, or a file has changed since the index was made, and StoreFailed.
+    """
     if not place.is_dir():
         try:
-            _build(folder, place, plan.made_of(), lambda store, known: _load(store, plan, known, progress))
+            build(place, plan.made_of, load, change, also)
         except StoreDamaged:
             raise
         except (OSError, RuntimeError):  # no room or no right to write, as the system or the engine told
@@ -276,23 +294,24 @@ def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notic
 
             notice(NOWHERE)
             store = pyoxigraph.Store()
-            _load(store, plan, {}, progress)
+            load(store)
             return store
     return _opened_whole(place)
 
 
-def made(folder: Path) -> list[Path]:
-    """The folders of quads below *folder*, the newest last."""
-    found = [path for path in folder.glob(f"{_NAME}*") if path.is_dir()]
+def made(folder: Path, *names: str) -> list[Path]:
+    """What is built below the folder *folder*, the newest last: that whose folders begin with one of *names* (MERGED
+    and NAMED without any)."""
+    found = [path for name in names or (MERGED, NAMED) for path in folder.glob(f"{name}*") if path.is_dir()]
     return sorted(found, key=lambda path: path.stat().st_mtime_ns)
 
 
 def share(old: Path, folder: Path) -> None:
-    """Has the newest quads below the folder *old* below *folder* as well, by hard links, where the system makes them:
+    """Has the newest triples below the folder *old* below *folder* as well, by hard links, where the system makes them:
     what is built there can start from them."""
     import shutil
 
-    for place in made(old)[-1:]:
+    for place in made(old, MERGED)[-1:]:
         try:
             shutil.copytree(place, folder / place.name, copy_function=_linked, ignore=shutil.ignore_patterns("LO[CG]*"))
         except (OSError, shutil.Error):
@@ -307,7 +326,7 @@ def is_whole(place: Path, read: bool = False) -> bool:
     """Whether the quads in the folder *place* are as they were written: by size and time, where these differ, or with
     *read*, by what stands in them."""
     try:
-        parts = _made_of(place)["parts"]
+        parts = made_of(place)["parts"]
         for name, (size, modified, digest) in parts.items():
             status = (place / name).stat()
             believed = not read and status.st_mtime_ns == modified
@@ -318,7 +337,8 @@ def is_whole(place: Path, read: bool = False) -> bool:
     return True
 
 
-def _made_of(place: Path) -> dict[str, dict[str, tuple[int, int, str]]]:
+def made_of(place: Path) -> dict[str, Any]:
+    """What the folder *place* is made from: the digests of `graphs`, and its `parts`. Raises OSError and ValueError."""
     check, _, content = (place / _MADE_OF).read_bytes().partition(b"\n")
     if int(check) != zlib.crc32(content):
         raise ValueError(place)
@@ -340,27 +360,32 @@ def _opened(place: Path) -> "pyoxigraph.Store":
         raise _not_opened(error) from error
 
 
-def _build(
-    folder: Path, place: Path, made_of: dict[str, str], load: "Callable[[pyoxigraph.Store, dict[str, str]], None]"
+def build(
+    place: Path, made_of: dict[str, str], load: Load, change: tuple[Path, Load] | None = None, also: str = ""
 ) -> None:
-    """Builds quads in the folder *place* below *folder*: *load* brings a store, and what it is made of so far, to what
-    is *made_of* that. Raises OSError and RuntimeError where it cannot be written."""
+    """Builds in the folder *place* what is *made_of* that, see `built`. Raises OSError and RuntimeError where it cannot
+    be written."""
+    import shutil
     from tempfile import TemporaryDirectory
 
     import pyoxigraph
 
-    with TemporaryDirectory(prefix="unfinished-", dir=folder.parent, ignore_cleanup_errors=True) as unfinished:
-        fresh, known = Path(unfinished) / "quads", {}
-        for old in made(folder)[-1:]:
-            if is_whole(old):
-                known = {graph: str(digest) for graph, digest in _made_of(old)["graphs"].items()}
-                _opened(old).backup(str(fresh))
+    with TemporaryDirectory(prefix="unfinished-", dir=place.parents[1], ignore_cleanup_errors=True) as unfinished:
+        fresh = Path(unfinished) / "quads"
+        if change:
+            base, load = change
+            _opened(base).backup(str(fresh))
         store = pyoxigraph.Store(str(fresh))
-        load(store, known)
+        load(store)
         store.flush()
-        if not known:
+        if not change:
             store.optimize()
         del store
+        if also:
+            try:
+                _linked(str(place.parent / also), str(fresh / also))
+            except OSError:
+                shutil.copyfile(place.parent / also, fresh / also)
         parts = {}
         for path in sorted(path for path in fresh.iterdir() if not path.name.startswith(("LOG", "LOCK"))):
             parts[path.name] = (path.stat().st_size, path.stat().st_mtime_ns, checksum(path))
@@ -373,42 +398,34 @@ def _build(
                 raise
 
 
-def _load(store: "pyoxigraph.Store", plan: _Plan, known: dict[str, str], progress: Progress) -> None:
-    """Brings *store*, which holds what *known* is made of, to what *plan* is made of."""
-    import pyoxigraph
+def _load(store: "pyoxigraph.Store", plan: Plan, progress: Progress) -> None:
+    tasks = [(Path(path), graph, digest) for graph, paths in plan.paths.items() for path, digest in paths]
+    sizes = [size_of(path) for path, _, _ in tasks]
+    with closing(in_crew(_quads_of_file, tasks)) as read:
+        inherited = (
+            (0, _as_quads(name, inherited_triples(plan.index.edges_of_files(members), plan.inheritance)))
+            for name, members in plan.groups.items()
+        )
+        contents = chain(zip(sizes, read, strict=True), inherited)
+        load_all(contents, lambda content: put(store, content), sum(sizes), progress)
 
-    wanted = plan.made_of()
-    for graph in sorted(graph for graph, digest in known.items() if wanted.get(graph) != digest):
-        for name in _named(graph):
-            store.remove_graph(pyoxigraph.NamedNode(name))
-    changed = [graph for graph in plan.files if known.get(graph) != wanted[graph]]
-    tasks = [(Path(path), graph, digest) for graph in changed for path, digest in plan.paths[graph]]
-    sizes = [_size(path) for path, _, _ in tasks]
-    total, done = sum(sizes), 0
-    waiting: list[bytes] = []
 
-    def entered(content: bytes) -> None:
-        put(store, content)
-
-    with beside(entered) as load, closing(in_crew(_quads_of_file, tasks)) as read:
-        for size, content in zip(sizes, read, strict=True):
+def load_all(
+    contents: Iterable[tuple[int, bytes]], load: Callable[[bytes], None], total: int, progress: Progress
+) -> None:
+    """Has *load* load the *contents*, many at a time, in a thread beside this one. *progress* is told how many bytes of
+    the *total* are read: so many as stand before each content."""
+    done, waiting = 0, list[bytes]()
+    with beside(load) as give:
+        for size, content in contents:
             waiting.append(content)
             if sum(map(len, waiting)) > _CHUNK:
-                load(b"".join(waiting))
+                give(b"\n".join(waiting))
                 waiting.clear()
             done += size
             progress(min(done, total - 1), total)
-        for graph, group in plan.groups.items():
-            if known.get(graph) != group.digest:
-                told = inherited_statements(plan.index, group.members, plan.inheritance)
-                waiting.append(_as_quads(graph, ntriples(told)))
-        load(b"".join(waiting))
+        give(b"\n".join(waiting))
     progress(total, total)
-
-
-def _named(graph: str) -> tuple[str, ...]:
-    """The named graphs that come and go with *graph*."""
-    return (graph,) if graph.startswith(DERIVED) else (graph, general_graph(graph))
 
 
 def _quads_of_file(task: tuple[Path, str, str]) -> bytes:

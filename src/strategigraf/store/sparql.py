@@ -1,5 +1,6 @@
 """SPARQL over the dataset, embedded (pyoxigraph), and our own queries, each a file beside the code that asks it."""
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from strategigraf.core.rdf import DECLARED, ID, PREFIX, SG, XSD_STRING, Blank, I
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer, Table, Triples, Truth
 from strategigraf.core.text import written
-from strategigraf.store.index import ElementIndex
+from strategigraf.store.index import LEDGER, ElementIndex
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from strategigraf.store.quads import Said, SomeFiles
 
 Value = TypeVar("Value")
-LEDGER = "ledger.sqlite"  # the index of a store on disk
 Notice = Callable[[Text], None]
 Rows = Callable[[Iterable[Any]], Iterable[Any]]
 Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI; None where it is not given
@@ -50,6 +50,18 @@ def query_text(name: str) -> str:
     query as it stands; its first lines say what it gives."""
     folder, _, stem = name.partition("/")
     return (Path(__file__).parents[1] / folder / "queries" / f"{stem}.rq").read_text(encoding="utf-8")
+
+
+def names_graphs(query: str) -> bool:
+    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words is in it outside of lines that are
+    comments."""
+    asked = query.lower()
+    if not ("graph" in asked or "from" in asked):
+        return False
+    if '"""' in query or "'''" in query:  # a line that begins with # is not always a comment
+        return True
+    lines = [line for line in re.split(r"[\r\n]", asked) if not line.lstrip().startswith("#")]
+    return any("graph" in line or "from" in line for line in lines)
 
 
 def _bound(name: str, values: dict[str, Values]) -> str:
@@ -89,8 +101,8 @@ class OwnQueries(Protocol):
         """The prefixes that are declared for a query, with their namespaces."""
         return DECLARED
 
-    def prepare(self) -> None:
-        """Sees to it that what any query needs is there, so that the limit of a query is that of its own work."""
+    def prepare(self, query: str = "") -> None:
+        """Sees to it that what *query* needs is there, so that the limit of a query is that of its own work."""
         return
 
     def rows_of(self, name: str, **values: Values) -> list[tuple[str, ...]]:
@@ -161,6 +173,7 @@ class EmbeddedStore(OwnQueries):
         self.index = index
         self.folder = folder
         self._telling = (progress, notice)
+        self._is_filled = False  # with quads of no files, see `load_quads`
         self._kept: dict[Hashable, Any] = {}
         self._kept_of: int | None = None  # the changes of the index that it belongs to
 
@@ -203,30 +216,32 @@ class EmbeddedStore(OwnQueries):
             quads.share(old, folder)
         return cls(index, folder)
 
-    @property
-    def _store(self) -> "pyoxigraph.Store":
-        return self.kept("quads", self._quads)
+    def _asked_of(self, named: bool) -> "pyoxigraph.Store":
+        """All quads, or where they are not *named* all triples in one graph."""
+        named = named or self._is_filled
+        return self.kept(("quads", named), lambda: self._quads(named))
 
-    def _quads(self) -> "pyoxigraph.Store":
-        from strategigraf.store import quads
+    def _quads(self, named: bool) -> "pyoxigraph.Store":
+        from strategigraf.store import quads, triples
 
         if self.folder is None:
-            return quads.in_memory(self.index.content())
+            return quads.in_memory(self.index.content(), named)
         if self.index.keeps_quads():
-            return quads.of_kept(self.index, self.folder)
-        return quads.on_disk(self.index, self.folder, *self._telling)
+            return quads.of_kept(self.index, self.folder, named)
+        on_disk = quads.on_disk if named else triples.on_disk
+        return on_disk(self.index, self.folder, *self._telling)
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""
-        if name not in _OF_VOCABULARY or self._is_at_hand():
+        if name not in _OF_VOCABULARY or self._is_at_hand(names_graphs(query_text(name))):
             return self
         return self.kept("vocabulary", lambda: _Vocabulary(self.index))
 
-    def _is_at_hand(self) -> bool:
-        """Whether all quads can be asked at once, without being read."""
+    def _is_at_hand(self, named: bool) -> bool:
+        """Whether all quads or triples can be asked at once, without being read."""
         from strategigraf.store import quads
 
-        return self.folder is not None and quads.are_kept_on_disk(self.folder)
+        return self.folder is not None and quads.are_kept_on_disk(self.folder, named)
 
     @property
     def _some(self) -> "SomeFiles":
@@ -251,9 +266,9 @@ class EmbeddedStore(OwnQueries):
         slugs = [thing.iri.removeprefix(ID) for thing in strategies if thing.iri.startswith(ID)]
         return {slug: f"{ID}{slug}/" for slug in slugs if PREFIX.fullmatch(slug)} | DECLARED
 
-    def prepare(self) -> None:
+    def prepare(self, query: str = "") -> None:
         """See OwnQueries. Raises what the first query would."""
-        _ = self._store, self.prefixes  # which are read in the thread that opened the index
+        _ = self._asked_of(names_graphs(query)), self.prefixes  # which are read in the thread that opened the index
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """See Store."""
@@ -267,7 +282,8 @@ class EmbeddedStore(OwnQueries):
         """Adds the N-Quads *content* to a store in memory that has no files."""
         from strategigraf.store import quads
 
-        quads.put(self._store, content)
+        self._is_filled = True
+        quads.put(self._asked_of(named=True), content)
 
     def statements_about(self, thing: Iri | Blank) -> "list[tuple[Statement, str]]":
         """What the files that describe *thing* say of it, each statement with its named graph. A blank node has the
@@ -300,7 +316,7 @@ class EmbeddedStore(OwnQueries):
         """Everything in the store as N-Quads: what the files say, and what follows from them."""
         import pyoxigraph
 
-        return bytes(self._store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
+        return bytes(self._asked_of(named=True).dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
 
     def finish(self) -> set[int] | None:
         """Puts everything on disk, and closes the index; which pages of it were written, where that is logged."""
@@ -333,7 +349,7 @@ class EmbeddedStore(OwnQueries):
         from strategigraf.store.guard import demand_reading, unreadable
 
         demand_reading(query, lambda: self.prefixes)
-        store = self._store
+        store = self._asked_of(names_graphs(query))
         try:
             try:
                 result = store.query(query, use_default_graph_as_union=True)
@@ -353,10 +369,10 @@ class EmbeddedStore(OwnQueries):
 class _Vocabulary(EmbeddedStore):
     """What the files of the vocabulary say, of all that a store holds."""
 
-    def _quads(self) -> "pyoxigraph.Store":
+    def _quads(self, named: bool) -> "pyoxigraph.Store":
         from strategigraf.store import quads
 
-        return quads.in_memory(quads.graphs_of_files(self.index, self.index.of_vocabulary()))
+        return quads.in_memory(quads.graphs_of_files(self.index, self.index.of_vocabulary()), named)
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""

@@ -68,8 +68,8 @@ def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[
 
 @contextmanager
 def beside(work: Callable[[Task], object]) -> Iterator[Callable[[Task], None]]:
-    """A function that has *work* done on what it is given, in order, in a thread beside this one; it waits while two
-    things wait. Leaving waits for all of it. Raises what *work* raises."""
+    """A function that has *work* done on what it is given, in order, in a thread beside this one; it waits until what
+    it was given before is done. Leaving waits for all of it. Raises what *work* raises."""
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -78,7 +78,7 @@ def beside(work: Callable[[Task], object]) -> Iterator[Callable[[Task], None]]:
 
         def put(task: Task) -> None:
             waiting.append(thread.submit(work, task))
-            while len(waiting) > 2:
+            while len(waiting) > 1:
                 waiting.popleft().result()
 
         yield put
