@@ -64,7 +64,10 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
         ("Hvilke pejlemærker mangler i tidsplanen?", "pejlemærker · i Visions- og udviklingsplan for Socialområdet"),
         ("What is in the schedule for 2026?", "timeline entries · 2026"),
         ("Hvad hører under pejlemærke 8?", "elementer · hører til pejlemærke 8 ("),
-        ("hvad har PS-administrationen ansvaret for?", "elementer · udføres af PS-administrationen"),
+        (
+            "hvad har PS-administrationen ansvaret for?",
+            "elementer · udføres af Administrationen i Psykiatri og Social (PS)",
+        ),
         ("Hvad svarer til »Fysisk og mental sundhed og trivsel«?", "elementer · svarer til kvalitetsstandard 6 ("),
     ],
 )

@@ -2,14 +2,16 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from strategigraf.core.table import Sheet
 from strategigraf.render.delimited import width
 from strategigraf.render.terminal.grid import RULE
-from strategigraf.render.terminal.layout import laid_out
+from strategigraf.render.terminal.layout import fitted, laid_out
 from strategigraf.render.terminal.paragraph import least, lines
+from strategigraf.shell.terminal import folded
 
 SENTENCE = (
     "Socialområdets kvalitetssikringssystem og introduktionsstillingerne (eksempelby-2030/indsats-12-1) afprøves i "
@@ -137,3 +139,48 @@ def test_evidence_is_wrapped_as_far_in_as_it_stands() -> None:
     assert shown[start + 1].startswith("  “Social")
     assert all(line.startswith("    ") for line in shown[start + 2 :])
     assert len(shown) > start + 3
+
+
+def test_a_table_too_wide_and_too_long_loses_columns_as_well_and_says_how_many() -> None:
+    headings = ("element", *(f"antal {number}" for number in range(12)))
+    rows = tuple((f"eksempelby-2030/indsats-{row}", *["100"] * 12) for row in range(50))
+    shown = [line.text for line in fitted([Sheet(headings, rows)], 80, 20, "da")]
+    assert len(shown) <= 20
+    assert max(map(width, shown)) <= 80
+    named = [line.split()[0] for line in shown if line.startswith("eksempelby-2030/")]
+    assert len(named) > 10  # one row is on one line, not on one in each block
+    counted = re.fullmatch(r"… (\d+) rækker og (\d+) kolonner mere, brug --all", shown[-1])
+    assert counted
+    assert int(counted[1]) == len(rows) - len(named)
+    assert int(counted[2]) == sum(heading not in " ".join(shown[:2]) for heading in headings)
+    assert fitted([Sheet(headings[:2], tuple(row[:2] for row in rows))], 80, 20, "en")[-1].text.endswith(
+        "more, use --all"
+    )
+
+
+def test_a_matrix_that_is_cut_keeps_its_totals() -> None:
+    rows = tuple((f"eksempelby-2030/indsats-{row}", *["●"] * 40, "40") for row in range(50))
+    shown = fitted([Sheet(("indsats", *map(str, range(40)), "i alt"), rows, crossed=True)], 80, 20, "da")
+    assert shown[2].text.split()[-2:] == ["i", "alt"]
+    assert [line.text.split()[-1] for line in shown if line.text.startswith("indsats-")] == ["40"] * 15
+
+
+@pytest.mark.parametrize(
+    "name", ["draft-statements-changed", "midt-udviklingsplan-2023", "eksempelby-2030/indsats-12-1"]
+)
+def test_a_name_that_people_copy_is_whole(name: str) -> None:
+    assert least(name) == len(name)
+    assert lines(f"Hvilke udsagn, se {name}", len(name) + 4)[-1].strip() == name
+
+
+def test_markdown_is_folded_between_words_and_means_the_same() -> None:
+    item = "- **Indsats** " + "ord og andre ord " * 20
+    table = "| a | b |\n| --- | --- |\n| " + "x " * 80 + "| y |\n"
+    text = f"# Titel\n\n{item.strip()}\n   1. {item.strip()}\n\n{table}\n```\n{'kode ' * 40}\n```\n"
+    shown = folded(text, 80)
+    assert " ".join(shown.split()) == " ".join(text.split())
+    prose = [line for line in shown.splitlines() if not line.startswith(("|", "kode"))]
+    assert max(map(len, prose)) <= 80
+    assert next(line for line in prose if "ord" in line and "Indsats" not in line).startswith("  ")
+    assert table in shown
+    assert folded(shown, 80) == shown
