@@ -59,7 +59,7 @@ def test_the_contents_lead_to_each_section_and_the_cover_has_the_chapters(cli: C
     contents = html[html.index('<nav class="contents"') : html.index("</nav>")]
     anchors = re.findall(r'href="#([^"]+)"', contents)
     assert anchors == [*re.findall(r'<section id="(s\d+)"', html), "evidence"]
-    cover = read(tmp_path / f"{SOUTH}.xlsx")["Forside"]
+    cover = read(tmp_path / f"{SOUTH}.xlsx")["Overblik"]
     told = [str(row[0].value) for row in cover.iter_rows() if row[0].value and row[0].font.b]
     chapters = re.findall(r'class="chapter"><span lang="da" class="da">([^<]+)<', contents)
     assert len(chapters) > 3
@@ -72,7 +72,7 @@ def test_page_and_cover_say_whether_the_quotes_were_looked_up(cli: Cli, tmp_path
     for folder, looked_up in (("without", False), ("with", True)):
         html = (tmp_path / folder / f"{SOUTH}.html").read_text(encoding="utf-8")
         assert ("Citaterne er ikke kontrolleret" in html) is not looked_up
-        rows = read(tmp_path / folder / f"{SOUTH}.xlsx")["Forside"].iter_rows(values_only=True)
+        rows = read(tmp_path / folder / f"{SOUTH}.xlsx")["Overblik"].iter_rows(values_only=True)
         cover = " ".join(str(value) for row in rows for value in row if value)
         assert ("ikke kontrolleret" in cover) is not looked_up
         assert bool(re.search(r"(\d+) af \1 forskellige citater er kontrolleret", cover)) is looked_up
@@ -108,7 +108,7 @@ id:tom a sg:Strategy ; skos:prefLabel "Tom strategi"@da .
     assert "Tom strategi" in html
     for always in ("Dækning", "Mangler"):
         assert re.search(rf"<h2[^>]*><span class=.number-of.>\d+</span> <span[^>]*>{always}<", html), always
-    assert "Forside" in read(tmp_path / "out" / "tom.xlsx").sheetnames
+    assert "Overblik" in read(tmp_path / "out" / "tom.xlsx").sheetnames
 
 
 def test_an_interrupt_leaves_the_old_files_whole(tmp_path: Path, cache_root: Path, cli: Cli) -> None:
