@@ -71,7 +71,7 @@ def test_the_short_report_comes_first_and_the_contents_lead_to_each_section(cli:
         links = set(re.findall(rf'href="#({language}-b\d+)"', main))
         assert links == set(re.findall(rf'<li id="({language}-b\d+)"', main))
         assert len(links) == 9
-    cover = read(tmp_path / f"{SOUTH}.xlsx")["Forside"]
+    cover = read(tmp_path / f"{SOUTH}.xlsx")["Overblik"]
     told = [str(row[0].value) for row in cover.iter_rows() if row[0].value and row[0].font.b]
     chapters = re.findall(r'class="chapter"><span lang="da" class="da">([^<]+)<', contents)
     assert chapters[0] == "Kort rapport"
@@ -175,7 +175,7 @@ def test_page_and_cover_say_whether_the_quotes_were_looked_up(cli: Cli, tmp_path
     for folder, looked_up in (("without", False), ("with", True)):
         html = (tmp_path / folder / f"{SOUTH}.html").read_text(encoding="utf-8")
         assert ("Citaterne er ikke kontrolleret" in html) is not looked_up
-        rows = read(tmp_path / folder / f"{SOUTH}.xlsx")["Forside"].iter_rows(values_only=True)
+        rows = read(tmp_path / folder / f"{SOUTH}.xlsx")["Overblik"].iter_rows(values_only=True)
         cover = " ".join(str(value) for row in rows for value in row if value)
         assert ("ikke kontrolleret" in cover) is not looked_up
         assert bool(re.search(r"(\d+) af \1 forskellige citater er kontrolleret", cover)) is looked_up
@@ -213,7 +213,7 @@ id:tom a sg:Strategy ; skos:prefLabel "Tom strategi"@da .
         assert re.search(rf"<h2[^>]*><span class=.number-of.>\d+</span> <span[^>]*>{always}<", html), always
     assert "ingen elementer" in html
     assert "Reglerne har ikke fundet noget" in html
-    assert "Forside" in read(tmp_path / "out" / "tom.xlsx").sheetnames
+    assert "Overblik" in read(tmp_path / "out" / "tom.xlsx").sheetnames
     pytest.importorskip("docx", reason="python-docx is not installed")
     assert cli("report", "tom", "-o", tmp_path / "out" / "tom.docx", "--data", data).code == 0
 

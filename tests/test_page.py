@@ -1,8 +1,10 @@
 """The page: opens by itself in a real browser, with and without script, by keyboard, on paper; valid and inert."""
 
 import re
+import subprocess
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ import pytest
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import ID, SDG, SG, Iri, Literal, Text, message
 from strategigraf.core.report import (
+    Chapter,
     Column,
     Crossing,
     Dossier,
@@ -377,6 +380,91 @@ def test_filters_narrow_rows_columns_and_sums(browser: "Browser", file: Callable
         assert shown.locator(total).inner_text() == "15"
         shown.get_by_role("searchbox", name="Filtrér rækkerne").fill("findes ikke")
         assert told() == "0 af 20 rækker"
+
+
+def chaptered(text: str = "") -> Dossier:
+    """The sample with a chapter around each section, and tables that fill some pages."""
+    base = sample(text)
+    long = "ord " * 60
+    rows = tuple(
+        (Iri(f"{ID}by/indsats-{1 + at % 3}"), Literal(f"Løbetakst {at}"), Literal(long + str(at)), Literal(long))
+        for at in range(60)
+    )
+    columns = tuple(Column(name) for name in ("thing", "value", "rationale", "words"))
+    tables = [Part(f"t{at}", Text(f"Tabel {at}", f"Table {at}"), BOTH, columns, rows[: 20 * at]) for at in (1, 2, 3)]
+    sections = (*base.sections, *tables)
+    chapters = tuple(Chapter(section.title, ((section.name, section.title),)) for section in sections)
+    return base._replace(sections=sections, chapters=chapters)
+
+
+@pytest.mark.parametrize("text", ["", EVIL, "\u202e" + "langt " * 330])
+def test_the_search_finds_inflected_words_everywhere_and_lights_them(
+    text: str, browser: "Browser", file: Callable[[str], Path]
+) -> None:
+    with opened(browser, file(page(chaptered(text), "da"))) as shown:
+        field = shown.get_by_role("searchbox", name="Søg på hele siden")
+        for asked, word in (
+            ("løbetaksterne", "Løbetakst"),
+            ("citatets", "Citat"),
+            ("kilders", "kilden"),
+            ("afsnittene", "afsnit"),
+        ):
+            field.fill(asked)
+            field.press("Enter")
+            hits = shown.locator(".hits a")
+            assert word.lower() in hits.first.inner_text().lower(), asked
+            hits.first.click()
+            lit = shown.locator("main mark")
+            assert word.lower() in {lit.nth(at).inner_text().lower() for at in range(lit.count())}, asked
+            assert lit.first.is_visible()
+            assert shown.evaluate("document.activeElement.id") == shown.url.partition("#")[2]
+        field.fill("findes ingen steder")
+        field.press("Enter")
+        shown.get_by_text("Intet fundet.").wait_for()
+        shown.get_by_text("English", exact=True).click()
+        shown.get_by_role("searchbox", name="Search the whole page").fill("targets")
+        shown.get_by_role("searchbox", name="Search the whole page").press("Enter")
+        assert "target" in shown.locator(".hits a").first.inner_text()
+
+
+def test_the_contents_say_on_which_page_each_section_is_printed(
+    browser: "Browser", file: Callable[[str], Path], tmp_path: Path
+) -> None:
+    with opened(browser, file(page(chaptered(), "da"))) as shown:
+        printed = tmp_path / "page.pdf"
+        shown.pdf(path=printed, prefer_css_page_size=True)
+        said = shown.evaluate("[...document.querySelectorAll('.contents a')].map((a) => [a.innerText, a.dataset.page])")
+    sheets = subprocess.run(["pdftotext", str(printed), "-"], capture_output=True, text=True).stdout.split("\f")
+    assert len(sheets) > 8
+    for title, number in said:
+        assert title in sheets[int(number) - 1], (title, number)
+    assert all(int(number) > 1 for _, number in said)
+
+
+def test_columns_that_do_not_fit_are_on_a_second_line_and_what_is_the_same_is_told_once() -> None:
+    one = Iri(f"{ID}by/a")
+    long = [Literal("ord " * (40 + at)) for at in range(3)]
+    columns = tuple(Column(name) for name in ("thing", "kind", "rationale", "words", "note", "count"))
+    rows = [
+        (one, Text("indsats", "initiative"), long[at], long[at], None, Figure(Decimal(at), (f"{ID}x",)))
+        for at in range(3)
+    ]
+    html = page(Dossier("x", BOTH, BOTH, (Part("p", BOTH, BOTH, columns, tuple(rows)),), {}, {}), "en")
+    assert html.count('<tr class="below">') == 3
+    assert re.findall(r"<dt>.*?class=\"en\">(.*?)</span>", html) == ["Rationale", "Wording"] * 3
+    told = re.search(r'<p class="told prose">(.*?)</p>', html)
+    assert told
+    assert "initiative" in told[1]
+    assert "Note" not in re.sub(r"<[^>]+>", "", html.partition("</main>")[0].partition("<main")[2])
+
+
+def test_a_reader_meets_no_names_of_the_data(cli: Cli) -> None:
+    for arguments in (("matrix", "hearing-comment", "goal", "--strategy", PLAN), ("coverage",), ("gaps",)):
+        for language in ("da", "en"):
+            html = cli(*arguments, "--format", "html", "--lang", language).out
+            text = re.sub(r"<[^>]+>", " ", html.partition("<body>")[2].partition('<script type="application/json"')[0])
+            assert re.findall(r"\S*(?:midt-|--[a-z]|sg:|/indsats-|pejlemærke-)\S*", text) == []
+    assert "Pejlemærke 1" in cli("matrix", "hearing-comment", "goal", "--strategy", PLAN, "--format", "html").out
 
 
 @pytest.mark.long

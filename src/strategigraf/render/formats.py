@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, SDG, Literal, Text, joined, message, short
+from strategigraf.core.rdf import ID, LANGUAGES, SDG, Literal, Text, joined, message, quoted, short
 from strategigraf.core.report import (
     Cell,
+    Column,
     Crossing,
     Dossier,
     Drawing,
@@ -15,6 +16,8 @@ from strategigraf.core.report import (
     ProgressCallback,
     Report,
     Section,
+    Source,
+    Words,
     for_people,
     no_progress,
     origin,
@@ -23,7 +26,16 @@ from strategigraf.core.report import (
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import borne
 from strategigraf.render.tables import labelled, part_sheet, part_table, report_record, table_sheet
-from strategigraf.store.lookup import codes, ends_of, openings, strategies_in, titles, titles_of_quotes
+from strategigraf.store.lookup import (
+    both_labels,
+    classes_of,
+    codes,
+    ends_of,
+    openings,
+    strategies_in,
+    titles,
+    titles_of_quotes,
+)
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
 
@@ -50,10 +62,34 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     quotes = {quote.quote for found in quotes_by_thing.values() for quote in found} & opened_things
     names |= titles_of_quotes(store, quotes, {thing: title for thing, title in names.items() if title.da})
     documents = {quote.document for quotes in quotes_by_thing.values() for quote in quotes}
+    names |= _titles_by_type(store, [thing for thing, title in names.items() if not title.da], quotes_by_thing)
     names |= {source: _source_title(source) for source in documents if not source.startswith(ID)}
     marked = imprint(store, opened_things, documents)
+    marked = marked._replace(sources=tuple(map(_source_named, marked.sources)))
     numbered = codes(store, (thing for thing in named_things if thing.startswith((ID, SDG))))
     return Dossier(name, title, lead, kept_sections, names, quotes_by_thing, marked, codes=numbered)
+
+
+_FEW_WORDS = 8  # of a quote, for what has no title
+
+
+def _titles_by_type(
+    store: Store, untitled: Iterable[str], quotes_by_thing: Mapping[str, tuple[Words, ...]]
+) -> dict[str, Text]:
+    """A title for each of the *untitled* elements: its type, and the first words of its first quote."""
+    classes = classes_of(store, (thing for thing in untitled if thing.startswith(ID)))
+    types = both_labels(store, classes.values())
+    found = {}
+    for thing, cls in classes.items():
+        words = next((quote.exact for quote in quotes_by_thing.get(thing, ())), "").split()
+        start = " ".join(words[:_FEW_WORDS]) + (" …" if len(words) > _FEW_WORDS else "")
+        began = Text(*(quoted(start, language) if words else "" for language in LANGUAGES))
+        found[thing] = Text(*(": ".join(filter(None, pair)) for pair in zip(types[cls], began, strict=True)))
+    return found
+
+
+def _source_named(source: Source) -> Source:
+    return source._replace(title=_source_title(source.title.da)) if "://" in source.title.da else source
 
 
 def _source_title(source: str) -> Text:
@@ -78,18 +114,41 @@ _STRATEGIES = ("strategy", "strategies")  # columns in which machines read strat
 
 
 def _for_people(section: Section, strategies: Mapping[str, Text]) -> Section:
-    """*section* with words in place of codes, and of *strategies* (titles by short names) their titles."""
+    """*section* with words in place of codes, and of *strategies* (titles by short names) their titles; without what
+    only helps at the command line."""
     if not isinstance(section, Part):
         return section
+    heads = {column.name: column for column in section.columns}
+    told = Text(
+        *(_told(sentence, heads, language) for sentence, language in zip(section.sentence, LANGUAGES, strict=True))
+    )
     named = [column.name in _STRATEGIES for column in section.columns]
     rows = (
         tuple(
-            _titled(cell, strategies) if is_strategy else for_people(cell)
+            _titled(cell, strategies) if is_strategy else _without_commands(for_people(cell))
             for cell, is_strategy in zip(row, named, strict=True)
         )
         for row in section.rows
     )
-    return section._replace(rows=tuple(rows))
+    return section._replace(sentence=told, rows=tuple(rows))
+
+
+_COMMAND = re.compile(
+    r"(?:^|(?<=[.:;]))[^.:;]*(?:--[a-z]|\bstrategigraf [a-z])[^.:;]*\.?"
+)  # a clause that says what to type
+_CODE = re.compile(r"`([a-z_]+)`")
+
+
+def _told(sentence: str, heads: Mapping[str, Column], language: str) -> str:
+    """*sentence* for readers: columns as they are headed, and nothing to type."""
+    named = _CODE.sub(
+        lambda match: quoted(heads[match[1]].title(language), language) if match[1] in heads else match[0], sentence
+    )
+    return _COMMAND.sub("", named).rstrip(" :;")
+
+
+def _without_commands(cell: Cell) -> Cell:
+    return Text(*(_COMMAND.sub("", wording).rstrip(" :;") for wording in cell)) if isinstance(cell, Text) else cell
 
 
 def _titled(cell: Cell, strategies: Mapping[str, Text]) -> Cell:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.core.rdf import SG, Text, message
-from strategigraf.core.report import Dossier, Words, quotes_of, title_of
+from strategigraf.core.rdf import SDG, Text, message, short
+from strategigraf.core.report import Dossier, Section, Words, quotes_of, title_of
 from strategigraf.core.text import ADDED, REMOVED, Revision, visible
-from strategigraf.core.thread import Mark, brief
+from strategigraf.core.thread import Mark
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -26,6 +27,16 @@ LONGEST_TIP = 250  # of the note that a link shows; 255
 _LONGEST_NAME = 31
 _PER_WIDTH = 1.22  # letters that a column takes for each unit of its width, in the font of the sheets
 LINE = 13.0  # points that a line of text takes
+
+
+def capital(text: str) -> str:
+    """*text* with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def png_size(png: bytes) -> tuple[int, int]:
+    """The pixels that *png* is wide and high."""
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
 class Place(NamedTuple):
@@ -203,7 +214,7 @@ class Styles:
 
 HEAD = 2  # the line with the heads of the columns, from 0: above it the title and what the sheet shows
 _RETYPED = frozenset("=+-@'\t\r\n 0123456789")  # what begins so may become a formula, a number or a date when retyped
-_WIDEST_PAGE = 170  # characters that are still read on a landscape A4
+WIDEST_PAGE = 170  # characters that are still read on a landscape A4
 
 
 class WorkbookWriter:
@@ -226,8 +237,7 @@ class WorkbookWriter:
 
     def title(self, text: Text) -> str:
         """*text* as a title: in the language of the workbook, escaped, with a capital."""
-        wording = self.say(text)
-        return wording[:1].upper() + wording[1:]
+        return capital(self.say(text))
 
     def titled(self, thing: str) -> str:
         """The title of *thing*, escaped."""
@@ -238,8 +248,13 @@ class WorkbookWriter:
         return visible(text)
 
     def code(self, thing: str) -> str:
-        """What *thing* is called in short; nothing for a term of the vocabulary."""
-        return "" if thing.startswith(SG) else visible(brief(thing))
+        """What *thing* is called in short, by its number; nothing without one."""
+        code = self.dossier.codes.get(thing)
+        return self.say(code) if code else visible(short(thing)) if thing.startswith(SDG) else ""
+
+    def coded(self, thing: str) -> str:
+        """The title of *thing* with its number before it, where it has one."""
+        return f"{self.code(thing)} {self.titled(thing)}".strip()
 
     def words(self, thing: str) -> tuple[Words, ...]:
         """The quotes of *thing*."""
@@ -259,6 +274,14 @@ class WorkbookWriter:
         self._names.add(chosen.casefold())
         return chosen
 
+    def section_name(self, section: Section, title: Text | None = None) -> str:
+        """A name for the sheet of *section*, now taken: its *title* or its own; in a dossier of several chapters what
+        it is called in its chapter, with its number in the contents before it."""
+        number = 1 + self.dossier.sections.index(section)
+        called = {name: short_title for chapter in self.dossier.chapters for name, short_title in chapter.entries}
+        shown = self.title(title or called.get(section.name, section.title))
+        return self.name(Text(*[f"{number} {shown}" if self.dossier.chapters else shown] * 2))
+
     def sheet(self, name: str) -> "SheetWriter":
         """A sheet with the *name*, behind those there are."""
         from strategigraf.render.workbook.rows import StreamedWorksheet
@@ -274,6 +297,7 @@ class SheetWriter:
         self.worksheet = worksheet
         self.writer = writer
         self._links = 0
+        self._last_column = 0  # of the sentence above the table
 
     def place(self, row: int, column: int) -> Place:
         """One cell."""
@@ -285,7 +309,7 @@ class SheetWriter:
         if not text:
             self.worksheet.blank(row, column, self.writer.styles.style(style, linked))
             return
-        content = cut(text, LONGEST)
+        content = cut(capital(text) if style.startswith("head") else text, LONGEST)
         form = self.writer.styles.style(style, linked, content[0] in _RETYPED)
         if content.startswith("<r>") and content.endswith("</r>"):  # the writer would take it for a text with styles
             plain = self.writer.styles.style("line")
@@ -331,6 +355,20 @@ class SheetWriter:
         else:
             self.worksheet.rich(row, column, *runs, styles.style("plain"))
 
+    def hide(self, column: int) -> None:
+        """Hides *column*, which is for machines: what the things of the rows are called in the data."""
+        self.worksheet.set_column(column, column, 30, None, {"hidden": True})
+
+    def picture(self, row: int, png: bytes, label: str, width: int) -> None:
+        """Puts the picture *png* below the cell at *row*, *width* pixels of the screen wide, with *label* for those who
+        do not see it."""
+        wide, _ = png_size(png)
+        scale = width / wide
+        options = {
+            "image_data": BytesIO(png), "x_scale": scale, "y_scale": scale, "description": label, "object_position": 3,
+        }  # fmt: skip
+        self.worksheet.insert_image(row, 0, "picture.png", options)
+
     def head(self, title: str, sentence: str, widths: Sequence[float], one_line: bool = False) -> None:
         """Puts *title* and *sentence* above a table of columns of *widths*, and sets these."""
         for column, width in enumerate(widths):
@@ -350,6 +388,7 @@ class SheetWriter:
     ) -> None:
         """Puts *text* in the cells of *row* up to the column *last_column*, taken together, *merged_width* characters
         wide, *line* points a line."""
+        self._last_column = max(self._last_column, last_column)
         self.worksheet.height(row, height([(text, min(merged_width, 200))], line))
         if last_column:
             self.worksheet.merge_range(row, 0, row, last_column, "", self.writer.styles.style(style))
@@ -362,21 +401,23 @@ class SheetWriter:
         if last_row > HEAD:
             self.worksheet.autofilter(HEAD, 0, last_row, last_column)
             self.worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 2}"})
-        self.paper(width, foot)
+        self.paper(width, last_row, last_column, foot)
         self.worksheet.repeat_rows(HEAD)
-        if frozen and width > 2 * _WIDEST_PAGE:
+        if frozen and width > 2 * WIDEST_PAGE:
             self.worksheet.repeat_columns(0, frozen - 1)
 
     def fit(self, row: int, texts: Iterable[tuple[str, float]], level: int = 0) -> None:
         """Makes *row* high enough for *texts*, each in a column so many characters wide; *level* is of the outline."""
         self.worksheet.height(row, height(texts), level)
 
-    def paper(self, width: float, foot: str = "") -> None:
-        """Landscape, so many pages wide as *width* characters need, with title, sheet and page number on each."""
+    def paper(self, width: float, last_row: int, last_column: int, foot: str = "") -> None:
+        """The cells down to the last ones on paper: landscape, so many pages wide as *width* characters need, with
+        title, sheet and page number on each."""
+        self.worksheet.print_area(0, 0, last_row, max(last_column, self._last_column))
         self.worksheet.set_landscape()
-        self.worksheet.set_paper(9 if width <= _WIDEST_PAGE else 8)
-        if width > 120:  # a narrow table would be blown up
-            self.worksheet.fit_to_pages(max(1, -int(-width // (2 * _WIDEST_PAGE))), 0)
+        self.worksheet.set_paper(9 if width <= WIDEST_PAGE else 8)
+        if width > 120 or self._last_column > last_column:  # a narrow table would be blown up
+            self.worksheet.fit_to_pages(max(1, -int(-width // (2 * WIDEST_PAGE))), 0)
         self.worksheet.set_margins(0.4, 0.4, 0.7, 0.6)
         title = cut(self.writer.say(self.writer.dossier.title), 90).replace("&", "&&")
         self.worksheet.set_header(f"&L&9 {title}&R&9&A", {"margin": 0.3})

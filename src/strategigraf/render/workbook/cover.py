@@ -86,6 +86,7 @@ class Index:
                 sheet.text(line, 6, quote_label, to=entry.to)
                 line += 1
                 writer.step()
+        sheet.hide(4)
         sheet.frame(line - 1, len(_HEADS) - 1, sum(_INDEX_SHEET_WIDTHS), 1)
 
 
@@ -120,7 +121,7 @@ def write_legend(writer: WorkbookWriter, name: str) -> None:
         sheet.text(line, 0, sign, "sign")
         sheet.text(line, 1, writer.say(label))
         sheet.text(line, 2, writer.say(meaning))
-    sheet.paper(sum(_LEGEND_SHEET_WIDTHS))
+    sheet.paper(sum(_LEGEND_SHEET_WIDTHS), len(rows) + 1, len(_LEGEND_SHEET_WIDTHS) - 1)
 
 
 def legend_name(writer: WorkbookWriter) -> str:
@@ -171,6 +172,7 @@ class Quotes:
             self._thing(sheet, thing, place)
         if not self._places:
             sheet.text(HEAD + 1, 0, self._writer.say(message("workbook.quotes.none")), "line")
+        sheet.hide(1)
         sheet.frame(self.end - 1, len(_QUOTE_SHEET_HEADS) - 1, sum(_QUOTE_SHEET_WIDTHS), 1)
 
     def _thing(self, sheet: SheetWriter, thing: str, quote_place: Place) -> None:
@@ -223,6 +225,10 @@ class Cover:
         sheet.merged(0, len(_WIDTHS) - 1, writer.title(dossier.title), sum(_WIDTHS) * 0.55, "cover title", 22)
         self._row = 1
         self._prose([dossier.lead])
+        self._prose([_verification_sentence(dossier.imprint.verification)])
+        self._heading(message("workbook.cover.contents"), _CONTENTS_HEADS)
+        for line in contents:
+            self._line(line)
         for section in dossier.sections:
             if isinstance(section, Passage):
                 self._heading(section.title)
@@ -236,17 +242,12 @@ class Cover:
             for source in dossier.imprint.sources:
                 source_cells = (writer.say(source.title), writer.say(source.publisher), source.issued, source.sha256)
                 self._cells(source_cells, last="checksum")
-        self._heading(message("workbook.cover.checked"))
-        self._prose([_verification_sentence(dossier.imprint.verification)])
-        self._heading(message("workbook.cover.contents"), _CONTENTS_HEADS)
-        for line in contents:
-            self._line(line)
         if any(isinstance(section, Crossing) for section in dossier.sections):
             self._heading(message("workbook.cover.signs"))
             for basis in BASES:
                 self._cells((f"{SIGNS[basis]}  {writer.say(BASIS_LABELS[basis])}", writer.say(MEANINGS[basis])))
         sheet.text(self._row + 1, 0, f"strategigraf {__version__}", "line")
-        sheet.paper(sum(_WIDTHS))
+        sheet.paper(sum(_WIDTHS), self._row + 1, len(_WIDTHS) - 1)
 
     def _heading(self, title: Text, heads: Labels[str] | None = None) -> None:
         self._row += 1

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import INHERITED, NONE, Matrix
 from strategigraf.core.rdf import ID, Labels, Text, message, quoted, short
-from strategigraf.core.report import Crossing
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief
+from strategigraf.core.report import Crossing, origin
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers
 from strategigraf.render.workbook.cells import (
     HEAD,
     MOST_COLUMNS,
@@ -31,11 +31,11 @@ _WIDTHS = (9, 34, 30, 13, 28, 24, 76, 28, 14)
 class Threads:
     """The lines of the sheet: where each sign, row and group has its threads is known before they are written."""
 
-    def __init__(self, writer: WorkbookWriter, quotes: Quotes, title: Text, rows: Sequence[Cells]) -> None:
+    def __init__(self, writer: WorkbookWriter, quotes: Quotes, section: Crossing, rows: Sequence[Cells]) -> None:
         self._writer = writer
         self._quotes = quotes
-        self._title = title
-        self.name = writer.name(message("workbook.threads.title"))
+        self._title = section.title
+        self.name = writer.section_name(section, message("workbook.threads.title"))
         self._lines: list[Mark] = []
         self._cells: dict[tuple[str, str], Place] = {}
         self._starts = [HEAD + 1]
@@ -98,19 +98,19 @@ class Threads:
         documents = dict.fromkeys(writer.titled(quote.document) for quote in quotes)
         return (
             writer.titled(mark.row),
-            f"{writer.code(mark.column)} {writer.titled(mark.column)}".strip(),
+            writer.coded(mark.column),
             f"{SIGNS[mark.basis]} {writer.say(BASIS_LABELS[mark.basis])}",
             "" if through in (mark.row, mark.column) else writer.titled(through),
-            way(mark),
+            way(mark, writer.coded),
             "\n".join(_quotation(writer, quote.exact, quote.section) for quote in quotes),
             "\n".join(documents),
         )
 
 
-def way(mark: Mark) -> str:
-    """The things that *mark* goes through by their codes: upwards with →, where it first goes down with ↓."""
+def way(mark: Mark, called: Callable[[str], str]) -> str:
+    """The things that *mark* goes through as they are *called*: upwards with →, where it first goes down with ↓."""
     things, lowest_index = mark.way
-    names = [brief(thing) for thing in things]
+    names = [called(thing) for thing in things]
     return " ↓ ".join([*names[:lowest_index], " → ".join(names[lowest_index:])])
 
 
@@ -144,9 +144,9 @@ class CrossingSheet:
         matrix = section.matrix
         _demand_room(len(matrix.rows), len(matrix.columns), sum(map(len, matrix.cells.values())))
         self._writer, self._section, self._quotes, self._index = writer, section, quotes, index
-        self.name = writer.name(section.title)
+        self.name = writer.section_name(section)
         self._rows = by_row(matrix)
-        self._threads = Threads(writer, quotes, section.title, [cells for _, cells in self._rows])
+        self._threads = Threads(writer, quotes, section, [cells for _, cells in self._rows])
         self._columns = {column: number for number, column in enumerate(matrix.columns, start=_FIRST)}
         self._last = _FIRST + len(matrix.columns)  # the column of the sums; that of the gaps follows it
         starts = [
@@ -170,16 +170,16 @@ class CrossingSheet:
         self._several = len({short(row).rpartition("/")[0] for row in matrix.rows if row.startswith(ID)}) > 1
         self._linked = links + (1 + len(self._groups)) * (1 + len(matrix.columns)) < MOST_LINKS
 
-    def _code(self, row: str) -> str:
-        """What *row* is called in short, with its strategy where there are several."""
-        return self._writer.escaped(short(row)) if self._several and row.startswith(ID) else self._writer.code(row)
+    def _beside(self, number: int, row: str) -> str:
+        """What is beside the title of *row*: its strategy where there are several, else its *number* on the sheet."""
+        return self._writer.titled(origin(row)) if self._several and row.startswith(ID) else str(number + 1)
 
     def things(self, gaps: bool) -> list[Entry]:
         """The rows of the matrix, or those that are gaps, as things that a number counts."""
         writer = self._writer
         chosen = [row for row, _ in self._rows if not gaps or row in self._section.matrix.gaps]
         return [
-            Entry(writer.titled(row_thing), self._code(row_thing), writer.first(row_thing), self._quotes.of(row_thing))
+            Entry(writer.titled(row_thing), short(row_thing), writer.first(row_thing), self._quotes.of(row_thing))
             for row_thing in chosen
         ]
 
@@ -212,10 +212,11 @@ class CrossingSheet:
 
     def _heads(self, sheet: SheetWriter) -> None:
         writer, section = self._writer, self._section
-        titles = {column: f"{writer.code(column)} {writer.titled(column)}".strip() for column in self._columns}
+        titles = {column: writer.coded(column) for column in self._columns}
         marks = [marks for _, cells in self._rows for _, marks in cells]
         width = max(5.0, min(14.0, 2.0 + max((len(_signs(cell_marks)) for cell_marks in marks), default=0)))
-        code_width = min(40.0, 2.0 + max((len(self._code(row)) for row, _ in self._rows), default=0))
+        beside = [self._beside(number, row) for number, (row, _) in enumerate(self._rows)]
+        code_width = max(5.0, min(36.0, 2.0 + max(map(len, beside), default=0)))
         widths = [code_width, _TITLE_WIDTH, *[width] * len(titles), _SUM_WIDTH, _GAP_WIDTH]
         present = {mark.basis for cell_marks in marks for mark in cell_marks}
         key = "  ".join(f"{SIGNS[basis]} {writer.say(BASIS_LABELS[basis])}" for basis in BASES if basis in present)
@@ -232,7 +233,8 @@ class CrossingSheet:
         lines = int(width * 7 / 16)  # of turned text that fit side by side in a column
         longest = min(100, max(map(len, titles.values()), default=0))
         sheet.worksheet.height(HEAD, max(60.0, min(220.0, 6.8 * (-(-longest // lines) + 5))))
-        sheet.text(HEAD, _CODE, writer.say(message("workbook.matrix.code")), "head")
+        head = message("workbook.matrix.strategy" if self._several else "workbook.matrix.number")
+        sheet.text(HEAD, _CODE, writer.say(head), "head")
         sheet.text(HEAD, _TITLE, writer.say(section.rows), "head")
         for column, column_number in self._columns.items():
             sheet.text(HEAD, column_number, titles[column], "turned")
@@ -244,9 +246,10 @@ class CrossingSheet:
     def _row(self, sheet: SheetWriter, row_number: int, row: str, cells: Cells) -> None:
         writer, line, gap = self._writer, self._lines[row_number], self._section.matrix.gaps.get(row, "")
         title_width = _TITLE_WIDTH * (_BOLD if gap else 1)
-        sheet.fit(line, [(writer.titled(row), title_width)], 1 if self._groups else 0)
-        sheet.text(line, _CODE, self._code(row), "gap code" if gap else "code")
-        sheet.text(line, _TITLE, writer.titled(row), "gap" if gap else "row")
+        beside = self._beside(row_number, row)
+        sheet.fit(line, [(writer.coded(row), title_width), (beside, 34.0)], 1 if self._groups else 0)
+        sheet.text(line, _CODE, beside, "gap code" if gap else "code")
+        sheet.text(line, _TITLE, writer.coded(row), "gap" if gap else "row")
         writer.used.setdefault(row, sheet.place(line, _TITLE))
         if len(self._rows) * len(self._columns) <= _DENSE:
             blank = writer.styles.style("gap sign" if gap else "sign")
@@ -265,8 +268,8 @@ class CrossingSheet:
         """The line above the rows of a group: its title, and the sums of its columns."""
         writer, line, end_row = self._writer, self._lines[first_row] - 1, self._groups[first_row]
         group = self._section.matrix.groups[first_row]
-        sheet.text(line, _CODE, writer.code(group) if group else "", "group")
-        title = writer.titled(group) if group else writer.say(message("common.ungrouped"))
+        sheet.text(line, _CODE, "", "group")
+        title = writer.coded(group) if group else writer.say(message("common.ungrouped"))
         sheet.fit(line, [(title, _TITLE_WIDTH * _BOLD)])
         sheet.text(line, _TITLE, title, "group")
         for column, column_number in self._columns.items():
@@ -295,7 +298,7 @@ class CrossingSheet:
     def _block(self, sheet: SheetWriter, column: str) -> int:
         """The line of the index at which the threads of *column* begin."""
         writer, count = self._writer, len(self._sums[column])
-        label = f"{writer.code(column)} {writer.titled(column)}".strip()
+        label = writer.coded(column)
         return self._index.block(
             sheet.place(self._foot, self._columns[column]), label, count, self._entries(column)
         ).top

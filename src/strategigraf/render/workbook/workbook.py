@@ -11,11 +11,21 @@ from strategigraf.core.rdf import XSD, Iri, Literal, Text, message, short
 from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things
 from strategigraf.core.text import Revision
 from strategigraf.files.output import written
-from strategigraf.render.workbook.cells import HEAD, MOST_COLUMNS, MOST_ROWS, Place, SheetWriter, WorkbookWriter, cut
+from strategigraf.render.workbook.cells import (
+    HEAD,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    WIDEST_PAGE,
+    Place,
+    SheetWriter,
+    WorkbookWriter,
+    cut,
+    png_size,
+)
 from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
 from strategigraf.render.workbook.matrix import CrossingSheet
 
-_WIDEST = 56  # characters of a column
+_WIDEST, _NARROW = 56, 18.0  # characters of a column: at the most, and where it is not made narrower
 _NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 
 
@@ -33,7 +43,7 @@ class FigureSheet:
                 Text("Vælg en anden del med --part, eller --format csv.", "Choose another --part, or --format csv."),
             )
         self._writer, self._part, self._quotes, self._index = writer, part, quotes, index
-        self.name = writer.name(part.title)
+        self.name = writer.section_name(part)
 
     @property
     def rows(self) -> Place | None:
@@ -53,7 +63,8 @@ class FigureSheet:
         for row in part.rows:
             lengths = (max(map(len, self._cell_text(cell).splitlines()), default=0) for cell in row)
             widths = [max(width, min(_WIDEST, length * 1.1 + 2)) for width, length in zip(widths, lengths, strict=True)]
-        sheet.head(writer.say(part.title), writer.say(part.sentence), widths)
+        widths = _fitted(widths)
+        sheet.head(writer.title(part.title), writer.say(part.sentence), widths)
         sheet.fit(HEAD, zip(heads, widths, strict=True))
         for column, head in enumerate(heads):
             sheet.text(HEAD, column, head, "head number" if counting[column] else "head")
@@ -123,6 +134,15 @@ class FigureSheet:
         return self._writer.escaped(cell.value) if isinstance(cell, Literal) else ""
 
 
+def _fitted(widths: list[float]) -> list[float]:
+    """*widths* of columns, the widest of them made narrower so that all fit on one page."""
+    flexible = sum(width for width in widths if width > _NARROW)
+    room = WIDEST_PAGE - (sum(widths) - flexible)
+    if sum(widths) <= WIDEST_PAGE or not flexible:
+        return widths
+    return [max(_NARROW, width * room / flexible) if width > _NARROW else width for width in widths]
+
+
 def _number(literal: Literal) -> Decimal | None:
     """*literal* as a number that a spreadsheet holds exactly; None where it is none."""
     if literal.datatype not in _NUMBERS:
@@ -132,6 +152,42 @@ def _number(literal: Literal) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and len(number.as_tuple().digits) <= 15 and abs(number) < 10**15 else None
+
+
+_PICTURE_ROW, _PICTURE_WIDTH, _PICTURE_PIXELS = 3, 1120, 2240  # where a picture is; its width there, and in itself
+_PIXELS_OF_ROW, _PIXELS_OF_COLUMN = 20, 64  # of those that are as high and wide as usual
+
+
+class PictureSheet:
+    """The sheet of one drawing."""
+
+    def __init__(self, writer: WorkbookWriter, drawing: Drawing) -> None:
+        """Plans the sheet."""
+        self._writer, self._drawing = writer, drawing
+        self.name = writer.section_name(drawing)
+
+    def write(self) -> None:
+        """Makes the sheet: the picture, where the packages for PNG are there, or a sentence that says so."""
+        from strategigraf.core.errors import RasteriserMissing
+        from strategigraf.render.canvas import png
+
+        writer, drawing = self._writer, self._drawing
+        sheet = writer.sheet(self.name)
+        columns = -(-_PICTURE_WIDTH // _PIXELS_OF_COLUMN)
+        sheet.head(writer.title(drawing.title), writer.say(drawing.sentence), [8.43] * columns)
+        last_row = _PICTURE_ROW
+        try:
+            picture = png(drawing.svg.in_language(writer.language), _PICTURE_PIXELS)
+        except RasteriserMissing:
+            sheet.text(_PICTURE_ROW, 0, writer.say(message("workbook.no-picture")), "line")
+        else:
+            sheet.picture(_PICTURE_ROW, picture, writer.say(drawing.title), _PICTURE_WIDTH)
+            wide, high = png_size(picture)
+            last_row += -(-high * _PICTURE_WIDTH // wide // _PIXELS_OF_ROW) + 1
+        sheet.worksheet.hide_gridlines(2)
+        sheet.paper(8.43 * columns, last_row, columns - 1)
+        sheet.worksheet.fit_to_pages(1, 1)
+        writer.step()
 
 
 # Workbooks.
@@ -171,7 +227,7 @@ def _write_sheets(writer: WorkbookWriter) -> None:
     legend = legend_name(writer)
     cover = Cover(writer, quotes, index)
     contents: list[Line] = []
-    sheets: list[CrossingSheet | FigureSheet] = []
+    sheets: list[CrossingSheet | FigureSheet | PictureSheet] = []
     chapters = {chapter.entries[0][0]: chapter.title for chapter in writer.dossier.chapters}
     for section in writer.dossier.sections:
         if chapter := chapters.get(section.name):
@@ -183,9 +239,13 @@ def _write_sheets(writer: WorkbookWriter) -> None:
         elif isinstance(section, Part):
             part = FigureSheet(writer, section, quotes, index)
             sheets.append(part)
-            contents.append(Line(part.name, _part_summary(writer, section), len(section.rows), part.rows))
+            contents.append(Line(part.name, writer.title(section.title), len(section.rows), part.rows))
+            if section.gaps:
+                contents.append(Line("", writer.say(message("workbook.contents.findings")), section.gaps))
         elif isinstance(section, Drawing):
-            contents.append(Line("", f"{writer.say(section.title)} {writer.say(message('workbook.contents.drawn'))}"))
+            picture = PictureSheet(writer, section)
+            sheets.append(picture)
+            contents.append(Line(picture.name, writer.title(section.title)))
     for sheet in sheets:
         sheet.write()
     quotes_place = quotes.place
@@ -209,15 +269,11 @@ def _matrix_lines(writer: WorkbookWriter, section: Crossing, sheet: CrossingShee
     rows, gaps = sheet.things(gaps=False), sheet.things(gaps=True)
     signs = sum(map(len, section.matrix.cells.values()))
     return [
-        Line(sheet.name, writer.say(section.sentence)),
+        Line(sheet.name, writer.title(section.title)),
         Line("", writer.say(message("workbook.contents.rows")), len(rows), None, rows),
         Line("", writer.say(message("workbook.contents.gaps")), len(gaps), None, gaps),
         Line(sheet.threads_name, writer.say(message("workbook.contents.signs")), signs, sheet.threads),
     ]
-
-
-def _part_summary(writer: WorkbookWriter, part: Part) -> str:
-    return f"{writer.say(part.title)}. {writer.say(part.sentence)}".rstrip()
 
 
 _CLOSING = 4  # so many times as long as putting the file together take the lines

@@ -291,6 +291,12 @@
     if (stemmed(asked).length > 3 && word.startsWith(stemmed(asked))) return 1.5;
     return asked.length > 3 && word.includes(asked) ? 1 : 0;
   };
+  const plain = (element) => {
+    const other = english() ? "da" : "en", parts = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(`.${other}, details.figure > :not(summary), .n`)) parts.push(walker.currentNode.data);
+    return parts.join(" ").replace(/\s+/g, " ").replace(/^[\s·]+/, "").trim();
+  };
   const wordsOf = (text) => (text.match(WORD) || []).map(fold);
   const sectionTitle = (section) => spoken(section.querySelector("h2") || by("title"));
   let units = null;
@@ -300,17 +306,17 @@
     document.querySelectorAll("main > section").forEach((section) => {
       const where = sectionTitle(section);
       if (section.id === "evidence") return;
-      add(section.id, where, [section.querySelector("h2"), ...section.querySelectorAll(":scope > p")].filter(Boolean).map(spoken).join(" "), 1.2);
+      add(section.id, where, [section.querySelector("h2"), ...section.querySelectorAll(":scope > p")].filter(Boolean).map(plain).join(" "), 1.2);
       section.querySelectorAll(":scope svg").forEach((drawing) => {
         if (!drawing.closest(`.${english() ? "da" : "en"}`)) add(section.id, where, [...drawing.querySelectorAll("text, title")].map((text) => text.textContent).join(" "), 0.5);
       });
       section.querySelectorAll("table").forEach((table) => items(table).forEach((row) => {
         const id = row.id || row.querySelector("tr").id;
-        add(id, where, table.classList.contains("table") ? [...row.querySelectorAll("td, th")].map(spoken).join(" · ") : spoken(row.cells[0]), 1);
+        add(id, where, table.classList.contains("table") ? plain(row) : plain(row.cells[0]), 1);
       }));
     });
     const where = said(say.evidence);
-    const article = (id, entry) => add(id, where, [...entry.querySelectorAll("h3, blockquote")].map(spoken).join(" · "), 0.8);
+    const article = (id, entry) => add(id, where, [...entry.querySelectorAll("h3, blockquote")].map(plain).join(" · ").replace(/^\d+ /, ""), 0.8);
     document.querySelectorAll("#evidence > article").forEach((entry) => article(entry.id, entry));
     for (const [, id, text] of store.matchAll(/<article id="(e\d+)"[^]*?<h3[^>]*>([^]*?)<\/article>/g)) {
       const other = english() ? /<span lang="da" class="da">[^]*?<\/span>/g : /<span lang="en" class="en">[^]*?<\/span>/g;
