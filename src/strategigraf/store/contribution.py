@@ -185,7 +185,10 @@ def _both(titles: dict[str, str]) -> tuple[str, str]:
 
 _BATCH = 500
 _AT_ONCE = 20  # rows of one INSERT, which takes half the time of as many
-_WRITING = f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
+_WRITING = (
+    f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+    "PRAGMA cache_size = -16000;"  # KiB
+)
 _LOGGING = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;"
 
 
