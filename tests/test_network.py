@@ -256,7 +256,7 @@ def test_every_question_answers_in_every_format_and_language(cli: Cli, form: str
         (["path", "10.3", "10.3"], 2, "are the same"),
         (["path", "10.3", "1.1"], 2, "not in the network"),
         (["path", "midt-udviklingsplan-2023/pejlemaerke-88", "10.3"], 2, "midt-udviklingsplan-2023/pejlemaerke-8"),
-        (["path", "10.3"], 2, "B is missing"),
+        (["path", "10.3"], 2, "END is missing"),
         (["export", "--kind", "gaol"], 2, "goal"),
         (["export", "--depth", "2"], 2, "--around"),
         (["export", "--format", "xlsx"], 2, "graphml"),

@@ -29,6 +29,7 @@ POSIX_CALLS = {
 POSIX_PATHS = re.compile(r"^/(?:dev|etc|home|proc|sys|tmp|usr|var)(?:/|$)")
 GUARDED = {  # each asks first whether the system has it
     "dossier/answer.py": {"os.geteuid"},
+    "store/contribution.py": {"fcntl"},  # imported in a try: without it an index is copied before it is changed
     "store/workers.py": {"os.sched_getaffinity"},
     "store/limit.py": {"/proc/self/status"},  # read in a try: without it there is no limit of memory
 }
