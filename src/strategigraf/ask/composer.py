@@ -21,6 +21,7 @@ from strategigraf.ask.tree import (
 
 _READINGS = 16  # so many readings of one cover are made
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
 _SORTS = {
     **dict.fromkeys(_OPPOSITE, "operator"),
     "=": "operator",
@@ -38,6 +39,11 @@ class _Reading(Finishing):
         first = self.lexicon.phrases.get(self.words[0].plain, ())
         if not self.items or (self.items[0].start and any(phrase.sort == "yes" for phrase in first)):
             refuse(0)
+        if language == "en" and self.items[0].sort == "verb":
+            refuse(0)  # select the goals: an English question never begins so
+        for every in self.alls:  # all of what is asked for says nothing; all of anything else is another question
+            if any(item.sort in _NAMING for item in self.items if item.start < every.start):
+                refuse(every.start)
         while self.place < len(self.items):
             item = self.items[self.place]
             self.place += 1
@@ -146,8 +152,13 @@ class _Reading(Finishing):
     def _not(self, item: Item) -> None:
         if self.absent:
             refuse(item.start)
-        last = self.last_link
-        if last and not self.verb and self.following() is None and not last.absent:
+        last, following = self.last_link, self.following()
+        if self.form == TRUTH and not self.stack:
+            refuse(item.start)
+        aside = item.start and self.words[item.start - 1].plain in (",", "(", ";")
+        if aside and not self.verb and following is not None and following.sort in ("kind", "title", "quote"):
+            refuse(item.start)  # initiatives, not goals
+        if last and not self.verb and following is None and not last.absent:
             if sum(len(noun.conditions) for noun in self.stack) != 1 or last.number:
                 refuse(item.start)
             last.absent = True
@@ -156,6 +167,8 @@ class _Reading(Finishing):
 
     def _no(self, item: Item) -> None:
         following = self.following()
+        if self.form == TRUTH and not self.stack:
+            refuse(item.start)  # are there none?
         if (
             self.absent
             or following is None

@@ -18,7 +18,8 @@ class Joining:
     `options` says how many there were at each."""
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
-        used = [item for item in items if item.sort not in ("fill", "comma")]
+        used = [item for item in items if item.sort not in ("fill", "comma", "all")]
+        self.alls = [item for item in items if item.sort == "all"]
         self.items = [item for at, item in enumerate(used) if not _names_kind(item, used[at + 1 : at + 2])]
         self.words = words
         self.lexicon = lexicon

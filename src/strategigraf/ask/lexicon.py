@@ -31,7 +31,7 @@ MUTUAL = ("counterpart", "exact", "close")  # relations that are the same from b
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
 _FILE = "asking.json"
-_FORM = 4  # the form of the file
+_FORM = 5  # the form of the file
 _FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort
 _ENDINGS = {
     "er": " en er erne s ens ers ernes et ets",
@@ -41,7 +41,10 @@ _ENDINGS = {
     "s": " s",
 }
 _TOKEN = re.compile(
-    r"(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
+    r"(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))"
+    r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)+-(?:19|20)\d\d(?:-\d+)*(?:/[a-z\d]+(?:-[a-z\d]+)*)*(?![\w/-])"
+    r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)*/[a-z\d]+(?:-[a-z\d]+)+(?![\w/-])"
+    r"|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
     r"|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
 )
@@ -64,7 +67,7 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match["quote"]:
-            found.append(Token(start, end, match[2].strip(), True))
+            found += [Token(start, end, match[2].strip(), True)] if match[2].strip() else []
             continue
         word = match[0].casefold().replace("’", "'")
         if word.endswith("n't"):
@@ -76,7 +79,7 @@ def tokens(text: str) -> list[Token]:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """The plain tokens of *text*."""
-    return tuple(token.plain for token in tokens(text) if token.plain not in ",;:()·")
+    return tuple(token.plain.casefold() for token in tokens(text) if token.plain not in ",;:()·")
 
 
 class Thing(NamedTuple):

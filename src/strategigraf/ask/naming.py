@@ -4,6 +4,7 @@ words of texts; and the set that each of them is or narrows.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, plain_words, title_stems
@@ -160,7 +161,8 @@ class Naming(Joining):
         kinds = written.split("+") if written != "element" else []
         kind = kinds[0] if kinds else ANY
         following, before = self.following(), self.before()
-        if following is not None and following.sort in ("number", "code"):
+        digits = following is not None and self.words[following.start].plain[0].isdigit()
+        if following is not None and following.sort in ("number", "code") and (digits or following.value != "1"):
             of_target = kind == "sdgo:Goal" and "." in following.value
             things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
             if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
@@ -262,6 +264,8 @@ class Naming(Joining):
         of it that stands in quotation marks."""
         if item.sort == "title":
             found = item.value.split("|")
+        elif item.value in self.lexicon.things:  # a short name
+            found = [item.value]
         else:
             plain = _bare(item.value)
             things = list(self.lexicon.things.values())
@@ -442,6 +446,7 @@ class Naming(Joining):
         self.beside.append((*found[0], kind))
 
 
+@lru_cache(maxsize=8192)
 def _bare(title: str) -> str:
     """*title* in small letters, without quotation marks."""
     return re.sub(r"[\"'“”„»«‘’]", "", title).casefold().strip()
