@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL
 from strategigraf.ask.lexicon import ANY
-from strategigraf.ask.naming import Naming
+from strategigraf.ask.qualifying import Qualifying
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
@@ -18,12 +18,13 @@ from strategigraf.ask.tree import (
     in_strategy,
     is_value,
     refuse,
+    singular,
 )
 
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
-class Finishing(Naming):
+class Finishing(Qualifying):
     """A reading that can be brought to its end."""
 
     def _strategy_alone(self) -> None:
@@ -62,7 +63,9 @@ class Finishing(Naming):
             self.verb_alone(end)
         if (
             self.absent
-            or self.own
+            or self.basis
+            or self.sure
+            or self.only
             or self.alone
             or self.joint in ("and", "or")
             or self.pending_scope
@@ -71,6 +74,8 @@ class Finishing(Naming):
             refuse(end)
         narrowed = bool(asked.conditions or asked.years or asked.text)
         if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
+            refuse(asked.at)
+        if self.what and self.form == LIST and not narrowed and asked.scope is None and self._one_of_several(asked):
             refuse(asked.at)
         if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
             refuse(asked.at)
@@ -93,9 +98,24 @@ class Finishing(Naming):
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
 
+    def _one_of_several(self, asked: Noun) -> bool:
+        """Whether one is asked for where several strategies have it: “what is the vision”."""
+        kinds = [item for item in self.items if item.sort == "kind" and item.start == asked.at]
+        return len(self.strategies_of(asked)) > 1 and any(singular(self.plain(item), item.value) for item in kinds)
+
     def _says_nothing(self, link: Link) -> bool:
         """Whether all things fulfil *link*: that they have a status, that they are in a strategy."""
-        told = link.of.named or link.of.conditions or link.of.scope or link.number or link.absent or link.inverse
+        told = (
+            link.of.named
+            or link.of.conditions
+            or link.of.scope
+            or link.number
+            or link.absent
+            or link.inverse
+            or link.basis
+            or link.sure
+            or link.only
+        )
         return not told and (is_value(link.of.kind) or link.relation == "member")
 
     def _only_kinds(self, asked: Noun) -> bool:
@@ -109,7 +129,7 @@ class Finishing(Naming):
         asked, link = self.asked, self.counted
         if asked is None or link is None or link.verb or asked.conditions or link.of.named:
             refuse(self.items[-1].start)
-        turned = Link(link.relation, not link.inverse, asked, False, link.own, None, link.verb)
+        turned = replace(link, inverse=not link.inverse, of=asked, absent=False, number=None)
         if asked.scope is not None and in_strategy(link.of.kind) and link.of.scope is None:
             link.of.scope, link.of.by_owner, asked.scope = asked.scope, asked.by_owner, None
         self.asked, self.counted = link.of, turned
@@ -122,7 +142,7 @@ class Finishing(Naming):
         if len(links) != 1 or links[0].absent or links[0].number or links[0].of.named or links[0].of.kind == ANY:
             refuse(named.at)
         (link,), named.conditions = links, []
-        link.of.conditions.append(Link(link.relation, not link.inverse, named, False, link.own, None, link.verb))
+        link.of.conditions.append(replace(link, inverse=not link.inverse, of=named))
         self.asked, self.what = link.of, False
 
     def _only_where_there_are(self) -> None:

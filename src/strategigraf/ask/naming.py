@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, plain_words, title_stems
+from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import COUNT, EACH, LIST, TRUTH, Noun, in_strategy, refuse
+from strategigraf.ask.tree import EACH, TRUTH, Noun, in_strategy, refuse, singular
 
+_PLANS = ("sg:Strategy",)
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
@@ -24,10 +25,10 @@ class Naming(Joining):
         self.pending_scope: list[Item] = []
         self.genitive: Item | None = None  # a name before the kind that it is of
         self.adjectives: list[Item] = []  # values before their kind
-        self.pending_years: tuple[int, int] | None = None
         self.first = 0
         self.expected: int | None = None
         self.beside: list[tuple[str, bool, str]] = []
+        self.described: Noun | None = None  # the set that words after “about” are said of
 
     # Strategies and their owners.
 
@@ -41,7 +42,7 @@ class Naming(Joining):
         scope = self._scope_of(item)
         owner = item.value.startswith("organisations/")
         if owner and (not scope or {"resp", "owner"} & set(self.verb or ())):
-            self._thing(item, [item.value])
+            self.thing(item, [item.value])
             return
         if not self.stack:
             self.pending_scope.append(item)
@@ -71,6 +72,8 @@ class Naming(Joining):
         if set(self.verb or ("*",)) <= {*ACROSS}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
+        if before is not None and before.sort == "not" and self.absent == "not" and self._elsewhere(item, scope, owner):
+            return
         if before is not None and (before.sort in ("not", "no") or self.predicative(before, item)):
             refuse(item.start)
         beside = before is not None and before.sort == "kind" and before.start == top.at and top is not self.asked
@@ -86,6 +89,16 @@ class Naming(Joining):
                 top.by_owner = top.by_owner and owner
                 return
         self._give_scope(self.nest[-1] if self.nest else self.asked or top, item)
+
+    def _elsewhere(self, item: Item, scope: set[str], owner: bool) -> bool:
+        """Whether what is asked is said not to be in the strategies *scope*: “in the plan but not in the draft”; what
+        belongs to a strategy has no counterpart there."""
+        asked = self.stack[0]
+        if self.verb not in (None, NEUTRAL) or asked.named or not (asked.scope or asked.conditions):
+            return False
+        self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
+        self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])
+        return True
 
     def _give_scope(self, noun: Noun, item: Item) -> None:
         scope, owner = self._scope_of(item), item.value.startswith("organisations/")
@@ -143,6 +156,8 @@ class Naming(Joining):
             within = {slug for slug in noun.scope or () if self.has_years(slug, years)}
             if within:
                 noun.scope = within
+            elif self.named_by_years(noun, years):
+                pass
             elif self.dated(noun):
                 noun.years = years
             elif self.timed(noun):
@@ -152,9 +167,20 @@ class Naming(Joining):
 
     def _mate(self, item: Item) -> None:
         how = item.value.partition(".")[2]
-        self.verb = ("broad",) if how == "narrow" else (how or "counterpart",)
-        self.direction = {"broad": how == "narrow"}
-        self.attach(Noun(item.start), item, self.targets())
+        self.verb = {"narrow": ("broad",), "successor": ("cont",)}.get(how, (how or "counterpart",))
+        self.direction = {"broad": how == "narrow", "cont": how == "successor"}
+        following, further = self.following(), self.following(1)
+        if (
+            following is not None
+            and following.sort == "name"
+            and further is not None
+            and further.start == following.end
+        ):
+            following = further  # the counterpart of Zealand's goal 8
+        if not self.stack:
+            self.begin(Noun(item.start))
+        elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
+            self.attach(Noun(item.start), item, self.targets())
 
     def _kind(self, item: Item) -> None:
         written, _, term = item.value.partition("=")
@@ -171,16 +197,23 @@ class Naming(Joining):
             if not things or (not of_target and self._vague_number(item, following.value)):
                 refuse(following.start)
             self.place += 1
-            self._thing(item, things)
+            self.thing(item, things)
             return
         if following is not None and following.sort in ("title", "quote"):
-            things = self._called(following, kind, term)
+            things = self.called(following, kind, term)
             if things:
                 self.place += 1
-                self._thing(item, things)
+                self.thing(item, things)
                 return
             if following.sort == "quote":
                 refuse(following.start)
+        begins_title = following is not None and (
+            following.sort == "word" or (following.sort in ("title", "value") and singular(self.plain(item), written))
+        )
+        things = self.in_part(following, kind, term) if following is not None and kinds and begins_title else []
+        if things:
+            self.thing(item, things)
+            return
         if kind == "sg:Strategy" and before is not None and before.sort == "name":
             called = tuple(self.words[at].plain for at in range(item.start, item.end))
             scope = self._scope_of(before)
@@ -189,6 +222,9 @@ class Naming(Joining):
             ):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
+        last = self.last_noun
+        if before is not None and before.sort == "name" and last is not None and last.named and last.kinds == kinds:
+            return  # CFK as an actor
         noun = Noun(item.start, kinds, term)
         if self.genitive is not None:
             noun.scope, noun.by_owner = self._scope_of(self.genitive), self.genitive.value.startswith("organisations/")
@@ -208,8 +244,11 @@ class Naming(Joining):
 
     def _begun(self, noun: Noun, item: Item) -> None:
         """Makes *noun* what is asked for, or joins it with what has been read."""
+        bare = bool(self.stack) and self.stack[0].kind == ANY and not self.stack[0].conditions
         if not self.stack:
             self.begin(noun)
+        elif bare and noun.kind == "sg:TimelineEntry" and not self.absent and not self.stack[0].named:
+            self.stack[0].kinds, self.verb = noun.kinds, None  # what is in the timeline
         elif self.each:
             self._by_each(noun, item)
         else:
@@ -259,7 +298,7 @@ class Naming(Joining):
         self.form, self.last_link = EACH, None
         self.stack, self.last_noun = [counted], group
 
-    def _called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
+    def called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
         """The things that the title or quotation *item* names, of *kind* where given: by their title, else by a part
         of it that stands in quotation marks."""
         if item.sort == "title":
@@ -277,16 +316,7 @@ class Naming(Joining):
         chosen = [self.lexicon.things[name] for name in found]
         return [thing.name for thing in chosen if (not kind or thing.kind == kind) and (not term or thing.term == term)]
 
-    def _title(self, item: Item) -> None:
-        things = self._called(item)
-        if self._glosses(things):
-            return
-        if item.end == item.start + 1:
-            self._word(item)
-            return
-        self._thing(item, things)
-
-    def _glosses(self, things: list[str]) -> bool:
+    def glosses(self, things: list[str]) -> bool:
         """Whether *things* say again what has just been named: SDG 5, gender equality."""
         for noun in (self.last_noun, self.asked):
             if noun is None or not noun.named or self.joint or self.verb:
@@ -297,30 +327,13 @@ class Naming(Joining):
                 return True
         return False
 
-    def _quote(self, item: Item) -> None:
-        things = self._called(item)
-        if self._glosses(things):
-            return
-        if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
-            self._name(item._replace(sort="name", value=things[0]))
-            return
-        if things and not self.about:
-            self._thing(item, things)
-        elif self.about:
-            words = [item.value.casefold()]
-            while (following := self.following()) is not None and following.sort == "quote":
-                words.append(following.value.casefold())
-                self.place += 1
-            self._text(item, words)
-        else:
-            refuse(item.start)
-
     def _value(self, item: Item) -> None:
         kind, _, name = item.value.partition(" ")
         if name not in self.lexicon.things or (self.about and kind != "sg:topic"):
             refuse(item.start)
         following = self.following()
-        if following is not None and following.sort == "kind" and following.start == item.end and not self.verb:
+        by_kind = following is not None and following.sort == "kind" and following.start == item.end
+        if by_kind and (self.most or self.verb in (None, NEUTRAL)):
             self.adjectives.append(item)
             return
         if not self.stack and kind == "sg:topic" and item.start:  # topic recruitment
@@ -345,55 +358,29 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
+        if self.absent == "not" and name == "sg:Answered":  # a value of its own
+            things, self.absent = ["sg:NotAnswered"], ""
         if self.absent == "not" and kind == "sg:status":  # that it has another status, not that none is stated
             others = [thing.name for thing in self.lexicon.of_kind(kind)]
             things, self.absent = [one for one in others if one not in (name, "sg:NotStated")], ""
         self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
 
-    def _about(self, item: Item) -> None:
-        if self.about or self.following() is None:
-            refuse(item.start)
-        self.about = True
-        self.verb = None if self.verb == NEUTRAL else self.verb
+    def run(self, item: Item, joined: bool) -> list[int]:
+        """The tokens of the words in a row that begin with *item*, read with it; *joined*: over “and” too. Raises Unfit
+        where one of them is a word that says something else."""
+        run = [item.start]
+        while (following := self.following()) is not None:
+            further = self.following(1) if following.sort == "and" and joined else following
+            if further is None or further.sort not in ("word", "title") or further.end > further.start + 1:
+                break
+            self.place += 1 if further is following else 2
+            run.append(further.start)
+        for at in run:
+            if self.silent(self.words[at].plain):
+                refuse(at)
+        return run
 
-    def _word(self, item: Item) -> None:
-        if (self.form == COUNT or self.what) and not self.stack and not self.about:
-            self.form = LIST  # how many places: a key figure
-            noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
-            self.begin(noun)
-            return
-        if not self.about:
-            refuse(item.start)
-        words = [self.words[item.start].plain]
-        while (
-            (following := self.following()) is not None
-            and following.sort in ("word", "title")
-            and following.end == following.start + 1
-        ):
-            words.append(self.words[following.start].plain)
-            self.place += 1
-        self._text(item, words)
-
-    def _text(self, item: Item, words: list[str]) -> None:
-        last = self.last_noun
-        if last is not None and last.named and len(self.stack) > 1:
-            titles = " ".join(
-                f"{thing.da} {thing.en}" for thing in (self.lexicon.things[n] for n in last.things or last.options)
-            )
-            if set(title_stems(words)) <= set(title_stems(plain_words(titles))):
-                self.about = False
-                return  # says again which thing
-        targets = [noun for noun in self.targets() if not noun.text and not noun.named]
-        if self.absent or not targets or self.number or (last is not None and last.named):
-            refuse(item.start)
-        target = targets[self.choose(len(targets))]
-        if target.kinds and not in_strategy(target.kind) and target.kind not in ("sdgo:Goal", "sdgo:Target"):
-            refuse(item.start)
-        target.text, target.in_title = words, target is not self.asked or target.kind == "sg:KeyFigure"
-        self.about = False
-        self.verb = None if self.verb == NEUTRAL else self.verb
-
-    def _thing(self, item: Item, things: list[str]) -> None:
+    def thing(self, item: Item, things: list[str]) -> None:
         if self.genitive is not None:
             scope = self._scope_of(self.genitive)
             things = [name for name in things if self.lexicon.things[name].strategy in scope]
@@ -422,7 +409,7 @@ class Naming(Joining):
                 return
             if self.joint in ("and", "or"):
                 refuse(item.start)
-            self.own = last.own
+            self.basis, self.sure = last.basis, last.sure
             self.join(self.holder(last), last.relation, last.inverse, noun, item).verb = last.verb
             return
         before = self.before()
@@ -433,17 +420,6 @@ class Naming(Joining):
         if self.place == 1:
             self.form = TRUTH
         self.take_verb(item)
-
-    def _extra(self, item: Item) -> None:
-        following = self.following()
-        if following is None or following.sort != "kind" or not self.stack:
-            refuse(item.start)
-        kind = following.value.partition("=")[0]
-        found = self.relations_of(self.stack[0], Noun(0, [kind]))
-        if not found:
-            refuse(following.start)
-        self.place += 1
-        self.beside.append((*found[0], kind))
 
 
 @lru_cache(maxsize=8192)

@@ -104,10 +104,12 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             yield Item(at, at + 1, phrase.sort, phrase.value, phrase.language)
         return
     if plain[0].isdigit():
-        digits = plain.replace("–", "-").replace(" ", "")
+        digits = plain.replace("–", "-").replace(" ", "").replace(",", ".")
         sort = "code" if "." in digits or "-" in digits else "number"
         if sort == "number" and len(digits) == 4 and digits[:2] in ("19", "20"):
             sort = "year"
+        elif digits.startswith("0."):
+            sort = "decimal"
         elif sort == "code" and len(digits) >= 7 and digits.replace("-", "").isdigit():
             sort = "period"
         yield Item(at, at + 1, sort, digits)
@@ -120,12 +122,8 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
         end = at + len(phrase.words)
         if phrase.language != language and phrase.sort not in _OF_LANGUAGE:
             continue
-        if (
-            phrase.sort == "name"
-            and end == at + 1
-            and any(one.language == language and one.sort == "fill" for one in alone)
-        ):
-            continue  # it is no name of what is called IT
+        if phrase.sort == "name" and phrase.words == ("it",) and not token.capital:
+            continue  # the pronoun and not the IT department
         if phrase.sort == ("rel" if at == 0 else "yes"):
             continue  # a question begins with the one and never with the other
         if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
