@@ -190,7 +190,8 @@ class Qualifying(Naming):
         self.verb = None if self.verb == NEUTRAL else self.verb
 
     def _word(self, item: Item) -> None:
-        if (self.form == COUNT or self.what) and not self.stack and not self.about:
+        unknown = not any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(self.plain(item), ()))
+        if (self.form == COUNT or self.what) and not self.stack and not self.about and unknown:
             self.form = LIST  # how many places: a key figure
             noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
             self.begin(noun)
