@@ -13,7 +13,7 @@ from strategigraf.ask.lexicon import Lexicon, lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, LIST, TRUTH, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import COUNT, EVER, LIST, TRUTH, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
 from strategigraf.core.rdf import XSD, Literal, Text, message
@@ -175,7 +175,7 @@ def _nameless(asked: Set) -> Set:
 
 
 def _denies(asked: Set) -> bool:
-    return any(one.absent or one.number or _denies(one.of) for one in asked.conditions)
+    return any(one.absent or one.number or one.only or _denies(one.of) for one in asked.conditions)
 
 
 def _sets(asked: Set) -> Iterator[Set]:
@@ -189,11 +189,11 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     that is not theirs."""
     roots = [query.asked] + ([query.counted.of] if query.counted else [])
     for asked in (one for root in roots for one in _sets(root)):
-        if asked.text or asked.years:
+        if asked.text or (asked.years and query.form != TRUTH):
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
-                nowhere = asked.text or tuple(map(str, dict.fromkeys(asked.years or ())))
+                nowhere = asked.text or tuple(str(one) for one in dict.fromkeys(asked.years or ()) if one not in EVER)
                 yield Refusal(message("ask.nowhere", words=quoted(nowhere)), nowhere=nowhere)
     if not table.rows and query.form == LIST and not _denies(query.asked):
         for condition in query.asked.conditions:
