@@ -23,6 +23,8 @@ from strategigraf.ask.tree import (
 )
 
 _READINGS = 16  # so many readings of one cover are made
+_NAMES = ("code", "number", "title", "part", "quote")  # what a thing is named by after its kind
+_TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
 _IN_TITLE = ("i titlen", "in the title")
@@ -145,7 +147,9 @@ class _Reading(Finishing):
     def _whatis(self, item: Item) -> None:
         self._which(item)
         self.what = True
-        told = any(other.sort == "verb" and other.value != "*" and "status" not in other.value for other in self.items)
+        told = self.items[-1].sort == "about" or any(
+            other.sort == "verb" and other.value != "*" and "status" not in other.value for other in self.items
+        )
         if told and self.choose(2) == 0:
             self.begin(Noun(item.start))
 
@@ -181,9 +185,13 @@ class _Reading(Finishing):
             self.relative, self.predicate = True, False
 
     def _not(self, item: Item) -> None:
-        if self.absent:
+        before, following = self.before(), self.following()
+        named = before is not None and before.sort == "kind" and following is not None
+        if self.absent or (named and following is not None and following.sort in _NAMES):
             refuse(item.start)
-        last, following = self.last_link, self.following()
+        if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
+            refuse(item.start)  # Zealand's not plan
+        last = self.last_link
         if self.form == TRUTH and not self.stack:
             refuse(item.start)
         aside = item.start and self.words[item.start - 1].plain in (",", "(", ";")
@@ -203,10 +211,14 @@ class _Reading(Finishing):
         if following is not None and following.value == "resp" and self.following(1) is None and not self.absent:
             self.absent = "no"  # has no responsible
             return
+        tied = following is not None and self.words[following.start].plain in _TIES  # no link to
         if (
             self.absent
             or following is None
-            or following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
+            or (
+                following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
+                and not tied
+            )
         ):
             refuse((following or item).start)
         self.absent = "no"

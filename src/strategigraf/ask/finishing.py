@@ -18,7 +18,6 @@ from strategigraf.ask.tree import (
     in_strategy,
     is_value,
     refuse,
-    singular,
 )
 
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
@@ -59,6 +58,9 @@ class Finishing(Qualifying):
             refuse(end)
         if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
             refuse(end)
+        when = self.items[0].sort == "when" and asked.named and "sched" in (self.verb or ())
+        if when or ("member" in (self.verb or ()) and asked.scope):  # said by the kind, or by the strategy
+            self.verb = None
         if self.verb not in (None, NEUTRAL):
             self.verb_alone(end)
         if (
@@ -75,12 +77,18 @@ class Finishing(Qualifying):
         narrowed = bool(asked.conditions or asked.years or asked.text)
         if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
             refuse(asked.at)
-        if self.what and self.form == LIST and not narrowed and asked.scope is None and self._one_of_several(asked):
-            refuse(asked.at)
         if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
             refuse(asked.at)
         if is_value(asked.kind) and not narrowed and self.form == LIST:
             refuse(asked.at)
+        if is_value(asked.kind) and not asked.named and self.form == TRUTH:  # that there is any is not in doubt
+            asked = self._stated(asked)
+        if self.form == LIST and asked.single and not narrowed and not self.first and in_strategy(asked.kind):
+            self._just_one(asked)
+        for noun in self.nouns() if asked.scope is None else ():
+            inner = noun.single and noun is not asked and noun.kind in ("sg:Vision", "sg:Mission")
+            if inner and not noun.named and noun.scope is None:  # the vision: of which strategy?
+                noun.scope, noun.any_scope = self.strategies_of(noun), True
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
@@ -98,10 +106,22 @@ class Finishing(Qualifying):
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
 
-    def _one_of_several(self, asked: Noun) -> bool:
-        """Whether one is asked for where several strategies have it: “what is the vision”."""
-        kinds = [item for item in self.items if item.sort == "kind" and item.start == asked.at]
-        return len(self.strategies_of(asked)) > 1 and any(singular(self.plain(item), item.value) for item in kinds)
+    def _stated(self, asked: Noun) -> Noun:
+        """What is asked for where it is whether a thing by name has a status, *asked*: the thing, with one that is
+        stated. Raises Unfit."""
+        if asked.kind != "sg:status" or len(asked.conditions) != 1 or not asked.conditions[0].of.named:
+            refuse(asked.at)
+        (link,), asked.conditions = asked.conditions, []
+        asked.things = [one.name for one in self.lexicon.of_kind(asked.kind) if one.name != "sg:NotStated"]
+        link.of.conditions.append(replace(link, inverse=not link.inverse, of=asked))
+        self.asked = link.of
+        return link.of
+
+    def _just_one(self, asked: Noun) -> None:
+        """Asks for the one of *asked*: of one strategy, and just one, but for what is one by its entries."""
+        asked.scope, asked.any_scope = asked.scope or self.strategies_of(asked), True
+        if asked.kind not in ("sg:TimelineEntry", "sg:Section"):
+            self.expected = 1
 
     def _says_nothing(self, link: Link) -> bool:
         """Whether all things fulfil *link*: that they have a status, that they are in a strategy."""

@@ -12,6 +12,7 @@ ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between
 _EXPLICIT = (*ACROSS, "about", "unmatched")  # only a word for them says these
 _NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
+VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 _TIME = "sg:TimelineEntry"
 _CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
@@ -128,6 +129,8 @@ class Joining:
                 joins = self.lexicon.joining(kind, further, names, here, there)
                 joins = joins or self.lexicon.joining(kind, further, names)
                 found += [join for join in joins if join not in found]
+        if ANY in (one.kind, other.kind):  # a quote is what is meant only where nothing else can be
+            found = [join for join in found if join[0] not in ("evidence", "source")] or found
         if not neutral:  # where it can be either way it is as the verb says
             found = [
                 (name, back)
@@ -165,6 +168,9 @@ class Joining:
             item = self.items[at]
             if item.sort in ("and", "but", "rel", "kind"):
                 return
+            if item.sort == "about" and at + 1 == len(self.items):  # what is comment 3 about
+                self.items, self.verb = self.items[:at], ("conc", "about")
+                return
             if item.sort == "verb" and item.value != "*":
                 self.items = [*self.items[:at], *self.items[at + 1 :]]
                 self.verb = permitted_by(item)
@@ -176,6 +182,8 @@ class Joining:
             if not noun.named:
                 refuse(item.start)
             target.kinds = ["sg:Quote"]
+        if target.kind == ANY and inverse and relation in VALUES:
+            target.kinds = [f"sg:{relation}"]  # what is the status of
         if self.absent and (self.number or relation == "member"):  # that everything is in a strategy is not in doubt
             refuse(item.start)
         if (self.basis and not may_hold(relation, self.basis)) or (self.sure and not has_confidence(relation)):
@@ -230,8 +238,8 @@ class Joining:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
         permitted = permitted_by(item)
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
-        self.beginning = self.beginning or item.value.endswith("!")
-        self.ending = self.ending or item.value.endswith("$")
+        self.beginning = self.beginning or "!" in item.value
+        self.ending = self.ending or "$" in item.value
         if permitted == NEUTRAL:
             self.verb = self.verb or permitted
             return
@@ -279,10 +287,22 @@ class Joining:
         for relation in self.verb or ():
             if relation in _NOT_ALONE:
                 continue
+            only = self.direction.get(relation)
+            strategies = target.within(self.lexicon) or self.strategies_of(target)
             for pair in self.lexicon.pairs:
-                if pair.relation == relation and pair.one in target.kinds:
+                if (
+                    pair.relation == relation
+                    and pair.one in target.kinds
+                    and only is not True
+                    and (not strategies or strategies & pair.ones)
+                ):
                     found.setdefault((relation, False), set()).add(pair.other)
-                if pair.relation == relation and pair.other in target.kinds:
+                if (
+                    pair.relation == relation
+                    and pair.other in target.kinds
+                    and only is not False
+                    and (not strategies or strategies & pair.others)
+                ):
                     found.setdefault((relation, True), set()).add(pair.one)
         if len(found) != 1:
             refuse(at)

@@ -2,13 +2,11 @@
 words of texts; and the set that each of them is or narrows.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
-from strategigraf.ask.spans import Item
+from strategigraf.ask.spans import Item, definite
 from strategigraf.ask.tree import EACH, TRUTH, Noun, in_strategy, refuse, singular
 
 _PLANS = ("sg:Strategy",)
@@ -41,7 +39,7 @@ class Naming(Joining):
     def _name(self, item: Item) -> None:
         scope = self._scope_of(item)
         owner = item.value.startswith("organisations/")
-        if owner and (not scope or {"resp", "owner"} & set(self.verb or ())):
+        if not scope or (owner and {"resp", "owner"} & set(self.verb or ())):
             self.thing(item, [item.value])
             return
         if not self.stack:
@@ -49,6 +47,9 @@ class Naming(Joining):
             return
         top = self.stack[-1]
         before, following = self.before(), self.following()
+        if before is not None and before.sort == "mate" and top is self.asked and top.scope is None:
+            top.scope, top.by_owner = set(scope), owner
+            return
         if (
             following is not None
             and following.start == item.end
@@ -177,9 +178,9 @@ class Naming(Joining):
                 refuse(noun.at)
 
     def _mate(self, item: Item) -> None:
-        how = item.value.partition(".")[2]
-        self.verb = {"narrow": ("broad",), "successor": ("cont",)}.get(how, (how or "counterpart",))
-        self.direction = {"broad": how == "narrow", "cont": how == "successor"}
+        how = item.value.partition(".")[2].replace("narrow", "broad<").replace("broad", "broad>", 1).replace("><", "<")
+        inverse, relation = how.endswith("<"), how.rstrip("<>") or "counterpart"
+        self.verb, self.direction = (relation,), {relation: inverse}
         following, further = self.following(), self.following(1)
         if (
             following is not None
@@ -188,7 +189,8 @@ class Naming(Joining):
             and further.start == following.end
         ):
             following = further  # the counterpart of Zealand's goal 8
-        if not self.stack:
+        if not self.stack:  # predecessors of goal 3: what is so, not what has such
+            self.direction = {relation: not inverse}
             self.begin(Noun(item.start))
         elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
             self.attach(Noun(item.start), item, self.targets())
@@ -199,7 +201,11 @@ class Naming(Joining):
         kind = kinds[0] if kinds else ANY
         following, before = self.following(), self.before()
         digits = following is not None and self.words[following.start].plain[0].isdigit()
-        if following is not None and following.sort in ("number", "code") and (digits or following.value != "1"):
+        numbered = following is not None and (
+            following.sort in ("number", "code")
+            or (following.sort == "period" and bool(self.numbered(kind, term, following.value)))  # step 2023-01
+        )
+        if following is not None and numbered and (digits or following.value != "1"):
             of_target = kind == "sdgo:Goal" and "." in following.value
             things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
             if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
@@ -210,7 +216,7 @@ class Naming(Joining):
             self.place += 1
             self.thing(item, things)
             return
-        if following is not None and following.sort in ("title", "quote"):
+        if following is not None and following.sort in ("title", "part", "quote"):
             things = self.called(following, kind, term)
             if things:
                 self.place += 1
@@ -239,9 +245,13 @@ class Naming(Joining):
         if before is not None and before.sort == "name" and last is not None and last.named and last.kinds == kinds:
             return  # CFK as an actor
         noun = Noun(item.start, kinds, term)
+        if kind == "sg:HearingResponse" and self.stack and not any(self.relations_of(t, noun) for t in self.targets()):
+            self._hearing(item)
+            return
         if self.genitive is not None:
             noun.scope, noun.by_owner = self._scope_of(self.genitive), self.genitive.value.startswith("organisations/")
             self.genitive = None
+        noun.single = definite(item, self.words, before is not None and before.sort == "name" and kind != "sg:Strategy")
         noun.vague = item.end == item.start + 1 and self.words[item.start].plain in _VAGUE
         if (
             self.joint in ("and", "or")
@@ -254,6 +264,16 @@ class Naming(Joining):
         adjectives, self.adjectives = self.adjectives, []
         for value in adjectives:
             self._join_value(value, [noun])
+
+    def _contents(self, item: Item) -> None:
+        if not any(noun.kind == "sg:Section" for noun in self.stack):  # chapters of the table of contents
+            self._kind(item._replace(sort="kind", value="sg:Section"))
+
+    def _hearing(self, item: Item) -> None:
+        """In the hearing: where its comments are, or what they concern."""
+        heard = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")
+        if not any(kind in heard for noun in self.nouns() for kind in noun.kinds):
+            self.attach(Noun(item.start, list(heard[:2])), item, self.targets())
 
     def _begun(self, noun: Noun, item: Item) -> None:
         """Makes *noun* what is asked for, or joins it with what has been read."""
@@ -271,8 +291,13 @@ class Naming(Joining):
         """Whether the kind *item* with *number* is a word that several kinds or strategies have, none being named."""
         if item.end > item.start + 1 or self.words[item.start].plain not in _VAGUE_WITH_NUMBER:
             return False
-        several = len(self.numbered("sg:Goal", "", number)) > 1 and all(other.sort != "name" for other in self.items)
-        return several or ("sdg" in (self.verb or ()) and bool(self.numbered("sdgo:Goal", "", number)))
+        asked = self.stack[0] if self.stack else Noun(item.start)
+        goals = [self.lexicon.things[name].strategy for name in self.numbered("sg:Goal", "", number)]
+        if in_strategy(asked.kind) and not {*ACROSS} & set(self.verb or ()):
+            goals = [strategy for strategy in goals if strategy in (asked.scope or self.strategies_of(asked))]
+        several = len(goals) > 1 and all(other.sort != "name" for other in self.items)
+        claims = self.lexicon.joining(asked.kind, "sdgo:Goal", ["sdg"], asked.scope)
+        return several or ("sdg" in (self.verb or ()) and bool(claims) and bool(self.numbered("sdgo:Goal", "", number)))
 
     def _further(self, noun: Noun, item: Item) -> bool:
         """Whether *noun* is a further kind of the last set: “goals and initiatives”."""
@@ -312,22 +337,10 @@ class Naming(Joining):
         self.stack, self.last_noun = [counted], group
 
     def called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
-        """The things that the title or quotation *item* names, of *kind* where given: by their title, else by a part
-        of it that stands in quotation marks."""
-        if item.sort == "title":
-            found = item.value.split("|")
-        elif item.value in self.lexicon.things:  # a short name
-            found = [item.value]
-        else:
-            plain = _bare(item.value)
-            things = list(self.lexicon.things.values())
-            found = [thing.name for thing in things if plain in (_bare(thing.da), _bare(thing.en))]
-            if kind:
-                found = [name for name in found if self.lexicon.things[name].kind == kind]
-            if not found and len(plain) > 3:
-                found = [thing.name for thing in things if plain in _bare(thing.da) or plain in _bare(thing.en)]
-        chosen = [self.lexicon.things[name] for name in found]
-        return [thing.name for thing in chosen if (not kind or thing.kind == kind) and (not term or thing.term == term)]
+        """The things that the title or quotation *item* names, of *kind* where given."""
+        names = item.value.split("|") if item.sort in ("title", "part") else self.lexicon.entitled(item.value, kind)
+        things = [self.lexicon.things[name] for name in names]
+        return [thing.name for thing in things if kind in ("", thing.kind) and term in ("", thing.term)]
 
     def glosses(self, things: list[str]) -> bool:
         """Whether *things* say again what has just been named: SDG 5, gender equality."""
@@ -342,7 +355,7 @@ class Naming(Joining):
 
     def _value(self, item: Item) -> None:
         kind, _, name = item.value.partition(" ")
-        if name not in self.lexicon.things or (self.about and kind != "sg:topic"):
+        if name.lstrip("!") not in self.lexicon.things or (self.about and kind != "sg:topic"):
             refuse(item.start)
         following = self.following()
         by_kind = following is not None and following.sort == "kind" and following.start == item.end
@@ -371,11 +384,15 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
-        if self.absent == "not" and name == "sg:Answered":  # a value of its own
+        if name.startswith("!") or (self.absent == "not" and kind == "sg:status"):
+            if name.startswith("!") and self.absent:
+                refuse(item.start)
+            others = [thing.name for thing in self.lexicon.of_kind(kind)]  # another one, not that none is stated
+            things, self.absent = [one for one in others if one not in (name.lstrip("!"), "sg:NotStated")], ""
+        elif self.absent == "not" and name == "sg:Answered":  # a value of its own, but not of “answered in full”
+            if any(self.words[at].plain[:3] in ("ful", "hel", "com") for at in range(item.start, item.end)):
+                refuse(item.start)
             things, self.absent = ["sg:NotAnswered"], ""
-        if self.absent == "not" and kind == "sg:status":  # that it has another status, not that none is stated
-            others = [thing.name for thing in self.lexicon.of_kind(kind)]
-            things, self.absent = [one for one in others if one not in (name, "sg:NotStated")], ""
         self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
 
     def run(self, item: Item, joined: bool) -> list[int]:
@@ -412,6 +429,11 @@ class Naming(Joining):
         noun = Noun(
             item.start, kinds, things=things if len(things) == 1 else [], options=things if len(things) > 1 else []
         )
+        asked = self.asked
+        timed = noun.kind in ("sg:TimelineEntry", "sg:ProcessStep")
+        if timed and asked is not None and self.items[0].sort == "when" and self.stack == [asked]:
+            asked.kinds, asked.things, asked.options, self.what = noun.kinds, noun.things, noun.options, True
+            return
         if not self.stack:
             self.begin(noun)
             return
@@ -433,9 +455,3 @@ class Naming(Joining):
         if self.place == 1:
             self.form = TRUTH
         self.take_verb(item)
-
-
-@lru_cache(maxsize=8192)
-def _bare(title: str) -> str:
-    """*title* in small letters, without quotation marks."""
-    return re.sub(r"[\"'“”„»«‘’]", "", title).casefold().strip()

@@ -170,6 +170,9 @@ class Qualifying(Naming):
 
     def _about(self, item: Item) -> None:
         following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
+        last = self.last_link
+        if following is None and last is not None and last.relation in ("conc", "about", "topic"):
+            return  # what is comment 3 about
         if self.about or following is None:
             refuse(item.start)
         self.described = None
@@ -266,6 +269,12 @@ class Qualifying(Naming):
             self._word(item)
             return
         self.thing(item, things)
+
+    def _part(self, item: Item) -> None:
+        before = self.before()
+        if before is None or before.sort != "when":
+            refuse(item.start)  # of another kind than the one that it was found for
+        self.thing(item, self.called(item))
 
     def _quote(self, item: Item) -> None:
         things = self.called(item)

@@ -9,12 +9,13 @@ from unicodedata import name
 
 from strategigraf.ask.answer import ask, matching
 from strategigraf.ask.composer import readings
-from strategigraf.ask.lexicon import Lexicon, lexicon, plain_words, tokens
+from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
 from strategigraf.ask.tree import COUNT, EVER, LIST, TRUTH, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
+from strategigraf.ask.vocabulary import lexicon
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
 from strategigraf.core.rdf import XSD, Literal, Text, message
 from strategigraf.core.report import Column
@@ -206,6 +207,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1:
         more = () if query.fewest else (query.counted,)
         all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
+        if not query.fewest and table.rows[0][1] == _NONE:
+            yield Refusal(message("ask.equal.none"))
         if len(table.rows) == _rows(store, all_of_them, words_of):
             yield Refusal(message("ask.equal"))
     if query.expected is not None:

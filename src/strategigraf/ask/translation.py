@@ -326,6 +326,12 @@ class Saying:
             if self._manner(query.counted):
                 each = f"· {self._manner(query.counted)}{each}"
             return f"{self._say('antal', 'number of')} {' · '.join(counted)} {each} {self._name(query.asked, False)}"
+        if (
+            query.asked.things
+            and query.asked.kind != "sg:Strategy"
+            and query.asked == Set(query.asked.kinds, query.asked.term, query.asked.things)
+        ):
+            return f"{self._say('hvad er', 'what is')} {many}"
         if query.first:
             which = self._say("første", "first") if query.first > 0 else self._say("sidste", "last")
             return f"{which} {abs(query.first)} {many}"

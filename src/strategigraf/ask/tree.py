@@ -116,6 +116,7 @@ class Noun:
     text: list[str] = field(default_factory=list)
     in_title: bool = False
     vague: bool = False  # a word that means several kinds
+    single: bool = False  # said of one: “the vision”
     conditions: list["Link"] = field(default_factory=list)
 
     @property
