@@ -302,8 +302,31 @@ def test_the_question_of_the_catalogue_is_taken_where_it_says_the_same(
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hvilke indsatser hører under pejlemærket om tid til faglighed?", ["indsats-11-1", "indsats-11-2"]),
+        ("Which goal does the initiative on peer communities belong to?", ["pejlemaerke-6"]),
+        ("Hvilke indsatser imødegår udfordringen om videndeling selv?", ["indsats-4-1", "indsats-4-2", "indsats-4-3"]),
+        ("When does the pilot project for older employees start?", ["tidsplan-2024-3-2"]),
+        ("successors of action plan 3-C", ["indsats-11-1"]),
+        ("Which focus area is goal 8 in?", ["fokus-7"]),
+        ("What does comment 3 concern?", ["indsats-8-1", "pejlemaerke-8", "pejlemaerke-10"]),
+    ],
+)
+def test_a_thing_is_known_by_a_part_of_its_title_or_by_what_it_can_be(
+    store: EmbeddedStore, text: str, names: list[str]
+) -> None:
+    found = answer(store, text)
+    assert found is not None
+    assert {row[0] for row in cells(found)} == {f"midt-udviklingsplan-2023/{name}" for name in names}
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Hvad er visionen for Midtjylland?",
+        "Hvilken bemærkning angår indsats ikke 13-4?",
+        "Which focus area of the Social Strategi has the most action plans in Region Zealand?",
         "",
         "   ",
         "?!",

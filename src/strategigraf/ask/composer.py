@@ -186,7 +186,7 @@ class _Reading(Finishing):
 
     def _not(self, item: Item) -> None:
         before, following = self.before(), self.following()
-        named = before is not None and before.sort == "kind" and following is not None
+        named = before is not None and before.sort in ("kind", "word", "title") and following is not None
         if self.absent or (named and following is not None and following.sort in _NAMES):
             refuse(item.start)
         if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
