@@ -193,8 +193,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
-                nowhere = asked.text or tuple(map(str, dict.fromkeys(asked.years or ())))
-                yield Refusal(message("ask.nowhere", words=quoted(nowhere)), nowhere=nowhere)
+                years = tuple(map(str, asked.years or ()))
+                yield Refusal(None, nowhere=asked.text or years)
     if not table.rows and query.form == LIST and not _denies(query.asked):
         for condition in query.asked.conditions:
             only = _anywhere(replace(query.asked, text=(), conditions=(condition,)))
@@ -285,11 +285,13 @@ def _unsure(
     if not tokens(text):
         return QuestionUnsure(message("ask.empty"), message("ask.language.remedy"))
     one = refused(text, words_of, refusal.at)
+    problem = refusal.problem
     if refusal.nowhere:
-        one = one._replace(
-            unread=[at for at, word in enumerate(one.words) if word.plain in refusal.nowhere] or one.unread
-        )
-    if refusal.problem is None and _foreign(store, one):
+        there = [at for at, word in enumerate(one.words) if word.plain in refusal.nowhere]
+        years = [item.start for item in one.cover if item.sort in ("year", "period")]
+        one = one._replace(unread=there or years or one.unread)
+        problem = problem or message("ask.nowhere", words=quoted([one.piece(at) for at in one.unread]))
+    if problem is None and _foreign(store, one):
         return QuestionUnsure(message("ask.language"), message("ask.language.remedy"))
 
     def read(changed: str) -> list[str]:
@@ -305,7 +307,7 @@ def _unsure(
 
     offered = [line for line in dict.fromkeys(refusal.lines) if answers(line)][:MOST]
     offered = offered or offers(one, words_of, questions, read, answers)
-    problem = refusal.problem or _unread(one, read)
+    problem = problem or _unread(one, read)
     listed = "".join(f"\n  {line}" for line in offered)
     remedy = message("ask.offers", listed=listed) if offered else message("ask.no-offers")
     return QuestionUnsure(problem, remedy, offered)
