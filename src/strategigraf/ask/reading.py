@@ -10,7 +10,7 @@ from unicodedata import name
 from strategigraf.ask.answer import ask, matching
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, lexicon, plain_words, tokens
-from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, offers, read_of, refused
+from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
 from strategigraf.ask.tree import COUNT, LIST, TRUTH, Query, Set, Unfit, in_strategy
@@ -307,13 +307,13 @@ def _unsure(
 
     offered = [line for line in dict.fromkeys(refusal.lines) if answers(line)][:MOST]
     offered = offered or offers(one, words_of, questions, read, answers)
-    problem = problem or _unread(one, read)
+    problem = problem or _unread(one, words_of, read)
     listed = "".join(f"\n  {line}" for line in offered)
     remedy = message("ask.offers", listed=listed) if offered else message("ask.no-offers")
     return QuestionUnsure(problem, remedy, offered)
 
 
-def _unread(one: Refused, read: Callable[[str], list[str]]) -> Text:
+def _unread(one: Refused, words_of: Lexicon, read: Callable[[str], list[str]]) -> Text:
     """What of the question was read, and what was not."""
     parts = [one.text[one.words[begin].start : one.words[end - 1].end] for begin, end in clauses(one)]
     known = [part for part in parts if read(part)]
@@ -326,6 +326,8 @@ def _unread(one: Refused, read: Callable[[str], list[str]]) -> Text:
     if any(one.words[at].quoted for at in one.unread):
         return message("ask.title", words=quoted(pieces))
     if not any(item.sort == "word" for item in one.cover):
+        if no_such(one, words_of):
+            return message("ask.nowhere", words=quoted(pieces))
         return message("ask.misfit", words=quoted(pieces))
     there = read_of(one)
     if not there:

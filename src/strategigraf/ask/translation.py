@@ -319,7 +319,7 @@ class Saying:
             return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
         if query.form == TRUTH:
             if query.asked.things:
-                return f"{self._say('gælder det', 'does it hold')} {many}"
+                return f"{self._say('gælder det:', 'does it hold:')} {many}"
             return f"{self._say('findes der', 'are there')} {many}"
         if query.form == EACH and query.counted:
             of = query.counted.of
