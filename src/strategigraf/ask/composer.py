@@ -6,6 +6,7 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 from collections.abc import Iterator, Sequence
 
 from strategigraf.ask.finishing import Finishing
+from strategigraf.ask.joining import NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
@@ -149,6 +150,8 @@ class _Reading(Finishing):
             self.begin(Noun(item.start))
 
     def _anything(self, item: Item) -> None:
+        if self.stack and self.verb not in (None, NEUTRAL) and not self.absent:
+            return  # a verb without an object says that there is something
         if self.stack:
             refuse(item.start)
         self.begin(Noun(item.start))
@@ -197,6 +200,9 @@ class _Reading(Finishing):
         following = self.following()
         if self.form == TRUTH and not self.stack:
             refuse(item.start)  # are there none?
+        if following is not None and following.value == "resp" and self.following(1) is None and not self.absent:
+            self.absent = "no"  # has no responsible
+            return
         if (
             self.absent
             or following is None

@@ -253,6 +253,7 @@ class Lexicon:
             self.phrases.setdefault(phrase.words[0], []).append(phrase)
         for joined, *names in found["titles"]:
             self.titles[tuple(joined.split(" "))] = names
+        self._titles = [(f" {' '.join(key)} ", names) for key, names in self.titles.items()]
         self._parts: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
         for key in self.titles:
@@ -268,8 +269,7 @@ class Lexicon:
         """The things of which *stems* are a part of the title, in a row."""
         if stems not in self._parts:
             part = f" {' '.join(stems)} "
-            keys = [key for key in self.titles if part in f" {' '.join(key)} "]
-            self._parts[stems] = sorted({name for key in keys for name in self.titles[key]})
+            self._parts[stems] = sorted({name for title, names in self._titles if part in title for name in names})
         return self._parts[stems]
 
     def of_kind(self, kind: str, term: str = "", strategies: Iterable[str] = ()) -> list[Thing]:

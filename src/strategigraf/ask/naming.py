@@ -69,6 +69,10 @@ class Naming(Joining):
         if across and self.last_link is not None and self.last_link.of is top and top.scope is None and not top.named:
             top.scope, top.by_owner = set(scope), owner
             return
+        mated = self.items[0].sort in ("mate", "which", "whatis") and self.stack[0].kind == ANY and len(self.stack) == 1
+        if mated and self.verb and self._named_later(item):
+            self._give_scope(self.stack[0], item)  # counterparts in Zealand of goal 8
+            return
         if set(self.verb or ("*",)) <= {*ACROSS}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
@@ -99,6 +103,13 @@ class Naming(Joining):
         self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
         self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])
         return True
+
+    def _named_later(self, item: Item) -> bool:
+        """Whether a thing is named after the name *item*, which the verb can be of."""
+        sorts = [other.sort for other in self.items[self.place :]]
+        return set(self.verb or ("*",)) <= {*ACROSS} and any(
+            sort in ("kind", "quote", "title", "code") for sort in sorts
+        )
 
     def _give_scope(self, noun: Noun, item: Item) -> None:
         scope, owner = self._scope_of(item), item.value.startswith("organisations/")
@@ -223,6 +234,8 @@ class Naming(Joining):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
         last = self.last_noun
+        if before is not None and before.sort == "rel" and self.place > 2:
+            before = self.items[self.place - 3]  # “som aktør”
         if before is not None and before.sort == "name" and last is not None and last.named and last.kinds == kinds:
             return  # CFK as an actor
         noun = Noun(item.start, kinds, term)

@@ -175,7 +175,7 @@ def _nameless(asked: Set) -> Set:
 
 
 def _denies(asked: Set) -> bool:
-    return any(one.absent or one.number or _denies(one.of) for one in asked.conditions)
+    return any(one.absent or one.number or one.only or _denies(one.of) for one in asked.conditions)
 
 
 def _sets(asked: Set) -> Iterator[Set]:
@@ -189,7 +189,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     that is not theirs."""
     roots = [query.asked] + ([query.counted.of] if query.counted else [])
     for asked in (one for root in roots for one in _sets(root)):
-        if asked.text or asked.years:
+        if asked.text or (asked.years and query.form != TRUTH):
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
