@@ -343,6 +343,7 @@ def test_a_thing_is_known_by_a_part_of_its_title_or_by_what_it_can_be(
         "Er alle indsatser i tidsplanen?",  # all, and not some
         "Are all initiatives in the timeline?",
         "Har alle pejlemærker en indsats?",  # one goal, and not goal 1
+        "Hvilke indsatser hører til spor 1 i Sjælland?",  # which has ambitions
         "Select the goals of the plan",  # a request, and no question whether
         '" "',
         "Wie viele Ziele hat der Plan?",
@@ -403,6 +404,7 @@ def test_the_right_reading_is_often_among_the_offers(store: EmbeddedStore, recor
         ("Which goals are there, and what do they cost?", "“what do they cost”", "goals"),
         ("Hvilke indsatser hører til mål 3?", "»3«", "målsætning 3"),
         ("Which initiatives belong to goal 3?", "“3”", "SDG 3"),
+        ("Hvilke indsatser bidrager til delmål 10.9?", "»10.9« findes ikke", "indsatser · bidrager til delmål"),
         ("8-1", "“8-1”", "Hvilke citater er belæg for 8-1?"),
         ("Which goals belong to track 2 and who is responsible for action plan 9-E?", "2 questions", "are responsible"),
         ("Hvilke indsatser hører til pejlemærket »Findes ikke i planen«?", "titlen »Findes ikke i planen«", ""),

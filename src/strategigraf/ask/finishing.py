@@ -92,6 +92,10 @@ class Finishing(Qualifying):
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
+            for link in noun.conditions:
+                inside = link.of.within(self.lexicon) if link.of.named else None
+                if link.relation == "part" and noun.scope and inside and not noun.scope & inside:
+                    refuse(link.of.at)  # track 1 of one region, in another
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
         if self.form == LIST and self._only_kinds(asked):

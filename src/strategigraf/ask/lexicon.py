@@ -116,7 +116,7 @@ class Relation(NamedTuple):
     @property
     def linked(self) -> str:
         """The pattern of its own links, {l} being the link."""
-        path = re.fullmatch(r"\{x\} (sg:\w+)(\S*) \{y\} \.", self.own)
+        path = re.fullmatch(r"\{x\} (sg:\w+)((?:[/^|]\S*)?) \{y\} \.", self.own)
         link = "{{l}} rdf:subject {{x}} ; rdf:predicate {0[1]} ; rdf:object{0[2]} {{y}} ."
         return self.own if path is None else link.format(path)
 

@@ -360,3 +360,12 @@ def read_of(one: Refused) -> list[str]:
     known = [range(item.start, item.end) for item in one.cover if item.sort in _TELLING]
     runs = _runs(place for place in chain.from_iterable(known) if place not in one.unread)
     return [one.text[one.words[run[0]].start : one.words[run[-1]].end] for run in runs]
+
+
+def no_such(one: Refused, lexicon: Lexicon) -> bool:
+    """Whether what is not read is the number of a kind that nothing of it has."""
+    for item, number in zip(one.cover, one.cover[1:], strict=False):
+        if item.sort == "kind" and number.sort in ("number", "code") and number.start in one.unread:
+            kinds = [*item.value.partition("=")[0].split("+"), "sdgo:Target"]
+            return not any(thing.number == number.value for kind in kinds for thing in lexicon.of_kind(kind))
+    return False

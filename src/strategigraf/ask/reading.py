@@ -10,10 +10,10 @@ from unicodedata import name
 from strategigraf.ask.answer import ask, matching
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
-from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, offers, read_of, refused
+from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, EVER, LIST, TRUTH, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import COUNT, LIST, TRUTH, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
@@ -194,8 +194,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
-                nowhere = asked.text or tuple(str(one) for one in dict.fromkeys(asked.years or ()) if one not in EVER)
-                yield Refusal(message("ask.nowhere", words=quoted(nowhere)), nowhere=nowhere)
+                years = tuple(map(str, asked.years or ()))
+                yield Refusal(None, nowhere=asked.text or years)
     if not table.rows and query.form == LIST and not _denies(query.asked):
         for condition in query.asked.conditions:
             only = _anywhere(replace(query.asked, text=(), conditions=(condition,)))
@@ -288,11 +288,13 @@ def _unsure(
     if not tokens(text):
         return QuestionUnsure(message("ask.empty"), message("ask.language.remedy"))
     one = refused(text, words_of, refusal.at)
+    problem = refusal.problem
     if refusal.nowhere:
-        one = one._replace(
-            unread=[at for at, word in enumerate(one.words) if word.plain in refusal.nowhere] or one.unread
-        )
-    if refusal.problem is None and _foreign(store, one):
+        there = [at for at, word in enumerate(one.words) if word.plain in refusal.nowhere]
+        years = [item.start for item in one.cover if item.sort in ("year", "period")]
+        one = one._replace(unread=there or years or one.unread)
+        problem = problem or message("ask.nowhere", words=quoted([one.piece(at) for at in one.unread]))
+    if problem is None and _foreign(store, one):
         return QuestionUnsure(message("ask.language"), message("ask.language.remedy"))
 
     def read(changed: str) -> list[str]:
@@ -308,13 +310,13 @@ def _unsure(
 
     offered = [line for line in dict.fromkeys(refusal.lines) if answers(line)][:MOST]
     offered = offered or offers(one, words_of, questions, read, answers)
-    problem = refusal.problem or _unread(one, read)
+    problem = problem or _unread(one, words_of, read)
     listed = "".join(f"\n  {line}" for line in offered)
     remedy = message("ask.offers", listed=listed) if offered else message("ask.no-offers")
     return QuestionUnsure(problem, remedy, offered)
 
 
-def _unread(one: Refused, read: Callable[[str], list[str]]) -> Text:
+def _unread(one: Refused, words_of: Lexicon, read: Callable[[str], list[str]]) -> Text:
     """What of the question was read, and what was not."""
     parts = [one.text[one.words[begin].start : one.words[end - 1].end] for begin, end in clauses(one)]
     known = [part for part in parts if read(part)]
@@ -327,6 +329,8 @@ def _unread(one: Refused, read: Callable[[str], list[str]]) -> Text:
     if any(one.words[at].quoted for at in one.unread):
         return message("ask.title", words=quoted(pieces))
     if not any(item.sort == "word" for item in one.cover):
+        if no_such(one, words_of):
+            return message("ask.nowhere", words=quoted(pieces))
         return message("ask.misfit", words=quoted(pieces))
     there = read_of(one)
     if not there:
