@@ -1,8 +1,9 @@
 """Makes docs/asking.md: what can be asked in plain words, from the lexicon and from questions that are answered."""
 
-from strategigraf.ask.lexicon import alternatives, kind_labels, lexicon, relations
+from strategigraf.ask.lexicon import alternatives, kind_labels, relations
 from strategigraf.ask.reading import trees
 from strategigraf.ask.translation import Saying
+from strategigraf.ask.vocabulary import lexicon
 from strategigraf.core.rdf import message_lines
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP

@@ -36,7 +36,6 @@ HEADS = {
 
 IN_CODE = {  # words that stand in code though no error is given them there: by module what they are in, and why
     "ask/commands.py": {"ask_command"},  # a notice
-    "ask/reading.py": {"_answer", "_choose_from", "_nearest", "_of_catalogue", "_problems"},  # parts of an error
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
     "check/dataset_check.py": {"TWICE_RULE"},
     "check/file_check.py": {"SOURCE_CHANGED", "_SAID", "_fault_text"},

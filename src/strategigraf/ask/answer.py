@@ -2,16 +2,20 @@
 what a wording says, word for word, but for words that say nothing and inflections. Likeness never chooses one.
 """
 
+import math
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations, product
 from operator import itemgetter
 from typing import NamedTuple
 
 from strategigraf.ask.lexicon import Lexicon, Token, plain_words, title_stems, tokens
+from strategigraf.ask.tree import in_strategy
 from strategigraf.core.errors import QuerySyntax, QuestionFile, WrongValue
-from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, expand, short
+from strategigraf.core.rdf import SDGO, SG, XSD, Iri, Literal, Term, Text, column_title, expand, short
 from strategigraf.core.table import Table
 from strategigraf.core.thread import BASES
 from strategigraf.files.question import Parameter, Question, chosen
@@ -135,23 +139,30 @@ def _value(store: Store, parameter: Parameter, text: str) -> Term:
 
 
 def _worded(store: Store, question: Question, bound: Mapping[str, Term], language: str) -> str:
+    """The wording of *question* with the values *bound*; those that it has no place for stand after it."""
     names = labels(store, (value.value for value in bound.values() if isinstance(value, Iri)), language)
 
-    def shown(match: re.Match[str]) -> str:
-        value = bound.get(match[1])
-        if value is None:
-            return "…"
+    def shown(value: Term) -> str:
         title = names.get(value.value)
+        if title and value.value.startswith(SG):
+            return title
         return f"{short(value.value)} ({title})" if title else value.value
 
-    return re.sub(r"\{(\w+)\}", shown, chosen(question.template.in_language(language), bound))
+    def slot(match: re.Match[str]) -> str:
+        return shown(bound[match[1]]) if match[1] in bound else "…"
+
+    template = question.template.in_language(language)
+    beside = [name for name in bound if f"{{{name}}}" not in template]
+    told = [f"{column_title(name, language)}: {shown(bound[name])}" for name in beside]
+    return " · ".join([_SLOT.sub(slot, chosen(template, bound)), *told])
 
 
 # Wordings.
 
-_SILENT = ("fill", "aux", "which", "any", "comma", "rel")
-_MOST = 8  # words that a value may have
+_SILENT = ("fill", "all", "aux", "which", "any", "comma", "rel")
+_MOST = 16  # words that a value may have
 _TELLING = 4  # letters of the longest word of a wording that anything like it has
+_BELOW = {"sg:HearingComment": ("sg:HearingQuestion",)}  # kinds of a class that a parameter is of, besides its own
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -163,26 +174,37 @@ class Match(NamedTuple):
 
 
 def matching(text: str, questions: Sequence[Question], lexicon: Lexicon) -> Iterator[Match]:
-    """The questions with a wording of their own that *text* is, and what it has in the places of their parameters."""
-    words = tokens(text)
-    stems = _said(words, lexicon)
+    """The questions with a wording of their own that *text* is, and what it has in the places of their parameters; of
+    those that no wording has a place for, what it has after its last word."""
+    said = _Said(text, lexicon)
     plain = text.casefold()
     for question in questions:
         for template in _templates(question):
             if max(re.findall(r"[^\W\d]+", _SLOT.sub(" ", template)), key=len).casefold()[:_TELLING] not in plain:
                 continue  # without reading it whole
-            values = _matched(_parts(template, lexicon), stems, question, lexicon)
+            values = said.values(template, question)
             if values is not None:
                 yield Match(question, values)
                 break
 
 
-def nearest(text: str, questions: Sequence[Question]) -> list[Question]:
-    """The *questions* that share the most with *text*, by the words of all their wordings, at most three."""
+def likely(text: str, questions: Sequence[Question]) -> list[tuple[float, Question]]:
+    """The *questions*, each with how much it has in common with *text* in one of its wordings at most, from 0 to 1: of
+    the words of either the share that both have, rare ones counting more."""
     wanted = set(title_stems(plain_words(text)))
-    scores = [(_likeness(wanted, question), question) for question in questions]
-    best = sorted((pair for pair in scores if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].name))
-    return [question for _, question in best[:3]]
+    sets = {question.name: _word_sets(question) for question in questions}
+    counts = Counter(word for words in sets.values() for word in set().union(*words))
+    weights = {word: math.log(1 + len(sets) / count) for word, count in counts.items()}
+    rare = math.log(1 + len(sets))
+
+    def weight(words: set[str]) -> float:
+        return sum(weights.get(word, rare) for word in words)
+
+    found = []
+    for question in questions:
+        likeness = max(weight(wanted & words) / weight(wanted | words) for words in sets[question.name] if words)
+        found.append((likeness, question))
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -192,78 +214,154 @@ def _word_sets(question: Question) -> list[set[str]]:
     ]
 
 
-def _likeness(wanted: set[str], question: Question) -> float:
-    return max(len(wanted & words) / len(wanted | words) for words in _word_sets(question) if words) if wanted else 0.0
-
-
-def _said(words: Sequence[Token], lexicon: Lexicon) -> list[tuple[str, Token]]:
-    """The stems of *words* that say something, each with its word."""
-    kept = [token for token in words if token.plain[0].isalnum() or token.quoted]
-    stems = title_stems(token.plain.casefold() for token in kept)
+def _telling(words: Sequence[Token], lexicon: Lexicon) -> list[bool]:
+    """Which of *words* say something."""
     return [
-        (stem, token)
-        for stem, token in zip(stems, kept, strict=True)
-        if token.quoted
-        or not any(p.sort in _SILENT and len(p.words) == 1 for p in lexicon.phrases.get(token.plain, ()))
+        token.quoted or not any(p.sort in _SILENT and len(p.words) == 1 for p in lexicon.phrases.get(token.plain, ()))
+        for token in words
     ]
+
+
+def _words(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.plain[0].isalnum() or token.quoted]
 
 
 def _templates(question: Question) -> Iterator[str]:
     for text in (*question.template, *question.former):
         names = _SLOT.findall(text)
-        yield chosen(text, ())
-        if names:
-            yield chosen(text, names)
-            for name in names if len(names) > 1 else ():
-                yield chosen(text, [name])
+        for count in range(len(names) + 1):
+            yield from dict.fromkeys(chosen(text, given) for given in combinations(names, count))
 
 
+@lru_cache(maxsize=2048)
 def _parts(template: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     """The stems of *template*, and the names of its parameters, each as a pair of which one is empty."""
     parts: list[tuple[str, str]] = []
     for index, piece in enumerate(_SLOT.split(template)):
-        parts += [("", piece)] if index % 2 else [(stem, "") for stem, _ in _said(tokens(piece), lexicon)]
+        words = _words(piece) if index % 2 == 0 else []
+        stems = title_stems(token.plain.casefold() for token in words)
+        telling = _telling(words, lexicon)
+        parts += [("", piece)] if index % 2 else [(stem, "") for stem, told in zip(stems, telling, strict=True) if told]
     return parts
 
 
-def _matched(
-    parts: list[tuple[str, str]], said: list[tuple[str, Token]], question: Question, lexicon: Lexicon
-) -> dict[str, list[str]] | None:
-    if not parts:
-        return None if said else {}
-    (stem, name), rest = parts[0], parts[1:]
-    if not name:
-        return _matched(rest, said[1:], question, lexicon) if said and said[0][0] == stem else None
-    parameter = next(one for one in question.parameters if one.name == name)
-    for length in range(1, min(_MOST, len(said)) + 1):
-        following = _matched(rest, said[length:], question, lexicon)
-        if following is not None:
-            values = _values_of(parameter, [token for _, token in said[:length]], lexicon)
-            if values:
-                return {name: values} | following
-    return None
+class _Said:
+    """What a question says, to be compared with wordings: words that say nothing are passed over, but in values."""
 
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._words = _words(text)
+        self._stems = title_stems(token.plain.casefold() for token in self._words)
+        telling = _telling(self._words, lexicon)
+        self._told = [place for place, tells in enumerate(telling) if tells]
 
-def _values_of(parameter: Parameter, words: list[Token], lexicon: Lexicon) -> list[str]:
-    """The values for *parameter* that *words* name."""
-    if parameter.type == "integer":
-        return [words[0].plain] if len(words) == 1 and words[0].plain.isdigit() else []
-    plain = [token.plain.casefold() for token in words]
-    if parameter.kind == "sg:Strategy":
-        return [
-            phrase.value
-            for phrase in lexicon.phrases.get(plain[0], ())
-            if phrase.sort == "name" and list(phrase.words) == plain and phrase.value in lexicon.strategies
+    def values(self, template: str, question: Question) -> dict[str, list[str]] | None:
+        """The candidates for the values of *question* by which it is this with its *template*; None where it is not."""
+        slots = {name for text in (*question.template, *question.former) for name in _SLOT.findall(text)}
+        beside = [parameter for parameter in question.parameters if parameter.name not in slots]
+        return self._matched(_parts(template, self._lexicon), 0, question, beside)
+
+    def _matched(
+        self, parts: list[tuple[str, str]], at: int, question: Question, beside: list[Parameter]
+    ) -> dict[str, list[str]] | None:
+        if not parts:
+            return self._beside(at, beside) if at == len(self._told) or self._ends(at) else None
+        (stem, name), rest = parts[0], parts[1:]
+        if not name:
+            same = at < len(self._told) and self._stems[self._told[at]] == stem
+            return self._matched(rest, at + 1, question, beside) if same else None
+        parameter = next(one for one in question.parameters if one.name == name)
+        for end in range(min(at + _MOST, len(self._told)), at, -1):
+            following = self._matched(rest, end, question, beside)
+            if following is not None:
+                values = self._values(parameter, at, end)
+                if values:
+                    return {name: values} | following
+        return None
+
+    def _ends(self, at: int) -> bool:
+        """Whether what comes at *at* does not belong to the word before it: “the newer strategy of the region”."""
+        before, word = (self._words[self._told[place]] for place in (at - 1, at))
+        strategy = any(
+            len(phrase.words) == 1 and (phrase.sort == "name" or phrase.value == "sg:Strategy")
+            for phrase in self._lexicon.phrases.get(before.plain, ())
+        )
+        return not strategy or bool(re.search(r"[^\w\s]", self._text[before.end : word.start]))
+
+    def _beside(self, at: int, parameters: list[Parameter]) -> dict[str, list[str]] | None:
+        """The values of *parameters* that the rest from *at* is."""
+        if at == len(self._told):
+            return {}
+        for end in range(min(at + _MOST, len(self._told)), at, -1):
+            for parameter in parameters:
+                values = self._values(parameter, at, end)
+                rest = self._beside(end, [one for one in parameters if one is not parameter]) if values else None
+                if rest is not None:
+                    return {parameter.name: values} | rest
+        return None
+
+    def _values(self, parameter: Parameter, at: int, end: int) -> list[str]:
+        """The values for *parameter* that the words from *at* to *end* name, with or without those before them that say
+        nothing, and with what the parameter is called."""
+        first, last = self._told[at - 1] + 1 if at else 0, self._told[end - 1] + 1
+        after = self._told[end] if end < len(self._told) else len(self._words)
+        label = [plain_words(column_title(parameter.name, language)) for language in ("da", "en")]
+        for start in range(first, self._told[at] + 1):
+            lengths = [len(words) for words in label if self._plain(start, start + len(words)) == words]
+            for begin, stop in product([*(start + length for length in lengths), start], {last: 0, after: 0}):
+                found = self._named(parameter, begin, stop)
+                if found:
+                    return found
+        return []
+
+    def _plain(self, start: int, end: int) -> tuple[str, ...]:
+        return tuple(token.plain.casefold() for token in self._words[start:end])
+
+    def _named(self, parameter: Parameter, start: int, end: int) -> list[str]:
+        """The values for *parameter* that the words from *start* to *end* are."""
+        words = self._words[start:end]
+        if not words:
+            return []
+        plain, lexicon = self._plain(start, end), self._lexicon
+        thing = lexicon.things.get(plain[0])
+        if thing is not None and len(words) > 1:  # a short name with its title
+            titles = [title_stems(plain_words(title)) for title in (thing.da, thing.en)]
+            end = start + 1 if self._stems[start + 1 : end] in titles else end
+            words, plain = self._words[start:end], plain[: end - start]
+        if parameter.type == "integer":
+            return [plain[0]] if len(words) == 1 and plain[0].isdigit() else []
+        if parameter.kind == "sg:Strategy":
+            return self._strategies(plain)
+        kinds = {parameter.kind, *_BELOW.get(parameter.kind, ())}
+        if parameter.kind == "skos:Concept":
+            kinds = {f"sg:{parameter.name}"}
+        elif parameter.kind == "sg:Element":
+            kinds = {kind for kind in lexicon.members if in_strategy(kind)}
+        if words[0].quoted and len(words) == 1:
+            plain = plain_words(words[0].plain) or plain
+        values = [
+            p.value for p in lexicon.phrases.get(plain[0], ()) if p.sort in ("value", "name") and p.words == plain
         ]
-    number = plain[-1] if plain[-1][0].isdigit() else ""
-    found = []
-    stems = title_stems(plain)
-    for thing in lexicon.things.values():
-        of_kind = parameter.kind in (thing.kind, "sg:Element", "skos:Concept")
-        if of_kind and (
-            (number and thing.number == number and len(plain) == 1)
-            or any(title_stems(plain_words(title)) == stems for title in (thing.da, thing.en) if title)
-            or (words[0].quoted and len(words) == 1 and plain[0] in (thing.da.casefold(), thing.en.casefold()))
-        ):
-            found.append(thing.name)
-    return found
+        found = [value.rpartition(" ")[2] for value in values] + list(plain[: len(plain) == 1])
+        found += lexicon.titles.get(tuple(title_stems(plain)), [])
+        if len(words) == 1 and plain[0][0].isdigit():
+            found += [thing.name for kind in kinds for thing in lexicon.of_kind(kind) if thing.number == plain[0]]
+        for phrase in lexicon.phrases.get(plain[0], ()):
+            if phrase.sort == "kind" and len(phrase.words) < len(plain) and phrase.words == plain[: len(phrase.words)]:
+                kind, _, term = phrase.value.partition("=")
+                there = {thing.name for one in kind.split("+") for thing in lexicon.of_kind(one, term)}
+                found += [name for name in self._named(parameter, start + len(phrase.words), end) if name in there]
+        return [name for name in dict.fromkeys(found) if name in lexicon.things and lexicon.things[name].kind in kinds]
+
+    def _strategies(self, plain: tuple[str, ...]) -> list[str]:
+        """The strategies that *plain* words name, by a name of their own or of their owner."""
+        strategies, phrases = self._lexicon.strategies, self._lexicon.phrases
+        found = [p.value for p in phrases.get(plain[0], ()) if p.sort == "name" and p.words == plain]
+        found += list(plain[: len(plain) == 1])
+        own = [name for name in found if name in strategies]
+        of_owner = [name for name, strategy in strategies.items() if strategy.owner in found]
+        last = phrases.get(plain[-1], ())
+        if len(plain) > 1 and not own and any(p.value in ("*", "sg:Strategy") and len(p.words) == 1 for p in last):
+            return of_owner or self._strategies(plain[:-1])
+        return own or of_owner

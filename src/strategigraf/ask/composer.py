@@ -6,6 +6,7 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 from collections.abc import Iterator, Sequence
 
 from strategigraf.ask.finishing import Finishing
+from strategigraf.ask.joining import NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
@@ -25,6 +26,7 @@ _READINGS = 16  # so many readings of one cover are made
 _NAMES = ("code", "number", "title", "part", "quote")  # what a thing is named by after its kind
 _TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
 _IN_TITLE = ("i titlen", "in the title")
 _TERMS = ("kind", "value", "basis", "bare")
 _ARTICLES = ("et", "en", "ét", "a", "an")
@@ -45,6 +47,11 @@ class _Reading(Finishing):
         first = self.lexicon.phrases.get(self.words[0].plain, ())
         if not self.items or (self.items[0].start and any(phrase.sort == "yes" for phrase in first)):
             refuse(0)
+        if language == "en" and self.items[0].sort == "verb":
+            refuse(0)  # select the goals: an English question never begins so
+        for every in self.alls:  # all of what is asked for says nothing; all of anything else is another question
+            if any(item.sort in _NAMING for item in self.items if item.start < every.start):
+                refuse(every.start)
         if (meant := self._meant(language)) is not None:
             return meant
         while self.place < len(self.items):
@@ -116,10 +123,6 @@ class _Reading(Finishing):
         if self.absent == "not":
             self.absent = "no"
 
-    def _all(self, item: Item) -> None:
-        if self.stack or self.form == TRUTH:  # that something holds for all is more than that it holds
-            refuse(item.start)
-
     def _atall(self, item: Item) -> None:
         if not any(other.sort in ("not", "no") for other in self.items):
             refuse(item.start)
@@ -151,6 +154,8 @@ class _Reading(Finishing):
             self.begin(Noun(item.start))
 
     def _anything(self, item: Item) -> None:
+        if self.stack and self.verb not in (None, NEUTRAL) and not self.absent:
+            return  # a verb without an object says that there is something
         if self.stack:
             refuse(item.start)
         self.begin(Noun(item.start))
@@ -181,13 +186,18 @@ class _Reading(Finishing):
 
     def _not(self, item: Item) -> None:
         before, following = self.before(), self.following()
-        named = before is not None and before.sort == "kind" and following is not None
+        named = before is not None and before.sort in ("kind", "word", "title") and following is not None
         if self.absent or (named and following is not None and following.sort in _NAMES):
             refuse(item.start)
         if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
             refuse(item.start)  # Zealand's not plan
         last = self.last_link
-        if last and not self.verb and self.following() is None and not last.absent:
+        if self.form == TRUTH and not self.stack:
+            refuse(item.start)
+        aside = item.start and self.words[item.start - 1].plain in (",", "(", ";")
+        if aside and not self.verb and following is not None and following.sort in ("kind", "title", "quote"):
+            refuse(item.start)  # initiatives, not goals
+        if last and not self.verb and following is None and not last.absent:
             if sum(len(noun.conditions) for noun in self.stack) != 1 or last.number:
                 refuse(item.start)
             last.absent = True
@@ -196,6 +206,11 @@ class _Reading(Finishing):
 
     def _no(self, item: Item) -> None:
         following = self.following()
+        if self.form == TRUTH and not self.stack:
+            refuse(item.start)  # are there none?
+        if following is not None and following.value == "resp" and self.following(1) is None and not self.absent:
+            self.absent = "no"  # has no responsible
+            return
         tied = following is not None and self.words[following.start].plain in _TIES  # no link to
         if (
             self.absent

@@ -82,8 +82,7 @@ class Finishing(Qualifying):
         if is_value(asked.kind) and not narrowed and self.form == LIST:
             refuse(asked.at)
         if is_value(asked.kind) and not asked.named and self.form == TRUTH:  # that there is any is not in doubt
-            stated = [one.name for one in self.lexicon.of_kind(asked.kind) if one.name != "sg:NotStated"]
-            asked.things = stated if asked.kind == "sg:status" else refuse(asked.at)
+            asked = self._stated(asked)
         if self.form == LIST and asked.single and not narrowed and not self.first and in_strategy(asked.kind):
             self._just_one(asked)
         for noun in self.nouns() if asked.scope is None else ():
@@ -93,6 +92,10 @@ class Finishing(Qualifying):
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
+            for link in noun.conditions:
+                inside = link.of.within(self.lexicon) if link.of.named else None
+                if link.relation == "part" and noun.scope and inside and not noun.scope & inside:
+                    refuse(link.of.at)  # track 1 of one region, in another
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
         if self.form == LIST and self._only_kinds(asked):
@@ -106,6 +109,17 @@ class Finishing(Qualifying):
         counted = None if self.counted is None else freezing.condition(self.counted)
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
+
+    def _stated(self, asked: Noun) -> Noun:
+        """What is asked for where it is whether a thing by name has a status, *asked*: the thing, with one that is
+        stated. Raises Unfit."""
+        if asked.kind != "sg:status" or len(asked.conditions) != 1 or not asked.conditions[0].of.named:
+            refuse(asked.at)
+        (link,), asked.conditions = asked.conditions, []
+        asked.things = [one.name for one in self.lexicon.of_kind(asked.kind) if one.name != "sg:NotStated"]
+        link.of.conditions.append(replace(link, inverse=not link.inverse, of=asked))
+        self.asked = link.of
+        return link.of
 
     def _just_one(self, asked: Noun) -> None:
         """Asks for the one of *asked*: of one strategy, and just one, but for what is one by its entries."""

@@ -24,7 +24,8 @@ class Joining:
     `options` says how many there were at each."""
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
-        used = [item for item in items if item.sort not in ("fill", "comma")]
+        used = [item for item in items if item.sort not in ("fill", "comma", "all")]
+        self.alls = [item for item in items if item.sort == "all"]
         self.items = [item for at, item in enumerate(used) if not _names_kind(item, used[at + 1 : at + 2])]
         self.words = words
         self.lexicon = lexicon
@@ -317,18 +318,19 @@ class Joining:
 
     def in_part(self, item: Item, kind: str = "", term: str = "") -> list[str]:
         """The things (of *kind*) of whose title the most words from *item* on are a part; these are read then."""
-        ends = {other.end: at for at, other in enumerate(self.items) if at >= self.place - 1 and other.end > item.start}
-        for end in sorted((end for end in ends if end <= item.start + _MOST), reverse=True):
-            words = [token.plain for token in self.words[item.start : end]]
-            known = not kind and any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
-            if known or self.silent(words[0]) or self.silent(words[-1]) or not words[0][0].isalpha():
-                continue
-            if len("".join(words)) < (_TELLING if kind and len(words) > 1 else _TELLING_ALONE):
-                return []
-            things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(tuple(title_stems(words)))]
+        words = [token.plain for token in self.words[item.start : item.start + _MOST]]
+        known = not kind and any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
+        if known or self.silent(words[0]) or not words[0][0].isalpha():
+            return []
+        stems = tuple(title_stems(words))
+        ends = {other.end - item.start: at for at, other in enumerate(self.items) if at >= self.place - 1}
+        for count in sorted((end for end in ends if 0 < end <= len(words)), reverse=True):
+            if len("".join(words[:count])) < (_TELLING if kind and count > 1 else _TELLING_ALONE):
+                break
+            things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(stems[:count])]
             found = [one.name for one in things if kind in ("", one.kind) and term in ("", one.term)]
-            if found:
-                self.place = ends[end] + 1
+            if found and not self.silent(words[count - 1]):
+                self.place = ends[count] + 1
                 return found
         return []
 

@@ -1,30 +1,23 @@
-"""The lexicon of questions: words written by hand (`messages/`), and the names and titles that the store has.
-
-What comes from the store is kept as one file of JSON beside the index of the cache; it is made again where the index
-is.
+"""The lexicon of questions: words written by hand (`messages/`), and the names and titles that the store has
+(`vocabulary`).
 """
 
-import json
-import os
 import re
 from collections.abc import Container, Iterable, Iterator
-from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from strategigraf.core.rdf import DECLARED, SDGO, SG, SKOS, expand, message_lines, short
+from strategigraf.core.rdf import DECLARED, message_lines
 from strategigraf.core.text import stem
-from strategigraf.store.sparql import EmbeddedStore
 
 _NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg", "skos", "sssom", "xsd")
 PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
 MUTUAL = ("counterpart", "exact", "close", "unmatched")  # relations that are the same from both ends
+_LEAST = 3  # letters that a quotation has more than, that is a part of a title
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
-_FILE = "asking.json"
-_FORM = 4  # the form of the file
-_FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort
-_ENDINGS = {
+FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort
+ENDINGS = {
     "er": " en er erne s ens ers ernes et ets",
     "r": " n t r rne s ns ts rs rnes",
     "0t": " et ene s ets enes",
@@ -33,7 +26,8 @@ _ENDINGS = {
 }
 _TOKEN = re.compile(
     r"0[.,]\d+\b|(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
-    r"|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
+    r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)+-(?:19|20)\d\d(?:-\d+)*(?:/[a-z\d]+(?:-[a-z\d]+)*)*(?![\w/-])"
+    r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)*/[a-z\d]+(?:-[a-z\d]+)+(?![\w/-])|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
 )
 _CUT = re.compile(r"(?:['’]s|['’])$")
@@ -56,7 +50,7 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match["quote"]:
-            found.append(Token(start, end, match[2].strip(), True))
+            found += [Token(start, end, match[2].strip(), True)] if match[2].strip() else []
             continue
         word = match[0].casefold().replace("’", "'")
         if word.endswith("n't"):
@@ -68,7 +62,7 @@ def tokens(text: str) -> list[Token]:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """The plain tokens of *text*."""
-    return tuple(token.plain for token in tokens(text) if token.plain not in ",;:()·")
+    return tuple(token.plain.casefold() for token in tokens(text) if token.plain not in ",;:()·")
 
 
 class Thing(NamedTuple):
@@ -122,7 +116,7 @@ class Relation(NamedTuple):
     @property
     def linked(self) -> str:
         """The pattern of its own links, {l} being the link."""
-        path = re.fullmatch(r"\{x\} (sg:\w+)(\S*) \{y\} \.", self.own)
+        path = re.fullmatch(r"\{x\} (sg:\w+)((?:[/^|]\S*)?) \{y\} \.", self.own)
         link = "{{l}} rdf:subject {{x}} ; rdf:predicate {0[1]} ; rdf:object{0[2]} {{y}} ."
         return self.own if path is None else link.format(path)
 
@@ -177,7 +171,7 @@ def _forms(written: str) -> Iterator[str]:
     if "~" in written:
         head, _, tail = written.partition("~")
         tag, _, rest = tail.partition(" ")
-        for ending in _ENDINGS[tag].split(" "):
+        for ending in ENDINGS[tag].split(" "):
             form = head + ending + (f" {rest}" if rest else "")
             yield from _forms(form) if "~" in rest else [form]
     else:
@@ -193,7 +187,7 @@ def hand_written() -> tuple[Phrase, ...]:
     """The phrases of the files of words, each form of each."""
     found: dict[Phrase, None] = {}
     permitted: dict[tuple[tuple[str, ...], str], list[str]] = {}  # by a verb, the relations of all its lines
-    for file, sort in _FILES.items():
+    for file, sort in FILES.items():
         for key, *cells in message_lines(file):
             for language, cell in zip(("da", "en"), cells, strict=True):
                 for alternative in alternatives(cell):
@@ -257,6 +251,7 @@ class Lexicon:
             self.phrases.setdefault(phrase.words[0], []).append(phrase)
         for joined, *names in found["titles"]:
             self.titles[tuple(joined.split(" "))] = names
+        self._titles = [(f" {' '.join(key)} ", names) for key, names in self.titles.items()]
         self._parts: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
         self._titled: dict[str, set[tuple[str, ...]]] = {}  # by any stem of them
@@ -275,8 +270,7 @@ class Lexicon:
         """The things of which *stems* are a part of the title, in a row."""
         if stems not in self._parts:
             part = f" {' '.join(stems)} "
-            keys = [key for key in self.titles if part in f" {' '.join(key)} "]
-            self._parts[stems] = sorted({name for key in keys for name in self.titles[key]})
+            self._parts[stems] = sorted({name for title, names in self._titles if part in title for name in names})
         return self._parts[stems]
 
     def titled_with(self, stem: str, kind: str) -> set[tuple[str, ...]]:
@@ -289,6 +283,17 @@ class Lexicon:
         kinds, _, term = kind.partition("=")
         found = [self.things[name] for name in self.titles[title]]
         return [one.name for one in found if one.kind in kinds.split("+") and term in ("", one.term)]
+
+    def entitled(self, quoted: str, kind: str = "") -> list[str]:
+        """The things (of *kind*) that have *quoted* as their title, else as a part of it, quotation marks aside."""
+        if quoted in self.things:  # a short name
+            return [quoted]
+        plain = _bare(quoted)
+        things = list(self.things.values())
+        found = [one.name for one in things if plain in (_bare(one.da), _bare(one.en)) and kind in ("", one.kind)]
+        if not found and len(plain) > _LEAST:
+            found = [one.name for one in things if plain in _bare(one.da) or plain in _bare(one.en)]
+        return found
 
     def of_kind(self, kind: str, term: str = "", strategies: Iterable[str] = ()) -> list[Thing]:
         """The things of *kind* that the source calls by *term*, in the *strategies* (all without any)."""
@@ -338,6 +343,12 @@ class Lexicon:
         return found - {NO_STRATEGY}
 
 
+@lru_cache(maxsize=8192)
+def _bare(title: str) -> str:
+    """*title* in small letters, without quotation marks."""
+    return re.sub(r"[\"'“”„»«‘’]", "", title).casefold().strip()
+
+
 def _meet(strategies: Iterable[str], wanted: Container[str] | None) -> bool:
     return wanted is None or any(strategy in wanted or strategy == NO_STRATEGY for strategy in strategies)
 
@@ -345,124 +356,3 @@ def _meet(strategies: Iterable[str], wanted: Container[str] | None) -> bool:
 def title_stems(words: Iterable[str]) -> list[str]:
     """The stems of the plain *words*, as titles are compared by."""
     return [stem(stem(word, "da"), "en") for word in words]
-
-
-def lexicon(store: EmbeddedStore) -> Lexicon:
-    """The lexicon of *store*, from the file beside its index where there is one."""
-    return store.kept("asking", lambda: Lexicon(_kept(store)))
-
-
-def _kept(store: EmbeddedStore) -> dict[str, list[list[str]]]:
-    path = None if store.folder is None else store.folder / _FILE
-    if path is not None:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            found = json.loads(path.read_bytes())
-            if found["form"] == [[_digest()]]:
-                return found  # type: ignore[no-any-return]
-    found = made(store) | {"form": [[_digest()]]}
-    if path is not None:
-        with suppress(OSError):
-            fresh = path.with_suffix(f".{os.getpid()}")
-            fresh.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-            fresh.replace(path)
-    return found
-
-
-def _digest() -> str:
-    from zlib import crc32
-
-    return f"{_FORM}-{crc32(repr([message_lines(name) for name in (*_FILES, 'relations')]).encode()):x}"
-
-
-def made(store: EmbeddedStore) -> dict[str, list[list[str]]]:
-    """What *store* has for the lexicon, as it is kept."""
-    things: dict[str, list[str]] = {}
-    for iri, kind, strategy, term, label, language in store.rows_of("ask/named"):
-        name = short(iri)
-        kind = _short_kind(kind)
-        row = things.setdefault(name, [name, kind, short(strategy) if strategy else "", "", "", _number(name), term])
-        if language in ("da", "en"):
-            row[3 if language == "da" else 4] = label
-    for iri, kind, label, language in store.rows_of("ask/concepts"):
-        row = things.setdefault(short(iri), [short(iri), _short_kind(kind), "", "", "", "", ""])
-        row[3 if language == "da" else 4] = label
-    strategies: dict[str, list[str]] = {}
-    for strategy, title, owner, _, start, end in store.rows_of("ask/owners"):
-        row = strategies.setdefault(
-            short(strategy), [short(strategy), "", "", short(owner) if owner else "", start, end, ""]
-        )
-        named = things.get(short(strategy))
-        row[1], row[2] = (named[3], named[4]) if named else (title, title)
-    for (draft,) in store.rows_of("ask/drafts"):
-        strategies[short(draft)][6] = "1"
-    names, titles = _names(things.values())
-    known = {"*", *strategies, *things}
-    written = [phrase for phrase in hand_written() if phrase.sort != "name" or phrase.value in known]
-    return {
-        "things": list(things.values()),
-        "strategies": list(strategies.values()),
-        "pairs": list(_pairs(store)),
-        "dated": [
-            [_short_kind(kind), short(strategy) if strategy else ""] for kind, strategy in store.rows_of("ask/dated")
-        ],
-        "phrases": [[" ".join(phrase.words), *phrase[1:]] for phrase in written] + names,
-        "titles": [[key, *sorted(things_called)] for key, things_called in titles.items()],
-    }
-
-
-def _kind(iri: str) -> bool:
-    return iri.startswith((SG, SDGO, expand("org:"), SKOS))
-
-
-def _short_kind(iri: str) -> str:
-    return iri.replace(SG, "sg:").replace(SDGO, "sdgo:").replace(expand("org:"), "org:")
-
-
-def _number(name: str) -> str:
-    """The number in the short *name*: `8-1` of `slug/indsats-8-1`, `10.3` of a target."""
-    last = name.rsplit("/", 1)[-1]
-    match = re.search(r"(?:^|-)((?:\d+(?:-[a-z\d]{1,2})?|\d+(?:\.[\da-d]+)?))$", last)
-    return match[1] if match else ""
-
-
-def _names(things: Iterable[list[str]]) -> tuple[list[list[str]], dict[str, set[str]]]:
-    names: list[list[str]] = []
-    titles: dict[str, set[str]] = {}
-    for name, kind, _, danish, english, *_ in things:
-        for language, title in (("da", danish), ("en", english)):
-            words = plain_words(title)
-            if not words:
-                continue
-            if kind in ("org:Organization", "sg:Strategy"):
-                short_words = plain_words(re.split(r"[,(]", title)[0])
-                for form in {words, short_words, words[1:] if words[0] == "the" else words}:
-                    for variant in (form, (*form[:-1], form[-1] + "s")):
-                        names.append([" ".join(variant), "name", name, language])
-            elif kind.startswith("sg:") and kind[3:4].islower():
-                names.append([" ".join(words), "value", f"{kind} {name}", language])
-            else:
-                titles.setdefault(" ".join(title_stems(words)), set()).add(name)
-    known = {phrase.words for phrase in hand_written() if phrase.sort == "kind"}
-    for kind, term in {(row[1], row[6]) for row in things if row[6]}:
-        if kind == "sg:TimelineEntry":
-            continue
-        for written in {term, *(term + ending for ending in _ENDINGS["r" if term.endswith("e") else "er"].split(" "))}:
-            if plain_words(written) not in known:
-                names.append([written.casefold(), "kind", f"{kind}={term}", "da"])
-    return names, titles
-
-
-def _pairs(store: EmbeddedStore) -> Iterator[list[str]]:
-    for relation in relations().values():
-        found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-        for one, other, first, second in store.rows(relation.ends()):
-            if all(_kind(kind) for kind in (one, other)):
-                key = (
-                    _short_kind(one),
-                    f"sg:{relation.name}" if other.endswith("core#Concept") else _short_kind(other),
-                )
-                ones, others = found.setdefault(key, (set(), set()))
-                ones.add(short(first) if first else NO_STRATEGY)
-                others.add(short(second) if second else NO_STRATEGY)
-        for (one, other), (ones, others) in sorted(found.items()):
-            yield [relation.name, one, other, " ".join(sorted(ones)), " ".join(sorted(others))]

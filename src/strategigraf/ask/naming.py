@@ -2,7 +2,6 @@
 words of texts; and the set that each of them is or narrows.
 """
 
-import re
 from collections.abc import Sequence
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
@@ -71,6 +70,10 @@ class Naming(Joining):
         if across and self.last_link is not None and self.last_link.of is top and top.scope is None and not top.named:
             top.scope, top.by_owner = set(scope), owner
             return
+        mated = self.items[0].sort in ("mate", "which", "whatis") and self.stack[0].kind == ANY and len(self.stack) == 1
+        if mated and self.verb and self._named_later(item):
+            self._give_scope(self.stack[0], item)  # counterparts in Zealand of goal 8
+            return
         if set(self.verb or ("*",)) <= {*ACROSS}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
@@ -101,6 +104,13 @@ class Naming(Joining):
         self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
         self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])
         return True
+
+    def _named_later(self, item: Item) -> bool:
+        """Whether a thing is named after the name *item*, which the verb can be of."""
+        sorts = [other.sort for other in self.items[self.place :]]
+        return set(self.verb or ("*",)) <= {*ACROSS} and any(
+            sort in ("kind", "quote", "title", "code") for sort in sorts
+        )
 
     def _give_scope(self, noun: Noun, item: Item) -> None:
         scope, owner = self._scope_of(item), item.value.startswith("organisations/")
@@ -190,7 +200,12 @@ class Naming(Joining):
         kinds = written.split("+") if written != "element" else []
         kind = kinds[0] if kinds else ANY
         following, before = self.following(), self.before()
-        if following is not None and following.sort in ("number", "code"):
+        digits = following is not None and self.words[following.start].plain[0].isdigit()
+        numbered = following is not None and (
+            following.sort in ("number", "code")
+            or (following.sort == "period" and bool(self.numbered(kind, term, following.value)))  # step 2023-01
+        )
+        if following is not None and numbered and (digits or following.value != "1"):
             of_target = kind == "sdgo:Goal" and "." in following.value
             things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
             if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
@@ -225,6 +240,8 @@ class Naming(Joining):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
         last = self.last_noun
+        if before is not None and before.sort == "rel" and self.place > 2:
+            before = self.items[self.place - 3]  # “som aktør”
         if before is not None and before.sort == "name" and last is not None and last.named and last.kinds == kinds:
             return  # CFK as an actor
         noun = Noun(item.start, kinds, term)
@@ -320,26 +337,10 @@ class Naming(Joining):
         self.stack, self.last_noun = [counted], group
 
     def called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
-        """The things that the title or quotation *item* names, of *kind* where given: by their title, else by a part
-        of it that stands in quotation marks."""
-        if item.sort in ("title", "part"):
-            found = item.value.split("|")
-        else:
-            plain = _bare(item.value)
-            things = list(self.lexicon.things.values())
-            found = [thing.name for thing in things if plain in (_bare(thing.da), _bare(thing.en))]
-            if kind:
-                found = [name for name in found if self.lexicon.things[name].kind == kind]
-            if not found and len(plain) > 3:
-                found = [thing.name for thing in things if plain in _bare(thing.da) or plain in _bare(thing.en)]
-        chosen = [self.lexicon.things[name] for name in found]
-        return [thing.name for thing in chosen if (not kind or thing.kind == kind) and (not term or thing.term == term)]
-
-    def _part(self, item: Item) -> None:
-        before = self.before()
-        if before is None or before.sort != "when":
-            refuse(item.start)  # of another kind than the one that it was found for
-        self.thing(item, self.called(item))
+        """The things that the title or quotation *item* names, of *kind* where given."""
+        names = item.value.split("|") if item.sort in ("title", "part") else self.lexicon.entitled(item.value, kind)
+        things = [self.lexicon.things[name] for name in names]
+        return [thing.name for thing in things if kind in ("", thing.kind) and term in ("", thing.term)]
 
     def glosses(self, things: list[str]) -> bool:
         """Whether *things* say again what has just been named: SDG 5, gender equality."""
@@ -454,8 +455,3 @@ class Naming(Joining):
         if self.place == 1:
             self.form = TRUTH
         self.take_verb(item)
-
-
-def _bare(title: str) -> str:
-    """*title* in small letters, without quotation marks."""
-    return re.sub(r"[\"'“”„»«‘’]", "", title).casefold().strip()

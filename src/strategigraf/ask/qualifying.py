@@ -193,7 +193,8 @@ class Qualifying(Naming):
         self.verb = None if self.verb == NEUTRAL else self.verb
 
     def _word(self, item: Item) -> None:
-        if (self.form == COUNT or self.what) and not self.stack and not self.about:
+        unknown = not any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(self.plain(item), ()))
+        if (self.form == COUNT or self.what) and not self.stack and not self.about and unknown:
             self.form = LIST  # how many places: a key figure
             noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
             self.begin(noun)
@@ -269,12 +270,18 @@ class Qualifying(Naming):
             return
         self.thing(item, things)
 
+    def _part(self, item: Item) -> None:
+        before = self.before()
+        if before is None or before.sort != "when":
+            refuse(item.start)  # of another kind than the one that it was found for
+        self.thing(item, self.called(item))
+
     def _quote(self, item: Item) -> None:
         things = self.called(item)
         if self.glosses(things):
             return
         before = self.before()
-        scopes = [noun.scope for noun in self.stack if noun.scope]
+        scopes = [noun.scope for noun in self.nouns() if noun.scope]
         if before is not None and before.sort == "name" and set(things) in scopes:
             return  # the proposal “…”
         if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
@@ -312,6 +319,10 @@ class Qualifying(Naming):
     def _period(self, item: Item) -> None:
         start, _, end = item.value.partition("-")
         self._in_time((int(start), int(end if len(end) == 4 else start[:2] + end)), item)
+
+    def _issued(self, item: Item) -> None:
+        if not self.stack or self.stack[0].kind != "sg:Document":
+            refuse(item.start)
 
     def _bound(self, item: Item) -> None:
         """Before, until, since or after a year."""

@@ -2,28 +2,35 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 from typing import NamedTuple
+from unicodedata import name
 
-from strategigraf.ask.answer import ask, matching, nearest
+from strategigraf.ask.answer import ask, matching
 from strategigraf.ask.composer import readings
-from strategigraf.ask.lexicon import Lexicon, Token, lexicon, tokens
+from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
+from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, LIST, MOST, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import COUNT, LIST, TRUTH, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import MOST as MOST_OF
+from strategigraf.ask.vocabulary import lexicon
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
-from strategigraf.core.rdf import XSD, Literal, Text
+from strategigraf.core.rdf import XSD, Literal, Text, message
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.files.question import Question
 from strategigraf.store.sparql import EmbeddedStore, Store
 
-_SPARQL = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^{<]*[{<]", re.I)
-_OFFERS = 3
-_TRIED = 40  # so many shorter questions are read to find what to offer
+_SPARQL = re.compile(
+    r"[\s\ufeff]*(?:#[^\n]*\n\s*)*(?:(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|WITH)\b"
+    r"[^{<]*[{<]|DESCRIBE\s+\w*:\w|SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?[?$*(])",
+    re.I,
+)
+_FEW = 4  # words that a question has at least that is said to be in another language
 _NONE = Literal("0", XSD + "integer")
-_RESPELLED = 7  # letters that a word has at least that is offered in another spelling
+_LETTERS = LONGEST * 100  # characters that a question may have
 Limited = Callable[[], Store]
 
 
@@ -38,47 +45,67 @@ class Answered(NamedTuple):
     values: dict[str, str] | None = None
 
 
+class Refusal(Exception):
+    """Why a question is not answered: what is wrong with it, the readings that it has, where several; the place of a
+    word that does not fit, or words that are nowhere."""
+
+    def __init__(
+        self, problem: Text | None, lines: Sequence[str] = (), at: int = 0, nowhere: Sequence[str] = ()
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.lines = lines
+        self.at = at
+        self.nowhere = nowhere
+
+
 def answered(
     store: EmbeddedStore, text: str, questions: Sequence[Question], language: str, limited: Limited
 ) -> Answered:
     """The answer to the question *text*, things named in *language* where it is one of the catalogue.
 
     Raises QuestionUnsure where a word is not used, where several readings differ in their answers, and where what is
-    asked is not in the data at all.
+    asked is not in the data at all; its `offers` are questions near to it that are answered.
     """
+    try:
+        return attempted(store, text, questions, language, limited)
+    except Refusal as refusal:
+
+        def answers(other: str) -> bool:
+            try:
+                return bool(attempted(store, other, questions, language, limited))
+            except (Refusal, QuestionUnsure):
+                return False
+
+        raise _unsure(store, text, refusal, questions, answers) from refusal
+
+
+def attempted(
+    store: EmbeddedStore, text: str, questions: Sequence[Question], language: str, limited: Limited
+) -> Answered:
+    """See answered, but for what it raises where nothing can be answered: Refusal, which costs nothing to make."""
     if _SPARQL.match(text):
-        raise QuestionUnsure(
-            Text("Det er SPARQL og ikke et spørgsmål.", "This is SPARQL and not a question."),
-            Text("Brug “strategigraf query -e …”.", "Use “strategigraf query -e …”."),
-        )
+        raise QuestionUnsure(message("ask.sparql"), message("ask.sparql.remedy"))
+    if len(text) > _LETTERS or len(tokens(text)) > LONGEST:
+        raise QuestionUnsure(message("ask.long"), message("ask.long.remedy", most=LONGEST))
     words_of = lexicon(store)
-    words = tokens(text[: LONGEST * 100])
-    if len(words) > LONGEST or len(text) > LONGEST * 100:
-        raise QuestionUnsure(
-            Text("Spørgsmålet er for langt.", "The question is too long."),
-            Text(f"Et spørgsmål kan have {LONGEST} ord.", f"A question can have {LONGEST} words."),
-        )
     found = _from_catalogue(store, text, questions, words_of, language, limited)
     if found is not None:
         return found
-    if not words or not spoken(words, words_of):
-        raise QuestionUnsure(
-            Text(f"“{text}” kunne ikke læses.", f"“{text}” could not be read."),
-            Text("Spørgsmål læses på dansk og engelsk.", "Questions are read in Danish and English."),
-        )
     try:
         queries = trees(text, words_of)
     except Unfit as fault:
-        raise _unread(text, words, fault, words_of, questions) from fault
-    return _answer(limited(), queries, words_of, text, questions)
+        raise Refusal(None, at=fault.at) from fault
+    return _answer(limited(), queries, words_of, text)
 
 
-def trees(text: str, words_of: Lexicon) -> list[Query]:
-    """What *text* can ask, by the best cover of its words. Raises Unfit."""
+def trees(text: str, words_of: Lexicon, language: str = "") -> list[Query]:
+    """What *text* can ask, by the best cover of its words, in *language* (without one: that of its words). Raises
+    Unfit."""
     words = tokens(text)
     if not words or len(words) > LONGEST:
         raise Unfit(0)
-    language = spoken(words, words_of)
+    language = language or spoken(words, words_of)
     fault: Unfit | None = None
     found: list[Query] = []
     for group in covers(words, words_of, language):
@@ -95,29 +122,26 @@ def trees(text: str, words_of: Lexicon) -> list[Query]:
 # Answering.
 
 
-def _answer(
-    store: Store, queries: list[Query], words_of: Lexicon, text: str, questions: Sequence[Question]
-) -> Answered:
+def _answer(store: Store, queries: list[Query], words_of: Lexicon, text: str) -> Answered:
     answers: list[tuple[Query, Translation, Table]] = []
     for query in queries:
         translation = Translation(query, words_of)
         answers.append((query, translation, store.select(translation.text)))
     kept = _agreeing(answers)
     if kept is None:
-        lines = dict.fromkeys(_line(query, words_of) for query in queries)
-        raise QuestionUnsure(
-            Text(f"“{text}” kan læses på flere måder med hver sit svar.", f"“{text}” can be read in several ways."),
-            _choose_from(list(lines)[:_OFFERS]),
-        )
+        raise Refusal(message("ask.several", question=quoted([text])), [_line(query, words_of) for query in queries])
     query, translation, table = kept
-    for problem in _problems(store, query, table, words_of):
-        raise QuestionUnsure(problem, _nearest(text, questions))
-    line = _line(query, words_of)
-    heading = (
-        Text(f"Jeg læste: {line}", f"Jeg læste: {line}") if query.language == "da" else Text(*[f"I read: {line}"] * 2)
-    )
+    for refusal in _problems(store, query, table, words_of):
+        raise refusal
+    heading = _read(Text(*[_line(query, words_of)] * 2), query.language)
     columns = tuple(Column(name, titled) for name, titled in translation.columns)
     return Answered(Table(columns, table.rows, heading), heading, translation.text)
+
+
+def _read(told: Text, language: str = "") -> Text:
+    """That *told* is what was read, in both languages, or in the one *language* alone."""
+    read = Text(message("ask.read", told=told.da).da, message("ask.read", told=told.en).en)
+    return Text(*[read.in_language(language)] * 2) if language else read
 
 
 def _line(query: Query, words_of: Lexicon) -> str:
@@ -152,7 +176,7 @@ def _nameless(asked: Set) -> Set:
 
 
 def _denies(asked: Set) -> bool:
-    return any(one.absent or one.number or _denies(one.of) for one in asked.conditions)
+    return any(one.absent or one.number or one.only or _denies(one.of) for one in asked.conditions)
 
 
 def _sets(asked: Set) -> Iterator[Set]:
@@ -161,37 +185,38 @@ def _sets(asked: Set) -> Iterator[Set]:
         yield from _sets(condition.of)
 
 
-def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> Iterator[Text]:
+def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> Iterator[Refusal]:
     """Why the answer of *query* would not tell what was asked: words or years that no text has, a number of things
     that is not theirs."""
     roots = [query.asked] + ([query.counted.of] if query.counted else [])
     for asked in (one for root in roots for one in _sets(root)):
-        if asked.text or asked.years:
+        if asked.text or (asked.years and query.form != TRUTH):
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
-                named = " ".join(asked.text) or "–".join(map(str, dict.fromkeys(asked.years or ())))
-                yield Text(f"“{named}” findes ikke i det, der spørges om.", f"“{named}” is not in what is asked about.")
+                years = tuple(map(str, asked.years or ()))
+                yield Refusal(None, nowhere=asked.text or years)
     if not table.rows and query.form == LIST and not _denies(query.asked):
         for condition in query.asked.conditions:
             only = _anywhere(replace(query.asked, text=(), conditions=(condition,)))
             if not _rows(store, Query(only), words_of):
-                yield Text("Intet er sådan, heller ikke andre steder.", "Nothing is so, nor elsewhere.")
+                yield Refusal(message("ask.none"))
                 return
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
-        yield Text("De færreste er 0, også hvor der ikke kan være nogen.", "The fewest are 0, also where none can be.")
-    if query.form == MOST and query.counted is not None and len(table.rows) > 1:
+        yield Refusal(message("ask.fewest"))
+    if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1:
         more = () if query.fewest else (query.counted,)
         all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
         if not query.fewest and table.rows[0][1] == _NONE:
-            yield Text("Intet har nogen.", "Nothing has any.")
+            yield Refusal(message("ask.equal.none"))
         if len(table.rows) == _rows(store, all_of_them, words_of):
-            yield Text("Alle har lige mange.", "All have as many.")
+            yield Refusal(message("ask.equal"))
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
         there = _rows(store, whole, words_of)
         if there != query.expected and not query.first:
-            yield Text(f"Der er {there} og ikke {query.expected}.", f"There are {there} and not {query.expected}.")
+            expected = str(query.expected)
+            yield Refusal(message("ask.expected", there=there, expected=expected), nowhere=(expected,))
 
 
 def _anywhere(asked: Set) -> Set:
@@ -224,9 +249,16 @@ def _from_catalogue(
             except WrongUsage:
                 continue
             answers.append(found)
-    if len(answers) > 1:
+    if len(answers) > 1 or any(_beside(found) for found in answers):
         answers = [found for found in answers if found.table.rows]
     return answers[0] if len(answers) == 1 else None
+
+
+def _beside(found: Answered) -> bool:
+    """Whether the wording of the question has no place for one of its values: that nothing is missing from a timeline
+    says little of a strategy without one."""
+    template = found.question.template.en if found.question else ""
+    return any(f"{{{name}}}" not in template for name in found.values or ())
 
 
 def _combinations(values: dict[str, list[str]]) -> Iterator[dict[str, str]]:
@@ -243,82 +275,90 @@ def _of_catalogue(
     store: EmbeddedStore, question: Question, values: dict[str, str], language: str, limited: Limited
 ) -> Answered:
     table = ask(store, question, values, language, limited)
-    heading = table.heading or Text("", "")
-    return Answered(table, Text(f"Jeg læste: {heading.da}", f"I read: {heading.en}"), question.query, question, values)
+    return Answered(table, _read(table.heading or Text("", "")), question.query, question, values)
 
 
 # Refusing.
 
 
-def _unread(
-    text: str, words: Sequence[Token], fault: Unfit, words_of: Lexicon, questions: Sequence[Question]
+def _unsure(
+    store: EmbeddedStore, text: str, refusal: Refusal, questions: Sequence[Question], answers: Callable[[str], bool]
 ) -> QuestionUnsure:
-    language = spoken(words, words_of)
-    (best, *_), *_ = covers(words, words_of, language)
-    unknown = [item.start for item in best if item.sort == "word"]
-    at = unknown or [min(fault.at, len(words) - 1)]
-    named = ", ".join(f"“{text[words[one].start : words[one].end]}”" for one in at)
-    return QuestionUnsure(
-        Text(
-            f"{named} kunne ikke bruges, så der er ikke svaret.", f"{named} could not be used, so nothing is answered."
-        ),
-        _nearest(text, questions, list(islice(_near_lines(text, words, at, words_of), _OFFERS))),
-    )
+    words_of = lexicon(store)
+    if not tokens(text):
+        return QuestionUnsure(message("ask.empty"), message("ask.language.remedy"))
+    one = refused(text, words_of, refusal.at)
+    problem = refusal.problem
+    if refusal.nowhere:
+        there = [at for at, word in enumerate(one.words) if word.plain in refusal.nowhere]
+        years = [item.start for item in one.cover if item.sort in ("year", "period")]
+        one = one._replace(unread=there or years or one.unread)
+        problem = problem or message("ask.nowhere", words=quoted([one.piece(at) for at in one.unread]))
+    if problem is None and _foreign(store, one):
+        return QuestionUnsure(message("ask.language"), message("ask.language.remedy"))
+
+    def read(changed: str) -> list[str]:
+        with suppress(Unfit):
+            return [
+                _line(query, words_of)
+                for query in trees(changed, words_of, one.language)
+                if whether or query.form != TRUTH
+            ]
+        return []
+
+    whether = any(phrase.sort == "yes" for phrase in words_of.phrases.get(one.words[0].plain, ()))
+
+    offered = [line for line in dict.fromkeys(refusal.lines) if answers(line)][:MOST]
+    offered = offered or offers(one, words_of, questions, read, answers)
+    problem = problem or _unread(one, words_of, read)
+    listed = "".join(f"\n  {line}" for line in offered)
+    remedy = message("ask.offers", listed=listed) if offered else message("ask.no-offers")
+    return QuestionUnsure(problem, remedy, offered)
 
 
-def _near_lines(text: str, words: Sequence[Token], at: Sequence[int], words_of: Lexicon) -> Iterator[str]:
-    """The readings of *text* with one of its words in another spelling, or without some."""
-    told: set[str] = set()
-    for shorter in islice(_shorter(text, words, at, words_of), _TRIED):
-        try:
-            lines = [_line(query, words_of) for query in trees(shorter, words_of)]
-        except Unfit:
-            continue
-        for line in lines[:1]:
-            if line not in told:
-                told.add(line)
-                yield line
+def _unread(one: Refused, words_of: Lexicon, read: Callable[[str], list[str]]) -> Text:
+    """What of the question was read, and what was not."""
+    parts = [one.text[one.words[begin].start : one.words[end - 1].end] for begin, end in clauses(one)]
+    known = [part for part in parts if read(part)]
+    others = [part for part in parts if part not in known]
+    if known and others:
+        return message("ask.clause", read=quoted(known), unread=quoted(others))
+    if known:
+        return message("ask.clauses", number=len(parts))
+    pieces = [one.piece(at).strip(MARKS) for at in one.unread]
+    if any(one.words[at].quoted for at in one.unread):
+        return message("ask.title", words=quoted(pieces))
+    if not any(item.sort == "word" for item in one.cover):
+        if no_such(one, words_of):
+            return message("ask.nowhere", words=quoted(pieces))
+        return message("ask.misfit", words=quoted(pieces))
+    there = read_of(one)
+    if not there:
+        return message("ask.unknown", words=quoted(pieces))
+    return message("ask.unread", words=quoted(pieces), read=quoted(there))
 
 
-def _shorter(text: str, words: Sequence[Token], at: Sequence[int], words_of: Lexicon) -> Iterator[str]:
-    def without(places: Sequence[int], put: str = "") -> str:
-        for place in sorted(places, reverse=True):
-            text_before = changed[-1]
-            changed.append(text_before[: words[place].start] + put + text_before[words[place].end :])
-        return changed.pop()
-
-    for place in at:
-        word = words[place].plain
-        if len(word) >= _RESPELLED:
-            from strategigraf.core.errors import nearest as near_names
-
-            alike = [name for name in words_of.phrases if name[0] == word[0] and abs(len(name) - len(word)) < 3]
-            for name in near_names(word, alike, most=2, least=0.8):
-                changed = [text]
-                yield without([place], name)
-    changed = [text]
-    yield without(at)
-    for place in range(len(words)):
-        changed = [text]
-        yield without([place])
-    for place in range(len(words) - 1):
-        changed = [text]
-        yield without([place, place + 1])
+def quoted(pieces: Sequence[str]) -> Text:
+    """*pieces* one after the other, in the quotation marks of either language."""
+    return Text(*(", ".join(f"{begin}{piece}{end}" for piece in pieces) for begin, end in ("»«", "“”")))
 
 
-def _nearest(text: str, questions: Sequence[Question], lines: Sequence[str] = ()) -> Text:
-    near = nearest(text, questions)
-    offers = [Text(line, line) for line in lines]
-    offers += [Text(f"{one.name} ({one.wording.da})", f"{one.name} ({one.wording.en})") for one in near]
-    if not offers:
-        return Text("“strategigraf ask” viser alle spørgsmål.", "“strategigraf ask” lists all questions.")
-    shown = offers[: _OFFERS + 1]
-    return Text(f"Nærmest: {'; '.join(one.da for one in shown)}.", f"Nearest: {'; '.join(one.en for one in shown)}.")
-
-
-def _choose_from(lines: Sequence[str]) -> Text:
-    listed = "; ".join(lines)
-    return Text(f"Vælg en: {listed}.", f"Choose one: {listed}.")
+def _foreign(store: EmbeddedStore, one: Refused) -> bool:
+    """Whether the question looks like neither Danish nor English: it has letters of another script, or asks with no
+    word of theirs and has little that stands in any text of either."""
+    if any(not name(letter, "LATIN").startswith(("LATIN", "MODIFIER")) for letter in one.text if letter.isalpha()):
+        return True
+    if any(item.sort in ASKING for item in one.cover):
+        return False
+    told = [
+        item for item in one.cover if item.sort not in ("name", "title", "quote") and one.piece(item.start).isalpha()
+    ]
+    strange = {one.words[item.start].plain for item in told if item.sort == "word"}
+    if len(told) < _FEW or 2 * len(strange) <= len(told):
+        return False
+    for (text,) in store.rows_of("ask/texts"):
+        strange -= set(plain_words(text))
+    return 2 * len(strange) > len(told)
 
 
 # Completion.

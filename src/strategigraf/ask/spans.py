@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from strategigraf.ask.lexicon import Lexicon, Token, title_stems
+from strategigraf.ask.tree import is_value
 
 _COVERS = 24  # so many covers of a question are read
 LONGEST = 60  # tokens that a question may have
@@ -31,6 +32,24 @@ _NUMBERS = {
 }
 _SHORT_PERIOD = re.compile(r"[12]\d-[12]\d")  # 25-27
 _DANISH = frozenset(["nul", "én", "et", "ét", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"])
+_FUNCTION = {
+    "fill",
+    "all",
+    "rel",
+    "with",
+    "and",
+    "or",
+    "nor",
+    "not",
+    "no",
+    "about",
+    "which",
+    "aux",
+    "also",
+    "back",
+    "mix",
+}
+_LOOSE = {"fill", "all", "with", "rel", "any", "comma"}  # sorts of words that are nothing by themselves
 _NOT_ONE = ("r", "rs", "l", "ls", "ne", "nes")  # how Danish kinds end that are several or can be
 _INSIDE = {"fill", "aux", "rel", "and", "with", "about", "any"}  # of words that a title told in part may lack
 _BEFORE = {  # words between a kind and the title, in part, of one of it
@@ -39,7 +58,6 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
 _TIMED = "sg:TimelineEntry+sg:ProcessStep+sg:Initiative"  # what “when” can be asked of by its title alone
-_LOOSE = {"fill", "with", "rel", "any", "comma"}  # sorts of words that are nothing by themselves
 
 
 class Item(NamedTuple):
@@ -78,6 +96,11 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
     if token.quoted:
         yield Item(at, at + 1, "quote", plain)
         return
+    if "-" in plain and plain in lexicon.things:  # a short name
+        kind = lexicon.things[plain].kind
+        sort = "name" if plain in lexicon.strategies else "value" if is_value(kind) else "quote"
+        yield Item(at, at + 1, sort, f"{kind} {plain}" if sort == "value" else plain)
+        return
     if not plain[0].isalnum():
         yield Item(
             at,
@@ -102,6 +125,7 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             yield Item(at, at + 1, "period", f"20{digits[:3]}20{digits[3:]}")
     elif plain in _NUMBERS and (plain in _DANISH) == (language == "da"):
         yield Item(at, at + 1, "number", str(_NUMBERS[plain]))
+    alone = [phrase for phrase in lexicon.phrases.get(plain, ()) if len(phrase.words) == 1]
     for phrase in lexicon.phrases.get(plain, ()):
         end = at + len(phrase.words)
         if phrase.language != language and phrase.sort not in _OF_LANGUAGE:
@@ -110,8 +134,6 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             continue  # the pronoun and not the IT department
         if phrase.sort == ("rel" if at == 0 else "yes"):
             continue  # a question begins with the one and never with the other
-        if at == 0 and phrase.sort == "verb" and language == "en":
-            continue  # nor in English with a verb that can be more than an auxiliary
         if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
             word.quoted for word in words[at:end]
         ):
@@ -121,7 +143,8 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
         yield Item(at, at + 1, "fill", plain)
     for end, things in lexicon.titled_from(stems, at):
         yield Item(at, end, "title", "|".join(things))
-    yield Item(at, at + 1, "word", plain)
+    if not any(one.language == language and one.sort in _FUNCTION for one in alone):
+        yield Item(at, at + 1, "word", plain)
 
 
 def _told(words: Sequence[Token], at: int, lexicon: Lexicon) -> set[str]:

@@ -318,14 +318,22 @@ class Saying:
             known = kind_labels().get(name)
             return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
         if query.form == TRUTH:
+            if query.asked.things:
+                return f"{self._say('gælder det:', 'does it hold:')} {many}"
             return f"{self._say('findes der', 'are there')} {many}"
         if query.form == EACH and query.counted:
             of = query.counted.of
             counted = [self._name(of, True), *self._parts(of, True)]
-            each = self._say("for hver", "for each")
+            each = self._say("pr.", "for each")
             if self._manner(query.counted):
                 each = f"· {self._manner(query.counted)}{each}"
             return f"{self._say('antal', 'number of')} {' · '.join(counted)} {each} {self._name(query.asked, False)}"
+        if (
+            query.asked.things
+            and query.asked.kind != "sg:Strategy"
+            and query.asked == Set(query.asked.kinds, query.asked.term, query.asked.things)
+        ):
+            return f"{self._say('hvad er', 'what is')} {many}"
         if query.first:
             which = self._say("første", "first") if query.first > 0 else self._say("sidste", "last")
             return f"{which} {abs(query.first)} {many}"
@@ -355,7 +363,8 @@ class Saying:
         quoted = f"“{title}”" if self._english else f"»{title}«"
         alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.da, t.number) == (thing.da, thing.number)}
         of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
-        return f"{kind} {thing.number} ({quoted}{of})" if thing.number else f"{kind} {quoted}"
+        number = thing.number.upper() if "-" in thing.number else thing.number  # 9-E, but 16.b
+        return f"{kind} {number} ({quoted}{of})" if number else f"{kind} {quoted}"
 
     def _parts(self, asked: Set, counted: bool = False) -> list[str]:
         parts = []
@@ -419,5 +428,6 @@ class Saying:
             some = not condition.of.things
             if some:
                 return f"{own}{verb} {self._say('ingen', 'no')} {self._inner(condition.of, True)}"
-            return f"{self._say('ikke', 'not')} {own}{verb} {self._inner(condition.of, True)}"
+            denied = f"are not {own}{verb[4:]}" if verb.startswith("are ") else f"do not {own}{verb}"
+            return f"{denied if self._english else f'ikke {own}{verb}'} {self._inner(condition.of, True)}"
         return f"{own}{verb} {self._inner(condition.of, True)}"

@@ -151,6 +151,10 @@ class QuestionUnsure(WrongUsage):
         "A free text question that cannot be read whole, or that can be read in several ways.",
     )
 
+    def __init__(self, message: Text, remedy: Text, offers: Iterable[str] = ()) -> None:
+        super().__init__(message, remedy)
+        self.offers = tuple(offers)
+
 
 class QuerySyntax(WrongUsage):
     code = "query-syntax"
