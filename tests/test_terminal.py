@@ -201,7 +201,8 @@ def test_an_answer_fits_the_screen_and_says_how_much_follows(
     assert len(shown) < max(lines, 18)
     assert max(map(len, shown)) <= 80
     assert "PAGED" not in said
-    assert re.search(r"(?m)^… [\d,]+ more, use --all$", "\n".join(shown)) or "Further parts: " in said
+    more = r"(?m)^… [\d,]+ (?:rows? and [\d,]+ columns? )?more, use --all$"
+    assert re.search(more, "\n".join(shown)) or "Further parts: " in said
     everything = on_screen(cache_root, (*arguments, "--lang", "en", "--all"), 80, lines)[1]
     assert len(bare(everything)) > len(shown)
     assert "use --all" not in everything

@@ -295,13 +295,6 @@ _COLUMNS: tuple[Col[Hit], ...] = (
 def _report(findings: Findings, words: str) -> Report:
     shown = len(findings.hits)
     told = None if shown else Text("", "")  # of nothing there is nothing to explain
-    hits = part(
-        "search.hits",
-        _COLUMNS,
-        findings.hits,
-        explanation=told,
-        words=revealed(words),
-        shown=shown,
-        total=findings.total,
-    )
+    asked, total = revealed(words), findings.total
+    hits = part("search.hits", _COLUMNS, findings.hits, explanation=told, words=asked, shown=shown, total=total)
     return Report("search", message("search.title"), (hits,))
