@@ -240,7 +240,7 @@ def chapters_of(
         "consultation": lambda: _consultation(store, strategy),
         "continuity": lambda: _continuity(store, strategy),
         "comparison": lambda: _comparisons(store, strategy),
-        "matrices": lambda: _matrices(store, strategy),
+        "matrices": lambda: _matrices(store, strategy, len(names) == 1),
         "method": lambda: [*_whole([method(policy)]), *_reviewed(store, strategy, sources)],
         "evidence": lambda: _verified(verification(store, strategy, sources)),
     }
@@ -308,11 +308,10 @@ def _verified(table: Part) -> Iterator[Entry]:
     yield Entry(table.title, table, _with_columns(table, kept))
 
 
-def _matrices(store: Store, strategy: str) -> Iterator[Entry]:
-    crossings = list(_crossings(store, strategy))
-    if crossings:
-        told = Passage("matrices", message("dossier.matrices.title"), (message("dossier.matrices.explanation"),))
-        yield from _whole([told, *crossings])
+def _matrices(store: Store, strategy: str, alone: bool) -> Iterator[Entry]:
+    """The matrices, which are for the workbook, and for a reader who asks for them *alone*."""
+    for crossing in _crossings(store, strategy):
+        yield Entry(crossing.title, crossing, crossing if alone else None)
 
 
 def _outline(store: Store, strategy: str) -> Iterator[Entry]:
