@@ -16,7 +16,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo shell quick test types data test-all bench growth docs clean
 
 demo: $(VENV)/demo
-	@$(BIN)/strategigraf matrix goal sdg-target --strategy midt-udviklingsplan-2023 --only marks --basis named
+	@LINES=$$(($$(tput lines) - 4)) $(BIN)/strategigraf matrix goal sdg-target --strategy midt-udviklingsplan-2023 \
+		--only marks --basis named
 	@printf '\n◆ pejlemaerke-8 × 10.3: '
 	@$(BIN)/strategigraf show pejlemaerke-8 --format csv | grep -oE '[»“]Jf[.] delmål[^«”]*[«”]' | head -1
 	@printf '> make shell; strategigraf show pejlemaerke-8\n'
@@ -43,7 +44,7 @@ data: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/strategigraf fmt --check
-	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts are not to hand: quotes are not verified (STRATEGIGRAF_SOURCES).")
+	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts were not found: quotes are not verified (STRATEGIGRAF_SOURCES).")
 
 test-all: test $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m long
@@ -61,11 +62,12 @@ docs: $(VENV)/dev
 	STRATEGIGRAF_UPDATE_DOCS=1 $(BIN)/pytest -q tests/test_docs.py
 
 $(VENV)/demo: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable .
-	$(BIN)/python -m compileall -q src
-	touch $@
+	@echo "$(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m compileall -q src
+	@touch $@
 
 $(VENV)/dev: $(VENV)/demo
 	$(BIN)/python -m pip install --quiet --group dev

@@ -20,10 +20,13 @@ _QUALITIES = {
     "åbne": "open", "bæredygtige": "sustainable",
     "helhedsorienterede": "holistic", "rummelige": "inclusive", "nære": "close", "levende": "living",
 }  # fmt: skip
-_FIRST = (
-    "by", "fjord", "skole", "sundheds", "natur", "klima", "vand", "bolig", "kultur", "idræts", "trafik", "energi",
-    "ungdoms", "børne", "ældre", "nabo", "skov", "kyst", "marked", "værksteds", "sprog", "rekrutterings",
-)  # fmt: skip
+_FIRST = {
+    "by": "town", "fjord": "fjord", "skole": "school", "sundheds": "health", "natur": "nature", "klima": "climate",
+    "vand": "water", "bolig": "housing", "kultur": "culture", "idræts": "sports", "trafik": "traffic",
+    "energi": "energy", "ungdoms": "youth", "børne": "child", "ældre": "elderly", "nabo": "neighbour", "skov": "forest",
+    "kyst": "coast", "marked": "market", "værksteds": "workshop", "sprog": "language",
+    "rekrutterings": "recruitment",
+}  # fmt: skip
 _SECOND = {
     "indsatser": "efforts", "fællesskaber": "communities", "planer": "plans", "tilbud": "services",
     "netværk": "networks", "samarbejder": "partnerships", "forløb": "courses",
@@ -47,14 +50,15 @@ class Phrase(NamedTuple):
 def title(random: Random) -> Phrase:
     """A short title: two or three words."""
     quality, second = random.choice(list(_QUALITIES)), random.choice(list(_SECOND))
-    first = random.choice(_FIRST)
-    return Phrase(f"{quality.capitalize()} {first}{second}", f"{_QUALITIES[quality].capitalize()} {_SECOND[second]}")
+    first = random.choice(list(_FIRST))
+    english = f"{_QUALITIES[quality].capitalize()} {_FIRST[first]} {_SECOND[second]}"
+    return Phrase(f"{quality.capitalize()} {first}{second}", english)
 
 
 def sentence(random: Random) -> Phrase:
     """A sentence of a plan, 60 to 160 characters."""
     who, deed = random.choice(list(_DOERS)), random.choice(list(_DEEDS))
-    quality, second, first = random.choice(list(_QUALITIES)), random.choice(list(_SECOND)), random.choice(_FIRST)
+    quality, second, first = random.choice(list(_QUALITIES)), random.choice(list(_SECOND)), random.choice(list(_FIRST))
     shape = random.randrange(4)
     thing = f"{quality} {first}{second}"
     if shape == 0:
@@ -62,7 +66,7 @@ def sentence(random: Random) -> Phrase:
     elif shape == 1:
         words = f"Vi {deed} {thing} for {who} og {random.choice(list(_DOERS))} {random.choice(_ENDS)}."
     elif shape == 2:
-        other = f"{random.choice(_FIRST)}{random.choice(list(_SECOND))}"
+        other = f"{random.choice(list(_FIRST))}{random.choice(list(_SECOND))}"
         words = f"Derfor {deed} vi {thing} og {other} {random.choice(_ENDS)} {random.choice(_ENDS)}."
     else:
         year, count = random.randrange(2024, 2040), random.randrange(2, 900)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.danish import Phrase, Text, title
+from benchmarks.danish import Phrase, Text, sentence, title
 
 PREFIXES = """\
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -180,7 +180,7 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
                 text.filler(6)
                 for number in range(1, random.randrange(4, 7)):
                     name = f"indsats-{len(goals)}-{number}"
-                    add(name, "Initiative", goal, f"{len(goals)}.{number}")
+                    add(name, "Initiative", goal, f"{len(goals)}.{number}", _of_box(text, track, random))
                     initiatives.append((name, claimed))
     boxes = {(bearer, target): quote for bearer, target, quote in claims}
     for bearer, target, quote in claims:
@@ -203,7 +203,8 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
     text.heading("Tidsplan")
     for number, (name, _) in enumerate(random.sample(initiatives, len(initiatives) // 2), start=1):
         entry = f"tidsplan-{number}"
-        add(entry, "TimelineEntry", f"spor-{random.randrange(1, 4)}")
+        track = random.randrange(1, 4)
+        add(entry, "TimelineEntry", f"spor-{track}", words=_of_box(text, track, random))
         year = start + random.randrange(4)
         out.say(f":{entry}", "sg:start", f'"{year}"^^xsd:gYear')
         out.say(f":{entry}", "sg:end", f'"{random.randrange(year, start + 4)}"^^xsd:gYear')
@@ -237,6 +238,11 @@ def invent(slug: str, owner: str, start: int, targets: Sequence[str], random: Ra
     planted = tuple(_plant(out, rule, random) for rule in random.sample(FAULTS, faults))
     named = tuple((name, title(random)) for name, _ in initiatives)
     return Invented(slug, out.turtle(), str(text), named, planted)
+
+
+def _of_box(text: Text, track: int, random: Random) -> str:
+    """A new sentence of *text* that has a word in common with the box of *track*, as with all such sentences."""
+    return text.say(f"{sentence(random).da[:-1]} (boks {track}).").da
 
 
 def _plant(out: _Writer, rule: str, random: Random) -> Fault:

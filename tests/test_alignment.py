@@ -66,7 +66,7 @@ def test_what_is_continued_is_a_matrix_that_opens_to_the_words_of_both_sides(sto
     marks = [mark for mark in found.marks() if mark.column.startswith(OLD)]
     assert marks
     words = marks_table(store, found).column("words")
-    assert all(cell is None or cell.value.count("“") >= 2 for cell in words)
+    assert all(cell is None or cell.value.count("»") >= 2 for cell in words)
 
 
 @pytest.mark.parametrize("end", ["maal-1\t", "maal-9\t"])

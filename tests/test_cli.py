@@ -112,14 +112,14 @@ WRONG = [
     (["ask", "initiatives-by-sdg-taget", "--lang", "en"], 2, "unknown-question", "initiatives-by-sdg-target"),
     (["ask", "timeline-entries-by-period", "--year", "snart"], 2, "wrong-value", "helt tal"),
     (["ask", "goals-by-track", "--strategy", "midt-udviklingsplan-2024"], 2, "unknown-strategy", PLAN),
-    (["matrix", "initiativ", "sdg-target"], 2, "unknown-kind", "initiative"),
+    (["matrix", "initiatve", "sdg-target"], 2, "unknown-kind", "initiative"),
     (["matrix", "initiative", "sdg-target", "--strategy", "x y"], 2, "unknown-strategy", "»x y«"),
     (["show", f"{PLAN}/pejlemaerke-88"], 2, "unknown-element", f"{PLAN}/pejlemaerke-8"),
     (["show", "<script>"], 2, "unknown-element", "<script>"),
     (["query", "-e", "SELECT ?x WHERE {\n ?x ?y }"], 2, "query-syntax", "linje 2"),
     (["query", "-e", "SELECT ?x WHERE { ?x a ?y }", "--format", "turtle"], 2, "wrong-value", "csv"),
     (["query", "-e", "SELECT ?x WHERE { SERVICE <http://x/> { ?x a ?y } }"], 2, "query-reaches-out", "SERVICE"),
-    (["query"], 2, "", "FILE"),
+    (["query"], 2, "", "FIL"),
     (["query", "no-such-file.rq"], 3, "files-not-found", "no-such-file.rq"),
     (["check", "no-such-file.ttl"], 3, "files-not-found", "no-such-file.ttl"),
     (["check", "--sources", "no-such-folder"], 3, "source-not-found", "no-such-folder"),
@@ -127,7 +127,7 @@ WRONG = [
     (["quote", "ord"], 3, "source-not-found", "--sources"),
     (["quote", "Fjorden er fuld af lys.", "--sources", CORPUS / "sources"], 3, "quote-not-found", "Fjorden er fuld af"),
     (["import", "sdg", "."], 3, "reference-not-read", "goals.tsv"),
-    (["matrix", "goal"], 2, "", "COLUMNS"),
+    (["matrix", "goal"], 2, "", "KOLONNER"),
     (["nonsense"], 2, "", "nonsense"),
 ]  # fmt: skip
 
@@ -214,7 +214,7 @@ def test_the_matrix_in_long_form_has_one_row_per_mark_and_opens_to_words(cli: Cl
     out = cli("matrix", "initiative", "sdg-target", "--strategy", PLAN, "--long", "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(out)))
     assert len(rows) == counted("marks", "initiative × sdg-target", PLAN)
-    assert all(row["words"].startswith("“") for row in rows)
+    assert all(row["words"].startswith("»") for row in rows)
     record = json.loads(cli("matrix", "initiative", "sdg-target", "--strategy", PLAN, "--format", "json").out)
     assert len(record["marks"]) == len(rows)
     assert all(mark["quotes"] for mark in record["marks"])

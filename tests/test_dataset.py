@@ -12,7 +12,7 @@ from strategigraf.core.rdf import ID, SDG, SG
 from strategigraf.core.table import Answer, Table
 from strategigraf.files.turtle import ntriples
 from strategigraf.files.workspace import Workspace
-from strategigraf.store import dataset, sparql
+from strategigraf.store import cache, dataset, sparql
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import contributions, fill, refill
 from strategigraf.store.index import LEDGER
@@ -266,6 +266,17 @@ def test_brought_up_to_date_is_the_same_as_made_anew(seed: int, tmp_path: Path) 
         assert edges(store) == edges(WithoutLedger(store))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_bears_on_some_files_is_found_from_either_end(seed: int, tmp_path: Path) -> None:
+    world = World(tmp_path, seed)
+    for store in states(world, 6):
+        near = store.index.neighbours()
+        for graph, others in near.items():
+            assert store.index.neighbours([graph]) == {graph: others}
+            assert {other for other in near if graph in near[other]} <= store.index.borne_on([graph])
+        assert store.index.neighbours(sorted(near)[::2]) == {graph: near[graph] for graph in sorted(near)[::2]}
+
+
 def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
     for _ in range(steps):
         world.write()
@@ -277,8 +288,9 @@ def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
 def test_a_cache_used_through_many_changes_says_what_a_new_one_says(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if seed % 2:  # the quads are built on the disk
+    if seed % 2:  # the quads are built on the disk, and what changes is entered in turns in two indexes
         monkeypatch.setattr(dataset, "_SMALL", 0)
+        monkeypatch.setattr(cache, "_SMALL", 0)
     world = World(tmp_path, seed)
     for number in range(40):  # so many files that a change of a few is worth bringing in by itself
         world.files[f"strategies/g{number}.ttl"] = [world.block() for _ in range(4)]

@@ -1,5 +1,6 @@
 """The dossier of a strategy: its two files, opened by programs of others; every number in them opens to words."""
 
+import io
 import re
 import signal
 import subprocess
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from strategigraf.core.rdf import ID
-from strategigraf.core.report import Dossier
-from strategigraf.dossier.strategy import strategy_dossier
+import strategigraf as sg
+from strategigraf.core.rdf import ID, LANGUAGES, Literal, Text
+from strategigraf.core.report import Chapter, Column, Dossier, Part, things_in
+from strategigraf.dossier import CHAPTERS
+from strategigraf.dossier.chapters import Contents, chapters_of, strategy_dossier
+from strategigraf.dossier.short.document import report_document
 from strategigraf.files.workspace import find_workspace
+from strategigraf.render.formats import dossier_content
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import EmbeddedStore
-from tests.browser import OPENS, axe_violations, html_errors, opened, paper_width, walk
+from tests.browser import OPENS, axe_violations, html_errors, opened, walk
 from tests.conftest import Cli
 from tests.office import opened as read
 from tests.office import same_cells
@@ -27,43 +32,141 @@ from tests.test_workbook import followed, linked, place_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHAPTERS = (
-    "Datagrundlag",
-    "Den røde tråd",
-    "Tidsplan",
-    "Matricer",
-    "Dækning og mangler",
-    "Kontrol af verdensmål",
-    "Høring",
-)
-
 
 @pytest.fixture(scope="module")
-def plan(store: EmbeddedStore) -> Dossier:
-    return strategy_dossier(store, read_policy(store, find_workspace()), ID + PLAN)
+def plan(store: EmbeddedStore) -> list[Contents]:
+    return chapters_of(store, read_policy(store, find_workspace()), ID + PLAN, CHAPTERS)
 
 
-def test_each_section_stands_once_in_the_chapters_in_reading_order(plan: Dossier) -> None:
-    named = [name for chapter in plan.chapters for name, _ in chapter.entries]
-    assert named == [section.name for section in plan.sections]
+@pytest.mark.parametrize("full", [False, True])
+def test_each_section_is_once_in_the_chapters_in_reading_order(
+    store: EmbeddedStore, plan: list[Contents], full: bool
+) -> None:
+    dossier = strategy_dossier(store, ID + PLAN, plan, full)
+    named = [name for chapter in dossier.chapters for name, _ in chapter.entries]
+    assert named == [section.name for section in dossier.sections]
     assert len(set(named)) == len(named)
-    titles = [chapter.title.da for chapter in plan.chapters]
-    assert tuple(titles[: len(CHAPTERS)]) == CHAPTERS
-    assert [title for title in titles[len(CHAPTERS) :] if title.startswith("Sammenlignet med ")] == titles[-4:]
+    assert [chapter.name for chapter in plan] == list(CHAPTERS[1:])  # the short report is not one of them
 
 
-def test_the_contents_lead_to_each_section_and_the_cover_has_the_chapters(cli: Cli, tmp_path: Path) -> None:
+def test_what_a_reader_is_spared_is_in_the_workbook(plan: list[Contents]) -> None:
+    for entry in (entry for chapter in plan for entry in chapter.entries):
+        if isinstance(entry.full, Part) and isinstance(entry.read, Part):
+            assert set(things_in(entry.read.rows)) <= set(things_in(entry.full.rows)), entry.full.name
+            if entry.full.name != "gaps-gaps":  # there a row of the report is a requirement
+                assert set(entry.read.columns) <= set(entry.full.columns), entry.full.name
+    assert all(entry.full for chapter in plan for entry in chapter.entries)
+
+
+def test_the_short_report_comes_first_and_the_contents_lead_to_each_section(cli: Cli, tmp_path: Path) -> None:
     done = cli("report", SOUTH, "-o", tmp_path)
     assert (done.code, done.out) == (0, "")
     html = (tmp_path / f"{SOUTH}.html").read_text(encoding="utf-8")
     contents = html[html.index('<nav class="contents"') : html.index("</nav>")]
     anchors = re.findall(r'href="#([^"]+)"', contents)
     assert anchors == [*re.findall(r'<section id="(s\d+)"', html), "evidence"]
+    main = html[html.index("<main") :]
+    assert main.index('class="short da"') < main.index('class="short en"') < main.index('id="s2"')
+    for language in LANGUAGES:  # each number opens to its own evidence
+        links = set(re.findall(rf'href="#({language}-b\d+)"', main))
+        assert links == set(re.findall(rf'<li id="({language}-b\d+)"', main))
+        assert len(links) == 9
     cover = read(tmp_path / f"{SOUTH}.xlsx")["Forside"]
     told = [str(row[0].value) for row in cover.iter_rows() if row[0].value and row[0].font.b]
     chapters = re.findall(r'class="chapter"><span lang="da" class="da">([^<]+)<', contents)
-    assert len(chapters) > 3
+    assert chapters[0] == "Kort rapport"
     assert [line for line in told[told.index("ark") :] if line in chapters] == chapters
+
+
+def test_chapters_are_named_in_either_language(cli: Cli, tmp_path: Path) -> None:
+    both = cli("report", SOUTH, "--part", "mål", "--part", "METHOD", "-o", tmp_path / "a.html")
+    assert both.code == 0, both.err
+    html = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert re.findall(r'class="chapter"><span lang="da" class="da">([^<]+)<', html) == ["Mål og indsatser", "Metode"]
+    assert 'id="evidence"' not in html
+    rest = [name for name in CHAPTERS if name not in ("goals", "method", "evidence")]
+    without = [word for name in rest for word in ("--without", name)]
+    assert cli("report", SOUTH, *without, "--without", "belaeg", "-o", tmp_path / "b.html").code == 0
+    assert (tmp_path / "b.html").read_text(encoding="utf-8") == html
+
+
+def test_a_chapter_that_does_not_exist_is_told_with_those_that_do(cli: Cli, tmp_path: Path) -> None:
+    for arguments, words in (
+        (("--part", "kapitel"), ("kapitel", "goals (mål)", "evidence (belæg)")),
+        (("--without", "bilag", "--lang", "en"), ("bilag", "goals", "evidence")),
+        (("--part", "høring"), ("høring", SOUTH, "goals (mål)")),
+        (("--part", "mål", "--without", "goals"), ("--without",)),
+    ):
+        told = cli("report", SOUTH, *arguments, "-o", tmp_path / "x.html")
+        assert told.code == 2, arguments
+        assert [word for word in words if word not in told.err] == []
+    with pytest.raises(sg.StrategigrafError, match=r"goals \(mål\)"):
+        sg.report(sg.open(), SOUTH, part=["kapitel"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_report_is_a_word_document_with_its_evidence(tmp_path: Path, sources_folder: Path) -> None:
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    report = sg.report(sg.open(), SOUTH, sources_folder)
+    path = report.save(tmp_path / "report.docx")
+    assert path.read_bytes() == report.save(tmp_path / "again.docx").read_bytes()
+    document = docx.Document(str(path))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    titles = [chapter.title.da for chapter in report.value.chapters]
+    assert headings[-len(titles) - 1 :] == [*titles, "Belæg"]
+    xml = document.element.xml
+    links = set(re.findall(r'w:hyperlink [^>]*w:anchor="(\w+)"', xml))
+    marks = re.findall(r'w:bookmarkStart [^>]*w:name="(\w+)"', xml)
+    assert len(set(marks)) == len(marks)
+    assert links <= set(marks)
+    assert len([link for link in links if link.startswith("entry")]) > 100
+    short = sg.report(sg.open(), SOUTH, without=["evidence"]).document()
+    assert "entry1" not in docx.Document(io.BytesIO(short)).element.xml
+
+
+def test_ten_thousand_rows_are_refused_by_word_and_taken_by_the_workbook() -> None:
+    pytest.importorskip("docx", reason="python-docx is not installed")
+    rows = tuple((Literal(str(number)), Text("række", "row")) for number in range(10_000))
+    title = Text("Mange", "Many")
+    part = Part("many", title, title, (Column("number"), Column("words")), rows)
+    dossier = Dossier("x", title, title, (part,), {}, {}, chapters=(Chapter(title, (("many", title),)),))
+    with pytest.raises(sg.StrategigrafError, match=r"(?s)10.000.*3.000.*xlsx"):
+        report_document(None, dossier, "da")
+    book = dossier_content(dossier, "xlsx", "da")
+    assert isinstance(book, bytes)
+    assert read(book)["Mange"].max_row > 10_000
+
+
+def test_a_file_that_is_open_in_an_office_program_is_left_alone(cli: Cli, tmp_path: Path) -> None:
+    pytest.importorskip("docx", reason="python-docx is not installed")
+    path = tmp_path / "rapport.docx"
+    path.write_bytes(b"old")
+    for lock in ("~$pport.docx", "~$rapport.docx", ".~lock.rapport.docx#"):
+        (tmp_path / lock).write_text("", encoding="utf-8")
+        told = cli("report", SOUTH, "--part", "metode", "-o", path)
+        assert told.code == 3
+        assert "åben i Word" in told.err
+        assert lock in told.err
+        assert path.read_bytes() == b"old"
+        (tmp_path / lock).unlink()
+    assert cli("report", SOUTH, "--part", "metode", "-o", path).code == 0
+    assert path.read_bytes() != b"old"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_the_report_prints_on_forty_sheets_at_most_without_the_evidence(
+    browser: "Browser", tmp_path: Path, sources_folder: Path, strategy: str
+) -> None:
+    report = sg.report(sg.open(), strategy, sources_folder, without=["belæg"])
+    path = report.save(tmp_path / "report.html")
+    page = browser.new_context(offline=True).new_page()
+    page.goto(path.as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1042})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 681  # else all is printed smaller
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", pdf)) <= 40
 
 
 def test_page_and_cover_say_whether_the_quotes_were_looked_up(cli: Cli, tmp_path: Path, sources_folder: Path) -> None:
@@ -108,7 +211,11 @@ id:tom a sg:Strategy ; skos:prefLabel "Tom strategi"@da .
     assert "Tom strategi" in html
     for always in ("Dækning", "Mangler"):
         assert re.search(rf"<h2[^>]*><span class=.number-of.>\d+</span> <span[^>]*>{always}<", html), always
+    assert "ingen elementer" in html
+    assert "Reglerne har ikke fundet noget" in html
     assert "Forside" in read(tmp_path / "out" / "tom.xlsx").sheetnames
+    pytest.importorskip("docx", reason="python-docx is not installed")
+    assert cli("report", "tom", "-o", tmp_path / "out" / "tom.docx", "--data", data).code == 0
 
 
 def test_an_interrupt_leaves_the_old_files_whole(tmp_path: Path, cache_root: Path, cli: Cli) -> None:
@@ -146,8 +253,6 @@ def test_the_page_of_each_strategy_opens_its_numbers_and_prints(
     with opened(browser, paths["da"]) as shown:
         assert walk(shown, OPENS) > 100
         assert axe_violations(shown) == []
-        wide, paper = paper_width(shown)
-        assert wide <= paper + 1
         assert shown.pdf(prefer_css_page_size=True).startswith(b"%PDF")
     with opened(browser, paths["en"], width="phone", scheme="dark") as shown:
         assert shown.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -12,7 +12,7 @@ from strategigraf.matrix.matrix import matrix
 from strategigraf.network.api import EXPORT_FORMATS, exported
 from strategigraf.network.communities import communities_report, divisions
 from strategigraf.network.critical import carriers_report, critical
-from strategigraf.network.graph import edges_of, network
+from strategigraf.network.graph import as_networkx, network
 from strategigraf.network.overload import overload, overload_report
 from strategigraf.network.overview import centrality, centrality_report, overview, overview_report
 from strategigraf.network.redundancy import INITIATIVE, OWN, SDG_TARGET, expendable, expendable_report
@@ -66,8 +66,8 @@ def test_whatever_strategies_say_every_question_has_an_answer(
 ) -> None:
     store = filled(country, tmp_path_factory.mktemp("random"))
     graph = network(store)
-    inside = set(graph)
-    assert set(edges_of(graph)) == {edge for edge in edges(store) if edge.subject in inside and edge.object in inside}
+    inside = set(graph.nodes)
+    assert set(graph.edges) == {edge for edge in edges(store) if edge.subject in inside and edge.object in inside}
     reports = [
         overview_report(store, overview(graph)),
         carriers_report(critical(store), 9),
@@ -79,13 +79,15 @@ def test_whatever_strategies_say_every_question_has_an_answer(
     for report in reports:
         assert all(figure.of for figure in report.figures() if figure.value), report.name
     for form in EXPORT_FORMATS:
-        assert exported(store, graph, form, "en") == exported(store, network(store), form, "en")
+        assert exported(store, as_networkx(store, graph), form, "en") == exported(
+            store, as_networkx(store, network(store)), form, "en"
+        )
 
 
 def test_a_strategy_without_anything_is_answered_without_anything(tmp_path: Path) -> None:
     only = (Iri(ID + "s0"), Iri(RDF + "type"), Iri(SG + "Strategy"))
     store = filled([[only], [], []], tmp_path)
-    assert list(network(store, [ID + "s0"])) == []
+    assert network(store, [ID + "s0"]).nodes == {}
     (nothing,) = expendable(store, [ID + "s0"])
     assert (nothing.initiatives, nothing.targets, nothing.kept, nothing.bound) == ((), (), (), 0)
     assert critical(store, [ID + "s0"]) == ((), (), ())

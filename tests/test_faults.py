@@ -19,8 +19,8 @@ import pytest
 from benchmarks.country import write_country
 from strategigraf.check.dataset_check import with_extra
 from strategigraf.core.errors import StoreDamaged
-from strategigraf.files.workspace import find_workspace
-from strategigraf.store import dataset
+from strategigraf.files.workspace import checksum, find_workspace
+from strategigraf.store import cache, dataset
 from strategigraf.store.cache import Cache
 from strategigraf.store.dataset import fill
 from strategigraf.store.index import LEDGER
@@ -44,6 +44,7 @@ OPEN = (
 )
 OF_FEW = OPEN.replace("cache.store()", "[cache.use(lambda store: store.prepare()) for _ in range(2)]")
 OF_LARGE = OPEN.replace("cache.store()", "dataset._SMALL = 0; cache.use(lambda store: store.prepare())")
+OF_SPARE = OPEN.replace("cache.store()", "from strategigraf.store import cache as c; c._SMALL = 0; cache.store()")
 
 
 def text(number: int) -> str:
@@ -546,6 +547,76 @@ def test_who_reads_an_older_store_has_an_hour_from_when_it_became_one(data: Path
     assert store_of(root) != old
     assert len(reader.rows(ALL_QUADS)) > 40
     assert stamp_of(root).is_file()
+
+
+@pytest.fixture
+def large(data: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data of a cache whose index counts as large, and was changed once: it has a spare."""
+    monkeypatch.setattr(cache, "_SMALL", 0)
+    assert says_what_the_files_say(data, root)
+    change_some(data)
+    assert says_what_the_files_say(data, root)
+    return data
+
+
+def stores(root: Path) -> set[Path]:
+    return set(root.glob("*/store-*"))
+
+
+def test_a_change_is_entered_in_the_store_before_the_last(large: Path, root: Path) -> None:
+    for number in range(3):
+        before, current = stores(root), store_of(root)
+        index = {(path / LEDGER).stat().st_ino for path in before - {current}}
+        (large / "010.ttl").write_text(text(100 + number), encoding="utf-8")
+        assert says_what_the_files_say(large, root)
+        assert stores(root) == {current, store_of(root)}
+        assert {(store_of(root) / LEDGER).stat().st_ino} == index
+
+
+def test_what_is_asked_of_a_store_before_is_answered_while_it_is_read(large: Path, root: Path) -> None:
+    (old,) = stores(root) - {store_of(root)}
+    reader = EmbeddedStore.read_only(old)
+    edges = reader.index.edges()
+    (large / "010.ttl").write_text(text(100), encoding="utf-8")
+    assert says_what_the_files_say(large, root)
+    assert old in stores(root)
+    assert reader.index.edges() == edges
+    assert len(reader.rows(ALL_QUADS)) > 40
+
+
+@pytest.mark.parametrize("part", [LEDGER, "ledger.sums"])
+@pytest.mark.parametrize("way", ["deleted", "another byte", "empty"])
+def test_a_spare_that_is_not_whole_is_not_used(large: Path, root: Path, part: str, way: str) -> None:
+    (old,) = stores(root) - {store_of(root)}
+    content = (old / part).read_bytes()
+    (old / part).unlink()
+    if way != "deleted":
+        (old / part).write_bytes(b"" if way == "empty" else content[:-1] + bytes([content[-1] ^ 1]))
+    (large / "010.ttl").write_text(text(100), encoding="utf-8")
+    assert says_what_the_files_say(large, root)
+
+
+def test_a_page_of_an_index_brought_up_to_date_that_is_damaged_is_noticed(large: Path, root: Path) -> None:
+    (large / "010.ttl").write_text(text(100), encoding="utf-8")
+    assert says_what_the_files_say(large, root)
+    path = store_of(root) / LEDGER
+    for page in range(path.stat().st_size // 4096):
+        whole, status = path.read_bytes(), path.stat()
+        path.write_bytes(whole[: page * 4096 + 99] + bytes([whole[page * 4096 + 99] ^ 8]) + whole[page * 4096 + 100 :])
+        assert checksum(path) not in stamp_of(root).read_text()
+        path.write_bytes(whole)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert checksum(path) in stamp_of(root).read_text()
+
+
+def test_killed_while_a_change_is_entered_in_a_spare_the_next_one_answers_right(large: Path, root: Path) -> None:
+    killed = 0
+    for number in range(8):
+        for changed in range(5):
+            (large / f"{10 + changed:03}.ttl").write_text(text(100 * number + changed), encoding="utf-8")
+        killed += kill_while_working(large, root, 0.004 * number, OF_SPARE)
+        assert says_what_the_files_say(large, root)
+    assert killed
 
 
 def test_the_lock_of_an_editor_is_no_file_of_the_dataset(data: Path, root: Path) -> None:

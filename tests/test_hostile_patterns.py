@@ -1,11 +1,13 @@
 """No regular expression takes more than linear time."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
+from strategigraf.dossier.short.brief import report_rules
 from tests.conftest import TOP
 from tests.hostile_patterns import Found, found
 
@@ -34,6 +36,19 @@ def slow(patterns: list[Found], seconds: float, thorough: bool = False) -> list[
         ),
         *([f"{patterns[hung].where} did not end: {patterns[hung].pattern!r}"] if hung >= 0 else []),
     ]
+
+
+def of_rules() -> list[Found]:
+    """The patterns of the short report, which stand in its rules."""
+    rules = report_rules()
+    cues = [pattern for name, patterns in rules["cues"].items() if name != "lost_pictures" for pattern in patterns]
+    patterns = [*cues, *rules["nouns"].values(), *rules["key_figures"].values()]
+    return [Found("report-rules.toml", f"(?:{pattern})", re.IGNORECASE, "search") for pattern in patterns]
+
+
+def test_no_pattern_of_the_rules_grows_faster_than_the_text() -> None:
+    assert len(of_rules()) > 10
+    assert slow(of_rules(), 120, thorough=True) == []
 
 
 @pytest.mark.parametrize("thorough", [False, pytest.param(True, marks=pytest.mark.long)])

@@ -32,7 +32,7 @@ def with_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Insp
     verdicts = data.with_name("verdicts.json")
 
     def judged(workspace: Workspace) -> Inspection:
-        digests = {path: content_digest(path.read_bytes()) for path in workspace.all_files()}
+        digests = {str(path): content_digest(path.read_bytes()) for path in workspace.all_files()}
         return inspect(workspace, store, CORPUS / "sources", keeping=Keeping(verdicts, digests))
 
     assert judged(alone).findings == ()

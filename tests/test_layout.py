@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from strategigraf.core.table import Sheet
 from strategigraf.render.delimited import width
-from strategigraf.render.terminal.layout import RULE, laid_out
+from strategigraf.render.terminal.grid import RULE
+from strategigraf.render.terminal.layout import laid_out
 from strategigraf.render.terminal.paragraph import least, lines
 
 SENTENCE = (

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -94,6 +95,18 @@ def test_csv_for_danish_excel_has_semicolons_decimal_commas_and_a_mark(cli: Cli,
     assert "100.0" not in shares
     codes = cli("ask", "initiatives-by-sdg-target", "--target", "10.3", "--csv", "excel").out
     assert "sdg/10.3;" in codes  # a code is no number
+
+
+@pytest.mark.long
+def test_csv_for_danish_excel_opens_in_columns_with_numbers(cli: Cli, office: Any, tmp_path: Path) -> None:
+    assert cli("coverage", "--csv", "excel", "-o", tmp_path / "coverage.csv").code == 0
+    danish = "--infilter=CSV:59,34,UTF8,1,,1030,false,true"  # semicolons, and numbers as they are written in Danish
+    (path,) = office(tmp_path / "coverage.csv", "xlsx", tmp_path, danish)
+    opened = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+    plain = rows_of(cli, ["coverage"])
+    deep = opened[0].index("deep")
+    assert len(opened) == len(plain) + 1
+    assert [row[deep] for row in opened[1:]] == [row[deep] if row[deep] == "n/a" else float(row[deep]) for row in plain]
 
 
 @pytest.mark.parametrize("more", [["--format", "json"], ["-o", "answer.xlsx"], ["-o", "answer.json"]])

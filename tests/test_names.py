@@ -83,6 +83,13 @@ def test_a_form_of_a_code_means_its_target(code: str, form: str) -> None:
         ("13-2", "midt-udviklingsplan-2023/indsats-13-2"),
         ("pejlemærke nr. 8", "midt-udviklingsplan-2023/pejlemaerke-8"),
         ("sjælland indsats 1-3", "sjaelland-strategi-2025-2028/indsats-1-3"),
+        ("Region Sjælland", "sjaelland-strategi-2025-2028"),
+        ("udviklingsplanen", "midt-udviklingsplan-2023"),
+        ("socialstrategien", "midt-social-strategi-status-2015"),
+        ("handleplan 7E", "midt-social-strategi-status-2015/handleplan-7-e"),
+        ("FN 10.3", "10.3"),
+        ("SDG 16b", "16.b"),
+        ("ambition 3", "sjaelland-strategi-2025-2028/ambition-3"),
         ("verdensmål 10", "10"),
     ],
 )

@@ -19,7 +19,7 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.communities import communities_report, divisions, official_tracks
 from strategigraf.network.critical import carriers_report, critical
-from strategigraf.network.graph import edges_of, narrowed, network
+from strategigraf.network.graph import Network, as_networkx, narrowed, network
 from strategigraf.network.overload import bound_of, overload, overload_report
 from strategigraf.network.overview import (
     centrality,
@@ -45,7 +45,7 @@ EXAMPLE = ID + "eksempelby-2030"
 
 def reports(store: EmbeddedStore) -> list[Report]:
     graph = network(store)
-    ends = [[node for node, kind in graph.nodes(data="kind") if kind == name] for name in ("initiative", "sdg-target")]
+    ends = [[node for node, (kind, _) in graph.nodes.items() if kind == name] for name in ("initiative", "sdg-target")]
     return [
         overview_report(store, overview(graph)),
         carriers_report(critical(store), 99),
@@ -58,12 +58,14 @@ def reports(store: EmbeddedStore) -> list[Report]:
     ]
 
 
-def _alone(graph: networkx.MultiDiGraph) -> str:
-    return next(str(node) for node in graph if graph.degree(node) == 0)
+def _alone(graph: Network) -> str:
+    linked = {end for edge in graph.edges for end in (edge.subject, edge.object)}
+    return next(node for node in graph.nodes if node not in linked)
 
 
 def test_the_network_holds_every_element_and_each_hop_once(store: EmbeddedStore) -> None:
-    graph = network(store)
+    whole = network(store)
+    graph = as_networkx(store, whole)
     elements = {
         thing
         for (thing,) in store.rows(
@@ -75,22 +77,24 @@ def test_the_network_holds_every_element_and_each_hop_once(store: EmbeddedStore)
     assert elements <= set(graph)
     assert others == {PLAN} | {node for node in graph if node.startswith(SDG)}
     assert len([node for node in graph if graph.nodes[node]["kind"] == "sdg-target"]) == 11
-    found = edges_of(graph)
+    found = whole.edges
     assert len(found) == len(set(found)) == graph.number_of_edges()
     goal = graph.nodes[PLAN + "/pejlemaerke-8"]
     assert goal["title_da"].startswith("Mere lighed i sundhed")
     assert goal["title_en"]
     assert (goal["kind"], goal["notation"], goal["strategy"]) == ("goal", "8", PLAN)
     assert goal["order"] > 0
-    assert list(graph) == list(network(store))
-    assert not any(said["predicate"].endswith("Match") for _, _, said in network(store, [PLAN]).edges(data=True))
+    assert list(graph) == list(network(store).nodes)
+    assert not any(edge.predicate.endswith("Match") for edge in network(store, [PLAN]).edges)
 
 
 def test_a_store_without_a_ledger_gives_the_same_network(store: EmbeddedStore) -> None:
     for chosen in ([], [PLAN], [PLAN, SJAELLAND]):
         with_ledger, without = network(store, chosen), network(WithoutLedger(store), chosen)
-        assert list(without.nodes(data=True)) == list(with_ledger.nodes(data=True))
-        assert list(without.edges(keys=True, data=True)) == list(with_ledger.edges(keys=True, data=True))
+        assert list(without.nodes.items()) == list(with_ledger.nodes.items())
+        assert without.edges == with_ledger.edges
+        plain = as_networkx(WithoutLedger(store), without)
+        assert dict(plain.nodes(data=True)) == dict(as_networkx(store, with_ledger).nodes(data=True))
 
 
 def test_network_matrix_and_question_agree_on_who_serves_which_target(
@@ -99,7 +103,7 @@ def test_network_matrix_and_question_agree_on_who_serves_which_target(
     found = matrix(store, find_kind(store, "initiative"), find_kind(store, "sdg-target"))
     cells = set(found.cells)
     thread = networkx.DiGraph()
-    for edge in edges_of(network(store)):
+    for edge in network(store).edges:
         if edge.predicate in (PART_OF, SCHEDULES, CONTRIBUTES_TO):
             thread.add_edge(edge.subject, edge.object)
     columns = set(found.columns)
@@ -194,7 +198,7 @@ def test_links_follow_the_tracks_less_than_structure_does(store: EmbeddedStore) 
     assert whole.rand is not None
     assert links.rand is not None
     assert whole.rand > links.rand > 0
-    assert not any(graph.nodes[node]["kind"] == "strategy" for node in whole.nodes)
+    assert not any(graph.kind(node) == "strategy" for node in whole.nodes)
 
 
 def test_the_shortest_thread_goes_through_the_hearing_comment(store: EmbeddedStore) -> None:
@@ -202,7 +206,7 @@ def test_the_shortest_thread_goes_through_the_hearing_comment(store: EmbeddedSto
     found = connection(graph, PLAN + "/indsats-10-4", SDG + "3.5", 3)
     assert (found.total, [len(way) for way in found.paths]) == (1, [1])
     assert found.paths[0][0].edges[0].basis == "named"
-    plain = networkx.Graph(graph)
+    plain = networkx.Graph(as_networkx(store, graph))
     far = connection(graph, SJAELLAND + "/indsats-2-1", SDG + "3.5", 2)
     ways = list(networkx.all_shortest_paths(plain, SJAELLAND + "/indsats-2-1", SDG + "3.5"))
     assert far.total == len(ways) > 2 == len(far.paths)
@@ -307,9 +311,9 @@ def test_two_runs_give_the_same_bytes_however_strings_are_hashed(cache_root: Pat
 def test_what_is_near_a_thing_or_of_a_kind_can_be_had_alone(store: EmbeddedStore) -> None:
     graph = network(store)
     near = narrowed(graph, around=SDG + "3.5", depth=1)
-    assert {short(node) for node in near} == {
+    assert {short(node) for node in near.nodes} == {
         "3", "3.5", "midt-udviklingsplan-2023/indsats-10-4", "midt-udviklingsplan-2023/spor-2",
     }  # fmt: skip
-    assert set(narrowed(graph, around=SDG + "3.5", depth=0)) == {SDG + "3.5"}
-    assert {kind for _, kind in narrowed(graph, ["goal", "track"]).nodes(data="kind")} == {"goal", "track"}
-    assert narrowed(network(store, [PLAN]), ["goal"]).number_of_edges() == 0
+    assert set(narrowed(graph, around=SDG + "3.5", depth=0).nodes) == {SDG + "3.5"}
+    assert {kind for kind, _ in narrowed(graph, ["goal", "track"]).nodes.values()} == {"goal", "track"}
+    assert narrowed(network(store, [PLAN]), ["goal"]).edges == []

@@ -13,7 +13,7 @@ import pytest
 
 from strategigraf.core.rdf import ID
 from strategigraf.network.api import EXPORT_FORMATS, LONGEST, dot, exported, mermaid, too_large_for_mermaid
-from strategigraf.network.graph import network
+from strategigraf.network.graph import as_networkx, network
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
@@ -56,7 +56,7 @@ def read(text: str, form: str) -> networkx.MultiDiGraph:
 
 @pytest.mark.parametrize("form", ["graphml", "gexf", "json", "cytoscape"])
 def test_what_goes_out_comes_back(store: EmbeddedStore, form: str) -> None:
-    graph = network(store)
+    graph = as_networkx(store, network(store))
     back = read(exported(store, graph, form, "da"), form)
     assert list(back) == list(graph)
     assert back.is_directed()
@@ -97,13 +97,13 @@ def test_graphml_and_gexf_are_valid_against_their_schemas(
     schema = sources_folder.parent / "reference" / "graph" / SCHEMAS[form]
     if not schema.is_file():
         pytest.skip(f"the schema of {form} is not available beside the source texts")
-    graph = {"real": network(store), "odd": odd, "empty": networkx.MultiDiGraph()}[which]
+    graph = {"real": as_networkx(store, network(store)), "odd": odd, "empty": networkx.MultiDiGraph()}[which]
     text = exported(store, graph, form, "da").encode()
     etree.XMLSchema(etree.parse(schema)).assertValid(etree.fromstring(text))
 
 
 def test_gexf_has_no_clock_in_it(store: EmbeddedStore) -> None:
-    text = exported(store, network(store), "gexf", "en")
+    text = exported(store, as_networkx(store, network(store)), "gexf", "en")
     assert "lastmodified" not in text
     assert text.count("<meta>") == 1
 
@@ -131,7 +131,7 @@ def test_in_dot_every_string_is_closed_where_it_should_be(store: EmbeddedStore, 
 def test_graphviz_draws_the_whole_network(store: EmbeddedStore) -> None:
     if shutil.which("dot") is None:
         pytest.skip("Graphviz is not installed")
-    graph = network(store)
+    graph = as_networkx(store, network(store))
     text = exported(store, graph, "dot", "da")
     done = subprocess.run(["dot", "-Tcanon"], input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""

@@ -357,7 +357,7 @@ def test_filters_narrow_rows_columns_and_sums(browser: "Browser", file: Callable
 
         total = "tfoot td.sum"
         assert shown.locator(total).inner_text() == "31"
-        shown.get_by_role("searchbox", name="Søg i rækkerne").fill("5 titel")
+        shown.get_by_role("searchbox", name="Filtrér rækkerne").fill("5 titel")
         assert told() == "2 af 20 rækker"
         assert shown.locator(total).inner_text() == "5"
         assert shown.locator("tfoot th").inner_text() == "vist"
@@ -375,7 +375,7 @@ def test_filters_narrow_rows_columns_and_sums(browser: "Browser", file: Callable
         told()
         assert shown.locator("a.mark.stated:visible").count() == 0
         assert shown.locator(total).inner_text() == "15"
-        shown.get_by_role("searchbox", name="Søg i rækkerne").fill("findes ikke")
+        shown.get_by_role("searchbox", name="Filtrér rækkerne").fill("findes ikke")
         assert told() == "0 af 20 rækker"
 
 
@@ -507,7 +507,7 @@ def test_ten_thousand_rows_by_five_hundred_columns_still_open(
         clicked = time.monotonic() - start
         shown.keyboard.press("Escape")
         start = time.monotonic()
-        shown.get_by_role("searchbox", name="Søg i rækkerne").fill("titel 7777")
+        shown.get_by_role("searchbox", name="Filtrér rækkerne").fill("titel 7777")
         said = shown.locator(".shown-rows").first
         expect(said).to_have_text("1 af 10000 rækker", use_inner_text=True, timeout=180_000)
         searched = time.monotonic() - start

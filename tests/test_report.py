@@ -9,8 +9,8 @@ import pytest
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.policy import Status
-from strategigraf.core.rdf import ID, SDG, Iri, Text
-from strategigraf.core.report import Column, Figure, Part, Report, count, part_of, score, share
+from strategigraf.core.rdf import ID, SDG, XSD, Iri, Literal, Text
+from strategigraf.core.report import Column, Figure, Part, Report, count, part_of, score, share, shown_value
 from strategigraf.render.tables import part_sheet, part_table, report_record
 from strategigraf.shell.session import Output, deliver
 from strategigraf.store.lookup import openings
@@ -23,7 +23,7 @@ PART = Part(
     "sums",
     Text("Summer", "Sums"),
     Text("Hvor mange.", "How many."),
-    (Column("element"), Column("links", "how many"), Column("share"), Column("status")),
+    (Column("element"), Column("links", description=Text("hvor mange", "how many")), Column("share"), Column("status")),
     (
         (Iri(GOAL), count([LINK]), share([GOAL], [GOAL, LINK, ALIGNED]), Status.OK.label),
         (None, Figure(None), score(0.125, [ALIGNED]), Status.MISSING.label),
@@ -104,3 +104,18 @@ def test_csv_is_one_part_and_an_unknown_part_is_refused(store: EmbeddedStore, tm
         deliver(answer, Output(out, "csv", part="nix"))
     deliver(answer, Output(out, "markdown"))
     assert out.read_text(encoding="utf-8").count("## Sums") == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "danish", "english"),
+    [
+        ("2023-11", "gYearMonth", "november 2023", "November 2023"),
+        ("2022-06-15", "date", "15. juni 2022", "15 June 2022"),
+        ("2024", "gYear", "2024", "2024"),
+        ("2022-13", "gYearMonth", "2022-13", "2022-13"),
+        ("0.5", "decimal", "0,5", "0.5"),
+        ("2022-06-15", "string", "2022-06-15", "2022-06-15"),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(written: str, kind: str, danish: str, english: str) -> None:
+    assert shown_value(Literal(written, XSD + kind)) == Text(danish, english)

@@ -15,7 +15,8 @@ REFUSED = [
     (["matrx", "goal"], "Der er ingen kommando »matrx«.", "There is no command “matrx”.", "matrix?"),
     (["list", "--fromat", "csv"], "Der er intet tilvalg »--fromat«.", "There is no option “--fromat”.", "--format?"),
     (["list", "--qqq"], "Der er intet tilvalg »--qqq«.", "There is no option “--qqq”.", "strategigraf list --help"),
-    (["matrix", "goal"], "COLUMNS mangler.", "COLUMNS is missing.", "matrix [OPTIONS] ROWS COLUMNS"),
+    (["matrix", "goal"], "KOLONNER mangler.", "COLUMNS is missing.",
+     "matrix [TILVALG] RÆKKER KOLONNER|matrix [OPTIONS] ROWS COLUMNS"),
     (["list", "--format", "markdwn"], "»markdwn« er ikke en gyldig",
      "“markdwn” is not a valid value", "markdown"),
     (["list", "--format", "xml"], "»xml« er ikke en gyldig værdi for --format.",
@@ -26,11 +27,16 @@ REFUSED = [
      "“it's” is not a valid value for --depth.", " 1."),
     (["list", "--data", "pyproject.toml"], "»pyproject.toml« er ikke en gyldig værdi",
      "is not a valid value for --data", "a"),
-    (["list", "a", "b", "c"], "Uventet argument: »b c«.", "Unexpected argument: “b c”.", "list [OPTIONS] [KIND]"),
-    (["list", "goal", "--output"], "--output mangler en værdi.", "--output lacks a value.", "--help"),
+    (["list", "a", "b", "c"], "Uventet argument: »b c«.", "Unexpected argument: “b c”.",
+     "list [TILVALG] [TYPE]|list [OPTIONS] [TYPE]"),
+    (["list", "goal", "--output"], "--output mangler en værdi.", "--output needs a value.", "--help"),
     (["list", "--no-pager=3"], "--no-pager kan ikke have en værdi.", "--no-pager does not take a value.", "--help"),
-    (["network", "path", "a"], "B mangler.", "B is missing.", "network path [OPTIONS] A B"),
-    (["query"], "Der skal være én forespørgsel.", "There must be one query.", "FILE"),
+    (["network", "path", "a"], "SLUT mangler.", "END is missing.",
+     "network path [TILVALG] START SLUT|network path [OPTIONS] START END"),
+    (["picture", "sankey"], "--strategy mangler.", "--strategy is missing.",
+     "[TILVALG] --strategy STRATEGI|[OPTIONS] --strategy STRATEGY"),
+    (["query"], "Der skal angives én forespørgsel.", "One query must be given.",
+     "enten FIL eller -e TEKST|either FILE or -e TEXT"),
 ]  # fmt: skip
 
 
@@ -38,14 +44,14 @@ REFUSED = [
 def test_a_wrong_command_line_is_refused_in_both_languages(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, arguments: list[str], danish: str, english: str, remedy: str
 ) -> None:
-    for language, words in (("da", danish), ("en", english)):
+    for language, words, cure in (("da", danish, remedy.split("|")[0]), ("en", english, remedy.split("|")[-1])):
         monkeypatch.setenv("STRATEGIGRAF_LANG", language)
         done = cli(*arguments)
         assert (done.code, done.out) == (2, "")
         message, what_to_do = done.err.splitlines()
         assert message.startswith("wrong-usage: ")
         assert words in message
-        assert remedy in what_to_do
+        assert cure in what_to_do
 
 
 def test_a_language_that_is_not_there_is_refused(cli: Cli) -> None:

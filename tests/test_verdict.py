@@ -274,6 +274,21 @@ def test_a_file_of_verdicts_only_costs_time_that_is(damage: str, desk: Desk) -> 
     assert desk.judged == 0  # and it is whole again
 
 
+@pytest.mark.parametrize("name", ["said.json", "vocabulary.json"])
+@pytest.mark.parametrize("damage", ["cut off", "empty", "not the program's", "another letter"])
+def test_what_is_kept_to_save_reading_only_costs_time_that_is(name: str, damage: str, desk: Desk) -> None:
+    desk.kept()
+    for number in range(3):
+        desk.say("data/new.ttl", f'organisations:ny a org:Organization ; skos:prefLabel "Ny {number}"@da .')
+        desk.say("data/newer.ttl", f'organisations:by skos:prefLabel "By {number}"@da .')
+        assert desk.kept() == desk.fresh()
+        path = desk.verdicts.with_name(name)
+        content = path.read_bytes()
+        assert b"organisations" in content or name != "said.json"
+        wrong = content[:-9] + bytes([content[-9] ^ 1]) + content[-8:]
+        path.write_bytes(DAMAGE[damage](content) if damage in DAMAGE else wrong)
+
+
 def test_a_file_of_verdicts_of_another_layout_only_costs_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = desk.kept()
     monkeypatch.setattr(import_module("strategigraf.check.verdicts"), "_LAYOUT", 99)
@@ -338,7 +353,7 @@ def test_the_same_folder_through_a_link_is_not_judged_again(desk: Desk) -> None:
 
 def test_a_verdict_is_kept_under_its_grounds_and_no_others(tmp_path: Path) -> None:
     path, verdict = tmp_path / "verdicts.json", Verdict((), {"exact": 2}, {})
-    Verdicts(path, "terms", None, ("o", "d")).keep({"g": (Inputs("1", {"h": "2"}), verdict)}, ["g"])
+    Verdicts(path, "terms", None, ("o", "d")).keep({"g": verdict}, {"g": Inputs("1", {"h": "2"})})
     kept = Verdicts(path, "terms", None, ("o", "d"))
     assert kept.kept("g", Inputs("1", {"h": "2"})) == verdict
     for other in (Inputs("0", {"h": "2"}), Inputs("1", {"h": "3"}), Inputs("1", {}), Inputs("1", {"i": "2"})):

@@ -24,8 +24,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.compare.api import compare, diff, generations
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
-    from strategigraf.dossier.short_report import ShortReportAnswer
-    from strategigraf.dossier.strategy import DossierAnswer, report
+    from strategigraf.dossier.answer import StrategyAnswer, report
     from strategigraf.hearing.note import hearing
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
     from strategigraf.network.api import centrality, expendable, network, overview, path
@@ -39,8 +38,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.trace.api import explain, impact, quotes, show, trace
 
     __all__ = [
-        "Answer", "CheckAnswer", "DossierAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
-        "PivotAnswer", "QueryAnswer", "ReportAnswer", "ShortReportAnswer", "StrategigrafError", "TableAnswer", "ask",
+        "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
+        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain",
         "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network",
         "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",

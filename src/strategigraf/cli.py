@@ -233,17 +233,17 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
     if isinstance(error, click.NoSuchOption):
         return _unknown(Text("tilvalg", "option"), error.option_name, _options(context), context)
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        name = _name(error.param, context)
-        return WrongCommandLine(Text(f"{name} mangler.", f"{name} is missing."), _usage(context))
+        name = _name(error.param)
+        return WrongCommandLine(Text(f"{name.da} mangler.", f"{name.en} is missing."), _usage(context))
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _wrong_value(error, error.param, context)
     if isinstance(error, click.BadOptionUsage):
-        name = error.option_name
+        option = error.option_name
         if "does not take" in error.message:
             return WrongCommandLine(
-                Text(f"{name} kan ikke have en værdi.", f"{name} does not take a value."), _usage(context)
+                Text(f"{option} kan ikke have en værdi.", f"{option} does not take a value."), _usage(context)
             )
-        return WrongCommandLine(Text(f"{name} mangler en værdi.", f"{name} lacks a value."), _usage(context))
+        return WrongCommandLine(Text(f"{option} mangler en værdi.", f"{option} needs a value."), _usage(context))
     if match := re.match(_EXTRA, error.message):
         return WrongCommandLine(
             Text(f"Uventet argument: »{match[1]}«.", f"Unexpected argument: “{match[1]}”."),
@@ -264,8 +264,10 @@ def _unknown(noun: Text, name: str, known_names: Sequence[str], context: click.C
 
 
 def _wrong_value(error: click.BadParameter, param: click.Parameter, context: click.Context | None) -> WrongCommandLine:
-    name, value, kind = _name(param, context), _value(error.message), param.type
-    message = Text(f"»{value}« er ikke en gyldig værdi for {name}.", f"“{value}” is not a valid value for {name}.")
+    name, value, kind = _name(param), _value(error.message), param.type
+    message = Text(
+        f"»{value}« er ikke en gyldig værdi for {name.da}.", f"“{value}” is not a valid value for {name.en}."
+    )
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
         nearest_choices = nearest_values(value, choices)
@@ -289,10 +291,10 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
     return WrongCommandLine(message, _help(context))
 
 
-def _name(param: click.Parameter, context: click.Context | None) -> str:
-    if isinstance(param, click.Option):
-        return max(param.opts, key=len)
-    return param.make_metavar(context) if context is not None else str(param.name).upper()
+def _name(param: click.Parameter) -> Text:
+    from strategigraf.shell.help import parameter_name
+
+    return parameter_name(param)
 
 
 def _value(message: str) -> str:
@@ -327,8 +329,9 @@ def _usage(context: click.Context | None) -> Text:
     """How the command of *context* is written."""
     if context is None:
         return _help(context)
-    form = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
-    return Text(f"Skriv: {form}", f"Write: {form}")
+    from strategigraf.shell.help import usage
+
+    return Text(f"Skriv: {usage(context, 'da')}", f"Write: {usage(context, 'en')}")
 
 
 def _help(context: click.Context | None) -> Text:

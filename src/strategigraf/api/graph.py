@@ -119,7 +119,7 @@ def open(data: str | os.PathLike[str] | None = None, *, language: str | None = N
 
     folder = data if data is not None else os.environ.get("STRATEGIGRAF_DATA") or None
     chosen_language = one_of(
-        language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et sprog", "a language")
+        language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et gyldigt sprog", "a valid language")
     )
     graph = Graph(None if folder is None else Path(folder), chosen_language)
     _ = graph.workspace  # is there

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from strategigraf.api.answer import HANDED_OVER, OFFICE, Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text, message
+from strategigraf.core.rdf import XSD, Iri, Literal, Text, message, natural, texts
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
@@ -216,6 +216,32 @@ def query(
     return QueryAnswer(server.answer(sparql), server, graph.language)
 
 
+class KindsAnswer(TableAnswer):
+    """The kinds there are: machines read their names and labels, people their labels alone."""
+
+    def sheets(self, evidence: bool = False) -> Sequence[Sheet]:
+        """The labels and numbers as one sheet."""
+        from strategigraf.render.tables import table_sheet
+
+        return [table_sheet(self._store, self._labels(), self.language)]
+
+    def _labels(self) -> Table:
+        """The table without the names, by label."""
+        rows = sorted((row[1:] for row in self.value.rows), key=lambda row: natural(str(row[0] and row[0].value)))
+        return Table(self.value.columns[1:], tuple(rows))
+
+    def _dossier(self) -> "Dossier":
+        from strategigraf.render.formats import of_table
+
+        return of_table(self._store, self._labels())
+
+    def _content(self, format_name: str, evidence: bool) -> str | bytes:
+        from strategigraf.render.formats import sheet_content
+
+        people = format_name in ("table", "markdown")
+        return sheet_content(self.sheets()[0], format_name) if people else super()._content(format_name, evidence)
+
+
 def list_things(graph: Graph, kind: str | None = None, strategies: Names = ()) -> TableAnswer:
     """The kinds there are (kind, label, count), or the things of *kind* (thing, notation, part_of) in the *strategies*
     (all without any), in reading order.
@@ -228,9 +254,8 @@ def list_things(graph: Graph, kind: str | None = None, strategies: Names = ()) -
 
     def answer(store: Store) -> TableAnswer:
         if kind is None:
-            table = kind_table(store, graph.language)
-        else:
-            table = thing_table(store, find_kind(store, kind), strategies_named(store, strategies))
+            return KindsAnswer(kind_table(store, graph.language), store, graph.language)
+        table = thing_table(store, find_kind(store, kind), strategies_named(store, strategies))
         return TableAnswer(table, store, graph.language)
 
     return graph.use(answer)
@@ -243,7 +268,7 @@ _THING = Column("thing", titled=True)
 
 def kind_table(store: Store, language: str) -> Table:
     """The kinds that have things, by name: kind, label in *language*, number of things."""
-    columns = (Column("kind"), Column("label"), Column("count"))
+    columns = (Column("kind"), Column("label", own_title=texts("columns")["kind"]), Column("count"))
     rows = tuple(
         (Literal(kind.name), Literal(kind.label.in_language(language)), Literal(str(kind.things), XSD + "integer"))
         for kind in kinds(store)

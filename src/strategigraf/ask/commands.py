@@ -107,7 +107,7 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
                     da=f"»{name}« er ikke en parameter med en værdi.", en=f"“{name}” is not a parameter with a value."
                 ),
                 Text(
-                    da="Skriv --navn værdi, for eksempel --target 10.3.",
+                    da="Skriv --navn værdi, fx --target 10.3.",
                     en="Write --name value, such as --target 10.3.",
                 ),
             )
@@ -172,8 +172,8 @@ def _emit_examples(
 
     if file is not None or expression is not None:
         raise WrongCommandLine(
-            Text("--examples tager ingen forespørgsel.", "--examples does not take a query."),
-            Text("Udelad FILE og -e.", "Leave FILE and -e out."),
+            Text("--examples kan ikke bruges med en forespørgsel.", "--examples cannot be used with a query."),
+            Text("Udelad FIL og -e.", "Leave FILE and -e out."),
         )
     graph.tell_hidden_questions()
     emit(examples(map(read_question, graph.workspace.query_files()), endpoint or SERVER), output)
@@ -182,8 +182,8 @@ def _emit_examples(
 def _query(file: Path | None, expression: str | None) -> str:
     if (file is None) == (expression is None):
         raise WrongCommandLine(
-            Text("Der skal være én forespørgsel.", "There must be one query."),
-            Text("Giv enten FILE eller -e TEXT.", "Give either FILE or -e TEXT."),
+            Text("Der skal angives én forespørgsel.", "One query must be given."),
+            Text("Angiv enten FIL eller -e TEKST.", "Give either FILE or -e TEXT."),
         )
     if expression is not None:
         return expression

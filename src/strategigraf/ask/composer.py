@@ -6,21 +6,28 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 from collections.abc import Iterator, Sequence
 
 from strategigraf.ask.finishing import Finishing
-from strategigraf.ask.joining import NEUTRAL, has_own
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
     COUNT,
     LIST,
+    MEANING,
     TRUTH,
     Noun,
     Query,
+    Set,
     Unfit,
     refuse,
+    singular,
 )
 
 _READINGS = 16  # so many readings of one cover are made
+_NAMES = ("code", "number", "title", "part", "quote")  # what a thing is named by after its kind
+_TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_IN_TITLE = ("i titlen", "in the title")
+_TERMS = ("kind", "value", "basis", "bare")
+_ARTICLES = ("et", "en", "ét", "a", "an")
 _SORTS = {
     **dict.fromkeys(_OPPOSITE, "operator"),
     "=": "operator",
@@ -38,18 +45,34 @@ class _Reading(Finishing):
         first = self.lexicon.phrases.get(self.words[0].plain, ())
         if not self.items or (self.items[0].start and any(phrase.sort == "yes" for phrase in first)):
             refuse(0)
+        if (meant := self._meant(language)) is not None:
+            return meant
         while self.place < len(self.items):
             item = self.items[self.place]
             self.place += 1
             getattr(self, f"_{_SORTS.get(item.sort, item.sort)}")(item)
         return self.finished(language)
 
+    def _meant(self, language: str) -> Query | None:
+        """The question what a word of the vocabulary means, where the items are just that: “what is a track”."""
+        items = [item for item in self.items if item.sort != "number" or self.plain(item) not in _ARTICLES]
+        sorts = [item.sort for item in items]
+        if sorts[1:2] not in [[sort] for sort in _TERMS] or sorts[2:] not in ([], ["mean"]):
+            return None
+        first, word = items[:2]
+        article = self.words[word.start - 1].plain in _ARTICLES and singular(self.plain(word), word.value)
+        if not (first.sort == "meaning" or (first.sort == "whatis" and article) or (first.sort == "how" and sorts[2:])):
+            return None
+        kind, _, name = word.value.partition(" ")
+        written = name or (f"sg:{kind.partition('.')[2]}" if word.sort != "kind" else kind.partition("=")[0])
+        return Query(Set(things=(written,)), MEANING, language=language)
+
     # Words of the form.
 
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _back = _also = _mix
+    _mean = _meaning = _back = _also = _lower = _higher = _decimal = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -66,8 +89,10 @@ class _Reading(Finishing):
 
     def _intitle(self, item: Item) -> None:
         before = self.before()
-        if before is None or before.sort != "quote":
+        told = [noun for noun in self.nouns() if noun.text]
+        if before is None or before.sort != "quote" or not told:
             refuse(item.start)
+        told[-1].in_title = told[-1].in_title or self.plain(item) in _IN_TITLE
 
     def _outside(self, item: Item) -> None:
         if self.absent:
@@ -90,6 +115,10 @@ class _Reading(Finishing):
     def _any(self, item: Item) -> None:
         if self.absent == "not":
             self.absent = "no"
+
+    def _all(self, item: Item) -> None:
+        if self.stack or self.form == TRUTH:  # that something holds for all is more than that it holds
+            refuse(item.start)
 
     def _atall(self, item: Item) -> None:
         if not any(other.sort in ("not", "no") for other in self.items):
@@ -115,9 +144,16 @@ class _Reading(Finishing):
     def _whatis(self, item: Item) -> None:
         self._which(item)
         self.what = True
-        told = any(other.sort == "verb" and other.value != "*" and "status" not in other.value for other in self.items)
+        told = self.items[-1].sort == "about" or any(
+            other.sort == "verb" and other.value != "*" and "status" not in other.value for other in self.items
+        )
         if told and self.choose(2) == 0:
             self.begin(Noun(item.start))
+
+    def _anything(self, item: Item) -> None:
+        if self.stack:
+            refuse(item.start)
+        self.begin(Noun(item.start))
 
     def _who(self, item: Item) -> None:
         self._which(item)
@@ -144,8 +180,12 @@ class _Reading(Finishing):
             self.relative, self.predicate = True, False
 
     def _not(self, item: Item) -> None:
-        if self.absent:
+        before, following = self.before(), self.following()
+        named = before is not None and before.sort == "kind" and following is not None
+        if self.absent or (named and following is not None and following.sort in _NAMES):
             refuse(item.start)
+        if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
+            refuse(item.start)  # Zealand's not plan
         last = self.last_link
         if last and not self.verb and self.following() is None and not last.absent:
             if sum(len(noun.conditions) for noun in self.stack) != 1 or last.number:
@@ -156,39 +196,17 @@ class _Reading(Finishing):
 
     def _no(self, item: Item) -> None:
         following = self.following()
+        tied = following is not None and self.words[following.start].plain in _TIES  # no link to
         if (
             self.absent
             or following is None
-            or following.sort not in ("kind", "mate", "own", "title", "quote", "value", "name")
+            or (
+                following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
+                and not tied
+            )
         ):
             refuse((following or item).start)
         self.absent = "no"
-
-    def _own(self, item: Item) -> None:
-        if self.own:
-            refuse(item.start)
-        last = self.last_link
-        following = self.following()
-        if last and not self.verb and has_own(last.relation) and (following is None or following.sort != "kind"):
-            further = self.holder(last).conditions if self.joint in ("both", "neither") else [last]
-            for link in further:
-                link.own = link.own or has_own(link.relation)
-            return
-        self.own = True
-
-    def _alone(self, item: Item) -> None:
-        last, following = self.last_link, self.following()
-        if self.alone or self.absent:
-            refuse(item.start)
-        if (
-            last is not None
-            and last.relation == "resp"
-            and not self.verb
-            and (following is None or following.sort == "verb")
-        ):
-            self.only_one(self.holder(last), last)
-            return
-        self.alone = True
 
     def _both(self, item: Item) -> None:
         self.joint = "both"
@@ -219,16 +237,6 @@ class _Reading(Finishing):
 
     # Numbers.
 
-    def _only(self, item: Item) -> None:
-        following = self.following()
-        if following is not None and following.sort == "name":
-            self._alone(item)
-            return
-        if following is None or following.sort != "number":
-            refuse(item.start)
-        self.place += 1
-        self._compare("=", following)
-
     def _several(self, item: Item) -> None:
         self._compare(">", item._replace(value="1"))
 
@@ -249,14 +257,19 @@ class _Reading(Finishing):
 
     def _demand_kind(self, item: Item) -> None:
         following = self.following()
-        if following is not None and following.sort == "own":
+        if following is not None and following.sort in ("own", "basis", "bare"):
             following = self.following(1)
-        if following is not None and following.sort == "name":
+        if following is not None and following.sort in ("name", "value"):
             following = self.following(1)
         if following is None or following.sort not in ("kind", "mate"):
             refuse(item.start)
 
     def _each(self, item: Item) -> None:
+        later = [at for at in range(self.place, len(self.items)) if self.items[at].sort == "count"]
+        listed = any(other.sort == "which" for other in self.items)
+        if self.form == LIST and self.stack and (later or not listed):  # goals per track; number
+            self.form = COUNT
+            self.items = [other for at, other in enumerate(self.items) if at not in later]
         if self.form != COUNT or self.each:
             refuse(item.start)
         self.each = True
@@ -282,7 +295,10 @@ class _Reading(Finishing):
         self.first = number if item.sort == "first" else -number
 
     def _number(self, item: Item) -> None:
-        following = self.following()
+        following, before = self.following(), self.before()
+        again = before is not None and before.sort in ("and", "or") and following is not None
+        if again and item.value == "1" and following is not None and following.sort in ("year", "period"):
+            return  # one for 2025
         if self.joint and self._again(item):
             return
         if item.value == "1" and not self.words[item.start].plain[0].isdigit():
@@ -298,56 +314,13 @@ class _Reading(Finishing):
         last = self.last_noun
         things = self.numbered(last.kind, "", item.value) if last is not None and last.named else []
         if things:
-            self._thing(item, things)
+            self.thing(item, things)
         return bool(things)
 
     def _code(self, item: Item) -> None:
         if self.joint and self._again(item):
             return
-        self._thing(item, self.numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))
-
-    # Years.
-
-    def _year(self, item: Item) -> None:
-        self._in_time((int(item.value), int(item.value)), item)
-
-    def _period(self, item: Item) -> None:
-        start, _, end = item.value.partition("-")
-        self._in_time((int(start), int(end if len(end) == 4 else start[:2] + end)), item)
-
-    def _in_time(self, years: tuple[int, int], item: Item) -> None:
-        before, top = self.before(), self.stack[-1] if self.stack else None
-        if before is not None and before.sort in ("name", "kind") and top is not None:
-            for noun in (top, self.stack[0]):
-                within = {s for s in noun.scope or () if self.has_years(s, years)}
-                if within and before.sort == "name":
-                    noun.scope = within
-                    return
-        if self.pending_years:
-            refuse(item.start)
-        if self.verb in (None, NEUTRAL) or "sched" in (self.verb or ()):
-            for noun in self.stack[::-1]:
-                if noun.years is None and self.dated(noun) and not noun.named:
-                    noun.years, self.verb = years, None
-                    return
-            if self.stack and self.timed(self.stack[0]):
-                self.attach(Noun(item.start, ["sg:TimelineEntry"], years=years), item, self.stack[:1])
-                return
-            if self.stack and self.stack[0].kind == "sg:Strategy":
-                self.stack[0].years, self.verb = years, None
-                return
-        if self.stack and not self._chosen_by_year(self.stack[0], years):
-            refuse(item.start)
-        if not self.stack:
-            self.pending_years = years
-
-    def _chosen_by_year(self, noun: Noun, years: tuple[int, int]) -> bool:
-        """Whether the years say which strategies are meant, where the things of *noun* have no time."""
-        strategies = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
-        if noun.scope is not None or not strategies or self.verb not in (None, NEUTRAL):
-            return False
-        noun.scope = strategies
-        return True
+        self.thing(item, self.numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))
 
 
 def readings(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[Query]:

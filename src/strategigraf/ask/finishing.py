@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL
 from strategigraf.ask.lexicon import ANY
-from strategigraf.ask.naming import Naming
+from strategigraf.ask.qualifying import Qualifying
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
@@ -23,7 +23,7 @@ from strategigraf.ask.tree import (
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
-class Finishing(Naming):
+class Finishing(Qualifying):
     """A reading that can be brought to its end."""
 
     def _strategy_alone(self) -> None:
@@ -58,11 +58,16 @@ class Finishing(Naming):
             refuse(end)
         if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
             refuse(end)
+        when = self.items[0].sort == "when" and asked.named and "sched" in (self.verb or ())
+        if when or ("member" in (self.verb or ()) and asked.scope):  # said by the kind, or by the strategy
+            self.verb = None
         if self.verb not in (None, NEUTRAL):
             self.verb_alone(end)
         if (
             self.absent
-            or self.own
+            or self.basis
+            or self.sure
+            or self.only
             or self.alone
             or self.joint in ("and", "or")
             or self.pending_scope
@@ -76,6 +81,15 @@ class Finishing(Naming):
             refuse(asked.at)
         if is_value(asked.kind) and not narrowed and self.form == LIST:
             refuse(asked.at)
+        if is_value(asked.kind) and not asked.named and self.form == TRUTH:  # that there is any is not in doubt
+            stated = [one.name for one in self.lexicon.of_kind(asked.kind) if one.name != "sg:NotStated"]
+            asked.things = stated if asked.kind == "sg:status" else refuse(asked.at)
+        if self.form == LIST and asked.single and not narrowed and not self.first and in_strategy(asked.kind):
+            self._just_one(asked)
+        for noun in self.nouns() if asked.scope is None else ():
+            inner = noun.single and noun is not asked and noun.kind in ("sg:Vision", "sg:Mission")
+            if inner and not noun.named and noun.scope is None:  # the vision: of which strategy?
+                noun.scope, noun.any_scope = self.strategies_of(noun), True
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
@@ -93,9 +107,25 @@ class Finishing(Naming):
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
 
+    def _just_one(self, asked: Noun) -> None:
+        """Asks for the one of *asked*: of one strategy, and just one, but for what is one by its entries."""
+        asked.scope, asked.any_scope = asked.scope or self.strategies_of(asked), True
+        if asked.kind not in ("sg:TimelineEntry", "sg:Section"):
+            self.expected = 1
+
     def _says_nothing(self, link: Link) -> bool:
         """Whether all things fulfil *link*: that they have a status, that they are in a strategy."""
-        told = link.of.named or link.of.conditions or link.of.scope or link.number or link.absent or link.inverse
+        told = (
+            link.of.named
+            or link.of.conditions
+            or link.of.scope
+            or link.number
+            or link.absent
+            or link.inverse
+            or link.basis
+            or link.sure
+            or link.only
+        )
         return not told and (is_value(link.of.kind) or link.relation == "member")
 
     def _only_kinds(self, asked: Noun) -> bool:
@@ -109,7 +139,7 @@ class Finishing(Naming):
         asked, link = self.asked, self.counted
         if asked is None or link is None or link.verb or asked.conditions or link.of.named:
             refuse(self.items[-1].start)
-        turned = Link(link.relation, not link.inverse, asked, False, link.own, None, link.verb)
+        turned = replace(link, inverse=not link.inverse, of=asked, absent=False, number=None)
         if asked.scope is not None and in_strategy(link.of.kind) and link.of.scope is None:
             link.of.scope, link.of.by_owner, asked.scope = asked.scope, asked.by_owner, None
         self.asked, self.counted = link.of, turned
@@ -122,7 +152,7 @@ class Finishing(Naming):
         if len(links) != 1 or links[0].absent or links[0].number or links[0].of.named or links[0].of.kind == ANY:
             refuse(named.at)
         (link,), named.conditions = links, []
-        link.of.conditions.append(Link(link.relation, not link.inverse, named, False, link.own, None, link.verb))
+        link.of.conditions.append(replace(link, inverse=not link.inverse, of=named))
         self.asked, self.what = link.of, False
 
     def _only_where_there_are(self) -> None:

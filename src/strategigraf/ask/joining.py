@@ -1,16 +1,22 @@
 """How sets are joined while a question is read: which relation two kinds can have, and what a verb permits of them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations, title_stems
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import LIST, MOST, Link, Noun, refuse
+from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
 ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
-_EXPLICIT = (*ACROSS, "about")  # only a word for them says these
+_EXPLICIT = (*ACROSS, "about", "unmatched")  # only a word for them says these
 _NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
+_HAVE_BASIS = ("sched", "supp", "ans", "conc")
+VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 _TIME = "sg:TimelineEntry"
+_CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
+_MOST = 12  # words of a part of a title
+_TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
 
 
 class Joining:
@@ -35,11 +41,16 @@ class Joining:
         self.direction: dict[str, bool] = {}  # of what it permits, whether it is said from the other end
         self.absent = ""  # "not" or "no"
         self.number: tuple[str, int] | None = None
-        self.own = self.most = self.about = self.alone = False
+        self.most = self.about = self.alone = self.only = False
+        self.basis = ""  # on which the next link has to hold
+        self.sure: tuple[str, str] | None = None
+        self.via: Link | None = None  # a condition that what follows stands between
         self.relative = self.predicate = False  # after “that”; after a finite verb
         self.joint = ""  # and, or, both, neither
         self.nest: list[Noun] = []  # the sets before brackets that are open
         self.plain_number: int | None = None
+        self.pending_years: tuple[int, int] | None = None
+        self.beginning = self.ending = False  # whether a verb says that a time is that of the beginning, of the end
 
     def choose(self, count: int) -> int:
         """Which of *count* possibilities this reading takes."""
@@ -95,7 +106,7 @@ class Joining:
         """The relations that can join *one* with *other*, as a verb permits."""
         neutral = self.verb in (None, NEUTRAL)
         if self.about:
-            names = ["conc", "about"]
+            names = ["conc", "about", *["sdg"] * (other.kind[:5] == "sdgo:")]
         elif not neutral:
             names = [name for name in self.verb or () if name != "*"]
         elif ANY in (one.kind, other.kind):
@@ -117,6 +128,8 @@ class Joining:
                 joins = self.lexicon.joining(kind, further, names, here, there)
                 joins = joins or self.lexicon.joining(kind, further, names)
                 found += [join for join in joins if join not in found]
+        if ANY in (one.kind, other.kind):  # a quote is what is meant only where nothing else can be
+            found = [join for join in found if join[0] not in ("evidence", "source")] or found
         if not neutral:  # where it can be either way it is as the verb says
             found = [
                 (name, back)
@@ -138,6 +151,14 @@ class Joining:
         target = fitting[self.choose(len(fitting))]
         found = self.relations_of(target, noun)
         relation, inverse = found[self.choose(len(found))]
+        via, self.via = self.via, None
+        if via is not None:
+            if (relation, inverse) != ("part", False) or not self.lexicon.joining(
+                noun.kind, via.of.kind, [via.relation]
+            ):
+                refuse(item.start)
+            target.conditions.remove(via)
+            noun.conditions.append(replace(via, basis=OWN if may_hold(via.relation, INHERITED) else via.basis))
         self.join(target, relation, inverse, noun, item)
 
     def _look_ahead(self) -> None:
@@ -146,9 +167,12 @@ class Joining:
             item = self.items[at]
             if item.sort in ("and", "but", "rel", "kind"):
                 return
+            if item.sort == "about" and at + 1 == len(self.items):  # what is comment 3 about
+                self.items, self.verb = self.items[:at], ("conc", "about")
+                return
             if item.sort == "verb" and item.value != "*":
                 self.items = [*self.items[:at], *self.items[at + 1 :]]
-                self.verb = tuple(name.rstrip("<>") for name in item.value.split())
+                self.verb = permitted_by(item)
                 return
 
     def join(self, target: Noun, relation: str, inverse: bool, noun: Noun, item: Item) -> Link:
@@ -157,21 +181,38 @@ class Joining:
             if not noun.named:
                 refuse(item.start)
             target.kinds = ["sg:Quote"]
+        if target.kind == ANY and inverse and relation in VALUES:
+            target.kinds = [f"sg:{relation}"]  # what is the status of
         if self.absent and (self.number or relation == "member"):  # that everything is in a strategy is not in doubt
             refuse(item.start)
-        if self.own and not has_own(relation):
+        if (self.basis and not may_hold(relation, self.basis)) or (self.sure and not has_confidence(relation)):
+            refuse(item.start)
+        if self.only and (self.absent or self.number or self.most):
             refuse(item.start)
         if self.joint == "or":  # one condition or another is not said by two
             refuse(item.start)
+        of_its_own = self.number or self.most or relation in ("addr", "real")
+        if of_its_own and not self.basis and may_hold(relation, INHERITED) and self.choose(2):
+            self.basis = OWN  # (so many) of its own, or of all that hold
         verb = self.verb not in (None, NEUTRAL) or self.about
-        link = Link(relation, inverse, noun, bool(self.absent), self.own, self.number, verb)
+        for one, other, back in ((target, noun, inverse), (noun, target, not inverse)):
+            if one.options:  # those of a strategy where there is any such link
+                having = self.lexicon.strategies_with(relation, back, one.kind, other.kind)
+                one.options = [o for o in one.options if self.lexicon.things[o].strategy in having] or one.options
+        by_name = target.named and self.form == LIST
+        if relation == "status" and not inverse and not noun.named and not by_name:  # a status is one that is stated
+            stated = [thing.name for thing in self.lexicon.of_kind("sg:status") if thing.name != "sg:NotStated"]
+            noun.things, self.absent = (["sg:NotStated"], "") if self.absent else (stated, "")
+        absent, only = bool(self.absent), self.only
+        link = Link(relation, inverse, noun, absent, self.basis, self.number, verb, self.sure, only)
         if self.most:
             if self.counted or target is not self.asked:
                 refuse(item.start)
             self.counted, self.form, self.most = link, MOST, False
         else:
             target.conditions.append(link)
-        self.absent, self.number, self.own, self.verb, self.about = "", None, False, None, False
+        self.absent, self.number, self.verb = "", None, None
+        self.basis, self.sure, self.only, self.about = "", None, False, False
         if self.joint == "and":
             self.joint = ""
         if self.alone:
@@ -183,18 +224,21 @@ class Joining:
             self.predicate = False
         return link
 
-    def only_one(self, holder: Noun, link: Link) -> None:
-        """Says of *link*, a condition of *holder*, that who is responsible is so alone. Raises Unfit."""
+    def only_one(self, holder: Noun, link: Link, count: int = 1) -> None:
+        """Says of *link*, a condition of *holder*, that who is responsible is so alone, or that *count* are. Raises
+        Unfit."""
         if link.relation != "resp" or link.number or link.absent:
             refuse(link.of.at)
         done = link.of if link.inverse else holder
-        done.conditions.append(Link("resp", False, Noun(done.at, ["org:Organization"]), False, False, ("=", 1), True))
+        done.conditions.append(Link("resp", False, Noun(done.at, ["org:Organization"]), number=("=", count), verb=True))
         self.alone = False
 
     def take_verb(self, item: Item) -> None:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
-        permitted = tuple(name.rstrip("<>") for name in item.value.split())
+        permitted = permitted_by(item)
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
+        self.beginning = self.beginning or "!" in item.value
+        self.ending = self.ending or "$" in item.value
         if permitted == NEUTRAL:
             self.verb = self.verb or permitted
             return
@@ -221,8 +265,8 @@ class Joining:
         self.verb, last.verb = None, True
         if self.absent and not last.absent:
             last.absent, self.absent = True, ""
-        if self.own and has_own(last.relation):
-            last.own, self.own = True, False
+        if self.basis and may_hold(last.relation, self.basis):
+            last.basis, self.basis = self.basis, ""
 
     def _without_object(self, permitted: Sequence[str]) -> bool:
         """Whether nothing follows that a verb, which permits some relations, could have as its object."""
@@ -242,10 +286,22 @@ class Joining:
         for relation in self.verb or ():
             if relation in _NOT_ALONE:
                 continue
+            only = self.direction.get(relation)
+            strategies = target.within(self.lexicon) or self.strategies_of(target)
             for pair in self.lexicon.pairs:
-                if pair.relation == relation and pair.one in target.kinds:
+                if (
+                    pair.relation == relation
+                    and pair.one in target.kinds
+                    and only is not True
+                    and (not strategies or strategies & pair.ones)
+                ):
                     found.setdefault((relation, False), set()).add(pair.other)
-                if pair.relation == relation and pair.other in target.kinds:
+                if (
+                    pair.relation == relation
+                    and pair.other in target.kinds
+                    and only is not False
+                    and (not strategies or strategies & pair.others)
+                ):
                     found.setdefault((relation, True), set()).add(pair.one)
         if len(found) != 1:
             refuse(at)
@@ -254,6 +310,32 @@ class Joining:
         self.join(target, relation, inverse, Noun(at, kind), self.items[-1])
 
     # What the data have.
+
+    def plain(self, item: Item) -> str:
+        """The words of *item*."""
+        return " ".join(token.plain for token in self.words[item.start : item.end])
+
+    def in_part(self, item: Item, kind: str = "", term: str = "") -> list[str]:
+        """The things (of *kind*) of whose title the most words from *item* on are a part; these are read then."""
+        ends = {other.end: at for at, other in enumerate(self.items) if at >= self.place - 1 and other.end > item.start}
+        for end in sorted((end for end in ends if end <= item.start + _MOST), reverse=True):
+            words = [token.plain for token in self.words[item.start : end]]
+            known = not kind and any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
+            if known or self.silent(words[0]) or self.silent(words[-1]) or not words[0][0].isalpha():
+                continue
+            if len("".join(words)) < (_TELLING if kind and len(words) > 1 else _TELLING_ALONE):
+                return []
+            things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(tuple(title_stems(words)))]
+            found = [one.name for one in things if kind in ("", one.kind) and term in ("", one.term)]
+            if found:
+                self.place = ends[end] + 1
+                return found
+        return []
+
+    def silent(self, word: str) -> bool:
+        """Whether *word* is one that says nothing by itself or something else than a text does."""
+        phrases = self.lexicon.phrases.get(word, ())
+        return any(len(phrase.words) == 1 and phrase.sort not in _CONTENT for phrase in phrases)
 
     def strategies_of(self, noun: Noun) -> set[str]:
         """The strategies that have any of *noun*."""
@@ -265,6 +347,22 @@ class Joining:
         if years[0] != years[1]:
             return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
         return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
+
+    def within_time(self, slug: str, year: int) -> bool:
+        """Whether *year* is in the time of the strategy *slug*."""
+        strategy = self.lexicon.strategies[slug]
+        return bool(strategy.start and strategy.end) and int(strategy.start[:4]) <= year <= int(strategy.end[:4])
+
+    def named_by_years(self, noun: Noun, years: tuple[int, int]) -> bool:
+        """Whether the *years* just name the strategy of *noun*: all of its time, or the year in which it came out."""
+        if noun.scope is not None or noun.named or self.dated(noun):
+            return False
+        called = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
+        if years[0] == years[1]:
+            called = {s for s in called if not self.within_time(s, years[0])}
+        if len(called) == 1:
+            noun.scope = called
+        return len(called) == 1
 
     def dated(self, noun: Noun) -> bool:
         """Whether the things of *noun* have a time."""
@@ -313,6 +411,19 @@ def _names_kind(item: Item, following: Sequence[Item]) -> bool:
     return item.sort == "kind" and any(one.value.startswith(f"{item.value} ") for one in following)
 
 
-def has_own(relation: str) -> bool:
-    """Whether links of *relation* can be a thing's own, or those of something else that hold for it too."""
-    return bool(relations()[relation].inherited) or relation in ("sched", "supp", "cont", "resp", "counterpart")
+def permitted_by(item: Item) -> tuple[str, ...]:
+    """The relations that the verb *item* permits."""
+    return tuple(name.rstrip("<>!$") for name in item.value.split())
+
+
+def may_hold(relation: str, basis: str) -> bool:
+    """Whether links of *relation* can hold as *basis* says: be a thing's own, be inherited, rest on what it names."""
+    inherited = bool(relations()[relation].inherited)
+    if basis in (INHERITED, FROM_ABOVE):
+        return inherited
+    return inherited or relation in (_HAVE_BASIS if basis != OWN else ("sched", "supp", "cont", "resp", "counterpart"))
+
+
+def has_confidence(relation: str) -> bool:
+    """Whether links of *relation* have a confidence where they are interpreted."""
+    return relation == "basis" or may_hold(relation, "Interpreted") or relation in ACROSS

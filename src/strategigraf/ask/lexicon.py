@@ -12,22 +12,13 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from strategigraf.core.rdf import SDGO, SG, SKOS, expand, message_lines, short
+from strategigraf.core.rdf import DECLARED, SDGO, SG, SKOS, expand, message_lines, short
 from strategigraf.core.text import stem
 from strategigraf.store.sparql import EmbeddedStore
 
-PREFIXES = """PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX sdgo: <http://metadata.un.org/sdg/ontology#>
-PREFIX sg: <https://w3id.org/strategigraf/ns#>
-PREFIX org: <http://www.w3.org/ns/org#>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-"""
-MUTUAL = ("counterpart", "exact", "close")  # relations that are the same from both ends
+_NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg", "skos", "sssom", "xsd")
+PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
+MUTUAL = ("counterpart", "exact", "close", "unmatched")  # relations that are the same from both ends
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
 _FILE = "asking.json"
@@ -41,7 +32,7 @@ _ENDINGS = {
     "s": " s",
 }
 _TOKEN = re.compile(
-    r"(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
+    r"0[.,]\d+\b|(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
     r"|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
 )
@@ -50,12 +41,13 @@ _CUT = re.compile(r"(?:['’]s|['’])$")
 
 class Token(NamedTuple):
     """A word, number, sign or quotation of a question: its place in the text, and its plain form: small letters, no
-    possessive; of a quotation its content."""
+    possessive; of a quotation its content; whether it is in capitals."""
 
     start: int
     end: int
     plain: str
     quoted: bool = False
+    capital: bool = False
 
 
 def tokens(text: str) -> list[Token]:
@@ -70,7 +62,7 @@ def tokens(text: str) -> list[Token]:
         if word.endswith("n't"):
             found += [Token(start, end - 3, word[:-3]), Token(end - 3, end, "n't")]
             continue
-        found.append(Token(start, end, _CUT.sub("", word)))
+        found.append(Token(start, end, _CUT.sub("", word), capital=match[0].isupper()))
     return found
 
 
@@ -127,26 +119,33 @@ class Relation(NamedTuple):
     en: str
     en_back: str
 
-    def pattern(self, one: str, other: str, link: str, own: bool) -> str:
-        """Its pattern from the variable *one* to *other*, *link* being a further one; only *own* ones, or inherited as
-        well."""
-        patterns = [self.own] if own or not self.inherited else [self.own, self.inherited]
-        if len(patterns) > 1:
-            patterns = ["{ " + " } UNION { ".join(patterns) + " }"]
-        return (
-            patterns[0]
-            .replace("{x}", one)
-            .replace("{y}", other)
-            .replace("{l}", link)
-            .replace("{{", "{")
-            .replace("}}", "}")
-        )
+    @property
+    def linked(self) -> str:
+        """The pattern of its own links, {l} being the link."""
+        path = re.fullmatch(r"\{x\} (sg:\w+)(\S*) \{y\} \.", self.own)
+        link = "{{l}} rdf:subject {{x}} ; rdf:predicate {0[1]} ; rdf:object{0[2]} {{y}} ."
+        return self.own if path is None else link.format(path)
+
+    def pattern(self, one: str, other: str, link: str, basis: str = "", sure: tuple[str, str] | None = None) -> str:
+        """Its pattern from the variable *one* to *other*, *link* being a further one; of any links, inherited as well,
+        or only such as hold on a *basis* (of `tree.BASES`) and are as *sure* as a comparison says."""
+        found = self.linked if sure or basis[:1].isupper() else self.own
+        if basis[:1].isupper():
+            found += f" {{l}} sg:basis sg:{basis} ."
+        elif basis in ("inherited", "above"):
+            found = self.inherited + f" FILTER NOT EXISTS {{{{ {self.own} }}}}" * (basis == "above")
+        elif not basis and not sure and self.inherited:
+            found = f"{{{{ {self.own} }}}} UNION {{{{ {self.inherited} }}}}"
+        if sure:
+            found += f" {{l}} sg:confidence {{l}}_sure . FILTER({{l}}_sure {sure[0]} {sure[1]})"
+        told = {"{x}": one, "{y}": other, "{l}": one if self.name == "basis" else link, "{{": "{", "}}": "}"}
+        return re.sub(r"\{[xyl]\}|\{\{|\}\}", lambda sign: told[sign[0]], found)
 
     def ends(self) -> str:
         """The query of the kinds that it joins, with the strategies of the things at its ends: one, other, first,
         second."""
         return (
-            f"{PREFIXES}SELECT DISTINCT ?one ?other ?first ?second WHERE {{ {self.pattern('?x', '?y', '?l', False)} "
+            f"{PREFIXES}SELECT DISTINCT ?one ?other ?first ?second WHERE {{ {self.pattern('?x', '?y', '?l')} "
             "?x a ?one . ?y a ?other . FILTER(?other != owl:NamedIndividual) "
             "OPTIONAL { ?x sg:inStrategy ?first } OPTIONAL { ?y sg:inStrategy ?second } }"
         )
@@ -193,6 +192,7 @@ def alternatives(cell: str) -> list[str]:
 def hand_written() -> tuple[Phrase, ...]:
     """The phrases of the files of words, each form of each."""
     found: dict[Phrase, None] = {}
+    permitted: dict[tuple[tuple[str, ...], str], list[str]] = {}  # by a verb, the relations of all its lines
     for file, sort in _FILES.items():
         for key, *cells in message_lines(file):
             for language, cell in zip(("da", "en"), cells, strict=True):
@@ -203,8 +203,12 @@ def hand_written() -> tuple[Phrase, ...]:
                         if sort == "name" and language == "da":
                             variants.append((*words[:-1], words[-1] + "s"))
                         for variant in variants:
-                            found[Phrase(variant, sort or key.partition(".")[0], key, language)] = None
-    return tuple(found)
+                            if sort == "verb" and key != "*":
+                                permitted.setdefault((variant, language), []).append(key)
+                            else:
+                                found[Phrase(variant, sort or key.partition(".")[0], key, language)] = None
+    verbs = (Phrase(words, "verb", " ".join(keys), language) for (words, language), keys in permitted.items())
+    return (*found, *verbs)
 
 
 @cache
@@ -253,15 +257,38 @@ class Lexicon:
             self.phrases.setdefault(phrase.words[0], []).append(phrase)
         for joined, *names in found["titles"]:
             self.titles[tuple(joined.split(" "))] = names
+        self._parts: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
+        self._titled: dict[str, set[tuple[str, ...]]] = {}  # by any stem of them
         for key in self.titles:
             self._stems.setdefault(key[0], []).append(key)
+            for one in key:
+                self._titled.setdefault(one, set()).add(key)
 
     def titled_from(self, stems: list[str], at: int) -> Iterator[tuple[int, list[str]]]:
         """The ends and the things of the titles that begin at *at* among the *stems* of a question."""
         for key in self._stems.get(stems[at], ()):
             if stems[at : at + len(key)] == list(key):
                 yield at + len(key), self.titles[key]
+
+    def titled_in_part(self, stems: tuple[str, ...]) -> list[str]:
+        """The things of which *stems* are a part of the title, in a row."""
+        if stems not in self._parts:
+            part = f" {' '.join(stems)} "
+            keys = [key for key in self.titles if part in f" {' '.join(key)} "]
+            self._parts[stems] = sorted({name for key in keys for name in self.titles[key]})
+        return self._parts[stems]
+
+    def titled_with(self, stem: str, kind: str) -> set[tuple[str, ...]]:
+        """The titles, by their stems, that have *stem* among them and are of things of *kind* (with the source's own
+        word where it is narrowed)."""
+        return {key for key in self._titled.get(stem, ()) if self.called(key, kind)}
+
+    def called(self, title: tuple[str, ...], kind: str) -> list[str]:
+        """The things of *kind* whose title has the stems *title*."""
+        kinds, _, term = kind.partition("=")
+        found = [self.things[name] for name in self.titles[title]]
+        return [one.name for one in found if one.kind in kinds.split("+") and term in ("", one.term)]
 
     def of_kind(self, kind: str, term: str = "", strategies: Iterable[str] = ()) -> list[Thing]:
         """The things of *kind* that the source calls by *term*, in the *strategies* (all without any)."""

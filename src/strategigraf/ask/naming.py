@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, plain_words, title_stems
-from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import COUNT, EACH, LIST, TRUTH, Noun, in_strategy, refuse
+from strategigraf.ask.lexicon import ANY, Lexicon, Token
+from strategigraf.ask.spans import Item, definite
+from strategigraf.ask.tree import EACH, TRUTH, Noun, in_strategy, refuse, singular
 
+_PLANS = ("sg:Strategy",)
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
@@ -23,10 +24,10 @@ class Naming(Joining):
         self.pending_scope: list[Item] = []
         self.genitive: Item | None = None  # a name before the kind that it is of
         self.adjectives: list[Item] = []  # values before their kind
-        self.pending_years: tuple[int, int] | None = None
         self.first = 0
         self.expected: int | None = None
         self.beside: list[tuple[str, bool, str]] = []
+        self.described: Noun | None = None  # the set that words after “about” are said of
 
     # Strategies and their owners.
 
@@ -39,14 +40,17 @@ class Naming(Joining):
     def _name(self, item: Item) -> None:
         scope = self._scope_of(item)
         owner = item.value.startswith("organisations/")
-        if owner and (not scope or {"resp", "owner"} & set(self.verb or ())):
-            self._thing(item, [item.value])
+        if not scope or (owner and {"resp", "owner"} & set(self.verb or ())):
+            self.thing(item, [item.value])
             return
         if not self.stack:
             self.pending_scope.append(item)
             return
         top = self.stack[-1]
         before, following = self.before(), self.following()
+        if before is not None and before.sort == "mate" and top is self.asked and top.scope is None:
+            top.scope, top.by_owner = set(scope), owner
+            return
         if (
             following is not None
             and following.start == item.end
@@ -70,6 +74,8 @@ class Naming(Joining):
         if set(self.verb or ("*",)) <= {*ACROSS}:
             self.attach(Noun(item.start, scope=scope, by_owner=owner), item, self.targets())
             return
+        if before is not None and before.sort == "not" and self.absent == "not" and self._elsewhere(item, scope, owner):
+            return
         if before is not None and (before.sort in ("not", "no") or self.predicative(before, item)):
             refuse(item.start)
         beside = before is not None and before.sort == "kind" and before.start == top.at and top is not self.asked
@@ -85,6 +91,16 @@ class Naming(Joining):
                 top.by_owner = top.by_owner and owner
                 return
         self._give_scope(self.nest[-1] if self.nest else self.asked or top, item)
+
+    def _elsewhere(self, item: Item, scope: set[str], owner: bool) -> bool:
+        """Whether what is asked is said not to be in the strategies *scope*: “in the plan but not in the draft”; what
+        belongs to a strategy has no counterpart there."""
+        asked = self.stack[0]
+        if self.verb not in (None, NEUTRAL) or asked.named or not (asked.scope or asked.conditions):
+            return False
+        self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
+        self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])
+        return True
 
     def _give_scope(self, noun: Noun, item: Item) -> None:
         scope, owner = self._scope_of(item), item.value.startswith("organisations/")
@@ -142,6 +158,8 @@ class Naming(Joining):
             within = {slug for slug in noun.scope or () if self.has_years(slug, years)}
             if within:
                 noun.scope = within
+            elif self.named_by_years(noun, years):
+                pass
             elif self.dated(noun):
                 noun.years = years
             elif self.timed(noun):
@@ -150,10 +168,22 @@ class Naming(Joining):
                 refuse(noun.at)
 
     def _mate(self, item: Item) -> None:
-        how = item.value.partition(".")[2]
-        self.verb = ("broad",) if how == "narrow" else (how or "counterpart",)
-        self.direction = {"broad": how == "narrow"}
-        self.attach(Noun(item.start), item, self.targets())
+        how = item.value.partition(".")[2].replace("narrow", "broad<").replace("broad", "broad>", 1).replace("><", "<")
+        inverse, relation = how.endswith("<"), how.rstrip("<>") or "counterpart"
+        self.verb, self.direction = (relation,), {relation: inverse}
+        following, further = self.following(), self.following(1)
+        if (
+            following is not None
+            and following.sort == "name"
+            and further is not None
+            and further.start == following.end
+        ):
+            following = further  # the counterpart of Zealand's goal 8
+        if not self.stack:  # predecessors of goal 3: what is so, not what has such
+            self.direction = {relation: not inverse}
+            self.begin(Noun(item.start))
+        elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
+            self.attach(Noun(item.start), item, self.targets())
 
     def _kind(self, item: Item) -> None:
         written, _, term = item.value.partition("=")
@@ -169,16 +199,23 @@ class Naming(Joining):
             if not things or (not of_target and self._vague_number(item, following.value)):
                 refuse(following.start)
             self.place += 1
-            self._thing(item, things)
+            self.thing(item, things)
             return
-        if following is not None and following.sort in ("title", "quote"):
-            things = self._called(following, kind, term)
+        if following is not None and following.sort in ("title", "part", "quote"):
+            things = self.called(following, kind, term)
             if things:
                 self.place += 1
-                self._thing(item, things)
+                self.thing(item, things)
                 return
             if following.sort == "quote":
                 refuse(following.start)
+        begins_title = following is not None and (
+            following.sort == "word" or (following.sort in ("title", "value") and singular(self.plain(item), written))
+        )
+        things = self.in_part(following, kind, term) if following is not None and kinds and begins_title else []
+        if things:
+            self.thing(item, things)
+            return
         if kind == "sg:Strategy" and before is not None and before.sort == "name":
             called = tuple(self.words[at].plain for at in range(item.start, item.end))
             scope = self._scope_of(before)
@@ -187,10 +224,17 @@ class Naming(Joining):
             ):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
+        last = self.last_noun
+        if before is not None and before.sort == "name" and last is not None and last.named and last.kinds == kinds:
+            return  # CFK as an actor
         noun = Noun(item.start, kinds, term)
+        if kind == "sg:HearingResponse" and self.stack and not any(self.relations_of(t, noun) for t in self.targets()):
+            self._hearing(item)
+            return
         if self.genitive is not None:
             noun.scope, noun.by_owner = self._scope_of(self.genitive), self.genitive.value.startswith("organisations/")
             self.genitive = None
+        noun.single = definite(item, self.words, before is not None and before.sort == "name" and kind != "sg:Strategy")
         noun.vague = item.end == item.start + 1 and self.words[item.start].plain in _VAGUE
         if (
             self.joint in ("and", "or")
@@ -204,10 +248,23 @@ class Naming(Joining):
         for value in adjectives:
             self._join_value(value, [noun])
 
+    def _contents(self, item: Item) -> None:
+        if not any(noun.kind == "sg:Section" for noun in self.stack):  # chapters of the table of contents
+            self._kind(item._replace(sort="kind", value="sg:Section"))
+
+    def _hearing(self, item: Item) -> None:
+        """In the hearing: where its comments are, or what they concern."""
+        heard = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")
+        if not any(kind in heard for noun in self.nouns() for kind in noun.kinds):
+            self.attach(Noun(item.start, list(heard[:2])), item, self.targets())
+
     def _begun(self, noun: Noun, item: Item) -> None:
         """Makes *noun* what is asked for, or joins it with what has been read."""
+        bare = bool(self.stack) and self.stack[0].kind == ANY and not self.stack[0].conditions
         if not self.stack:
             self.begin(noun)
+        elif bare and noun.kind == "sg:TimelineEntry" and not self.absent and not self.stack[0].named:
+            self.stack[0].kinds, self.verb = noun.kinds, None  # what is in the timeline
         elif self.each:
             self._by_each(noun, item)
         else:
@@ -217,8 +274,13 @@ class Naming(Joining):
         """Whether the kind *item* with *number* is a word that several kinds or strategies have, none being named."""
         if item.end > item.start + 1 or self.words[item.start].plain not in _VAGUE_WITH_NUMBER:
             return False
-        several = len(self.numbered("sg:Goal", "", number)) > 1 and all(other.sort != "name" for other in self.items)
-        return several or ("sdg" in (self.verb or ()) and bool(self.numbered("sdgo:Goal", "", number)))
+        asked = self.stack[0] if self.stack else Noun(item.start)
+        goals = [self.lexicon.things[name].strategy for name in self.numbered("sg:Goal", "", number)]
+        if in_strategy(asked.kind) and not {*ACROSS} & set(self.verb or ()):
+            goals = [strategy for strategy in goals if strategy in (asked.scope or self.strategies_of(asked))]
+        several = len(goals) > 1 and all(other.sort != "name" for other in self.items)
+        claims = self.lexicon.joining(asked.kind, "sdgo:Goal", ["sdg"], asked.scope)
+        return several or ("sdg" in (self.verb or ()) and bool(claims) and bool(self.numbered("sdgo:Goal", "", number)))
 
     def _further(self, noun: Noun, item: Item) -> bool:
         """Whether *noun* is a further kind of the last set: “goals and initiatives”."""
@@ -257,10 +319,10 @@ class Naming(Joining):
         self.form, self.last_link = EACH, None
         self.stack, self.last_noun = [counted], group
 
-    def _called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
+    def called(self, item: Item, kind: str = "", term: str = "") -> list[str]:
         """The things that the title or quotation *item* names, of *kind* where given: by their title, else by a part
         of it that stands in quotation marks."""
-        if item.sort == "title":
+        if item.sort in ("title", "part"):
             found = item.value.split("|")
         else:
             plain = _bare(item.value)
@@ -273,16 +335,13 @@ class Naming(Joining):
         chosen = [self.lexicon.things[name] for name in found]
         return [thing.name for thing in chosen if (not kind or thing.kind == kind) and (not term or thing.term == term)]
 
-    def _title(self, item: Item) -> None:
-        things = self._called(item)
-        if self._glosses(things):
-            return
-        if item.end == item.start + 1:
-            self._word(item)
-            return
-        self._thing(item, things)
+    def _part(self, item: Item) -> None:
+        before = self.before()
+        if before is None or before.sort != "when":
+            refuse(item.start)  # of another kind than the one that it was found for
+        self.thing(item, self.called(item))
 
-    def _glosses(self, things: list[str]) -> bool:
+    def glosses(self, things: list[str]) -> bool:
         """Whether *things* say again what has just been named: SDG 5, gender equality."""
         for noun in (self.last_noun, self.asked):
             if noun is None or not noun.named or self.joint or self.verb:
@@ -293,30 +352,13 @@ class Naming(Joining):
                 return True
         return False
 
-    def _quote(self, item: Item) -> None:
-        things = self._called(item)
-        if self._glosses(things):
-            return
-        if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
-            self._name(item._replace(sort="name", value=things[0]))
-            return
-        if things and not self.about:
-            self._thing(item, things)
-        elif self.about:
-            words = [item.value.casefold()]
-            while (following := self.following()) is not None and following.sort == "quote":
-                words.append(following.value.casefold())
-                self.place += 1
-            self._text(item, words)
-        else:
-            refuse(item.start)
-
     def _value(self, item: Item) -> None:
         kind, _, name = item.value.partition(" ")
-        if name not in self.lexicon.things or (self.about and kind != "sg:topic"):
+        if name.lstrip("!") not in self.lexicon.things or (self.about and kind != "sg:topic"):
             refuse(item.start)
         following = self.following()
-        if following is not None and following.sort == "kind" and following.start == item.end and not self.verb:
+        by_kind = following is not None and following.sort == "kind" and following.start == item.end
+        if by_kind and (self.most or self.verb in (None, NEUTRAL)):
             self.adjectives.append(item)
             return
         if not self.stack and kind == "sg:topic" and item.start:  # topic recruitment
@@ -341,55 +383,33 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
-        if self.absent == "not" and kind == "sg:status":  # that it has another status, not that none is stated
-            others = [thing.name for thing in self.lexicon.of_kind(kind)]
-            things, self.absent = [one for one in others if one not in (name, "sg:NotStated")], ""
+        if name.startswith("!") or (self.absent == "not" and kind == "sg:status"):
+            if name.startswith("!") and self.absent:
+                refuse(item.start)
+            others = [thing.name for thing in self.lexicon.of_kind(kind)]  # another one, not that none is stated
+            things, self.absent = [one for one in others if one not in (name.lstrip("!"), "sg:NotStated")], ""
+        elif self.absent == "not" and name == "sg:Answered":  # a value of its own, but not of “answered in full”
+            if any(self.words[at].plain[:3] in ("ful", "hel", "com") for at in range(item.start, item.end)):
+                refuse(item.start)
+            things, self.absent = ["sg:NotAnswered"], ""
         self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
 
-    def _about(self, item: Item) -> None:
-        if self.about or self.following() is None:
-            refuse(item.start)
-        self.about = True
-        self.verb = None if self.verb == NEUTRAL else self.verb
+    def run(self, item: Item, joined: bool) -> list[int]:
+        """The tokens of the words in a row that begin with *item*, read with it; *joined*: over “and” too. Raises Unfit
+        where one of them is a word that says something else."""
+        run = [item.start]
+        while (following := self.following()) is not None:
+            further = self.following(1) if following.sort == "and" and joined else following
+            if further is None or further.sort not in ("word", "title") or further.end > further.start + 1:
+                break
+            self.place += 1 if further is following else 2
+            run.append(further.start)
+        for at in run:
+            if self.silent(self.words[at].plain):
+                refuse(at)
+        return run
 
-    def _word(self, item: Item) -> None:
-        if (self.form == COUNT or self.what) and not self.stack and not self.about:
-            self.form = LIST  # how many places: a key figure
-            noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
-            self.begin(noun)
-            return
-        if not self.about:
-            refuse(item.start)
-        words = [self.words[item.start].plain]
-        while (
-            (following := self.following()) is not None
-            and following.sort in ("word", "title")
-            and following.end == following.start + 1
-        ):
-            words.append(self.words[following.start].plain)
-            self.place += 1
-        self._text(item, words)
-
-    def _text(self, item: Item, words: list[str]) -> None:
-        last = self.last_noun
-        if last is not None and last.named and len(self.stack) > 1:
-            titles = " ".join(
-                f"{thing.da} {thing.en}" for thing in (self.lexicon.things[n] for n in last.things or last.options)
-            )
-            if set(title_stems(words)) <= set(title_stems(plain_words(titles))):
-                self.about = False
-                return  # says again which thing
-        targets = [noun for noun in self.targets() if not noun.text and not noun.named]
-        if self.absent or not targets or self.number or (last is not None and last.named):
-            refuse(item.start)
-        target = targets[self.choose(len(targets))]
-        if target.kinds and not in_strategy(target.kind) and target.kind not in ("sdgo:Goal", "sdgo:Target"):
-            refuse(item.start)
-        target.text, target.in_title = words, target is not self.asked or target.kind == "sg:KeyFigure"
-        self.about = False
-        self.verb = None if self.verb == NEUTRAL else self.verb
-
-    def _thing(self, item: Item, things: list[str]) -> None:
+    def thing(self, item: Item, things: list[str]) -> None:
         if self.genitive is not None:
             scope = self._scope_of(self.genitive)
             things = [name for name in things if self.lexicon.things[name].strategy in scope]
@@ -408,6 +428,11 @@ class Naming(Joining):
         noun = Noun(
             item.start, kinds, things=things if len(things) == 1 else [], options=things if len(things) > 1 else []
         )
+        asked = self.asked
+        timed = noun.kind in ("sg:TimelineEntry", "sg:ProcessStep")
+        if timed and asked is not None and self.items[0].sort == "when" and self.stack == [asked]:
+            asked.kinds, asked.things, asked.options, self.what = noun.kinds, noun.things, noun.options, True
+            return
         if not self.stack:
             self.begin(noun)
             return
@@ -418,7 +443,7 @@ class Naming(Joining):
                 return
             if self.joint in ("and", "or"):
                 refuse(item.start)
-            self.own = last.own
+            self.basis, self.sure = last.basis, last.sure
             self.join(self.holder(last), last.relation, last.inverse, noun, item).verb = last.verb
             return
         before = self.before()
@@ -429,17 +454,6 @@ class Naming(Joining):
         if self.place == 1:
             self.form = TRUTH
         self.take_verb(item)
-
-    def _extra(self, item: Item) -> None:
-        following = self.following()
-        if following is None or following.sort != "kind" or not self.stack:
-            refuse(item.start)
-        kind = following.value.partition("=")[0]
-        found = self.relations_of(self.stack[0], Noun(0, [kind]))
-        if not found:
-            refuse(following.start)
-        self.place += 1
-        self.beside.append((*found[0], kind))
 
 
 def _bare(title: str) -> str:

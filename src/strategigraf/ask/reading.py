@@ -116,7 +116,7 @@ def _answer(
     heading = (
         Text(f"Jeg læste: {line}", f"Jeg læste: {line}") if query.language == "da" else Text(*[f"I read: {line}"] * 2)
     )
-    columns = tuple(Column(name, "", titled) for name, titled in translation.columns)
+    columns = tuple(Column(name, titled) for name, titled in translation.columns)
     return Answered(Table(columns, table.rows, heading), heading, translation.text)
 
 
@@ -183,6 +183,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     if query.form == MOST and query.counted is not None and len(table.rows) > 1:
         more = () if query.fewest else (query.counted,)
         all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
+        if not query.fewest and table.rows[0][1] == _NONE:
+            yield Text("Intet har nogen.", "Nothing has any.")
         if len(table.rows) == _rows(store, all_of_them, words_of):
             yield Text("Alle har lige mange.", "All have as many.")
     if query.expected is not None:

@@ -31,6 +31,14 @@ _NUMBERS = {
 }
 _SHORT_PERIOD = re.compile(r"[12]\d-[12]\d")  # 25-27
 _DANISH = frozenset(["nul", "én", "et", "ét", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"])
+_NOT_ONE = ("r", "rs", "l", "ls", "ne", "nes")  # how Danish kinds end that are several or can be
+_INSIDE = {"fill", "aux", "rel", "and", "with", "about", "any"}  # of words that a title told in part may lack
+_BEFORE = {  # words between a kind and the title, in part, of one of it
+    *("om", "at", "med", "af", "for", "på", ",", "hvordan", "hvorvidt", "hvorfor", "hvor"),
+    *("on", "about", "of", "with", "to", "the", "a", "an", "whether", "how", "why", "where"),
+}
+_TELLING = 6  # letters that a part of a title has that follows a kind
+_TIMED = "sg:TimelineEntry+sg:ProcessStep+sg:Initiative"  # what “when” can be asked of by its title alone
 _LOOSE = {"fill", "with", "rel", "any", "comma"}  # sorts of words that are nothing by themselves
 
 
@@ -81,10 +89,12 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             yield Item(at, at + 1, phrase.sort, phrase.value, phrase.language)
         return
     if plain[0].isdigit():
-        digits = plain.replace("–", "-").replace(" ", "")
+        digits = plain.replace("–", "-").replace(" ", "").replace(",", ".")
         sort = "code" if "." in digits or "-" in digits else "number"
         if sort == "number" and len(digits) == 4 and digits[:2] in ("19", "20"):
             sort = "year"
+        elif digits.startswith("0."):
+            sort = "decimal"
         elif sort == "code" and len(digits) >= 7 and digits.replace("-", "").isdigit():
             sort = "period"
         yield Item(at, at + 1, sort, digits)
@@ -96,8 +106,12 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
         end = at + len(phrase.words)
         if phrase.language != language and phrase.sort not in _OF_LANGUAGE:
             continue
+        if phrase.sort == "name" and phrase.words == ("it",) and not token.capital:
+            continue  # the pronoun and not the IT department
         if phrase.sort == ("rel" if at == 0 else "yes"):
             continue  # a question begins with the one and never with the other
+        if at == 0 and phrase.sort == "verb" and language == "en":
+            continue  # nor in English with a verb that can be more than an auxiliary
         if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
             word.quoted for word in words[at:end]
         ):
@@ -110,15 +124,76 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
     yield Item(at, at + 1, "word", plain)
 
 
+def _told(words: Sequence[Token], at: int, lexicon: Lexicon) -> set[str]:
+    """The sorts of what the word *at* is by itself or begins."""
+    return {
+        phrase.sort
+        for phrase in lexicon.phrases.get(words[at].plain, ())
+        if phrase.words == tuple(word.plain for word in words[at : at + len(phrase.words)])
+    }
+
+
+def definite(item: Item, words: Sequence[Token], named: bool) -> bool:
+    """Whether the kind *item* is said of one that is known: “indsatsen”, “the goal”, “Zealand's goal” (*named*: after a
+    name)."""
+    said = [word.plain for word in words[item.start : item.end]]
+    if item.language == "da":
+        return said[0].endswith(("en", "et")) or (named and not said[0].endswith(_NOT_ONE))
+    head = next((at for at, word in enumerate(said) if word in ("of", "in", "on", "for")), len(said)) - 1
+    one = not said[head].endswith("s") or said[head].endswith("ss")
+    return one and (named or (item.start > 0 and words[item.start - 1].plain == "the"))
+
+
+def _part(
+    words: Sequence[Token], at: int, kind: str, lexicon: Lexicon, stems: list[str], least: int = 1, known: bool = True
+) -> Iterator[Item]:
+    """The longest part of a title of *kind* that is told from *at* on, as an item: words of the title in any order,
+    *least* of them or more; of one that is not *known* to be meant, words in a row that follow at once. None where it
+    is all of a title."""
+    first = at
+    while known and first < len(words) and words[first].plain in _BEFORE:
+        first += 1
+    if first == len(words) or not words[first].plain[0].isalpha() or words[first].quoted:
+        return
+    if _told(words, first, lexicon) - {"kind", "value", "verb" if least > 1 else "kind"}:
+        return
+    found: set[tuple[str, ...]] = set()
+    end, number = first, 0
+    for place in range(first, len(words)):
+        having = lexicon.titled_with(stems[place], kind)
+        having = having & found if found else having
+        if having and not known:
+            row = f" {' '.join(stems[first : place + 1])} "
+            having = {key for key in having if row in f" {' '.join(key)} "}
+        if having:
+            found, end, number = having, place + 1, number + 1
+        elif not found or not known or not (words[place].plain == "," or _told(words, place, lexicon) & _INSIDE):
+            break
+    telling = known or sum(map(len, stems[first:end])) >= _TELLING
+    if number >= least and telling and tuple(stems[first:end]) not in found:
+        yield Item(at, end, "part", "|".join(name for key in sorted(found) for name in lexicon.called(key, kind)))
+
+
 def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[list[tuple[Item, ...]]]:
     """The ways in which items cover all *words* of a question in *language*, as good ones together: those with the
     fewest unknown words first, then those with the fewest items."""
     stems = title_stems(word.plain for word in words)
     best: list[list[tuple[int, int, int, tuple[Item, ...]]]] = [[] for _ in range(len(words) + 1)]
     best[0] = [(0, 0, 0, ())]
+    parts: list[list[Item]] = [[] for _ in range(len(words) + 1)]
+    named: set[int] = set()  # the ends of names
     for at in range(len(words)):
         kept = nsmallest(_COVERS, best[at], key=lambda cover: cover[:3])
-        for item in _items(words, at, lexicon, stems, language):
+        items = [*_items(words, at, lexicon, stems, language), *parts[at]]
+        items.sort(key=lambda item: item.language not in (language, ""))
+        for item in {item[:4]: item for item in reversed(items)}.values():  # once, and of the question's language
+            if item.sort == "name":
+                named.add(item.end)
+            elif item.sort == "kind":
+                known = definite(item, words, at in named)
+                parts[item.end] += _part(words, item.end, item.value, lexicon, stems, known=known)
+            elif item.sort == "when":
+                parts[item.end] += _part(words, item.end, _TIMED, lexicon, stems, 2)
             unknown = item.sort == "word" or (item.sort == "title" and item.end == at + 1)
             for unknowns, count, loose, cover in kept:
                 best[item.end].append((unknowns + unknown, count + 1, loose + (item.sort in _LOOSE), (*cover, item)))

@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterator
 
 from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, title_stems
-from strategigraf.ask.tree import COUNT, EACH, MOST, TRUTH, Condition, Query, Set, is_value
+from strategigraf.ask.tree import (
+    COUNT,
+    EACH,
+    EVER,
+    FROM_ABOVE,
+    INHERITED,
+    MEANING,
+    MOST,
+    OWN,
+    TRUTH,
+    Condition,
+    Query,
+    Set,
+    is_value,
+)
 from strategigraf.core.rdf import expand
 from strategigraf.core.text import escaped
 
@@ -47,6 +61,12 @@ class Translation:
             yield "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {"
             yield from self._set(query.asked, "?thing")
             yield "}"
+        elif query.form == MEANING:
+            self.columns = [("thing", True), ("definition", False)]
+            yield "SELECT ?thing ?definition WHERE {"
+            yield from self._set(query.asked, "?thing")
+            yield f'  ?thing skos:definition ?definition . FILTER(LANG(?definition) = "{query.language}")'
+            yield "}"
         elif query.form in (EACH, MOST):
             yield from self._counting(query)
         else:
@@ -71,7 +91,7 @@ class Translation:
                 else f'  OPTIONAL {{ ?thing {path} ?unit . FILTER(LANG(?unit) = "{query.language}") }}'
             )
         for (relation, inverse, kind), name in zip(query.beside, beside, strict=True):
-            pattern = self._pattern(relation, inverse, "?thing", f"?{name}", False)
+            pattern = self._pattern(relation, inverse, "?thing", f"?{name}")
             yield f"  OPTIONAL {{ {pattern} {self._of_kind((kind,), f'?{name}')} }}"
         yield "  " + _ORDER.format("?thing")
         yield "}"
@@ -120,7 +140,7 @@ class Translation:
     def _set(self, asked: Set, variable: str, indent: str = "  ", relation: str = "") -> Iterator[str]:
         """The lines of the pattern that *variable* is in *asked*."""
         if asked.things:
-            yield f"{indent}VALUES {variable} {{ {' '.join(f'<{expand(name)}>' for name in asked.things)} }}"
+            yield f"{indent}VALUES {variable} {{ {' '.join(map(_term, asked.things))} }}"
         if is_value(asked.kind) and not asked.things:
             yield f"{indent}{{ SELECT DISTINCT {variable} WHERE {{ {self._fresh('any')} {asked.kind} {variable} }} }}"
         kind = self._of_kind(asked.kinds, variable)
@@ -143,10 +163,13 @@ class Translation:
         if asked.years:
             start, end = self._fresh("start"), self._fresh("end")
             first, last = asked.years
-            yield f"{indent}{variable} sg:start {start} ; sg:end {end} ."
+            of_text = "dcterms:issued" if asked.kind == "sg:Document" else ""
+            yield f"{indent}{variable} {of_text or 'sg:start'} {start} ; {of_text or 'sg:end'} {end} ."
             begins, ends = (f"xsd:integer(SUBSTR(STR({one}), 1, 4))" for one in (start, end))
             if first == last:
                 yield f"{indent}FILTER({begins} <= {last} && {ends} >= {first})"
+            elif first == EVER[0] or last == EVER[1]:
+                yield f"{indent}FILTER({begins} >= {first} && {begins if asked.begun else ends} <= {last})"
             else:
                 yield f"{indent}FILTER({begins} = {first} && {ends} = {last})"
         for word in asked.text:
@@ -163,16 +186,43 @@ class Translation:
         told = f'REGEX({text}, "{word_pattern(word)}", "i")'
         yield f"{indent}{variable} {path} {text} . FILTER({told})"
 
-    def _pattern(self, relation: str, inverse: bool, one: str, other: str, own: bool) -> str:
+    def _pattern(
+        self,
+        relation: str,
+        inverse: bool,
+        one: str,
+        other: str,
+        basis: str = "",
+        sure: tuple[str, str] | None = None,
+    ) -> str:
         first, second = (other, one) if inverse else (one, other)
-        pattern = relations()[relation].pattern(first, second, self._fresh("link"), own)
-        if own and relation == "sched":
+        pattern = relations()[relation].pattern(first, second, self._fresh("link"), basis, sure)
+        if (basis or sure) and relation == "sched":
             pattern = pattern.replace("/sg:partOf*", "")
         return pattern
 
     def _joined(self, condition: Condition, variable: str, other: str, indent: str) -> Iterator[str]:
-        yield indent + self._pattern(condition.relation, condition.inverse, variable, other, condition.own)
+        told = (condition.relation, condition.inverse, variable, other, condition.basis, condition.sure)
+        yield indent + self._pattern(*told)
         yield from self._set(condition.of, other, indent, condition.relation)
+
+    def _nothing_else(self, condition: Condition, variable: str, indent: str) -> Iterator[str]:
+        """That *variable* is joined with nothing of the kind that is not in the set of *condition* (of any kind where
+        that is all that is said of the set), nor with what is in it on another basis."""
+        other, of = self._fresh("other"), condition.of
+        restricted = of != Set(of.kinds, of.term)
+        whole = Set(of.kinds, of.term) if restricted else Set()
+        any_basis = OWN if condition.basis not in ("", INHERITED, FROM_ABOVE) or condition.sure else condition.basis
+        yield f"{indent}MINUS {{"
+        yield indent + "  " + self._pattern(condition.relation, condition.inverse, variable, other, any_basis)
+        if condition.basis or condition.sure:
+            yield from self._set(of, other, indent + "  ", condition.relation)
+        else:
+            yield f"{indent}  {self._of_kind(whole.kinds, other)}"
+        yield f"{indent}  MINUS {{"
+        yield from self._joined(condition, variable, other, indent + "    ")
+        yield f"{indent}  }}"
+        yield f"{indent}}}"
 
     def _condition(self, condition: Condition, variable: str, asked: Set, indent: str) -> Iterator[str]:
         other = self._fresh("other")
@@ -195,6 +245,13 @@ class Translation:
             yield f"{indent}}}"
         else:
             yield from self._joined(condition, variable, other, indent)
+            if condition.only:
+                yield from self._nothing_else(condition, variable, indent)
+
+
+def _term(name: str) -> str:
+    """The thing, or the literal, *name* in SPARQL."""
+    return name if name == "true" or name[0] == '"' else f"<{expand(name)}>"
 
 
 def word_pattern(word: str) -> str:
@@ -205,6 +262,9 @@ def word_pattern(word: str) -> str:
         found = found[:-1]
     shortened = _IN_REGEX.sub(r"\\\1", found)
     pattern = shortened if len(found) >= _LEAST else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
+    whole = _IN_REGEX.sub(r"\\\1", word)
+    if len(found) < _LEAST <= len(word):  # a whole word also at the beginning of a compound
+        pattern = f"({pattern}|(^|[^\\p{{L}}]){whole})"
     return escaped(pattern)
 
 
@@ -216,6 +276,14 @@ _OPERATORS = {
     ">=": ("mindst", "at least"),
     "<=": ("højst", "at most"),
     "=": ("præcis", "exactly"),
+}
+_BASES = {
+    "own": ("selv", "themselves"),
+    "Stated": ("udtrykkeligt angivet", "explicitly stated"),
+    "Named": ("omtalt andetsteds", "mentioned elsewhere"),
+    "Interpreted": ("ved tolkning", "by interpretation"),
+    "inherited": ("nedarvet", "inherited"),
+    "above": ("kun nedarvet", "inherited only"),
 }
 _ANYTHING = ("elementer", "elements")
 
@@ -245,14 +313,18 @@ class Saying:
         many = self._name(query.asked, True)
         if query.form == COUNT:
             return f"{self._say('antal', 'number of')} {many}"
+        if query.form == MEANING:
+            (name,) = query.asked.things
+            known = kind_labels().get(name)
+            return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
         if query.form == TRUTH:
             return f"{self._say('findes der', 'are there')} {many}"
         if query.form == EACH and query.counted:
             of = query.counted.of
             counted = [self._name(of, True), *self._parts(of, True)]
             each = self._say("for hver", "for each")
-            if query.counted.own:
-                each = f"· {self._say('selv', 'themselves')} {each}"
+            if self._manner(query.counted):
+                each = f"· {self._manner(query.counted)}{each}"
             return f"{self._say('antal', 'number of')} {' · '.join(counted)} {each} {self._name(query.asked, False)}"
         if query.first:
             which = self._say("første", "first") if query.first > 0 else self._say("sidste", "last")
@@ -274,7 +346,7 @@ class Saying:
     def _thing(self, name: str) -> str:
         thing = self._lexicon.things.get(name)
         if thing is None:
-            return name
+            return name.strip('"')
         title = thing.title(self._language)
         if is_value(thing.kind) or thing.kind in ("org:Organization", "sg:Strategy"):
             return title.partition(" (")[0] if thing.kind == "sg:Strategy" else title
@@ -290,13 +362,21 @@ class Saying:
         if asked.strategies or (asked.kind == "sg:Strategy" and len(asked.things) > 1):
             parts.append(self._of(asked.strategies or asked.things))
         if asked.years:
-            parts.append("–".join(str(year) for year in dict.fromkeys(asked.years)))
+            parts.append(self._years(asked.years, asked.begun))
         if asked.text:
             words = " ".join(f"“{word}”" if self._english else f"»{word}«" for word in asked.text)
             where = ("i titlen", "in the title") if asked.in_title else ("i titel eller citat", "in title or quote")
             parts.append(f"{self._say('om', 'about')} {words} {self._say(*where)}")
         parts += [self._condition(condition) for condition in asked.conditions]
         return parts
+
+    def _years(self, years: tuple[int, int], begun: bool) -> str:
+        begin = f"{self._say('begynder', 'begin')} " if begun else ""
+        if years[0] == EVER[0]:
+            return f"{begin}{years[1]} {self._say('eller tidligere', 'or earlier')}"
+        if years[1] == EVER[1]:
+            return f"{begin}{years[0]} {self._say('eller senere', 'or later')}"
+        return "–".join(str(year) for year in dict.fromkeys(years))
 
     def _of(self, strategies: tuple[str, ...]) -> str:
         names = [self._strategy(name) for name in strategies]
@@ -311,18 +391,30 @@ class Saying:
         name, parts = self._name(asked, many), self._parts(asked)
         return f"{name} ({' · '.join(parts)})" if parts else name
 
+    def _manner(self, condition: Condition) -> str:
+        """How its link holds, with a blank after it."""
+        said = [self._say("kun", "only")] if condition.only else []
+        said += [_BASES[condition.basis][self._english]] if condition.basis else []
+        if condition.sure:
+            operator, number = condition.sure
+            compared = _OPERATORS[operator][self._english] if operator != "<" else self._say("mindre end", "less than")
+            said.append(f"{self._say('med sikkerhed', 'with confidence')} {compared} {number}")
+        return "".join(f"{word} " for word in said)
+
     def _with(self, condition: Condition, amount: str) -> str:
-        verb = relations()[condition.relation].words(self._language, condition.inverse)
+        verb = self._manner(condition) + relations()[condition.relation].words(self._language, condition.inverse)
         return f"{verb} {amount} {self._inner(condition.of, True)}"
 
     def _condition(self, condition: Condition) -> str:
         relation = relations()[condition.relation]
         verb = relation.words(self._language, condition.inverse)
-        own = self._say("selv ", "themselves ") if condition.own else ""
+        own = self._manner(condition)
         if condition.number:
             operator, number = condition.number
             amount = f"{_OPERATORS[operator][self._english]} {number}"
             return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
+        if condition.of.things == ("true",):
+            return f"{self._say('ikke ', 'not ') if condition.absent else ''}{verb}"
         if condition.absent:
             some = not condition.of.things
             if some:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from strategigraf.ask.lexicon import ANY, Lexicon
+from strategigraf.ask.lexicon import ANY, Lexicon, kind_labels
 
-LIST, COUNT, TRUTH, EACH, MOST = "list", "count", "truth", "each", "most"
+LIST, COUNT, TRUTH, EACH, MOST, MEANING = "list", "count", "truth", "each", "most", "meaning"
+EVER = (0, 9999)  # before and after all years
+# How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
+OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
+BASES = (OWN, "Stated", "Named", "Interpreted", INHERITED, FROM_ABOVE)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Set:
     things: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
+    begun: bool = False  # the years are those of the beginning
     text: tuple[str, ...] = ()  # words of its title or quotes
     in_title: bool = False  # of its title alone
     conditions: tuple["Condition", ...] = ()
@@ -33,15 +38,17 @@ class Set:
 
 @dataclass(frozen=True)
 class Condition:
-    """That a thing is joined by a relation (from the thing, or to it: inverse) with one of another set, by a link of
-    its own or by any; absent: with none; or with as many as a comparison says."""
+    """That a thing is joined by a relation (from the thing, or to it: inverse) with one of another set, by a link as
+    `basis` and `sure` say; absent: with none; or with as many as a comparison says; only: with nothing else."""
 
     relation: str
     inverse: bool
     of: Set
     absent: bool = False
-    own: bool = False
     number: tuple[str, int] | None = None
+    basis: str = ""  # any, or one of BASES
+    sure: tuple[str, str] | None = None  # a comparison of its confidence
+    only: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,12 @@ def is_value(kind: str) -> bool:
     return kind.startswith("sg:") and kind[3:4].islower()
 
 
+def singular(word: str, kind: str) -> bool:
+    """Whether *word* is a singular of *kind*, indefinite or definite."""
+    forms = ((one, many, (f"{one}en", f"{one}et", f"{one}n", f"{one}t")) for one, many in kind_labels().get(kind, ()))
+    return any(word == one or (word != many and word in definite) for one, many, definite in forms)
+
+
 @dataclass(eq=False)
 class Noun:
     """A set in the making: the place of its first token, and what is known of it; `options` are things of which one is
@@ -99,9 +112,11 @@ class Noun:
     by_owner: bool = False
     any_scope: bool = False
     years: tuple[int, int] | None = None
+    begun: bool = False
     text: list[str] = field(default_factory=list)
     in_title: bool = False
     vague: bool = False  # a word that means several kinds
+    single: bool = False  # said of one: “the vision”
     conditions: list["Link"] = field(default_factory=list)
 
     @property
@@ -117,7 +132,8 @@ class Noun:
     def within(self, lexicon: Lexicon) -> set[str] | None:
         """The strategies that its things can be of; None where any."""
         if self.named:
-            return {lexicon.things[name].strategy for name in self.things or self.options}
+            known = [lexicon.things.get(name) for name in self.things or self.options]
+            return {thing.strategy for thing in known if thing is not None}
         return self.scope
 
     def all(self) -> Iterator["Noun"]:
@@ -134,10 +150,12 @@ class Link:
     relation: str
     inverse: bool
     of: Noun
-    absent: bool
-    own: bool
-    number: tuple[str, int] | None
-    verb: bool
+    absent: bool = False
+    basis: str = ""
+    number: tuple[str, int] | None = None
+    verb: bool = False
+    sure: tuple[str, str] | None = None
+    only: bool = False
 
 
 class Freezing:
@@ -161,6 +179,7 @@ class Freezing:
             tuple(things),
             strategies,
             noun.years,
+            noun.begun,
             tuple(noun.text),
             noun.in_title,
             conditions,
@@ -168,7 +187,10 @@ class Freezing:
 
     def condition(self, link: Link) -> Condition:
         """*link* as it is kept."""
-        return Condition(link.relation, link.inverse, self.frozen(link.of), link.absent, link.own, link.number)
+        of, only, plain = self.frozen(link.of), link.only, not link.of.kinds and not link.of.conditions
+        if link.absent and link.relation == "counterpart" and plain and (of.strategies or self._choose(2) == 0):
+            return Condition("unmatched", False, of)  # an editor looked for one; what nobody compared is not told of
+        return Condition(link.relation, link.inverse, of, link.absent, link.number, link.basis, link.sure, only)
 
     def _chosen(self, noun: Noun) -> list[str]:
         if not noun.options:

@@ -19,6 +19,7 @@ from strategigraf.core.rdf import (
     Literal,
     Term,
     Text,
+    joined,
     message,
     prefixed,
     short,
@@ -164,13 +165,13 @@ def _not_found(texts: "Sequence[SourceText]", words: str) -> QuoteNotFound:
 
     whole = cut_words(texts, words)
     if whole:
-        listed = ", ".join(f"“{revealed(one)}”" for one in whole[:_MOST])
+        listed = joined((Text(f"»{one}«", f"“{one}”") for one in map(revealed, whole[:_MOST])), ", ")
         return QuoteNotFound(
             Text(
                 f"Ordlyden »{revealed(words)}« findes kun som en del af længere ord eller tal i kilderne.",
                 f"The wording “{revealed(words)}” is only found inside longer words or numbers of the sources.",
             ),
-            Text(f"Citér hele ord: {listed}.", f"Quote whole words: {listed}."),
+            Text(f"Citér hele ord: {listed.da}.", f"Quote whole words: {listed.en}."),
         )
     asked = revealed(words)
     nearest = max((text.nearest(words) for text in texts), key=lambda near: _likeness(near, words))
@@ -300,10 +301,10 @@ def ontology_page(path: Path) -> str:
     Danish and English and what it stands under. Raises TurtleSyntax."""
     about = _described(path)
     lines = [
-        "# Vokabularet / The vocabulary",
+        "# Begrebsmodellen / The vocabulary",
         "",
         f"Navnerum / Namespace: `{SG}` (`sg:`). Denne side er skrevet af `strategigraf ontology`; ret den i",
-        "`ontology/strategigraf.ttl`. / This page is written by `strategigraf ontology`; mend it in that file.",
+        "`ontology/strategigraf.ttl`. / This page is written by `strategigraf ontology`; correct it in that file.",
     ]
     for heading, types in _SORTS:
         terms = [iri for iri in sorted(about) if iri.startswith(SG) and _is_one_of(about[iri], types)]

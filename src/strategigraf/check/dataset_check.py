@@ -10,12 +10,20 @@ from pathlib import Path
 
 from strategigraf import __version__
 from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, register_findings
-from strategigraf.check.file_check import SOURCE_CHANGED, CheckContext, FileChecker, judge, vocabulary
+from strategigraf.check.file_check import (
+    SOURCE_CHANGED,
+    VOCABULARY,
+    CheckContext,
+    FileChecker,
+    judge,
+    read_vocabulary,
+    vocabulary,
+)
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
 from strategigraf.check.rules import Rule, rules
 from strategigraf.check.shapes import has_gate, validate
-from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, together
+from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, kept_vocabulary, read_said, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
 from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
@@ -26,7 +34,7 @@ from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, line_in
 from strategigraf.files.workspace import OF_DATA, Workspace, files_at, is_mapping_set
-from strategigraf.store.dataset import DERIVED, fill, refill
+from strategigraf.store.dataset import fill, refill
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import edges
 from strategigraf.store.policy import policy_of_files, read_policy
@@ -72,7 +80,7 @@ def _statements(store: EmbeddedStore, policy: Policy) -> Iterator[Statement]:
 
 def _home(store: EmbeddedStore, thing: str, files: dict[str, Path]) -> Path | None:
     """The first file that says what *thing* is."""
-    about = store.statements_about(Iri(thing), DERIVED)
+    about = store.statements_about(Iri(thing))
     graphs = {graph for (_, verb, _), graph in about if verb.value == RDF + "type"}
     return next((path for graph, path in files.items() if graph in graphs), None)
 
@@ -92,11 +100,13 @@ TWICE_RULE = Rule(
 )
 
 
-def twice_findings(index: ElementIndex, paths: Mapping[str, Path], files: Collection[Path]) -> Iterator[Finding]:
-    """A finding for each two of *files* that say of the same thing what it is, at the first such thing in the file with
-    the longer name; *paths* are the files by named graph."""
+def twice_findings(index: ElementIndex, paths: Mapping[str, Path], workspace: Workspace) -> Iterator[Finding]:
+    """A finding for each two files of data of *workspace* that say of the same thing what it is, at the first such
+    thing in the file with the longer name; *paths* are the files by named graph."""
     pairs: dict[tuple[Path, Path], list[str]] = {}
-    for thing, graphs in index.typed_in_several():
+    several = index.typed_in_several()
+    files = set(workspace.data_files()) if several else ()
+    for thing, graphs in several:
         described = (paths[graph] for graph in graphs if paths.get(graph) in files)
         homes = sorted(described, key=lambda path: (len(path.name), path))
         for home in homes[1:]:
@@ -136,7 +146,7 @@ class Keeping:
     """Where verdicts are kept from one inspection to the next: the file, and the digests of all files by path."""
 
     path: Path
-    digests: Mapping[Path, str]
+    digests: Mapping[str, str]
 
 
 def all_rules(workspace: Workspace) -> list[Rule]:
@@ -185,25 +195,29 @@ def _inspect(
     found: dict[str, Verdict] = {}
     verdicts, grounds = None, {graph: Inputs("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
-        grounds = _grounds(store, paths, keeping.digests)
-        terms = _terms(workspace, store, gated)
+        digests = {graph: keeping.digests[str(path)] for graph, path in paths.items()}
+        made_of = [__version__, *(digests.get(graph, "") for graph in store.index.of_vocabulary())]
+        place = keeping.path.with_name("vocabulary.json")
+        store.kept(VOCABULARY, lambda: kept_vocabulary(place, made_of, lambda: read_vocabulary(store)))
         texts = SourceFolder(sources) if sources is not None else None
-        verdicts = Verdicts(keeping.path, terms, texts, workspace.places())
+        verdicts = Verdicts(keeping.path, _terms(workspace, store, gated), texts, workspace.places())
+        grounds = _grounds(store.index, digests, verdicts)
         kept = {graph: verdicts.kept(graph, grounds[graph]) for graph in [*asked, _REGISTER]}
         found = {graph: verdict for graph, verdict in kept.items() if verdict is not None}
     cases = [graph for graph in asked if graph not in found]
     court = CheckContext(workspace, store.folder, sources, gated)
-    given = {}
-    for graph, verdict in zip(cases, _judgements(court, store, cases), strict=True):
-        given[graph] = (grounds[graph], verdict)
+    given: dict[str, Verdict] = {}
+    kept_said = None if keeping is None else keeping.path.with_name("said.json")
+    for graph, verdict in zip(cases, _judgements(court, store, cases, paths, kept_said), strict=True):
+        given[graph] = verdict
         progress(len(given), len(cases))
     if _REGISTER not in found:
-        given[_REGISTER] = (grounds[_REGISTER], Verdict(tuple(register_findings(store, paths)), {}, {}))
-    found.update((graph, verdict) for graph, (_, verdict) in given.items())
+        given[_REGISTER] = Verdict(tuple(register_findings(store, paths)), {}, {})
+    found |= given
     if verdicts is not None:
-        verdicts.keep(given, [*paths, _REGISTER])
+        verdicts.keep(given, grounds)
     everything = together(found.values())
-    merged = twice_findings(store.index, paths, set(workspace.data_files()))
+    merged = twice_findings(store.index, paths, workspace)
     findings = [f for f in (*everything.findings, *merged) if not wanted or Path(f.file).resolve() in wanted]
     return Inspection(in_order(findings), everything.quotes)
 
@@ -243,7 +257,7 @@ def _copied_with_extra(folder: Path, workspace: Workspace, until_asked: ExitStac
         return None
     try:
         refill(copy, workspace, workspace.extra, ())
-        copy.finish(arranged=False)
+        copy.finish()
         del copy
         return EmbeddedStore.read_only(written)
     except (OSError, RuntimeError, StoreFailed):  # the engine and the index tell a full disk as any of them
@@ -279,26 +293,41 @@ def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 
 
-def _judgements(court: CheckContext, store: EmbeddedStore, cases: list[str]) -> Iterator[Verdict]:
+def _judgements(
+    court: CheckContext, store: EmbeddedStore, cases: list[str], paths: Mapping[str, Path], kept_said: Path | None
+) -> Iterator[Verdict]:
     if not cases:
         return
     if court.store is not None and is_work_for_many(cases):
         yield from in_crew(judge, [(court, graph) for graph in cases])
         return
-    tools = FileChecker(court, store)
+    said = {} if kept_said is None else read_said(kept_said)
+    store.remember(said)
+    tools = FileChecker(court, store, paths)
     yield from map(tools.verdict, cases)
+    if kept_said is not None:
+        keep_said(kept_said, said)
 
 
-def _grounds(store: EmbeddedStore, paths: Mapping[str, Path], digests: Mapping[Path, str]) -> dict[str, Inputs]:
-    """What the verdict on each file rests on, by named graph; on the register: the files with its parts."""
-    by_graph = {graph: digests[path] for graph, path in paths.items()}
-    near = store.index.neighbours()
+def _grounds(index: ElementIndex, digests: Mapping[str, str], before: Verdicts) -> dict[str, Inputs]:
+    """What the verdict on each file with one of *digests* rests on, by named graph; on the register: the files with its
+    parts. Where nothing that bears on a file has changed that is what it was *before*."""
+    changed = before.changed(digests)
+    touched = changed | index.borne_on(changed)
+    of_register = {graph for kind in _OF_REGISTER for graph in index.describing_class(kind)}
     grounds = {
-        graph: Inputs(digest, {other: by_graph[other] for other in near[graph]}) for graph, digest in by_graph.items()
+        graph: inputs
+        for graph, inputs in before.inputs().items()
+        if graph not in touched and changed.isdisjoint(inputs.near)
     }
-    of_register = {graph for kind in _OF_REGISTER for graph in store.index.describing_class(kind)}
-    bearing = of_register.union(*(near[graph] for graph in of_register))
-    return grounds | {_REGISTER: Inputs("", {graph: by_graph[graph] for graph in sorted(bearing)})}
+    if not of_register.isdisjoint(touched):
+        grounds.pop(_REGISTER, None)
+    near = index.neighbours([graph for graph in digests if graph not in grounds])
+    grounds |= {graph: Inputs(digests[graph], {other: digests[other] for other in near[graph]}) for graph in near}
+    if _REGISTER not in grounds:
+        bearing = of_register.union(*(grounds[graph].near for graph in of_register))
+        grounds[_REGISTER] = Inputs("", {graph: digests[graph] for graph in sorted(bearing)})
+    return grounds
 
 
 # The check of some paths.
@@ -313,7 +342,7 @@ def check_paths(
     sources: Path | None,
     engine: str,
     complete: bool,
-    kept: tuple[Path, Mapping[Path, str]],
+    kept: tuple[Path, Mapping[str, str]],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Inspection:
     """What `inspect` finds in all data, or in the Turtle files and folders *paths*: those from elsewhere are judged
@@ -323,7 +352,7 @@ def check_paths(
     FilesNotFound, TurtleSyntax, SourceNotFound, EngineMissing, PolicyFaulty.
     """
     files = files_to_check(workspace, paths)
-    known = {path.resolve() for path in workspace.all_files()}
+    known = {path.resolve() for path in workspace.all_files()} if files else set()
     extra = tuple(path for path in files if path.resolve() not in known)
     together = workspace._replace(extra=extra)
     if extra:
@@ -339,7 +368,7 @@ def files_to_check(workspace: Workspace, paths: Collection[Path]) -> list[Path]:
     """The files of data among *paths* and in the folders among them; none where there are no *paths*, which stands for
     all. Raises FilesNotFound, and NothingToCheck where there is no data at all."""
     files = files_at(paths, OF_DATA)
-    if not files and (paths or not (workspace.data_files() or workspace.alignment_files())):
+    if not files and (paths or not workspace.has_data()):
         place = ", ".join(map(str, paths or [workspace.data]))
         raise NothingToCheck(
             Text(

@@ -40,7 +40,6 @@ from strategigraf.files.tables import read_glossary
 from strategigraf.files.turtle import Statement
 from strategigraf.files.workspace import Workspace, is_mapping_set
 from strategigraf.store.contribution import LEADING, POINTING
-from strategigraf.store.dataset import DERIVED
 from strategigraf.store.sparql import EmbeddedStore, as_stored
 
 # The surroundings of a file.
@@ -59,8 +58,16 @@ class Unit(NamedTuple):
     whole: list[Statement]
 
 
+VOCABULARY = "terms of the vocabulary"  # the key under which a store keeps them
+
+
 def vocabulary(store: EmbeddedStore) -> list[Statement]:
     """The terms of the vocabulary with their kinds, and which class stands under which."""
+    return store.kept(VOCABULARY, lambda: read_vocabulary(store))
+
+
+def read_vocabulary(store: EmbeddedStore) -> list[Statement]:
+    """The same, asked of *store*."""
     told = [(Iri(RDFS + "subClassOf"), row) for row in store.table_of("check/classes").rows]
     told += [(Iri(RDF + "type"), row) for row in store.table_of("check/terms").rows]
     return [(term, verb, kind) for verb, (term, kind) in told if term is not None and kind is not None]
@@ -83,7 +90,7 @@ class _Surroundings:
             if isinstance(here, Literal) or here in self._said:
                 continue
             self._said.add(here)
-            for statement, graph in self._store.statements_about(here, DERIVED):
+            for statement, graph in self._store.statements_about(here):
                 if graph not in self._elsewhere:
                     self.found[statement] = None
                 if statement[1].value in LEADING:
@@ -100,7 +107,7 @@ class _Surroundings:
         """Adds the kind, strategy, number and whole of everything that is a member of *strategy* in other files."""
         members = () if isinstance(strategy, Literal) else self._store.pointing_at(strategy, _MEMBER, self._elsewhere)
         for member in members:
-            for statement, graph in self._store.statements_about(member, DERIVED):
+            for statement, graph in self._store.statements_about(member):
                 if statement[1].value in _OF_MATES and graph not in self._elsewhere:
                     self.found[statement] = None
 
@@ -163,9 +170,10 @@ def _tools(court: CheckContext) -> "FileChecker":
 
 
 class FileChecker:
-    """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in."""
+    """What the judgements of *court* need, read once: rules, terms, gate; and the *store* and sources they look in.
+    *paths* are all files by named graph, listed anew where they are not given."""
 
-    def __init__(self, court: CheckContext, store: EmbeddedStore) -> None:
+    def __init__(self, court: CheckContext, store: EmbeddedStore, paths: Mapping[str, Path] | None = None) -> None:
         workspace = court.workspace
         self._shape_files = workspace.shape_files()
         self._known: dict[str, Rule] = rules(self._shape_files)
@@ -176,7 +184,7 @@ class FileChecker:
         self._of_vocabulary = {term.value for term, verb, _ in self._terms if verb.value == RDF + "type"}
         self._vocabulary = frozenset(workspace.ontology_files())
         self._glossary = read_glossary(workspace.glossary_file())
-        self._paths = {workspace.graph_name(path): path for path in workspace.all_files()}
+        self._paths = paths or {workspace.graph_name(path): path for path in workspace.all_files()}
         self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
         self._told: dict[str, list[tuple[Statement, str]]] = {}  # for as long as one file is judged
@@ -191,6 +199,9 @@ class FileChecker:
             found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary)
             return Verdict(in_order([*found, *rows]), {}, {})
         around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
+        for statement in around.statements:
+            if statement[0].value not in around.shared:  # nobody else says anything of it
+                self._told.setdefault(statement[0].value, []).append((statement, graph))
         seen = EmbeddedStore.in_memory()
         seen.load_quads(turtle.nquads((told for told in around.whole if told[1].value in OF_QUOTES), graph))
         checks = [
@@ -230,7 +241,7 @@ class FileChecker:
     def _about(self, iri: str) -> list[tuple[Statement, str]]:
         """What all files say of *iri*, each statement with its named graph."""
         if iri not in self._told:
-            self._told[iri] = self._store.statements_about(Iri(iri), DERIVED)
+            self._told[iri] = self._store.statements_about(Iri(iri))
         return self._told[iri]
 
     def _home(self, thing: str, path: Path, around: Unit) -> Path:

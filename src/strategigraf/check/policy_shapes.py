@@ -25,7 +25,7 @@ _CLAIMED = """SELECT $this ?value WHERE {{
   FILTER NOT EXISTS {{ ?justification sg:justifies ?value ; sg:ofRequirement <{rule}> }}
 }}"""
 _HEADS = {
-    "structure": "# Where things stand in the structure: by “strategigraf policy --shapes structure”.",
+    "structure": "# Where elements are in the structure: by “strategigraf policy --shapes structure”.",
     "completeness": "# Whether all is there, for “check --complete”: by “strategigraf policy --shapes completeness”.",
 }
 Statement = tuple[Term, Term, Term]

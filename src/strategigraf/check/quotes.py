@@ -327,11 +327,13 @@ def _of(text: SourceText, marks: bytearray) -> Coverage:
 
 _HEAD = """# Kildernes dækning / Coverage of the sources
 
-Denne side er skrevet af `strategigraf sources`. Andelen er tegn (uden mellemrum), som et citat dækker. Linjer, som
-intet citat rører, står med begrundelsen fra `data/left-out.tsv`; ordene gengives ikke.
+Denne side er skrevet af `strategigraf sources`. Andelen er den del af tekstens tegn
+(uden mellemrum), som citaterne dækker. For linjer uden citat er begrundelsen fra `data/left-out.tsv` vist, ikke
+ordlyden.
 
-This page is written by `strategigraf sources`. The share is of characters (white space not counted) that a quote
-covers. Lines that no quote touches stand with the reason from `data/left-out.tsv`; their words are not repeated.
+This page is written by `strategigraf sources`. The share is the part of the characters of the text
+(without white space) that quotes cover. Lines without a quote are listed with the reason from `data/left-out.tsv`,
+not with their wording.
 
 | kilde / source | andel / share | linjer uden citat / lines without a quote | uden begrundelse / without a reason |
 | --- | ---: | ---: | ---: |

@@ -30,7 +30,8 @@ _HEAD = """# Fejl og regler / Errors and rules
 
 Denne side er skrevet af `strategigraf rules`. / This page is written by `strategigraf rules`.
 
-Exit codes: 0 good, 1 findings, 2 wrong usage, 3 could not run.
+Afslutningskoder / Exit codes: 0 i orden / good, 1 fund / findings, 2 forkert brug / wrong usage, 3 kunne ikke køre /
+could not run.
 """
 
 
@@ -52,18 +53,22 @@ def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
     lines = [_HEAD, "## Fejl / Errors", ""]
     for cls in error_classes():
         exit_code = 2 if issubclass(cls, WrongUsage) else 3 if issubclass(cls, CouldNotRun) else 1
-        lines += _entry(cls.code, cls.about, f"exit {exit_code}")
+        lines += _entry(cls.code, cls.about, f"kode / exit code {exit_code}")
     lines += ["## Citaters status / Statuses of quotes", ""]
     for status in STATUSES:
         if status not in VERIFIED:
-            lines += _entry(f"quote-{status}", STATUS_MESSAGES[status], "finding")
+            lines += _entry(f"quote-{status}", STATUS_MESSAGES[status], "fund / finding")
     lines += ["## Regler / Rules", ""]
     for rule in rules:
-        lines += _entry(rule.name, rule.message, rule.severity.name.lower())
-    lines += ["## Krav i politikken / Requirements of the policy (`check --complete`)", ""]
+        lines += _entry(rule.name, rule.message, _severity(rule))
+    lines += ["## Krav i sporbarhedspolitikken / Requirements of the traceability policy (`check --complete`)", ""]
     for rule in requirements:
-        lines += _entry(rule.name, rule.message, rule.severity.name.lower())
+        lines += _entry(rule.name, rule.message, _severity(rule))
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    return " / ".join(_SEVERITY[rule.severity])
 
 
 def _entry(name: str, text: Text, note: str) -> list[str]:
@@ -89,8 +94,10 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
                 | {status: found.quotes.get(status, 0) for status in STATUSES},
             }
         )
+    names = ("file", "line", "severity", "rule", "thing", "message", "detail")
+    titles = [message(f"check.column.{name}").in_language(language) for name in names]
     sheet = Sheet(
-        ("file", "line", "severity", "rule", "thing", "message", "detail"),
+        names if format_name == "csv" else tuple(titles),
         tuple(
             (_near(f.file), str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
              f.message.in_language(language), f.detail)

@@ -50,7 +50,7 @@ def has_gate(engine: str) -> bool:
                 "The fast check before pySHACL is not installed.",
             ),
             Text(
-                f"Installer den med {installing('fast').da}, eller brug --engine pyshacl.",
+                f"Installér den med {installing('fast').da}, eller brug --engine pyshacl.",
                 f"Install it with {installing('fast').en}, or use --engine pyshacl.",
             ),
         )

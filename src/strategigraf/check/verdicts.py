@@ -6,23 +6,26 @@ The file they are kept in begins with a digest of the rest, so that whatever is 
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf import __version__
 from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.policy import Finding, Severity
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Iri, Text
 from strategigraf.files import turtle_format
 from strategigraf.files.output import write
 from strategigraf.files.source_text import SourceFolder
-from strategigraf.files.turtle import read_bytes
+from strategigraf.files.turtle import Statement, read_bytes
 from strategigraf.files.workspace import renamed
 
-_LAYOUT = 4
+if TYPE_CHECKING:
+    from strategigraf.store.quads import Said
+
+_LAYOUT = 5
 
 
 class Verdict(NamedTuple):
@@ -51,16 +54,29 @@ class Verdicts:
         self._places = places
         self._sources = sources
         self._kept: dict[str, tuple[Inputs, Verdict]] = {}
+        self._digests: dict[str, str] = {}
         self._stamps: dict[str, list[object]] = {}
         self._fresh: dict[str, list[object]] = {}
+        self._known: dict[str, str] = {}
         found = _read(path)
         try:
             self._stamps = dict(found["sources"])
             if found["terms"] == terms:
                 named = partial(renamed, places=found["places"], others=places)
-                self._kept = {graph: _verdict(entry, named) for graph, entry in found["verdicts"].items()}
-        except (KeyError, TypeError, ValueError, AttributeError):  # none yet, damaged, or of another version
-            self._kept, self._stamps = {}, {}
+                self._digests = dict(found["digests"])
+                self._kept = dict(_verdicts(found["verdicts"], found["rules"], found["digests"], named))
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):  # none, damaged, or of another version
+            self._kept, self._stamps, self._digests = {}, {}, {}
+
+    def changed(self, digests: Mapping[str, str]) -> set[str]:
+        """The files, by named graph, that have other *digests* than when the verdicts were given, or are new or gone;
+        those with none may have any words."""
+        same = {graph for graph, digest in digests.items() if digest and self._digests.get(graph) == digest}
+        return (self._digests.keys() | digests.keys()) - same
+
+    def inputs(self) -> dict[str, Inputs]:
+        """What each verdict rests on, by named graph."""
+        return {graph: inputs for graph, (inputs, _) in self._kept.items()}
 
     def kept(self, graph: str, grounds: Inputs) -> Verdict | None:
         """The verdict on the file with the named graph *graph*, where it was given on just these *grounds* and the
@@ -74,31 +90,39 @@ class Verdicts:
         """The sha-256 of the source text *name*, read only where its status is new; empty without it."""
         if self._sources is None or name not in self._sources:
             return ""
-        status = self._sources.status(name)
-        stamp = self._stamps.get(name)
-        if stamp is None or stamp[:-1] != list(status):
-            stamp = [*status, self._sources[name].sha256]
-        if status.is_settled(time.time_ns()):
-            self._fresh[name] = stamp
-        return str(stamp[-1])
+        if name not in self._known:
+            status = self._sources.status(name)
+            stamp = self._stamps.get(name)
+            if stamp is None or stamp[:-1] != list(status):
+                stamp = [*status, self._sources[name].sha256]
+            if status.is_settled(time.time_ns()):
+                self._fresh[name] = stamp
+            self._known[name] = str(stamp[-1])
+        return self._known[name]
 
-    def keep(self, given: Mapping[str, tuple[Inputs, Verdict]], graphs: Iterable[str]) -> None:
-        """Adds the verdicts *given* (by named graph) and keeps no others than those on *graphs*. A place that cannot be
-        written keeps nothing, and the next check starts from the files."""
-        wanted = set(graphs)
-        self._kept = {graph: entry for graph, entry in (self._kept | dict(given)).items() if graph in wanted}
-        for name in {name for _, verdict in self._kept.values() for name in verdict.sources} - set(self._fresh):
+    def keep(self, given: Mapping[str, Verdict], grounds: Mapping[str, Inputs]) -> None:
+        """Adds the verdicts *given* (by named graph) and keeps of the others those that rest on their *grounds* still.
+        A place that cannot be written keeps nothing, and the next check starts from the files."""
+        added = {graph: (grounds[graph], verdict) for graph, verdict in given.items()}
+        kept = {graph: entry for graph, entry in self._kept.items() if grounds.get(graph) == entry[0]} | added
+        digests: dict[str, str] = {}
+        for graph, inputs in grounds.items():
+            digests[graph] = inputs.digest
+            digests.update(inputs.near)
+        unchanged = not given and kept.keys() == self._kept.keys() and digests == self._digests
+        self._kept, self._digests = kept, digests
+        for name in {name for _, verdict in kept.values() for name in verdict.sources} - set(self._fresh):
             self._sha256(name)
-        if not given and self._fresh == self._stamps:
+        if unchanged and self._fresh == self._stamps:
             return
-        verdicts = {graph: [*grounds, _plain(verdict)] for graph, (grounds, verdict) in sorted(self._kept.items())}
-        about = {"layout": _LAYOUT, "terms": self._terms, "places": self._places}
-        content = about | {"sources": self._fresh, "verdicts": verdicts}
-        try:
-            told = json.dumps(content).encode("ascii")  # a path may have signs that UTF-8 cannot hold
-            write(self._path, _digest(told) + b"\n" + told)
-        except OutputNotWritten:
-            return
+        rules: dict[tuple[object, ...], int] = {}
+        place = {graph: number for number, graph in enumerate(digests)}
+        verdicts = {
+            graph: [[place[other] for other in inputs.near], *_plain(verdict, rules)]
+            for graph, (inputs, verdict) in sorted(kept.items())
+        }
+        about = {"terms": self._terms, "places": self._places, "sources": self._fresh}
+        _write(self._path, about | {"digests": digests, "rules": list(rules), "verdicts": verdicts})
 
 
 def together(verdicts: Iterable[Verdict]) -> Verdict:
@@ -111,6 +135,35 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
         quotes.update(verdict.quotes)
         sources |= verdict.sources
     return Verdict(tuple(findings), quotes, sources)
+
+
+def kept_vocabulary(path: Path, made_of: list[str], read: Callable[[], list[Statement]]) -> list[Statement]:
+    """The terms of the vocabulary, as *read* gives them where the file *path* does not have those of files with the
+    digests *made_of*."""
+    kept = _read(path)
+    if kept.get("made_of") == made_of:
+        return [(Iri(term), Iri(verb), Iri(kind)) for term, verb, kind in kept["terms"]]
+    terms = read()
+    if all(made_of) and all(isinstance(node, Iri) for statement in terms for node in statement):
+        _write(path, {"made_of": made_of, "terms": [[node.value for node in statement] for statement in terms]})
+    return terms
+
+
+# What files say of things of other files.
+
+_MOST_SAID = 4_000_000  # signs
+
+
+def read_said(path: Path) -> "Said":
+    """What files with certain digests say, as it was kept in the file *path*."""
+    said = _read(path).get("said", {})
+    return said if isinstance(said, dict) else {}
+
+
+def keep_said(path: Path, said: "Said") -> None:
+    """Keeps what files say in the file *path*; where it is much, nothing, so that it is gathered anew."""
+    much = sum(len(lines) for answers in said.values() for lines in answers.values()) > _MOST_SAID
+    _write(path, {"said": {} if much else said})
 
 
 # Which files are in the house style of Turtle.
@@ -162,6 +215,16 @@ def _style() -> str:
     return _digest(b"\0".join(told)).decode()
 
 
+# What is kept, in a file that is not believed where it is damaged.
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Puts *content* into the file *path*, if that can be written."""
+    told = json.dumps({"layout": _LAYOUT} | content).encode("ascii")  # a path may have signs that UTF-8 cannot hold
+    with suppress(OutputNotWritten):
+        write(path, _digest(told) + b"\n" + told)
+
+
 def _read(path: Path) -> Any:
     try:
         digest, _, told = path.read_bytes().partition(b"\n")
@@ -177,18 +240,25 @@ def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).hexdigest().encode()
 
 
-def _plain(verdict: Verdict) -> list[object]:
-    findings = [
-        [f.rule, int(f.severity), f.file, f.line, f.thing, f.message.da, f.message.en, f.detail]
-        for f in verdict.findings
-    ]
+def _plain(verdict: Verdict, rules: dict[tuple[object, ...], int]) -> list[object]:
+    """*verdict* in plain values, its rules and their messages by their places in *rules*, which is added to."""
+    findings = []
+    for found in verdict.findings:
+        rule = (found.rule, int(found.severity), found.message.da, found.message.en)
+        findings.append([rules.setdefault(rule, len(rules)), found.file, found.line, found.thing, found.detail])
     return [findings, dict(verdict.quotes), dict(verdict.sources)]
 
 
-def _verdict(entry: Any, named: Callable[[str], str]) -> tuple[Inputs, Verdict]:
-    digest, near, (findings, quotes, sources) = entry
-    told = tuple(
-        Finding(rule, Severity(severity), named(file), line, thing, Text(da, en), detail)
-        for rule, severity, file, line, thing, da, en, detail in findings
-    )
-    return Inputs(digest, near), Verdict(told, quotes, sources)
+def _verdicts(
+    entries: Mapping[str, Any], rules: Iterable[Any], digests: Mapping[str, str], named: Callable[[str], str]
+) -> Iterator[tuple[str, tuple[Inputs, Verdict]]]:
+    """The verdicts of which *entries* are the plain values, by named graph, with the names of files as *named*."""
+    told = [(name, Severity(severity), Text(da, en)) for name, severity, da, en in rules]
+    graphs = list(digests)
+    for graph, (near, findings, quotes, sources) in entries.items():
+        found = []
+        for rule, file, line, thing, detail in findings:
+            name, severity, message = told[rule]
+            found.append(Finding(name, severity, named(file), line, thing, message, detail))
+        inputs = Inputs(digests[graph], {graphs[other]: digests[graphs[other]] for other in near})
+        yield graph, (inputs, Verdict(tuple(found), quotes, sources))

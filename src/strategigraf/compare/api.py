@@ -102,7 +102,9 @@ def diff(graph: Graph, draft: str, printed: str, kinds: Names = (), types: Names
         from strategigraf.compare.diff import diff
         from strategigraf.compare.sentences import TYPES
 
-        of_types = [one_of(name, TYPES, Text("en ændringstype", "a type of change")) for name in names(types)]
+        of_types = [
+            one_of(name, TYPES, Text("en gyldig ændringstype", "a valid type of change")) for name in names(types)
+        ]
         value = diff(store, *two_sides(store, draft, printed, kinds_named(store, kinds)))
         return DiffAnswer(value, of_types, store, graph.language)
 

@@ -9,8 +9,8 @@ from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("compare")
-@click.argument("one", metavar="A", shell_complete=options.complete_strategy)
-@click.argument("other", metavar="B", shell_complete=options.complete_strategy)
+@click.argument("one", metavar="STRATEGY_A", shell_complete=options.complete_strategy)
+@click.argument("other", metavar="STRATEGY_B", shell_complete=options.complete_strategy)
 @click.option(
     "--kind",
     "kind_names",

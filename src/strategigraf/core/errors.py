@@ -386,7 +386,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 OPTION_WORDS = Labels("options", (
     "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title",
     "strategy", "column", "structure", "completeness", "reworded", "moved", "split", "merged", "removed",
-    "added", "unchanged", "table",
+    "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
+    "comparison", "matrices", "method", "evidence",
 ))  # fmt: skip
 
 
@@ -406,12 +407,17 @@ def option_value(written: str, choices: Iterable[str]) -> str | None:
     names = list(choices)
     if written in names:
         return written
-    folded = " ".join(written.casefold().replace("-", " ").split())
+    folded = _folded(" ".join(written.replace("-", " ").split()))
     for choice in names:
         words = (*_words_of(choice), *_FORMER_WORDS.get(choice, ()))
-        if folded in {choice.casefold(), *(word.casefold() for word in words)}:
+        if folded in map(_folded, (choice, *words)):
             return choice
     return None
+
+
+def _folded(word: str) -> str:
+    """*word* in small letters, the Danish ones as they are written without a Danish keyboard."""
+    return word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
 
 
 def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[str]:

@@ -2,8 +2,10 @@
 around.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
@@ -12,6 +14,7 @@ from strategigraf.core.rdf import (
     LANGUAGES,
     XSD,
     Iri,
+    Labels,
     Literal,
     Term,
     Text,
@@ -73,11 +76,30 @@ def written_number(digits: str) -> Text:
     return Text(digits.translate(_DANISH_SIGNS), digits)
 
 
+_DATES = tuple(XSD + name for name in ("date", "gYearMonth"))
+_NAMES, _MONTHS = Labels("common", ("months",)), 12
 _FRACTIONS = tuple(XSD + name for name in ("decimal", "double", "float"))
 
 
+_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+def written_date(date: str) -> Text:
+    """*date* in words, where it is a month or a day: november 2023, 15. juni 2022; all else as it is."""
+    match = _DATE.fullmatch(date)
+    if match is None or not 1 <= int(match[2]) <= _MONTHS:
+        return Text(date, date)
+    month = Text(*(names.split()[int(match[2]) - 1] for names in _NAMES["months"]))
+    if match[3] is None:
+        return Text(f"{month.da} {match[1]}", f"{month.en} {match[1]}")
+    return Text(f"{int(match[3])}. {month.da} {match[1]}", f"{int(match[3])} {month.en} {match[1]}")
+
+
 def shown_value(value: Literal) -> Text:
-    """*value* as people write it: a number that may have decimals with those of each language, all else as it is."""
+    """*value* as people write it: a number that may have decimals with those of each language, a month or day in words,
+    all else as it is."""
+    if value.datatype in _DATES:
+        return written_date(value.value)
     return written_number(value.value) if value.datatype in _FRACTIONS else Text(value.value, value.value)
 
 
@@ -140,14 +162,14 @@ def _rounded(value: "Decimal", places: int) -> "Decimal":
 
 
 class Column(NamedTuple):
-    """One column: its name and, where the question describes it, what it holds; whether that is things with titles,
-    None where only the rows show it; and the title that it has in this table alone, None where it has that of its
-    name."""
+    """One column: its name; whether it holds things with titles, None where only the rows show it; the title that it
+    has in this table alone, None where it has that of its name; and what it holds, where a record for machines says
+    more than the title."""
 
     name: str
-    description: str = ""
     titled: bool | None = None
     own_title: Text | None = None
+    description: Text = Text("", "")
 
     def title(self, language: str) -> str:
         """What people read above the column in *language*."""
@@ -285,7 +307,17 @@ class Drawing(NamedTuple):
     about: Text = Text("", "")
 
 
-Section = Crossing | Part | Passage | Drawing
+class Front(NamedTuple):
+    """A section that stands at the front of a page, as HTML of our own in each language (text in it is escaped), and
+    the style sheet that it brings."""
+
+    name: str
+    title: Text
+    markup: Text
+    style: str
+
+
+Section = Crossing | Part | Passage | Drawing | Front
 
 
 class Chapter(NamedTuple):
@@ -297,7 +329,8 @@ class Chapter(NamedTuple):
 
 class Dossier(NamedTuple):
     """Sections in reading order, all or none of them in `chapters`; `names` has the title of each thing and document
-    they speak of, `words` the quotes that each thing opens to, `imprint` what it is about and rests on."""
+    they speak of, `words` the quotes that each thing opens to, `imprint` what it is about and rests on, `codes` what
+    things are called in short (`Pejlemærke 1`, `10.3`)."""
 
     name: str
     title: Text
@@ -307,6 +340,11 @@ class Dossier(NamedTuple):
     words: Mapping[str, tuple[Words, ...]]
     imprint: Imprint = Imprint()
     chapters: tuple[Chapter, ...] = ()
+    codes: Mapping[str, Text] = MappingProxyType({})
+
+    def named(self, thing: str) -> Text:
+        """The title of *thing*; its short name where it has none."""
+        return Text(*(title_of(self.names, thing, language) for language in LANGUAGES))
 
 
 def origin(thing: str) -> str:
@@ -321,10 +359,10 @@ def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:
 
 
 @cache
-def _descriptions() -> dict[tuple[str, str], str]:
+def _descriptions() -> dict[tuple[str, str], Text]:
     return {
-        (part, column): description
-        for parts, column, description in message_lines("descriptions")
+        (part, column): Text(danish, english)
+        for parts, column, danish, english in message_lines("descriptions")
         for part in parts.split()
     }
 
@@ -367,7 +405,8 @@ def part(
 
 def _column(key: str, name: str) -> Column:
     """The column *name* of the part *key*, as `messages/` describes and (`KEY.NAME` in `columns.tsv`) calls it."""
-    return Column(name, _descriptions().get((key, name), ""), own_title=texts("columns").get(f"{key}.{name}"))
+    own_title, description = texts("columns").get(f"{key}.{name}"), _descriptions().get((key, name), Text("", ""))
+    return Column(name, own_title=own_title, description=description)
 
 
 # The progress of a long piece of work: how much is done, and of how much.

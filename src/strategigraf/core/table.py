@@ -1,7 +1,7 @@
 """Tables: rows of terms as a question gives them, rows of a sheet, and frames of plain Python values."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, overload
 
 from strategigraf.core.rdf import Term, Text
 from strategigraf.core.report import Column
@@ -42,6 +42,31 @@ class Frame(NamedTuple):
 # A sheet.
 
 
+class Rows(Sequence[tuple[str, ...]]):
+    """Rows that are made each time they are asked for, so that they take no room: *count* of them, each as *row* gives
+    it by its place, from 0."""
+
+    def __init__(self, count: int, row: Callable[[int], tuple[str, ...]]) -> None:
+        self._places = range(count)
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Rows": ...
+    def __getitem__(self, place: int | slice) -> "tuple[str, ...] | Rows":
+        if isinstance(place, int):
+            return self._row(self._places[place])
+        places = self._places[place]
+        return Rows(len(places), lambda index: self._row(places[index]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+
 class Sheet(NamedTuple):
     """Headings, rows of plain strings as wide as the headings, and notes (a legend, quotes) that follow.
 
@@ -51,7 +76,7 @@ class Sheet(NamedTuple):
     """
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     title: str = ""
     notes: tuple[str, ...] = ()
     crossed: bool = False

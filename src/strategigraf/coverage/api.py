@@ -158,10 +158,10 @@ class CoverageAnswer(ReportAnswer[Fulfilment]):
 
     def shown(self, format_name: str, part: str | None = None) -> Report:
         """The report as it is in the format *format_name*, just its *part* where one is given. Raises WrongValue."""
-        if format_name != "table":
+        if format_name in ("csv", "json"):
             return super().shown(format_name, part)
-        compact = coverage_report(self._store, self.value, self._kinds, self.change, compact=True)
-        return one_part(compact, part)
+        compact = format_name == "table"
+        return one_part(coverage_report(self._store, self.value, self._kinds, self.change, True, compact), part)
 
     def _junit(self) -> str:
         new = self.change.new if self.change is not None else self.value.items

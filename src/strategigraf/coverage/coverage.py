@@ -8,8 +8,8 @@ from typing import NamedTuple
 from strategigraf.core.errors import BaselineFaulty, WrongValue
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy, Status, Strand
-from strategigraf.core.rdf import Literal, Text, message, short
-from strategigraf.core.report import Col, Figure, Part, Report, count, part, share
+from strategigraf.core.rdf import Literal, Text, joined, message, short
+from strategigraf.core.report import Col, Figure, Part, Report, coded, count, part, share
 from strategigraf.coverage.fulfilment import Exemption, Fulfilment, Item
 from strategigraf.coverage.gaps import GAP_COLUMNS
 from strategigraf.files.turtle import read_bytes
@@ -106,6 +106,7 @@ def _fault(path: Path, what: Text) -> BaselineFaulty:
 FIGURES = ("shallow", "deep", "evidenced")
 _HELD = ("own", "inherited_only", "none")  # in the order of STANDINGS
 _JUSTIFIED = tuple(f"{name}_justified" for name in FIGURES)
+_FIRST = ("strategy", "level", "elements", "deep", "gaps")  # the columns that a screen shows first
 
 
 class Level(NamedTuple):
@@ -184,11 +185,12 @@ def coverage_report(
     found: Fulfilment,
     kinds: Collection[str] = (),
     change: Change | None = None,
+    for_people: bool = False,
     compact: bool = False,
 ) -> Report:
     """The report on *found*: the levels with elements, the breaks, the empty levels; where a *change* against a
-    baseline is given, what is new and what is gone. *compact* for people: without the figures that could not be
-    measured since no source text was looked in."""
+    baseline is given, what is new and what is gone. *for_people* without the words of a level beside it, as which they
+    read it; *compact* also without the figures that could not be measured since no source text was looked in."""
     every = levels(found, kinds)
     unmeasured = all(item.verified is None for item in found.items)
     figures = tuple(
@@ -199,7 +201,7 @@ def coverage_report(
     parts = [
         part(
             "coverage.levels",
-            _columns(names, figures, compact),
+            _columns(names, figures, for_people or compact, compact),
             (level for level in every if level.elements),
             verified=verified,
         ),
@@ -250,18 +252,25 @@ def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str,
     return both_labels(store, iris)
 
 
-def _columns(names: Mapping[str, Text], figures: Sequence[str], compact: bool) -> tuple[Col[Level], ...]:
+def _columns(
+    names: Mapping[str, Text], figures: Sequence[str], for_people: bool, compact: bool
+) -> tuple[Col[Level], ...]:
     """The columns of the levels, with the *figures* named; *names* are the titles of kinds."""
-    return (
+
+    def what(level: Level) -> Text:
+        return joined((level.strand.label, names[level.kind]), ": ")
+
+    columns: tuple[Col[Level], ...] = (
         Col("strategy", lambda level: Literal(short(level.strategy))),
-        Col("level", lambda level: Literal(level.name)),
-        Col("what", lambda level: Text(*map(": ".join, zip(level.strand.label, names[level.kind], strict=True)))),
+        Col("level", lambda level: coded(level.name, what(level))),
+        *([] if for_people else [Col("what", what)]),
         Col("elements", lambda level: count(level.elements)),
         *(Col(name, _held(basis)) for name, basis in zip(_HELD, STANDINGS, strict=True)),
         *(Col(name, _covered(name)) for name in (*FIGURES, *_JUSTIFIED) if name in figures),
         Col("gaps", lambda level: Figure(None) if level.lacking else count(level.gaps)),
         Col("note", lambda level: _note(level, names, compact)),
     )
+    return tuple(sorted(columns, key=lambda column: column.name not in _FIRST)) if compact else columns
 
 
 def _held(basis: str) -> Callable[[Level], Figure]:

@@ -1,4 +1,8 @@
-"""One strategy whole, to hand over; and the two pages that a council reads."""
+"""The report on a strategy, to hand over: two pages that a council reads, then chapters, then the evidence."""
 
 COMMANDS = ("report",)
-API = {"strategy": ("DossierAnswer", "report"), "short_report": ("ShortReportAnswer",)}
+API = {"answer": ("StrategyAnswer", "report")}
+CHAPTERS = (
+    "short", "goals", "timeline", "sdgs", "gaps", "consultation", "continuity", "comparison", "matrices", "method",
+    "evidence",
+)  # fmt: skip

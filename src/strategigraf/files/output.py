@@ -111,14 +111,15 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".dot": ("dot",),
     ".gv": ("dot",),
 }
+_OF_OTHERS = {".doc", ".jpeg", ".jpg", ".ods", ".odt", ".pptx", ".rtf", ".xls"}  # of formats that no answer has
 _LONGEST = 200  # signs of a file's name that are kept in the name of the file beside it
 _OTHERWISE = Text(
     "Vælg en anden fil med -o. Den tidligere fil er uændret.",
     "Choose another file with -o. The previous file is unchanged.",
 )
 _NO_RIGHT = Text(
-    "Vælg en anden fil med -o, eller giv skriveret. Er filen åben i Excel eller Word, så luk den. Den tidligere fil er"
-    " uændret.",
+    "Vælg en anden fil med -o, eller giv skriveadgang. Er filen åben i Excel eller Word, så luk den. Den tidligere fil"
+    " er uændret.",
     "Choose another file with -o, or give write permission. If the file is open in Excel or Word, close it. The"
     " previous file is unchanged.",
 )
@@ -157,11 +158,33 @@ def write(path: Path, content: bytes) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if lock := _held_open(target):
+            raise OutputNotWritten(
+                Text(
+                    f"{path} kan ikke skrives: filen er åben i Word, Excel eller LibreOffice.",
+                    f"{path} cannot be written: the file is open in Word, Excel or LibreOffice.",
+                ),
+                Text(
+                    f"Luk den dér, og prøv igen. Er den ikke åben, så slet {lock.name} ved siden af den.",
+                    f"Close it there, and try again. If it is not open, delete {lock.name} beside it.",
+                ),
+            )
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
                 stream.write(content)
             return
         _replace(target, content)
+
+
+_OFFICE = (".docx", ".xlsx")
+
+
+def _held_open(target: Path) -> Path | None:
+    """The file by which an office program says that it has the file *target* open; None where none does."""
+    if target.suffix.lower() not in _OFFICE or not target.exists():
+        return None
+    names = f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"  # Excel, Word, LibreOffice
+    return next((lock for lock in map(target.with_name, names) if lock.exists()), None)
 
 
 @contextmanager
@@ -183,24 +206,26 @@ def format_for(path: Path, formats: Collection[str], requested: str | None = Non
     Raises WrongValue where the two contradict each other, or the ending is that of a format the answer has not.
     """
     possible = _FORMATS_OF_ENDING.get(path.suffix.lower(), ())
-    if not possible or requested in possible:
+    if path.suffix.lower() not in _OF_OTHERS and (not possible or requested in possible):
         return requested
     if requested is None:
         fitting = [name for name in possible if name in formats]
         if fitting:
             return fitting[0]
         message = Text(f"Svaret kan ikke skrives som {path.suffix}.", f"The answer cannot be written as {path.suffix}.")
+        first = Text("Giv", "Give")
     else:
         message = Text(
             f"{path.name} ender på {path.suffix}, men formatet er {requested}.",
             f"{path.name} ends with {path.suffix}, but the format is {requested}.",
         )
+        first = Text("Udelad formatet, eller giv", "Leave the format out, or give")
     endings = ", ".join(ending for ending, names in _FORMATS_OF_ENDING.items() if set(names) & set(formats))
     raise WrongValue(
         message,
         Text(
-            f"Udelad formatet, eller giv filen en endelse, der passer: {endings}.",
-            f"Leave the format out, or give the file an ending that fits: {endings}.",
+            f"{first.da} filen en endelse, der passer: {endings}.",
+            f"{first.en} the file an ending that fits: {endings}.",
         ),
     )
 

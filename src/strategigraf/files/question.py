@@ -110,7 +110,7 @@ def read_question(path: Path) -> Question:
             continue
         match = _HEADER.match(line)
         if match is None:
-            raise _faulty(path, number, f"“{line}”")
+            raise _faulty(path, number, line)
         if match["key"].startswith("wording"):
             wordings += [wording.strip() for wording in match["value"].split("|")]
         elif match["key"].startswith("former."):
@@ -183,7 +183,7 @@ def _content(path: Path) -> str:
     except OSError as error:
         raise QuestionFile(
             Text(f"{path} kan ikke læses: {error.strerror}.", f"{path} cannot be read: {error.strerror}."),
-            Text("Giv læseret til filen.", "Give read permission to the file."),
+            Text("Giv læseadgang til filen.", "Give read permission to the file."),
         ) from error
 
 
@@ -201,12 +201,9 @@ def _parameter(path: Path, name: str, value: str, header: Mapping[str, str]) -> 
 
 
 def _columns(descriptions: Mapping[str, str]) -> tuple[Column, ...]:
-    """The columns, by name and description; which hold things with titles is known where `iri - ` says so of one."""
+    """The columns by name; which hold things with titles is known where `iri - ` says so of one."""
     declared = any(text.startswith(_IRI) for text in descriptions.values())
-    return tuple(
-        Column(name, text.removeprefix(_IRI), text.startswith(_IRI) if declared else None)
-        for name, text in descriptions.items()
-    )
+    return tuple(Column(name, text.startswith(_IRI) if declared else None) for name, text in descriptions.items())
 
 
 def _shown(text: str) -> Shown | None:

@@ -3,6 +3,7 @@ sources.
 """
 
 import hashlib
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -374,27 +375,29 @@ class SourceFolder(Mapping[str, SourceText]):
                 ),
             )
         self.folder = folder
-        paths = sorted(path for path in folder.iterdir() if path.suffix in (".md", ".txt"))
-        self._paths = {path.name: path for path in paths}
+        texts = (name for name in os.listdir(folder) if os.path.splitext(name)[1] in (".md", ".txt"))
+        self._names = dict.fromkeys(sorted(texts))
         self._kept: dict[str, SourceText] = {}
 
     def __getitem__(self, name: str) -> SourceText:
         if name not in self._kept:
-            text = SourceText.read(self._paths[name])
+            if name not in self._names:
+                raise KeyError(name)
+            text = SourceText.read(self.folder / name)
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[name] = text
         return self._kept[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._paths
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self._names)
 
     def status(self, name: str) -> FileStatus:
-        """What the file system says of the text *name*. Raises KeyError, OSError."""
-        return FileStatus.of(self._paths[name])
+        """What the file system says of the text *name*, which must be one of them. Raises OSError."""
+        return FileStatus.of(os.path.join(self.folder, name))

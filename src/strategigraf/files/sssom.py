@@ -72,8 +72,9 @@ def _prefix_problem(prefix: str, iri: object) -> Text | None:
         namespace = _BUILT_IN[prefix]
         return Text(f"præfikset »{shown}« er i SSSOM {namespace}", f"the prefix “{shown}” is {namespace} in SSSOM")
     if problem := iri_fault(iri):
-        declaration = f"“{shown}”: “{unseen(iri)}”"
-        return Text(f"præfikset {declaration} {problem.da}", f"the prefix {declaration} {problem.en}")
+        return Text(
+            f"præfikset »{shown}«: »{unseen(iri)}« {problem.da}", f"the prefix “{shown}”: “{unseen(iri)}” {problem.en}"
+        )
     return None
 
 

@@ -173,6 +173,6 @@ def _rows(folder: Path | None, name: str) -> list[dict[str, str]]:
     except OSError as error:
         raise FilesNotFound(
             Text(f"Filen {path} kan ikke læses.", f"The file {path} cannot be read."),
-            Text("Installer programmet igen.", "Install the program again."),
+            Text("Installér programmet igen.", "Install the program again."),
         ) from error
     return list(csv.DictReader(content.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

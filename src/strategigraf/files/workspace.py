@@ -3,7 +3,8 @@
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from strategigraf.files.output import os_error_text
 
 _COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds within which two changes may have the same time
 _SECOND = 1_000_000_000
-_CHUNK = 4_000_000  # bytes that are read at once
+_PAGE = 4096  # bytes for which there is a sum
+_CHUNK = 1000 * _PAGE  # bytes that are read at once
 
 
 class FileStatus(NamedTuple):
@@ -45,11 +47,28 @@ class FileStatus(NamedTuple):
 
 def checksum(path: Path) -> str:
     """A checksum of the file *path*: against damage, not against an attack. Raises OSError."""
-    total = 0
+    return checksum_of(page_sums(path))
+
+
+def checksum_of(sums: bytes) -> str:
+    """The checksum of a file with the *sums* of its pages."""
+    return f"{zlib.crc32(sums):08x}"
+
+
+def page_sums(path: Path, known: bytes = b"", changed: Collection[int] | None = None) -> bytes:
+    """The sum of each page of the file *path*, four bytes each; where they are *known* of an earlier state, only the
+    pages that are *changed* (counted from 1) since then are read. Raises OSError."""
+    sums = array("I", known)
     with path.open("rb") as stream:
-        while content := stream.read(_CHUNK):
-            total = zlib.crc32(content, total)
-    return f"{total:08x}"
+        if changed is None:
+            while content := memoryview(stream.read(_CHUNK)):
+                sums.extend(zlib.crc32(content[at : at + _PAGE]) for at in range(0, len(content), _PAGE))
+            return sums.tobytes()
+        sums.extend([0] * (max(changed, default=0) - len(sums)))
+        for page in changed:
+            stream.seek((page - 1) * _PAGE)
+            sums[page - 1] = zlib.crc32(stream.read(_PAGE))
+    return sums.tobytes()
 
 
 POLICY = "policy.ttl"
@@ -83,7 +102,11 @@ class Workspace(NamedTuple):
 
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
-        return sorted(Path(entry.path) for entry in _entries(self.data, ".ttl"))
+        return list(map(Path, self.in_order(entry.path for entry in _entries(self.data, ".ttl"))))
+
+    def has_data(self) -> bool:
+        """Whether the data folder has any file of data."""
+        return any(True for _ in _entries(self.data, OF_DATA))
 
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
@@ -91,11 +114,24 @@ class Workspace(NamedTuple):
 
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
-        return sorted(Path(entry.path) for entry in _entries(self.data, ".sssom.tsv"))
+        return list(map(Path, self.in_order(entry.path for entry in _entries(self.data, ".sssom.tsv"))))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
-        return self.graph_files() + self.alignment_files()
+        of_data = (entry.path for entry in _entries(self.data, OF_DATA))
+        return list(map(Path, self.in_order([*map(str, [*self.ontology_files(), *self.extra]), *of_data])))
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """*names*, which are paths of `all_files`, in their order."""
+        extra = {str(path): number for number, path in enumerate(self.extra)}
+        ontology = f"{self.ontology}{os.sep}"
+
+        def place(name: str) -> tuple[int, int, list[str]]:
+            if name in extra:
+                return 2, extra[name], []
+            return 0 if name.startswith(ontology) else 1 if name.endswith(".ttl") else 3, 0, name.split(os.sep)
+
+        return sorted(names, key=place)
 
     def statuses(self) -> dict[str, FileStatus]:
         """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
@@ -139,9 +175,14 @@ class Workspace(NamedTuple):
     def graph_name(self, path: Path) -> str:
         """The IRI of the named graph that holds the file *path*, which is in the ontology or the data folder."""
         for folder, prefix in ((self.data, ""), (self.ontology, "ontology/")):
-            if path.is_relative_to(folder):
-                location = path.relative_to(folder).as_posix().removesuffix(".ttl").removesuffix(".sssom.tsv")
-                return GRAPH + prefix + in_iri(location)
+            within = f"{folder}{os.sep}"
+            if str(path).startswith(within):  # as it nearly always does, and told sooner than by their parts
+                location = path.as_posix()[len(within) :]
+            elif path.is_relative_to(folder):
+                location = path.relative_to(folder).as_posix()
+            else:
+                continue
+            return GRAPH + prefix + in_iri(location.removesuffix(".ttl").removesuffix(".sssom.tsv"))
         return GRAPH + "files/" + in_iri(path.stem)
 
 
@@ -190,7 +231,7 @@ def find_workspace(data: Path | None = None) -> Workspace:
             raise FilesNotFound(
                 Text(da=f"Mappen {folder} findes ikke.", en=f"The folder {folder} does not exist."),
                 Text(
-                    da="Angiv en mappe med strategier i Turtle med --data, eller installer programmet igen.",
+                    da="Angiv en mappe med strategier i Turtle med --data, eller installér programmet igen.",
                     en="Give a folder of strategies in Turtle with --data, or install the program again.",
                 ),
             )
@@ -237,7 +278,7 @@ def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[
         reason = os_error_text(error)
         raise FilesNotFound(
             Text(f"Mappen {folder} kan ikke læses: {reason.da}.", f"The folder {folder} cannot be read: {reason.en}."),
-            Text("Ret adgangen til den, eller flyt den ud.", "Correct the access to it, or move it away."),
+            Text("Ret adgangen til mappen, eller flyt den.", "Correct the access to the folder, or move it."),
         ) from error
 
 

@@ -33,7 +33,7 @@ class PivotAnswer(Answer[Pivot]):
         """The matrix as columns of plain Python values: see `to_pandas`."""
         from strategigraf.render.frame import CELLS, pivot_frame
 
-        one_of(cells, CELLS, Text("et indhold af celler", "a content of cells"))
+        one_of(cells, CELLS, Text("et gyldigt indhold af celler", "a valid content of cells"))
         return pivot_frame(self._store, self._pivot, self.language, cells)
 
     def to_pandas(self, cells: str = "count") -> "PandasFrame":
@@ -132,7 +132,7 @@ class MatrixAnswer(Answer[Matrix]):
         nothing but itself."""
         from strategigraf.render.matrix import marks_table
 
-        return TableAnswer(marks_table(self._store, self.value), self._store, self.language)
+        return TableAnswer(marks_table(self._store, self.value, self.language), self._store, self.language)
 
     def by_strategy(self) -> TableAnswer:
         """A row for each strategy: see `PivotAnswer.by_strategy`."""

@@ -332,10 +332,10 @@ def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, K
 
 def _resolved(store: Store, asked: MatrixQuery) -> tuple[tuple[Kind, Kind], list[str], list[str], Kind | None]:
 
-    on = [one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(asked.bases)]
-    one_of(asked.order, ORDERS, Text("en orden", "an order"))
+    on = [one_of(basis, BASES, Text("et gyldigt grundlag", "a valid basis")) for basis in names(asked.bases)]
+    one_of(asked.order, ORDERS, Text("en gyldig rækkefølge", "a valid order"))
     if asked.only is not None:
-        one_of(asked.only, SELECTIONS, Text("et udvalg", "a selection"))
+        one_of(asked.only, SELECTIONS, Text("et gyldigt udvalg", "a valid selection"))
     within = strategies_named(store, asked.strategies)
     kinds = kind_of(store, asked.rows), kind_of(store, asked.columns)
     return kinds, within, on, kind_of(store, asked.group) if asked.group else None

@@ -20,7 +20,7 @@ from strategigraf.store.names import Names, any_thing, names, one_of, strategies
 from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
-    from strategigraf.network.graph import Network
+    from strategigraf.network.graph import Multigraph, Network
 
 
 def narrowed_network(
@@ -36,18 +36,18 @@ def narrowed_network(
             Text("--depth kan kun bruges med --around.", "--depth can only be used with --around."),
             Text("Tilføj --around ID.", "Add --around ID."),
         )
-    graph = network(store, strategies_named(store, strategies))
+    whole = network(store, strategies_named(store, strategies))
     kind_names = [find_kind(store, name).name for name in names(kinds)]
-    centre = None if around is None else node(store, graph, around)
+    centre = None if around is None else node(store, whole, around)
     if not kind_names and centre is None:
-        return graph
-    return narrowed(graph, kind_names, centre, 1 if depth is None else depth)
+        return whole
+    return narrowed(whole, kind_names, centre, 1 if depth is None else depth)
 
 
-def node(store: Store, graph: "Network", name: str) -> str:
-    """The node of *graph* that *name* means. Raises UnknownElement, and WrongValue where it is no node of it."""
+def node(store: Store, network: "Network", name: str) -> str:
+    """The node of *network* that *name* means. Raises UnknownElement, and WrongValue where it is no node of it."""
     thing = any_thing(store, name).value
-    if thing in graph:
+    if thing in network.nodes:
         return thing
     raise WrongValue(
         Text(f"»{name}« er ikke i netværket.", f"“{name}” is not in the network."),
@@ -75,7 +75,7 @@ EXPORT_FORMATS = ("graphml", "gexf", "json", "cytoscape", "mermaid", "dot")
 
 def network(
     graph: Graph, strategies: Names = (), kinds: Names = (), around: str | None = None, depth: int | None = None
-) -> "Network":
+) -> "Multigraph":
     """The network of the *strategies* (all without any) as a `networkx.MultiDiGraph`.
 
     A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation`, `order`; an edge leads upwards (child
@@ -88,10 +88,10 @@ def network(
     >>> sorted({kind for _, kind in n.nodes(data="kind")})[:2]
     ['focus-area', 'goal']
     """
-    return graph.use(lambda store: narrowed_network(store, strategies, kinds, around, depth))
+    return exchange(graph, strategies, kinds, around, depth).value
 
 
-class NetworkAnswer(Answer["Network"]):
+class NetworkAnswer(Answer["Multigraph"]):
     """A network in the formats of other tools. Its rows are its nodes: thing, kind, title, strategy."""
 
     formats = EXPORT_FORMATS
@@ -115,7 +115,9 @@ def exchange(
     """The network that `network` gives, to be written in the formats of other tools. Raises what that raises."""
 
     def answer(store: Store) -> NetworkAnswer:
-        selected = narrowed_network(store, strategies, kinds, around, depth)
+        from strategigraf.network.graph import as_networkx
+
+        selected = as_networkx(store, narrowed_network(store, strategies, kinds, around, depth))
         return NetworkAnswer(selected, store, graph.language)
 
     return graph.use(answer)
@@ -189,7 +191,9 @@ def expendable(graph: Graph, strategies: Names = (), bases: Names = ()) -> Repor
     def question(store: Store) -> Report:
         from strategigraf.network.redundancy import OWN, expendable, expendable_report
 
-        chosen_bases = tuple(one_of(basis, BASES, Text("grundlag", "a basis")) for basis in names(bases))
+        chosen_bases = tuple(
+            one_of(basis, BASES, Text("et gyldigt grundlag", "a valid basis")) for basis in names(bases)
+        )
         strategy_iris = strategies_named(store, strategies)
         basis_sets = [chosen_bases] if chosen_bases else [OWN, ()]
         return expendable_report([result for basis in basis_sets for result in expendable(store, strategy_iris, basis)])
@@ -210,7 +214,7 @@ _PLAIN = re.compile(r"[^\w .,:/()?!'’–—-]")
 _SHAPES = {"sdg-goal": "hexagon", "sdg-target": "hexagon", "initiative": "box", "goal": "ellipse", "track": "folder"}
 
 
-def dot(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
+def dot(graph: "Multigraph", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
     """*graph* in the DOT language (Graphviz), threads running upwards; *names* are the titles of its nodes, *relations*
     those of its predicates. Nodes are identified by IRI and have kind and strategy; edges basis and link."""
     lines = ["digraph strategigraf {", "  rankdir=BT;", '  node [fontname="sans-serif", shape=note];']
@@ -230,7 +234,7 @@ def dot(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def mermaid(graph: "Network", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
+def mermaid(graph: "Multigraph", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
     """*graph* as a Mermaid flowchart, threads running upwards, structure dotted; *names* and *relations* as for DOT.
     Long titles are cut, with a mark; every sign that Mermaid could read as its own is written as its number."""
     numbers = {node: number for number, node in enumerate(graph, start=1)}
@@ -243,7 +247,7 @@ def mermaid(graph: "Network", names: Mapping[str, str], relations: Mapping[str, 
     return "\n".join(lines) + "\n"
 
 
-def too_large_for_mermaid(graph: "Network", text: str) -> bool:
+def too_large_for_mermaid(graph: "Multigraph", text: str) -> bool:
     """Whether Mermaid's viewers refuse *text*, the drawing of *graph*, under their own limits."""
     return bool(graph.number_of_edges() > MERMAID_EDGES or len(text) > MERMAID_SIGNS)
 
@@ -270,7 +274,7 @@ _MADE = re.compile(r"<meta\b(?:(?!<meta\b).)*?</meta>", re.DOTALL)  # when, and 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
 
 
-def exported(store: Store, graph: "Network", form: str, language: str) -> str:
+def exported(store: Store, graph: "Multigraph", form: str, language: str) -> str:
     """*graph* in the format *form*, titles in *language*; the same bytes each time.
 
     In the exchange formats each node has its attributes as in `network`, and `label`, its title; each edge has

@@ -10,7 +10,7 @@ from strategigraf.core.rdf import Text, message
 from strategigraf.core.thread import BASES
 from strategigraf.network import api
 from strategigraf.shell import options
-from strategigraf.shell.session import Output, Session, deliver, emit
+from strategigraf.shell.session import Output, Session, deliver, emit, refuse_unshown
 
 QUESTIONS = ("carriers", "communities", "centrality", "path", "overloaded", "expendable", "export")
 _most = click.option("--most", type=click.IntRange(min=1), default=20, show_default=True)
@@ -86,8 +86,8 @@ def centrality_command(most: int, strategy_names: tuple[str, ...], graph: Sessio
 
 
 @network_command.command("path")
-@click.argument("start", metavar="A", shell_complete=options.complete_thing)
-@click.argument("end", metavar="B", shell_complete=options.complete_thing)
+@click.argument("start", metavar="START", shell_complete=options.complete_thing)
+@click.argument("end", metavar="END", shell_complete=options.complete_thing)
 @click.option("--most", type=click.IntRange(min=1), default=3, show_default=True)
 @_report_options
 def path_command(
@@ -135,6 +135,7 @@ def export_command(
     output: Output,
 ) -> None:
     """The network as GraphML, GEXF, node-link JSON, Cytoscape JSON, Mermaid or DOT."""
+    refuse_unshown(output)
     answer = api.exchange(graph, strategy_names, kind_names, around, depth)
     nodes, edges = len(answer.value), answer.value.number_of_edges()
     text = str(answer.content(output.format_name or ""))

@@ -11,7 +11,7 @@ from strategigraf.core.rdf import Iri, Labels, Literal, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, part, score, share
 from strategigraf.core.thread import BROADER, PART_OF, Edge, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
-from strategigraf.network.graph import edges_by_strategy, edges_of, groups, modularity, undirected
+from strategigraf.network.graph import groups, modularity, undirected
 from strategigraf.store.names import Names
 from strategigraf.store.sparql import Store
 
@@ -51,13 +51,13 @@ def normalised_information(pairs: Sequence[tuple[object, object]]) -> float:
 # Official tracks.
 
 
-def official_tracks(graph: "Network") -> dict[str, str]:
-    """The track that each element of *graph* is part of, directly or through what it is part of, a track itself being
+def official_tracks(network: "Network") -> dict[str, str]:
+    """The track that each element of *network* is part of, directly or through what it is part of, a track itself being
     its own; of several the first. Elements without one are left out."""
-    table = EdgeTable(edges_of(graph))
-    kinds = dict(graph.nodes(data="kind"))
+    table = EdgeTable(network.edges)
     tracks_of_nodes = (
-        (node, [whole for whole in (node, *ancestors(node, table)) if kinds[whole] == "track"]) for node in graph
+        (node, [whole for whole in (node, *ancestors(node, table)) if network.kind(whole) == "track"])
+        for node in network.nodes
     )
     return {node: node_tracks[0] for node, node_tracks in tracks_of_nodes if node_tracks}
 
@@ -99,32 +99,31 @@ class Division(NamedTuple):
         )
 
 
-def divisions(graph: "Network") -> list[Division]:
-    """The communities (Louvain) of the network *graph* as a whole, and where it has several strategies with tracks
+def divisions(network: "Network") -> list[Division]:
+    """The communities (Louvain) of *network* as a whole, and where it has several strategies with tracks
     those of each, always first with structure and then by the links alone.
 
     Structure is `sg:partOf`, from which the tracks themselves follow: with it the communities must resemble them, and
     only without it do they show anything new. What a strategy selects as a whole and the step from an SDG target to its
     goal are left out of both. Nodes without an edge belong to no community.
     """
-    tracks, positions = official_tracks(graph), _positions(graph)
-    strategy_of = dict(graph.nodes(data="strategy"))
-    scopes = {"": edges_of(graph)}
-    if len(set(strategy_of.values()) - {""}) > 1:
-        edges_of_strategy = edges_by_strategy(graph)
+    tracks, positions = official_tracks(network), {node: number for number, node in enumerate(network.nodes)}
+    scopes = {"": network.edges}
+    edges_of_strategy = network.edges_by_strategy()
+    if len(edges_of_strategy) > 1:
         scopes |= {
             strategy: edges_of_strategy[strategy]
-            for strategy in sorted({strategy_of[track] for track in tracks.values()})
+            for strategy in sorted({network.strategy(track) for track in tracks.values()})
         }
     return [
-        _division(graph, positions, scope_edges, tracks, with_structure, scope)
+        _division(network, positions, scope_edges, tracks, with_structure, scope)
         for scope, scope_edges in scopes.items()
         for with_structure in (True, False)
     ]
 
 
 def _division(
-    graph: "Network",
+    network: "Network",
     positions: Mapping[str, int],
     scope_edges: Sequence[Edge],
     all_tracks: Mapping[str, str],
@@ -136,7 +135,7 @@ def _division(
         for edge in scope_edges
         if edge.predicate != BROADER
         and (with_structure or edge.predicate != PART_OF)
-        and graph.nodes[edge.subject]["kind"] != "strategy"
+        and network.kind(edge.subject) != "strategy"
     ]
     linked = {end for edge in edges if edge.subject != edge.object for end in (edge.subject, edge.object)}
     undirected_graph = undirected(edges, sorted(linked, key=positions.__getitem__))
@@ -168,10 +167,6 @@ def _division(
 def _main_track(members: Iterable[str], tracks: Mapping[str, str]) -> str:
     tally = Counter(tracks[node] for node in members if node in tracks)
     return min(tally, key=lambda track: (-tally[track], track)) if tally else ""
-
-
-def _positions(graph: "Network") -> dict[str, int]:
-    return {node: number for number, node in enumerate(graph)}
 
 
 def communities_report(division_list: Sequence[Division]) -> Report:

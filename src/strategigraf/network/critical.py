@@ -18,7 +18,6 @@ from strategigraf.network.api import answered, at_least_one
 from strategigraf.network.graph import (
     Pieces,
     bearer,
-    edges_by_strategy,
     network,
     passed_by_all,
     undirected,
@@ -67,20 +66,19 @@ def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
     edges without direction, but not the step from an SDG target to its goal, which is the register's and carries
     nothing.
     """
-    graph = network(store, strategies)
+    whole = network(store, strategies)
     followed_predicates = {CONTRIBUTES_TO, *inheritance(store).below.get(CONTRIBUTES_TO, ())}
-    strategy_of = dict(graph.nodes(data="strategy"))
     marks = matrix(store, INITIATIVE, SDG_TARGET, strategies)
     nodes_of: dict[str, list[str]] = defaultdict(list)
     rows_of: dict[str, list[str]] = defaultdict(list)
-    for node in graph:
-        nodes_of[strategy_of[node]].append(node)
+    for node, (_, owner) in whole.nodes.items():
+        nodes_of[owner].append(node)
     for row in marks.rows:
-        rows_of[strategy_of[row]].append(row)
+        rows_of[whole.strategy(row)].append(row)
     targets: list[Carried] = []
     cut_point_list: list[Cut] = []
     bridge_list: list[Cut] = []
-    for strategy, edges in edges_by_strategy(graph).items():
+    for strategy, edges in whole.edges_by_strategy().items():
         rows = rows_of[strategy]
         parents: dict[str, list[str]] = defaultdict(list)
         for edge in edges:
@@ -88,7 +86,7 @@ def critical(store: Store, strategies: Sequence[str] = ()) -> Carriers:
                 parents[edge.subject].append(edge.object)
         links: dict[str, list[str]] = defaultdict(list)
         for edge in edges:
-            if edge.predicate == CONTRIBUTES_TO and graph.nodes[edge.object]["kind"] == "sdg-target":
+            if edge.predicate == CONTRIBUTES_TO and whole.kind(edge.object) == "sdg-target":
                 links[edge.object].append(edge.link)
         for target in sorted(links, key=natural):
             bases_by_row = {row: [mark.basis for mark in marks.cells.get((row, target), ())] for row in rows}

@@ -7,7 +7,7 @@ give the same result with one version of it.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import SDG, SDGO, natural
@@ -38,13 +38,12 @@ def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, 
 
 
 def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, dict[str, str | int]]]:
-    """Each of *kinds* (thing to its kind and strategy) with its attributes, in the order of the network."""
-    things = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
-    titles_by_thing = titles(store, things)
+    """Each of *kinds* (thing to its kind and strategy) with its attributes, in order."""
+    titles_by_thing = titles(store, list(kinds))
     orders: dict[str, tuple[str, str]] = {}
-    for thing, order, notation in store.rows_in_batches("network/places", things, "thing"):
+    for thing, order, notation in store.rows_in_batches("network/places", list(kinds), "thing"):
         orders.setdefault(thing, (order, notation))
-    for thing in things:
+    for thing in kinds:
         order, notation = orders.get(thing, ("", ""))
         kind, owner = kinds[thing]
         yield (
@@ -61,25 +60,49 @@ def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Itera
 
 
 if TYPE_CHECKING:
-    Network: TypeAlias = networkx.MultiDiGraph
+    Multigraph: TypeAlias = networkx.MultiDiGraph
     Undirected: TypeAlias = networkx.Graph
 _SEEDS = 8
 _MANY = 2000  # nodes, above which one seed, and the shortest paths from some nodes, must do
 _PIVOTS = 64
 
 
-def network(store: Store, strategies: Collection[str] = ()) -> "Network":
-    """The network of the *strategies* (IRIs; all without any) as a `networkx.MultiDiGraph`.
+class Network(NamedTuple):
+    """The nodes (IRIs), each with its kind and its strategy (empty for an SDG), and the edges of a network, both in the
+    order of `as_networkx`. Much smaller than what networkx needs for it."""
 
-    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its position in its file,
-    0 without one): every element of the strategies, the SDG goals and targets that they name, and a strategy that
-    itself has a link. An edge leads upwards, from child to parent or from claim to claimed, and has `predicate`,
-    `basis` and `link` (IRI of the link or alignment, empty for structure); its key is the link, or the names of both
-    ends. Denied alignments are no edges. Nodes come by strategy in natural order, SDGs last; edges in the order of
-    `Edge`.
+    nodes: dict[str, tuple[str, str]]
+    edges: list[Edge]
+
+    def kind(self, node: str) -> str:
+        """The kind of *node*."""
+        return self.nodes[node][0]
+
+    def strategy(self, node: str) -> str:
+        """The strategy of *node*; empty for an SDG goal or target."""
+        return self.nodes[node][1]
+
+    def edges_by_strategy(self) -> dict[str, list[Edge]]:
+        """The edges within each strategy, by IRI: both ends are its elements, or the upper one belongs to the SDG
+        register. The step from an SDG target to its goal is the register's and belongs to none."""
+        by_strategy: dict[str, list[Edge]] = {
+            strategy: [] for strategy in sorted({strategy for _, strategy in self.nodes.values()} - {""})
+        }
+        for edge in self.edges:
+            owner = self.strategy(edge.subject)
+            if owner and self.strategy(edge.object) in ("", owner):
+                by_strategy[owner].append(edge)
+        return by_strategy
+
+
+def network(store: Store, strategies: Collection[str] = ()) -> Network:
+    """The network of the *strategies* (IRIs; all without any).
+
+    Its nodes are every element of the strategies, the SDG goals and targets that they name, and a strategy that itself
+    has a link, by strategy in natural order, SDGs last. An edge leads upwards, from child to parent or from claim to
+    claimed. Denied alignments are no edges. Edges come by the order of their lower ends, those between the same two
+    nodes together.
     """
-    import networkx
-
     owners = strategies_in(store, strategies)
     kinds = elements(store, strategies)
     all_edges = [*edges(store), *_alignments(store)]
@@ -92,17 +115,36 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Network":
     goals = {edge.object for edge in all_edges if edge.predicate == BROADER and edge.subject in named_sdgs}
     members |= named_sdgs | goals
     kept_edges = sorted({edge for edge in all_edges if edge.subject in members and edge.object in members})
+    del all_edges
     linked = {end for edge in kept_edges for end in (edge.subject, edge.object)}
     for owner in owners:
         if owner in linked and owner not in kinds:
             kinds[owner] = ("strategy", owner)
     for thing in (named_sdgs | goals) - set(kinds):
         kinds[thing] = (kind_name(SDGO + ("Target" if "." in thing.removeprefix(SDG) else "Goal")), "")
+    ordered = sorted(kinds, key=lambda thing: (thing.startswith(SDG), kinds[thing][1], natural(thing)))
+    positions = {node: number for number, node in enumerate(ordered)}
+    first: dict[tuple[str, str], int] = {}
+    for number, edge in enumerate(kept_edges):
+        first.setdefault((edge.subject, edge.object), number)
+    kept_edges.sort(key=lambda edge: (positions[edge.subject], first[edge.subject, edge.object]))
+    return Network({node: kinds[node] for node in ordered}, kept_edges)
+
+
+def as_networkx(store: Store, network: Network) -> "Multigraph":
+    """*network* as a `networkx.MultiDiGraph`.
+
+    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its position in its file,
+    0 without one). An edge has `predicate`, `basis` and `link` (IRI of the link or alignment, empty for structure); its
+    key is the link, or the names of both ends.
+    """
+    import networkx
+
     graph = networkx.MultiDiGraph()
-    for thing, attributes in node_attributes(store, kinds):
+    for thing, attributes in node_attributes(store, network.nodes):
         graph.add_node(thing, **attributes)
     key_counts: Counter[str] = Counter()
-    for edge in kept_edges:
+    for edge in network.edges:
         key = edge.link or "--".join((edge.subject, edge.predicate, edge.object))
         key_counts[key] += 1
         if key_counts[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
@@ -111,41 +153,22 @@ def network(store: Store, strategies: Collection[str] = ()) -> "Network":
     return graph
 
 
-def edges_of(graph: "Network") -> list[Edge]:
-    """The edges of *graph* as values, in order."""
-    return [
-        Edge(subject, attributes["predicate"], target, attributes["basis"], attributes["link"])
-        for subject, target, attributes in graph.edges(data=True)
-    ]
-
-
-def edges_by_strategy(graph: "Network") -> dict[str, list[Edge]]:
-    """The edges of *graph* within each strategy, by IRI: both ends are its elements, or the upper one belongs to the
-    SDG register. The step from an SDG target to its goal is the register's and belongs to none."""
-    strategy_of = dict(graph.nodes(data="strategy"))
-    by_strategy: dict[str, list[Edge]] = {strategy: [] for strategy in sorted(set(strategy_of.values()) - {""})}
-    for edge in edges_of(graph):
-        if strategy_of[edge.subject] and strategy_of[edge.object] in ("", strategy_of[edge.subject]):
-            by_strategy[strategy_of[edge.subject]].append(edge)
-    return by_strategy
-
-
 def bearer(edge: Edge) -> str:
     """The evidence of *edge*: its link, or where it is structure the lower end."""
     return edge.link or edge.subject
 
 
-def narrowed(graph: "Network", kinds: Collection[str] = (), around: str | None = None, depth: int = 1) -> "Network":
-    """The part of *graph* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down, away
-    from *around* (anywhere without it); *around* itself always stays."""
-    near = set(graph) if around is None else set(distances(undirected(edges_of(graph), graph), around, depth))
-    kept_nodes = [
-        n for n, kind in graph.nodes(data="kind") if n in near and (not kinds or kind in kinds or n == around)
-    ]
-    part = type(graph)()
-    part.add_nodes_from((node, graph.nodes[node]) for node in kept_nodes)
-    part.add_edges_from(edge for edge in graph.edges(keys=True, data=True) if edge[0] in part and edge[1] in part)
-    return part
+def narrowed(network: Network, kinds: Collection[str] = (), around: str | None = None, depth: int = 1) -> Network:
+    """The part of *network* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down,
+    away from *around* (anywhere without it); *around* itself always stays."""
+    nodes = network.nodes
+    near = set(nodes) if around is None else set(distances(undirected(network.edges, nodes), around, depth))
+    kept = {
+        node: of_node
+        for node, of_node in nodes.items()
+        if node in near and (not kinds or of_node[0] in kinds or node == around)
+    }
+    return Network(kept, [edge for edge in network.edges if edge.subject in kept and edge.object in kept])
 
 
 def undirected(graph_edges: Iterable[Edge], nodes: Iterable[str] = ()) -> "Undirected":
@@ -341,7 +364,7 @@ def shortest_paths(graph: "Undirected", start: str, end: str) -> Iterable[list[s
     return paths
 
 
-def exchanged(graph: "Network", form: str) -> Any:
+def exchanged(graph: "Multigraph", form: str) -> Any:
     """*graph* in the exchange format *form* of networkx: `graphml` and `gexf` as text, `json` (node-link) and
     `cytoscape` as a record."""
     import networkx
@@ -356,7 +379,7 @@ def exchanged(graph: "Network", form: str) -> Any:
     return networkx.cytoscape_data(graph)
 
 
-def _with_tokens(graph: "Network") -> "Network":
+def _with_tokens(graph: "Multigraph") -> "Multigraph":
     """*graph* with what GraphML takes for identifiers, n0, n1 and so on and e0, e1 and so on: an IRI is none, and is
     the attribute `iri` of its node."""
     renamed = type(graph)()

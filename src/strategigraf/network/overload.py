@@ -10,7 +10,6 @@ from strategigraf.core.rdf import SG, Iri, Labels, Literal, Text, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, part, score
 from strategigraf.core.thread import CONTRIBUTES_TO, SCHEDULES, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
-from strategigraf.network.graph import edges_of
 from strategigraf.store.names import Names
 from strategigraf.store.sparql import Store
 
@@ -68,24 +67,23 @@ class Overload(NamedTuple):
         }
 
 
-def overload(graph: "Network") -> Overload:
-    """The load of each goal of the network *graph*.
+def overload(network: "Network") -> Overload:
+    """The load of each goal of *network*.
 
     A goal is overloaded by a measure when it has more than the upper quartile and one and a half times the distance
     between the quartiles (Tukey 1977; quartiles by linear interpolation, ends included), that distance being taken as
     one at least, since these are counts. Fewer than four goals have no bound.
     """
-    table = EdgeTable(edges_of(graph))
-    nodes = dict(graph.nodes(data=True))
-    goals = {node: attributes["strategy"] for node, attributes in nodes.items() if attributes["kind"] == "goal"}
+    table = EdgeTable(network.edges)
+    goals = {node: strategy for node, (kind, strategy) in network.nodes.items() if kind == "goal"}
     carried: dict[str, dict[str, dict[str, None]]] = {goal: {name: {} for name in MEASURES} for goal in goals}
-    for node, attributes in nodes.items():
-        if attributes["kind"] == "initiative":
+    for node, (kind, _) in network.nodes.items():
+        if kind == "initiative":
             for goal in _goals_of(node, table, goals):
                 carried[goal]["initiatives"][node] = None
-    for edge in edges_of(graph):
+    for edge in network.edges:
         measure = _MEASURE_OF_PREDICATE.get(edge.predicate)
-        if measure and (measure != "initiatives" or nodes[edge.subject]["kind"] == "initiative"):
+        if measure and (measure != "initiatives" or network.kind(edge.subject) == "initiative"):
             element, thing = (edge.subject, edge.link) if measure == "claims" else (edge.object, edge.subject)
             for goal in _goals_of(element, table, goals):
                 carried[goal][measure][thing] = None

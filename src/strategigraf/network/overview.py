@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from strategigraf.core.rdf import SDG, Iri, Literal, Text, message
 from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, coded, count, part, score
 from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, EdgeTable, Inheritance, Thread
-from strategigraf.network.graph import bearer, betweenness, components, distances, edges_of, shortest_paths, undirected
+from strategigraf.network.graph import bearer, betweenness, components, distances, shortest_paths, undirected
 from strategigraf.store.lookup import openings
 from strategigraf.store.names import kinds as all_kinds
 from strategigraf.store.sparql import Store
@@ -30,20 +30,20 @@ class Overview(NamedTuple):
     components: tuple[tuple[str, ...], ...]
 
 
-def overview(graph: "Network") -> Overview:
-    """What the network *graph* holds."""
+def overview(network: "Network") -> Overview:
+    """What *network* holds."""
     kinds: dict[str, list[str]] = defaultdict(list)
     unlinked: dict[str, list[str]] = defaultdict(list)
     relations: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-    edges = edges_of(graph)
+    edges = network.edges
     linked = {end for edge in edges for end in (edge.subject, edge.object)}
-    for node, kind in graph.nodes(data="kind"):
+    for node, (kind, _) in network.nodes.items():
         kinds[kind].append(node)
         if node not in linked:
             unlinked[kind].append(node)
     for edge in edges:
         relations[edge.predicate, edge.basis].append(edge)
-    pieces = components(undirected(edges, graph))
+    pieces = components(undirected(edges, network.nodes))
     return Overview(
         {kind: tuple(kinds[kind]) for kind in sorted(kinds)},
         {kind: tuple(unlinked[kind]) for kind in sorted(unlinked)},
@@ -126,13 +126,13 @@ class Central(NamedTuple):
     between: float
 
 
-def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
-    """Every node of the network *graph*, the one that most runs through first, then by edges, then in reading order.
+def centrality(network: "Network", inheritance: Inheritance) -> list[Central]:
+    """Every node of *network*, the one that most runs through first, then by edges, then in reading order.
 
     What leads up to a node is determined by the rule of the thread and the *inheritance* of the vocabulary, in the
     network as it is; shortest paths are those along all edges, in both directions, each counted as one step.
     """
-    edges = edges_of(graph)
+    edges = network.edges
     edges_at: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
         edges_at[edge.subject].append(edge)
@@ -140,14 +140,14 @@ def centrality(graph: "Network", inheritance: Inheritance) -> list[Central]:
             edges_at[edge.object].append(edge)
     below: dict[str, list[str]] = defaultdict(list)
     thread = Thread(EdgeTable(edges), inheritance)
-    for node in graph:
+    for node in network.nodes:
         if not node.startswith(SDG):
             for column in dict.fromkeys(mark.column for mark in thread.marks(node, lambda _: True)):
                 below[column].append(node)
-    shares = betweenness(undirected(edges, graph))
+    shares = betweenness(undirected(edges, network.nodes))
     nodes = [
         Central(node, kind, tuple(edges_at[node]), tuple(below[node]), round(shares[node], PLACES))
-        for node, kind in graph.nodes(data="kind")
+        for node, (kind, _) in network.nodes.items()
     ]
     return sorted(nodes, key=lambda central: (-central.between, -len(central.edges)))
 
@@ -193,13 +193,13 @@ class Connection(NamedTuple):
     near: tuple[tuple[str, int], ...]
 
 
-def connection(graph: "Network", start: str, end: str, most: int) -> Connection:
-    """The shortest paths in the network *graph* from *start* to *end*, up or down along every edge, *most* at the most.
+def connection(network: "Network", start: str, end: str, most: int) -> Connection:
+    """The shortest paths in *network* from *start* to *end*, up or down along every edge, *most* at the most.
 
     Both must be nodes of it. Paths come in reading order of what they pass.
     """
-    edges = edges_of(graph)
-    undirected_graph = undirected(edges, graph)
+    edges = network.edges
+    undirected_graph = undirected(edges, network.nodes)
     edges_between: dict[frozenset[str], list[Edge]] = defaultdict(list)
     for edge in edges:
         edges_between[frozenset((edge.subject, edge.object))].append(edge)
@@ -207,10 +207,9 @@ def connection(graph: "Network", start: str, end: str, most: int) -> Connection:
         parallel.sort(key=lambda edge: (BASES.index(edge.basis), edge))
     distance_to = distances(undirected_graph, start)
     if end not in distance_to:
-        kinds = dict(graph.nodes(data="kind"))
         others = [(node, distance) for node, distance in distance_to.items() if node != start]
-        same_kind = [pair for pair in others if kinds[pair[0]] == kinds[end]]
-        positions = {node: number for number, node in enumerate(graph)}
+        same_kind = [pair for pair in others if network.kind(pair[0]) == network.kind(end)]
+        positions = {node: number for number, node in enumerate(network.nodes)}
         near = sorted(same_kind or others, key=lambda pair: (pair[1], positions[pair[0]]))[:_NEAR]
         reached = tuple(sorted(distance_to, key=positions.__getitem__))
         return Connection(start, end, (), 0, reached, tuple(near))
@@ -301,4 +300,4 @@ def _no_path(result: Connection) -> Part:
 
 
 def _words(words: Sequence[Words]) -> Literal:
-    return Literal(f"“{words[0].exact}”" if words else "")
+    return Literal(words[0].exact if words else "")

@@ -399,5 +399,5 @@ def _demand_at_most(number: int, most: int, counted_things: Text) -> None:
             Text(f"Billedet ville have {number} {counted_things.da}; højst {most} kan læses.",
                  f"The picture would have {number} {counted_things.en}; at most {most} can be read."),
             Text("Afgræns: én strategi, andre elementtyper eller --only marks. Eller vælg matricen som regneark.",
-                 "Narrow it: one strategy, other element types or --only marks. Or choose the matrix as a sheet."),
+                 "Narrow it: one strategy, other element types or --only marks. Or choose the matrix as a workbook."),
         )  # fmt: skip

@@ -377,6 +377,6 @@ def _missing(package: str) -> RasteriserMissing:
     return RasteriserMissing(
         Text(f"PNG kræver pakken {package}, som ikke er installeret.",
              f"PNG needs the package {package}, which is not installed."),
-        Text(f"Installer den med {command.da}, eller vælg --format svg eller html.",
+        Text(f"Installér den med {command.da}, eller vælg --format svg eller html.",
              f"Install it with {command.en}, or choose --format svg or html."),
     )  # fmt: skip

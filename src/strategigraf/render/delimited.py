@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from io import StringIO
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from strategigraf.core.errors import WrongValue
@@ -116,7 +116,9 @@ def one_line_keeping_indent(text: str) -> str:
 
 def csv(sheet: Sheet) -> str:
     """*sheet* as CSV (RFC 4180: commas, CRLF, quotation marks doubled); no title and no notes."""
-    return "".join(map(csv_line, (sheet.headings, *sheet.rows)))
+    lines = chain([sheet.headings], sheet.rows)
+    encoded = b"".join(csv_line(line).encode("utf-8", "surrogatepass") for line in lines)  # half the room of characters
+    return encoded.decode("utf-8", "surrogatepass")
 
 
 def excel_csv(text: str, decimals: Collection[str]) -> str:
@@ -135,7 +137,8 @@ def excel_csv(text: str, decimals: Collection[str]) -> str:
 
 def tsv(sheet: Sheet) -> str:
     """*sheet* as tab-separated values, a tab or line break inside a cell as a blank; no title and no notes."""
-    return "".join("\t".join(one_line(cell(text)) for text in row) + "\n" for row in (sheet.headings, *sheet.rows))
+    lines = chain([sheet.headings], sheet.rows)
+    return "".join("\t".join(one_line(cell(text)) for text in row) + "\n" for row in lines)
 
 
 def markdown_table(sheet: Sheet) -> str:

@@ -1,11 +1,13 @@
 """Which format an answer is written in; and the dossier of an answer, with the words of all that it speaks of."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, SDG, Text, joined, message, short
+from strategigraf.core.rdf import ID, SDG, Literal, Text, joined, message, short
 from strategigraf.core.report import (
+    Cell,
     Crossing,
     Dossier,
     Drawing,
@@ -21,7 +23,7 @@ from strategigraf.core.report import (
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import borne
 from strategigraf.render.tables import labelled, part_sheet, part_table, report_record, table_sheet
-from strategigraf.store.lookup import ends_of, openings, titles
+from strategigraf.store.lookup import codes, ends_of, openings, strategies_in, titles, titles_of_quotes
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import Store
 
@@ -33,7 +35,8 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     """The *sections* as a dossier: everything in them with its titles in both languages and its quotes."""
     from strategigraf.check.quotes import imprint
 
-    kept_sections = tuple(_for_people(section) for section in sections)
+    strategies = {short(strategy): title for strategy, title in titles(store, strategies_in(store)).items()}
+    kept_sections = tuple(_for_people(section, strategies) for section in sections)
     opened_things = {thing for section in kept_sections for thing in _quoted_things(section)}
     quotes_by_thing = openings(store, opened_things)
     named_things = opened_things | {thing for section in kept_sections for thing in _further_things(section)}
@@ -44,8 +47,21 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     names = {thing: titles_by_thing.get(thing, Text("", "")) for thing in sorted(named_things)}
     for statement, statement_ends in ends.items():
         names[statement] = joined((_end_title(end, titles_by_thing) for end in statement_ends), " → ")
+    quotes = {quote.quote for found in quotes_by_thing.values() for quote in found} & opened_things
+    names |= titles_of_quotes(store, quotes, {thing: title for thing, title in names.items() if title.da})
     documents = {quote.document for quotes in quotes_by_thing.values() for quote in quotes}
-    return Dossier(name, title, lead, kept_sections, names, quotes_by_thing, imprint(store, opened_things, documents))
+    names |= {source: _source_title(source) for source in documents if not source.startswith(ID)}
+    marked = imprint(store, opened_things, documents)
+    numbered = codes(store, (thing for thing in named_things if thing.startswith((ID, SDG))))
+    return Dossier(name, title, lead, kept_sections, names, quotes_by_thing, marked, codes=numbered)
+
+
+def _source_title(source: str) -> Text:
+    """A source that the register names in words or by its address: its words without an address, else whose it is."""
+    words, address = re.split(r"(?=https?://)", f"{source} ", maxsplit=1) if "://" in source else (source, "")
+    host = address.partition("://")[2].partition("/")[0].strip().removeprefix("www.")
+    title = words.strip(" :,;") or host or source
+    return Text(title, title)
 
 
 def verified(store: Store, unverified: Dossier, sources: "Mapping[str, SourceText]") -> Dossier:
@@ -58,11 +74,27 @@ def verified(store: Store, unverified: Dossier, sources: "Mapping[str, SourceTex
     )
 
 
-def _for_people(section: Section) -> Section:
-    """*section* with words in place of codes."""
+_STRATEGIES = ("strategy", "strategies")  # columns in which machines read strategies by their short names
+
+
+def _for_people(section: Section, strategies: Mapping[str, Text]) -> Section:
+    """*section* with words in place of codes, and of *strategies* (titles by short names) their titles."""
     if not isinstance(section, Part):
         return section
-    return section._replace(rows=tuple(tuple(map(for_people, row)) for row in section.rows))
+    named = [column.name in _STRATEGIES for column in section.columns]
+    rows = (
+        tuple(
+            _titled(cell, strategies) if is_strategy else for_people(cell)
+            for cell, is_strategy in zip(row, named, strict=True)
+        )
+        for row in section.rows
+    )
+    return section._replace(rows=tuple(rows))
+
+
+def _titled(cell: Cell, strategies: Mapping[str, Text]) -> Cell:
+    names = cell.value.split() if isinstance(cell, Literal) else []
+    return joined((strategies.get(name, Text(name, name)) for name in names), ", ") if names else for_people(cell)
 
 
 def of_report(store: Store, report: Report) -> Dossier:

@@ -199,7 +199,7 @@ def _missing(library: str) -> LibraryMissing:
     return LibraryMissing(
         Text(f"{library} er ikke installeret.", f"{library} is not installed."),
         Text(
-            f"Installer det: {command.da}. Uden det giver .records() rækkerne, som de er.",
+            f"Installér det: {command.da}. Uden det giver .records() rækkerne, som de er.",
             f"Install it: {command.en}. Without it .records() gives the plain rows.",
         ),
     )

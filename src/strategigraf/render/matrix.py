@@ -1,12 +1,13 @@
 """Matrices as sheets, in long form, and as records for machines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
 from strategigraf.core.rdf import SG, Iri, Literal, Term, message, quoted, short
 from strategigraf.core.report import Column, quotes_of
-from strategigraf.core.table import Sheet, Table
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, brief, signs_of
+from strategigraf.core.table import Rows, Sheet, Table
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, signs_of
+from strategigraf.render.frame import column_names
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.names import Kind, called, owners
 from strategigraf.store.sparql import Store
@@ -43,19 +44,27 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     names = labels(store, [*pivot.rows, *pivot.columns, *pivot.groups], language)
     shared = _shared_strategy(pivot.rows) if compact else ""
     empty = [""] * len(pivot.columns)
-    rows: list[tuple[str, ...]] = []
-    for index, (row, cells) in enumerate(zip(pivot.rows, pivot.cells, strict=True)):
-        line = empty.copy()
+    grouped = bool(pivot.groups) and not compact
+
+    def line(index: int) -> tuple[str, ...]:
+        if index == len(pivot.rows):
+            return foot
+        signs, cells = empty.copy(), pivot.cells[index]
         for column, marks in cells.items():
-            line[column] = signs_of(marks)
-        if pivot.groups and compact and (index == 0 or pivot.groups[index] != pivot.groups[index - 1]):
-            rows.append(_group_line(pivot, pivot.groups[index], names, language))
-        title = _name_and_title(row, names).removeprefix(shared)
-        group_cells = () if compact or not pivot.groups else (_group_title(pivot.groups[index], names, language),)
-        rows.append((*group_cells, title, *line, str(sum(map(len, cells.values())))))
+            signs[column] = signs_of(marks)
+        group = (_group_title(pivot.groups[index], names, language),) if grouped else ()
+        title = _name_and_title(pivot.rows[index], names).removeprefix(shared)
+        return (*group, title, *signs, str(sum(map(len, cells.values()))))
+
+    def compact_lines() -> Iterator[tuple[str, ...]]:
+        for index, group in enumerate(pivot.groups):
+            if index == 0 or group != pivot.groups[index - 1]:
+                yield _group_line(pivot, group, names, language)
+            yield line(index)
+        yield foot
+
     total = message("common.total").in_language(language)
     counts = pivot.marks_of_columns()
-    grouped = bool(pivot.groups) and not compact
     foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
     columns = [_name_and_title(column, names) for column in pivot.columns if not column.startswith(SG)]
     notes = [_legend(language), _standing_sentence(pivot, language), *(["", *columns] if columns else [])]
@@ -65,15 +74,16 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
         *["group"] * grouped,
         rows_called,
         *(
-            names.get(column_thing, short(column_thing)) if column_thing.startswith(SG) else brief(column_thing)
-            for column_thing in pivot.columns
+            names.get(thing, name) if thing.startswith(SG) else name
+            for thing, name in zip(pivot.columns, column_names(pivot.columns), strict=True)
         ),
         total,
     )
     where = f" ({shared.rstrip('/')})" if shared and shared != "organisations/" else ""
     title = f"{rows_called} × {columns_called}{where}"
     title = title[:1].upper() + title[1:] if compact else title
-    return Sheet(heads, (*rows, foot), title=title, notes=tuple(notes), crossed=not grouped, key=tuple(columns))
+    lines = tuple(compact_lines()) if compact and pivot.groups else Rows(len(pivot.rows) + 1, line)
+    return Sheet(heads, lines, title=title, notes=tuple(notes), crossed=not grouped, key=tuple(columns))
 
 
 def _group_line(pivot: Pivot, group: str, names: dict[str, str], language: str) -> tuple[str, ...]:
@@ -116,11 +126,11 @@ def _shared_strategy(rows: Sequence[str]) -> str:
     return slugs.pop() + "/" if len(slugs) == 1 and "" not in slugs else ""
 
 
-def marks_table(store: Store, matrix: Matrix) -> Table:
+def marks_table(store: Store, matrix: Matrix, language: str = "da") -> Table:
     """*matrix* in long form, one row per mark; a row of the matrix without a mark has one row with nothing but itself.
 
     Columns: row, column, basis, through (the element that has the link), link, path (the things on the way), words
-    (the quotes, each in quotation marks); of a grouped matrix also group.
+    (the quotes, each in the quotation marks of *language*); of a grouped matrix also group.
     """
     quotes_by_thing = openings(store, borne(matrix.marks()))
     rows: list[tuple[Term | None, ...]] = []
@@ -136,7 +146,7 @@ def marks_table(store: Store, matrix: Matrix) -> Table:
                     Iri(mark.claim.subject),
                     Iri(mark.claim.link) if mark.claim.link else None,
                     Literal(_path(mark)),
-                    Literal(" ".join(f"“{quote.exact}”" for _, quote in quotes_of(mark, quotes_by_thing))),
+                    Literal(" ".join(quoted(quote.exact, language) for _, quote in quotes_of(mark, quotes_by_thing))),
                     group,
                 )
             )

@@ -160,7 +160,7 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
                 "name": part.name,
                 "title": part.title.in_language(language),
                 "explanation": part.sentence.in_language(language),
-                "columns": [_column_record(column) for column in part.columns],
+                "columns": [_column_record(column, language) for column in part.columns],
                 "rows": [
                     {column.name: _value(cell, names, language) for column, cell in zip(part.columns, row, strict=True)}
                     for row in part.rows
@@ -220,18 +220,13 @@ def _number(cell: Figure) -> int | float:
     return int(cell.value) if cell.value == int(cell.value) else float(cell.value)
 
 
-def _column_record(column: Column) -> dict[str, str]:
-    return {"name": column.name, "description": column.description}
+def _column_record(column: Column, language: str) -> dict[str, str]:
+    return {"name": column.name, "description": column.description.in_language(language)}
 
 
 # Words as tables.
 
-_QUOTE = (
-    Column("quote", "the quote, of an SDG goal or target its text"),
-    Column("words", "the words, spelt as in the source"),
-    Column("section", "the heading they stand under"),
-    Column("document", "the document, of an official text its source", titled=True),
-)
+_QUOTE = (*map(Column, ("quote", "words", "section")), Column("document", titled=True))
 
 
 def words_table(store: Store, things: Iterable[str], language: str = "da") -> Table:
@@ -239,7 +234,7 @@ def words_table(store: Store, things: Iterable[str], language: str = "da") -> Ta
     thing_iris = list(dict.fromkeys(things))
     quotes_by_thing = openings(store, thing_iris, language)
     rows = [(Iri(thing), *_quote(quote)) for thing in thing_iris for quote in quotes_by_thing.get(thing, ())]
-    return Table((Column("thing", "what rests on the words", titled=True), *_QUOTE), tuple(rows))
+    return Table((Column("thing", titled=True), *_QUOTE), tuple(rows))
 
 
 def marks_words_table(store: Store, marks: Collection[Mark], language: str = "da") -> Table:

@@ -3,7 +3,7 @@ Python.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -12,11 +12,11 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.check.quotes import source_folder
 from strategigraf.core.rdf import GRAPH, LANGUAGES, Iri, Literal, Text, message, natural, short
-from strategigraf.core.report import Cell, Coded, Col, Part, Report, count, part, quotations
+from strategigraf.core.report import Cell, Coded, Col, Part, Report, coded, count, origin, part, quotations
 from strategigraf.review.rebase import Proposal, document_of, proposal_page, read_version, rebase, rebase_report
 from strategigraf.review.reviews import DIGITS, Ground, Material, with_evidence
 from strategigraf.review.suspects import REASONS, Suspicion
-from strategigraf.store.lookup import edge_lookup, labels, openings, thread
+from strategigraf.store.lookup import both_labels, edge_lookup, labels, openings, thread
 from strategigraf.store.names import Names, strategies_named
 from strategigraf.store.sparql import Store
 
@@ -41,7 +41,7 @@ def review_report(store: Store, state: Suspicion, strategies: Collection[str] = 
         part("review.queue", _QUEUE, rows, len(rows), explanation=_explained(state, suspect, gone)),
         part("review.changes", _CHANGES, changes),
         _elements(hanging),
-        _summary_by_group(state, statements),
+        _summary_by_group(store, state, statements),
     )
     return Report("review", message("review.title"), parts)
 
@@ -224,18 +224,25 @@ def _elements(hanging: dict[str, tuple[str, ...]]) -> Part:
 
 
 class _Group(NamedTuple):
-    """The links of a strategy (IRI), or the alignments of a mapping set (graph), in natural order."""
+    """The links of a strategy (IRI), or the alignments of a mapping set (graph), in natural order; of these the titles
+    of the strategies that they compare."""
 
     iri: str
     links: list[str]
+    compared: Sequence[Text]
 
     @property
     def where(self) -> Cell:
         """What it is called."""
-        return Literal(self.iri.removeprefix(GRAPH)) if self.iri.startswith(GRAPH) or not self.iri else Iri(self.iri)
+        if self.iri and not self.iri.startswith(GRAPH):
+            return Iri(self.iri)
+        name = self.iri.removeprefix(GRAPH)
+        if len(self.compared) != 2:
+            return Literal(name)
+        return coded(name, message("review.standing.compared", one=self.compared[0], other=self.compared[1]))
 
 
-def _summary_by_group(state: Suspicion, statements: list[str]) -> Part:
+def _summary_by_group(store: Store, state: Suspicion, statements: list[str]) -> Part:
     by_group: dict[str, list[str]] = defaultdict(list)
     for statement in statements:
         by_group[state.material.grounds[statement].group].append(statement)
@@ -250,13 +257,20 @@ def _summary_by_group(state: Suspicion, statements: list[str]) -> Part:
         Col("suspect", lambda group: count([link for link in group.links if link in state.suspects])),
         Col("unreviewed", lambda group: count([link for link in group.links if link not in state.reviews])),
     )
+
+    def compared(group: str) -> list[Text]:
+        ground = state.material.grounds[by_group[group][0]]
+        strategies = [strategy for end in (ground.subject, ground.object) if (strategy := origin(end))]
+        titles = both_labels(store, strategies)
+        return [titles[strategy] for strategy in strategies]
+
     groups = sorted(by_group, key=lambda group: (group.startswith(GRAPH), natural(group)))
-    return part("review.standing", columns, [_Group(group, by_group[group]) for group in groups])
+    return part("review.standing", columns, [_Group(group, by_group[group], compared(group)) for group in groups])
 
 
 def _exact(material: Material, quote: str) -> Literal | Text:
     """The words of *quote*; that it has none any more where the data say no words of it."""
-    return Literal(f"“{material.words[quote]}”") if quote in material.words else message("review.changes.gone")
+    return Literal(material.words[quote]) if quote in material.words else message("review.changes.gone")
 
 
 class ReviewAnswer(ReportAnswer[Suspicion]):

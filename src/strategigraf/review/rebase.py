@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from strategigraf.check.quotes import QuoteRecord, quotes
 from strategigraf.core.errors import SourceNotFound, WrongValue
-from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, message, natural, short
+from strategigraf.core.rdf import OA, SG, Iri, Literal, Text, message, natural, quoted, short
 from strategigraf.core.report import Col, Report, count, part, score, written_number
 from strategigraf.core.text import markdown
 from strategigraf.files.occurrences import Quoted
@@ -265,7 +265,7 @@ def _entry(quote: Rebased, names: Mapping[str, str], language: str) -> list[str]
             f"- {similarity} {say(written_number(f'{relocation.likeness:.2f}'))}: {markdown(relocation.difference)}"
         )
     else:
-        lines.append(f"- {say(message('review.proposal.was'))}: “{markdown(record.exact)}”")
+        lines.append(f"- {say(message('review.proposal.was'))}: {quoted(markdown(record.exact), language)}")
     if relocation.section and relocation.section != record.section:
         section = say(message("review.proposal.section"))
         lines.append(f"- {section}: {markdown(record.section)} → {markdown(relocation.section)}")

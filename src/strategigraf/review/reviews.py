@@ -379,7 +379,7 @@ def _not_entered(path: Path, reason: Text) -> OutputNotWritten:
             f"The review cannot be written to {path}: {reason.en}. The previous file is unchanged.",
         ),
         Text(
-            "Frigør plads, eller giv skriveret. Eller kopiér datamappen, og angiv kopien med --data.",
+            "Frigør plads, eller giv skriveadgang. Eller kopiér datamappen, og angiv kopien med --data.",
             "Free some space or give write permission. Or copy the data folder and give the copy with --data.",
         ),
     )

@@ -101,8 +101,8 @@ class WordIndex(Tables):
             raise StoreFailed(
                 Text("Pythons SQLite er bygget uden FTS5.", "The SQLite of this Python was built without FTS5."),
                 Text(
-                    "Brug en Python, hvis sqlite3 har FTS5, til at søge; alt andet virker uden.",
-                    "Use a Python whose sqlite3 has FTS5 to search; everything else works without.",
+                    "Søgning kræver en Python, hvis sqlite3 har FTS5. Alt andet virker uden.",
+                    "Searching needs a Python whose sqlite3 has FTS5. Everything else works without.",
                 ),
             ) from error
 

@@ -294,5 +294,14 @@ _COLUMNS: tuple[Col[Hit], ...] = (
 
 def _report(findings: Findings, words: str) -> Report:
     shown = len(findings.hits)
-    hits = part("search.hits", _COLUMNS, findings.hits, words=revealed(words), shown=shown, total=findings.total)
+    told = None if shown else Text("", "")  # of nothing there is nothing to explain
+    hits = part(
+        "search.hits",
+        _COLUMNS,
+        findings.hits,
+        explanation=told,
+        words=revealed(words),
+        shown=shown,
+        total=findings.total,
+    )
     return Report("search", message("search.title"), (hits,))

@@ -6,6 +6,7 @@ from textwrap import wrap
 import click
 
 from strategigraf import commands
+from strategigraf.core.errors import listed_values
 from strategigraf.core.rdf import Text, filled, texts
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, emit
@@ -86,6 +87,19 @@ def help_text(context: click.Context, language: str, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def usage(context: click.Context, language: str) -> str:
+    """How the command of *context* is written, its words in *language*."""
+    return " ".join([context.command_path, *_pieces(context.command, language)])
+
+
+def parameter_name(parameter: click.Parameter) -> Text:
+    """What *parameter* is called: an option by its name, an argument by the word that stands for it."""
+    if isinstance(parameter, click.Argument):
+        return _argument_word(parameter)
+    name = max(parameter.opts, key=len)
+    return Text(name, name)
+
+
 def long_name(option: click.Option) -> str:
     """The long name of *option*, without its dashes."""
     return max(option.opts, key=len).lstrip("-")
@@ -102,8 +116,7 @@ def _head(context: click.Context, language: str, width: int) -> list[str]:
     """What the command does, how it is written, more about it, and an example."""
     path = _path(context)
     lines = wrapped(_summary(context, path, language) + ("." if path else ""), width)
-    usage = " ".join([_text("heading.usage", language), context.command_path, *_pieces(context.command, language)])
-    lines += ["", *wrapped(usage, width)]
+    lines += ["", *wrapped(f"{_text('heading.usage', language)} {usage(context, language)}", width)]
     if more := _text(f"more.{path}", language):
         lines += ["", *wrapped(more, width)]
     if example := _text(f"example.{path}", language):
@@ -162,14 +175,20 @@ def _pieces(command: click.Command, language: str) -> Iterator[str]:
     for param in command.params:
         if isinstance(param, click.Argument):
             yield _argument(param, language)
+        elif param.required:
+            yield _option_name(param, language) if isinstance(param, click.Option) else ""
     if isinstance(command, click.Group):
         piece = _text("pieces.command", language)
         yield f"[{piece}]" if command.invoke_without_command and command.name != "strategigraf" else piece
 
 
-def _argument(argument: click.Argument, language: str) -> str:
+def _argument_word(argument: click.Argument) -> Text:
     bare = (argument.metavar or str(argument.name)).removesuffix("...").strip("[]").upper()
-    name = _text(f"word.{bare}", language) or bare
+    return texts("help").get(f"word.{bare}", Text(bare, bare))
+
+
+def _argument(argument: click.Argument, language: str) -> str:
+    name = _argument_word(argument).in_language(language)
     name += " …" if argument.nargs != 1 and (argument.metavar or "...").endswith("...") else ""
     return name if argument.required else f"[{name}]"
 
@@ -208,8 +227,8 @@ def _option_text(option: click.Option, path: str, language: str) -> str:
     """What *option* of the command *path* does, its values where they are many, its default."""
     name = long_name(option)
     parts = [_text(f"option.{path}.{name}", language) or _text(f"option.{name}", language) or option.help or ""]
-    if isinstance(option.type, click.Choice) and not _choices(option):
-        values = ", ".join(map(str, option.type.choices))
+    if isinstance(option.type, click.Choice) and not option.metavar and not _choices(option):
+        values = listed_values(option.type.choices)
         parts.append(filled(texts("help")["choices"], values=values).in_language(language))
     if option.show_default and not option.is_flag and option.default is not None:
         parts.append(filled(texts("help")["default"], value=option.default).in_language(language))

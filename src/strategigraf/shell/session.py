@@ -23,20 +23,42 @@ _PROMPT = 2  # lines of a terminal that are left for what was typed and what is 
 GOOD, FINDINGS, USAGE, FAILED = 0, 1, 2, 3
 _NOT_SHOWN = {  # formats that no terminal shows, and what to do instead
     "xlsx": (
-        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown in a terminal."),
+        Text("Et regneark kan ikke vises i en terminal.", "A workbook cannot be shown on a terminal."),
         Text("Angiv en fil med -o, fx -o svar.xlsx.", "Give a file with -o, such as -o answer.xlsx."),
     ),
     "docx": (
         Text("Et Word-dokument kan ikke vises i en terminal.", "A Word document cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o svar.docx.", "Give a file with -o, such as -o answer.docx."),
+        Text("Angiv en fil med -o, fx -o svar.docx.", "Give a file with -o, such as -o answer.docx."),
     ),
     "parquet": (
         Text("Parquet kan ikke vises i en terminal.", "Parquet cannot be shown on a terminal."),
-        Text("Giv en fil med -o, fx -o svar.parquet.", "Give a file with -o, such as -o answer.parquet."),
+        Text("Angiv en fil med -o, fx -o svar.parquet.", "Give a file with -o, such as -o answer.parquet."),
     ),
     "png": (
-        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown in a terminal."),
+        Text("Et PNG-billede kan ikke vises i en terminal.", "A PNG picture cannot be shown on a terminal."),
         Text("Angiv en fil med -o, fx -o billede.png.", "Give a file with -o, such as -o picture.png."),
+    ),
+    "svg": (
+        Text("Et billede kan ikke vises i en terminal.", "A picture cannot be shown on a terminal."),
+        Text("Angiv en fil med -o, fx -o billede.svg.", "Give a file with -o, such as -o picture.svg."),
+    ),
+    "html": (
+        Text("En webside kan ikke vises i en terminal.", "A web page cannot be shown on a terminal."),
+        Text("Angiv en fil med -o, fx -o svar.html.", "Give a file with -o, such as -o answer.html."),
+    ),
+    "graphml": (
+        Text(
+            "GraphML er til andre programmer og vises ikke i en terminal.",
+            "GraphML is for other programs and is not shown on a terminal.",
+        ),
+        Text("Angiv en fil med -o, fx -o netvaerk.graphml.", "Give a file with -o, such as -o network.graphml."),
+    ),
+    "gexf": (
+        Text(
+            "GEXF er til andre programmer og vises ikke i en terminal.",
+            "GEXF is for other programs and is not shown on a terminal.",
+        ),
+        Text("Angiv en fil med -o, fx -o netvaerk.gexf.", "Give a file with -o, such as -o network.gexf."),
     ),
 }
 
@@ -99,7 +121,7 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
     """Puts *answer* where *output* says: laid out for a screen, else in its format; a page or workbook with its quotes
     looked up where the sources are given.
 
-    Raises WrongValue where there is no such part, and for a workbook or PNG on a terminal; SourceNotFound,
+    Raises WrongValue where there is no such part, and for what no terminal shows; SourceNotFound,
     OutputNotWritten, and what the answer raises.
     """
     from strategigraf.api.answer import HANDED_OVER
@@ -117,8 +139,7 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
         if output.format_name is not None:
             emit(part_answer.lines(target.columns), output)
             return
-    if output.format_name in _NOT_SHOWN and output.path is None and sys.stdout.isatty():
-        raise WrongValue(*_NOT_SHOWN[output.format_name])
+    refuse_unshown(output)
     sources = output.sources if output.format_name in HANDED_OVER else None
     progress = Progress("answer", answer.language)
     if output.excel:
@@ -126,7 +147,17 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
     else:
         content = part_answer.content(output.format_name or "", output.evidence, sources, progress)
     progress(1, 1)
+    if target is not None and output.format_name == "markdown":
+        from strategigraf.shell.terminal import folded
+
+        content = folded(str(content), target.columns)
     emit(content, output)
+
+
+def refuse_unshown(output: Output) -> None:
+    """Raises WrongValue where *output* is a terminal and its format is one that no terminal shows."""
+    if output.format_name in _NOT_SHOWN and output.path is None and sys.stdout.isatty():
+        raise WrongValue(*_NOT_SHOWN[output.format_name])
 
 
 def emit(content: str | bytes, output: Output, painted: bool = False) -> None:

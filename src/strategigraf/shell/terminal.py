@@ -18,7 +18,7 @@ from strategigraf.core.thread import SIGNS
 from strategigraf.files.output import not_written
 
 if TYPE_CHECKING:
-    from strategigraf.render.terminal.layout import Line
+    from strategigraf.render.terminal.grid import Line
 
 # The screen that an answer may go to.
 
@@ -264,11 +264,37 @@ def shown(
     return "".join(line + "\n" for line in output_lines)
 
 
+_STRUCTURE = re.compile(r"[|#>]|```|\s*$")  # how a line of Markdown begins that is not of prose
+_MARK = re.compile(r"\s*(?:(?:[-*]|\d+\.)\s+)?")  # what an item of a list begins with
+
+
+def folded(markdown: str, columns: int) -> str:
+    """*markdown* with its paragraphs and items on lines of at most *columns* where no word is longer, which mean the
+    same; tables, headings and code as they are."""
+    from textwrap import wrap
+
+    from strategigraf.render.terminal.layout import READABLE
+
+    width, in_code = max(NARROWEST, min(columns, READABLE)), False
+    output_lines: list[str] = []
+    for line in markdown.splitlines():
+        in_code ^= line.startswith("```")
+        if in_code or _STRUCTURE.match(line):
+            output_lines.append(line)
+            continue
+        mark = _MARK.match(line)
+        indent = " " * len(mark[0] if mark else "")
+        output_lines += wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, tabsize=4
+        )
+    return "".join(line + "\n" for line in output_lines)
+
+
 class _Brush:
     """Paints lines with as many colours as the terminal has."""
 
     def __init__(self, colours: str | None, no_colour: bool) -> None:
-        from strategigraf.render.terminal.layout import HEAD, RULE, TITLE
+        from strategigraf.render.terminal.grid import HEAD, RULE, TITLE
 
         styles = {TITLE: ("1", 0, 0), HEAD: ("1", 0, 0), RULE: ("", 243, 90), _LABEL: ("", 243, 90)}  # bold, 256, 16
         styles |= {sign: ("", COLOURS[basis], _OF_16[basis]) for basis, sign in SIGNS.items()}

@@ -1,7 +1,8 @@
 """The cache: the store on disk, built from the files once, and brought up to date where some of them changed.
 
 A store folder is complete before it gets its name, and the stamp that points to it is replaced in one step; whatever
-is interrupted leaves the old answer or none. A store that is damaged, or of another version, is built again.
+is interrupted leaves the old answer or none. A store that is damaged, or of another version, is built again. What
+changes is entered in the store before the last one, the spare, where nobody reads that any more, else in a copy.
 
 The stamp has the status of every file that a store is made from, the store the digests; of the index the stamp has
 both. What has the same status is believed, and read where it is in doubt; what is small is read each time.
@@ -11,20 +12,23 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.files.workspace import FileStatus, Workspace, checksum, renamed
+from strategigraf.files.workspace import FileStatus, Workspace, checksum, checksum_of, page_sums, renamed
+from strategigraf.store.contribution import hold
 from strategigraf.store.index import LEDGER
 from strategigraf.store.sparql import EmbeddedStore
 
-_LAYOUT = 11
+_LAYOUT = 12
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
+_SUMS = "ledger.sums"  # those of the pages of an index that is not small
+_BEHIND = 8  # files by which a spare may differ from the store; from more on copying is faster
 _KEEP = 3600  # seconds for which an older store is left to those who may still be reading it
 _MANY = 0.25  # the share of changed bytes from which on building anew is faster
 Notice = Callable[[Text], None]
@@ -47,13 +51,15 @@ class FileStamp(NamedTuple):
 class Stamp(NamedTuple):
     """What the cache was built from, and where: the folder of the store, its parts by name, when it was written
     (nanoseconds), whether a change of any file after that shows in its status, and the statuses of the files by path,
-    nothing for one that changed while it was read."""
+    nothing for one that changed while it was read; and the spare, if there is one: the folder of the store before, and
+    its index."""
 
     store: str
     parts: dict[str, FileStamp]
     written: int
     settled: bool
     files: dict[str, list[int]]
+    spare: tuple[str, FileStamp] | None = None
 
 
 def cache_folder() -> Path:
@@ -129,12 +135,14 @@ class Cache:
             if believed and parts == stamp.parts:
                 return store
             if not believed and not _are_same(stamp, store, statuses):
-                return self._build(stamp)
+                return self._build(stamp, statuses)
             self._settle_doubts(stamp, statuses, parts, now)
             return store
         return self._build_after_damage(stamp)
 
     def _build_after_damage(self, stamp: Stamp) -> EmbeddedStore:
+        if self._read_stamp() not in (None, stamp):  # another process has brought it up to date, and taken it then
+            return self.store()
         self._notice(_DAMAGED)
         _remove(self.folder / stamp.store)
         return self._build()
@@ -146,17 +154,18 @@ class Cache:
         where none can have changed since without it showing."""
         if all(status.is_settled(now) for status in statuses.values()):
             with suppress(OSError):
-                self._publish(Stamp(stamp.store, parts, now, True, _listed(statuses)))
+                self._publish(Stamp(stamp.store, parts, now, True, _listed(statuses), stamp.spare))
 
-    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[Path, str]]:
+    def kept(self, store: EmbeddedStore) -> tuple[Path, dict[str, str]]:
         """The file in which verdicts are kept, and the digests of all files as *store* has them; no digests where it is
         not the one on disk."""
         stamp = None if store.folder is None else self._read_stamp()
         if stamp is None or store.folder is None or stamp.store != store.folder.name:
             return self.folder / "verdicts.json", {}
         changed = [name for name, status in stamp.files.items() if not status]
+        places = self._workspace.places()
         return self.folder / "verdicts.json", {
-            Path(renamed(path, self._workspace.places(), self._given)): "" if path in changed else digest
+            renamed(path, places, self._given): "" if path in changed else digest
             for path, digest in store.index.digests().items()
         }
 
@@ -166,9 +175,10 @@ class Cache:
             if found["layout"] != _LAYOUT or found["version"] != __version__:
                 self._notice(_OTHER)
                 return None
-            parts = {name: FileStamp(FileStatus(*of), str(digest)) for name, (of, digest) in found["parts"].items()}
+            parts = {name: _file_stamp(part) for name, part in found["parts"].items()}
+            spare = None if found["spare"] is None else (str(found["spare"][0]), _file_stamp(found["spare"][1]))
             files = dict(found["files"].items())
-            return Stamp(str(found["store"]), parts, int(found["written"]), found["settled"] is True, files)
+            return Stamp(str(found["store"]), parts, int(found["written"]), found["settled"] is True, files, spare)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -202,8 +212,9 @@ class Cache:
         except OSError:
             return False
 
-    def _build(self, old: Stamp | None = None) -> EmbeddedStore:
-        """A store with what the files now say; *old* is what it can start from."""
+    def _build(self, old: Stamp | None = None, found: dict[str, FileStatus] | None = None) -> EmbeddedStore:
+        """A store with what the files now say, whose statuses are those *found* before or are looked up; *old* is what
+        it can start from."""
         from tempfile import mkdtemp
 
         from strategigraf.store.dataset import fill
@@ -211,17 +222,23 @@ class Cache:
 
         unfinished = None
         target = self.folder / f"store-{time.time_ns():x}-{os.getpid()}"
-        statuses = self._workspace.statuses()
+        statuses = self._workspace.statuses() if found is None else found
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = Path(mkdtemp(prefix="unfinished-", dir=self.folder))
-            statuses = self._workspace.statuses()
-            self._write(unfinished / "store", statuses, old)
+            read, known, pages = self._write(unfinished / "store", statuses, old)
+            sums = page_sums(unfinished / "store" / LEDGER, known, pages)
+            part = FileStamp(FileStatus.of(unfinished / "store" / LEDGER), checksum_of(sums))
+            if part.status.size > _SMALL:
+                (unfinished / "store" / _SUMS).write_bytes(sums)
             (unfinished / "store").rename(target)
-            part = FileStamp(FileStatus.of(target / LEDGER), checksum(target / LEDGER))
-            written, read = time.time_ns(), self._as_read(statuses)
-            settled = all(read.values()) and all(status.is_settled(written) for status in statuses.values())
-            self._publish(Stamp(target.name, {LEDGER: part}, written, settled, read))
+            written, files = time.time_ns(), _listed(statuses)
+            for name in read:
+                if not _has_status(name, statuses[name]):
+                    files[name] = []
+            settled = all(files.values()) and all(status.is_settled(written) for status in statuses.values())
+            spare = None if old is None else (old.store, old.parts[LEDGER])
+            self._publish(Stamp(target.name, {LEDGER: part}, written, settled, files, spare))
             self._tidy(target, old)
             return EmbeddedStore.read_only(target, self._progress, self._notice)
         except (OSError, RuntimeError, StoreFailed, FilesNotFound) as error:
@@ -239,37 +256,66 @@ class Cache:
         fill(store, self._workspace, self._progress)
         return store
 
-    def _as_read(self, statuses: dict[str, FileStatus]) -> dict[str, list[int]]:
-        """*statuses*, nothing for those files that have changed since: nobody knows what was read of them."""
-        now = self._workspace.statuses()
-        return {name: [*status] if now.get(name) == status else [] for name, status in statuses.items()}
-
-    def _write(self, folder: Path, files: dict[str, FileStatus], old: Stamp | None) -> None:
+    def _write(
+        self, folder: Path, files: dict[str, FileStatus], old: Stamp | None
+    ) -> tuple[Collection[str], bytes, Collection[int] | None]:
+        """Writes a store with *files* in the folder *folder*, from what is *old* where that is faster; which of them
+        were new, the sums known of the pages of its index, and which pages were written since (all without any)."""
         from strategigraf.store.dataset import fill, is_small, refill
 
         before = None if old is None else EmbeddedStore.read_only(self.folder / old.store)
         known = {} if before is None else before.index.digests()
-        changed = [
+        changed = {
             name
             for name, status in files.items()
             if old is None or name not in known or not _is_same(old, known[name], name, status)
-        ]
-        gone = [Path(name) for name in known if name not in files]
-        much = sum(files[name].size for name in changed) > _MANY * sum(status.size for status in files.values())
-        place = {str(path): number for number, path in enumerate(self._workspace.all_files())}
-        here = sorted(files, key=lambda name: (place.get(name, len(place)), name))  # no more than the stamp says
-        paths = list(map(Path, here))
+        }
+        gone, here = known.keys() - files.keys(), self._workspace.in_order(files)  # no more than the stamp says
+        size = sum(status.size for status in files.values())
+        much = sum(files[name].size for name in changed) > _MANY * size
         if old is not None and not much and len(gone) <= _MANY * len(files):
-            writer = EmbeddedStore.copied(self.folder / old.store, folder)
-            if writer.index.keeps_quads() == is_small(paths):
-                refill(writer, self._workspace, list(map(Path, changed)), gone, self._progress, paths)
-                writer.finish()
-                return
+            taken = self._taken(old, known, folder)
+            writer, sums = taken or (EmbeddedStore.copied(self.folder / old.store, folder), b"")
+            if writer.index.keeps_quads() == is_small(size):
+                there = writer.index.digests()
+                stale = [name for name in files if name in changed or there.get(name) != known[name]]
+                left = [Path(name) for name in there if name not in files]
+                refill(writer, self._workspace, list(map(Path, stale)), left, self._progress, here)
+                return stale, sums, writer.finish()
             writer.finish()
             _remove(folder)
         writer = EmbeddedStore.on_disk(folder)
-        fill(writer, self._workspace, self._progress, paths)
-        writer.finish()
+        fill(writer, self._workspace, self._progress, list(map(Path, here)))
+        return files, b"", writer.finish()
+
+    def _taken(self, old: Stamp, known: dict[str, str], folder: Path) -> tuple[EmbeddedStore, bytes] | None:
+        """The spare of *old*, which has the digests *known*, moved to the new folder *folder* and open for writing, and
+        the sums of the pages of its index; None where there is none, somebody reads it, or copying is faster."""
+        if old.spare is None:
+            return None
+        place, part = self.folder / old.spare[0], old.spare[1]
+        try:
+            sums = (place / _SUMS).read_bytes()
+            held = hold(place / LEDGER, alone=True)
+        except OSError:
+            return None
+        if held is None:
+            return None
+        try:
+            alone = os.fstat(held).st_nlink == 1  # no folder of quads has a link to it
+            if not alone or FileStatus.of(place / LEDGER) != part.status or checksum_of(sums) != part.digest:
+                return None
+            folder.mkdir()
+            (place / LEDGER).rename(folder / LEDGER)
+        finally:
+            os.close(held)
+        _remove(place)
+        spare = EmbeddedStore.of_changes(self.folder / old.store, folder, logged=True)
+        if len(known.items() ^ spare.index.digests().items()) <= 2 * _BEHIND:
+            return spare, sums
+        spare.finish()
+        _remove(folder)
+        return None
 
     def _publish(self, stamp: Stamp) -> None:
         fresh = self.folder / stamp.store / f"{self._stamp.name}.{os.getpid()}"
@@ -298,6 +344,19 @@ def _failed_whole(error: StoreDamaged) -> StoreFailed:
             "Close other programs and try again; the cache is unchanged.",
         ),
     )
+
+
+def _file_stamp(told: Any) -> FileStamp:
+    status, digest = told
+    return FileStamp(FileStatus(*status), str(digest))
+
+
+def _has_status(name: str, status: FileStatus) -> bool:
+    """Whether the file *name* still has *status*: where it has not, nobody knows what was read of it."""
+    try:
+        return FileStatus.of(name) == status
+    except OSError:
+        return False
 
 
 def _listed(statuses: dict[str, FileStatus]) -> dict[str, list[int]]:

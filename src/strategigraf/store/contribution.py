@@ -1,5 +1,7 @@
 """What one file contributes beside its triples, and the tables in which contributions and files are kept."""
 
+import os
+import weakref
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -182,13 +184,14 @@ def _both(titles: dict[str, str]) -> tuple[str, str]:
 
 _BATCH = 500
 _AT_ONCE = 20  # rows of one INSERT, which takes half the time of as many
-_WRITING = (
-    "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
-)
+_WRITING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
+_LOGGING = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;"
 
 
 class Tables:
     """The tables behind *connection*."""
+
+    _log: Path | None = None
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._db = connection
@@ -205,21 +208,33 @@ class Tables:
         return cls(connection)
 
     @classmethod
-    def open(cls, path: Path, writing: bool = False) -> Self:
-        """The tables in the file *path*. Raises StoreDamaged where it is not whole."""
+    def open(cls, path: Path, writing: bool = False, logged: bool = False) -> Self:
+        """The tables in the file *path*, which is held as long as they are open for reading; *logged* is which pages
+        are written. Raises StoreDamaged where it is not whole."""
         import sqlite3
 
         how = "mode=rw" if writing else "mode=ro&immutable=1"
         with _damage_told():
+            held = None if writing else hold(path)
             connection = sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None)
+            tables = cls(connection)
+            if held is not None:
+                weakref.finalize(tables, os.close, held)
             connection.execute("PRAGMA schema_version").fetchone()
             if writing:
-                connection.executescript(_WRITING)
-        return cls(connection)
+                connection.executescript(_WRITING + _LOGGING * logged)
+        tables._log = path.with_name(f"{path.name}-wal") if logged else None
+        return tables
 
-    def close(self) -> None:
-        """Puts everything on disk."""
-        self._db.close()
+    def close(self) -> set[int] | None:
+        """Puts everything on disk; the pages that were written, counted from 1, where that is logged. Raises
+        StoreDamaged."""
+        with _damage_told():
+            written = None if self._log is None else _pages_in(self._log.read_bytes()) | {1}
+            if self._log is not None:
+                self._db.execute("PRAGMA journal_mode = DELETE")
+            self._db.close()
+        return written
 
     def begin(self) -> None:
         """Starts a change of many rows."""
@@ -277,13 +292,37 @@ def _quoted(path: Path) -> str:
     return quoted if quoted.startswith("/") else f"/{quoted}"
 
 
+def hold(path: Path, alone: bool = False) -> int | None:
+    """The file *path*, open (None where the system cannot hold it): until it is closed nobody can hold it alone.
+    Raises OSError where another one holds it alone, or, if it is to be held *alone*, at all."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    held = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(held, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(held)
+        if alone or isinstance(error, BlockingIOError):
+            raise
+        return None
+    return held
+
+
+def _pages_in(log: bytes) -> set[int]:
+    """The pages in a *log* (WAL) of SQLite: a head of 32 bytes, then each page after its number and 20 bytes more."""
+    size = int.from_bytes(log[8:12], "big")
+    return {int.from_bytes(log[at : at + 4], "big") for at in range(32, len(log), size + 24)}
+
+
 @contextmanager
 def _damage_told() -> Iterator[None]:
     import sqlite3
 
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StoreDamaged(str(error)) from error
 
 
@@ -369,7 +408,9 @@ class Roster(Tables):
                 " WHERE y.class = (SELECT id FROM thing WHERE iri = ?) ORDER BY s.iri, t.place, t.iri",
                 (cls,),
             )
-            self._members[cls] = _in_reading_order(map(Member._make, rows))
+            once: dict[str, str] = {}
+            members = (Member(once.setdefault(strategy, strategy), *rest) for strategy, *rest in rows)
+            self._members[cls] = _in_reading_order(members)
         return self._members[cls]
 
     def members_among(self, numbers: Iterable[int], cls: str) -> dict[int, list[str]]:

@@ -60,7 +60,8 @@ def fill(
     """
     here = workspace.all_files() if paths is None else paths
     said = _said(workspace.ontology_files())
-    _load(store.index, workspace, here, progress, store.folder is None or is_small(here), said)
+    keeping = store.folder is None or is_small(sum(path.stat().st_size for path in here))
+    _load(store.index, workspace, here, progress, keeping, said)
 
 
 def refill(
@@ -69,10 +70,10 @@ def refill(
     changed: Collection[Path],
     gone: Collection[Path],
     progress: Progress = lambda done, total: None,
-    paths: Collection[Path] | None = None,
+    names: Collection[str] | None = None,
 ) -> None:
     """Brings the index of *store* up to date where the files *changed* are new or other than before and the files
-    *gone* are gone; *paths* are all that are there now (those of *workspace* without them).
+    *gone* are gone; *names* are the paths of all that are there now (those of *workspace* without them).
 
     Files that describe the same thing are read again together, since their order counts in the index. Raises
     TurtleSyntax, MappingSetFaulty.
@@ -81,18 +82,19 @@ def refill(
     before, said = clusters(index.ties()), index.inheritance()
     leaving = _with_mates(index, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
+    here = list(map(str, workspace.all_files())) if names is None else names  # one that is gone may be back by now
+    told = {*map(str, [*changed, *gone]), *(path for graph, path, _ in index.sources() if graph in leaving)}
+    entering = [Path(name) for name in here if name in told]
     for graph in sorted(leaving):
         index.remove(graph)
-    here = workspace.all_files() if paths is None else paths  # one that is gone may be back by now
-    entering = [path for path in here if workspace.graph_name(path) in leaving]
     _load(index, workspace, entering, progress, index.keeps_quads(), said, touched)
     if _with_mates(index, leaving) - leaving:  # a thing has come to be described in two files
-        refill(store, workspace, entering, (), paths=here)
+        refill(store, workspace, entering, (), names=here)
 
 
-def is_small(paths: Iterable[Path]) -> bool:
-    """Whether the files *paths* are so small that their quads are kept in the index."""
-    return sum(path.stat().st_size for path in paths) <= _SMALL
+def is_small(size: int) -> bool:
+    """Whether files of *size* bytes together are so small that their quads are kept in the index."""
+    return size <= _SMALL
 
 
 def _load(
@@ -221,6 +223,13 @@ def inherited_graph(graph: str) -> str:
     """The named graph with what the links of the file with the named graph *graph*, and of those joined with it, pass
     on."""
     return _INHERITED + graph.removeprefix(GRAPH)
+
+
+def groups_of(index: ElementIndex) -> dict[str, tuple[str, ...]]:
+    """The files of *index* that derive together, by the named graph of what they pass on."""
+    together = clusters(index.ties())
+    groups = {together.get(graph, (graph,)) for graph in index.graphs()}
+    return {inherited_graph(members[0]): members for members in sorted(groups)}
 
 
 def inherited_triples(found: Iterable[Edge], inheritance: Inheritance) -> bytes:

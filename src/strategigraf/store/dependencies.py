@@ -4,7 +4,7 @@ import os
 import sys
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.thread import BASES, Edge, Inheritance
@@ -38,16 +38,22 @@ class Source(NamedTuple):
     digest: str
 
 
-_DESCRIBING = """
-SELECT DISTINCT f.graph, o.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file"""
-_POINTING = """
-SELECT DISTINCT o.graph, f.graph FROM naming n JOIN thing t ON t.id = n.thing JOIN file o ON o.id = t.file
-JOIN file f ON f.id = n.file WHERE n.pointing"""
-_POINTING_TOO = """
-SELECT DISTINCT f.graph, o.graph FROM naming p JOIN naming n ON n.thing = p.thing AND n.file != p.file
-JOIN file f ON f.id = n.file JOIN file o ON o.id = p.file WHERE p.pointing"""
-_LEADING = _DESCRIBING + " WHERE n.leading"
+_PAIRS = "SELECT DISTINCT a.graph, b.graph FROM file a {} JOIN file b ON b.id = {} WHERE a.graph IN ({{0}})"
+_NAMES = "JOIN naming n ON n.file = a.id {} JOIN thing t ON t.id = n.thing"  # a names what b describes
+_NAMED = "JOIN thing t ON t.file = a.id JOIN naming n ON n.thing = t.id {}"  # a describes what b names
+_BESIDE = "JOIN naming m ON m.file = a.id {} JOIN naming n ON n.thing = m.thing AND n.file != m.file {}"  # both name it
+_NEAR = (  # which files bear on others by themselves, and the same from the other end
+    _PAIRS.format(_NAMES.format(""), "t.file"),
+    _PAIRS.format(_NAMED.format("AND n.pointing"), "n.file"),
+    _PAIRS.format(_BESIDE.format("", "AND n.pointing"), "n.file"),
+)
+_NEAR_TO = (
+    _PAIRS.format(_NAMED.format(""), "n.file"),
+    _PAIRS.format(_NAMES.format("AND n.pointing"), "t.file"),
+    _PAIRS.format(_BESIDE.format("AND m.pointing", ""), "n.file"),
+)
+_LEADING = (_PAIRS.format(_NAMES.format("AND n.leading"), "t.file"),)
+_LEADING_TO = (_PAIRS.format(_NAMED.format("AND n.leading"), "n.file"),)
 _TOGETHER = """
 SELECT DISTINCT f.graph, o.graph FROM further a JOIN description d ON d.thing_key = a.thing_key
 JOIN file f ON f.id = a.file JOIN file o ON o.id = d.file"""
@@ -69,6 +75,10 @@ SELECT t.iri FROM file f JOIN naming n ON n.file = f.id JOIN naming p ON p.thing
   AND p.file != f.id JOIN thing t ON t.id = n.thing
 WHERE f.graph = ?1
 ORDER BY 1"""
+
+
+def _with_mates(graphs: Iterable[str], mates: dict[str, tuple[str, ...]]) -> set[str]:
+    return {member for graph in graphs for member in mates.get(graph, (graph,))}
 
 
 class FileDependencies(Roster):
@@ -95,28 +105,50 @@ class FileDependencies(Roster):
 
         return clusters(self.rows(_TOGETHER))
 
-    def neighbours(self) -> dict[str, set[str]]:
-        """For each file, by named graph, the files whose words bear on it: those that describe what it names, or point
-        at its things or at what it names, and those that these lead to. Files that describe the same things count as
-        one."""
-        mates = self.mates()
-        one = {graph: set(mates.get(graph, (graph,))) for graph in self.graphs()}
-        near: dict[str, list[str]] = {graph: [] for graph in one}
-        for graph, other in [row for query in (_DESCRIBING, _POINTING, _POINTING_TOO) for row in self.rows(query)]:
-            near[graph].append(other)
-        leading: dict[str, list[str]] = {graph: [] for graph in one}
-        for graph, other in self.rows(_LEADING):
-            leading[graph].append(other)
+    def neighbours(self, graphs: Collection[str] | None = None) -> dict[str, set[str]]:
+        """For each of the files *graphs* (all without them), by named graph, the files whose words bear on it: those
+        that describe what it names, or point at its things or at what it names, and those that these lead to. Files
+        that describe the same things count as one."""
+        asked, mates = self.graphs() if graphs is None else graphs, self.mates()
+        near = self._pairs(_NEAR, _with_mates(asked, mates))
+        leading = self._followed(_LEADING, {other for others in near.values() for other in others}, mates)
         found: dict[str, set[str]] = {}
-        for graph in one:
-            found[graph] = set(one[graph])
-            waiting = [other for member in one[graph] for other in near[member]]
+        for graph in asked:
+            found[graph] = set(mates.get(graph, (graph,)))
+            waiting = [other for member in found[graph] for other in near[member]]
             while waiting:
                 here = waiting.pop()
                 if here not in found[graph]:
-                    found[graph] |= one[here]
-                    waiting += [other for member in one[here] for other in leading[member]]
+                    one = mates.get(here, (here,))
+                    found[graph].update(one)
+                    waiting += [other for member in one for other in leading[member]]
         return {graph: others - {graph} for graph, others in found.items()}
+
+    def borne_on(self, graphs: Collection[str]) -> set[str]:
+        """Every file that one of the files *graphs* is a neighbour of, and perhaps others."""
+        mates = self.mates()
+        leading = self._followed(_LEADING_TO, graphs, mates)
+        near = self._pairs(_NEAR_TO, leading)
+        return _with_mates([*leading, *(other for others in near.values() for other in others)], mates)
+
+    def _followed(
+        self, queries: Sequence[str], graphs: Iterable[str], mates: dict[str, tuple[str, ...]]
+    ) -> dict[str, set[str]]:
+        """The files that *queries* join with each of *graphs*, with each of these, and so on."""
+        found: dict[str, set[str]] = {}
+        waiting = _with_mates(graphs, mates)
+        while waiting:
+            joined = self._pairs(queries, waiting)
+            found |= joined
+            waiting = _with_mates({other for others in joined.values() for other in others}, mates) - found.keys()
+        return found
+
+    def _pairs(self, queries: Sequence[str], graphs: Collection[str]) -> dict[str, set[str]]:
+        """The files that *queries* join with each of *graphs*."""
+        found: dict[str, set[str]] = {graph: set() for graph in graphs}
+        for graph, other in [row for query in queries for row in self.in_batches(query, list(graphs))]:
+            found[graph].add(other)
+        return found
 
     def described_twice(self, things: Collection[str]) -> list[str]:
         """Those of *things* that several files describe."""
@@ -205,9 +237,8 @@ class FileDependencies(Roster):
         those that say more of things that these describe or name."""
         marked = {graph for (graph,) in self.rows(_MARKED)}
         mates = self.mates()
-        found = {member for graph in marked for member in mates.get(graph, (graph,))}
-        named = {other for graph, other in self.rows(_DESCRIBING + " JOIN source s ON s.file = f.id AND s.vocabulary")}
-        return sorted(found | {member for graph in named for member in mates.get(graph, (graph,))})
+        named = {other for others in self._pairs(_NEAR[:1], marked).values() for other in others}
+        return sorted(_with_mates(marked | named, mates))
 
     def describing_class(self, cls: str) -> list[str]:
         """The named graphs of the files that describe things of class *cls*, by name."""

@@ -81,11 +81,6 @@ class ElementIndex(FileDependencies):
         """The numbers of things that files name of others."""
         return {}
 
-    @cached_property
-    def _contributions(self) -> list[tuple[int, Claims]]:
-        rows = self.rows("SELECT target, claims FROM contribution")
-        return [(found, Claims.unpacked(blob)) for found, blob in rows]
-
     @classmethod
     def new(cls, path: Path | None = None) -> "ElementIndex":
         """An empty index in the file *path* (in memory without one), open for writing. What rows are found by is made
@@ -94,7 +89,6 @@ class ElementIndex(FileDependencies):
 
     def begin(self) -> None:
         """Starts a change of many rows."""
-        self.__dict__.pop("_contributions", None)
         self._of_kind.clear()
         super().begin()
 
@@ -202,16 +196,18 @@ class ElementIndex(FileDependencies):
         for statement in _SETTLING.strip().split(";"):
             self.do(statement)
         query = (
-            "SELECT id, iri FROM thing WHERE file IS NULL"
-            " AND id IN (SELECT thing FROM naming UNION SELECT thing FROM tie)"
+            "SELECT id, iri FROM thing t WHERE file IS NULL AND (EXISTS (SELECT 1 FROM naming WHERE thing = t.id)"
+            " OR EXISTS (SELECT 1 FROM tie WHERE thing = t.id))"
         )
-        home = "(SELECT file FROM description WHERE thing_key = ?)"
-        left = [(key_of(iri), number) for number, iri in self.rows(query)]
-        self.do_many(f"UPDATE thing SET file = {home} WHERE id = ?", left)
+        left = {key_of(iri): number for number, iri in self.rows(query)}
+        homes = self.in_batches("SELECT file, thing_key FROM description WHERE thing_key IN ({0})", list(left))
+        self.do_many("UPDATE thing SET file = ? WHERE id = ?", [(file, left[key]) for file, key in homes])
 
     def edges(self) -> list[Edge]:
-        """Every edge of the dataset, in order."""
-        return sorted(set(self._edges("", ())))
+        """Every edge of the dataset, in order; each IRI is in memory once."""
+        iri = dict(self.rows("SELECT id, iri FROM thing"))
+        rows = self.rows("SELECT subject, predicate, object, basis, link FROM edge")
+        return sorted({Edge(iri[s], iri[p], iri[o], _basis(basis), iri.get(link, "")) for s, p, o, basis, link in rows})
 
     def edges_at(self, iri: str, end: str) -> list[Edge]:
         """The edges that have *iri* as their *end* (subject, object or link), in order."""
@@ -244,13 +240,14 @@ class ElementIndex(FileDependencies):
         )
         return {target for (target,) in self.in_batches(query, list(strategies))}
 
-    def contributions(self, target: int | None = None) -> Iterable[tuple[int, Claims]]:
-        """The contributions to the thing with the number *target* (to all things without one: these are read once), a
-        file at a time, each with the number of the target."""
-        if target is not None:
-            rows = self.rows("SELECT target, claims FROM contribution WHERE target = ?", (target,))
-            return [(found, Claims.unpacked(blob)) for found, blob in rows]
-        return self._contributions
+    def contributions(self, target: int | None = None) -> Iterator[tuple[int, Claims]]:
+        """The contributions to the thing with the number *target* (to all things without one), a file at a time, each
+        with the number of the target."""
+        where = "" if target is None else " WHERE target = ?"
+        for found, blob in self.rows(
+            f"SELECT target, claims FROM contribution{where}", () if target is None else (target,)
+        ):
+            yield found, Claims.unpacked(blob)
 
     def contributions_of(self, cls: str) -> list[tuple[int, list[int], list[int]]]:
         """The contributions of the things of class *cls* that belong to a strategy, a file at a time: the number of the

@@ -5,7 +5,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
-from strategigraf.core.rdf import ID, RDFS, SDG, SDGO, SG, SKOS, Labels, Literal, Text, natural, short
+from strategigraf.core.rdf import (
+    ID,
+    RDFS,
+    SDG,
+    SDGO,
+    SG,
+    SKOS,
+    Labels,
+    Literal,
+    Text,
+    joined,
+    message,
+    natural,
+    short,
+)
 from strategigraf.core.report import Words
 from strategigraf.core.thread import Edge, EdgeLookup, EdgeTable, Inheritance, Thread, claim_basis
 from strategigraf.store.index import ElementIndex
@@ -131,6 +145,37 @@ def captions(store: Store, things: Iterable[str]) -> Captions:
     wanted = sorted({thing for thing in things if thing})
     numbers = {row[0]: row[1] for row in store.rows_in_batches("store/numbers", wanted, "thing")}
     return Captions(titles(store, wanted), numbers, openings(store, wanted))
+
+
+def codes(store: Store, things: Iterable[str]) -> dict[str, Text]:
+    """What each of *things* that has a number is called in short: an element of a strategy by its type, in Danish in
+    the source's term, and the number in its source (`Pejlemærke 1`, `Goal 1`), an SDG goal or target by its number."""
+    wanted = sorted(set(things))
+    found = {thing: Text(short(thing), short(thing)) for thing in wanted if thing.startswith(SDG)}
+    numbered = {row[0]: row[1:] for row in store.rows_in_batches("store/numbers", wanted, "thing")}
+    classes = classes_of(store, numbered)
+    types = both_labels(store, classes.values())
+    for thing, (number, *term) in numbered.items():
+        if thing not in found and thing in classes:
+            called = types[classes[thing]]
+            own_words = Text(next(filter(None, term), called.da), called.en)
+            found[thing] = Text(*(f"{word[:1].upper()}{word[1:]} {number}" for word in own_words))
+    return found
+
+
+def titles_of_quotes(store: Store, quotes: Iterable[str], names: Mapping[str, Text]) -> dict[str, Text]:
+    """A title for each of *quotes*: the title in *names* (links are named there by their ends) of the first thing that
+    has it, else of its document."""
+    found: dict[str, Text] = {}
+    rows = sorted(store.rows_in_batches("store/bearers", sorted(set(quotes)), "quote"))
+    unnamed = {bearer for _, bearer in rows if bearer not in names}
+    ends = ends_of(store, unnamed)
+    known = {**titles(store, unnamed | {end for pair in ends.values() for end in pair}), **names}
+    for quote, bearer in rows:
+        title = known.get(bearer) or joined((known.get(end, Text("", "")) for end in ends.get(bearer, ())), " → ")
+        if quote not in found and title.da:
+            found[quote] = message("common.quote-of", title=title)
+    return found
 
 
 # What things are, and which strategy they belong to.

@@ -1,7 +1,7 @@
 """From what a user types to what is meant: kinds, short names, numbers of targets, titles, values of options."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import (
@@ -16,7 +16,8 @@ from strategigraf.core.errors import (
     nearest_values,
     option_value,
 )
-from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, short
+from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, message_lines, short
+from strategigraf.core.text import stem
 from strategigraf.store.lookup import both_labels, classes_of, strategies_in
 from strategigraf.store.sparql import Store
 
@@ -72,8 +73,8 @@ def called(store: Store, names: Iterable[str], language: str) -> list[str]:
 
 def find_kind(store: Store, name: str) -> Kind:
     """The kind *name*, its things not counted: by its name, by its label in either language or one that it had
-    before, or by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
-    nearly a name (`initiativ`).
+    before, by the word that sources use for it (`handleplan`: the initiatives that are called so), unless that is
+    nearly a name (`initiativ`), or by a word for it in `messages/kinds.tsv`, in the singular or the plural.
 
     Raises UnknownKind, which offers the nearest names, and WrongValue where sources call things of several kinds so.
     """
@@ -106,12 +107,36 @@ def find_kind(store: Store, name: str) -> Kind:
             ),
             Text(f"Vælg en: {several}.", f"Choose one: {several}."),
         )
+    for cls, term in _classes_called(name):
+        of_all = not term or formerly.get(term) == cls
+        for kind in known:
+            if kind.iri == cls and (of_all or (cls, term) in terms):
+                return kind if of_all else kind._replace(name=term, local_term=term)
     raise UnknownKind(
         Text(da="elementtype", en="element type"),
         name,
         nearest(name, sorted({*(kind.name for kind in known), *(kind.label.da for kind in known)})),
         Text(da="Skriv »strategigraf list« for at se typerne.", en="Run “strategigraf list” to see the types."),
     )
+
+
+_ENDINGS = (r"~\w*", r"~(?:0t)?")  # in `messages/kinds.tsv`: what leaves the singular, and the plural
+
+
+def _classes_called(words: str) -> Iterator[tuple[str, str]]:
+    """The classes (IRIs) that people call *words*, in the singular or the plural, each with the word of the sources
+    that narrows it, empty where none does."""
+    for language, place in (("da", 1), ("en", 2)):
+        wanted = _stems(words, language)
+        for line in message_lines("kinds"):
+            forms = [re.sub(ending, "", form) for ending in _ENDINGS for form in re.split(r" \| |/", line[place])]
+            if wanted in (_stems(form, language) for form in forms):
+                cls, _, term = line[0].partition("=")
+                yield expand(cls), term
+
+
+def _stems(words: str, language: str) -> list[str]:
+    return [stem(word, language) for word in words.casefold().replace("-", " ").split()]
 
 
 def kind_name(iri: str) -> str:
@@ -124,8 +149,9 @@ def kind_name(iri: str) -> str:
 _SAFE = r'[^\x00-\x20<>"{}|^`\\]+'
 _CODE = r"(\d+)[.,](\w+)"
 _NUMBERED = re.compile(r"(?:(?P<words>.*[a-z])-)?(?P<number>\d+(?:-(?:\d+|[a-z]))*)")
-_FILLERS = {"nr", "no", "nummer", "number", "og", "and"}
+_FILLERS = {"nr", "no", "nummer", "number", "og", "and", "region"}
 _MOST_NAMED = 12  # things that an error names
+_MOST_NEAR = 3  # things that an error suggests
 _AS_WRITTEN = {SG + "Link", SG + "Alignment"}  # a review is entered for just what is named
 _ANYTHING = (SG + "Element", SDGO + "Target", SDGO + "Goal", SG + "Strategy", SG + "Document")
 
@@ -151,7 +177,7 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
                 en=f"Run “strategigraf list {kind_name(cls)}” to see the options.",
             ),
         )
-    raise _unknown(cls, noun, name, nearest(name, names_of_class(store, cls)))
+    raise _unknown(cls, noun, name, _near(store, name, cls))
 
 
 def any_thing(store: Store, name: str) -> Iri:
@@ -169,7 +195,14 @@ def any_thing(store: Store, name: str) -> Iri:
     noun = _class_name(store, cls)
     if found := _called(store, name, _ANYTHING, noun):
         return found
-    raise _unknown(cls, noun, name, nearest(name, names_of_class(store, cls)))
+    raise _unknown(cls, noun, name, _near(store, name, cls))
+
+
+def _near(store: Store, name: str, cls: str) -> list[str]:
+    """The names of the things of class *cls* whose title has *name* in it, else those nearest to it."""
+    wanted = name.strip().casefold()
+    titled = [short(thing) for thing, title in titles_of_class(store, cls) if wanted and wanted in title.casefold()]
+    return list(dict.fromkeys(titled))[:_MOST_NEAR] or nearest(name, names_of_class(store, cls))
 
 
 def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri | None:
@@ -179,7 +212,8 @@ def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri 
     ends = [thing for thing in known if short(thing).rsplit("/", 1)[-1] == name]
     wanted = name.strip().casefold()
     titled = {thing for cls in classes for thing, title in titles_of_class(store, cls) if title.casefold() == wanted}
-    several = ends or sorted(titled | _spelt(name, known))
+    named = {expand(key) for key, *cells in message_lines("names") for cell in cells if wanted in cell.split(" | ")}
+    several = ends or sorted(titled | _spelt(name, known) | (named & known.keys()))
     if not several and not set(classes) & _AS_WRITTEN:
         several = _meant(store, name, known)
     if any(known[thing] == SG + "Strategy" for thing in several):
@@ -204,7 +238,7 @@ def _meant(store: Store, name: str, known: Mapping[str, str]) -> list[str]:
     """The things of *known* (IRIs, each with its class) that *name* means by a number, alone or behind words for the
     kind or the strategy (`8-1`, `delmål 10,3`, `sjælland indsats 1-3`), which a thing has in its own name; or, of
     strategies and documents, by words of the name (`sjælland`)."""
-    wanted = _folded(name)
+    wanted = re.sub(r"(?<=\d)(?=[a-z]$)", "-", _folded(name))
     numbered = _NUMBERED.fullmatch(wanted)
     words = set(((numbered["words"] or "") if numbered else wanted).split("-")) - _FILLERS - {""}
     if not numbered and not words:
@@ -225,8 +259,11 @@ def _meant(store: Store, name: str, known: Mapping[str, str]) -> list[str]:
 
 
 def _words_of_kinds(store: Store, classes: Collection[str]) -> dict[str, set[str]]:
-    """The words by which people and sources call the things of each of *classes*."""
+    """The words by which people (in `messages/kinds.tsv` too) and sources call the things of each of *classes*."""
     found: dict[str, set[str]] = {cls: set() for cls in classes}
+    for key, *cells in message_lines("kinds"):
+        if (cls := expand(key.partition("=")[0])) in found:
+            found[cls] |= {word for cell in cells for word in _folded(re.sub(r"~\w*", "", cell)).split("-")}
     calls = [(cls, word) for cls, label in both_labels(store, classes).items() for word in (kind_name(cls), *label)]
     for cls, words in (*calls, *store.rows_of("store/local-terms")):
         if cls in found:

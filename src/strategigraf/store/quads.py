@@ -7,7 +7,8 @@ did is brought up to date in a copy.
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
 from itertools import chain
@@ -23,11 +24,10 @@ from strategigraf.store.dataset import (
     content_digest,
     file_graphs,
     file_part,
-    inherited_graph,
+    groups_of,
     inherited_triples,
     own_triples,
 )
-from strategigraf.store.dependencies import clusters
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.workers import beside, in_crew
 
@@ -131,15 +131,17 @@ def unchanged(path: Path, digest: str) -> bytes:
     return content
 
 
+Said = dict[str, dict[str, str]]  # by the named graph and digest of a file, and by what it was asked: its lines
+
+
 class SomeFiles:
-    """The own graphs of those files of *index* that are asked for, in memory. Blank nodes keep their names."""
+    """What those files of *index* that are asked for say themselves. Blank nodes keep their names. What is *said* of
+    files as they are is not read again, and what is read is added to it."""
 
-    def __init__(self, index: ElementIndex) -> None:
-        import pyoxigraph
-
+    def __init__(self, index: ElementIndex, said: Said) -> None:
         self._index = index
-        self._there: set[str] = set()
-        self._store = pyoxigraph.Store()
+        self._said = said
+        self._there: dict[str, dict[bytes, list[bytes]]] = {}
 
     @cached_property
     def _homes(self) -> dict[str, str]:
@@ -154,21 +156,38 @@ class SomeFiles:
         graph = self._homes.get(blank.rpartition("n")[0])
         return [] if graph is None else [graph]
 
-    def holding(self, graphs: Collection[str]) -> "pyoxigraph.Store":
-        """A store with the files with these named *graphs*, and perhaps others. Raises StoreDamaged where one of them
-        has changed since the index was made."""
+    def said_of(self, graph: str, thing: str) -> "Iterator[pyoxigraph.Quad]":
+        """What the file with the named graph *graph* says of *thing* (as in N-Triples). Raises StoreDamaged where the
+        file has changed since the index was made."""
         import pyoxigraph
 
-        missing = [graph for graph in graphs if graph not in self._there]
-        if missing and len(self._there) + len(missing) > _MOST:
-            self._there.clear()
-            self._store = pyoxigraph.Store()
-            missing = list(graphs)
-        for graph in dict.fromkeys(missing):
-            for content in self._own(graph):
-                _load_graph(self._store, graph, content)
-            self._there.add(graph)
-        return self._store
+        lines = self._answered(graph, thing, lambda told: told.get(thing.encode(), ()))
+        return pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+
+    def pointing(self, graph: str, predicate: str, thing: str) -> list[str]:
+        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples. Raises
+        StoreDamaged where the file has changed since the index was made."""
+        end = f" <{predicate}> {thing} .".encode()
+        found = self._answered(
+            graph,
+            f"^<{predicate}> {thing}",
+            lambda told: (subject for subject, lines in told.items() if any(map((subject + end).__eq__, lines))),
+        )
+        return found.split("\n") if found else []
+
+    def _answered(self, graph: str, asked: str, answer: "Callable[[dict[bytes, list[bytes]]], Iterable[bytes]]") -> str:
+        """The lines that *answer* gives on the triples of the file with the named graph *graph*, as lines by subject;
+        *asked* stands for it where it is kept."""
+        said = self._said.setdefault(" ".join([graph, *(digest for _, digest in self._files[graph])]), {})
+        if asked not in said:
+            if graph not in self._there:
+                if len(self._there) >= _MOST:
+                    self._there.clear()
+                self._there[graph] = defaultdict(list)
+                for line in b"".join(self._own(graph)).split(b"\n"):
+                    self._there[graph][line.partition(b" ")[0]].append(line)
+            said[asked] = b"\n".join(answer(self._there[graph])).decode()
+        return said[asked]
 
     def _own(self, graph: str) -> Iterator[bytes]:
         kept = [triples for name, triples in self._index.content(graph) if name == graph]
@@ -232,13 +251,6 @@ class Plan:
     def digest(self) -> str:
         """A digest of everything that this is made from."""
         return content_digest(repr(sorted(self.made_of.items())).encode())
-
-
-def groups_of(index: ElementIndex) -> dict[str, tuple[str, ...]]:
-    """The files of *index* that derive together, by the named graph of what they pass on."""
-    together = clusters(index.ties())
-    groups = {together.get(graph, (graph,)) for graph in index.graphs()}
-    return {inherited_graph(members[0]): members for members in sorted(groups)}
 
 
 def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notice) -> "pyoxigraph.Store":

@@ -1,6 +1,5 @@
 """SPARQL over the dataset, embedded (pyoxigraph), and our own queries, each a file beside the code that asks it."""
 
-import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from strategigraf.files.turtle import Statement
-    from strategigraf.store.quads import SomeFiles
+    from strategigraf.store.quads import Said, SomeFiles
 
 Value = TypeVar("Value")
 Notice = Callable[[Text], None]
@@ -50,18 +49,6 @@ def query_text(name: str) -> str:
     query as it stands; its first lines say what it gives."""
     folder, _, stem = name.partition("/")
     return (Path(__file__).parents[1] / folder / "queries" / f"{stem}.rq").read_text(encoding="utf-8")
-
-
-def names_graphs(query: str) -> bool:
-    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words is in it outside of lines that are
-    comments."""
-    asked = query.lower()
-    if not ("graph" in asked or "from" in asked):
-        return False
-    if '"""' in query or "'''" in query:  # a line that begins with # is not always a comment
-        return True
-    lines = [line for line in re.split(r"[\r\n]", asked) if not line.lstrip().startswith("#")]
-    return any("graph" in line or "from" in line for line in lines)
 
 
 def _bound(name: str, values: dict[str, Values]) -> str:
@@ -201,18 +188,26 @@ class EmbeddedStore(OwnQueries):
         is; the quads are shared on the disk. Raises OSError, and StoreDamaged where the old one is not whole."""
         import shutil
 
-        from strategigraf.store import quads
-
         folder.mkdir(parents=True)
         shutil.copyfile(old / LEDGER, folder / LEDGER)
-        index = ElementIndex.open(folder / LEDGER, writing=True)
+        return cls.of_changes(old, folder)
+
+    @classmethod
+    def of_changes(cls, old: Path, folder: Path, logged: bool = False) -> "EmbeddedStore":
+        """The store in the folder *folder*, which has an index, open for writing, *logged* or not; it shares the quads
+        of the one in the folder *old*. Raises StoreDamaged where it is not whole."""
+        from strategigraf.store import quads
+
+        index = ElementIndex.open(folder / LEDGER, writing=True, logged=logged)
         if not index.keeps_quads():
             quads.share(old, folder)
         return cls(index, folder)
 
-    def _asked_of(self, named: bool) -> "pyoxigraph.Store":
-        """All quads, or where they are not *named* all triples in one graph."""
-        named = named or self._is_filled
+    def _asked_by(self, query: str) -> "pyoxigraph.Store":
+        """All quads, or where *query* names no graphs all triples in one graph."""
+        from strategigraf.store.guard import names_graphs
+
+        named = self._is_filled or names_graphs(query)
         return self.kept(("quads", named), lambda: self._quads(named))
 
     def _quads(self, named: bool) -> "pyoxigraph.Store":
@@ -227,21 +222,28 @@ class EmbeddedStore(OwnQueries):
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""
-        if name not in _OF_VOCABULARY or self._is_at_hand(names_graphs(query_text(name))):
+        if name not in _OF_VOCABULARY or self._is_at_hand(query_text(name)):
             return self
         return self.kept("vocabulary", lambda: _Vocabulary(self.index))
 
-    def _is_at_hand(self, named: bool) -> bool:
-        """Whether all quads or triples can be asked at once, without being read."""
-        from strategigraf.store import quads
+    def _is_at_hand(self, query: str) -> bool:
+        """Whether what *query* asks is there at once, without being read."""
+        from strategigraf.store import guard, quads
 
-        return self.folder is not None and quads.are_kept_on_disk(self.folder, named)
+        return self.folder is not None and quads.are_kept_on_disk(self.folder, guard.names_graphs(query))
 
     @property
     def _some(self) -> "SomeFiles":
         from strategigraf.store import quads
 
-        return self.kept("some files", lambda: quads.SomeFiles(self.index))
+        return self.kept("some files", lambda: quads.SomeFiles(self.index, {}))
+
+    def remember(self, said: "Said") -> None:
+        """Takes what is *said* of files for what they say, as long as they are as they are; what is looked up in files
+        is added to it."""
+        from strategigraf.store import quads
+
+        self.kept("some files", lambda: quads.SomeFiles(self.index, said))
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -255,7 +257,7 @@ class EmbeddedStore(OwnQueries):
 
     def prepare(self, query: str = "") -> None:
         """See OwnQueries. Raises what the first query would."""
-        _ = self._asked_of(names_graphs(query)), self.prefixes  # which are read in the thread that opened the index
+        _ = self._asked_by(query), self.prefixes  # which are read in the thread that opened the index
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """See Store."""
@@ -270,49 +272,44 @@ class EmbeddedStore(OwnQueries):
         from strategigraf.store import quads
 
         self._is_filled = True
-        quads.put(self._asked_of(named=True), content)
+        quads.put(self._asked_by(""), content)
 
-    def statements_about(self, thing: Iri | Blank, derived: str) -> "list[tuple[Statement, str]]":
-        """What the files that describe *thing* say of it, each statement with its named graph, those left out whose
-        name starts with *derived*. A blank node has the name that it has in the store."""
+    def statements_about(self, thing: Iri | Blank) -> "list[tuple[Statement, str]]":
+        """What the files that describe *thing* say of it, each statement with its named graph. A blank node has the
+        name that it has in the store."""
         from strategigraf.files.turtle import term
 
         some = self._some
-        blank = isinstance(thing, Blank)
-        there = some.holding(some.home(thing.value) if blank else self.index.describing(thing.value))
-        return [
-            ((term(subject), term(predicate), term(target)), graph.value)
-            for subject, predicate, target, graph in there.quads_for_pattern(_node(thing), None, None, None)
-            if not graph.value.startswith(derived)
-        ]
+        graphs = some.home(thing.value) if isinstance(thing, Blank) else self.index.describing(thing.value)
+        told = {
+            ((term(quad.subject), term(quad.predicate), as_stored(term(quad.object))), graph): None
+            for graph in graphs
+            for quad in some.said_of(graph, _in_ntriples(thing))
+        }
+        return list(told)
 
     def pointing_at(self, thing: Iri | Blank, predicate: str, beside: Collection[str]) -> list[Iri | Blank]:
         """The things that have *predicate*, one of those that point, to *thing* in other named graphs than those in
         *beside*, by name."""
-        import pyoxigraph
-
-        from strategigraf.files.turtle import term
-
         some = self._some
         if isinstance(thing, Blank):
             files = some.home(thing.value)
         else:
             files = [*self.index.describing(thing.value), *self.index.pointing(thing.value)]
-        there = some.holding([graph for graph in files if graph not in beside])
-        found = there.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), _node(thing), None)
-        subjects = {quad.subject for quad in found if quad.graph_name.value not in beside}  # type: ignore[union-attr]
-        named = [node for node in map(term, subjects) if not isinstance(node, Literal)]
+        graphs = dict.fromkeys(graph for graph in files if graph not in beside)
+        found = {subject for graph in graphs for subject in some.pointing(graph, predicate, _in_ntriples(thing))}
+        named = [Blank(name[2:]) if name.startswith("_:") else Iri(name[1:-1]) for name in found]
         return sorted(named, key=lambda node: node.value)
 
     def dump(self) -> bytes:
         """Everything in the store as N-Quads: what the files say, and what follows from them."""
         import pyoxigraph
 
-        return bytes(self._asked_of(named=True).dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
+        return bytes(self._asked_by("GRAPH").dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
 
-    def finish(self, arranged: bool = True) -> None:
-        """Puts everything on disk, and closes the index."""
-        self.index.close()
+    def finish(self) -> set[int] | None:
+        """Puts everything on disk, and closes the index; which pages of it were written, where that is logged."""
+        return self.index.close()
 
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and
@@ -341,7 +338,7 @@ class EmbeddedStore(OwnQueries):
         from strategigraf.store.guard import demand_reading, unreadable
 
         demand_reading(query, lambda: self.prefixes)
-        store = self._asked_of(names_graphs(query))
+        store = self._asked_by(query)
         try:
             try:
                 result = store.query(query, use_default_graph_as_union=True)
@@ -371,10 +368,8 @@ class _Vocabulary(EmbeddedStore):
         return self
 
 
-def _node(thing: Iri | Blank) -> "pyoxigraph.NamedNode | pyoxigraph.BlankNode":
-    import pyoxigraph
-
-    return pyoxigraph.NamedNode(thing.value) if isinstance(thing, Iri) else pyoxigraph.BlankNode(thing.value)
+def _in_ntriples(thing: Iri | Blank) -> str:
+    return f"<{thing.value}>" if isinstance(thing, Iri) else f"_:{thing.value}"
 
 
 @lru_cache(maxsize=10_000)

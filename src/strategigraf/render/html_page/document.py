@@ -9,10 +9,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from strategigraf import __version__
-from strategigraf.core.rdf import Text, short, texts
-from strategigraf.core.report import Crossing, Dossier, Drawing, Part, Passage, Section
+from strategigraf.core.rdf import Text, joined, message, texts
+from strategigraf.core.report import Crossing, Dossier, Drawing, Front, Part, Passage, Section
 from strategigraf.core.text import visible
-from strategigraf.render.html_page.tables import matrix_section, table_section
+from strategigraf.render.html_page.matrix import matrix_section
+from strategigraf.render.html_page.tables import table_section
 from strategigraf.render.html_page.writer import Progress, Writer, capital
 
 # Drawings within a page.
@@ -123,7 +124,7 @@ MOST_ENTRIES = 4_000  # of more a browser with script reads only those that are 
 _FIRST = 'document.documentElement.classList.add("js")'  # before anything is drawn: one language shows
 _TEMPLATES = ("page.html", "matrix.html", "table.html", "evidence.html", "page.css", "print.css", "page.js")
 _PHRASES_OF_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "total", "shown", "way", "rests", "signs",
-                      "rest", "evidence")  # fmt: skip
+                      "rest", "evidence", "found", "found_one", "found_none", "found_more", "hits")  # fmt: skip
 
 
 def page(dossier: Dossier, language: str, progress: Progress | None = None) -> str:
@@ -163,13 +164,17 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
             _json({"names": writer.registered(), "say": {key: phrases[key] for key in _PHRASES_OF_SCRIPT}})
         ),
         cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
-        style=writer.markup(f"{templates['page.css']}\n{templates['print.css']}"),
+        style=writer.markup("\n".join([templates["page.css"], templates["print.css"], *_front_styles(dossier)])),
         script=writer.markup(script),
         first=writer.markup(_FIRST),
         digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],
     )
     writer.finish()
     return rendered + "\n"
+
+
+def _front_styles(dossier: Dossier) -> list[str]:
+    return [section.style for section in dossier.sections if isinstance(section, Front)]
 
 
 def _steps(dossier: Dossier) -> int:
@@ -195,22 +200,38 @@ def _chapters(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def _section(section: Section, number: int, is_numbered: bool, writer: Writer) -> dict[str, Any]:
-    anchor, number_prefix = f"s{number}", f"{number}: " if is_numbered else ""
+    anchor = f"s{number}"
+    number_prefix = (
+        joined((message("page.in_section", number=number), Text("", "")), " ") if is_numbered else Text("", "")
+    )
     shared: dict[str, Any] = {
         "id": anchor,
         "number": number if is_numbered else None,
         "title": capital(section.title),
         "titled": True,
-        "sentence": Text("", "") if isinstance(section, Passage) else section.sentence,
+        "turned": False,
+        "sentence": Text("", "") if isinstance(section, Passage | Front) else section.sentence,
         "summary": None,
     }
     if isinstance(section, Passage):
         return shared | {"sort": "prose", "paragraphs": section.paragraphs}
+    if isinstance(section, Front):
+        return shared | {"sort": "front", "titled": False, "markup": [*map(writer.markup, section.markup)]}
     if isinstance(section, Drawing):
-        return shared | {"sort": "drawing", "drawn": _drawings(section, anchor, writer)}
+        turned = is_wide(section.svg.da)
+        return shared | {"sort": "drawing", "turned": turned, "drawn": _drawings(section, anchor, writer)}
     if isinstance(section, Part):
         return shared | table_section(section, anchor, number_prefix, writer)
     return shared | matrix_section(section, anchor, number_prefix, writer)
+
+
+_MOST_UPRIGHT = 0.8  # of its height: a wider drawing has a landscape page to itself
+
+
+def is_wide(svg: str) -> bool:
+    """Whether the drawing *svg* is too wide for an upright page."""
+    box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
+    return box is not None and float(box[1]) > float(box[2]) * _MOST_UPRIGHT
 
 
 def _drawings(section: Drawing, anchor: str, writer: Writer) -> list[tuple[str, Any]]:
@@ -230,7 +251,6 @@ def _entries(writer: Writer) -> Iterator[dict[str, Any]]:
         yield {
             "number": entry.number,
             "title": writer.title(entry.thing),
-            "short": short(entry.thing),
             "uses": entry.uses,
             "more": entry.more,
             "quotes": [

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from strategigraf.core.matrix import INHERITED, NONE
 from strategigraf.core.rdf import SDG, Labels, Text, message, short
-from strategigraf.core.report import Dossier, Words, title_of
+from strategigraf.core.report import Dossier, Words
 from strategigraf.core.text import visible
 from strategigraf.core.thread import BASES
 
@@ -68,16 +68,19 @@ class Appendix:
             yield Entry(number, thing, self._words[thing], uses, self._more.get(thing, 0))
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """*numbers* in order, runs of them as their ends: `1–3, 7`."""
+def ranges(numbers: Iterable[int], most: int | None = None) -> str:
+    """*numbers* in order, runs of them as their ends: `1–3, 7`; of more than *most* runs the first, and an ellipsis."""
     runs: list[list[int]] = []
     for number in sorted(set(numbers)):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(start) if start == end else f"{start}–{end}" for start, end in runs)
+    told = [str(start) if start == end else f"{start}–{end}" for start, end in runs]
+    return ", ".join(told if most is None or len(told) <= most else [*told[: most - 1], "…"])
 
+
+PAPER, WIDE_PAPER = 680, 1009  # CSS pixels between the margins of A4 portrait and landscape
 
 # The writer of a page.
 
@@ -119,9 +122,14 @@ class Writer:
             self._titles[thing] = title
         return self._titles[thing]
 
+    def code(self, thing: str) -> Text:
+        """What *thing* is called in short; nothing without a number."""
+        number = short(thing) if thing.startswith(SDG) else ""
+        return self._dossier.codes.get(thing) or Text(number, number)
+
     def bare_title(self, thing: str) -> Text:
         """The title of *thing* alone."""
-        return Text(*(title_of(self._dossier.names, thing, language) for language in ("da", "en")))
+        return self._dossier.named(thing)
 
     def _both(self, text: Text) -> Any:
         """*text* as HTML in both languages, one of which the page shows; escaped."""
@@ -167,7 +175,7 @@ def counted(number: int, what: str) -> Text:
     return message(f"page.count.{what}.one" if number == 1 else f"page.count.{what}.several", number=number)
 
 
-def joined(parts: list[Text], end: str = ".") -> Text:
+def listed(parts: list[Text], end: str = ".") -> Text:
     """*parts* with commas between them and *end* at the end."""
     return Text(*(", ".join(part.in_language(language) for part in parts) + end for language in ("da", "en")))
 

@@ -2,155 +2,30 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from strategigraf.core.rdf import message
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.table import Sheet
 from strategigraf.core.text import grouped, one_line
 from strategigraf.render.delimited import width
-from strategigraf.render.terminal.paragraph import least, lines
-
-# A grid.
-
-TITLE, HEAD, RULE, BODY, NOTE = "title", "head", "rule", "body", "note"
-GAP = 2
-_WORD, _SENTENCE = 16, 22  # a column is no narrower, where it holds longer words, where it holds sentences
-_GRID_LEAST_HEADING = 9  # a heading is broken no narrower, however short the cells
-_SAMPLE, _STEP = 60, 2  # of the rows that widths are tried on, and the columns given at a time
-
-
-class Line(NamedTuple):
-    """A line for a screen: its text, what it is, and how many of its first characters are a label."""
-
-    text: str
-    role: str = BODY
-    label: int = 0
-
-
-class Grid(NamedTuple):
-    """The cells of a sheet, each on one line, and the widths that its columns want and the least they need."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    wanted: tuple[int, ...]
-    floors: tuple[int, ...]
-    numbers: tuple[bool, ...]
-
-
-def grid_of(sheet: Sheet) -> Grid:
-    """The cells of *sheet*, each on one line, with the widths of its columns."""
-    headings = tuple(map(one_line, sheet.headings))
-    rows = tuple(tuple(map(one_line, row)) for row in sheet.rows)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
-    numbers = tuple(_all_numbers(column) for column in columns)
-    max_widths = [max(map(width, column), default=0) for column in columns]
-    wanted_widths = tuple(max(width(head), cell_width) for head, cell_width in zip(headings, max_widths, strict=True))
-    floors = tuple(
-        max(
-            min(width(head), max(least(head), _GRID_LEAST_HEADING)),
-            cell_width if number else _floor(column, cell_width),
-        )
-        for head, column, cell_width, number in zip(headings, columns, max_widths, numbers, strict=True)
-    )
-    return Grid(headings, rows, wanted_widths, floors, numbers)
-
-
-def fits(grid: Grid, total_width: int) -> bool:
-    """Whether no column of *grid* is narrower than its words in a table *total_width* wide."""
-    return whole(grid.wanted) <= total_width or whole(grid.floors) <= total_width
-
-
-def shares(grid: Grid, total_width: int) -> tuple[int, ...]:
-    """The widths of the columns of *grid* within *total_width*: what each needs where there is room for it, else no
-    less than its floor, and the rest where it makes the rows lowest."""
-    if whole(grid.wanted) <= total_width:
-        return grid.wanted
-    widths = list(grid.floors)
-    row_step = max(1, len(grid.rows) // _SAMPLE)
-    sample = [tuple(map(width, row)) for row in (grid.headings, *grid.rows[::row_step])]
-    free_width = total_width - whole(widths)
-    while free_width > 0:
-        narrow_columns = [column for column, current_width in enumerate(widths) if current_width < grid.wanted[column]]
-        if not narrow_columns:
-            break
-        trials = []
-        for column in narrow_columns:
-            added = min(_STEP, free_width, grid.wanted[column] - widths[column])
-            widths[column] += added
-            trials.append((_height(sample, widths), widths[column] / grid.wanted[column], column, added))
-            widths[column] -= added
-        _, _, column, added = min(trials)
-        widths[column] += added
-        free_width -= added
-    return tuple(widths)
-
-
-def _height(sample: list[tuple[int, ...]], widths: list[int]) -> int:
-    """About how many lines the rows of *sample*, given by the widths of their cells, take in columns of these
-    *widths*."""
-    return sum(
-        [
-            max([-(-cell_width // column_width) for cell_width, column_width in zip(row, widths, strict=True)])
-            for row in sample
-        ]
-    )
-
-
-def table(grid: Grid, widths: tuple[int, ...]) -> list[Line]:
-    """*grid* with columns of these *widths*, cells on as many lines as they need; a rule below the headings, and blank
-    lines between the rows where most of them are tall."""
-    rows = [band(row, widths, grid.numbers, hanging=2) for row in grid.rows]
-    is_spaced = sum(len(row) > 2 for row in rows) * 2 > len(rows)
-    output_lines = [Line(text, HEAD) for text in band(grid.headings, widths, grid.numbers, bottom=True)]
-    output_lines.append(Line((" " * GAP).join("─" * column_width for column_width in widths), RULE))
-    for index, row in enumerate(rows):
-        output_lines += [Line("")] if is_spaced and index else []
-        output_lines += map(Line, row)
-    return output_lines
-
-
-def band(
-    cells: tuple[str, ...],
-    widths: tuple[int, ...],
-    numbers: tuple[bool, ...],
-    gap: int = GAP,
-    hanging: int = 0,
-    bottom: bool = False,
-) -> list[str]:
-    """*cells* side by side in columns of these *widths*, a *gap* between, numbers to the right; the first column's
-    further lines *hanging*; with *bottom* all end on the last line."""
-    cell_lines = [
-        lines(cell, max(column_width, 1), hanging if not column else 0)
-        for column, (cell, column_width) in enumerate(zip(cells, widths, strict=True))
-    ]
-    line_count = max(map(len, cell_lines))
-    output_lines = []
-    for line_index in range(line_count):
-        padded = []
-        for text_lines, column_width, number in zip(cell_lines, widths, numbers, strict=True):
-            index = line_index - (line_count - len(text_lines)) if bottom else line_index
-            text = text_lines[index] if 0 <= index < len(text_lines) else ""
-            blank = " " * (column_width - width(text))
-            padded.append(blank + text if number else text + blank)
-        output_lines.append((" " * gap).join(padded).rstrip())
-    return output_lines
-
-
-def whole(widths: tuple[int, ...] | list[int]) -> int:
-    """What a table with columns of these *widths* takes."""
-    return sum(widths) + GAP * (len(widths) - 1)
-
-
-def _floor(column: tuple[str, ...], max_width: int) -> int:
-    longest_piece = max(map(least, column), default=0)
-    return max(min(max_width, _SENTENCE if max_width > 2 * _SENTENCE else _WORD), longest_piece)
-
-
-def _all_numbers(column: tuple[str, ...]) -> bool:
-    filled = [cell for cell in column if cell]
-    return bool(filled) and all(re.fullmatch(r"[+-]?[\d.,]*\d(?:\s?%)?|n/a|–", cell) for cell in filled)
-
+from strategigraf.render.terminal.grid import (
+    BODY,
+    GAP,
+    HEAD,
+    NOTE,
+    RULE,
+    TITLE,
+    Grid,
+    Line,
+    band,
+    fits,
+    grid_of,
+    shares,
+    table,
+)
+from strategigraf.render.terminal.paragraph import is_copied, least, lines
 
 # A sheet as records.
 
@@ -198,10 +73,19 @@ EMPTY = "·"
 _STRATEGY = re.compile(r"[a-z0-9-]+/(?=\S)")
 
 
-def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], dict[str, str]]:
+class Laid(NamedTuple):
+    """A table laid out: its lines, how many of its columns are left out, and the numbers that stand for headings by the
+    entries of the key."""
+
+    lines: list[Line]
+    columns_left: int = 0
+    numbers: Mapping[str, str] = MappingProxyType({})
+
+
+def crossing(sheet: Sheet, grid: Grid, total_width: int) -> Laid:
     """The matrix *sheet*, of the cells *grid*: in one piece where its columns fit beside heads that can be read, else
-    in blocks, and as records where not even one column fits. Headings too long for their columns become numbers; with
-    them, by the entries of its key."""
+    in blocks (the first of them where rows are left out as well), and as records where not even one column fits.
+    Headings too long for their columns become numbers."""
     heads, numbers_of = _heads(sheet)
     body = tuple(
         (row[0], *(cell or EMPTY for cell in row[1:-1]), row[-1]) if any(row[1:]) else row for row in grid.rows
@@ -210,28 +94,29 @@ def crossing(sheet: Sheet, grid: Grid, total_width: int) -> tuple[list[Line], di
     heading_widths = [min(width(head), max(least(head), _LEAST_HEADING)) for head in heads[1:]]
     column_widths = [max([head, *map(width, column)]) for head, column in zip(heading_widths, columns, strict=True)]
     if max(min(grid.wanted[0], _HEAD), max(_least_heads(grid, 1))) + 1 + max(column_widths) > total_width:
-        return records(grid, total_width, sheet.further), {}
+        return Laid(records(grid, total_width, sheet.further))
     numbers = (*[False] * (len(heads) - 1), True)
     laid_out_grid = grid._replace(headings=heads, rows=body, wanted=(grid.wanted[0], *column_widths), numbers=numbers)
-    return _in_blocks(laid_out_grid, 1, total_width), numbers_of
+    return _in_blocks(laid_out_grid, 1, total_width, sheet.further > 0, totals=1)._replace(numbers=numbers_of)
 
 
-def blocks(grid: Grid, total_width: int) -> list[Line]:
-    """*grid* in blocks where, after the first columns, all are narrow and a few blocks hold them; else nothing."""
+def blocks(grid: Grid, total_width: int, is_cut: bool) -> Laid | None:
+    """*grid* in blocks (just the first where it *is_cut*) if, after the first columns, all are narrow and a few blocks
+    hold them."""
     lead = 0
-    while lead < len(grid.floors) and grid.wanted[lead] > _NARROW:
+    while lead < len(grid.floors) and (grid.wanted[lead] > _NARROW or not (lead or grid.numbers[lead])):
         lead += 1
     narrow = grid.floors[lead:]
     if not 1 <= lead <= 2 or len(narrow) < 4 or max(narrow) > _NARROW:
-        return []
+        return None
     if sum(min(wanted_width, _HEAD) + GAP for wanted_width in grid.wanted[:lead]) + max(narrow) > total_width:
-        return []
-    shrunk = grid._replace(wanted=(*grid.wanted[:lead], *narrow))
-    return _in_blocks(shrunk, lead, total_width)
+        return None
+    return _in_blocks(grid._replace(wanted=(*grid.wanted[:lead], *narrow)), lead, total_width, is_cut)
 
 
-def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
-    """*grid* with its first *lead* columns repeated in each block, from the second on by their short names."""
+def _in_blocks(grid: Grid, lead: int, total_width: int, is_cut: bool, totals: int = 0) -> Laid:
+    """*grid* with its first *lead* columns repeated in each block, from the second on by their short names; where it
+    *is_cut* just the first block, with the last columns if they are *totals*."""
     first_widths = _first_widths(grid, lead, total_width)
     short_heads = tuple(tuple(map(_short_name, row[:lead])) for row in grid.rows)
     repeated_widths = tuple(
@@ -247,6 +132,13 @@ def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
         total_width - _total_width(first_widths, gap),
         total_width - _total_width(repeated_widths, gap),
     )
+    if is_cut and len(runs) > 1:
+        first_room = total_width - _total_width((*first_widths, *grid.wanted[len(grid.wanted) - totals :]), gap)
+        _, shown = _runs(grid.wanted[lead : len(grid.wanted) - totals], gap, first_room, first_room)[0]
+        kept = [*range(lead + shown), *range(len(grid.wanted) - totals, len(grid.wanted))]
+        return _in_blocks(_columns_of(grid, kept), lead, total_width, False)._replace(
+            columns_left=len(grid.wanted) - len(kept)
+        )
     output_lines: list[Line] = []
     for number, (start, end) in enumerate(runs):
         heads = short_heads if number else grid.rows
@@ -262,13 +154,23 @@ def _in_blocks(grid: Grid, lead: int, total_width: int) -> list[Line]:
         output_lines.append(Line((" " * gap).join("─" * column_width for column_width in block_widths), RULE))
         for row in rows:
             output_lines += map(Line, band(row, block_widths, numbers, gap, hanging=2))
-    return output_lines
+    return Laid(output_lines)
+
+
+def _columns_of(grid: Grid, kept: Sequence[int]) -> Grid:
+    """*grid* with just the columns *kept*."""
+
+    def those(cells: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(cells[index] for index in kept)
+
+    rows = tuple(map(those, grid.rows))
+    return Grid(those(grid.headings), rows, those(grid.wanted), those(grid.floors), those(grid.numbers))
 
 
 def _least_heads(grid: Grid, lead: int) -> list[int]:
     """The widths below which the names that the first *lead* columns begin with would be broken."""
     names = [[_short_name(row[index]) for row in grid.rows] for index in range(lead)]
-    return [max((least(name) for name in column if "/" in name), default=0) for column in names]
+    return [max((least(name) for name in column if is_copied(name)), default=0) for column in names]
 
 
 def _first_widths(grid: Grid, lead: int, total_width: int) -> tuple[int, ...]:
@@ -337,23 +239,29 @@ _TALL = 6  # lines to a row: a table whose rows are taller gives way to records 
 
 def laid_out(sheet: Sheet, total_width: int) -> list[Line]:
     """*sheet* as lines at most *total_width* wide: its title, its table in the form that reads best, its notes."""
+    return _laid(sheet, total_width).lines
+
+
+def _laid(sheet: Sheet, total_width: int) -> Laid:
+    """*sheet* as lines, and how many of its columns are left out, which is where rows are left out as well."""
     sheet = sheet if sheet.further else _without_strategy(sheet)
     output_lines = [Line(text, TITLE) for text in lines(one_line(sheet.title), total_width, 2)] if sheet.title else []
     output_lines += [Line("")] if sheet.title else []
     grid = grid_of(sheet)
-    labels: dict[str, str] = {}
     if sheet.crossed:
-        body, labels = crossing(sheet, grid, total_width)
+        body = crossing(sheet, grid, total_width)
     elif fits(grid, total_width):
-        body = table(grid, shares(grid, total_width))
-        if len(body) > _TALL * len(grid.rows) + 2 and len(grid.headings) > 2:
+        body = Laid(table(grid, shares(grid, total_width)))
+        if len(body.lines) > _TALL * len(grid.rows) + 2 and len(grid.headings) > 2:
             record_lines = records(grid, total_width, sheet.further)
-            body = record_lines if len(record_lines) < len(body) else body
+            body = Laid(record_lines) if len(record_lines) < len(body.lines) else body
     else:
-        body = blocks(grid, total_width) or records(grid, total_width, sheet.further)
-    output_lines += [*body, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
-    keys = dict.fromkeys(sheet.key, "") | labels
-    return output_lines + [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
+        is_cut = sheet.further > 0
+        body = blocks(grid, total_width, is_cut) or Laid(records(grid, total_width, sheet.further))
+    output_lines += [*body.lines, *([Line("")] if any(map(str.strip, sheet.notes)) else [])]
+    keys = {**dict.fromkeys(sheet.key, ""), **body.numbers}
+    output_lines += [line for text in sheet.notes for line in note(text, total_width, keys.get(text))]
+    return body._replace(lines=output_lines)
 
 
 def _without_strategy(sheet: Sheet) -> Sheet:
@@ -420,9 +328,12 @@ def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Lin
 
     def body(count: int) -> list[Line]:
         further = len(sheet.rows) - count
-        lines_of_rows = laid_out(sheet._replace(rows=sheet.rows[:count], notes=(), further=further), total_width)
-        more_rows = message("common.more-rows", rows=grouped(further, language)).in_language(language)
-        return [*lines_of_rows, *(note(more_rows, total_width) if further else [])]
+        shown = _laid(sheet._replace(rows=sheet.rows[:count], notes=(), further=further), total_width)
+        more = message("common.more-rows", rows=grouped(further, language))
+        if shown.columns_left:
+            counts = {"rows": _counted("row", further), "columns": _counted("column", shown.columns_left)}
+            more = message("common.more-columns", **counts)
+        return [*shown.lines, *(note(more.in_language(language), total_width) if further else [])]
 
     beside_one_row = height - len(body(min(1, len(sheet.rows)))) - 2  # a blank line before, a line on the rest after
     notes, more_notes = _first_notes(sheet, total_width, min(int(height * _NOTES), beside_one_row), language)
@@ -430,6 +341,12 @@ def _cut(sheet: Sheet, total_width: int, height: int, language: str) -> list[Lin
     counts = range(1, min(len(sheet.rows), height) + 1)
     fitting = bisect_right(counts, room, key=lambda count: len(body(count)))
     return [*body(max(fitting, min(1, len(sheet.rows)))), *([Line("")] if notes else []), *notes, *more_notes]
+
+
+def _counted(noun: str, number: int) -> Text:
+    """*number* with the *noun* (`row`, `column`), in the singular where it is one."""
+    shown = Text(grouped(number, "da"), grouped(number, "en"))
+    return message(f"page.count.{noun}.{'one' if number == 1 else 'several'}", number=shown)
 
 
 def _first_notes(sheet: Sheet, total_width: int, height: int, language: str) -> tuple[list[Line], list[Line]]:

@@ -89,6 +89,7 @@ def _consonants_kept(consonants: str) -> int:
 
 _NAME = re.compile(r"[/\\@_]|:\S|\d|\w\.\w")  # in a word: it is a name, a path, an address or a number
 _ID = re.compile(r"[^\w.-]*[\w.-]+/[\w./]*-[\w./-]*\w\W*")  # the short name of a thing, which people copy
+_SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # the name of a strategy or a question
 _WIDEST_ID = 60  # up to which a column is made wide enough for it
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER = re.compile(r"(?<=\w[-/])(?=\w)")
@@ -134,13 +135,18 @@ def least(text: str) -> int:
 
 def _pieces(word: str) -> list[str]:
     """*word* broken wherever it may be, each piece with the hyphen it then ends on; the name of a thing whole."""
-    if "/" in word and len(word) <= _WIDEST_ID and _ID.fullmatch(word):
+    if is_copied(word):
         return [word]
     pieces, start = [], 0
     for position, hyphen in _breaks(word):
         pieces.append(word[start:position] + hyphen)
         start = position
     return [*pieces, word[start:]]
+
+
+def is_copied(word: str) -> bool:
+    """Whether *word* is the name of a thing, a strategy or a question, which people copy: it stays whole."""
+    return len(word) <= _WIDEST_ID and bool(_ID.fullmatch(word) if "/" in word else _SLUG.fullmatch(word))
 
 
 def _broken(word: str, free_width: int, follows: bool, max_width: int) -> tuple[str, str]:
@@ -153,7 +159,7 @@ def _broken(word: str, free_width: int, follows: bool, max_width: int) -> tuple[
         and ((not _NAME.search(word) and len(word) < _MANY) or free_width < max_width * (1 - _SHORT))
     ):
         return "", word
-    if follows and fits_whole_line and _NAME.search(word):
+    if follows and fits_whole_line and (_NAME.search(word) or is_copied(word)):
         return "", word
     fitting_breaks = [
         (position, hyphen) for position, hyphen in _breaks(word) if width(word[:position]) + len(hyphen) <= free_width

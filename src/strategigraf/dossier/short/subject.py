@@ -17,8 +17,7 @@ from strategigraf.core.report import Plan, Words
 from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import Level, levels
 from strategigraf.coverage.fulfilment import fulfilment
-from strategigraf.dossier.brief import Opened, Quoted
-from strategigraf.dossier.report_rules import Term, report_rules, shortened, term
+from strategigraf.dossier.short.brief import Opened, Quoted, Term, report_rules, shortened, term
 from strategigraf.files.normal_form import readable
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.workspace import Workspace
@@ -27,6 +26,7 @@ from strategigraf.store.lookup import classes_of, edge_lookup, members_of, openi
 from strategigraf.store.sparql import Store
 
 SUPPORTS = SG + "supports"
+CLAIMING = ("Track", "FocusArea", "Goal", "Initiative", "VisionStatement", "Vision", "Mission", "Section")
 _NUMBER = re.compile(r"\d+(?:-[\da-z]+)*")
 
 
@@ -109,7 +109,8 @@ class Subject:
     @cached_property
     def _said(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
         found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for thing, verb, value, language in self.store.rows_of("dossier/said", strategy=self.iri):
+        things = [self.iri, *members_of(self.store, self.iri)]
+        for thing, verb, value, language in self.store.rows_in_batches("dossier/said", things, "thing"):
             found[thing][verb].append((value, language))
         return found
 
@@ -175,6 +176,7 @@ class Subject:
                 self.title(thing),
                 tuple(readable(words.exact) for words in self.words(thing)[:1]),
                 noted.get(thing, Text("", "")),
+                thing,
             )
             for thing in listed_things
         )
@@ -230,7 +232,7 @@ class Subject:
     @cached_property
     def _claims(self) -> dict[str, list[Edge]]:
         found: dict[str, list[Edge]] = defaultdict(list)
-        for thing in self.of("Track", "FocusArea", "Goal", "Initiative", "VisionStatement", "Vision", "Mission"):
+        for thing in self.of(*CLAIMING):
             for edge in self.edges.leaving(thing):
                 if edge.predicate == CONTRIBUTES_TO and edge.basis == "stated":
                     found[edge.object].append(edge)

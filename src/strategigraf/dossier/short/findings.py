@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from strategigraf.compare.sentences import sentences
 from strategigraf.core.rdf import SG, Text, message, natural
-from strategigraf.dossier.brief import Finding, Quoted, headline
-from strategigraf.dossier.numbers import counterparts
-from strategigraf.dossier.outcome_numbers import misfits, official_text, stated_targets, targets_of, with_status
-from strategigraf.dossier.report_rules import (
+from strategigraf.dossier.short.brief import (
+    Finding,
+    Quoted,
     capital,
     codes,
     first_sentence,
+    headline,
     listed,
     numeral,
     period,
@@ -19,7 +19,9 @@ from strategigraf.dossier.report_rules import (
     shortened,
     small,
 )
-from strategigraf.dossier.subject import Passage, Subject, heading
+from strategigraf.dossier.short.numbers import counterparts
+from strategigraf.dossier.short.outcome_numbers import misfits, official_text, stated_targets, targets_of, with_status
+from strategigraf.dossier.short.subject import Passage, Subject, heading
 from strategigraf.network.overload import bound_of
 from strategigraf.sdg.check import deadlines, wordings
 
@@ -53,7 +55,7 @@ def _time(subject: Subject) -> Parts | None:
     noun = subject.term("Initiative")
     held = subject.held("schedule", "Initiative") if subject.of("TimelineEntry") else None
     own_words = subject.cue("time")
-    reservation = message("short.finding.time.reservation", noun=subject.called) if own_words else None
+    reservation = message("short.finding.time.reservation", noun=capital(subject.called)) if own_words else None
     if held:
         own, _, none = held
         goals = subject.held("schedule", "Goal")

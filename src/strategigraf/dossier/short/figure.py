@@ -1,26 +1,159 @@
-"""The figure of the short report drawn: meaning by weight and shape, never by colour alone; for the page and for a
-phone."""
+"""The red thread of a strategy as the figure of the short report: what is in it, row by row; and drawn, for the page
+and for a phone, with its meaning by weight and shape, never by colour alone."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from strategigraf.dossier.brief import Band, Row, Thread
+from strategigraf.core.rdf import SDG, Text, joined, message, natural
+from strategigraf.dossier.short.brief import Band, Row, Term, Thread, capital, listed, numeral, report_rules
+from strategigraf.dossier.short.numbers import periods
+from strategigraf.dossier.short.outcome_numbers import with_status
+from strategigraf.dossier.short.subject import Subject
 from strategigraf.render.canvas import lettered, width, wrapped
+
+_NOTHING = Text("", "")
+
+
+def red_thread(subject: Subject) -> Thread | None:
+    """The figure of *subject*: goals, or one row for each focus area where there are none or too many; None where there
+    is neither."""
+    rules = report_rules()["figure"]
+    goals, areas, tracks = subject.of("Goal"), subject.of("FocusArea"), subject.of("Track")
+    few = len(goals) <= rules["goals"] and len(tracks) <= rules["tracks"]
+    cls = "Goal" if goals and (few or not areas) else "FocusArea" if areas else ""
+    if not cls:
+        return None
+    columns, counted = _columns(subject, cls)
+    in_tracks = [(track, subject.below(track, cls)) for track in tracks]
+    placed = {row for _, rows in in_tracks for row in rows}
+    loose = [row for row in subject.of(cls) if row not in placed]
+    bands = []
+    shown: set[str] = set()
+    for track, things in [*in_tracks, *([("", loose)] if loose else [])]:
+        if not things:
+            continue
+        ends = [end for end in _goals(subject.ends([track] if track else things)) if end not in shown]
+        shown.update(ends)
+        bands.append((track, things, ends))
+    further = [
+        end for end in _goals(subject.ends([one for _, things, _ in bands for one in things])) if end not in shown
+    ]
+    if further:
+        track, things, ends = bands[-1]
+        bands[-1] = (track, things, [*ends, *further])
+    drawn = tuple(
+        Band(
+            subject.label(track) if track else _NOTHING,
+            tuple(_row(subject, thing, counted) for thing in things),
+            tuple((end, subject.title(SDG + end)) for end in ends),
+        )
+        for track, things, ends in bands
+    )
+    noun = subject.term(cls)
+    visions = subject.of("Vision") or subject.of("Mission")
+    vision = Text(*map(_bare, subject.label(visions[0]))) if visions else _NOTHING
+    return _told(subject, drawn, vision, noun, columns)
+
+
+def _bare(vision: str) -> str:
+    """*vision* without the word for what it is."""
+    return re.sub(r"^(?:vision|mission): (.)", lambda match: match[1].upper(), vision, flags=re.IGNORECASE)
+
+
+def _goals(ends: Sequence[str]) -> list[str]:
+    """The numbers of the SDGs that *ends* are or belong to, each once."""
+    found = {end.removeprefix(SDG).partition(".")[0] for end in ends}
+    return sorted(found, key=natural)
+
+
+def _row(subject: Subject, thing: str, counted: Sequence[set[str]]) -> Row:
+    below = subject.below(thing, "Initiative")
+    own = _goals(subject.ends([thing]))
+    through = [end for end in _goals(subject.ends(below)) if end not in own]
+    entries = {*below, *subject.entries(thing, below)}
+    counts = tuple(len(entries & things) for things in counted)
+    return Row(subject.code(thing), subject.label(thing), counts, tuple(own), tuple(through))
+
+
+def _columns(subject: Subject, cls: str) -> tuple[list[Text], list[set[str]]]:
+    """The heads of the columns of numbers, and what each counts: entries by period; else initiatives by status, else
+    all of them."""
+    by_period = periods(subject)
+    if by_period and cls == "Goal":
+        heads = [re.sub(r"–(?:19|20)", "–", years) for years in by_period]
+        return [Text(years, years) for years in heads], [set(entries) for entries in by_period.values()]
+    initiatives = set(subject.of("Initiative"))
+    groups = {
+        "begun": set(with_status(subject, "started")),
+        "adjusted": set(with_status(subject, "adjusted")),
+        "not-begun": {*with_status(subject, "preparing"), *with_status(subject, "planned")},
+    }
+    if any(groups.values()):
+        groups["no-status"] = initiatives - set().union(*groups.values())
+        shown = {name: things for name, things in groups.items() if things}
+        return [message(f"short.in-figure.{name}") for name in shown], list(shown.values())
+    return [capital(subject.term("Initiative").many)], [initiatives]
+
+
+def _told(subject: Subject, bands: tuple[Band, ...], vision: Text, noun: Term, columns: list[Text]) -> Thread:
+    track, initiative = subject.term("Track"), subject.term("Initiative")
+    has_ends = any(band.ends for band in bands)
+    timed = bool(periods(subject)) and len(columns) == len(periods(subject))
+    rows = [row for band in bands for row in band.rows]
+    kinds = Counter(map(_kind, rows))
+    parts = [message("short.figure.vision", vision=vision)] if vision.da else []
+    titled = [band for band in bands if band.label.da]
+    if titled:
+        named = [message("short.figure.band", label=band.label, rows=noun.counted(len(band.rows))) for band in titled]
+        spoken = message("short.figure.bands", count=numeral(len(named)), tracks=track.many, bands=listed(named))
+        parts.append(spoken)
+    if has_ends:
+        parts += [message("short.figure.line", label=_named(row), ends=_ends(row)) for row in rows]
+    keys = (
+        message("short.figure.key-own", the=noun.the, count=kinds["own"]),
+        message("short.figure.key-below", the=noun.the, initiative=initiative.some, count=kinds["below"]),
+        message("short.figure.key-none", the=track.the, count=kinds["none"]),
+    )
+    name = "entries" if timed else "status" if len(columns) > 1 else "initiatives"
+    caption = message(f"short.figure.{name}", initiatives=initiative.many)
+    name = "rows" if not vision.da else "to-sdgs" if has_ends else "down"
+    rows_named = noun.many if vision.da else capital(noun.many)
+    return Thread(
+        vision,
+        bands,
+        (message("short.figure.head-vision"), capital(track.many), capital(noun.many),
+         message("short.figure.head-ends")),
+        tuple(columns),
+        message(f"short.figure.{name}", rows=rows_named, noun=subject.called),
+        caption,
+        message("short.figure.phone") if has_ends else caption,
+        joined(parts, " "),
+        keys if has_ends else (),
+    )  # fmt: skip
+
+
+def _named(row: Row) -> Text:
+    return Text(*(f"{row.code} {label}".strip() for label in row.label))
+
+
+def _ends(row: Row) -> Text:
+    parts = [
+        message("short.figure.ends-own", ends=", ".join(row.own)) if row.own else None,
+        message("short.figure.ends-below", ends=", ".join(row.below)) if row.below else None,
+    ]
+    found = [part for part in parts if part]
+    return listed(found) if found else message("short.figure.ends-none")
+
+
+# Drawn.
 
 INK, GREY, HAIR, PALE, RED = "#1c1f24", "#59616c", "#d9dce0", "#f3f1ec", "#a3182f"
 FACE = "'Report Sans','IBM Plex Sans',Lato,Arial,'Liberation Sans',sans-serif"
 _ROW, _LINE, _GAP, _TOP = 18.2, 13.0, 11.0, 19.0
 _DOT, _ENDS, _RIGHT = 562.0, 604.5, 720.0
-
-
-class Line(NamedTuple):
-    """A line from a row to an end: thick where the row itself leads there."""
-
-    start: float
-    end: float
-    own: bool
 
 
 def thread_svg(thread: Thread, language: str, name: str = "thread", narrow: bool = False) -> str:
@@ -128,11 +261,13 @@ def _wide(thread: Thread, language: str) -> tuple[list[str], int, float]:
     heads = [head.in_language(language) for head in thread.columns]
     pitch = max(44.0, *(width(head, 9.5) * _NARROWER[False] + 9 for head in heads)) if heads else 0.0
     at_columns = [last - pitch * (len(heads) - 1 - place) for place in range(len(heads))]
-    room = (at_columns[0] - 22 if heads else last) - 258
+    has_tracks = any(band.label.da for band in thread.bands)
+    left = 0 if thread.vision.da or has_tracks else 240  # nothing leads to the rows
+    room = (at_columns[0] - 22 if heads else last) - 258 + left
     parts = [
         _text(x, 10, head.in_language(language), 9.5, GREY)
-        for x, head in zip((0, 118, 258, 604), thread.heads, strict=True)
-        if head.da and (x != 604 or has_ends) and (x != 118 or any(band.label.da for band in thread.bands))
+        for x, head in zip((0, 118, 258 - left, 604), thread.heads, strict=True)
+        if (x or thread.vision.da) and (x != 604 or has_ends) and (x != 118 or has_tracks)
     ]
     parts += [_text(x, 10, head, 9.5, GREY, anchor="end") for x, head in zip(at_columns, heads, strict=True)]
     y, spots, boxes = _TOP, [], {}
@@ -145,7 +280,7 @@ def _wide(thread: Thread, language: str) -> tuple[list[str], int, float]:
             parts += _centred(164, y + high / 2, track, size, 14)
             middles.append(y + high / 2)
         for place in places:
-            parts += _drawn_row(place, language, at_columns, last, first=place is places[0])
+            parts += _drawn_row(place, left, at_columns, last, first=place is places[0])
             if track:
                 top, low = _n(y + high / 2), _n(place.middle)
                 parts.append(_path(f"M210 {top}C224 {top} 220 {low} 234 {low}", 1.5))
@@ -204,13 +339,13 @@ def _places(band: Band, language: str, room: float, top: float) -> tuple[list[_P
     return places, high
 
 
-def _drawn_row(place: _Place, language: str, at_columns: list[float], last: float, first: bool) -> Iterator[str]:
+def _drawn_row(place: _Place, left: int, at_columns: list[float], last: float, first: bool) -> Iterator[str]:
     if not first:
-        yield _hair(240, last, place.middle - place.high / 2)
+        yield _hair(240 - left, last, place.middle - place.high / 2)
     baseline = place.middle - _LINE * (len(place.lines) - 1) / 2 + 3.7
-    yield _text(252, baseline, place.row.code, 11, bold=True, anchor="end")
+    yield _text(252 - left, baseline, place.row.code, 11, bold=True, anchor="end")
     for number, line in enumerate(place.lines):
-        yield _text(258, baseline + number * _LINE, line, 11)
+        yield _text(258 - left, baseline + number * _LINE, line, 11)
     for x, count in zip(at_columns, place.row.counts, strict=True):
         yield _text(x, baseline, str(count) if count else "–", 10.5, GREY, anchor="end")
 
@@ -237,21 +372,18 @@ def _lines(spots: list[_Place], boxes: dict[str, tuple[float, float]]) -> Iterat
     """The lines from rows to ends, the thin ones first, each with its own place at the end."""
     arriving: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for place in spots:
-        for end in place.row.own:
-            arriving[end].append((place.middle, True))
-        for end in place.row.below:
-            arriving[end].append((place.middle, False))
-    found = []
+        for end in (*place.row.own, *place.row.below):
+            if end in boxes:
+                arriving[end].append((place.middle, end in place.row.own))
+    lines = []
     for end, starts in arriving.items():
-        if end not in boxes:
-            continue
         top, high = boxes[end]
         step = min(5.0, (high - 6) / len(starts))
         for number, (start, own) in enumerate(sorted(starts)):
-            found.append(Line(start, top + high / 2 + (number - (len(starts) - 1) / 2) * step, own))
-    for line in sorted(found, key=lambda one: one.own):
-        bend = f"M562 {_n(line.start)}C586 {_n(line.start)} 580 {_n(line.end)} 604 {_n(line.end)}"
-        yield _path(bend, _THICK["own" if line.own else "below"])
+            y = _n(top + high / 2 + (number - (len(starts) - 1) / 2) * step)
+            lines.append((own, f"M562 {_n(start)}C586 {_n(start)} 580 {y} 604 {y}"))
+    for own, line in sorted(lines, key=lambda pair: pair[0]):
+        yield _path(line, _THICK["own" if own else "below"])
 
 
 # The narrow one.
@@ -314,6 +446,5 @@ def _narrow_row(row: Row, language: str, top: float, has_ends: bool, first: bool
             + _text(x + 10.5, middle + 4.2, end, 11.5, ink, bold=True, anchor="middle")
         )
         x -= 24.5
-    if not row.own and not row.below:
-        parts.append(_dot(346, middle, "none"))
-    return parts, high
+    bare = [] if row.own or row.below else [_dot(346, middle, "none")]
+    return [*parts, *bare], high

@@ -1,17 +1,22 @@
-"""What is around the numbers of the short report: the facts of the head, the lead paragraph, the table of gaps, what
-was read and not."""
+"""The short report of a strategy put together; and what is around its numbers: the facts of the head, the lead
+paragraph, the table of gaps, what was read and not."""
 
 import re
+from collections.abc import Mapping
 
 from strategigraf.check.quotes import VERIFIED, QuoteRecord, check_quotes_of_text, coverage, quotes
 from strategigraf.compare.comparison import compared_with
-from strategigraf.core.rdf import LANGUAGES, SG, Text, joined, message, natural
-from strategigraf.dossier.brief import Gap, headline
-from strategigraf.dossier.findings import years_between
-from strategigraf.dossier.outcome_numbers import stated_targets
-from strategigraf.dossier.report_rules import (
+from strategigraf.core.policy import Policy
+from strategigraf.core.rdf import LANGUAGES, SG, XSD, Literal, Text, joined, message, natural, quoted
+from strategigraf.core.report import Col, Part, count, part
+from strategigraf.dossier.short.brief import (
+    Brief,
+    Finding,
+    Gap,
+    Number,
     capital,
     codes,
+    headline,
     listed,
     numeral,
     report_rules,
@@ -19,8 +24,92 @@ from strategigraf.dossier.report_rules import (
     shortened,
     small,
 )
-from strategigraf.dossier.subject import Source, Subject
+from strategigraf.dossier.short.figure import red_thread
+from strategigraf.dossier.short.findings import findings, years_between
+from strategigraf.dossier.short.numbers import counterparts, numbers
+from strategigraf.dossier.short.outcome_numbers import stated_targets
+from strategigraf.dossier.short.subject import Source, Subject
+from strategigraf.files.source_text import SourceText
 from strategigraf.files.tables import read_exclusions
+from strategigraf.files.workspace import Workspace
+from strategigraf.store.sparql import Store
+
+
+def short_report(
+    store: Store, workspace: Workspace, policy: Policy, strategy: str, texts: Mapping[str, SourceText] | None = None
+) -> Brief:
+    """The short report on *strategy* (IRI): what *policy* asks of it; its quotes looked for in *texts* where given."""
+    subject = Subject(store, workspace, policy, strategy, texts)
+    found = numbers(subject)
+    compared = counterparts(subject) if any(number.name == "counterpart" for number in found) else None
+    most = report_rules()["findings"]["most"]
+    source = subject.text_of_it
+    return Brief(
+        strategy,
+        Text(*map(_fitting, headline(subject.plan.title, subject.plan.owner))),
+        subject.plan.owner or Text("", ""),
+        subject.called,
+        tuple(facts(subject)),
+        lead(subject),
+        red_thread(subject),
+        tuple(found),
+        tuple(gap_rows(subject)),
+        tuple(findings(subject)[:most]),
+        tuple(read(subject, compared[0] if compared else None)),
+        tuple(unread(subject)),
+        source.issued if source else "",
+    )
+
+
+def _fitting(title: str) -> str:
+    """*title*, or as much of it as a page has room for."""
+    most = report_rules()["words"]["title"]
+    return title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …"
+
+
+def brief_parts(brief: Brief) -> list[Part]:
+    """The tables of *brief*, as a workbook has them: its numbers, its findings, and what not all meet; those that have
+    rows."""
+    numbers: tuple[Col[Number], ...] = (
+        Col("value", lambda number: number.value),
+        Col("says", lambda number: number.told),
+        Col("elements", lambda number: count([one.thing for one in number.evidence.opened if one.thing])),
+        Col("evidence", lambda number: number.evidence.told),
+    )
+    concerns: tuple[Col[Finding], ...] = (
+        Col("finding", lambda finding: finding.title),
+        Col("says", lambda finding: finding.told),
+        Col(
+            "words",
+            lambda finding: Text(*(" ".join(quoted(q.words, code) for q in finding.quotes) for code in LANGUAGES)),
+        ),
+    )
+    lacking: tuple[Col[Gap], ...] = (
+        Col("requirement", lambda gap: gap.title),
+        Col("elements", lambda gap: Literal(str(gap.total), XSD + "integer")),
+        Col("own", lambda gap: Literal(str(gap.own), XSD + "integer")),
+        Col(
+            "inherited_only",
+            lambda gap: None if gap.inherited is None else Literal(str(gap.inherited), XSD + "integer"),
+        ),
+        Col("none", lambda gap: Literal(str(gap.none), XSD + "integer")),
+        Col("which", lambda gap: gap.which),
+    )
+    parts = (
+        part("short.numbers", numbers, brief.numbers, title=capital(message("short.heading.numbers", noun=brief.noun))),
+        part("short.findings", concerns, brief.findings, title=message("short.heading.findings")),
+        part(
+            "short.gaps",
+            lacking,
+            brief.gaps,
+            title=message("short.gaps.heading"),
+            explanation=message("short.gaps.note"),
+        ),
+    )
+    return [one for one in parts if one.rows]
+
+
+# The facts.
 
 
 def facts(subject: Subject) -> list[tuple[Text, Text]]:
@@ -82,7 +171,7 @@ def _records(subject: Subject, source: Source) -> list[QuoteRecord]:
 
 def lead(subject: Subject) -> Text:
     """For whom, what follows from the vision, how much, which SDGs, and what it says of itself; at most 70 words."""
-    parts = [
+    spoken = [
         _for_whom(subject),
         _structure(subject),
         _sdgs(subject),
@@ -90,9 +179,9 @@ def lead(subject: Subject) -> Text:
     ]
     most = report_rules()["words"]["lead"]
     kept: list[Text] = []
-    for part in parts:
-        if part and max(len(told.split()) for told in sentences_of([*kept, part])) <= most:
-            kept.append(part)
+    for one in spoken:
+        if one and max(len(told.split()) for told in sentences_of([*kept, one])) <= most:
+            kept.append(one)
     return sentences_of(kept)
 
 
@@ -166,7 +255,7 @@ def gap_rows(subject: Subject) -> list[Gap]:
         if strand not in rules["strands"] or cls not in rules["kinds"]:
             continue
         held = subject.held(strand, cls)
-        if held and (held[1] or held[2]):
+        if held and (held[0] or held[1]) and (held[1] or held[2]):  # what no element has at all is not asked here
             found.append(_row(subject, strand, cls, *held))
     found.sort(key=lambda gap: (-gap.none, -(gap.inherited or 0)))
     return found[: rules["most"]]

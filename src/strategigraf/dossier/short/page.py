@@ -6,11 +6,22 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from strategigraf.core.rdf import Text, message
+from strategigraf.core.rdf import LANGUAGES, Text, message
+from strategigraf.core.report import Front
 from strategigraf.core.text import one_line
-from strategigraf.dossier.brief import Brief, Evidence, Finding, Gap, Number, Opened, Quoted, Thread
-from strategigraf.dossier.report_rules import capital, sentences_of
-from strategigraf.dossier.thread_picture import key_svg, thread_height, thread_svg
+from strategigraf.dossier.short.brief import (
+    Brief,
+    Evidence,
+    Finding,
+    Gap,
+    Number,
+    Opened,
+    Quoted,
+    Thread,
+    capital,
+    sentences_of,
+)
+from strategigraf.dossier.short.figure import key_svg, thread_height, thread_svg
 from strategigraf.render.canvas import wrapped
 
 _HERE = Path(__file__).parent
@@ -20,6 +31,7 @@ _FONTS = (
     ("Report Serif", 500, "normal", "report-serif-500"),
     ("Report Serif", 400, "italic", "report-serif-400-italic"),
 )
+_SHEET = "html{font-size:16px}body{margin:0}@page{size:A4;margin:0}@media print{html{font-size:8.7pt}}"
 _FLOW = "@page{margin:12mm 15mm 14mm}"
 _KEYS = ("own", "below", "none")
 _TOGETHER = re.compile(
@@ -38,17 +50,43 @@ def typeset(text: str) -> str:
 
 def short_page(brief: Brief, language: str) -> str:
     """*brief* as a page in *language*."""
-    return _Page(*fitted(brief, language), language).page()
+    writer = _Writer(*fitted(brief, language), language)
+    title, kicker = writer.text(brief.title), writer.said(message("short.kicker"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{kicker}: {escape(one_line(title))}</title>\n"
+        f"<style>\n{_style(_SHEET)}{'' if writer.fits else _FLOW}</style></head><body>\n"
+        f'<main class="short{"" if writer.fits else " flow"}">\n{writer.pages()}</main>\n</body></html>\n'
+    )
 
 
-class _Page:
-    def __init__(self, brief: Brief, fits: bool, language: str) -> None:
+def short_front(brief: Brief) -> Front:
+    """*brief* as the first section of a page, in both languages."""
+    markup = []
+    for language in LANGUAGES:
+        writer = _Writer(*fitted(brief, language), language, within=True)
+        classes = f"short {language}{'' if writer.fits else ' flow'}"
+        markup.append(f'<div class="{classes}" lang="{language}">\n{writer.pages()}</div>\n')
+    return Front(
+        "short",
+        message("short.kicker"),
+        Text(*markup),
+        _style((_HERE / "templates" / "within.css").read_text(encoding="utf-8")),
+    )
+
+
+class _Writer:
+    def __init__(self, brief: Brief, fits: bool, language: str, within: bool = False) -> None:
         self.brief = brief
         self.fits = fits
-        self.pages = 1 if fits and on_one_page(brief, language) else 2
+        self.count = 1 if fits and on_one_page(brief, language) else 2
         self.language = language
+        self.within = within
+        self.anchor = f"{language}-b" if within else "b"
 
-    def page(self) -> str:
+    def pages(self) -> str:
+        """The one or two pages, each with its foot."""
         brief = self.brief
         title = self.text(brief.title)
         kicker = self.said(message("short.kicker"))
@@ -68,19 +106,10 @@ class _Page:
         )
         second = self.findings() + self.read() + self.evidence()
         note = self.said(message("short.foot"))
-        pages = [first + second + self.foot(note, 1)] if self.pages == 1 else [
+        pages = [first + second + self.foot(note, 1)] if self.count == 1 else [
             first + self.foot(foot, 1), second + self.foot(note, 2)
         ]  # fmt: skip
-        sections = "".join(f'<section class="page">\n{page}\n</section>\n' for page in pages)
-        styles = _fonts() + (_HERE / "templates" / "short.css").read_text(encoding="utf-8")
-        return (
-            f'<!DOCTYPE html>\n<html lang="{self.language}"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{kicker}: {escape(one_line(title))}</title>\n<style>\n{styles}{'' if self.fits else _FLOW}</style>"
-            f"</head><body>\n<main{'' if self.fits else ' class=flow'}>\n"
-            f"{sections}"
-            "</main>\n</body></html>\n"
-        )
+        return "".join(f'<div class="page">\n{page}\n</div>\n' for page in pages)
 
     # Text.
 
@@ -102,7 +131,7 @@ class _Page:
 
     def link(self, number: int) -> str:
         told = self.said(message("short.evidence.link", number=number))
-        return f'<a class="b" href="#b{number}">→\u00a0{told}</a>'
+        return f'<a class="b" href="#{self.anchor}{number}">→\u00a0{told}</a>'
 
     # The first page.
 
@@ -114,8 +143,8 @@ class _Page:
         return f'<h2>{heading}</h2>\n<p class="lead">{self.said(self.brief.lead)}</p>\n'
 
     def figure(self, thread: Thread) -> str:
-        wide = thread_svg(thread, self.language, "thread")
-        narrow = thread_svg(thread, self.language, "thread-phone", narrow=True)
+        wide = thread_svg(thread, self.language, f"{self.anchor}-thread")
+        narrow = thread_svg(thread, self.language, f"{self.anchor}-phone", narrow=True)
         keys = "".join(
             f'<span class="{kind}">{key_svg(kind)}<i aria-hidden="true">{"3" if kind != "none" else ""}</i>'
             f"<span>{self.said(told)}</span></span>"
@@ -178,13 +207,13 @@ class _Page:
     def which(self, gap: Gap) -> str:
         place = self.brief.place(gap.number)
         if gap.number and place:
-            return f'<a class="b" href="#b{place}">{self.said(message("short.gaps.see", number=place))}</a>'
+            return f'<a class="b" href="#{self.anchor}{place}">{self.said(message("short.gaps.see", number=place))}</a>'
         return self.said(gap.which)
 
     # The second page.
 
     def findings(self) -> str:
-        first = ' class="first"' if self.pages > 1 else ""
+        first = ' class="first"' if self.count > 1 else ""
         heading = f"<h2{first}>{self.said(message('short.heading.findings'))}</h2>\n"
         if not self.brief.findings:
             return f"{heading}<p>{self.said(message('short.heading.none'))}</p>\n"
@@ -228,9 +257,8 @@ class _Page:
         opened = "".join(map(self.opened, evidence.opened))
         show = self.said(message("short.evidence.show", count=len(evidence.opened)))
         details = f"<details><summary>{show}</summary><ul>{opened}</ul></details>" if opened else ""
-        return (
-            f'<li id="b{place}"><b>{place}. {self.said(evidence.title)}.</b> {self.said(evidence.told)}{details}</li>'
-        )
+        head = f'<li id="{self.anchor}{place}"><b>{place}. {self.said(evidence.title)}.</b>'
+        return f"{head} {self.said(evidence.told)}{details}</li>"
 
     def opened(self, one: Opened) -> str:
         code = f"<b>{escape(one.code)}</b> " if one.code else ""
@@ -241,11 +269,12 @@ class _Page:
         return f"<li>{code}{self.said(one.title)}{note}{':' if words else ''}{words}{long}</li>"
 
     def foot(self, told: str, number: int) -> str:
-        page = self.said(message("short.page", number=number, all=self.pages)) if self.fits else ""
+        page = self.said(message("short.page", number=number, all=self.count)) if self.fits and not self.within else ""
         return f"<footer><span>{told}</span><span>{page}</span></footer>"
 
 
-def _fonts() -> str:
+def _style(around: str) -> str:
+    """The style sheet of the report with its fonts, and what is *around* it: a page of its own, or another one."""
     faces = []
     for family, weight, style, name in _FONTS:
         data = b64encode((_HERE / "fonts" / f"{name}.woff2").read_bytes()).decode()
@@ -253,7 +282,7 @@ def _fonts() -> str:
             f"@font-face{{font-family:'{family}';font-weight:{weight};font-style:{style};"
             f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
         )
-    return "".join(faces)
+    return "".join(faces) + (_HERE / "templates" / "short.css").read_text(encoding="utf-8") + around
 
 
 # Whether it fits on two pages, estimated from the widths of its letters.

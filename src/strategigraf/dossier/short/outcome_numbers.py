@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from strategigraf.compare.generations import FATE_LABELS
 from strategigraf.core.rdf import SG, Text, joined, message, natural
-from strategigraf.dossier.brief import Evidence, Number, Opened
-from strategigraf.dossier.report_rules import (
+from strategigraf.dossier.short.brief import (
+    Evidence,
+    Number,
+    Opened,
     capital,
     codes,
     figures,
@@ -16,8 +18,9 @@ from strategigraf.dossier.report_rules import (
     report_rules,
     sentences_of,
     shortened,
+    term,
 )
-from strategigraf.dossier.subject import Passage, Subject
+from strategigraf.dossier.short.subject import CLAIMING, Passage, Subject
 from strategigraf.hearing.hearing import hearing
 from strategigraf.store.lookup import openings
 
@@ -61,6 +64,29 @@ def targets_number(subject: Subject) -> Iterator[Number]:
     shown = joined([Text(one.code, one.code) for one in opened], ", ")
     evidence = Evidence(message("short.targets.title"), Text(shown.da + ".", shown.en + "."), opened)
     yield Number("targets", figures(len(targets)), told, evidence)
+
+
+def sdgs_number(subject: Subject) -> Iterator[Number]:
+    """How many SDGs the source names, and in how many places, where it names no target."""
+    if stated_targets(subject):
+        return
+    goals = subject.ends(thing for thing in subject.members if subject.classes.get(thing) in CLAIMING)
+    goals = [goal for goal in goals if subject.claiming(goal)]
+    places = dict.fromkeys(place for goal in goals for place in subject.claiming(goal))
+    if not goals:
+        return
+    cls = subject.classes[next(iter(places))]
+    noun = term(subject.value(next(iter(places)), "localTerm"), cls)
+    told = message("short.sdgs", noun=subject.called, places=noun.counted(len(places)))
+    notes = {goal: joined(map(subject.title, subject.claiming(goal)), ", ") for goal in goals}
+    words = {goal: [w.exact for edge in subject.claims(goal) for w in subject.words(edge.link)] for goal in goals}
+    opened = tuple(
+        one._replace(words=tuple(dict.fromkeys(words[goal])))
+        for goal, one in zip(goals, subject.opened(goals, notes), strict=True)
+    )
+    shown = joined([Text(one.code, one.code) for one in opened], ", ")
+    evidence = Evidence(message("short.figure.head-ends"), Text(shown.da + ".", shown.en + "."), opened)
+    yield Number("sdgs", figures(len(goals)), told, evidence)
 
 
 def own_target_number(subject: Subject) -> Iterator[Number]:
@@ -183,7 +209,7 @@ def hearing_number(subject: Subject) -> Iterator[Number]:
     opened = tuple(
         Opened(
             "", message(f"short.outcome.{point.disposition.removeprefix(SG)}"),
-            (point.words.exact,) if point.words else (), point.rationale,
+            (point.words.exact,) if point.words else (), point.rationale, point.comment,
         )
         for point in ordered
     )  # fmt: skip

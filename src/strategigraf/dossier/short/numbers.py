@@ -1,25 +1,15 @@
 """The numbers of the short report: a rule for each, which yields nothing where it lacks its inputs."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from strategigraf.compare.comparison import compared_with, comparison
 from strategigraf.core.rdf import SG, Text, joined, message, natural
 from strategigraf.core.thread import PART_OF
-from strategigraf.dossier.brief import Evidence, Number, Opened
-from strategigraf.dossier.outcome_numbers import (
-    actor_number,
-    after_number,
-    before_number,
-    begun_number,
-    carried_on_number,
-    hearing_number,
-    misfit_number,
-    not_begun_number,
-    own_target_number,
-    status_number,
-    targets_number,
-)
-from strategigraf.dossier.report_rules import (
+from strategigraf.dossier.short.brief import (
+    Evidence,
+    Number,
+    Opened,
     capital,
     codes,
     counts,
@@ -32,7 +22,21 @@ from strategigraf.dossier.report_rules import (
     shortened,
     small,
 )
-from strategigraf.dossier.subject import Subject
+from strategigraf.dossier.short.outcome_numbers import (
+    actor_number,
+    after_number,
+    before_number,
+    begun_number,
+    carried_on_number,
+    hearing_number,
+    misfit_number,
+    not_begun_number,
+    own_target_number,
+    sdgs_number,
+    status_number,
+    targets_number,
+)
+from strategigraf.dossier.short.subject import Subject
 
 COUNTERPARTS = ("continues", "exact", "close", "broad", "narrow", "related")
 
@@ -84,6 +88,8 @@ def _structure(subject: Subject) -> Iterator[Number]:
         message("short.quoted", words=shortened(quote[0].words, 12)) if quote else None,
         message("short.structure.of-tracks", initiatives=capital(plan.many), counts=counts(of_tracks),
                 tracks=subject.term("Track").counted(len(tracks), True)) if sum(of_tracks) else None,
+        message("short.structure.in-order", initiatives=capital(plan.many), counts=counts(of_wholes))
+        if each.da and not tracks else None,
     ]  # fmt: skip
     opened = subject.opened([*wholes, *(() if goals else initiatives)])
     yield Number("structure", figures(value), told, Evidence(title, sentences_of(parts), opened))
@@ -261,7 +267,17 @@ def _key_figures(subject: Subject) -> Iterator[Number]:
         told = message("short.quoted", words=words[0].exact) if words else Text("", "")
         title = subject.title(thing)
         evidence = Evidence(title, told, _uncoded(subject.opened([thing])))
-        yield Number(f"key-figure-{place}", amount, Text(unit.da + ".", unit.en + "."), evidence)
+        told_of = Text(*map(_beside_the_number, title, unit))
+        yield Number(f"key-figure-{place}", amount, Text(told_of.da + ".", told_of.en + "."), evidence)
+
+
+def _beside_the_number(title: str, unit: str) -> str:
+    """What the *title* of a key figure says beside its number: what follows it, or its *unit* and what is before it."""
+    patterns = report_rules()["key_figures"]
+    if match := re.search(f"(?:{patterns['after']})", title, re.IGNORECASE):
+        return match[1]
+    match = re.search(f"(?:{patterns['before']})", title)
+    return f"{unit} ({small(Text(match[1], match[1])).da})" if match else unit
 
 
 def _standards(subject: Subject) -> Iterator[Number]:
@@ -308,6 +324,7 @@ _RULES: dict[str, Callable[[Subject], Iterator[Number]]] = {
     "timed": _timed,
     "timed-goals": _timed_goals,
     "targets": targets_number,
+    "sdgs": sdgs_number,
     "own-target": own_target_number,
     "misfit": misfit_number,
     "before": before_number,

@@ -1,0 +1,391 @@
+"""Words that qualify what is said: on which basis a link holds and how certain it is, that there is nothing else, and
+when.
+"""
+
+from strategigraf.ask.joining import NEUTRAL, has_confidence, may_hold
+from strategigraf.ask.lexicon import ANY, plain_words, title_stems
+from strategigraf.ask.naming import Naming
+from strategigraf.ask.spans import Item
+from strategigraf.ask.tree import COUNT, EVER, FROM_ABOVE, INHERITED, LIST, OWN, Link, Noun, in_strategy, refuse
+
+_LITERALS = {"mentionedOnly": "sg:Initiative", "approximate": "sg:KeyFigure", "page": "sg:HearingComment"}
+_SOUGHT = ("sg:TimelineEntry", "sg:Definition")
+_OPERATORS = {"lower": "<", "higher": ">"}
+
+
+class Qualifying(Naming):
+    """A reading, with the words that qualify its conditions."""
+
+    # Links.
+
+    def _own(self, item: Item) -> None:
+        self._hold(OWN, item)
+
+    def _basis(self, item: Item) -> None:
+        basis = item.value.partition(".")[2]
+        last = self.last_link
+        if self.stack and self.stack[0].kind == "sg:Link" and basis[0].isupper():
+            self.verb = None if "basis" in (self.verb or ()) else self.verb
+            self.join(self.stack[0], "basis", False, Noun(item.start, ["sg:basis"], things=[f"sg:{basis}"]), item)
+            return
+        if basis == INHERITED and self.choose(2):
+            basis = FROM_ABOVE
+        if basis == FROM_ABOVE and last is not None and last.basis == INHERITED and not self.verb and not self.absent:
+            last.basis = basis  # inherits … without a link of its own
+            return
+        self._hold(basis, item)
+
+    def _hold(self, basis: str, item: Item) -> None:
+        """Takes note of the *basis* of the link that follows, or says it of the last one where none does."""
+        if self.basis and OWN not in (self.basis, basis):
+            refuse(item.start)
+        last, following = self.last_link, self.following()
+        if (
+            last
+            and not self.verb
+            and may_hold(last.relation, basis)
+            and (following is None or following.sort != "kind")
+        ):
+            for link in self._said_together(last):
+                if may_hold(link.relation, basis):
+                    link.basis = link.basis if basis == OWN and link.basis else basis
+            last.only, self.only = last.only or self.only, False
+            return
+        self.basis = self.basis if basis == OWN and self.basis else basis
+
+    def _said_together(self, last: Link) -> list[Link]:
+        return self.holder(last).conditions if self.joint in ("both", "neither") else [last]
+
+    def _bare(self, item: Item) -> None:
+        """A basis by a word that says other things too, and this only beside a word for a link."""
+        if not any(other is not None and other.sort == "tie" for other in (self.before(), self.following())):
+            refuse(item.start)
+        self._basis(item)
+
+    def _tie(self, item: Item) -> None:
+        around = [other.sort for other in (self.before(), self.following()) if other is not None]
+        if not {"bare", "basis", "sure", "own", "tie"} & set(around):
+            refuse(item.start)
+
+    def _flag(self, item: Item) -> None:
+        """What a thing is or is not: mentioned only in the text, approximate."""
+        self._literal(item, item.value.partition(".")[2], "true")
+
+    def _page(self, item: Item) -> None:
+        following = self.following()
+        if following is None or following.sort != "number":
+            refuse(item.start)
+        self.place += 1
+        self._literal(item, "page", f'"{following.value}"')
+
+    def _literal(self, item: Item, relation: str, value: str) -> None:
+        """Says of what is asked for that it has *value* for the property of *relation*."""
+        asked = self.stack[0] if self.stack else None
+        if asked is None or asked.kind != _LITERALS[relation] or asked.named or self.number or self.basis or self.only:
+            refuse(item.start)
+        self.verb = None
+        self.join(asked, relation, False, Noun(item.start, things=[value]), item)
+        self.stack, self.last_noun, self.last_link = [asked], asked, None
+
+    def _through(self, item: Item) -> None:
+        """That a link holds by what stands between: “through its goals”."""
+        last, following = self.last_link, self.following()
+        if last is None or last.absent or last.number or self.verb or last not in self.stack[0].conditions:
+            refuse(item.start)
+        if following is None or following.sort not in ("kind", "title", "quote"):
+            refuse(item.start)
+        self.via, self.stack = last, self.stack[:1]
+
+    def _sure(self, item: Item) -> None:
+        following = self.following()
+        operator = "="
+        if following is not None and following.sort in ("lower", "higher", ">", "<", ">=", "<=", "="):
+            operator = _OPERATORS.get(following.sort, following.sort)
+            self.place += 1
+            following = self.following()
+        if following is None or following.sort != "decimal" or self.sure:
+            refuse(item.start)
+        self.place += 1
+        sure, last = (operator, following.value), self.last_link
+        if self.stack and self.stack[0].kind == "sg:Link":
+            self.sure, self.verb = sure, None
+            self.join(self.stack[0], "basis", False, Noun(item.start, ["sg:basis"]), item)
+            return
+        further = self.following()
+        if (
+            last
+            and not self.verb
+            and has_confidence(last.relation)
+            and (further is None or further.sort in ("and", "but"))
+        ):
+            last.sure = sure
+            return
+        self.sure = sure
+
+    def _only(self, item: Item) -> None:
+        following, further, last = self.following(), self.following(1), self.last_link
+        if last is not None and last.relation == "resp" and following is not None and following.sort == "verb":
+            self._alone(item)
+        elif following is not None and following.sort == "number":
+            self.items = [*self.items[: self.place], item._replace(sort="="), *self.items[self.place :]]
+        elif further is not None and following is not None and (following.sort, further.sort) == ("verb", "number"):
+            self.items = [*self.items[: self.place + 1], item._replace(sort="="), *self.items[self.place + 1 :]]
+        elif self.only or self.absent:
+            refuse(item.start)
+        elif following is None and self.verb and self.basis:
+            self.only = True  # is addressed by interpretation only
+        elif following is None:  # in 2024 only
+            if last is None or last.absent or last.number or self.verb or len(self.holder(last).conditions) > 1:
+                refuse(item.start)
+            last.only = True
+        else:
+            self.only = True
+
+    def _nobody(self, item: Item) -> None:
+        """And nobody else: who has been named is all who is responsible."""
+        last = self.last_link
+        if last is None or last.relation != "resp" or not last.of.named:
+            refuse(item.start)
+        together = [link for link in self.holder(last).conditions if link.relation == "resp"]
+        self.only_one(self.holder(last), last, len(together))
+        following = self.following()
+        if following is not None and following.value == "org:Organization":
+            self.place += 1
+
+    def _alone(self, item: Item) -> None:
+        last, following = self.last_link, self.following()
+        if self.alone or self.absent:
+            refuse(item.start)
+        if (
+            last is not None
+            and last.relation == "resp"
+            and not self.verb
+            and (following is None or following.sort == "verb")
+        ):
+            self.only_one(self.holder(last), last)
+            return
+        self.alone = True
+
+    # Words of texts, and titles.
+
+    def _about(self, item: Item) -> None:
+        following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
+        last = self.last_link
+        if following is None and last is not None and last.relation in ("conc", "about", "topic"):
+            return  # what is comment 3 about
+        if self.about or following is None:
+            refuse(item.start)
+        self.described = None
+        if (
+            before is not None
+            and before.sort == "kind"
+            and top is not None
+            and before.start == top.at
+            and not top.named
+        ):
+            self.described = top  # what stands by a kind is said of it
+            things = self.called(following, top.kind, top.term) if following.sort in ("title", "quote") else []
+            if things and top.kind and (following.sort == "quote" or following.end > following.start + 1):
+                self.place += 1
+                top.things, top.options = (things, []) if len(things) == 1 else ([], things)
+                return
+        self.about = True
+        self.verb = None if self.verb == NEUTRAL else self.verb
+
+    def _word(self, item: Item) -> None:
+        if (self.form == COUNT or self.what) and not self.stack and not self.about:
+            self.form = LIST  # how many places: a key figure
+            noun = Noun(item.start, ["sg:KeyFigure"], text=[self.words[item.start].plain], in_title=True)
+            self.begin(noun)
+            return
+        if self.nest and self.nest[-1].text and not self.about and self._says_again(self.nest[-1], item):
+            self.nest[-1].text.append(self.plain(item))
+            return
+        if self._sought():
+            self._seek(item, [self.words[at].plain for at in self.run(item, True)])
+            return
+        if not self.about:
+            things = self.in_part(item)
+            if not things:
+                refuse(item.start)
+            self.thing(item, things)
+            return
+        words = [self.words[at].plain for at in self.run(item, self.described not in (None, self.asked))]
+        self._text(item, words)
+
+    def _sought(self) -> bool:
+        """Whether words by themselves tell which is meant of what is asked for: when is …, how is … defined."""
+        first = self.stack[0] if self.stack and not self.about else None
+        at_first = first is not None and first.at == self.items[0].start and first.kind in _SOUGHT
+        return first is not None and at_first and not first.text and not first.conditions
+
+    def _seek(self, item: Item, words: list[str]) -> None:
+        self.described, self.about = self.stack[0], True
+        self._text(item, words)
+        self.stack[0].in_title = True
+
+    def _says_again(self, noun: Noun, item: Item) -> bool:
+        """Whether the word *item*, in brackets, is one of the title that the words of *noun* are of as well."""
+        titles = [f"{thing.da} {thing.en}".casefold() for thing in self.lexicon.of_kind(noun.kind)]
+        return any(all(word in title for word in (*noun.text, self.plain(item))) for title in titles)
+
+    def _how(self, item: Item) -> None:
+        """How something is defined: the definitions that a strategy gives."""
+        needed = item.value.partition(".")[2] != "defined"
+        if self.stack or (needed and all(other.sort != "define" for other in self.items)):
+            refuse(item.start)
+        self.begin(Noun(item.start, ["sg:Definition"]))
+
+    def _define(self, item: Item) -> None:
+        if not self.stack or self.stack[0].kind != "sg:Definition":
+            refuse(item.start)
+
+    def _text(self, item: Item, words: list[str]) -> None:
+        last = self.last_noun
+        if last is not None and last.named and len(self.stack) > 1:
+            titles = " ".join(
+                f"{thing.da} {thing.en}" for thing in (self.lexicon.things[n] for n in last.things or last.options)
+            )
+            if set(title_stems(words)) <= set(title_stems(plain_words(titles))):
+                self.about = False
+                return  # says again which thing
+        near = self.targets() if self.described is None else [self.described]
+        targets = [noun for noun in near if not noun.text and not noun.named]
+        if self.absent or not targets or self.number or (last is not None and last.named):
+            refuse(item.start)
+        target = targets[self.choose(len(targets))]
+        if target.kinds and not in_strategy(target.kind) and target.kind not in ("sdgo:Goal", "sdgo:Target"):
+            refuse(item.start)
+        target.text, target.in_title = words, target is not self.asked or target.kind == "sg:KeyFigure"
+        self.about = False
+        self.verb = None if self.verb == NEUTRAL else self.verb
+
+    def _title(self, item: Item) -> None:
+        things = self.called(item)
+        if self.glosses(things):
+            return
+        if item.end == item.start + 1:
+            self._word(item)
+            return
+        self.thing(item, things)
+
+    def _quote(self, item: Item) -> None:
+        things = self.called(item)
+        if self.glosses(things):
+            return
+        before = self.before()
+        scopes = [noun.scope for noun in self.stack if noun.scope]
+        if before is not None and before.sort == "name" and set(things) in scopes:
+            return  # the proposal “…”
+        if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
+            self._name(item._replace(sort="name", value=things[0]))
+            return
+        if things and not self.about:
+            self.thing(item, things)
+        elif self._sought():
+            self._seek(item, [item.value.casefold()])
+        elif self.about:
+            words = [item.value.casefold()]
+            while (following := self.following()) is not None and following.sort == "quote":
+                words.append(following.value.casefold())
+                self.place += 1
+            self._text(item, words)
+        else:
+            refuse(item.start)
+
+    def _extra(self, item: Item) -> None:
+        following = self.following()
+        if following is None or following.sort != "kind" or not self.stack:
+            refuse(item.start)
+        kind = following.value.partition("=")[0]
+        found = self.relations_of(self.stack[0], Noun(0, [kind]))
+        if not found:
+            refuse(following.start)
+        self.place += 1
+        self.beside.append((*found[0], kind))
+
+    # Years.
+
+    def _year(self, item: Item) -> None:
+        self._in_time((int(item.value), int(item.value)), item)
+
+    def _period(self, item: Item) -> None:
+        start, _, end = item.value.partition("-")
+        self._in_time((int(start), int(end if len(end) == 4 else start[:2] + end)), item)
+
+    def _bound(self, item: Item) -> None:
+        """Before, until, since or after a year."""
+        following, how = self.following(), item.value.partition(".")[2]
+        if following is None or following.sort != "year":
+            refuse(item.start)
+        self.place += 1
+        year = int(following.value)
+        first, last = {
+            "before": (EVER[0], year - 1),
+            "until": (EVER[0], year),
+            "since": (year, EVER[1]),
+            "after": (year + 1, EVER[1]),
+        }[how]
+        self._in_time((first, last), following)
+
+    def _onward(self, item: Item) -> None:
+        """A year or later, or earlier."""
+        dated = [noun for noun in self.nouns() if noun.years is not None]
+        if self.before() is None or self.before().sort != "year" or not dated:  # type: ignore[union-attr]
+            refuse(item.start)
+        years = dated[-1].years or EVER
+        dated[-1].years = (years[0], EVER[1]) if item.value.endswith("later") else (EVER[0], years[1])
+        dated[-1].begun = self._of_beginning()
+
+    def _of_beginning(self) -> bool:
+        """Whether an open time is that of the beginning, as a verb says or is one of two readings."""
+        return not self.ending and (self.beginning or self.choose(2) == 1)
+
+    def _in_time(self, years: tuple[int, int], item: Item) -> None:
+        before, top = self.before(), self.stack[-1] if self.stack else None
+        if self.ending and years[0] != EVER[0] and years[1] != EVER[1]:
+            refuse(item.start)
+        bare = len(self.stack) == 1 and top is not None and top.kind == ANY and not (top.named or top.conditions)
+        if top is not None and bare and (self.verb is None or "sched" in self.verb or self.verb == NEUTRAL):
+            top.kinds = ["sg:TimelineEntry"]  # what happens in 2024
+        open_ended = years[0] == EVER[0] or years[1] == EVER[1]
+        if before is not None and before.sort in ("name", "kind") and top is not None and not open_ended:
+            for noun in (top, self.stack[0]):
+                within = {s for s in noun.scope or () if self.has_years(s, years)}
+                if within and before.sort == "name":
+                    noun.scope = within
+                    return
+        if self.pending_years or (open_ended and not self.stack):
+            refuse(item.start)
+        if before is not None and before.sort == "kind" and top is not None and self.named_by_years(top, years):
+            return
+        begun = open_ended and self._of_beginning()
+        if set(self.verb or ()) <= {"cont"} and self.verb:
+            called = {s for s in self.lexicon.strategies if self.has_years(s, years)}
+            if open_ended or len(called) != 1:
+                refuse(item.start)
+            self.attach(Noun(item.start, scope=called), item, self.targets())  # were continued in 2023
+            return
+        if self.verb in (None, NEUTRAL) or "sched" in (self.verb or ()):
+            for noun in self.stack[::-1]:
+                if noun.years is None and self.dated(noun) and not noun.named and not self.only:
+                    noun.years, noun.begun, self.verb = years, begun, None
+                    return
+            if self.stack and self.timed(self.stack[0]):
+                self.attach(Noun(item.start, ["sg:TimelineEntry"], years=years, begun=begun), item, self.stack[:1])
+                return
+            if self.stack and self.stack[0].kind == "sg:Strategy":
+                self.stack[0].years, self.stack[0].begun, self.verb = years, begun, None
+                return
+        if self.stack and (open_ended or not self._chosen_by_year(self.stack[0], years)):
+            refuse(item.start)
+        if not self.stack:
+            self.pending_years = years
+
+    def _chosen_by_year(self, noun: Noun, years: tuple[int, int]) -> bool:
+        """Whether the years say which strategies are meant, where the things of *noun* have no time."""
+        strategies = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
+        if noun.scope is not None or not strategies or self.verb not in (None, NEUTRAL):
+            return False
+        noun.scope = strategies
+        return True
