@@ -13,7 +13,7 @@ import strategigraf as sg
 from strategigraf.core.errors import QueryReachesOut, QuerySyntax
 from strategigraf.core.table import Table
 from strategigraf.store.endpoint import RemoteStore
-from strategigraf.store.guard import demand_query
+from strategigraf.store.guard import demand_query, names_graphs
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP, Cli
 from tests.listener import Listener, listening, told
@@ -230,3 +230,19 @@ def test_w3c_queries_are_judged_as_rdflib_reads_them() -> None:
 def test_an_endpoint_gets_what_is_a_query_by_the_language_and_nothing_else(listener: Listener) -> None:
     assert len(RemoteStore(listener.url).select("SELECT ?s { ?s ?p 'SERVICE; DROP ALL' }").rows) == 1
     assert [request.partition(b"\r\n\r\n")[2][:12] for request in listener.arrived] == [b"query=SELECT"]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("SELECT * { ?s ?p ?o }", False),
+        ("# from the graph\n  # GRAPH\r\nSELECT * { ?s ?p ?o }", False),
+        ("SELECT * { graph ?g { ?s ?p ?o } }", True),
+        ("SELECT * FROM <urn:x:g> { ?s ?p ?o }", True),
+        ("SELECT * { ?s ?p 1GRAPH<urn:x:g>{?s ?p ?o} }", True),
+        ("# one\rSELECT * { gRaPh ?g { ?s ?p ?o } }", True),
+        ('SELECT * { ?s ?p """\n# """ . GRAPH ?g { ?s ?p ?o } }', True),
+    ],
+)
+def test_a_query_that_may_name_a_graph_is_asked_of_named_graphs(query: str, named: bool) -> None:
+    assert names_graphs(query) is named

@@ -17,8 +17,8 @@ from strategigraf.files.output import os_error_text
 
 _COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds within which two changes may have the same time
 _SECOND = 1_000_000_000
-PAGE = 8192  # bytes of a page of an index, for which there is a sum
-_CHUNK = 500 * PAGE  # bytes that are read at once
+_PAGE = 4096  # bytes for which there is a sum
+_CHUNK = 1000 * _PAGE  # bytes that are read at once
 
 
 class FileStatus(NamedTuple):
@@ -62,12 +62,12 @@ def page_sums(path: Path, known: bytes = b"", changed: Collection[int] | None = 
     with path.open("rb") as stream:
         if changed is None:
             while content := memoryview(stream.read(_CHUNK)):
-                sums.extend(zlib.crc32(content[at : at + PAGE]) for at in range(0, len(content), PAGE))
+                sums.extend(zlib.crc32(content[at : at + _PAGE]) for at in range(0, len(content), _PAGE))
             return sums.tobytes()
         sums.extend([0] * (max(changed, default=0) - len(sums)))
         for page in changed:
-            stream.seek((page - 1) * PAGE)
-            sums[page - 1] = zlib.crc32(stream.read(PAGE))
+            stream.seek((page - 1) * _PAGE)
+            sums[page - 1] = zlib.crc32(stream.read(_PAGE))
     return sums.tobytes()
 
 

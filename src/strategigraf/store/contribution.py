@@ -26,7 +26,6 @@ from strategigraf.core.rdf import (
     natural,
 )
 from strategigraf.core.thread import ABOVE, BELOW, BROADER, PART_OF, Edge, claim_basis
-from strategigraf.files.workspace import PAGE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -185,10 +184,7 @@ def _both(titles: dict[str, str]) -> tuple[str, str]:
 
 _BATCH = 500
 _AT_ONCE = 20  # rows of one INSERT, which takes half the time of as many
-_WRITING = (
-    f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-    "PRAGMA cache_size = -16000;"  # KiB
-)
+_WRITING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"  # KiB
 _LOGGING = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;"
 
 

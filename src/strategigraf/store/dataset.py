@@ -225,6 +225,13 @@ def inherited_graph(graph: str) -> str:
     return _INHERITED + graph.removeprefix(GRAPH)
 
 
+def groups_of(index: ElementIndex) -> dict[str, tuple[str, ...]]:
+    """The files of *index* that derive together, by the named graph of what they pass on."""
+    together = clusters(index.ties())
+    groups = {together.get(graph, (graph,)) for graph in index.graphs()}
+    return {inherited_graph(members[0]): members for members in sorted(groups)}
+
+
 def inherited_triples(found: Iterable[Edge], inheritance: Inheritance) -> bytes:
     """What the links among the edges *found*, those of files that derive together, pass on by *inheritance*, as
     N-Triples."""

@@ -35,6 +35,18 @@ def demand_reading(query: str, prefixes: Callable[[], Mapping[str, str]] = lambd
             _demand_only_names(text, prefixes())
 
 
+def names_graphs(query: str) -> bool:
+    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words is in it outside of lines that are
+    comments."""
+    asked = query.lower()
+    if not ("graph" in asked or "from" in asked):
+        return False
+    if '"""' in query or "'''" in query:  # a line that begins with # is not always a comment
+        return True
+    lines = [line for line in re.split(r"[\r\n]", asked) if not line.lstrip().startswith("#")]
+    return any("graph" in line or "from" in line for line in lines)
+
+
 def demand_query(query: str) -> str:
     """The form of *query*, SELECT, ASK, CONSTRUCT or DESCRIBE, which is of the SPARQL language and only reads.
 

@@ -24,11 +24,10 @@ from strategigraf.store.dataset import (
     content_digest,
     file_graphs,
     file_part,
-    inherited_graph,
+    groups_of,
     inherited_triples,
     own_triples,
 )
-from strategigraf.store.dependencies import clusters
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.workers import beside, in_crew
 
@@ -252,13 +251,6 @@ class Plan:
     def digest(self) -> str:
         """A digest of everything that this is made from."""
         return content_digest(repr(sorted(self.made_of.items())).encode())
-
-
-def groups_of(index: ElementIndex) -> dict[str, tuple[str, ...]]:
-    """The files of *index* that derive together, by the named graph of what they pass on."""
-    together = clusters(index.ties())
-    groups = {together.get(graph, (graph,)) for graph in index.graphs()}
-    return {inherited_graph(members[0]): members for members in sorted(groups)}
 
 
 def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notice) -> "pyoxigraph.Store":

@@ -1,6 +1,5 @@
 """SPARQL over the dataset, embedded (pyoxigraph), and our own queries, each a file beside the code that asks it."""
 
-import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -50,18 +49,6 @@ def query_text(name: str) -> str:
     query as it stands; its first lines say what it gives."""
     folder, _, stem = name.partition("/")
     return (Path(__file__).parents[1] / folder / "queries" / f"{stem}.rq").read_text(encoding="utf-8")
-
-
-def names_graphs(query: str) -> bool:
-    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words is in it outside of lines that are
-    comments."""
-    asked = query.lower()
-    if not ("graph" in asked or "from" in asked):
-        return False
-    if '"""' in query or "'''" in query:  # a line that begins with # is not always a comment
-        return True
-    lines = [line for line in re.split(r"[\r\n]", asked) if not line.lstrip().startswith("#")]
-    return any("graph" in line or "from" in line for line in lines)
 
 
 def _bound(name: str, values: dict[str, Values]) -> str:
@@ -216,9 +203,11 @@ class EmbeddedStore(OwnQueries):
             quads.share(old, folder)
         return cls(index, folder)
 
-    def _asked_of(self, named: bool) -> "pyoxigraph.Store":
-        """All quads, or where they are not *named* all triples in one graph."""
-        named = named or self._is_filled
+    def _asked_by(self, query: str) -> "pyoxigraph.Store":
+        """All quads, or where *query* names no graphs all triples in one graph."""
+        from strategigraf.store.guard import names_graphs
+
+        named = self._is_filled or names_graphs(query)
         return self.kept(("quads", named), lambda: self._quads(named))
 
     def _quads(self, named: bool) -> "pyoxigraph.Store":
@@ -233,15 +222,15 @@ class EmbeddedStore(OwnQueries):
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""
-        if name not in _OF_VOCABULARY or self._is_at_hand(names_graphs(query_text(name))):
+        if name not in _OF_VOCABULARY or self._is_at_hand(query_text(name)):
             return self
         return self.kept("vocabulary", lambda: _Vocabulary(self.index))
 
-    def _is_at_hand(self, named: bool) -> bool:
-        """Whether all quads or triples can be asked at once, without being read."""
-        from strategigraf.store import quads
+    def _is_at_hand(self, query: str) -> bool:
+        """Whether what *query* asks is there at once, without being read."""
+        from strategigraf.store import guard, quads
 
-        return self.folder is not None and quads.are_kept_on_disk(self.folder, named)
+        return self.folder is not None and quads.are_kept_on_disk(self.folder, guard.names_graphs(query))
 
     @property
     def _some(self) -> "SomeFiles":
@@ -268,7 +257,7 @@ class EmbeddedStore(OwnQueries):
 
     def prepare(self, query: str = "") -> None:
         """See OwnQueries. Raises what the first query would."""
-        _ = self._asked_of(names_graphs(query)), self.prefixes  # which are read in the thread that opened the index
+        _ = self._asked_by(query), self.prefixes  # which are read in the thread that opened the index
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """See Store."""
@@ -283,7 +272,7 @@ class EmbeddedStore(OwnQueries):
         from strategigraf.store import quads
 
         self._is_filled = True
-        quads.put(self._asked_of(named=True), content)
+        quads.put(self._asked_by(""), content)
 
     def statements_about(self, thing: Iri | Blank) -> "list[tuple[Statement, str]]":
         """What the files that describe *thing* say of it, each statement with its named graph. A blank node has the
@@ -316,7 +305,7 @@ class EmbeddedStore(OwnQueries):
         """Everything in the store as N-Quads: what the files say, and what follows from them."""
         import pyoxigraph
 
-        return bytes(self._asked_of(named=True).dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
+        return bytes(self._asked_by("GRAPH").dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"")
 
     def finish(self) -> set[int] | None:
         """Puts everything on disk, and closes the index; which pages of it were written, where that is logged."""
@@ -349,7 +338,7 @@ class EmbeddedStore(OwnQueries):
         from strategigraf.store.guard import demand_reading, unreadable
 
         demand_reading(query, lambda: self.prefixes)
-        store = self._asked_of(names_graphs(query))
+        store = self._asked_by(query)
         try:
             try:
                 result = store.query(query, use_default_graph_as_union=True)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from strategigraf.core.rdf import BLANK, Text
 from strategigraf.files.turtle import BOM
 from strategigraf.files.workspace import is_mapping_set
-from strategigraf.store.dataset import general_triples, inherited_triples, own_triples
+from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, own_triples
 from strategigraf.store.index import LEDGER, ElementIndex
 from strategigraf.store.quads import (
     MERGED,
     Plan,
     built,
-    groups_of,
     is_whole,
     load_all,
     made,
