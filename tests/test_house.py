@@ -33,7 +33,7 @@ OF_OTHERS = {  # what a capability may import of the others
 IN_CAPABILITIES = ("api", "commands", "report")  # modules of check that are made as those of a capability
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
-    "pyoxigraph": {"files/turtle.py", "store/guard.py", "store/quads.py", "store/sparql.py"},
+    "pyoxigraph": {"files/turtle.py", "store/guard.py", "store/quads.py", "store/triples.py", "store/sparql.py"},
     "rdflib": {"check/shapes.py", "render/frame.py"},
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
