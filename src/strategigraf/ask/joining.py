@@ -16,6 +16,7 @@ VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties
 _TIME = "sg:TimelineEntry"
 _CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
+_FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
 
 
@@ -325,7 +326,7 @@ class Joining:
         stems = tuple(title_stems(words))
         ends = {other.end - item.start: at for at, other in enumerate(self.items) if at >= self.place - 1}
         for count in sorted((end for end in ends if 0 < end <= len(words)), reverse=True):
-            if len("".join(words[:count])) < (_TELLING if kind and count > 1 else _TELLING_ALONE):
+            if count < _FEWEST or len("".join(words[:count])) < (_TELLING if kind else _TELLING_ALONE):
                 break
             things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(stems[:count])]
             found = [one.name for one in things if kind in ("", one.kind) and term in ("", one.term)]

@@ -25,7 +25,7 @@ ENDINGS = {
     "s": " s",
 }
 _TOKEN = re.compile(
-    r"0[.,]\d+\b|(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
+    r"0[.,]\d+\b|(?P<quote>(?<!\w)(?:“([^“”»«]+)”|»([^“”»«]+)«|[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’])(?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
     r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)+-(?:19|20)\d\d(?:-\d+)*(?:/[a-z\d]+(?:-[a-z\d]+)*)*(?![\w/-])"
     r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)*/[a-z\d]+(?:-[a-z\d]+)+(?![\w/-])|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
@@ -50,7 +50,8 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match["quote"]:
-            found += [Token(start, end, match[2].strip(), True)] if match[2].strip() else []
+            quoted = (match[2] or match[3] or match[4]).strip()
+            found += [Token(start, end, quoted, True)] if quoted else []
             continue
         word = match[0].casefold().replace("’", "'")
         if word.endswith("n't"):
@@ -121,8 +122,8 @@ class Relation(NamedTuple):
         return self.own if path is None else link.format(path)
 
     def pattern(self, one: str, other: str, link: str, basis: str = "", sure: tuple[str, str] | None = None) -> str:
-        """Its pattern from the variable *one* to *other*, *link* being a further one; of any links, inherited as well,
-        or only such as hold on a *basis* (of `tree.BASES`) and are as *sure* as a comparison says."""
+        """Its pattern from the variable *one* to *other*, *link* being a further one; of any links, or only of such as
+        hold on a *basis* (of `tree.BASES`) and are as *sure* as a comparison says."""
         found = self.linked if sure or basis[:1].isupper() else self.own
         if basis[:1].isupper():
             found += f" {{l}} sg:basis sg:{basis} ."
@@ -136,8 +137,7 @@ class Relation(NamedTuple):
         return re.sub(r"\{[xyl]\}|\{\{|\}\}", lambda sign: told[sign[0]], found)
 
     def ends(self) -> str:
-        """The query of the kinds that it joins, with the strategies of the things at its ends: one, other, first,
-        second."""
+        """The query of the kinds that it joins, with the strategies of both ends: one, other, first, second."""
         return (
             f"{PREFIXES}SELECT DISTINCT ?one ?other ?first ?second WHERE {{ {self.pattern('?x', '?y', '?l')} "
             "?x a ?one . ?y a ?other . FILTER(?other != owl:NamedIndividual) "
