@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from strategigraf.compare.api import diff_report
 from strategigraf.compare.diff import Change, Diff, Side, diff, two_sides
-from strategigraf.compare.diff_report import diff_report
 from strategigraf.compare.sentences import TYPES, sentences_of
 from strategigraf.core.errors import UnknownElement, UnknownStrategy, WrongValue
 from strategigraf.core.rdf import ID, PREFIXES, SG

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from strategigraf.core.table import Sheet
 from strategigraf.render.delimited import width
-from strategigraf.render.terminal.grid import RULE
 from strategigraf.render.terminal.layout import fitted, laid_out
-from strategigraf.render.terminal.paragraph import least, lines
+from strategigraf.render.terminal.paragraph import RULE, least, lines
 from strategigraf.shell.terminal import folded
 
 SENTENCE = (

@@ -12,7 +12,7 @@ from strategigraf.core.rdf import SDG, SG, SKOS
 from strategigraf.files import turtle
 from strategigraf.files.turtle_format import format_statements
 from strategigraf.files.workspace import Workspace
-from strategigraf.sdg.register import HEAD, mended, register
+from strategigraf.sdg.commands import HEAD, mended, register
 from strategigraf.store.names import find_kind, of_class
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import CORPUS, TOP

@@ -18,7 +18,7 @@ from strategigraf.core.thread import SIGNS
 from strategigraf.files.output import not_written
 
 if TYPE_CHECKING:
-    from strategigraf.render.terminal.grid import Line
+    from strategigraf.render.terminal.paragraph import Line
 
 # The screen that an answer may go to.
 
@@ -294,7 +294,7 @@ class _Brush:
     """Paints lines with as many colours as the terminal has."""
 
     def __init__(self, colours: str | None, no_colour: bool) -> None:
-        from strategigraf.render.terminal.grid import HEAD, RULE, TITLE
+        from strategigraf.render.terminal.paragraph import HEAD, RULE, TITLE
 
         styles = {TITLE: ("1", 0, 0), HEAD: ("1", 0, 0), RULE: ("", 243, 90), _LABEL: ("", 243, 90)}  # bold, 256, 16
         styles |= {sign: ("", COLOURS[basis], _OF_16[basis]) for basis, sign in SIGNS.items()}

@@ -13,8 +13,7 @@ from strategigraf.core.rdf import Text, joined, message, texts
 from strategigraf.core.report import Crossing, Dossier, Drawing, Front, Part, Passage, Section
 from strategigraf.core.text import visible
 from strategigraf.render.html_page.matrix import matrix_section
-from strategigraf.render.html_page.tables import table_section
-from strategigraf.render.html_page.writer import Progress, Writer, capital
+from strategigraf.render.html_page.writer import Progress, Writer, capital, table_section
 
 # Drawings within a page.
 

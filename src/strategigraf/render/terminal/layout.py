@@ -10,7 +10,7 @@ from strategigraf.core.rdf import Text, message
 from strategigraf.core.table import Sheet
 from strategigraf.core.text import grouped, one_line
 from strategigraf.render.delimited import width
-from strategigraf.render.terminal.grid import (
+from strategigraf.render.terminal.paragraph import (
     BODY,
     GAP,
     HEAD,
@@ -22,10 +22,12 @@ from strategigraf.render.terminal.grid import (
     band,
     fits,
     grid_of,
+    is_copied,
+    least,
+    lines,
     shares,
     table,
 )
-from strategigraf.render.terminal.paragraph import is_copied, least, lines
 
 # A sheet as records.
 
