@@ -476,6 +476,7 @@
       scrollTo(...scroll);
     }
     entries.forEach((link, id) => { if (number.has(id)) link.dataset.page = number.get(id); });
+    panel.querySelector(".page-numbers").hidden = false;
   };
 
   // What paper needs: registers open while it prints. What the keyboard needs: heads never cover what has the focus.
