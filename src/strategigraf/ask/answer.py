@@ -359,7 +359,7 @@ class _Said:
         strategies, phrases = self._lexicon.strategies, self._lexicon.phrases
         found = [p.value for p in phrases.get(plain[0], ()) if p.sort == "name" and p.words == plain]
         found += list(plain[: len(plain) == 1])
-        own = [name for name in found if name in strategies]
+        own = [name for name in dict.fromkeys(found) if name in strategies]
         of_owner = [name for name, strategy in strategies.items() if strategy.owner in found]
         last = phrases.get(plain[-1], ())
         if len(plain) > 1 and not own and any(p.value in ("*", "sg:Strategy") and len(p.words) == 1 for p in last):

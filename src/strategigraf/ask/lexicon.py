@@ -25,7 +25,8 @@ ENDINGS = {
     "s": " s",
 }
 _TOKEN = re.compile(
-    r"0[.,]\d+\b|(?P<quote>(?<!\w)[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’](?!\w))|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
+    r"0[.,]\d+\b|(?P<quote>(?<!\w)(?:“([^“”]+)”|[\"'“”„»«‘’]([^\"“”„»«]+?)[\"'”“«»’])(?!\w))"
+    r"|\d{1,2}\.(?:\d{1,2}|[a-dA-D])\b"
     r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)+-(?:19|20)\d\d(?:-\d+)*(?:/[a-z\d]+(?:-[a-z\d]+)*)*(?![\w/-])"
     r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)*/[a-z\d]+(?:-[a-z\d]+)+(?![\w/-])|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
@@ -50,7 +51,8 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match["quote"]:
-            found += [Token(start, end, match[2].strip(), True)] if match[2].strip() else []
+            said = (match[2] or match[3]).strip()
+            found += [Token(start, end, said, True)] if said else []
             continue
         word = match[0].casefold().replace("’", "'")
         if word.endswith("n't"):
