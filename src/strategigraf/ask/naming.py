@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
-from strategigraf.ask.tree import EACH, TRUTH, Noun, in_strategy, refuse, singular
+from strategigraf.ask.tree import EACH, Noun, in_strategy, refuse, singular
 
 _PLANS = ("sg:Strategy",)
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
@@ -265,10 +265,6 @@ class Naming(Joining):
         for value in adjectives:
             self._join_value(value, [noun])
 
-    def _contents(self, item: Item) -> None:
-        if not any(noun.kind == "sg:Section" for noun in self.stack):  # chapters of the table of contents
-            self._kind(item._replace(sort="kind", value="sg:Section"))
-
     def _hearing(self, item: Item) -> None:
         """In the hearing: where its comments are, or what they concern."""
         heard = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")
@@ -450,8 +446,3 @@ class Naming(Joining):
         before = self.before()
         aside = last is not None and last.absent and before is not None and before.start == last.of.at
         self.attach(noun, item, self.stack[:1] if aside and not self.verb else self.targets())
-
-    def _verb(self, item: Item) -> None:
-        if self.place == 1:
-            self.form = TRUTH
-        self.take_verb(item)

@@ -6,7 +6,7 @@ from strategigraf.ask.joining import NEUTRAL, has_confidence, may_hold
 from strategigraf.ask.lexicon import ANY, plain_words, title_stems
 from strategigraf.ask.naming import Naming
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import COUNT, EVER, FROM_ABOVE, INHERITED, LIST, OWN, Link, Noun, in_strategy, refuse
+from strategigraf.ask.tree import COUNT, EVER, FROM_ABOVE, INHERITED, LIST, OWN, TRUTH, Link, Noun, in_strategy, refuse
 
 _LITERALS = {"mentionedOnly": "sg:Initiative", "approximate": "sg:KeyFigure", "page": "sg:HearingComment"}
 _SOUGHT = ("sg:TimelineEntry", "sg:Definition")
@@ -299,6 +299,15 @@ class Qualifying(Naming):
             self._text(item, words)
         else:
             refuse(item.start)
+
+    def _contents(self, item: Item) -> None:
+        if not any(noun.kind == "sg:Section" for noun in self.stack):  # chapters of the table of contents
+            self._kind(item._replace(sort="kind", value="sg:Section"))
+
+    def _verb(self, item: Item) -> None:
+        if self.place == 1:
+            self.form = TRUTH
+        self.take_verb(item)
 
     def _extra(self, item: Item) -> None:
         following = self.following()
