@@ -191,6 +191,8 @@ class _Reading(Finishing):
             refuse(item.start)
         if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
             refuse(item.start)  # Zealand's not plan
+        if before is not None and before.sort == "part":
+            refuse(item.start)  # within what a thing is called by
         last = self.last_link
         if self.form == TRUTH and not self.stack:
             refuse(item.start)

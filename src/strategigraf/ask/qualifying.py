@@ -309,6 +309,15 @@ class Qualifying(Naming):
         else:
             refuse(item.start)
 
+    def _contents(self, item: Item) -> None:
+        if not any(noun.kind == "sg:Section" for noun in self.stack):  # chapters of the table of contents
+            self._kind(item._replace(sort="kind", value="sg:Section"))
+
+    def _verb(self, item: Item) -> None:
+        if self.place == 1:
+            self.form = TRUTH
+        self.take_verb(item)
+
     def _extra(self, item: Item) -> None:
         following = self.following()
         if following is None or following.sort != "kind" or not self.stack:
