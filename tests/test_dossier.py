@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 import strategigraf as sg
 from strategigraf.core.rdf import ID, LANGUAGES, Literal, Text
-from strategigraf.core.report import Chapter, Column, Dossier, Part, things_in
+from strategigraf.core.report import Chapter, Column, Dossier, Figure, Part, things_in
 from strategigraf.dossier import CHAPTERS
 from strategigraf.dossier.chapters import Contents, chapters_of, strategy_dossier
 from strategigraf.dossier.short.document import report_document
@@ -47,6 +47,13 @@ def test_each_section_is_once_in_the_chapters_in_reading_order(
     assert named == [section.name for section in dossier.sections]
     assert len(set(named)) == len(named)
     assert [chapter.name for chapter in plan] == list(CHAPTERS[1:])  # the short report is not one of them
+
+
+def test_a_table_of_the_report_begins_with_what_its_rows_are_about(plan: list[Contents]) -> None:
+    read = [entry.read for chapter in plan for entry in chapter.entries if isinstance(entry.read, Part)]
+    assert len(read) > 15
+    for table in read:
+        assert not any(isinstance(row[0], Figure) for row in table.rows), table.name
 
 
 def test_what_a_reader_is_spared_is_in_the_workbook(plan: list[Contents]) -> None:

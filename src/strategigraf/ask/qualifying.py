@@ -18,15 +18,6 @@ class Qualifying(Naming):
 
     # Links.
 
-    def _verb(self, item: Item) -> None:
-        if self.place == 1:
-            self.form = TRUTH
-        self.take_verb(item)
-
-    def _contents(self, item: Item) -> None:
-        if not any(noun.kind == "sg:Section" for noun in self.stack):  # chapters of the table of contents
-            self._kind(item._replace(sort="kind", value="sg:Section"))
-
     def _own(self, item: Item) -> None:
         self._hold(OWN, item)
 

@@ -176,7 +176,7 @@ _MAIN = ("Mission", "Vision", "VisionStatement", "Track", "FocusArea", "Goal", "
 _COMPARED = ("summary", "shared", "only-in-a", "only-in-b", "sdg")
 _READ = {  # the tables, and the columns of them, that a reader has room for; the others are in the workbook alone
     "dossier.thread": ("step", "element", "claims", "entries"),
-    "coverage.levels": ("what", "elements", "own", "inherited_only", "none", "deep", "gaps"),
+    "coverage.levels": ("level", "elements", "own", "inherited_only", "none", "deep", "gaps"),
     "sdg-check.findings": ("element", "target", "verdict", "doubts"),
     "sdg-check.strategies": ("basis", "claims", "misfit", "doubt", "fits", "number_only"),
     "hearing.sums": ("disposition", "points", "general", "on_passages"),
