@@ -84,6 +84,11 @@ class _Reading(Finishing):
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
             refuse(item.start)
+        short, end = self.following(), self.following(1)
+        alone = short is not None and end is not None and (short.sort, end.sort) == ("name", "close")
+        if short is not None and alone and self.glosses([short.value]):  # Folkesundhed og Kvalitetsudvikling (CFK)
+            self.place += 2
+            return
         self.nest.append(self.last_noun)
 
     def _close(self, item: Item) -> None:

@@ -13,7 +13,7 @@ from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, LIST, TRUTH, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import COUNT, EVER, LIST, TRUTH, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
@@ -194,7 +194,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
-                years = tuple(map(str, asked.years or ()))
+                years = tuple(str(year) for year in asked.years or () if year not in EVER)
                 yield Refusal(None, nowhere=asked.text or years)
     if not table.rows and query.form == LIST and not _denies(query.asked):
         for condition in query.asked.conditions:
