@@ -82,7 +82,7 @@ def test_the_short_report_comes_first_and_the_contents_lead_to_each_section(cli:
     told = [str(row[0].value) for row in cover.iter_rows() if row[0].value and row[0].font.b]
     chapters = re.findall(r'class="chapter"><span lang="da" class="da">([^<]+)<', contents)
     assert chapters[0] == "Kort rapport"
-    assert [line for line in told[told.index("ark") :] if line in chapters] == chapters
+    assert [line for line in told[told.index("Ark") :] if line in chapters] == chapters
 
 
 def test_chapters_are_named_in_either_language(cli: Cli, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_ten_thousand_rows_are_refused_by_word_and_taken_by_the_workbook() -> No
         report_document(None, dossier, "da")
     book = dossier_content(dossier, "xlsx", "da")
     assert isinstance(book, bytes)
-    assert read(book)["Mange"].max_row > 10_000
+    assert read(book)["1 Mange"].max_row > 10_000
 
 
 def test_a_file_that_is_open_in_an_office_program_is_left_alone(cli: Cli, tmp_path: Path) -> None:

@@ -415,6 +415,7 @@ def test_the_search_finds_inflected_words_everywhere_and_lights_them(
             assert word.lower() in hits.first.inner_text().lower(), asked
             hits.first.click()
             lit = shown.locator("main mark")
+            lit.first.wait_for()
             assert word.lower() in {lit.nth(at).inner_text().lower() for at in range(lit.count())}, asked
             assert lit.first.is_visible()
             assert shown.evaluate("document.activeElement.id") == shown.url.partition("#")[2]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from strategigraf.ask.answer import likely
 from strategigraf.ask.lexicon import Lexicon, Strategy, Thing, Token, kind_labels, title_stems, tokens
 from strategigraf.ask.spans import Item, covers, spoken
 from strategigraf.ask.tree import in_strategy
+from strategigraf.ask.vocabulary import likely
 from strategigraf.core.errors import nearest
 from strategigraf.files.question import Question, chosen
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import name
 
-from strategigraf.ask.answer import ask, matching
+from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
@@ -15,7 +15,7 @@ from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
 from strategigraf.ask.tree import COUNT, EVER, LIST, TRUTH, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
-from strategigraf.ask.vocabulary import lexicon
+from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
 from strategigraf.core.rdf import XSD, Literal, Text, message
 from strategigraf.core.report import Column

@@ -111,13 +111,14 @@ class StoreApart(StoreWithin):
         patience = Limit(None if seconds is None else seconds + _GRACE)
         with one_hand() as hand:
             try:
-                return within(patience, lambda watch: hand.do(_answer, (folder, query, self._limit)))
+                return within(patience, lambda watch: hand.do(_answer, (folder, query, self._limit)), told=seconds)
             except RuntimeError as error:  # the process has ended under it
                 raise not_evaluated(error) from error
 
 
-def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0) -> Value:
-    """What *work* gives, done in a thread beside this one, on a stack for a query of *length* characters.
+def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0, told: float | None = None) -> Value:
+    """What *work* gives, done in a thread beside this one, on a stack for a query of *length* characters; *told* is the
+    time that an error names, where that is not the one of *limit*.
 
     Raises what *work* raises, QueryTooHeavy where it passes *limit*, KeyboardInterrupt as soon as that comes; then the
     thread goes on alone until it next looks at its watch.
@@ -143,7 +144,7 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0) -> Val
     try:
         while not done.wait(_pause(limit, begin)):
             if limit.seconds is not None and time.monotonic() - begin >= limit.seconds:
-                raise _too_long(limit.seconds)
+                raise _too_long(told or limit.seconds)
             now = memory() if limit.mebibytes is not None else None
             if limit.mebibytes is not None and None not in (held, now) and now - held > limit.mebibytes:  # type: ignore[operator]
                 raise _too_large(limit.mebibytes)

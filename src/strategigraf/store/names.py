@@ -120,7 +120,10 @@ def find_kind(store: Store, name: str) -> Kind:
     )
 
 
-_ENDINGS = (r"~\w*", r"~(?:0t)?")  # in `messages/kinds.tsv`: what leaves the singular, and the plural
+_ENDINGS = (
+    re.compile(r"~\w*"),
+    re.compile(r"~(?:0t)?"),
+)  # in `messages/kinds.tsv`: what leaves the singular, and the plural
 
 
 def _classes_called(words: str) -> Iterator[tuple[str, str]]:
@@ -129,7 +132,7 @@ def _classes_called(words: str) -> Iterator[tuple[str, str]]:
     for language, place in (("da", 1), ("en", 2)):
         wanted = _stems(words, language)
         for line in message_lines("kinds"):
-            forms = [re.sub(ending, "", form) for ending in _ENDINGS for form in re.split(r" \| |/", line[place])]
+            forms = [ending.sub("", form) for ending in _ENDINGS for form in re.split(r" \| |/", line[place])]
             if wanted in (_stems(form, language) for form in forms):
                 cls, _, term = line[0].partition("=")
                 yield expand(cls), term
