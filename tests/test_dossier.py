@@ -82,7 +82,7 @@ def test_the_short_report_comes_first_and_the_contents_lead_to_each_section(cli:
     told = [str(row[0].value) for row in cover.iter_rows() if row[0].value and row[0].font.b]
     chapters = re.findall(r'class="chapter"><span lang="da" class="da">([^<]+)<', contents)
     assert chapters[0] == "Kort rapport"
-    assert [line for line in told[told.index("Ark") :] if line in chapters] == chapters
+    assert list(dict.fromkeys(line for line in told[told.index("Ark") :] if line in chapters)) == chapters
 
 
 def test_chapters_are_named_in_either_language(cli: Cli, tmp_path: Path) -> None:
