@@ -159,8 +159,13 @@ class Finishing(Qualifying):
         self.asked, self.counted = link.of, turned
 
     def _turn_from_named(self, named: Noun) -> None:
-        """Asks for the kind where a thing is named first: “7-D actor”; a thing that is named is no answer."""
-        if self.what and not named.conditions:
+        """Asks for the kind where a thing is named first: “7-D actor”; a thing that is named is an answer alone, as to
+        what it is."""
+        if not named.conditions:
+            owners = {self.lexicon.things[name].strategy for name in named.things or named.options} - {""}
+            if self.form != LIST or (named.scope and owners and not named.scope & owners):
+                refuse(named.at)
+            self.what = True
             return
         links = named.conditions
         if len(links) != 1 or links[0].absent or links[0].number or links[0].of.named or links[0].of.kind == ANY:
