@@ -6,7 +6,7 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 from collections.abc import Iterator, Sequence
 
 from strategigraf.ask.finishing import Finishing
-from strategigraf.ask.joining import NEUTRAL
+from strategigraf.ask.joining import NAMED_BY, NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
@@ -23,7 +23,6 @@ from strategigraf.ask.tree import (
 )
 
 _READINGS = 16  # so many readings of one cover are made
-_NAMES = ("code", "number", "title", "part", "quote")  # what a thing is named by after its kind
 _TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
@@ -192,7 +191,7 @@ class _Reading(Finishing):
     def _not(self, item: Item) -> None:
         before, following = self.before(), self.following()
         named = before is not None and before.sort in ("kind", "word", "title") and following is not None
-        if self.absent or (named and following is not None and following.sort in _NAMES):
+        if self.absent or (named and following is not None and following.sort in NAMED_BY):
             refuse(item.start)
         if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
             refuse(item.start)  # Zealand's not plan
@@ -243,10 +242,15 @@ class _Reading(Finishing):
             refuse(item.start)
         self.absent = "not"
 
+    def _nor_follows(self) -> bool:
+        return any(other.sort in ("or", "nor") for other in self.items[self.place :])
+
     def _and(self, item: Item) -> None:
         if not self.stack or self.following() is None:
             refuse(item.start)
-        if self.joint not in ("both", "neither"):
+        if self.joint == "neither" and self._nor_follows():
+            refuse(item.start)
+        if self.joint != "both":
             self.joint = "and"
 
     def _or(self, item: Item) -> None:

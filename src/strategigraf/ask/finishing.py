@@ -1,8 +1,9 @@
 """The end of a reading: what is asked is turned the right way round, and what is left over refuses it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
-from strategigraf.ask.joining import ACROSS, NEUTRAL
+from strategigraf.ask.joining import ACROSS, NEUTRAL, VALUES
 from strategigraf.ask.lexicon import ANY
 from strategigraf.ask.qualifying import Qualifying
 from strategigraf.ask.tree import (
@@ -20,6 +21,8 @@ from strategigraf.ask.tree import (
     refuse,
 )
 
+_NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
+_TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
@@ -62,7 +65,7 @@ class Finishing(Qualifying):
         if when or ("member" in (self.verb or ()) and asked.scope):  # said by the kind, or by the strategy
             self.verb = None
         if self.verb not in (None, NEUTRAL):
-            self.verb_alone(end)
+            self._verb_alone(end)
         if (
             self.absent
             or self.basis
@@ -98,6 +101,7 @@ class Finishing(Qualifying):
                     refuse(link.of.at)  # track 1 of one region, in another
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
+        self._all_denied()
         if self.form == LIST and self._only_kinds(asked):
             refuse(end)
         self._only_where_there_are()
@@ -109,6 +113,54 @@ class Finishing(Qualifying):
         counted = None if self.counted is None else freezing.condition(self.counted)
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
+
+    def _all_denied(self) -> None:
+        """Checks that all after “neither” is denied, up to the end of its list. Raises Unfit."""
+        first = next((item for item in self.items if item.sort == "neither"), None)
+        if first is None:
+            return
+        nors = [item.start for item in self.items if item.start > first.start and item.sort in ("or", "nor")]
+        if not nors:
+            refuse(first.start)
+        commas = [at for at in range(first.end, nors[-1]) if self.words[at].plain == ","]
+        cuts = sorted([first.start, *commas, *nors, len(self.words)])
+        links = [link for noun in self.nouns() for link in noun.conditions]
+        for begin, end in pairwise(cuts):
+            inside = [link for link in links if begin < link.of.at < end]
+            denied = any(link.absent or link.relation in VALUES for link in inside)
+            kept = end < len(self.words) and any(not (link.absent or link.relation in VALUES) for link in inside)
+            if kept or (not denied and any(begin < item.start < end for item in self.items)):
+                refuse(begin)
+
+    def _verb_alone(self, at: int) -> None:
+        """A verb without an object says that there is one: *scheduled*, *addressed*. Raises Unfit."""
+        target = self.stack[-1] if self.relative else self.stack[0]
+        found: dict[tuple[str, bool], set[str]] = {}
+        for relation in self.verb or ():
+            if relation in _NOT_ALONE:
+                continue
+            only = self.direction.get(relation)
+            strategies = target.within(self.lexicon) or self.strategies_of(target)
+            for pair in self.lexicon.pairs:
+                if (
+                    pair.relation == relation
+                    and pair.one in target.kinds
+                    and only is not True
+                    and (not strategies or strategies & pair.ones)
+                ):
+                    found.setdefault((relation, False), set()).add(pair.other)
+                if (
+                    pair.relation == relation
+                    and pair.other in target.kinds
+                    and only is not False
+                    and (not strategies or strategies & pair.others)
+                ):
+                    found.setdefault((relation, True), set()).add(pair.one)
+        if len(found) != 1:
+            refuse(at)
+        (((relation, inverse), kinds),) = found.items()
+        kind = [_TIME] if _TIME in kinds and relation == "sched" else sorted(kinds)
+        self.join(target, relation, inverse, Noun(at, kind), self.items[-1])
 
     def _stated(self, asked: Noun) -> Noun:
         """What is asked for where it is whether a thing by name has a status, *asked*: the thing, with one that is

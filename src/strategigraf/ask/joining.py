@@ -10,10 +10,9 @@ from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
 ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
 _EXPLICIT = (*ACROSS, "about", "unmatched")  # only a word for them says these
-_NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
-_TIME = "sg:TimelineEntry"
+NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
@@ -144,6 +143,10 @@ class Joining:
         """Joins *noun* with one of *targets*. Raises Unfit."""
         if self.plain_number is not None:
             self.number, self.plain_number = ("=", self.plain_number), None
+        if self._listed(item, noun):
+            assert self.last_link is not None
+            targets, self.absent = [self.holder(self.last_link)], self.absent or "not"
+            self.joint = "neither" if self.joint == "neither" else ""
         fitting = [target for target in targets if self.relations_of(target, noun)]
         if not fitting and self.verb in (None, NEUTRAL) and not self.about:
             self._look_ahead()
@@ -162,6 +165,30 @@ class Joining:
             target.conditions.remove(via)
             noun.conditions.append(replace(via, basis=OWN if may_hold(via.relation, INHERITED) else via.basis))
         self.join(target, relation, inverse, noun, item)
+
+    def _listed(self, item: Item, noun: Noun) -> bool:
+        """Whether *item* is denied as what stands before it is: “without A, B and C”, “neither has A, answers B nor C”.
+        Raises Unfit where it may be said of that."""
+        last = self.last_link
+        if last is None or not last.absent or item.start <= last.of.at:
+            return False
+        if self.joint == "neither":
+            return bool(self.absent) or any(other.sort in ("or", "nor") for other in self.items[self.place :])
+        between = [other.sort for other in self.items if last.of.at < other.start < item.start]
+        aside = any(token.plain == "," for token in self.words[last.of.at : item.start])
+        joined = {"and", "or"} & set(between)
+        if (
+            noun.named != last.of.named
+            or (not aside and not joined)
+            or not set(between) <= {"and", "or", "no", "any", *NAMED_BY}
+        ):
+            return False
+        further = [other.sort for other in self.items[self.place :]]
+        if not joined and "no" not in between:
+            ends = next((at for at, sort in enumerate(further) if sort not in ("kind", "name", *NAMED_BY)), None)
+            if ends is None or further[ends] not in ("and", "or"):
+                refuse(item.start)
+        return True
 
     def _look_ahead(self) -> None:
         """Takes the next verb that says something at once: “what does goal 3 realise”."""
@@ -280,36 +307,6 @@ class Joining:
             if item.sort == "name" and {*ACROSS, "resp", "owner"} & set(permitted):
                 return False
         return True
-
-    def verb_alone(self, at: int) -> None:
-        """A verb without an object says that there is one: *scheduled*, *addressed*. Raises Unfit."""
-        target = self.stack[-1] if self.relative else self.stack[0]
-        found: dict[tuple[str, bool], set[str]] = {}
-        for relation in self.verb or ():
-            if relation in _NOT_ALONE:
-                continue
-            only = self.direction.get(relation)
-            strategies = target.within(self.lexicon) or self.strategies_of(target)
-            for pair in self.lexicon.pairs:
-                if (
-                    pair.relation == relation
-                    and pair.one in target.kinds
-                    and only is not True
-                    and (not strategies or strategies & pair.ones)
-                ):
-                    found.setdefault((relation, False), set()).add(pair.other)
-                if (
-                    pair.relation == relation
-                    and pair.other in target.kinds
-                    and only is not False
-                    and (not strategies or strategies & pair.others)
-                ):
-                    found.setdefault((relation, True), set()).add(pair.one)
-        if len(found) != 1:
-            refuse(at)
-        (((relation, inverse), kinds),) = found.items()
-        kind = [_TIME] if _TIME in kinds and relation == "sched" else sorted(kinds)
-        self.join(target, relation, inverse, Noun(at, kind), self.items[-1])
 
     # What the data have.
 

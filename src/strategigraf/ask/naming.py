@@ -302,11 +302,12 @@ class Naming(Joining):
         if last is None or earlier is None or earlier.sort != "kind" or last.named or last.conditions or not last.kinds:
             return False
         link = self.last_link if self.last_link is not None and self.last_link.of is last else None
-        if last.term or noun.term or noun.kind in last.kinds or (self.joint == "and" and link is not None):
-            refuse(item.start)
-        if link is not None and (link.relation, link.inverse) not in self.lexicon.joining(
+        together = link is None or (link.relation, link.inverse) in self.lexicon.joining(
             self.holder(link).kind, noun.kind, [link.relation]
-        ):
+        )
+        if link is not None and link.absent and (self.joint == "and" or not together):
+            return False  # no goals or initiatives: neither
+        if last.term or noun.term or noun.kind in last.kinds or (self.joint == "and" and link) or not together:
             refuse(item.start)
         last.kinds += noun.kinds
         self.joint = ""
@@ -341,7 +342,8 @@ class Naming(Joining):
     def glosses(self, things: list[str]) -> bool:
         """Whether *things* say again what has just been named: SDG 5, gender equality."""
         for noun in (self.last_noun, self.asked):
-            if noun is None or not noun.named or self.joint or self.verb:
+            inside = bool(self.nest) and self.nest[-1] is noun and self.verb == NEUTRAL
+            if noun is None or not noun.named or self.joint or (self.verb and not inside):
                 continue
             common = [name for name in noun.things or noun.options if name in things]
             if common:
@@ -391,22 +393,9 @@ class Naming(Joining):
             things, self.absent = ["sg:NotAnswered"], ""
         self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
 
-    def run(self, item: Item, joined: bool) -> list[int]:
-        """The tokens of the words in a row that begin with *item*, read with it; *joined*: over “and” too. Raises Unfit
-        where one of them is a word that says something else."""
-        run = [item.start]
-        while (following := self.following()) is not None:
-            further = self.following(1) if following.sort == "and" and joined else following
-            if further is None or further.sort not in ("word", "title") or further.end > further.start + 1:
-                break
-            self.place += 1 if further is following else 2
-            run.append(further.start)
-        for at in run:
-            if self.silent(self.words[at].plain):
-                refuse(at)
-        return run
-
     def thing(self, item: Item, things: list[str]) -> None:
+        if self.nest and self.glosses(things):
+            return
         if self.genitive is not None:
             scope = self._scope_of(self.genitive)
             things = [name for name in things if self.lexicon.things[name].strategy in scope]

@@ -203,7 +203,7 @@ class Qualifying(Naming):
             self.nest[-1].text.append(self.plain(item))
             return
         if self._sought():
-            self._seek(item, [self.words[at].plain for at in self.run(item, True)])
+            self._seek(item, [self.words[at].plain for at in self._run(item, True)])
             return
         if not self.about:
             things = self.in_part(item)
@@ -211,8 +211,23 @@ class Qualifying(Naming):
                 refuse(item.start)
             self.thing(item, things)
             return
-        words = [self.words[at].plain for at in self.run(item, self.described not in (None, self.asked))]
+        words = [self.words[at].plain for at in self._run(item, self.described not in (None, self.asked))]
         self._text(item, words)
+
+    def _run(self, item: Item, joined: bool) -> list[int]:
+        """The tokens of the words in a row that begin with *item*, read with it; *joined*: over “and” too. Raises Unfit
+        where one of them is a word that says something else."""
+        run = [item.start]
+        while (following := self.following()) is not None:
+            further = self.following(1) if following.sort == "and" and joined else following
+            if further is None or further.sort not in ("word", "title") or further.end > further.start + 1:
+                break
+            self.place += 1 if further is following else 2
+            run.append(further.start)
+        for at in run:
+            if self.silent(self.words[at].plain):
+                refuse(at)
+        return run
 
     def _sought(self) -> bool:
         """Whether words by themselves tell which is meant of what is asked for: when is …, how is … defined."""

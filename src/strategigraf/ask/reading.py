@@ -13,7 +13,7 @@ from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, EVER, LIST, TRUTH, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import COUNT, EACH, EVER, LIST, TRUTH, Condition, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
@@ -196,12 +196,20 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             if count is not None and count.value == "0":
                 years = tuple(str(year) for year in asked.years or () if year not in EVER)
                 yield Refusal(None, nowhere=asked.text or years)
-    if not table.rows and query.form == LIST and not _denies(query.asked):
+    told_of = any(_told_of(query.asked, condition) for condition in query.asked.conditions)
+    if (told_of or (not table.rows and query.form == LIST)) and not _denies(query.asked):
         for condition in query.asked.conditions:
-            only = _anywhere(replace(query.asked, text=(), conditions=(condition,)))
-            if not _rows(store, Query(only), words_of):
+            only = replace(query.asked, text=(), conditions=(condition,))
+            inside = _told_of(query.asked, condition)
+            if not _rows(store, Query(only if inside else _anywhere(only)), words_of):
                 yield Refusal(message("ask.none"))
                 return
+    if query.form == EACH and _higher_and_lower(query, words_of):
+        yield Refusal(message("ask.levels"))
+    if query.form == EACH and query.asked.term:  # is what the source has no word for, beside tracks called themes, one?
+        alike = words_of.of_kind(query.asked.kind, query.asked.term, query.asked.strategies)
+        if any(not one.term for one in words_of.of_kind(query.asked.kind, "", [one.strategy for one in alike])):
+            yield Refusal(message("ask.groups"))
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
         yield Refusal(message("ask.fewest"))
     if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1:
@@ -217,6 +225,24 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
         if there != query.expected and not query.first:
             expected = str(query.expected)
             yield Refusal(message("ask.expected", there=there, expected=expected), nowhere=(expected,))
+
+
+def _higher_and_lower(query: Query, words_of: Lexicon) -> bool:
+    """Whether what *query* counts per group is joined with parts of the groups as well, which it does not count."""
+    counted, kind = query.counted, query.asked.kind
+    if counted is None or counted.basis or counted.relation in ("part", "sched") or not in_strategy(kind):
+        return False
+    below = {pair.one for pair in words_of.pairs if pair.relation == "part" and pair.other == kind}
+    return any(
+        words_of.strategies_with(counted.relation, counted.inverse, one, other)
+        for one in below
+        for other in counted.of.kinds
+    )
+
+
+def _told_of(asked: Set, condition: Condition) -> bool:
+    """Whether *condition* is that a strategy says something about a thing: nothing, where that is of another one."""
+    return bool(asked.strategies) and condition.relation in ("conc", "about")
 
 
 def _anywhere(asked: Set) -> Set:
