@@ -408,7 +408,7 @@ def test_the_right_reading_is_often_among_the_offers(store: EmbeddedStore, recor
         ("3-1", "3-1", "3-1"),
         ("Which goals belong to track 2 and who is responsible for action plan 9-E?", "2 questions", "are responsible"),
         ("Hvilke indsatser hører til pejlemærket »Findes ikke i planen«?", "titlen »Findes ikke i planen«", ""),
-        ("Which pejlemarker have no initiatives?", "“pejlemarker”", "goals"),
+        ("Which pejlemurker have no initiatives?", "“pejlemurker”", "goals"),
         ("Hvad siger planen om raketter?", "»raketter«", ""),
         ("Hvilke fire fundamenter har Sjælland?", "8 og ikke 4", "fundamenter · i Strategi for"),
         ("Wie viele Ziele hat der Plan?", "neither Danish nor English", ""),

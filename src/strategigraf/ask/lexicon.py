@@ -14,6 +14,7 @@ _NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg
 PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
 MUTUAL = ("counterpart", "exact", "close", "unmatched")  # relations that are the same from both ends
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
+_LONG = 7  # letters that a word has at least that may be misspelt
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
 FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort
@@ -260,6 +261,25 @@ class Lexicon:
             self._stems.setdefault(key[0], []).append(key)
             for one in key:
                 self._titled.setdefault(one, set()).add(key)
+
+    def misspelt(self, word: str, language: str) -> list[str]:
+        """The kind that *word* of *language* is, where one letter of it is missing or stands twice; none where the
+        word is one of a title, or several kinds are so near."""
+        found = set()
+        stems = title_stems([word])
+        for phrase in (phrase for phrases in self.phrases.values() for phrase in phrases):
+            known = phrase.words[0]
+            if phrase[1::2] != ("kind", language) or len(phrase.words) > 1 or len(known) < _LONG:
+                continue
+            missing = len(word) == len(known) - 1 and any(
+                word == known[:at] + known[at + 1 :] for at in range(len(known))
+            )
+            doubled = len(word) == len(known) + 1 and any(
+                word == known[: at + 1] + known[at:] for at in range(len(known))
+            )
+            if (missing or doubled) and (stems[0] not in self._titled or stems == title_stems([known])):
+                found.add(phrase.value)
+        return sorted(found) if len(found) == 1 else []
 
     def titled_from(self, stems: list[str], at: int) -> Iterator[tuple[int, list[str]]]:
         """The ends and the things of the titles that begin at *at* among the *stems* of a question."""

@@ -138,6 +138,8 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             word.quoted for word in words[at:end]
         ):
             yield Item(at, end, phrase.sort, phrase.value, phrase.language)
+    for value in () if lexicon.phrases.get(plain) else lexicon.misspelt(plain, language):
+        yield Item(at, at + 1, "kind", value, language)
     follows = words[at + 1].plain[0] if at + 1 < len(words) else ""
     if plain in ("nr", "no", "nummer", "number") and follows.isdigit():
         yield Item(at, at + 1, "fill", plain)
