@@ -242,6 +242,9 @@ def test_an_endpoint_gets_what_is_a_query_by_the_language_and_nothing_else(liste
         ("SELECT * { ?s ?p 1GRAPH<urn:x:g>{?s ?p ?o} }", True),
         ("# one\rSELECT * { gRaPh ?g { ?s ?p ?o } }", True),
         ('SELECT * { ?s ?p """\n# """ . GRAPH ?g { ?s ?p ?o } }', True),
+        ("SELECT ?s { ?s ?p <https://example.org/graph/from> }", False),
+        ("SELECT ?s { GR\\u0041PH ?g { ?s ?p ?o } }", True),
+        ("SELECT ?s { ?s ?p ?n FILTER(?n<5)GRAPH ?g{?s ?p ?o FILTER(?n>2)} }", True),
     ],
 )
 def test_a_query_that_may_name_a_graph_is_asked_of_named_graphs(query: str, named: bool) -> None:

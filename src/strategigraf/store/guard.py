@@ -35,13 +35,16 @@ def demand_reading(query: str, prefixes: Callable[[], Mapping[str, str]] = lambd
             _demand_only_names(text, prefixes())
 
 
+_IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")
+
+
 def names_graphs(query: str) -> bool:
-    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words is in it outside of lines that are
-    comments."""
-    asked = query.lower()
-    if not ("graph" in asked or "from" in asked):
+    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words, or a letter by its number, is in it
+    outside of IRIs and of lines that are comments."""
+    asked = _IRI.sub("<>", query).lower()
+    if not any(word in asked for word in ("graph", "from", "\\u")):
         return False
-    if '"""' in query or "'''" in query:  # a line that begins with # is not always a comment
+    if "\\u" in asked or '"""' in query or "'''" in query:  # a line that begins with # is not always a comment
         return True
     lines = [line for line in re.split(r"[\r\n]", asked) if not line.lstrip().startswith("#")]
     return any("graph" in line or "from" in line for line in lines)
