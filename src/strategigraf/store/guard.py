@@ -39,8 +39,8 @@ _IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")
 
 
 def names_graphs(query: str) -> bool:
-    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words, or a letter by its number, is in it
-    outside of IRIs and of lines that are comments."""
+    """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words, or a letter by its number, is in
+    it outside of IRIs and of lines that are comments."""
     asked = _IRI.sub("<>", query).lower()
     if not any(word in asked for word in ("graph", "from", "\\u")):
         return False
