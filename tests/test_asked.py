@@ -451,6 +451,15 @@ def test_a_refusal_names_the_word_and_offers_a_reading(cli: Cli) -> None:
     assert "goals · have initiatives" in english.err
 
 
+def test_a_number_is_asked_about_and_is_no_name_of_a_question(cli: Cli) -> None:
+    assert "midt-udviklingsplan-2023/pejlemaerke-8" in cli("ask", "pejlemærke", "8").out
+    assert "midt-udviklingsplan-2023/indsats-8-1" in cli("ask", "8-1").out
+    several = cli("ask", "3-1")
+    assert several.code == 2
+    assert "Kompetenceudvikling" in several.err
+    assert "unknown-question" in cli("ask", "initiativs").err
+
+
 def test_a_question_without_end_ends_at_once(cli: Cli) -> None:
     done = cli("ask", "hvilke indsatser har " * 2000)
     assert done.code == 2

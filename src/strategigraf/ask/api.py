@@ -140,7 +140,9 @@ def ask(
 
         given = {name: str(value) for name, value in parameters.items()}
         paths = graph.workspace.query_files()
-        if given or " " not in question.strip():
+        word = " " not in question.strip()
+        number = word and any(sign.isdigit() for sign in question) and question not in {path.stem for path in paths}
+        if given or (word and not number):  # 3-1, 10.3 are asked about
             from strategigraf.ask.answer import ask
 
             chosen = find_question(question, paths)
