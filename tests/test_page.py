@@ -428,6 +428,21 @@ def test_the_search_finds_inflected_words_everywhere_and_lights_them(
         assert "target" in shown.locator(".hits a").first.inner_text()
 
 
+def test_a_hit_that_is_opened_at_once_stays_lit(browser: "Browser", file: Callable[[str], Path]) -> None:
+    quickly = """() => {
+        const field = document.getElementById("find");
+        field.value = "kilders";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.form.requestSubmit();
+        document.querySelector(".hits a").click();
+    }"""
+    with opened(browser, file(page(chaptered(), "da"))) as shown:
+        shown.evaluate(quickly)
+        assert shown.locator("main mark").count()
+        shown.wait_for_timeout(300)  # longer than a search waits for the next key
+        assert shown.locator("main mark").count()
+
+
 def test_the_contents_say_on_which_page_each_section_is_printed(
     browser: "Browser", file: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -348,8 +348,10 @@
     texts.forEach((text) => { const line = lit(text.data, asked); if (line.childElementCount) text.replaceWith(line); });
   };
   const asking = () => [...new Set(wordsOf(field.value))];
+  let answered = "";
   const search = () => {
     const asked = asking();
+    answered = field.value;
     unlight();
     if (!asked.length) { hits.hidden = true; hits.replaceChildren(); told.replaceChildren(); return; }
     if (!units) gather();
@@ -417,7 +419,8 @@
     if (event.key === "ArrowDown" && !hits.hidden) { event.preventDefault(); hits.querySelector("a").focus(); }
     if (event.key === "Escape") { field.value = ""; search(); }
   });
-  field.addEventListener("input", later(search));
+  // what was sent with Enter is answered already: a late second search would put out the lights of a hit
+  field.addEventListener("input", later(() => { if (field.value !== answered) search(); }));
   field.form.addEventListener("submit", (event) => { event.preventDefault(); search(); hits.querySelector("a")?.focus(); });
   searched.hidden = false;
   heard.push(() => { units = null; hits.setAttribute("aria-label", said(say.hits)); search(); });
