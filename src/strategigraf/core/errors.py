@@ -354,6 +354,14 @@ class PolicyFaulty(CouldNotRun):
     )
 
 
+class SettingsFaulty(CouldNotRun):
+    code = "settings-faulty"
+    about = Text(
+        "Et arbejdsområdes strategigraf.toml, der ikke kan læses eller har en forkert værdi; meddelelsen viser hvad.",
+        "A workspace's strategigraf.toml that could not be read or says what cannot be; the message shows what.",
+    )
+
+
 class BaselineFaulty(CouldNotRun):
     code = "baseline-faulty"
     about = Text(
