@@ -327,10 +327,7 @@ class UnexpectedError(CouldNotRun):
 
 class ReferenceNotRead(CouldNotRun):
     code = "reference-not-read"
-    about = Text(
-        "En tabel, der skal indlæses, har en uventet form.",
-        "A table to be imported has an unexpected form.",
-    )
+    about = Text("En tabel, der skal indlæses, har en uventet form.", "A table to be imported has an unexpected form.")
 
 
 class ShapesFaulty(CouldNotRun):
@@ -356,10 +353,7 @@ class PolicyFaulty(CouldNotRun):
 
 class SettingsFaulty(CouldNotRun):
     code = "settings-faulty"
-    about = Text(
-        "Et arbejdsområdes strategigraf.toml, der ikke kan læses eller har en forkert værdi; meddelelsen viser hvad.",
-        "A workspace's strategigraf.toml that could not be read or says what cannot be; the message shows what.",
-    )
+    about = Text("En forkert strategigraf.toml; se meddelelsen.", "A wrong strategigraf.toml; see the message.")
 
 
 class BaselineFaulty(CouldNotRun):
