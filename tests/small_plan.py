@@ -42,10 +42,12 @@ _TOP = "Fælles om byen > Fokusområde 1. Grønne kvarterer"
 _GOAL = f"{_TOP} > Mål 1. Mere natur i byen"
 _PART = f"{_GOAL} > Delmål 1.1. Flere bytræer"
 _ELEMENTS = (  # name, class, number, title, part of, words, section
-    ("fokusomraade-1", "kinds:Fokusomraade", "1", "Grønne kvarterer", "", "Vi vil have flere træer i alle kvarterer.", _TOP),
+    ("fokusomraade-1", "kinds:Fokusomraade", "1", "Grønne kvarterer", "", "Vi vil have flere træer i alle kvarterer.",
+     _TOP),
     ("maal-1", "sg:Goal", "", "Mere natur i byen", "fokusomraade-1", "Byen skal have mere natur.", _GOAL),
     ("maal-1-1", "sg:Goal", "", "Flere bytræer", "maal-1", "Der skal være flere bytræer i 2028.", _PART),
-    ("initiativ-1", "sg:Initiative", "1", "Plante 500 træer", "maal-1-1", "Vi planter 500 træer. Det bidrager til verdensmål 11.7.", _PART),
+    ("initiativ-1", "sg:Initiative", "1", "Plante 500 træer", "maal-1-1",
+     "Vi planter 500 træer. Det bidrager til verdensmål 11.7.", _PART),
     ("initiativ-2", "sg:Initiative", "2", "Spørge borgerne", "maal-1", "Vi spørger borgerne.", _PART),
 )  # fmt: skip
 KINDS = """
@@ -64,7 +66,7 @@ _MAPPING = f"""#mapping_set_id: https://eksempelby.example.dk/by--midt
 #  semapv: https://w3id.org/semapv/vocab/
 #  skos: http://www.w3.org/2004/02/skos/core#
 subject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence\trationale_da
-by:maal-1\tskos:relatedMatch\tmidt:pejlemaerke-7\tsemapv:ManualMappingCuration\t0.5\tBegge åbner for borgernes egen indsats.
+by:maal-1\tskos:relatedMatch\tmidt:pejlemaerke-7\tsemapv:ManualMappingCuration\t0.5\tBegge åbner for borgerne.
 """
 
 
