@@ -38,7 +38,7 @@ DOORS = {
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
     "sqlite3": {"store/contribution.py"},
-    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py"},
+    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
     "resvg_py": {"render/canvas.py"},
@@ -275,7 +275,8 @@ def test_a_generated_page_is_up_to_date(cli: Cli, command: str, page: str) -> No
 def test_every_rule_has_a_counterexample_and_every_counterexample_a_rule(workspace: Workspace) -> None:
     names = {path.name.split(".")[0] for path in (HERE / "counterexamples").iterdir()}
     quotes = {"quote-ambiguous", "quote-inside-word", "quote-missing", "quote-moved"}
-    assert names == {rule.name for rule in all_rules(workspace)} | quotes
+    of_workspaces = {"translation-missing"}  # see tests/test_workspace.py
+    assert names == {rule.name for rule in all_rules(workspace)} - of_workspaces | quotes
 
 
 def test_every_rule_speaks_both_languages_and_says_what_to_do(workspace: Workspace) -> None:

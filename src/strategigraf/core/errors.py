@@ -327,10 +327,7 @@ class UnexpectedError(CouldNotRun):
 
 class ReferenceNotRead(CouldNotRun):
     code = "reference-not-read"
-    about = Text(
-        "En tabel, der skal indlæses, har en uventet form.",
-        "A table to be imported has an unexpected form.",
-    )
+    about = Text("En tabel, der skal indlæses, har en uventet form.", "A table to be imported has an unexpected form.")
 
 
 class ShapesFaulty(CouldNotRun):
@@ -352,6 +349,11 @@ class PolicyFaulty(CouldNotRun):
         "En sporbarhedspolitik, der modsiger sig selv eller nævner noget, der ikke findes; meddelelsen viser hvor.",
         "A traceability policy that contradicts itself or names what does not exist; the message shows where.",
     )
+
+
+class SettingsFaulty(CouldNotRun):
+    code = "settings-faulty"
+    about = Text("En forkert strategigraf.toml; se meddelelsen.", "A wrong strategigraf.toml; see the message.")
 
 
 class BaselineFaulty(CouldNotRun):

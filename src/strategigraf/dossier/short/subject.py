@@ -12,7 +12,7 @@ from strategigraf.compare.generations import Fate, Generation, generation
 from strategigraf.compare.sentences import sentences
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy
-from strategigraf.core.rdf import ID, LANGUAGES, SG, SKOS, Text, message, natural, short
+from strategigraf.core.rdf import LANGUAGES, SG, SKOS, Text, message, natural, of_data, short
 from strategigraf.core.report import Plan, Words
 from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import Level, levels
@@ -133,7 +133,8 @@ class Subject:
         by_language: dict[str, list[str]] = {code: [] for code in LANGUAGES}
         for word, language in self._said[thing][SG + "topicWord"]:
             by_language.get(language, []).append(word)
-        return [Text(da, en) for da, en in zip(*by_language.values(), strict=False)]
+        danish, english = by_language.values()
+        return [Text(da, en) for da, en in zip(danish or english, english or danish, strict=False)]
 
     def code(self, thing: str) -> str:
         """The number of *thing*: the source's own, else its place in the name (`1-3`)."""
@@ -172,7 +173,7 @@ class Subject:
         noted = notes or {}
         return tuple(
             Opened(
-                self.code(thing) if thing.startswith(ID) else short(thing),
+                self.code(thing) if of_data(thing) else short(thing),
                 self.title(thing),
                 tuple(readable(words.exact) for words in self.words(thing)[:1]),
                 noted.get(thing, Text("", "")),
