@@ -43,13 +43,19 @@ class Block(NamedTuple):
         """Whether it looks like a heading: larger, bold or alone, and no item of a list."""
         return self.size > ITEM
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is running text."""
+        return self.look in TEXTS
 
+
+TEXTS = ("text", "run-in")  # looks of running text
 ITEM = 20.0  # items of lists and cells are smaller, headings are larger
 _SIZES = {"caps": 50.0, "bold": 45.0, "lead": 40.0, "line": 35.0}
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•▪■➤►◦‣›–]|\uf0b7|\uf0a7)[ \t]+(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*\**\d{1,3}[.)]")
-_PIECE = re.compile(r"<(?:p|li)>[ \t]*(?:[•▪-][ \t]*)?|</?(?:p|li|ul|ol|br) ?/?>")
+_PIECE = re.compile(r"<(?:p|li)>[ \t]*(?:[•▪-][ \t]*)?|</?(?:p|li|ul|ol|br)\b[^>]{0,60}>")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LONG = 110  # characters of a line that may be a heading
@@ -78,7 +84,19 @@ def blocks_of(raw: str) -> list[Block]:
         elif content.strip():
             paragraph.append((offset, content))
         offset += len(line)
-    return found + (_paragraph(paragraph) if paragraph else [])
+    found += _paragraph(paragraph) if paragraph else []
+    return [_alone(raw, found, index) for index in range(len(found))]
+
+
+def _alone(raw: str, blocks: list[Block], index: int) -> Block:
+    """The block *index*; a numbered line between empty lines is a heading."""
+    block = blocks[index]
+    before = raw[blocks[index - 1].end if index else 0 : block.start]
+    after = raw[block.end : blocks[index + 1].start if index + 1 < len(blocks) else len(raw)]
+    stands_alone = before.count("\n") > 1 and after.count("\n") > 1 and len(block.words) <= _LONG
+    if block.look != "item" or not stands_alone or block.words.endswith(_ENDS):
+        return block
+    return block._replace(look="line", size=_SIZES["line"])
 
 
 def _begins_item(line: str) -> bool:
@@ -120,7 +138,8 @@ def _paragraph(lines: list[tuple[int, str]]) -> list[Block]:
         return [block for at, line in lines for block in _paragraph([(at, line)])]
     if alone:
         return _block(raw, offset, 0, len(raw), look := _look_alone(raw.strip(), words), _SIZES[look])
-    return _block(raw, offset, 0, len(raw), "text", 0, _run_in(raw))
+    run_in = _run_in(raw)
+    return _block(raw, offset, 0, len(raw), "run-in" if run_in else "text", 0, run_in)
 
 
 def _look_alone(raw: str, words: str) -> str:
@@ -147,7 +166,7 @@ def _cells(offset: int, line: str, heads: list[str]) -> Iterator[Block]:
     if sign == "|":
         cells = [" " * len(cells[0]), *cells[1:]]
     words = [readable(cell).strip() for cell in cells]
-    is_head = not heads or sum(map(bool, words)) > 1 and not any(heads[1:])
+    is_head = not heads or (sum(map(bool, words)) > 1 and not any(heads[1:]))
     if is_head:
         heads[:] = words
     at = 0
@@ -170,4 +189,4 @@ def _pieces(cell: str) -> Iterator[tuple[int, int]]:
         yield start, len(cell)
 
 
-__all__ = ["ITEM", "Block", "Box", "blocks_of"]
+__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of"]

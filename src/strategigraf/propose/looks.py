@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.blocks import ITEM, Block
-from strategigraf.propose.words import folded, kind_of_word, listed, tokens
+from strategigraf.propose.words import folded, kind_of_word, tokens, words_of
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}(?: ?[-.]? ?[A-Za-z](?![\w]))?|[A-Z]\d{1,2}(?:\.\d{1,2})?)"
 _NAME = r"[^\W\d_][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*"
@@ -52,7 +52,7 @@ def _known_label(words: str) -> str:
     """The folded label *words*, where they are one that names a kind or nothing; else empty."""
     label = folded(words)
     last = label.rpartition(" ")[2]
-    known = kind_of_word(label) or kind_of_word(last) or label in listed("ignored", "labels")
+    known = kind_of_word(label) or kind_of_word(last) or label in words_of("ignored", "labels")
     return label if known or (len(label.split()) == 1 and words[:1].isupper()) else ""
 
 
@@ -100,9 +100,7 @@ def running_heads(blocks: Sequence[Block]) -> set[int]:
             pages[key].add(block.page)
     most = max(3, last // 8)
     return {
-        number
-        for number, key in keys.items()
-        if len(pages[key]) >= most or not any(sign.isalpha() for sign in key[0])
+        number for number, key in keys.items() if len(pages[key]) >= most or not any(sign.isalpha() for sign in key[0])
     }
 
 
@@ -110,9 +108,11 @@ def contents(blocks: Sequence[Block]) -> set[int]:
     """The numbers of those of *blocks* that are a table of contents: what follows a heading that says so, on its page
     or as far as lines end in page numbers, and runs of lines with dots before a page number."""
     found: set[int] = set()
-    names = listed("ignored", "contents")
+    names = words_of("ignored", "contents")
     for number, block in enumerate(blocks):
-        if folded(block.words) in names or any(folded(block.words).endswith(f" {name}") and len(block.words) < 50 for name in names):
+        if folded(block.words) in names or any(
+            folded(block.words).endswith(f" {name}") and len(block.words) < 50 for name in names
+        ):
             found |= _contents_below(blocks, number)
     dotted = [number for number, block in enumerate(blocks) if re.search(r"[.…]{4,}\s*\d*$", block.words)]
     return found | set(dotted)
@@ -122,14 +122,12 @@ def _contents_below(blocks: Sequence[Block], start: int) -> set[int]:
     page = blocks[start].page
     if page:
         pages = {page} | {
-            page + 1
-            for _ in (0,)
-            if _share_with_pages([block for block in blocks if block.page == page + 1]) > 0.6
+            page + 1 for _ in (0,) if _share_with_pages([block for block in blocks if block.page == page + 1]) > 0.6
         }
         return {number for number, block in enumerate(blocks) if block.page in pages}
     end, misses = start + 1, 0
     last = start
-    while end < len(blocks) and misses < 3 and blocks[end].look != "text":
+    while end < len(blocks) and misses < 3 and not blocks[end].is_text:
         if _ends_with_page(blocks[end]) or blocks[end].words.strip().isdecimal() or blocks[end].column:
             last, misses = end, 0
         else:
@@ -182,4 +180,13 @@ def paths(blocks: Sequence[Block], skipped: set[int]) -> list[tuple[int, ...]]:
     return found
 
 
-__all__ = ["Numbering", "contents", "numbering", "paths", "running_heads", "style_of", "with_chapters", "without_number"]
+__all__ = [
+    "Numbering",
+    "contents",
+    "numbering",
+    "paths",
+    "running_heads",
+    "style_of",
+    "with_chapters",
+    "without_number",
+]

@@ -4,11 +4,12 @@ rules; and the numbers that the text itself gives.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
 from strategigraf.propose.blocks import ITEM, Block
+from strategigraf.propose.counts import SENTENCE_END, Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
     contents,
@@ -22,26 +23,20 @@ from strategigraf.propose.looks import (
 from strategigraf.propose.words import (
     folded,
     heading_kind,
-    is_singular,
     kind_of_word,
     kinds_named,
     lead_kind,
-    listed,
-    number_of,
     promises,
     tokens,
+    words_of,
 )
 
-RANKS = {  # of kinds in the structure: each stands below those of a lower rank
-    "Mission": 0, "Vision": 0, "Track": 1, "VisionStatement": 2, "FocusArea": 2, "Goal": 3, "Initiative": 4,
-    "TimelineEntry": 5,
-}  # fmt: skip
-PARTS = ("FocusArea", "Goal", "Initiative", "VisionStatement")  # kinds that are part of what is above
 NOTHING = "none"  # the kind of what is no element
-_NAMED = re.compile(r"(?P<before>(?:[^\W\d_]+ ){0,3}?)(?P<noun>[^\W\d_]{3,})(?P<sign> ?[:–—-])? (?P<title>\S.{2,})")
-_SINGLE = ("Vision", "Mission")  # a strategy has one
+_NOUN = re.compile(r"(?P<noun>[^\W\d_]{3,})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
-_PERIOD = re.compile(r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?")
+_PERIOD = re.compile(
+    r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?"
+)
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -54,32 +49,6 @@ class Rule(NamedTuple):
     under: str = ""
     words: str = ""
     title: str = ""
-
-
-class Item(NamedTuple):
-    """A block that is taken for an element: the number of the block, its kind, the style and the reason (a name and
-    the words it speaks of), which title it has and at which blocks it is printed again."""
-
-    block: int
-    kind: str
-    style: str
-    reason: str
-    said: str
-    title: str
-    number: str
-    parent: int = -1
-    last: int = -1  # the last block that its words take in
-    again: tuple[int, ...] = ()
-
-
-class Announced(NamedTuple):
-    """A number that the text gives: how many of which kind, where the sentence is, and how many were found."""
-
-    value: int
-    kind: str
-    block: int
-    words: str
-    found: int = 0
 
 
 class Style(NamedTuple):
@@ -95,9 +64,11 @@ class Style(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """What was found in the blocks of a text."""
+    """What was found in the blocks of a text: for each block also the number of the item that holds it (-1: none)."""
 
+    blocks: tuple[Block, ...]
     items: tuple[Item, ...]
+    holders: tuple[int, ...]
     announced: tuple[Announced, ...]
     styles: tuple[Style, ...]
     skipped: frozenset[int]
@@ -136,7 +107,10 @@ class _Finder:
         self.found: dict[int, _Found] = {}
         self.leads: dict[int, str] = {}
         self.announced = [
-            announced for number, block in enumerate(blocks) if number not in self.skipped for announced in _announced(number, block)
+            announced
+            for number, block in enumerate(blocks)
+            if number not in self.skipped
+            for announced in announced_in(number, block)
         ]
         self._free_of_repeated_numbers()
 
@@ -147,9 +121,9 @@ class _Finder:
         """A number before words that is no list of its own (one of its shape, and not labelled) numbers nothing."""
         shapes = Counter(numbered.shape for numbered in self.numbers)
         for index, numbered in enumerate(self.numbers):
-            if numbered.shape and not numbered.label and shapes[numbered.shape] < _FEW:
-                self.numbers[index] = Numbering()
-            elif numbered.label and shapes[numbered.shape] < _FEW and not kind_of_word(folded(numbered.label)):
+            if (numbered.shape and not numbered.label and shapes[numbered.shape] < _FEW) or (
+                numbered.label and shapes[numbered.shape] < _FEW and not kind_of_word(folded(numbered.label))
+            ):
                 self.numbers[index] = Numbering()
 
     def _free(self, number: int) -> bool:
@@ -196,7 +170,7 @@ class _Finder:
             if not numbered.label or not self._free(number):
                 continue
             label = folded(numbered.label)
-            if label in listed("ignored", "labels"):
+            if label in words_of("ignored", "labels"):
                 continue
             kind = kind_of_word(label) or kind_of_word(label.rpartition(" ")[2])
             if kind and self._stands_out(number):
@@ -209,10 +183,11 @@ class _Finder:
             if not block.is_heading or not self._free(number):
                 continue
             words = block.words[self.numbers[number].after :]
-            if match := _NAMED.match(words):
-                kind = kind_of_word(folded(match["noun"]))
-                if kind in RANKS and kind not in _SINGLE and (match["sign"] or match["title"][0].isupper()):
-                    named[folded(match["before"]), folded(match["noun"])].append((number, kind, match["title"]))
+            for match in list(_NOUN.finditer(words))[:4]:
+                kind, title = kind_of_word(folded(match["noun"])), words[match.end() :]
+                if kind in RANKS and kind not in SINGLE and title and (match["sign"] or title[0].isupper()):
+                    named[folded(words[: match.start()]), folded(match["noun"])].append((number, kind, title))
+                    break
         for (_, noun), headings in named.items():
             for number, kind, title in headings if len(headings) >= _FEW else ():
                 self.found[number] = _Found(kind, "name", noun, title)
@@ -220,9 +195,9 @@ class _Finder:
     def _stands_out(self, number: int) -> bool:
         """Whether the block *number* is more than a sentence that happens to begin so."""
         block, numbered = self.blocks[number], self.numbers[number]
-        if block.look != "text" or block.run_in >= numbered.after:
+        if not block.is_text or block.run_in >= numbered.after:
             return True
-        return block.words[:numbered.after].rstrip().endswith((":", ".", "–", "|", "—"))
+        return block.words[: numbered.after].rstrip().endswith((":", ".", "–", "|", "—"))
 
     def by_lead(self) -> None:
         """Lists below a heading or lead-in that says what is in them."""
@@ -268,18 +243,18 @@ class _Finder:
                 continue
             if other.is_heading and other.size >= block.size and block.is_heading:
                 break
-            if not block.is_heading and other.look == "text" and within:
+            if not block.is_heading and other.is_text and within:
                 break
             if lead_kind(other.words) and other.words.endswith(":"):
                 break
             within.append(index)
-        if kind in _SINGLE:
+        if kind in SINGLE:
             return within[:1]
         by_style: dict[str, list[int]] = defaultdict(list)
         for index in within:
             style = self.style(index)
             if self.blocks[index].look == "text" and not self.numbers[index].number:
-                style = "run-in" if self.blocks[index].run_in else ""
+                style = ""
             if style:
                 by_style[style].append(index)
         lists = [indexes for indexes in by_style.values() if len(indexes) >= _FEW]
@@ -346,13 +321,12 @@ class _Finder:
 
     def structure(self) -> Structure:
         """Items in the order of the text, without what is printed again, each with its parent."""
-        items = self._printed_again(_with_tracks(self._without_repetitions(_one_of_each(self._items(), self.blocks))))
-        with_parents = self._with_parents(items)
-        counted = Counter(item.kind for item in with_parents)
-        announced = tuple(
-            one._replace(found=counted[one.kind]) for one in self.announced if one.kind in RANKS or counted[one.kind]
-        )
-        return Structure(tuple(with_parents), announced, tuple(self._styles()), frozenset(self.skipped))
+        after = [numbered.after for numbered in self.numbers]
+        material = Material(self.blocks, self.skipped, self.leads, self.paths, after)
+        items, holders = assembled(self._items(), material)
+        counted = Counter(item.kind for item in items)
+        announced = tuple(one._replace(found=counted[one.kind]) for one in self.announced)
+        return Structure(tuple(self.blocks), items, holders, announced, tuple(self._styles()), frozenset(self.skipped))
 
     def _items(self) -> list[Item]:
         items: list[Item] = []
@@ -362,10 +336,9 @@ class _Finder:
                 continue
             title, last = self._title(number, found.title)
             if title:
-                numbered = self.numbers[number].number or self._row_number(number)
-                items.append(
-                    Item(number, found.kind, self.style(number), found.reason, found.said, title, numbered, last=last)
-                )
+                numbered = "" if found.reason == "name" else self.numbers[number].number or self._row_number(number)
+                style = self.style(number)
+                items.append(Item(number, last, found.kind, style, found.reason, found.said, title, numbered))
         return items
 
     def _row_number(self, number: int) -> str:
@@ -390,91 +363,11 @@ class _Finder:
         run_in = block.run_in - after if block.run_in > after else 0
         return _title(words, 0 if how == "sentence" else run_in, block.is_heading), number
 
-    def _without_repetitions(self, items: Sequence[Item]) -> list[Item]:
-        """*items* without those that say again what another has said; that one has the places of all."""
-        kept: list[Item] = []
-        for item in items:
-            twin = next((index for index, other in enumerate(kept) if _same(item, other)), -1)
-            if twin < 0:
-                kept.append(item)
-            else:
-                kept[twin] = self._joined(kept[twin], item)
-        return kept
-
-    def _printed_again(self, items: Sequence[Item]) -> list[Item]:
-        """*items*, each also at the headings that have its title."""
-        taken = {block for item in items for block in (item.block, *item.again)}
-        by_title = {_bare(item.title): index for index, item in reversed(list(enumerate(items))) if item.kind in RANKS}
-        again: dict[int, list[int]] = defaultdict(list)
-        for number, block in enumerate(self.blocks):
-            if block.is_heading and number not in self.skipped and number not in taken:
-                index = by_title.get(_bare(block.words[self.numbers[number].after :]), -1)
-                if index >= 0:
-                    again[index].append(number)
-        return [
-            item._replace(again=tuple(sorted({*item.again, *again[index]}))) for index, item in enumerate(items)
-        ]
-
-    def _joined(self, first: Item, second: Item) -> Item:
-        """The better of two printings of one element, with all its places: the one with words below it, else the
-        first."""
-        chosen, other = (first, second) if self._weight(first) >= self._weight(second) else (second, first)
-        kind = first.kind
-        if second.reason == "profile" or {first.kind, second.kind} <= RANKS.keys():
-            kind = min((first, second), key=lambda item: (item.reason != "profile", RANKS.get(item.kind, 9))).kind
-        return chosen._replace(
-            kind=kind, number=chosen.number or other.number, again=tuple(sorted({*first.again, *second.again, other.block}))
-        )
-
-    def _weight(self, item: Item) -> int:
-        """How much an item tells: 2 with running text below it, 1 otherwise; 0 in a summary."""
-        above = [folded(self.blocks[index].words) for index in self.paths[item.block]]
-        if any(words in listed("ignored", "summaries") or words.startswith("summary") for words in above):
-            return 0
-        after = item.last + 1
-        while after in self.skipped:
-            after += 1
-        below = self.blocks[after] if after < len(self.blocks) else None
-        return 2 if below and (below.look == "text" or after in self.found) and item.reason != "announced" else 1
-
-    def _with_parents(self, items: Sequence[Item]) -> list[Item]:
-        """*items* in the order of the text, each with the number of the one that it is part of."""
-        ordered = sorted(items, key=lambda item: item.block)
-        places = sorted((block, index) for index, item in enumerate(ordered) for block in (item.block, *item.again))
-        found: list[Item] = []
-        for index, item in enumerate(ordered):
-            parent = _by_number(ordered, item) if item.kind in PARTS else -1
-            if parent < 0 and item.kind in PARTS:
-                parent = self._above(ordered, places, item)
-            found.append(item._replace(parent=parent if parent != index else -1))
-        return found
-
-    def _above(self, items: Sequence[Item], places: Sequence[tuple[int, int]], item: Item) -> int:
-        """The last element before *item* that may hold it and is still open."""
-        column = folded(self.blocks[item.block].column)
-        closed = float("inf")
-        for block, index in reversed(places):
-            if block >= item.block:
-                continue
-            other = items[index]
-            if column and folded(other.title) == column:
-                return index
-            closed = max([closed if closed != float("inf") else 0, *(
-                self.blocks[between].size for between in range(block + 1, item.block)
-                if self.blocks[between].is_heading and between not in self.leads and between not in self.skipped
-                and not any(between in (one.block, *one.again) for one in items)
-            )])
-            if RANKS.get(other.kind, 9) < RANKS[item.kind] and other.kind not in _SINGLE and other.kind != "VisionStatement":
-                if closed and self.blocks[block].is_heading and closed >= self.blocks[block].size + 0.01:
-                    return -1
-                return index
-        return -1
-
     def _styles(self) -> Iterator[Style]:
         """What looks alike, in the order of the text, each with what it is taken for."""
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, block in enumerate(self.blocks):
-            if number in self.skipped or block.look in ("text", "head") and number not in self.found:
+            if number in self.skipped or (block.look in ("text", "head") and number not in self.found):
                 continue
             found = self.found.get(number)
             under = found.said if found and found.reason in ("lead", "column") else ""
@@ -487,49 +380,6 @@ class _Finder:
                 yield Style(name, under, tuple(numbers), kind, first.reason, first.said)
 
 
-_COUNTED = re.compile(
-    r"(?<![\w.,/-])(?P<number>\d{1,3}|[^\W\d_]{2,9})(?P<between>(?: [^\W\d_][^\W\d_-]*){0,3}) (?P<noun>[^\W\d_][\w-]+)"
-)
-_NOT_BETWEEN = frozenset(("af", "om", "for", "til", "med", "i", "på", "der", "som", "gennem", "under", "og", "eller", "fra", "of", "in", "for", "to", "and", "or", "with", "on", "that", "from", "as", "our", "vores"))
-_SAME_PLURAL = frozenset(("spor", "strategispor", "hovedspor", "mål", "delmål", "tiltag", "nøgletal", "strategiske mål"))
-_NO_COUNT = re.compile(r"(?:\b[Nn][ro]\.? ?|\b[Dd]elmål |\b[Mm]ål |§ ?|\bside |\bpage |\d[.)] ?)$")
-
-
-def _announced(number: int, block: Block) -> Iterator[Announced]:
-    """The numbers of elements that *block* gives: a number, at most three words, and a noun in the plural that names a
-    kind."""
-    words, at = block.words, 0
-    while match := _COUNTED.search(words, at):
-        at = match.end("number")
-        value = number_of(match["number"].casefold())
-        if not 2 <= value <= 300 or _NO_COUNT.search(words[: match.start()]):
-            continue
-        if named := _counted_noun(tokens(match["between"] + " " + match["noun"])):
-            yield Announced(value, named, number, _sentence_at(words, match.start()))
-
-
-def _counted_noun(words: Sequence[str]) -> str:
-    """The kind that the first noun in the plural among the folded *words* names; "" where none does before a word that
-    ends what is counted."""
-    for named in kinds_named(words):
-        if _NOT_BETWEEN.intersection(words[: named.first]):
-            return ""
-        noun = " ".join(words[named.first : named.last])
-        return named.kind if noun in _SAME_PLURAL or not is_singular(noun) else ""
-    return ""
-
-
-def _sentence_at(words: str, at: int) -> str:
-    """The sentence of *words* at the offset *at*."""
-    start = 0
-    for end in _SENTENCE_END.finditer(words):
-        if end.start() >= at:
-            return words[start : end.start()]
-        start = end.end()
-    return words[start:]
-
-
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _MOST = 150  # characters of a title
 
 
@@ -538,83 +388,9 @@ def _title(words: str, run_in: int, whole: bool) -> str:
     if run_in:
         words = words[:run_in]
     elif not whole:
-        words = _SENTENCE_END.split(words, maxsplit=1)[0]
+        words = SENTENCE_END.split(words, maxsplit=1)[0]
     words = words.strip().strip("*").rstrip(" :;.,–-")
     if len(words) > _MOST:
         cut = words[:_MOST].rfind(" ")
         words = words[:cut].rstrip(" ,;:–-") + "…"
     return words
-
-
-def _bare(title: str) -> tuple[str, ...]:
-    """The words of *title* that tell it from others: without those that name a kind or begin a promise."""
-    words = tokens(title)
-    kept = [word for word in words if not kind_of_word(word) and word not in ("vi", "vil", "skal", "we", "will", "arbejdet", "med", "temaet")]
-    return tuple(kept or words)
-
-
-def _same(item: Item, other: Item) -> bool:
-    """Whether two items are one element: the same number and a title that begins alike, or the same title."""
-    mine, others = _bare(item.title), _bare(other.title)
-    if item.kind == other.kind and item.number and item.number == other.number:
-        shared = len(set(mine) & set(others))
-        return shared >= min(len(set(mine)), len(set(others))) * 0.6
-    if item.number and other.number and item.kind == other.kind:
-        return False
-    shorter, longer = sorted((mine, others), key=len)
-    if mine == others:
-        return True
-    return len(shorter) >= 4 and (longer[: len(shorter)] == shorter or _alike(" ".join(mine), " ".join(others)))
-
-
-_NEARLY = 0.9
-
-
-def _alike(first: str, second: str) -> bool:
-    """Whether two texts differ in a few letters only."""
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.real_quick_ratio() > _NEARLY and matcher.quick_ratio() > _NEARLY and matcher.ratio() > _NEARLY
-
-
-def _by_number(items: Sequence[Item], item: Item) -> int:
-    """The item whose number that of *item* goes on from: 1 of 1.2, 1 of 1-A; -1 for none."""
-    match = re.match(r"(.+?)[.\- ]?(?:[A-Za-z]|(?<=[.])\d+)$", item.number)
-    if not match or match[1] == item.number:
-        return -1
-    above = match[1].rstrip(".- ")
-    wanted = [
-        index for index, other in enumerate(items)
-        if other.number == above and RANKS.get(other.kind, 9) < RANKS.get(item.kind, 9)
-    ]
-    before = [index for index in wanted if items[index].block < item.block]
-    return before[-1] if before else (wanted[0] if wanted else -1)
-
-
-def _one_of_each(items: Sequence[Item], blocks: Sequence[Block]) -> list[Item]:
-    """*items* with one of each kind that a strategy has one of: that below the shortest heading."""
-    best: dict[str, Item] = {}
-    for item in items:
-        if item.kind in _SINGLE:
-            other = best.get(item.kind)
-            if other is None or (item.reason != "profile", len(item.said)) < (other.reason != "profile", len(other.said)):
-                best[item.kind] = item
-    return [item for item in items if item.kind not in _SINGLE or best[item.kind] is item]
-
-
-def _with_tracks(items: Iterable[Item]) -> list[Item]:
-    """*items* with focus areas as tracks where there are none above them."""
-    listed_items = list(items)
-    if any(item.kind == "Track" for item in listed_items):
-        return listed_items
-    return [
-        item._replace(kind="Track") if item.kind == "FocusArea" and _is_strand(item) else item
-        for item in listed_items
-    ]
-
-
-def _is_strand(item: Item) -> bool:
-    """Whether the focus area *item* may be a track: nobody called it a focus area in the words of the model."""
-    return item.reason != "profile" and not folded(item.said).startswith(("indsatsområde", "focus area"))
-
-
-__all__ = ["NOTHING", "PARTS", "RANKS", "Announced", "Item", "Rule", "Structure", "Style", "structure"]

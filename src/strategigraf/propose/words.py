@@ -84,13 +84,13 @@ def number_of(word: str) -> int:
 
 @cache
 def _numbers() -> dict[str, int]:
-    listed = rules()["numbers"]
-    known = {word: number for language in ("da", "en") for number, word in enumerate(listed[language])}
+    numbers = rules()["numbers"]
+    known = {word: number for language in ("da", "en") for number, word in enumerate(numbers[language])}
     return {word: number for word, number in known.items() if number > 1} | {"begge": 2}
 
 
 @cache
-def listed(section: str, name: str) -> frozenset[str]:
+def words_of(section: str, name: str) -> frozenset[str]:
     """The words of the list *name* in *section* of the general rules."""
     return frozenset(rules()[section][name])
 
@@ -110,13 +110,6 @@ def promises(words: str) -> bool:
     return any(said.startswith(begin + " ") for begin in rules()["promises"]["begins"])
 
 
-_AROUND = frozenset(  # a noun in a heading that names what is below it
-    "vores de den det nye strategiske strategisk overordnede konkrete centrale udvalgte prioriterede fælles tværgående"
-    " planens strategiens og our the key strategic priority main new common shared overall strategy's plan's and for"
-    " digital digitale politiske regionens kommunens".split()
-)
-
-
 def heading_kind(words: str) -> str:
     """The kind of what stands below the heading *words* (`Målsætninger`, `Our priority focus areas`); "" where it does
     not name one, or names other things too."""
@@ -126,10 +119,15 @@ def heading_kind(words: str) -> str:
         return ""
     inside = {index for one in named for index in range(one.first, one.last)}
     others = [word for index, word in enumerate(said) if index not in inside]
-    fits = all(word in _AROUND or number_of(word) or (word.endswith("s") and index < named[0].first) for index, word in enumerate(said) if word in others)
+    around = words_of("headings", "around")
+    fits = all(
+        word in around or number_of(word) or (word.endswith("s") and index < named[0].first)
+        for index, word in enumerate(said)
+        if word in others
+    )
     return named[0].kind if fits else ""
 
 
 def is_singular(noun: str) -> bool:
     """Whether the folded *noun*, which names a kind, is in the singular."""
-    return noun in _kinds() and not noun.endswith("ies") or noun.endswith(("et", "en")) and noun[:-2] in _kinds()
+    return (noun in _kinds() and not noun.endswith("ies")) or (noun.endswith(("et", "en")) and noun[:-2] in _kinds())
