@@ -270,7 +270,7 @@ def _own_shapes(workspace: Workspace) -> Iterator[Workspace]:
     import shutil
     import tempfile
 
-    if workspace.policy_file().parent != workspace.data:
+    if workspace.policy_file().parent == workspace.ontology:
         yield workspace
         return
     structure = shapes_text(policy_of_files(workspace), "structure")

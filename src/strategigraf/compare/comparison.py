@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, NO_TERM, Match
-from strategigraf.core.rdf import ID, RDF, SDG, SG, SKOS, Iri, Labels, Literal, Text, message, natural
+from strategigraf.core.rdf import RDF, SDG, SG, SKOS, Iri, Labels, Literal, Text, expand, message, natural
 from strategigraf.core.report import Cell, Coded, Col, Figure, Part, Report, count, part, score
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
 from strategigraf.store.lookup import both_labels, words_of
@@ -96,7 +96,7 @@ def compared_with(store: Store, strategy: str) -> list[str]:
     of_sets = mapping_sets(store, (strategy,)).values()
     compared = {end for sides in of_sets for side in sides for end in side}
     for graph in store.index.graphs() if store.index is not None else ():
-        named = [ID + name for name in graph.rsplit("/", 1)[-1].split("--")]
+        named = [expand(name) for name in graph.rsplit("/", 1)[-1].split("--")]
         compared.update(named if strategy in named[:2] and len(named) > 1 else ())
     return sorted(compared - {strategy})
 
@@ -113,7 +113,7 @@ def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[s
         names = mapping_set.rsplit("/", 1)[-1].split("--")
         for side, name in zip(sides, names, strict=False):
             if not side:
-                side.add(ID + name)
+                side.add(expand(name))
     return dict(sorted(ends.items()))
 
 

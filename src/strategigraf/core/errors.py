@@ -357,7 +357,8 @@ class PolicyFaulty(CouldNotRun):
 class ProfileFaulty(CouldNotRun):
     code = "profile-faulty"
     about = Text(
-        "En profil over stile i et dokument, som ikke kan bruges.", "A profile of the styles of a document that cannot be used."
+        "En profil over stile i et dokument, som ikke kan bruges.",
+        "A profile of the styles of a document that cannot be used.",
     )
 
 
@@ -366,6 +367,14 @@ class DecisionsFaulty(CouldNotRun):
     about = Text(
         "En fil med beslutninger, som ikke kan bruges eller hører til et andet dokument.",
         "A file of decisions that cannot be used, or belongs to another document.",
+    )
+
+
+class SettingsFaulty(CouldNotRun):
+    code = "settings-faulty"
+    about = Text(
+        "Et arbejdsområdes strategigraf.toml, der ikke kan læses eller har en forkert værdi; meddelelsen viser hvad.",
+        "A workspace's strategigraf.toml that could not be read or says what cannot be; the message shows what.",
     )
 
 

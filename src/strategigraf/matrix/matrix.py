@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
-from strategigraf.core.rdf import ID, SDGO, SG, SKOS, XSD, Iri, Literal, Term, message, natural, short
+from strategigraf.core.rdf import ID, SDGO, SG, SKOS, XSD, Iri, Literal, Term, message, natural, of_data, short
 from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
 from strategigraf.core.thread import (
@@ -68,7 +68,7 @@ class _Counterparts:
         return sorted(counterpart_edges(self._store, alignment=link)) if link.startswith(ID + "alignments/") else ()
 
     def _of(self, node: str) -> list[Edge]:
-        if not node.startswith(ID):  # only elements of strategies are matched
+        if not of_data(node):  # only elements of strategies are matched
             return []
         if node not in self._known:
             self._known[node] = sorted(set(counterpart_edges(self._store, node)))

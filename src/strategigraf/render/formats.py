@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, LANGUAGES, SDG, Literal, Text, joined, message, quoted, short
+from strategigraf.core.rdf import LANGUAGES, SDG, Literal, Text, joined, message, of_data, quoted, short
 from strategigraf.core.report import (
     Cell,
     Column,
@@ -53,7 +53,7 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     quotes_by_thing = openings(store, opened_things)
     named_things = opened_things | {thing for section in kept_sections for thing in _further_things(section)}
     named_things |= {quote.document for quotes in quotes_by_thing.values() for quote in quotes}
-    ends = ends_of(store, (thing for thing in named_things if thing.startswith(ID)))
+    ends = ends_of(store, (thing for thing in named_things if of_data(thing)))
     named_things |= {end for statement_ends in ends.values() for end in statement_ends}
     titles_by_thing = titles(store, named_things)
     names = {thing: titles_by_thing.get(thing, Text("", "")) for thing in sorted(named_things)}
@@ -63,10 +63,10 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     names |= titles_of_quotes(store, quotes, {thing: title for thing, title in names.items() if title.da})
     documents = {quote.document for quotes in quotes_by_thing.values() for quote in quotes}
     names |= _titles_by_type(store, [thing for thing, title in names.items() if not title.da], quotes_by_thing)
-    names |= {source: _source_title(source) for source in documents if not source.startswith(ID)}
+    names |= {source: _source_title(source) for source in documents if not of_data(source)}
     marked = imprint(store, opened_things, documents)
     marked = marked._replace(sources=tuple(map(_source_named, marked.sources)))
-    numbered = codes(store, (thing for thing in named_things if thing.startswith((ID, SDG))))
+    numbered = codes(store, (thing for thing in named_things if of_data(thing) or thing.startswith(SDG)))
     return Dossier(name, title, lead, kept_sections, names, quotes_by_thing, marked, codes=numbered)
 
 
@@ -77,7 +77,7 @@ def _titles_by_type(
     store: Store, untitled: Iterable[str], quotes_by_thing: Mapping[str, tuple[Words, ...]]
 ) -> dict[str, Text]:
     """A title for each of the *untitled* elements: its type, and the first words of its first quote."""
-    classes = classes_of(store, (thing for thing in untitled if thing.startswith(ID)))
+    classes = classes_of(store, (thing for thing in untitled if of_data(thing)))
     types = both_labels(store, classes.values())
     found = {}
     for thing, cls in classes.items():

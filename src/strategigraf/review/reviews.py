@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import ID, LANG_STRING, OA, PROV, RDF, SDG, SG, Iri, Literal, Text, natural
+from strategigraf.core.rdf import ID, LANG_STRING, OA, PROV, RDF, SDG, SG, Iri, Literal, Text, natural, of_data, short
 from strategigraf.files.normal_form import normalise_all
 from strategigraf.files.output import os_error_text, write
 from strategigraf.files.turtle import Document, Statement, ntriples, read
@@ -354,14 +354,15 @@ def refuse_installed(workspace: Workspace) -> None:
 def _file_stem(ground: Ground) -> str:
     """What the file is called in which a first review of *ground* is entered: as the folder of its IRI, where it has
     one of the project's, else as its strategy or mapping set."""
-    if ground.statement.startswith(ID):
-        return ground.statement.removeprefix(ID).rpartition("/")[0].rpartition("/")[2] or "others"
+    if of_data(ground.statement):
+        return short(ground.statement).rpartition("/")[0].rpartition("/")[2] or "others"
     return ground.group.rpartition("/")[2].rpartition("#")[2] or "others"
 
 
 def _first_name(ground: Ground) -> str:
-    if ground.statement.startswith(ID):
-        return f"{_ID}{ground.statement.removeprefix(ID)}-review-1"
+    if of_data(ground.statement):
+        name = short(ground.statement)
+        return f"{ground.statement.removesuffix(name)}{FOLDER}/{name}-review-1"
     from hashlib import blake2b
 
     local = ground.statement.rpartition("/")[2].rpartition("#")[2]

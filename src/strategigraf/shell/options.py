@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from strategigraf.core.errors import StoreDamaged, WrongValue, option_value
+from strategigraf.core.errors import StoreDamaged, WrongCommandLine, WrongValue, option_value
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.shell.session import Output, Session
 
@@ -32,10 +32,23 @@ def _language_before() -> str:
 
 lang = click.option("--lang", type=OneOf(LANGUAGES), default=_language_before)
 lang_before = click.option("--lang", type=OneOf(LANGUAGES), envvar="STRATEGIGRAF_LANG", default=LANGUAGES[0])
+
+
+class _Layer(click.Path):
+    """A data folder; several in the environment are written as in PATH."""
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """The folders that *rv* names."""
+        from strategigraf.files.workspace import layers_in
+
+        return layers_in(rv)
+
+
 data = click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Layer(path_type=Path, file_okay=False),
     envvar="STRATEGIGRAF_DATA",
+    multiple=True,
 )
 _output = click.option(
     "-o",
@@ -99,10 +112,51 @@ def graph_and_output(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_graph(command: Callable[..., Any]) -> Callable[..., Any]:
-    def run(*args: Any, lang: str, data: Path | None = None, **options: Any) -> Any:
-        return command(*args, graph=Session(data, lang), **options)
+    def run(*args: Any, lang: str, data: Sequence[Path] = (), **options: Any) -> Any:
+        graph = Session(data, lang)
+        if "sources" in options and options["sources"] is None:
+            options["sources"] = graph.workspace.sources
+        if "strategy_names" in options:
+            options["strategy_names"] = _strategies(graph, options)
+        for name in ("strategy", "slug"):
+            if options.get(name, "") is None:
+                options[name] = _own_strategy(graph)
+        return command(*args, graph=graph, **options)
 
     return update_wrapper(run, command)
+
+
+_EVERY = ("all", "alle")
+
+
+def _strategies(graph: Session, options: dict[str, Any]) -> tuple[str, ...]:
+    """The strategies that the *options* of a command narrow it to: those typed; else, in a workspace over others, one's
+    own, unless what is typed names another strategy or asks which there are. `all` narrows to none."""
+    typed: tuple[str, ...] = options["strategy_names"]
+    if any(name.casefold() in _EVERY for name in typed):
+        return ()
+    kind, *others = [str(options.get(name) or "") for name in ("kind", "rows", "columns", "around", "start")]
+    if typed or others[2] or others[3] or "@" in "".join(others) or not graph.workspace.beneath:
+        return typed
+    own = graph.own_strategies()
+    if own and kind:
+        from strategigraf.core.rdf import SG
+        from strategigraf.store.names import find_kind
+
+        return () if graph.use(lambda store: find_kind(store, kind).iri) == SG + "Strategy" else tuple(own)
+    return tuple(own)
+
+
+def _own_strategy(graph: Session) -> str:
+    """The one strategy of the workspace, where none is typed. Raises WrongCommandLine where there is not just one."""
+    own = graph.own_strategies()
+    if len(own) == 1:
+        return own[0]
+    listed = Text(f" Vælg en: {', '.join(own)}.", f" Choose one: {', '.join(own)}.") if own else Text("", "")
+    raise WrongCommandLine(
+        Text("STRATEGI mangler.", "STRATEGY is missing."),
+        Text(f"Angiv en strategi.{listed.da}", f"Give a strategy.{listed.en}"),
+    )
 
 
 def _with_output(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -298,7 +352,7 @@ def complete_statement(ctx: click.Context, param: click.Parameter, text: str) ->
 
 def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
     try:
-        all_names = Session(ctx.params.get("data"), "da").use(names)
+        all_names = Session(ctx.params.get("data") or (), "da").use(names)
     except Exception:  # a completion never fails in the user's face
         return []
     return [name for name in all_names if name.startswith(text)]

@@ -87,6 +87,15 @@ class Session(Graph):
         when it takes more than a second."""
         return Progress(doing, self.language)
 
+    def own_strategies(self) -> list[str]:
+        """The names of the strategies in the user's own layer, as far as they are there."""
+        from strategigraf.core.rdf import SG
+        from strategigraf.store.names import names_of_class
+
+        own = self.workspace.own_strategies()
+        known = self.use(lambda store: names_of_class(store, SG + "Strategy")) if own else ()
+        return [name for name in known if name in own]
+
     def limited(self, store: "EmbeddedStore", limit: "Limit") -> "StoreWithin":
         """*store* for queries within *limit*, in this process."""
         from strategigraf.store.limit import StoreWithin

@@ -81,11 +81,13 @@ class Cache:
         self, workspace: Workspace, root: Path, notice: Notice, progress: Progress = lambda done, total: None
     ) -> None:
         self._given = workspace.places()
-        ontology, data = (os.path.realpath(folder) for folder in self._given)
-        self._workspace = workspace._replace(ontology=Path(ontology), data=Path(data))
+        ontology, *beneath, data = (os.path.realpath(folder) for folder in self._given)
+        self._workspace = workspace._replace(
+            ontology=Path(ontology), data=Path(data), beneath=tuple(map(Path, beneath))
+        )
         self._notice = notice
         self._progress = progress
-        place = f"{ontology}\0{data}"
+        place = "\0".join((ontology, *beneath, data))
         self.folder = root / f"{zlib.crc32(os.fsencode(place)):08x}"
         self._stamp = self.folder / "stamp.json"
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
 from strategigraf.core.rdf import (
-    ID,
     RDFS,
     SDG,
     SDGO,
@@ -18,6 +17,7 @@ from strategigraf.core.rdf import (
     joined,
     message,
     natural,
+    of_data,
     short,
 )
 from strategigraf.core.report import Words
@@ -90,7 +90,7 @@ def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     if store.index is not None:
         return borrowed | store.index.labels(wanted, language)
     found: dict[str, str] = borrowed
-    terms = [iri for iri in wanted if iri.startswith(SDGO) or not iri.startswith((ID, SDG))]
+    terms = [iri for iri in wanted if iri.startswith(SDGO) or not (of_data(iri) or iri.startswith(SDG))]
     for named, verb in ((wanted, SKOS + "prefLabel"), (terms, RDFS + "label")):
         for thing, label, tag in store.rows_in_batches("store/labels", named, "thing", property=verb):
             if thing not in found or tag == language:

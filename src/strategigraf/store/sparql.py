@@ -6,7 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from strategigraf.core.errors import QueryFailed, StoreDamaged, WrongValue
-from strategigraf.core.rdf import DECLARED, ID, PREFIX, SG, XSD_STRING, Blank, Iri, Literal, Term, Text, bind, iri_list
+from strategigraf.core.rdf import (
+    DECLARED,
+    PREFIX,
+    SG,
+    XSD_STRING,
+    Blank,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    bind,
+    iri_list,
+    of_data,
+    short,
+)
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer, Table, Triples, Truth
 from strategigraf.core.text import written
@@ -252,8 +266,8 @@ class EmbeddedStore(OwnQueries):
 
     def _prefixes(self) -> dict[str, str]:
         strategies = self.index.named(self.index.of_class(SG + "Strategy")).values()
-        slugs = [thing.iri.removeprefix(ID) for thing in strategies if thing.iri.startswith(ID)]
-        return {slug: f"{ID}{slug}/" for slug in slugs if PREFIX.fullmatch(slug)} | DECLARED
+        slugs = {short(thing.iri): thing.iri for thing in strategies if of_data(thing.iri)}
+        return {slug: f"{iri}/" for slug, iri in slugs.items() if PREFIX.fullmatch(slug)} | DECLARED
 
     def prepare(self, query: str = "") -> None:
         """See OwnQueries. Raises what the first query would."""

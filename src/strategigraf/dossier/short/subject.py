@@ -12,7 +12,7 @@ from strategigraf.compare.generations import Fate, Generation, generation
 from strategigraf.compare.sentences import sentences
 from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.policy import Policy
-from strategigraf.core.rdf import ID, LANGUAGES, SG, SKOS, Text, message, natural, short
+from strategigraf.core.rdf import LANGUAGES, SG, SKOS, Text, message, natural, of_data, short
 from strategigraf.core.report import Plan, Words
 from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import Level, levels
@@ -172,7 +172,7 @@ class Subject:
         noted = notes or {}
         return tuple(
             Opened(
-                self.code(thing) if thing.startswith(ID) else short(thing),
+                self.code(thing) if of_data(thing) else short(thing),
                 self.title(thing),
                 tuple(readable(words.exact) for words in self.words(thing)[:1]),
                 noted.get(thing, Text("", "")),
