@@ -236,6 +236,14 @@ class SourceNotFound(CouldNotRun):
     )
 
 
+class FileNotRead(CouldNotRun):
+    code = "file-not-read"
+    about = Text(
+        "Et dokument, hvis tekst ikke kan læses: skannet, beskyttet, beskadiget, for stort eller i et ukendt format.",
+        "A document whose text could not be read: scanned, protected, damaged, too large or of an unknown format.",
+    )
+
+
 class QuoteNotFound(CouldNotRun):
     code = "quote-not-found"
     about = Text(
