@@ -21,15 +21,16 @@ from strategigraf.check.file_check import (
 )
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import VERIFIED
-from strategigraf.check.rules import Rule, rules
+from strategigraf.check.rules import Rule, in_any_language, rules
 from strategigraf.check.shapes import has_gate, validate
 from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, kept_vocabulary, read_said, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
-from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
+from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, TRANSLATION_RULE, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
 from strategigraf.core.policy import Finding, Policy, Severity, in_order
 from strategigraf.core.rdf import RDF, RDFS, SDGO, SG, Iri, Text, short
 from strategigraf.files import turtle
+from strategigraf.files.kinds import kinds_of
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, line_in
@@ -152,7 +153,7 @@ class Keeping:
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
     own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING_RULE, TWICE_RULE, *REGISTER_RULES]
-    own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
+    own += [TRANSLATION_RULE, Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]
     return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
@@ -191,7 +192,8 @@ def _inspect(
     gated = has_gate(engine)
     paths = {workspace.graph_name(path): path for path in workspace.all_files()}
     wanted = {path.resolve() for path in only}
-    asked = [graph for graph, path in paths.items() if not wanted or path.resolve() in wanted]
+    of_library = set() if wanted else set(workspace.of_library(paths.values()))
+    asked = [graph for graph, path in paths.items() if (path.resolve() in wanted if wanted else path not in of_library)]
     found: dict[str, Verdict] = {}
     verdicts, grounds = None, {graph: Inputs("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
@@ -208,9 +210,12 @@ def _inspect(
     court = CheckContext(workspace, store.folder, sources, gated)
     given: dict[str, Verdict] = {}
     kept_said = None if keeping is None else keeping.path.with_name("said.json")
-    for graph, verdict in zip(cases, _judgements(court, store, cases, paths, kept_said), strict=True):
-        given[graph] = verdict
-        progress(len(given), len(cases))
+    library = court._replace(workspace=workspace._replace(shapes=workspace.program_shapes))
+    of_library = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
+    for by, judged in ((court, [g for g in cases if g not in of_library]), (library, sorted(of_library & set(cases)))):
+        for graph, verdict in zip(judged, _judgements(by, store, judged, paths, kept_said), strict=True):
+            given[graph] = verdict
+            progress(len(given), len(cases))
     if _REGISTER not in found:
         given[_REGISTER] = Verdict(tuple(register_findings(store, paths)), {}, {})
     found |= given
@@ -270,13 +275,16 @@ def _own_shapes(workspace: Workspace) -> Iterator[Workspace]:
     import shutil
     import tempfile
 
-    if workspace.policy_file().parent == workspace.ontology:
+    if workspace.policy_file().parent == workspace.ontology and not workspace.settings:
         yield workspace
         return
     structure = shapes_text(policy_of_files(workspace), "structure")
     with tempfile.TemporaryDirectory(prefix="strategigraf-shapes-") as folder:
         for path in workspace.shape_files():
-            shutil.copy2(path, folder)
+            if workspace.settings:
+                (Path(folder) / path.name).write_bytes(in_any_language(path))
+            else:
+                shutil.copy2(path, folder)
         (Path(folder) / STRUCTURE).write_text(structure, encoding="utf-8")
         yield workspace._replace(shapes=Path(folder))
 
@@ -289,7 +297,8 @@ def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
     glossary = workspace.glossary_file()
     words = glossary.read_bytes() if glossary.is_file() else b""
     vocabulary_lines = sorted(turtle.ntriples(vocabulary(store)).splitlines())
-    terms = (__version__, gated, shapes, vocabulary_lines, words)
+    by = (kinds_of(workspace.kinds_files()).content, workspace.languages) if workspace.settings else ()
+    terms = (__version__, gated, shapes, vocabulary_lines, words, *by)
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 
 
@@ -383,5 +392,10 @@ def files_to_check(workspace: Workspace, paths: Collection[Path]) -> list[Path]:
 def _completed(found: Inspection, workspace: Workspace, store: EmbeddedStore, files: Collection[Path]) -> Inspection:
 
     asked = {path.resolve() for path in files}
-    more = [one for one in completeness(store, workspace) if not asked or Path(one.file).resolve() in asked]
+    of_library = set() if asked else set(map(str, workspace.of_library(workspace.all_files())))
+    more = [
+        one
+        for one in completeness(store, workspace)
+        if (Path(one.file).resolve() in asked if asked else one.file not in of_library)
+    ]
     return Inspection(in_order([*found.findings, *more]), found.quotes)

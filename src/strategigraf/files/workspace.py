@@ -72,7 +72,7 @@ def page_sums(path: Path, known: bytes = b"", changed: Collection[int] | None = 
     return sums.tobytes()
 
 
-POLICY = "policy.ttl"
+POLICY, KINDS = "policy.ttl", "kinds.ttl"
 OF_DATA = (".ttl", ".sssom.tsv")  # how the names of files of data end
 _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
@@ -120,6 +120,21 @@ class Workspace(NamedTuple):
         """Whether the file *path* lies in the user's own layer."""
         return str(path).startswith(f"{self.data}{os.sep}")
 
+    @property
+    def program_data(self) -> Path:
+        """The folder of the library: the program's own data."""
+        return program_folder() / "data"
+
+    @property
+    def program_shapes(self) -> Path:
+        """The folder of the program's own shapes, by which the library is judged."""
+        return program_folder() / "shapes"
+
+    def of_library(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of *paths* that belong to the library where it lies beneath one's own data."""
+        library = self.program_data
+        return [path for path in paths if library in path.parents] if self.settings and library in self.beneath else []
+
     def in_use(self) -> "Workspace":
         """This workspace, the short names of whose things are read below its own base IRI from now on."""
         know_base(self.base, self.own_strategies())
@@ -139,6 +154,10 @@ class Workspace(NamedTuple):
         if own.is_file():
             return own
         return self.settings.path if self.settings and self.settings.has_policy else self.ontology / POLICY
+
+    def kinds_files(self) -> list[Path]:
+        """The data files called `kinds.ttl`, by path: kinds of one's own."""
+        return [path for path in self.data_files() if path.name == KINDS]
 
     def glossary_file(self) -> Path:
         """The glossary of the data folder, which need not be there; the program's own holds for no other data."""

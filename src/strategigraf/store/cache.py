@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.files.workspace import FileStatus, Workspace, checksum, checksum_of, page_sums, renamed
+from strategigraf.files.workspace import KINDS, FileStatus, Workspace, checksum, checksum_of, page_sums, renamed
 from strategigraf.store.contribution import hold
 from strategigraf.store.index import LEDGER
 from strategigraf.store.sparql import EmbeddedStore
@@ -275,6 +275,7 @@ class Cache:
         gone, here = known.keys() - files.keys(), self._workspace.in_order(files)  # no more than the stamp says
         size = sum(status.size for status in files.values())
         much = sum(files[name].size for name in changed) > _MANY * size
+        much = much or any(os.path.basename(name) == KINDS for name in changed | gone)  # all is read by it
         if old is not None and not much and len(gone) <= _MANY * len(files):
             taken = self._taken(old, known, folder)
             writer, sums = taken or (EmbeddedStore.copied(self.folder / old.store, folder), b"")

@@ -240,7 +240,7 @@ _SH = PREFIXES["sh"]
 _SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
 _VERBS = (
     *(SG + verb for verb in ("acceptedValue", "alternative", "appliesWhere", "ofKind", "partlyAcceptedValue")),
-    *(SG + verb for verb in ("partlyOnBasis", "reachedBy", "stated", "strand", "through")),
+    *(SG + verb for verb in ("partlyOnBasis", "reachedBy", "several", "stated", "strand", "through")),
 )
 _ONCE = tuple(SG + verb for verb in ("ofKind", "reachedBy", "stated", "strand", "through"))
 Statements = Iterable[tuple[Term, Term, Term]]
@@ -363,6 +363,7 @@ def _rule(iri: str, said: Mapping[str, list[Term]], place: Callable[[str], str])
         once[SG + "reachedBy"],
         tuple(basis.removeprefix(SG).lower() for basis in values[SG + "partlyOnBasis"]),
         values[SG + "appliesWhere"],
+        "true" in values[SG + "several"],
     )
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
+from strategigraf.files.kinds import Kinds
 from strategigraf.files.turtle import blank_mark, read_bytes
 from strategigraf.files.workspace import checksum
 from strategigraf.store.dataset import (
@@ -26,6 +27,7 @@ from strategigraf.store.dataset import (
     file_part,
     groups_of,
     inherited_triples,
+    kinds_in,
     own_triples,
 )
 from strategigraf.store.index import ElementIndex
@@ -89,14 +91,14 @@ def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
 def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The named graphs of the files with the named graphs *graphs*, with their triples, as the index was made from
     them; what is inherited only where it is kept. Raises StoreDamaged where a file has changed since."""
-    paths = _paths(index)
+    paths, kinds = _paths(index), kinds_in(index)
     for graph in graphs:
         kept = index.content(graph)
         if kept:
             yield from kept
         else:
             for path, digest in paths[graph]:
-                yield from _of_file((Path(path), graph, digest))
+                yield from _of_file((Path(path), graph, digest, kinds))
 
 
 def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
@@ -106,10 +108,10 @@ def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _of_file(task: tuple[Path, str, str]) -> Graphs:
-    path, graph, digest = task
+def _of_file(task: tuple[Path, str, str, Kinds]) -> Graphs:
+    path, graph, digest, kinds = task
     content = unchanged(path, digest)
-    return file_graphs(path, graph, content, file_part(path, graph, content))
+    return file_graphs(path, graph, content, file_part(path, graph, content, kinds), kinds)
 
 
 def size_of(path: Path) -> int:
@@ -146,6 +148,10 @@ class SomeFiles:
     @cached_property
     def _homes(self) -> dict[str, str]:
         return {blank_mark(graph): graph for graph in self._index.graphs()}
+
+    @cached_property
+    def _kinds(self) -> Kinds:
+        return kinds_in(self._index)
 
     @cached_property
     def _files(self) -> dict[str, list[tuple[str, str]]]:
@@ -195,7 +201,7 @@ class SomeFiles:
             yield from kept
         else:
             for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, unchanged(Path(path), digest))
+                yield own_triples(Path(path), graph, unchanged(Path(path), digest), self._kinds)
 
 
 # The quads that lie in the index.
@@ -236,9 +242,11 @@ class Plan:
         self.index = index
         self.paths = _paths(index)
         self.inheritance = index.inheritance()
+        self.kinds = kinds_in(index)
         self.groups = groups_of(index)
+        by = [content_digest(self.kinds.content)] if self.kinds.content else []
         files, said = (
-            {graph: "+".join(digest for _, digest in paths) for graph, paths in self.paths.items()},
+            {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()},
             (repr(self.inheritance.told())),
         )
         self.made_of = files | {
@@ -391,8 +399,8 @@ def build(
 
 
 def _load(store: "pyoxigraph.Store", plan: Plan, progress: Progress) -> None:
-    tasks = [(Path(path), graph, digest) for graph, paths in plan.paths.items() for path, digest in paths]
-    sizes = [size_of(path) for path, _, _ in tasks]
+    tasks = [(Path(path), graph, digest, plan.kinds) for graph, paths in plan.paths.items() for path, digest in paths]
+    sizes = [size_of(path) for path, *_ in tasks]
     with closing(in_crew(_quads_of_file, tasks)) as read:
         inherited = (
             (0, _as_quads(name, inherited_triples(plan.index.edges_of_files(members), plan.inheritance)))
@@ -420,7 +428,7 @@ def load_all(
     progress(total, total)
 
 
-def _quads_of_file(task: tuple[Path, str, str]) -> bytes:
+def _quads_of_file(task: tuple[Path, str, str, Kinds]) -> bytes:
     return b"".join(_as_quads(graph, triples) for graph, triples in _of_file(task))
 
 

@@ -74,8 +74,9 @@ def _contents(plan: Plan, graphs: Collection[str], groups: Iterable[str]) -> Ite
         for graph in plan.groups[name]:
             for path, digest in plan.paths[graph] if graph in graphs else ():
                 content = unchanged(Path(path), digest)
-                if is_mapping_set(Path(path)) or b"_:" in content:  # names of blank nodes mean others in each file
-                    yield len(content), own_triples(Path(path), graph, content)
+                if is_mapping_set(Path(path)) or b"_:" in content or plan.kinds.above:
+                    # names of blank nodes mean others in each file, and more follows from kinds of one's own
+                    yield len(content), own_triples(Path(path), graph, content, plan.kinds)
                 else:
                     yield len(content), content.removeprefix(BOM)
             yield 0, b"".join(general_triples(placed, ()) for placed, _ in index.subjects_of(graph))
