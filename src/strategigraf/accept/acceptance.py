@@ -144,7 +144,10 @@ def _own_strategy(workspace: Workspace) -> str:
     own = workspace.own_strategies()
     if len(own) != 1:
         raise WrongValue(
-            Text("Det er ikke angivet, hvilken strategi beslutningerne gælder.", "It is not stated which strategy the decisions are on."),
+            Text(
+                "Det er ikke angivet, hvilken strategi beslutningerne gælder.",
+                "It is not stated which strategy the decisions are on.",
+            ),
             Text(f"Angiv --strategy: {', '.join(own)}.", f"Give --strategy: {', '.join(own)}."),
         )
     return own[0]
@@ -159,7 +162,10 @@ def _documents(described: Document | None, file: str) -> str:
     found = (
         subject.value
         for subject, verb, target in (described.statements if described else [])
-        if isinstance(subject, Iri) and verb == Iri(SG + "textFile") and isinstance(target, Literal) and target.value == file
+        if isinstance(subject, Iri)
+        and verb == Iri(SG + "textFile")
+        and isinstance(target, Literal)
+        and target.value == file
     )
     return next(found, "")
 
@@ -231,7 +237,10 @@ def _refuse_faults(graph: Graph, contents: Mapping[Path, str], sources: Path | N
     if new:
         shown = " ".join(list(new.values())[:_MOST])
         raise DecisionsFaulty(
-            Text(f"{len(new)} regler ville blive brudt, så intet er skrevet. {shown}", f"{len(new)} rules would be broken, so nothing is written. {shown}"),
+            Text(
+                f"{len(new)} regler ville blive brudt, så intet er skrevet. {shown}",
+                f"{len(new)} rules would be broken, so nothing is written. {shown}",
+            ),
             Text(
                 "Ret beslutningerne i gennemgangen, eller vælg et andet sæt krav i strategigraf.toml.",
                 "Correct the decisions in the review page, or choose another policy preset in strategigraf.toml.",

@@ -147,7 +147,5 @@ def _one_of(entry: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> st
 def _faulty(path: Path, what: Text) -> DecisionsFaulty:
     return DecisionsFaulty(
         Text(f"{path} {what.da}.", f"{path} {what.en}."),
-        Text(
-            "Åbn gennemgangen, og gem beslutningerne igen.", "Open the review page, and save the decisions again."
-        ),
+        Text("Åbn gennemgangen, og gem beslutningerne igen.", "Open the review page, and save the decisions again."),
     )

@@ -168,12 +168,23 @@ class _Writer:
             return self._link(subject, "contributesTo", SDG + claim.value, claim)
         organisation = self.home.organisations.get(claim.value.casefold(), "")
         if claim.about == "organisation" and organisation:
-            self._say(subject, SG + "responsible", Iri(organisation))
-            return True
-        if claim.about == "date" and self._period(subject, claim.value):
-            return True
+            return self._say_once(subject, SG + "responsible", Iri(organisation))
+        if claim.about == "date" and _YEARS.fullmatch(claim.value):
+            return not self._has(subject, SG + "start") and self._period(subject, claim.value)
         self.left_out.append(f"{claim.about} {claim.value}")
         return False
+
+    def _say_once(self, subject: str, verb: str, target: Term) -> bool:
+        """Whether the statement is new; it is entered where it is."""
+        self._say(subject, verb, target)
+        return self.new[-1] not in self.there and self.new.count(self.new[-1]) == 1
+
+    def _has(self, subject: str, verb: str) -> bool:
+        return any(
+            said[0].value == subject and said[1].value == verb
+            for said in (*self.there, *self.new)
+            if isinstance(said[0], Iri) and isinstance(said[1], Iri)
+        )
 
     def _link(self, subject: str, verb: str, target: str, claim: Claim) -> bool:
         own = subject.rpartition("/")[2]

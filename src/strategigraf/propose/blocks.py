@@ -137,14 +137,14 @@ def _paragraph(lines: list[tuple[int, str]]) -> list[Block]:
     if len(lines) > 1 and alone and not words.isupper() and not _BOLD.fullmatch(raw.strip()):
         return [block for at, line in lines for block in _paragraph([(at, line)])]
     if alone:
-        return _block(raw, offset, 0, len(raw), look := _look_alone(raw.strip(), words), _SIZES[look])
+        look = "bold" if _BOLD.fullmatch(raw.strip()) else look_alone(words)
+        return _block(raw, offset, 0, len(raw), look, _SIZES[look])
     run_in = _run_in(raw)
     return _block(raw, offset, 0, len(raw), "run-in" if run_in else "text", 0, run_in)
 
 
-def _look_alone(raw: str, words: str) -> str:
-    if _BOLD.fullmatch(raw):
-        return "bold"
+def look_alone(words: str) -> str:
+    """The look of *words* that stand alone in a line: `lead` where they lead in what follows, `caps`, `line`."""
     if words.endswith(":"):
         return "lead"
     return "caps" if words.isupper() else "line"
@@ -189,4 +189,4 @@ def _pieces(cell: str) -> Iterator[tuple[int, int]]:
         yield start, len(cell)
 
 
-__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of"]
+__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of", "look_alone"]

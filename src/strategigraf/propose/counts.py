@@ -19,9 +19,8 @@ class Announced(NamedTuple):
 
 
 _NOT_BETWEEN = frozenset(  # words that end what a number counts
-    ("af", "om", "for", "til", "med", "i", "på", "der", "som", "gennem", "under", "og", "eller", "fra", "vores")
-    + ("of", "in", "to", "and", "or", "with", "on", "that", "from", "as", "our")
-)
+    ["af", "om", "for", "til", "med", "i", "på", "der", "som", "gennem", "under", "og", "eller", "fra", "vores"]
+) | {"of", "in", "to", "and", "or", "with", "on", "that", "from", "as", "our"}
 _SAME_PLURAL = ("spor", "strategispor", "hovedspor", "mål", "delmål", "tiltag", "nøgletal")
 _COUNTED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}|[^\W\d_]{2,9})(?P<between>(?: [^\W\d_][^\W\d_-]*){0,3}) (?P<noun>[^\W\d_][\w-]+)"
@@ -29,13 +28,13 @@ _COUNTED = re.compile(
 _NO_COUNT = re.compile(r"(?i)(?:\bn[ro]\.? ?|\bdelmål |\bmål |§ ?|\bside |\bpage |\d[.)] ?)$")
 
 
-def announced_in(number: int, block: Block) -> Iterator[Announced]:
+def announced_in(number: int, block: Block, language: str) -> Iterator[Announced]:
     """The numbers of elements that *block* gives: a number, at most three words, and a noun in the plural that names a
     kind."""
     words, at = block.words, 0
     while match := _COUNTED.search(words, at):
         at = match.end("number")
-        value = number_of(match["number"].casefold())
+        value = number_of(match["number"].casefold(), language)
         if not 2 <= value <= 300 or _NO_COUNT.search(words[: match.start()]):
             continue
         if named := _counted_noun(tokens(match["between"] + " " + match["noun"])):

@@ -1,7 +1,6 @@
 """Proposals: what is found in a document, each with its words and its place, and how far the text is understood."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from strategigraf.propose.blocks import Block, Box, blocks_of
 from strategigraf.propose.claims import Mention, Person, mentions, persons
 from strategigraf.propose.profile import Profile
 from strategigraf.propose.structure import Announced, Structure, Style, structure
+from strategigraf.propose.words import language_of
 
 
 class Place(NamedTuple):
@@ -126,7 +126,7 @@ class _Writer:
         return Proposals(
             self.text.name,
             self.text.checksum,
-            _language(self.text.raw),
+            language_of(self.text.raw),
             elements,
             claims,
             counts,
@@ -254,17 +254,6 @@ def _keys(words: Iterable[str]) -> list[str]:
         seen[text] += 1
         found.append(_key(text if seen[text] == 1 else f"{text}|{seen[text]}"))
     return found
-
-
-_DANISH = frozenset(("og", "i", "at", "er", "til", "af", "en", "det", "for", "på", "med", "vi"))
-_ENGLISH = frozenset(("and", "in", "to", "is", "of", "a", "the", "it", "for", "on", "with", "we"))
-
-
-def _language(raw: str) -> str:
-    """The language of *raw*, by its commonest words."""
-    words = Counter(re.findall(r"[^\W\d_]+", raw.casefold()))
-    danish, english = (sum(words[word] for word in known) for known in (_DANISH, _ENGLISH))
-    return "en" if english > danish else "da"
 
 
 __all__ = ["Announced", "Claim", "Count", "Group", "Mention", "Place", "Proposal", "Proposals", "Rest", "proposals"]

@@ -25,6 +25,7 @@ from strategigraf.propose.words import (
     heading_kind,
     kind_of_word,
     kinds_named,
+    language_of,
     lead_kind,
     promises,
     tokens,
@@ -34,9 +35,12 @@ from strategigraf.propose.words import (
 NOTHING = "none"  # the kind of what is no element
 _NOUN = re.compile(r"(?P<noun>[^\W\d_]{3,})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
+_NEARLY_ALL = 0.8
+_TITLE = 110  # characters of a heading that may be a title
 _PERIOD = re.compile(
     r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?"
 )
+_EACH = re.compile(r"(?i)\b(?:for each|each of|for hver|hver af|under hver|hvert af)\b")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -99,18 +103,20 @@ class _Finder:
     """Kinds given to the blocks of one text, step by step; what has a kind keeps it."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
+        language = language_of(" ".join(block.words for block in blocks))
         listed_in_contents = contents(blocks)
         self.skipped = running_heads(blocks) | listed_in_contents
         blocks = self.blocks = with_chapters(blocks, listed_in_contents)
         self.numbers = [numbering(block) for block in blocks]
         self.paths = paths(blocks, self.skipped)
+        self.forewords = self._forewords()
         self.found: dict[int, _Found] = {}
         self.leads: dict[int, str] = {}
         self.announced = [
             announced
             for number, block in enumerate(blocks)
             if number not in self.skipped
-            for announced in announced_in(number, block)
+            for announced in announced_in(number, block, language)
         ]
         self._free_of_repeated_numbers()
 
@@ -126,8 +132,17 @@ class _Finder:
             ):
                 self.numbers[index] = Numbering()
 
+    def _forewords(self) -> set[int]:
+        """The blocks below a heading that says that they are a foreword: what it lists is listed again."""
+        begins = tuple(words_of("ignored", "forewords"))
+        return {
+            number
+            for number, path in enumerate(self.paths)
+            if any(folded(self.blocks[index].words).startswith(begins) for index in path)
+        }
+
     def _free(self, number: int) -> bool:
-        return number not in self.found and number not in self.skipped
+        return number not in self.found and number not in self.skipped and number not in self.forewords
 
     # The steps.
 
@@ -223,7 +238,11 @@ class _Finder:
         """The kinds of what the block *number* leads in, each with how many it says there are (0 where it does not)."""
         block = self.blocks[number]
         announced = [(one.kind, one.value) for one in self.announced if one.block == number]
-        if announced and (block.words.rstrip().endswith(":") or (block.is_heading and len(tokens(block.words)) <= 12)):
+        if (
+            announced
+            and not _EACH.search(block.words)
+            and (block.words.rstrip().endswith(":") or (block.is_heading and len(tokens(block.words)) <= 12))
+        ):
             return announced
         if (block.is_heading or block.words.endswith(":")) and (kind := lead_kind(block.words)):
             return [(kind, 0)]
@@ -279,7 +298,8 @@ class _Finder:
                     by_shape[numbered.shape].append(index)
             for indexes in by_shape.values():
                 numbers = {self.numbers[index].number for index in indexes}
-                if numbers == set(map(str, range(1, announced.value + 1))) and announced.value > _FEW:
+                counted = len(indexes) == announced.value > _FEW
+                if counted and numbers == set(map(str, range(1, announced.value + 1))):
                     for index in indexes:
                         self.found[index] = _Found(announced.kind, "announced", str(announced.value))
                     break
@@ -304,18 +324,36 @@ class _Finder:
                 self.found[item] = _Found("Initiative", "below", self.blocks[holder].words[:60])
 
     def containers(self) -> None:
-        """Headings of one look that directly hold goals or initiatives."""
+        """Headings of the innermost look that hold nearly all goals and initiatives that nothing else holds."""
+        held = [number for number, found in self.found.items() if found.kind in ("Goal", "Initiative")]
+        above = {number: self._untaken_above(number) for number in held}
+        depths: dict[str, set[int]] = defaultdict(set)
         holding: dict[str, set[int]] = defaultdict(set)
-        for number, found in list(self.found.items()):
-            if found.kind in ("Goal", "Initiative") and self.paths[number]:
-                above = next((index for index in reversed(self.paths[number]) if index not in self.leads), -1)
-                if above >= 0 and above not in self.found and above not in self.skipped:
-                    holding[self.style(above)].add(above)
-        for indexes in holding.values():
-            named = {folded(self.blocks[index].words) for index in indexes}
-            if len(named) >= _FEW:
-                for index in indexes:
-                    self.found[index] = _Found("FocusArea", "holds", "")
+        for number, headings in above.items():
+            for heading in headings:
+                holding[self.style(heading)].add(heading)
+                depths[self.style(heading)].add(number)
+        wanted = sum(bool(headings) for headings in above.values()) * _NEARLY_ALL
+        fitting = [
+            style
+            for style, headings in holding.items()
+            if len({folded(self.blocks[heading].words) for heading in headings}) >= _FEW and len(depths[style]) >= wanted
+        ]
+        if fitting:
+            innermost = min(fitting, key=lambda style: max(self.blocks[index].size for index in holding[style]))
+            for index in holding[innermost]:
+                self.found[index] = _Found("FocusArea", "holds")
+
+    def _untaken_above(self, number: int) -> list[int]:
+        """The headings above the block *number*, up to one that is an element, that may be the title of one."""
+        headings: list[int] = []
+        for index in reversed(self.paths[number]):
+            if index in self.found:
+                break
+            words = self.blocks[index].words
+            if index not in self.leads and index not in self.skipped and len(words) <= _TITLE and words[-1] not in ".”\"?:":
+                headings.append(index)
+        return headings
 
     # What they amount to.
 
@@ -387,7 +425,7 @@ def _title(words: str, run_in: int, whole: bool) -> str:
     """What of *words* is the title: what leads in, all of a heading, else the first sentence."""
     if run_in:
         words = words[:run_in]
-    elif not whole:
+    if not whole:
         words = SENTENCE_END.split(words, maxsplit=1)[0]
     words = words.strip().strip("*").rstrip(" :;.,–-")
     if len(words) > _MOST:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -75,18 +76,24 @@ def kinds_named(words: Sequence[str]) -> Iterator[Named]:
         at += 1
 
 
-def number_of(word: str) -> int:
-    """The number that the folded *word* (`fire`, `12`) is; 0 for none."""
+def number_of(word: str, language: str) -> int:
+    """The number that the folded *word* (`fire`, `12`) is in *language*; 0 for none."""
     if word.isdecimal():
         return int(word) if len(word) <= 3 else 0
-    return _numbers().get(word, 0)
+    return _numbers(language).get(word, 0)
 
 
 @cache
-def _numbers() -> dict[str, int]:
-    numbers = rules()["numbers"]
-    known = {word: number for language in ("da", "en") for number, word in enumerate(numbers[language])}
-    return {word: number for word, number in known.items() if number > 1} | {"begge": 2}
+def _numbers(language: str) -> dict[str, int]:
+    known = {word: number for number, word in enumerate(rules()["numbers"][language])}
+    return {word: number for word, number in known.items() if number > 1}
+
+
+def language_of(text: str) -> str:
+    """The language of *text* (`da`, `en`), by its commonest words."""
+    words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    danish, english = (sum(words[word] for word in words_of("common", language)) for language in ("da", "en"))
+    return "en" if english > danish else "da"
 
 
 @cache
@@ -121,7 +128,10 @@ def heading_kind(words: str) -> str:
     others = [word for index, word in enumerate(said) if index not in inside]
     around = words_of("headings", "around")
     fits = all(
-        word in around or number_of(word) or (word.endswith("s") and index < named[0].first)
+        word in around
+        or number_of(word, "da")
+        or number_of(word, "en")
+        or (word.endswith("s") and index < named[0].first)
         for index, word in enumerate(said)
         if word in others
     )
