@@ -17,7 +17,7 @@ from strategigraf.core.rdf import RDF, SG, short
 from strategigraf.files.source_text import Quoted, SourceFolder, SourceText
 from strategigraf.propose.assembly import RANKS
 from strategigraf.propose.profile import Profile, read_profile
-from strategigraf.propose.proposals import Proposals, proposals
+from strategigraf.propose.proposals import Proposals, Source, proposals
 from strategigraf.store.sparql import Store
 
 HERE = Path(__file__).parent
@@ -176,7 +176,7 @@ def main() -> None:
             if mode != "general rules alone" and path.exists():
                 profile = read_profile(path, lambda kind: kind)
             before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-            found = proposals(folder[name], profile)
+            found = proposals(Source(folder[name]), profile)
             seconds = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
             by_kind = scores(found, golden)
             for kind, score in by_kind.items():

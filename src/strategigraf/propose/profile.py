@@ -9,7 +9,7 @@ from strategigraf.core.errors import ProfileFaulty, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.propose.structure import NOTHING, Rule
 
-_FIELDS = ("style", "kind", "under", "words", "title", "parent")
+_FIELDS = ("style", "kind", "under", "words", "title")
 _HEAD = "# What each style of a document is (strategigraf propose --profile). The first line that fits holds.\n"
 
 
@@ -18,6 +18,9 @@ class Profile(NamedTuple):
 
     rules: tuple[Rule, ...] = ()
     general: bool = True
+
+
+NO_PROFILE = Profile()
 
 
 def read_profile(path: Path, kind_of: Callable[[str], str]) -> Profile:

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf.core.layout import Layout
 from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText
 from strategigraf.propose.assembly import HOLDERS, Item
 from strategigraf.propose.blocks import Block, Box, blocks_of
 from strategigraf.propose.claims import Mention, Person, mentions, persons
-from strategigraf.propose.profile import Profile
+from strategigraf.propose.pages import blocks_of_layout
+from strategigraf.propose.profile import NO_PROFILE, Profile
 from strategigraf.propose.structure import Announced, Structure, Style, structure
 from strategigraf.propose.words import language_of
 
@@ -102,17 +105,47 @@ class Proposals(NamedTuple):
     rest: tuple[Rest, ...]
 
 
-def proposals(text: SourceText, profile: Profile = Profile(), goals: Mapping[str, str] | None = None) -> Proposals:  # noqa: B008
-    """What is proposed for the document *text*, by *profile*; *goals* has the codes of the SDGs by folded names."""
-    found = structure(blocks_of(text.raw), profile.rules, profile.general)
-    return _Writer(text, found, goals or {}).proposals()
+class Source(NamedTuple):
+    """A document: its text, the layout where it has one, and the publisher's file where that is to hand."""
+
+    text: SourceText
+    layout: Layout | None = None
+    file: Path | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The checksum by which the data know it."""
+        return self.layout.origin.sha256 if self.layout else self.text.checksum
+
+    def place(self, start: int, end: int) -> Place:
+        """Where the text from *start* up to *end* is."""
+        if self.layout is None or not self.layout.pages:
+            return Place(start, end, "", ())
+        pages = self.layout.pages
+        boxes = tuple(
+            Box(page, box.left / wide, box.top / high, box.right / wide, box.bottom / high)
+            for page, box in self.layout.places(start, end)
+            for wide, high in [(pages[page - 1].width or 1, pages[page - 1].height or 1)]
+        )
+        return Place(start, end, self.layout.label(start, end), boxes)
+
+    def blocks(self) -> list[Block]:
+        """Its blocks, in reading order."""
+        return blocks_of(self.text.raw) if self.layout is None else blocks_of_layout(self.layout)
+
+
+def proposals(source: Source, profile: Profile = NO_PROFILE, goals: Mapping[str, str] | None = None) -> Proposals:
+    """What is proposed for the document *source*, by *profile*; *goals* has the codes of the SDGs by folded names."""
+    found = structure(source.blocks(), profile.rules, profile.general)
+    return _Writer(source, found, goals or {}).proposals()
 
 
 class _Writer:
     """Proposals made of the structure of a text."""
 
-    def __init__(self, text: SourceText, found: Structure, goals: Mapping[str, str]) -> None:
-        self.text = text
+    def __init__(self, source: Source, found: Structure, goals: Mapping[str, str]) -> None:
+        self.source = source
+        self.text = source.text
         self.found = found
         self.goals = goals
         self.keys = _keys("|".join((found.blocks[item.block].words, item.title)) for item in found.items)
@@ -125,21 +158,21 @@ class _Writer:
         covered = self._covered([place for one in (*elements, *claims, *counts) for place in (one.place,)])
         return Proposals(
             self.text.name,
-            self.text.checksum,
+            self.source.sha256,
             language_of(self.text.raw),
             elements,
             claims,
             counts,
             tuple(self._group(style) for style in self.found.styles),
-            tuple((person.name, self._place(person.start, person.end).page) for person in self._persons()),
+            tuple((person.name, self.source.place(person.start, person.end).page) for person in self._persons()),
             self._share(covered),
             tuple(self._rest(covered)),
         )
 
     def _element(self, index: int, item: Item) -> Proposal:
         blocks = self.found.blocks
-        place = self._place(blocks[item.block].start, blocks[item.last].end, blocks[item.block : item.last + 1])
-        again = tuple(self._place(blocks[at].start, blocks[at].end).page for at in item.again)
+        place = self.source.place(blocks[item.block].start, blocks[item.last].end)
+        again = tuple(self.source.place(blocks[at].start, blocks[at].end).page for at in item.again)
         return Proposal(
             self.keys[index],
             item.kind,
@@ -170,15 +203,22 @@ class _Writer:
             if (element, mention.about, mention.value) in said:
                 continue
             said.add((element, mention.about, mention.value))
-            place = self._place(mention.sentence_start, mention.sentence_end)
+            place = self.source.place(mention.sentence_start, mention.sentence_end)
             quote = readable(self.text.raw[place.start : place.end]).strip()
             key = _key(f"{mention.about}|{mention.value}|{element}|{normalise(quote)}")
             yield Claim(key, mention.about, mention.value, element, quote, place)
 
     def _counts(self) -> Iterator[Count]:
         said: set[tuple[str, int]] = set()
+        kinds = {item.kind for item in self.found.items}
         for one in self.found.announced:
             block = self.found.blocks[one.block]
+            if one.kind == "FocusArea" and "FocusArea" not in kinds and "Track" in kinds:
+                one = one._replace(kind="Track", found=sum(item.kind == "Track" for item in self.found.items))
+            holder = self.found.holders[one.block]
+            described = holder >= 0 and self.found.items[holder].kind == "Initiative"
+            if described or block.look in ("item", "bullet", "bullet-2", "cell"):
+                continue
             if (one.kind, one.value) in said:
                 continue
             said.add((one.kind, one.value))
@@ -191,7 +231,7 @@ class _Writer:
                 one.value,
                 one.found,
                 one.words,
-                self._place(start, end),
+                self.source.place(start, end),
             )
 
     def _group(self, style: Style) -> Group:
@@ -200,9 +240,6 @@ class _Writer:
 
     def _persons(self) -> list[Person]:
         return persons(self.text.raw, self.found.blocks, self.found.skipped)
-
-    def _place(self, start: int, end: int, blocks: Sequence[Block] = ()) -> Place:
-        return Place(start, end, "", tuple(box for block in blocks for box in block.boxes))
 
     # How much is understood.
 
@@ -230,7 +267,7 @@ class _Writer:
             if number in self.found.skipped:
                 continue
             if block.is_heading and characters:
-                yield Rest(heading, self._place(place, place).page, characters, begins)
+                yield Rest(heading, self.source.place(place, place).page, characters, begins)
                 characters, begins = 0, ""
             if block.is_heading:
                 heading, place = block.words, block.start
@@ -239,7 +276,7 @@ class _Writer:
                 characters += bare
                 begins = begins or block.words[:80]
         if characters:
-            yield Rest(heading, self._place(place, place).page, characters, begins)
+            yield Rest(heading, self.source.place(place, place).page, characters, begins)
 
 
 def _key(words: str) -> str:

@@ -1,6 +1,7 @@
 """Proposals in Python, and as a report: elements, claims, styles, given numbers, what is not understood."""
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,10 +9,11 @@ from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SDGO, SG, Iri, Labels, Literal, Text, message
-from strategigraf.core.report import Cell, Col, Report, coded, part
-from strategigraf.files.source_text import SourceFolder, SourceText
-from strategigraf.propose.profile import Profile, answered, extended, read_profile, written_profile
-from strategigraf.propose.proposals import Claim, Count, Group, Proposal, Proposals, Rest, proposals
+from strategigraf.core.report import Cell, Col, ProgressCallback, Report, coded, part
+from strategigraf.files.layout import layout_path, read_layout
+from strategigraf.files.source_text import SourceText
+from strategigraf.propose.profile import NO_PROFILE, Profile, answered, extended, read_profile, written_profile
+from strategigraf.propose.proposals import Claim, Count, Group, Proposal, Proposals, Rest, Source, proposals
 from strategigraf.propose.structure import NOTHING, Rule
 from strategigraf.propose.words import folded
 from strategigraf.store.lookup import titles
@@ -31,9 +33,9 @@ class ProposeAnswer(ReportAnswer[Proposals]):
     def _page(self) -> str:
         from strategigraf.propose.page import review_page
 
-        return review_page(self._store, self.value, self.text, self.language)
+        return review_page(self._store, self.value, self.source, self.language)
 
-    text: SourceText
+    source: Source
     profile: Profile
     special: ClassVar = {"html": Special(_page, quoting=True)}
 
@@ -70,26 +72,34 @@ def propose(
     105
     """
 
+    folder = sources if sources is not None else graph.workspace.sources
+
     def answer(store: Store) -> ProposeAnswer:
         kinds = _kinds(store)
-        chosen = read_profile(Path(profile), kinds) if profile is not None else Profile()
+        chosen = read_profile(Path(profile), kinds) if profile is not None else NO_PROFILE
         chosen = extended(chosen, answered(styles, kinds))
         chosen = chosen._replace(general=chosen.general and general)
-        text = _text(Path(document), sources)
-        value = proposals(text, chosen, _goals(store))
+        source = _source(Path(document), folder, graph.progress("read"))
+        value = proposals(source, chosen, _goals(store))
         found = ProposeAnswer(value, propose_report(store, value), store, graph.language)
-        found.text, found.profile = text, chosen
+        found.source, found.profile = source, chosen
         return found
 
     return graph.use(answer)
 
 
-def _text(document: Path, sources: str | Path | None) -> SourceText:
-    if sources is not None and not document.exists():
-        folder = SourceFolder(Path(sources))
-        if document.name in folder:
-            return folder[document.name]
-    return SourceText.read(document)
+def _source(document: Path, sources: str | Path | None, progress: ProgressCallback) -> Source:
+    """The *document*, a file or the name of one in the folder *sources*, as it was read, or as it is read now."""
+    path = document if document.exists() or sources is None else Path(sources) / document.name
+    if path.suffix in (".md", ".txt") or not path.is_file():
+        return Source(SourceText.read(path))
+    kept = layout_path(path)
+    layout = read_layout(kept) if kept.is_file() else None
+    if layout is None or layout.origin.sha256 != sha256(path.read_bytes()).hexdigest():
+        from strategigraf.read.reading import read_file
+
+        layout = read_file(path, progress)
+    return Source(SourceText(path.name, layout.text, layout.origin.sha256), layout, path)
 
 
 def _kinds(store: Store) -> Callable[[str], str]:

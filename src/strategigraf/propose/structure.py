@@ -36,6 +36,7 @@ NOTHING = "none"  # the kind of what is no element
 _NOUN = re.compile(r"(?P<noun>[^\W\d_]{3,})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
 _NEARLY_ALL = 0.8
+_SENTENCE = 5  # words that a statement has at least
 _TITLE = 110  # characters of a heading that may be a title
 _PERIOD = re.compile(
     r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?"
@@ -255,6 +256,8 @@ class _Finder:
         """The blocks that the lead-in *number* lists: those of the most prominent look that occurs more than once
         before the next heading of its size, as many as are announced where *count* is."""
         block = self.blocks[number]
+        if kind in SINGLE:
+            return self._statement(number)
         within: list[int] = []
         for index in range(number + 1, len(self.blocks)):
             other = self.blocks[index]
@@ -267,8 +270,6 @@ class _Finder:
             if lead_kind(other.words) and other.words.endswith(":"):
                 break
             within.append(index)
-        if kind in SINGLE:
-            return within[:1]
         by_style: dict[str, list[int]] = defaultdict(list)
         for index in within:
             style = self.style(index)
@@ -286,6 +287,16 @@ class _Finder:
             items = [indexes for indexes in lists if self.blocks[indexes[0]].size <= ITEM]
             lists = items or lists
         return max(lists, key=lambda indexes: self.blocks[indexes[0]].size) if lists else []
+
+    def _statement(self, number: int) -> list[int]:
+        """The one block that the heading *number* is over: the next, where it is text or set as large."""
+        following = number + 1
+        while following in self.skipped:
+            following += 1
+        if following >= len(self.blocks):
+            return []
+        block, size = self.blocks[following], self.blocks[number].size
+        return [following] if block.is_text or (block.size >= size and len(block.words.split()) >= _SENTENCE) else []
 
     def by_announced_number(self) -> None:
         """Numbered lists that are as long as the text says that there are of a kind, where none of it was found."""
@@ -337,7 +348,8 @@ class _Finder:
         fitting = [
             style
             for style, headings in holding.items()
-            if len({folded(self.blocks[heading].words) for heading in headings}) >= _FEW and len(depths[style]) >= wanted
+            if len({folded(self.blocks[heading].words) for heading in headings}) >= _FEW
+            and len(depths[style]) >= wanted
         ]
         if fitting:
             innermost = min(fitting, key=lambda style: max(self.blocks[index].size for index in holding[style]))
@@ -351,7 +363,9 @@ class _Finder:
             if index in self.found:
                 break
             words = self.blocks[index].words
-            if index not in self.leads and index not in self.skipped and len(words) <= _TITLE and words[-1] not in ".”\"?:":
+            if index in self.leads:
+                headings.clear()  # what groups a list is no level of its own
+            elif index not in self.skipped and len(words) <= _TITLE and words[-1] not in '.”"?:':
                 headings.append(index)
         return headings
 
