@@ -195,7 +195,8 @@ class _Writer:
         said: set[tuple[str, str, str]] = set()
         for mention in mentions(self.text.raw, self.found.blocks, open_blocks, self.goals):
             holder = own.get(mention.block, self.found.holders[mention.block])
-            if holder < 0 or self.found.items[holder].kind not in (*HOLDERS, "TimelineEntry"):
+            of_all = holder < 0 or self.found.items[holder].kind not in HOLDERS
+            if of_all or (mention.about != "sdg" and self.found.items[holder].kind not in _SCHEDULED):
                 if mention.about != "sdg":
                     continue
                 holder = -1
@@ -277,6 +278,9 @@ class _Writer:
                 begins = begins or block.words[:80]
         if characters:
             yield Rest(heading, self.source.place(place, place).page, characters, begins)
+
+
+_SCHEDULED = ("Goal", "Initiative")  # what has dates, amounts and responsible bodies of its own
 
 
 def _key(words: str) -> str:

@@ -33,10 +33,12 @@ class ProposeAnswer(ReportAnswer[Proposals]):
     def _page(self) -> str:
         from strategigraf.propose.page import review_page
 
-        return review_page(self._store, self.value, self.source, self.language)
+        reasons = {one.key: reason(one.reason, one.said or one.style).in_language(self.language) for one in self.value.elements}
+        return review_page(self._store, self.value, self.source, reasons, self.language, self.progress)
 
     source: Source
     profile: Profile
+    progress: ProgressCallback
     special: ClassVar = {"html": Special(_page, quoting=True)}
 
     def to_profile(self) -> str:
@@ -82,7 +84,7 @@ def propose(
         source = _source(Path(document), folder, graph.progress("read"))
         value = proposals(source, chosen, _goals(store))
         found = ProposeAnswer(value, propose_report(store, value), store, graph.language)
-        found.source, found.profile = source, chosen
+        found.source, found.profile, found.progress = source, chosen, graph.progress("pages")
         return found
 
     return graph.use(answer)
