@@ -238,10 +238,7 @@ class SourceNotFound(CouldNotRun):
 
 class FileNotRead(CouldNotRun):
     code = "file-not-read"
-    about = Text(
-        "Et dokument, hvis tekst ikke kan læses: skannet, beskyttet, beskadiget, for stort eller i et ukendt format.",
-        "A document whose text could not be read: scanned, protected, damaged, too large or of an unknown format.",
-    )
+    about = Text("Et dokument, hvis tekst ikke kan læses.", "A document whose text could not be read.")
 
 
 class QuoteNotFound(CouldNotRun):
@@ -335,10 +332,7 @@ class UnexpectedError(CouldNotRun):
 
 class ReferenceNotRead(CouldNotRun):
     code = "reference-not-read"
-    about = Text(
-        "En tabel, der skal indlæses, har en uventet form.",
-        "A table to be imported has an unexpected form.",
-    )
+    about = Text("En tabel, der skal indlæses, har en uventet form.", "A table to be imported has an unexpected form.")
 
 
 class ShapesFaulty(CouldNotRun):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 KINDS = ("heading", "text", "item", "table", "note", "head", "foot")
 OUTSIDE = ("head", "foot")  # of these no line is in the text
+_MOST_LINES = 3  # that a run-in heading has
 NOWHERE = -1  # the start of a line that is not in the text
 
 
@@ -126,6 +127,20 @@ class Block(NamedTuple):
     def page(self) -> int:
         """The number of the page on which it begins."""
         return self.lines[0].page
+
+    def run_in(self) -> str:
+        """The bold words that begin it and are not all of it; empty where there are none, or too many for a heading."""
+        words: list[str] = []
+        for line in self.lines:
+            bold = [run.style.bold for run in line.runs]
+            if not bold[0]:
+                return " ".join(words)
+            if not all(bold):
+                return " ".join([*words, line.text[: line.runs[bold.index(False)].offset].strip()])
+            words.append(line.text)
+            if len(words) > _MOST_LINES:
+                break
+        return ""
 
 
 class Page(NamedTuple):

@@ -1,5 +1,6 @@
 """The layouts that were read from publishers' files, each kept in a file of its own beside the one it was read from."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -88,6 +89,26 @@ def read_layout(path: Path) -> Layout:
             ),
             Text(f"Kør »strategigraf read {name}« igen.", f"Run “strategigraf read {name}” again."),
         ) from error
+
+
+def layout_of(path: Path, content: bytes) -> Layout:
+    """The layout that is kept of the publisher's file *path* with the bytes *content*. Raises SourceNotFound, also where
+    the file is no longer the one that was read."""
+    layout = read_layout(layout_path(path))
+    if layout.origin.sha256 != hashlib.sha256(content).hexdigest():
+        raise to_be_read(path, Text("er ændret, siden den blev læst", "has changed since it was read"))
+    return layout
+
+
+_NOT_READ = Text("er ikke læst", "has not been read")
+
+
+def to_be_read(path: Path, state: Text = _NOT_READ) -> SourceNotFound:
+    """The error that the text of the publisher's file *path* is not there, since the file is in that *state*."""
+    return SourceNotFound(
+        Text(f"Teksten i {path} {state.da}.", f"The text of {path} {state.en}."),
+        Text(f"Kør »strategigraf read {path}«.", f"Run “strategigraf read {path}”."),
+    )
 
 
 def _block(row: Sequence[Any], styles: Sequence[Style]) -> Block:

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from strategigraf.core.layout import Layout
-from strategigraf.core.rdf import Labels, Text, message
+from strategigraf.core.rdf import Labels, Text, joined, message
 from strategigraf.core.report import written_number
 from strategigraf.files.layout import layout_path
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, emit
 
-_KINDS = ("heading", "text", "item", "table", "note", "outside")
+_KINDS = Labels("read.kind", ("heading", "text", "item", "table", "note", "outside"))
 
 
 @click.command("read")
@@ -48,20 +48,21 @@ def read_command(paths: tuple[Path, ...], as_text: bool, only_check: bool, graph
 
 def _summary(layout: Layout) -> Iterator[Text]:
     """What was read of a file, line by line."""
-    from strategigraf.read.reading import counted
+    from strategigraf.read.reading import UNREAD, counted
 
     origin = layout.origin
     signs = written_number(f"{sum(not sign.isspace() for sign in layout.text):,}")
     pages = message("read.pages", pages=len(layout.pages)) if layout.pages else message("read.no-pages")
     yield message("read.file", file=origin.file, pages=pages, signs=signs, method=origin.method)
-    counts, labels = counted(layout), Labels("read.kind", _KINDS)
-    named = [f"{counts[kind]} {{}}" for kind in _KINDS if counts.get(kind)]
-    kinds = [labels[kind] for kind in _KINDS if counts.get(kind)]
-    found = ", ".join(named)
-    yield Text("  " + found.format(*(k.da for k in kinds)), "  " + found.format(*(k.en for k in kinds)))
+    counts = counted(layout)
+    found = joined(
+        (Text(f"{counts[kind]} {da}", f"{counts[kind]} {en}") for kind, (da, en) in _KINDS.items() if kind in counts),
+        ", ",
+    )
+    yield Text(f"  {found.da}", f"  {found.en}")
     for reason, group in groupby((page for page in layout.pages if page.unread), key=lambda page: page.unread):
         named_pages = ", ".join(str(page.number) for page in group)
-        yield message("read.page", pages=named_pages, reason=message(f"read.unread.{reason}"))
+        yield message("read.page", pages=named_pages, reason=UNREAD[reason])
     yield message("read.document", file=origin.file, sha256=origin.sha256)
 
 

@@ -1,12 +1,15 @@
 """The order in which a page is read: columns one after the other, what spans them before and after."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from strategigraf.core.layout import Box, Line, around
 
 _GUTTER = 6.0  # points between two columns, at the least
 _LARGER = 1.15  # as often as large is what begins something new below columns
+_CLOSE, _FAR = 1.2, 4.0  # as often as a line is large is the gap below which a column runs on
+_WORDS = 3.0  # words that a line of running text has, on average
 _FULL = 0.6  # of its width is a column of running text filled, at the least
 
 
@@ -84,13 +87,20 @@ def _last_of_columns(strips: Sequence[list[Unit]], first: int) -> int:
 
 
 def _with_the_rest_of_the_left(strips: Sequence[list[Unit]], first: int, last: int) -> int:
-    """The index of the last of *strips* that the leftmost column runs on to, line by line, below the one at *last*."""
+    """The index of the last of *strips* that the leftmost column runs on to below the one at *last*: close to it, or
+    drawn before the next column."""
     group = [unit for strip in strips[first : last + 1] for unit in strip]
-    left = _columns(group)[0]
+    left, *others = _columns(group)
+    next_drawn = min((unit.rank for column in others for unit in column), default=0)
     for index in range(last + 1, len(strips)):
         strip = strips[index]
         apart = strip[0].box.top - max(unit.box.bottom for unit in left)
-        if len(_columns([*group, *strip])) < 2 or apart > 0.8 * strip[0].size or _begins_anew(left, strip):
+        drawn_before = all(unit.rank < next_drawn for unit in strip)
+        if (
+            len(_columns([*group, *strip])) < 2
+            or apart > (_FAR if drawn_before else _CLOSE) * strip[0].size
+            or _begins_anew(left, strip)
+        ):
             break
         group += strip
         left += strip
@@ -120,10 +130,10 @@ def _is_in_rows(columns: Sequence[Sequence[Unit]]) -> bool:
     column of numbers alone, as in a table of contents."""
     if any(_counts(column, columns) for column in columns[1:]):
         return True
-    if all(len(column) >= 3 and _fill(column) >= _FULL for column in columns):
+    if all(len(column) >= 3 and _is_running_text(column) for column in columns):
         return False
     drawn = [index for _, index in sorted((unit.rank, index) for index, c in enumerate(columns) for unit in c)]
-    back = sum(after < before for before, after in zip(drawn, drawn[1:], strict=False))
+    back = sum(after < before for before, after in pairwise(drawn))
     return back >= max(2, min(map(len, columns)) - 1)
 
 
@@ -138,6 +148,9 @@ def _counts(column: Sequence[Unit], columns: Sequence[Sequence[Unit]]) -> bool:
     )
 
 
-def _fill(column: Sequence[Unit]) -> float:
+def _is_running_text(column: Sequence[Unit]) -> bool:
+    """Whether the lines of *column* are filled, and with words."""
     width = around([unit.box for unit in column]).width
-    return sum(unit.box.width for unit in column) / (len(column) * width) if width else 1.0
+    filled = sum(unit.box.width for unit in column) >= _FULL * len(column) * width
+    words = sum(len(line.text.split()) for unit in column for line in unit.lines)
+    return filled and words >= _WORDS * len(column)

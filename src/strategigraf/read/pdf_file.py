@@ -1,9 +1,9 @@
 """PDF files, opened: what is refused, and the pages one after the other."""
 
-from strategigraf.core.layout import Layout
-from strategigraf.core.report import ProgressCallback
-from strategigraf.core.rdf import Text
 from strategigraf.core.errors import FileNotRead
+from strategigraf.core.layout import Layout
+from strategigraf.core.rdf import Text
+from strategigraf.core.report import ProgressCallback
 from strategigraf.read import reading
 from strategigraf.read.blocks import layout_of
 from strategigraf.read.pdf import Sheet, sheet

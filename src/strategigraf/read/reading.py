@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import FileNotRead, LibraryMissing
 from strategigraf.core.layout import OUTSIDE, Layout, Origin
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Labels, Text
 from strategigraf.core.report import ProgressCallback, no_progress
 from strategigraf.core.text import installing
 
@@ -122,16 +122,12 @@ def protected(name: str) -> FileNotRead:
     )
 
 
-_REASONS: dict[str, Text] = {
-    "image": Text("Siderne er billeder (skannet)", "The pages are pictures (scanned)"),
-    "shapes": Text("Teksten er tegnet som figurer", "The text is drawn as shapes"),
-    "signs": Text("Skriften siger ikke, hvilke bogstaver den viser", "The font does not say which letters it shows"),
-}
+UNREAD = Labels("read.unread", ("image", "shapes", "signs", "recognised"))
 
 
 def _refuse_empty(layout: Layout) -> None:
     """Raises FileNotRead where *layout* has no words."""
-    unread = Counter(page.unread for page in layout.pages if page.unread in _REASONS)
+    unread = Counter(page.unread for page in layout.pages if page.unread in UNREAD and page.unread != "recognised")
     garbled = layout.pages and unread["signs"] > 0.5 * len(layout.pages)
     if any(sign.isalnum() for sign in layout.text) and not garbled:
         return
@@ -141,7 +137,7 @@ def _refuse_empty(layout: Layout) -> None:
             Text(f"{name} har ingen tekst.", f"{name} has no text."),
             Text("Kontrollér, at det er den rigtige fil.", "Check that it is the right file."),
         )
-    reason = _REASONS[unread.most_common(1)[0][0]]
+    reason = UNREAD[unread.most_common(1)[0][0]]
     force = "" if unread["image"] and not garbled else " --force-ocr"
     command = f"ocrmypdf{force} -l dan+eng {name} ny-{name}"
     raise FileNotRead(
