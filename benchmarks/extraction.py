@@ -195,7 +195,7 @@ def details(found: Proposals, golden: Sequence[Golden]) -> None:
             print(f"WRONG   {one.kind:14} {one.style}/{one.reason} {one.quote[:90]}")
     for index, element in enumerate(golden):
         if index not in pairs.values():
-            print(f"MISSING {element.kind:14} {element.name}")
+            print(f"MISSING {element.kind:14} {element.name} {element.spans}")
 
 
 if __name__ == "__main__":

@@ -37,16 +37,17 @@ def announced_in(number: int, block: Block, language: str) -> Iterator[Announced
         value = number_of(match["number"].casefold(), language)
         if not 2 <= value <= 300 or _NO_COUNT.search(words[: match.start()]):
             continue
-        if named := _counted_noun(tokens(match["between"] + " " + match["noun"])):
+        if named := _counted_noun(tokens(f"{match['between']} {match['noun']}"), language):
             yield Announced(value, named, number, _sentence_at(words, match.start()))
 
 
-def _counted_noun(words: Sequence[str]) -> str:
+def _counted_noun(words: Sequence[str], language: str) -> str:
     """The kind that the first noun in the plural among the folded *words* names; "" where none does before a word that
     ends what is counted."""
     for named in kinds_named(words):
-        if _NOT_BETWEEN.intersection(words[: named.first]):
-            return ""
+        before = words[: named.first]
+        if _NOT_BETWEEN.intersection(before) or (language == "da" and not all(word.endswith("e") for word in before)):
+            return ""  # between stand adjectives, which in Danish end so
         noun = " ".join(words[named.first : named.last])
         return named.kind if noun in _SAME_PLURAL or not is_singular(noun) else ""
     return ""

@@ -1,7 +1,7 @@
 """How blocks look alike: numbers and labels that they begin with, headings above, running heads and contents pages."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -48,6 +48,19 @@ def numbering(block: Block) -> Numbering:
     return Numbering("", match["number"].strip(), _title_start(words, match.end()), shape)
 
 
+def numberings(blocks: Sequence[Block]) -> list[Numbering]:
+    """What numbers each of *blocks*; a number that is the only one of its shape numbers nothing, unless its label names
+    a kind."""
+    found = [numbering(block) for block in blocks]
+    shapes = Counter(numbered.shape for numbered in found)
+    return [
+        numbered
+        if shapes[numbered.shape] > 1 or (numbered.label and kind_of_word(folded(numbered.label)))
+        else Numbering()
+        for numbered in found
+    ]
+
+
 def _known_label(words: str) -> str:
     """The folded label *words*, where they are one that names a kind or nothing; else empty."""
     label = folded(words)
@@ -81,8 +94,7 @@ def without_number(style: str) -> str:
     said = " ".join(style.casefold().split())
     if re.fullmatch(r"(?:heading-\d|bullet-2|.*\d+(?:\.\d)? ?pt.*)", said):
         return said
-    shape = re.sub(r"(?<=[#.-])[a-z](?![a-z])", "a", _DIGITS.sub("#", said))
-    return shape
+    return re.sub(r"(?<=[#.-])[a-z](?![a-z])", "a", _DIGITS.sub("#", said))
 
 
 # What is left out: running heads, contents pages, what only leads elsewhere.

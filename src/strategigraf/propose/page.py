@@ -34,7 +34,12 @@ _NO_ELEMENTS = ("Announcement", "Element", "HearingResponse", "Justification", "
 
 
 def review_page(
-    store: Store, value: Proposals, source: Source, reasons: Mapping[str, str], language: str, progress: ProgressCallback
+    store: Store,
+    value: Proposals,
+    source: Source,
+    reasons: Mapping[str, str],
+    language: str,
+    progress: ProgressCallback,
 ) -> str:
     """The page for *value*, made of *source*, in *language*; *reasons* says for each key why it is proposed.
 
@@ -47,7 +52,9 @@ def review_page(
         (_TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("review.html", "review.css", "review.js")
     )
     pictures = list(_pictures(source, progress))
-    environment = Environment(loader=DictLoader({"page": template}), autoescape=True, trim_blocks=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=DictLoader({"page": template}), autoescape=True, trim_blocks=True, undefined=StrictUndefined
+    )
     from markupsafe import Markup
 
     return (
@@ -119,7 +126,10 @@ def _data(
         "language": language,
         "document_language": value.language,
         "kinds": kinds,
-        "abouts": {about: Labels("propose.about", (about,))[about].in_language(language) for about in ("amount", "date", "organisation", "sdg")},
+        "abouts": {
+            about: Labels("propose.about", (about,))[about].in_language(language)
+            for about in ("amount", "date", "organisation", "sdg")
+        },
         "say": say,
         "proposals": list(_cards(value, source, reasons, kinds)),
     }

@@ -106,16 +106,15 @@ class Proposals(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A document: its text, the layout where it has one, and the publisher's file where that is to hand."""
+    """A document: its text, and the publisher's file where that is to hand."""
 
     text: SourceText
-    layout: Layout | None = None
     file: Path | None = None
 
     @property
-    def sha256(self) -> str:
-        """The checksum by which the data know it."""
-        return self.layout.origin.sha256 if self.layout else self.text.checksum
+    def layout(self) -> Layout | None:
+        """What was read from the publisher's file; None for a transcript."""
+        return self.text.layout
 
     def place(self, start: int, end: int) -> Place:
         """Where the text from *start* up to *end* is."""
@@ -158,7 +157,7 @@ class _Writer:
         covered = self._covered([place for one in (*elements, *claims, *counts) for place in (one.place,)])
         return Proposals(
             self.text.name,
-            self.source.sha256,
+            self.text.checksum,
             language_of(self.text.raw),
             elements,
             claims,

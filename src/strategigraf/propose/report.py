@@ -1,16 +1,16 @@
 """Proposals in Python, and as a report: elements, claims, styles, given numbers, what is not understood."""
 
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
 from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
+from strategigraf.core.errors import SourceNotFound
 from strategigraf.core.rdf import SDGO, SG, Iri, Labels, Literal, Text, message
 from strategigraf.core.report import Cell, Col, ProgressCallback, Report, coded, part
-from strategigraf.files.layout import layout_path, read_layout
+from strategigraf.files.layout import layout_of, layout_path, write_layout
 from strategigraf.files.source_text import SourceText
 from strategigraf.propose.profile import NO_PROFILE, Profile, answered, extended, read_profile, written_profile
 from strategigraf.propose.proposals import Claim, Count, Group, Proposal, Proposals, Rest, Source, proposals
@@ -33,7 +33,9 @@ class ProposeAnswer(ReportAnswer[Proposals]):
     def _page(self) -> str:
         from strategigraf.propose.page import review_page
 
-        reasons = {one.key: reason(one.reason, one.said or one.style).in_language(self.language) for one in self.value.elements}
+        reasons = {
+            one.key: reason(one.reason, one.said or one.style).in_language(self.language) for one in self.value.elements
+        }
         return review_page(self._store, self.value, self.source, reasons, self.language, self.progress)
 
     source: Source
@@ -74,7 +76,7 @@ def propose(
     105
     """
 
-    folder = sources if sources is not None else graph.workspace.sources
+    folder = Path(sources) if sources is not None else graph.workspace.sources
 
     def answer(store: Store) -> ProposeAnswer:
         kinds = _kinds(store)
@@ -90,18 +92,26 @@ def propose(
     return graph.use(answer)
 
 
-def _source(document: Path, sources: str | Path | None, progress: ProgressCallback) -> Source:
-    """The *document*, a file or the name of one in the folder *sources*, as it was read, or as it is read now."""
-    path = document if document.exists() or sources is None else Path(sources) / document.name
-    if path.suffix in (".md", ".txt") or not path.is_file():
-        return Source(SourceText.read(path))
-    kept = layout_path(path)
-    layout = read_layout(kept) if kept.is_file() else None
-    if layout is None or layout.origin.sha256 != sha256(path.read_bytes()).hexdigest():
-        from strategigraf.read.reading import read_file
+def _source(document: Path, sources: Path | None, progress: ProgressCallback) -> Source:
+    """The *document*, a file or the name of one in the folder *sources*, as it was read; a publisher's file that was
+    not is read now, and kept where it lies in that folder."""
+    path = document if document.exists() or sources is None else sources / document.name
+    if path.suffix in (".md", ".txt") or not path.is_file() or is_read(path):
+        return Source(SourceText.read(path), path)
+    from strategigraf.read.reading import read_file
 
-        layout = read_file(path, progress)
-    return Source(SourceText(path.name, layout.text, layout.origin.sha256), layout, path)
+    layout = read_file(path, progress)
+    if sources is not None and path.resolve().parent == sources.resolve():
+        write_layout(layout, layout_path(path))
+    return Source(SourceText(path.name, layout.text, layout.origin.sha256, layout), path)
+
+
+def is_read(path: Path) -> bool:
+    """Whether the file *path* was read as it is now."""
+    try:
+        return layout_of(path, path.read_bytes()) is not None
+    except (OSError, SourceNotFound):
+        return False
 
 
 def _kinds(store: Store) -> Callable[[str], str]:

@@ -14,6 +14,7 @@ from strategigraf.propose.looks import (
     Numbering,
     contents,
     numbering,
+    numberings,
     paths,
     running_heads,
     style_of,
@@ -108,9 +109,8 @@ class _Finder:
         listed_in_contents = contents(blocks)
         self.skipped = running_heads(blocks) | listed_in_contents
         blocks = self.blocks = with_chapters(blocks, listed_in_contents)
-        self.numbers = [numbering(block) for block in blocks]
+        self.numbers = numberings(blocks)
         self.paths = paths(blocks, self.skipped)
-        self.forewords = self._forewords()
         self.found: dict[int, _Found] = {}
         self.leads: dict[int, str] = {}
         self.announced = [
@@ -119,40 +119,35 @@ class _Finder:
             if number not in self.skipped
             for announced in announced_in(number, block, language)
         ]
-        self._free_of_repeated_numbers()
 
     def style(self, number: int) -> str:
         return style_of(self.blocks[number], self.numbers[number])
 
-    def _free_of_repeated_numbers(self) -> None:
-        """A number before words that is no list of its own (one of its shape, and not labelled) numbers nothing."""
-        shapes = Counter(numbered.shape for numbered in self.numbers)
-        for index, numbered in enumerate(self.numbers):
-            if (numbered.shape and not numbered.label and shapes[numbered.shape] < _FEW) or (
-                numbered.label and shapes[numbered.shape] < _FEW and not kind_of_word(folded(numbered.label))
-            ):
-                self.numbers[index] = Numbering()
-
     def _forewords(self) -> set[int]:
-        """The blocks below a heading that says that they are a foreword: what it lists is listed again."""
+        """The blocks below a heading that says that they are a foreword, up to the next as large or an element: what is
+        listed there is listed again."""
         begins = tuple(words_of("ignored", "forewords"))
-        return {
-            number
-            for number, path in enumerate(self.paths)
-            if any(folded(self.blocks[index].words).startswith(begins) for index in path)
-        }
+        inside: set[int] = set()
+        largest = 0.0
+        for number, block in enumerate(self.blocks):
+            if block.is_heading and folded(block.words).startswith(begins):
+                largest = block.size
+            elif number in self.found or (block.is_heading and block.size >= largest):
+                largest = 0.0
+            if largest:
+                inside.add(number)
+        return inside
 
     def _free(self, number: int) -> bool:
-        return number not in self.found and number not in self.skipped and number not in self.forewords
+        return number not in self.found and number not in self.skipped
 
     # The steps.
 
     def by_profile(self, profile: Sequence[Rule]) -> None:
         """What the rules of *profile* say; the first that fits holds."""
         for number in range(len(self.blocks)):
-            for rule in profile:
+            for rule in profile if number not in self.skipped else ():
                 if self._fits(number, rule):
-                    self.skipped.discard(number)
                     self.found[number] = _Found(rule.kind, "profile", rule.style, rule.title)
                     break
 
@@ -217,7 +212,10 @@ class _Finder:
 
     def by_lead(self) -> None:
         """Lists below a heading or lead-in that says what is in them."""
+        forewords = self._forewords()
         for number, block in enumerate(self.blocks):
+            if number in forewords:
+                continue
             if not self._free(number) and number not in self.leads:
                 continue
             for kind, count in self._led_in(number):
@@ -227,10 +225,16 @@ class _Finder:
                 for child in children:
                     if self._free(child):
                         self.found[child] = _Found(kind, "lead", block.words[:60])
+        self._by_column()
+
+    def _by_column(self) -> None:
+        """Cells below a head that names a kind, where this kind has no labels elsewhere; cells in the row of a year."""
+        labelled = {found.kind for found in self.found.values() if found.reason == "label"}
         for number, block in enumerate(self.blocks):
             if block.column and block.look == "cell" and self._free(number):
                 named = list(kinds_named(tokens(block.column)))
-                if len(named) == 1 and named[0].kind in RANKS and len(tokens(block.column)) <= 3:
+                of_kind = len(named) == 1 and named[0].kind in RANKS and named[0].kind not in labelled
+                if of_kind and len(tokens(block.column)) <= 3:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
                     self.found[number] = _Found("TimelineEntry", "period", block.row)
