@@ -6,9 +6,9 @@ each counts once. A parent is right where it was proposed for the parent of that
 
 import argparse
 import csv
-import resource
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,12 +16,14 @@ import strategigraf
 from strategigraf.core.rdf import RDF, SG, short
 from strategigraf.files.source_text import Quoted, SourceFolder, SourceText
 from strategigraf.propose.assembly import RANKS
-from strategigraf.propose.profile import Profile, read_profile
+from strategigraf.propose.profile import NO_PROFILE, read_profile
 from strategigraf.propose.proposals import Proposals, Source, proposals
+from strategigraf.propose.words import tokens
+from strategigraf.read.reading import read_file
 from strategigraf.store.sparql import Store
 
 HERE = Path(__file__).parent
-PROFILES = HERE / "profiles"
+PROFILES, GOLDEN = HERE / "profiles", HERE / "golden"
 _LEFT_OUT = (  # what no words of a source announce: judgements, links, and what editors divide a text into
     "Link", "Misfit", "Justification", "Section", "Announcement", "HearingResponse", "Strategy",
 )  # fmt: skip
@@ -128,12 +130,61 @@ def _overlap(start: int, end: int, first: int, last: int) -> float:
 # Documents whose elements were read off: lists of kind, page and how the title begins.
 
 
-def listed_golden(path: Path) -> list[tuple[str, str, str, str]]:
-    """The rows of a list that a person read off: kind, page, title, title of what it is part of."""
+class Listed(NamedTuple):
+    """An element as a person read it off: kind, number and page as printed, how its title begins, and the title that
+    it is part of."""
+
+    kind: str
+    number: str
+    page: str
+    title: str
+    parent: str
+
+
+class PdfScore(NamedTuple):
+    """What was proposed for a PDF against its list: the score of each kind, and of what is right how many have the
+    right page and how many words that are found in the text as they are quoted."""
+
+    by_kind: dict[str, Score]
+    right: int
+    right_pages: int
+    exact: int
+    proposed: int
+
+
+def listed(path: Path) -> list[Listed]:
+    """The rows of the list *path*."""
     with path.open(encoding="utf-8", newline="") as stream:
-        return [
-            (row["kind"], row["page"], row["title"], row["parent"]) for row in csv.DictReader(stream, delimiter="\t")
-        ]
+        return [Listed(**row) for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def pdf_score(text: SourceText, found: Proposals, golden: Sequence[Listed]) -> PdfScore:
+    """How *found* in *text* compares with *golden*: a proposal is right where one of its kind begins with its words."""
+    pairs: dict[str, Listed] = {}
+    left = list(golden)
+    for one in found.elements:
+        wanted = [row for row in left if row.kind == one.kind and _begins(one.title, row.title)]
+        best = next((row for row in wanted if row.page in one.place.page), wanted[0] if wanted else None)
+        if best is not None:
+            pairs[one.key] = best
+            left.remove(best)
+    by_title = {row.title: key for key, row in pairs.items()}
+    by_kind = {}
+    for kind in {one.kind for one in found.elements} | {row.kind for row in golden}:
+        right = [one for one in found.elements if one.kind == kind and one.key in pairs]
+        with_parents = [one for one in right if pairs[one.key].parent]
+        parents = sum(one.parent == by_title.get(pairs[one.key].parent) for one in with_parents)
+        proposed = sum(one.kind == kind for one in found.elements)
+        of_kind = sum(row.kind == kind for row in golden)
+        by_kind[kind] = Score(proposed, of_kind, len(right), len(with_parents), parents)
+    right_pages = sum(pairs[one.key].page in one.place.page.split("–") for one in found.elements if one.key in pairs)
+    exact = sum(bool(text.spans(one.quote)) for one in found.elements)
+    return PdfScore(by_kind, len(pairs), right_pages, exact, len(found.elements))
+
+
+def _begins(title: str, beginning: str) -> bool:
+    mine, wanted = tokens(title), tokens(beginning)
+    return mine[: len(wanted)] == wanted or wanted[: len(mine)] == mine
 
 
 # The page.
@@ -158,33 +209,80 @@ def table(by_kind: dict[str, Score]) -> str:
     return "\n".join([_HEAD, *(_line(kind, by_kind[kind]) for kind in order), _line("**all**", total)])
 
 
+_TITLE = """# How well elements are proposed
+
+Made by `python -m benchmarks.extraction --sources FOLDER --pdf FOLDER -o docs/extraction.md`; the figures are those of
+the last run. P is how much of what is proposed is right, R how much of what there is was proposed, F1 their harmonic
+mean, *parents* how many of the right ones are part of the right element.
+
+The five Danish sources are transcripts in Markdown; golden is what people entered from them (`data/strategies/`). A
+proposal is right where an element of its kind has a quote that its words overlap by half of the shorter. Kinds that no
+words of a source announce (links, justifications, discrepancies, sections of a table of contents) are not counted;
+those that an editor chooses from running text (premises, foundations) are, though rules can hardly find them.
+
+The two public PDFs are read by `strategigraf read`; golden are lists that were read off them (`benchmarks/golden/`).
+A proposal is right where one of its kind begins with the words of the list.
+"""
+
+
 def main() -> None:
-    """Prints the tables."""
+    """Measures, and writes the page."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sources", type=Path, required=True)
+    parser.add_argument("--sources", type=Path, required=True, help="the folder of the five sources")
+    parser.add_argument("--pdf", type=Path, help="the folder of the two PDFs")
     parser.add_argument("--details", help="the document whose errors are listed")
+    parser.add_argument("-o", "--output", type=Path, help="the page to write")
     options = parser.parse_args()
-    folder = SourceFolder(options.sources)
+    page = "\n".join(
+        [_TITLE, *_of_sources(options.sources, options.details), *(_of_pdfs(options.pdf) if options.pdf else [])]
+    )
+    if options.output:
+        options.output.write_text(page + "\n", encoding="utf-8")
+    else:
+        print(page)
+
+
+def _of_sources(sources: Path, detailed: str | None) -> Iterator[str]:
+    folder = SourceFolder(sources)
     graph = strategigraf.open()
-    for mode in ("general rules alone", "one profile each"):
-        print(f"\n## {mode}\n")
+    for title, with_profiles in (("The general rules alone", False), ("One profile each", True)):
         sums: dict[str, Score] = defaultdict(lambda: Score(0, 0, 0, 0, 0))
+        pages = []
         for name in folder:
-            golden = graph.use(lambda store, name=name: golden_of(store, folder[name]))  # type: ignore[misc]
-            profile = Profile()
+            golden = graph.use(partial(golden_of, text=folder[name]))
             path = PROFILES / f"{Path(name).stem}.toml"
-            if mode != "general rules alone" and path.exists():
-                profile = read_profile(path, lambda kind: kind)
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+            profile = read_profile(path, str) if with_profiles and path.exists() else NO_PROFILE
             found = proposals(Source(folder[name]), profile)
-            seconds = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
             by_kind = scores(found, golden)
             for kind, score in by_kind.items():
                 sums[kind] += score
-            print(f"### {name} ({100 * found.covered:.0f} % covered, {seconds:.2f} s)\n\n{table(by_kind)}\n")
-            if options.details == name:
+            pages += [
+                f"### {Path(name).stem}\n",
+                f"{100 * found.covered:.0f} % of the text is quoted.\n",
+                table(by_kind),
+                "",
+            ]
+            if detailed == name:
                 details(found, golden)
-        print(f"### all\n\n{table(sums)}\n")
+        yield f"## {title}\n"
+        yield f"### All five\n\n{table(sums)}\n"
+        yield from pages
+
+
+def _of_pdfs(folder: Path) -> Iterator[str]:
+    yield "## Two public PDFs, the general rules alone\n"
+    for path in sorted(GOLDEN.glob("*.tsv")):
+        layout = read_file(folder / f"{path.stem}.pdf")
+        text = SourceText(f"{path.stem}.pdf", layout.text, layout.origin.sha256, layout)
+        found = proposals(Source(text))
+        score = pdf_score(text, found, listed(path))
+        yield f"### {path.stem}\n\n{table(score.by_kind)}\n"
+        yield (
+            f"Quotes found in the text: {score.exact} of {score.proposed}. Right pages: {score.right_pages} of"
+            f" {score.right}. Quoted: {100 * found.covered:.0f} % of the text.\n"
+        )
+        yield from (f"- the text says {one.value} ({one.kind}), found {one.found}" for one in found.counts)
+        yield ""
 
 
 def details(found: Proposals, golden: Sequence[Golden]) -> None:

@@ -164,7 +164,8 @@ class _Finder:
         above = [self.blocks[index].words for index in self.paths[number]]
         lead = self._lead_above(number)
         above += [block.column, block.row, *([self.blocks[lead].words] if lead >= 0 else [])]
-        return any(folded(rule.under) in folded(words) for words in above if words)
+        wanted = re.compile(rf"(?<!\w){re.escape(folded(rule.under))}(?!\w)")
+        return any(wanted.search(folded(words)) for words in above)
 
     def _lead_above(self, number: int) -> int:
         """The last block before *number* that leads in a list; -1 for none."""
