@@ -92,21 +92,21 @@ def read_layout(path: Path) -> Layout:
 
 
 def layout_of(path: Path, content: bytes) -> Layout:
-    """The layout that is kept of the publisher's file *path* with the bytes *content*. Raises SourceNotFound, also where
-    the file is no longer the one that was read."""
+    """The layout that is kept of the publisher's file *path* with the bytes *content*. Raises SourceNotFound, also
+    where the file is no longer the one that was read."""
     layout = read_layout(layout_path(path))
     if layout.origin.sha256 != hashlib.sha256(content).hexdigest():
-        raise to_be_read(path, Text("er ændret, siden den blev læst", "has changed since it was read"))
+        raise to_be_read(path)
     return layout
 
 
-_NOT_READ = Text("er ikke læst", "has not been read")
-
-
-def to_be_read(path: Path, state: Text = _NOT_READ) -> SourceNotFound:
-    """The error that the text of the publisher's file *path* is not there, since the file is in that *state*."""
+def to_be_read(path: Path) -> SourceNotFound:
+    """The error that the publisher's file *path*, as it is now, has not been read."""
     return SourceNotFound(
-        Text(f"Teksten i {path} {state.da}.", f"The text of {path} {state.en}."),
+        Text(
+            f"{path} er ikke læst, eller er ændret siden.",
+            f"{path} has not been read, or has changed since.",
+        ),
         Text(f"Kør »strategigraf read {path}«.", f"Run “strategigraf read {path}”."),
     )
 
