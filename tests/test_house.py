@@ -28,6 +28,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
+    "propose": {"read"},  # a publisher's file that was not read yet
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability
@@ -38,10 +39,11 @@ DOORS = {
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
     "sqlite3": {"store/contribution.py"},
-    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py"},
+    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
-    "pypdfium2": {"read/pdf.py", "read/pdf_file.py"},
+    "pypdfium2": {"read/pdf.py", "read/pdf_file.py", "propose/images.py"},
+    "PIL": {"propose/images.py"},
     "pdfplumber": {"read/tables.py"},
     "resvg_py": {"render/canvas.py"},
     "docx": {"render/word.py"},
@@ -277,7 +279,8 @@ def test_a_generated_page_is_up_to_date(cli: Cli, command: str, page: str) -> No
 def test_every_rule_has_a_counterexample_and_every_counterexample_a_rule(workspace: Workspace) -> None:
     names = {path.name.split(".")[0] for path in (HERE / "counterexamples").iterdir()}
     quotes = {"quote-ambiguous", "quote-inside-word", "quote-missing", "quote-moved"}
-    assert names == {rule.name for rule in all_rules(workspace)} | quotes
+    of_workspaces = {"translation-missing"}  # see tests/test_workspace.py
+    assert names == {rule.name for rule in all_rules(workspace)} - of_workspaces | quotes
 
 
 def test_every_rule_speaks_both_languages_and_says_what_to_do(workspace: Workspace) -> None:

@@ -43,6 +43,7 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "check/wording.py": {
         "MESSAGE",
         "NAMING_RULE",
+        "TRANSLATION_RULE",
         "WORDING_RULES",
         "_NUMBER_WORDS",
     },  # ... as those in shapes/ do there
@@ -58,7 +59,10 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "network/redundancy.py": {"INITIATIVE", "SDG_TARGET"},  # kinds that are made without a store
     "shell/session.py": {"_NOT_SHOWN"},  # errors, by format
     "store/cache.py": {"_DAMAGED", "_OTHER"},  # what is wrong with the store on disk
+    "files/settings.py": {"read_settings", "BASE_REMEDY", "base_fault", "_wrong"},  # what is wrong with a file
+    "shell/options.py": {"_own_strategy"},  # a part of an error
     "store/endpoint.py": {"_reason"},  # a part of an error
+    "workspace/api.py": {"create_workspace"},  # a part of an error
     "store/names.py": {"_refuse"},  # a part of an error
     "store/quads.py": {"NOWHERE"},  # what is wrong with the store on disk
 }

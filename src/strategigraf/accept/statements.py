@@ -148,7 +148,7 @@ class _Writer:
         self._say(quote, OA + "hasSelector", Iri(selector))
         self._say(quote, SG + "section", Literal(passage.section))
         if self.text.layout is not None and (page := self.text.layout.label(words.start, words.end)):
-            self._say(quote, SG + "page", Literal(page))
+            self._say(quote, SG + "sourcePage", Literal(page))
         self._say(selector, RDF + "type", Iri(OA + "TextQuoteSelector"))
         for name in ("exact", "prefix", "suffix"):
             if value := getattr(passage, name):

@@ -65,7 +65,7 @@ class Translation:
             self.columns = [("thing", True), ("definition", False)]
             yield "SELECT ?thing ?definition WHERE {"
             yield from self._set(query.asked, "?thing")
-            yield f'  ?thing skos:definition ?definition . FILTER(LANG(?definition) = "{query.language}")'
+            yield f"  ?thing skos:definition ?definition . {_spoken('definition', 'skos:definition', query.language)}"
             yield "}"
         elif query.form in (EACH, MOST):
             yield from self._counting(query)
@@ -88,7 +88,7 @@ class Translation:
             yield (
                 f"  OPTIONAL {{ ?thing {path} ?{name} }}"
                 if name != "unit"
-                else f'  OPTIONAL {{ ?thing {path} ?unit . FILTER(LANG(?unit) = "{query.language}") }}'
+                else f"  OPTIONAL {{ ?thing {path} ?unit . {_spoken('unit', path, query.language)} }}"
             )
         for (relation, inverse, kind), name in zip(query.beside, beside, strict=True):
             pattern = self._pattern(relation, inverse, "?thing", f"?{name}")
@@ -247,6 +247,12 @@ class Translation:
             yield from self._joined(condition, variable, other, indent)
             if condition.only:
                 yield from self._nothing_else(condition, variable, indent)
+
+
+def _spoken(variable: str, path: str, language: str) -> str:
+    """The filter by which *variable*, which *path* leads to, is in *language*, or in the other where it is not."""
+    other = f'NOT EXISTS {{ ?thing {path} ?told . FILTER(LANG(?told) = "{language}") }}'
+    return f'FILTER(LANG(?{variable}) = "{language}" || {other})'
 
 
 def _term(name: str) -> str:

@@ -209,7 +209,9 @@ class FileChecker:
         if is_mapping_set(path):
             alignments = read_alignments(path)
             rows = row_findings(path, alignments, self._titles)
-            found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary)
+            held = self._workspace.settings and self._is_ours(path)
+            languages = self._workspace.languages if held else None
+            found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary, languages)
             return Verdict(in_order([*found, *rows]), {}, {})
         said = turtle.statements(path)
         told = [*said, *self._kinds.following(said)]

@@ -374,10 +374,7 @@ class DecisionsFaulty(CouldNotRun):
 
 class SettingsFaulty(CouldNotRun):
     code = "settings-faulty"
-    about = Text(
-        "Et arbejdsområdes strategigraf.toml, der ikke kan læses eller har en forkert værdi; meddelelsen viser hvad.",
-        "A workspace's strategigraf.toml that could not be read or says what cannot be; the message shows what.",
-    )
+    about = Text("En forkert strategigraf.toml; se meddelelsen.", "A wrong strategigraf.toml; see the message.")
 
 
 class BaselineFaulty(CouldNotRun):

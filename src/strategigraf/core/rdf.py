@@ -438,22 +438,3 @@ class Literal(_Frozen):
 
 
 Term = Iri | Blank | Literal
-
-
-# Values in a SPARQL query.
-
-_VALUES = r'VALUES \?(\w+) \{ (UNDEF|"da") \}'
-
-
-def bind(query: str, values: Mapping[str, str]) -> str:
-    """*query* with *values* (by variable, as SPARQL writes them) in its lines `VALUES ?name { UNDEF }` and
-    `VALUES ?name { "da" }`. A line with UNDEF that is not given is left out, which asks the same and lets every engine
-    plan well; a language that is not given stays Danish."""
-
-    def line(match: re.Match[str]) -> str:
-        name, default = match.groups()
-        if name in values:
-            return f"VALUES ?{name} {{ {values[name]} }}"
-        return "" if default == "UNDEF" else match[0]
-
-    return re.sub(_VALUES, line, query)

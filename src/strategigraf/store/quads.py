@@ -150,10 +150,6 @@ class SomeFiles:
         return {blank_mark(graph): graph for graph in self._index.graphs()}
 
     @cached_property
-    def _kinds(self) -> Kinds:
-        return kinds_in(self._index)
-
-    @cached_property
     def _files(self) -> dict[str, list[tuple[str, str]]]:
         return _paths(self._index)
 
@@ -201,7 +197,7 @@ class SomeFiles:
             yield from kept
         else:
             for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, unchanged(Path(path), digest), self._kinds)
+                yield own_triples(Path(path), graph, unchanged(Path(path), digest), kinds_in(self._index))
 
 
 # The quads that lie in the index.
@@ -241,14 +237,11 @@ class Plan:
     def __init__(self, index: ElementIndex) -> None:
         self.index = index
         self.paths = _paths(index)
-        self.inheritance = index.inheritance()
-        self.kinds = kinds_in(index)
+        self.inheritance, self.kinds = index.inheritance(), kinds_in(index)
         self.groups = groups_of(index)
         by = [content_digest(self.kinds.content)] if self.kinds.content else []
-        files, said = (
-            {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()},
-            (repr(self.inheritance.told())),
-        )
+        said = repr(self.inheritance.told())
+        files = {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()}
         self.made_of = files | {
             name: content_digest(repr((said, [files.get(graph, "") for graph in members])).encode())
             for name, members in self.groups.items()

@@ -6,24 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from strategigraf.core.errors import QueryFailed, StoreDamaged, WrongValue
-from strategigraf.core.rdf import (
-    DECLARED,
-    PREFIX,
-    SG,
-    XSD_STRING,
-    Blank,
-    Iri,
-    Literal,
-    Term,
-    Text,
-    bind,
-    iri_list,
-    of_data,
-    short,
-)
+from strategigraf.core.rdf import DECLARED, PREFIX, SG, XSD_STRING, Blank, Iri, Literal, Term, Text, iri_list, short
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer, Table, Triples, Truth
 from strategigraf.core.text import written
+from strategigraf.files.question import bind
 from strategigraf.store.index import LEDGER, ElementIndex
 
 if TYPE_CHECKING:
@@ -266,7 +253,7 @@ class EmbeddedStore(OwnQueries):
 
     def _prefixes(self) -> dict[str, str]:
         strategies = self.index.named(self.index.of_class(SG + "Strategy")).values()
-        slugs = {short(thing.iri): thing.iri for thing in strategies if of_data(thing.iri)}
+        slugs = {short(thing.iri): thing.iri for thing in strategies}
         return {slug: f"{iri}/" for slug, iri in slugs.items() if PREFIX.fullmatch(slug)} | DECLARED
 
     def prepare(self, query: str = "") -> None:

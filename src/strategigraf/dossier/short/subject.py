@@ -133,7 +133,8 @@ class Subject:
         by_language: dict[str, list[str]] = {code: [] for code in LANGUAGES}
         for word, language in self._said[thing][SG + "topicWord"]:
             by_language.get(language, []).append(word)
-        return [Text(da, en) for da, en in zip(*by_language.values(), strict=False)]
+        danish, english = by_language.values()
+        return [Text(da, en) for da, en in zip(danish or english, english or danish, strict=False)]
 
     def code(self, thing: str) -> str:
         """The number of *thing*: the source's own, else its place in the name (`1-3`)."""
