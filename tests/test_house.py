@@ -28,6 +28,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
+    "propose": {"read"},  # a publisher's file that was not read yet
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability
@@ -41,6 +42,9 @@ DOORS = {
     "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
+    "pypdfium2": {"read/pdf.py", "read/pdf_file.py", "propose/images.py"},
+    "PIL": {"propose/images.py"},
+    "pdfplumber": {"read/tables.py"},
     "resvg_py": {"render/canvas.py"},
     "docx": {"render/word.py"},
     "pandas": {"render/frame.py"},

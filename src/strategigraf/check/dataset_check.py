@@ -11,6 +11,8 @@ from pathlib import Path
 from strategigraf import __version__
 from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, register_findings
 from strategigraf.check.file_check import (
+    IN_FILE,
+    PAGE_WRONG,
     SOURCE_CHANGED,
     VOCABULARY,
     CheckContext,
@@ -20,7 +22,7 @@ from strategigraf.check.file_check import (
     vocabulary,
 )
 from strategigraf.check.policy_shapes import shapes_text
-from strategigraf.check.quotes import VERIFIED
+from strategigraf.check.quotes import STATUSES, VERIFIED
 from strategigraf.check.rules import Rule, in_any_language, rules
 from strategigraf.check.shapes import has_gate, validate
 from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, kept_vocabulary, read_said, together
@@ -134,12 +136,17 @@ class Inspection:
     @property
     def checked(self) -> int:
         """How many quotes were looked for."""
-        return sum(self.quotes.values())
+        return sum(self.quotes.get(status, 0) for status in STATUSES)
 
     @property
     def verified(self) -> int:
         """How many quotes were found where they are said to stand."""
         return sum(self.quotes.get(status, 0) for status in VERIFIED)
+
+    @property
+    def in_file(self) -> int:
+        """How many of these were found in the publisher's own file, not in a transcript."""
+        return self.quotes.get(IN_FILE, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,13 @@ class Keeping:
 
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
-    own = [Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED), NAMING_RULE, TWICE_RULE, *REGISTER_RULES]
+    own = [
+        Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED),
+        Rule("quote-page", Severity.VIOLATION, PAGE_WRONG),
+        NAMING_RULE,
+        TWICE_RULE,
+        *REGISTER_RULES,
+    ]
     own += [TRANSLATION_RULE, Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]

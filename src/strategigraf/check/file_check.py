@@ -16,6 +16,7 @@ from strategigraf.check.quotes import (
     check_texts,
     tally,
     text_files,
+    verified_in_file,
 )
 from strategigraf.check.rules import Rule, rules, rules_at_objects
 from strategigraf.check.shapes import Gate, Result, validate
@@ -143,6 +144,13 @@ def unit(
 
 
 WHOLE = BASE + "ns"  # the node that rules over the whole graph start from
+IN_FILE = "in-file"  # the count of the quotes that were verified in the publisher's own file
+PAGE_WRONG = Text(
+    "Citatet er ikke på den side. Siden regnes ud af udgiverens fil: Sæt den, som »strategigraf quote« viser, i"
+    " sg:sourcePage, eller fjern den, hvis kilden er en afskrift.",
+    "The quote is not on that page. The page is computed from the publisher's file: put what “strategigraf quote”"
+    " prints into sg:sourcePage, or remove it if the source is a transcript.",
+)
 SOURCE_CHANGED = Text(
     "Kildeteksten er ændret, siden citaterne blev taget fra den. Gå citaterne igennem, og ret sg:sha256.",
     "The source text has changed since the quotes were taken. Go through the quotes and correct sg:sha256.",
@@ -220,12 +228,15 @@ class FileChecker:
             *self._broken_rules(path, around),
             *self._naming_findings(path, around),
             *self._quote_findings(path, checks),
+            *self._page_findings(path, checks),
             *self._text_findings(path, seen, around),
             *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
             *(self._wording_findings(path, around) if path not in self._vocabulary else ()),
             *(self._translation_findings(path, around) if self._workspace.settings and self._is_ours(path) else ()),
         ]
         counts = {status: count for status, count in tally(checks).items() if count}
+        if in_file := verified_in_file(checks):
+            counts[IN_FILE] = in_file
         names = {check.record.file for check in checks} | set(text_files(seen))
         looked_in = {
             name: self._sources[name].sha256 if name in self._sources else "" for name in sorted(names) if name
@@ -305,6 +316,14 @@ class FileChecker:
             place = (str(path), turtle.line_in(path, record.quote))
             message = STATUS_MESSAGES[check.status]
             yield Finding(f"quote-{check.status}", severity, *place, short(record.quote), message, detail)
+
+    def _page_findings(self, path: Path, checks: Iterable[QuoteCheck]) -> Iterable[Finding]:
+        for check in checks:
+            stated = check.record.page
+            if stated and check.status in VERIFIED and stated != check.page:
+                place = (str(path), turtle.line_in(path, check.record.quote))
+                detail = f"{stated} ≠ {check.page or '–'}"
+                yield Finding("quote-page", Severity.VIOLATION, *place, short(check.record.quote), PAGE_WRONG, detail)
 
     def _text_findings(self, path: Path, seen: EmbeddedStore, around: Unit) -> Iterable[Finding]:
         for check in check_texts(seen, self._sources):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, of_data, short
+from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, message, of_data, short
 from strategigraf.core.report import Imprint, Plan, Source, Verification
 from strategigraf.core.text import markdown
 from strategigraf.files.normal_form import normalise_all, readable
@@ -49,7 +49,7 @@ STATUS_MESSAGES = {
 }
 OF_QUOTES = frozenset(  # the predicates that say what a quote is and where it stands
     [RDF + "type", *(OA + name for name in ("hasSelector", "hasSource", "exact", "prefix", "suffix"))]
-) | {SG + name for name in ("section", "textFile", "sha256")}
+) | {SG + name for name in ("section", "textFile", "sha256", "sourcePage")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,18 @@ class QuoteRecord:
     section: str
     document: str
     file: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
-    """What became of looking for a quote."""
+    """What became of looking for a quote: its status; `in_file` is whether it was looked for in the publisher's own
+    file and not in a transcript, and `page` the page of that file as it is computed."""
 
     record: QuoteRecord
     status: str
+    in_file: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def check_quotes_of_text(records: Sequence[QuoteRecord], text: SourceText | None
         return [QuoteCheck(record, "unverifiable") for record in records]
     places = text.places([Quoted(record.exact, record.prefix, record.suffix) for record in records], most=2)
     outline = text.outline(record.section for record in records)
-    return [QuoteCheck(record, _status(record, outline, place)) for record, place in zip(records, places, strict=True)]
+    return [_check(record, text, outline, place) for record, place in zip(records, places, strict=True)]
 
 
 def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
@@ -140,6 +144,17 @@ def tally(checks: list[QuoteCheck]) -> dict[str, int]:
     """How many of *checks* have each status, in the order of the statuses; all statuses, none left out."""
     counts = Counter(check.status for check in checks)
     return {status: counts[status] for status in STATUSES}
+
+
+def verified_in_file(checks: Iterable[QuoteCheck]) -> int:
+    """How many of *checks* verified a quote in the publisher's own file and not in a transcript."""
+    return sum(check.in_file and check.status in VERIFIED for check in checks)
+
+
+def _check(record: QuoteRecord, text: SourceText, outline: Outline, places: Places) -> QuoteCheck:
+    status, layout = _status(record, outline, places), text.layout
+    page = layout.label(places.spans[0].start, places.spans[0].end) if layout and status in VERIFIED else ""
+    return QuoteCheck(record, status, layout is not None, page)
 
 
 def _status(record: QuoteRecord, outline: Outline, places: Places) -> str:
@@ -208,7 +223,8 @@ def verification(store: Store, wanted: Iterable[str], sources: Mapping[str, Sour
         if record.quote in chosen:
             by_file[record.file].append(record)
     checks = [check for file in sorted(by_file) for check in check_quotes_of_text(by_file[file], sources.get(file))]
-    return Verification(sum(check.status in VERIFIED for check in checks), len(checks))
+    verified = sum(check.status in VERIFIED for check in checks)
+    return Verification(verified, len(checks), verified_in_file(checks))
 
 
 def _all(rows: Iterable[tuple[str, ...]]) -> list[str]:
@@ -227,7 +243,8 @@ def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[st
     found: list[str] = []
     for text in texts:
         document = Iri(f"{ID}documents/{Path(text.name).stem}")
-        for passage in text.passages([span for span in text.spans(words) if not span.inside]):
+        spans = [span for span in text.spans(words) if not span.inside]
+        for span, passage in zip(spans, text.passages(spans), strict=True):
             quote = Iri(f"{ID}x/{element}-quote-{len(found) + 1}")
             selector = Iri(quote.value + "-selector")
             statements: list[Statement] = [
@@ -238,6 +255,8 @@ def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[st
                 (selector, Iri(RDF + "type"), Iri(OA + "TextQuoteSelector")),
                 (selector, Iri(OA + "exact"), Literal(passage.exact)),
             ]
+            if page := text.layout.label(span.start, span.end) if text.layout else "":
+                statements.append((quote, Iri(SG + "sourcePage"), Literal(page)))
             if passage.prefix:
                 statements.append((selector, Iri(OA + "prefix"), Literal(passage.prefix)))
             if passage.suffix:
@@ -283,12 +302,14 @@ class Line(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """One source text: its characters (white space not counted), those that quotes cover, and its untouched lines."""
+    """One source text: its characters (white space not counted), those that quotes cover, its untouched lines, and
+    whether it was read from the publisher's own file."""
 
     name: str
     characters: int
     covered: int
     untouched: tuple[Line, ...]
+    in_file: bool = False
 
     @property
     def share(self) -> float:
@@ -320,7 +341,9 @@ def _of(text: SourceText, marks: bytearray) -> Coverage:
         if any(sign.isalnum() for sign in words) and not any(marks[offset : offset + len(line)]):
             untouched.append(Line(number, words))
         offset += len(line)
-    return Coverage(text.name, len(counted), sum(marks[index] for index in counted), tuple(untouched))
+    return Coverage(
+        text.name, len(counted), sum(marks[index] for index in counted), tuple(untouched), text.layout is not None
+    )
 
 
 # The page on how much of each source text is in the data, and what was left out and why.
@@ -335,8 +358,9 @@ This page is written by `strategigraf sources`. The share is the part of the cha
 (without white space) that quotes cover. Lines without a quote are listed with the reason from `data/left-out.tsv`,
 not with their wording.
 
-| kilde / source | andel / share | linjer uden citat / lines without a quote | uden begrundelse / without a reason |
-| --- | ---: | ---: | ---: |
+| kilde / source | læst i / read in | andel / share | linjer uden citat / lines without a quote | uden begrundelse / \
+without a reason |
+| --- | --- | ---: | ---: | ---: |
 """
 
 
@@ -351,7 +375,9 @@ def coverage_page(coverages: Sequence[Coverage], left_out: Sequence[Exclusion]) 
     lines = [_HEAD.rstrip("\n")]
     for one in coverages:
         missing = without_reason(one, left_out)
-        lines.append(f"| {one.name} | {100 * one.share:.1f} % | {len(one.untouched)} | {len(missing)} |")
+        where = message("common.read-in.file" if one.in_file else "common.read-in.transcript")
+        share = f"{100 * one.share:.1f} %"
+        lines.append(f"| {one.name} | {where.da} / {where.en} | {share} | {len(one.untouched)} | {len(missing)} |")
     for one in coverages:
         entries = [entry for entry in left_out if entry.file == one.name]
         lines += ["", f"## {one.name}", "", "| linjer / lines | begrundelse | reason |", "| --- | --- | --- |"]

@@ -93,7 +93,7 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
         return json_text(
             {
                 "findings": [_record(finding) for finding in found.findings],
-                "quotes": {"checked": found.checked, "verified": found.verified}
+                "quotes": {"checked": found.checked, "verified": found.verified, "in-file": found.in_file}
                 | {status: found.quotes.get(status, 0) for status in STATUSES},
             }
         )
@@ -127,6 +127,9 @@ def summary(found: Inspection, with_sources: bool) -> Text:
         checked=found.checked,
         counts=counts if numbers else message("check.summary.none"),
     )
+    if found.verified:
+        where = message("common.read-in", file=found.in_file, transcript=found.verified - found.in_file)
+        told = Text(f"{told.da} {where.da}", f"{told.en} {where.en}")
     return told if with_sources else message("check.summary.no-sources", summary=told)
 
 

@@ -236,6 +236,11 @@ class SourceNotFound(CouldNotRun):
     )
 
 
+class FileNotRead(CouldNotRun):
+    code = "file-not-read"
+    about = Text("Et dokument, hvis tekst ikke kan læses.", "A document whose text could not be read.")
+
+
 class QuoteNotFound(CouldNotRun):
     code = "quote-not-found"
     about = Text(
@@ -348,6 +353,22 @@ class PolicyFaulty(CouldNotRun):
     about = Text(
         "En sporbarhedspolitik, der modsiger sig selv eller nævner noget, der ikke findes; meddelelsen viser hvor.",
         "A traceability policy that contradicts itself or names what does not exist; the message shows where.",
+    )
+
+
+class ProfileFaulty(CouldNotRun):
+    code = "profile-faulty"
+    about = Text(
+        "En profil over stile i et dokument, som ikke kan bruges.",
+        "A profile of the styles of a document that cannot be used.",
+    )
+
+
+class DecisionsFaulty(CouldNotRun):
+    code = "decisions-faulty"
+    about = Text(
+        "En fil med beslutninger, som ikke kan bruges eller hører til et andet dokument.",
+        "A file of decisions that cannot be used, or belongs to another document.",
     )
 
 

@@ -18,6 +18,7 @@ from strategigraf.core.rdf import (
     Term,
     Text,
     column_title,
+    joined,
     message,
     message_lines,
     of_data,
@@ -52,10 +53,12 @@ class Source(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """How many of the quotes that were looked up occur in their sources as they are quoted."""
+    """How many of the quotes that were looked up occur in their sources as they are quoted, and how many of these in
+    the publisher's own file, not in a transcript."""
 
     verified: int
     checked: int
+    in_file: int = 0
 
 
 class Imprint(NamedTuple):
@@ -250,12 +253,30 @@ def for_people(cell: Cell) -> Shown:
 
 
 class Words(NamedTuple):
-    """One quote: its IRI, the words, the heading they occur under and the document (IRIs)."""
+    """One quote: its IRI, the words, the heading they occur under, the document (IRIs), and the page of the publisher's
+    file where the quote was read from that."""
 
     quote: str
     exact: str
     section: str
     document: str
+    page: str = ""
+
+    @property
+    def place(self) -> Text:
+        """The heading they occur under, with the page."""
+        section = Text(self.section, self.section)
+        return joined([section, self.page_text], ", ") if self.page else section
+
+    def record(self) -> dict[str, str]:
+        """It as a record for machines, with the page only where it has one."""
+        record = {"id": self.quote, "exact": self.exact, "section": self.section, "document": self.document}
+        return record | ({"page": self.page} if self.page else {})
+
+    @property
+    def page_text(self) -> Text:
+        """The page of the publisher's file, for people."""
+        return message("common.quote.page", page=self.page)
 
 
 def quotations(words: Iterable[Words]) -> Coded:

@@ -113,18 +113,23 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
     quoted = words_of(store, {*members_of(store, strategy), strategy}).values()
     document_by_quote = {words.quote: words.document for quotes in quoted for words in quotes}
     by_document: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    read_in: dict[str, Text] = {}
     if sources is None:
         for quote in sorted(document_by_quote):
             by_document[document_by_quote[quote]]["unverifiable"].append(quote)
     else:
         for check in check_quotes(store, sources):
             if check.record.quote in document_by_quote:
+                if check.status != "unverifiable":
+                    read_in[check.record.document] = message(
+                        "common.read-in.file" if check.in_file else "common.read-in.transcript"
+                    )
                 by_document[check.record.document][check.status].append(check.record.quote)
     facts = {row[0]: row[1:] for row in store.rows_in_batches("dossier/documents", sorted(by_document), "document")}
     rows = []
     for document in sorted(by_document):
         publisher, issued, checksum = facts.get(document, ("", "", ""))
-        rows.append(_Document(Iri(document), publisher, issued, checksum, by_document[document]))
+        rows.append(_Document(Iri(document), publisher, issued, checksum, by_document[document], read_in.get(document)))
     sums = {
         status: [quote for quotes_by_status in by_document.values() for quote in quotes_by_status.get(status, ())]
         for status in STATUSES
@@ -134,6 +139,7 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
         Col("publisher", lambda row: Iri(row.publisher) if row.publisher else None),
         Col("issued", lambda row: None if row.issued is None else Literal(row.issued)),
         Col("checksum", lambda row: None if row.checksum is None else Literal(row.checksum)),
+        Col("read_in", lambda row: row.read_in),
         Col("quotes", lambda row: count([quote for status in STATUSES for quote in row.quotes.get(status, ())])),
         Col("verbatim", _with_status(STATUSES[0])),
         *(Col(status, _with_status(status)) for status in STATUSES[1:]),
@@ -151,6 +157,7 @@ class _Document(NamedTuple):
     issued: str | None
     checksum: str | None
     quotes: Mapping[str, list[str]]
+    read_in: Text | None = None
 
 
 def _with_status(status: str) -> Callable[[_Document], Figure]:

@@ -1,5 +1,5 @@
-"""The text of a source: its bytes and checksum, its headings, the finding of words in it; and the folder of
-sources.
+"""The text of a source, or of what was read from a publisher's file: its bytes and checksum, its headings, the finding
+of words in it; and the folder of sources.
 """
 
 import hashlib
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import SourceNotFound
+from strategigraf.core.layout import OUTSIDE, Layout
 from strategigraf.core.rdf import Text
 from strategigraf.core.text import joined, leads_to, parts_of
+from strategigraf.files.layout import ENDING, layout_of, layout_path, to_be_read
 from strategigraf.files.normal_form import NormalForm, normalise, normalise_all, readable, unhyphenated
 from strategigraf.files.occurrences import Places, Quoted, SearchedText, Span
 from strategigraf.files.workspace import FileStatus
@@ -41,10 +43,13 @@ Headings = tuple[Heading, ...]
 class Outline:
     """The outline of the text *raw*, whose headings are also the lines that read as a part of one of *sections*."""
 
-    def __init__(self, raw: str, sections: Iterable[str] = ()) -> None:
+    def __init__(self, raw: str, sections: Iterable[str] = (), layout: Layout | None = None) -> None:
         self._offsets: list[int] = []
         self._paths: list[Headings] = []
         self._parts_by_section: dict[str, tuple[str, ...]] = {}
+        if layout is not None:
+            self._follow(layout)
+            return
         lines = raw.splitlines(keepends=True)
         walk = _Walk(sections, lines)
         offset, before = 0, ""
@@ -56,6 +61,22 @@ class Outline:
                     self._paths.append(path)
             offset += len(line)
             before = line
+
+    def _follow(self, layout: Layout) -> None:
+        """Takes the headings from the blocks of *layout* and their levels, not from the marks of Markdown."""
+        above: list[tuple[int, Heading]] = []
+        for block in layout.blocks:
+            if block.kind in OUTSIDE:
+                continue
+            run_in = None
+            if block.level and (heading := _heading(layout.text[block.start : block.end])):
+                above = [*((level, one) for level, one in above if level < block.level), (block.level, heading)]
+            elif words := block.run_in():
+                run_in = _heading(words)
+            path = (*(one for _, one in above), *((run_in._replace(run_in=True),) if run_in else ()))
+            if path != (self._paths[-1] if self._paths else ()):
+                self._offsets.append(block.start)
+                self._paths.append(path)
 
     def path(self, offset: int) -> Headings:
         """The headings above *offset*, or at it, the outermost first; none before the first of them."""
@@ -192,12 +213,14 @@ class Passage:
 
 
 class SourceText:
-    """One source text, ready to be searched; build it with `read` or `of`. `sha256` is that of its bytes."""
+    """One source text, ready to be searched; build it with `read` or `of`. `sha256` is that of its bytes; `layout` is
+    what was read from the publisher's own file, where it is no transcript."""
 
-    def __init__(self, name: str, raw: str, sha256: str) -> None:
+    def __init__(self, name: str, raw: str, sha256: str, layout: Layout | None = None) -> None:
         self.name = name
         self.raw = raw
         self.sha256 = sha256
+        self.layout = layout
         self._outlines: dict[frozenset[str], Outline] = {}
 
     @classmethod
@@ -207,25 +230,39 @@ class SourceText:
 
     @classmethod
     def read(cls, path: Path) -> "SourceText":
-        """The source text in the file *path*. Raises SourceNotFound."""
+        """The source text in the file *path*, or what was read from it and is kept beside it. Raises SourceNotFound."""
         try:
-            return cls.of(path.name, path.read_bytes())
+            content = path.read_bytes()
+            if layout_path(path).is_file():
+                return cls._read_from(path, content)
+            if path.suffix not in _TRANSCRIPTS:
+                raise to_be_read(path)
+            return cls.of(path.name, content)
         except (OSError, UnicodeDecodeError) as error:
             raise SourceNotFound(
                 Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read."),
                 Text(da="Kontrollér, at filen findes og er UTF-8.", en="Check that the file exists and is UTF-8 text."),
             ) from error
 
+    @classmethod
+    def _read_from(cls, path: Path, content: bytes) -> "SourceText":
+        layout = layout_of(path, content)
+        of_both = hashlib.sha256(f"{layout.origin}{layout.text}{layout.blocks}".encode()).hexdigest()
+        return cls(path.name, layout.text, of_both, layout)
+
     @cached_property
     def checksum(self) -> str:
-        """The sha-256 of the text with LF at line ends and no byte order mark: the same however it was checked out."""
+        """The sha-256 of the publisher's file; of a transcript that of the text with LF at line ends and no byte order
+        mark: the same however it was checked out."""
+        if self.layout is not None:
+            return self.layout.origin.sha256
         return hashlib.sha256(self._with_line_ends("\n")).hexdigest()
 
     def agrees_with(self, checksum: str) -> bool:
         """Whether *checksum* is the sha-256 of this text, with line ends LF or CRLF, with or without a byte order
         mark."""
-        if checksum in (self.sha256, self.checksum):
-            return True
+        if self.layout is not None or checksum in (self.sha256, self.checksum):
+            return checksum == self.checksum or self.layout is None
         variants = (mark + self._with_line_ends(end) for mark in (b"", _BOM) for end in ("\n", "\r\n"))
         return checksum in (hashlib.sha256(variant).hexdigest() for variant in variants)
 
@@ -248,7 +285,7 @@ class SourceText:
         """The headings of the text, with the lines that read as a part of one of the locators *sections*."""
         section_set = frozenset(sections)
         if section_set not in self._outlines:
-            self._outlines = {section_set: Outline(self.raw, sorted(section_set))}
+            self._outlines = {section_set: Outline(self.raw, sorted(section_set), self.layout)}
         return self._outlines[section_set]
 
     def stands_under(self, span: Span, section: str) -> bool:
@@ -354,10 +391,12 @@ def _first_words(text: str, count: int) -> str:
 # The folder of source texts.
 
 _KEPT = 8
+_TRANSCRIPTS = (".md", ".txt")
 
 
 class SourceFolder(Mapping[str, SourceText]):
-    """The texts `*.md` and `*.txt` in *folder*, by file name, each read when it is asked for; the last few are kept.
+    """The texts `*.md` and `*.txt` in *folder*, and the publishers' files there that were read, by file name, each read
+    when it is asked for; the last few are kept.
 
     Raises SourceNotFound where *folder* is no folder.
     """
@@ -375,8 +414,10 @@ class SourceFolder(Mapping[str, SourceText]):
                 ),
             )
         self.folder = folder
-        texts = (name for name in os.listdir(folder) if os.path.splitext(name)[1] in (".md", ".txt"))
-        self._names = dict.fromkeys(sorted(texts))
+        here = set(os.listdir(folder))
+        self._read = {name.removesuffix(ENDING) for name in here if name.endswith(ENDING)} & here
+        texts = {name for name in here if os.path.splitext(name)[1] in _TRANSCRIPTS}
+        self._names = dict.fromkeys(sorted(texts | self._read))
         self._kept: dict[str, SourceText] = {}
 
     def __getitem__(self, name: str) -> SourceText:
@@ -399,5 +440,11 @@ class SourceFolder(Mapping[str, SourceText]):
         return len(self._names)
 
     def status(self, name: str) -> FileStatus:
-        """What the file system says of the text *name*, which must be one of them. Raises OSError."""
-        return FileStatus.of(os.path.join(self.folder, name))
+        """What the file system says of the text *name*, which must be one of them, and of what is kept beside it.
+        Raises OSError."""
+        status = FileStatus.of(self.folder / name)
+        if name not in self._read:
+            return status
+        beside = FileStatus.of(layout_path(self.folder / name))
+        changes = max(status.modified, beside.modified), max(status.changed, beside.changed)
+        return FileStatus(status.size + beside.size, *changes, status.inode ^ beside.inode)

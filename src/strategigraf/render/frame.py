@@ -293,10 +293,14 @@ def _cell(cell: Shown, dossier: "Dossier", language: str) -> str:
     return f"<td>{'' if cell is None else _text(str(cell.value))}</td>"
 
 
+def _place(quote: Words, dossier: "Dossier", language: str) -> tuple[str, str]:
+    return quote.place.in_language(language), title_of(dossier.names, quote.document, language)
+
+
 def _quotes(words: Iterable[Words], dossier: "Dossier", language: str) -> str:
     return "".join(
         f"<blockquote>{quoted(_text(quote.exact), language)}<div class='q'>"
-        f"{_text(', '.join(filter(None, (quote.section, title_of(dossier.names, quote.document, language)))))}"
+        f"{_text(', '.join(filter(None, _place(quote, dossier, language))))}"
         "</div></blockquote>"
         for quote in words
     )

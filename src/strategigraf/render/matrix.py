@@ -178,7 +178,7 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
         ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
         notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
         notes += [
-            f"  {quoted(quote.exact, language)} ({quote.section}, {short(quote.document)})"
+            f"  {quoted(quote.exact, language)} ({quote.place.in_language(language)}, {short(quote.document)})"
             for _, quote in quotes_of(mark, quotes_by_thing)
         ]
     return notes
@@ -208,10 +208,7 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
                 "through": mark.claim.subject,
                 "link": mark.claim.link or None,
                 "path": list(mark.way[0]),
-                "quotes": [
-                    {"id": quote.quote, "exact": quote.exact, "section": quote.section, "document": quote.document}
-                    for _, quote in quotes_of(mark, quotes_by_thing)
-                ],
+                "quotes": [quote.record() for _, quote in quotes_of(mark, quotes_by_thing)],
             }
             for mark in matrix.marks()
         ],

@@ -89,7 +89,7 @@ def with_evidence(store: Store, table: Table, language: str) -> Sheet:
     for link in link_iris:
         notes.append(short(link))
         notes += [
-            f"  {quoted(quote.exact, language)} ({quote.section}, {short(quote.document)})"
+            f"  {quoted(quote.exact, language)} ({quote.place.in_language(language)}, {short(quote.document)})"
             for quote in quotes_by_link.get(link, ())
         ]
     return sheet._replace(notes=tuple(notes))
@@ -171,10 +171,7 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
         "evidence": {
             thing: {
                 "title": names.get(thing, ""),
-                "quotes": [
-                    {"id": quote.quote, "exact": quote.exact, "section": quote.section, "document": quote.document}
-                    for quote in quotes_by_thing[thing]
-                ],
+                "quotes": [quote.record() for quote in quotes_by_thing[thing]],
             }
             for thing in things
             if thing in quotes_by_thing
@@ -184,7 +181,8 @@ def report_record(store: Store, report: Report, language: str) -> dict[str, obje
 
 def quotation(quote: Words, language: str) -> str:
     """*quote* in quotation marks, with its section and the document."""
-    return f"{quoted(quote.exact, language)} ({', '.join(filter(None, (quote.section, short(quote.document))))})"
+    place = quote.place.in_language(language)
+    return f"{quoted(quote.exact, language)} ({', '.join(filter(None, (place, short(quote.document))))})"
 
 
 def term_of(cell: Cell, language: str, for_people: bool = False) -> Term | None:

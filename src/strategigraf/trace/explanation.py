@@ -252,7 +252,7 @@ def _chapter(chapter: Chapter, found: Explanation, numbers: dict[Words, int], la
             whose = _in(cited.whose, language)
             shown = _quote(cited.words, numbers, language)
             if shown.startswith(("“", "»")):
-                where = [cited.words.section]
+                where = [cited.words.place.in_language(language)]
                 if cited.words.document != found.document:
                     where.append(found.documents[cited.words.document].in_language(language))
                 if told := ", ".join(markdown(part) for part in where if part):

@@ -158,7 +158,7 @@ def portrait(store: Store, thing: str, language: str) -> Table:
             message("trace.show.words").in_language(language),
             Iri(quote.quote),
             "",
-            f"{quoted(quote.exact, language)} ({quote.section})",
+            f"{quoted(quote.exact, language)} ({quote.place.in_language(language)})",
         )
     return Table((Column("part"), Column("thing"), Column("basis"), Column("words")), tuple(rows))
 

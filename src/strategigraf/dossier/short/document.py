@@ -284,7 +284,7 @@ class _Chapters:
             self.word.bookmark(made, f"entry{entry.number}")
             self.word.run(made, f"{entry.number}. {lettered(self.title(entry.thing))}. ", bold=True)
             for quote in entry.quotes:
-                place = ", ".join(filter(None, (quote.section, self.title(quote.document))))
+                place = ", ".join(filter(None, (quote.place.in_language(self.language), self.title(quote.document))))
                 language = "en" if quote.quote.endswith("-text-en") else "da"
                 self.word.run(made, f"{quoted(lettered(quote.exact), self.language)} ", language=language)
                 self.word.run(made, f"({lettered(place)}) ")

@@ -152,11 +152,13 @@ def _verified(subject: Subject, source: Source | None) -> Text:
     if source is None or subject.texts is None or source.file not in subject.texts:
         return sentences_of([message("short.not-verified"), who])
     records = _records(subject, source)
-    checks = check_quotes_of_text(records, subject.texts[source.file])
+    text = subject.texts[source.file]
+    checks = check_quotes_of_text(records, text)
     good = sum(check.status in VERIFIED for check in checks)
-    told = message("short.verified.some", count=len(checks), good=good)
+    where = message("short.verified.file" if text.layout else "short.verified.transcript")
+    told = message("short.verified.some", count=len(checks), good=good, where=where)
     if good == len(checks):
-        told = message("short.verified.all", count=good)
+        told = message("short.verified.all", count=good, where=where)
     return sentences_of([told, who])
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from strategigraf import __version__
 from strategigraf.core.rdf import Text, joined, message, texts
-from strategigraf.core.report import Crossing, Dossier, Drawing, Front, Part, Passage, Section
+from strategigraf.core.report import Crossing, Dossier, Drawing, Front, Part, Passage, Section, Words
 from strategigraf.core.text import visible
 from strategigraf.render.html_page.matrix import matrix_section
 from strategigraf.render.html_page.writer import Progress, Writer, capital, table_section
@@ -243,6 +243,12 @@ def _drawings(section: Drawing, anchor: str, writer: Writer) -> list[tuple[str, 
     return drawings[:1] if section.svg.da == section.svg.en else drawings
 
 
+def _document_of(quote: Words, writer: Writer) -> Text:
+    """The title of the document of *quote*, with the page where there is one."""
+    title = writer.title(quote.document)
+    return joined([title, quote.page_text], ", ") if quote.page else title
+
+
 def _entries(writer: Writer) -> Iterator[dict[str, Any]]:
     """The entries of the appendix as the template shows them."""
     for entry in writer.appendix.entries():
@@ -256,7 +262,7 @@ def _entries(writer: Writer) -> Iterator[dict[str, Any]]:
                 {
                     "exact": visible(quote.exact),
                     "section": visible(quote.section),
-                    "document": writer.title(quote.document),
+                    "document": _document_of(quote, writer),
                     "language": "en" if quote.quote.endswith("-text-en") else "da",
                 }
                 for quote in entry.quotes

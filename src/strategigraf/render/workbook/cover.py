@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from strategigraf import __version__
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import Labels, Text, message, short
+from strategigraf.core.rdf import Labels, Text, joined, message, short
 from strategigraf.core.report import Crossing, Passage, Verification
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS
 from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Place, SheetWriter, WorkbookWriter
@@ -179,7 +179,7 @@ class Quotes:
         writer = self._writer
         title, first_use = writer.titled(thing), writer.used.get(thing)
         for line, quote in enumerate(writer.words(thing), start=quote_place.top):
-            quote_texts = (writer.escaped(quote.exact), writer.escaped(quote.section))
+            quote_texts = (writer.escaped(quote.exact), writer.escaped(writer.say(quote.place)))
             texts = (title, writer.escaped(short(thing)), *quote_texts, writer.titled(quote.document))
             sheet.fit(line, zip((*texts, first_use.label if first_use else ""), _QUOTE_SHEET_WIDTHS, strict=True))
             for column, text in enumerate(texts):
@@ -296,7 +296,9 @@ class Cover:
 def _verification_sentence(verification: Verification | None) -> Text:
     if verification is None:
         return message("workbook.cover.not-checked")
-    verified, checked = verification
+    verified, checked, in_file = verification
     told = message("workbook.verified", verified=verified, checked=checked)
-    missing = checked - verified
-    return message("workbook.verified.missing", told=told, missing=missing) if missing else told
+    if missing := checked - verified:
+        told = message("workbook.verified.missing", told=told, missing=missing)
+    where = message("common.read-in", file=in_file, transcript=verified - in_file)
+    return joined([told, where], " ") if verified else told

@@ -102,7 +102,7 @@ class Threads:
             f"{SIGNS[mark.basis]} {writer.say(BASIS_LABELS[mark.basis])}",
             "" if through in (mark.row, mark.column) else writer.titled(through),
             way(mark, writer.coded),
-            "\n".join(_quotation(writer, quote.exact, quote.section) for quote in quotes),
+            "\n".join(_quotation(writer, quote.exact, writer.say(quote.place)) for quote in quotes),
             "\n".join(documents),
         )
 

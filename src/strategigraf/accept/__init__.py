@@ -1,0 +1,4 @@
+"""Decisions on proposals, entered into the data."""
+
+COMMANDS = ("accept",)
+API = {"acceptance": ("accept",)}

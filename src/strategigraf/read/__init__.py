@@ -1,0 +1,3 @@
+"""Publishers' files read: the text that quotes are found in, with pages, styles and places."""
+
+COMMANDS = ("read",)

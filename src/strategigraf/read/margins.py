@@ -1,0 +1,106 @@
+"""What is printed around the text of pages: running heads and feet, page numbers, and footnotes."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from strategigraf.core.layout import Line, Page
+from strategigraf.read.pdf import Sheet
+
+_ZONE = 0.13  # of the height or width of the page, at each edge
+_SAME = 6.0  # points by which the same place may differ
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"^(?:\D{0,12}\s)?[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:/|af|of)\s*\d{1,4})?$")
+_NOTE = re.compile(r"^(?:\(?\[?(\d{1,3}|\*{1,3}|[†‡§])[\])]?[.:)]?)\s*\S")
+
+
+class Margins(NamedTuple):
+    """Of each sheet, by index: its lines without those in the margins, those at its head, and those at its foot."""
+
+    body: tuple[tuple[Line, ...], ...]
+    heads: tuple[tuple[Line, ...], ...]
+    feet: tuple[tuple[Line, ...], ...]
+    pages: tuple[Page, ...]
+
+
+def without_margins(sheets: Sequence[Sheet]) -> Margins:
+    """*sheets* with running heads and feet told from their text: what is repeated at one place of several pages, and
+    numbers that count the pages. A page is labelled by the number printed on it, where these count the pages."""
+    repeated = _repeated(sheets)
+    shift = _shift(sheets)
+    body, heads, feet, pages = [], [], [], []
+    for index, one in enumerate(sheets):
+        outside = [line for line in one.lines if _outside(line, index, one, repeated, shift)]
+        kept = {id(line) for line in outside}
+        body.append(tuple(line for line in one.lines if id(line) not in kept))
+        middle = one.page.height / 2
+        heads.append(tuple(line for line in outside if line.box.top < middle))
+        feet.append(tuple(line for line in outside if line.box.top >= middle))
+        number = one.page.number + (shift or 0)
+        printed = shift is not None and number > 0
+        pages.append(one.page._replace(label=str(number)) if printed else one.page)
+    return Margins(tuple(body), tuple(heads), tuple(feet), tuple(pages))
+
+
+def _outside(line: Line, index: int, one: Sheet, repeated: set[tuple[int, int]], shift: int | None) -> bool:
+    if not _in_zone(line, one.page):
+        return False
+    number = _number(line)
+    return (index, id(line)) in repeated or (shift is not None and number == one.page.number + shift)
+
+
+def _in_zone(line: Line, page: Page) -> bool:
+    box = line.box
+    return (
+        box.bottom < _ZONE * page.height
+        or box.top > (1 - _ZONE) * page.height
+        or (bool(line.angle) and (box.right < _ZONE * page.width or box.left > (1 - _ZONE) * page.width))
+    )
+
+
+def _number(line: Line) -> int | None:
+    match = _NUMBER.match(line.text.strip())
+    return int(match[1]) if match else None
+
+
+def _repeated(sheets: Sequence[Sheet]) -> set[tuple[int, int]]:
+    """The lines (index of sheet, id) that stand alike at one place of three pages or more, two of a short document."""
+    found: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for index, one in enumerate(sheets):
+        for line in one.lines:
+            if _in_zone(line, one.page):
+                found[_DIGITS.sub("#", line.text)].append((index, line))
+    least = 3 if len(sheets) > 4 else 2
+    lines: set[tuple[int, int]] = set()
+    for text, here in found.items():
+        if text.strip() == "#":
+            continue
+        for index, line in here:
+            beside = {other for other, that in here if abs(that.box.top - line.box.top) <= _SAME}
+            if len(beside) >= least:
+                lines.add((index, id(line)))
+    return lines
+
+
+def _shift(sheets: Sequence[Sheet]) -> int | None:
+    """What is to be added to the number of a page for the one that is printed on it; None where none count them."""
+    counts: Counter[int] = Counter()
+    for one in sheets:
+        numbers = {_number(line) for line in one.lines if _in_zone(line, one.page)}
+        counts.update({number - one.page.number for number in numbers if number is not None})
+    if not counts:
+        return None
+    shift, times = counts.most_common(1)[0]
+    return shift if times >= max(2, 0.3 * len(sheets)) else None
+
+
+def notes(lines: Iterable[Line], page: Page, body: float) -> list[Line]:
+    """Those of *lines* on *page* that are footnotes: below all that is as large as the *body*, smaller than it, from
+    a sign of a note on."""
+    here = sorted((line for line in lines if not line.angle), key=lambda line: (line.box.top, line.box.left))
+    lowest = max((line.box.bottom for line in here if line.style.size > 0.93 * body), default=0.0)
+    small = [line for line in here if line.box.top >= lowest - 1 and line.style.size <= 0.93 * body]
+    small = [line for line in small if line.box.top > 0.4 * page.height]
+    first = next((index for index, line in enumerate(small) if _NOTE.match(line.text)), None)
+    return [] if first is None else small[first:]

@@ -1,0 +1,146 @@
+"""Publishers' files are read in the order in which people read them, with the right pages."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from strategigraf.core.layout import OUTSIDE, Layout
+from strategigraf.core.report import no_progress
+from strategigraf.files.layout import as_json, read_layout, write_layout
+from strategigraf.files.normal_form import normalise, readable
+from strategigraf.read.pdf_file import read_pdf
+from strategigraf.read.reading import read_file
+from tests.invented_pdf import Invented, invented_plan
+
+
+@pytest.fixture(scope="module")
+def plan() -> Invented:
+    return invented_plan()
+
+
+@pytest.fixture(scope="module")
+def layout(plan: Invented, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    path = tmp_path_factory.mktemp("plan") / "plan.pdf"
+    path.write_bytes(plan.pdf)
+    return read_file(path)
+
+
+def test_the_words_of_a_plan_are_blocks_in_reading_order_on_their_pages(plan: Invented, layout: Layout) -> None:
+    blocks = [block for block in layout.blocks if block.kind not in OUTSIDE and block.kind != "table"]
+    said = [one for one in plan.said if one.kind != "table"]
+    read = [
+        (
+            normalise(layout.text[block.start : block.end]),
+            block.kind,
+            tuple(sorted({line.page for line in block.lines})),
+        )
+        for block in blocks
+    ]
+    assert read == [(normalise(one.words), one.kind, one.pages) for one in said]
+
+
+def test_a_word_may_be_broken_over_a_column_and_a_page(layout: Layout) -> None:
+    broken = [block for block in layout.blocks if "fag-\nområderne" in layout.text[block.start : block.end]]
+    (block,) = broken
+    assert [line.page for line in block.lines if line.text.endswith("fag-")] == [2]
+    before, after = (next(line for line in block.lines if text in line.text) for text in ("gevinst-", "realisering"))
+    assert (before.page, after.page, before.box.top > after.box.top) == (3, 3, True)  # over to the next column
+    start = layout.text.index("løsninger kræver")
+    assert layout.label(start, start + 60) == "2–3"
+    assert [place.page for place in layout.places(start, start + 60)] == [2, 3]
+
+
+def test_the_cells_of_a_table_are_read_row_by_row(plan: Invented, layout: Layout) -> None:
+    (table,) = [block for block in layout.blocks if block.kind == "table"]
+    rows = [row.split("\t") for row in layout.text[table.start : table.end].replace("\nog", " og").splitlines()]
+    assert [normalise(cell) for row in rows for cell in row] == [one.words for one in plan.said if one.kind == "table"]
+    assert [len(row) for row in rows] == [3, 3, 3, 3]
+
+
+def test_running_heads_and_page_numbers_are_outside_of_the_text_and_label_the_pages(layout: Layout) -> None:
+    assert "Eksempelby Kommune · Digitaliseringsplan" not in layout.text
+    assert "Side 2" not in layout.text
+    assert [page.label for page in layout.pages] == ["1", "2", "3", "4", "5"]
+    assert [block.lines[0].text for block in layout.blocks if block.kind == "foot"] == [
+        f"Side {n}" for n in range(2, 6)
+    ]
+
+
+def test_a_quote_has_its_places_on_the_pages_word_by_word(layout: Layout) -> None:
+    start = layout.text.index("borgermøder")
+    (place,) = layout.places(start, start + len("borgermøder"))
+    assert (place.page, layout.label(start, start + 5)) == (2, "2")
+    line = next(line for line in layout.lines() if line.start <= start < line.end)
+    assert line.box.left <= place.box.left < place.box.right <= line.box.right
+
+
+def test_a_layout_is_kept_in_the_same_bytes_and_read_back(layout: Layout, tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf.layout.json"
+    write_layout(layout, path)
+    again = read_layout(path)
+    assert again.text == layout.text
+    assert [block.lines for block in again.blocks] == [block.lines for block in layout.blocks]
+    assert as_json(again).encode() == path.read_bytes()
+
+
+_COLUMNS = ((56.0,), (56.0, 310.0), (56.0, 226.0, 396.0))
+_WORD = st.text("abdefgiklmnoprstuvyæøå", min_size=2, max_size=9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_columns_are_read_one_after_the_other_in_whatever_order_they_are_drawn(data: st.DataObject) -> None:
+    lefts = data.draw(st.sampled_from(_COLUMNS))
+    width = (539.0 - 56.0 - 18.0 * (len(lefts) - 1)) / len(lefts)
+    columns = [_paragraphs(data, width) for _ in lefts]
+    drawn, expected = [], []
+    if data.draw(st.booleans()):
+        drawn.append((56.0, 100.0, 20.0, "Overskrift hen over alle spalter på siden"))
+        expected.append("Overskrift hen over alle spalter på siden")
+    for left, paragraphs in zip(lefts, columns, strict=True):
+        down = 150.0
+        for lines in paragraphs:
+            for line in lines:
+                drawn.append((left, down, 10.0, line))
+                down += 13.0
+            expected.append(" ".join(lines))
+            down += 8.0
+    order = data.draw(st.permutations(drawn)) if data.draw(st.booleans()) else drawn
+    text = normalise(readable(_read(_page(order)).text))
+    assert text.split() == normalise(" ".join(expected)).split()
+
+
+def _paragraphs(data: st.DataObject, width: float) -> list[list[str]]:
+    """Paragraphs of lines that fill a column *width* points wide, but for their last ones; at least four lines."""
+    paragraphs = []
+    for _ in range(data.draw(st.integers(2, 4))):
+        words, lines = data.draw(st.lists(_WORD, min_size=14, max_size=40)), [""]
+        for word in words:
+            longer = f"{lines[-1]} {word}".strip()
+            if stringWidth(longer, "Helvetica", 10) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        paragraphs.append(lines)
+    return paragraphs
+
+
+def _page(drawn: Iterable[tuple[float, float, float, str]]) -> bytes:
+    buffer = BytesIO()
+    paper = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    for left, down, size, words in drawn:
+        paper.setFont("Helvetica", size)
+        paper.drawString(left, 842 - down, words)
+    paper.showPage()
+    paper.save()
+    return buffer.getvalue()
+
+
+def _read(content: bytes) -> Layout:
+    return read_pdf("side.pdf", content, no_progress)
