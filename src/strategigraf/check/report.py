@@ -68,14 +68,14 @@ def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
 
 
 def _severity(rule: Rule) -> str:
-    return " / ".join(_SEVERITY[rule.severity])
+    return " / ".join(SEVERITY[rule.severity])
 
 
 def _entry(name: str, text: Text, note: str) -> list[str]:
     return [f"### {name}", "", f"({note})", "", f"- da: {markdown(text.da)}", f"- en: {markdown(text.en)}", ""]
 
 
-_SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
+SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
 
 
 def as_text(found: Inspection, format_name: str, language: str, room: int | None = None) -> str:
@@ -99,7 +99,7 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
     sheet = Sheet(
         names if format_name == "csv" else tuple(titles),
         tuple(
-            (_near(f.file), str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
+            (_near(f.file), str(f.line or ""), SEVERITY[f.severity].in_language(language), f.rule, f.thing,
              f.message.in_language(language), f.detail)
             for f in found.findings
         ),
@@ -150,7 +150,7 @@ def _near(file: str) -> str:
 
 def _line(finding: Finding, language: str) -> str:
     place = f"{_near(finding.file)}:{finding.line}" if finding.line else _near(finding.file)
-    head = f"{place}: {_SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
+    head = f"{place}: {SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
     detail = f" [{one_line(finding.detail)}]" if finding.detail else ""
     return f"{head}: {finding.message.in_language(language)}{detail}\n"
 

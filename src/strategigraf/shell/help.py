@@ -6,7 +6,7 @@ from textwrap import wrap
 import click
 
 from strategigraf import commands
-from strategigraf.core.errors import listed_values
+from strategigraf.core.choices import listed_values
 from strategigraf.core.rdf import Text, filled, texts
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, emit
@@ -19,7 +19,7 @@ GROUPS = {
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
-    "editing": ("quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
+    "editing": ("accept", "quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
 }
 SHARED = (
     "part", "all", "evidence", "sources", "output", "format", "csv", "bom", "timeout", "memory", "lang", "data",
