@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.api.graph import Graph, Notice, open
     from strategigraf.api.report import PartAnswer, ReportAnswer
     from strategigraf.ask.api import QueryAnswer, ask, list_things, query, questions
-    from strategigraf.check.api import CheckAnswer, check
+    from strategigraf.check.report import CheckAnswer, check
     from strategigraf.compare.api import compare, diff, generations
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
@@ -30,11 +30,10 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
     from strategigraf.network.api import centrality, expendable, network, overview, path
     from strategigraf.network.communities import communities
-    from strategigraf.network.critical import carriers
-    from strategigraf.network.overload import overloaded
+    from strategigraf.network.load import carriers, overloaded
     from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
     from strategigraf.review.queue import review
-    from strategigraf.sdg.api import sdg_accuracy, sdg_check
+    from strategigraf.sdg.report import sdg_accuracy, sdg_check
     from strategigraf.search.report import search
     from strategigraf.trace.api import explain, impact, quotes, show, trace
 

@@ -61,7 +61,7 @@ def check_command(
     Ends with 1 where something is wrong, with 0 where there is nothing or only warnings. With --shapes, --format turtle
     is the report of SHACL.
     """
-    from strategigraf.check.api import check
+    from strategigraf.check.report import check
 
     if shapes is None and output.format_name == "turtle":
         raise WrongValue(

@@ -22,7 +22,7 @@ from strategigraf.dossier.short.brief import (
 from strategigraf.dossier.short.numbers import counterparts
 from strategigraf.dossier.short.outcome_numbers import misfits, official_text, stated_targets, targets_of, with_status
 from strategigraf.dossier.short.subject import Passage, Subject, heading
-from strategigraf.network.overload import bound_of
+from strategigraf.network.load import bound_of
 from strategigraf.sdg.check import deadlines, wordings
 
 Share = tuple[int, int]  # how many are affected, of how many
