@@ -8,7 +8,8 @@ import pytest
 import strategigraf as sg
 from strategigraf.accept.accepting import Accepted, accept_changes
 from strategigraf.accept.changes import AnyChange, Change, RowChange
-from strategigraf.core.errors import DataDiffer, DataLocked, OutputNotWritten, WrongValue
+from strategigraf.accept.errors import DataDiffer
+from strategigraf.core.errors import DataLocked, OutputNotWritten, WrongValue
 from strategigraf.core.rdf import ID, LANG_STRING, SG, SKOS, Iri, Literal, Text
 from strategigraf.files.output import only_writer
 from strategigraf.files.sssom import Alignment, read_alignments

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from strategigraf.cli import strategigraf
-from strategigraf.core.choices import OPTION_WORDS
+from strategigraf.core.errors import OPTION_WORDS
 from strategigraf.core.rdf import Text
 from strategigraf.shell.options import OneOf
 from tests.conftest import Cli

@@ -51,7 +51,7 @@ __version__ = "0.1.0"
 
 
 # Each folder declares in its `__init__` what it adds: COMMANDS by name, and API, public names by their module; ACCEPTS
-# is the module that reads its files of decisions.
+# is the module that reads its files of decisions, ERRORS the one with the errors that are its alone.
 
 
 def commands() -> tuple[str, ...]:
@@ -80,6 +80,12 @@ def public_modules() -> dict[str, str]:
 def accepting_modules() -> tuple[str, ...]:
     """The names of the modules that read the decisions that the command `accept` takes (ACCEPTS), in order."""
     declared = ((folder, getattr(_package(folder), "ACCEPTS", None)) for folder in sorted(_folders()))
+    return tuple(f"{__name__}.{folder}.{module}" for folder, module in declared if module)
+
+
+def error_modules() -> tuple[str, ...]:
+    """The names of the modules in which capabilities have errors of their own (ERRORS), in order."""
+    declared = ((folder, getattr(_package(folder), "ERRORS", None)) for folder in sorted(_folders()))
     return tuple(f"{__name__}.{folder}.{module}" for folder, module in declared if module)
 
 

@@ -15,8 +15,17 @@ from typing import Any
 import click
 
 from strategigraf import __version__, command_module, commands
-from strategigraf.core.choices import listed_values, nearest_values, option_value
-from strategigraf.core.errors import StrategigrafError, UnexpectedError, WrongCommandLine, WrongUsage, nearest, nearest_remedy
+from strategigraf.core.errors import (
+    StrategigrafError,
+    UnexpectedError,
+    WrongCommandLine,
+    WrongUsage,
+    listed_values,
+    nearest,
+    nearest_remedy,
+    nearest_values,
+    option_value,
+)
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.core.text import visible
 from strategigraf.files.output import not_written, os_error_text, written

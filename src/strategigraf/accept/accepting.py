@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.accept.changes import AnyChange, Change, RowChange, turtle_with
+from strategigraf.accept.errors import DataDiffer
 from strategigraf.accept.rows import with_rows
 from strategigraf.api.graph import Graph
 from strategigraf.check.dataset_check import Inspection, Keeping, inspect
-from strategigraf.core.errors import DataDiffer, OutputNotWritten, WrongValue
+from strategigraf.core.errors import OutputNotWritten, WrongValue
 from strategigraf.core.policy import Finding, Severity, in_order
 from strategigraf.core.rdf import Text
 from strategigraf.files.output import make_folder, only_writer, write

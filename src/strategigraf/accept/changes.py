@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.errors import DataDiffer
+from strategigraf.accept.errors import DataDiffer
 from strategigraf.core.rdf import Iri, Term, Text, short
 from strategigraf.core.text import written
 from strategigraf.files.sssom import Alignment

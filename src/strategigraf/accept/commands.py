@@ -24,7 +24,7 @@ def accept_command(
 ) -> int:
     """Take the decisions in DECISIONS into the data: a form, or decisions of a review page; all of them, or none.
 
-    Ends with 1 where anything stands in the way.
+    Ends with 1 where anything kept them from being written.
     """
     from strategigraf.accept.report import accept
     from strategigraf.files.output import write

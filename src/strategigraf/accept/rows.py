@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from strategigraf.accept.changes import RowChange
-from strategigraf.core.errors import DataDiffer
+from strategigraf.accept.errors import DataDiffer
 from strategigraf.core.rdf import GRAPH, Text, short
 from strategigraf.files.sssom import Alignment, read_alignments, read_head
 from strategigraf.files.turtle import read_bytes

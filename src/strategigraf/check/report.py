@@ -6,9 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf import error_modules
 from strategigraf.api.answer import TEXTS, Answer
 from strategigraf.api.graph import Graph
 from strategigraf.check.dataset_check import Inspection
@@ -40,6 +42,8 @@ could not run.
 
 def error_classes() -> list[type[StrategigrafError]]:
     """Every error class with a code of its own, by code."""
+    for module in error_modules():
+        import_module(module)
     found: dict[str, type[StrategigrafError]] = {}
     waiting: list[type[StrategigrafError]] = [StrategigrafError]
     while waiting:

@@ -12,8 +12,7 @@ from typing import ClassVar, NamedTuple
 from strategigraf.api.answer import Answer, Special
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import source_folder
-from strategigraf.core.choices import OPTION_WORDS, listed_values
-from strategigraf.core.errors import LibraryMissing, WrongValue
+from strategigraf.core.errors import OPTION_WORDS, LibraryMissing, WrongValue, listed_values
 from strategigraf.core.rdf import Text, message
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Chapter, Dossier, ProgressCallback, no_progress

@@ -6,7 +6,7 @@ from textwrap import wrap
 import click
 
 from strategigraf import commands
-from strategigraf.core.choices import listed_values
+from strategigraf.core.errors import listed_values
 from strategigraf.core.rdf import Text, filled, texts
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, emit

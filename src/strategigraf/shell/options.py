@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from strategigraf.core.choices import option_value
-from strategigraf.core.errors import StoreDamaged, WrongValue
+from strategigraf.core.errors import StoreDamaged, WrongValue, option_value
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.shell.session import Output, Session
 

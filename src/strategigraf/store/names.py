@@ -4,8 +4,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.core.choices import listed_values, nearest_values, option_value
-from strategigraf.core.errors import StrategigrafError, UnknownElement, UnknownKind, UnknownStrategy, UnknownTarget, WrongValue, nearest
+from strategigraf.core.errors import (
+    StrategigrafError,
+    UnknownElement,
+    UnknownKind,
+    UnknownStrategy,
+    UnknownTarget,
+    WrongValue,
+    listed_values,
+    nearest,
+    nearest_values,
+    option_value,
+)
 from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, message_lines, short
 from strategigraf.core.text import stem
 from strategigraf.store.lookup import both_labels, classes_of, strategies_in
