@@ -28,7 +28,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
-    "propose": {"read"},  # a publisher's file that was not read yet
+    "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability

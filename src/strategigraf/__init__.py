@@ -16,6 +16,7 @@ TYPE_CHECKING = False  # as type checkers read it; typing itself is not imported
 if TYPE_CHECKING:  # what a capability declares works without being listed here; its own module has its type
     from types import ModuleType
 
+    from strategigraf.accept.report import accept
     from strategigraf.api.answer import Answer, TableAnswer
     from strategigraf.api.graph import Graph, Notice, open
     from strategigraf.api.report import PartAnswer, ReportAnswer
@@ -38,7 +39,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
 
     __all__ = [
         "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
-        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "ask",
+        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept",
+        "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain",
         "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network",
         "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
@@ -48,7 +50,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
 __version__ = "0.1.0"
 
 
-# Each folder declares in its `__init__` what it adds: COMMANDS by name, and API, public names by their module.
+# Each folder declares in its `__init__` what it adds: COMMANDS by name, and API, public names by their module; ACCEPTS
+# is the module that reads its files of decisions, ERRORS the one with the errors that are its alone.
 
 
 def commands() -> tuple[str, ...]:
@@ -72,6 +75,18 @@ def public_modules() -> dict[str, str]:
         for module, names in modules.items()
         for name in names
     }
+
+
+def accepting_modules() -> tuple[str, ...]:
+    """The names of the modules that read the decisions that the command `accept` takes (ACCEPTS), in order."""
+    declared = ((folder, getattr(_package(folder), "ACCEPTS", None)) for folder in sorted(_folders()))
+    return tuple(f"{__name__}.{folder}.{module}" for folder, module in declared if module)
+
+
+def error_modules() -> tuple[str, ...]:
+    """The names of the modules in which capabilities have errors of their own (ERRORS), in order."""
+    declared = ((folder, getattr(_package(folder), "ERRORS", None)) for folder in sorted(_folders()))
+    return tuple(f"{__name__}.{folder}.{module}" for folder, module in declared if module)
 
 
 def _folders(first: str = "") -> list[str]:

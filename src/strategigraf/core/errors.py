@@ -364,14 +364,6 @@ class ProfileFaulty(CouldNotRun):
     )
 
 
-class DecisionsFaulty(CouldNotRun):
-    code = "decisions-faulty"
-    about = Text(
-        "En fil med beslutninger, som ikke kan bruges eller hører til et andet dokument.",
-        "A file of decisions that cannot be used, or belongs to another document.",
-    )
-
-
 class SettingsFaulty(CouldNotRun):
     code = "settings-faulty"
     about = Text("En forkert strategigraf.toml; se meddelelsen.", "A wrong strategigraf.toml; see the message.")
@@ -412,8 +404,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 
 OPTION_WORDS = Labels("options", (
     "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title",
-    "strategy", "column", "structure", "completeness", "reworded", "moved", "split", "merged", "removed",
-    "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
+    "strategy", "column", "file", "data", "structure", "completeness", "reworded", "moved", "split", "merged",
+    "removed", "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
     "comparison", "matrices", "method", "evidence",
 ))  # fmt: skip
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.errors import FilesNotFound, WrongValue
+from strategigraf.core.errors import FilesNotFound, OutputNotWritten, WrongValue
 from strategigraf.core.rdf import GRAPH, ID, LANGUAGES, Text, know_base
 from strategigraf.files.output import os_error_text
 from strategigraf.files.settings import SETTINGS, Settings, read_settings, settings_above
@@ -289,6 +289,22 @@ def program_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     bundle = package / "bundle"
     return bundle if bundle.is_dir() else package.parents[1]
+
+
+def refuse_installed(workspace: Workspace) -> None:
+    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
+    home = program_folder()
+    if home.name == "bundle" and workspace.data == home / "data":
+        raise OutputNotWritten(
+            Text(
+                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
+                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
+            ),
+            Text(
+                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
+                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
+            ),
+        )
 
 
 def find_workspace(*layers: Path) -> Workspace:

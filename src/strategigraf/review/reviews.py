@@ -13,7 +13,7 @@ from strategigraf.files.normal_form import normalise_all
 from strategigraf.files.output import os_error_text, write
 from strategigraf.files.turtle import Document, Statement, ntriples, read
 from strategigraf.files.turtle_format import comments_of, format_statements, formatted
-from strategigraf.files.workspace import Workspace, program_folder
+from strategigraf.files.workspace import Workspace, refuse_installed
 from strategigraf.store.lookup import labels
 from strategigraf.store.sparql import Store
 
@@ -333,22 +333,6 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
             assert isinstance(cause, OSError)
             raise _not_entered(path, os_error_text(cause)) from error
     return list(contents)
-
-
-def refuse_installed(workspace: Workspace) -> None:
-    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
-    home = program_folder()
-    if home.name == "bundle" and workspace.data == home / "data":
-        raise OutputNotWritten(
-            Text(
-                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
-                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
-            ),
-            Text(
-                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
-                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
-            ),
-        )
 
 
 def _file_stem(ground: Ground) -> str:
