@@ -195,6 +195,13 @@ class FileDependencies(Roster):
         """The digest of the content of each of the files that the dataset is made from, by path."""
         return {os.fsdecode(path): digest for path, digest in self.rows("SELECT path, digest FROM source")}
 
+    def digest(self) -> str:
+        """A digest of the paths and contents of all files that the dataset is made from."""
+        from hashlib import blake2b
+
+        rows = self.rows("SELECT path, digest FROM source ORDER BY path")
+        return blake2b(b"\0".join(path + b"\0" + digest.encode() for path, digest in rows), digest_size=16).hexdigest()
+
     def subjects_of(self, graph: str) -> list[tuple[list[str], list[str]]]:
         """What each of the files with the named graph *graph* says anything of: the things that have a place in the
         file, in order, and all others, blank nodes behind BLANK."""
