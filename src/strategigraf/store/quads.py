@@ -8,7 +8,7 @@ did is brought up to date in a copy.
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
 from itertools import chain
@@ -90,8 +90,9 @@ def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
 def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The named graphs of the files with the named graphs *graphs*, with their triples, as the index was made from
     them; what is inherited only where it is kept. Raises StoreDamaged where a file has changed since."""
-    paths = _paths(index)
-    for graph in graphs:
+    wanted = list(graphs)
+    paths = _paths(index, wanted)
+    for graph in wanted:
         kept = index.content(graph)
         if kept:
             yield from kept
@@ -100,9 +101,10 @@ def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tupl
                 yield from _of_file((Path(path), graph, digest))
 
 
-def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
+def _paths(index: ElementIndex, graphs: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
+    """The path and digest of each file of *index* (of *graphs* only where given) by named graph."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for graph, path, digest in index.sources():
+    for graph, path, digest in index.sources(graphs):
         found.setdefault(graph, []).append((path, digest))
     return found
 
