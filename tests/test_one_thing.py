@@ -211,5 +211,5 @@ def test_sparql_about_one_strategy_takes_as_long_among_many_as_among_few(
             with counted_reads() as reads:
                 str(_questions(newest[1], newest[0])[name](graph))
             spent.append(time_of(graph, reads.queries))
-        slow[name] = _grown(*spent, 1.7, 4)
+        slow[name] = _grown(*spent, 1.5, 3)
     assert {name: queries for name, queries in slow.items() if queries} == {}

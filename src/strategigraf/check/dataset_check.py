@@ -208,6 +208,7 @@ def _inspect(
     court = CheckContext(workspace, store.folder, sources, gated)
     given: dict[str, Verdict] = {}
     kept_said = None if keeping is None else keeping.path.with_name("said.json")
+    progress(0, len(cases))  # what was read until here is no measure of what is left
     for graph, verdict in zip(cases, _judgements(court, store, cases, paths, kept_said), strict=True):
         given[graph] = verdict
         progress(len(given), len(cases))
