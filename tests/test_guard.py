@@ -243,9 +243,17 @@ def test_an_endpoint_gets_what_is_a_query_by_the_language_and_nothing_else(liste
         ("# one\rSELECT * { gRaPh ?g { ?s ?p ?o } }", True),
         ('SELECT * { ?s ?p """\n# """ . GRAPH ?g { ?s ?p ?o } }', True),
         ("SELECT ?s { ?s ?p <https://example.org/graph/from> }", False),
+        ("SELECT ?from (MIN(?graph) AS $from_there) { ?from ?graph $graphs }", False),
+        ("SELECT ?from { ?from ?graph ?o }FROM<urn:x:g>", True),
+        ("SELECT ?s { ?s ?p ?o}GRAPH?graph{?s?p?o}", True),
         ("SELECT ?s { GR\\u0041PH ?g { ?s ?p ?o } }", True),
         ("SELECT ?s { ?s ?p ?n FILTER(?n<5)GRAPH ?g{?s ?p ?o FILTER(?n>2)} }", True),
     ],
 )
 def test_a_query_that_may_name_a_graph_is_asked_of_named_graphs(query: str, named: bool) -> None:
     assert names_graphs(query) is named
+
+
+def test_no_query_of_ours_but_those_on_the_register_has_the_named_graphs_of_a_country_built() -> None:
+    ours = {path for path in (TOP / "src").rglob("*.rq") if names_graphs(path.read_text(encoding="utf-8"))}
+    assert {path.stem for path in ours} == {"home-of-register", "official-texts"}

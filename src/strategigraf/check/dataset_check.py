@@ -223,6 +223,7 @@ def _inspect(
     court = CheckContext(workspace, store.folder, sources, gated)
     given: dict[str, Verdict] = {}
     kept_said = None if keeping is None else keeping.path.with_name("said.json")
+    progress(0, len(cases))  # what was read until here is no measure of what is left
     library = court._replace(workspace=workspace._replace(shapes=workspace.program_shapes))
     of_library = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
     for by, judged in ((court, [g for g in cases if g not in of_library]), (library, sorted(of_library & set(cases)))):

@@ -6,7 +6,13 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from strategigraf.check.quotes import STATUSES, check_quotes, verified_quotes
-from strategigraf.compare.comparison import compared_with, comparison, comparison_report, generation_pairs, pairing
+from strategigraf.compare.comparison import (
+    compared_with,
+    comparison,
+    comparison_report,
+    generation_pairs_of,
+    pairing,
+)
 from strategigraf.compare.generations import generation, generations_report
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.matrix import STANDING_LABELS
@@ -354,7 +360,7 @@ def _consultation(store: Store, strategy: str) -> Iterator[Entry]:
 
 def _continuity(store: Store, strategy: str) -> Iterator[Entry]:
     """What became of the elements of each older strategy in a newer one, where *strategy* is one of the two."""
-    for older, newer in generation_pairs(store, strategy):
+    for older, newer in generation_pairs_of(store, strategy):
         other = newer if strategy == older else older
         name = titles(store, [other])[other]
         title = message("dossier.continuity", strategy=name)

@@ -1,7 +1,7 @@
 """Which format an answer is written in; and the dossier of an answer, with the words of all that it speaks of."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
@@ -32,7 +32,6 @@ from strategigraf.store.lookup import (
     codes,
     ends_of,
     openings,
-    strategies_in,
     titles,
     titles_of_quotes,
 )
@@ -47,8 +46,10 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     """The *sections* as a dossier: everything in them with its titles in both languages and its quotes."""
     from strategigraf.check.quotes import imprint
 
-    strategies = {short(strategy): title for strategy, title in titles(store, strategies_in(store)).items()}
-    kept_sections = tuple(_for_people(section, strategies) for section in sections)
+    given_sections = tuple(sections)
+    in_columns = {ID + name for section in given_sections for name in _strategies_named(section)}
+    strategies = {short(strategy): title for strategy, title in titles(store, in_columns).items()}
+    kept_sections = tuple(_for_people(section, strategies) for section in given_sections)
     opened_things = {thing for section in kept_sections for thing in _quoted_things(section)}
     quotes_by_thing = openings(store, opened_things)
     named_things = opened_things | {thing for section in kept_sections for thing in _further_things(section)}
@@ -113,6 +114,18 @@ def verified(store: Store, unverified: Dossier, sources: "Mapping[str, SourceTex
 _STRATEGIES = ("strategy", "strategies")  # columns in which machines read strategies by their short names
 
 
+def _strategies_named(section: Section) -> Iterator[str]:
+    """The short names in those columns of *section* in which machines read strategies."""
+    if isinstance(section, Part):
+        places = [place for place, column in enumerate(section.columns) if column.name in _STRATEGIES]
+        for cell in (row[place] for row in section.rows for place in places):
+            yield from _names(cell)
+
+
+def _names(cell: Cell) -> list[str]:
+    return cell.value.split() if isinstance(cell, Literal) else []
+
+
 def _for_people(section: Section, strategies: Mapping[str, Text]) -> Section:
     """*section* with words in place of codes, and of *strategies* (titles by short names) their titles; without what
     only helps at the command line."""
@@ -152,7 +165,7 @@ def _without_commands(cell: Cell) -> Cell:
 
 
 def _titled(cell: Cell, strategies: Mapping[str, Text]) -> Cell:
-    names = cell.value.split() if isinstance(cell, Literal) else []
+    names = _names(cell)
     return joined((strategies.get(name, Text(name, name)) for name in names), ", ") if names else for_people(cell)
 
 

@@ -39,6 +39,8 @@ INSERT OR IGNORE INTO further
 """
 _SETTLING = """
 DELETE FROM described;
+CREATE INDEX IF NOT EXISTS source_file ON source (file);
+CREATE INDEX IF NOT EXISTS source_vocabulary ON source (vocabulary, file) WHERE vocabulary;
 CREATE INDEX IF NOT EXISTS thing_file ON thing (file);
 CREATE INDEX IF NOT EXISTS type_file ON type (file);
 CREATE INDEX IF NOT EXISTS member_file ON member (file);

@@ -8,7 +8,7 @@ did is brought up to date in a copy.
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
 from itertools import chain
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
+from strategigraf.core.thread import Inheritance
 from strategigraf.files.kinds import Kinds
 from strategigraf.files.turtle import blank_mark, read_bytes
 from strategigraf.files.workspace import checksum
@@ -44,7 +45,7 @@ NOWHERE = Text(
 )
 NAMED, MERGED = "quads-", "triples-"  # the folders of named graphs, and of all triples in one graph
 _ASKED = "asked"  # says beside an index that what it keeps was asked for
-_MADE_OF = "made-of.json"
+_MADE_OF, _PARTS = "made-of.json", "parts.json"
 _CHUNK = 32_000_000  # bytes that are put into the store at once: the more, the less is merged in it afterwards
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
 _MOST = 40  # files that are held in memory for what is asked of some
@@ -91,8 +92,9 @@ def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
 def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The named graphs of the files with the named graphs *graphs*, with their triples, as the index was made from
     them; what is inherited only where it is kept. Raises StoreDamaged where a file has changed since."""
-    paths, kinds = _paths(index), kinds_in(index)
-    for graph in graphs:
+    wanted = list(graphs)
+    paths, kinds = _paths(index, wanted), kinds_in(index)
+    for graph in wanted:
         kept = index.content(graph)
         if kept:
             yield from kept
@@ -101,9 +103,10 @@ def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tupl
                 yield from _of_file((Path(path), graph, digest, kinds))
 
 
-def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
+def _paths(index: ElementIndex, graphs: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
+    """The path and digest of each file of *index* (of *graphs* only where given) by named graph."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for graph, path, digest in index.sources():
+    for graph, path, digest in index.sources(graphs):
         found.setdefault(graph, []).append((path, digest))
     return found
 
@@ -231,27 +234,47 @@ def are_kept_on_disk(folder: Path, named: bool) -> bool:
 
 
 class Plan:
-    """What the quads of the dataset of *index* are made from: a digest for each file, and for each group of files that
-    derive together, which is named like what they pass on."""
+    """What the quads of the dataset of *index* are made from: its files, and the groups of those that derive together,
+    each named like what it passes on. What lies built already needs no more of it than its digest."""
 
     def __init__(self, index: ElementIndex) -> None:
         self.index = index
-        self.paths = _paths(index)
-        self.inheritance, self.kinds = index.inheritance(), kinds_in(index)
-        self.groups = groups_of(index)
+
+    @cached_property
+    def paths(self) -> dict[str, list[tuple[str, str]]]:
+        """The paths and digests of the files by named graph."""
+        return _paths(self.index)
+
+    @cached_property
+    def inheritance(self) -> Inheritance:
+        """What the dataset says of the inheritance of properties."""
+        return self.index.inheritance()
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of one's own."""
+        return kinds_in(self.index)
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """The named graphs of the files that derive together, by the name of the group."""
+        return groups_of(self.index)
+
+    @cached_property
+    def made_of(self) -> dict[str, str]:
+        """A digest for each file by its named graph, and for each group by its name."""
         by = [content_digest(self.kinds.content)] if self.kinds.content else []
-        said = repr(self.inheritance.told())
         files = {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()}
-        self.made_of = files | {
+        said = repr(self.inheritance.told())
+        return files | {
             name: content_digest(repr((said, [files.get(graph, "") for graph in members])).encode())
             for name, members in self.groups.items()
         }
-        """The digests by named graph."""
 
     @property
     def digest(self) -> str:
-        """A digest of everything that this is made from."""
-        return content_digest(repr(sorted(self.made_of.items())).encode())
+        """A digest of all files: everything that is made follows from them."""
+        return self.index.digest()
 
 
 def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notice) -> "pyoxigraph.Store":
@@ -319,7 +342,7 @@ def is_whole(place: Path, read: bool = False) -> bool:
     """Whether the quads in the folder *place* are as they were written: by size and time, where these differ, or with
     *read*, by what stands in them."""
     try:
-        parts = made_of(place)["parts"]
+        parts = _told(place / _PARTS)
         for name, (size, modified, digest) in parts.items():
             status = (place / name).stat()
             believed = not read and status.st_mtime_ns == modified
@@ -330,11 +353,20 @@ def is_whole(place: Path, read: bool = False) -> bool:
     return True
 
 
-def made_of(place: Path) -> dict[str, Any]:
-    """What the folder *place* is made from: the digests of `graphs`, and its `parts`. Raises OSError and ValueError."""
-    check, _, content = (place / _MADE_OF).read_bytes().partition(b"\n")
+def made_of(place: Path) -> dict[str, str]:
+    """The digests, by named graph, that the folder *place* is made from. Raises OSError and ValueError."""
+    return _told(place / _MADE_OF)
+
+
+def _tell(path: Path, what: object) -> None:
+    content = json.dumps(what).encode()
+    path.write_bytes(b"%d\n" % zlib.crc32(content) + content)
+
+
+def _told(path: Path) -> dict[str, Any]:
+    check, _, content = path.read_bytes().partition(b"\n")
     if int(check) != zlib.crc32(content):
-        raise ValueError(place)
+        raise ValueError(path)
     return json.loads(content)  # type: ignore[no-any-return]
 
 
@@ -379,11 +411,11 @@ def build(
                 _linked(str(place.parent / also), str(fresh / also))
             except OSError:
                 shutil.copyfile(place.parent / also, fresh / also)
+        _tell(fresh / _MADE_OF, made_of)
         parts = {}
         for path in sorted(path for path in fresh.iterdir() if not path.name.startswith(("LOG", "LOCK"))):
             parts[path.name] = (path.stat().st_size, path.stat().st_mtime_ns, checksum(path))
-        content = json.dumps({"graphs": made_of, "parts": parts}).encode()
-        (fresh / _MADE_OF).write_bytes(b"%d\n" % zlib.crc32(content) + content)
+        _tell(fresh / _PARTS, parts)
         try:
             fresh.rename(place)
         except OSError:

@@ -41,6 +41,9 @@ _OF_VOCABULARY = frozenset(  # these ask only what the files of the vocabulary, 
         *("check/home-of-register", "check/size-of-register", "sdg/register"),
     )
 )
+_OF_GIVEN = frozenset(
+    ("store/official-texts",)
+)  # of these, asked of given things, any store that is open tells as soon
 _BATCH = 300  # values in one query: an engine takes no endless list
 
 
@@ -223,9 +226,14 @@ class EmbeddedStore(OwnQueries):
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""
-        if name not in _OF_VOCABULARY or self._is_at_hand(query_text(name)):
+        if name not in _OF_VOCABULARY or self._is_at_hand(query_text(name)) or (name in _OF_GIVEN and self._is_open):
             return self
         return self.kept("vocabulary", lambda: _Vocabulary(self.index))
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether all triples in one graph have been asked before."""
+        return self._kept_of == self.index.changes and ("quads", False) in self._kept
 
     def _is_at_hand(self, query: str) -> bool:
         """Whether what *query* asks is there at once, without being read."""

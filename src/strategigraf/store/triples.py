@@ -100,7 +100,7 @@ def _change(plan: Plan, folder: Path) -> _Change | None:
     base = next(iter(made(folder, MERGED)[-1:]), None)
     if base is None or not is_whole(base):
         return None
-    known, wanted = made_of(base)["graphs"], plan.made_of
+    known, wanted = made_of(base), plan.made_of
     other = {name for name in known.keys() | wanted.keys() if known.get(name) != wanted.get(name)}
     if len(other) > _MANY * len(wanted):
         return None

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from strategigraf.check.quotes import imprint
-from strategigraf.compare.comparison import generation_pairs
+from strategigraf.compare.comparison import generation_pairs_of
 from strategigraf.compare.generations import Fate, Generation, generation
 from strategigraf.compare.sentences import sentences
 from strategigraf.core.matrix import STANDINGS
@@ -291,7 +291,7 @@ class Subject:
         return next(self._passages(0), None)
 
     def _passages(self, side: int) -> "Iterator[Passage]":
-        for pair in reversed(generation_pairs(self.store, self.iri)):
+        for pair in reversed(generation_pairs_of(self.store, self.iri)):
             if pair[side] == self.iri:
                 found = generation(self.store, *pair, [SG + "Initiative"])
                 if found.fates:
