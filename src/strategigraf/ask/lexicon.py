@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)*/[a-z\d]+(?:-[a-z\d]+)+(?![\w/-])|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
 )
+_SHORT = ("what's", "who's", "where's", "that's", "there's")
 _CUT = re.compile(r"(?:['’]s|['’])$")
 
 
@@ -56,10 +57,13 @@ def tokens(text: str) -> list[Token]:
             found += [Token(start, end, quoted, True)] if quoted else []
             continue
         word = match[0].casefold().replace("’", "'")
-        if word.endswith("n't"):
+        if word.endswith("n't") and len(word) > 3:
             found += [Token(start, end - 3, word[:-3]), Token(end - 3, end, "n't")]
             continue
-        found.append(Token(start, end, _CUT.sub("", word), capital=match[0].isupper()))
+        if word in _SHORT:  # what's
+            found += [Token(start, end - 2, word[:-2]), Token(end - 1, end, "is")]
+        elif plain := _CUT.sub("", word):
+            found.append(Token(start, end, plain, capital=match[0].isupper()))
     return found
 
 

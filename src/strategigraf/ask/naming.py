@@ -19,7 +19,7 @@ class Naming(Joining):
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
         super().__init__(items, words, lexicon, taken)
-        self.each = self.fewest = self.what = self.counted_first = False
+        self.every = self.each = self.fewest = self.what = self.counted_first = False
         self.pending_scope: list[Item] = []
         self.genitive: Item | None = None  # a name before the kind that it is of
         self.adjectives: list[Item] = []  # values before their kind
@@ -369,7 +369,9 @@ class Naming(Joining):
         targets = [
             noun for noun in nouns if self.lexicon.joining(noun.kind, kind, [kind[3:]], noun.within(self.lexicon))
         ]
-        if not targets or (self.verb not in (None, NEUTRAL) and kind[3:] not in (*(self.verb or ()), "topic")):
+        verbs = self.verb if self.verb not in (None, NEUTRAL) else None
+        permitted = {*(verbs or ()), "topic", *(["disposition"] if verbs and "ans" in verbs else [])}
+        if not targets or (verbs and kind[3:] not in permitted):
             refuse(item.start)
         last, before = self.last_link, self.before()
         again = last is not None and last.relation == kind[3:] and before is not None and before.sort in ("and", "or")

@@ -205,13 +205,19 @@ class Qualifying(Naming):
         if self._sought():
             self._seek(item, [self.words[at].plain for at in self._run(item, True)])
             return
+        mentioned = "text" in (self.verb or ())
         if not self.about:
             things = self.in_part(item)
-            if not things:
+            if things:
+                self.thing(item, things)
+                return
+            if not mentioned or not self.stack or self.absent:
                 refuse(item.start)
-            self.thing(item, things)
-            return
-        words = [self.words[at].plain for at in self._run(item, self.described not in (None, self.asked))]
+            self.about, self.verb, self.described = True, None, None
+        words = [self.words[at].plain for at in self._run(item, mentioned or self.described not in (None, self.asked))]
+        after = self.following()
+        if mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot"):
+            refuse(item.start)  # mentions cheap goals
         self._text(item, words)
 
     def _run(self, item: Item, joined: bool) -> list[int]:
@@ -320,6 +326,11 @@ class Qualifying(Naming):
             self._kind(item._replace(sort="kind", value="sg:Section"))
 
     def _verb(self, item: Item) -> None:
+        before = self.before()
+        if item.start and self.words[item.start - 1].plain in ("the", "its", "their"):
+            refuse(item.start)  # the state of: a noun
+        if before is not None and before.sort == "which" and item.value.startswith("part"):
+            refuse(item.start)  # which part of
         if self.place == 1:
             self.form = TRUTH
         self.take_verb(item)

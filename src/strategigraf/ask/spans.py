@@ -57,6 +57,7 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
     *("on", "about", "of", "with", "to", "the", "a", "an", "whether", "how", "why", "where"),
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
+_FRAME = ("frame.begin", "frame.who", "frame.say", "frame.more")
 _TIMED = "sg:TimelineEntry+sg:ProcessStep+sg:Initiative"  # what “when” can be asked of by its title alone
 
 
@@ -89,8 +90,31 @@ def spoken(words: Sequence[Token], lexicon: Lexicon) -> str:
     return "en" if counts["en"] > counts["da"] else "da"
 
 
-def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], language: str) -> Iterator[Item]:
-    """The items that begin at *at*, of words of *language*, but for kinds and names."""
+def _frames(words: Sequence[Token], lexicon: Lexicon, language: str) -> tuple[int, int]:
+    """Where what is asked begins and ends: without the words around it that ask for an answer (“could you tell me …,
+    please”), which say nothing."""
+
+    def is_of(at: int, *keys: str) -> bool:
+        known = lexicon.phrases.get(words[at].plain, ())
+        return any(one.value in keys and one.language == language and len(one.words) == 1 for one in known)
+
+    first, last = 0, len(words)
+    while first < last and (words[first].plain in ",:" or is_of(first, *(_FRAME if first else _FRAME[:1]))):
+        first += 1
+    said = any(is_of(at, "frame.say") for at in range(first))
+    by_whom = said and (is_of(0, "frame.say") or any(is_of(at, "frame.who") for at in range(first)))
+    first = first if by_whom else 0
+    for at in range(first + 1, last):
+        tail = tuple(token.plain for token in words[at:])
+        if any(phrase.value == "frame.end" and phrase.words == tail for phrase in lexicon.phrases.get(tail[0], ())):
+            return first, at
+    return first, last
+
+
+def _items(
+    words: Sequence[Token], at: int, first: bool, lexicon: Lexicon, stems: list[str], language: str
+) -> Iterator[Item]:
+    """The items that begin at *at*, which may be the *first* word, of words of *language*, but for kinds and names."""
     token = words[at]
     plain = token.plain
     if token.quoted:
@@ -132,8 +156,12 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             continue
         if phrase.sort == "name" and phrase.words == ("it",) and not token.capital:
             continue  # the pronoun and not the IT department
-        if phrase.sort == ("rel" if at == 0 else "yes"):
+        if phrase.sort == ("rel" if first else "yes"):
             continue  # a question begins with the one and never with the other
+        if phrase.sort == "frame":
+            if phrase.value == "frame.whether" and first and at:
+                yield Item(at, at + 1, "yes", plain, language)
+            continue
         if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
             word.quoted for word in words[at:end]
         ):
@@ -207,9 +235,12 @@ def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[
     best[0] = [(0, 0, 0, ())]
     parts: list[list[Item]] = [[] for _ in range(len(words) + 1)]
     named: set[int] = set()  # the ends of names
+    first, last = _frames(words, lexicon, language)
     for at in range(len(words)):
         kept = nsmallest(_COVERS, best[at], key=lambda cover: cover[:3])
-        items = [*_items(words, at, lexicon, stems, language), *parts[at]]
+        items = [*_items(words, at, at == first, lexicon, stems, language), *parts[at]]
+        if at == last or at < first:
+            items = [Item(at, first if at < first else len(words), "fill", "")] if at in (0, last) else []
         items.sort(key=lambda item: item.language not in (language, ""))
         for item in {item[:4]: item for item in reversed(items)}.values():  # once, and of the question's language
             if item.sort == "name":

@@ -4,12 +4,14 @@ so that they cannot disagree. The words read again as the same tree.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, title_stems
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
     EVER,
+    EVERY,
     FROM_ABOVE,
     INHERITED,
     MEANING,
@@ -55,6 +57,15 @@ class Translation:
             self.columns = [("answer", False)]
             yield "SELECT (COUNT(DISTINCT ?thing) > 0 AS ?answer) WHERE {"
             yield from self._set(query.asked, "?thing")
+            yield "}"
+        elif query.form == EVERY:
+            self.columns = [("answer", False)]
+            yield "SELECT (?all > 0 && ?all = ?such AS ?answer) WHERE {"
+            told = replace(query.asked, conditions=(), years=None, text=())
+            for asked, number in ((told, "?all"), (query.asked, "?such")):
+                yield f"  {{ SELECT (COUNT(DISTINCT ?thing) AS {number}) WHERE {{"
+                yield from self._set(asked, "?thing", "    ")
+                yield "  } }"
             yield "}"
         elif query.form == COUNT:
             self.columns = [("count", False)]
@@ -317,6 +328,8 @@ class Saying:
             (name,) = query.asked.things
             known = kind_labels().get(name)
             return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
+        if query.form == EVERY:
+            return f"{self._say('gælder det alle:', 'does it hold for all:')} {many}"
         if query.form == TRUTH:
             if query.asked.things:
                 return f"{self._say('gælder det:', 'does it hold:')} {many}"

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from strategigraf.ask.lexicon import ANY, Lexicon, kind_labels
 
-LIST, COUNT, TRUTH, EACH, MOST, MEANING = "list", "count", "truth", "each", "most", "meaning"
+LIST, COUNT, TRUTH, EVERY, EACH, MOST, MEANING = "list", "count", "truth", "every", "each", "most", "meaning"
 EVER = (0, 9999)  # before and after all years
 # How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
 OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
