@@ -160,7 +160,7 @@ class _Reading(Finishing):
         following, further = self.following(), self.following(1)
         named = further is not None and further.sort in ("title", "quote", "number", "code", "part")
         of_strategy = following is not None and following.value in ("sg:Strategy", "*") and bool(self.nouns())
-        if following is None or following.start > item.end or not (following.sort == "kind" and named or of_strategy):
+        if following is None or following.start > item.end or not ((following.sort == "kind" and named) or of_strategy):
             refuse(item.start)
         if of_strategy:
             if not any(other.sort == "name" for other in self.items[: self.place]):

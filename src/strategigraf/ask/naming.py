@@ -369,8 +369,9 @@ class Naming(Joining):
         targets = [
             noun for noun in nouns if self.lexicon.joining(noun.kind, kind, [kind[3:]], noun.within(self.lexicon))
         ]
-        verbs = self.verb if self.verb not in (None, NEUTRAL) else None
-        permitted = {*(verbs or ()), "topic", *(["disposition"] if verbs and "ans" in verbs else [])}
+        verbs, said = self.verb if self.verb not in (None, NEUTRAL) else None, self.before()
+        answers = verbs and "ans" in verbs and said is not None and said.sort == "verb"  # answers in full
+        permitted = {*(verbs or ()), "topic", *(["disposition"] if answers else [])}
         if not targets or (verbs and kind[3:] not in permitted):
             refuse(item.start)
         last, before = self.last_link, self.before()
