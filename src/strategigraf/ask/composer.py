@@ -4,16 +4,19 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from strategigraf.ask.finishing import Finishing
 from strategigraf.ask.joining import NAMED_BY, NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
-from strategigraf.ask.spans import Item
+from strategigraf.ask.spans import Item, halves, used
 from strategigraf.ask.tree import (
     COUNT,
     LIST,
     MEANING,
+    MORE,
     TRUTH,
+    Condition,
     Noun,
     Query,
     Set,
@@ -86,7 +89,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _mix
+    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -407,6 +410,15 @@ class _Reading(Finishing):
 def readings(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[Query]:
     """What *items* can ask in a question in *language*. Raises Unfit, of the reading that came farthest, where they ask
     nothing."""
+    if (compared := halves(used(items, words, lexicon))) is not None:
+        operator, *both = compared
+        one, other = (list(readings(half, words, lexicon, language)) if half else [] for half in both)
+        for asked, than in product(one, other):
+            if asked.form != LIST or than.form != LIST or not (asked.asked.strategies and than.asked.strategies):
+                refuse(both[1][-1].start)
+            counted = Condition("part", False, than.asked)
+            yield Query(asked.asked, MORE, counted, operator == "<", language=language)
+        return
     waiting: list[tuple[int, ...]] = [()]
     made, found = 0, False
     fault: Unfit | None = None

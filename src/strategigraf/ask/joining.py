@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.spans import Item
+from strategigraf.ask.spans import Item, used
 from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
@@ -24,14 +24,8 @@ class Joining:
     `options` says how many there were at each."""
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
-        used = [item for item in items if item.sort not in ("fill", "comma", "all")]
-        used = [part for item in used for part in (_regions(item, lexicon) if item.sort == "pair" else [item])]
-        counts = [at for at, item in enumerate(used) if item.sort == "count"]
-        if counts and used[0].sort == "each":  # for each track, how many goals
-            used = [*used[counts[0] :], *used[: counts[0]]]
         self.alls = [item for item in items if item.sort == "all"]
-        used = [item for at, item in enumerate(used) if not _names_kind(item, used[at + 1 : at + 2])]
-        self.items = [item for at, item in enumerate(used) if not _kind_again(used, at, words)]
+        self.items = used(items, words, lexicon)
         self.begins = items[0].end if items and not items[0].value and items[0].sort == "fill" else 0  # after a frame
         self.words = words
         self.lexicon = lexicon
@@ -413,39 +407,6 @@ class Joining:
         if pairs:
             one.things, one.options = pairs[self.choose(len(pairs))], []
         return bool(pairs)
-
-
-def _regions(item: Item, lexicon: Lexicon) -> list[Item]:
-    """The regions that *item* is of, where they are two: both A and B, neither A nor B, A or B."""
-    owners = {strategy.owner for strategy in lexicon.strategies.values()}
-    names = sorted(owner for owner in owners if owner in lexicon.things and lexicon.things[owner].da[:6] == "Region")
-    joint = item.value.partition(".")[2]
-    if len(names) != 2:
-        return [item]
-    one, other = (item._replace(sort="name", value=name) for name in names)
-    first = [item._replace(sort=joint)] if joint != "or" else []
-    return [*first, one, item._replace(sort="and" if joint == "both" else "or"), other]
-
-
-def _names_kind(item: Item, following: Sequence[Item]) -> bool:
-    """Whether *item* just says of which kind the value after it is: the topic recruitment."""
-    return item.sort == "kind" and any(one.value.startswith(f"{item.value} ") for one in following)
-
-
-def _kind_again(items: Sequence[Item], at: int, words: Sequence[Token]) -> bool:
-    """Whether the item at *at* says, by “as”, of which kind the value before it is: has recruitment as its topic."""
-    item, following = items[at], items[at + 1 : at + 2]
-    if item.sort in ("rel", "back"):
-        return bool(following) and following[0].sort in ("kind", "back") and _kind_again(items, at + 1, words)
-    before = next((one for one in items[:at][::-1] if one.sort not in ("rel", "back")), None)
-    said = [words[place].plain for place in range(before.end, item.start)] if before is not None else []
-    return (
-        before is not None
-        and item.sort == "kind"
-        and before.sort == "value"
-        and before.value.startswith(f"{item.value} ")
-        and bool({"som", "as"} & set(said))
-    )
 
 
 def permitted_by(item: Item) -> tuple[str, ...]:

@@ -351,6 +351,10 @@ class Qualifying(Naming):
     def _year(self, item: Item) -> None:
         self._in_time((int(item.value), int(item.value)), item)
 
+    def _date(self, item: Item) -> None:
+        first, _, last = item.value.partition("-")
+        self._in_time((int(first), int(last)), item)
+
     def _period(self, item: Item) -> None:
         start, _, end = item.value.partition("-")
         self._in_time((int(start), int(end if len(end) == 4 else start[:2] + end)), item)
@@ -362,15 +366,15 @@ class Qualifying(Naming):
     def _bound(self, item: Item) -> None:
         """Before, until, since or after a year."""
         following, how = self.following(), item.value.partition(".")[2]
-        if following is None or following.sort != "year":
+        if following is None or following.sort not in ("year", "date"):
             refuse(item.start)
         self.place += 1
-        year = int(following.value)
+        begin, _, end = following.value.partition("-")
         first, last = {
-            "before": (EVER[0], year - 1),
-            "until": (EVER[0], year),
-            "since": (year, EVER[1]),
-            "after": (year + 1, EVER[1]),
+            "before": (EVER[0], int(begin) - 1),
+            "until": (EVER[0], int(end or begin)),
+            "since": (int(begin), EVER[1]),
+            "after": (int(end or begin) + 1, EVER[1]),
         }[how]
         self._in_time((first, last), following)
 
@@ -393,7 +397,7 @@ class Qualifying(Naming):
             refuse(item.start)
         bare = len(self.stack) == 1 and top is not None and top.kind == ANY and not (top.named or top.conditions)
         if top is not None and bare and (self.verb is None or "sched" in self.verb or self.verb == NEUTRAL):
-            top.kinds = ["sg:TimelineEntry"]  # what happens in 2024
+            top.kinds = ["sg:ProcessStep" if max(years) > EVER[1] else "sg:TimelineEntry"]  # what happens in 2024
         open_ended = years[0] == EVER[0] or years[1] == EVER[1]
         if before is not None and before.sort in ("name", "kind") and top is not None and not open_ended:
             for noun in (top, self.stack[0]):

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from strategigraf.ask.lexicon import Lexicon, Token, title_stems
-from strategigraf.ask.tree import is_value
+from strategigraf.ask.tree import MONTHS, is_value
 
 _COVERS = 24  # so many covers of a question are read
 LONGEST = 60  # tokens that a question may have
@@ -58,6 +58,13 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
 _FRAME = ("frame.begin", "frame.who", "frame.say", "frame.more")
+_COMPARED = {"several": ">", "more": ">", "fewer": "<"}
+_FIRST_HALF = ("first", "første", "1")
+_DAY, _YEAR = r"(\d{1,2})(?: (?:st|nd|rd|th))?(?: of)? ", r"(?: ,)? ((?:19|20)\d\d)(?!\S)"
+_MONTH = f"({'|'.join(MONTHS)})"
+_DATE = re.compile(rf"(?:{_DAY})?{_MONTH}{_YEAR}")  # 15 June 2022, June 2022
+_DATE_OF_MONTH = re.compile(rf"{_MONTH} {_DAY[:-1]}{_YEAR}")  # June 15, 2022
+_HALF = re.compile(rf"(first|second|første|andet|anden|1|2) (?:half|halvår)(?: of| af| i)?{_YEAR}")
 _TIMED = "sg:TimelineEntry+sg:ProcessStep+sg:Initiative"  # what “when” can be asked of by its title alone
 
 
@@ -135,6 +142,7 @@ def _items(
         for phrase in lexicon.phrases.get(plain, ()):
             yield Item(at, at + 1, phrase.sort, phrase.value, phrase.language)
         return
+    yield from _date(words, at)
     if plain[0].isdigit():
         digits = plain.replace("–", "-").replace(" ", "").replace(",", ".")
         sort = "code" if "." in digits or "-" in digits else "number"
@@ -256,3 +264,82 @@ def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[
     found = nsmallest(_COVERS, best[-1], key=lambda cover: cover[:3])
     for _, group in groupby(found, key=lambda cover: cover[:2]):
         yield [cover for *_, cover in group]
+
+
+# What is the same said otherwise.
+
+
+def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+    """The items of a cover that say something, each in its usual place: without those that say again which kind a value
+    is of; two regions by name; the groups after what is counted."""
+    found = [item for item in items if item.sort not in ("fill", "comma", "all")]
+    found = [part for item in found for part in (_regions(item, lexicon) if item.sort == "pair" else [item])]
+    found = [item for at, item in enumerate(found) if not _names_kind(item, found[at + 1 : at + 2])]
+    found = [item for at, item in enumerate(found) if not _kind_again(found, at, words)]
+    counts = [at for at, item in enumerate(found) if item.sort == "count"]
+    if counts and found[0].sort == "each":  # for each track, how many goals
+        found = [*found[counts[0] :], *found[: counts[0]]]
+    for at, (more, kind, than, number) in enumerate(zip(found, found[1:], found[2:], found[3:], strict=False)):
+        if (kind.sort, than.sort, number.sort) == ("kind", "than", "number") and more.sort in _COMPARED:
+            return [*found[:at], more._replace(sort=_COMPARED[more.sort]), number, kind, *found[at + 4 :]]
+    return found
+
+
+def _regions(item: Item, lexicon: Lexicon) -> list[Item]:
+    """The regions that *item* is of, where they are two: both A and B, A or B."""
+    owners = {strategy.owner for strategy in lexicon.strategies.values()}
+    names = sorted(owner for owner in owners if owner in lexicon.things and lexicon.things[owner].da[:6] == "Region")
+    if len(names) != 2:
+        return [item]
+    one, other = (item._replace(sort="name", value=name) for name in names)
+    if item.value == "pair.both":
+        return [item._replace(sort="both"), one, item._replace(sort="and"), other]
+    return [one, item._replace(sort="or"), other]
+
+
+def _names_kind(item: Item, following: Sequence[Item]) -> bool:
+    """Whether *item* just says of which kind the value after it is: the topic recruitment."""
+    return item.sort == "kind" and any(one.value.startswith(f"{item.value} ") for one in following)
+
+
+def _kind_again(items: Sequence[Item], at: int, words: Sequence[Token]) -> bool:
+    """Whether the item at *at* says, by “as”, of which kind the value before it is: has recruitment as its topic."""
+    item, following = items[at], items[at + 1 : at + 2]
+    if item.sort in ("rel", "back"):
+        return bool(following) and following[0].sort in ("kind", "back") and _kind_again(items, at + 1, words)
+    before = next((one for one in items[:at][::-1] if one.sort not in ("rel", "back")), None)
+    if item.sort != "kind" or before is None or before.sort != "value" or not before.value.startswith(f"{item.value} "):
+        return False
+    return any(words[place].plain in ("som", "as") for place in range(before.end, item.start))
+
+
+def halves(items: Sequence[Item]) -> tuple[str, list[Item], list[Item]] | None:
+    """How two sets are compared by their numbers (> or <), and the items of both: “are there more goals than tracks”,
+    of the same strategies where only one has any. None where nothing is compared so."""
+    there = [at for at, item in enumerate(items) if item.sort == "than"]
+    found = [at for at, item in enumerate(items) if item.sort in _COMPARED]
+    if len(there) != 1 or len(found) != 1 or not 0 < found[0] < there[0] or items[0].sort not in ("yes", "verb"):
+        return None
+    one = [item for item in items[1 : there[0]] if item.sort not in _COMPARED]
+    other = list(items[there[0] + 1 :])
+    names = [[item for item in half if item.sort == "name"] for half in (one, other)]
+    if len(names[0]) + len(names[1]) == 1:
+        one, other = (half + names[1 - at] * (not names[at]) for at, half in enumerate((one, other)))
+    one, other = ([Item(0, half[0].start, "fill", ""), *half] if half else half for half in (one, other))
+    return _COMPARED[items[found[0]].sort], one, other
+
+
+def _date(words: Sequence[Token], at: int) -> Iterator[Item]:
+    """The date that begins at *at*, a day, a month or half of a year: from its first day to its last."""
+    said = " ".join(token.plain for token in words[at : at + 6])
+    for pattern in (_DATE, _DATE_OF_MONTH, _HALF):
+        if (match := pattern.match(said)) is None:
+            continue
+        *told, year = match.groups()
+        if pattern is _HALF:
+            first, last = (101, 631) if told[0] in _FIRST_HALF else (701, 1231)
+        else:
+            day, month = (told[1], told[0]) if pattern is _DATE_OF_MONTH else told
+            first, last = (100 * MONTHS[month] + int(day or ends) for ends in (1, 31))
+        value = f"{10000 * int(year) + first}-{10000 * int(year) + last}"
+        yield Item(at, at + len(match[0].split()), "date", value)
