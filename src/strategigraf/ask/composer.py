@@ -31,6 +31,7 @@ _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
 _IN_TITLE = ("i titlen", "in the title")
 _TERMS = ("kind", "value", "basis", "bare")
+_BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  # each of which: all of them, together
 _APART = ("for", "under", "ved", "til")  # each of which shows what is listed apart
 _ARTICLES = ("et", "en", "ét", "a", "an")
 _SORTS = {
@@ -56,6 +57,11 @@ class _Reading(Finishing):
             before = [item for item in self.items if item.start < every.start]
             if before and before[-1].sort == "whose":
                 self.all_of_them = True
+            elif len(before) > 1 and (before[-1].sort, before[-1].value) == ("verb", "*"):
+                self.all_of_them = True  # have all their initiatives in the timeline
+                after = [item for item in self.items if item.start > every.start]
+                after = after[1:] if after and after[0].sort == "back" else after
+                self.items = [*before[:-1], before[-1]._replace(sort="whose"), *after]
             elif len(before) == 1 and before[0].sort in ("yes", "verb") and len(self.items) > 2:
                 self.every = True
                 if self.items[1].sort not in ("kind", "light"):
@@ -348,6 +354,15 @@ class _Reading(Finishing):
             return  # more than one initiative each
         later = [at for at in range(self.place, len(self.items)) if self.items[at].sort == "count"]
         listed = any(other.sort == "which" for other in self.items)
+        if self.form == TRUTH and not self.stack and self.place == 2:
+            self.every = True  # has each goal
+            self._demand_kind(item)
+            return
+        before = self.before()
+        said = before is not None and before.sort in ("aux", "verb") and self.words[before.end - 1].plain not in _BY
+        if said and self.form == LIST and self.stack and listed and not later:
+            self.beside_each(item)
+            return
         if self.form == LIST and self.stack and listed and not later and self.words[item.start].plain in _APART:
             self.beside_each(item)
             return

@@ -26,6 +26,7 @@ from strategigraf.ask.tree import (
 
 _NOT_ALONE = (
     "part",
+    "direct",
     "register",
     "sdg",
     "member",
@@ -65,6 +66,11 @@ class Finishing(Qualifying):
     def _whose(self, item: Item) -> None:
         """Whose goals, where no goal: what follows is said of things that are joined with the last set."""
         following, further, then = (self.following(offset) for offset in range(3))
+        if not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor"):
+            if any(other.sort in ("about", "word", "quote") for other in self.items):
+                self.place_of = True  # where does it say
+                self.begin(Noun(item.start))
+                return
         self.end_clause()
         holders = [noun for noun in self.stack if not noun.named]
         if not holders or following is None or self.verb not in (None, NEUTRAL) or self.absent or self.number:
@@ -128,7 +134,7 @@ class Finishing(Qualifying):
     def beside_each(self, item: Item) -> None:
         """The initiatives under each goal: those of any, with it beside."""
         following = self.following()
-        if following is None or following.sort != "kind" or self.verb not in (None, NEUTRAL) or self.absent:
+        if following is None or following.sort != "kind" or self.absent:
             refuse(item.start)
         self.place += 1
         written, _, term = following.value.partition("=")

@@ -9,7 +9,7 @@ from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, 
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
 ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
-_EXPLICIT = (*ACROSS, "about", "unmatched")  # only a word for them says these
+_EXPLICIT = (*ACROSS, "about", "unmatched", "direct")  # only a word for them says these
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it

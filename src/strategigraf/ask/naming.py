@@ -26,6 +26,7 @@ class Naming(Joining):
         self.first = 0
         self.expected: int | None = None
         self.beside: list[tuple[str, bool, str]] = []
+        self.place_of = False  # asked where something is said
         self.described: Noun | None = None  # the set that words after “about” are said of
 
     # Strategies and their owners.

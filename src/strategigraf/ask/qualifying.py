@@ -168,6 +168,19 @@ class Qualifying(Naming):
 
     # Words of texts, and titles.
 
+    def _degree(self, item: Item) -> None:
+        """Closely, exactly: how a counterpart is one."""
+        following, last = self.following(), self.last_link
+        if "counterpart" in (self.verb or ()):
+            self.verb, self.direction = (item.value.partition(".")[2],), {}
+        elif last is not None and last.relation == "counterpart" and not self.verb:
+            last.relation = item.value.partition(".")[2]
+        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
+            self.place += 1
+            self.take_verb(following._replace(value=item.value.partition(".")[2]))
+        else:
+            refuse(item.start)
+
     def _about(self, item: Item) -> None:
         following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
         last = self.last_link
@@ -205,7 +218,7 @@ class Qualifying(Naming):
         if self._sought():
             self._seek(item, [self.words[at].plain for at in self._run(item, True)])
             return
-        mentioned = "text" in (self.verb or ())
+        mentioned = "text" in (self.verb or ()) or (self.place_of and not self.stack[0].text)
         if not self.about:
             things = self.in_part(item)
             if things:
@@ -308,6 +321,8 @@ class Qualifying(Naming):
         if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
             self._name(item._replace(sort="name", value=things[0]))
             return
+        if self.place_of and not self.stack[0].text:
+            self.about = True
         if things and not self.about:
             self.thing(item, things)
         elif self._sought():

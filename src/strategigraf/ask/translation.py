@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, title_stems
+from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, word_pattern
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
     EVER,
     EVERY,
     FROM_ABOVE,
+    HEARD,
     INHERITED,
     MEANING,
     MORE,
@@ -28,8 +29,6 @@ from strategigraf.ask.tree import (
 from strategigraf.core.rdf import expand
 from strategigraf.core.text import escaped
 
-_LEAST = 5  # letters of a stem that is looked for inside words as well
-_IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
 _ORDER = """OPTIONAL {{ {0} sg:inStrategy {0}_of }} OPTIONAL {{ {0} sg:order {0}_place }}"""
 _DEFAULT = {
     "sg:KeyFigure": (("value", "sg:value"), ("unit", "sg:unit")),
@@ -195,6 +194,9 @@ class Translation:
                 yield f"{indent}FILTER({begins} >= {first} && {begins if asked.begun else ends} <= {last})"
             else:
                 yield f"{indent}FILTER({begins} = {first} && {ends} = {last})"
+        if asked.text and asked.strategies and not asked.kinds:  # what others say of it in a hearing is not its own
+            heard = self._fresh("heard")
+            yield f"{indent}MINUS {{ VALUES {heard} {{ {' '.join(HEARD)} }} {variable} a {heard} }}"
         for word in asked.text:
             yield from self._text(word, variable, asked, indent)
         for condition in asked.conditions:
@@ -275,20 +277,6 @@ class Translation:
 def _term(name: str) -> str:
     """The thing, or the literal, *name* in SPARQL."""
     return name if name == "true" or name[0] == '"' else f"<{expand(name)}>"
-
-
-def word_pattern(word: str) -> str:
-    """The regular expression, in a literal of SPARQL, by which *word* is found in a text: its stem with what follows;
-    of five letters or more also inside compounds."""
-    (found,) = title_stems([word]) if " " not in word else (word,)
-    while not word.startswith(found):
-        found = found[:-1]
-    shortened = _IN_REGEX.sub(r"\\\1", found)
-    pattern = shortened if len(found) >= _LEAST else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
-    whole = _IN_REGEX.sub(r"\\\1", word)
-    if len(found) < _LEAST <= len(word):  # a whole word also at the beginning of a compound
-        pattern = f"({pattern}|(^|[^\\p{{L}}]){whole})"
-    return escaped(pattern)
 
 
 # Words.
