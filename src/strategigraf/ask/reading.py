@@ -265,6 +265,9 @@ def _from_catalogue(
     """The answer of the question of the catalogue that *text* is, if there is just one, with one value for each
     parameter, or one of several that has rows."""
     answers = []
+    sorts = [{phrase.sort for phrase in words_of.phrases.get(token.plain, ())} for token in tokens(text)]
+    if sorts and "yes" in sorts[0] and any("all" in known for known in sorts):
+        return None  # are all answered: not which ones are
     named = any(phrase.sort == "name" for token in tokens(text) for phrase in words_of.phrases.get(token.plain, ()))
     for match in matching(text, questions, words_of):
         if not named and any(len(values) > 1 for values in match.values.values()):
