@@ -457,7 +457,7 @@ def test_the_contents_say_on_which_page_each_section_is_printed(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("strategy", [PLAN, SOUTH, OLD, DRAFT])
+@pytest.mark.parametrize("strategy", [PLAN, SOUTH])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_of_a_report_say_on_which_page_each_section_is_printed(
     browser: "Browser", tmp_path: Path, cli: Cli, language: str, strategy: str
