@@ -33,6 +33,7 @@ from strategigraf.core.report import (
     cell_things,
     count,
     part,
+    written_date,
 )
 from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import coverage_report
@@ -143,7 +144,7 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
     columns: tuple[Col[_Document], ...] = (
         Col("document", lambda row: row.name),
         Col("publisher", lambda row: Iri(row.publisher) if row.publisher else None),
-        Col("issued", lambda row: None if row.issued is None else Literal(row.issued)),
+        Col("issued", lambda row: None if row.issued is None else written_date(row.issued)),
         Col("checksum", lambda row: None if row.checksum is None else Literal(row.checksum)),
         Col("read_in", lambda row: row.read_in),
         Col("quotes", lambda row: count([quote for status in STATUSES for quote in row.quotes.get(status, ())])),

@@ -31,8 +31,8 @@ _NUMBER = re.compile(r"\d+(?:-[\da-z]+)*")
 
 
 class Source(NamedTuple):
-    """A document: its IRI, the strategy, its stage, when it was issued, the file of its text, and its publisher; empty
-    where that is not known."""
+    """A document: its IRI, the strategy, its stage, when it was issued, the file of its text, its publisher, and its
+    language (`da`); empty where that is not known."""
 
     document: str
     strategy: str
@@ -40,6 +40,7 @@ class Source(NamedTuple):
     issued: str
     file: str
     publisher: str
+    language: str
 
 
 class Subject:
