@@ -156,7 +156,8 @@ def _verified(subject: Subject, source: Source | None) -> Text:
     checks = check_quotes_of_text(records, text)
     good = sum(check.status in VERIFIED for check in checks)
     where = message("short.verified.file" if text.layout else "short.verified.transcript")
-    language = message("short.verified.danish") if source.language == "da" else Text("", "")
+    danish = source.language == "da"  # which a reader of English has to be told
+    language = Text("", f" ({message('short.verified.danish').en})" if danish else "")
     told = message("short.verified.some", count=len(checks), good=good, where=where, language=language)
     if good == len(checks):
         told = message("short.verified.all", count=good, where=where, language=language)
