@@ -136,6 +136,7 @@ def elsewhere(store: EmbeddedStore, step: int) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_a_word_that_means_nothing_is_never_dropped(store: EmbeddedStore) -> None:
     assert used(store, 12) == []
 
@@ -144,6 +145,7 @@ def test_a_denial_is_never_dropped(store: EmbeddedStore) -> None:
     assert denied(store, 12) == []
 
 
+@pytest.mark.long
 def test_a_region_is_never_dropped(store: EmbeddedStore) -> None:
     assert elsewhere(store, 6) == []
 
@@ -176,6 +178,7 @@ def test_the_words_that_change_nothing_are_known(store: EmbeddedStore, record_pr
 # Readings.
 
 
+@pytest.mark.long
 def test_a_reading_reads_again_as_itself(store: EmbeddedStore) -> None:
     words_of = lexicon(store)
     other = []
@@ -424,6 +427,7 @@ def offered(store: EmbeddedStore, step: int) -> Iterator[tuple[Any, tuple[str, .
         yield one, refusal(store, one["question"]).offers
 
 
+@pytest.mark.long
 def test_an_offer_typed_again_is_answered(store: EmbeddedStore) -> None:
     for one, offers in offered(store, 9):
         assert len(offers) <= 3
@@ -448,6 +452,7 @@ def test_the_right_reading_is_often_among_the_offers(store: EmbeddedStore, recor
     assert right / answerable > 0.4
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("text", "said", "offer"),
     [

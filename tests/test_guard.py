@@ -57,6 +57,7 @@ def listener() -> Iterator[Listener]:
         yield here
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", LEAVING)
 def test_a_query_that_leaves_is_refused_wherever_it_comes_from_and_nothing_is_sent(
     name: str, cli: Cli, listener: Listener, own_corpus: Path, monkeypatch: pytest.MonkeyPatch
@@ -77,6 +78,7 @@ def test_a_query_that_leaves_is_refused_wherever_it_comes_from_and_nothing_is_se
     assert listener.arrived == []
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", [name for name in LEAVING if LEAVING[name].startswith(("SELECT", "PREFIX"))])
 def test_a_question_of_a_data_folder_does_not_leave(name: str, cli: Cli, listener: Listener, own_corpus: Path) -> None:
     head = "#+ summary: evil\n#+ question.da: Hvad er ude?\n#+ question.en: What is out?\n#+ column.s: iri - x\n"
@@ -203,6 +205,7 @@ def test_what_only_names_the_word_passes(first: str, one: str, second: str) -> N
     assert demand_query(query) == "SELECT"
 
 
+@pytest.mark.long
 def test_w3c_queries_are_judged_as_rdflib_reads_them() -> None:
     suite = reference() / "w3c" / "sparql11"
     from rdflib.plugins.sparql.parser import parseQuery

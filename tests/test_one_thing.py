@@ -184,9 +184,7 @@ def _read(data: Path) -> dict[str, Reads]:
 
 def _grown(few: dict[str, float], many: dict[str, float], share: float, slack: float) -> dict[str, tuple[float, float]]:
     """What *many* has more than *share* times as much of as *few*, and by more than *slack*."""
-    return {
-        name: (few.get(name, 0), much) for name, much in many.items() if much > share * few.get(name, 0) + slack
-    }
+    return {name: (few.get(name, 0), much) for name, much in many.items() if much > share * few.get(name, 0) + slack}
 
 
 @pytest.mark.long

@@ -235,6 +235,7 @@ MATRICES = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("arguments", MATRICES, ids=" ".join)
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_sign_and_sum_of_a_matrix_leads_to_its_threads(
