@@ -280,7 +280,7 @@ def _row(
     inheritable = strand == "sdg"
     return Gap(
         title, len(own) + len(lacking), len(own), len(inherited) if inheritable else None, len(none), which,
-        "" if shown else number,
+        number, () if number else subject.opened([*own, *lacking]),
     )  # fmt: skip
 
 

@@ -167,6 +167,12 @@ class Subject:
         """The quotes of *thing*; of one of another strategy or of the register as well."""
         return self._words.get(thing) or openings(self.store, [thing]).get(thing, ())
 
+    def next_printed(self, code: str) -> str:
+        """The goal, focus area or initiative with the next number after *code* in natural order; "" where none has."""
+        printed = {self.code(thing): thing for thing in self.of("Initiative", "FocusArea", "Goal")}
+        later = sorted((one for one in printed if natural(one) > natural(code)), key=natural)
+        return printed[later[0]] if later else ""
+
     def opened(self, things: Iterable[str], notes: Mapping[str, Text] | None = None) -> tuple[Opened, ...]:
         """*things* as evidence, with *notes* on some."""
         listed_things = list(things)
