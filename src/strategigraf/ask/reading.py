@@ -221,7 +221,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             yield Refusal(message("ask.equal"))
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
-        there = _rows(store, whole, words_of)
+        there = len(table.rows) if query.form == MOST_OF else _rows(store, whole, words_of)
         if there != query.expected and not query.first:
             expected = str(query.expected)
             yield Refusal(message("ask.expected", there=there, expected=expected), nowhere=(expected,))
