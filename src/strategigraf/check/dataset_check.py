@@ -211,8 +211,8 @@ def _inspect(
     given: dict[str, Verdict] = {}
     kept_said = None if keeping is None else keeping.path.with_name("said.json")
     library = court._replace(workspace=workspace._replace(shapes=workspace.program_shapes))
-    of_library = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
-    for by, judged in ((court, [g for g in cases if g not in of_library]), (library, sorted(of_library & set(cases)))):
+    shipped = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
+    for by, judged in ((court, [g for g in cases if g not in shipped]), (library, sorted(shipped & set(cases)))):
         for graph, verdict in zip(judged, _judgements(by, store, judged, paths, kept_said), strict=True):
             given[graph] = verdict
             progress(len(given), len(cases))
