@@ -87,6 +87,10 @@ class Session(Graph):
         when it takes more than a second."""
         return Progress(doing, self.language)
 
+    def narrowed(self) -> tuple[str, ...]:
+        """The strategies that are meant where none is named: in a workspace over others one's own."""
+        return tuple(self.own_strategies()) if self.workspace.beneath else ()
+
     def own_strategies(self) -> list[str]:
         """The names of the strategies in the user's own layer, as far as they are there."""
         from strategigraf.core.rdf import SG
