@@ -132,9 +132,7 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
     )
 
 
-def _stated(
-    store: Store, strategies: Collection[str] | None, verbs: Collection[str]
-) -> list[tuple[str, ...]]:
+def _stated(store: Store, strategies: Collection[str] | None, verbs: Collection[str]) -> list[tuple[str, ...]]:
     """What the things of *strategies* (all without any) state by *verbs*: strategy, verb, thing and value."""
     if strategies is None:
         return store.rows_of("coverage/stated", verb=verbs)
