@@ -41,11 +41,12 @@ class Conflict(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """How decisions are to be read: whether what is missing in them is to be removed, and which value a conflict is
-    decided by: "" (none), "file" or "data"."""
+    """How decisions are to be read: whether what is missing in them is to be removed; which value a conflict is decided
+    by: "" (none), "file" or "data"; and the folder of source texts, where it is given."""
 
     remove: bool = False
     prefer: str = ""
+    sources: Path | None = None
 
 
 class Decided(NamedTuple):

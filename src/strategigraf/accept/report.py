@@ -48,7 +48,7 @@ class AcceptAnswer(ReportAnswer[Outcome]):
         if part is not None or format_name not in ("table", "markdown"):
             return report
         full = tuple(one for one in report.parts if one.rows)
-        return report._replace(parts=full or report.parts[:1])
+        return report._replace(parts=full or tuple(one for one in report.parts if one.name == "changes"))
 
     def marked(self) -> bytes | None:
         """A copy of the file with what could not be taken marked in it; None where nothing is to be marked, or the file
@@ -78,16 +78,15 @@ def accept(
     """
     path = Path(decisions)
     reader = reader_of(path)
-    wish = Wish(
-        remove, one_of(prefer, PREFERENCES, Text("det, der kan foretrækkes", "what can count")) if prefer else ""
-    )
+    chosen = one_of(prefer, PREFERENCES, Text("det, der kan foretrækkes", "what can count")) if prefer else ""
+    wish = Wish(remove, chosen, None if sources is None else Path(sources))
 
     def answer(store: EmbeddedStore) -> AcceptAnswer:
         decided = reader.decided(graph, store, path, wish)
         stopped = decided.problems or decided.conflicts
         accepted = Accepted((), (), False)
         if not stopped:
-            accepted = accept_changes(graph, decided.changes, None if sources is None else Path(sources), dry)
+            accepted = accept_changes(graph, decided.changes, wish.sources, dry)
         for note in decided.notes:
             graph.notice(note)
         return AcceptAnswer(Outcome(decided, accepted), store, graph.language)

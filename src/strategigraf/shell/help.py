@@ -19,7 +19,7 @@ GROUPS = {
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
-    "editing": ("accept", "quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
+    "editing": ("form", "accept", "quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
 }
 SHARED = (
     "part", "all", "evidence", "sources", "output", "format", "csv", "bom", "timeout", "memory", "lang", "data",
