@@ -25,6 +25,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
+    "form": {"accept"},  # a form is a file of decisions
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
