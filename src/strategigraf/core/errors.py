@@ -356,20 +356,9 @@ class PolicyFaulty(CouldNotRun):
     )
 
 
-class ProfileFaulty(CouldNotRun):
-    code = "profile-faulty"
-    about = Text(
-        "En profil over stile i et dokument, som ikke kan bruges.",
-        "A profile of the styles of a document that cannot be used.",
-    )
-
-
 class DecisionsFaulty(CouldNotRun):
     code = "decisions-faulty"
-    about = Text(
-        "En fil med beslutninger, som ikke kan bruges eller hører til et andet dokument.",
-        "A file of decisions that cannot be used, or belongs to another document.",
-    )
+    about = Text("Beslutninger eller en profil, der ikke kan bruges.", "Decisions or a profile that cannot be used.")
 
 
 class SettingsFaulty(CouldNotRun):

@@ -64,7 +64,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text.rstrip())
 
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÆØÅ\"“»])|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])")
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÆØÅ\"“»])|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])")
 
 
 def _in_block(text: str, goals: Mapping[str, str]) -> Iterator[tuple[str, str, int, int]]:

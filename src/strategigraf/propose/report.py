@@ -70,7 +70,7 @@ def propose(
     *profile* is a file that says what its styles are, *styles* say it for single ones (`"Initiativ=initiative"`);
     without *general* nothing else is proposed. A row is an element, in the order of the document.
 
-    Raises SourceNotFound, ProfileFaulty, UnknownKind, WrongValue.
+    Raises SourceNotFound, DecisionsFaulty, UnknownKind, WrongValue.
 
     >>> len(sg.propose(sg.open(), "plan.md", sources="sources").value.elements)  # doctest: +SKIP
     105

@@ -215,11 +215,11 @@ class _Finder:
         """Lists below a heading or lead-in that says what is in them."""
         forewords = self._forewords()
         for number, block in enumerate(self.blocks):
-            if number in forewords:
-                continue
             if not self._free(number) and number not in self.leads:
                 continue
             for kind, count in self._led_in(number):
+                if number in forewords and kind not in SINGLE:
+                    continue
                 children = self._children(number, kind, count)
                 if children:
                     self.leads[number] = kind
