@@ -186,14 +186,20 @@ def test_the_pages_of_a_pdf_are_those_that_the_words_are_on(cli: Cli, tmp_path: 
     done = cli("propose", str(document), "--format", "json", "--lang", "en")
     rows = {part["name"]: part["rows"] for part in json.loads(done.out)["parts"]}
     found = [(row["kind"]["id"].rpartition("#")[2], row["number"], row["page"]) for row in rows["elements"]]
-    assert [one for one in found if one[0] == "Track"] == [("Track", "1", "4"), ("Track", "2", "4"), ("Track", "3", "5")]
+    assert [one for one in found if one[0] == "Track"] == [
+        ("Track", "1", "4"),
+        ("Track", "2", "4"),
+        ("Track", "3", "5"),
+    ]
     assert [one[2] for one in found if one[0] == "Initiative"] == ["4"] * 6 + ["5"] * 2
     assert len(found) == 11
     assert {(row["stated"], row["found"]) for row in rows["counts"]} == {("3", "3"), ("8", "8")}
     assert not layout_path(document).exists()
 
 
-@pytest.mark.parametrize("name", ["midt-udviklingsplan-2023", "midt-workshop-2022-06-15", "sjaelland-strategi-2025-2028"])
+@pytest.mark.parametrize(
+    "name", ["midt-udviklingsplan-2023", "midt-workshop-2022-06-15", "sjaelland-strategi-2025-2028"]
+)
 def test_a_profile_proposes_what_people_entered(
     name: str, store: EmbeddedStore, sources: dict[str, SourceText]
 ) -> None:

@@ -10,7 +10,7 @@ from strategigraf.accept.decisions import Decisions, read_decisions
 from strategigraf.accept.statements import Entered, Home, Statement, ascii_name, entered
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import DecisionsFaulty, OutputNotWritten, SourceNotFound, WrongValue
-from strategigraf.core.rdf import DCTERMS, LANG_STRING, PREFIXES, RDF, SG, SKOS, Iri, Literal, Text
+from strategigraf.core.rdf import DCTERMS, LANG_STRING, PREFIXES, RDF, SG, SKOS, Iri, Literal, Term, Text
 from strategigraf.core.text import one_line
 from strategigraf.files.output import only_writer, write
 from strategigraf.files.source_text import SourceFolder, SourceText
@@ -131,7 +131,8 @@ def _contents(
     document = known or f"{workspace.base}documents/{ascii_name(Path(decisions.document).stem)}"
     language = decisions.language if decisions.language in workspace.languages else workspace.languages[0]
     home = Home(iri, document, language, _kind_names(store, decisions, language), _organisations(store))
-    there = described[path].statements if described[path] else []
+    own = described[path]
+    there = own.statements if own else []
     result = entered(decisions, text, home, there)
     new = {path: list(result.statements)}
     if not known and result.statements:
@@ -171,7 +172,7 @@ def _documents(described: Document | None, file: str) -> str:
 
 
 def _kind_names(store: Store, decisions: Decisions, language: str) -> dict[str, str]:
-    kinds = {one.kind for one in (*decisions.elements, *decisions.counts)}
+    kinds = {one.kind for one in decisions.elements} | {one.kind for one in decisions.counts}
     labels = both_labels(store, [SG + kind for kind in kinds])
     return {kind: labels[SG + kind].in_language(language) if SG + kind in labels else kind for kind in kinds}
 
@@ -194,7 +195,7 @@ def _description(
     titles = store.rows_in_batches("store/values-of", [strategy], "thing", property=SKOS + "prefLabel")
     owners = store.rows_in_batches("store/values-of", [strategy], "thing", property=SG + "owner")
     title = next((title for _, title in sorted(titles)), Path(text.name).stem)
-    said = [
+    said: list[tuple[str, Term]] = [
         (RDF + "type", Iri(SG + "Document")),
         (SKOS + "prefLabel", Literal(title, LANG_STRING, language)),
         (DCTERMS + "language", Literal(decisions.language)),
@@ -261,7 +262,7 @@ def _copied(workspace: Workspace, folder: Path) -> tuple[Graph, Path]:
 def _errors(graph: Graph, paths: Iterable[Path], sources: Path | None) -> dict[tuple[str, str], str]:
     """The errors in the files *paths*, by rule and thing, each as it is told."""
     from strategigraf.check.report import check
-    from strategigraf.check.rules import Severity
+    from strategigraf.core.policy import Severity
 
     found = check(graph, sorted(paths), sources).value
     return {

@@ -11,17 +11,17 @@ from strategigraf.shell.session import Session
 
 @click.command("accept")
 @click.argument("decisions", type=click.Path(path_type=Path))
-@click.option("--strategy", shell_complete=options.complete_strategy)
+@click.option("--strategy", "of_strategy", shell_complete=options.complete_strategy)
 @options.sources
 @options.graph
-def accept_command(decisions: Path, strategy: str | None, sources: Path | None, graph: Session) -> None:
+def accept_command(decisions: Path, of_strategy: str | None, sources: Path | None, graph: Session) -> None:
     """Enter what was accepted in the file DECISIONS, which the review page saved, into the data of the workspace.
 
     Nothing is written where a rule of the data would be broken. Accepting twice changes nothing.
     """
     from strategigraf.accept.acceptance import accept
 
-    result = accept(graph, decisions, strategy=strategy, sources=sources)
+    result = accept(graph, decisions, strategy=of_strategy, sources=sources)
     for name in result.files:
         click.echo(name)
     graph.notice(

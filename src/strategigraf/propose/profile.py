@@ -24,7 +24,7 @@ NO_PROFILE = Profile()
 
 
 def read_profile(path: Path, kind_of: Callable[[str], str]) -> Profile:
-    """The profile in the file *path*; *kind_of* gives the kind (`Goal`) that a user's word means, and raises for others.
+    """The profile in the file *path*; *kind_of* gives the kind (`Goal`) that a user's word means, or raises.
 
     Raises DecisionsFaulty where the file is no profile.
     """
@@ -100,7 +100,9 @@ def _faulty(path: Path, what: str) -> DecisionsFaulty:
     return DecisionsFaulty(
         Text(f"{path} er ikke en profil: {what}.", f"{path} is not a profile: {what}."),
         Text(
-            "Skriv general = true eller false og for hver stil [[style]] med style og kind, eller lav en ny med --save.",
-            "Write general = true or false and, for each style, [[style]] with style and kind, or make a new one with --save.",
+            "Skriv general = true eller false og for hver stil [[style]] med style og kind, eller lav en ny med"
+            " --save.",
+            "Write general = true or false and, for each style, [[style]] with style and kind, or make a new one with"
+            " --save.",
         ),
     )
