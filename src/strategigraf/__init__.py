@@ -16,6 +16,7 @@ TYPE_CHECKING = False  # as type checkers read it; typing itself is not imported
 if TYPE_CHECKING:  # what a capability declares works without being listed here; its own module has its type
     from types import ModuleType
 
+    from strategigraf.accept.acceptance import accept
     from strategigraf.api.answer import Answer, TableAnswer
     from strategigraf.api.graph import Graph, Notice, open
     from strategigraf.api.report import PartAnswer, ReportAnswer
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.network.communities import communities
     from strategigraf.network.load import carriers, overloaded
     from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
+    from strategigraf.propose.report import propose
     from strategigraf.review.queue import review
     from strategigraf.sdg.report import sdg_accuracy, sdg_check
     from strategigraf.search.report import search
@@ -38,10 +40,10 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
 
     __all__ = [
         "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
-        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "ask",
+        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain",
         "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network",
-        "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
+        "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions", "quotes", "report", "review", "sankey",
         "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
     ]  # fmt: skip
 
