@@ -261,7 +261,7 @@
   });
   document.getElementById("open").addEventListener("change", function (event) {
     var file = event.target.files[0];
-    if (file) file.text().then(function (text) { try { take(JSON.parse(text)); } catch (e) { count(say.unreadable); } });
+    if (file) file.text().then(function (text) { try { take(JSON.parse(text)); } catch (e) { count(say.unreadable); } event.target.value = ""; });
   });
   try { var kept = localStorage.getItem(store); if (kept) Object.assign(state, JSON.parse(kept)); } catch (e) { /* nothing is kept */ }
   render();
