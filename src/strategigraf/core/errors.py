@@ -393,7 +393,8 @@ OPTION_WORDS = Labels("options", (
     "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title",
     "strategy", "column", "structure", "completeness", "reworded", "moved", "split", "merged", "removed",
     "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
-    "comparison", "matrices", "method", "evidence",
+    "comparison", "matrices", "method", "evidence", "municipal", "national", "result-contract", "social-plan",
+    "stratml",
 ))  # fmt: skip
 
 
