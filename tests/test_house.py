@@ -41,7 +41,7 @@ DOORS = {
     "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
-    "pypdfium2": {"read/pdf.py", "read/pdf_file.py"},
+    "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py"},
     "pdfplumber": {"read/tables.py"},
     "resvg_py": {"render/canvas.py"},
     "docx": {"render/word.py", "read/docx_file.py"},

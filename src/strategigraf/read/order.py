@@ -128,7 +128,7 @@ def _columns(units: Sequence[Unit]) -> list[list[Unit]]:
 def _is_in_rows(columns: Sequence[Sequence[Unit]]) -> bool:
     """Whether *columns* are those of a table without lines: drawn row by row and not filled by running text, or with a
     column of numbers alone, as in a table of contents."""
-    if any(_counts(column, columns) for column in columns[1:]):
+    if any(_counts(column, columns) for column in columns):
         return True
     if all(len(column) >= 3 and _is_running_text(column) for column in columns):
         return False
@@ -143,7 +143,7 @@ def _counts(column: Sequence[Unit], columns: Sequence[Sequence[Unit]]) -> bool:
     return all(
         len(unit.lines) == 1
         and unit.lines[0].text.strip(" .,%").isdigit()
-        and any(abs(unit.box.bottom - other.box.bottom) < 0.4 * unit.size for other in others)
+        and any(other.box.top < (unit.box.top + unit.box.bottom) / 2 < other.box.bottom for other in others)
         for unit in column
     )
 
