@@ -87,7 +87,7 @@ def _repeated(sheets: Sequence[Sheet]) -> set[tuple[int, int]]:
             continue
         for index, line in here:
             beside = {other for other, that in here if abs(that.box.top - line.box.top) <= _SAME}
-            if len(beside) > _MOST_PAGES * len(sheets):
+            if len(beside) >= max(least, _MOST_PAGES * len(sheets)):
                 usual.add((index, id(line)))
             elif len(beside) >= least and line.style.size <= _LARGE * body:
                 lines.add((index, id(line)))
