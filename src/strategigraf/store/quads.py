@@ -16,11 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-<<<<<<< HEAD
-from strategigraf.core.thread import Inheritance
 from strategigraf.files.kinds import Kinds
-=======
->>>>>>> w-speed
 from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import checksum
 from strategigraf.store.dataset import (
@@ -179,19 +175,11 @@ class Plan:
         return paths_of(self.index)
 
     @cached_property
-<<<<<<< HEAD
-    def inheritance(self) -> Inheritance:
-        """What the dataset says of the inheritance of properties."""
-        return self.index.inheritance()
-
-    @cached_property
     def kinds(self) -> Kinds:
         """The kinds of one's own."""
         return kinds_in(self.index)
 
     @cached_property
-=======
->>>>>>> w-speed
     def groups(self) -> dict[str, tuple[str, ...]]:
         """The named graphs of the files that derive together, by the name of the group."""
         return groups_of(self.index)
@@ -199,14 +187,9 @@ class Plan:
     @cached_property
     def made_of(self) -> dict[str, str]:
         """A digest for each file by its named graph, and for each group by its name."""
-<<<<<<< HEAD
         by = [content_digest(self.kinds.content)] if self.kinds.content else []
         files = {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()}
-        said = repr(self.inheritance.told())
-=======
-        files = {graph: "+".join(digest for _, digest in paths) for graph, paths in self.paths.items()}
         said = repr(self.index.inheritance().told())
->>>>>>> w-speed
         return files | {
             name: content_digest(repr((said, [files.get(graph, "") for graph in members])).encode())
             for name, members in self.groups.items()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from strategigraf.core.rdf import BLANK, Text
 from strategigraf.files.turtle import BOM, blank_mark
 from strategigraf.files.workspace import is_mapping_set
-from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, own_triples
+from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, kinds_in, own_triples
 from strategigraf.store.index import LEDGER, ElementIndex
 from strategigraf.store.quads import (
     MERGED,
@@ -197,4 +197,4 @@ class SomeFiles:
             yield from kept
         else:
             for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, unchanged(Path(path), digest))
+                yield own_triples(Path(path), graph, unchanged(Path(path), digest), kinds_in(self._index))
