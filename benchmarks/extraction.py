@@ -199,7 +199,7 @@ def _line(name: str, score: Score) -> str:
     return f"| {name} | {score.golden} | {score.proposed} | {score.right} | {' | '.join(shown)} |"
 
 
-_HEAD = "| kind | golden | proposed | right | P | R | F1 | parents |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+_HEAD = "| kind | golden | proposed | right | P | R | F1 | parents |\n| --- |" + " ---: |" * 7
 
 
 def table(by_kind: dict[str, Score]) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
     from strategigraf.dossier.answer import StrategyAnswer, report
+    from strategigraf.form.api import form
     from strategigraf.hearing.note import hearing
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
     from strategigraf.network.api import centrality, expendable, network, overview, path
@@ -36,15 +37,15 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.sdg.report import sdg_accuracy, sdg_check
     from strategigraf.search.report import search
     from strategigraf.trace.api import explain, impact, quotes, show, trace
+    from strategigraf.workspace.api import create_workspace
 
     __all__ = [
-        "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
-        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept",
-        "ask",
-        "carriers", "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain",
-        "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network",
-        "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes", "report", "review", "sankey",
-        "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
+        "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer", "PivotAnswer",
+        "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
+        "carriers", "centrality", "check", "communities", "compare", "coverage", "create_workspace", "diff",
+        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix",
+        "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "query", "questions", "quotes",
+        "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

@@ -48,7 +48,7 @@ class AcceptAnswer(ReportAnswer[Outcome]):
         if part is not None or format_name not in ("table", "markdown"):
             return report
         full = tuple(one for one in report.parts if one.rows)
-        return report._replace(parts=full or report.parts[:1])
+        return report._replace(parts=full or tuple(one for one in report.parts if one.name == "changes"))
 
     def marked(self) -> bytes | None:
         """A copy of the file with what could not be taken marked in it; None where nothing is to be marked, or the file

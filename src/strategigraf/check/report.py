@@ -198,7 +198,7 @@ def check_shapes(workspace: Workspace, paths: Sequence[Path], shapes: Path) -> V
     for a file of unknown form, RdfSyntax, ShapesFaulty, QueryReachesOut.
     """
     shape_files, given = files_at([shapes], tuple(FORMS)), files_at(paths, tuple(FORMS))
-    data_files = given or ([] if paths else workspace.graph_files())
+    data_files = given or ([] if paths else [path for path in workspace.graph_files() if path.suffix == ".ttl"])
     for place, files in ((shapes, shape_files), (", ".join(map(str, paths)) or workspace.data, data_files)):
         if not files:
             raise NothingToCheck(

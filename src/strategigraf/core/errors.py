@@ -356,14 +356,6 @@ class PolicyFaulty(CouldNotRun):
     )
 
 
-class ProfileFaulty(CouldNotRun):
-    code = "profile-faulty"
-    about = Text(
-        "En profil over stile i et dokument, som ikke kan bruges.",
-        "A profile of the styles of a document that cannot be used.",
-    )
-
-
 class SettingsFaulty(CouldNotRun):
     code = "settings-faulty"
     about = Text("En forkert strategigraf.toml; se meddelelsen.", "A wrong strategigraf.toml; see the message.")

@@ -212,7 +212,7 @@ class _Open(NamedTuple):
     """An item that what follows may be part of, until a heading of this `size` or larger; `row` is that of an item in a
     table or list that holds no more than the row."""
 
-    index: int
+    item: int
     block: int
     rank: int
     size: float
@@ -237,7 +237,7 @@ def _with_parents(items: Sequence[Item], material: Material) -> Assembled:
             if item.kind in HOLDERS:
                 _close(stack, rank=rank)
             if number == item.block:
-                above = next((entry.index for entry in reversed(stack) if entry.rank < rank), -1)
+                above = next((entry.item for entry in reversed(stack) if entry.rank < rank), -1)
                 parents[index] = by_title.get(folded(block.column), above) if block.column else above
             if item.kind in HOLDERS:
                 row = block.row if item.kind == "Initiative" and block.look.startswith(("bullet", "cell")) else None
@@ -247,7 +247,7 @@ def _with_parents(items: Sequence[Item], material: Material) -> Assembled:
                 stack.pop()
         elif block.is_heading and number not in inside and number not in material.skipped:
             _close(stack, size=block.size)
-        holders.append(stack[-1].index if stack else -1)
+        holders.append(stack[-1].item if stack else -1)
     found = tuple(_with_parent(items, index, parents) for index in range(len(items)))
     return Assembled(found, tuple(holders))
 

@@ -57,7 +57,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+•▪■➤►◦‣›–]|\uf0b7|\uf0a7)[
 _NUMBERED = re.compile(r"[ \t]*\**\d{1,3}[.)]")
 _PIECE = re.compile(r"<(?:p|li)>[ \t]*(?:[•▪-][ \t]*)?|</?(?:p|li|ul|ol|br)\b[^>]{0,60}>")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
 _LONG = 110  # characters of a line that may be a heading
 _ENDS = (".", ",", ";", "?", "!")
 

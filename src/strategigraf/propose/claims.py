@@ -3,7 +3,7 @@ and where persons are named.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.files.normal_form import readable
@@ -64,7 +64,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text.rstrip())
 
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÆØÅ\"“»])|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])")
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÆØÅ\"“»])|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])")
 
 
 def _in_block(text: str, goals: Mapping[str, str]) -> Iterator[tuple[str, str, int, int]]:
@@ -80,7 +80,7 @@ _TARGETS = re.compile(r"(?:[Dd]elmål(?:ene|et)?|(?:SDG )?[Tt]argets?|SDGs?|[Vv]
 _CODE = re.compile(r"(?:1[0-7]|[1-9])(?:\.(?:1\d|\d|[a-d]))?(?![\w%])(?!\.\d)")
 _NEXT = re.compile(r"(?: ?, ?| og | and |, og |, and )(?:[Nn]r\.? ?|delmål |target )?(?=\d)")
 _GOAL = re.compile(
-    r"(?:[Vv]erdensmål|VERDENSMÅL|SDG|Sustainable Development Goal|[Ff]N's [Vv]erdensmål)s?(?:ene)? ?(?:[Nn]r\.?|NR\.?)? ?(?=\d)"
+    r"(?:[Vv]erdensmål|VERDENSMÅL|SDG|Sustainable Development Goal)s?(?:ene)? ?(?:[Nn]r\.?|NR\.?)? ?(?=\d)"
 )
 
 
@@ -110,7 +110,8 @@ _MONTH = (
     r"|January|February|March|May|June|July|August|October)"
 )
 _DATE = re.compile(
-    rf"(?<![\w.,/-])(?:(?:\d{{1,2}}\.? )?{_MONTH} 20\d\d|[1-4]\. kvartal 20\d\d|[12]\. halvår 20\d\d|Q[1-4] 20\d\d(?:[-/]\d\d)?"
+    rf"(?<![\w.,/-])(?:(?:\d{{1,2}}\.? )?{_MONTH} 20\d\d"
+    r"|[1-4]\. kvartal 20\d\d|[12]\. halvår 20\d\d|Q[1-4] 20\d\d(?:[-/]\d\d)?"
     r"|20\d\d ?[-–] ?(?:20)?\d\d|20\d\d)(?![\w%]|[.,]\d)"
 )
 _AMOUNT = re.compile(
@@ -118,22 +119,25 @@ _AMOUNT = re.compile(
     r"|\d{1,3}(?:[.,]\d{1,3})* ?(?:mio\.|mia\.|millioner|milliarder|tusinde)? ?(?:kr\.|kroner|euro|DKK)(?!\w)"
     r"|\d{1,3}(?:[.,]\d{1,3})* ?(?:pct\.|procent|per cent|percent|%))"
 )
-_CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
+_CAPITAL = r"(?<![\w-])[A-ZÆØÅ][\w-]{0,40}"
 _ORGANISATION = re.compile(
     rf"(?:Region {_CAPITAL}|(?:{_CAPITAL}[ -])?{_CAPITAL} (?:Kommune|Council|Agency|Authority|Commission)\b"
-    r"|[A-ZÆØÅ][\wæøå-]*(?:ministeriet|styrelsen|(?<!om)rådet|tilsynet)\b"
+    r"|(?<![\w-])[A-ZÆØÅ][\w-]{0,40}(?:ministeriet|styrelsen|(?<!om)rådet|tilsynet)\b"
     rf"|(?:Ministry|Department|Office) (?:of|for) (?:the )?{_CAPITAL}(?:(?:,| and| of|) {_CAPITAL}){{0,3}}"
     r"|KL|Danske Regioner|Kommunernes Landsforening|Treasury|Cabinet Office)(?!\w)"
 )
 
 # Persons.
 
-_NAME = r"[A-ZÆØÅ][a-zæøåéöüä]+(?:-[A-ZÆØÅ][a-zæøåéöüä]+)?"
+_NAME = r"[A-ZÆØÅ][a-zæøåéöüä]{1,30}(?:-[A-ZÆØÅ][a-zæøåéöüä]{1,30})?"
 _FULL_NAME = re.compile(rf"{_NAME}(?: (?:{_NAME}|[A-ZÆØÅ]\.)){{1,3}}")
+_SIGNED = re.compile(rf"({_FULL_NAME.pattern})[\n,]")
+_SHORT = 150  # characters of a block that is a name with an office
 _TITLED = re.compile(
-    rf"(?:Foto(?:graf)?:|Photo(?:graph)?(?: by)?:|Sir|Dame|Rt\.? Hon\.?|Hon|Mr|Mrs|Ms|Dr|Minister|Borgmester) (?P<name>{_NAME}(?: {_NAME}){{0,3}})"
+    r"(?:Foto(?:graf)?:|Photo(?:graph)?(?: by)?:|Sir|Dame|Rt\.? Hon\.?|Hon|Mr|Mrs|Ms|Dr|Minister|Borgmester) "
+    rf"(?P<name>{_NAME}(?: {_NAME}){{0,3}})"
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}\w")
 
 
 def persons(raw: str, blocks: Sequence[Block], skipped: frozenset[int]) -> list[Person]:
@@ -152,10 +156,12 @@ def persons(raw: str, blocks: Sequence[Block], skipped: frozenset[int]) -> list[
             if folded(name.split()[0]) not in offices:
                 add(readable(name), block.start + at, block.start + at + len(name))
         following = blocks[number + 1].words if number + 1 < len(blocks) else ""
-        if _FULL_NAME.fullmatch(block.words) and any(office in folded(following) for office in offices):
+        if _FULL_NAME.fullmatch(block.words) and _any(offices, following):
             add(block.words, block.start, block.end)
-        elif match := re.match(rf"({_FULL_NAME.pattern})[\n,]", text):
-            rest = folded(text[match.end() : match.end() + 60])
-            if len(text) < 150 and any(office in rest for office in offices):
-                add(match[1], block.start, block.start + match.end(1))
+        elif (signed := _SIGNED.match(text)) and len(text) < _SHORT and _any(offices, text[signed.end() :]):
+            add(signed[1], block.start, block.start + signed.end(1))
     return sorted(found.values(), key=lambda person: person.start)
+
+
+def _any(offices: Collection[str], words: str) -> bool:
+    return any(office in folded(words) for office in offices)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.blocks import Block
-from strategigraf.propose.words import is_singular, kinds_named, number_of, tokens
+from strategigraf.propose.words import SENTENCE_END, is_singular, kinds_named, number_of, tokens
 
 
 class Announced(NamedTuple):
@@ -61,6 +61,3 @@ def _sentence_at(words: str, at: int) -> str:
             return words[start : end.start()]
         start = end.end()
     return words[start:]
-
-
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")

@@ -53,8 +53,8 @@ class Count(NamedTuple):
 
 
 class Decisions(NamedTuple):
-    """What was accepted for the document of this name and checksum, in its order; `parents` has for every proposal, also
-    the rejected ones, what it is part of; and how many were rejected and left undecided."""
+    """What was accepted for the document of this name and checksum, in its order; `parents` has for every proposal,
+    also a rejected one, what it is part of; and how many were rejected and left undecided."""
 
     document: str
     sha256: str
@@ -68,7 +68,7 @@ class Decisions(NamedTuple):
 
 
 def read_decisions(path: Path) -> Decisions:
-    """The decisions in the file *path*. Raises DecisionsFaulty where it is no such file, and says what is wrong in it."""
+    """The decisions in the file *path*. Raises DecisionsFaulty, which says what is wrong in it."""
     try:
         record = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
@@ -121,8 +121,8 @@ def _element(entry: Mapping[str, Any]) -> Element:
     title = " ".join(_text(entry, "title").split())
     if not kind or not title:
         raise ValueError(f"kind, title: {_text(entry, 'key')}")
-    parts = (_text(entry, name) for name in ("number", "term", "parent", "period"))
-    return Element(_text(entry, "key"), kind, title, *parts, _words(entry))
+    number, term, parent, period = (_text(entry, name) for name in ("number", "term", "parent", "period"))
+    return Element(_text(entry, "key"), kind, title, number, term, parent, period, _words(entry))
 
 
 def _words(entry: Mapping[str, Any]) -> tuple[Words, ...]:

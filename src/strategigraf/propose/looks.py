@@ -20,7 +20,7 @@ _MONTHS = (
     "quarter", "pct", "procent", "per", "mio", "mia", "kr", "million", "billion", "år", "århundrede",
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
-_PAGE_AT_END = re.compile(r"(?:[\s.…·_]{2,}|\t|\s)(?:side |page )?\d{1,3}\s*$|[.…]{4,}")
+_PAGE_AT_END = re.compile(r"[\s.…·_](?:side |page )?\d{1,3}$|[.…]{4}")
 _PAGE_AT_START = re.compile(r"^\d{1,3}\s+\D")
 
 
@@ -126,7 +126,7 @@ def contents(blocks: Sequence[Block]) -> set[int]:
             folded(block.words).endswith(f" {name}") and len(block.words) < 50 for name in names
         ):
             found |= _contents_below(blocks, number)
-    dotted = [number for number, block in enumerate(blocks) if re.search(r"[.…]{4,}\s*\d*$", block.words)]
+    dotted = [number for number, block in enumerate(blocks) if re.search(r"[.…]{4} ?\d{0,4}$", block.words)]
     return found | set(dotted)
 
 

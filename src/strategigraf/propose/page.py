@@ -11,9 +11,9 @@ from strategigraf.core.rdf import SG, Labels, Text, message
 from strategigraf.core.report import ProgressCallback
 from strategigraf.files.normal_form import readable
 from strategigraf.propose.assembly import RANKS
-from strategigraf.propose.counts import SENTENCE_END
 from strategigraf.propose.images import Picture, page_pictures
 from strategigraf.propose.proposals import Claim, Count, Place, Proposal, Proposals, Source
+from strategigraf.propose.words import SENTENCE_END
 from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import classes_of_elements
 from strategigraf.store.sparql import Store
@@ -23,7 +23,8 @@ _WORDS = Labels("propose.page", (
     "accept", "accepted", "again", "changed", "count", "divided", "document", "done", "found", "group", "grouped",
     "heading", "kept", "keys", "kind", "merge", "merged", "move", "next", "nomerge", "noscript", "nosplit", "nothing",
     "noundo", "of", "ok", "open", "opened", "other", "page", "parent", "prev", "progress", "proposals", "reason",
-    "reject", "rejected", "save", "saved", "single", "skip", "split", "splitat", "title", "undo", "undone", "unreadable",
+    "reject", "rejected", "save", "saved", "single", "skip", "split", "splitat", "title", "undo", "undone",
+    "unreadable",
 ))  # fmt: skip
 _KEYS = (
     ("J", "next"), ("K", "prev"), ("A", "accept"), ("X", "reject"), ("E", "title"), ("S", "kind"), ("F", "move"),

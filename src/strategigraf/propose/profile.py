@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from strategigraf.core.errors import ProfileFaulty, WrongValue
+from strategigraf.accept.errors import DecisionsFaulty
+from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.propose.structure import NOTHING, Rule
 
@@ -24,9 +25,9 @@ NO_PROFILE = Profile()
 
 
 def read_profile(path: Path, kind_of: Callable[[str], str]) -> Profile:
-    """The profile in the file *path*; *kind_of* gives the kind (`Goal`) that a user's word means, and raises for others.
+    """The profile in the file *path*; *kind_of* gives the kind (`Goal`) that a user's word means, or raises.
 
-    Raises ProfileFaulty where the file is no profile.
+    Raises DecisionsFaulty where the file is no profile.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -96,11 +97,13 @@ def extended(profile: Profile, rules: Sequence[Rule]) -> Profile:
     return profile._replace(rules=(*rules, *profile.rules))
 
 
-def _faulty(path: Path, what: str) -> ProfileFaulty:
-    return ProfileFaulty(
+def _faulty(path: Path, what: str) -> DecisionsFaulty:
+    return DecisionsFaulty(
         Text(f"{path} er ikke en profil: {what}.", f"{path} is not a profile: {what}."),
         Text(
-            "Skriv general = true eller false og for hver stil [[style]] med style og kind, eller lav en ny med --save.",
-            "Write general = true or false and, for each style, [[style]] with style and kind, or make a new one with --save.",
+            "Skriv general = true eller false og for hver stil [[style]] med style og kind, eller lav en ny med"
+            " --save.",
+            "Write general = true or false and, for each style, [[style]] with style and kind, or make a new one with"
+            " --save.",
         ),
     )

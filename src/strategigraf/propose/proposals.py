@@ -11,10 +11,10 @@ from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText
 from strategigraf.propose.assembly import HOLDERS, Item
 from strategigraf.propose.blocks import Block, Box, blocks_of
-from strategigraf.propose.claims import Mention, Person, mentions, persons
+from strategigraf.propose.claims import Person, mentions, persons
 from strategigraf.propose.pages import blocks_of_layout
 from strategigraf.propose.profile import NO_PROFILE, Profile
-from strategigraf.propose.structure import Announced, Structure, Style, structure
+from strategigraf.propose.structure import Structure, Style, structure
 from strategigraf.propose.words import language_of
 
 
@@ -74,7 +74,7 @@ class Group(NamedTuple):
 
     style: str
     under: str
-    count: int
+    occurrences: int
     examples: tuple[str, ...]
     kind: str
     reason: str
@@ -154,7 +154,9 @@ class _Writer:
         elements = tuple(self._element(index, item) for index, item in enumerate(self.found.items))
         claims = tuple(self._claims())
         counts = tuple(self._counts())
-        covered = self._covered([place for one in (*elements, *claims, *counts) for place in (one.place,)])
+        covered = self._covered(
+            [one.place for one in elements] + [one.place for one in claims] + [one.place for one in counts]
+        )
         return Proposals(
             self.text.name,
             self.text.checksum,
@@ -296,4 +298,4 @@ def _keys(words: Iterable[str]) -> list[str]:
     return found
 
 
-__all__ = ["Announced", "Claim", "Count", "Group", "Mention", "Place", "Proposal", "Proposals", "Rest", "proposals"]
+__all__ = ["Claim", "Count", "Group", "Place", "Proposal", "Proposals", "Rest", "Source", "proposals"]

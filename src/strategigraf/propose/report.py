@@ -70,7 +70,7 @@ def propose(
     *profile* is a file that says what its styles are, *styles* say it for single ones (`"Initiativ=initiative"`);
     without *general* nothing else is proposed. A row is an element, in the order of the document.
 
-    Raises SourceNotFound, ProfileFaulty, UnknownKind, WrongValue.
+    Raises SourceNotFound, DecisionsFaulty, UnknownKind, WrongValue.
 
     >>> len(sg.propose(sg.open(), "plan.md", sources="sources").value.elements)  # doctest: +SKIP
     105
@@ -137,7 +137,7 @@ def kind_iri(kind: str) -> str:
 def propose_report(store: Store, value: Proposals) -> Report:
     """*value* as a report; findings are given numbers that do not agree and names of persons."""
     title_of = {one.key: one.title for one in value.elements}
-    names = titles(store, {kind_iri(one.kind) for one in (*value.elements, *value.counts, *value.groups) if one.kind})
+    names = titles(store, {kind_iri(one.kind) for one in value.groups if one.kind})
     kinds = {iri.removeprefix(SG): text for iri, text in names.items()}
     percent = f"{100 * value.covered:.0f}"
     parts = (
@@ -153,7 +153,7 @@ def propose_report(store: Store, value: Proposals) -> Report:
 
 def _asked(groups: Sequence[Group]) -> list[Group]:
     """*groups* without those that are nothing and occur seldom, the most frequent first."""
-    return sorted((one for one in groups if one.kind or one.count > 1), key=lambda one: -one.count)
+    return sorted((one for one in groups if one.kind or one.occurrences > 1), key=lambda one: -one.occurrences)
 
 
 def kind_cell(kind: str) -> Cell:
@@ -196,7 +196,7 @@ def _claim_columns(title_of: dict[str, str]) -> tuple[Col[Claim], ...]:
 def _style_columns(kinds: dict[str, Text]) -> tuple[Col[Group], ...]:
     return (
         Col("style", lambda one: Literal(f"{one.style} under {one.under}" if one.under else one.style)),
-        Col("occurrences", lambda one: Literal(str(one.count))),
+        Col("occurrences", lambda one: Literal(str(one.occurrences))),
         Col("begins", lambda one: Literal(" | ".join(words[:40] for words in one.examples[:2]))),
         Col("taken_for", lambda one: kind_cell(one.kind)),
         Col("answer_with", lambda one: Literal(f'--as "{answer_style(one)}={_guess(one)}"')),

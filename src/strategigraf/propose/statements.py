@@ -1,4 +1,4 @@
-"""Decisions as statements: elements with titles, parents and quotes, claims with their links, numbers that were given."""
+"""Decisions as statements: elements with titles, parents and quotes, claims with links, and numbers of the text."""
 
 import re
 from collections import Counter, defaultdict

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
 from strategigraf.propose.blocks import ITEM, Block
-from strategigraf.propose.counts import SENTENCE_END, Announced, announced_in
+from strategigraf.propose.counts import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
     contents,
@@ -29,12 +29,13 @@ from strategigraf.propose.words import (
     language_of,
     lead_kind,
     promises,
+    title_of,
     tokens,
     words_of,
 )
 
 NOTHING = "none"  # the kind of what is no element
-_NOUN = re.compile(r"(?P<noun>[^\W\d_]{3,})(?P<sign> ?[:–—-])? ")
+_NOUN = re.compile(r"(?<![^\W\d_])(?P<noun>[^\W\d_]{3,40})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
 _NEARLY_ALL = 0.8
 _SENTENCE = 5  # words that a statement has at least
@@ -81,7 +82,7 @@ class Structure(NamedTuple):
 
 
 def structure(blocks: Sequence[Block], profile: Sequence[Rule] = (), general: bool = True) -> Structure:
-    """The elements among *blocks*, by the rules of the *profile* first, and by the general ones unless not *general*."""
+    """The elements among *blocks*, by the rules of the *profile* first, then by the *general* ones."""
     finder = _Finder(blocks)
     finder.by_profile(profile)
     if general:
@@ -164,8 +165,8 @@ class _Finder:
         above = [self.blocks[index].words for index in self.paths[number]]
         lead = self._lead_above(number)
         above += [block.column, block.row, *([self.blocks[lead].words] if lead >= 0 else [])]
-        wanted = re.compile(rf"(?<!\w){re.escape(folded(rule.under))}(?!\w)")
-        return any(wanted.search(folded(words)) for words in above)
+        under = re.compile(rf"(?<!\w){re.escape(folded(rule.under))}(?!\w)")
+        return any(under.search(folded(words)) for words in above)
 
     def _lead_above(self, number: int) -> int:
         """The last block before *number* that leads in a list; -1 for none."""
@@ -215,11 +216,11 @@ class _Finder:
         """Lists below a heading or lead-in that says what is in them."""
         forewords = self._forewords()
         for number, block in enumerate(self.blocks):
-            if number in forewords:
-                continue
             if not self._free(number) and number not in self.leads:
                 continue
             for kind, count in self._led_in(number):
+                if number in forewords and kind not in SINGLE:
+                    continue
                 children = self._children(number, kind, count)
                 if children:
                     self.leads[number] = kind
@@ -322,7 +323,8 @@ class _Finder:
 
     def below_goals(self) -> None:
         """Items of a list directly below a goal; below a track or focus area where they promise something."""
-        holder, items = -1, []
+        holder = -1
+        items: list[int] = []
         for number, block in enumerate([*self.blocks, Block(0, 0, "", "heading", 999)]):
             found = self.found.get(number)
             if found or block.is_heading:
@@ -409,16 +411,16 @@ class _Finder:
         block, after = self.blocks[number], self.numbers[number].after
         words = block.words[after:].strip()
         if self.found[number].reason == "name":
-            return _title(self.found[number].title, 0, True), number
+            return title_of(self.found[number].title, 0, True), number
         if not words:
             following = number + 1
             while following in self.skipped:
                 following += 1
             if following >= len(self.blocks) or following in self.found or self.blocks[following].page > block.page + 1:
                 return "", number
-            return _title(self.blocks[following].words, 0, self.blocks[following].is_heading), following
+            return title_of(self.blocks[following].words, 0, self.blocks[following].is_heading), following
         run_in = block.run_in - after if block.run_in > after else 0
-        return _title(words, 0 if how == "sentence" else run_in, block.is_heading), number
+        return title_of(words, 0 if how == "sentence" else run_in, block.is_heading), number
 
     def _styles(self) -> Iterator[Style]:
         """What looks alike, in the order of the text, each with what it is taken for."""
@@ -435,19 +437,3 @@ class _Finder:
             first = next((self.found[number] for number in numbers if number in self.found), _Found("", ""))
             if len(numbers) >= _FEW or kind:
                 yield Style(name, under, tuple(numbers), kind, first.reason, first.said)
-
-
-_MOST = 150  # characters of a title
-
-
-def _title(words: str, run_in: int, whole: bool) -> str:
-    """What of *words* is the title: what leads in, all of a heading, else the first sentence."""
-    if run_in:
-        words = words[:run_in]
-    if not whole:
-        words = SENTENCE_END.split(words, maxsplit=1)[0]
-    words = words.strip().strip("*").rstrip(" :;.,–-")
-    if len(words) > _MOST:
-        cut = words[:_MOST].rfind(" ")
-        words = words[:cut].rstrip(" ,;:–-") + "…"
-    return words

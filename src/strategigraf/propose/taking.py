@@ -161,7 +161,7 @@ def _documents(described: Document | None, file: str) -> str:
 
 
 def _kind_names(store: Store, decisions: Decisions, language: str) -> dict[str, str]:
-    kinds = {one.kind for one in (*decisions.elements, *decisions.counts)}
+    kinds = {one.kind for one in decisions.elements} | {one.kind for one in decisions.counts}
     labels = both_labels(store, [SG + kind for kind in kinds])
     return {kind: labels[SG + kind].in_language(language) if SG + kind in labels else kind for kind in kinds}
 
@@ -184,7 +184,7 @@ def _description(
     titles = store.rows_in_batches("store/values-of", [strategy], "thing", property=SKOS + "prefLabel")
     owners = store.rows_in_batches("store/values-of", [strategy], "thing", property=SG + "owner")
     title = next((title for _, title in sorted(titles)), Path(text.name).stem)
-    said = [
+    said: list[tuple[str, Term]] = [
         (RDF + "type", Iri(SG + "Document")),
         (SKOS + "prefLabel", Literal(title, LANG_STRING, language)),
         (DCTERMS + "language", Literal(decisions.language)),

@@ -141,3 +141,20 @@ def heading_kind(words: str) -> str:
 def is_singular(noun: str) -> bool:
     """Whether the folded *noun*, which names a kind, is in the singular."""
     return (noun in _kinds() and not noun.endswith("ies")) or (noun.endswith(("et", "en")) and noun[:-2] in _kinds())
+
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
+_MOST = 150  # characters of a title
+
+
+def title_of(words: str, run_in: int, whole: bool) -> str:
+    """What of *words* is the title: the *run_in* characters that lead in or, unless *whole*, the first sentence."""
+    if run_in:
+        words = words[:run_in]
+    if not whole:
+        words = SENTENCE_END.split(words, maxsplit=1)[0]
+    words = words.strip().strip("*").rstrip(" :;.,–-")
+    if len(words) > _MOST:
+        cut = words[:_MOST].rfind(" ")
+        words = words[:cut].rstrip(" ,;:–-") + "…"
+    return words

@@ -19,6 +19,8 @@ _ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 _SIGNS = {"\ufffe": "-", "\u0002": "-", "\u00a0": " ", "\t": " ", "\u2028": " ", "\u200b": "", "\ufeff": ""}
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _INVISIBLE = 3  # the render mode of recognised text
+_RULE = 3.0  # points: what is no wider is a rule
+_OF_A_SHAPE = 15  # segments that a letter has where it is drawn as a shape
 _MOST_OBJECTS = 20_000  # drawn on one page, that are looked at
 
 
@@ -377,22 +379,22 @@ def _drawn(page: Any, view: _View) -> _Drawn:
         box = view.box(*drawn.get_bounds())
         if drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
             pictures += max(box.width, 0) * max(box.height, 0)
-        elif (box.width > 8 or box.height > 8) and _is_rectangle(drawn, box):
+            continue
+        segments = raw.FPDFPath_CountSegments(drawn.raw)
+        if _is_rectangle(segments, box):
             boxes.append(box)
             if box.width > 50 and box.height > 18:
                 frames.append(box)
-        elif box.width < 40 and box.height < 40:
-            shapes += 1
+        else:
+            shapes += max(1, segments // _OF_A_SHAPE)
     return _Drawn(frames, boxes, shapes, pictures)
 
 
-def _is_rectangle(drawn: Any, box: Box) -> bool:
-    """Whether the path *drawn* is a rule or a rectangle, also one with round corners."""
-    import pypdfium2.raw as raw
-
-    segments: int = raw.FPDFPath_CountSegments(drawn.raw)
-    thin = box.width < 3 or box.height < 3
-    return 2 <= segments <= 6 if thin else 4 <= segments <= 24
+def _is_rectangle(segments: int, box: Box) -> bool:
+    """Whether a path of so many *segments* around *box* is a rule or a rectangle, also one with round corners."""
+    if box.width < _RULE or box.height < _RULE:
+        return 2 <= segments <= 6 and max(box.width, box.height) > 8
+    return 4 <= segments <= 24 and box.width > 20 and box.height > 8
 
 
 def _is_of_table(frame: Box, table: Sequence[Line]) -> bool:

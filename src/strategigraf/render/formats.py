@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import LANGUAGES, SDG, Literal, Text, joined, message, of_data, quoted, short
+from strategigraf.core.rdf import LANGUAGES, SDG, Literal, Text, expand, joined, message, of_data, quoted, short
 from strategigraf.core.report import (
     Cell,
     Column,
@@ -47,7 +47,7 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     from strategigraf.check.quotes import imprint
 
     given_sections = tuple(sections)
-    in_columns = {ID + name for section in given_sections for name in _strategies_named(section)}
+    in_columns = {expand(name) for section in given_sections for name in _strategies_named(section)}
     strategies = {short(strategy): title for strategy, title in titles(store, in_columns).items()}
     kept_sections = tuple(_for_people(section, strategies) for section in given_sections)
     opened_things = {thing for section in kept_sections for thing in _quoted_things(section)}

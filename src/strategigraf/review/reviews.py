@@ -320,7 +320,8 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
         name = _next_name(previous.review) if previous else _first_name(ground)
         path = workspace.data / FOLDER / f"{_file_stem(ground)}.ttl"
         if previous and store.index is not None:
-            path = next((paths[graph] for graph in store.index.describing(previous.review) if graph in paths), path)
+            homes = (paths[graph] for graph in store.index.describing(previous.review) if graph in paths)
+            path = next((home for home in homes if workspace.is_own(home) or not workspace.beneath), path)
         fingerprint = material.fingerprint(statement)
         by_path[path].append(Review(name, statement, fingerprint, role, reason, previous.review if previous else ""))
     contents = {path: with_reviews(path, new_reviews) for path, new_reviews in sorted(by_path.items())}

@@ -136,15 +136,15 @@ def _strategies(graph: Session, options: dict[str, Any]) -> tuple[str, ...]:
     if any(name.casefold() in _EVERY for name in typed):
         return ()
     kind, *others = [str(options.get(name) or "") for name in ("kind", "rows", "columns", "around", "start")]
-    if typed or others[2] or others[3] or "@" in "".join(others) or not graph.workspace.beneath:
+    if typed or others[2] or others[3] or "@" in "".join(others):
         return typed
-    own = graph.own_strategies()
+    own = graph.narrowed()
     if own and kind:
         from strategigraf.core.rdf import SG
         from strategigraf.store.names import find_kind
 
-        return () if graph.use(lambda store: find_kind(store, kind).iri) == SG + "Strategy" else tuple(own)
-    return tuple(own)
+        return () if graph.use(lambda store: find_kind(store, kind).iri) == SG + "Strategy" else own
+    return own
 
 
 def _own_strategy(graph: Session) -> str:

@@ -413,22 +413,6 @@ class Roster(Tables):
             self._members[cls] = _in_reading_order(members)
         return self._members[cls]
 
-    def members_of(self, strategy: str) -> list[str]:
-        """Everything that belongs to *strategy* (an IRI), by IRI."""
-        query = (
-            "SELECT DISTINCT t.iri FROM thing s JOIN member m ON m.strategy = s.id JOIN thing t ON t.id = m.thing"
-            " WHERE s.iri = ?"
-        )
-        return sorted(iri for (iri,) in self.rows(query, (strategy,)))
-
-    def strategies_of(self, things: Sequence[str]) -> list[tuple[str, str]]:
-        """The strategies of each of *things* that belongs to any: the strategy and the thing."""
-        query = (
-            "SELECT DISTINCT s.iri, t.iri FROM thing t JOIN member m ON m.thing = t.id JOIN thing s ON s.id = m.strategy"
-            " WHERE t.iri IN ({0})"
-        )
-        return self.in_batches(query, things)
-
     def members_among(self, numbers: Iterable[int], cls: str) -> dict[int, list[str]]:
         """Those of *numbers* that are of class *cls* and belong to a strategy: the IRIs of their strategies."""
         kind = self.numbers((cls,)).get(cls, -1)

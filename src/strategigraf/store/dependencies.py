@@ -191,10 +191,8 @@ class FileDependencies(Roster):
     def sources(self, graphs: Collection[str] | None = None) -> list[Source]:
         """The files that the dataset is made from, by path; of *graphs* only those with these named graphs."""
         query = "SELECT f.graph, s.path, s.digest FROM source s JOIN file f ON f.id = s.file"
-        if graphs is None:
-            rows = self.rows(query)
-        else:
-            rows = self.in_batches(query + " WHERE f.graph IN ({0})", list(graphs))
+        some = " WHERE f.graph IN ({0})"
+        rows = self.rows(query) if graphs is None else self.in_batches(query + some, list(graphs))
         return [Source(graph, os.fsdecode(path), digest) for graph, path, digest in sorted(rows, key=_path)]
 
     def digests(self) -> dict[str, str]:

@@ -7,7 +7,6 @@ did is brought up to date in a copy.
 
 import json
 import zlib
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
@@ -19,7 +18,7 @@ from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.core.thread import Inheritance
 from strategigraf.files.kinds import Kinds
-from strategigraf.files.turtle import blank_mark, read_bytes
+from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import checksum
 from strategigraf.store.dataset import (
     Graphs,
@@ -29,7 +28,6 @@ from strategigraf.store.dataset import (
     groups_of,
     inherited_triples,
     kinds_in,
-    own_triples,
 )
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.workers import beside, in_crew
@@ -48,7 +46,6 @@ _ASKED = "asked"  # says beside an index that what it keeps was asked for
 _MADE_OF, _PARTS = "made-of.json", "parts.json"
 _CHUNK = 32_000_000  # bytes that are put into the store at once: the more, the less is merged in it afterwards
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
-_MOST = 40  # files that are held in memory for what is asked of some
 _NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission denied")
 
 
@@ -93,7 +90,7 @@ def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tupl
     """The named graphs of the files with the named graphs *graphs*, with their triples, as the index was made from
     them; what is inherited only where it is kept. Raises StoreDamaged where a file has changed since."""
     wanted = list(graphs)
-    paths, kinds = _paths(index, wanted), kinds_in(index)
+    paths, kinds = paths_of(index, wanted), kinds_in(index)
     for graph in wanted:
         kept = index.content(graph)
         if kept:
@@ -103,7 +100,7 @@ def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tupl
                 yield from _of_file((Path(path), graph, digest, kinds))
 
 
-def _paths(index: ElementIndex, graphs: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
+def paths_of(index: ElementIndex, graphs: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
     """The path and digest of each file of *index* (of *graphs* only where given) by named graph."""
     found: dict[str, list[tuple[str, str]]] = {}
     for graph, path, digest in index.sources(graphs):
@@ -134,73 +131,6 @@ def unchanged(path: Path, digest: str) -> bytes:
     if content_digest(content) != digest:
         raise StoreDamaged(f"{path} has changed")
     return content
-
-
-Said = dict[str, dict[str, str]]  # by the named graph and digest of a file, and by what it was asked: its lines
-
-
-class SomeFiles:
-    """What those files of *index* that are asked for say themselves. Blank nodes keep their names. What is *said* of
-    files as they are is not read again, and what is read is added to it."""
-
-    def __init__(self, index: ElementIndex, said: Said) -> None:
-        self._index = index
-        self._said = said
-        self._there: dict[str, dict[bytes, list[bytes]]] = {}
-
-    @cached_property
-    def _homes(self) -> dict[str, str]:
-        return {blank_mark(graph): graph for graph in self._index.graphs()}
-
-    @cached_property
-    def _files(self) -> dict[str, list[tuple[str, str]]]:
-        return _paths(self._index)
-
-    def home(self, blank: str) -> list[str]:
-        """The named graph of the file with the blank node called *blank*."""
-        graph = self._homes.get(blank.rpartition("n")[0])
-        return [] if graph is None else [graph]
-
-    def said_of(self, graph: str, thing: str) -> "Iterator[pyoxigraph.Quad]":
-        """What the file with the named graph *graph* says of *thing* (as in N-Triples). Raises StoreDamaged where the
-        file has changed since the index was made."""
-        import pyoxigraph
-
-        lines = self._answered(graph, thing, lambda told: told.get(thing.encode(), ()))
-        return pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
-
-    def pointing(self, graph: str, predicate: str, thing: str) -> list[str]:
-        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples. Raises
-        StoreDamaged where the file has changed since the index was made."""
-        end = f" <{predicate}> {thing} .".encode()
-        found = self._answered(
-            graph,
-            f"^<{predicate}> {thing}",
-            lambda told: (subject for subject, lines in told.items() if any(map((subject + end).__eq__, lines))),
-        )
-        return found.split("\n") if found else []
-
-    def _answered(self, graph: str, asked: str, answer: "Callable[[dict[bytes, list[bytes]]], Iterable[bytes]]") -> str:
-        """The lines that *answer* gives on the triples of the file with the named graph *graph*, as lines by subject;
-        *asked* stands for it where it is kept."""
-        said = self._said.setdefault(" ".join([graph, *(digest for _, digest in self._files[graph])]), {})
-        if asked not in said:
-            if graph not in self._there:
-                if len(self._there) >= _MOST:
-                    self._there.clear()
-                self._there[graph] = defaultdict(list)
-                for line in b"".join(self._own(graph)).split(b"\n"):
-                    self._there[graph][line.partition(b" ")[0]].append(line)
-            said[asked] = b"\n".join(answer(self._there[graph])).decode()
-        return said[asked]
-
-    def _own(self, graph: str) -> Iterator[bytes]:
-        kept = [triples for name, triples in self._index.content(graph) if name == graph]
-        if kept:
-            yield from kept
-        else:
-            for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, unchanged(Path(path), digest), kinds_in(self._index))
 
 
 # The quads that lie in the index.
@@ -243,7 +173,7 @@ class Plan:
     @cached_property
     def paths(self) -> dict[str, list[tuple[str, str]]]:
         """The paths and digests of the files by named graph."""
-        return _paths(self.index)
+        return paths_of(self.index)
 
     @cached_property
     def inheritance(self) -> Inheritance:
