@@ -143,9 +143,13 @@ class Finishing(Qualifying):
         self.beside.append((self.last_link.relation, self.last_link.inverse, written.partition("+")[0]))
 
     def _of_every(self, asked: Noun) -> None:
-        """Checks what is said of all of *asked*: just one thing, of one strategy. Raises Unfit."""
-        said = len(asked.conditions) + bool(asked.years) + bool(asked.text)
-        if self.form != TRUTH or said != 1 or asked.named or (not asked.scope and len(self.strategies_of(asked)) != 1):
+        """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
+        Raises Unfit."""
+        conditions = asked.conditions
+        of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
+        said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
+        where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
+        if self.form != TRUTH or said != 1 or asked.named or not where or (of_whole and conditions[0].absent):
             refuse(asked.at)
         self.form = EVERY
 

@@ -61,7 +61,11 @@ class Translation:
             yield "}"
         elif query.form in (EVERY, MORE):
             self.columns = [("answer", False)]
-            other = query.counted.of if query.counted else replace(query.asked, conditions=(), years=None, text=())
+            other = (
+                query.counted.of
+                if query.counted
+                else replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
+            )
             compared = "= ?other && ?other > 0" if query.form == EVERY else "< ?other" if query.fewest else "> ?other"
             yield f"SELECT (?one {compared} AS ?answer) WHERE {{"
             for asked, number in ((query.asked, "?one"), (other, "?other")):
