@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.ask.lexicon import Lexicon, Token, title_stems
 from strategigraf.ask.tree import MONTHS, is_value
 
-_COVERS = 24  # so many covers of a question are read
+_COVERS = 32  # so many covers of a question are read
 LONGEST = 60  # tokens that a question may have
 _NUMBERS = {
     word: number
