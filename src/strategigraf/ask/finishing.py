@@ -153,6 +153,34 @@ class Finishing(Qualifying):
             refuse(asked.at)
         self.form = EVERY
 
+    def _call(self, item: Item) -> None:
+        """The title, the years, before what they are."""
+        following = self.following()
+        if following is None or following.start > item.end:
+            refuse(item.start)
+        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
+            refuse(item.start)
+
+    def _together(self, item: Item) -> None:
+        """Together with: both are so."""
+        following, last = self.following(), self.last_link
+        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
+        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
+            self.joint = "both"
+
+    def _degree(self, item: Item) -> None:
+        """Closely, exactly: how a counterpart is one."""
+        following, last = self.following(), self.last_link
+        if "counterpart" in (self.verb or ()):
+            self.verb, self.direction = (item.value.partition(".")[2],), {}
+        elif last is not None and last.relation == "counterpart" and not self.verb:
+            last.relation = item.value.partition(".")[2]
+        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
+            self.place += 1
+            self.take_verb(following._replace(value=item.value.partition(".")[2]))
+        else:
+            refuse(item.start)
+
     def finished(self, language: str) -> Query:
         """What has been read, in a question in *language*. Raises Unfit."""
         end = self.items[-1].start

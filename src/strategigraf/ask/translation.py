@@ -54,29 +54,22 @@ class Translation:
         return f"?{stem}{self._number}"
 
     def _lines(self, query: Query) -> Iterator[str]:
-        if query.form == TRUTH:
-            self.columns = [("answer", False)]
-            yield "SELECT (COUNT(DISTINCT ?thing) > 0 AS ?answer) WHERE {"
+        if query.form in (TRUTH, COUNT):
+            name, there = ("answer", " > 0") if query.form == TRUTH else ("count", "")
+            self.columns = [(name, False)]
+            yield f"SELECT (COUNT(DISTINCT ?thing){there} AS ?{name}) WHERE {{"
             yield from self._set(query.asked, "?thing")
             yield "}"
         elif query.form in (EVERY, MORE):
             self.columns = [("answer", False)]
-            other = (
-                query.counted.of
-                if query.counted
-                else replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
-            )
+            within = replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
+            other = query.counted.of if query.counted else within
             compared = "= ?other && ?other > 0" if query.form == EVERY else "< ?other" if query.fewest else "> ?other"
             yield f"SELECT (?one {compared} AS ?answer) WHERE {{"
             for asked, number in ((query.asked, "?one"), (other, "?other")):
                 yield f"  {{ SELECT (COUNT(DISTINCT ?thing) AS {number}) WHERE {{"
                 yield from self._set(asked, "?thing", "    ")
                 yield "  } }"
-            yield "}"
-        elif query.form == COUNT:
-            self.columns = [("count", False)]
-            yield "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {"
-            yield from self._set(query.asked, "?thing")
             yield "}"
         elif query.form == MEANING:
             self.columns = [("thing", True), ("definition", False)]
