@@ -20,6 +20,7 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!t)|extrab", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 _SIGNS = {"\ufffe": "-", "\u0002": "-", "\u00a0": " ", "\t": " ", "\u2028": " ", "\u200b": "", "\ufeff": ""}
+_BULLETS = "\uf0b7\uf0a7\uf0a8\uf0d8\uf076\uf0fc\uf06e\uf071\uf0e0\uf02d"  # of the fonts Symbol and Wingdings
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _INVISIBLE = 3  # the render mode of recognised text
 
@@ -115,6 +116,8 @@ def _written(code: int) -> str:
     sign = chr(code)
     if code < 32 and sign not in _SIGNS:
         return "\ufffd" if code == 0 else ""
+    if sign in _BULLETS:
+        return "•"
     return _SIGNS.get(sign) or _LIGATURES.get(sign) or ("" if sign in _SIGNS else sign)
 
 
