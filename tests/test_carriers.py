@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from strategigraf.core.rdf import short
 from strategigraf.core.thread import PART_OF, Edge
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.critical import critical
 from strategigraf.network.graph import Pieces, components, passed_by_all, undirected
+from strategigraf.network.load import critical
 from strategigraf.store.names import find_kind
 from strategigraf.store.sparql import EmbeddedStore
 

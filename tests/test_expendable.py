@@ -11,9 +11,8 @@ from strategigraf.files.turtle import Statement
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.api import EXPORT_FORMATS, exported
 from strategigraf.network.communities import communities_report, divisions
-from strategigraf.network.critical import carriers_report, critical
 from strategigraf.network.graph import as_networkx, network
-from strategigraf.network.overload import overload, overload_report
+from strategigraf.network.load import carriers_report, critical, overload, overload_report
 from strategigraf.network.overview import centrality, centrality_report, overview, overview_report
 from strategigraf.network.redundancy import INITIATIVE, OWN, SDG_TARGET, expendable, expendable_report
 from strategigraf.store.lookup import edges

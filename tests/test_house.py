@@ -25,12 +25,14 @@ OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
+    "form": {"accept"},  # a form is a file of decisions
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
+    "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
     "trace": {"matrix"},
 }
-IN_CAPABILITIES = ("api", "commands", "report")  # modules of check that are made as those of a capability
+IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
     "pyoxigraph": {"files/turtle.py", "store/guard.py", "store/quads.py", "store/triples.py", "store/sparql.py"},
@@ -38,10 +40,11 @@ DOORS = {
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
     "sqlite3": {"store/contribution.py"},
-    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py"},
+    "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
-    "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py"},
+    "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py", "propose/images.py"},
+    "PIL": {"propose/images.py"},
     "pdfplumber": {"read/tables.py"},
     "resvg_py": {"render/canvas.py"},
     "docx": {"render/word.py", "read/docx_file.py"},
@@ -54,10 +57,21 @@ PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CAPABILITIES = sorted({path.parent.name for path in PACKAGE.glob("*/commands.py")} - set(TIERS))
 QUERIES = sorted((TOP / "queries").glob("*.rq"))
-# What the house was rebuilt to, with eleven capabilities, and what each that came since may bring (decision 43).
-WITHIN = ("questions composed of what was read", "the short report")  # that have no folder of their own
-_GROWN = len(CAPABILITIES) - 11 + len(WITHIN)
-ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135 + 8 * _GROWN, 950 + 60 * _GROWN, 20 + 2 * _GROWN
+# The house as it was rebuilt, with eleven capabilities and the catalogue of questions, keeps the limits that it was
+# rebuilt to. What has come since has limits of its own, by the number of its capabilities (decision 43).
+REBUILT = ("compare", "coverage", "dossier", "hearing", "matrix", "network", "picture", "review", "sdg", "trace")
+CATALOGUE = ("ask.answer", "ask.api", "ask.commands")
+WITHIN = ("ask.", "dossier.short.")  # capabilities of their own in the folder of another
+BROUGHT = (
+    "core.layout",
+    "files.archive",
+    "files.kinds",
+    "files.layout",
+    "files.preset",
+    "files.settings",
+)  # by them, into the tiers
+ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
+OF_EACH_LATER = (9, 75, 3)  # modules, edges, modules with one importer
 
 
 def imports(path: Path) -> list[tuple[str, int, bool]]:
@@ -162,20 +176,41 @@ def test_no_import_leads_in_a_circle() -> None:
     assert [circle for module in sorted(found) for circle in visit(module, ())] == []
 
 
+def is_later(module: str) -> bool:
+    """Whether *module* is of a capability that came after the rebuild."""
+    if module in CATALOGUE:
+        return False
+    return (
+        module in BROUGHT
+        or module.startswith(WITHIN)
+        or (module.partition(".")[0] in set(CAPABILITIES) - {*REBUILT, "ask"})
+    )
+
+
 def test_the_house_stays_small(record_property: Callable[[str, object], None]) -> None:
     found = edges()
-    modules = [name_of(path) for path in MODULES if path.name != "__init__.py"]
     importers = Counter(other for imported in found.values() for other in imported)
     excused = (".api", ".commands", ".report")
     writers = ("render.html_page.", "render.terminal.", "render.workbook.")  # of one format
-    alone = [
-        m for m in modules if importers[m] == 1 and not m.endswith(excused) and not m.startswith((*writers, "cli"))
-    ]
-    count = sum(len(imported) for module, imported in found.items() if module != "__init__")  # that only re-exports
-    record_property("figure", f"house: {len(modules)} modules, {count} edges, {len(alone)} with one importer")
-    assert len(modules) <= MOST_MODULES
-    assert count < MOST_EDGES
-    assert len(alone) <= MOST_ALONE, alone
+
+    def size(after: bool) -> tuple[int, int, int]:
+        """How many modules, edges (of what came later where either end is), and modules that one module imports."""
+        modules = [name for name in map(name_of, MODULES) if not name.endswith("__init__")]  # which only re-export
+        edge_count = sum((is_later(m) or is_later(other)) == after for m in modules for other in found[m])
+        mine = [m for m in modules if is_later(m) == after]
+        alone = [m for m in mine if importers[m] == 1 and not m.endswith(excused) and not m.startswith(writers)]
+        return len(mine), edge_count, len(alone)
+
+    rebuilt, later = size(False), size(True)
+    names = set(CAPABILITIES) - {*REBUILT, "ask"} | set(WITHIN)
+    said = "{} modules, {} edges, {} with one importer"
+    record_property(
+        "figure", f"house: {said.format(*rebuilt)}; since then {len(names)} capabilities: " + said.format(*later)
+    )
+    assert rebuilt[0] <= MOST_MODULES
+    assert rebuilt[1] < MOST_EDGES
+    assert rebuilt[2] <= MOST_ALONE
+    assert all(of_later <= most * len(names) for of_later, most in zip(later, OF_EACH_LATER, strict=True)), names
 
 
 def test_a_heavy_dependency_has_one_door_and_is_imported_when_needed() -> None:
@@ -260,7 +295,8 @@ def test_a_generated_page_is_up_to_date(cli: Cli, command: str, page: str) -> No
 def test_every_rule_has_a_counterexample_and_every_counterexample_a_rule(workspace: Workspace) -> None:
     names = {path.name.split(".")[0] for path in (HERE / "counterexamples").iterdir()}
     quotes = {"quote-ambiguous", "quote-inside-word", "quote-missing", "quote-moved"}
-    assert names == {rule.name for rule in all_rules(workspace)} | quotes
+    of_workspaces = {"changed-in-layer", "translation-missing"}  # see tests/test_workspace.py
+    assert names == {rule.name for rule in all_rules(workspace)} - of_workspaces | quotes
 
 
 def test_every_rule_speaks_both_languages_and_says_what_to_do(workspace: Workspace) -> None:

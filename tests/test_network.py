@@ -18,9 +18,8 @@ from strategigraf.files.question import find_question
 from strategigraf.files.workspace import Workspace
 from strategigraf.matrix.matrix import matrix
 from strategigraf.network.communities import communities_report, divisions, official_tracks
-from strategigraf.network.critical import carriers_report, critical
 from strategigraf.network.graph import Network, as_networkx, narrowed, network
-from strategigraf.network.overload import bound_of, overload, overload_report
+from strategigraf.network.load import bound_of, carriers_report, critical, overload, overload_report
 from strategigraf.network.overview import (
     centrality,
     centrality_report,

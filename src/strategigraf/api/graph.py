@@ -2,14 +2,14 @@
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.core.report import ProgressCallback, no_progress
-from strategigraf.files.workspace import Workspace, find_workspace
+from strategigraf.files.workspace import Workspace, find_workspace, layers_in
 from strategigraf.store.cache import Cache, cache_folder
 from strategigraf.store.sparql import EmbeddedStore
 
@@ -31,14 +31,14 @@ class Graph:
     held open between questions, so there is nothing to close.
     """
 
-    def __init__(self, data: Path | None, language: str) -> None:
+    def __init__(self, layers: Sequence[Path], language: str) -> None:
         self.language = language
-        self._data = data
+        self._layers = layers
 
     @cached_property
     def workspace(self) -> Workspace:
         """Where the files of the graph lie. Raises FilesNotFound."""
-        return find_workspace(self._data)
+        return find_workspace(*self._layers)
 
     def __repr__(self) -> str:
         return f"<strategigraf.Graph {self.workspace.data}>"
@@ -73,9 +73,9 @@ class Graph:
         return strategigraf.network(self, **narrowed)
 
     def cache(self) -> Cache:
-        """The cache of the workspace, whose notices are those of the graph."""
+        """The cache of the workspace, whose notices are those of the graph, and whose names are in use from now on."""
         reading = self.progress("files")
-        return Cache(self.workspace, cache_folder(), self.notice, reading)
+        return Cache(self.workspace.in_use(), cache_folder(), self.notice, reading)
 
     def tell_hidden_questions(self) -> None:
         """Tells which question files of the data folder have the name of one of the program's own."""
@@ -83,6 +83,10 @@ class Graph:
 
         for path in self.workspace.hidden_queries():
             self.notice(hidden_question(path))
+
+    def narrowed(self) -> tuple[str, ...]:
+        """The strategies that are meant where none is named: in Python all of them."""
+        return ()
 
     def notice(self, text: Text) -> None:
         """Tells *text* beside the answer: as a warning, Notice."""
@@ -104,23 +108,27 @@ class Graph:
         return StoreWithin(store, limit) if limit == Limit() else StoreApart(store, limit)
 
 
-def open(data: str | os.PathLike[str] | None = None, *, language: str | None = None) -> Graph:
-    """The graph of the strategies in the folder *data*, to ask questions of.
+def open(
+    data: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | None = None, *, language: str | None = None
+) -> Graph:
+    """The graph of the strategies in the folder *data*, to ask questions of; of several folders each lies over the one
+    before. A folder may be a workspace: one with a `strategigraf.toml`.
 
-    Without *data* it is the folder that STRATEGIGRAF_DATA names, else the program's own strategies. *language* ("da"
-    or "en") is that of titles and sentences: without it that of STRATEGIGRAF_LANG, else Danish. The first question
-    builds the cache, later ones read what changed.
+    Without *data* it is what STRATEGIGRAF_DATA names, else the workspace of the current folder or above it, else the
+    program's own strategies. *language* ("da" or "en") is that of titles and sentences: without it that of
+    STRATEGIGRAF_LANG, else Danish. The first question builds the cache, later ones read what changed.
 
-    Raises FilesNotFound where there is no such folder, WrongValue for another language.
+    Raises FilesNotFound where there is no such folder, SettingsFaulty, WrongValue for another language.
 
     >>> g = sg.open(language="en")
     """
     from strategigraf.store.names import one_of
 
-    folder = data if data is not None else os.environ.get("STRATEGIGRAF_DATA") or None
+    given = layers_in(os.environ.get("STRATEGIGRAF_DATA", "")) if data is None else data
+    layers = [given] if isinstance(given, (str, os.PathLike)) else list(given)
     chosen_language = one_of(
         language or os.environ.get("STRATEGIGRAF_LANG") or "da", LANGUAGES, Text("et gyldigt sprog", "a valid language")
     )
-    graph = Graph(None if folder is None else Path(folder), chosen_language)
+    graph = Graph([Path(layer) for layer in layers], chosen_language)
     _ = graph.workspace  # is there
     return graph

@@ -55,7 +55,8 @@ def _complete_question(ctx: click.Context, param: click.Parameter, text: str) ->
 
     head = text.rpartition(" ")[0]
     try:
-        return [f"{head} {word}" for word in Session(ctx.params.get("data"), "da").use(lambda s: completions(s, text))]
+        session = Session(ctx.params.get("data") or (), "da")
+        return [f"{head} {word}" for word in session.use(lambda store: completions(store, text))]
     except Exception:  # a completion never fails in the user's face
         return []
 

@@ -1,4 +1,4 @@
 """Is the data right? Quotes, shapes, alignments, wording; the findings and their report."""
 
 COMMANDS = ("check", "fmt", "ontology", "quote", "rules", "sources")
-API = {"api": ("CheckAnswer", "check")}
+API = {"report": ("CheckAnswer", "check")}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from strategigraf.check.rules import Rule
-from strategigraf.check.wording import SEVERITIES, WORDING_RULES, rationale_faults
+from strategigraf.check.wording import SEVERITIES, TRANSLATION_RULE, WORDING_RULES, rationale_faults
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import ID, SG, SKOS, Text, short
@@ -185,21 +185,28 @@ def alignment_findings(
     known: Callable[[str], bool],
     whole_of: Callable[[str], str],
     glossary: Sequence[Term] = (),
+    languages: Sequence[str] | None = None,
 ) -> Iterator[Finding]:
     """The findings in the *alignments* of the mapping set *path*, *known* telling whether the data describe a thing (an
-    IRI) and *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*."""
+    IRI) and *whole_of* what it is part of (the empty string for nothing), with rationales by the *glossary*; with
+    *languages* one of these is enough, and the others are told."""
     rows = _Rows(alignments)
     for row in alignments:
-        for rule, thing in [*_faults(row, known), *rows.disagreements(row)]:
+        for rule, thing in [*_faults(row, known, languages is not None), *rows.disagreements(row)]:
             yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
         for fault in rationale_faults(_ends(row)[0], row.rationale, glossary) if all(row.rationale) else ():
             message, severity = WORDING_RULES[fault.rule], SEVERITIES[fault.rule]
             yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
-    for rule, row, thing in uneven(alignments, whole_of):
-        yield Finding(rule, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[rule])
+        missing = [code for code in languages or () if not row.rationale.in_language(code).strip()]
+        if missing and any(map(str.strip, row.rationale)):
+            thing, detail = short(_ends(row)[0]), f"sg:rationale @{', @'.join(missing)}"
+            name, severity, message = TRANSLATION_RULE.name, TRANSLATION_RULE.severity, TRANSLATION_RULE.message
+            yield Finding(name, severity, str(path), row.line, thing, message, detail)
+    for name, row, thing in uneven(alignments, whole_of):
+        yield Finding(name, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[name])
 
 
-def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+def _faults(row: Alignment, known: Callable[[str], bool], one_is_enough: bool) -> Iterator[tuple[str, str]]:
     ends = _ends(row)
     for end in ends:
         if not known(end):
@@ -208,7 +215,7 @@ def _faults(row: Alignment, known: Callable[[str], bool]) -> Iterator[tuple[str,
         yield "alignment-predicate", row.predicate
     if len(ends) == 2 and not row.confidence:
         yield "alignment-confidence", ends[0]
-    if not (row.rationale.da.strip() and row.rationale.en.strip()):
+    if not (any if one_is_enough else all)(map(str.strip, row.rationale)):
         yield "alignment-rationale", ends[0]
 
 

@@ -61,7 +61,7 @@ def check_command(
     Ends with 1 where something is wrong, with 0 where there is nothing or only warnings. With --shapes, --format turtle
     is the report of SHACL.
     """
-    from strategigraf.check.api import check
+    from strategigraf.check.report import check
 
     if shapes is None and output.format_name == "turtle":
         raise WrongValue(
@@ -88,8 +88,7 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> in
     from strategigraf.files.workspace import files_at
     from strategigraf.store.cache import cache_folder
 
-    workspace = graph.workspace
-    files = files_at(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
+    files = files_at(paths) if paths else graph.workspace.editable_files()
     changed = not_in_style(files, cache_folder() / "in-style")  # all are read before any is written
     for path, content in changed.items():
         click.echo(unseen(str(path)))

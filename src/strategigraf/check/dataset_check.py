@@ -23,15 +23,16 @@ from strategigraf.check.file_check import (
 )
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import STATUSES, VERIFIED
-from strategigraf.check.rules import Rule, rules
+from strategigraf.check.rules import Rule, in_any_language, rules
 from strategigraf.check.shapes import has_gate, validate
 from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, kept_vocabulary, read_said, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
-from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, WORDING_RULES
+from strategigraf.check.wording import NAMING_RULE, RATIONALE_RULE, SEVERITIES, TRANSLATION_RULE, WORDING_RULES
 from strategigraf.core.errors import NothingToCheck, StoreFailed
 from strategigraf.core.policy import Finding, Policy, Severity, in_order
 from strategigraf.core.rdf import RDF, RDFS, SDGO, SG, Iri, Text, short
 from strategigraf.files import turtle
+from strategigraf.files.kinds import kinds_of
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, line_in
@@ -110,13 +111,43 @@ def twice_findings(index: ElementIndex, paths: Mapping[str, Path], workspace: Wo
     files = set(workspace.data_files()) if several else ()
     for thing, graphs in several:
         described = (paths[graph] for graph in graphs if paths.get(graph) in files)
-        homes = sorted(described, key=lambda path: (len(path.name), path))
+        homes = sorted(described, key=lambda path: (workspace.is_own(path), len(path.name), path))
         for home in homes[1:]:
             pairs.setdefault((homes[0], home), []).append(thing)
     for (first, second), things in sorted(pairs.items()):
         line, thing = min((line_in(second, thing), thing) for thing in things)
-        detail = f"{first.name} = {second.name} ({len(things)})"
+        place = first.name if workspace.is_own(first) else f"{first}:{line_in(first, thing)}"
+        detail = f"{place} = {second.name} ({len(things)})"
         yield Finding(TWICE_RULE.name, TWICE_RULE.severity, str(second), line, short(thing), TWICE_RULE.message, detail)
+
+
+LAYER_RULE = Rule(
+    "changed-in-layer",
+    Severity.VIOLATION,
+    Text(
+        "Elementet hører til et lag under dit eget og kan ikke ændres her. Fjern det, og brug en sammenligning, hvis"
+        " dit eget element svarer til det.",
+        "The element belongs to a layer beneath your own and cannot be changed here. Remove it, and use a mapping if an"
+        " element of your own corresponds to it.",
+    ),
+)
+
+
+def layer_findings(index: ElementIndex, paths: Mapping[str, Path], workspace: Workspace) -> Iterator[Finding]:
+    """A finding for each thing of a layer beneath, or of the vocabulary, of which a file of one's own says more, with
+    both places."""
+    own = {graph for graph, path in paths.items() if workspace.is_own(path) and not is_mapping_set(path)}
+    typed = dict(index.typed_in_several())
+    for graph in sorted(own) if workspace.beneath else ():
+        subjects = [thing for lists in index.subjects_of(graph) for things in lists for thing in things]
+        for thing in index.described_twice(subjects):
+            beneath = [paths[other] for other in index.describing(thing) if other in paths and other not in own]
+            if beneath and not set(typed.get(thing, ())) & own:  # else it is described twice
+                line, there = line_in(paths[graph], thing), min(beneath)
+                place = (str(paths[graph]), line, short(thing))
+                yield Finding(
+                    LAYER_RULE.name, LAYER_RULE.severity, *place, LAYER_RULE.message, f"{there}:{line_in(there, thing)}"
+                )
 
 
 Progress = Callable[[int, int], None]
@@ -162,10 +193,11 @@ def all_rules(workspace: Workspace) -> list[Rule]:
         Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED),
         Rule("quote-page", Severity.VIOLATION, PAGE_WRONG),
         NAMING_RULE,
+        LAYER_RULE,
         TWICE_RULE,
         *REGISTER_RULES,
     ]
-    own += [Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
+    own += [TRANSLATION_RULE, Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]
     return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
@@ -204,7 +236,8 @@ def _inspect(
     gated = has_gate(engine)
     paths = {workspace.graph_name(path): path for path in workspace.all_files()}
     wanted = {path.resolve() for path in only}
-    asked = [graph for graph, path in paths.items() if not wanted or path.resolve() in wanted]
+    of_library = set() if wanted else set(workspace.of_library(paths.values()))
+    asked = [graph for graph, path in paths.items() if (path.resolve() in wanted if wanted else path not in of_library)]
     found: dict[str, Verdict] = {}
     verdicts, grounds = None, {graph: Inputs("", {}) for graph in [*paths, _REGISTER]}
     if keeping is not None:
@@ -221,16 +254,20 @@ def _inspect(
     court = CheckContext(workspace, store.folder, sources, gated)
     given: dict[str, Verdict] = {}
     kept_said = None if keeping is None else keeping.path.with_name("said.json")
-    for graph, verdict in zip(cases, _judgements(court, store, cases, paths, kept_said), strict=True):
-        given[graph] = verdict
-        progress(len(given), len(cases))
+    progress(0, len(cases))  # what was read until here is no measure of what is left
+    library = court._replace(workspace=workspace._replace(shapes=workspace.program_shapes))
+    shipped = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
+    for by, judged in ((court, [g for g in cases if g not in shipped]), (library, sorted(shipped & set(cases)))):
+        for graph, verdict in zip(judged, _judgements(by, store, judged, paths, kept_said), strict=True):
+            given[graph] = verdict
+            progress(len(given), len(cases))
     if _REGISTER not in found:
         given[_REGISTER] = Verdict(tuple(register_findings(store, paths)), {}, {})
     found |= given
     if verdicts is not None:
         verdicts.keep(given, grounds)
     everything = together(found.values())
-    merged = twice_findings(store.index, paths, workspace)
+    merged = [*twice_findings(store.index, paths, workspace), *layer_findings(store.index, paths, workspace)]
     findings = [f for f in (*everything.findings, *merged) if not wanted or Path(f.file).resolve() in wanted]
     return Inspection(in_order(findings), everything.quotes)
 
@@ -283,13 +320,16 @@ def _own_shapes(workspace: Workspace) -> Iterator[Workspace]:
     import shutil
     import tempfile
 
-    if workspace.policy_file().parent != workspace.data:
+    if workspace.policy_file().parent == workspace.ontology and not workspace.settings:
         yield workspace
         return
     structure = shapes_text(policy_of_files(workspace), "structure")
     with tempfile.TemporaryDirectory(prefix="strategigraf-shapes-") as folder:
         for path in workspace.shape_files():
-            shutil.copy2(path, folder)
+            if workspace.settings:
+                (Path(folder) / path.name).write_bytes(in_any_language(path))
+            else:
+                shutil.copy2(path, folder)
         (Path(folder) / STRUCTURE).write_text(structure, encoding="utf-8")
         yield workspace._replace(shapes=Path(folder))
 
@@ -302,7 +342,8 @@ def _terms(workspace: Workspace, store: EmbeddedStore, gated: bool) -> str:
     glossary = workspace.glossary_file()
     words = glossary.read_bytes() if glossary.is_file() else b""
     vocabulary_lines = sorted(turtle.ntriples(vocabulary(store)).splitlines())
-    terms = (__version__, gated, shapes, vocabulary_lines, words)
+    by = (kinds_of(workspace.kinds_files()).content, workspace.languages) if workspace.settings else ()
+    terms = (__version__, gated, shapes, vocabulary_lines, words, *by)
     return blake2b(repr(terms).encode(), digest_size=16).hexdigest()
 
 
@@ -396,5 +437,10 @@ def files_to_check(workspace: Workspace, paths: Collection[Path]) -> list[Path]:
 def _completed(found: Inspection, workspace: Workspace, store: EmbeddedStore, files: Collection[Path]) -> Inspection:
 
     asked = {path.resolve() for path in files}
-    more = [one for one in completeness(store, workspace) if not asked or Path(one.file).resolve() in asked]
+    of_library = set() if asked else set(map(str, workspace.of_library(workspace.all_files())))
+    more = [
+        one
+        for one in completeness(store, workspace)
+        if (Path(one.file).resolve() in asked if asked else one.file not in of_library)
+    ]
     return Inspection(in_order([*found.findings, *more]), found.quotes)

@@ -24,9 +24,11 @@ from strategigraf.check.verdicts import Verdict
 from strategigraf.check.wording import (
     NAMING_RULE,
     SEVERITIES,
+    TRANSLATION_RULE,
     WORDING_RULES,
     row_findings,
     statement_findings,
+    untranslated,
     wording_faults,
     wordless,
 )
@@ -35,6 +37,7 @@ from strategigraf.core.rdf import BASE, RDF, RDFS, SG, SKOS, Iri, Literal, Term,
 from strategigraf.core.text import revealed
 from strategigraf.core.thread import PART_OF
 from strategigraf.files import turtle
+from strategigraf.files.kinds import kinds_of
 from strategigraf.files.source_text import SourceFolder, SourceText
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.tables import read_glossary
@@ -192,6 +195,8 @@ class FileChecker:
         self._of_vocabulary = {term.value for term, verb, _ in self._terms if verb.value == RDF + "type"}
         self._vocabulary = frozenset(workspace.ontology_files())
         self._glossary = read_glossary(workspace.glossary_file())
+        self._workspace = workspace.in_use()
+        self._kinds = kinds_of(workspace.kinds_files())
         self._paths = paths or {workspace.graph_name(path): path for path in workspace.all_files()}
         self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
         self._gate = Gate(self._shape_files) if court.gated else None
@@ -204,9 +209,13 @@ class FileChecker:
         if is_mapping_set(path):
             alignments = read_alignments(path)
             rows = row_findings(path, alignments, self._titles)
-            found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary)
+            held = self._workspace.settings and self._is_ours(path)
+            languages = self._workspace.languages if held else None
+            found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary, languages)
             return Verdict(in_order([*found, *rows]), {}, {})
-        around = unit(self._store, graph, turtle.statements(path), self._terms, self._beside)
+        said = turtle.statements(path)
+        told = [*said, *self._kinds.following(said)]
+        around = unit(self._store, graph, told, self._terms, self._beside)
         for statement in around.statements:
             if statement[0].value not in around.shared:  # nobody else says anything of it
                 self._told.setdefault(statement[0].value, []).append((statement, graph))
@@ -223,6 +232,7 @@ class FileChecker:
             *self._text_findings(path, seen, around),
             *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
             *(self._wording_findings(path, around) if path not in self._vocabulary else ()),
+            *(self._translation_findings(path, around) if self._workspace.settings and self._is_ours(path) else ()),
         ]
         counts = {status: count for status, count in tally(checks).items() if count}
         if in_file := verified_in_file(checks):
@@ -322,6 +332,18 @@ class FileChecker:
                 place = (str(path), turtle.line_in(path, check.document))
                 thing = short(check.document)
                 yield Finding("source-changed", Severity.VIOLATION, *place, thing, SOURCE_CHANGED, detail)
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether the file *path* is held to the languages of the workspace: none of the program's own is."""
+        return path not in self._vocabulary and self._workspace.program_data not in path.parents
+
+    def _translation_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
+        for thing, verb, missing in untranslated(around.statements, self._workspace.languages):
+            place = (str(path), turtle.line_in(path, thing))
+            detail = f"{short(verb)} @{', @'.join(missing)}"
+            yield Finding(
+                TRANSLATION_RULE.name, TRANSLATION_RULE.severity, *place, short(thing), TRANSLATION_RULE.message, detail
+            )
 
     def _wording_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
         for rule, thing, detail in wording_faults(around.statements, self._glossary):

@@ -79,7 +79,8 @@ class _Shapes:
         if least:
             self.say(shape, _SH + "minCount", _number(least))
         if rule.through == PART_OF and not (banned and rule.alternatives):
-            self.say(shape, _SH + "maxCount", _number(0 if banned else 1))
+            if not rule.several:
+                self.say(shape, _SH + "maxCount", _number(0 if banned else 1))
         elif banned and not rule.alternatives:
             self.say(shape, _SH + "maxCount", _number(0))
         if banned:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, message
+from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, message, of_data, short
 from strategigraf.core.report import Imprint, Plan, Source, Verification
 from strategigraf.core.text import markdown
 from strategigraf.files.normal_form import normalise_all, readable
@@ -181,7 +181,7 @@ def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Im
     """The strategies that *things* belong to (where none of them says, those of the documents), and the *documents*
     (all IRIs); not verified."""
     read = sorted(set(documents))
-    stored = [document for document in read if document.startswith(ID)]  # the register names its sources in words
+    stored = [document for document in read if of_data(document)]  # the register names its sources in words
     strategies = _all(store.rows_in_batches("check/strategies-of-things", sorted(set(things)), "thing"))
     strategies = strategies or _all(store.rows_in_batches("check/strategies-of-documents", stored, "document"))
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -194,7 +194,7 @@ def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Im
     named = titles(store, organisations | set(wanted))
 
     def titled(thing: str) -> Text:
-        return named.get(thing) or Text(thing.removeprefix(ID), thing.removeprefix(ID))
+        return named.get(thing) or Text(short(thing), short(thing))
 
     def all_titled(found: list[str]) -> Text:
         return joined(map(titled, found), ", ")

@@ -6,23 +6,28 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf import error_modules
+from strategigraf.api.answer import TEXTS, Answer
+from strategigraf.api.graph import Graph
 from strategigraf.check.dataset_check import Inspection
-from strategigraf.check.quotes import STATUS_MESSAGES, STATUSES, VERIFIED
+from strategigraf.check.quotes import STATUS_MESSAGES, STATUSES, VERIFIED, source_folder
 from strategigraf.check.rules import SEVERITIES, SH, Rule
 from strategigraf.check.shapes import Breach, breaches
 from strategigraf.core.errors import CouldNotRun, NothingToCheck, StrategigrafError, TurtleSyntax, WrongUsage
-from strategigraf.core.policy import Finding, Severity, in_order
+from strategigraf.core.policy import Finding, Severity, in_order, worst
 from strategigraf.core.rdf import Blank, Iri, Labels, Term, Text, filled, joined, message, short
-from strategigraf.core.table import Sheet
+from strategigraf.core.table import Frame, Series, Sheet
 from strategigraf.core.text import markdown, one_line, turtle_term, visible
 from strategigraf.files.turtle import FORMS, Statement, line_in, rdf_statements
 from strategigraf.files.workspace import Workspace, files_at
 from strategigraf.render import delimited as sheet_text
 from strategigraf.render.delimited import json_text
 from strategigraf.render.terminal.paragraph import lines
+from strategigraf.store.sparql import EmbeddedStore
 
 # The page on errors and rules, generated from them.
 
@@ -37,6 +42,8 @@ could not run.
 
 def error_classes() -> list[type[StrategigrafError]]:
     """Every error class with a code of its own, by code."""
+    for module in error_modules():
+        import_module(module)
     found: dict[str, type[StrategigrafError]] = {}
     waiting: list[type[StrategigrafError]] = [StrategigrafError]
     while waiting:
@@ -68,14 +75,14 @@ def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
 
 
 def _severity(rule: Rule) -> str:
-    return " / ".join(_SEVERITY[rule.severity])
+    return " / ".join(SEVERITY[rule.severity])
 
 
 def _entry(name: str, text: Text, note: str) -> list[str]:
     return [f"### {name}", "", f"({note})", "", f"- da: {markdown(text.da)}", f"- en: {markdown(text.en)}", ""]
 
 
-_SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
+SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
 
 
 def as_text(found: Inspection, format_name: str, language: str, room: int | None = None) -> str:
@@ -99,7 +106,7 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
     sheet = Sheet(
         names if format_name == "csv" else tuple(titles),
         tuple(
-            (_near(f.file), str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
+            (_near(f.file), str(f.line or ""), SEVERITY[f.severity].in_language(language), f.rule, f.thing,
              f.message.in_language(language), f.detail)
             for f in found.findings
         ),
@@ -153,7 +160,7 @@ def _near(file: str) -> str:
 
 def _line(finding: Finding, language: str) -> str:
     place = f"{_near(finding.file)}:{finding.line}" if finding.line else _near(finding.file)
-    head = f"{place}: {_SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
+    head = f"{place}: {SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
     detail = f" [{one_line(finding.detail)}]" if finding.detail else ""
     return f"{head}: {finding.message.in_language(language)}{detail}\n"
 
@@ -191,7 +198,7 @@ def check_shapes(workspace: Workspace, paths: Sequence[Path], shapes: Path) -> V
     for a file of unknown form, RdfSyntax, ShapesFaulty, QueryReachesOut.
     """
     shape_files, given = files_at([shapes], tuple(FORMS)), files_at(paths, tuple(FORMS))
-    data_files = given or ([] if paths else workspace.graph_files())
+    data_files = given or ([] if paths else [path for path in workspace.graph_files() if path.suffix == ".ttl"])
     for place, files in ((shapes, shape_files), (", ".join(map(str, paths)) or workspace.data, data_files)):
         if not files:
             raise NothingToCheck(
@@ -284,3 +291,103 @@ def _result_lines(breach: Breach) -> list[str]:
     if breach.value is not None:
         lines.append(f"sh:value {turtle_term(breach.value)}")
     return [*lines, *(f"sh:resultMessage {turtle_term(message)}" for message in breach.messages)]
+
+
+# In Python.
+
+
+class CheckAnswer(Answer[Inspection]):
+    """What a check found: a row for each finding. `good` tells whether there is no error, `summary` all in a sentence
+    for people. By shapes of one's own the answer has the format "turtle" as well, the report of SHACL."""
+
+    def __init__(
+        self, value: Inspection, summary: Text, language: str, validation: Validation | None = None
+    ) -> None:  # needs no store
+        self.value = value
+        self.language = language
+        self.good = worst(value.findings) != Severity.VIOLATION
+        self.summary = summary.in_language(language)
+        self._validation = validation
+        if validation is not None:
+            self.formats = (*TEXTS, "turtle")
+
+    def frame(self) -> Frame:
+        """The findings as columns of plain Python values: file, line, severity, rule, thing, message, detail."""
+        found = self.value.findings
+        return Frame(
+            (
+                Series("file", "text", tuple(finding.file for finding in found)),
+                Series("line", "integer", tuple(finding.line or None for finding in found)),
+                Series("severity", "text", tuple(finding.severity.name.lower() for finding in found)),
+                Series("rule", "text", tuple(finding.rule for finding in found)),
+                Series("thing", "text", tuple(finding.thing for finding in found)),
+                Series("message", "text", tuple(finding.message.in_language(self.language) for finding in found)),
+                Series("detail", "text", tuple(finding.detail for finding in found)),
+            ),
+            len(found),
+        )
+
+    def __repr__(self) -> str:
+        return f"<{self.summary}>"
+
+    def _repr_html_(self) -> str:
+        from strategigraf.render.frame import MOST_ROWS, sheet_html
+
+        frame = self.frame()
+        rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in frame.rows())
+        sheet = Sheet(frame.names, rows[:MOST_ROWS], notes=(self.summary,))
+        return sheet_html(sheet, self.language, len(rows))
+
+    def lines(self, width: int) -> str:
+        """The findings as a list in lines at most *width* wide."""
+        return as_text(self.value, "table", self.language, width)
+
+    def _content(self, format_name: str, evidence: bool) -> str | bytes:
+        if self._validation is not None and format_name == "turtle":
+            return report_turtle(self._validation)
+        return as_text(self.value, format_name, self.language)
+
+
+def check(
+    graph: Graph,
+    paths: Iterable[str | Path] = (),
+    sources: str | Path | None = None,
+    engine: str = "auto",
+    complete: bool = False,
+    shapes: str | Path | None = None,
+) -> CheckAnswer:
+    """What shapes and quotes find wrong in all data, or in the Turtle files and folders *paths*; with *complete* also
+    what the tracing policy asks for in vain.
+
+    Columns: file, line (from 1), severity, rule, thing, message, detail; by file and line. Quotes are looked for in the
+    folder *sources*, without which each is unverifiable. *engine*: "auto", "gate" or "pyshacl". `answer.good` tells
+    whether there is no error (warnings do not count).
+
+    With *shapes*, a file or folder of SHACL, it is these that count in place of the program's and of the quotes, and
+    *paths* may be RDF of any kind.
+
+    Raises FilesNotFound, SourceNotFound, TurtleSyntax, EngineMissing, WrongValue; with *shapes* also RdfSyntax,
+    NothingToCheck, ShapesFaulty.
+
+    >>> sg.check(sg.open()).good
+    True
+    """
+    given = [Path(path) for path in paths]
+    if shapes is not None:
+        found = check_shapes(graph.workspace, given, Path(shapes))
+        return CheckAnswer(Inspection(found.findings, {}), summary_of_shapes(found), graph.language, found)
+    from strategigraf.check.dataset_check import ENGINES, check_paths, files_to_check
+    from strategigraf.store.names import one_of
+
+    one_of(engine, ENGINES, Text("en SHACL-motor", "a SHACL engine"))
+    files_to_check(graph.workspace, given)  # a wrong path or folder is told before the work begins
+    source_folder(sources)
+    folder = None if sources is None else Path(sources)
+    judging = graph.progress("check")
+
+    def answer(store: EmbeddedStore) -> CheckAnswer:
+        kept = graph.cache().kept(store)
+        found = check_paths(graph.workspace, store, given, folder, engine, complete, kept, judging)
+        return CheckAnswer(found, summary(found, folder is not None), graph.language)
+
+    return graph.use(answer)

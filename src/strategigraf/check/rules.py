@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.policy import Severity
-from strategigraf.core.rdf import OWL, RDF, RDFS, SGSH, Blank, Iri, Literal, Term, Text
+from strategigraf.core.rdf import LANG_STRING, OWL, RDF, RDFS, SGSH, XSD, Blank, Iri, Literal, Term, Text, message
 from strategigraf.files import turtle
 from strategigraf.files.turtle import Statement
 
@@ -35,6 +35,28 @@ def shape_statements(shape_files: Iterable[Path]) -> tuple[Statement, ...]:
 @lru_cache(maxsize=4)
 def _stated(paths: tuple[Path, ...], changed: tuple[int, ...]) -> tuple[Statement, ...]:
     return tuple(statement for path in paths for statement in turtle.statements(path))
+
+
+def in_any_language(path: Path) -> bytes:
+    """The shape file *path* for a workspace, as Turtle: where it asks for a text in both languages one is enough, and a
+    strategy may wait for its first document. Raises TurtleSyntax."""
+    told = turtle.statements(path)
+    unique = {subject for subject, verb, _ in told if verb.value == SH + "uniqueLang"}
+    bilingual = {s for s, verb, value in told if s in unique and verb.value == SH + "minCount" and value.value == "2"}
+    asking, before = set(bilingual), set[Term]()
+    while asking != before:
+        before = set(asking)
+        asking |= {subject for subject, _, value in told if value in before and isinstance(value, Blank)}
+    found: list[Statement] = []
+    for subject, verb, value in told:
+        if subject in bilingual and verb.value == SH + "minCount":
+            value = Literal("1", XSD + "integer")
+        elif subject.value == SGSH + "StrategyShape-document" and verb.value == SH + "severity":
+            value = Iri(SH + "Warning")
+        elif verb.value == SH + "message" and isinstance(value, Literal) and subject in asking:
+            value = Literal(message("check.in-any-language").in_language(value.language), LANG_STRING, value.language)
+        found.append((subject, verb, value))
+    return turtle.ntriples(found)
 
 
 def rules(shape_files: Iterable[Path]) -> dict[str, Rule]:

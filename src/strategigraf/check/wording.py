@@ -256,6 +256,30 @@ WORDING_RULES = {
 }
 
 
+TRANSLATION_RULE = Rule(
+    "translation-missing",
+    Severity.INFO,
+    Text(
+        "Teksten mangler på et af arbejdsområdets sprog. Den vises på det andet; tilføj den, hvis den skal oversættes.",
+        "The text is missing in a language of the workspace. It is shown in the other one; add it if it is to be"
+        " translated.",
+    ),
+)
+_TRANSLATED = (SKOS + "prefLabel", SG + "rationale", SG + "unit")
+
+
+def untranslated(statements: Iterable[Statement], languages: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """The titles, rationales and units among the *statements* that are in some languages, but not in all *languages*:
+    the thing (IRI), the property (IRI), and the languages that are missing, in order."""
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for subject, verb, target in statements:
+        if isinstance(subject, Iri) and verb.value in _TRANSLATED and isinstance(target, Literal) and target.language:
+            told[subject.value, verb.value].add(target.language)
+    for (thing, property_), known in sorted(told.items()):
+        if missing := [language for language in languages if language not in known]:
+            yield thing, property_, missing
+
+
 class Fault(NamedTuple):
     """A rule that is broken, the thing (an IRI) and what shows it."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, NO_TERM, Match
-from strategigraf.core.rdf import ID, RDF, SDG, SG, SKOS, Iri, Labels, Literal, Text, message, natural
+from strategigraf.core.rdf import RDF, SDG, SG, SKOS, Iri, Labels, Literal, Text, expand, message, natural
 from strategigraf.core.report import Cell, Coded, Col, Figure, Part, Report, count, part, score
 from strategigraf.core.thread import BASIS_LABELS, claim_basis
 from strategigraf.store.lookup import both_labels, words_of
@@ -80,15 +80,16 @@ def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
     return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (orders[t], natural(t))))
 
 
-def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[str, str]]:
-    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI; with
-    *strategy* only its own pairs."""
-    if strategy is None:
-        rows = store.rows_of("compare/generations")
-    else:
-        of_older = store.rows_of("compare/generations", older=strategy)
-        rows = [*of_older, *store.rows_of("compare/generations", newer=strategy)]
-    return sorted({(older, newer) for older, newer in rows if older != newer})
+def generation_pairs(store: Store, older: str | None = None, newer: str | None = None) -> list[tuple[str, str]]:
+    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI; only
+    those of *older* and *newer* where they are given."""
+    rows = store.rows_of("compare/generations", older=older, newer=newer)
+    return sorted({(older_one, newer_one) for older_one, newer_one in rows if older_one != newer_one})
+
+
+def generation_pairs_of(store: Store, strategy: str) -> list[tuple[str, str]]:
+    """The pairs of `generation_pairs` that *strategy* (an IRI) is one of."""
+    return sorted({*generation_pairs(store, older=strategy), *generation_pairs(store, newer=strategy)})
 
 
 def compared_with(store: Store, strategy: str) -> list[str]:
@@ -96,7 +97,7 @@ def compared_with(store: Store, strategy: str) -> list[str]:
     of_sets = mapping_sets(store, (strategy,)).values()
     compared = {end for sides in of_sets for side in sides for end in side}
     for graph in store.index.graphs() if store.index is not None else ():
-        named = [ID + name for name in graph.rsplit("/", 1)[-1].split("--")]
+        named = [expand(name) for name in graph.rsplit("/", 1)[-1].split("--")]
         compared.update(named if strategy in named[:2] and len(named) > 1 else ())
     return sorted(compared - {strategy})
 
@@ -113,7 +114,7 @@ def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[s
         names = mapping_set.rsplit("/", 1)[-1].split("--")
         for side, name in zip(sides, names, strict=False):
             if not side:
-                side.add(ID + name)
+                side.add(expand(name))
     return dict(sorted(ends.items()))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from strategigraf.compare.modality import Modal, change_of_strength, modals
 from strategigraf.compare.sentences import FURTHER, HEADING, OWN, TYPES, Group, Sentence, groups, sentences_of
 from strategigraf.core.errors import UnknownStrategy, WrongValue
-from strategigraf.core.rdf import ID, SG, Text, expand, short
+from strategigraf.core.rdf import SG, Text, expand, of_data, short
 from strategigraf.core.text import Revision, revision
 from strategigraf.core.thread import EdgeLookup, ancestors
 from strategigraf.store.lookup import edge_lookup
@@ -227,13 +227,13 @@ def _side(store: Store, name: str, kinds: Collection[str]) -> Side:
 def _strategy_or_document(store: Store, name: str) -> tuple[str, bool]:
     """The strategy or document that *name* means, and whether it is a document: one whose slug no strategy has, or that
     is called by its name in full."""
-    if expand(name).startswith(ID + "documents/"):
+    if of_data(expand(name)) and short(expand(name)).startswith("documents/"):
         return of_class(store, name, SG + "Document").value, True
     try:
         return of_class(store, name, SG + "Strategy").value, False
     except (UnknownStrategy, WrongValue):
         if f"documents/{name}" in names_of_class(store, SG + "Document"):
-            return expand(f"documents/{name}"), True
+            return of_class(store, f"documents/{name}", SG + "Document").value, True
         raise
 
 

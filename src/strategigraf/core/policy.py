@@ -57,7 +57,8 @@ class Requirement(NamedTuple):
 
     With `through` only the element's own step by that property counts, with `reached_by` only another thing's step to
     it. A thread on one of the bases `partly_on`, and one of the values `partly`, meets it in part. It applies to the
-    strategies that have something of each of `where`: classes, or properties that one of their elements states.
+    strategies that have something of each of `where`: classes, or properties that one of their elements states. An
+    element may have the step `through` only once, unless it may have `several`.
     """
 
     iri: str
@@ -76,6 +77,7 @@ class Requirement(NamedTuple):
     reached_by: str = ""
     partly_on: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def structural(self) -> bool:
@@ -108,7 +110,8 @@ class Policy(NamedTuple):
         """A digest of what the policy demands; wording does not count."""
         from hashlib import blake2b
 
-        rules = [(*rule._replace(label=Text("", ""), message=Text("", "")),) for rule in self.requirements]
+        parts = [(*rule._replace(label=Text("", ""), message=Text("", "")),) for rule in self.requirements]
+        rules: list[tuple[object, ...]] = [rule if rule[-1] else rule[:-1] for rule in parts]  # `several` only if true
         return blake2b(repr(rules).encode(), digest_size=16).hexdigest()
 
 

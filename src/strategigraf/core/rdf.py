@@ -264,11 +264,31 @@ def prefixed(iri: str, prefixes: Mapping[str, str]) -> str:
     return f"<{iri}>"
 
 
+_bases: tuple[str, ...] = (ID,)  # below which data lie: ours and those of workspaces, longest first (decision 51)
+_base_by_slug: dict[str, str] = {}  # of the strategies of the workspace in use
+
+
+def know_base(base: str, slugs: Iterable[str] = ()) -> None:
+    """From now on *base* is a namespace of data like ours, and the short names of the strategies *slugs* (and of what
+    is in them) are of IRIs below it. What was said of the slugs of another workspace holds no longer."""
+    global _bases
+    if base not in _bases:
+        _bases = tuple(sorted((*_bases, base), key=len, reverse=True))
+    _base_by_slug.clear()
+    if base != ID:
+        _base_by_slug.update(dict.fromkeys(slugs, base))
+
+
+def of_data(iri: str) -> bool:
+    """Whether *iri* lies below a namespace of data: that of a thing which data describe."""
+    return iri.startswith(_bases)
+
+
 def short(iri: str) -> str:
-    """The readable name of *iri*: `slug/local` below the id namespace, `10.3` for a target of the UN, else a prefixed
-    name where a prefix is known, else the IRI itself."""
-    if iri.startswith(ID):
-        return iri[len(ID) :]
+    """The readable name of *iri*: `slug/local` below a namespace of data, `10.3` for a target of the UN, else a
+    prefixed name where a prefix is known, else the IRI itself."""
+    if iri.startswith(_bases):
+        return iri[len(next(filter(iri.startswith, _bases))) :]
     if iri.startswith(SDG) and "#" not in iri:
         return iri[len(SDG) :]
     for prefix, namespace in PREFIXES.items():
@@ -278,17 +298,24 @@ def short(iri: str) -> str:
 
 
 def expand(name: str) -> str:
-    """The IRI that *name* abbreviates: the inverse of `short`; a full IRI is returned as it is."""
+    """The IRI that *name* abbreviates: the inverse of `short`; a full IRI is returned as it is. What is shared by
+    strategies (`documents/NAME`) may lie below another base as well: `expansions`."""
     if name.startswith(("http://", "https://", "urn:")):
         return name
     prefix, colon, local = name.partition(":")
     if colon and prefix in PREFIXES:
         return PREFIXES[prefix] + local
-    if "/" in name:
-        return ID + name
-    if name[:1].isdigit():
+    base = _base_by_slug.get(name.partition("/")[0], ID)
+    if base == ID and "/" not in name and name[:1].isdigit():
         return SDG + name
-    return ID + name
+    return base + name
+
+
+def expansions(name: str) -> list[str]:
+    """The IRIs that *name* may abbreviate, the likeliest first: below each namespace of data where it is the name of
+    something there."""
+    first = expand(name)
+    return [first, *(base + name for base in _bases if of_data(first) and base + name != first and name != first)]
 
 
 # Natural order.
@@ -411,22 +438,3 @@ class Literal(_Frozen):
 
 
 Term = Iri | Blank | Literal
-
-
-# Values in a SPARQL query.
-
-_VALUES = r'VALUES \?(\w+) \{ (UNDEF|"da") \}'
-
-
-def bind(query: str, values: Mapping[str, str]) -> str:
-    """*query* with *values* (by variable, as SPARQL writes them) in its lines `VALUES ?name { UNDEF }` and
-    `VALUES ?name { "da" }`. A line with UNDEF that is not given is left out, which asks the same and lets every engine
-    plan well; a language that is not given stays Danish."""
-
-    def line(match: re.Match[str]) -> str:
-        name, default = match.groups()
-        if name in values:
-            return f"VALUES ?{name} {{ {values[name]} }}"
-        return "" if default == "UNDEF" else match[0]
-
-    return re.sub(_VALUES, line, query)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import (
-    ID,
     LANGUAGES,
     XSD,
     Iri,
@@ -23,6 +22,7 @@ from strategigraf.core.rdf import (
     joined,
     message,
     message_lines,
+    of_data,
     quoted,
     short,
     texts,
@@ -375,7 +375,7 @@ class Dossier(NamedTuple):
 def origin(thing: str) -> str:
     """The strategy that *thing* belongs to by its IRI; empty where it belongs to none."""
     name = short(thing)
-    return ID + name.rpartition("/")[0] if thing.startswith(ID) and "/" in name else ""
+    return thing.removesuffix(name) + name.rpartition("/")[0] if of_data(thing) and "/" in name else ""
 
 
 def title_of(names: Mapping[str, Text], thing: str, language: str) -> str:

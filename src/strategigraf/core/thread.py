@@ -6,7 +6,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from strategigraf.core.rdf import ID, OWL, SG, SKOS, Labels, short
+from strategigraf.core.rdf import OWL, SG, SKOS, Labels, of_data, short
 
 # An edge of a thread, and a mark.
 
@@ -93,7 +93,7 @@ def borne(marks: Iterable[Mark]) -> tuple[str, ...]:
 def brief(column: str) -> str:
     """The heading of *column*: its short name, of something in a strategy the last part alone."""
     name = short(column)
-    return name.rsplit("/", 1)[-1] if column.startswith(ID) else name
+    return name.rsplit("/", 1)[-1] if of_data(column) else name
 
 
 CONTINUES = SG + "continues"

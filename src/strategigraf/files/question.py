@@ -19,7 +19,6 @@ from strategigraf.core.rdf import (
     Literal,
     Term,
     Text,
-    bind,
 )
 from strategigraf.core.report import Column
 from strategigraf.core.text import written
@@ -270,3 +269,22 @@ def _declarations(prefixes: dict[str, str]) -> "Iterator[Statement]":
         yield _DECLARATIONS, Iri(_SH + "declare"), declaration
         yield declaration, Iri(_SH + "prefix"), Literal(prefix)
         yield declaration, Iri(_SH + "namespace"), Literal(namespace, XSD + "anyURI")
+
+
+# Values in a SPARQL query.
+
+_VALUES = r'VALUES \?(\w+) \{ (UNDEF|"da") \}'
+
+
+def bind(query: str, values: Mapping[str, str]) -> str:
+    """*query* with *values* (by variable, as SPARQL writes them) in its lines `VALUES ?name { UNDEF }` and
+    `VALUES ?name { "da" }`. A line with UNDEF that is not given is left out, which asks the same and lets every engine
+    plan well; a language that is not given stays Danish."""
+
+    def line(match: re.Match[str]) -> str:
+        name, default = match.groups()
+        if name in values:
+            return f"VALUES ?{name} {{ {values[name]} }}"
+        return "" if default == "UNDEF" else match[0]
+
+    return re.sub(_VALUES, line, query)

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.errors import MappingSetFaulty
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import ID, LANG_STRING, PREFIXES, RDF, SG, XSD, Iri, Literal, Term, Text, iri_fault, unseen
+from strategigraf.core.rdf import (
+    ID,
+    LANG_STRING,
+    LANGUAGES,
+    PREFIXES,
+    RDF,
+    SG,
+    XSD,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    iri_fault,
+    unseen,
+)
 from strategigraf.files.turtle import read_bytes
 
 if TYPE_CHECKING:
@@ -376,7 +390,8 @@ def alignment_statements(name: str, graph: str, mappings: Iterable[Alignment]) -
         yield node, Iri(SG + "negative"), Literal(str(mapping.negative).lower(), XSD + "boolean")
         if mapping.confidence:
             yield node, Iri(SG + "confidence"), Literal(mapping.confidence, XSD + "decimal")
-        yield node, Iri(SG + "rationale"), Literal(mapping.rationale.da, LANG_STRING, "da")
-        yield node, Iri(SG + "rationale"), Literal(mapping.rationale.en, LANG_STRING, "en")
+        for language, words in zip(LANGUAGES, mapping.rationale, strict=True):
+            if words or not any(mapping.rationale):
+                yield node, Iri(SG + "rationale"), Literal(words, LANG_STRING, language)
         if not mapping.negative and NO_TERM not in (mapping.subject, mapping.object):
             yield Iri(mapping.subject), Iri(mapping.predicate), Iri(mapping.object)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from strategigraf.core.errors import FilesNotFound, RdfSyntax, TermUnknown, TurtleSyntax, WrongValue
 from strategigraf.core.rdf import BLANK, LANG_STRING, Blank, Iri, Literal, Term, Text, unseen
 from strategigraf.files.output import os_error_text
+from strategigraf.files.preset import policy_text
+from strategigraf.files.settings import SETTINGS, read_settings
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -21,7 +23,10 @@ _DEEPEST = 200  # triples inside each other; the parser runs out of stack far be
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of the file *path*. Raises FilesNotFound when it cannot be read."""
+    """The bytes of the file *path*; of the settings of a workspace the policy that they make, as Turtle. Raises
+    FilesNotFound when it cannot be read, SettingsFaulty."""
+    if path.name == SETTINGS:
+        return policy_text(read_settings(path.parent)).encode()
     try:
         return path.read_bytes()
     except OSError as error:

@@ -4,14 +4,15 @@ import os
 import re
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.errors import FilesNotFound
-from strategigraf.core.rdf import GRAPH, Text
+from strategigraf.core.errors import FilesNotFound, OutputNotWritten, WrongValue
+from strategigraf.core.rdf import GRAPH, ID, LANGUAGES, Text, know_base
 from strategigraf.files.output import os_error_text
+from strategigraf.files.settings import SETTINGS, Settings, read_settings, settings_above
 
 # The status of a file in the file system, which shows a change without reading it.
 
@@ -71,30 +72,97 @@ def page_sums(path: Path, known: bytes = b"", changed: Collection[int] | None = 
     return sums.tobytes()
 
 
-POLICY = "policy.ttl"
+POLICY, KINDS = "policy.ttl", "kinds.ttl"
 OF_DATA = (".ttl", ".sssom.tsv")  # how the names of files of data end
 _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
 class Workspace(NamedTuple):
-    """Four folders. `queries` may hold several: the program's own first, then, beside the user's data, the user's.
-    `extra` are Turtle files from elsewhere that count as data as well."""
+    """The folders of a dataset. `queries` may hold several: the program's own first, then, beside the user's data, the
+    user's. `extra` are Turtle files from elsewhere that count as data as well. `beneath` are the data folders that
+    `data` lies over, the lowest first (decision 50); `settings` are those of a `strategigraf.toml`, if there is one."""
 
     ontology: Path
     data: Path
     shapes: Path
     queries: tuple[Path, ...]
     extra: tuple[Path, ...] = ()
+    beneath: tuple[Path, ...] = ()
+    settings: Settings | None = None
+
+    @property
+    def layers(self) -> tuple[Path, ...]:
+        """The data folders, the lowest first; the last is the user's own."""
+        return (*self.beneath, self.data)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that titles and reasons are to be in."""
+        return self.settings.languages if self.settings else LANGUAGES
+
+    @property
+    def base(self) -> str:
+        """The IRI that the user's own things lie below."""
+        return self.settings.base if self.settings else ID
+
+    @property
+    def sources(self) -> Path | None:
+        """The folder of source texts, where the workspace has one."""
+        return self.settings.sources if self.settings and self.settings.sources.is_dir() else None
+
+    def own_strategies(self) -> list[str]:
+        """The names of the strategies in the user's own layer, which are those of their files, in order; none without
+        settings."""
+        folder = self.data / "strategies"
+        return sorted(path.stem for path in folder.glob("*.ttl")) if self.settings else []
+
+    def is_own(self, path: Path | str) -> bool:
+        """Whether the file *path* lies in the user's own layer."""
+        return str(path).startswith(f"{self.data}{os.sep}")
+
+    @property
+    def program_data(self) -> Path:
+        """The folder of the library: the program's own data."""
+        return program_folder() / "data"
+
+    @property
+    def program_shapes(self) -> Path:
+        """The folder of the program's own shapes, by which the library is judged."""
+        return program_folder() / "shapes"
+
+    def of_library(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of *paths* that belong to the library where it lies beneath one's own data."""
+        library = self.program_data
+        return [path for path in paths if library in path.parents] if self.settings and library in self.beneath else []
+
+    def in_use(self) -> "Workspace":
+        """This workspace, the short names of whose things are read below its own base IRI from now on."""
+        know_base(self.base, self.own_strategies())
+        return self
 
     def ontology_files(self) -> list[Path]:
         """The vocabulary, the SDG register and, unless the data have their own, the tracing policy, by name."""
-        own = self.policy_file().parent == self.data
-        return sorted(path for path in self.ontology.glob("*.ttl") if not (own and path.name == POLICY))
+        policy = self.policy_file()
+        given = [policy] if policy.name == SETTINGS else []
+        own = policy.parent != self.ontology
+        return [*sorted(path for path in self.ontology.glob("*.ttl") if not (own and path.name == POLICY)), *given]
 
     def policy_file(self) -> Path:
-        """The tracing policy: `policy.ttl` of the data folder where it has one, else the program's."""
+        """The tracing policy: `policy.ttl` of the data folder where it has one, else the settings where they ask for
+        another policy than the program's, else that."""
         own = self.data / POLICY
-        return own if own.is_file() else self.ontology / POLICY
+        if own.is_file():
+            return own
+        return self.settings.path if self.settings and self.settings.has_policy else self.ontology / POLICY
+
+    def kinds_files(self) -> list[Path]:
+        """The data files called `kinds.ttl`, by path: kinds of one's own."""
+        return [path for path in self.data_files() if path.name == KINDS]
+
+    def layer_of(self, graph: str) -> Path:
+        """The data folder in which the file with the named graph *graph* lies."""
+        found = re.match(r"layer-(\d+)/", graph.removeprefix(GRAPH))
+        return self.beneath[int(found[1]) - 1] if found else self.data
 
     def glossary_file(self) -> Path:
         """The glossary of the data folder, which need not be there; the program's own holds for no other data."""
@@ -102,34 +170,50 @@ class Workspace(NamedTuple):
 
     def data_files(self) -> list[Path]:
         """All Turtle files of the data folder and its subfolders, by path; none that is hidden (`_entries`)."""
-        return list(map(Path, self.in_order(entry.path for entry in _entries(self.data, ".ttl"))))
+        return list(map(Path, self.in_order(entry.path for entry in self._data_entries(".ttl"))))
 
     def has_data(self) -> bool:
         """Whether the data folder has any file of data."""
-        return any(True for _ in _entries(self.data, OF_DATA))
+        return any(True for _ in self._data_entries(OF_DATA))
+
+    def _data_entries(self, ends: str | tuple[str, ...]) -> "Iterator[os.DirEntry[str]]":
+        """The files of all layers whose names end so; of the tracing policies beneath only one's own counts."""
+        for folder in self.layers:
+            policy = str(folder / POLICY) if folder != self.data else None
+            yield from (entry for entry in _entries(folder, ends) if entry.path != policy)
 
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
         return [*self.ontology_files(), *self.data_files(), *self.extra]
 
+    def editable_files(self) -> list[Path]:
+        """The Turtle files that an editor writes: where one's own data lie over others, those alone; else all that goes
+        into the dataset, and the shapes."""
+        if self.settings or self.beneath:
+            return [path for path in self.data_files() if self.is_own(path)]
+        return [*self.graph_files(), *self.shape_files()]
+
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
-        return list(map(Path, self.in_order(entry.path for entry in _entries(self.data, ".sssom.tsv"))))
+        return list(map(Path, self.in_order(entry.path for entry in self._data_entries(".sssom.tsv"))))
 
     def all_files(self) -> list[Path]:
         """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
-        of_data = (entry.path for entry in _entries(self.data, OF_DATA))
+        of_data = (entry.path for entry in self._data_entries(OF_DATA))
         return list(map(Path, self.in_order([*map(str, [*self.ontology_files(), *self.extra]), *of_data])))
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """*names*, which are paths of `all_files`, in their order."""
         extra = {str(path): number for number, path in enumerate(self.extra)}
-        ontology = f"{self.ontology}{os.sep}"
+        ontology, policy = f"{self.ontology}{os.sep}", str(self.policy_file())
+        layers = [f"{folder}{os.sep}" for folder in self.layers]
 
         def place(name: str) -> tuple[int, int, list[str]]:
             if name in extra:
                 return 2, extra[name], []
-            return 0 if name.startswith(ontology) else 1 if name.endswith(".ttl") else 3, 0, name.split(os.sep)
+            layer = next((number for number, folder in enumerate(layers) if name.startswith(folder)), 0)
+            first = name.startswith(ontology) or (name == policy and name.endswith(SETTINGS))
+            return 0 if first else 1 if name.endswith(".ttl") else 3, layer, name.split(os.sep)
 
         return sorted(names, key=place)
 
@@ -137,22 +221,23 @@ class Workspace(NamedTuple):
         """The status of each of `all_files`, by path, in one walk of the folders; a file that vanishes meanwhile is
         left out."""
         status_by_path = {}
-        entries = [*_entries(self.ontology, ".ttl", deep=False), *_entries(self.data, OF_DATA)]
+        entries = [*_entries(self.ontology, ".ttl", deep=False), *self._data_entries(OF_DATA)]
         for entry in entries:
             try:
                 status_by_path[entry.path] = FileStatus.of(entry)
             except FileNotFoundError:
                 continue
-        for path in map(str, self.extra):
+        policy = self.policy_file()
+        for path in map(str, (*self.extra, *([policy] if policy.name == SETTINGS else []))):
             with suppress(FileNotFoundError):
                 status_by_path[path] = FileStatus.of(path)
-        if str(self.data / POLICY) in status_by_path:
+        if policy.parent != self.ontology:
             status_by_path.pop(str(self.ontology / POLICY), None)
         return status_by_path
 
-    def places(self) -> tuple[str, str]:
+    def places(self) -> tuple[str, ...]:
         """The folders of ontology and data as they are named: through a link a folder has several names."""
-        return str(self.ontology), str(self.data)
+        return str(self.ontology), *map(str, self.layers)
 
     def shape_files(self) -> list[Path]:
         """The shapes, one file per class, by name."""
@@ -173,8 +258,10 @@ class Workspace(NamedTuple):
         )
 
     def graph_name(self, path: Path) -> str:
-        """The IRI of the named graph that holds the file *path*, which is in the ontology or the data folder."""
-        for folder, prefix in ((self.data, ""), (self.ontology, "ontology/")):
+        """The IRI of the named graph that holds the file *path*, which is in the ontology or a data folder; what lies
+        beneath one's own data has the number of its layer in it."""
+        beneath = ((folder, f"layer-{number}/") for number, folder in enumerate(self.beneath, start=1))
+        for folder, prefix in ((self.data, ""), (self.ontology, "ontology/"), *beneath):
             within = f"{folder}{os.sep}"
             if str(path).startswith(within):  # as it nearly always does, and told sooner than by their parts
                 location = path.as_posix()[len(within) :]
@@ -216,16 +303,50 @@ def program_folder() -> Path:
     return bundle if bundle.is_dir() else package.parents[1]
 
 
-def find_workspace(data: Path | None = None) -> Workspace:
-    """The workspace with the program's own folders, and *data* in place of its data where given.
+def refuse_installed(workspace: Workspace) -> None:
+    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
+    home = program_folder()
+    if home.name == "bundle" and workspace.data == home / "data":
+        raise OutputNotWritten(
+            Text(
+                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
+                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
+            ),
+            Text(
+                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
+                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
+            ),
+        )
 
-    A folder `queries` inside *data* adds the user's questions. Raises FilesNotFound where a folder is missing.
+
+def find_workspace(*layers: Path) -> Workspace:
+    """The workspace with the program's own folders, and the data folders *layers*, the lowest first, in place of its
+    data where given. A folder that holds settings stands for the data that they speak of; without *layers* such a
+    folder is looked for where the user is, and above.
+
+    A folder `queries` inside the highest layer adds the user's questions. Raises FilesNotFound where a folder is
+    missing, SettingsFaulty, WrongValue where one layer lies within another.
     """
     home = program_folder()
+    given = list(dict.fromkeys(layers))
+    if not given and (found := settings_above(Path())):
+        given = [found]
+    settings, folders = None, list[Path]()
+    for folder in given:
+        if (folder / SETTINGS).is_file():
+            settings = read_settings(folder)
+            folders += [home / "data"] if settings.library else []
+            folders.append(settings.data)
+        else:
+            folders.append(folder)
+    *beneath, data = dict.fromkeys(folders or [home / "data"])
+    _refuse_nested([*beneath, data])
     queries = [home / "queries"]
-    if data is not None and (data / "queries").is_dir():
+    if given and (data / "queries").is_dir():
         queries.append(data / "queries")
-    workspace = Workspace(home / "ontology", data or home / "data", home / "shapes", tuple(queries))
+    workspace = Workspace(
+        home / "ontology", data, home / "shapes", tuple(queries), beneath=tuple(beneath), settings=settings
+    )
     for folder in _folders(workspace):
         if not folder.is_dir():
             raise FilesNotFound(
@@ -235,7 +356,27 @@ def find_workspace(data: Path | None = None) -> Workspace:
                     en="Give a folder of strategies in Turtle with --data, or install the program again.",
                 ),
             )
-    return workspace
+    return workspace.in_use()
+
+
+def layers_in(value: str) -> list[str]:
+    """The folders that *value* of STRATEGIGRAF_DATA names, the lowest layer first: one, or several as in PATH."""
+    return [value] if os.path.isdir(value) else [folder for folder in value.split(os.pathsep) if folder]
+
+
+def _refuse_nested(folders: Sequence[Path]) -> None:
+    """Raises WrongValue where one of *folders* lies within another: its files would count twice."""
+    places = [(folder, Path(os.path.realpath(folder))) for folder in folders] if len(folders) > 1 else []
+    for inner, place in places:
+        for outer, whole in places:
+            if inner != outer and place.is_relative_to(whole):
+                raise WrongValue(
+                    Text(
+                        f"Datamappen {inner} ligger i datamappen {outer}.",
+                        f"The data folder {inner} lies within the data folder {outer}.",
+                    ),
+                    Text("Angiv kun den ene, eller flyt den.", "Give just one of them, or move it."),
+                )
 
 
 def files_at(paths: Iterable[Path], ends: str | tuple[str, ...] = ".ttl") -> list[Path]:
@@ -283,7 +424,7 @@ def _scanned(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:
-    yield workspace.data
+    yield from workspace.layers
     yield workspace.ontology
     yield workspace.shapes
     yield from workspace.queries

@@ -3,7 +3,6 @@
 COMMANDS = ("network",)
 API = {
     "api": ("centrality", "expendable", "network", "overview", "path"),
-    "critical": ("carriers",),
     "communities": ("communities",),
-    "overload": ("overloaded",),
+    "load": ("carriers", "overloaded"),
 }

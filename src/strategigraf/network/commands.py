@@ -63,7 +63,7 @@ def network_command(ctx: click.Context, /, strategy_names: tuple[str, ...], grap
 @_report_options
 def carriers_command(most: int, strategy_names: tuple[str, ...], graph: Session, output: Output) -> None:
     """What a sub-target, or a piece of a strategy, hangs on alone (articulation points, bridges)."""
-    from strategigraf.network.critical import carriers
+    from strategigraf.network.load import carriers
 
     deliver(carriers(graph, strategy_names, most), output)
 
@@ -101,7 +101,7 @@ def path_command(
 @_report_options
 def overloaded_command(strategy_names: tuple[str, ...], graph: Session, output: Output) -> None:
     """Goals that carry far more than the others of their strategy."""
-    from strategigraf.network.overload import overloaded
+    from strategigraf.network.load import overloaded
 
     deliver(overloaded(graph, strategy_names), output)
 

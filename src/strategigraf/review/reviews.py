@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import ID, LANG_STRING, OA, PROV, RDF, SDG, SG, Iri, Literal, Text, natural
+from strategigraf.core.rdf import ID, LANG_STRING, OA, PROV, RDF, SDG, SG, Iri, Literal, Text, natural, of_data, short
 from strategigraf.files.normal_form import normalise_all
 from strategigraf.files.output import os_error_text, write
 from strategigraf.files.turtle import Document, Statement, ntriples, read
 from strategigraf.files.turtle_format import comments_of, format_statements, formatted
-from strategigraf.files.workspace import Workspace, program_folder
+from strategigraf.files.workspace import Workspace, refuse_installed
 from strategigraf.store.lookup import labels
 from strategigraf.store.sparql import Store
 
@@ -320,7 +320,8 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
         name = _next_name(previous.review) if previous else _first_name(ground)
         path = workspace.data / FOLDER / f"{_file_stem(ground)}.ttl"
         if previous and store.index is not None:
-            path = next((paths[graph] for graph in store.index.describing(previous.review) if graph in paths), path)
+            homes = (paths[graph] for graph in store.index.describing(previous.review) if graph in paths)
+            path = next((home for home in homes if workspace.is_own(home) or not workspace.beneath), path)
         fingerprint = material.fingerprint(statement)
         by_path[path].append(Review(name, statement, fingerprint, role, reason, previous.review if previous else ""))
     contents = {path: with_reviews(path, new_reviews) for path, new_reviews in sorted(by_path.items())}
@@ -335,33 +336,18 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
     return list(contents)
 
 
-def refuse_installed(workspace: Workspace) -> None:
-    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
-    home = program_folder()
-    if home.name == "bundle" and workspace.data == home / "data":
-        raise OutputNotWritten(
-            Text(
-                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
-                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
-            ),
-            Text(
-                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
-                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
-            ),
-        )
-
-
 def _file_stem(ground: Ground) -> str:
     """What the file is called in which a first review of *ground* is entered: as the folder of its IRI, where it has
     one of the project's, else as its strategy or mapping set."""
-    if ground.statement.startswith(ID):
-        return ground.statement.removeprefix(ID).rpartition("/")[0].rpartition("/")[2] or "others"
+    if of_data(ground.statement):
+        return short(ground.statement).rpartition("/")[0].rpartition("/")[2] or "others"
     return ground.group.rpartition("/")[2].rpartition("#")[2] or "others"
 
 
 def _first_name(ground: Ground) -> str:
-    if ground.statement.startswith(ID):
-        return f"{_ID}{ground.statement.removeprefix(ID)}-review-1"
+    if of_data(ground.statement):
+        name = short(ground.statement)
+        return f"{ground.statement.removesuffix(name)}{FOLDER}/{name}-review-1"
     from hashlib import blake2b
 
     local = ground.statement.rpartition("/")[2].rpartition("#")[2]

@@ -1,4 +1,4 @@
 """SDG claims against the official texts."""
 
 COMMANDS = ("import", "sdg-check")
-API = {"api": ("sdg_accuracy", "sdg_check")}
+API = {"report": ("sdg_accuracy", "sdg_check")}

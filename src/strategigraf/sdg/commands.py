@@ -45,7 +45,7 @@ def sdg_check_command(
     output: Output,
 ) -> int:
     """Hold every SDG claim against all 169 official texts: does another target fit its words better?"""
-    from strategigraf.sdg.api import sdg_accuracy, sdg_check
+    from strategigraf.sdg.report import sdg_accuracy, sdg_check
 
     if accuracy and not strict:
         deliver(sdg_accuracy(graph, strategy_names), output)

@@ -5,13 +5,16 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
 
+from strategigraf.api.graph import Graph
+from strategigraf.api.report import ReportAnswer
 from strategigraf.core.rdf import SDG, SG, Iri, Labels, Text, expand, message, natural
 from strategigraf.core.report import Col, Figure, Part, Report, count, part, part_of, score
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.files.tables import Paraphrase, read_labelled
 from strategigraf.sdg.check import CLEARLY, FITS_FROM, ClaimCheck, Judgement, Verdict, judge, scales
+from strategigraf.sdg.check import sdg_check as checked_claims
 from strategigraf.sdg.index import TargetIndex, goal_of
-from strategigraf.store.names import names_of_class
+from strategigraf.store.names import Names, names_of_class, strategies_named
 from strategigraf.store.sparql import Store
 
 # How often the SDG check is right, on the labelled set of paraphrases.
@@ -388,3 +391,38 @@ def _trial_measures(tried: Sequence[Trial]) -> Iterator[_Measure]:
         ):
             meaning = message("sdg.method.trials", part=len(right_trials), every=len(half_trials))
             yield _Measure(title, rate(right_trials, half_trials), meaning)
+
+
+# In Python.
+
+
+def sdg_check(graph: Graph, strategies: Names = ()) -> ReportAnswer[tuple[ClaimCheck, ...]]:
+    """Every SDG claim of the *strategies* (all without any) against all 169 official texts: does another target fit its
+    words better?
+
+    A row is a claim with its verdict, its score from 0 to 1 and its doubts. Raises UnknownStrategy, WrongValue.
+
+    >>> len(sg.sdg_check(sg.open(), "midt-udviklingsplan-2023").value) > 50
+    True
+    """
+
+    def answer(store: Store) -> ReportAnswer[tuple[ClaimCheck, ...]]:
+        within = strategies_named(store, strategies)
+        value = checked_claims(store, within)
+        return ReportAnswer(value, sdg_check_report(store, value, within), store, graph.language)
+
+    return graph.use(answer)
+
+
+def sdg_accuracy(graph: Graph, strategies: Names = ()) -> "ReportAnswer[None]":
+    """How often `sdg_check` is right on its labelled set. Raises UnknownStrategy.
+
+    >>> sg.sdg_accuracy(sg.open()).report.name
+    'sdg-check'
+    """
+
+    def answer(store: Store) -> "ReportAnswer[None]":
+        strategies_named(store, strategies)
+        return ReportAnswer(None, sdg_accuracy_report(store), store, graph.language)
+
+    return graph.use(answer)

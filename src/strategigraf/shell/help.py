@@ -19,7 +19,8 @@ GROUPS = {
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
-    "editing": ("read", "quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
+    "own": ("init", "read", "propose", "form", "accept"),
+    "editing": ("quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
 }
 SHARED = (
     "part", "all", "evidence", "sources", "output", "format", "csv", "bom", "timeout", "memory", "lang", "data",

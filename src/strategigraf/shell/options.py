@@ -32,10 +32,23 @@ def _language_before() -> str:
 
 lang = click.option("--lang", type=OneOf(LANGUAGES), default=_language_before)
 lang_before = click.option("--lang", type=OneOf(LANGUAGES), envvar="STRATEGIGRAF_LANG", default=LANGUAGES[0])
+
+
+class _Layer(click.Path):
+    """A data folder; several in the environment are written as in PATH."""
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """The folders that *rv* names."""
+        from strategigraf.files.workspace import layers_in
+
+        return layers_in(rv)
+
+
 data = click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Layer(path_type=Path, file_okay=False),
     envvar="STRATEGIGRAF_DATA",
+    multiple=True,
 )
 _output = click.option(
     "-o",
@@ -99,10 +112,69 @@ def graph_and_output(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_graph(command: Callable[..., Any]) -> Callable[..., Any]:
-    def run(*args: Any, lang: str, data: Path | None = None, **options: Any) -> Any:
-        return command(*args, graph=Session(data, lang), **options)
+    def run(*args: Any, lang: str, data: Sequence[Path] = (), **options: Any) -> Any:
+        graph = Session(data, lang)
+        if "sources" in options and options["sources"] is None:
+            options["sources"] = graph.workspace.sources
+        if "strategy_names" in options:
+            options["strategy_names"] = _strategies(graph, options)
+        for name in ("strategy", "slug"):
+            if options.get(name, "") is None:
+                options[name] = _own_strategy(graph, name)
+        return command(*args, graph=graph, **options)
 
     return update_wrapper(run, command)
+
+
+_EVERY = ("all", "alle")
+
+
+def _strategies(graph: Session, options: dict[str, Any]) -> tuple[str, ...]:
+    """The strategies that the *options* of a command narrow it to: those typed; else, in a workspace over others, one's
+    own, unless what is typed names another strategy or asks which there are. `all` narrows to none."""
+    typed: tuple[str, ...] = options["strategy_names"]
+    if any(name.casefold() in _EVERY for name in typed):
+        return ()
+    kind, *others = [str(options.get(name) or "") for name in ("kind", "rows", "columns", "around", "start")]
+    if typed or others[2] or others[3] or "@" in "".join(others):
+        return typed
+    own = graph.narrowed()
+    if own and kind:
+        from strategigraf.core.rdf import SG
+        from strategigraf.store.names import find_kind
+
+        return () if graph.use(lambda store: find_kind(store, kind).iri) == SG + "Strategy" else own
+    return own
+
+
+def _own_strategy(graph: Session, name: str) -> str:
+    """The one strategy of the workspace, where none is typed as the parameter *name*. Raises MissingParameter where
+    there is not just one."""
+    own = graph.own_strategies()
+    if len(own) == 1:
+        return own[0]
+    context = click.get_current_context()
+    (param,) = (param for param in context.command.params if param.name == name)
+    raise click.MissingParameter(ctx=context, param=param)
+
+
+class _OfWorkspace(click.Parameter):
+    """What must be typed unless the workspace knows it, which is asked when all options are read (`_own_strategy`)."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """See click; None where nothing is typed."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            return None
+
+
+class OfWorkspaceOption(_OfWorkspace, click.Option):
+    """An option for the strategy, which a workspace has just one of."""
+
+
+class OfWorkspaceArgument(_OfWorkspace, click.Argument):
+    """An argument for the strategy, which a workspace has just one of."""
 
 
 def _with_output(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -298,7 +370,7 @@ def complete_statement(ctx: click.Context, param: click.Parameter, text: str) ->
 
 def _complete(ctx: click.Context, text: str, names: Callable[[Any], list[str]]) -> list[str]:
     try:
-        all_names = Session(ctx.params.get("data"), "da").use(names)
+        all_names = Session(ctx.params.get("data") or (), "da").use(names)
     except Exception:  # a completion never fails in the user's face
         return []
     return [name for name in all_names if name.startswith(text)]

@@ -20,12 +20,12 @@ from typing import Any, NamedTuple, TypeVar
 from strategigraf import __version__
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.files.workspace import FileStatus, Workspace, checksum, checksum_of, page_sums, renamed
+from strategigraf.files.workspace import KINDS, FileStatus, Workspace, checksum, checksum_of, page_sums, renamed
 from strategigraf.store.contribution import hold
 from strategigraf.store.index import LEDGER
 from strategigraf.store.sparql import EmbeddedStore
 
-_LAYOUT = 12
+_LAYOUT = 13
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _SUMS = "ledger.sums"  # those of the pages of an index that is not small
 _BEHIND = 8  # files by which a spare may differ from the store; from more on copying is faster
@@ -81,11 +81,13 @@ class Cache:
         self, workspace: Workspace, root: Path, notice: Notice, progress: Progress = lambda done, total: None
     ) -> None:
         self._given = workspace.places()
-        ontology, data = (os.path.realpath(folder) for folder in self._given)
-        self._workspace = workspace._replace(ontology=Path(ontology), data=Path(data))
+        ontology, *beneath, data = (os.path.realpath(folder) for folder in self._given)
+        self._workspace = workspace._replace(
+            ontology=Path(ontology), data=Path(data), beneath=tuple(map(Path, beneath))
+        )
         self._notice = notice
         self._progress = progress
-        place = f"{ontology}\0{data}"
+        place = "\0".join((ontology, *beneath, data))
         self.folder = root / f"{zlib.crc32(os.fsencode(place)):08x}"
         self._stamp = self.folder / "stamp.json"
 
@@ -273,6 +275,7 @@ class Cache:
         gone, here = known.keys() - files.keys(), self._workspace.in_order(files)  # no more than the stamp says
         size = sum(status.size for status in files.values())
         much = sum(files[name].size for name in changed) > _MANY * size
+        much = much or any(os.path.basename(name) == KINDS for name in changed | gone)  # all is read by it
         if old is not None and not much and len(gone) <= _MANY * len(files):
             taken = self._taken(old, known, folder)
             writer, sums = taken or (EmbeddedStore.copied(self.folder / old.store, folder), b"")

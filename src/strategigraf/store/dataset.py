@@ -3,17 +3,28 @@
 Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from strategigraf.core.rdf import GRAPH, SDG, SG, XSD
+from strategigraf.core.rdf import GRAPH, RDF, SDG, SG, XSD
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
+from strategigraf.files.kinds import Kinds, kinds_of
 from strategigraf.files.sssom import alignment_statements, read_alignments
-from strategigraf.files.turtle import Statement, ntriples, outline, outlined, read_bytes, read_graph
-from strategigraf.files.workspace import Workspace, in_iri, is_mapping_set
+from strategigraf.files.turtle import (
+    BOM,
+    Statement,
+    content_statements,
+    ntriples,
+    outline,
+    outlined,
+    read_bytes,
+    read_graph,
+)
+from strategigraf.files.workspace import KINDS, Workspace, in_iri, is_mapping_set
 from strategigraf.store.contribution import (
     READ_LITERALS,
     Contribution,
@@ -27,6 +38,7 @@ DERIVED = GRAPH + "derived/"  # where all that is computed lies, by file
 _GENERAL = DERIVED + "general/"  # places and general relations
 _INHERITED = DERIVED + "inherited/"  # what links pass on, at the first of the files that derive together
 _SMALL = 3_000_000  # bytes of files up to which their quads lie in the index, to be read into memory at once
+NO_KINDS = Kinds()
 Progress = Callable[[int, int], None]
 Graphs = tuple[tuple[str, bytes], ...]  # named graphs, each with its triples as N-Triples
 
@@ -60,8 +72,9 @@ def fill(
     """
     here = workspace.all_files() if paths is None else paths
     said = _said(workspace.ontology_files())
+    kinds = kinds_of(workspace.kinds_files())
     keeping = store.folder is None or is_small(sum(path.stat().st_size for path in here))
-    _load(store.index, workspace, here, progress, keeping, said)
+    _load(store.index, workspace, here, progress, keeping, said, kinds)
 
 
 def refill(
@@ -79,7 +92,7 @@ def refill(
     TurtleSyntax, MappingSetFaulty.
     """
     index = store.index
-    before, said = clusters(index.ties()), index.inheritance()
+    before, said, kinds = clusters(index.ties()), index.inheritance(), kinds_of(workspace.kinds_files())
     leaving = _with_mates(index, {workspace.graph_name(path) for path in [*changed, *gone]})
     touched = {member for graph in leaving for member in before.get(graph, ())} - leaving
     here = list(map(str, workspace.all_files())) if names is None else names  # one that is gone may be back by now
@@ -87,7 +100,7 @@ def refill(
     entering = [Path(name) for name in here if name in told]
     for graph in sorted(leaving):
         index.remove(graph)
-    _load(index, workspace, entering, progress, index.keeps_quads(), said, touched)
+    _load(index, workspace, entering, progress, index.keeps_quads(), said, kinds, touched)
     if _with_mates(index, leaving) - leaving:  # a thing has come to be described in two files
         refill(store, workspace, entering, (), names=here)
 
@@ -104,6 +117,7 @@ def _load(
     progress: Progress,
     keeping: bool,
     said: Inheritance,
+    kinds: Kinds,
     touched: Iterable[str] = (),
 ) -> None:
     sizes = [path.stat().st_size for path in paths]
@@ -112,7 +126,7 @@ def _load(
     index.begin()
     if keeping:
         index.keep_quads()
-    tasks = [(path, graph, keeping, said) for path, graph in zip(paths, graphs, strict=True)]
+    tasks = [(path, graph, keeping, said, kinds) for path, graph in zip(paths, graphs, strict=True)]
     with closing(in_crew(_read, tasks)) as read:
         for path, graph, size, reading in zip(paths, graphs, sizes, read, strict=True):
             index.enter(graph, reading.rows, str(path), reading.digest)
@@ -139,11 +153,11 @@ def _said(paths: Iterable[Path]) -> Inheritance:
     )
 
 
-def _read(task: tuple[Path, str, bool, Inheritance]) -> Reading:
-    path, graph, keeping, said = task
+def _read(task: tuple[Path, str, bool, Inheritance, Kinds]) -> Reading:
+    path, graph, keeping, said, kinds = task
     content = read_bytes(path)
-    digest, part = content_digest(content), file_part(path, graph, content)
-    graphs = file_graphs(path, graph, content, part) if keeping or part.of_vocabulary else ()
+    digest, part = content_digest(content), file_part(path, graph, content, kinds)
+    graphs = file_graphs(path, graph, content, part, kinds) if keeping or part.of_vocabulary else ()
     table = _table(part.edges)
     thread = Thread(table, said)
     inherited = ((inherited_graph(graph), _of_iris(_passed_on(table, thread))),) if keeping else ()
@@ -157,18 +171,29 @@ def content_digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def file_part(path: Path, graph: str, content: bytes) -> Contribution:
-    """The part of the file *path* with the named graph *graph* and the *content*. Raises TurtleSyntax,
+def kinds_in(index: ElementIndex) -> Kinds:
+    """The kinds by which the files of *index* are read. Raises TurtleSyntax, FilesNotFound."""
+    return kinds_of(Path(path) for _, path, _ in index.sources() if os.path.basename(path) == KINDS)
+
+
+def file_part(path: Path, graph: str, content: bytes, kinds: Kinds = NO_KINDS) -> Contribution:
+    """The part of the file *path* with the named graph *graph* and the *content*, read by *kinds*. Raises TurtleSyntax,
     MappingSetFaulty."""
     if is_mapping_set(path):
         return portion(outlined(_alignments(path, graph, content)), beside=True)
-    return portion(outline(path, content, READ_LITERALS))
+    told = outline(path, content, READ_LITERALS)
+    types = told.leads.get(RDF + "type", ())
+    following = [(thing, cls) for thing, kind in types for cls in kinds.above.get(kind, ())]
+    if following:
+        told.leads[RDF + "type"].extend(following)
+    return portion(told)
 
 
-def file_graphs(path: Path, graph: str, content: bytes, part: Contribution) -> Graphs:
-    """The named graphs of the file *path* with the named graph *graph*, the *content* and the *part*: its own, and the
-    one beside it. Raises TurtleSyntax, MappingSetFaulty."""
-    return (graph, own_triples(path, graph, content)), (general_graph(graph), general_triples(part.placed, part.edges))
+def file_graphs(path: Path, graph: str, content: bytes, part: Contribution, kinds: Kinds = NO_KINDS) -> Graphs:
+    """The named graphs of the file *path* with the named graph *graph*, the *content* and the *part*, read by *kinds*:
+    its own, and the one beside it. Raises TurtleSyntax, MappingSetFaulty."""
+    own = own_triples(path, graph, content, kinds)
+    return (graph, own), (general_graph(graph), general_triples(part.placed, part.edges))
 
 
 def general_triples(placed: Iterable[str], edges: Iterable[Edge]) -> bytes:
@@ -183,12 +208,15 @@ def _of_iris(told: Iterable[tuple[str, str, str]]) -> bytes:
     return "".join([f"<{subject}> <{predicate}> <{target}> .\n" for subject, predicate, target in told]).encode()
 
 
-def own_triples(path: Path, graph: str, content: bytes) -> bytes:
-    """What the file *path* with the named graph *graph* and the *content* says, as N-Triples. Raises TurtleSyntax,
-    MappingSetFaulty."""
+def own_triples(path: Path, graph: str, content: bytes, kinds: Kinds = NO_KINDS) -> bytes:
+    """What the file *path* with the named graph *graph* and the *content* says, as N-Triples, with what follows by
+    *kinds*. Raises TurtleSyntax, MappingSetFaulty."""
     if is_mapping_set(path):
         return ntriples(_alignments(path, graph, content))
-    return read_graph(path, graph, content)
+    said = read_graph(path, graph, content)
+    if not any(cls.encode() in said for cls in kinds.above):
+        return said
+    return said + ntriples(kinds.following(content_statements(content.removeprefix(BOM))))
 
 
 def _alignments(path: Path, graph: str, content: bytes) -> list[Statement]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
 from strategigraf.core.rdf import (
-    ID,
     RDFS,
     SDG,
     SDGO,
@@ -18,6 +17,7 @@ from strategigraf.core.rdf import (
     joined,
     message,
     natural,
+    of_data,
     short,
 )
 from strategigraf.core.report import Words
@@ -90,7 +90,7 @@ def labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
     if store.index is not None:
         return borrowed | store.index.labels(wanted, language)
     found: dict[str, str] = borrowed
-    terms = [iri for iri in wanted if iri.startswith(SDGO) or not iri.startswith((ID, SDG))]
+    terms = [iri for iri in wanted if iri.startswith(SDGO) or not (of_data(iri) or iri.startswith(SDG))]
     for named, verb in ((wanted, SKOS + "prefLabel"), (terms, RDFS + "label")):
         for thing, label, tag in store.rows_in_batches("store/labels", named, "thing", property=verb):
             if thing not in found or tag == language:
@@ -193,13 +193,20 @@ def classes_of(store: Store, things: Iterable[str]) -> dict[str, str]:
 def strategies_of(store: Store, things: Iterable[str]) -> dict[str, frozenset[str]]:
     """The strategies (IRIs) that each of *things* belongs to; nothing for what belongs to none."""
     found: dict[str, set[str]] = defaultdict(set)
-    for strategy, thing in store.rows_in_batches("store/members", sorted(set(things)), "thing"):
+    wanted = sorted(set(things))
+    if store.index is not None:
+        rows = store.index.strategies_of(wanted)
+    else:
+        rows = [(row[0], row[1]) for row in store.rows_in_batches("store/members", wanted, "thing")]
+    for strategy, thing in rows:
         found[thing].add(strategy)
     return {thing: frozenset(strategies) for thing, strategies in found.items()}
 
 
 def members_of(store: Store, strategy: str) -> list[str]:
     """Everything that belongs to *strategy*, elements and links, by IRI."""
+    if store.index is not None:
+        return store.index.members_of(strategy)
     return sorted(thing for _, thing in store.rows_of("store/members", strategy=strategy))
 
 

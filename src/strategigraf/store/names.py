@@ -16,7 +16,20 @@ from strategigraf.core.errors import (
     nearest_values,
     option_value,
 )
-from strategigraf.core.rdf import ID, LANG_STRING, SDG, SDGO, SG, Iri, Literal, Text, expand, message_lines, short
+from strategigraf.core.rdf import (
+    LANG_STRING,
+    SDG,
+    SDGO,
+    SG,
+    Iri,
+    Literal,
+    Text,
+    expand,
+    expansions,
+    message_lines,
+    of_data,
+    short,
+)
 from strategigraf.core.text import stem
 from strategigraf.store.lookup import both_labels, classes_of, strategies_in
 from strategigraf.store.sparql import Store
@@ -166,13 +179,13 @@ def of_class(store: Store, name: str, cls: str) -> Iri:
     Raises UnknownTarget, UnknownStrategy or UnknownElement with the nearest names, and WrongValue when several things
     have the name, or the thing is there but is of another class.
     """
-    iri = expand(name)
-    if re.fullmatch(_SAFE, iri) and _exists(store, iri, cls):
-        return Iri(iri)
+    may_be = [iri for iri in expansions(name) if re.fullmatch(_SAFE, iri)]
+    if there := next((iri for iri in may_be if _exists(store, iri, cls)), None):
+        return Iri(there)
     noun = _class_name(store, cls)
     if found := _called(store, name, (cls,), noun):
         return found
-    if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
+    if any(_exists_at_all(store, iri) for iri in may_be):
         raise WrongValue(
             Text(da=f"»{name}« er af en anden type end {noun.da}.", en=f"“{name}” is not {_article(noun.en)}."),
             Text(
@@ -189,9 +202,9 @@ def any_thing(store: Store, name: str) -> Iri:
     Raises UnknownElement, or for a number UnknownTarget, with the nearest names, and WrongValue when several things
     have the name.
     """
-    iri = expand(name)
-    if re.fullmatch(_SAFE, iri) and _exists_at_all(store, iri):
-        return Iri(iri)
+    may_be = [iri for iri in expansions(name) if re.fullmatch(_SAFE, iri)]
+    if there := next((iri for iri in may_be if _exists_at_all(store, iri)), None):
+        return Iri(there)
     if name.isdigit() or re.fullmatch(_CODE, name.strip()):
         return of_class(store, name, SDGO + "Target")
     cls = _ANYTHING[0]
@@ -211,7 +224,7 @@ def _near(store: Store, name: str, cls: str) -> list[str]:
 def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri | None:
     """The one thing of *classes* that is called *name*; None where there is none. Raises WrongValue where several are,
     which names them."""
-    known = {expand(short_name): cls for cls in classes for short_name in names_of_class(store, cls)}
+    known = {thing: cls for cls in classes for (thing,) in store.rows_of("store/things-of-class", kind=cls)}
     ends = [thing for thing in known if short(thing).rsplit("/", 1)[-1] == name]
     wanted = name.strip().casefold()
     titled = {thing for cls in classes for thing, title in titles_of_class(store, cls) if title.casefold() == wanted}
@@ -314,7 +327,7 @@ def _unknown(cls: str, noun: Text, name: str, near: list[str]) -> StrategigrafEr
     otherwise = Text(
         da=f"Skriv »strategigraf list{kind}« for at se navnene.", en=f"Run “strategigraf list{kind}” to see the names."
     )
-    shown = name.removeprefix(ID).removeprefix(SDG)
+    shown = short(name) if of_data(name) else name.removeprefix(SDG)
     if cls.startswith(SDGO):
         number = re.fullmatch(r"(\d+)\.(\w+)", shown)
         if number:

@@ -8,6 +8,7 @@ from strategigraf.core.errors import PolicyFaulty, nearest
 from strategigraf.core.policy import Policy, Requirement, Severity, Strand
 from strategigraf.core.rdf import OWL, PREFIXES, RDF, RDFS, SDGO, SG, SKOS, Literal, Term, Text, natural, short
 from strategigraf.core.thread import BASES, PART_OF, Inheritance
+from strategigraf.files.settings import SETTINGS
 from strategigraf.files.turtle import line_in, statements
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import Store
@@ -239,7 +240,7 @@ _SH = PREFIXES["sh"]
 _SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
 _VERBS = (
     *(SG + verb for verb in ("acceptedValue", "alternative", "appliesWhere", "ofKind", "partlyAcceptedValue")),
-    *(SG + verb for verb in ("partlyOnBasis", "reachedBy", "stated", "strand", "through")),
+    *(SG + verb for verb in ("partlyOnBasis", "reachedBy", "several", "stated", "strand", "through")),
 )
 _ONCE = tuple(SG + verb for verb in ("ofKind", "reachedBy", "stated", "strand", "through"))
 Statements = Iterable[tuple[Term, Term, Term]]
@@ -362,6 +363,7 @@ def _rule(iri: str, said: Mapping[str, list[Term]], place: Callable[[str], str])
         once[SG + "reachedBy"],
         tuple(basis.removeprefix(SG).lower() for basis in values[SG + "partlyOnBasis"]),
         values[SG + "appliesWhere"],
+        "true" in values[SG + "several"],
     )
 
 
@@ -408,5 +410,5 @@ def policy_of_files(workspace: Workspace) -> Policy:
 def rule_place(workspace: Workspace, rule: str) -> str:
     """File and line of the *rule* (an IRI) of the policy of *workspace*."""
     path = workspace.policy_file()
-    line = line_in(path, rule) if path.is_file() else 0
+    line = line_in(path, rule) if path.is_file() and path.name != SETTINGS else 0
     return f"{path}:{line}" if line else str(path)

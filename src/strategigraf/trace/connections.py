@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Labels, Text, filled, joined, message, natural
+from strategigraf.core.rdf import ID, SDG, SDGO, SG, SKOS, Labels, Text, expand, filled, joined, message, natural
 from strategigraf.core.thread import (
     BASIS_LABELS,
     BROADER,
@@ -52,7 +52,7 @@ def counterparts(store: Store, thing: str) -> tuple[Counterpart, ...]:
     found = []
     for alignment, predicate, subject, target in store.rows_of("trace/alignments-of", thing=thing):
         other = target if subject == thing else subject
-        compared = tuple(ID + slug for slug in alignment.removeprefix(f"{ID}alignments/").split("/")[0].split("--"))
+        compared = tuple(expand(slug) for slug in alignment.removeprefix(f"{ID}alignments/").split("/")[0].split("--"))
         found.append(Counterpart(alignment, predicate, "" if other == NO_TERM else other, subject == thing, compared))
     return tuple(dict.fromkeys(found))
 

@@ -22,7 +22,7 @@ from strategigraf.dossier.short.brief import (
 from strategigraf.dossier.short.numbers import counterparts
 from strategigraf.dossier.short.outcome_numbers import misfits, official_text, stated_targets, targets_of, with_status
 from strategigraf.dossier.short.subject import Passage, Subject, heading
-from strategigraf.network.overload import bound_of
+from strategigraf.network.load import bound_of
 from strategigraf.sdg.check import deadlines, wordings
 
 Share = tuple[int, int]  # how many are affected, of how many
@@ -342,13 +342,13 @@ def _skipped(subject: Subject) -> Parts | None:
     skipped = sorted(subject.values(subject.iri, "notPrinted"), key=natural)
     if not skipped:
         return None
-    printed = {subject.code(thing): thing for thing in subject.of("Initiative", "FocusArea", "Goal")}
-    after = next((code for code in sorted(printed, key=natural) if natural(code) > natural(skipped[0])), "")
-    cls = subject.classes[printed[after]] if after else "Initiative"
-    place = capital(subject.term(cls).coded(after))
+    printed = {subject.code(thing) for thing in subject.of("Initiative", "FocusArea", "Goal")}
+    after = subject.next_printed(skipped[0])
+    cls = subject.classes[after] if after else "Initiative"
+    place = capital(subject.term(cls).coded(subject.code(after) if after else ""))
     told = [message("short.finding.skipped.told", codes=codes(skipped))]
     title = message("short.finding.skipped.title", count=numeral(len(skipped)))
-    quote = subject.quoted(printed[after], message("short.place.after-gap", which=place)) if after else None
+    quote = subject.quoted(after, message("short.place.after-gap", which=place)) if after else None
     return (len(skipped), len(printed) + len(skipped)), title, told, ("skipped",), (quote,)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import INHERITED, NONE, Matrix
-from strategigraf.core.rdf import ID, Labels, Text, message, quoted, short
+from strategigraf.core.rdf import Labels, Text, message, of_data, quoted, short
 from strategigraf.core.report import Crossing, origin
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers
 from strategigraf.render.workbook.cells import (
@@ -167,12 +167,12 @@ class CrossingSheet:
             for column, marks in cells:
                 self._sums[column] += [(number, mark) for mark in marks]
         links = sum(map(len, (cells for _, cells in self._rows))) + len(self._rows)
-        self._several = len({short(row).rpartition("/")[0] for row in matrix.rows if row.startswith(ID)}) > 1
+        self._several = len({short(row).rpartition("/")[0] for row in matrix.rows if of_data(row)}) > 1
         self._linked = links + (1 + len(self._groups)) * (1 + len(matrix.columns)) < MOST_LINKS
 
     def _beside(self, number: int, row: str) -> str:
         """What is beside the title of *row*: its strategy where there are several, else its *number* on the sheet."""
-        return self._writer.titled(origin(row)) if self._several and row.startswith(ID) else str(number + 1)
+        return self._writer.titled(origin(row)) if self._several and of_data(row) else str(number + 1)
 
     def things(self, gaps: bool) -> list[Entry]:
         """The rows of the matrix, or those that are gaps, as things that a number counts."""

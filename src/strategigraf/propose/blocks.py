@@ -1,0 +1,192 @@
+"""Blocks: what stands in a text as one thing and looks one way, such as a heading, an item of a list, a cell of a
+table, a paragraph; read from Markdown and plain text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from strategigraf.files.normal_form import readable
+
+
+class Box(NamedTuple):
+    """A rectangle on a page (from 1), in shares of its width and height from the upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Block(NamedTuple):
+    """One block: where its words are in the text (end exclusive), these as they are read, and its look.
+
+    `size` orders looks: what is larger stands above what is smaller, running text has 0. `run_in` is how many
+    characters of the words lead in, such as bold words at the start of a paragraph. A cell has the heads of its
+    `column` and its `row`. `page` is 0 where the text has no pages.
+    """
+
+    start: int
+    end: int
+    words: str
+    look: str
+    size: float = 0
+    run_in: int = 0
+    column: str = ""
+    row: str = ""
+    page: int = 0
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it looks like a heading: larger, bold or alone, and no item of a list."""
+        return self.size > ITEM
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is running text."""
+        return self.look in TEXTS
+
+
+TEXTS = ("text", "run-in")  # looks of running text
+ITEM = 20.0  # items of lists and cells are smaller, headings are larger
+_SIZES = {"caps": 50.0, "bold": 45.0, "lead": 40.0, "line": 35.0}
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[-*+•▪■➤►◦‣›–]|\uf0b7|\uf0a7)[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*\**\d{1,3}[.)]")
+_PIECE = re.compile(r"<(?:p|li)>[ \t]*(?:[•▪-][ \t]*)?|</?(?:p|li|ul|ol|br)\b[^>]{0,60}>")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
+_LONG = 110  # characters of a line that may be a heading
+_ENDS = (".", ",", ";", "?", "!")
+
+
+def blocks_of(raw: str) -> list[Block]:
+    """The blocks of the Markdown or plain text *raw*, in its order."""
+    found: list[Block] = []
+    paragraph: list[tuple[int, str]] = []
+    table: list[str] = []
+    offset = 0
+    for line in raw.splitlines(keepends=True):
+        content = _IMAGE.sub(lambda match: " " * len(match[0]), line).rstrip()
+        in_table = "\t" in content.strip() or content.lstrip().startswith("|")
+        if not in_table and not content.strip():
+            table = []
+        starts = in_table or not content.strip() or _HEADING.match(content) or _begins_item(content)
+        if starts and paragraph:
+            found += _paragraph(paragraph)
+            paragraph = []
+        if in_table:
+            found += _cells(offset, content, table)
+        elif heading := _HEADING.match(content):
+            found += _heading(offset, content, heading)
+        elif content.strip():
+            paragraph.append((offset, content))
+        offset += len(line)
+    found += _paragraph(paragraph) if paragraph else []
+    return [_alone(raw, found, index) for index in range(len(found))]
+
+
+def _alone(raw: str, blocks: list[Block], index: int) -> Block:
+    """The block *index*; a numbered line between empty lines is a heading."""
+    block = blocks[index]
+    before = raw[blocks[index - 1].end if index else 0 : block.start]
+    after = raw[block.end : blocks[index + 1].start if index + 1 < len(blocks) else len(raw)]
+    stands_alone = before.count("\n") > 1 and after.count("\n") > 1 and len(block.words) <= _LONG
+    if block.look != "item" or not stands_alone or block.words.endswith(_ENDS):
+        return block
+    return block._replace(look="line", size=_SIZES["line"])
+
+
+def _begins_item(line: str) -> bool:
+    return bool(_BULLET.match(line) or _NUMBERED.match(line))
+
+
+def _block(raw: str, offset: int, start: int, end: int, look: str, size: float, run_in: str = "") -> list[Block]:
+    """The block of raw[start:end], trimmed, where *raw* begins at *offset* of the text; none without words."""
+    part = raw[start:end]
+    start += len(part) - len(part.lstrip(" \t*"))
+    part = raw[start:end].rstrip(" \t|")
+    words = readable(part).strip()
+    if not any(map(str.isalnum, words)):
+        return []
+    leading = readable(run_in).strip()
+    return [Block(offset + start, offset + start + len(part), words, look, size, len(leading))]
+
+
+def _heading(offset: int, line: str, match: re.Match[str]) -> list[Block]:
+    level = len(match[1])
+    return _block(line, offset, match.end(), len(line), f"heading-{level}", 100.0 - 5 * level)
+
+
+def _paragraph(lines: list[tuple[int, str]]) -> list[Block]:
+    """The block of the *lines* (offset, words) that stand together: an item of a list, a line alone, or running
+    text."""
+    offset = lines[0][0]
+    first, raw = lines[0][1], "\n".join(line for _, line in lines)
+    bullet = _BULLET.match(first)
+    if bullet:
+        indent = len(first) - len(first.lstrip())
+        look = "bullet" if indent < 1 else "bullet-2"
+        return _block(raw, offset, bullet.end(), len(raw), look, 10.0 - indent, _run_in(raw[bullet.end() :]))
+    if _NUMBERED.match(first):
+        return _block(raw, offset, 0, len(raw), "item", 15.0)
+    words = readable(raw).strip()
+    alone = len(words) <= _LONG and not words.endswith(_ENDS)
+    if len(lines) > 1 and alone and not words.isupper() and not _BOLD.fullmatch(raw.strip()):
+        return [block for at, line in lines for block in _paragraph([(at, line)])]
+    if alone:
+        look = "bold" if _BOLD.fullmatch(raw.strip()) else look_alone(words)
+        return _block(raw, offset, 0, len(raw), look, _SIZES[look])
+    run_in = _run_in(raw)
+    return _block(raw, offset, 0, len(raw), "run-in" if run_in else "text", 0, run_in)
+
+
+def look_alone(words: str) -> str:
+    """The look of *words* that stand alone in a line: `lead` where they lead in what follows, `caps`, `line`."""
+    if words.endswith(":"):
+        return "lead"
+    return "caps" if words.isupper() else "line"
+
+
+def _run_in(raw: str) -> str:
+    """The bold words that lead in the paragraph *raw* and are not all of it; empty without such."""
+    match = _BOLD.match(raw.lstrip())
+    return match[1] if match and raw.lstrip()[match.end() :].strip(" *.:") else ""
+
+
+def _cells(offset: int, line: str, heads: list[str]) -> Iterator[Block]:
+    """The cells of the row *line* of a table, each piece of a cell a block; the first row gives the *heads* of the
+    columns, which is filled here."""
+    sign = "|" if line.lstrip().startswith("|") else "\t"
+    if sign == "|" and not line.strip(" |:-"):
+        return
+    cells = line.split(sign)
+    if sign == "|":
+        cells = [" " * len(cells[0]), *cells[1:]]
+    words = [readable(cell).strip() for cell in cells]
+    is_head = not heads or (sum(map(bool, words)) > 1 and not any(heads[1:]))
+    if is_head:
+        heads[:] = words
+    at = 0
+    for number, cell in enumerate(cells):
+        column = heads[number] if number < len(heads) and not is_head else ""
+        for start, end in _pieces(cell):
+            for block in _block(line, offset, at + start, at + end, "head" if is_head else "cell", 5.0):
+                yield block._replace(column=column, row=next(filter(None, words)) if not is_head else "")
+        at += len(cell) + 1
+
+
+def _pieces(cell: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs and items of *cell* are in it."""
+    start = 0
+    for mark in _PIECE.finditer(cell):
+        if cell[start : mark.start()].strip():
+            yield start, mark.start()
+        start = mark.end()
+    if cell[start:].strip():
+        yield start, len(cell)
+
+
+__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of", "look_alone"]

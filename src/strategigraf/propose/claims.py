@@ -1,0 +1,167 @@
+"""What is said of elements in the words of the text: SDGs and their targets, years and dates, organisations, amounts;
+and where persons are named.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from strategigraf.files.normal_form import readable
+from strategigraf.propose.blocks import Block
+from strategigraf.propose.words import folded, words_of
+
+
+class Mention(NamedTuple):
+    """Words that say something: what of (`sdg`, `date`, `organisation`, `amount`), the value (`10.3`, `2025`), where
+    the words and where the sentence with them are in the text (end exclusive), and in which block."""
+
+    about: str
+    value: str
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    block: int
+
+
+class Person(NamedTuple):
+    """A name that seems to be a person's, and where it is in the text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def mentions(raw: str, blocks: Sequence[Block], numbers: Sequence[int], goals: Mapping[str, str]) -> list[Mention]:
+    """What the blocks with these *numbers* of the text *raw* mention, in its order; *goals* has the codes of the SDGs
+    by their folded names."""
+    found: list[Mention] = []
+    for number in numbers:
+        block = blocks[number]
+        text = raw[block.start : block.end]
+        spans = list(_sentences(text))
+        for about, value, start, end in sorted(_in_block(text, goals), key=lambda hit: (hit[2], hit[3])):
+            first, last = next((span for span in spans if span[0] <= start < span[1]), (0, len(text)))
+            found.append(
+                Mention(
+                    about,
+                    value,
+                    block.start + start,
+                    block.start + end,
+                    block.start + first,
+                    block.start + last,
+                    number,
+                )
+            )
+    return found
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text.rstrip())
+
+
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÆØÅ\"“»])|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])")
+
+
+def _in_block(text: str, goals: Mapping[str, str]) -> Iterator[tuple[str, str, int, int]]:
+    yield from _sdgs(text, goals)
+    for about, pattern in (("date", _DATE), ("amount", _AMOUNT), ("organisation", _ORGANISATION)):
+        for match in pattern.finditer(text):
+            yield about, readable(match[0]).strip(), match.start(), match.end()
+
+
+# SDGs.
+
+_TARGETS = re.compile(r"(?:[Dd]elmål(?:ene|et)?|(?:SDG )?[Tt]argets?|SDGs?|[Vv]erdensmål(?:ene)?) (?:[Nn]r\.? ?)?")
+_CODE = re.compile(r"(?:1[0-7]|[1-9])(?:\.(?:1\d|\d|[a-d]))?(?![\w%])(?!\.\d)")
+_NEXT = re.compile(r"(?: ?, ?| og | and |, og |, and )(?:[Nn]r\.? ?|delmål |target )?(?=\d)")
+_GOAL = re.compile(
+    r"(?:[Vv]erdensmål|VERDENSMÅL|SDG|Sustainable Development Goal)s?(?:ene)? ?(?:[Nn]r\.?|NR\.?)? ?(?=\d)"
+)
+
+
+def _sdgs(text: str, goals: Mapping[str, str]) -> Iterator[tuple[str, str, int, int]]:
+    """The SDGs and targets that *text* names: by number after a word for them, and goals by their whole name beside
+    their number or in a line of its own."""
+    for lead in (*_TARGETS.finditer(text), *_GOAL.finditer(text)):
+        at = lead.end()
+        is_target = "elmål" in lead[0] or "arget" in lead[0]
+        while code := _CODE.match(text, at):
+            if "." in code[0] or not is_target:
+                yield "sdg", code[0].lower(), lead.start(), code.end()
+            further = _NEXT.match(text, code.end())
+            if not further:
+                break
+            at = further.end()
+    said = folded(re.sub(r"^\W*(?:nr\.?|mål|goal|sdg)? ?\W*(\d{1,2})\W+", "", readable(text), flags=re.IGNORECASE))
+    number = re.match(r"\W*(?:[Nn]r\.?|[Mm]ål|[Gg]oal|SDG)?\W*(\d{1,2})\W", readable(text))
+    if said in goals and number and number[1] == goals[said]:
+        yield "sdg", goals[said], 0, len(text)
+
+
+# Dates, amounts, organisations.
+
+_MONTH = (
+    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+    r"|January|February|March|May|June|July|August|October)"
+)
+_DATE = re.compile(
+    rf"(?<![\w.,/-])(?:(?:\d{{1,2}}\.? )?{_MONTH} 20\d\d"
+    r"|[1-4]\. kvartal 20\d\d|[12]\. halvår 20\d\d|Q[1-4] 20\d\d(?:[-/]\d\d)?"
+    r"|20\d\d ?[-–] ?(?:20)?\d\d|20\d\d)(?![\w%]|[.,]\d)"
+)
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?:[£€$] ?\d{1,3}(?:[.,]\d{1,3})*(?: ?(?:million|billion|m|bn)\b)?"
+    r"|\d{1,3}(?:[.,]\d{1,3})* ?(?:mio\.|mia\.|millioner|milliarder|tusinde)? ?(?:kr\.|kroner|euro|DKK)(?!\w)"
+    r"|\d{1,3}(?:[.,]\d{1,3})* ?(?:pct\.|procent|per cent|percent|%))"
+)
+_CAPITAL = r"(?<![\w-])[A-ZÆØÅ][\w-]{0,40}"
+_ORGANISATION = re.compile(
+    rf"(?:Region {_CAPITAL}|(?:{_CAPITAL}[ -])?{_CAPITAL} (?:Kommune|Council|Agency|Authority|Commission)\b"
+    r"|(?<![\w-])[A-ZÆØÅ][\w-]{0,40}(?:ministeriet|styrelsen|(?<!om)rådet|tilsynet)\b"
+    rf"|(?:Ministry|Department|Office) (?:of|for) (?:the )?{_CAPITAL}(?:(?:,| and| of|) {_CAPITAL}){{0,3}}"
+    r"|KL|Danske Regioner|Kommunernes Landsforening|Treasury|Cabinet Office)(?!\w)"
+)
+
+# Persons.
+
+_NAME = r"[A-ZÆØÅ][a-zæøåéöüä]{1,30}(?:-[A-ZÆØÅ][a-zæøåéöüä]{1,30})?"
+_FULL_NAME = re.compile(rf"{_NAME}(?: (?:{_NAME}|[A-ZÆØÅ]\.)){{1,3}}")
+_SIGNED = re.compile(rf"({_FULL_NAME.pattern})[\n,]")
+_SHORT = 150  # characters of a block that is a name with an office
+_TITLED = re.compile(
+    r"(?:Foto(?:graf)?:|Photo(?:graph)?(?: by)?:|Sir|Dame|Rt\.? Hon\.?|Hon|Mr|Mrs|Ms|Dr|Minister|Borgmester) "
+    rf"(?P<name>{_NAME}(?: {_NAME}){{0,3}})"
+)
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}\w")
+
+
+def persons(raw: str, blocks: Sequence[Block], skipped: frozenset[int]) -> list[Person]:
+    """The names of persons in *blocks*: after a title, alone before a line with an office, and addresses; each once."""
+    offices = words_of("persons", "offices")
+    found: dict[str, Person] = {}
+
+    def add(name: str, start: int, end: int) -> None:
+        found.setdefault(folded(name), Person(name, start, end))
+
+    for number, block in enumerate(blocks):
+        text = raw[block.start : block.end]
+        for match in (*_TITLED.finditer(text), *_ADDRESS.finditer(text)):
+            name = match["name"] if "name" in match.re.groupindex else match[0]
+            at = match.start("name") if "name" in match.re.groupindex else match.start()
+            if folded(name.split()[0]) not in offices:
+                add(readable(name), block.start + at, block.start + at + len(name))
+        following = blocks[number + 1].words if number + 1 < len(blocks) else ""
+        if _FULL_NAME.fullmatch(block.words) and _any(offices, following):
+            add(block.words, block.start, block.end)
+        elif (signed := _SIGNED.match(text)) and len(text) < _SHORT and _any(offices, text[signed.end() :]):
+            add(signed[1], block.start, block.start + signed.end(1))
+    return sorted(found.values(), key=lambda person: person.start)
+
+
+def _any(offices: Collection[str], words: str) -> bool:
+    return any(office in folded(words) for office in offices)

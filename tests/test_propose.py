@@ -1,0 +1,212 @@
+"""Proposals: what is found in a document, with which words, where, and below what; profiles, and what is asked."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.extraction import PROFILES, golden_of, scores
+from strategigraf.files.layout import layout_path
+from strategigraf.files.source_text import SourceText
+from strategigraf.propose.profile import NO_PROFILE, Profile, answered, read_profile
+from strategigraf.propose.proposals import Proposals, Source, proposals
+from strategigraf.store.sparql import EmbeddedStore
+from tests.conftest import Cli
+from tests.invented_pdf import invented_plan
+
+PLAN = """# Grøn kommune
+
+## Indhold
+
+Spor 1: Energi ........ 2
+Initiativ 1: Varmepumper ........ 2
+Spor 2: Natur ........ 3
+
+# Forord
+
+Planen har to spor og tre initiativer. Den følger op på delmål 13.2.
+
+Kari Nordmann
+Borgmester
+
+## Vores vision
+
+Vi vil leve af det, naturen kan bære, og give den videre i bedre stand.
+
+## Overblik
+
+- Initiativ 1: Varmepumper
+- Initiativ 2: Solceller
+- Initiativ 3: Vild natur
+
+## Spor 1: Energi
+
+Kommunens bygninger bruger for meget gas.
+
+### Initiativ 1: Varmepumper
+
+Vi udskifter gasfyr i skolerne senest i 2027. Teknik og Miljø er ansvarlig. Det bidrager til delmål 7.2 og 7.3.
+
+### Initiativ 2: Solceller
+
+Der lægges solceller på 40 procent af tagene.
+
+## Spor 2: Natur
+
+### Initiativ 3: Vild natur
+
+Vi lader en tredjedel af plænerne gro.
+"""
+
+
+def found_in(text: str, profile: Profile = NO_PROFILE) -> Proposals:
+    return proposals(Source(SourceText.of("plan.md", text.encode("utf-8"))), profile)
+
+
+def shown(found: Proposals) -> list[tuple[str, str, str]]:
+    """Kind, title and the title of what it is part of."""
+    title_of = {one.key: one.title for one in found.elements}
+    return [(one.kind, one.title, title_of.get(one.parent, "")) for one in found.elements]
+
+
+def test_labels_and_numbers_are_elements_once_each_below_what_holds_them() -> None:
+    vision = "Vi vil leve af det, naturen kan bære, og give den videre i bedre stand"
+    assert shown(found_in(PLAN)) == [
+        ("Vision", vision, ""),
+        ("Track", "Energi", vision),
+        ("Initiative", "Varmepumper", "Energi"),
+        ("Initiative", "Solceller", "Energi"),
+        ("Track", "Natur", vision),
+        ("Initiative", "Vild natur", "Natur"),
+    ]
+
+
+def test_a_proposal_quotes_the_very_words_where_they_are_told_and_not_in_the_summary() -> None:
+    found = found_in(PLAN)
+    one = next(element for element in found.elements if element.title == "Varmepumper")
+    assert one.quote == PLAN[one.place.start : one.place.end] == "Initiativ 1: Varmepumper"
+    assert one.place.start == PLAN.index("### Initiativ 1") + 4
+
+
+def test_what_the_text_counts_is_held_against_what_is_found() -> None:
+    found = found_in(PLAN)
+    assert [(one.kind, one.value, one.found) for one in found.counts] == [("Track", 2, 2), ("Initiative", 3, 3)]
+    without = found_in(PLAN.replace("### Initiativ 3: Vild natur", "").replace("- Initiativ 3: Vild natur", ""))
+    assert [(one.kind, one.value, one.found) for one in without.counts] == [("Track", 2, 2), ("Initiative", 3, 2)]
+
+
+def test_sdg_targets_dates_and_amounts_are_claims_of_the_element_with_the_sentence() -> None:
+    found = found_in(PLAN)
+    title_of = {one.key: one.title for one in found.elements}
+    claims = {(one.about, one.value, title_of.get(one.element, "")): one.quote for one in found.claims}
+    assert claims["sdg", "7.2", "Varmepumper"] == "Det bidrager til delmål 7.2 og 7.3."
+    assert ("sdg", "7.3", "Varmepumper") in claims
+    assert ("sdg", "13.2", "") in claims
+    assert claims["date", "2027", "Varmepumper"] == "Vi udskifter gasfyr i skolerne senest i 2027."
+    assert ("amount", "40 procent", "Solceller") in claims
+
+
+def test_names_of_persons_are_told_and_what_is_not_understood_is_listed() -> None:
+    found = found_in(PLAN)
+    assert found.persons == (("Kari Nordmann", ""),)
+    assert any(rest.begins.startswith("Kommunens bygninger bruger") for rest in found.rest)
+    assert 0.1 < found.covered < 0.9
+
+
+def test_an_english_plan_by_lead_in_and_numbers() -> None:
+    text = (
+        "# Plan\n\n# Health\n\nWe must do better.\n\n## We commit to:\n\n1. Open a clinic\n2. Train nurses\n\n"
+        "# Housing\n\nHomes are few.\n\n## We commit to:\n\n3. Build 200 homes\n4. Renovate the towers\n"
+    )
+    assert shown(found_in(text)) == [
+        ("Track", "Health", ""),
+        ("Initiative", "Open a clinic", "Health"),
+        ("Initiative", "Train nurses", "Health"),
+        ("Track", "Housing", ""),
+        ("Initiative", "Build 200 homes", "Housing"),
+        ("Initiative", "Renovate the towers", "Housing"),
+    ]
+
+
+def test_a_key_follows_the_words_and_not_the_place() -> None:
+    keys = {one.title: one.key for one in found_in(PLAN).elements}
+    moved = {one.title: one.key for one in found_in("# Nyt kapitel\n\nMere tekst her.\n\n" + PLAN).elements}
+    assert moved == keys
+
+
+def test_the_user_says_what_a_style_is_and_the_answers_are_kept_for_the_next_document(tmp_path: Path) -> None:
+    text = "# Plan\n\n## Vild natur\n\nTekst om natur.\n\n## Ren luft\n\nTekst om luft.\n"
+    assert found_in(text).elements == ()
+    rules = answered(["heading-2=Goal"], str)
+    assert [one[:2] for one in shown(found_in(text, Profile(rules)))] == [("Goal", "Vild natur"), ("Goal", "Ren luft")]
+
+
+def test_answers_and_profile_on_the_command_line(cli: Cli, tmp_path: Path) -> None:
+    document, profile = tmp_path / "plan.md", tmp_path / "profil.toml"
+    document.write_text(PLAN, encoding="utf-8")
+    done = cli("propose", str(document), "--as", "spor=indsatsområde", "--save", str(profile), "--format", "json")
+    rows = {part["name"]: part["rows"] for part in json.loads(done.out)["parts"]}
+    kinds = [row["kind"]["id"].rpartition("#")[2] for row in rows["elements"]]
+    assert kinds.count("FocusArea") == 2
+    again = cli("propose", str(document), "--profile", str(profile), "--only-profile", "--format", "json")
+    rows = {part["name"]: part["rows"] for part in json.loads(again.out)["parts"]}
+    assert [row["kind"]["id"].rpartition("#")[2] for row in rows["elements"]].count("FocusArea") == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--as", "Initiativ"], "--as"),
+        (["--as", "Initiativ=intiative"], "initiative"),
+        (["--profile", "{folder}/none.toml"], "none.toml"),
+    ],
+)
+def test_a_wrong_answer_is_told_with_the_remedy(cli: Cli, tmp_path: Path, given: list[str], said: str) -> None:
+    document = tmp_path / "plan.md"
+    document.write_text(PLAN, encoding="utf-8")
+    done = cli("propose", str(document), *(word.replace("{folder}", str(tmp_path)) for word in given), "--lang", "en")
+    assert done.code in (2, 3)
+    assert said in done.err
+
+
+@pytest.mark.parametrize("content", ['style = "x"', "[[style]]\nkind = 3", '[[style]]\nkind = "goal"', "nonsense"])
+def test_a_file_that_is_no_profile_is_refused(cli: Cli, tmp_path: Path, content: str) -> None:
+    document, profile = tmp_path / "plan.md", tmp_path / "p.toml"
+    document.write_text(PLAN, encoding="utf-8")
+    profile.write_text(content, encoding="utf-8")
+    done = cli("propose", str(document), "--profile", str(profile), "--lang", "en")
+    assert done.code == 3
+    assert "is not a profile" in done.err
+
+
+def test_the_pages_of_a_pdf_are_those_that_the_words_are_on(cli: Cli, tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    document = tmp_path / "plan.pdf"
+    document.write_bytes(invented_plan().pdf)
+    done = cli("propose", str(document), "--format", "json", "--lang", "en")
+    rows = {part["name"]: part["rows"] for part in json.loads(done.out)["parts"]}
+    found = [(row["kind"]["id"].rpartition("#")[2], row["number"], row["page"]) for row in rows["elements"]]
+    assert [one for one in found if one[0] == "Track"] == [
+        ("Track", "1", "4"),
+        ("Track", "2", "4"),
+        ("Track", "3", "5"),
+    ]
+    assert [one[2] for one in found if one[0] == "Initiative"] == ["4"] * 6 + ["5"] * 2
+    assert len(found) == 11
+    assert {(row["stated"], row["found"]) for row in rows["counts"]} == {("3", "3"), ("8", "8")}
+    assert not layout_path(document).exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["midt-udviklingsplan-2023", "midt-workshop-2022-06-15", "sjaelland-strategi-2025-2028"]
+)
+def test_a_profile_proposes_what_people_entered(
+    name: str, store: EmbeddedStore, sources: dict[str, SourceText]
+) -> None:
+    text = sources[f"{name}.md"]
+    found = proposals(Source(text), read_profile(PROFILES / f"{name}.toml", str))
+    by_kind = scores(found, golden_of(store, text))
+    assert sum(score.right for score in by_kind.values()) >= 0.95 * len(found.elements)
+    for kind in ("Goal", "Initiative", "TimelineEntry", "FocusArea"):
+        if kind in by_kind:
+            assert by_kind[kind].right == by_kind[kind].golden == by_kind[kind].proposed
