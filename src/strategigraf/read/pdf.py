@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.layout import Box, Line, Page, Run, Style, around
-from strategigraf.read.drawn import Drawn, View, drawn_on
-from strategigraf.read.tables import Grid, grids
+from strategigraf.read.drawn import Drawn, Grid, View, drawn_on, grids
 
 _WIDE = 1.2  # as often as a letter is large is a gap between what stands apart on one line
 _NEAR = 0.6  # and one inside a line whose pieces were drawn apart
