@@ -45,10 +45,10 @@ DOORS = {
     "networkx": {"network/graph.py"},
     "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py", "propose/images.py"},
     "PIL": {"propose/images.py"},
-    "pdfplumber": {"read/tables.py"},
+    "pdfplumber": {"read/drawn.py"},
     "resvg_py": {"render/canvas.py"},
-    "docx": {"render/word.py", "read/docx_file.py"},
-    "pptx": {"read/pptx_file.py"},
+    "docx": {"render/word.py", "read/office_file.py"},
+    "pptx": {"read/office_file.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "yaml": {"files/sssom.py"},
@@ -62,7 +62,14 @@ QUERIES = sorted((TOP / "queries").glob("*.rq"))
 REBUILT = ("compare", "coverage", "dossier", "hearing", "matrix", "network", "picture", "review", "sdg", "trace")
 CATALOGUE = ("ask.answer", "ask.api", "ask.commands")
 WITHIN = ("ask.", "dossier.short.")  # capabilities of their own in the folder of another
-BROUGHT = ("core.layout", "files.kinds", "files.layout", "files.preset", "files.settings")  # by them, into the tiers
+BROUGHT = (
+    "core.layout",
+    "files.archive",
+    "files.kinds",
+    "files.layout",
+    "files.preset",
+    "files.settings",
+)  # by them, into the tiers
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
 OF_EACH_LATER = (9, 75, 3)  # modules, edges, modules with one importer
 

@@ -38,7 +38,7 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "ask/commands.py": {"ask_command"},  # a notice
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
     "check/dataset_check.py": {"LAYER_RULE", "TWICE_RULE"},
-    "check/file_check.py": {"SOURCE_CHANGED", "_SAID", "_fault_text"},
+    "check/file_check.py": {"PAGE_WRONG", "SOURCE_CHANGED", "_SAID", "_fault_text"},
     "check/quotes.py": {"STATUS_MESSAGES"},
     "check/wording.py": {
         "MESSAGE",
