@@ -39,12 +39,12 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.trace.api import explain, impact, quotes, show, trace
 
     __all__ = [
-        "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer",
-        "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
+        "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer", "PivotAnswer",
+        "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain",
         "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network",
-        "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions", "quotes", "report", "review", "sankey",
-        "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
+        "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions", "quotes", "report",
+        "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"
