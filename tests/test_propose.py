@@ -210,3 +210,83 @@ def test_a_profile_proposes_what_people_entered(
     for kind in ("Goal", "Initiative", "TimelineEntry", "FocusArea"):
         if kind in by_kind:
             assert by_kind[kind].right == by_kind[kind].golden == by_kind[kind].proposed
+
+
+FOCUS = """# Digital strategi
+
+## FOKUSOMRÅDE 1
+
+## Digital service
+
+Danskerne skal have god service.
+
+### Initiativ 1
+
+### En samlet indgang
+
+Vi gør det lettere, jf. initiativ 2.
+
+## FOKUSOMRÅDE 2
+
+## Tryghed
+
+### Initiativ 2
+
+### Stærk identitet
+
+Vi styrker den.
+"""
+PRIORITIES = """# Strategic plan
+
+Our strategy has two strategic priorities:
+
+- Healthy people
+- Green city
+
+## Priority 1: Healthy people
+
+**Objective 1.1** Reduce smoking
+
+Actions:
+
+- Open clinics
+- Run campaigns
+
+## Priority 2: Green city
+
+**Objective 2.1** More trees
+
+Actions:
+
+- Plant trees
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            FOCUS,
+            [
+                ("Track", "Digital service", ""),
+                ("Initiative", "En samlet indgang", "Digital service"),
+                ("Track", "Tryghed", ""),
+                ("Initiative", "Stærk identitet", "Tryghed"),
+            ],
+        ),
+        (
+            PRIORITIES,
+            [
+                ("Track", "Healthy people", ""),
+                ("Goal", "Reduce smoking", "Healthy people"),
+                ("Initiative", "Open clinics", "Reduce smoking"),
+                ("Initiative", "Run campaigns", "Reduce smoking"),
+                ("Track", "Green city", ""),
+                ("Goal", "More trees", "Green city"),
+                ("Initiative", "Plant trees", "More trees"),
+            ],
+        ),
+    ],
+)
+def test_labels_alone_and_lists_of_one_are_understood(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert shown(found_in(text)) == expected
