@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf.check.report import error_classes
 from strategigraf.core import errors
 from strategigraf.core.rdf import Labels
 from tests.conftest import TOP
@@ -25,6 +26,7 @@ FROM_DATA = {  # columns whose names stand in no module: in how many places, by 
 
 
 ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+ERRORS |= {cls.__name__ for cls in error_classes()}  # those of capabilities too
 SAYING_ERRORS = {"Fault", "_demand_at_most", "_text_given", "_unknown", "fault", "one_of"}  # raise what they are given
 
 

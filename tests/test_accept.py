@@ -1,322 +1,176 @@
-"""From a document to checked data: the review page in a browser, its decisions, and what `accept` writes of them."""
+"""Accept: changes are checked as by `check`, and all of them are written, or nothing."""
 
-import json
-from collections.abc import Callable
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from strategigraf.files.source_text import SourceText
-from strategigraf.propose.proposals import Proposals, Source, proposals
-from tests.browser import SCHEMES, WIDTHS, axe_violations, html_errors, opened
+import strategigraf as sg
+from strategigraf.accept.accepting import Accepted, accept_changes
+from strategigraf.accept.changes import AnyChange, Change, RowChange
+from strategigraf.accept.errors import DataDiffer
+from strategigraf.core.errors import DataLocked, OutputNotWritten, WrongValue
+from strategigraf.core.rdf import ID, LANG_STRING, SG, SKOS, Iri, Literal, Text
+from strategigraf.files.output import only_writer
+from strategigraf.files.sssom import Alignment, read_alignments
+from strategigraf.files.turtle_format import format_file
 from tests.conftest import Cli
-from tests.invented_pdf import invented_plan
-from tests.test_propose import PLAN
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+TOWN = ID + "eksempelby-2030/"
+LABEL = Iri(SKOS + "prefLabel")
 
-Change = Callable[[dict[str, Any]], None]
+
+def bytes_of(data: Path) -> dict[str, bytes]:
+    files = [path for path in sorted(data.rglob("[!.]*")) if path.is_file()]
+    return {path.relative_to(data).as_posix(): path.read_bytes() for path in files}
+
+
+def taken(data: Path, *changes: AnyChange, dry: bool = False) -> Accepted:
+    return accept_changes(sg.open(data), changes, dry=dry)
+
+
+def titled(data: Path, old: str, new: str, thing: str = "maal-3", language: str = "da") -> Change:
+    path = data / "strategies" / "eksempelby-2030.ttl"
+    pairs = [(LABEL, Literal(words, LANG_STRING, language)) for words in (new, old)]
+    return Change(path, TOWN + thing, (pairs[0],), (pairs[1],))
 
 
 @pytest.fixture
-def folder(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with the invented plan among its sources, which is the current folder."""
-    place = tmp_path / "arbejde æøå"
-    options = ("--title", "Grøn kommune", "--owner", "Eksempelby Kommune", "--period", "2026-2030", "--language", "da")
-    assert cli("init", str(place), *options, "--base", "https://example.org/id/").code == 0
-    (place / "sources" / "plan.md").write_text(PLAN, encoding="utf-8")
-    monkeypatch.chdir(place)
-    monkeypatch.delenv("STRATEGIGRAF_SOURCES", raising=False)
-    return place
+def data(own_corpus: Path, monkeypatch: pytest.MonkeyPatch, cache_root: Path) -> Path:
+    monkeypatch.setenv("STRATEGIGRAF_CACHE", str(cache_root))
+    return own_corpus
 
 
-def found_in(path: Path) -> Proposals:
-    return proposals(Source(SourceText.read(path)))
-
-
-def decisions(found: Proposals, change: Change = lambda record: None) -> str:
-    """A file of decisions that accepts all of *found*, changed as *change* does."""
-
-    def entry(one: Any, what: str, **more: object) -> dict[str, object]:
-        quote = {"words": one.quote, "start": one.place.start, "end": one.place.end}
-        return {"key": one.key, "what": what, "decision": "accepted", "quotes": [quote]} | more
-
-    listed = [
-        entry(one, "element", kind=one.kind, title=one.title, number=one.number, term="", parent=one.parent, period="")
-        for one in found.elements
-    ]
-    listed += [entry(one, "claim", about=one.about, value=one.value, element=one.element) for one in found.claims]
-    listed += [entry(one, "count", kind=one.kind, value=one.value) for one in found.counts]
-    record: dict[str, Any] = {"format": "strategigraf-decisions", "version": 1, "document": found.document}
-    record |= {"sha256": found.sha256, "language": "da", "decisions": listed}
-    change(record)
-    return json.dumps(record, ensure_ascii=False)
-
-
-def written(folder: Path) -> dict[str, str]:
-    """The content of each file of data, by its path."""
-    data = folder / "data"
-    return {str(path.relative_to(data)): path.read_text(encoding="utf-8") for path in sorted(data.rglob("*.ttl"))}
-
-
-def test_what_is_accepted_is_in_the_data_checked_and_accepting_twice_changes_nothing(folder: Path, cli: Cli) -> None:
-    (folder / "d.json").write_text(decisions(found_in(folder / "sources" / "plan.md")), encoding="utf-8")
-    done = cli("accept", "d.json", "--lang", "en")
-    assert done.code == 0, done.err
-    assert done.out.splitlines() == ["documents.ttl", "strategies/groen-kommune-2026-2030.ttl"]
-    assert "6 elements" in done.err
-    checked = cli("check", "--lang", "en")
-    assert checked.code == 0
-    assert checked.out + checked.err
-    assert "0 errors, 0 warnings" in checked.err
-    told = written(folder)
-    strategy = told["strategies/groen-kommune-2026-2030.ttl"]
-    assert "sg:partOf :strategispor-1" in strategy
-    assert "sg:contributesTo sdg:7.2 , sdg:7.3" in strategy
-    assert 'oa:exact "Det bidrager til delmål 7.2 og 7.3."' in strategy
-    again = cli("accept", "d.json", "--lang", "en")
-    assert again.code == 0
-    assert again.out == ""
-    assert "6 elements were there already" in again.err
-    assert written(folder) == told
-    assert cli("fmt", "--check").code == 0
-
-
-def test_a_rejected_parent_is_passed_over(folder: Path, cli: Cli) -> None:
-    found = found_in(folder / "sources" / "plan.md")
-    energy = next(one for one in found.elements if one.title == "Energi")
-    nature = next(one for one in found.elements if one.title == "Natur")
-
-    def moved(record: dict[str, Any]) -> None:
-        for entry in record["decisions"]:
-            entry["decision"] = (
-                "rejected" if entry["key"] == energy.key or entry["what"] == "count" else entry["decision"]
-            )
-            if entry.get("parent") == energy.key:
-                entry["parent"] = nature.key
-
-    (folder / "d.json").write_text(decisions(found, moved), encoding="utf-8")
-    done = cli("accept", "d.json", "--lang", "en")
-    assert done.code == 0, done.err
-    assert '"Energi"@da' not in written(folder)["strategies/groen-kommune-2026-2030.ttl"]
-
-
-def test_what_would_break_a_rule_is_not_written_at_all(folder: Path, cli: Cli) -> None:
-    def without_tracks(record: dict[str, Any]) -> None:
-        for entry in record["decisions"]:
-            if entry.get("kind") == "Track" or entry["what"] == "count":
-                entry["decision"] = "rejected"
-
-    before = written(folder)
-    (folder / "d.json").write_text(
-        decisions(found_in(folder / "sources" / "plan.md"), without_tracks), encoding="utf-8"
+def test_a_new_title_replaces_the_old_one_and_all_else_in_the_file_stays(data: Path) -> None:
+    path = data / "strategies" / "eksempelby-2030.ttl"
+    before = path.read_text(encoding="utf-8")
+    done = taken(data, titled(data, "Naboer hjælper hinanden", "Naboer hjælper i det daglige"))
+    assert done == Accepted((), (path,), True)
+    assert path.read_text(encoding="utf-8") == before.replace(
+        '"Naboer hjælper hinanden"@da', '"Naboer hjælper i det daglige"@da'
     )
-    done = cli("accept", "d.json", "--lang", "en")
-    assert done.code == 3
-    assert "nothing is written" in done.err
-    assert "must be part of one goal, one focus area or one track" in done.err
-    assert written(folder) == before
+    assert format_file(path) == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda record: record.update(sha256="0" * 64), "another version of plan.md"),
-        (lambda record: record.update(document="andet.md"), "andet.md"),
-        (lambda record: record.update(format="other"), "not saved by the review page"),
-        (lambda record: record.update(version=9), "of another version"),
-        (lambda record: record["decisions"][0].pop("title"), "lacks something: KeyError 'title'"),
-        (lambda record: record["decisions"][0].update(quotes=[]), "quotes"),
-        (
-            lambda record: record["decisions"][0]["quotes"][0].update(words="Andre ord"),
-            "is not where the decision says",
-        ),
-        (lambda record: record["decisions"][0].update(decision="maybe"), "decision: maybe"),
-    ],
+def test_comments_stay_before_their_blocks_and_none_is_lost_with_what_is_removed(data: Path) -> None:
+    path = data / "strategies" / "eksempelby-2030.ttl"
+    text = path.read_text(encoding="utf-8").replace("\n:maal-3\n", "\n# Drøftet to gange.\n:maal-3\n")
+    path.write_text(text, encoding="utf-8")
+    assert taken(data, titled(data, "Naboer hjælper hinanden", "Naboer hjælper")).written
+    assert "\n# Drøftet to gange.\n:maal-3\n" in path.read_text(encoding="utf-8")
+
+
+def test_an_error_that_the_changes_bring_stops_all_of_them_and_is_told_with_its_place(data: Path) -> None:
+    before = bytes_of(data)
+    wrong = Change(
+        data / "strategies" / "eksempelby-2030.ttl",
+        TOWN + "maal-3",
+        ((Iri(SG + "partOf"), Iri(TOWN + "indsats-1-1")),),
+        (),
+    )
+    done = taken(data, titled(data, "Naboer hjælper hinanden", "Naboer hjælper"), wrong)
+    assert not done.written
+    assert not done.good
+    assert {finding.thing for finding in done.findings} >= {"eksempelby-2030/maal-3"}
+    assert {finding.file for finding in done.findings} == {str(data / "strategies" / "eksempelby-2030.ttl")}
+    assert bytes_of(data) == before
+
+
+def test_an_error_that_was_there_before_stops_nothing(data: Path) -> None:
+    path = data / "strategies" / "eksempelby-2030.ttl"
+    text = path.read_text(encoding="utf-8").replace(
+        '"Naboer hjælper hinanden"@da', '"Naboer hjælper hinanden"@da , "Vand"@da'
+    )
+    path.write_text(text, encoding="utf-8")
+    assert not sg.check(sg.open(data)).good
+    assert taken(data, titled(data, "Naboer hjælper hinanden", "Naboer hjælper")).written
+
+
+def test_a_dry_run_tells_the_files_and_writes_none(data: Path) -> None:
+    before = bytes_of(data)
+    done = taken(data, titled(data, "Naboer hjælper hinanden", "Naboer hjælper"), dry=True)
+    assert (done.written, [path.name for path in done.files]) == (False, ["eksempelby-2030.ttl"])
+    assert bytes_of(data) == before
+
+
+def test_what_is_no_longer_there_is_no_guess_but_an_error(data: Path) -> None:
+    before = bytes_of(data)
+    with pytest.raises(DataDiffer, match="Rent mælk"):
+        taken(data, titled(data, "Rent mælk", "Naboer hjælper"))
+    with pytest.raises(DataDiffer, match="findes allerede"):
+        taken(
+            data,
+            titled(data, "Naboer hjælper hinanden", "Naboer hjælper")._replace(adds=((LABEL, LABELLED),), removes=()),
+        )
+    assert bytes_of(data) == before
+
+
+LABELLED = Literal("Naboer hjælper hinanden", LANG_STRING, "da")
+
+
+def test_two_files_are_written_or_none_where_the_second_cannot_be(data: Path) -> None:
+    blocked = data / "organisations.ttl"
+    blocked.with_name(
+        f".{blocked.name}.{os.getpid()}.part"
+    ).mkdir()  # the file that is written beside it cannot be made
+    before = bytes_of(data)
+    changes = [
+        Change(blocked, ID + "organisations/nyt-udvalg", NEW_BODY),
+        Change(data / "aa.ttl", ID + "organisations/andet-udvalg", NEW_BODY),
+    ]
+    with pytest.raises(OutputNotWritten):
+        taken(data, *changes)
+    assert bytes_of(data) == before
+
+
+NEW_BODY = (
+    (Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), Iri("http://www.w3.org/ns/org#Organization")),
+    (LABEL, Literal("Nyt udvalg", LANG_STRING, "da")),
+    (LABEL, Literal("New committee", LANG_STRING, "en")),
 )
-def test_decisions_that_do_not_fit_are_refused_with_the_remedy(
-    folder: Path, cli: Cli, change: Change, said: str
-) -> None:
-    before = written(folder)
-    (folder / "d.json").write_text(decisions(found_in(folder / "sources" / "plan.md"), change), encoding="utf-8")
-    done = cli("accept", "d.json", "--lang", "en")
-    assert done.code == 3
-    assert said in done.err
-    assert len(done.err.strip().splitlines()) == 2
-    assert written(folder) == before
 
 
-def test_a_file_that_is_no_json_and_a_folder_that_is_no_workspace_are_refused(
-    folder: Path, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "d.json").write_text("{", encoding="utf-8")
-    assert "could not be read" in cli("accept", "d.json", "--lang", "en").err
-    assert "could not be read" in cli("accept", "missing.json", "--lang", "en").err
-    monkeypatch.chdir(tmp_path)
-    assert "no workspace here" in cli("accept", str(folder / "d.json"), "--lang", "en").err
+def test_nothing_outside_the_data_is_ever_written(data: Path, tmp_path: Path) -> None:
+    for path in (tmp_path / "else.ttl", data / ".." / "else.ttl", data / "notes.txt"):
+        with pytest.raises(WrongValue, match=r"else\.ttl|notes\.txt"):
+            taken(data, Change(path, TOWN + "maal-3", NEW_BODY))
 
 
-def test_words_of_a_pdf_are_entered_with_the_page_they_are_on(folder: Path, cli: Cli) -> None:
-    pytest.importorskip("pypdfium2")
-    (folder / "sources" / "plan.pdf").write_bytes(invented_plan().pdf)
-    assert cli("read", "sources/plan.pdf").code == 0
-
-    def without_vision(record: dict[str, Any]) -> None:
-        record["decisions"] = [entry for entry in record["decisions"] if entry["what"] != "count"]
-        vision = {"key": "v", "what": "element", "decision": "accepted", "kind": "Vision", "title": "Vision"}
-        quote = record["decisions"][0]["quotes"]
-        record["decisions"].append(vision | {"number": "", "term": "", "parent": "", "period": "", "quotes": quote})
-        for entry in record["decisions"]:
-            if entry.get("kind") == "Track":
-                entry["parent"] = "v"
-
-    found = found_in(folder / "sources" / "plan.pdf")
-    (folder / "d.json").write_text(decisions(found, without_vision), encoding="utf-8")
-    done = cli("accept", "d.json", "--lang", "en")
-    assert done.code == 0, done.err
-    assert 'sg:sourcePage "4"' in written(folder)["strategies/groen-kommune-2026-2030.ttl"]
+def test_nobody_else_writes_meanwhile(data: Path) -> None:
+    with only_writer(data), pytest.raises(DataLocked):
+        taken(data, titled(data, "Naboer hjælper hinanden", "Naboer hjælper"))
 
 
-# The page.
+def row(subject: str, target: str, confidence: str, danish: str, english: str) -> Alignment:
+    said = Text(danish, english)
+    return Alignment(TOWN + subject, SKOS + "relatedMatch", TOWN + target, False, confidence, said, 0)
 
 
-def reviewed(folder: Path, cli: Cli, *options: str) -> Path:
-    done = cli("propose", "plan.md", "-o", "review.html", *options)
-    assert done.code == 0, done.err
-    return folder / "review.html"
+def test_rows_of_a_mapping_set_come_change_and_go_and_other_lines_stay_as_they_are(data: Path) -> None:
+    path = data / "alignments" / "ny.sssom.tsv"
+    one, two = (
+        row("maal-3", "maal-2", "0.5", "Naboer og frivillige mødes.", "Neighbours and volunteers meet."),
+        row("indsats-1-1", "maal-2", "0.7", "Begge renser åen for spildevand.", "Both clean the brook of waste water."),
+    )
+    done = taken(data, RowChange(path, None, one, {"subject_label": "A"}), RowChange(path, None, two))
+    assert done == Accepted((), (path,), True)
+    assert [found._replace(line=0) for found in read_alignments(path)] == [one, two]
+    lines = path.read_text(encoding="utf-8").split("\n")
+    better = one._replace(confidence="0.9", rationale=Text("Naboer\tog frivillige ses.", one.rationale.en))
+    assert taken(data, RowChange(path, one, better)) == Accepted((), (path,), True)
+    after = path.read_text(encoding="utf-8").split("\n")
+    assert [line for line in lines if line not in after] == [lines[-3]]
+    assert read_alignments(path)[0].rationale.da == "Naboer og frivillige ses."
+    stale = RowChange(path, one, None)
+    with pytest.raises(DataDiffer):
+        taken(data, stale)
+    assert taken(data, RowChange(path, two, None)).written
+    assert len(read_alignments(path)) == 1
 
 
-def titles(page: "Page") -> list[str]:
-    return [title.strip() for title in page.locator(".card h3").all_inner_texts()]
-
-
-def test_one_key_accepts_and_goes_on_and_what_is_saved_is_accepted_into_the_data(
-    folder: Path, cli: Cli, browser: "Browser"
-) -> None:
-    with opened(browser, reviewed(folder, cli, "--lang", "en")) as page:
-        cards = page.locator(".card").count()
-        for _ in range(cards):
-            page.keyboard.press("a")
-        assert page.locator(".card.accepted").count() == cards
-        assert f"{cards} of {cards} decided; {cards} keys, 1 per accepted" in page.locator("#told").inner_text()
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Save decisions").click()
-        download.value.save_as(folder / "plan.decisions.json")
-    done = cli("accept", "plan.decisions.json", "--lang", "en")
-    assert done.code == 0, done.err
-    assert "6 elements" in done.err
-    assert cli("check").code == 0
-
-
-def test_the_rest_of_a_style_takes_less_than_one_key_each(folder: Path, cli: Cli, browser: "Browser") -> None:
-    with opened(browser, reviewed(folder, cli)) as page:
-        page.locator(".card", has_text="Varmepumper").first.locator("h3").click()
-        page.keyboard.press("g")
-        assert page.locator(".card.accepted").count() == 3
-        assert "0,33 pr. godkendt" in page.locator("#told").inner_text()
-
-
-def test_a_title_a_kind_and_a_parent_are_changed_and_all_is_undone(folder: Path, cli: Cli, browser: "Browser") -> None:
-    with opened(browser, reviewed(folder, cli, "--lang", "en")) as page:
-        before = titles(page)
-        page.locator(".card", has_text="Solceller").first.locator("h3").click()
-        page.keyboard.press("e")
-        page.keyboard.type("Solceller på skoler")
-        page.keyboard.press("Enter")
-        assert "Solceller på skoler" in titles(page)
-        page.keyboard.press("s")
-        page.locator(".card.now select").select_option("Goal")
-        page.keyboard.press("Enter")
-        assert "goal" in page.locator(".card.now .k").inner_text().lower()
-        page.keyboard.press("f")
-        page.locator(".card.now select").select_option(label="track: Natur")
-        page.keyboard.press("Enter")
-        assert "Natur" in page.locator(".card.now dl").inner_text()
-        for _ in range(3):
-            page.keyboard.press("u")
-        assert titles(page) == before
-        page.keyboard.press("u")
-        assert "Nothing to undo" in page.locator("#told").inner_text()
-
-
-def test_two_are_merged_and_one_is_divided(folder: Path, cli: Cli, browser: "Browser") -> None:
-    plan = PLAN + "\n## Vores mission\n\nVi passer på jorden. Vi hjælper hinanden.\n"
-    (folder / "sources" / "plan.md").write_text(plan, encoding="utf-8")
-    with opened(browser, reviewed(folder, cli, "--lang", "en")) as page:
-        count = page.locator(".card.element").count()
-        page.locator(".card", has_text="Solceller").first.locator("h3").click()
-        page.keyboard.press("m")
-        assert page.locator(".card.element").count() == count - 1
-        assert page.locator(".card.now blockquote").count() == 2
-        page.locator(".card", has_text="Vi passer på jorden").first.locator("h3").click()
-        page.keyboard.press("d")
-        page.keyboard.press("Enter")
-        assert page.locator(".card.element").count() == count
-        assert "Vi hjælper hinanden." in titles(page)
-
-
-def test_decisions_stay_in_the_browser_and_follow_the_words_into_a_new_run(
-    folder: Path, cli: Cli, browser: "Browser"
-) -> None:
-    path = reviewed(folder, cli, "--lang", "en")
-    with opened(browser, path) as page:
-        page.locator(".card", has_text="Solceller").first.locator("h3").click()
-        page.keyboard.press("x")
-        page.reload()
-        assert page.locator(".card.rejected").count() == 1
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Save decisions").click()
-        saved = folder / "saved.json"
-        download.value.save_as(saved)
-    (folder / "sources" / "plan.md").write_text("# Et nyt kapitel\n\nMed nye ord.\n\n" + PLAN, encoding="utf-8")
-    with opened(browser, reviewed(folder, cli, "--lang", "en")) as page:
-        assert page.locator(".card.rejected").count() == 0
-        page.locator("#open").set_input_files(saved)
-        page.locator(".card.rejected").wait_for()
-        assert "Solceller" in page.locator(".card.rejected").inner_text()
-        saved.write_text(saved.read_text(encoding="utf-8").replace('"plan.md"', '"other.md"'), encoding="utf-8")
-        page.locator("#open").set_input_files(saved)
-        page.locator("#told", has_text="another document").wait_for()
-
-
-def test_the_sentence_is_lit_in_the_document(folder: Path, cli: Cli, browser: "Browser") -> None:
-    with opened(browser, reviewed(folder, cli, "--lang", "en")) as page:
-        page.locator(".card", has_text="7.2").first.click()
-        assert page.locator(".running mark").inner_text() == "Det bidrager til delmål 7.2 og 7.3."
-
-
-def test_the_words_of_a_pdf_are_lit_on_its_page(folder: Path, cli: Cli, browser: "Browser") -> None:
-    pytest.importorskip("pypdfium2")
-    pytest.importorskip("PIL")
-    (folder / "sources" / "plan.pdf").write_bytes(invented_plan().pdf)
-    done = cli("propose", "plan.pdf", "-o", "review.html", "--lang", "en")
-    assert done.code == 0, done.err
-    with opened(browser, folder / "review.html") as page:
-        page.locator(".card", has_text="Digitale kompetencer").first.locator("h3").click()
-        assert page.locator(".sheet rect.now").count() == 1
-        sheet = page.locator(".sheet", has=page.locator("rect.now"))
-        assert sheet.get_attribute("aria-label") == "Page 5"
-        assert axe_violations(page) == []
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_page_is_accessible(
-    folder: Path, cli: Cli, browser: "Browser", language: str, width: str, scheme: str
-) -> None:
-    with opened(browser, reviewed(folder, cli, "--lang", language), width=width, scheme=scheme) as page:
-        page.keyboard.press("a")
-        page.keyboard.press("x")
-        page.locator("details").first.evaluate("one => one.open = true")
-        assert axe_violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_the_page_is_valid_and_says_what_to_do_without_script(folder: Path, cli: Cli, browser: "Browser") -> None:
-    path = reviewed(folder, cli)
-    assert html_errors([path]) == []
-    with opened(browser, path, script=False) as page:
-        assert "strategigraf propose" in page.locator("noscript").inner_text()
+def test_a_file_that_holds_no_decisions_is_refused_with_what_to_give(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "brev.txt").write_text("Kære alle", encoding="utf-8")
+    done = cli("accept", tmp_path / "brev.txt")
+    assert done.code == 2
+    assert "»brev.txt« er ikke en fil med beslutninger" in done.err
+    assert cli("accept", tmp_path / "væk.xlsx").code == 3

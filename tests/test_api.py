@@ -133,6 +133,7 @@ def named(arguments: tuple[tuple[str, ...], Tabled] | Tabled) -> str:
     return " ".join(arguments[0]) if isinstance(arguments, tuple) else ""
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", TABLES, ids=named)
 def test_a_table_is_what_the_command_prints(
@@ -146,6 +147,7 @@ def test_a_table_is_what_the_command_prints(
         assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", REPORTS, ids=named)
 def test_a_report_is_what_the_command_prints(
@@ -158,6 +160,7 @@ def test_a_report_is_what_the_command_prints(
         assert answer.content(name) == cli(*arguments, "--format", name, "--lang", language).out, name
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", REPORTS[::4], ids=named)
 def test_a_part_with_its_quotes_is_what_the_command_prints(
     case: tuple[tuple[str, ...], Tabled], g: sg.Graph, cli: Cli
@@ -185,6 +188,7 @@ def test_a_format_of_one_answer_alone_is_what_the_command_prints(g: sg.Graph, cl
     assert part.to_markdown() == cli("explain", THING, "--part", part.name, "--lang", "en").out
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("case", REPORTS, ids=named)
 def test_the_frames_of_a_report_have_its_numbers_and_its_openings(
     case: tuple[tuple[str, ...], Tabled], g: sg.Graph
@@ -375,6 +379,7 @@ def test_an_answer_is_saved_whole_in_the_format_of_its_ending(g: sg.Graph, tmp_p
     assert (tmp_path / "answer.xlsx").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.long
 def test_the_report_is_the_files_that_the_command_writes(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
     report = sg.report(g, SOUTH)
     assert cli("report", SOUTH, "-o", tmp_path / "told", "--lang", "en").code == 0
@@ -385,6 +390,7 @@ def test_the_report_is_the_files_that_the_command_writes(g: sg.Graph, cli: Cli, 
     assert len(sg.report(g, SOUTH, part=["mål", "gaps"]).value.chapters) == 2
 
 
+@pytest.mark.long
 def test_pictures_are_those_that_the_command_draws(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
     drawn = {
         ("sankey", "--strategy", PLAN, "--targets"): sg.sankey(g, PLAN, targets=True),
@@ -498,6 +504,7 @@ sg.nothing(g)
 """
 
 
+@pytest.mark.long
 def test_a_script_of_a_user_is_typed(tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(TOP / "pyproject.toml"), "script.py"]
@@ -554,6 +561,7 @@ def test_every_public_name_is_there_documented_and_complete() -> None:
 MODULES = [sg, *map(importlib.import_module, dict.fromkeys(sg.public_modules().values()))]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
 def test_the_examples_that_help_shows_give_what_they_say(module: Any, graph: object) -> None:
     assert doctest.testmod(module, extraglobs={"sg": sg}).failed == 0
@@ -576,6 +584,7 @@ def test_the_example_of_the_readme_runs(graph: object, tmp_path: Path, monkeypat
     assert (tmp_path / "compared.xlsx").stat().st_size > 10_000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["html", "xlsx"])
 def test_a_saved_answer_can_say_what_was_verified_as_the_command_does(
     graph: Any, cli: Cli, sources_folder: Path, tmp_path: Path, ending: str

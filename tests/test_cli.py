@@ -202,6 +202,7 @@ def test_output_to_a_pipe_has_no_colour_and_no_frame(cli: Cli) -> None:
         assert not set(out) & set("│┃━─┌└├╭╰|")
 
 
+@pytest.mark.long
 def test_two_runs_give_the_same_bytes(cli: Cli) -> None:
     for command in (
         ["matrix", "initiative", "sdg-target", "--evidence"],
@@ -350,6 +351,7 @@ def test_the_shell_completes_a_line(words: str, expected: str, cache_root: Path)
     assert f"plain,{expected}" in done.stdout.splitlines()
 
 
+@pytest.mark.long
 def test_a_query_file_runs_as_it_stands(cli: Cli) -> None:
     for path in sorted((TOP / "queries").glob("*.rq")):
         assert cli("query", path, "--format", "csv").code == 0
@@ -378,6 +380,7 @@ def test_a_file_from_elsewhere_that_does_not_parse_is_told_every_time(cli: Cli, 
         assert found.err.startswith(f"turtle-syntax: {path}:2:")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["a>b.ttl", "a\\b.ttl", "a b.ttl", "a#b.ttl", "a%20b.ttl", "ø å.ttl", b"\xe6bler.ttl"])
 def test_a_file_may_have_any_name(own_corpus: Path, cli: Cli, name: str | bytes) -> None:
     path = own_corpus / os.fsdecode(name)

@@ -317,6 +317,7 @@ def test_gaps_come_grouped_and_in_order(real: Fulfilment) -> None:
     ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_commands_answer_in_every_format(cli: Cli, language: str, tmp_path: Path) -> None:
     for format_name in ("table", "csv", "json", "markdown"):

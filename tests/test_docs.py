@@ -71,6 +71,7 @@ def fresh(page: str, cache: Path) -> str:
     return BLOCK.sub(block, page)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_what_its_commands_print(name: str, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name_of in ("STRATEGIGRAF_SOURCES", "STRATEGIGRAF_DATA", "STRATEGIGRAF_LANG"):

@@ -58,6 +58,7 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=FormatChecker())
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("schema", "arguments"),
     [(name, arguments) for name, all_of in SCHEMAS.items() for arguments in all_of],
@@ -104,6 +105,7 @@ def read(text: str) -> list[list[str]]:
     return rows
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("arguments", [*TABLES, *FINDINGS], ids=lambda value: " ".join(map(str, value)))
 def test_the_csv_of_every_command_is_rfc_4180_and_carries_a_mark_only_where_asked(
     cli: Cli, arguments: list[object]

@@ -169,6 +169,7 @@ def never_passes(
     return read, alike
 
 
+@pytest.mark.long
 def test_the_gate_never_passes_an_odd_literal_that_pyshacl_finds_wrong(
     gate: Gate, shape_files: list[Path], terms: list[Statement]
 ) -> None:
@@ -222,6 +223,7 @@ def whole(changes: list[Change], literals: list[Term]) -> list[Statement]:
     return list(dict.fromkeys(told))
 
 
+@pytest.mark.long
 @settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(CHANGES, st.lists(LITERALS, max_size=2))
 def test_the_gate_never_passes_a_random_graph_that_pyshacl_finds_wrong(
@@ -260,6 +262,7 @@ def test_the_gate_never_passes_what_is_wrong_at_a_node_without_a_name(
 NUMBERINGS = ("9", "09", "+9", "-9", " 9", "9\\n", "9_0", "٩", "9.0", "99999999999999999999", "")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("number", [f'"{number}"' for number in NUMBERINGS] + ['"9"@da', "9", "9.0", "true"])
 def test_a_number_is_the_same_number_to_every_engine(gate: Gate, shape_files: list[Path], number: str) -> None:
     told = [told for said in small_world.base().values() for told in said]
@@ -272,6 +275,7 @@ def test_a_number_is_the_same_number_to_every_engine(gate: Gate, shape_files: li
 YEARS = ('"2031"^^xsd:gYear', '"2031"', '"2031\\n"', "2031", "2031.0", '"02031"^^xsd:gYear', '"2031"@da', '"٢٠٣١"')
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("year", YEARS)
 def test_a_year_is_the_same_year_to_every_engine(gate: Gate, shape_files: list[Path], year: str) -> None:
     told = [told for said in small_world.base().values() for told in said]

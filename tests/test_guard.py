@@ -57,6 +57,7 @@ def listener() -> Iterator[Listener]:
         yield here
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", LEAVING)
 def test_a_query_that_leaves_is_refused_wherever_it_comes_from_and_nothing_is_sent(
     name: str, cli: Cli, listener: Listener, own_corpus: Path, monkeypatch: pytest.MonkeyPatch
@@ -77,6 +78,7 @@ def test_a_query_that_leaves_is_refused_wherever_it_comes_from_and_nothing_is_se
     assert listener.arrived == []
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", [name for name in LEAVING if LEAVING[name].startswith(("SELECT", "PREFIX"))])
 def test_a_question_of_a_data_folder_does_not_leave(name: str, cli: Cli, listener: Listener, own_corpus: Path) -> None:
     head = "#+ summary: evil\n#+ question.da: Hvad er ude?\n#+ question.en: What is out?\n#+ column.s: iri - x\n"
@@ -203,6 +205,7 @@ def test_what_only_names_the_word_passes(first: str, one: str, second: str) -> N
     assert demand_query(query) == "SELECT"
 
 
+@pytest.mark.long
 def test_w3c_queries_are_judged_as_rdflib_reads_them() -> None:
     suite = reference() / "w3c" / "sparql11"
     from rdflib.plugins.sparql.parser import parseQuery
@@ -243,9 +246,17 @@ def test_an_endpoint_gets_what_is_a_query_by_the_language_and_nothing_else(liste
         ("# one\rSELECT * { gRaPh ?g { ?s ?p ?o } }", True),
         ('SELECT * { ?s ?p """\n# """ . GRAPH ?g { ?s ?p ?o } }', True),
         ("SELECT ?s { ?s ?p <https://example.org/graph/from> }", False),
+        ("SELECT ?from (MIN(?graph) AS $from_there) { ?from ?graph $graphs }", False),
+        ("SELECT ?from { ?from ?graph ?o }FROM<urn:x:g>", True),
+        ("SELECT ?s { ?s ?p ?o}GRAPH?graph{?s?p?o}", True),
         ("SELECT ?s { GR\\u0041PH ?g { ?s ?p ?o } }", True),
         ("SELECT ?s { ?s ?p ?n FILTER(?n<5)GRAPH ?g{?s ?p ?o FILTER(?n>2)} }", True),
     ],
 )
 def test_a_query_that_may_name_a_graph_is_asked_of_named_graphs(query: str, named: bool) -> None:
     assert names_graphs(query) is named
+
+
+def test_no_query_of_ours_but_those_on_the_register_has_the_named_graphs_of_a_country_built() -> None:
+    ours = {path for path in (TOP / "src").rglob("*.rq") if names_graphs(path.read_text(encoding="utf-8"))}
+    assert {path.stem for path in ours} == {"home-of-register", "official-texts"}

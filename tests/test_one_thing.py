@@ -1,20 +1,25 @@
 """What is asked of one thing costs what that thing has: the same answer as from the whole, and no more rows read."""
 
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import thread_time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 import strategigraf as sg
 from benchmarks.country import write_country
-from strategigraf.core.rdf import ID, SG, Text, short
+from strategigraf.core.rdf import ID, SDGO, SG, Text, short
 from strategigraf.core.thread import EdgeTable, Thread
 from strategigraf.coverage.fulfilment import fulfilment
-from strategigraf.matrix.matrix import element_edge_lookup, element_edges, matrix, thread_of
+from strategigraf.matrix.matrix import element_edge_lookup, element_edges, matrix, matrix_in_parts, thread_of
+from strategigraf.render.delimited import json_text
+from strategigraf.render.formats import marks_csv, matrix_json, table_content
+from strategigraf.render.matrix import marks_table, matrix_record
 from strategigraf.store.contribution import Tables
 from strategigraf.store.lookup import edge_lookup, edge_table, inheritance, strategies_in, thread
 from strategigraf.store.names import Kind
@@ -22,6 +27,7 @@ from strategigraf.store.sparql import EmbeddedStore
 from tests.random_strategies import countries, store_of
 from tests.small_policy import requirement, small_policy
 
+FEW, MANY = 30, 120  # strategies
 RULES = "".join(
     (
         requirement("one", "Initiative", "Goal", "Track"),
@@ -77,30 +83,78 @@ def test_the_matrix_of_a_strategy_is_the_same_however_its_edges_are_read(country
                                  if row in by_need.rows and column in by_need.columns}  # fmt: skip
 
 
+@given(countries)
+def test_a_matrix_written_in_parts_is_the_same_bytes(country: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = store_of(country, Path(folder))
+    rows, columns = Kind("goal", SG + "Goal", Text("", ""), 0), Kind("sdg-goal", SDGO + "Goal", Text("", ""), 0)
+    whole = matrix(store, rows, columns)
+    parts = list(matrix_in_parts(store, rows, columns, at_once=1))
+    assume(parts)
+    as_json, as_csv = matrix_json(parts, "en"), marks_csv(parts, "en")
+    assert b"".join(as_json).decode() == json_text(matrix_record(store, whole, "en"))
+    if as_csv is not None:
+        assert b"".join(as_csv).decode() == table_content(store, marks_table(store, whole, "en"), "csv", "en")
+
+
 class Reads:
-    """How many rows were read."""
+    """How many rows were given, how many steps SQLite took to find them (in tens), and which SPARQL was asked."""
 
     def __init__(self) -> None:
-        self.rows = 0
+        self.rows = self.steps = 0
+        self.queries: list[str] = []
+
+    def step(self) -> int:
+        """Counts ten steps; SQLite goes on."""
+        self.steps += 1
+        return 0
 
 
 @contextmanager
 def counted_reads() -> Iterator[Reads]:
-    """Counts the rows that SPARQL and the tables of the index give meanwhile, apart from the list of all files: whether
-    one of them has changed is noticed by going through it."""
+    """Counts what SPARQL and the tables of the index give and go through meanwhile, apart from the list of all files:
+    whether one of them has changed is noticed by going through it."""
     reads = Reads()
     with pytest.MonkeyPatch.context() as patched:
-        for owner, name in ((EmbeddedStore, "_asked"), (Tables, "rows")):
-            plain = getattr(owner, name)
+        asked, rows = EmbeddedStore._asked, Tables.rows
 
-            def counting(self: Any, *given: Any, plain: Any = plain) -> Any:
-                answer = plain(self, *given)
-                if "FROM source " not in str(given[0]):
-                    reads.rows += len(answer) if hasattr(answer, "__len__") else 1
-                return answer
+        def asking(self: Any, query: str, read: Any) -> Any:
+            reads.queries.append(query)
+            answer = asked(self, query, read)
+            reads.rows += len(answer) if hasattr(answer, "__len__") else 1
+            return answer
 
-            patched.setattr(owner, name, counting)
+        def looking_up(self: Any, query: str, values: Any = ()) -> Any:
+            if "FROM source " in query:
+                return rows(self, query, values)
+            self._db.set_progress_handler(reads.step, 10)
+            found = rows(self, query, values)
+            self._db.set_progress_handler(None, 10)
+            reads.rows += len(found)
+            return found
+
+        patched.setattr(EmbeddedStore, "_asked", asking)
+        patched.setattr(Tables, "rows", looking_up)
         yield reads
+
+
+def time_of(graph: sg.Graph, queries: list[str]) -> dict[str, float]:
+    """The least time (milliseconds of CPU) that the engine takes for *queries*, in *graph*, by their first lines: what
+    it goes through on its way to an answer nobody can count."""
+
+    def times(store: EmbeddedStore) -> dict[str, float]:
+        spent: dict[str, float] = defaultdict(float)
+        for query in queries:
+            engine, runs = store._asked_by(query), []
+            for _ in range(5):
+                start = thread_time()
+                answer = engine.query(query, use_default_graph_as_union=True)
+                _ = list(answer) if hasattr(answer, "__iter__") else bool(answer)
+                runs.append(1000 * (thread_time() - start))
+            spent[query.partition("\n")[0]] += min(runs)
+        return spent
+
+    return graph.use(times)
 
 
 def _questions(strategy: str, older: str) -> dict[str, Any]:
@@ -120,20 +174,59 @@ def _questions(strategy: str, older: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.long
-def test_one_strategy_among_many_reads_as_many_rows_as_among_few(tmp_path: Path) -> None:
-    read: dict[int, dict[str, int]] = {}
-    for number in (30, 120):
-        folder = tmp_path / str(number)
+@pytest.fixture(scope="module")
+def countries_of_two_sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """The data folders of two countries that begin alike, by how many strategies they have."""
+    found = {}
+    for number in (FEW, MANY):
+        folder = tmp_path_factory.mktemp(f"country-{number}")
         write_country(folder, number)
-        graph = sg.open(folder / "data", language="en")
-        newest = sorted(short(thing) for thing in graph.use(strategies_in))
-        older, strategy = newest[0], newest[1]
-        read[number] = {}
-        for name, question in _questions(strategy, older).items():
-            fresh = sg.open(folder / "data", language="en")
+        found[number] = folder / "data"
+    return found
+
+
+def _read(data: Path) -> dict[str, Reads]:
+    """What each question reads in the country *data*, in a graph that knows nothing yet but its policy and kinds."""
+    graph = sg.open(data, language="en")
+    newest = sorted(short(thing) for thing in graph.use(strategies_in))
+    older, strategy = newest[0], newest[1]
+    found = {}
+    for name, question in _questions(strategy, older).items():
+        fresh = sg.open(data, language="en")
+        with counted_reads() as reads:
+            str(question(fresh))
+        found[name] = reads
+    return found
+
+
+def _grown(
+    few: Mapping[str, float], many: Mapping[str, float], share: float, slack: float
+) -> dict[str, tuple[float, float]]:
+    """What *many* has more than *share* times as much of as *few*, and by more than *slack*."""
+    return {name: (few.get(name, 0), much) for name, much in many.items() if much > share * few.get(name, 0) + slack}
+
+
+@pytest.mark.long
+def test_one_strategy_among_many_reads_no_more_than_among_few(countries_of_two_sizes: dict[int, Path]) -> None:
+    few, many = (_read(countries_of_two_sizes[number]) for number in (FEW, MANY))
+    few_rows, many_rows = ({name: reads.rows for name, reads in read.items()} for read in (few, many))
+    few_steps, many_steps = ({name: reads.steps for name, reads in read.items()} for read in (few, many))
+    assert (_grown(few_rows, many_rows, 1.05, 20), _grown(few_steps, many_steps, 1.1, 300)) == ({}, {})
+
+
+@pytest.mark.long
+def test_sparql_about_one_strategy_takes_as_long_among_many_as_among_few(
+    countries_of_two_sizes: dict[int, Path],
+) -> None:
+    slow = {}
+    for name in _questions("", ""):
+        spent = []
+        for number in (FEW, MANY):
+            data = countries_of_two_sizes[number]
+            graph = sg.open(data, language="en")
+            newest = sorted(short(thing) for thing in graph.use(strategies_in))
             with counted_reads() as reads:
-                str(question(fresh))
-            read[number][name] = reads.rows
-    grown = {name: (few, read[120][name]) for name, few in read[30].items() if read[120][name] > 1.05 * few + 20}
-    assert grown == {}
+                str(_questions(newest[1], newest[0])[name](graph))
+            spent.append(time_of(graph, reads.queries))
+        slow[name] = _grown(spent[0], spent[1], 1.4, 2)
+    assert {name: queries for name, queries in slow.items() if queries} == {}

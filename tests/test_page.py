@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import ID, SDG, SG, Iri, Literal, Text, message
+from strategigraf.core.rdf import ID, LANGUAGES, SDG, SG, Iri, Literal, Text, message
 from strategigraf.core.report import (
     Chapter,
     Column,
@@ -443,18 +443,44 @@ def test_a_hit_that_is_opened_at_once_stays_lit(browser: "Browser", file: Callab
         assert shown.locator("main mark").count()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_say_on_which_page_each_section_is_printed(
-    browser: "Browser", file: Callable[[str], Path], tmp_path: Path
+    browser: "Browser", file: Callable[[str], Path], tmp_path: Path, language: str
 ) -> None:
-    with opened(browser, file(page(chaptered(), "da"))) as shown:
-        printed = tmp_path / "page.pdf"
-        shown.pdf(path=printed, prefer_css_page_size=True)
-        said = shown.evaluate("[...document.querySelectorAll('.contents a')].map((a) => [a.innerText, a.dataset.page])")
-    sheets = subprocess.run(["pdftotext", str(printed), "-"], capture_output=True, text=True).stdout.split("\f")
-    assert len(sheets) > 8
-    for title, number in said:
-        assert title in sheets[int(number) - 1], (title, number)
-    assert all(int(number) > 1 for _, number in said)
+    said, printed = contents_and_print(browser, file(page(chaptered(), language)), tmp_path)
+    sheets = subprocess.run(["pdftotext", str(tmp_path / "page.pdf"), "-"], capture_output=True, text=True).stdout
+    for title, name, number in said:
+        assert title in sheets.split("\f")[number - 1], (title, number)
+        assert printed[name] == number, (title, number)
+    assert max(number for _, _, number in said) > 8
+    assert all(number > 1 for _, _, number in said)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("strategy", [PLAN, SOUTH])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_contents_of_a_report_say_on_which_page_each_section_is_printed(
+    browser: "Browser", tmp_path: Path, cli: Cli, language: str, strategy: str
+) -> None:
+    assert cli("report", strategy, "--lang", language, "-o", tmp_path / "report.html").code == 0
+    said, printed = contents_and_print(browser, tmp_path / "report.html", tmp_path)
+    assert {title: number for title, _, number in said} == {title: printed[name] for title, name, _ in said}
+    assert [number for _, _, number in said] == sorted(number for _, _, number in said)
+    assert said[0][2] == 1  # the short report is before the contents
+
+
+def contents_and_print(
+    browser: "Browser", path: Path, folder: Path
+) -> tuple[list[tuple[str, str, int]], dict[str, int]]:
+    """The entries of the contents with the page each says; and the page on which each section is printed."""
+    with opened(browser, path) as shown:
+        shown.pdf(path=folder / "page.pdf", prefer_css_page_size=True, tagged=True)
+        links = shown.evaluate(
+            "[...document.querySelectorAll('.contents a')].map((a) => [a.innerText, a.hash.slice(1), a.dataset.page])"
+        )
+    told = subprocess.run(["pdfinfo", "-dests", str(folder / "page.pdf")], capture_output=True, text=True).stdout
+    printed = {name: int(number) for number, name in re.findall(r'^ *(\d+) \[.*\] "(.*)"$', told, re.MULTILINE)}
+    return [(title, name, int(number)) for title, name, number in links], printed
 
 
 def test_columns_that_do_not_fit_are_on_a_second_line_and_what_is_the_same_is_told_once() -> None:

@@ -192,3 +192,14 @@ def test_the_policy_is_shown_in_both_languages(cli: Cli) -> None:
 def test_a_store_without_a_policy_asks_nothing() -> None:
     policy = read_policy(EmbeddedStore.in_memory())
     assert (policy.strands, policy.requirements) == ((), ())
+
+
+def test_the_shapes_are_written_into_a_file_of_turtle_and_into_no_other(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "structure.ttl"
+    assert cli("policy", "--shapes", "structure", "-o", path).code == 0
+    assert path.read_text(encoding="utf-8") == shapes_text(policy_of_files(find_workspace()), "structure")
+    for arguments in (["-o", tmp_path / "policy.ttl"], ["--shapes", "structure", "-o", tmp_path / "policy.csv"]):
+        told = cli("policy", *arguments)
+        assert told.code == 2
+        assert "--shapes" in told.err
+    assert list(tmp_path.iterdir()) == [path]

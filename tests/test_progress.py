@@ -118,6 +118,24 @@ def test_work_that_begins_anew_is_reckoned_anew(
     ]
 
 
+def test_how_long_it_takes_is_not_told_before_enough_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("time.monotonic", clock)
+    progress = Progress("check", "en")
+    clock.now += 90  # all that comes before the first file
+    progress(0, 1774)
+    for done, passed in ((1, 3), (40, 11), (900, 60)):
+        clock.now += passed
+        progress(done, 1774)
+    assert capsys.readouterr().err.splitlines() == [
+        "strategigraf: checking 0%",
+        "strategigraf: checking 2%, about 10:07 left",
+        "strategigraf: checking 50%, about 1:12 left",
+    ]
+
+
 def test_no_work_at_all_is_no_trouble(capsys: pytest.CaptureFixture[str]) -> None:
     Progress("files", "en")(0, 0)
     clear()

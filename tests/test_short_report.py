@@ -198,6 +198,27 @@ def test_pages_are_valid_html(saved: list[Path]) -> None:
     assert html_errors(saved) == []
 
 
+def test_every_number_that_is_printed_opens_to_evidence_with_a_quote(saved: list[Path]) -> None:
+    """In the numbers, the gaps and the findings: a link whose evidence is there, or the evidence itself."""
+    for path in saved:
+        page = path.read_text(encoding="utf-8").partition("</style>")[2]
+        evidence = dict(re.findall(r'<li id="(b\d+)">(.*?)</li>(?=<li id=|</ol>)', page, re.DOTALL))
+        numbers = re.findall(r"<div[^>]*><dt>([^<]+)</dt><dd>(.*?)</dd>", page.partition('<dl class="numbers"')[2])
+        gaps = [row for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL) if 'class="r"' in row and "<td" in row]
+        findings = re.findall(r"<h3>.*?</h3><p>(.*?)</blockquote></div>", page.partition('<ol class="findings"')[2])
+        assert numbers, path.name
+        for told in (*(dd for _, dd in numbers), *gaps, *findings):
+            if "<details>" in told:
+                assert told.count("<li>") == told.count("<q "), (path.name, told)
+                continue
+            links = re.findall(r'href="#(b\d+)"', told)
+            assert links or "<blockquote>" in told, (path.name, told)
+            for link in links:
+                opened = evidence[link]
+                assert re.search(r"<q lang=|[»“]", opened), (path.name, link)
+                assert "<details>" in opened, (path.name, link)
+
+
 def test_pages_print_on_two_sheets_at_most(browser: "Browser", saved: list[Path]) -> None:
     context = browser.new_context(offline=True)
     page = context.new_page()

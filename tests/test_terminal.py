@@ -180,6 +180,7 @@ def test_the_progress_line_fits_a_narrow_terminal(tmp_path: Path) -> None:
 WHOLE = ("matrix", "initiative", "sdg-target", "--strategy", PLAN)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("lines", [14, 24, 50])
 @pytest.mark.parametrize(
     "arguments",

@@ -165,7 +165,7 @@ OF_SOURCES = [
     ("report", PLAN, "--short"),
     ("report", SOUTH, "--short"),
 ]
-CHANGING = {"clear", "import", "rebase"}  # their errors and their help are read
+CHANGING = {"accept", "clear", "form", "import", "rebase"}  # their errors and their help are read
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +235,7 @@ def test_every_command_is_among_those_that_are_read() -> None:
     assert read | CHANGING | {"help"} == {names[0] for names in COMMANDS if names}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("arguments", [("list",), ("hearing",), ("matrix", "goal", "sdg-target")], ids=" ".join)
 def test_an_answer_has_no_word_that_is_out(

@@ -235,6 +235,7 @@ MATRICES = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("arguments", MATRICES, ids=" ".join)
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_sign_and_sum_of_a_matrix_leads_to_its_threads(
@@ -739,3 +740,14 @@ def test_every_quote_leads_back_to_where_it_is_first_used(made: Any) -> None:
                 assert book[name].cell(line, 1).value is not None or book[name].cell(line, 2).value is not None
                 assert str(row[5].value).startswith(name)
         assert sum(linked(row[5]) for row in all_rows(book["Belæg"])) > 50
+
+
+@pytest.mark.parametrize(("language", "month"), [("da", "november 2023"), ("en", "November 2023")])
+def test_a_day_is_a_date_and_a_month_is_in_words(language: str, month: str) -> None:
+    days = ((Literal("2022-06-15", XSD + "date"),), (Literal("2023-11", XSD + "gYearMonth"),))
+    part = Part("p", Text("Dage", "Days"), Text("", ""), (Column("issued"),), days)
+    book = openpyxl.load_workbook(BytesIO(workbook(Dossier("x", part.title, part.title, (part,), {}, {}), language)))
+    day, written = (book.worksheets[1].cell(row, 1) for row in (4, 5))
+    assert day.is_date
+    assert str(day.value) == "2022-06-15 00:00:00"
+    assert written.value == month

@@ -197,6 +197,46 @@ def test_a_thing_of_an_earlier_layer_is_not_redefined_silently(own_plan: Path, c
     assert "midt-udviklingsplan-2023.ttl" in found[0]["file"] + found[0]["detail"]
 
 
+def test_what_a_layer_says_of_a_thing_beneath_is_told_with_both_places(own_plan: Path, cli: Cli) -> None:
+    more = own_plan / "data" / "more.ttl"
+    more.write_text(f"<{ID}midt-udviklingsplan-2023/pejlemaerke-8>\n    <{SG}partOf> <{BASE}{SLUG}/maal-1> ;\n.\n")
+    done = cli("check", "--data", own_plan, "--format", "json")
+    found = [one for one in json.loads(done.out)["findings"] if one["rule"] == "changed-in-layer"]
+    assert done.code == 1
+    assert [one["thing"] for one in found] == ["midt-udviklingsplan-2023/pejlemaerke-8"]
+    assert found[0]["file"].endswith("more.ttl")
+    assert found[0]["line"] == 1
+    assert re.search(r"midt-udviklingsplan-2023\.ttl:[1-9]\d*$", found[0]["detail"])
+
+
+def test_a_layer_beneath_is_never_written_to(own_plan: Path, cli: Cli) -> None:
+    before = {path: path.read_bytes() for path in (TOP / "data").rglob("*") if path.is_file()}
+    kept = (own_plan / "strategigraf.toml").read_bytes()
+    assert cli("fmt", "--data", own_plan).code == 0
+    assert (own_plan / "strategigraf.toml").read_bytes() == kept
+    done = cli(
+        "clear", f"{SLUG}/link-initiativ-1--11.7", "--role", "redaktør", "--reason", "Læst igen.", "--data", own_plan
+    )
+    assert done.code == 0, done.err
+    assert list((own_plan / "data" / "reviews").iterdir()) != []
+    assert {path: path.read_bytes() for path in (TOP / "data").rglob("*") if path.is_file()} == before
+    assert cli("check", "--shapes", TOP / "shapes" / "organisation.ttl", "--data", own_plan).code in (0, 1)
+
+
+def test_strategies_are_listed_with_their_layer_and_questions_are_about_ones_own(cli: Cli, inside: Path) -> None:
+    listed = cli("list", "strategy").out
+    assert re.search(rf"{SLUG} .*dit eget", listed)
+    assert re.search(r"midt-udviklingsplan-2023 .*biblioteket", listed)
+    assert "lag" not in cli("list", "strategy", "--data", CORPUS / "data").out.splitlines()[0].split()
+    own = cli("ask", "hvilke", "fokusområder", "har", "vi").out
+    assert f"{SLUG}/fokusomraade-1" in own
+    assert "midt-" not in own
+    goals = cli("ask", "which goals are there", "--lang", "en").out
+    assert "in Fælles om byen" in goals
+    assert f"{SLUG}/maal-1-1" in goals
+    assert "indsats-8-1" in cli("ask", "hvilke indsatser hører under pejlemærke 8").out
+
+
 def test_a_workspace_without_the_library_has_just_its_own(own_plan: Path, cli: Cli) -> None:
     toml = own_plan / "strategigraf.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("library = true", "library = false"), encoding="utf-8")
@@ -408,3 +448,13 @@ def test_what_the_settings_say_otherwise_goes_before_the_preset(own_plan: Path, 
     assert "municipal" in cli("policy", "--data", own_plan).err
     with pytest.raises(SettingsFaulty):
         sg.gaps(sg.open(own_plan))
+
+
+def test_a_command_on_one_strategy_is_about_ones_own(cli: Cli, inside: Path, tmp_path: Path) -> None:
+    assert cli("report", "-o", tmp_path / "report.html").code == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Mere natur i byen" in page
+    assert "fokusområde" in page
+    assert cli("picture", "sankey", "-o", tmp_path / "thread.svg").code == 0
+    done = cli("report", "--data", CORPUS / "data", "-o", tmp_path / "other.html")
+    assert (done.code, "STRATEGI mangler" in done.err) == (2, True)

@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # as type checkers read it; typing itself is not imported
 if TYPE_CHECKING:  # what a capability declares works without being listed here; its own module has its type
     from types import ModuleType
 
-    from strategigraf.accept.acceptance import accept
+    from strategigraf.accept.report import accept
     from strategigraf.api.answer import Answer, TableAnswer
     from strategigraf.api.graph import Graph, Notice, open
     from strategigraf.api.report import PartAnswer, ReportAnswer
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
     from strategigraf.dossier.answer import StrategyAnswer, report
+    from strategigraf.form.api import form
     from strategigraf.hearing.note import hearing
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
     from strategigraf.network.api import centrality, expendable, network, overview, path
@@ -37,20 +38,22 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.sdg.report import sdg_accuracy, sdg_check
     from strategigraf.search.report import search
     from strategigraf.trace.api import explain, impact, quotes, show, trace
+    from strategigraf.workspace.api import create_workspace
 
     __all__ = [
         "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer", "PivotAnswer",
         "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
-        "carriers", "centrality", "check", "communities", "compare", "coverage", "diff", "expendable", "explain",
-        "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix", "neighbourhood", "network",
-        "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions", "quotes", "report",
-        "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
+        "carriers", "centrality", "check", "communities", "compare", "coverage", "create_workspace", "diff",
+        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix",
+        "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions",
+        "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"
 
 
-# Each folder declares in its `__init__` what it adds: COMMANDS by name, and API, public names by their module.
+# Each folder declares in its `__init__` what it adds: COMMANDS by name, and API, public names by their module; ACCEPTS
+# is the module that reads its files of decisions, ERRORS the one with the errors that are its alone.
 
 
 def commands() -> tuple[str, ...]:
@@ -74,6 +77,18 @@ def public_modules() -> dict[str, str]:
         for module, names in modules.items()
         for name in names
     }
+
+
+def accepting_modules() -> tuple[str, ...]:
+    """The names of the modules that read the decisions that the command `accept` takes (ACCEPTS), in order."""
+    declared = ((folder, getattr(_package(folder), "ACCEPTS", None)) for folder in sorted(_folders()))
+    return tuple(f"{__name__}.{folder}.{module}" for folder, module in declared if module)
+
+
+def error_modules() -> tuple[str, ...]:
+    """The names of the modules in which capabilities have errors of their own (ERRORS), in order."""
+    declared = ((folder, getattr(_package(folder), "ERRORS", None)) for folder in sorted(_folders()))
+    return tuple(f"{__name__}.{folder}.{module}" for folder, module in declared if module)
 
 
 def _folders(first: str = "") -> list[str]:

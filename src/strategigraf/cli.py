@@ -3,6 +3,7 @@ unexpected error.
 """
 
 import errno
+import gc
 import importlib
 import os
 import re
@@ -35,6 +36,7 @@ from strategigraf.shell.terminal import clear, discard_output, prepare_streams
 
 # The command line.
 
+_OBJECTS = 100_000  # new ones before rings among them are looked for
 _INTERRUPTED = Text("Afbrudt.", "Interrupted.")
 
 
@@ -110,6 +112,7 @@ _prepare(strategigraf)
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process: 0 good, 1 findings, 2 wrong usage, 3 could not run."""
+    gc.set_threshold(_OBJECTS)  # a process that ends soon has few rings to find, and many objects to go through
     code = run(arguments)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):

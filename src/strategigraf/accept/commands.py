@@ -1,38 +1,52 @@
-"""`strategigraf accept`: decisions of the review page, entered into one's own data."""
+"""`strategigraf accept`: the decisions in a file, taken into the data."""
 
 from pathlib import Path
 
 import click
 
-from strategigraf.core.rdf import message
+from strategigraf.accept.decisions import PREFERENCES
+from strategigraf.api.report import REPORT_FORMATS
+from strategigraf.core.rdf import Text, message
 from strategigraf.shell import options
-from strategigraf.shell.session import Session
+from strategigraf.shell.session import Output, Session, deliver
 
 
 @click.command("accept")
-@click.argument("decisions", type=click.Path(path_type=Path))
+@click.argument("decisions", metavar="DECISIONS", type=click.Path(path_type=Path))
+@click.option("--dry-run", "dry", is_flag=True)
+@click.option("--remove", is_flag=True)
+@click.option("--prefer", type=options.OneOf(PREFERENCES))
 @click.option("--strategy", "of_strategy", shell_complete=options.complete_strategy)
+@click.option("--marked", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @options.sources
-@options.graph
-def accept_command(decisions: Path, of_strategy: str | None, sources: Path | None, graph: Session) -> None:
-    """Enter what was accepted in the file DECISIONS, which the review page saved, into the data of the workspace.
+@options.report(*REPORT_FORMATS, of_cover=False)
+def accept_command(
+    decisions: Path,
+    dry: bool,
+    remove: bool,
+    prefer: str | None,
+    of_strategy: str | None,
+    marked: Path | None,
+    graph: Session,
+    output: Output,
+) -> int:
+    """Take the decisions in DECISIONS into the data: a form, or decisions of a review page; all of them, or none.
 
-    Nothing is written where a rule of the data would be broken. Accepting twice changes nothing.
+    Ends with 1 where anything kept them from being written.
     """
-    from strategigraf.accept.acceptance import accept
+    from strategigraf.accept.report import accept
+    from strategigraf.files.output import write
 
-    result = accept(graph, decisions, strategy=of_strategy, sources=sources)
-    for name in result.files:
-        click.echo(name)
-    graph.notice(
-        message(
-            "accept.told",
-            elements=result.elements,
-            claims=result.claims,
-            known=result.known,
-            rejected=result.rejected,
-            undecided=result.undecided,
-        )
-    )
-    if result.left_out:
-        graph.notice(message("accept.left-out", listed=", ".join(result.left_out[:10]), number=len(result.left_out)))
+    answer = accept(graph, decisions, output.sources, dry, remove, prefer or "", of_strategy or "")
+    deliver(answer, output)
+    copy = answer.marked()
+    if copy is not None:
+        place = marked or _beside(decisions)
+        write(place, copy)
+        graph.notice(message("accept.marked", file=place))
+    graph.notice(Text(answer.summary, answer.summary))
+    return int(not answer.good)
+
+
+def _beside(decisions: Path) -> Path:
+    return decisions.with_name(f"{decisions.stem}-marked{decisions.suffix}")

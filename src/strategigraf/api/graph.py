@@ -84,6 +84,10 @@ class Graph:
         for path in self.workspace.hidden_queries():
             self.notice(hidden_question(path))
 
+    def narrowed(self) -> tuple[str, ...]:
+        """The strategies that are meant where none is named: in Python all of them."""
+        return ()
+
     def notice(self, text: Text) -> None:
         """Tells *text* beside the answer: as a warning, Notice."""
         warnings.warn(text.in_language(self.language), Notice, stacklevel=2)

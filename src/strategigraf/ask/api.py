@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from strategigraf.api.answer import HANDED_OVER, OFFICE, Answer, SheetAnswer, TableAnswer
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import XSD, Iri, Literal, Text, message, natural, texts
+from strategigraf.core.rdf import SG, XSD, Iri, Literal, Text, message, natural, texts
 from strategigraf.core.report import Column, ProgressCallback, no_progress
 from strategigraf.core.table import Answer as Found
 from strategigraf.core.table import Frame, Sheet, Table, Triples, Truth
@@ -131,6 +131,7 @@ def ask(
     """
 
     graph.tell_hidden_questions()
+    own = graph.narrowed()
 
     def answer(store: EmbeddedStore) -> TableAnswer:
         def limited() -> Store:
@@ -149,7 +150,7 @@ def ask(
             return TableAnswer(ask(store, chosen, given, graph.language, limited), store, graph.language, chosen, given)
         from strategigraf.ask.reading import answered
 
-        found = answered(store, question, list(map(read_question, paths)), graph.language, limited)
+        found = answered(store, question, list(map(read_question, paths)), graph.language, limited, own)
         graph.understood(found.reading, found.sparql)
         return TableAnswer(found.table, store, graph.language, found.question, found.values)
 
@@ -254,13 +255,29 @@ def list_things(graph: Graph, kind: str | None = None, strategies: Names = ()) -
     15
     """
 
-    def answer(store: Store) -> TableAnswer:
+    def answer(store: EmbeddedStore) -> TableAnswer:
         if kind is None:
             return KindsAnswer(kind_table(store, graph.language), store, graph.language)
-        table = thing_table(store, find_kind(store, kind), strategies_named(store, strategies))
+        found = find_kind(store, kind)
+        table = thing_table(store, found, strategies_named(store, strategies))
+        if found.iri == SG + "Strategy" and graph.workspace.beneath:
+            table = _with_layers(table, store, graph)
         return TableAnswer(table, store, graph.language)
 
     return graph.use(answer)
+
+
+def _with_layers(table: Table, store: EmbeddedStore, graph: Graph) -> Table:
+    """*table* of strategies with the layer in which each lies, those of the library and one's own by words."""
+    workspace = graph.workspace
+    words = {workspace.program_data: message("ask.layer.library"), workspace.data: message("ask.layer.own")}
+
+    def layer(strategy: str) -> Literal:
+        folder = workspace.layer_of(min(store.index.describing(strategy), key=len))
+        return Literal(words[folder].in_language(graph.language) if folder in words else str(folder))
+
+    rows = tuple((*row, layer(row[0].value) if row[0] else None) for row in table.rows)
+    return Table((*table.columns, Column("layer")), rows)
 
 
 # The lists of kinds and things.

@@ -4,16 +4,19 @@ One pass from left to right over a stack of sets (`joining`). Where several read
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from strategigraf.ask.finishing import Finishing
 from strategigraf.ask.joining import NAMED_BY, NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
-from strategigraf.ask.spans import Item
+from strategigraf.ask.spans import Item, halves, used
 from strategigraf.ask.tree import (
     COUNT,
     LIST,
     MEANING,
+    MORE,
     TRUTH,
+    Condition,
     Noun,
     Query,
     Set,
@@ -28,6 +31,8 @@ _OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
 _IN_TITLE = ("i titlen", "in the title")
 _TERMS = ("kind", "value", "basis", "bare")
+_BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  # each of which: all of them, together
+_APART = ("for", "under", "ved", "til")  # each of which shows what is listed apart
 _ARTICLES = ("et", "en", "ét", "a", "an")
 _SORTS = {
     **dict.fromkeys(_OPPOSITE, "operator"),
@@ -43,13 +48,25 @@ class _Reading(Finishing):
 
     def read(self, language: str) -> Query:
         """What the items ask, in a question in *language*. Raises Unfit."""
-        first = self.lexicon.phrases.get(self.words[0].plain, ())
-        if not self.items or (self.items[0].start and any(phrase.sort == "yes" for phrase in first)):
+        first = self.lexicon.phrases.get(self.words[self.begins].plain, ())
+        if not self.items or (self.items[0].start > self.begins and any(phrase.sort == "yes" for phrase in first)):
             refuse(0)
         if language == "en" and self.items[0].sort == "verb":
             refuse(0)  # select the goals: an English question never begins so
         for every in self.alls:  # all of what is asked for says nothing; all of anything else is another question
-            if any(item.sort in _NAMING for item in self.items if item.start < every.start):
+            before = [item for item in self.items if item.start < every.start]
+            if before and before[-1].sort == "whose":
+                self.all_of_them = True
+            elif len(before) > 1 and (before[-1].sort, before[-1].value) == ("verb", "*"):
+                self.all_of_them = True  # have all their initiatives in the timeline
+                after = [item for item in self.items if item.start > every.start]
+                after = after[1:] if after and after[0].sort == "back" else after
+                self.items = [*before[:-1], before[-1]._replace(sort="whose"), *after]
+            elif len(before) == 1 and before[0].sort in ("yes", "verb") and len(self.items) > 2:
+                self.every = True
+                if self.items[1].sort not in ("kind", "light"):
+                    refuse(every.start)
+            elif any(item.sort in _NAMING for item in before):
                 refuse(every.start)
         if (meant := self._meant(language)) is not None:
             return meant
@@ -78,7 +95,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _mean = _meaning = _back = _also = _lower = _higher = _decimal = _mix
+    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -118,6 +135,9 @@ class _Reading(Finishing):
     def _aux(self, item: Item) -> None:
         if self.place == 1:
             refuse(item.start)
+        before = self.before()
+        if self.clause is not None and self.clause.conditions and before is not None and before.sort != "and":
+            self.end_clause()
         self.predicate = bool(self.stack)
 
     def _with(self, item: Item) -> None:
@@ -144,8 +164,44 @@ class _Reading(Finishing):
         if self.stack or self.form != LIST:
             refuse(item.start)
 
+    def _back(self, item: Item) -> None:
+        """Its, their: of the strategy or what is asked for, before what has a name of its own."""
+        following, further = self.following(), self.following(1)
+        named = further is not None and further.sort in ("title", "quote", "number", "code", "part")
+        of_strategy = following is not None and following.value in ("sg:Strategy", "*") and bool(self.nouns())
+        if following is None or following.start > item.end or not ((following.sort == "kind" and named) or of_strategy):
+            refuse(item.start)
+        if of_strategy:
+            if not any(other.sort == "name" for other in self.items[: self.place]):
+                refuse(item.start)
+            self.place += 1
+
+    def _call(self, item: Item) -> None:
+        """The title, the years, before what they are."""
+        following = self.following()
+        if following is None or following.start > item.end:
+            refuse(item.start)
+        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
+            refuse(item.start)
+
+    def _together(self, item: Item) -> None:
+        """Together with: both are so."""
+        following, last = self.following(), self.last_link
+        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
+        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
+            self.joint = "both"
+
+    def _light(self, item: Item) -> None:
+        """A word before a kind that does not change what is of it: different, specific."""
+        following = self.following()
+        if following is None or following.start > item.end or following.sort not in ("kind", "light", "name", "value"):
+            refuse(item.start)
+
     def _what(self, item: Item) -> None:
+        following = self.following()
         self._which(item)
+        if following is not None and following.start == item.end and following.sort in ("kind", "light"):
+            return  # what goals
         self.begin(Noun(item.start))
 
     def _whatis(self, item: Item) -> None:
@@ -185,6 +241,9 @@ class _Reading(Finishing):
         self.form = TRUTH
 
     def _rel(self, item: Item) -> None:
+        before = self.before()
+        if self.clause is not None and before is not None and before.sort == "and":
+            self.end_clause()
         if self.stack:
             self.relative, self.predicate = True, False
 
@@ -291,8 +350,27 @@ class _Reading(Finishing):
             refuse(item.start)
 
     def _each(self, item: Item) -> None:
+        if self.last_link is not None and self.last_link.number and not self.verb:
+            return  # more than one initiative each
+        following, before = self.following(), self.before()
+        if following is not None and before is not None and (before.sort, following.sort) == ("kind", "verb"):
+            later = {other.sort for other in self.items[self.place :]}
+            if self.form != LIST or not later & {"number", *_OPPOSITE, "="}:
+                refuse(item.start)
+            return  # which goals each have three initiatives
         later = [at for at in range(self.place, len(self.items)) if self.items[at].sort == "count"]
         listed = any(other.sort == "which" for other in self.items)
+        if self.form == TRUTH and not self.stack and self.place == 2:
+            self.every = True  # has each goal
+            self._demand_kind(item)
+            return
+        said = before is not None and before.sort in ("aux", "verb") and self.words[before.end - 1].plain not in _BY
+        if said and self.form == LIST and self.stack and listed and not later:
+            self.beside_each(item)
+            return
+        if self.form == LIST and self.stack and listed and not later and self.words[item.start].plain in _APART:
+            self.beside_each(item)
+            return
         if self.form == LIST and self.stack and (later or not listed):  # goals per track; number
             self.form = COUNT
             self.items = [other for at, other in enumerate(self.items) if at not in later]
@@ -352,6 +430,16 @@ class _Reading(Finishing):
 def readings(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[Query]:
     """What *items* can ask in a question in *language*. Raises Unfit, of the reading that came farthest, where they ask
     nothing."""
+    if (compared := halves(used(items, words, lexicon))) is not None:
+        operator, *both = compared
+        one, other = (list(readings(half, words, lexicon, language)) if half else [] for half in both)
+        for asked, than in product(one, other):
+            told = all(of.strategies or of.years or of.conditions for of in (asked.asked, than.asked))
+            if asked.form != LIST or than.form != LIST or not told:
+                refuse(both[1][-1].start)
+            counted = Condition("part", False, than.asked)
+            yield Query(asked.asked, MORE, counted, operator == "<", language=language)
+        return
     waiting: list[tuple[int, ...]] = [()]
     made, found = 0, False
     fault: Unfit | None = None

@@ -1,14 +1,17 @@
 """The end of a reading: what is asked is turned the right way round, and what is left over refuses it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, VALUES
-from strategigraf.ask.lexicon import ANY
+from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.qualifying import Qualifying
+from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
+    EVERY,
     LIST,
     MOST,
     TRUTH,
@@ -21,13 +24,33 @@ from strategigraf.ask.tree import (
     refuse,
 )
 
-_NOT_ALONE = ("part", "register", "member", "conc", "about", "evidence", "source", "status", "disposition", "topic")
+_NOT_ALONE = (
+    "part",
+    "direct",
+    "register",
+    "sdg",
+    "member",
+    "conc",
+    "about",
+    "evidence",
+    "source",
+    "status",
+    "disposition",
+    "topic",
+)
+_SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
 class Finishing(Qualifying):
     """A reading that can be brought to its end."""
+
+    def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
+        super().__init__(items, words, lexicon, taken)
+        self.holding: Noun | None = None  # what has a clause after “whose” that follows
+        self.clauses: list[Link] = []
+        self.all_of_them = False  # where all goals
 
     def _strategy_alone(self) -> None:
         (item,) = self.pending_scope[:1]
@@ -37,6 +60,98 @@ class Finishing(Qualifying):
         self.stack = [self.asked]
         if years is not None and "sched" in (self.verb or ()):
             self.verb = None
+
+    # Clauses.
+
+    def _whose(self, item: Item) -> None:
+        """Whose goals, where no goal: what follows is said of things that are joined with the last set."""
+        following, further, then = (self.following(offset) for offset in range(3))
+        at_first = not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor")
+        if at_first and any(other.sort in ("about", "word", "quote") for other in self.items):
+            self.place_of = True  # where does it say
+            self.begin(Noun(item.start))
+            return
+        self.end_clause()
+        holders = [noun for noun in self.stack if not noun.named]
+        if not holders or following is None or self.verb not in (None, NEUTRAL) or self.absent or self.number:
+            refuse(item.start)
+        self.verb, self.stack = None, self.stack[: self.stack.index(holders[-1]) + 1]
+        self.last_noun, self.last_link = holders[-1], None
+        if following.sort == "kind" and further is not None and further.sort == "aux" and then is not None:
+            kind = following.value
+            if is_value(kind) or (then.sort == "kind" and then.value == kind) or kind == "org:Organization":
+                self.place += 2  # whose status is planned
+                self.verb = ("resp",) if kind == "org:Organization" else None
+                self.relative = True
+                return
+        self.relative = True
+        if following.sort in ("name", "value", "verb", "aux"):  # where somebody is responsible
+            if self.words[item.start].plain == "whose" or self.all_of_them:
+                refuse(item.start)
+            return
+        self.holding = holders[-1]
+
+    def join(self, target: Noun, relation: str, inverse: bool, noun: Noun, item: Item) -> Link:
+        """See Joining; what is joined first after “whose” is what its clause is of."""
+        link = super().join(target, relation, inverse, noun, item)
+        if self.holding is not None:
+            if target is not self.holding or noun.named or not noun.kinds:
+                refuse(item.start)
+            self.clauses.append(link)
+            self.clause, self.holding = noun, None
+            self.nest.append(noun)
+        return link
+
+    def end_clause(self) -> None:
+        """Ends the clause after “whose”: what follows is said of what is asked for."""
+        if self.clause is None:
+            return
+        self.nest.remove(self.clause)
+        self.clause, self.relative = None, False
+        self.stack = self.nest[-1:] or self.stack[:1]
+        self.last_link, self.last_noun = None, self.stack[0]
+
+    def _clause_ended(self, link: Link) -> None:
+        """Checks that what the clause of *link* says holds of one of several, or says it of all of them. Raises
+        Unfit."""
+        of = link.of
+        if self.all_of_them:
+            if len(of.conditions) != 1 or of.years or of.text or link.absent or link.number:
+                refuse(of.at)
+            (told,) = of.conditions
+            if told.number or told.only or told.of.conditions or told.basis or told.sure:
+                refuse(of.at)
+            others = Noun(of.at, of.kinds, of.term, scope=of.scope, conditions=[replace(told, absent=not told.absent)])
+            self.holder(link).conditions.append(replace(link, of=others, absent=True))
+            of.conditions = []
+            return
+        if not (of.conditions or of.years or of.text or link.absent or link.number):
+            refuse(of.at)
+        one = link.relation == "part" and not link.inverse
+        if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
+            refuse(of.at)  # whose initiatives are not: none of them, or not all?
+
+    def beside_each(self, item: Item) -> None:
+        """The initiatives under each goal: those of any, with it beside."""
+        following = self.following()
+        if following is None or following.sort != "kind" or self.absent:
+            refuse(item.start)
+        self.place += 1
+        written, _, term = following.value.partition("=")
+        self.attach(Noun(following.start, written.split("+"), term), following, self.stack[:1])
+        assert self.last_link is not None
+        self.beside.append((self.last_link.relation, self.last_link.inverse, written.partition("+")[0]))
+
+    def _of_every(self, asked: Noun) -> None:
+        """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
+        Raises Unfit."""
+        conditions = asked.conditions
+        of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
+        said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
+        where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
+        if self.form != TRUTH or said != 1 or asked.named or not where or (of_whole and conditions[0].absent):
+            refuse(asked.at)
+        self.form = EVERY
 
     def finished(self, language: str) -> Query:
         """What has been read, in a question in *language*. Raises Unfit."""
@@ -53,16 +168,20 @@ class Finishing(Qualifying):
         ):
             self._turn_from_named(self.asked)
         asked = self.asked
+        described = asked is not None and asked.single and bool(asked.text)
         if (
             self.genitive is not None
             or self.adjectives
+            or (self.what and asked is not None and described and asked.conditions)  # what has become of the plan on
             or (self.what and asked is not None and asked.named and asked.conditions)
         ):
             refuse(end)
         if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
             refuse(end)
         when = self.items[0].sort == "when" and asked.named and "sched" in (self.verb or ())
-        if when or ("member" in (self.verb or ()) and asked.scope):  # said by the kind, or by the strategy
+        if when or (
+            "member" in (self.verb or ()) and asked.scope and not asked.named
+        ):  # said by the kind, or by the strategy
             self.verb = None
         if self.verb not in (None, NEUTRAL):
             self._verb_alone(end)
@@ -101,6 +220,16 @@ class Finishing(Qualifying):
                     refuse(link.of.at)  # track 1 of one region, in another
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
+            single = [link.relation for link in noun.conditions if link.relation in _SINGLE and not link.absent]
+            if len(set(single)) < len(single):
+                refuse(noun.at)  # is planned and under way
+        for link in self.clauses:
+            self._clause_ended(link)
+        if self.holding is not None or (self.all_of_them and not self.clauses):
+            refuse(end)
+        if self.every:
+            self._of_every(asked)
+        self._within_scopes()
         self._all_denied()
         if self.form == LIST and self._only_kinds(asked):
             refuse(end)
@@ -113,6 +242,35 @@ class Finishing(Qualifying):
         counted = None if self.counted is None else freezing.condition(self.counted)
         query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
         return replace(query, expected=self.expected)
+
+    def _within_scopes(self) -> None:
+        """Makes of each link one that there is between the strategies of its ends, which may have been named after it;
+        a counterpart is in another strategy. Raises Unfit."""
+        asked = [] if self.counted is None or self.asked is None else [(self.asked, self.counted)]
+        for holder, link in [*asked, *((noun, link) for noun in self.nouns() for link in noun.conditions)]:
+            if link.relation in ACROSS:
+                self._elsewhere_than(holder, link.of)
+                self._elsewhere_than(link.of, holder)
+            elif not link.verb and not link.of.named:
+                self.verb = None
+                found = self.relations_of(holder, link.of)
+                here, there = holder.within(self.lexicon), link.of.within(self.lexicon)
+                kinds = [(one, other) for one in holder.kinds or [ANY] for other in link.of.kinds or [ANY]]
+                same = any(
+                    (link.relation, link.inverse) in self.lexicon.joining(*pair, [link.relation], here, there)
+                    for pair in kinds
+                )
+                if found and not same and link.relation not in VALUES:
+                    link.relation, link.inverse = found[0]
+
+    def _elsewhere_than(self, one: Noun, other: Noun) -> None:
+        scope = other.within(self.lexicon)
+        if not scope or not one.named:
+            return
+        apart = [name for name in one.things or one.options if scope - {self.lexicon.things[name].strategy}]
+        if not apart:
+            refuse(one.at)
+        one.things, one.options = (apart, []) if one.things or len(apart) == 1 else ([], apart)
 
     def _all_denied(self) -> None:
         """Checks that all after “neither” is denied, up to the end of its list. Raises Unfit."""
@@ -141,21 +299,12 @@ class Finishing(Qualifying):
                 continue
             only = self.direction.get(relation)
             strategies = target.within(self.lexicon) or self.strategies_of(target)
-            for pair in self.lexicon.pairs:
-                if (
-                    pair.relation == relation
-                    and pair.one in target.kinds
-                    and only is not True
-                    and (not strategies or strategies & pair.ones)
-                ):
-                    found.setdefault((relation, False), set()).add(pair.other)
-                if (
-                    pair.relation == relation
-                    and pair.other in target.kinds
-                    and only is not False
-                    and (not strategies or strategies & pair.others)
-                ):
-                    found.setdefault((relation, True), set()).add(pair.one)
+            for pair in (pair for pair in self.lexicon.pairs if pair.relation == relation):
+                ends = ((pair.one, pair.other, pair.ones, False), (pair.other, pair.one, pair.others, True))
+                for mine, other, owners, inverse in ends:
+                    here = not strategies or strategies & owners
+                    if mine in target.kinds and only in (None, inverse) and here:
+                        found.setdefault((relation, inverse), set()).add(other)
         if len(found) != 1:
             refuse(at)
         (((relation, inverse), kinds),) = found.items()

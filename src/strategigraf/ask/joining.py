@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.spans import Item
+from strategigraf.ask.spans import Item, used
 from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
 ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
-_EXPLICIT = (*ACROSS, "about", "unmatched")  # only a word for them says these
+_EXPLICIT = (*ACROSS, "about", "unmatched", "direct")  # only a word for them says these
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
@@ -24,9 +24,9 @@ class Joining:
     `options` says how many there were at each."""
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
-        used = [item for item in items if item.sort not in ("fill", "comma", "all")]
         self.alls = [item for item in items if item.sort == "all"]
-        self.items = [item for at, item in enumerate(used) if not _names_kind(item, used[at + 1 : at + 2])]
+        self.items = used(items, words, lexicon)
+        self.begins = items[0].end if items and not items[0].value and items[0].sort == "fill" else 0  # after a frame
         self.words = words
         self.lexicon = lexicon
         self.taken = taken
@@ -48,6 +48,7 @@ class Joining:
         self.via: Link | None = None  # a condition that what follows stands between
         self.relative = self.predicate = False  # after “that”; after a finite verb
         self.joint = ""  # and, or, both, neither
+        self.clause: Noun | None = None  # what is said of follows after “whose” or “where”
         self.nest: list[Noun] = []  # the sets before brackets that are open
         self.plain_number: int | None = None
         self.pending_years: tuple[int, int] | None = None
@@ -129,6 +130,8 @@ class Joining:
                 joins = self.lexicon.joining(kind, further, names, here, there)
                 joins = joins or self.lexicon.joining(kind, further, names)
                 found += [join for join in joins if join not in found]
+        if "sdg" in {name for name, _ in found} and not self.about:  # is named, rather than written of
+            found = [join for join in found if join[0] not in ("about", "conc")]
         if ANY in (one.kind, other.kind):  # a quote is what is meant only where nothing else can be
             found = [join for join in found if join[0] not in ("evidence", "source")] or found
         if not neutral:  # where it can be either way it is as the verb says
@@ -300,7 +303,7 @@ class Joining:
     def _without_object(self, permitted: Sequence[str]) -> bool:
         """Whether nothing follows that a verb, which permits some relations, could have as its object."""
         for item in self.items[self.place :]:
-            if item.sort in ("and", "but", "rel"):
+            if item.sort in ("and", "but", "rel", "whose", "aux"):
                 return True
             if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
                 return False
@@ -404,11 +407,6 @@ class Joining:
         if pairs:
             one.things, one.options = pairs[self.choose(len(pairs))], []
         return bool(pairs)
-
-
-def _names_kind(item: Item, following: Sequence[Item]) -> bool:
-    """Whether *item* just says of which kind the value after it is: the topic recruitment."""
-    return item.sort == "kind" and any(one.value.startswith(f"{item.value} ") for one in following)
 
 
 def permitted_by(item: Item) -> tuple[str, ...]:

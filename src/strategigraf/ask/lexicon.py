@@ -8,12 +8,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from strategigraf.core.rdf import DECLARED, message_lines
-from strategigraf.core.text import stem
+from strategigraf.core.text import escaped, stem
 
 _NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg", "skos", "sssom", "xsd")
 PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
 MUTUAL = ("counterpart", "exact", "close", "unmatched")  # relations that are the same from both ends
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
+_INSIDE = 5  # letters of a stem that is looked for inside words as well
+_IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
 _LONG = 7  # letters that a word has at least that may be misspelt
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
@@ -32,6 +34,7 @@ _TOKEN = re.compile(
     r"|(?<![\w/-])[a-z\d]+(?:-[a-z\d]+)*/[a-z\d]+(?:-[a-z\d]+)+(?![\w/-])|(?:19|20)\d\d ?[-–] ?(?:20)?\d\d\b"
     r"|\d+-[A-Za-z\d]+\b|\d+|[^\W\d_]+(?:[-’'/.][^\W\d_]+)*|[(),;:·&<>=]"
 )
+_SHORT = ("what's", "who's", "where's", "that's", "there's")
 _CUT = re.compile(r"(?:['’]s|['’])$")
 
 
@@ -56,10 +59,13 @@ def tokens(text: str) -> list[Token]:
             found += [Token(start, end, quoted, True)] if quoted else []
             continue
         word = match[0].casefold().replace("’", "'")
-        if word.endswith("n't"):
+        if word.endswith("n't") and len(word) > 3:
             found += [Token(start, end - 3, word[:-3]), Token(end - 3, end, "n't")]
             continue
-        found.append(Token(start, end, _CUT.sub("", word), capital=match[0].isupper()))
+        if word in _SHORT:  # what's
+            found += [Token(start, end - 2, word[:-2]), Token(end - 1, end, "is")]
+        elif plain := _CUT.sub("", word):
+            found.append(Token(start, end, plain, capital=match[0].isupper()))
     return found
 
 
@@ -377,3 +383,17 @@ def _meet(strategies: Iterable[str], wanted: Container[str] | None) -> bool:
 def title_stems(words: Iterable[str]) -> list[str]:
     """The stems of the plain *words*, as titles are compared by."""
     return [stem(stem(word, "da"), "en") for word in words]
+
+
+def word_pattern(word: str) -> str:
+    """The regular expression, in a literal of SPARQL, by which *word* is found in a text: its stem with what follows;
+    of five letters or more also inside compounds."""
+    (found,) = title_stems([word]) if " " not in word else (word,)
+    while not word.startswith(found):
+        found = found[:-1]
+    shortened = _IN_REGEX.sub(r"\\\1", found)
+    pattern = shortened if len(found) >= _INSIDE else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
+    whole = _IN_REGEX.sub(r"\\\1", word)
+    if len(found) < _INSIDE <= len(word):  # a whole word also at the beginning of a compound
+        pattern = f"({pattern}|(^|[^\\p{{L}}]){whole})"
+    return escaped(pattern)

@@ -19,13 +19,14 @@ class Naming(Joining):
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
         super().__init__(items, words, lexicon, taken)
-        self.each = self.fewest = self.what = self.counted_first = False
+        self.every = self.each = self.fewest = self.what = self.counted_first = False
         self.pending_scope: list[Item] = []
         self.genitive: Item | None = None  # a name before the kind that it is of
         self.adjectives: list[Item] = []  # values before their kind
         self.first = 0
         self.expected: int | None = None
         self.beside: list[tuple[str, bool, str]] = []
+        self.place_of = False  # asked where something is said
         self.described: Noun | None = None  # the set that words after “about” are said of
 
     # Strategies and their owners.
@@ -369,7 +370,10 @@ class Naming(Joining):
         targets = [
             noun for noun in nouns if self.lexicon.joining(noun.kind, kind, [kind[3:]], noun.within(self.lexicon))
         ]
-        if not targets or (self.verb not in (None, NEUTRAL) and kind[3:] not in (*(self.verb or ()), "topic")):
+        verbs, said = self.verb if self.verb not in (None, NEUTRAL) else None, self.before()
+        answers = verbs and "ans" in verbs and said is not None and said.sort == "verb"  # answers in full
+        permitted = {*(verbs or ()), "topic", *(["disposition"] if answers else [])}
+        if not targets or (verbs and kind[3:] not in permitted):
             refuse(item.start)
         last, before = self.last_link, self.before()
         again = last is not None and last.relation == kind[3:] and before is not None and before.sort in ("and", "or")

@@ -168,6 +168,19 @@ class Qualifying(Naming):
 
     # Words of texts, and titles.
 
+    def _degree(self, item: Item) -> None:
+        """Closely, exactly: how a counterpart is one."""
+        following, last = self.following(), self.last_link
+        if "counterpart" in (self.verb or ()):
+            self.verb, self.direction = (item.value.partition(".")[2],), {}
+        elif last is not None and last.relation == "counterpart" and not self.verb:
+            last.relation = item.value.partition(".")[2]
+        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
+            self.place += 1
+            self.take_verb(following._replace(value=item.value.partition(".")[2]))
+        else:
+            refuse(item.start)
+
     def _about(self, item: Item) -> None:
         following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
         last = self.last_link
@@ -175,6 +188,8 @@ class Qualifying(Naming):
             return  # what is comment 3 about
         if self.about or following is None:
             refuse(item.start)
+        if following.sort == "each":
+            return  # comments on each topic
         self.described = None
         if (
             before is not None
@@ -205,13 +220,19 @@ class Qualifying(Naming):
         if self._sought():
             self._seek(item, [self.words[at].plain for at in self._run(item, True)])
             return
+        mentioned = "text" in (self.verb or ()) or (self.place_of and not self.stack[0].text)
         if not self.about:
             things = self.in_part(item)
-            if not things:
+            if things:
+                self.thing(item, things)
+                return
+            if not mentioned or not self.stack or self.absent:
                 refuse(item.start)
-            self.thing(item, things)
-            return
-        words = [self.words[at].plain for at in self._run(item, self.described not in (None, self.asked))]
+            self.about, self.verb, self.described = True, None, None
+        words = [self.words[at].plain for at in self._run(item, mentioned or self.described not in (None, self.asked))]
+        after = self.following()
+        if mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot"):
+            refuse(item.start)  # mentions cheap goals
         self._text(item, words)
 
     def _run(self, item: Item, joined: bool) -> list[int]:
@@ -302,6 +323,8 @@ class Qualifying(Naming):
         if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
             self._name(item._replace(sort="name", value=things[0]))
             return
+        if self.place_of and not self.stack[0].text:
+            self.about = True
         if things and not self.about:
             self.thing(item, things)
         elif self._sought():
@@ -320,6 +343,11 @@ class Qualifying(Naming):
             self._kind(item._replace(sort="kind", value="sg:Section"))
 
     def _verb(self, item: Item) -> None:
+        before = self.before()
+        if item.start and self.words[item.start - 1].plain in ("the", "its", "their"):
+            refuse(item.start)  # the state of: a noun
+        if before is not None and before.sort == "which" and item.value.startswith("part"):
+            refuse(item.start)  # which part of
         if self.place == 1:
             self.form = TRUTH
         self.take_verb(item)
@@ -340,6 +368,10 @@ class Qualifying(Naming):
     def _year(self, item: Item) -> None:
         self._in_time((int(item.value), int(item.value)), item)
 
+    def _date(self, item: Item) -> None:
+        first, _, last = item.value.partition("-")
+        self._in_time((int(first), int(last)), item)
+
     def _period(self, item: Item) -> None:
         start, _, end = item.value.partition("-")
         self._in_time((int(start), int(end if len(end) == 4 else start[:2] + end)), item)
@@ -351,15 +383,15 @@ class Qualifying(Naming):
     def _bound(self, item: Item) -> None:
         """Before, until, since or after a year."""
         following, how = self.following(), item.value.partition(".")[2]
-        if following is None or following.sort != "year":
+        if following is None or following.sort not in ("year", "date"):
             refuse(item.start)
         self.place += 1
-        year = int(following.value)
+        begin, _, end = following.value.partition("-")
         first, last = {
-            "before": (EVER[0], year - 1),
-            "until": (EVER[0], year),
-            "since": (year, EVER[1]),
-            "after": (year + 1, EVER[1]),
+            "before": (EVER[0], int(begin) - 1),
+            "until": (EVER[0], int(end or begin)),
+            "since": (int(begin), EVER[1]),
+            "after": (int(end or begin) + 1, EVER[1]),
         }[how]
         self._in_time((first, last), following)
 
@@ -382,7 +414,7 @@ class Qualifying(Naming):
             refuse(item.start)
         bare = len(self.stack) == 1 and top is not None and top.kind == ANY and not (top.named or top.conditions)
         if top is not None and bare and (self.verb is None or "sched" in self.verb or self.verb == NEUTRAL):
-            top.kinds = ["sg:TimelineEntry"]  # what happens in 2024
+            top.kinds = ["sg:ProcessStep" if max(years) > EVER[1] else "sg:TimelineEntry"]  # what happens in 2024
         open_ended = years[0] == EVER[0] or years[1] == EVER[1]
         if before is not None and before.sort in ("name", "kind") and top is not None and not open_ended:
             for noun in (top, self.stack[0]):

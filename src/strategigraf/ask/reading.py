@@ -60,20 +60,26 @@ class Refusal(Exception):
 
 
 def answered(
-    store: EmbeddedStore, text: str, questions: Sequence[Question], language: str, limited: Limited
+    store: EmbeddedStore,
+    text: str,
+    questions: Sequence[Question],
+    language: str,
+    limited: Limited,
+    own: Sequence[str] = (),
 ) -> Answered:
-    """The answer to the question *text*, things named in *language* where it is one of the catalogue.
+    """The answer to the question *text*, things named in *language* where it is one of the catalogue; where it names no
+    strategy, only the strategies *own* are meant, if there are any.
 
     Raises QuestionUnsure where a word is not used, where several readings differ in their answers, and where what is
     asked is not in the data at all; its `offers` are questions near to it that are answered.
     """
     try:
-        return attempted(store, text, questions, language, limited)
+        return attempted(store, text, questions, language, limited, own)
     except Refusal as refusal:
 
         def answers(other: str) -> bool:
             try:
-                return bool(attempted(store, other, questions, language, limited))
+                return bool(attempted(store, other, questions, language, limited, own))
             except (Refusal, QuestionUnsure):
                 return False
 
@@ -81,7 +87,12 @@ def answered(
 
 
 def attempted(
-    store: EmbeddedStore, text: str, questions: Sequence[Question], language: str, limited: Limited
+    store: EmbeddedStore,
+    text: str,
+    questions: Sequence[Question],
+    language: str,
+    limited: Limited,
+    own: Sequence[str] = (),
 ) -> Answered:
     """See answered, but for what it raises where nothing can be answered: Refusal, which costs nothing to make."""
     if _SPARQL.match(text):
@@ -96,7 +107,27 @@ def attempted(
         queries = trees(text, words_of)
     except Unfit as fault:
         raise Refusal(None, at=fault.at) from fault
-    return _answer(limited(), queries, words_of, text)
+    return _answer(limited(), _of_own(queries, own) if own else queries, words_of, text)
+
+
+def _of_own(queries: list[Query], own: Sequence[str]) -> list[Query]:
+    """*queries* of the strategies *own* where they name no strategy and nothing of another one; those that do are left
+    out where a reading like them does not."""
+
+    def is_own(query: Query) -> bool:
+        sets = [*_sets(query.asked), *(_sets(query.counted.of) if query.counted else ())]
+        things = [thing for one in sets for thing in one.things if "/" in thing]
+        return not any(one.strategies for one in sets) and all(thing.split("/")[0] in own for thing in things)
+
+    ours = [query for query in queries if is_own(query)]
+    shapes = {_shape(query) for query in ours}
+    kept = [query for query in queries if query in ours or _shape(query) not in shapes]
+    return [
+        replace(query, asked=replace(query.asked, strategies=tuple(own)))
+        if query in ours and in_strategy(query.asked.kind)
+        else query
+        for query in kept
+    ]
 
 
 def trees(text: str, words_of: Lexicon, language: str = "") -> list[Query]:
@@ -221,7 +252,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             yield Refusal(message("ask.equal"))
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
-        there = _rows(store, whole, words_of)
+        there = len(table.rows) if query.form == MOST_OF else _rows(store, whole, words_of)
         if there != query.expected and not query.first:
             expected = str(query.expected)
             yield Refusal(message("ask.expected", there=there, expected=expected), nowhere=(expected,))
@@ -265,6 +296,9 @@ def _from_catalogue(
     """The answer of the question of the catalogue that *text* is, if there is just one, with one value for each
     parameter, or one of several that has rows."""
     answers = []
+    sorts = [{phrase.sort for phrase in words_of.phrases.get(token.plain, ())} for token in tokens(text)]
+    if sorts and "yes" in sorts[0] and any("all" in known for known in sorts):
+        return None  # are all answered: not which ones are
     named = any(phrase.sort == "name" for token in tokens(text) for phrase in words_of.phrases.get(token.plain, ()))
     for match in matching(text, questions, words_of):
         if not named and any(len(values) > 1 for values in match.values.values()):

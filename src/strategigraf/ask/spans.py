@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from strategigraf.ask.lexicon import Lexicon, Token, title_stems
-from strategigraf.ask.tree import is_value
+from strategigraf.ask.tree import MONTHS, is_value
 
-_COVERS = 24  # so many covers of a question are read
+_COVERS = 32  # so many covers of a question are read
 LONGEST = 60  # tokens that a question may have
 _NUMBERS = {
     word: number
@@ -57,6 +57,14 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
     *("on", "about", "of", "with", "to", "the", "a", "an", "whether", "how", "why", "where"),
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
+_FRAME = ("frame.begin", "frame.who", "frame.say", "frame.more")
+_COMPARED = {"several": ">", "more": ">", "fewer": "<"}
+_FIRST_HALF = ("first", "første", "1")
+_DAY, _YEAR = r"(\d{1,2})(?: (?:st|nd|rd|th))?(?: of)? ", r"(?: ,)? ((?:19|20)\d\d)(?!\S)"
+_MONTH = f"({'|'.join(MONTHS)})"
+_DATE = re.compile(rf"(?:{_DAY})?{_MONTH}{_YEAR}")  # 15 June 2022, June 2022
+_DATE_OF_MONTH = re.compile(rf"{_MONTH} {_DAY[:-1]}{_YEAR}")  # June 15, 2022
+_HALF = re.compile(rf"(first|second|første|andet|anden|1|2) (?:half|halvår)(?: of| af| i)?{_YEAR}")
 _TIMED = "sg:TimelineEntry+sg:ProcessStep+sg:Initiative"  # what “when” can be asked of by its title alone
 
 
@@ -89,8 +97,31 @@ def spoken(words: Sequence[Token], lexicon: Lexicon) -> str:
     return "en" if counts["en"] > counts["da"] else "da"
 
 
-def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], language: str) -> Iterator[Item]:
-    """The items that begin at *at*, of words of *language*, but for kinds and names."""
+def _frames(words: Sequence[Token], lexicon: Lexicon, language: str) -> tuple[int, int]:
+    """Where what is asked begins and ends: without the words around it that ask for an answer (“could you tell me …,
+    please”), which say nothing."""
+
+    def is_of(at: int, *keys: str) -> bool:
+        known = lexicon.phrases.get(words[at].plain, ())
+        return any(one.value in keys and one.language == language and len(one.words) == 1 for one in known)
+
+    first, last = 0, len(words)
+    while first < last and (words[first].plain in ",:" or is_of(first, *(_FRAME if first else _FRAME[:1]))):
+        first += 1
+    said = any(is_of(at, "frame.say") for at in range(first))
+    by_whom = said and (is_of(0, "frame.say") or any(is_of(at, "frame.who") for at in range(first)))
+    first = first if by_whom else 0
+    for at in range(first + 1, last):
+        tail = tuple(token.plain for token in words[at:])
+        if any(phrase.value == "frame.end" and phrase.words == tail for phrase in lexicon.phrases.get(tail[0], ())):
+            return first, at
+    return first, last
+
+
+def _items(
+    words: Sequence[Token], at: int, first: bool, lexicon: Lexicon, stems: list[str], language: str
+) -> Iterator[Item]:
+    """The items that begin at *at*, which may be the *first* word, of words of *language*, but for kinds and names."""
     token = words[at]
     plain = token.plain
     if token.quoted:
@@ -111,6 +142,7 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
         for phrase in lexicon.phrases.get(plain, ()):
             yield Item(at, at + 1, phrase.sort, phrase.value, phrase.language)
         return
+    yield from _date(words, at)
     if plain[0].isdigit():
         digits = plain.replace("–", "-").replace(" ", "").replace(",", ".")
         sort = "code" if "." in digits or "-" in digits else "number"
@@ -132,8 +164,12 @@ def _items(words: Sequence[Token], at: int, lexicon: Lexicon, stems: list[str], 
             continue
         if phrase.sort == "name" and phrase.words == ("it",) and not token.capital:
             continue  # the pronoun and not the IT department
-        if phrase.sort == ("rel" if at == 0 else "yes"):
+        if phrase.sort == ("rel" if first else "yes"):
             continue  # a question begins with the one and never with the other
+        if phrase.sort == "frame":
+            if phrase.value == "frame.whether" and first and at:
+                yield Item(at, at + 1, "yes", plain, language)
+            continue
         if tuple(word.plain for word in words[at:end]) == phrase.words and not any(
             word.quoted for word in words[at:end]
         ):
@@ -207,9 +243,12 @@ def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[
     best[0] = [(0, 0, 0, ())]
     parts: list[list[Item]] = [[] for _ in range(len(words) + 1)]
     named: set[int] = set()  # the ends of names
+    first, last = _frames(words, lexicon, language)
     for at in range(len(words)):
         kept = nsmallest(_COVERS, best[at], key=lambda cover: cover[:3])
-        items = [*_items(words, at, lexicon, stems, language), *parts[at]]
+        items = [*_items(words, at, at == first, lexicon, stems, language), *parts[at]]
+        if at == last or at < first:
+            items = [Item(at, first if at < first else len(words), "fill", "")] if at in (0, last) else []
         items.sort(key=lambda item: item.language not in (language, ""))
         for item in {item[:4]: item for item in reversed(items)}.values():  # once, and of the question's language
             if item.sort == "name":
@@ -225,3 +264,103 @@ def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[
     found = nsmallest(_COVERS, best[-1], key=lambda cover: cover[:3])
     for _, group in groupby(found, key=lambda cover: cover[:2]):
         yield [cover for *_, cover in group]
+
+
+# What is the same said otherwise.
+
+
+def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+    """The items of a cover that say something, each in its usual place: without those that say again which kind a value
+    is of; two regions by name; the groups after what is counted."""
+    found = [item for item in items if item.sort not in ("fill", "comma", "all")]
+    found = [part for item in found for part in (_regions(item, lexicon) if item.sort == "pair" else [item])]
+    found = [item for at, item in enumerate(found) if not _names_kind(item, found[at + 1 : at + 2])]
+    found = [item for at, item in enumerate(found) if not _kind_again(found, at, words)]
+    found = _lacking(found)
+    counts = [at for at, item in enumerate(found) if item.sort == "count"]
+    if counts and found[0].sort == "each":  # for each track, how many goals
+        found = [*found[counts[0] :], *found[: counts[0]]]
+    for at, (more, kind, than, number) in enumerate(zip(found, found[1:], found[2:], found[3:], strict=False)):
+        if (kind.sort, than.sort, number.sort) == ("kind", "than", "number") and more.sort in _COMPARED:
+            return [*found[:at], more._replace(sort=_COMPARED[more.sort]), number, kind, *found[at + 4 :]]
+    return found
+
+
+def _lacking(items: list[Item]) -> list[Item]:
+    """*items* with “without a counterpart in B” for “that B does not have”, at their end."""
+    rel = next((at for at, item in enumerate(items) if item.sort == "rel"), len(items))
+    tail = [item for item in items[rel + 1 :] if item.sort != "aux" and (item.sort, item.value) != ("verb", "*")]
+    sorts = sorted(item.sort for item in tail)
+    denied = [item for item in tail if item.sort in ("not", "no")]
+    if len(denied) != 1 or sorts not in (sorted(["name", denied[0].sort]), sorted(["name", denied[0].sort, "mate"])):
+        return items
+    if rel == 0 or not any(item.sort == "name" for item in items[:rel]):
+        return items
+    name = next(item for item in tail if item.sort == "name")
+    mate = next((item for item in tail if item.sort == "mate"), denied[0]._replace(sort="mate", value="mate"))
+    return [*items[:rel], denied[0]._replace(sort="no"), mate, name]
+
+
+def _regions(item: Item, lexicon: Lexicon) -> list[Item]:
+    """The regions that *item* is of, where they are two: both A and B, A or B."""
+    owners = {strategy.owner for strategy in lexicon.strategies.values()}
+    names = sorted(owner for owner in owners if owner in lexicon.things and lexicon.things[owner].da[:6] == "Region")
+    if len(names) != 2:
+        return [item]
+    one, other = (item._replace(sort="name", value=name) for name in names)
+    if item.value == "pair.both":
+        return [item._replace(sort="both"), one, item._replace(sort="and"), other]
+    return [one, item._replace(sort="or"), other]
+
+
+def _names_kind(item: Item, following: Sequence[Item]) -> bool:
+    """Whether *item* just says of which kind the value after it is: the topic recruitment."""
+    return item.sort == "kind" and any(one.value.startswith(f"{item.value} ") for one in following)
+
+
+def _kind_again(items: Sequence[Item], at: int, words: Sequence[Token]) -> bool:
+    """Whether the item at *at* says, by “as”, of which kind the value before it is: has recruitment as its topic."""
+    item, following = items[at], items[at + 1 : at + 2]
+    if item.sort in ("rel", "back"):
+        return bool(following) and following[0].sort in ("kind", "back") and _kind_again(items, at + 1, words)
+    before = next((one for one in items[:at][::-1] if one.sort not in ("rel", "back")), None)
+    if item.sort != "kind" or before is None or before.sort != "value" or not before.value.startswith(f"{item.value} "):
+        return False
+    return any(words[place].plain in ("som", "as") for place in range(before.end, item.start))
+
+
+def halves(items: Sequence[Item]) -> tuple[str, list[Item], list[Item]] | None:
+    """How two sets are compared by their numbers (> or <), and the items of both: “are there more goals than tracks”,
+    of the same strategies where only one has any. None where nothing is compared so."""
+    there = [at for at, item in enumerate(items) if item.sort == "than"]
+    found = [at for at, item in enumerate(items) if item.sort in _COMPARED]
+    if len(there) != 1 or len(found) != 1 or not 0 < found[0] < there[0] or items[0].sort not in ("yes", "verb"):
+        return None
+    one = [item for item in items[1 : there[0]] if item.sort not in _COMPARED]
+    other = list(items[there[0] + 1 :])
+    kind, own = items[found[0] + 1], [item.sort for item in other]
+    if kind.sort == "kind" and ("kind" not in own or own in (["kind", "number"], ["kind", "code"], ["kind", "title"])):
+        other = [kind, *other]  # more in 2024 than in 2025, more than goal 8
+    names = [[item for item in half if item.sort == "name"] for half in (one, other)]
+    if len(names[0]) + len(names[1]) == 1:
+        one, other = (half + names[1 - at] * (not names[at]) for at, half in enumerate((one, other)))
+    one, other = (
+        [Item(0, min(item.start for item in half), "fill", ""), *half] if half else [] for half in (one, other)
+    )
+    return _COMPARED[items[found[0]].sort], one, other
+
+
+def _date(words: Sequence[Token], at: int) -> Iterator[Item]:
+    """The date that begins at *at*, a day, a month or half of a year: from its first day to its last."""
+    said = " ".join(token.plain for token in words[at : at + 6])
+    for pattern in (_DATE, _DATE_OF_MONTH, _HALF):
+        if (match := pattern.match(said)) is None:
+            continue
+        *told, year = match.groups()
+        if pattern is _HALF:
+            first, last = (101, 631) if told[0] in _FIRST_HALF else (701, 1231)
+        else:
+            day, month = (told[1], told[0]) if pattern is _DATE_OF_MONTH else told
+            first, last = (100 * MONTHS[month] + int(day or ends) for ends in (1, 31))
+        value = f"{10000 * int(year) + first}-{10000 * int(year) + last}"
+        yield Item(at, at + len(match[0].split()), "date", value)

@@ -4,15 +4,19 @@ so that they cannot disagree. The words read again as the same tree.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, title_stems
+from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, word_pattern
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
     EVER,
+    EVERY,
     FROM_ABOVE,
+    HEARD,
     INHERITED,
     MEANING,
+    MORE,
     MOST,
     OWN,
     TRUTH,
@@ -20,12 +24,11 @@ from strategigraf.ask.tree import (
     Query,
     Set,
     is_value,
+    told,
 )
 from strategigraf.core.rdf import expand
 from strategigraf.core.text import escaped
 
-_LEAST = 5  # letters of a stem that is looked for inside words as well
-_IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
 _ORDER = """OPTIONAL {{ {0} sg:inStrategy {0}_of }} OPTIONAL {{ {0} sg:order {0}_place }}"""
 _DEFAULT = {
     "sg:KeyFigure": (("value", "sg:value"), ("unit", "sg:unit")),
@@ -55,6 +58,20 @@ class Translation:
             self.columns = [("answer", False)]
             yield "SELECT (COUNT(DISTINCT ?thing) > 0 AS ?answer) WHERE {"
             yield from self._set(query.asked, "?thing")
+            yield "}"
+        elif query.form in (EVERY, MORE):
+            self.columns = [("answer", False)]
+            other = (
+                query.counted.of
+                if query.counted
+                else replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
+            )
+            compared = "= ?other && ?other > 0" if query.form == EVERY else "< ?other" if query.fewest else "> ?other"
+            yield f"SELECT (?one {compared} AS ?answer) WHERE {{"
+            for asked, number in ((query.asked, "?one"), (other, "?other")):
+                yield f"  {{ SELECT (COUNT(DISTINCT ?thing) AS {number}) WHERE {{"
+                yield from self._set(asked, "?thing", "    ")
+                yield "  } }"
             yield "}"
         elif query.form == COUNT:
             self.columns = [("count", False)]
@@ -166,12 +183,24 @@ class Translation:
             of_text = "dcterms:issued" if asked.kind == "sg:Document" else ""
             yield f"{indent}{variable} {of_text or 'sg:start'} {start} ; {of_text or 'sg:end'} {end} ."
             begins, ends = (f"xsd:integer(SUBSTR(STR({one}), 1, 4))" for one in (start, end))
-            if first == last:
+            if max(first, last) > EVER[1]:  # days
+                days = (
+                    f'CONCAT(STR({start}), "-01-01")',
+                    f'CONCAT(STR({end}), SUBSTR("-12-31", STRLEN(STR({end})) - 3))',
+                )
+                begins, ends = (f'xsd:integer(REPLACE(SUBSTR({one}, 1, 10), "-", ""))' for one in days)
+                after, before = f"{begins} >= {first}", f"{ends} <= {last}"
+                within = f"{begins} <= {last} && {ends} >= {first}"
+                yield f"{indent}FILTER({before if first == EVER[0] else after if last == EVER[1] else within})"
+            elif first == last:
                 yield f"{indent}FILTER({begins} <= {last} && {ends} >= {first})"
             elif first == EVER[0] or last == EVER[1]:
                 yield f"{indent}FILTER({begins} >= {first} && {begins if asked.begun else ends} <= {last})"
             else:
                 yield f"{indent}FILTER({begins} = {first} && {ends} = {last})"
+        if asked.text and asked.strategies and not asked.kinds:  # what others say of it in a hearing is not its own
+            heard = self._fresh("heard")
+            yield f"{indent}MINUS {{ VALUES {heard} {{ {' '.join(HEARD)} }} {variable} a {heard} }}"
         for word in asked.text:
             yield from self._text(word, variable, asked, indent)
         for condition in asked.conditions:
@@ -260,20 +289,6 @@ def _term(name: str) -> str:
     return name if name == "true" or name[0] == '"' else f"<{expand(name)}>"
 
 
-def word_pattern(word: str) -> str:
-    """The regular expression, in a literal of SPARQL, by which *word* is found in a text: its stem with what follows;
-    of five letters or more also inside compounds."""
-    (found,) = title_stems([word]) if " " not in word else (word,)
-    while not word.startswith(found):
-        found = found[:-1]
-    shortened = _IN_REGEX.sub(r"\\\1", found)
-    pattern = shortened if len(found) >= _LEAST else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
-    whole = _IN_REGEX.sub(r"\\\1", word)
-    if len(found) < _LEAST <= len(word):  # a whole word also at the beginning of a compound
-        pattern = f"({pattern}|(^|[^\\p{{L}}]){whole})"
-    return escaped(pattern)
-
-
 # Words.
 
 _OPERATORS = {
@@ -307,6 +322,8 @@ class Saying:
 
     def line(self, query: Query) -> str:
         """What *query* was read as."""
+        if query.form == MORE:
+            return self._subject(query)
         parts = [self._subject(query), *self._parts(query.asked, query.form == COUNT or query.form == EACH)]
         if query.form == MOST and query.counted:
             which = self._say("færrest", "fewest") if query.fewest else self._say("flest", "most")
@@ -323,6 +340,13 @@ class Saying:
             (name,) = query.asked.things
             known = kind_labels().get(name)
             return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
+        if query.form == MORE and query.counted:
+            fewer = query.fewest
+            more = self._say("færre" if fewer else "flere", "fewer" if fewer else "more")
+            there, than = self._say("findes der", "are there"), self._say("end", "than")
+            return f"{there} {more} {self._inner(query.asked, True)} {than} {self._inner(query.counted.of, True)}"
+        if query.form == EVERY:
+            return f"{self._say('gælder det alle:', 'does it hold for all:')} {many}"
         if query.form == TRUTH:
             if query.asked.things:
                 return f"{self._say('gælder det:', 'does it hold:')} {many}"
@@ -367,7 +391,8 @@ class Saying:
         kind = self._kind(thing.kind, thing.term if f"{thing.kind}={thing.term}" in kind_labels() else "", False)
         title = re.sub(r"[\"“”„»«]", "", title)
         quoted = f"“{title}”" if self._english else f"»{title}«"
-        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.da, t.number) == (thing.da, thing.number)}
+        called = (thing.number or thing.da, thing.term)
+        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.number or t.da, t.term) == called}
         of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
         number = thing.number.upper() if "-" in thing.number else thing.number  # 9-E, but 16.b
         return f"{kind} {number} ({quoted}{of})" if number else f"{kind} {quoted}"
@@ -386,12 +411,9 @@ class Saying:
         return parts
 
     def _years(self, years: tuple[int, int], begun: bool) -> str:
-        begin = f"{self._say('begynder', 'begin')} " if begun else ""
-        if years[0] == EVER[0]:
-            return f"{begin}{years[1]} {self._say('eller tidligere', 'or earlier')}"
-        if years[1] == EVER[1]:
-            return f"{begin}{years[0]} {self._say('eller senere', 'or later')}"
-        return "–".join(str(year) for year in dict.fromkeys(years))
+        return (
+            f"{self._say('begynder', 'begin')} {told(years, self._language)}" if begun else told(years, self._language)
+        )
 
     def _of(self, strategies: tuple[str, ...]) -> str:
         names = [self._strategy(name) for name in strategies]

@@ -8,10 +8,41 @@ from typing import NoReturn
 
 from strategigraf.ask.lexicon import ANY, Lexicon, kind_labels
 
-LIST, COUNT, TRUTH, EACH, MOST, MEANING = "list", "count", "truth", "each", "most", "meaning"
+LIST, COUNT, TRUTH, EVERY, MORE = "list", "count", "truth", "every", "more"
+EACH, MOST, MEANING = "each", "most", "meaning"
 EVER = (0, 9999)  # before and after all years
+_DANISH_MONTHS = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+_ENGLISH_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+MONTHS = {name: number for names in (_DANISH_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
 # How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
 OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
+HEARD = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")  # kinds of what is said in a hearing
 BASES = (OWN, "Stated", "Named", "Interpreted", INHERITED, FROM_ABOVE)
 
 
@@ -54,7 +85,8 @@ class Condition:
 @dataclass(frozen=True)
 class Query:
     """What is asked: the set, in which form; of `each` and `most` by which condition on it is counted (most: the
-    largest number, or the smallest: fewest); the first or last so many; the relations shown beside."""
+    largest number, or the smallest: fewest), of `more` the set that it is compared with (fewest: fewer); the first or
+    last so many; the relations shown beside."""
 
     asked: Set
     form: str = LIST
@@ -80,6 +112,44 @@ class Unfit(Exception):
 def refuse(at: int) -> NoReturn:
     """Raises Unfit."""
     raise Unfit(at)
+
+
+def told(years: tuple[int, int], language: str) -> str:
+    """The *years* in words of *language*: years, or days (2022-06-15 is 20220615), of which a month has 31."""
+    english = language == "en"
+    first, last = years
+    if last == EVER[1]:
+        return (
+            f"{'after' if english else 'efter'} {_day(first - 1, language)}"
+            if first > EVER[1]
+            else _later(years, english)
+        )
+    if first == EVER[0]:
+        return (
+            f"{'before' if english else 'før'} {_day(last + 1, language)}" if last > EVER[1] else _later(years, english)
+        )
+    if last < EVER[1]:
+        return "–".join(str(year) for year in dict.fromkeys(years))
+    if first // 100 == last // 100:
+        return _day(first if first == last else first // 100 * 100, language)
+    half = 1 if first % 10000 == 101 else 2
+    return (
+        f"{('first', 'second')[half - 1]} half of {first // 10000}" if english else f"{half}. halvår {first // 10000}"
+    )
+
+
+def _later(years: tuple[int, int], english: bool) -> str:
+    if years[0] == EVER[0]:
+        return f"{years[1]} {'or earlier' if english else 'eller tidligere'}"
+    return f"{years[0]} {'or later' if english else 'eller senere'}"
+
+
+def _day(number: int, language: str) -> str:
+    """A day, or a month where it is before its first day or after its last."""
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    name = _ENGLISH_MONTHS[month - 1].capitalize() if language == "en" else _DANISH_MONTHS[month - 1]
+    stop = "" if language == "en" else "."
+    return f"{day}{stop} {name} {year}" if 0 < day < 31 else f"{name} {year}"
 
 
 def in_strategy(kind: str) -> bool:

@@ -20,6 +20,7 @@ from strategigraf.ask.lexicon import (
     FILES,
     NO_STRATEGY,
     Lexicon,
+    Phrase,
     Token,
     hand_written,
     plain_words,
@@ -33,7 +34,8 @@ from strategigraf.files.question import Parameter, Question, chosen
 from strategigraf.store.sparql import EmbeddedStore
 
 _FILE = "asking.json"
-_FORM = 10  # the form of the file
+_OF_KIND = {"", *(ending for tag in ("r", "er") for ending in ENDINGS[tag].split(" "))}
+_FORM = 11  # the form of the file
 
 
 def lexicon(store: EmbeddedStore) -> Lexicon:
@@ -81,12 +83,17 @@ def made(store: EmbeddedStore) -> dict[str, list[list[str]]]:
             short(strategy), [short(strategy), "", "", short(owner) if owner else "", start, end, ""]
         )
         named = things.get(short(strategy))
-        row[1], row[2] = (named[3], named[4]) if named else (title, title)
+        row[1], row[2] = (named[3] or named[4], named[4] or named[3]) if named else (title, title)
     for (draft,) in store.rows_of("ask/drafts"):
         strategies[short(draft)][6] = "1"
-    names, titles = _names(things.values())
     known = {"*", *strategies, *things}
     written = [phrase for phrase in hand_written() if phrase.sort != "name" or phrase.value in known]
+    if own := [
+        plain_words(label) for (label,) in store.rows_of("ask/own-kinds")
+    ]:  # what they are called here goes first
+        called = {(*words[:-1], f"{words[-1]}{end}") for words in own for end in _OF_KIND}
+        written = [phrase for phrase in written if phrase.sort != "kind" or phrase.words not in called]
+    names, titles = _names(things.values(), written)
     return {
         "things": list(things.values()),
         "strategies": list(strategies.values()),
@@ -114,7 +121,7 @@ def _number(name: str) -> str:
     return match[1] if match else ""
 
 
-def _names(things: Iterable[list[str]]) -> tuple[list[list[str]], dict[str, set[str]]]:
+def _names(things: Iterable[list[str]], written: Iterable[Phrase]) -> tuple[list[list[str]], dict[str, set[str]]]:
     names: list[list[str]] = []
     titles: dict[str, set[str]] = {}
     for name, kind, _, danish, english, *_ in things:
@@ -131,13 +138,13 @@ def _names(things: Iterable[list[str]]) -> tuple[list[list[str]], dict[str, set[
                 names.append([" ".join(words), "value", f"{kind} {name}", language])
             else:
                 titles.setdefault(" ".join(title_stems(words)), set()).add(name)
-    known = {phrase.words for phrase in hand_written() if phrase.sort == "kind"}
+    known = {phrase.words for phrase in written if phrase.sort == "kind"}
     for kind, term in {(row[1], row[6]) for row in things if row[6]}:
         if kind == "sg:TimelineEntry":
             continue
-        for written in {term, *(term + ending for ending in ENDINGS["r" if term.endswith("e") else "er"].split(" "))}:
-            if plain_words(written) not in known:
-                names.append([written.casefold(), "kind", f"{kind}={term}", "da"])
+        for called in {term, *(term + ending for ending in ENDINGS["r" if term.endswith("e") else "er"].split(" "))}:
+            if plain_words(called) not in known:
+                names.append([called.casefold(), "kind", f"{kind}={term}", "da"])
     return names, titles
 
 

@@ -199,8 +199,9 @@ def alignment_findings(
             yield Finding(fault.rule, severity, str(path), row.line, short(fault.thing), message, fault.detail)
         missing = [code for code in languages or () if not row.rationale.in_language(code).strip()]
         if missing and any(map(str.strip, row.rationale)):
-            rule, detail = TRANSLATION_RULE, f"sg:rationale @{', @'.join(missing)}"
-            yield Finding(rule.name, rule.severity, str(path), row.line, short(_ends(row)[0]), rule.message, detail)
+            thing, detail = short(_ends(row)[0]), f"sg:rationale @{', @'.join(missing)}"
+            name, severity, message = TRANSLATION_RULE.name, TRANSLATION_RULE.severity, TRANSLATION_RULE.message
+            yield Finding(name, severity, str(path), row.line, thing, message, detail)
     for name, row, thing in uneven(alignments, whole_of):
         yield Finding(name, Severity.VIOLATION, str(path), row.line, short(thing), ALIGNMENT_RULES[name])
 

@@ -88,8 +88,7 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> in
     from strategigraf.files.workspace import files_at
     from strategigraf.store.cache import cache_folder
 
-    workspace = graph.workspace
-    files = files_at(paths) if paths else [*workspace.graph_files(), *workspace.shape_files()]
+    files = files_at(paths) if paths else graph.workspace.editable_files()
     changed = not_in_style(files, cache_folder() / "in-style")  # all are read before any is written
     for path, content in changed.items():
         click.echo(unseen(str(path)))

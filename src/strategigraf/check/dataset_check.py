@@ -111,13 +111,43 @@ def twice_findings(index: ElementIndex, paths: Mapping[str, Path], workspace: Wo
     files = set(workspace.data_files()) if several else ()
     for thing, graphs in several:
         described = (paths[graph] for graph in graphs if paths.get(graph) in files)
-        homes = sorted(described, key=lambda path: (len(path.name), path))
+        homes = sorted(described, key=lambda path: (workspace.is_own(path), len(path.name), path))
         for home in homes[1:]:
             pairs.setdefault((homes[0], home), []).append(thing)
     for (first, second), things in sorted(pairs.items()):
         line, thing = min((line_in(second, thing), thing) for thing in things)
-        detail = f"{first.name} = {second.name} ({len(things)})"
+        place = first.name if workspace.is_own(first) else f"{first}:{line_in(first, thing)}"
+        detail = f"{place} = {second.name} ({len(things)})"
         yield Finding(TWICE_RULE.name, TWICE_RULE.severity, str(second), line, short(thing), TWICE_RULE.message, detail)
+
+
+LAYER_RULE = Rule(
+    "changed-in-layer",
+    Severity.VIOLATION,
+    Text(
+        "Elementet hører til et lag under dit eget og kan ikke ændres her. Fjern det, og brug en sammenligning, hvis"
+        " dit eget element svarer til det.",
+        "The element belongs to a layer beneath your own and cannot be changed here. Remove it, and use a mapping if an"
+        " element of your own corresponds to it.",
+    ),
+)
+
+
+def layer_findings(index: ElementIndex, paths: Mapping[str, Path], workspace: Workspace) -> Iterator[Finding]:
+    """A finding for each thing of a layer beneath, or of the vocabulary, of which a file of one's own says more, with
+    both places."""
+    own = {graph for graph, path in paths.items() if workspace.is_own(path) and not is_mapping_set(path)}
+    typed = dict(index.typed_in_several())
+    for graph in sorted(own) if workspace.beneath else ():
+        subjects = [thing for lists in index.subjects_of(graph) for things in lists for thing in things]
+        for thing in index.described_twice(subjects):
+            beneath = [paths[other] for other in index.describing(thing) if other in paths and other not in own]
+            if beneath and not set(typed.get(thing, ())) & own:  # else it is described twice
+                line, there = line_in(paths[graph], thing), min(beneath)
+                place = (str(paths[graph]), line, short(thing))
+                yield Finding(
+                    LAYER_RULE.name, LAYER_RULE.severity, *place, LAYER_RULE.message, f"{there}:{line_in(there, thing)}"
+                )
 
 
 Progress = Callable[[int, int], None]
@@ -163,6 +193,7 @@ def all_rules(workspace: Workspace) -> list[Rule]:
         Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED),
         Rule("quote-page", Severity.VIOLATION, PAGE_WRONG),
         NAMING_RULE,
+        LAYER_RULE,
         TWICE_RULE,
         *REGISTER_RULES,
     ]
@@ -223,9 +254,10 @@ def _inspect(
     court = CheckContext(workspace, store.folder, sources, gated)
     given: dict[str, Verdict] = {}
     kept_said = None if keeping is None else keeping.path.with_name("said.json")
+    progress(0, len(cases))  # what was read until here is no measure of what is left
     library = court._replace(workspace=workspace._replace(shapes=workspace.program_shapes))
-    of_library = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
-    for by, judged in ((court, [g for g in cases if g not in of_library]), (library, sorted(of_library & set(cases)))):
+    shipped = {workspace.graph_name(path) for path in workspace.of_library(paths.values())}
+    for by, judged in ((court, [g for g in cases if g not in shipped]), (library, sorted(shipped & set(cases)))):
         for graph, verdict in zip(judged, _judgements(by, store, judged, paths, kept_said), strict=True):
             given[graph] = verdict
             progress(len(given), len(cases))
@@ -235,7 +267,7 @@ def _inspect(
     if verdicts is not None:
         verdicts.keep(given, grounds)
     everything = together(found.values())
-    merged = twice_findings(store.index, paths, workspace)
+    merged = [*twice_findings(store.index, paths, workspace), *layer_findings(store.index, paths, workspace)]
     findings = [f for f in (*everything.findings, *merged) if not wanted or Path(f.file).resolve() in wanted]
     return Inspection(in_order(findings), everything.quotes)
 

@@ -2,11 +2,13 @@
 quoted.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, message, of_data, short
 from strategigraf.core.report import Imprint, Plan, Source, Verification
@@ -242,7 +244,7 @@ def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[st
     """
     found: list[str] = []
     for text in texts:
-        document = Iri(f"{ID}documents/{Path(text.name).stem}")
+        document = Iri(f"{ID}documents/{_name_of(text.name)}")
         spans = [span for span in text.spans(words) if not span.inside]
         for span, passage in zip(spans, text.passages(spans), strict=True):
             quote = Iri(f"{ID}x/{element}-quote-{len(found) + 1}")
@@ -266,6 +268,15 @@ def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[st
                 "\n".join(line for line in turtle.splitlines() if not line.startswith("PREFIX")).strip() + "\n"
             )
     return found
+
+
+_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+
+
+def _name_of(file: str) -> str:
+    """The name in an IRI of the document with the text *file*: its name without the ending, in ASCII."""
+    plain = normalize("NFKD", normalize("NFC", Path(file).stem).translate(_DANISH)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-")
 
 
 def places_inside_words(texts: Iterable[SourceText], words: str) -> int:

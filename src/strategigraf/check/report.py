@@ -6,9 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf import error_modules
 from strategigraf.api.answer import TEXTS, Answer
 from strategigraf.api.graph import Graph
 from strategigraf.check.dataset_check import Inspection
@@ -40,6 +42,8 @@ could not run.
 
 def error_classes() -> list[type[StrategigrafError]]:
     """Every error class with a code of its own, by code."""
+    for module in error_modules():
+        import_module(module)
     found: dict[str, type[StrategigrafError]] = {}
     waiting: list[type[StrategigrafError]] = [StrategigrafError]
     while waiting:
@@ -71,14 +75,14 @@ def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
 
 
 def _severity(rule: Rule) -> str:
-    return " / ".join(_SEVERITY[rule.severity])
+    return " / ".join(SEVERITY[rule.severity])
 
 
 def _entry(name: str, text: Text, note: str) -> list[str]:
     return [f"### {name}", "", f"({note})", "", f"- da: {markdown(text.da)}", f"- en: {markdown(text.en)}", ""]
 
 
-_SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
+SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
 
 
 def as_text(found: Inspection, format_name: str, language: str, room: int | None = None) -> str:
@@ -102,7 +106,7 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
     sheet = Sheet(
         names if format_name == "csv" else tuple(titles),
         tuple(
-            (_near(f.file), str(f.line or ""), _SEVERITY[f.severity].in_language(language), f.rule, f.thing,
+            (_near(f.file), str(f.line or ""), SEVERITY[f.severity].in_language(language), f.rule, f.thing,
              f.message.in_language(language), f.detail)
             for f in found.findings
         ),
@@ -156,7 +160,7 @@ def _near(file: str) -> str:
 
 def _line(finding: Finding, language: str) -> str:
     place = f"{_near(finding.file)}:{finding.line}" if finding.line else _near(finding.file)
-    head = f"{place}: {_SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
+    head = f"{place}: {SEVERITY[finding.severity].in_language(language)} {finding.rule} {finding.thing}"
     detail = f" [{one_line(finding.detail)}]" if finding.detail else ""
     return f"{head}: {finding.message.in_language(language)}{detail}\n"
 
@@ -194,7 +198,7 @@ def check_shapes(workspace: Workspace, paths: Sequence[Path], shapes: Path) -> V
     for a file of unknown form, RdfSyntax, ShapesFaulty, QueryReachesOut.
     """
     shape_files, given = files_at([shapes], tuple(FORMS)), files_at(paths, tuple(FORMS))
-    data_files = given or ([] if paths else workspace.graph_files())
+    data_files = given or ([] if paths else [path for path in workspace.graph_files() if path.suffix == ".ttl"])
     for place, files in ((shapes, shape_files), (", ".join(map(str, paths)) or workspace.data, data_files)):
         if not files:
             raise NothingToCheck(

@@ -23,7 +23,7 @@ from strategigraf.files.turtle import Statement, read_bytes
 from strategigraf.files.workspace import renamed
 
 if TYPE_CHECKING:
-    from strategigraf.store.quads import Said
+    from strategigraf.store.triples import Said
 
 _LAYOUT = 5
 
@@ -48,7 +48,7 @@ class Verdicts:
     """The verdicts kept in the file *path*, given under the same *terms*: shapes, vocabulary, engine, program; *places*
     are the folders of the files that are judged, as findings are to name them."""
 
-    def __init__(self, path: Path, terms: str, sources: SourceFolder | None, places: tuple[str, str]) -> None:
+    def __init__(self, path: Path, terms: str, sources: SourceFolder | None, places: tuple[str, ...]) -> None:
         self._path = path
         self._terms = terms
         self._places = places

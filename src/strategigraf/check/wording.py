@@ -275,9 +275,9 @@ def untranslated(statements: Iterable[Statement], languages: Sequence[str]) -> I
     for subject, verb, target in statements:
         if isinstance(subject, Iri) and verb.value in _TRANSLATED and isinstance(target, Literal) and target.language:
             told[subject.value, verb.value].add(target.language)
-    for (thing, verb), known in sorted(told.items()):
+    for (thing, property_), known in sorted(told.items()):
         if missing := [language for language in languages if language not in known]:
-            yield thing, verb, missing
+            yield thing, property_, missing
 
 
 class Fault(NamedTuple):

@@ -80,15 +80,16 @@ def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
     return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (orders[t], natural(t))))
 
 
-def generation_pairs(store: Store, strategy: str | None = None) -> list[tuple[str, str]]:
-    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI; with
-    *strategy* only its own pairs."""
-    if strategy is None:
-        rows = store.rows_of("compare/generations")
-    else:
-        of_older = store.rows_of("compare/generations", older=strategy)
-        rows = [*of_older, *store.rows_of("compare/generations", newer=strategy)]
-    return sorted({(older, newer) for older, newer in rows if older != newer})
+def generation_pairs(store: Store, older: str | None = None, newer: str | None = None) -> list[tuple[str, str]]:
+    """Each older strategy with the newer one for which it is recorded that it continues something of it, by IRI; only
+    those of *older* and *newer* where they are given."""
+    rows = store.rows_of("compare/generations", older=older, newer=newer)
+    return sorted({(older_one, newer_one) for older_one, newer_one in rows if older_one != newer_one})
+
+
+def generation_pairs_of(store: Store, strategy: str) -> list[tuple[str, str]]:
+    """The pairs of `generation_pairs` that *strategy* (an IRI) is one of."""
+    return sorted({*generation_pairs(store, older=strategy), *generation_pairs(store, newer=strategy)})
 
 
 def compared_with(store: Store, strategy: str) -> list[str]:

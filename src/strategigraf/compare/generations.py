@@ -3,7 +3,14 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.compare.comparison import Comparison, Element, comparison, match_cell, thread_order
+from strategigraf.compare.comparison import (
+    Comparison,
+    Element,
+    comparison,
+    generation_pairs,
+    match_cell,
+    thread_order,
+)
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.matrix import Match
 from strategigraf.core.rdf import SG, Iri, Labels, Literal, Text, joined, message, short
@@ -226,25 +233,22 @@ def asked_pairs(store: Store, older: str | None, newer: str | None) -> list[tupl
     """The pairs of strategies (IRIs; older, newer) that the names *older* and *newer* mean: with one, all that carry
     something of it on; without any, wherever a continuation is recorded. Raises UnknownStrategy, and WrongValue where
     nothing is recorded, or the two are named the other way round."""
-    from strategigraf.compare.comparison import generation_pairs
-
     named = [of_class(store, name, SG + "Strategy").value for name in (older, newer) if name is not None]
-    known = generation_pairs(store)
     if len(named) == 2:
-        return [_pair(named[0], named[1], known)]
-    pairs = [pair for pair in known if named in ([], [pair[0]])]
+        return [_pair(store, named[0], named[1])]
+    pairs = generation_pairs(store, *named)
     if not pairs:
-        raise _nothing_continued(named, known)
+        raise _nothing_continued(named, generation_pairs(store))
     return pairs
 
 
-def _pair(older: str, newer: str, known: Collection[tuple[str, str]]) -> tuple[str, str]:
+def _pair(store: Store, older: str, newer: str) -> tuple[str, str]:
     if older == newer:
         raise WrongValue(
             Text(f"»{short(older)}« er angivet to gange.", f"“{short(older)}” is given twice."),
             Text("Angiv først den ældre, så den nyere.", "Give the older one first, then the newer one."),
         )
-    if (newer, older) in known and (older, newer) not in known:
+    if generation_pairs(store, newer, older) and not generation_pairs(store, older, newer):
         raise WrongValue(
             Text(
                 f"»{short(older)}« viderefører »{short(newer)}«, ikke omvendt.",

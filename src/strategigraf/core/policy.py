@@ -110,8 +110,8 @@ class Policy(NamedTuple):
         """A digest of what the policy demands; wording does not count."""
         from hashlib import blake2b
 
-        rules = [(*rule._replace(label=Text("", ""), message=Text("", "")),) for rule in self.requirements]
-        rules = [rule if rule[-1] else rule[:-1] for rule in rules]  # `several` counts where it is true
+        parts = [(*rule._replace(label=Text("", ""), message=Text("", "")),) for rule in self.requirements]
+        rules: list[tuple[object, ...]] = [rule if rule[-1] else rule[:-1] for rule in parts]  # `several` only if true
         return blake2b(repr(rules).encode(), digest_size=16).hexdigest()
 
 

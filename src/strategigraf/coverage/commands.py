@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from strategigraf.api.report import REPORT_FORMATS
-from strategigraf.core.rdf import message
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import Text, message
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver, emit
 
@@ -76,11 +77,16 @@ def gaps_command(strategy_names: tuple[str, ...], names: tuple[str, ...], graph:
     "sort",
     type=options.OneOf(["structure", "completeness"]),
 )
-@options.answer(*REPORT_FORMATS)
+@options.answer(*REPORT_FORMATS, "turtle")
 def policy_command(sort: str | None, graph: Session, output: Output) -> None:
     """Show what the tracing policy asks of each kind, or write the shapes that it makes."""
     from strategigraf.coverage.api import policy
 
+    if (output.format_name == "turtle") if sort is None else (output.format_name not in ("table", "turtle")):
+        raise WrongValue(
+            Text("Kun reglerne i SHACL skrives i Turtle.", "Only the rules in SHACL are written in Turtle."),
+            Text("Brug --shapes og en fil, der ender på .ttl.", "Use --shapes and a file that ends in .ttl."),
+        )
     if sort is None:
         deliver(policy(graph), output)
         return

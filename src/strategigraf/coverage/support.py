@@ -113,8 +113,8 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
                 members[strategy, kind].add(one)
     verbs = sorted({rule.stated for rule in rules} | {t for rule in rules for t in rule.where if t not in policy.below})
     values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    stated = list(filter(None, verbs))
-    for verb, thing, value in store.rows_of("coverage/stated", verb=stated, strategy=within):
+    stated = _stated(store, within, list(filter(None, verbs)))
+    for verb, thing, value in dict.fromkeys(row[1:] for row in stated):
         values[verb][thing] = (*values[verb].get(thing, ()), value)
     return Scope(
         joined.strategies or tuple(strategies_in(store)),
@@ -122,9 +122,7 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
         {thing: frozenset(some) for thing, some in kinds.items()},
         {thing: tuple(sorted(some)) for thing, some in home.items()},
         values,
-        frozenset(
-            (strategy, verb) for strategy, verb in store.rows_of("coverage/stating", verb=stated, strategy=within)
-        ),
+        frozenset((strategy, verb) for strategy, verb, _, _ in stated),
         {
             (thing, requirement): Justification(node, Text(da, en))
             for thing, requirement, node, da, en in reversed(store.rows_of("coverage/justifications", strategy=within))
@@ -132,6 +130,13 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
         joined.edges,
         inheritance(store),
     )
+
+
+def _stated(store: Store, strategies: Collection[str] | None, verbs: Collection[str]) -> list[tuple[str, ...]]:
+    """What the things of *strategies* (all without any) state by *verbs*: strategy, verb, thing and value."""
+    if strategies is None:
+        return store.rows_of("coverage/stated", verb=verbs)
+    return store.rows_of("coverage/stated-in", verb=verbs, strategy=strategies)
 
 
 MET, PARTLY_STATED, INHERITED = "met", "partly-stated", "inherited-only"

@@ -6,7 +6,13 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from strategigraf.check.quotes import STATUSES, check_quotes, verified_quotes
-from strategigraf.compare.comparison import compared_with, comparison, comparison_report, generation_pairs, pairing
+from strategigraf.compare.comparison import (
+    compared_with,
+    comparison,
+    comparison_report,
+    generation_pairs_of,
+    pairing,
+)
 from strategigraf.compare.generations import generation, generations_report
 from strategigraf.core.errors import PictureTooLarge
 from strategigraf.core.matrix import STANDING_LABELS
@@ -27,6 +33,7 @@ from strategigraf.core.report import (
     cell_things,
     count,
     part,
+    written_date,
 )
 from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import coverage_report
@@ -137,7 +144,7 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
     columns: tuple[Col[_Document], ...] = (
         Col("document", lambda row: row.name),
         Col("publisher", lambda row: Iri(row.publisher) if row.publisher else None),
-        Col("issued", lambda row: None if row.issued is None else Literal(row.issued)),
+        Col("issued", lambda row: None if row.issued is None else written_date(row.issued)),
         Col("checksum", lambda row: None if row.checksum is None else Literal(row.checksum)),
         Col("read_in", lambda row: row.read_in),
         Col("quotes", lambda row: count([quote for status in STATUSES for quote in row.quotes.get(status, ())])),
@@ -354,7 +361,7 @@ def _consultation(store: Store, strategy: str) -> Iterator[Entry]:
 
 def _continuity(store: Store, strategy: str) -> Iterator[Entry]:
     """What became of the elements of each older strategy in a newer one, where *strategy* is one of the two."""
-    for older, newer in generation_pairs(store, strategy):
+    for older, newer in generation_pairs_of(store, strategy):
         other = newer if strategy == older else older
         name = titles(store, [other])[other]
         title = message("dossier.continuity", strategy=name)

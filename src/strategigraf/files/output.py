@@ -4,7 +4,7 @@ means.
 
 import errno
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -146,12 +146,13 @@ _REMEDIES = {
 _NO_FOLDER = Text("mappen findes ikke", "the folder does not exist")
 
 
-def write(path: Path, content: bytes) -> None:
-    """Puts *content* in the file *path*, through a file beside it that replaces it when it is complete; into a
-    device or a pipe directly.
+def write(path: Path, content: bytes | Sequence[bytes]) -> None:
+    """Puts *content* (in one piece or several) in the file *path*, through a file beside it that replaces it when it is
+    complete; into a device or a pipe directly.
 
     Raises OutputNotWritten when that fails; what was at *path* is then unchanged.
     """
+    pieces = [content] if isinstance(content, bytes) else content
     with written(str(path)):
         target = path.resolve() if path.is_symlink() else path
         if target.is_dir():
@@ -171,9 +172,9 @@ def write(path: Path, content: bytes) -> None:
             )
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
-                stream.write(content)
+                stream.writelines(pieces)
             return
-        _replace(target, content)
+        _replace(target, pieces)
 
 
 _OFFICE = (".docx", ".xlsx")
@@ -256,11 +257,11 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace(target: Path, pieces: Sequence[bytes]) -> None:
     part_file = target.with_name(f".{target.name[:_LONGEST]}.{os.getpid()}.part")
     try:
         with part_file.open("wb") as stream:
-            stream.write(content)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

@@ -93,9 +93,8 @@ def _preset(settings: Settings) -> dict[str, Any]:
 def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
     """*table* of the settings by its rows, each a list of names. Raises SettingsFaulty."""
     names = sorted(_ASKS) if key == "asks" else [TOP, *_classes()]
-    if not isinstance(table, Mapping):
-        table = {"": table}
-    for kind, listed in table.items():
+    rows: dict[str, Any] = dict(table) if isinstance(table, Mapping) else {"": table}
+    for kind, listed in rows.items():
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
             raise _faulty(
                 settings,
@@ -115,7 +114,7 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
                     if near
                     else Text(f"Brug en af: {', '.join(known)}.", f"Use one of: {', '.join(known)}."),
                 )
-    return {kind: list(listed) for kind, listed in table.items()}
+    return {kind: list(listed) for kind, listed in rows.items()}
 
 
 class _Rules:

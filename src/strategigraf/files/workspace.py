@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.errors import FilesNotFound, WrongValue
+from strategigraf.core.errors import FilesNotFound, OutputNotWritten, WrongValue
 from strategigraf.core.rdf import GRAPH, ID, LANGUAGES, Text, know_base
 from strategigraf.files.output import os_error_text
 from strategigraf.files.settings import SETTINGS, Settings, read_settings, settings_above
@@ -159,6 +159,11 @@ class Workspace(NamedTuple):
         """The data files called `kinds.ttl`, by path: kinds of one's own."""
         return [path for path in self.data_files() if path.name == KINDS]
 
+    def layer_of(self, graph: str) -> Path:
+        """The data folder in which the file with the named graph *graph* lies."""
+        found = re.match(r"layer-(\d+)/", graph.removeprefix(GRAPH))
+        return self.beneath[int(found[1]) - 1] if found else self.data
+
     def glossary_file(self) -> Path:
         """The glossary of the data folder, which need not be there; the program's own holds for no other data."""
         return self.data / "glossary.tsv"
@@ -180,6 +185,13 @@ class Workspace(NamedTuple):
     def graph_files(self) -> list[Path]:
         """Everything that goes into the dataset: the ontology files, the data files, then the extra ones."""
         return [*self.ontology_files(), *self.data_files(), *self.extra]
+
+    def editable_files(self) -> list[Path]:
+        """The Turtle files that an editor writes: where one's own data lie over others, those alone; else all that goes
+        into the dataset, and the shapes."""
+        if self.settings or self.beneath:
+            return [path for path in self.data_files() if self.is_own(path)]
+        return [*self.graph_files(), *self.shape_files()]
 
     def alignment_files(self) -> list[Path]:
         """The mapping sets (SSSOM), by path; none that is hidden (`_entries`)."""
@@ -289,6 +301,22 @@ def program_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     bundle = package / "bundle"
     return bundle if bundle.is_dir() else package.parents[1]
+
+
+def refuse_installed(workspace: Workspace) -> None:
+    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
+    home = program_folder()
+    if home.name == "bundle" and workspace.data == home / "data":
+        raise OutputNotWritten(
+            Text(
+                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
+                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
+            ),
+            Text(
+                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
+                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
+            ),
+        )
 
 
 def find_workspace(*layers: Path) -> Workspace:

@@ -1,6 +1,6 @@
 """Matrices in Python: counts or signs in a wide frame, marks in a long one, each cell opening to its words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import OFFICE, TABLE_FORMATS, Answer, SheetAnswer, TableAnswer
@@ -10,7 +10,7 @@ from strategigraf.core.matrix import Matrix, Pivot
 from strategigraf.core.rdf import Text, expand, short
 from strategigraf.core.table import Frame, Sheet
 from strategigraf.core.thread import Mark
-from strategigraf.matrix.view import MatrixQuery, asked_matrix, asked_pivot
+from strategigraf.matrix.view import MatrixQuery, asked_in_parts, asked_matrix, asked_pivot
 from strategigraf.store.names import Kind, Names, one_of
 from strategigraf.store.sparql import Store
 
@@ -263,6 +263,33 @@ def matrix(
         return MatrixAnswer(*asked_matrix(store, asked), store, graph.language)
 
     return graph.use(answer)
+
+
+def matrix_pieces(graph: Graph, asked: MatrixQuery, long_form: bool) -> list[bytes] | None:
+    """What `matrix` gives of a whole country as JSON, or its marks as CSV in the *long form*, the same bytes in
+    pieces, without all of it in memory; None where that is no less work, see `asked_in_parts`.
+
+    Raises what `matrix` raises, but NoThread.
+    """
+
+    def pieces(store: Store) -> list[bytes] | None:
+        from strategigraf.render.formats import marks_csv, matrix_json
+
+        marked = False
+
+        def noticed() -> Iterator[tuple[Store, Matrix]]:
+            nonlocal marked
+            for near, part in parts or ():
+                marked = marked or bool(part.cells)
+                yield near, part
+
+        parts = asked_in_parts(store, asked, gaps=not long_form)
+        if parts is None:
+            return None
+        written = (marks_csv if long_form else matrix_json)(noticed(), graph.language)
+        return written if marked else None
+
+    return graph.use(pieces)
 
 
 def pivot(

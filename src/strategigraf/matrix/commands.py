@@ -6,9 +6,9 @@ from strategigraf.api.answer import HANDED_OVER, TABLE_FORMATS
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.core.thread import BASES
-from strategigraf.matrix.view import ORDERS, SELECTIONS
+from strategigraf.matrix.view import ORDERS, SELECTIONS, MatrixQuery
 from strategigraf.shell import options
-from strategigraf.shell.session import Output, Session, deliver
+from strategigraf.shell.session import Output, Session, deliver, emit
 
 
 @click.command("matrix")
@@ -47,7 +47,7 @@ def matrix_command(
     A kind may be narrowed to a strategy: matrix handleplan@SLUG goal@SLUG. One kind by itself with two strategies has
     the first in its rows, the second in its columns.
     """
-    from strategigraf.matrix.api import matrix, pivot
+    from strategigraf.matrix.api import matrix, matrix_pieces, pivot
 
     asked = (graph, rows, columns, strategy_names, bases, only, group, order)
     of_marks = output.evidence or long_form or output.format_name in HANDED_OVER
@@ -63,6 +63,12 @@ def matrix_command(
         summed = pivot(*asked)
         deliver(summed.by_column() if by == "column" else summed.by_strategy(), output)
     elif of_marks or output.format_name == "json":
+        in_pieces = output.format_name == ("csv" if long_form else "json") and output.screen is None
+        if in_pieces and not (output.evidence or output.excel):
+            asked_for = MatrixQuery(*asked[1:], graph.language)
+            if (pieces := matrix_pieces(graph, asked_for, long_form)) is not None:
+                emit(pieces, output)
+                return
         whole = matrix(*asked)
         if long_form and output.format_name not in HANDED_OVER:
             deliver(whole.marks(), output._replace(evidence=False))

@@ -24,9 +24,9 @@ from strategigraf.core.thread import (
 )
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import ElementIndex
-from strategigraf.store.lookup import edge_lookup, edge_table, edges, inheritance, labels, thread
+from strategigraf.store.lookup import edge_lookup, edges, inheritance, labels, thread
 from strategigraf.store.names import Kind, things_of_kind
-from strategigraf.store.sparql import Store
+from strategigraf.store.sparql import EmbeddedStore, Store
 
 # Counterparts.
 
@@ -91,6 +91,8 @@ def is_match(predicate: str) -> bool:
     """Whether *predicate* (IRI) is one by which an alignment matches two elements."""
     return predicate.startswith(SKOS) and predicate.endswith("Match")
 
+
+_Side = tuple[Kind, Collection[str], tuple[str, ...]]  # a kind, the strategies it is narrowed to, and its things
 
 # Meetings.
 
@@ -158,15 +160,35 @@ def matrix(
     """
     of_rows, of_columns = scopes(rows, columns, strategies)
     row_things, column_things = things(store, rows, of_rows), things(store, columns, of_columns)
+    return _crossed(store, (rows, of_rows, row_things), (columns, of_columns, column_things), bases)
+
+
+_AT_ONCE = 30  # strategies whose rows are in memory together; versions of one policy, which are joined, are neighbours
+
+
+def matrix_in_parts(
+    store: EmbeddedStore, rows: Kind, columns: Kind, bases: Collection[str] = (), at_once: int = _AT_ONCE
+) -> Iterator[tuple[EmbeddedStore, Matrix]]:
+    """The matrix of *rows* (of strategies) by *columns* (of the SDG register) for all strategies in parts, one after
+    another the whole: each with the rows of *at_once* strategies and all columns, and the store to ask of them."""
+    column_things, strategies = things(store, columns, ()), store.index.strategies()
+    for start in range(0, len(strategies), at_once):
+        near, some = store.anew(), strategies[start : start + at_once]
+        yield near, _crossed(near, (rows, some, things(near, rows, some)), (columns, (), column_things), bases, False)
+
+
+def _crossed(store: Store, rows: _Side, columns: _Side, bases: Collection[str], whole: bool = True) -> Matrix:
+    """The matrix of *rows* by *columns* with marks on *bases*; *whole* as `_marks` has it."""
+    (row_kind, of_rows, row_things), (column_kind, of_columns, column_things) = rows, columns
     in_rows, in_columns = set(row_things), set(column_things)
     cells: dict[tuple[str, str], dict[tuple[Edge, ...], Mark]] = defaultdict(dict)
-    for mark in _marks(store, (rows, of_rows, in_rows), (columns, of_columns, in_columns)):
+    for mark in _marks(store, (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns), whole):
         if (not bases or mark.basis in bases) and mark.row != mark.column:
             # an exact or close match runs both ways and is one mark all the same
             key = mark.edges if not is_match(mark.claim.predicate) else (mark.claim._replace(subject="", object=""),)
             cells[mark.row, mark.column].setdefault(key, mark)
     marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
-    return Matrix(rows.name, columns.name, row_things, column_things, marked)
+    return Matrix(row_kind.name, column_kind.name, row_things, column_things, marked)
 
 
 def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Collection[str], Collection[str]]:
@@ -197,9 +219,12 @@ def _marks(
     store: Store,
     rows: tuple[Kind, Collection[str], set[str]],
     columns: tuple[Kind, Collection[str], set[str]],
+    whole: bool,
 ) -> Iterable[Mark]:
+    """The marks of *rows* and *columns*; where one side is not narrowed all edges are read at once, if the *whole* is
+    asked about."""
     (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns) = rows, columns
-    whole = not (of_rows and of_columns)
+    whole = whole and not (of_rows and of_columns)
     if row_kind.of_values and column_kind.of_values:
         both = [edge for edge in value_edges(store, column_kind, of_columns) if edge.object in in_columns]
         yield from meetings_of_values(value_edges(store, row_kind, of_rows), both)
@@ -238,12 +263,13 @@ def thread_of(store: Store, kinds: Collection[Kind] = (), whole: bool = True) ->
 
 def _named(store: Store, kind: Kind, strategies: Collection[str]) -> set[str]:
     """The goals or targets of the register that links of the *strategies* (all without any) name."""
+    table = edge_lookup(store)
     if strategies:
         claimed = {named for _, named in store.rows_of("store/claims", strategy=strategies)}
-        table = edge_lookup(store)
+    elif store.index is not None:
+        claimed = store.index.objects_of(CONTRIBUTES_TO)
     else:
         claimed = {edge.object for edge in edges(store) if edge.predicate == CONTRIBUTES_TO}
-        table = edge_table(store)
     goals_of = {thing: [edge.object for edge in table.leaving(thing) if edge.predicate == BROADER] for thing in claimed}
     if kind.iri == SDGO + "Target":
         return {thing for thing, goals in goals_of.items() if goals}

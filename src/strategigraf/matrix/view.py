@@ -1,7 +1,7 @@
 """What of a matrix is shown: kinds and strategies, gaps by the policy, selection, groups and order."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import NoThread, WrongValue
@@ -16,7 +16,7 @@ from strategigraf.matrix.matrix import element_edges, matrix, things, thread_of,
 from strategigraf.store.lookup import labels, strategies_of
 from strategigraf.store.names import FEW, Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
 from strategigraf.store.policy import read_policy
-from strategigraf.store.sparql import Store
+from strategigraf.store.sparql import EmbeddedStore, Store
 
 # Standing.
 
@@ -313,6 +313,26 @@ def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind,
         whole = selected_matrix(store, whole, kinds, asked.only)
     whole = arranged_matrix(store, whole, kinds[0], asked.order, grouping, asked.language)
     return with_gaps(store, whole, kinds), kinds
+
+
+def asked_in_parts(store: Store, asked: MatrixQuery, gaps: bool) -> "Iterator[tuple[EmbeddedStore, Matrix]] | None":
+    """The matrix *asked* for in parts, see `matrix_in_parts`, with its *gaps* where they are wanted; None where it is
+    small, or the whole has to be there before any part of it is known.
+
+    Raises UnknownKind and WrongValue.
+    """
+    from strategigraf.matrix.matrix import STRATEGY, matrix_in_parts
+
+    kinds, within, on, grouping = _resolved(store, asked)
+    rows, columns = kinds
+    narrowed = within or asked.only or grouping or asked.order != ORDERS[0] or rows.narrowed or columns.narrowed
+    joined = rows.of_register or rows.of_values or rows.iri == STRATEGY or not columns.of_register
+    if narrowed or joined or not isinstance(store, EmbeddedStore) or store.index.keeps_quads():
+        return None
+    return (
+        (near, with_gaps(near, part, kinds) if gaps else part)
+        for near, part in matrix_in_parts(store, rows, columns, on)
+    )
 
 
 def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, Kind]]":

@@ -2,3 +2,4 @@
 
 COMMANDS = ("propose",)
 API = {"report": ("propose",)}
+ACCEPTS = "taking"  # the module that reads the decisions of the review page

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from strategigraf.core.errors import DecisionsFaulty, WrongValue
+from strategigraf.accept.errors import DecisionsFaulty
+from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.files.output import os_error_text
 from strategigraf.propose.structure import NOTHING, Rule

@@ -4,6 +4,7 @@ from strategigraf.core.errors import FileNotRead
 from strategigraf.core.layout import Layout
 from strategigraf.core.rdf import Text
 from strategigraf.core.report import ProgressCallback
+from strategigraf.files.archive import broken, protected
 from strategigraf.read import reading
 from strategigraf.read.blocks import layout_of
 from strategigraf.read.pdf import Sheet, sheet
@@ -17,19 +18,19 @@ def read_pdf(name: str, content: bytes, progress: ProgressCallback) -> Layout:
     import pypdfium2.raw as raw
 
     if b"%PDF-" not in content[:1024]:
-        raise reading.broken(name, "PDF")
+        raise broken(name, "PDF")
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise reading.protected(name) from error
-        raise reading.broken(name, "PDF") from error
+            raise protected(name) from error
+        raise broken(name, "PDF") from error
     try:
         if document.get_formtype() == _XFA:
             raise _form(name)
         if len(document) == 0:
-            raise reading.broken(name, "PDF")
+            raise broken(name, "PDF")
         if len(document) > reading.MOST_PAGES:
             raise reading.too_large(name)
         sheets: list[Sheet] = []
@@ -41,7 +42,7 @@ def read_pdf(name: str, content: bytes, progress: ProgressCallback) -> Layout:
             if signs > reading.MOST_SIGNS:
                 raise reading.too_large(name)
     except pypdfium2.PdfiumError as error:
-        raise reading.broken(name, "PDF") from error
+        raise broken(name, "PDF") from error
     finally:
         document.close()
     return layout_of(reading.origin_of(name, content, "pypdfium2"), sheets)

@@ -28,6 +28,12 @@ class _Format(NamedTuple):
 
 FORMATS = {
     ".pdf": _Format("pdf_file:read_pdf", "pypdfium2"),
+    ".docx": _Format("docx_file:read_docx", "python-docx"),
+    ".pptx": _Format("pptx_file:read_pptx", "python-pptx"),
+    ".html": _Format("text_file:read_html", ""),
+    ".htm": _Format("text_file:read_html", ""),
+    ".md": _Format("text_file:read_markdown", ""),
+    ".txt": _Format("text_file:read_text", ""),
 }
 
 
@@ -96,28 +102,6 @@ def too_large(name: str) -> FileNotRead:
         Text(
             "Del den op, eller gem kun de sider, som strategien står på.",
             "Split it, or save only the pages that hold the strategy.",
-        ),
-    )
-
-
-def broken(name: str, kind: str) -> FileNotRead:
-    """The error that the file *name* is no whole file of the *kind* that its ending says."""
-    return FileNotRead(
-        Text(f"{name} er beskadiget eller ikke en {kind}-fil.", f"{name} is damaged or not a {kind} file."),
-        Text(
-            "Hent den igen hos udgiveren, eller åbn den i et program, der kan, og gem den på ny.",
-            "Download it again from the publisher, or open it in a program that can, and save it anew.",
-        ),
-    )
-
-
-def protected(name: str) -> FileNotRead:
-    """The error that the file *name* asks for a password."""
-    return FileNotRead(
-        Text(f"{name} er beskyttet med adgangskode.", f"{name} is protected by a password."),
-        Text(
-            "Bed udgiveren om en fil uden adgangskode, eller åbn den med koden, og gem den uden.",
-            "Ask the publisher for a file without a password, or open it with the password and save it without.",
         ),
     )
 

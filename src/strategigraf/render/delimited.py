@@ -34,6 +34,13 @@ def json_text(record: object) -> str:
     return text.getvalue()
 
 
+def json_items(records: Iterable[object], depth: int) -> str:
+    """*records* as they stand in a list of the JSON text of `json_text`, at *depth* levels, without the brackets."""
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=2)
+    margin = "\n" + "  " * depth
+    return ",".join(margin + encoder.encode(record).replace("\n", margin) for record in records)
+
+
 _FORMULA = re.compile(r'(?<=^")[=+\-@]')
 
 # The content of an answer to SPARQL in a format that fits it.

@@ -1,11 +1,11 @@
 """Which format an answer is written in; and the dossier of an answer, with the words of all that it speaks of."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import LANGUAGES, SDG, Literal, Text, joined, message, of_data, quoted, short
+from strategigraf.core.rdf import LANGUAGES, SDG, Literal, Text, expand, joined, message, of_data, quoted, short
 from strategigraf.core.report import (
     Cell,
     Column,
@@ -32,7 +32,6 @@ from strategigraf.store.lookup import (
     codes,
     ends_of,
     openings,
-    strategies_in,
     titles,
     titles_of_quotes,
 )
@@ -47,8 +46,10 @@ def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable
     """The *sections* as a dossier: everything in them with its titles in both languages and its quotes."""
     from strategigraf.check.quotes import imprint
 
-    strategies = {short(strategy): title for strategy, title in titles(store, strategies_in(store)).items()}
-    kept_sections = tuple(_for_people(section, strategies) for section in sections)
+    given_sections = tuple(sections)
+    in_columns = {expand(name) for section in given_sections for name in _strategies_named(section)}
+    strategies = {short(strategy): title for strategy, title in titles(store, in_columns).items()}
+    kept_sections = tuple(_for_people(section, strategies) for section in given_sections)
     opened_things = {thing for section in kept_sections for thing in _quoted_things(section)}
     quotes_by_thing = openings(store, opened_things)
     named_things = opened_things | {thing for section in kept_sections for thing in _further_things(section)}
@@ -113,6 +114,18 @@ def verified(store: Store, unverified: Dossier, sources: "Mapping[str, SourceTex
 _STRATEGIES = ("strategy", "strategies")  # columns in which machines read strategies by their short names
 
 
+def _strategies_named(section: Section) -> Iterator[str]:
+    """The short names in those columns of *section* in which machines read strategies."""
+    if isinstance(section, Part):
+        places = [place for place, column in enumerate(section.columns) if column.name in _STRATEGIES]
+        for cell in (row[place] for row in section.rows for place in places):
+            yield from _names(cell)
+
+
+def _names(cell: Cell) -> list[str]:
+    return cell.value.split() if isinstance(cell, Literal) else []
+
+
 def _for_people(section: Section, strategies: Mapping[str, Text]) -> Section:
     """*section* with words in place of codes, and of *strategies* (titles by short names) their titles; without what
     only helps at the command line."""
@@ -152,7 +165,7 @@ def _without_commands(cell: Cell) -> Cell:
 
 
 def _titled(cell: Cell, strategies: Mapping[str, Text]) -> Cell:
-    names = cell.value.split() if isinstance(cell, Literal) else []
+    names = _names(cell)
     return joined((strategies.get(name, Text(name, name)) for name in names), ", ") if names else for_people(cell)
 
 
@@ -284,6 +297,63 @@ def matrix_content(
         return sheet_content(matrix_sheet(store, whole, kinds[0], language, evidence), format_name)
     compact = format_name in ("table", "markdown")
     return sheet_content(pivot_sheet(store, pivot_of(store, kinds[0], whole), language, compact), format_name)
+
+
+Parts = Iterable[tuple[Store, Matrix]]  # parts of a matrix, with the store to ask of each
+
+
+def matrix_json(parts: Parts, language: str) -> list[bytes]:
+    """The record of the matrix that *parts* make as JSON, in pieces: what `json_text` gives of all of it."""
+    from strategigraf.render.delimited import json_text
+    from strategigraf.render.matrix import matrix_record
+
+    things: list[bytes] = []
+    marks: list[bytes] = []
+    heads = ""
+    for store, part in parts:
+        record: Any = matrix_record(store, part, language)
+        things += _items(record["rows"].pop("things"), 3, bool(things))
+        marks += _items(record.pop("marks"), 2, bool(marks))
+        record["rows"]["things"], record["marks"] = [], []
+        heads = heads or json_text(record)
+    before, between = heads.split('"things": []', 1)
+    head, tail = between.rsplit('"marks": []', 1)
+    return [
+        before.encode(),
+        *_listed("things", things, 2),
+        head.encode("utf-8", "backslashreplace"),
+        *_listed("marks", marks, 1),
+        tail.encode(),
+    ]
+
+
+def _items(records: Sequence[object], depth: int, following: bool) -> list[bytes]:
+    from strategigraf.render.delimited import json_items
+
+    return [("," * following + json_items(records, depth)).encode("utf-8", "backslashreplace")] if records else []
+
+
+def _listed(name: str, items: list[bytes], depth: int) -> list[bytes]:
+    end = "\n" + "  " * depth if items else ""
+    return [f'"{name}": ['.encode(), *items, f"{end}]".encode()]
+
+
+def marks_csv(parts: Parts, language: str) -> list[bytes] | None:
+    """The long form of the matrix that *parts* make as CSV, in pieces; None where the parts have other columns of
+    titles than the whole might have."""
+    from strategigraf.render.delimited import result_csv
+    from strategigraf.render.matrix import marks_table
+
+    pieces: list[bytes] = []
+    first = ""
+    for store, part in parts:
+        text = result_csv(labelled(store, marks_table(store, part, language), language))
+        head, _, rows = text.partition("\r\n")
+        first = first or head
+        if head != first:
+            return None
+        pieces.append((rows if pieces else text).encode("utf-8", "backslashreplace"))
+    return pieces
 
 
 def dossier_content(

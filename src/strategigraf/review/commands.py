@@ -48,9 +48,10 @@ def clear_command(
     from strategigraf.core.rdf import SG
     from strategigraf.files.output import only_writer
     from strategigraf.files.source_text import SourceFolder
+    from strategigraf.files.workspace import refuse_installed
     from strategigraf.review import suspects as clearing
     from strategigraf.review.queue import shown_statements
-    from strategigraf.review.reviews import enter, refuse_installed
+    from strategigraf.review.reviews import enter
     from strategigraf.review.suspects import suspicion
     from strategigraf.store.names import of_class
 

@@ -13,7 +13,7 @@ from strategigraf.files.normal_form import normalise_all
 from strategigraf.files.output import os_error_text, write
 from strategigraf.files.turtle import Document, Statement, ntriples, read
 from strategigraf.files.turtle_format import comments_of, format_statements, formatted
-from strategigraf.files.workspace import Workspace, program_folder
+from strategigraf.files.workspace import Workspace, refuse_installed
 from strategigraf.store.lookup import labels
 from strategigraf.store.sparql import Store
 
@@ -320,7 +320,8 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
         name = _next_name(previous.review) if previous else _first_name(ground)
         path = workspace.data / FOLDER / f"{_file_stem(ground)}.ttl"
         if previous and store.index is not None:
-            path = next((paths[graph] for graph in store.index.describing(previous.review) if graph in paths), path)
+            homes = (paths[graph] for graph in store.index.describing(previous.review) if graph in paths)
+            path = next((home for home in homes if workspace.is_own(home) or not workspace.beneath), path)
         fingerprint = material.fingerprint(statement)
         by_path[path].append(Review(name, statement, fingerprint, role, reason, previous.review if previous else ""))
     contents = {path: with_reviews(path, new_reviews) for path, new_reviews in sorted(by_path.items())}
@@ -333,22 +334,6 @@ def enter(workspace: Workspace, store: Store, statements: Collection[str], role:
             assert isinstance(cause, OSError)
             raise _not_entered(path, os_error_text(cause)) from error
     return list(contents)
-
-
-def refuse_installed(workspace: Workspace) -> None:
-    """Raises OutputNotWritten where the data of *workspace* are those of an installed program."""
-    home = program_folder()
-    if home.name == "bundle" and workspace.data == home / "data":
-        raise OutputNotWritten(
-            Text(
-                f"Programmets egne data i {workspace.data} hører til installationen og ændres ikke.",
-                f"The program's own data in {workspace.data} belong to the installation and are not changed.",
-            ),
-            Text(
-                "Kopiér mappen, og angiv kopien med --data eller STRATEGIGRAF_DATA.",
-                "Copy the folder, and give the copy with --data or STRATEGIGRAF_DATA.",
-            ),
-        )
 
 
 def _file_stem(ground: Ground) -> str:

@@ -87,6 +87,10 @@ class Session(Graph):
         when it takes more than a second."""
         return Progress(doing, self.language)
 
+    def narrowed(self) -> tuple[str, ...]:
+        """The strategies that are meant where none is named: in a workspace over others one's own."""
+        return tuple(self.own_strategies()) if self.workspace.beneath else ()
+
     def own_strategies(self) -> list[str]:
         """The names of the strategies in the user's own layer, as far as they are there."""
         from strategigraf.core.rdf import SG
@@ -169,19 +173,21 @@ def refuse_unshown(output: Output) -> None:
         raise WrongValue(*_NOT_SHOWN[output.format_name])
 
 
-def emit(content: str | bytes, output: Output, painted: bool = False) -> None:
-    """Puts *content* in the file of *output*, or on stdout; on a terminal page by page where it is longer than that,
-    and with control characters as escapes, unless it is *painted* (made for a terminal, with colours of our own).
+def emit(content: str | bytes | list[bytes], output: Output, painted: bool = False) -> None:
+    """Puts *content* (in one piece, or bytes in several) in the file of *output*, or on stdout; on a terminal page by
+    page where it is longer than that, and with control characters as escapes, unless it is *painted* (made for a
+    terminal, with colours of our own).
 
     Raises OutputNotWritten.
     """
     encoded = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    if encoded and output.bom:
-        encoded = codecs.BOM_UTF8 + encoded
+    pieces = encoded if isinstance(encoded, list) else [encoded]
+    if any(pieces) and output.bom:
+        pieces = [codecs.BOM_UTF8, *pieces]
     if output.path is not None:
         from strategigraf.files.output import write
 
-        write(output.path, encoded)
+        write(output.path, pieces)
         return
     sys.stdout.flush()
     if isinstance(content, str) and sys.stdout.isatty():
@@ -197,7 +203,7 @@ def emit(content: str | bytes, output: Output, painted: bool = False) -> None:
     stream = getattr(sys.stdout, "buffer", None)
     with written("stdout"):
         if stream is None:
-            sys.stdout.write(encoded.decode("utf-8"))
+            sys.stdout.writelines(piece.decode("utf-8") for piece in pieces)
         else:
-            stream.write(encoded)
+            stream.writelines(pieces)
             stream.flush()

@@ -118,6 +118,7 @@ def _is_longer(text: str, screen: Screen) -> bool:
 # Progress on stderr.
 
 _PATIENCE = 1.0  # seconds before anything is shown
+_MEASURE = 50  # so many times what is done the whole may be, for what is left to be reckoned from it
 _ON_TERMINAL, _IN_LOG = 0.2, 10.0  # seconds between two signs
 
 
@@ -150,9 +151,8 @@ class Progress:
         if elapsed < _PATIENCE or not done or now - self._shown < (_ON_TERMINAL if terminal else _IN_LOG):
             return
         self._shown = now
-        left = _duration(elapsed * (total - done) / done)
         doing = message(f"progress.{self._doing}").in_language(self._language)
-        remaining = message("progress.rest", percent=100 * done // total, time=left).in_language(self._language)
+        remaining = self._remaining(elapsed, done, total)
         line = f"strategigraf: {doing} {remaining}"
         if terminal:
             line = next(
@@ -162,6 +162,14 @@ class Progress:
         sys.stderr.write(f"\r{line}\x1b[K" if terminal else f"{line}\n")
         sys.stderr.flush()
         self._open = terminal
+
+    def _remaining(self, elapsed: float, done: int, total: int) -> str:
+        """How much is done, and, where that is enough to go by, the time that is left."""
+        percent = 100 * done // total
+        if done * _MEASURE < total:
+            return message("progress.share", percent=percent).in_language(self._language)
+        left = _duration(elapsed * (total - done) / done)
+        return message("progress.rest", percent=percent, time=left).in_language(self._language)
 
 
 def clear() -> None:

@@ -25,7 +25,7 @@ from strategigraf.store.contribution import hold
 from strategigraf.store.index import LEDGER
 from strategigraf.store.sparql import EmbeddedStore
 
-_LAYOUT = 12
+_LAYOUT = 13
 _SMALL = 4_000_000  # bytes of an index up to which reading it whole costs less than a hundredth of a second
 _SUMS = "ledger.sums"  # those of the pages of an index that is not small
 _BEHIND = 8  # files by which a spare may differ from the store; from more on copying is faster

@@ -5,6 +5,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from strategigraf.core.thread import BASES, Edge, Inheritance
@@ -38,6 +39,7 @@ class Source(NamedTuple):
     digest: str
 
 
+_path = itemgetter(1)
 _PAIRS = "SELECT DISTINCT a.graph, b.graph FROM file a {} JOIN file b ON b.id = {} WHERE a.graph IN ({{0}})"
 _NAMES = "JOIN naming n ON n.file = a.id {} JOIN thing t ON t.id = n.thing"  # a names what b describes
 _NAMED = "JOIN thing t ON t.file = a.id JOIN naming n ON n.thing = t.id {}"  # a describes what b names
@@ -186,14 +188,23 @@ class FileDependencies(Roster):
             )
         ]
 
-    def sources(self) -> list[Source]:
-        """The files that the dataset is made from, by path."""
-        query = "SELECT f.graph, s.path, s.digest FROM source s JOIN file f ON f.id = s.file ORDER BY s.path"
-        return [Source(graph, os.fsdecode(path), digest) for graph, path, digest in self.rows(query)]
+    def sources(self, graphs: Collection[str] | None = None) -> list[Source]:
+        """The files that the dataset is made from, by path; of *graphs* only those with these named graphs."""
+        query = "SELECT f.graph, s.path, s.digest FROM source s JOIN file f ON f.id = s.file"
+        some = " WHERE f.graph IN ({0})"
+        rows = self.rows(query) if graphs is None else self.in_batches(query + some, list(graphs))
+        return [Source(graph, os.fsdecode(path), digest) for graph, path, digest in sorted(rows, key=_path)]
 
     def digests(self) -> dict[str, str]:
         """The digest of the content of each of the files that the dataset is made from, by path."""
         return {os.fsdecode(path): digest for path, digest in self.rows("SELECT path, digest FROM source")}
+
+    def digest(self) -> str:
+        """A digest of the paths and contents of all files that the dataset is made from."""
+        from hashlib import blake2b
+
+        rows = self.rows("SELECT path, digest FROM source ORDER BY path")
+        return blake2b(b"\0".join(path + b"\0" + digest.encode() for path, digest in rows), digest_size=16).hexdigest()
 
     def subjects_of(self, graph: str) -> list[tuple[list[str], list[str]]]:
         """What each of the files with the named graph *graph* says anything of: the things that have a place in the

@@ -4,7 +4,7 @@ SPARQL.
 
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count, repeat
 from pathlib import Path
@@ -39,6 +39,8 @@ INSERT OR IGNORE INTO further
 """
 _SETTLING = """
 DELETE FROM described;
+CREATE INDEX IF NOT EXISTS source_file ON source (file);
+CREATE INDEX IF NOT EXISTS source_vocabulary ON source (vocabulary, file) WHERE vocabulary;
 CREATE INDEX IF NOT EXISTS thing_file ON thing (file);
 CREATE INDEX IF NOT EXISTS type_file ON type (file);
 CREATE INDEX IF NOT EXISTS member_file ON member (file);
@@ -220,6 +222,34 @@ class ElementIndex(FileDependencies):
         for graph in graphs:
             found += self._edges("WHERE h.file = (SELECT id FROM file WHERE graph = ?)", (graph,))
         return sorted(found)
+
+    def members_of(self, strategy: str) -> list[str]:
+        """Everything that belongs to *strategy* (an IRI), by IRI."""
+        query = (
+            "SELECT DISTINCT t.iri FROM thing s JOIN member m ON m.strategy = s.id JOIN thing t ON t.id = m.thing"
+            " WHERE s.iri = ?"
+        )
+        return sorted(iri for (iri,) in self.rows(query, (strategy,)))
+
+    def strategies_of(self, things: Sequence[str]) -> list[tuple[str, str]]:
+        """The strategies of each of *things* that belongs to any: the strategy and the thing."""
+        query = (
+            "SELECT DISTINCT s.iri, t.iri FROM thing t JOIN member m ON m.thing = t.id"
+            " JOIN thing s ON s.id = m.strategy WHERE t.iri IN ({0})"
+        )
+        return self.in_batches(query, things)
+
+    def strategies(self) -> list[str]:
+        """Everything that anything belongs to, by IRI."""
+        return sorted(iri for (iri,) in self.rows("SELECT iri FROM thing WHERE id IN (SELECT strategy FROM member)"))
+
+    def objects_of(self, predicate: str) -> set[str]:
+        """Everything that an edge with *predicate* leads to, by IRI."""
+        query = (
+            "SELECT iri FROM thing WHERE id IN"
+            " (SELECT object FROM edge WHERE predicate = (SELECT id FROM thing WHERE iri = ?))"
+        )
+        return {iri for (iri,) in self.rows(query, (predicate,))}
 
     def ends_of(self, cls: str, predicate: str) -> dict[int, int]:
         """Where the edges with *predicate* lead from the things of class *cls*: the number of the object (one of them)

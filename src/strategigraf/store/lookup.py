@@ -193,13 +193,20 @@ def classes_of(store: Store, things: Iterable[str]) -> dict[str, str]:
 def strategies_of(store: Store, things: Iterable[str]) -> dict[str, frozenset[str]]:
     """The strategies (IRIs) that each of *things* belongs to; nothing for what belongs to none."""
     found: dict[str, set[str]] = defaultdict(set)
-    for strategy, thing in store.rows_in_batches("store/members", sorted(set(things)), "thing"):
+    wanted = sorted(set(things))
+    if store.index is not None:
+        rows = store.index.strategies_of(wanted)
+    else:
+        rows = [(row[0], row[1]) for row in store.rows_in_batches("store/members", wanted, "thing")]
+    for strategy, thing in rows:
         found[thing].add(strategy)
     return {thing: frozenset(strategies) for thing, strategies in found.items()}
 
 
 def members_of(store: Store, strategy: str) -> list[str]:
     """Everything that belongs to *strategy*, elements and links, by IRI."""
+    if store.index is not None:
+        return store.index.members_of(strategy)
     return sorted(thing for _, thing in store.rows_of("store/members", strategy=strategy))
 
 

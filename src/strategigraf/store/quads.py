@@ -7,8 +7,7 @@ did is brought up to date in a copy.
 
 import json
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
 from itertools import chain
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
 from strategigraf.files.kinds import Kinds
-from strategigraf.files.turtle import blank_mark, read_bytes
+from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import checksum
 from strategigraf.store.dataset import (
     Graphs,
@@ -28,7 +27,6 @@ from strategigraf.store.dataset import (
     groups_of,
     inherited_triples,
     kinds_in,
-    own_triples,
 )
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.workers import beside, in_crew
@@ -44,10 +42,9 @@ NOWHERE = Text(
 )
 NAMED, MERGED = "quads-", "triples-"  # the folders of named graphs, and of all triples in one graph
 _ASKED = "asked"  # says beside an index that what it keeps was asked for
-_MADE_OF = "made-of.json"
+_MADE_OF, _PARTS = "made-of.json", "parts.json"
 _CHUNK = 32_000_000  # bytes that are put into the store at once: the more, the less is merged in it afterwards
 _BULK = 8_000_000  # bytes of N-Quads from which on sorting them first is faster
-_MOST = 40  # files that are held in memory for what is asked of some
 _NO_DAMAGE = ("Too many open files", "Cannot allocate", "No space", "Permission denied")
 
 
@@ -91,8 +88,9 @@ def _load_graph(store: "pyoxigraph.Store", graph: str, triples: bytes) -> None:
 def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The named graphs of the files with the named graphs *graphs*, with their triples, as the index was made from
     them; what is inherited only where it is kept. Raises StoreDamaged where a file has changed since."""
-    paths, kinds = _paths(index), kinds_in(index)
-    for graph in graphs:
+    wanted = list(graphs)
+    paths, kinds = paths_of(index, wanted), kinds_in(index)
+    for graph in wanted:
         kept = index.content(graph)
         if kept:
             yield from kept
@@ -101,9 +99,10 @@ def graphs_of_files(index: ElementIndex, graphs: Iterable[str]) -> Iterator[tupl
                 yield from _of_file((Path(path), graph, digest, kinds))
 
 
-def _paths(index: ElementIndex) -> dict[str, list[tuple[str, str]]]:
+def paths_of(index: ElementIndex, graphs: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
+    """The path and digest of each file of *index* (of *graphs* only where given) by named graph."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for graph, path, digest in index.sources():
+    for graph, path, digest in index.sources(graphs):
         found.setdefault(graph, []).append((path, digest))
     return found
 
@@ -131,73 +130,6 @@ def unchanged(path: Path, digest: str) -> bytes:
     if content_digest(content) != digest:
         raise StoreDamaged(f"{path} has changed")
     return content
-
-
-Said = dict[str, dict[str, str]]  # by the named graph and digest of a file, and by what it was asked: its lines
-
-
-class SomeFiles:
-    """What those files of *index* that are asked for say themselves. Blank nodes keep their names. What is *said* of
-    files as they are is not read again, and what is read is added to it."""
-
-    def __init__(self, index: ElementIndex, said: Said) -> None:
-        self._index = index
-        self._said = said
-        self._there: dict[str, dict[bytes, list[bytes]]] = {}
-
-    @cached_property
-    def _homes(self) -> dict[str, str]:
-        return {blank_mark(graph): graph for graph in self._index.graphs()}
-
-    @cached_property
-    def _files(self) -> dict[str, list[tuple[str, str]]]:
-        return _paths(self._index)
-
-    def home(self, blank: str) -> list[str]:
-        """The named graph of the file with the blank node called *blank*."""
-        graph = self._homes.get(blank.rpartition("n")[0])
-        return [] if graph is None else [graph]
-
-    def said_of(self, graph: str, thing: str) -> "Iterator[pyoxigraph.Quad]":
-        """What the file with the named graph *graph* says of *thing* (as in N-Triples). Raises StoreDamaged where the
-        file has changed since the index was made."""
-        import pyoxigraph
-
-        lines = self._answered(graph, thing, lambda told: told.get(thing.encode(), ()))
-        return pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
-
-    def pointing(self, graph: str, predicate: str, thing: str) -> list[str]:
-        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples. Raises
-        StoreDamaged where the file has changed since the index was made."""
-        end = f" <{predicate}> {thing} .".encode()
-        found = self._answered(
-            graph,
-            f"^<{predicate}> {thing}",
-            lambda told: (subject for subject, lines in told.items() if any(map((subject + end).__eq__, lines))),
-        )
-        return found.split("\n") if found else []
-
-    def _answered(self, graph: str, asked: str, answer: "Callable[[dict[bytes, list[bytes]]], Iterable[bytes]]") -> str:
-        """The lines that *answer* gives on the triples of the file with the named graph *graph*, as lines by subject;
-        *asked* stands for it where it is kept."""
-        said = self._said.setdefault(" ".join([graph, *(digest for _, digest in self._files[graph])]), {})
-        if asked not in said:
-            if graph not in self._there:
-                if len(self._there) >= _MOST:
-                    self._there.clear()
-                self._there[graph] = defaultdict(list)
-                for line in b"".join(self._own(graph)).split(b"\n"):
-                    self._there[graph][line.partition(b" ")[0]].append(line)
-            said[asked] = b"\n".join(answer(self._there[graph])).decode()
-        return said[asked]
-
-    def _own(self, graph: str) -> Iterator[bytes]:
-        kept = [triples for name, triples in self._index.content(graph) if name == graph]
-        if kept:
-            yield from kept
-        else:
-            for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, unchanged(Path(path), digest), kinds_in(self._index))
 
 
 # The quads that lie in the index.
@@ -231,27 +163,42 @@ def are_kept_on_disk(folder: Path, named: bool) -> bool:
 
 
 class Plan:
-    """What the quads of the dataset of *index* are made from: a digest for each file, and for each group of files that
-    derive together, which is named like what they pass on."""
+    """What the quads of the dataset of *index* are made from: its files, and the groups of those that derive together,
+    each named like what it passes on. What lies built already needs no more of it than its digest."""
 
     def __init__(self, index: ElementIndex) -> None:
         self.index = index
-        self.paths = _paths(index)
-        self.inheritance, self.kinds = index.inheritance(), kinds_in(index)
-        self.groups = groups_of(index)
+
+    @cached_property
+    def paths(self) -> dict[str, list[tuple[str, str]]]:
+        """The paths and digests of the files by named graph."""
+        return paths_of(self.index)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of one's own."""
+        return kinds_in(self.index)
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """The named graphs of the files that derive together, by the name of the group."""
+        return groups_of(self.index)
+
+    @cached_property
+    def made_of(self) -> dict[str, str]:
+        """A digest for each file by its named graph, and for each group by its name."""
         by = [content_digest(self.kinds.content)] if self.kinds.content else []
-        said = repr(self.inheritance.told())
         files = {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()}
-        self.made_of = files | {
+        said = repr(self.index.inheritance().told())
+        return files | {
             name: content_digest(repr((said, [files.get(graph, "") for graph in members])).encode())
             for name, members in self.groups.items()
         }
-        """The digests by named graph."""
 
     @property
     def digest(self) -> str:
-        """A digest of everything that this is made from."""
-        return content_digest(repr(sorted(self.made_of.items())).encode())
+        """A digest of all files: everything that is made follows from them."""
+        return self.index.digest()
 
 
 def on_disk(index: ElementIndex, folder: Path, progress: Progress, notice: Notice) -> "pyoxigraph.Store":
@@ -319,7 +266,7 @@ def is_whole(place: Path, read: bool = False) -> bool:
     """Whether the quads in the folder *place* are as they were written: by size and time, where these differ, or with
     *read*, by what stands in them."""
     try:
-        parts = made_of(place)["parts"]
+        parts = _told(place / _PARTS)
         for name, (size, modified, digest) in parts.items():
             status = (place / name).stat()
             believed = not read and status.st_mtime_ns == modified
@@ -330,11 +277,20 @@ def is_whole(place: Path, read: bool = False) -> bool:
     return True
 
 
-def made_of(place: Path) -> dict[str, Any]:
-    """What the folder *place* is made from: the digests of `graphs`, and its `parts`. Raises OSError and ValueError."""
-    check, _, content = (place / _MADE_OF).read_bytes().partition(b"\n")
+def made_of(place: Path) -> dict[str, str]:
+    """The digests, by named graph, that the folder *place* is made from. Raises OSError and ValueError."""
+    return _told(place / _MADE_OF)
+
+
+def _tell(path: Path, what: object) -> None:
+    content = json.dumps(what).encode()
+    path.write_bytes(b"%d\n" % zlib.crc32(content) + content)
+
+
+def _told(path: Path) -> dict[str, Any]:
+    check, _, content = path.read_bytes().partition(b"\n")
     if int(check) != zlib.crc32(content):
-        raise ValueError(place)
+        raise ValueError(path)
     return json.loads(content)  # type: ignore[no-any-return]
 
 
@@ -379,11 +335,11 @@ def build(
                 _linked(str(place.parent / also), str(fresh / also))
             except OSError:
                 shutil.copyfile(place.parent / also, fresh / also)
+        _tell(fresh / _MADE_OF, made_of)
         parts = {}
         for path in sorted(path for path in fresh.iterdir() if not path.name.startswith(("LOG", "LOCK"))):
             parts[path.name] = (path.stat().st_size, path.stat().st_mtime_ns, checksum(path))
-        content = json.dumps({"graphs": made_of, "parts": parts}).encode()
-        (fresh / _MADE_OF).write_bytes(b"%d\n" % zlib.crc32(content) + content)
+        _tell(fresh / _PARTS, parts)
         try:
             fresh.rename(place)
         except OSError:
@@ -396,7 +352,7 @@ def _load(store: "pyoxigraph.Store", plan: Plan, progress: Progress) -> None:
     sizes = [size_of(path) for path, *_ in tasks]
     with closing(in_crew(_quads_of_file, tasks)) as read:
         inherited = (
-            (0, _as_quads(name, inherited_triples(plan.index.edges_of_files(members), plan.inheritance)))
+            (0, _as_quads(name, inherited_triples(plan.index.edges_of_files(members), plan.index.inheritance())))
             for name, members in plan.groups.items()
         )
         contents = chain(zip(sizes, read, strict=True), inherited)

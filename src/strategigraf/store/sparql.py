@@ -17,30 +17,20 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from strategigraf.files.turtle import Statement
-    from strategigraf.store.quads import Said, SomeFiles
+    from strategigraf.store.triples import Said, SomeFiles
 
 Value = TypeVar("Value")
 Notice = Callable[[Text], None]
 Rows = Callable[[Iterable[Any]], Iterable[Any]]
 Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI; None where it is not given
 _MOST_KEPT = 5000  # rows of an answer that is kept
-_OF_VOCABULARY = frozenset(  # these ask only what the files of the vocabulary, the register and the policy say
-    (
-        *(
-            f"store/{name}"
-            for name in (
-                "kinds",
-                "kinds-of-values",
-                "former-labels",
-                "inheritance",
-                "element-classes",
-                "official-texts",
-            )
-        ),
-        *("store/policy", "store/policy-terms", "check/classes", "check/terms", "check/official-texts"),
-        *("check/home-of-register", "check/size-of-register", "sdg/register"),
-    )
-)
+_OF_VOCABULARY = frozenset((  # these ask only what the files of the vocabulary, the register and the policy say
+    "store/kinds", "store/kinds-of-values", "store/former-labels", "store/inheritance", "store/element-classes",
+    "store/official-texts", "store/policy", "store/policy-terms", "check/classes", "check/terms",
+    "check/official-texts", "check/home-of-register", "check/size-of-register", "sdg/register",
+))  # fmt: skip
+_OF_GIVEN = frozenset(("store/official-texts",))  # asked of given things: any store that is open tells it as soon
+_STAYING = (("quads", False), "vocabulary", "prefixes", "policy", "inheritance")  # what is kept for all of the data
 _BATCH = 300  # values in one query: an engine takes no endless list
 
 
@@ -223,9 +213,14 @@ class EmbeddedStore(OwnQueries):
 
     def asking(self, name: str) -> OwnQueries:
         """See OwnQueries."""
-        if name not in _OF_VOCABULARY or self._is_at_hand(query_text(name)):
+        if name not in _OF_VOCABULARY or self._is_at_hand(query_text(name)) or (name in _OF_GIVEN and self._is_open):
             return self
         return self.kept("vocabulary", lambda: _Vocabulary(self.index))
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether all triples in one graph have been asked before."""
+        return self._kept_of == self.index.changes and ("quads", False) in self._kept
 
     def _is_at_hand(self, query: str) -> bool:
         """Whether what *query* asks is there at once, without being read."""
@@ -235,16 +230,16 @@ class EmbeddedStore(OwnQueries):
 
     @property
     def _some(self) -> "SomeFiles":
-        from strategigraf.store import quads
+        from strategigraf.store.triples import SomeFiles
 
-        return self.kept("some files", lambda: quads.SomeFiles(self.index, {}))
+        return self.kept("some files", lambda: SomeFiles(self.index, {}))
 
     def remember(self, said: "Said") -> None:
         """Takes what is *said* of files for what they say, as long as they are as they are; what is looked up in files
         is added to it."""
-        from strategigraf.store import quads
+        from strategigraf.store.triples import SomeFiles
 
-        self.kept("some files", lambda: quads.SomeFiles(self.index, said))
+        self.kept("some files", lambda: SomeFiles(self.index, said))
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -267,6 +262,15 @@ class EmbeddedStore(OwnQueries):
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[no-any-return]
+
+    def anew(self) -> "EmbeddedStore":
+        """This store, whose quads stay open, knowing nothing else yet: what is kept of a part of a large answer goes
+        with it."""
+        fresh = EmbeddedStore(self.index, self.folder, *self._telling)
+        self.kept("anew", lambda: None)
+        fresh._kept_of = self._kept_of
+        fresh._kept = {key: value for key, value in self._kept.items() if key in _STAYING}
+        return fresh
 
     def load_quads(self, content: bytes) -> None:
         """Adds the N-Quads *content* to a store in memory that has no files."""

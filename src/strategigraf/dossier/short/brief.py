@@ -64,7 +64,8 @@ class Finding(NamedTuple):
 
 class Gap(NamedTuple):
     """How far a requirement is met: by the elements themselves, only by what is above them (None where nothing can be
-    inherited), by nothing; and which lack their own: their codes, or the number whose evidence has them."""
+    inherited), by nothing; which lack their own: their codes, empty where there are too many; the number whose evidence
+    has all that are counted, or where no number has, these themselves."""
 
     title: Text
     total: int
@@ -73,6 +74,7 @@ class Gap(NamedTuple):
     none: int
     which: Text
     number: str = ""
+    opened: tuple[Opened, ...] = ()
 
 
 class Row(NamedTuple):

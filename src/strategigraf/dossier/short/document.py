@@ -162,10 +162,10 @@ class _Short:
         for cell, value in zip(row.cells[1:5], (gap.total, gap.own, gap.inherited, gap.none), strict=True):
             self.word.cell(cell, none if value is None else str(value), right=True)
         place = self.brief.place(gap.number)
+        which = self.text(gap.which)
+        paragraph = self.word.cell(row.cells[5], f"{which} " if which and place else which)
         if place:
-            self.link(self.word.cell(row.cells[5], ""), place, self.text(message("short.gaps.see", number=place)))
-        else:
-            self.word.cell(row.cells[5], self.text(gap.which))
+            self.link(paragraph, place, "" if which else self.text(message("short.gaps.see", number=place)))
 
     def finding(self, finding: Finding) -> None:
         self.word.paragraph(self.text(finding.title), "Heading 2")

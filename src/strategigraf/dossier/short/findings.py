@@ -342,13 +342,13 @@ def _skipped(subject: Subject) -> Parts | None:
     skipped = sorted(subject.values(subject.iri, "notPrinted"), key=natural)
     if not skipped:
         return None
-    printed = {subject.code(thing): thing for thing in subject.of("Initiative", "FocusArea", "Goal")}
-    after = next((code for code in sorted(printed, key=natural) if natural(code) > natural(skipped[0])), "")
-    cls = subject.classes[printed[after]] if after else "Initiative"
-    place = capital(subject.term(cls).coded(after))
+    printed = {subject.code(thing) for thing in subject.of("Initiative", "FocusArea", "Goal")}
+    after = subject.next_printed(skipped[0])
+    cls = subject.classes[after] if after else "Initiative"
+    place = capital(subject.term(cls).coded(subject.code(after) if after else ""))
     told = [message("short.finding.skipped.told", codes=codes(skipped))]
     title = message("short.finding.skipped.title", count=numeral(len(skipped)))
-    quote = subject.quoted(printed[after], message("short.place.after-gap", which=place)) if after else None
+    quote = subject.quoted(after, message("short.place.after-gap", which=place)) if after else None
     return (len(skipped), len(printed) + len(skipped)), title, told, ("skipped",), (quote,)
 
 

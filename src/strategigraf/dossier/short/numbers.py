@@ -229,9 +229,19 @@ def _skipped(subject: Subject) -> Iterator[Number]:
     skipped = sorted(subject.values(subject.iri, "notPrinted"), key=natural)
     if len(skipped) >= report_rules()["numbers"]["least_skipped"]:
         told = message("short.skipped.codes", codes=codes(skipped))
-        opened = tuple(Opened(code, message("short.skipped.one")) for code in skipped)
+        opened = tuple(_gap_at(subject, code) for code in skipped)
         yield Number("skipped", figures(len(skipped)), message("short.skipped"),
                      Evidence(message("short.skipped.title"), told, opened))  # fmt: skip
+
+
+def _gap_at(subject: Subject, code: str) -> Opened:
+    """The number *code* that the source skips, with the words of the next one that it has."""
+    after = subject.next_printed(code)
+    if not after:
+        return Opened(code, message("short.skipped.one"))
+    which = capital(subject.term(subject.classes[after]).coded(subject.code(after)))
+    (next_one,) = subject.opened([after])
+    return Opened(code, message("short.skipped.one"), next_one.words, message("short.place.after-gap", which=which))
 
 
 def _goals_served(subject: Subject) -> Iterator[Number]:

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -206,9 +206,11 @@ class _Writer:
 
     def which(self, gap: Gap) -> str:
         place = self.brief.place(gap.number)
-        if gap.number and place:
+        if not gap.which.da and place:
             return f'<a class="b" href="#{self.anchor}{place}">{self.said(message("short.gaps.see", number=place))}</a>'
-        return self.said(gap.which)
+        return (
+            f"{self.said(gap.which)} {self.link(place)}" if place else self.said(gap.which) + self.details(gap.opened)
+        )
 
     # The second page.
 
@@ -254,11 +256,15 @@ class _Writer:
         return f'<h2>{heading}</h2>\n<ol class="evidence">{items}</ol>\n'
 
     def one_evidence(self, place: int, evidence: Evidence) -> str:
-        opened = "".join(map(self.opened, evidence.opened))
-        show = self.said(message("short.evidence.show", count=len(evidence.opened)))
-        details = f"<details><summary>{show}</summary><ul>{opened}</ul></details>" if opened else ""
         head = f'<li id="{self.anchor}{place}"><b>{place}. {self.said(evidence.title)}.</b>'
-        return f"{head} {self.said(evidence.told)}{details}</li>"
+        return f"{head} {self.said(evidence.told)}{self.details(evidence.opened)}</li>"
+
+    def details(self, things: Sequence[Opened]) -> str:
+        """*things*, shown when they are asked for."""
+        if not things:
+            return ""
+        show = self.said(message("short.evidence.show", count=len(things)))
+        return f"<details><summary>{show}</summary><ul>{''.join(map(self.opened, things))}</ul></details>"
 
     def opened(self, one: Opened) -> str:
         code = f"<b>{escape(one.code)}</b> " if one.code else ""

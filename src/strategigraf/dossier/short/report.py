@@ -156,9 +156,11 @@ def _verified(subject: Subject, source: Source | None) -> Text:
     checks = check_quotes_of_text(records, text)
     good = sum(check.status in VERIFIED for check in checks)
     where = message("short.verified.file" if text.layout else "short.verified.transcript")
-    told = message("short.verified.some", count=len(checks), good=good, where=where)
+    danish = source.language == "da"  # which a reader of English has to be told
+    language = Text("", f" ({message('short.verified.danish').en})" if danish else "")
+    told = message("short.verified.some", count=len(checks), good=good, where=where, language=language)
     if good == len(checks):
-        told = message("short.verified.all", count=good, where=where)
+        told = message("short.verified.all", count=good, where=where, language=language)
     return sentences_of([told, who])
 
 
@@ -278,7 +280,7 @@ def _row(
     inheritable = strand == "sdg"
     return Gap(
         title, len(own) + len(lacking), len(own), len(inherited) if inheritable else None, len(none), which,
-        "" if shown else number,
+        number, () if number else subject.opened([*own, *lacking]),
     )  # fmt: skip
 
 

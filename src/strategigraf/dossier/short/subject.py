@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from strategigraf.check.quotes import imprint
-from strategigraf.compare.comparison import generation_pairs
+from strategigraf.compare.comparison import generation_pairs_of
 from strategigraf.compare.generations import Fate, Generation, generation
 from strategigraf.compare.sentences import sentences
 from strategigraf.core.matrix import STANDINGS
@@ -31,8 +31,8 @@ _NUMBER = re.compile(r"\d+(?:-[\da-z]+)*")
 
 
 class Source(NamedTuple):
-    """A document: its IRI, the strategy, its stage, when it was issued, the file of its text, and its publisher; empty
-    where that is not known."""
+    """A document: its IRI, the strategy, its stage, when it was issued, the file of its text, its publisher, and its
+    language (`da`); empty where that is not known."""
 
     document: str
     strategy: str
@@ -40,6 +40,7 @@ class Source(NamedTuple):
     issued: str
     file: str
     publisher: str
+    language: str
 
 
 class Subject:
@@ -166,6 +167,12 @@ class Subject:
         """The quotes of *thing*; of one of another strategy or of the register as well."""
         return self._words.get(thing) or openings(self.store, [thing]).get(thing, ())
 
+    def next_printed(self, code: str) -> str:
+        """The goal, focus area or initiative with the next number after *code* in natural order; "" where none has."""
+        printed = {self.code(thing): thing for thing in self.of("Initiative", "FocusArea", "Goal")}
+        later = sorted((one for one in printed if natural(one) > natural(code)), key=natural)
+        return printed[later[0]] if later else ""
+
     def opened(self, things: Iterable[str], notes: Mapping[str, Text] | None = None) -> tuple[Opened, ...]:
         """*things* as evidence, with *notes* on some."""
         listed_things = list(things)
@@ -291,7 +298,7 @@ class Subject:
         return next(self._passages(0), None)
 
     def _passages(self, side: int) -> "Iterator[Passage]":
-        for pair in reversed(generation_pairs(self.store, self.iri)):
+        for pair in reversed(generation_pairs_of(self.store, self.iri)):
             if pair[side] == self.iri:
                 found = generation(self.store, *pair, [SG + "Initiative"])
                 if found.fates:

@@ -1,6 +1,7 @@
 """What the sheets of a workbook share: styles, names, and how a text, a number and a link get into a cell."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
@@ -25,6 +26,8 @@ MOST_LINKS = 65_000  # 65,530
 LONGEST = 32_700  # units of UTF-16 in a cell; 32,767
 LONGEST_TIP = 250  # of the note that a link shows; 255
 _LONGEST_NAME = 31
+FIRST_DAY, _DAY_ZERO = date(1900, 3, 1), date(1899, 12, 30)  # spreadsheets agree on days from the first on
+_DATE_FORMATS = {"da": '[$-406]d". "mmmm yyyy', "en": "[$-809]d mmmm yyyy"}
 _PER_WIDTH = 1.22  # letters that a column takes for each unit of its width, in the font of the sheets
 LINE = 13.0  # points that a line of text takes
 
@@ -172,6 +175,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "row": {"text_wrap": True, "bottom": 1, "bottom_color": _LINE},
     "sign": {"align": "center", "border": 1, "border_color": _LINE},
     "number": {"align": "right", "bottom": 7, "bottom_color": _LINE},
+    "date": {"align": "left", "bottom": 7, "bottom_color": _LINE},
     "words": {"align": "right", "italic": True, "bottom": 7, "bottom_color": _LINE},
     "sum": {"align": "right", "bold": True, "bg_color": _LIGHT, "border": 1, "border_color": _LINE},
     "total": {"align": "right", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
@@ -339,6 +343,11 @@ class SheetWriter:
         digits = "0" + ("." + "0" * decimals if decimals else "") + ("%" if unit else "")
         form = self.writer.styles.style(style, linked, False, digits)
         self.worksheet.number(row, column, float(decimal_value / 100 if unit else decimal_value), form)
+
+    def date(self, row: int, column: int, day: date) -> None:
+        """Puts *day* in a cell, as a date that can be sorted and is written with the name of its month."""
+        form = self.writer.styles.style("date", digits=_DATE_FORMATS[self.writer.language])
+        self.worksheet.number(row, column, float((day - _DAY_ZERO).days), form)
 
     def revision(self, row: int, column: int, revision: Revision) -> None:
         """Puts *revision* in a cell: what is gone struck out, what is new bold and underlined."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from strategigraf import __version__
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Labels, Text, joined, message, short
-from strategigraf.core.report import Crossing, Passage, Verification
+from strategigraf.core.report import Crossing, Passage, Verification, written_date
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS
 from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Place, SheetWriter, WorkbookWriter
 
@@ -240,7 +240,8 @@ class Cover:
         if dossier.imprint.sources:
             self._heading(message("workbook.cover.sources"), _SOURCE_HEADS)
             for source in dossier.imprint.sources:
-                source_cells = (writer.say(source.title), writer.say(source.publisher), source.issued, source.sha256)
+                told = map(writer.say, (source.title, source.publisher, written_date(source.issued)))
+                source_cells = (*told, source.sha256)
                 self._cells(source_cells, last="checksum")
         if any(isinstance(section, Crossing) for section in dossier.sections):
             self._heading(message("workbook.cover.signs"))

@@ -1,17 +1,18 @@
 """A dossier as a workbook, and the sheet of a part of a report."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from tempfile import gettempdir
 
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import XSD, Iri, Literal, Text, message, short
-from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things
+from strategigraf.core.report import Cell, Crossing, Dossier, Drawing, Figure, Part, cell_things, shown_value
 from strategigraf.core.text import Revision
 from strategigraf.files.output import written
 from strategigraf.render.workbook.cells import (
+    FIRST_DAY,
     HEAD,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -102,6 +103,8 @@ class FigureSheet:
                 sheet.revision(line, column, cell.value)
             elif isinstance(cell, Literal) and (number := _number(cell)) is not None:
                 sheet.number(line, column, number)
+            elif isinstance(cell, Literal) and (day := _day(cell)) is not None:
+                sheet.date(line, column, day)
             else:
                 sheet.text(line, column, self._cell_text(cell))
 
@@ -131,7 +134,7 @@ class FigureSheet:
             return self._writer.titled(cell.value)
         if isinstance(cell, Figure):
             return self._writer.say(cell.shown)
-        return self._writer.escaped(cell.value) if isinstance(cell, Literal) else ""
+        return self._writer.say(shown_value(cell)) if isinstance(cell, Literal) else ""
 
 
 def _fitted(widths: list[float]) -> list[float]:
@@ -152,6 +155,17 @@ def _number(literal: Literal) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and len(number.as_tuple().digits) <= 15 and abs(number) < 10**15 else None
+
+
+def _day(literal: Literal) -> date | None:
+    """*literal* as a day that a spreadsheet knows; None where it is none, or before its calendar begins."""
+    if literal.datatype != XSD + "date":
+        return None
+    try:
+        day = date.fromisoformat(literal.value)
+    except ValueError:
+        return None
+    return day if day >= FIRST_DAY else None
 
 
 _PICTURE_ROW, _PICTURE_WIDTH, _PICTURE_PIXELS = 3, 1120, 2240  # where a picture is; its width there, and in itself

@@ -445,8 +445,10 @@
   const paged = () => {
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSMediaRule);
     const media = rules.map((rule) => rule.media.mediaText);
-    const parts = [...document.querySelectorAll("main > section")];
-    const runs = [[...document.querySelectorAll("header.head, .panel")]];
+    const sections = [...document.querySelectorAll("main > section")], isFront = (part) => part.querySelector(":scope > .short");
+    // a short report is printed before the contents, all else after them
+    const parts = sections.filter((part) => !isFront(part));
+    const runs = [...sections.filter(isFront).map((part) => [part]), [...document.querySelectorAll("header.head, .panel")]];
     parts.forEach((part, at) => {
       const before = parts[at - 1];
       const begins = (one) => one.classList.contains("turned-page") || one.querySelector(".matrix");
@@ -466,7 +468,7 @@
         root.classList.toggle("measured-turned", run[0].classList.contains("turned-page"));
         const left = document.body.getBoundingClientRect().left, width = document.body.clientWidth;
         const column = (rect) => Math.floor((rect.left - left + 1) / width);
-        run.forEach((part) => number.set(part.id, page + 1 + column(part.getClientRects()[0])));
+        run.forEach((part) => number.set(part.id, page + 1 + column((part.querySelector(":scope > h2") ?? part).getClientRects()[0])));
         if (run[0].id === "evidence") break;
         if (run.some((part) => [...part.querySelectorAll(".frame")].some((frame) => frame.scrollWidth > frame.clientWidth + 1))) return; // the browser will shrink all pages
         page += 1 + column([...run.at(-1).getClientRects()].at(-1));

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from strategigraf.accept.decisions import Claim, Count, Decisions, Element, Words
-from strategigraf.core.errors import DecisionsFaulty
+from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.core.rdf import LANG_STRING, OA, RDF, SDG, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text
 from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText, Span
+from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Words
 
 Statement = tuple[Term, Term, Term]
 _TYPE = Iri(RDF + "type")

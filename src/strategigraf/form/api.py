@@ -1,0 +1,51 @@
+"""The form in Python: a strategy to hand out as a workbook or a folder of CSV."""
+
+from pathlib import Path
+
+from strategigraf.api.graph import Graph
+from strategigraf.core.errors import WrongValue
+from strategigraf.core.rdf import SG, Text, message, short
+from strategigraf.files.output import make_folder, write
+from strategigraf.form.grids import folder_of
+from strategigraf.form.model import model_of
+from strategigraf.form.sheets import workbook
+from strategigraf.store.lookup import both_labels
+from strategigraf.store.names import of_class
+from strategigraf.store.sparql import EmbeddedStore
+
+
+def form(graph: Graph, strategy: str, path: str | Path) -> list[Path]:
+    """Writes the form of *strategy* to *path*, a workbook (`.xlsx`) or a folder of CSV, and gives the files: elements,
+    links, responsible bodies and alignments to fill in, for `accept` to take back.
+
+    Raises UnknownStrategy, WrongValue for a strategy that the data folder does not describe itself, OutputNotWritten.
+    """
+    target = Path(path)
+    if target.suffix and target.suffix.lower() != ".xlsx":
+        raise WrongValue(
+            Text(f"Et skema kan ikke skrives som {target.suffix}.", f"A form cannot be written as {target.suffix}."),
+            Text("Angiv en fil, der ender på .xlsx, eller en mappe.", "Give a file that ends in .xlsx, or a folder."),
+        )
+
+    def answer(store: EmbeddedStore) -> dict[Path, bytes]:
+        iri = of_class(store, strategy, SG + "Strategy").value
+        model = model_of(store, graph.workspace, iri, graph.language)
+        if iri not in model.homes:
+            raise WrongValue(
+                Text(
+                    f"{short(iri)} hører ikke til {graph.workspace.data} og kan ikke ændres.",
+                    f"{short(iri)} does not belong to {graph.workspace.data} and cannot be changed.",
+                ),
+                Text("Kopiér strategiens fil til dine egne data.", "Copy the strategy's file to your own data."),
+            )
+        if not target.suffix:
+            return {target / name: content for name, content in folder_of(model, graph.language).items()}
+        title = message("form.title", strategy=both_labels(store, [iri])[iri]).in_language(graph.language)
+        return {target: workbook(model, title, graph.language, ())}
+
+    made = graph.use(answer)
+    if not target.suffix:
+        make_folder(target)
+    for file, content in made.items():
+        write(file, content)
+    return list(made)

@@ -1,0 +1,223 @@
+"""What a form shows of a strategy: sheets with a row for each element, link, responsibility and alignment, and in each
+cell the value that the data have, as text; and the values that a cell may have.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.core.matrix import MATCHES, NO_TERM
+from strategigraf.core.rdf import RDF, SG, SKOS, Iri, Literal, Term, short
+from strategigraf.files import turtle
+from strategigraf.files.sssom import Alignment, read_alignments
+from strategigraf.files.workspace import Workspace, is_mapping_set
+from strategigraf.store.lookup import classes_of, labels, members_of, strategies_in, words_of
+from strategigraf.store.names import classes_of_elements
+from strategigraf.store.sparql import EmbeddedStore
+
+VERSION = "1"  # of the form: another one is refused
+TEXT, THING, CHOICE, DATE, SHARE, YES, READ, KEY = "text", "thing", "choice", "date", "share", "yes", "read", "key"
+
+
+class Field(NamedTuple):
+    """A column: its name, what its cells hold, the property (IRI) that has them in the data, the language of a text,
+    and of a choice or thing the list of values (by name) that it is chosen from. What is `fixed` only a new row may
+    say."""
+
+    name: str
+    kind: str
+    predicate: str = ""
+    language: str = ""
+    list_name: str = ""
+    fixed: bool = False
+
+
+LABEL = SKOS + "prefLabel"
+SHEETS: dict[str, tuple[Field, ...]] = {
+    "elements": (
+        Field("id", KEY),
+        Field("name", READ, fixed=True),
+        Field("type", CHOICE, RDF + "type", list_name="types"),
+        Field("number", TEXT, SKOS + "notation"),
+        Field("title_da", TEXT, LABEL, "da"),
+        Field("title_en", TEXT, LABEL, "en"),
+        Field("term", TEXT, SG + "localTerm", "da"),
+        Field("part_of", THING, SG + "partOf", list_name="elements"),
+        Field("status", CHOICE, SG + "status", list_name="statuses"),
+        Field("start", DATE, SG + "start"),
+        Field("end", DATE, SG + "end"),
+        Field("quote", READ, fixed=True),
+    ),
+    "links": (
+        Field("id", KEY),
+        Field("subject", THING, RDF + "subject", list_name="elements"),
+        Field("relation", CHOICE, RDF + "predicate", list_name="relations"),
+        Field("object", THING, RDF + "object", list_name="ends"),
+        Field("basis", CHOICE, SG + "basis", list_name="bases"),
+        Field("confidence", SHARE, SG + "confidence"),
+        Field("rationale_da", TEXT, SG + "rationale", "da"),
+        Field("rationale_en", TEXT, SG + "rationale", "en"),
+    ),
+    "responsibilities": (
+        Field("id", KEY),
+        Field("element", THING, list_name="elements"),
+        Field("organisation", THING, SG + "responsible", list_name="organisations"),
+    ),
+    "alignments": (
+        Field("id", KEY),
+        Field("element", THING, list_name="elements"),
+        Field("match", CHOICE, list_name="matches"),
+        Field("counterpart", THING, list_name="counterparts"),
+        Field("rejected", YES, list_name="yes"),
+        Field("confidence", SHARE),
+        Field("rationale_da", TEXT, "", "da"),
+        Field("rationale_en", TEXT, "", "en"),
+    ),
+}
+Cells = dict[str, str]
+
+
+class Model(NamedTuple):
+    """A strategy (IRI) as a form shows it: the cells of each row by sheet and key, in order; the `lists` of values by
+    name, each value (IRI) with its title; the file and object of each statement by subject and property; the home file
+    of each thing; and the mapping sets by file, with their rows by key."""
+
+    strategy: str
+    rows: dict[str, dict[str, Cells]]
+    lists: dict[str, dict[str, str]]
+    statements: Mapping[str, list[tuple[str, Term, Path]]]
+    homes: Mapping[str, Path]
+    alignments: Mapping[str, tuple[Path, Alignment]]
+
+    def name(self, thing: str) -> str:
+        """What *thing* (IRI) is called in the form: within the strategy its last name alone."""
+        return thing.removeprefix(self.strategy + "/") if thing.startswith(self.strategy + "/") else short(thing)
+
+
+def model_of(store: EmbeddedStore, workspace: Workspace, strategy: str, language: str) -> Model:
+    """What a form of *strategy* (IRI) shows, with titles in *language*: what its own file describes, in the order of
+    the file, and the rows of mapping sets on its elements. Raises TurtleSyntax, MappingSetFaulty."""
+    members = members_of(store, strategy)
+    paths = _files_of(store, workspace, [strategy, *members])
+    statements: dict[str, list[tuple[str, Term, Path]]] = defaultdict(list)
+    homes: dict[str, Path] = {}
+    for path in paths:
+        for subject, predicate, target in turtle.statements(path):
+            statements[subject.value].append((predicate.value, target, path))
+            if predicate.value == RDF + "type":
+                homes.setdefault(subject.value, path)
+    kinds = set(classes_of_elements(store))
+    typed = {thing: [t.value for p, t, _ in statements.get(thing, ()) if p == RDF + "type"] for thing in members}
+    own = [thing for thing in homes if homes[thing] == homes.get(strategy) and thing in typed]
+    elements = [thing for thing in own if kinds & set(typed[thing])]
+    links = [thing for thing in own if SG + "Link" in typed[thing]]
+    alignments = _alignments(workspace, strategy)
+    quotes = words_of(store, elements)
+    rows = {
+        "elements": {thing: _cells("elements", thing, statements) for thing in elements},
+        "links": {thing: _cells("links", thing, statements) for thing in links},
+        "responsibilities": {
+            f"{thing} {target.value}": {"id": f"{thing} {target.value}", "element": thing, "organisation": target.value}
+            for thing in elements
+            for predicate, target, _ in statements[thing]
+            if predicate == SG + "responsible"
+        },
+        "alignments": {key: _alignment_cells(key, row) for key, (_, row) in alignments.items()},
+    }
+    found = Model(strategy, rows, {}, statements, homes, alignments)
+    for thing, cells in rows["elements"].items():
+        cells["name"] = found.name(thing)
+        cells["quote"] = quotes[thing][0].exact if thing in quotes else ""
+    return found._replace(lists=_lists(store, found, kinds, language))
+
+
+def _files_of(store: EmbeddedStore, workspace: Workspace, things: Iterable[str]) -> list[Path]:
+    """The user's own Turtle files that say anything of *things*."""
+    graphs = {graph for thing in things for graph in store.index.describing(thing)}
+    own = [path for path in workspace.data_files() if path.resolve().is_relative_to(workspace.data.resolve())]
+    return [path for path in own if workspace.graph_name(path) in graphs]
+
+
+def _cells(sheet: str, thing: str, statements: Mapping[str, list[tuple[str, Term, Path]]]) -> Cells:
+    cells = {field.name: "" for field in SHEETS[sheet]} | {"id": thing}
+    for field in SHEETS[sheet]:
+        if field.predicate:
+            values = {
+                target.value
+                for predicate, target, _ in statements.get(thing, ())
+                if predicate == field.predicate and is_of(field, target)
+            }
+            cells[field.name] = SEVERAL.join(sorted(values))
+    return cells
+
+
+SEVERAL = " | "  # between several values of a cell
+
+
+def is_of(field: Field, target: Term) -> bool:
+    """Whether *target* is a value that a cell of *field* shows."""
+    if isinstance(target, Literal):
+        return field.kind in (DATE, SHARE) or (field.kind == TEXT and target.language == field.language)
+    return isinstance(target, Iri) and field.kind in (THING, CHOICE)
+
+
+def _alignments(workspace: Workspace, strategy: str) -> dict[str, tuple[Path, Alignment]]:
+    """The rows of the user's own mapping sets whose subject is of *strategy*, by key: file, subject, relation and
+    object."""
+    found: dict[str, tuple[Path, Alignment]] = {}
+    data = workspace.data.resolve()
+    for path in workspace.alignment_files():
+        if is_mapping_set(path) and path.resolve().is_relative_to(data):
+            for row in read_alignments(path):
+                if row.subject.startswith(strategy + "/"):
+                    found[f"{path.name} {row.subject} {row.predicate} {row.object}"] = (path, row)
+    return found
+
+
+def _alignment_cells(key: str, row: Alignment) -> Cells:
+    return {
+        "id": key,
+        "element": row.subject,
+        "match": row.predicate,
+        "counterpart": row.object,
+        "rejected": "yes" if row.negative else "",
+        "confidence": row.confidence,
+        "rationale_da": row.rationale.da,
+        "rationale_en": row.rationale.en,
+    }
+
+
+_STATUSES = ("Started", "PartlyStarted", "Preparing", "Planned", "NotStated")
+_BASES = ("Stated", "Named", "Interpreted")
+RELATIONS = ("contributesTo", "realises", "supports", "addresses", "schedules", "answers", "concerns", "continues")
+_NO_LINK = {SG + "Misfit", SG + "Announcement", SG + "Justification"}  # elements that are about the text itself
+
+
+def _lists(store: EmbeddedStore, model: Model, kinds: set[str], language: str) -> dict[str, dict[str, str]]:
+    """The values that cells may have, by the name of the list, each with its title."""
+    registers = [thing for (thing,) in store.rows_of("form/register")]
+    organisations = [thing for (thing,) in store.rows_of("form/organisations")]
+    others = [one for one in strategies_in(store) if one != model.strategy]
+    counterparts = [thing for other in others for thing in members_of(store, other)]
+    classes = classes_of(store, counterparts)
+    counterparts = [thing for thing in counterparts if classes.get(thing) in kinds - _NO_LINK]
+    elements = list(model.rows["elements"])
+    used = {cells["relation"] for cells in model.rows["links"].values()}
+    relations = sorted({*used, *(SG + name for name in RELATIONS)} - {""})
+    matches = [f"{SKOS}{name}Match" for name in MATCHES[:5]] + [SG + "continues"]
+    ends = [*elements, *registers, *counterparts]
+    members = {
+        "types": sorted(kinds),
+        "elements": elements,
+        "statuses": [SG + name for name in _STATUSES],
+        "relations": relations,
+        "ends": ends,
+        "bases": [SG + name for name in _BASES],
+        "organisations": organisations,
+        "matches": matches,
+        "counterparts": [NO_TERM, *counterparts],
+    }
+    wanted = {thing for listed in members.values() for thing in listed}
+    titles = labels(store, wanted, language)
+    return {name: {thing: titles.get(thing, short(thing)) for thing in listed} for name, listed in members.items()}
