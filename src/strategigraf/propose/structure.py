@@ -292,7 +292,17 @@ class _Finder:
         if lead_kind(block.words):
             items = [indexes for indexes in lists if self.blocks[indexes[0]].size <= ITEM]
             lists = items or lists
-        return max(lists, key=lambda indexes: self.blocks[indexes[0]].size) if lists else []
+        if lists:
+            return max(lists, key=lambda indexes: self.blocks[indexes[0]].size)
+        alone = within[:1] if within and self._is_item(within[0]) and self._said_again(block.words) else []
+        return [] if count else alone
+
+    def _is_item(self, number: int) -> bool:
+        return self.blocks[number].look.startswith("bullet") or bool(self.numbers[number].number)
+
+    def _said_again(self, words: str) -> bool:
+        """Whether *words* lead in more than one list, so that one of them may be short."""
+        return sum(folded(block.words) == folded(words) for block in self.blocks) >= _FEW
 
     def _statement(self, number: int) -> list[int]:
         """The one block that the heading *number* is over: the next, where it is text or set as large."""
@@ -313,10 +323,11 @@ class _Finder:
             for index, numbered in enumerate(self.numbers):
                 if numbered.shape and not numbered.label and self._free(index):
                     by_shape[numbered.shape].append(index)
-            for indexes in by_shape.values():
+            for shape, indexes in by_shape.items():
                 numbers = {self.numbers[index].number for index in indexes}
                 counted = len(indexes) == announced.value > _FEW
-                if counted and numbers == set(map(str, range(1, announced.value + 1))):
+                whole = numbers == set(map(str, range(1, announced.value + 1)))
+                if counted and (whole or (len(numbers) == announced.value and "#.#" in shape)):
                     for index in indexes:
                         self.found[index] = _Found(announced.kind, "announced", str(announced.value))
                     break
