@@ -127,6 +127,8 @@ class Finishing(Qualifying):
             return
         if not (of.conditions or of.years or of.text or link.absent or link.number):
             refuse(of.at)
+        if link.absent and any(told.absent for told in of.conditions):
+            refuse(of.at)  # where none is not
         one = link.relation == "part" and not link.inverse
         if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
             refuse(of.at)  # whose initiatives are not: none of them, or not all?
@@ -146,6 +148,9 @@ class Finishing(Qualifying):
         """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
         Raises Unfit."""
         conditions = asked.conditions
+        denials = ("not", "no", "neither", "outside")
+        if any(one.sort in denials for token in self.words for one in self.lexicon.phrases.get(token.plain, ())):
+            refuse(asked.at)  # not all, or none?
         of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
         said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
         where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
