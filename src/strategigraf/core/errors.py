@@ -396,8 +396,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 
 OPTION_WORDS = Labels("options", (
     "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title",
-    "strategy", "column", "file", "data", "structure", "completeness", "reworded", "moved", "split", "merged", "removed",
-    "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
+    "strategy", "column", "file", "data", "structure", "completeness", "reworded", "moved", "split", "merged",
+    "removed", "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
     "comparison", "matrices", "method", "evidence", "municipal", "national", "result-contract", "social-plan",
     "stratml",
 ))  # fmt: skip
