@@ -254,6 +254,8 @@ def _drawn_from(setter: _Setter, placed: list[tuple[int, float, float, str]], pa
     for number, left, down, line in placed:
         if number == page:
             setter.text(line, left, down)
+            if line.endswith("borgermøder og en workshop."):  # where the footnote belongs
+                setter.text("1", left + setter.wide(line, BODY), down - 3.5, 6)
 
 
 def _box(setter: _Setter, left: float, down: float, width: float) -> None:

@@ -44,7 +44,7 @@ DOORS = {
     "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
-    "pypdfium2": {"read/pdf.py", "read/pdf_file.py", "propose/images.py"},
+    "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py", "propose/images.py"},
     "PIL": {"propose/images.py"},
     "pdfplumber": {"read/tables.py"},
     "resvg_py": {"render/canvas.py"},

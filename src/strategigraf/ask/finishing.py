@@ -66,11 +66,11 @@ class Finishing(Qualifying):
     def _whose(self, item: Item) -> None:
         """Whose goals, where no goal: what follows is said of things that are joined with the last set."""
         following, further, then = (self.following(offset) for offset in range(3))
-        if not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor"):
-            if any(other.sort in ("about", "word", "quote") for other in self.items):
-                self.place_of = True  # where does it say
-                self.begin(Noun(item.start))
-                return
+        at_first = not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor")
+        if at_first and any(other.sort in ("about", "word", "quote") for other in self.items):
+            self.place_of = True  # where does it say
+            self.begin(Noun(item.start))
+            return
         self.end_clause()
         holders = [noun for noun in self.stack if not noun.named]
         if not holders or following is None or self.verb not in (None, NEUTRAL) or self.absent or self.number:
@@ -143,9 +143,13 @@ class Finishing(Qualifying):
         self.beside.append((self.last_link.relation, self.last_link.inverse, written.partition("+")[0]))
 
     def _of_every(self, asked: Noun) -> None:
-        """Checks what is said of all of *asked*: just one thing, of one strategy. Raises Unfit."""
-        said = len(asked.conditions) + bool(asked.years) + bool(asked.text)
-        if self.form != TRUTH or said != 1 or asked.named or (not asked.scope and len(self.strategies_of(asked)) != 1):
+        """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
+        Raises Unfit."""
+        conditions = asked.conditions
+        of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
+        said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
+        where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
+        if self.form != TRUTH or said != 1 or asked.named or not where or (of_whole and conditions[0].absent):
             refuse(asked.at)
         self.form = EVERY
 
@@ -295,21 +299,12 @@ class Finishing(Qualifying):
                 continue
             only = self.direction.get(relation)
             strategies = target.within(self.lexicon) or self.strategies_of(target)
-            for pair in self.lexicon.pairs:
-                if (
-                    pair.relation == relation
-                    and pair.one in target.kinds
-                    and only is not True
-                    and (not strategies or strategies & pair.ones)
-                ):
-                    found.setdefault((relation, False), set()).add(pair.other)
-                if (
-                    pair.relation == relation
-                    and pair.other in target.kinds
-                    and only is not False
-                    and (not strategies or strategies & pair.others)
-                ):
-                    found.setdefault((relation, True), set()).add(pair.one)
+            for pair in (pair for pair in self.lexicon.pairs if pair.relation == relation):
+                ends = ((pair.one, pair.other, pair.ones, False), (pair.other, pair.one, pair.others, True))
+                for mine, other, owners, inverse in ends:
+                    here = not strategies or strategies & owners
+                    if mine in target.kinds and only in (None, inverse) and here:
+                        found.setdefault((relation, inverse), set()).add(other)
         if len(found) != 1:
             refuse(at)
         (((relation, inverse), kinds),) = found.items()

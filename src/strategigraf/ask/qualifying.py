@@ -188,6 +188,8 @@ class Qualifying(Naming):
             return  # what is comment 3 about
         if self.about or following is None:
             refuse(item.start)
+        if following.sort == "each":
+            return  # comments on each topic
         self.described = None
         if (
             before is not None

@@ -61,7 +61,11 @@ class Translation:
             yield "}"
         elif query.form in (EVERY, MORE):
             self.columns = [("answer", False)]
-            other = query.counted.of if query.counted else replace(query.asked, conditions=(), years=None, text=())
+            other = (
+                query.counted.of
+                if query.counted
+                else replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
+            )
             compared = "= ?other && ?other > 0" if query.form == EVERY else "< ?other" if query.fewest else "> ?other"
             yield f"SELECT (?one {compared} AS ?answer) WHERE {{"
             for asked, number in ((query.asked, "?one"), (other, "?other")):
@@ -387,7 +391,8 @@ class Saying:
         kind = self._kind(thing.kind, thing.term if f"{thing.kind}={thing.term}" in kind_labels() else "", False)
         title = re.sub(r"[\"“”„»«]", "", title)
         quoted = f"“{title}”" if self._english else f"»{title}«"
-        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.da, t.number) == (thing.da, thing.number)}
+        called = (thing.number or thing.da, thing.term)
+        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.number or t.da, t.term) == called}
         of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
         number = thing.number.upper() if "-" in thing.number else thing.number  # 9-E, but 16.b
         return f"{kind} {number} ({quoted}{of})" if number else f"{kind} {quoted}"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from strategigraf.core.layout import Box, around
 
-_TOLERANCE = 3.0  # points by which rules that meet may miss each other
+_TOLERANCE = 5.0  # points by which rules that meet may miss each other
 _MOST_RULES = 2_000  # on one page; where there are more, they are a drawing
 _THIN = 3.0  # points: what is no wider is a rule
 
