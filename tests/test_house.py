@@ -25,11 +25,12 @@ OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
-    "form": {"accept"},  # a form is a file of decisions
+    "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
+    "suggest": {"sdg", "search"},  # the lexicon of the SDG field, and what a word is
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability
