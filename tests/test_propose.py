@@ -211,7 +211,8 @@ def test_the_pages_of_a_pdf_are_those_that_the_words_are_on(cli: Cli, tmp_path: 
         ("Track", "3", "5"),
     ]
     assert [one[2] for one in found if one[0] == "Initiative"] == ["4"] * 6 + ["5"] * 2
-    assert len(found) == 11
+    assert [one[2] for one in found if one[0] == "TimelineEntry"] == ["5"] * 4
+    assert len(found) == 15
     assert {(row["stated"], row["found"]) for row in rows["counts"]} == {("3", "3"), ("8", "8")}
     assert not layout_path(document).exists()
 

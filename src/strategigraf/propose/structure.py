@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
-from strategigraf.propose.blocks import ITEM, Block
+from strategigraf.propose.blocks import ITEM, Block, stands_beside
 from strategigraf.propose.counts import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
@@ -240,6 +240,10 @@ class _Finder:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
                     self.found[number] = _Found("TimelineEntry", "period", block.row)
+            elif number and self._free(number) and _LETTERS.search(block.words):
+                before = self.blocks[number - 1]
+                if _PERIOD.fullmatch(before.words) and stands_beside(before, block):
+                    self.found[number] = _Found("TimelineEntry", "period", before.words)
 
     def _led_in(self, number: int) -> list[tuple[str, int]]:
         """The kinds of what the block *number* leads in, each with how many it says there are (0 where it does not)."""
