@@ -220,8 +220,8 @@ hundredths is chance.
 _RELIABLE = """## Is the probability right?
 
 Of all pairs whose probability (out of fold) is in a band, the share that editors chose. What editors did not link is
-counted as not chosen, though some of it may be right. Only things for which editors chose something are in the sets: for
-a thing that nothing may correspond to the probability is too high.
+counted as not chosen, though some of it may be right. Only things for which editors chose something are in the sets:
+for a thing that nothing may correspond to the probability is too high.
 """
 
 
