@@ -191,7 +191,7 @@ def page(results: Mapping[str, tuple[list[Measured], list[tuple[str, int, float,
     lines.append("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
     for task, (sets, _, _) in results.items():
         for one in sets:
-            name = " → ".join(short(iri) for iri in one.name.split(" ")) if task == "alignments" else "–"
+            name = " → ".join(short(iri) for iri in one.name.split(" ")) if task == "mappings" else "–"
             figures = f"{one.baseline[0]:.2f} | **{one.ours[0]:.2f}** | {one.baseline[1]:.2f} | **{one.ours[1]:.2f}**"
             lines.append(f"| {task} | {name} | {one.questions} | {figures} |")
     lines += ["", _RELIABLE, "| task | band | pairs | mean probability | chosen by editors |"]
@@ -206,7 +206,7 @@ _HEAD = """# Suggestions, as measured
 
 Made by `python -m benchmarks.suggestions`, which also writes the weights that the program uses.
 
-`strategigraf suggest` ranks what an editor may want to link: alignments with another strategy, SDG targets, the
+`strategigraf suggest` ranks what an editor may want to link: mappings to another strategy, SDG targets, the
 passage that answers a consultation comment, and the initiative behind a date. Nothing is ever filled in. The score is a
 logistic regression on the features of `suggest/scoring.py`: likeness of letters and of stems (BM25), of titles alone in
 Danish and English, whether each is the other's best, what both are part of, their types, the lexicon of the SDG field,
@@ -220,7 +220,8 @@ hundredths is chance.
 _RELIABLE = """## Is the probability right?
 
 Of all pairs whose probability (out of fold) is in a band, the share that editors chose. What editors did not link is
-counted as not chosen, though some of it may be right.
+counted as not chosen, though some of it may be right. Only things for which editors chose something are in the sets:
+for a thing that nothing may correspond to the probability is too high.
 """
 
 

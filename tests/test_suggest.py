@@ -36,7 +36,7 @@ def test_texts_are_alike_by_inflected_words_and_by_parts_of_long_ones() -> None:
 def test_what_is_linked_or_was_rejected_is_suggested_no_more(suggester: Suggester) -> None:
     world = suggester.world
     thing = PLAN + "/spor-3"
-    for task in ("alignments", "sdgs"):
+    for task in ("mappings", "sdgs"):
         for other in (SOUTH, ID + "midt-social-strategi-status-2015"):
             found = suggester.for_thing(task, thing, other, most=50, least=0.0)
             assert len(found) > 10
@@ -49,7 +49,7 @@ def test_what_is_linked_or_was_rejected_is_suggested_no_more(suggester: Suggeste
 
 def test_words_that_are_not_in_the_data_yet_get_suggestions(suggester: Suggester) -> None:
     found = suggester.for_words(
-        "alignments", "Bostedslæger på tilbuddene", "Vi ansætter bostedslæger på de enkelte tilbud.", SOUTH, other=PLAN
+        "mappings", "Bostedslæger på tilbuddene", "Vi ansætter bostedslæger på de enkelte tilbud.", SOUTH, other=PLAN
     )
     assert PLAN + "/indsats-8-1" in [one.suggested for one in found]
     assert "bostedslæger" in found[0].words
@@ -101,7 +101,7 @@ def test_the_page_shows_that_every_set_is_at_least_as_good_as_the_baseline() -> 
     rows = [
         [cell.strip(" *") for cell in line.strip("|\n").split("|")]
         for line in (TOP / "docs" / "suggestions.md").read_text(encoding="utf-8").splitlines()
-        if line.startswith(("| alignments", "| sdgs", "| answers", "| dates")) and "**" in line
+        if line.startswith(("| mappings", "| sdgs", "| answers", "| dates")) and "**" in line
     ]
     assert len(rows) == 7
     for row in rows:

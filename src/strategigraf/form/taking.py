@@ -50,7 +50,7 @@ def decided(graph: Graph, store: EmbeddedStore, path: Path, wish: Wish) -> Decid
     conflicts = tuple(taking.conflicts)
     notes = (message("form.note.missing", rows=len(taking.gone)),) if taking.gone and not wish.remove else ()
     copy = None if path.is_dir() else lambda: marked_copy(path, problems, conflicts, returned.language)
-    things = tuple(key.partition(" ")[0] if sheet != "alignments" else key.split(" ")[1] for sheet, key in taking.gone)
+    things = tuple(key.partition(" ")[0] if sheet != "mappings" else key.split(" ")[1] for sheet, key in taking.gone)
     return Decided(tuple(changes), tuple(problems), conflicts, things, notes, copy)
 
 
@@ -166,7 +166,7 @@ class _Taking:
 
     def _conflict(self, place: str, sheet: str, field: Field, now: Cells, was: str, theirs: str) -> None:
         key = now["id"]
-        thing = key.split(" ")[1] if sheet == "alignments" else key.partition(" ")[0]
+        thing = key.split(" ")[1] if sheet == "mappings" else key.partition(" ")[0]
         column = SHEETS[sheet].index(field)
         what = Text(*(heads(sheet, one)[column] for one in LANGUAGES))
         language = self._returned.language

@@ -10,7 +10,7 @@ from strategigraf.suggest.tasks import TASKS
 
 @click.command("suggest")
 @options.thing
-@click.option("--task", type=options.OneOf(TASKS), default="alignments", show_default=True)
+@click.option("--task", type=options.OneOf(TASKS), default="mappings", show_default=True)
 @click.option("--to", metavar="STRATEGY", default="", shell_complete=options.complete_strategy)
 @click.option("--most", type=click.IntRange(min=1), default=3, show_default=True)
 @click.option("--least", type=click.FloatRange(0, 1), default=0.1, show_default=True)

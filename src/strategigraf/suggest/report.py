@@ -52,7 +52,7 @@ class Suggester:
         self, task: str, thing: str, other: str = "", most: int = MOST, least: float = LEAST
     ) -> list[Suggestion]:
         """The *most* likely suggestions of *task* for *thing* that are at least so likely, the best first; for
-        alignments from the strategy *other*. What is linked already, or was rejected, is left out."""
+        mappings to the strategy *other*. What is linked already, or was rejected, is left out."""
         known = self.world.chosen(task).get(thing, set())
         scorer = self._scorer(task, self.world.things[thing].strategy, thing, other)
         weights = weights_of(task)
@@ -83,7 +83,7 @@ class Suggester:
         found: list[Suggestion] = []
         chosen = self.world.chosen(task)
         asked = [thing for thing in self.world.members.get(strategy, ()) if self.world.is_asked(task, thing)]
-        for other in others if task == "alignments" else ("",):
+        for other in others if task == "mappings" else ("",):
             for thing in asked:
                 linked = chosen.get(thing, set())
                 if not any(self._strategy(one) == other for one in linked) if other else not linked:
@@ -129,9 +129,9 @@ class SuggestAnswer(ReportAnswer[tuple[Suggestion, ...]]):
 
 
 def suggest(
-    graph: Graph, name: str, task: str = "alignments", to: str = "", most: int = MOST, least: float = LEAST
+    graph: Graph, name: str, task: str = "mappings", to: str = "", most: int = MOST, least: float = LEAST
 ) -> SuggestAnswer:
-    """What editors may want to link with the thing or strategy *name*, the likeliest first: by *task* "alignments"
+    """What editors may want to link with the thing or strategy *name*, the likeliest first: by *task* "mappings"
     (with the strategy *to*, or those there are), "sdgs", "answers" (the passage that answers a comment) or "dates" (the
     initiative behind a timeline entry). Of a strategy the things that nothing is linked with yet.
 
@@ -172,7 +172,7 @@ def _found(
         )
     found = [
         one
-        for other in (compared if task == "alignments" else ("",))
+        for other in (compared if task == "mappings" else ("",))
         for one in suggester.for_thing(task, thing, other, most, least)
     ]
     return sorted(found, key=lambda one: (-one.probability, one.suggested))

@@ -9,7 +9,7 @@ from strategigraf.core.rdf import SDG, SDGO, SG, SKOS
 from strategigraf.store.lookup import classes_of, edges, labels, members_of, openings, strategies_in, strategies_of
 from strategigraf.store.sparql import Store
 
-TASKS = ("alignments", "sdgs", "answers", "dates")
+TASKS = ("mappings", "sdgs", "answers", "dates")
 _MATCHES = (*(f"{SKOS}{name}Match" for name in MATCHES[:5]), SG + "continues")
 _LINKS = {"sdgs": "contributesTo", "answers": "answers", "dates": "schedules"}
 _COMMENTS = (SG + "HearingComment", SG + "HearingQuestion")
@@ -101,7 +101,7 @@ class World:
 
     def candidates(self, task: str, thing: str, other: str = "") -> tuple[str, ...]:
         """What may be suggested for *thing* by *task*; for alignments the elements of the strategy *other*."""
-        if task == "alignments":
+        if task == "mappings":
             return self.elements(other)
         if task == "sdgs":
             return self.targets
@@ -110,7 +110,7 @@ class World:
 
     def chosen(self, task: str) -> Mapping[str, set[str]]:
         """What editors linked each thing with, as *task* has it: of answers, by comment."""
-        if task == "alignments":
+        if task == "mappings":
             return self.aligned
         told = self.links[SG + _LINKS[task]]
         if task != "answers":
@@ -156,7 +156,7 @@ def _questions(world: World, task: str, thing: str, targets: Iterable[str]) -> l
         candidates = world.candidates(task, thing, other)
         known = frozenset(chosen) & set(candidates)
         if known:
-            name = f"{world.things[thing].strategy} {other}" if task == "alignments" else task
+            name = f"{world.things[thing].strategy} {other}" if task == "mappings" else task
             questions.append(Question(name, thing, candidates, known))
     return questions
 
