@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from strategigraf.core.errors import SettingsFaulty, nearest
+from strategigraf.core.errors import SettingsFaulty, did_you_mean, nearest
 from strategigraf.core.rdf import Text, joined, message
 from strategigraf.files.settings import OWN_POLICY, Settings
 from strategigraf.files.workspace import POLICY, program_folder
@@ -110,7 +110,7 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
                         f"nævner »{name}« i [policy.{key}], som ikke findes",
                         f"names “{name}” in [policy.{key}], which does not exist",
                     ),
-                    Text(f"Mente du {' eller '.join(near)}?", f"Did you mean {' or '.join(near)}?")
+                    did_you_mean(near)
                     if near
                     else Text(f"Brug en af: {', '.join(known)}.", f"Use one of: {', '.join(known)}."),
                 )
