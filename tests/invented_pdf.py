@@ -57,7 +57,7 @@ TRACKS = (
         )),
         ("Grøn it", (
             "Levetiden for computere og skærme forlænges fra fire til seks år. Udstyr, som kommunen ikke selv kan "
-            "bruge, gives videre til foreninger eller genanvendes.",
+            "bruge, gives videre til foreninger eller genanvendes. Det bidrager til delmål 12.5.",
         )),
         ("Færre systemer", (
             "Vi gennemgår alle it-systemer og lukker dem, der overlapper. Målet er 20 procent færre systemer i 2030.",
@@ -66,7 +66,7 @@ TRACKS = (
     ("Digitale kompetencer til alle", (
         ("Hjælp til dem, der har brug for det", (
             "Bibliotekerne åbner ugentlige it-caféer, hvor frivillige og medarbejdere hjælper borgere med "
-            "digital post, betalinger og selvbetjening.",
+            "digital post, betalinger og selvbetjening. Det bidrager til delmål 4.4.",
         )),
         ("Medarbejdere med mod på nyt", (
             "Hver arbejdsplads udpeger en digital ambassadør, som får tid og uddannelse til at hjælpe kolleger.",
@@ -254,6 +254,8 @@ def _drawn_from(setter: _Setter, placed: list[tuple[int, float, float, str]], pa
     for number, left, down, line in placed:
         if number == page:
             setter.text(line, left, down)
+            if line.endswith("borgermøder og en workshop."):  # where the footnote belongs
+                setter.text("1", left + setter.wide(line, BODY), down - 3.5, 6)
 
 
 def _box(setter: _Setter, left: float, down: float, width: float) -> None:

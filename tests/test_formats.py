@@ -35,7 +35,7 @@ MATRICES = (["matrix", "track", "sdg-target"], ["matrix", "goal", "track", "--gr
 REPORTS = (
     ["compare", PLAN, SJAELLAND], ["compare", SJAELLAND, OLDER], ["diff", DRAFT, PLAN], ["explain", f"{PLAN}/spor-1"],
     ["generations", OLDER, PLAN], ["hearing"], ["impact", "10.3"], ["network"], ["network", "carriers"],
-    ["search", "sundhed"],
+    ["search", "sundhed"], ["suggest", f"{PLAN}/indsats-1-2", "--task", "sdgs"],
     ["network", "communities"], ["network", "centrality"], ["network", "path", f"{PLAN}/spor-1", f"{PLAN}/spor-2"],
     ["network", "overloaded"], ["network", "expendable"], ["sdg-check"], ["sdg-check", "--accuracy"],
     ["trace", f"{PLAN}/pejlemaerke-8"], ["coverage"], ["gaps"], ["policy"], ["review"], ["rebase", *TEXTS],

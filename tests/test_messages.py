@@ -37,8 +37,8 @@ HEADS = {
 IN_CODE = {  # words that stand in code though no error is given them there: by module what they are in, and why
     "ask/commands.py": {"ask_command"},  # a notice
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
-    "check/dataset_check.py": {"TWICE_RULE"},
-    "check/file_check.py": {"SOURCE_CHANGED", "_SAID", "_fault_text"},
+    "check/dataset_check.py": {"LAYER_RULE", "TWICE_RULE"},
+    "check/file_check.py": {"PAGE_WRONG", "SOURCE_CHANGED", "_SAID", "_fault_text"},
     "check/quotes.py": {"STATUS_MESSAGES"},
     "check/wording.py": {
         "MESSAGE",
@@ -60,7 +60,6 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "shell/session.py": {"_NOT_SHOWN"},  # errors, by format
     "store/cache.py": {"_DAMAGED", "_OTHER"},  # what is wrong with the store on disk
     "files/settings.py": {"read_settings", "BASE_REMEDY", "base_fault", "_wrong"},  # what is wrong with a file
-    "shell/options.py": {"_own_strategy"},  # a part of an error
     "store/endpoint.py": {"_reason"},  # a part of an error
     "workspace/api.py": {"create_workspace"},  # a part of an error
     "store/names.py": {"_refuse"},  # a part of an error

@@ -18,8 +18,8 @@ from strategigraf.core.thread import EdgeTable, Thread
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.matrix.matrix import element_edge_lookup, element_edges, matrix, matrix_in_parts, thread_of
 from strategigraf.render.delimited import json_text
-from strategigraf.render.formats import table_content
-from strategigraf.render.matrix import marks_csv, marks_table, matrix_json, matrix_record
+from strategigraf.render.formats import marks_csv, matrix_json, table_content
+from strategigraf.render.matrix import marks_table, matrix_record
 from strategigraf.store.contribution import Tables
 from strategigraf.store.lookup import edge_lookup, edge_table, inheritance, strategies_in, thread
 from strategigraf.store.names import Kind

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -93,7 +93,7 @@ _COLUMNS = ((56.0,), (56.0, 310.0), (56.0, 226.0, 396.0))
 _WORD = st.text("abdefgiklmnoprstuvyæøå", min_size=2, max_size=9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
 @given(st.data())
 def test_columns_are_read_one_after_the_other_in_whatever_order_they_are_drawn(data: st.DataObject) -> None:
     lefts = data.draw(st.sampled_from(_COLUMNS))

@@ -165,7 +165,7 @@ OF_SOURCES = [
     ("report", PLAN, "--short"),
     ("report", SOUTH, "--short"),
 ]
-CHANGING = {"accept", "clear", "form", "import", "rebase"}  # their errors and their help are read
+CHANGING = {"accept", "clear", "form", "import", "read", "rebase"}  # their errors and their help are read
 
 
 @pytest.fixture(scope="module")

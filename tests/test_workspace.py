@@ -448,3 +448,13 @@ def test_what_the_settings_say_otherwise_goes_before_the_preset(own_plan: Path, 
     assert "municipal" in cli("policy", "--data", own_plan).err
     with pytest.raises(SettingsFaulty):
         sg.gaps(sg.open(own_plan))
+
+
+def test_a_command_on_one_strategy_is_about_ones_own(cli: Cli, inside: Path, tmp_path: Path) -> None:
+    assert cli("report", "-o", tmp_path / "report.html").code == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Mere natur i byen" in page
+    assert "fokusområde" in page
+    assert cli("picture", "sankey", "-o", tmp_path / "thread.svg").code == 0
+    done = cli("report", "--data", CORPUS / "data", "-o", tmp_path / "other.html")
+    assert (done.code, "STRATEGI mangler" in done.err) == (2, True)

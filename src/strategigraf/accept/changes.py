@@ -73,6 +73,9 @@ def turtle_with(path: Path, changes: Sequence[Change]) -> str:
     if document is None:
         prefixes = {"": _namespace(changes[0].subject)}
         return format_statements(after, prefixes, next((change.head for change in changes if change.head), ()))
+    home = _namespace(changes[0].subject)
+    if home not in document.prefixes.values():
+        document.prefixes.setdefault("", home)
     return _kept_with_comments(path, document, after)
 
 

@@ -16,7 +16,7 @@ from strategigraf.shell.session import Output, Session, deliver
 @click.option("--dry-run", "dry", is_flag=True)
 @click.option("--remove", is_flag=True)
 @click.option("--prefer", type=options.OneOf(PREFERENCES))
-@click.option("--strategy", shell_complete=options.complete_strategy)
+@click.option("--strategy", "of_strategy", shell_complete=options.complete_strategy)
 @click.option("--marked", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @options.sources
 @options.report(*REPORT_FORMATS, of_cover=False)
@@ -25,7 +25,7 @@ def accept_command(
     dry: bool,
     remove: bool,
     prefer: str | None,
-    strategy: str | None,
+    of_strategy: str | None,
     marked: Path | None,
     graph: Session,
     output: Output,
@@ -37,7 +37,7 @@ def accept_command(
     from strategigraf.accept.report import accept
     from strategigraf.files.output import write
 
-    answer = accept(graph, decisions, output.sources, dry, remove, prefer or "", strategy or "")
+    answer = accept(graph, decisions, output.sources, dry, remove, prefer or "", of_strategy or "")
     deliver(answer, output)
     copy = answer.marked()
     if copy is not None:

@@ -19,6 +19,6 @@ class DecisionsFaulty(CouldNotRun):
 
     code = "decisions-faulty"
     about = Text(
-        "En fil med beslutninger (skema, CSV-mappe eller gennemgang) eller en profil, der ikke kan bruges.",
-        "A file of decisions (form, CSV folder, decisions of a review) or a profile that cannot be used.",
+        "Beslutninger (skema, CSV-mappe eller gennemgang) eller en profil, der ikke kan bruges.",
+        "Decisions (a form, a CSV folder or a review) or a profile that cannot be used.",
     )

@@ -176,21 +176,6 @@ class _Reading(Finishing):
                 refuse(item.start)
             self.place += 1
 
-    def _call(self, item: Item) -> None:
-        """The title, the years, before what they are."""
-        following = self.following()
-        if following is None or following.start > item.end:
-            refuse(item.start)
-        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
-            refuse(item.start)
-
-    def _together(self, item: Item) -> None:
-        """Together with: both are so."""
-        following, last = self.following(), self.last_link
-        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
-        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
-            self.joint = "both"
-
     def _light(self, item: Item) -> None:
         """A word before a kind that does not change what is of it: different, specific."""
         following = self.following()
@@ -352,13 +337,18 @@ class _Reading(Finishing):
     def _each(self, item: Item) -> None:
         if self.last_link is not None and self.last_link.number and not self.verb:
             return  # more than one initiative each
+        following, before = self.following(), self.before()
+        if following is not None and before is not None and (before.sort, following.sort) == ("kind", "verb"):
+            sorts = {other.sort for other in self.items[self.place :]}
+            if self.form != LIST or not sorts & {"number", *_OPPOSITE, "="}:
+                refuse(item.start)
+            return  # which goals each have three initiatives
         later = [at for at in range(self.place, len(self.items)) if self.items[at].sort == "count"]
         listed = any(other.sort == "which" for other in self.items)
         if self.form == TRUTH and not self.stack and self.place == 2:
             self.every = True  # has each goal
             self._demand_kind(item)
             return
-        before = self.before()
         said = before is not None and before.sort in ("aux", "verb") and self.words[before.end - 1].plain not in _BY
         if said and self.form == LIST and self.stack and listed and not later:
             self.beside_each(item)
@@ -429,7 +419,8 @@ def readings(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, la
         operator, *both = compared
         one, other = (list(readings(half, words, lexicon, language)) if half else [] for half in both)
         for asked, than in product(one, other):
-            if asked.form != LIST or than.form != LIST or not (asked.asked.strategies and than.asked.strategies):
+            told = all(of.strategies or of.years or of.conditions for of in (asked.asked, than.asked))
+            if asked.form != LIST or than.form != LIST or not told:
                 refuse(both[1][-1].start)
             counted = Condition("part", False, than.asked)
             yield Query(asked.asked, MORE, counted, operator == "<", language=language)

@@ -66,11 +66,11 @@ class Finishing(Qualifying):
     def _whose(self, item: Item) -> None:
         """Whose goals, where no goal: what follows is said of things that are joined with the last set."""
         following, further, then = (self.following(offset) for offset in range(3))
-        if not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor"):
-            if any(other.sort in ("about", "word", "quote") for other in self.items):
-                self.place_of = True  # where does it say
-                self.begin(Noun(item.start))
-                return
+        at_first = not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor")
+        if at_first and any(other.sort in ("about", "word", "quote") for other in self.items):
+            self.place_of = True  # where does it say
+            self.begin(Noun(item.start))
+            return
         self.end_clause()
         holders = [noun for noun in self.stack if not noun.named]
         if not holders or following is None or self.verb not in (None, NEUTRAL) or self.absent or self.number:
@@ -127,6 +127,8 @@ class Finishing(Qualifying):
             return
         if not (of.conditions or of.years or of.text or link.absent or link.number):
             refuse(of.at)
+        if link.absent and any(told.absent for told in of.conditions):
+            refuse(of.at)  # where none is not
         one = link.relation == "part" and not link.inverse
         if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
             refuse(of.at)  # whose initiatives are not: none of them, or not all?
@@ -143,11 +145,46 @@ class Finishing(Qualifying):
         self.beside.append((self.last_link.relation, self.last_link.inverse, written.partition("+")[0]))
 
     def _of_every(self, asked: Noun) -> None:
-        """Checks what is said of all of *asked*: just one thing, of one strategy. Raises Unfit."""
-        said = len(asked.conditions) + bool(asked.years) + bool(asked.text)
-        if self.form != TRUTH or said != 1 or asked.named or (not asked.scope and len(self.strategies_of(asked)) != 1):
+        """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
+        Raises Unfit."""
+        conditions = asked.conditions
+        denials = ("not", "no", "neither", "outside")
+        if any(one.sort in denials for token in self.words for one in self.lexicon.phrases.get(token.plain, ())):
+            refuse(asked.at)  # not all, or none?
+        of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
+        said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
+        where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
+        if self.form != TRUTH or said != 1 or asked.named or not where or (of_whole and conditions[0].absent):
             refuse(asked.at)
         self.form = EVERY
+
+    def _call(self, item: Item) -> None:
+        """The title, the years, before what they are."""
+        following = self.following()
+        if following is None or following.start > item.end:
+            refuse(item.start)
+        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
+            refuse(item.start)
+
+    def _together(self, item: Item) -> None:
+        """Together with: both are so."""
+        following, last = self.following(), self.last_link
+        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
+        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
+            self.joint = "both"
+
+    def _degree(self, item: Item) -> None:
+        """Closely, exactly: how a counterpart is one."""
+        following, last = self.following(), self.last_link
+        if "counterpart" in (self.verb or ()):
+            self.verb, self.direction = (item.value.partition(".")[2],), {}
+        elif last is not None and last.relation == "counterpart" and not self.verb:
+            last.relation = item.value.partition(".")[2]
+        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
+            self.place += 1
+            self.take_verb(following._replace(value=item.value.partition(".")[2]))
+        else:
+            refuse(item.start)
 
     def finished(self, language: str) -> Query:
         """What has been read, in a question in *language*. Raises Unfit."""
@@ -295,21 +332,12 @@ class Finishing(Qualifying):
                 continue
             only = self.direction.get(relation)
             strategies = target.within(self.lexicon) or self.strategies_of(target)
-            for pair in self.lexicon.pairs:
-                if (
-                    pair.relation == relation
-                    and pair.one in target.kinds
-                    and only is not True
-                    and (not strategies or strategies & pair.ones)
-                ):
-                    found.setdefault((relation, False), set()).add(pair.other)
-                if (
-                    pair.relation == relation
-                    and pair.other in target.kinds
-                    and only is not False
-                    and (not strategies or strategies & pair.others)
-                ):
-                    found.setdefault((relation, True), set()).add(pair.one)
+            for pair in (pair for pair in self.lexicon.pairs if pair.relation == relation):
+                ends = ((pair.one, pair.other, pair.ones, False), (pair.other, pair.one, pair.others, True))
+                for mine, other, owners, inverse in ends:
+                    here = not strategies or strategies & owners
+                    if mine in target.kinds and only in (None, inverse) and here:
+                        found.setdefault((relation, inverse), set()).add(other)
         if len(found) != 1:
             refuse(at)
         (((relation, inverse), kinds),) = found.items()

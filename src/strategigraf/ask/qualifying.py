@@ -168,19 +168,6 @@ class Qualifying(Naming):
 
     # Words of texts, and titles.
 
-    def _degree(self, item: Item) -> None:
-        """Closely, exactly: how a counterpart is one."""
-        following, last = self.following(), self.last_link
-        if "counterpart" in (self.verb or ()):
-            self.verb, self.direction = (item.value.partition(".")[2],), {}
-        elif last is not None and last.relation == "counterpart" and not self.verb:
-            last.relation = item.value.partition(".")[2]
-        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
-            self.place += 1
-            self.take_verb(following._replace(value=item.value.partition(".")[2]))
-        else:
-            refuse(item.start)
-
     def _about(self, item: Item) -> None:
         following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
         last = self.last_link
@@ -188,6 +175,8 @@ class Qualifying(Naming):
             return  # what is comment 3 about
         if self.about or following is None:
             refuse(item.start)
+        if following.sort == "each":
+            return  # comments on each topic
         self.described = None
         if (
             before is not None

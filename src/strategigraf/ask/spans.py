@@ -9,7 +9,7 @@ from typing import NamedTuple
 from strategigraf.ask.lexicon import Lexicon, Token, title_stems
 from strategigraf.ask.tree import MONTHS, is_value
 
-_COVERS = 24  # so many covers of a question are read
+_COVERS = 32  # so many covers of a question are read
 LONGEST = 60  # tokens that a question may have
 _NUMBERS = {
     word: number
@@ -276,6 +276,7 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
     found = [part for item in found for part in (_regions(item, lexicon) if item.sort == "pair" else [item])]
     found = [item for at, item in enumerate(found) if not _names_kind(item, found[at + 1 : at + 2])]
     found = [item for at, item in enumerate(found) if not _kind_again(found, at, words)]
+    found = _lacking(found)
     counts = [at for at, item in enumerate(found) if item.sort == "count"]
     if counts and found[0].sort == "each":  # for each track, how many goals
         found = [*found[counts[0] :], *found[: counts[0]]]
@@ -283,6 +284,21 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
         if (kind.sort, than.sort, number.sort) == ("kind", "than", "number") and more.sort in _COMPARED:
             return [*found[:at], more._replace(sort=_COMPARED[more.sort]), number, kind, *found[at + 4 :]]
     return found
+
+
+def _lacking(items: list[Item]) -> list[Item]:
+    """*items* with “without a counterpart in B” for “that B does not have”, at their end."""
+    rel = next((at for at, item in enumerate(items) if item.sort == "rel"), len(items))
+    tail = [item for item in items[rel + 1 :] if item.sort != "aux" and (item.sort, item.value) != ("verb", "*")]
+    sorts = sorted(item.sort for item in tail)
+    denied = [item for item in tail if item.sort in ("not", "no")]
+    if len(denied) != 1 or sorts not in (sorted(["name", denied[0].sort]), sorted(["name", denied[0].sort, "mate"])):
+        return items
+    if rel == 0 or not any(item.sort == "name" for item in items[:rel]):
+        return items
+    name = next(item for item in tail if item.sort == "name")
+    mate = next((item for item in tail if item.sort == "mate"), denied[0]._replace(sort="mate", value="mate"))
+    return [*items[:rel], denied[0]._replace(sort="no"), mate, name]
 
 
 def _regions(item: Item, lexicon: Lexicon) -> list[Item]:
@@ -322,10 +338,15 @@ def halves(items: Sequence[Item]) -> tuple[str, list[Item], list[Item]] | None:
         return None
     one = [item for item in items[1 : there[0]] if item.sort not in _COMPARED]
     other = list(items[there[0] + 1 :])
+    kind, own = items[found[0] + 1], [item.sort for item in other]
+    if kind.sort == "kind" and ("kind" not in own or own in (["kind", "number"], ["kind", "code"], ["kind", "title"])):
+        other = [kind, *other]  # more in 2024 than in 2025, more than goal 8
     names = [[item for item in half if item.sort == "name"] for half in (one, other)]
     if len(names[0]) + len(names[1]) == 1:
         one, other = (half + names[1 - at] * (not names[at]) for at, half in enumerate((one, other)))
-    one, other = ([Item(0, half[0].start, "fill", ""), *half] if half else half for half in (one, other))
+    one, other = (
+        [Item(0, min(item.start for item in half), "fill", ""), *half] if half else [] for half in (one, other)
+    )
     return _COMPARED[items[found[0]].sort], one, other
 
 

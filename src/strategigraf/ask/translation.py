@@ -54,25 +54,22 @@ class Translation:
         return f"?{stem}{self._number}"
 
     def _lines(self, query: Query) -> Iterator[str]:
-        if query.form == TRUTH:
-            self.columns = [("answer", False)]
-            yield "SELECT (COUNT(DISTINCT ?thing) > 0 AS ?answer) WHERE {"
+        if query.form in (TRUTH, COUNT):
+            name, there = ("answer", " > 0") if query.form == TRUTH else ("count", "")
+            self.columns = [(name, False)]
+            yield f"SELECT (COUNT(DISTINCT ?thing){there} AS ?{name}) WHERE {{"
             yield from self._set(query.asked, "?thing")
             yield "}"
         elif query.form in (EVERY, MORE):
             self.columns = [("answer", False)]
-            other = query.counted.of if query.counted else replace(query.asked, conditions=(), years=None, text=())
+            within = replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
+            other = query.counted.of if query.counted else within
             compared = "= ?other && ?other > 0" if query.form == EVERY else "< ?other" if query.fewest else "> ?other"
             yield f"SELECT (?one {compared} AS ?answer) WHERE {{"
             for asked, number in ((query.asked, "?one"), (other, "?other")):
                 yield f"  {{ SELECT (COUNT(DISTINCT ?thing) AS {number}) WHERE {{"
                 yield from self._set(asked, "?thing", "    ")
                 yield "  } }"
-            yield "}"
-        elif query.form == COUNT:
-            self.columns = [("count", False)]
-            yield "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {"
-            yield from self._set(query.asked, "?thing")
             yield "}"
         elif query.form == MEANING:
             self.columns = [("thing", True), ("definition", False)]
@@ -387,7 +384,8 @@ class Saying:
         kind = self._kind(thing.kind, thing.term if f"{thing.kind}={thing.term}" in kind_labels() else "", False)
         title = re.sub(r"[\"“”„»«]", "", title)
         quoted = f"“{title}”" if self._english else f"»{title}«"
-        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.da, t.number) == (thing.da, thing.number)}
+        called = (thing.number or thing.da, thing.term)
+        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.number or t.da, t.term) == called}
         of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
         number = thing.number.upper() if "-" in thing.number else thing.number  # 9-E, but 16.b
         return f"{kind} {number} ({quoted}{of})" if number else f"{kind} {quoted}"

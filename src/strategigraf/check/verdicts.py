@@ -23,7 +23,7 @@ from strategigraf.files.turtle import Statement, read_bytes
 from strategigraf.files.workspace import renamed
 
 if TYPE_CHECKING:
-    from strategigraf.store.some_files import Said
+    from strategigraf.store.triples import Said
 
 _LAYOUT = 5
 

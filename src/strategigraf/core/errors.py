@@ -354,10 +354,7 @@ class MappingSetFaulty(CouldNotRun):
 
 class PolicyFaulty(CouldNotRun):
     code = "policy-faulty"
-    about = Text(
-        "En sporbarhedspolitik, der modsiger sig selv eller nævner noget, der ikke findes; meddelelsen viser hvor.",
-        "A traceability policy that contradicts itself or names what does not exist; the message shows where.",
-    )
+    about = Text("En forkert sporbarhedspolitik; se meddelelsen.", "A wrong traceability policy; see the message.")
 
 
 class SettingsFaulty(CouldNotRun):
@@ -367,10 +364,7 @@ class SettingsFaulty(CouldNotRun):
 
 class BaselineFaulty(CouldNotRun):
     code = "baseline-faulty"
-    about = Text(
-        "En referencemåling, der ikke kan læses, er af en anden version eller er målt efter andre krav.",
-        "A baseline that could not be read, is of another version or was measured by other requirements.",
-    )
+    about = Text("En referencemåling, der ikke kan bruges; se meddelelsen.", "A baseline of no use; see the message.")
 
 
 # Which known names are nearest to a mistyped one.
@@ -399,10 +393,10 @@ def nearest(name: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 # The words for what options choose from.
 
 OPTION_WORDS = Labels("options", (
-    "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title",
-    "strategy", "column", "file", "data", "structure", "completeness", "reworded", "moved", "split", "merged",
-    "removed", "added", "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity",
-    "comparison", "matrices", "method", "evidence",
+    "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title", "strategy",
+    "column", "file", "data", "structure", "completeness", "reworded", "moved", "split", "merged", "removed", "added",
+    "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity", "comparison", "matrices",
+    "method", "evidence", "municipal", "national", "result-contract", "social-plan", "stratml",
 ))  # fmt: skip
 
 

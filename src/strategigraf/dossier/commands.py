@@ -13,7 +13,7 @@ from strategigraf.shell.session import Session
 
 
 @click.command("report")
-@click.argument("strategy", metavar="[SLUG]", required=False, shell_complete=options.complete_strategy)
+@click.argument("strategy", metavar="SLUG", cls=options.OfWorkspaceArgument, shell_complete=options.complete_strategy)
 @click.option("--short", "is_short", is_flag=True)
 @click.option("--part", type=options.OneOf(CHAPTERS), multiple=True)
 @click.option("--without", metavar="NAME", type=options.OneOf(CHAPTERS), multiple=True)

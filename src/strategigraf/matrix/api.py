@@ -273,7 +273,7 @@ def matrix_pieces(graph: Graph, asked: MatrixQuery, long_form: bool) -> list[byt
     """
 
     def pieces(store: Store) -> list[bytes] | None:
-        from strategigraf.render.matrix import marks_csv, matrix_json
+        from strategigraf.render.formats import marks_csv, matrix_json
 
         marked = False
 

@@ -12,7 +12,9 @@ from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
 
 PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
-_strategy_option = click.option("--strategy", "slug", shell_complete=options.complete_strategy)
+_strategy_option = click.option(
+    "--strategy", "slug", cls=options.OfWorkspaceOption, required=True, shell_complete=options.complete_strategy
+)
 
 
 def _picture_options(function: Callable[..., None]) -> Callable[..., None]:

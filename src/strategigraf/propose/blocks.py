@@ -189,4 +189,14 @@ def _pieces(cell: str) -> Iterator[tuple[int, int]]:
         yield start, len(cell)
 
 
-__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of", "look_alone"]
+def stands_beside(left: Block, right: Block) -> bool:
+    """Whether *right* begins on the line of *left*, to the right of it, as in a timeline without rules."""
+    if not left.boxes or not right.boxes:
+        return False
+    one, other = left.boxes[-1], right.boxes[0]
+    height = min(one.bottom - one.top, other.bottom - other.top)
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return one.page == other.page and one.right <= other.left and 0 < height < 2 * overlap
+
+
+__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of", "look_alone", "stands_beside"]

@@ -42,6 +42,8 @@ def mentions(raw: str, blocks: Sequence[Block], numbers: Sequence[int], goals: M
         spans = list(_sentences(text))
         for about, value, start, end in sorted(_in_block(text, goals), key=lambda hit: (hit[2], hit[3])):
             first, last = next((span for span in spans if span[0] <= start < span[1]), (0, len(text)))
+            if about == "organisation" and not _any(words_of("responsible", "words"), text[first:last]):
+                continue  # it is named, and not said to do anything
             found.append(
                 Mention(
                     about,

@@ -178,7 +178,7 @@ def _element(one: Proposal, source: Source, reasons: Mapping[str, str]) -> dict[
         "term": one.said if one.reason == "label" else "",
         "period": one.said if one.reason == "period" else "",
         "parent": one.parent,
-        "style": f"{one.style}|{one.said}",
+        "style": one.style if one.reason == "period" else f"{one.style}|{one.said}",
         "again": ", ".join(one.again),
         "reason": reasons.get(one.key, ""),
         "parts": list(_sentences(source.text.raw, one.place)),

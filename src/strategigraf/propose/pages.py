@@ -91,6 +91,9 @@ def _made(layout: Layout, start: int, end: int, look: str, size: float, lines: S
         run_in = 0
     if look == "text" and run_in:
         look = "run-in"
+    if not layout.pages:
+        yield Block(start, end, words, look, size, run_in)
+        return
     boxes = tuple(_box(layout, line, start, end) for line in lines if line.end > start)
     yield Block(start, end, words, look, size, run_in, page=lines[0].page, boxes=boxes)
 
@@ -112,13 +115,10 @@ def _run_in(layout: Layout, start: int, lines: Sequence[Line]) -> int:
 
 
 def _box(layout: Layout, line: Line, start: int, end: int) -> Box:
-    page = layout.pages[line.page - 1] if layout.pages else None
-    if page is None or not page.width or not page.height:
-        return Box(line.page, 0, 0, 0, 0)
+    page = layout.pages[line.page - 1]
+    wide, high = page.width or 1, page.height or 1
     box = line.part(max(start, line.start), min(end, line.end))
-    return Box(
-        line.page, box.left / page.width, box.top / page.height, box.right / page.width, box.bottom / page.height
-    )
+    return Box(line.page, box.left / wide, box.top / high, box.right / wide, box.bottom / high)
 
 
 def _cells(layout: Layout, lines: Sequence[Line]) -> Iterator[Block]:

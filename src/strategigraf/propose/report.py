@@ -176,7 +176,7 @@ def _element_columns(title_of: dict[str, str]) -> tuple[Col[Proposal], ...]:
         Col("kind", lambda one: kind_cell(one.kind)),
         Col("number", lambda one: _literal(one.number)),
         Col("proposal", lambda one: Literal(one.title)),
-        Col("within", lambda one: _literal(title_of.get(one.parent, ""))),
+        Col("belongs_to", lambda one: _literal(title_of.get(one.parent, ""))),
         Col("page", lambda one: _literal(one.place.page)),
         Col("reason", lambda one: coded(one.reason, reason(one.reason, one.said or one.style))),
         Col("words", lambda one: Literal(one.quote)),

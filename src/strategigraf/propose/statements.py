@@ -13,6 +13,10 @@ from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Wor
 
 Statement = tuple[Term, Term, Term]
 _TYPE = Iri(RDF + "type")
+_BY = (
+    r"(?:udgangen af|slutningen af|senest(?: i)?|inden(?: udgangen af)?|frem mod|mod|by(?: the end of)?|before"
+    r"|(?:at )?the end of|no later than)"
+)
 _YEARS = re.compile(r"\D*(20\d\d)(?:\s*[-–/]\s*(?:20)?(\d\d))?\D*")
 
 
@@ -123,6 +127,14 @@ class _Writer:
             self._say(iri, SG + "end", Literal(end, XSD + "gYear"))
         return match is not None
 
+    def _dated(self, iri: str, claim: Claim) -> bool:
+        """The period that *claim* states; only its end, where the words say that something is done by then."""
+        year = re.escape(claim.value)
+        if claim.value.isdigit() and re.search(rf"{_BY} {year}", claim.quote.exact, re.IGNORECASE):
+            self._say(iri, SG + "end", Literal(claim.value, XSD + "gYear"))
+            return True
+        return self._period(iri, claim.value)
+
     # Quotes.
 
     def _quote(self, bearer: str, words: Words) -> str:
@@ -164,7 +176,7 @@ class _Writer:
         """Enters *claim*, where it has a place in the data and its element was accepted; whether it did."""
         subject = self.iris.get(claim.element, "") if claim.element else self.home.strategy
         if not subject:
-            self.left_out.append(f"{claim.about} {claim.value}")
+            self.left_out.append(claim.value)
             return False
         if claim.about == "sdg":
             return self._link(subject, "contributesTo", SDG + claim.value, claim)
@@ -172,8 +184,8 @@ class _Writer:
         if claim.about == "organisation" and organisation:
             return self._say_once(subject, SG + "responsible", Iri(organisation))
         if claim.about == "date" and _YEARS.fullmatch(claim.value):
-            return not self._has(subject, SG + "start") and self._period(subject, claim.value)
-        self.left_out.append(f"{claim.about} {claim.value}")
+            return not self._has(subject, SG + "end") and self._dated(subject, claim)
+        self.left_out.append(claim.value)
         return False
 
     def _say_once(self, subject: str, verb: str, target: Term) -> bool:

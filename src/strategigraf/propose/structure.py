@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
-from strategigraf.propose.blocks import ITEM, Block
+from strategigraf.propose.blocks import ITEM, Block, stands_beside
 from strategigraf.propose.counts import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
@@ -240,6 +240,10 @@ class _Finder:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
                     self.found[number] = _Found("TimelineEntry", "period", block.row)
+            elif number and self._free(number) and _LETTERS.search(block.words):
+                before = self.blocks[number - 1]
+                if _PERIOD.fullmatch(before.words) and stands_beside(before, block):
+                    self.found[number] = _Found("TimelineEntry", "period", before.words)
 
     def _led_in(self, number: int) -> list[tuple[str, int]]:
         """The kinds of what the block *number* leads in, each with how many it says there are (0 where it does not)."""
@@ -292,7 +296,17 @@ class _Finder:
         if lead_kind(block.words):
             items = [indexes for indexes in lists if self.blocks[indexes[0]].size <= ITEM]
             lists = items or lists
-        return max(lists, key=lambda indexes: self.blocks[indexes[0]].size) if lists else []
+        if lists:
+            return max(lists, key=lambda indexes: self.blocks[indexes[0]].size)
+        alone = within[:1] if within and self._is_item(within[0]) and self._said_again(block.words) else []
+        return [] if count else alone
+
+    def _is_item(self, number: int) -> bool:
+        return self.blocks[number].look.startswith("bullet") or bool(self.numbers[number].number)
+
+    def _said_again(self, words: str) -> bool:
+        """Whether *words* lead in more than one list, so that one of them may be short."""
+        return sum(folded(block.words) == folded(words) for block in self.blocks) >= _FEW
 
     def _statement(self, number: int) -> list[int]:
         """The one block that the heading *number* is over: the next, where it is text or set as large."""
@@ -313,10 +327,11 @@ class _Finder:
             for index, numbered in enumerate(self.numbers):
                 if numbered.shape and not numbered.label and self._free(index):
                     by_shape[numbered.shape].append(index)
-            for indexes in by_shape.values():
+            for shape, indexes in by_shape.items():
                 numbers = {self.numbers[index].number for index in indexes}
                 counted = len(indexes) == announced.value > _FEW
-                if counted and numbers == set(map(str, range(1, announced.value + 1))):
+                whole = numbers == set(map(str, range(1, announced.value + 1)))
+                if counted and (whole or (len(numbers) == announced.value and "#.#" in shape)):
                     for index in indexes:
                         self.found[index] = _Found(announced.kind, "announced", str(announced.value))
                     break

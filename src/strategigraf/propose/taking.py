@@ -32,9 +32,9 @@ def takes(path: Path) -> bool:
 
 
 def decided(graph: Graph, store: EmbeddedStore, path: Path, wish: Wish) -> Decided:
-    """What was accepted in the file *path*, as changes of the data of the workspace, for the strategy of *wish* (the one
-    of one's own, without it). The words are looked up in the document in the folder of sources. What is there already
-    stays as it is.
+    """What was accepted in the file *path*, as changes of the data of the workspace, for the strategy of *wish* (the
+    one of one's own, without it). The words are looked up in the document in the folder of sources. What is there
+    already stays as it is.
 
     Raises DecisionsFaulty, SourceNotFound, WrongValue, UnknownStrategy, TurtleSyntax.
     """

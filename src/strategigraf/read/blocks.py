@@ -3,12 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from strategigraf.core.layout import OUTSIDE, Block, Box, Layout, Line, Origin, Style, around, laid_out
 from strategigraf.read.margins import notes, without_margins
 from strategigraf.read.order import Unit, in_reading_order
-from strategigraf.read.pdf import Sheet
+from strategigraf.read.pdf import RAISED, Sheet
 
 _ITEM = re.compile(r"^(?:[-–—•·▪■●○◦*+►▶➤✓✔]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 _BULLET = re.compile(r"^[-–—•·▪■●○◦*+►▶➤✓✔]\s")
@@ -36,10 +37,10 @@ def layout_of(origin: Origin, sheets: Sequence[Sheet]) -> Layout:
         lines = margins.body[index]
         below = notes([line for line in lines if not _framed(line, one)], one.page, body.size)
         kept = {id(line) for line in below}
-        units = _units([line for line in lines if id(line) not in kept], one)
+        units = _units(_without_marks([line for line in lines if id(line) not in kept], below), one)
         read = [part for unit in in_reading_order(units) for part in _inside(unit)]
         found += [Block("head", (line,)) for line in margins.heads[index]]
-        found += _blocks(read, body)
+        found += _marked(_blocks(read, body), one.marks)
         found += _notes(below)
         found += [Block("foot", (line,)) for line in margins.feet[index]]
     return laid_out(origin, margins.pages, _levelled(_joined(found)))
@@ -64,6 +65,27 @@ def _frames(one: Sheet) -> list[Box]:
     area = one.page.width * one.page.height
     frames = [box for box in one.frames if box.width * box.height < _PAGE * area]
     return [box for box in frames if box.width < 0.98 * one.page.width or box.height < 0.5 * one.page.height]
+
+
+def _without_marks(lines: Sequence[Line], notes_below: Sequence[Line]) -> list[Line]:
+    """*lines* without the raised numbers that lead to one of *notes_below*."""
+    numbers = {match[0].translate(RAISED) for line in notes_below if (match := re.match(r"\d+", line.text))}
+    if not numbers:
+        return list(lines)
+    mark = re.compile(rf"(?<![⁰-⁹¹²³])(?:{'|'.join(sorted(numbers))})(?![⁰-⁹¹²³])")
+    return [_cut(line, mark) for line in lines]
+
+
+def _cut(line: Line, mark: re.Pattern[str]) -> Line:
+    """*line* without what *mark* finds in it."""
+    for match in reversed(list(mark.finditer(line.text))):
+        start, length = match.start(), match.end() - match.start()
+        runs = [run._replace(offset=run.offset - length if run.offset > start else run.offset) for run in line.runs]
+        text = (line.text[:start] + line.text[match.end() :]).rstrip()
+        kept = [run for run, after in zip_longest(runs, runs[1:]) if after is None or after.offset > run.offset]
+        kept = [run for run in kept if run.offset < len(text)] or kept[:1]
+        line = line._replace(text=text, runs=tuple(kept))
+    return line
 
 
 def _framed(line: Line, one: Sheet) -> bool:
@@ -108,6 +130,21 @@ def _blocks(read: Sequence[_Set], body: Style) -> list[Block]:
         else:
             groups.append([part])
     return [Block(_kind(group, body), tuple(p.line for p in group), 0, group[0].frame) for group in groups]
+
+
+def _marked(blocks: Sequence[Block], marks: Sequence[Box]) -> list[Block]:
+    """*blocks*, whose paragraphs that begin beside one of *marks* are items of a list."""
+    return [
+        block._replace(kind="item")
+        if block.kind == "text" and any(_is_beside(mark, block.lines[0]) for mark in marks)
+        else block
+        for block in blocks
+    ]
+
+
+def _is_beside(mark: Box, line: Line) -> bool:
+    middle = (mark.top + mark.bottom) / 2
+    return line.box.top < middle < line.box.bottom and 0 < line.box.left - mark.right < 2.5 * line.style.size
 
 
 def _belongs(group: Sequence[_Set], part: _Set) -> bool:

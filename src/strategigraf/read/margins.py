@@ -3,15 +3,21 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
+from statistics import median
 from typing import NamedTuple
 
-from strategigraf.core.layout import Line, Page
+from strategigraf.core.layout import Line, Page, Style
 from strategigraf.read.pdf import Sheet
 
 _ZONE = 0.13  # of the height or width of the page, at each edge
+_MOST_PAGES = 0.4  # of the pages: what is on more of them at one place is no text, wherever it is
+_LARGE = 1.15  # as often as the usual letter is large is one that no running head has
 _SAME = 6.0  # points by which the same place may differ
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(r"^(?:\D{0,12}\s)?[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:/|af|of)\s*\d{1,4})?$")
+_NUMBER = re.compile(
+    r"^(?:(?:side|page|s\.|p\.)\s*)?[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:/|af|of)\s*\d{1,4})?$", re.IGNORECASE
+)
 _NOTE = re.compile(r"^(?:\(?\[?(\d{1,3}|\*{1,3}|[†‡§])[\])]?[.:)]?)\s*\S")
 
 
@@ -27,8 +33,9 @@ class Margins(NamedTuple):
 def without_margins(sheets: Sequence[Sheet]) -> Margins:
     """*sheets* with running heads and feet told from their text: what is repeated at one place of several pages, and
     numbers that count the pages. A page is labelled by the number printed on it, where these count the pages."""
-    repeated = _repeated(sheets)
     shift = _shift(sheets)
+    repeated = _repeated(sheets, shift or 0)
+    repeated |= _alike(sheets, repeated)
     body, heads, feet, pages = [], [], [], []
     for index, one in enumerate(sheets):
         outside = [line for line in one.lines if _outside(line, index, one, repeated, shift)]
@@ -47,6 +54,9 @@ def _outside(line: Line, index: int, one: Sheet, repeated: set[tuple[int, int]],
     if not _in_zone(line, one.page):
         return False
     number = _number(line)
+    note = _NOTE.match(line.text) if line.box.top > one.page.height / 2 else None
+    if note and number is None and note[1] != str(one.page.number + (shift or 0)):
+        return False
     return (index, id(line)) in repeated or (shift is not None and number == one.page.number + shift)
 
 
@@ -64,23 +74,67 @@ def _number(line: Line) -> int | None:
     return int(match[1]) if match else None
 
 
-def _repeated(sheets: Sequence[Sheet]) -> set[tuple[int, int]]:
-    """The lines (index of sheet, id) that stand alike at one place of three pages or more, two of a short document."""
+def _repeated(sheets: Sequence[Sheet], shift: int) -> set[tuple[int, int]]:
+    """The lines (index of sheet, id) that stand alike at one place of three pages or more, two of a short document; the
+    number of the page, which is *shift* more than its place in the file, may differ."""
     found: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for index, one in enumerate(sheets):
         for line in one.lines:
             if _in_zone(line, one.page):
-                found[_DIGITS.sub("#", line.text)].append((index, line))
+                number = str(one.page.number + shift)
+                found[_DIGITS.sub(partial(_numbered, number), line.text)].append((index, line))
     least = 3 if len(sheets) > 4 else 2
+    body = median(line.style.size for one in sheets for line in one.lines) if any(one.lines for one in sheets) else 0.0
     lines: set[tuple[int, int]] = set()
+    usual: set[tuple[int, int]] = set()
     for text, here in found.items():
         if text.strip() == "#":
             continue
         for index, line in here:
             beside = {other for other, that in here if abs(that.box.top - line.box.top) <= _SAME}
-            if len(beside) >= least:
+            if len(beside) >= max(least, _MOST_PAGES * len(sheets)):
+                usual.add((index, id(line)))
+            elif len(beside) >= least and line.style.size <= _LARGE * body:
                 lines.add((index, id(line)))
-    return lines
+    return usual | {(index, line) for index, line in lines if _is_apart(index, line, sheets, lines | usual)}
+
+
+def _numbered(number: str, match: re.Match[str]) -> str:
+    return "#" if match[0] == number else match[0]
+
+
+def _is_apart(index: int, line_id: int, sheets: Sequence[Sheet], repeated: set[tuple[int, int]]) -> bool:
+    """Whether the line is at some distance from the text of its page; a heading that is repeated is close to it."""
+    line = next(one for one in sheets[index].lines if id(one) == line_id)
+    if line.angle:
+        return True
+    at_head = line.box.top < sheets[index].page.height / 2
+    size = line.style.size
+    for other in sheets[index].lines:
+        beside = other.box.left < line.box.right and line.box.left < other.box.right
+        if (index, id(other)) in repeated or not beside or other.angle:
+            continue
+        gap = other.box.top - line.box.bottom if at_head else line.box.top - other.box.bottom
+        if -size < gap < size:
+            return False
+    return True
+
+
+def _alike(sheets: Sequence[Sheet], repeated: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The lines that are set as those *repeated* are, and where those are on three pages or more, whatever they say:
+    running heads that name the chapter."""
+    places: dict[tuple[Style, int], set[int]] = defaultdict(set)
+    for index, one in enumerate(sheets):
+        for line in one.lines:
+            if (index, id(line)) in repeated and line.box.top < one.page.height / 2:
+                places[line.style, round(line.box.top)].add(index)
+    found = set()
+    for index, one in enumerate(sheets):
+        for line in one.lines:
+            pages = places.get((line.style, round(line.box.top)), set())
+            if len(pages - {index}) >= 3 and _is_apart(index, id(line), sheets, repeated):
+                found.add((index, id(line)))
+    return found
 
 
 def _shift(sheets: Sequence[Sheet]) -> int | None:

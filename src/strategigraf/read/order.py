@@ -9,6 +9,7 @@ from strategigraf.core.layout import Box, Line, around
 _GUTTER = 6.0  # points between two columns, at the least
 _LARGER = 1.15  # as often as large is what begins something new below columns
 _CLOSE, _FAR = 1.2, 4.0  # as often as a line is large is the gap below which a column runs on
+_DISORDER = 0.15  # of what is drawn row by row, the part that is not
 _WORDS = 3.0  # words that a line of running text has, on average
 _FULL = 0.6  # of its width is a column of running text filled, at the least
 
@@ -71,7 +72,7 @@ def _last_of_columns(strips: Sequence[list[Unit]], first: int) -> int:
     if seed > first:  # what is above one column only is read with it where that is not the first
         leading = [unit for strip in strips[first:seed] for unit in strip]
         columns = _columns(group)
-        if len(columns) < 2 or _begins_anew(strips[seed], leading) or any(unit in columns[0] for unit in leading):
+        if len(columns) < 2 or _is_larger(strips[seed], leading) or any(unit in columns[0] for unit in leading):
             return first
     last = seed
     for index in range(seed + 1, len(strips)):
@@ -99,7 +100,7 @@ def _with_the_rest_of_the_left(strips: Sequence[list[Unit]], first: int, last: i
         if (
             len(_columns([*group, *strip])) < 2
             or apart > (_FAR if drawn_before else _CLOSE) * strip[0].size
-            or _begins_anew(left, strip)
+            or (_is_larger(left, strip) and not drawn_before)
         ):
             break
         group += strip
@@ -109,6 +110,13 @@ def _with_the_rest_of_the_left(strips: Sequence[list[Unit]], first: int, last: i
 
 
 def _begins_anew(group: Sequence[Unit], strip: Sequence[Unit]) -> bool:
+    """Whether *strip* begins something below the columns of *group*: it is larger than they are, and not drawn before
+    the last of them, as a heading within the first would be."""
+    others = [unit.rank for column in _columns(group)[1:] for unit in column]
+    return _is_larger(group, strip) and all(unit.rank > max(others, default=-1) for unit in strip)
+
+
+def _is_larger(group: Sequence[Unit], strip: Sequence[Unit]) -> bool:
     sizes = sorted(unit.size for unit in group if unit.size)
     return bool(sizes) and strip[0].size > _LARGER * sizes[len(sizes) // 2]
 
@@ -128,13 +136,16 @@ def _columns(units: Sequence[Unit]) -> list[list[Unit]]:
 def _is_in_rows(columns: Sequence[Sequence[Unit]]) -> bool:
     """Whether *columns* are those of a table without lines: drawn row by row and not filled by running text, or with a
     column of numbers alone, as in a table of contents."""
-    if any(_counts(column, columns) for column in columns[1:]):
+    if any(_counts(column, columns) for column in columns):
         return True
     if all(len(column) >= 3 and _is_running_text(column) for column in columns):
         return False
-    drawn = [index for _, index in sorted((unit.rank, index) for index, c in enumerate(columns) for unit in c)]
-    back = sum(after < before for before, after in pairwise(drawn))
-    return back >= max(2, min(map(len, columns)) - 1)
+    by_columns = {unit.rank: (place, unit.box.top) for place, column in enumerate(columns) for unit in column}
+    by_rows = {unit.rank: (round(unit.box.top), unit.box.left) for column in columns for unit in column}
+    drawn = sorted(by_rows)
+    back_in_rows = sum(by_rows[after] < by_rows[before] for before, after in pairwise(drawn))
+    back_in_columns = sum(by_columns[after] < by_columns[before] for before, after in pairwise(drawn))
+    return back_in_columns >= 2 and back_in_rows <= _DISORDER * len(drawn) and 2 * back_in_rows < back_in_columns
 
 
 def _counts(column: Sequence[Unit], columns: Sequence[Sequence[Unit]]) -> bool:
@@ -143,7 +154,7 @@ def _counts(column: Sequence[Unit], columns: Sequence[Sequence[Unit]]) -> bool:
     return all(
         len(unit.lines) == 1
         and unit.lines[0].text.strip(" .,%").isdigit()
-        and any(abs(unit.box.bottom - other.box.bottom) < 0.4 * unit.size for other in others)
+        and any(other.box.top < (unit.box.top + unit.box.bottom) / 2 < other.box.bottom for other in others)
         for unit in column
     )
 

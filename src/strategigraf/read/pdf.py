@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.layout import Box, Line, Page, Run, Style, around
-from strategigraf.read.tables import Grid, grids
+from strategigraf.read.drawn import Drawn, Grid, View, drawn_on, grids
 
 _WIDE = 1.2  # as often as a letter is large is a gap between what stands apart on one line
 _NEAR = 0.6  # and one inside a line whose pieces were drawn apart
 _LABEL = re.compile(r"(?:[-–—•·▪■●○◦*+►▶➤✓✔]|\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.):]?|\(?[a-zA-Z][.)])$")
 _LABEL_GAP = 4.0
+_AREA, _MOST_AREAS = 8.0, 400  # points that it measures at least, and how many are looked at
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!t)|extrab", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 _SIGNS = {"\ufffe": "-", "\u0002": "-", "\u00a0": " ", "\t": " ", "\u2028": " ", "\u200b": "", "\ufeff": ""}
+_BULLETS = "\uf0b7\uf0a7\uf0a8\uf0d8\uf076\uf0fc\uf06e\uf071\uf0e0\uf02d"  # of the fonts Symbol and Wingdings
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _INVISIBLE = 3  # the render mode of recognised text
-_RULE = 3.0  # points: what is no wider is a rule
-_OF_A_SHAPE = 15  # segments that a letter has where it is drawn as a shape
-_MOST_OBJECTS = 20_000  # drawn on one page, that are looked at
 
 
 class Sign(NamedTuple):
@@ -35,13 +35,14 @@ class Sign(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A page as it is drawn: its lines in the order of the file, the tables with their lines, cell by cell, and the
-    rectangles drawn on it."""
+    """A page as it is drawn: its lines in the order of the file, the tables with their lines, cell by cell, the
+    rectangles drawn on it, and the small shapes that may be the marks of a list."""
 
     page: Page
     lines: tuple[Line, ...]
     tables: tuple[tuple[Line, ...], ...]
     frames: tuple[Box, ...]
+    marks: tuple[Box, ...] = ()
 
 
 class _Face(NamedTuple):
@@ -56,48 +57,26 @@ def sheet(document: Any, index: int) -> Sheet:
     text_page = page.get_textpage()
     try:
         width, height = page.get_size()
-        view = _View(page)
+        view = View(page)
         faces: dict[int, _Face] = {}
         signs = list(_signs(text_page, view, faces))
-        drawn = _drawn(page, view)
+        drawn = drawn_on(page, view)
         tables, rest = _tables(signs, drawn.boxes, index + 1)
-        lines = tuple(_lines(rest, index + 1, Box(0, 0, width, height)))
+        lines = tuple(_lines(rest, index + 1, Box(0, 0, width, height), drawn.boxes))
         label = document.get_page_label(index) or str(index + 1)
         return Sheet(
             Page(index + 1, label, round(width, 2), round(height, 2), _unread(signs, faces, drawn, width * height)),
             lines,
             tables,
             tuple(box for box in drawn.frames if not any(_is_of_table(box, table) for table in tables)),
+            tuple(drawn.marks),
         )
     finally:
         text_page.close()
         page.close()
 
 
-class _View:
-    """From the coordinates of a PDF page to points from the top left of the page as it is shown."""
-
-    def __init__(self, page: Any) -> None:
-        self.rotation = page.get_rotation() % 360
-        self.left, self.bottom, self.right, self.top = page.get_bbox()
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """*x*, *y* as shown."""
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """The rectangle as shown."""
-        (a, b), (c, d) = self.point(left, bottom), self.point(right, top)
-        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
-
-
-def _signs(text_page: Any, view: _View, faces: dict[int, _Face]) -> Iterator[Sign | None]:
+def _signs(text_page: Any, view: View, faces: dict[int, _Face]) -> Iterator[Sign | None]:
     """The characters in the order of the file; None where PDFium ends a line."""
     import pypdfium2.raw as raw
 
@@ -136,10 +115,12 @@ def _written(code: int) -> str:
     sign = chr(code)
     if code < 32 and sign not in _SIGNS:
         return "\ufffd" if code == 0 else ""
+    if sign in _BULLETS:
+        return "•"
     return _SIGNS.get(sign) or _LIGATURES.get(sign) or ("" if sign in _SIGNS else sign)
 
 
-def _face(handle: Any, index: int, holder: Any, view: _View) -> _Face:
+def _face(handle: Any, index: int, holder: Any, view: View) -> _Face:
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
@@ -208,10 +189,12 @@ class _Piece(NamedTuple):
         return "".join(sign.text for sign in self.signs)
 
 
-def _lines(signs: Sequence[Sign | None], number: int, sheet_box: Box) -> Iterator[Line]:
-    """The lines that *signs* make, in the order of the file; what is outside the page is left out."""
+def _lines(signs: Sequence[Sign | None], number: int, sheet_box: Box, drawn: Sequence[Box] = ()) -> Iterator[Line]:
+    """The lines that *signs* make, in the order of the file, none over the edge of a rectangle *drawn*; what is outside
+    the page is left out."""
     pieces = [piece for piece in _pieces(signs) if _is_on(piece, sheet_box)]
-    for piece in _rejoined(pieces):
+    areas = [box for box in drawn if box.height > _AREA and box.width > _AREA][:_MOST_AREAS]
+    for piece in _rejoined(pieces, areas):
         line = _line(piece, number)
         if line.text:
             yield line
@@ -245,9 +228,11 @@ def _follows(current: Sequence[Sign], sign: Sign) -> bool:
     return -0.7 * size < gap < _WIDE * size
 
 
-def _rejoined(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """*pieces* with those joined that are one line though they were drawn apart, and labels with what they label."""
+def _rejoined(pieces: Sequence[_Piece], areas: Sequence[Box]) -> list[_Piece]:
+    """*pieces* with those joined that are one line though they were drawn apart, and labels with what they label, where
+    both are in the same *areas*."""
     found: list[_Piece | None] = list(pieces)
+    within = [_within(piece, areas) for piece in pieces]
     by_row: dict[tuple[int, int], list[int]] = {}
     for index, one in enumerate(pieces):
         row = round(one.signs[0].baseline / 4)
@@ -256,7 +241,7 @@ def _rejoined(pieces: Sequence[_Piece]) -> list[_Piece]:
     for index in range(len(pieces)):
         piece: _Piece | None = found[index]
         while piece is not None:
-            following = _next_on_line(piece, index, found, by_row)
+            following = _next_on_line(piece, index, found, by_row, within)
             if following is None:
                 break
             other = found[following]
@@ -268,8 +253,18 @@ def _rejoined(pieces: Sequence[_Piece]) -> list[_Piece]:
     return [piece for piece in found if piece is not None]
 
 
+def _within(piece: _Piece, areas: Sequence[Box]) -> frozenset[int]:
+    box = piece.box
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return frozenset(index for index, area in enumerate(areas) if area.holds(x, y))
+
+
 def _next_on_line(
-    piece: _Piece, index: int, found: Sequence[_Piece | None], by_row: dict[tuple[int, int], list[int]]
+    piece: _Piece,
+    index: int,
+    found: Sequence[_Piece | None],
+    by_row: dict[tuple[int, int], list[int]],
+    within: Sequence[frozenset[int]],
 ) -> int | None:
     size = piece.signs[-1].style.size
     reach = (_LABEL_GAP if _LABEL.match(piece.text.strip()) else _NEAR) * size
@@ -277,7 +272,12 @@ def _next_on_line(
     best, best_gap = None, reach
     for near in by_row.get((piece.signs[0].angle, round(baseline / 4)), ()):
         other = found[near]
-        if near == index or other is None or abs(other.signs[0].baseline - baseline) > 0.3 * size:
+        if (
+            near == index
+            or other is None
+            or within[near] != within[index]
+            or abs(other.signs[0].baseline - baseline) > 0.3 * size
+        ):
             continue
         gap = other.box.left - right
         if -0.3 * size < gap < best_gap:
@@ -289,6 +289,7 @@ def _line(piece: _Piece, number: int) -> Line:
     text, runs, stops = "", [], []
     begins = True
     last_style: Style | None = None
+    largest = max(piece.signs, key=lambda sign: sign.style.size)
     for sign in piece.signs:
         if sign.text == " ":
             begins = begins or bool(text)
@@ -301,12 +302,17 @@ def _line(piece: _Piece, number: int) -> Line:
         if sign.style != last_style:
             runs.append(Run(len(text), sign.style))
             last_style = sign.style
-        text += sign.text
+        text += sign.text.translate(RAISED) if text and _is_raised(sign, largest) else sign.text
     angle = piece.signs[0].angle
     box = Box(*(round(edge, 1) for edge in _as_shown(piece.box, angle)))
     return Line(
         _without_soft(text.rstrip()), number, box, tuple(runs), stops=tuple(stops) if not angle else (), angle=angle
     )
+
+
+def _is_raised(sign: Sign, largest: Sign) -> bool:
+    size = largest.style.size
+    return sign.style.size <= 0.8 * size and 0.12 * size < largest.baseline - sign.baseline < 0.7 * size
 
 
 def _without_soft(text: str) -> str:
@@ -354,49 +360,6 @@ def _cell_of(sign: Sign, grid: Grid) -> int | None:
     return next((index for index, cell in enumerate(grid.cells) if cell.box.holds(x, y)), None)
 
 
-# What is drawn.
-
-
-class _Drawn(NamedTuple):
-    frames: list[Box]  # rectangles large enough to hold text
-    boxes: list[Box]  # rectangles and rules
-    shapes: int
-    pictures: float
-
-
-def _drawn(page: Any, view: _View) -> _Drawn:
-    import pypdfium2.raw as raw
-
-    frames: list[Box] = []
-    boxes: list[Box] = []
-    shapes = 0
-    pictures = 0.0
-    for count, drawn in enumerate(
-        page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=1)
-    ):
-        if count > _MOST_OBJECTS:
-            break
-        box = view.box(*drawn.get_bounds())
-        if drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += max(box.width, 0) * max(box.height, 0)
-            continue
-        segments = raw.FPDFPath_CountSegments(drawn.raw)
-        if _is_rectangle(segments, box):
-            boxes.append(box)
-            if box.width > 50 and box.height > 18:
-                frames.append(box)
-        else:
-            shapes += max(1, segments // _OF_A_SHAPE)
-    return _Drawn(frames, boxes, shapes, pictures)
-
-
-def _is_rectangle(segments: int, box: Box) -> bool:
-    """Whether a path of so many *segments* around *box* is a rule or a rectangle, also one with round corners."""
-    if box.width < _RULE or box.height < _RULE:
-        return 2 <= segments <= 6 and max(box.width, box.height) > 8
-    return 4 <= segments <= 24 and box.width > 20 and box.height > 8
-
-
 def _is_of_table(frame: Box, table: Sequence[Line]) -> bool:
     """Whether *frame* is one of *table* or of its cells: not larger than it by far."""
     box = around([line.box for line in table])
@@ -407,7 +370,7 @@ def _is_of_table(frame: Box, table: Sequence[Line]) -> bool:
 _FEW, _MANY_SHAPES = 12, 60  # characters, shapes
 
 
-def _unread(signs: Sequence[Sign | None], faces: dict[int, _Face], drawn: _Drawn, area: float) -> str:
+def _unread(signs: Sequence[Sign | None], faces: dict[int, _Face], drawn: Drawn, area: float) -> str:
     printed = [sign.text for sign in signs if sign is not None and sign.text.strip()]
     unknown = sum(text == "\ufffd" or "\ue000" <= text <= "\uf8ff" for text in printed)
     if len(printed) > _FEW and unknown > 0.2 * len(printed):

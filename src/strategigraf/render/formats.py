@@ -1,8 +1,8 @@
 """Which format an answer is written in; and the dossier of an answer, with the words of all that it speaks of."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.matrix import Matrix
 from strategigraf.core.rdf import LANGUAGES, SDG, Literal, Text, expand, joined, message, of_data, quoted, short
@@ -297,6 +297,63 @@ def matrix_content(
         return sheet_content(matrix_sheet(store, whole, kinds[0], language, evidence), format_name)
     compact = format_name in ("table", "markdown")
     return sheet_content(pivot_sheet(store, pivot_of(store, kinds[0], whole), language, compact), format_name)
+
+
+Parts = Iterable[tuple[Store, Matrix]]  # parts of a matrix, with the store to ask of each
+
+
+def matrix_json(parts: Parts, language: str) -> list[bytes]:
+    """The record of the matrix that *parts* make as JSON, in pieces: what `json_text` gives of all of it."""
+    from strategigraf.render.delimited import json_text
+    from strategigraf.render.matrix import matrix_record
+
+    things: list[bytes] = []
+    marks: list[bytes] = []
+    heads = ""
+    for store, part in parts:
+        record: Any = matrix_record(store, part, language)
+        things += _items(record["rows"].pop("things"), 3, bool(things))
+        marks += _items(record.pop("marks"), 2, bool(marks))
+        record["rows"]["things"], record["marks"] = [], []
+        heads = heads or json_text(record)
+    before, between = heads.split('"things": []', 1)
+    head, tail = between.rsplit('"marks": []', 1)
+    return [
+        before.encode(),
+        *_listed("things", things, 2),
+        head.encode("utf-8", "backslashreplace"),
+        *_listed("marks", marks, 1),
+        tail.encode(),
+    ]
+
+
+def _items(records: Sequence[object], depth: int, following: bool) -> list[bytes]:
+    from strategigraf.render.delimited import json_items
+
+    return [("," * following + json_items(records, depth)).encode("utf-8", "backslashreplace")] if records else []
+
+
+def _listed(name: str, items: list[bytes], depth: int) -> list[bytes]:
+    end = "\n" + "  " * depth if items else ""
+    return [f'"{name}": ['.encode(), *items, f"{end}]".encode()]
+
+
+def marks_csv(parts: Parts, language: str) -> list[bytes] | None:
+    """The long form of the matrix that *parts* make as CSV, in pieces; None where the parts have other columns of
+    titles than the whole might have."""
+    from strategigraf.render.delimited import result_csv
+    from strategigraf.render.matrix import marks_table
+
+    pieces: list[bytes] = []
+    first = ""
+    for store, part in parts:
+        text = result_csv(labelled(store, marks_table(store, part, language), language))
+        head, _, rows = text.partition("\r\n")
+        first = first or head
+        if head != first:
+            return None
+        pieces.append((rows if pieces else text).encode("utf-8", "backslashreplace"))
+    return pieces
 
 
 def dossier_content(

@@ -1,16 +1,13 @@
 """Matrices as sheets, in long form, and as records for machines."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
 from strategigraf.core.rdf import SG, Iri, Literal, Term, message, quoted, short
 from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Rows, Sheet, Table
 from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, signs_of
-from strategigraf.render.delimited import json_items, json_text, result_csv
 from strategigraf.render.frame import column_names
-from strategigraf.render.tables import labelled
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.names import Kind, called, owners
 from strategigraf.store.sparql import Store
@@ -216,55 +213,6 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
             for mark in matrix.marks()
         ],
     }
-
-
-Parts = Iterable[tuple[Store, Matrix]]  # parts of a matrix, with the store to ask of each
-
-
-def matrix_json(parts: Parts, language: str) -> list[bytes]:
-    """The record of the matrix that *parts* make as JSON, in pieces: what `json_text` gives of all of it."""
-    things: list[bytes] = []
-    marks: list[bytes] = []
-    heads = ""
-    for store, part in parts:
-        record: Any = matrix_record(store, part, language)
-        things += _items(record["rows"].pop("things"), 3, bool(things))
-        marks += _items(record.pop("marks"), 2, bool(marks))
-        record["rows"]["things"], record["marks"] = [], []
-        heads = heads or json_text(record)
-    before, between = heads.split('"things": []', 1)
-    head, tail = between.rsplit('"marks": []', 1)
-    return [
-        before.encode(),
-        *_listed("things", things, 2),
-        head.encode("utf-8", "backslashreplace"),
-        *_listed("marks", marks, 1),
-        tail.encode(),
-    ]
-
-
-def _items(records: Sequence[object], depth: int, following: bool) -> list[bytes]:
-    return [("," * following + json_items(records, depth)).encode("utf-8", "backslashreplace")] if records else []
-
-
-def _listed(name: str, items: list[bytes], depth: int) -> list[bytes]:
-    end = "\n" + "  " * depth if items else ""
-    return [f'"{name}": ['.encode(), *items, f"{end}]".encode()]
-
-
-def marks_csv(parts: Parts, language: str) -> list[bytes] | None:
-    """The long form of the matrix that *parts* make as CSV, in pieces; None where the parts have other columns of
-    titles than the whole might have."""
-    pieces: list[bytes] = []
-    first = ""
-    for store, part in parts:
-        text = result_csv(labelled(store, marks_table(store, part, language), language))
-        head, _, rows = text.partition("\r\n")
-        first = first or head
-        if head != first:
-            return None
-        pieces.append((rows if pieces else text).encode("utf-8", "backslashreplace"))
-    return pieces
 
 
 def _row_record(thing: str, group: str, names: dict[str, str]) -> dict[str, object]:

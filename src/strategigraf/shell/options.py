@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from strategigraf.core.errors import StoreDamaged, WrongCommandLine, WrongValue, option_value
+from strategigraf.core.errors import StoreDamaged, WrongValue, option_value
 from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.shell.session import Output, Session
 
@@ -120,7 +120,7 @@ def _with_graph(command: Callable[..., Any]) -> Callable[..., Any]:
             options["strategy_names"] = _strategies(graph, options)
         for name in ("strategy", "slug"):
             if options.get(name, "") is None:
-                options[name] = _own_strategy(graph)
+                options[name] = _own_strategy(graph, name)
         return command(*args, graph=graph, **options)
 
     return update_wrapper(run, command)
@@ -147,16 +147,34 @@ def _strategies(graph: Session, options: dict[str, Any]) -> tuple[str, ...]:
     return own
 
 
-def _own_strategy(graph: Session) -> str:
-    """The one strategy of the workspace, where none is typed. Raises WrongCommandLine where there is not just one."""
+def _own_strategy(graph: Session, name: str) -> str:
+    """The one strategy of the workspace, where none is typed as the parameter *name*. Raises MissingParameter where
+    there is not just one."""
     own = graph.own_strategies()
     if len(own) == 1:
         return own[0]
-    listed = Text(f" Vælg en: {', '.join(own)}.", f" Choose one: {', '.join(own)}.") if own else Text("", "")
-    raise WrongCommandLine(
-        Text("STRATEGI mangler.", "STRATEGY is missing."),
-        Text(f"Angiv en strategi.{listed.da}", f"Give a strategy.{listed.en}"),
-    )
+    context = click.get_current_context()
+    (param,) = (param for param in context.command.params if param.name == name)
+    raise click.MissingParameter(ctx=context, param=param)
+
+
+class _OfWorkspace(click.Parameter):
+    """What must be typed unless the workspace knows it, which is asked when all options are read (`_own_strategy`)."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """See click; None where nothing is typed."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            return None
+
+
+class OfWorkspaceOption(_OfWorkspace, click.Option):
+    """An option for the strategy, which a workspace has just one of."""
+
+
+class OfWorkspaceArgument(_OfWorkspace, click.Argument):
+    """An argument for the strategy, which a workspace has just one of."""
 
 
 def _with_output(command: Callable[..., Any]) -> Callable[..., Any]:

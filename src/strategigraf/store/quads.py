@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from strategigraf.core.errors import FilesNotFound, StoreDamaged, StoreFailed
 from strategigraf.core.rdf import Text
-from strategigraf.core.thread import Inheritance
 from strategigraf.files.kinds import Kinds
 from strategigraf.files.turtle import read_bytes
 from strategigraf.files.workspace import checksum
@@ -176,11 +175,6 @@ class Plan:
         return paths_of(self.index)
 
     @cached_property
-    def inheritance(self) -> Inheritance:
-        """What the dataset says of the inheritance of properties."""
-        return self.index.inheritance()
-
-    @cached_property
     def kinds(self) -> Kinds:
         """The kinds of one's own."""
         return kinds_in(self.index)
@@ -195,7 +189,7 @@ class Plan:
         """A digest for each file by its named graph, and for each group by its name."""
         by = [content_digest(self.kinds.content)] if self.kinds.content else []
         files = {graph: "+".join([*(digest for _, digest in paths), *by]) for graph, paths in self.paths.items()}
-        said = repr(self.inheritance.told())
+        said = repr(self.index.inheritance().told())
         return files | {
             name: content_digest(repr((said, [files.get(graph, "") for graph in members])).encode())
             for name, members in self.groups.items()
@@ -358,7 +352,7 @@ def _load(store: "pyoxigraph.Store", plan: Plan, progress: Progress) -> None:
     sizes = [size_of(path) for path, *_ in tasks]
     with closing(in_crew(_quads_of_file, tasks)) as read:
         inherited = (
-            (0, _as_quads(name, inherited_triples(plan.index.edges_of_files(members), plan.inheritance)))
+            (0, _as_quads(name, inherited_triples(plan.index.edges_of_files(members), plan.index.inheritance())))
             for name, members in plan.groups.items()
         )
         contents = chain(zip(sizes, read, strict=True), inherited)

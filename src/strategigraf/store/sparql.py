@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from strategigraf.files.turtle import Statement
-    from strategigraf.store.some_files import Said, SomeFiles
+    from strategigraf.store.triples import Said, SomeFiles
 
 Value = TypeVar("Value")
 Notice = Callable[[Text], None]
@@ -230,14 +230,14 @@ class EmbeddedStore(OwnQueries):
 
     @property
     def _some(self) -> "SomeFiles":
-        from strategigraf.store.some_files import SomeFiles
+        from strategigraf.store.triples import SomeFiles
 
         return self.kept("some files", lambda: SomeFiles(self.index, {}))
 
     def remember(self, said: "Said") -> None:
         """Takes what is *said* of files for what they say, as long as they are as they are; what is looked up in files
         is added to it."""
-        from strategigraf.store.some_files import SomeFiles
+        from strategigraf.store.triples import SomeFiles
 
         self.kept("some files", lambda: SomeFiles(self.index, said))
 

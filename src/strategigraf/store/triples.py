@@ -1,17 +1,20 @@
-"""All triples of a dataset in one graph, on the disk: what is asked by a query that names no graph.
+"""All triples of a dataset in one graph, on the disk, for a query that names no graph; and what some files say, read
+from them when it is asked.
 
 They take half the room of named graphs, and no triple comes twice. What a change of files leaves of them is kept: all
 triples about anything that a changed file said something of go, and all that any file says of these things comes again.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import BLANK, Text
-from strategigraf.files.turtle import BOM
+from strategigraf.files.turtle import BOM, blank_mark
 from strategigraf.files.workspace import is_mapping_set
-from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, own_triples
+from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, kinds_in, own_triples
 from strategigraf.store.index import LEDGER, ElementIndex
 from strategigraf.store.quads import (
     MERGED,
@@ -21,6 +24,7 @@ from strategigraf.store.quads import (
     load_all,
     made,
     made_of,
+    paths_of,
     size_of,
     unchanged,
 )
@@ -28,6 +32,7 @@ from strategigraf.store.quads import (
 if TYPE_CHECKING:
     import pyoxigraph
 
+_MOST = 40  # files that are held in memory for what is asked of some
 _MANY = 0.25  # the share of what has changed from which on building anew is faster
 _BULK = 2_000_000  # bytes from which on sorting the triples first is faster
 
@@ -81,7 +86,7 @@ def _contents(plan: Plan, graphs: Collection[str], groups: Iterable[str]) -> Ite
                     yield len(content), content.removeprefix(BOM)
             yield 0, b"".join(general_triples(placed, ()) for placed, _ in index.subjects_of(graph))
         edges = index.edges_of_files(plan.groups[name])
-        yield 0, general_triples((), edges) + inherited_triples(edges, plan.inheritance)
+        yield 0, general_triples((), edges) + inherited_triples(edges, plan.index.inheritance())
 
 
 class _Change(NamedTuple):
@@ -124,3 +129,72 @@ def _change(plan: Plan, folder: Path) -> _Change | None:
 def _subjects(index: ElementIndex, graphs: Collection[str]) -> set[str]:
     """Everything that the files with the named *graphs* say anything of."""
     return {thing for graph in graphs for lists in index.subjects_of(graph) for things in lists for thing in things}
+
+
+# What some files say.
+
+Said = dict[str, dict[str, str]]  # by the named graph and digest of a file, and by what it was asked: its lines
+
+
+class SomeFiles:
+    """What those files of *index* that are asked for say themselves. Blank nodes keep their names. What is *said* of
+    files as they are is not read again, and what is read is added to it."""
+
+    def __init__(self, index: ElementIndex, said: Said) -> None:
+        self._index = index
+        self._said = said
+        self._there: dict[str, dict[bytes, list[bytes]]] = {}
+
+    @cached_property
+    def _homes(self) -> dict[str, str]:
+        return {blank_mark(graph): graph for graph in self._index.graphs()}
+
+    @cached_property
+    def _files(self) -> dict[str, list[tuple[str, str]]]:
+        return paths_of(self._index)
+
+    def home(self, blank: str) -> list[str]:
+        """The named graph of the file with the blank node called *blank*."""
+        graph = self._homes.get(blank.rpartition("n")[0])
+        return [] if graph is None else [graph]
+
+    def said_of(self, graph: str, thing: str) -> "Iterator[pyoxigraph.Quad]":
+        """What the file with the named graph *graph* says of *thing* (as in N-Triples). Raises StoreDamaged where the
+        file has changed since the index was made."""
+        import pyoxigraph
+
+        lines = self._answered(graph, thing, lambda told: told.get(thing.encode(), ()))
+        return pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+
+    def pointing(self, graph: str, predicate: str, thing: str) -> list[str]:
+        """What has *predicate* to *thing* in the file with the named graph *graph*, both things as in N-Triples. Raises
+        StoreDamaged where the file has changed since the index was made."""
+        end = f" <{predicate}> {thing} .".encode()
+        found = self._answered(
+            graph,
+            f"^<{predicate}> {thing}",
+            lambda told: (subject for subject, lines in told.items() if any(map((subject + end).__eq__, lines))),
+        )
+        return found.split("\n") if found else []
+
+    def _answered(self, graph: str, asked: str, answer: "Callable[[dict[bytes, list[bytes]]], Iterable[bytes]]") -> str:
+        """The lines that *answer* gives on the triples of the file with the named graph *graph*, as lines by subject;
+        *asked* stands for it where it is kept."""
+        said = self._said.setdefault(" ".join([graph, *(digest for _, digest in self._files[graph])]), {})
+        if asked not in said:
+            if graph not in self._there:
+                if len(self._there) >= _MOST:
+                    self._there.clear()
+                self._there[graph] = defaultdict(list)
+                for line in b"".join(self._own(graph)).split(b"\n"):
+                    self._there[graph][line.partition(b" ")[0]].append(line)
+            said[asked] = b"\n".join(answer(self._there[graph])).decode()
+        return said[asked]
+
+    def _own(self, graph: str) -> Iterator[bytes]:
+        kept = [triples for name, triples in self._index.content(graph) if name == graph]
+        if kept:
+            yield from kept
+        else:
+            for path, digest in self._files[graph]:
+                yield own_triples(Path(path), graph, unchanged(Path(path), digest), kinds_in(self._index))

@@ -50,6 +50,11 @@ def create_workspace(
 
     Raises WrongValue where the folder has something in it, lies in another workspace, or a value is no such thing;
     OutputNotWritten where nothing may be written there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sg.create_workspace(folder, "Fælles om byen", "Eksempelby Kommune").strategy
+    'faelles-om-byen'
     """
     place = Path(folder)
     spoken = [languages] if isinstance(languages, str) else list(dict.fromkeys(languages))

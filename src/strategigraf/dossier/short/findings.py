@@ -53,17 +53,20 @@ def findings(subject: Subject) -> list[Finding]:
 def _time(subject: Subject) -> Parts | None:
     initiatives = subject.of("Initiative")
     noun = subject.term("Initiative")
-    held = subject.held("schedule", "Initiative") if subject.of("TimelineEntry") else None
+    scheduled = subject.scheduled()
     own_words = subject.cue("time")
     reservation = message("short.finding.time.reservation", noun=capital(subject.called)) if own_words else None
-    if held:
-        own, _, none = held
+    if scheduled:
+        own, none = scheduled.timed, scheduled.without
         goals = subject.held("schedule", "Goal")
         without = list(goals[2]) if goals else []
         which = subject.term("Goal").coded(codes(map(subject.code, without)))
         few = 0 < len(without) <= report_rules()["numbers"]["named"]
         told = [
-            message("short.finding.time.scheduled", count=len(own), initiatives=noun.many, rest=len(none)),
+            message(
+                "short.finding.time.or-year" if scheduled.by_own_year else "short.finding.time.scheduled",
+                count=len(own), initiatives=noun.many, rest=len(none),
+            ),
             message("short.finding.time.goals", which=capital(which)) if few else None,
             reservation,
         ]  # fmt: skip
@@ -72,8 +75,14 @@ def _time(subject: Subject) -> Parts | None:
         share = len(none), len(initiatives)
         return share, title, told, ("timed", "timed-goals"), (proof, own_words[0] if own_words else None)
     source = subject.text_of_it
-    if not initiatives or source is None or source.stage != SG + "Printed":
+    undated = [one for one in initiatives if not subject.values(one, "start") and not subject.values(one, "end")]
+    if not undated or source is None or source.stage != SG + "Printed":
         return None
+    noted = subject.quoted(undated[0])
+    if len(undated) < len(initiatives):
+        title = message("short.finding.time.title", initiatives=noun.many, rest=len(undated), all=len(initiatives))
+        told = [message("short.finding.time.own", initiatives=noun.many, count=len(initiatives) - len(undated))]
+        return (len(undated), len(initiatives)), title, told, (), (noted,)
     follow_up = subject.cue("follow_up")
     told = [
         message("short.finding.time.nothing", noun=capital(subject.called), all=numeral(len(initiatives)),
@@ -86,7 +95,7 @@ def _time(subject: Subject) -> Parts | None:
         initiatives=noun.many,
     )  # fmt: skip
     quotes: list[Quoted | None] = [cue[0] for cue in (own_words, follow_up) if cue]
-    quotes = quotes or [subject.quoted(initiatives[0])]
+    quotes = quotes or [noted]
     return (len(initiatives), len(initiatives)), title, told, ("structure",), quotes
 
 
@@ -310,7 +319,7 @@ def _hearing(subject: Subject) -> Parts | None:
 
 def _no_status(subject: Subject) -> Parts | None:
     held = subject.held("reporting", "Initiative")
-    if not held or not held[2]:
+    if not held or not held[2] or not (held[0] or held[1]):  # what has no status at all does not report
         return None
     level = subject.levels["reporting", "Initiative"]
     explained = set(level.covered["deep_justified"] or ()) - set(level.covered["deep"] or ())
@@ -318,8 +327,9 @@ def _no_status(subject: Subject) -> Parts | None:
     unexplained = [one for one in without if one not in explained]
     noun = subject.term("Initiative")
     total = sum(map(len, held))
+    count = len(without) - len(unexplained)
     told = [
-        message("short.finding.no-status.explained", count=numeral(len(without) - len(unexplained))),
+        message("short.finding.no-status.explained", count=numeral(count)) if count else None,
         message("short.finding.no-status.unexplained", which=noun.coded(codes(map(subject.code, unexplained))))
         if unexplained else None,
     ]  # fmt: skip

@@ -152,11 +152,12 @@ def _uncoded(opened: Sequence[Opened]) -> tuple[Opened, ...]:
 
 
 def _timed(subject: Subject) -> Iterator[Number]:
-    held = subject.held("schedule", "Initiative")
-    if held and subject.of("TimelineEntry"):
-        own, _, none = held
+    scheduled = subject.scheduled()
+    if scheduled:
+        own, none = scheduled.timed, scheduled.without
         noun = subject.term("Initiative")
-        told = message("short.timed", initiatives=noun.many, rest=len(none))
+        key = "short.timed.or-year" if scheduled.by_own_year else "short.timed"
+        told = message(key, initiatives=noun.many, rest=len(none))
         evidence = Evidence(
             message("short.timed.title"),
             sentences_of([message("short.timed.codes", codes=codes(map(subject.code, none))), _example(subject, none)]),

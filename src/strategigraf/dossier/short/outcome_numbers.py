@@ -49,11 +49,14 @@ def targets_number(subject: Subject) -> Iterator[Number]:
     if not targets:
         return
     goals = {target.rpartition(".")[0] for target in targets}
-    classes = {subject.classes[one] for target in targets for one in subject.claiming(target)}
+    claiming = {one for target in targets for one in subject.claiming(target)}
+    classes = {subject.classes[one] for one in claiming}
     where = Text("", "")
     if len(classes) == 1:
         (cls,) = classes
-        where = message("short.targets.all-at", those=subject.term(cls).counted(len(subject.of(cls)), spelled=True))
+        those = subject.term(cls).counted(len(subject.of(cls)), spelled=True)
+        at = "all-at" if claiming == set(subject.of(cls)) else "some-at"
+        where = message(f"short.targets.{at}", count=numeral(len(claiming)), those=those)
     told = message("short.targets", goals=numeral(len(goals)), noun=subject.called, where=where)
     notes = {target: joined(map(subject.title, subject.claiming(target)), ", ") for target in targets}
     links = {target: [edge.link for edge in subject.claims(target)] for target in targets}

@@ -310,11 +310,13 @@ def read(subject: Subject, compared: Subject | None) -> list[Text]:
             continue
         rest = [reason.reason for reason in reasons if reason.file == source.file]
         again = any("trykt igen" in reason.da for reason in rest)
+        share = shares[source.file]
+        most = "own" if share >= report_rules()["read"]["whole"] else "part"
         told.append(
             message(
-                "short.read.own" if source == own else "short.read.repeated" if again else "short.read.share",
+                f"short.read.{most}" if source == own else "short.read.repeated" if again else "short.read.share",
                 title=title,
-                share=shares[source.file],
+                share=share,
             )
         )
     return told

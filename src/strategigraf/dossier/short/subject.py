@@ -43,6 +43,15 @@ class Source(NamedTuple):
     language: str
 
 
+class Scheduled(NamedTuple):
+    """The initiatives that are in the timeline or state a year themselves, those that have no date, and whether some
+    only state a year."""
+
+    timed: tuple[str, ...]
+    without: tuple[str, ...]
+    by_own_year: bool
+
+
 class Subject:
     """The strategy *iri* of *store*, traced by *policy*; *texts* are the source texts by file name, where to hand."""
 
@@ -284,6 +293,14 @@ class Subject:
         if strand in report_rules()["gaps"]["from_below"]:
             own, inherited = tuple(sorted((*own, *inherited), key=natural)), ()
         return own, inherited, none
+
+    def scheduled(self) -> Scheduled | None:
+        """Its initiatives by whether they have a time; None where it has no timeline, or they need not be in it."""
+        held = self.held("schedule", "Initiative") if self.of("TimelineEntry") else None
+        if held is None:
+            return None
+        dated = [one for one in held[2] if self.values(one, "start") or self.values(one, "end")]
+        return Scheduled((*held[0], *dated), tuple(one for one in held[2] if one not in dated), bool(dated))
 
     # What came before and after it, and what was said of it.
 

@@ -148,10 +148,14 @@
   function keep() { try { localStorage.setItem(store, JSON.stringify(state)); } catch (e) { /* a browser that keeps nothing: the file does */ } }
   function change(doing) { past.push(JSON.stringify([state.decisions, state.edits, state.splits, state.merges, now])); doing(); keep(); }
   function redraw(i, said) { render(); go(i, true); count(said); }
+  function undecided() {
+    var next = cards.findIndex(function (c, i) { return i > now && !state.decisions[c.key]; });
+    return next < 0 ? Math.min(now + 1, cards.length - 1) : next;
+  }
   function decide(word) {
     var p = cards[now];
     change(function () { state.decisions[p.key] = word; });
-    redraw(now + 1 < cards.length ? now + 1 : now, p.title + ": " + say[word]);
+    redraw(undecided(), p.title + ": " + say[word]);
   }
   function undo() {
     var before = past.pop();
@@ -163,8 +167,7 @@
   function group() {
     var p = cards[now], same = cards.filter(function (c) { return c.what === "element" && c.kind === p.kind && c.style === p.style && !state.decisions[c.key]; });
     change(function () { same.forEach(function (c) { state.decisions[c.key] = "accepted"; }); });
-    var next = cards.findIndex(function (c, i) { return i > now && !state.decisions[c.key]; });
-    redraw(next < 0 ? now : next, fill(say.grouped, { number: same.length }));
+    redraw(undecided(), fill(say.grouped, { number: same.length }));
   }
   function merge() {
     var p = cards[now], into = cards.slice(0, now).reverse().find(function (c) { return c.what === "element"; });
@@ -261,7 +264,7 @@
   });
   document.getElementById("open").addEventListener("change", function (event) {
     var file = event.target.files[0];
-    if (file) file.text().then(function (text) { try { take(JSON.parse(text)); } catch (e) { count(say.unreadable); } });
+    if (file) file.text().then(function (text) { try { take(JSON.parse(text)); } catch (e) { count(say.unreadable); } event.target.value = ""; });
   });
   try { var kept = localStorage.getItem(store); if (kept) Object.assign(state, JSON.parse(kept)); } catch (e) { /* nothing is kept */ }
   render();
