@@ -77,7 +77,7 @@ def _preset(settings: Settings) -> dict[str, Any]:
         if key not in found:
             raise _faulty(
                 settings,
-                Text(f"kender ikke »{key}« under [policy]", f"does not know “{key}” below [policy]"),
+                Text(f"kender ikke »{key}« under »[policy]«", f"does not know “{key}” below “[policy]”"),
                 Text(f"Brug: {', '.join(found)}.", f"Use: {', '.join(found)}."),
             )
         if key == "parents" and value not in _PARENTS:
@@ -98,7 +98,9 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
             raise _faulty(
                 settings,
-                Text(f"har ingen liste ved »{kind}« i [policy.{key}]", f"has no list at “{kind}” in [policy.{key}]"),
+                Text(
+                    f"har ingen liste ved »{kind}« i »[policy.{key}]«", f"has no list at “{kind}” in “[policy.{key}]”"
+                ),
                 Text('Skriv fx goal = ["track"].', 'Write, for example, goal = ["track"].'),
             )
         for name, known in [(kind, list(_classes())), *((name, names) for name in listed)]:
@@ -107,8 +109,8 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
                 raise _faulty(
                     settings,
                     Text(
-                        f"nævner »{name}« i [policy.{key}], som ikke findes",
-                        f"names “{name}” in [policy.{key}], which does not exist",
+                        f"nævner »{name}« i »[policy.{key}]«, som ikke findes",
+                        f"names “{name}” in “[policy.{key}]”, which does not exist",
                     ),
                     did_you_mean(near)
                     if near
