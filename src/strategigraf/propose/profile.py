@@ -104,9 +104,9 @@ def _faulty(path: Path, what: Text) -> DecisionsFaulty:
     return DecisionsFaulty(
         Text(f"{path} er ikke en profil: {what.da}.", f"{path} is not a profile: {what.en}."),
         Text(
-            "Skriv general = true eller false og for hver stil [[style]] med style og kind, eller lav en ny med"
-            " --save.",
-            "Write general = true or false and, for each style, [[style]] with style and kind, or make a new one with"
-            " --save.",
+            "Skriv general = true eller false og for hver stil »[[style]]« med »style« og »kind«, eller lav en ny"
+            " med --save.",
+            "Write general = true or false and, for each style, “[[style]]” with “style” and “kind”, or make a new"
+            " one with --save.",
         ),
     )

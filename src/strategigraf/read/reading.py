@@ -100,7 +100,7 @@ def too_large(name: str) -> FileNotRead:
             " characters.",
         ),
         Text(
-            "Del den op, eller gem kun de sider, som strategien står på.",
+            "Del den op, eller gem kun strategiens sider.",
             "Split it, or save only the pages that hold the strategy.",
         ),
     )
