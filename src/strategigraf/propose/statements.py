@@ -12,7 +12,6 @@ from strategigraf.files.source_text import SourceText, Span
 from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Words
 
 Statement = tuple[Term, Term, Term]
-_TYPE = Iri(RDF + "type")
 _YEARS = re.compile(r"\D*(20\d\d)(?:\s*[-–/]\s*(?:20)?(\d\d))?\D*")
 
 
