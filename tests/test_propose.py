@@ -45,7 +45,8 @@ Kommunens bygninger bruger for meget gas.
 
 ### Initiativ 1: Varmepumper
 
-Vi udskifter gasfyr i skolerne senest i 2027. Teknik og Miljø er ansvarlig sammen med Region Skov, og Miljøstyrelsen er hørt. Det bidrager til delmål 7.2 og 7.3.
+Vi udskifter gasfyr i skolerne senest i 2027. Teknik og Miljø er ansvarlig sammen med Region Skov, og
+Miljøstyrelsen er hørt. Det bidrager til delmål 7.2 og 7.3.
 
 ### Initiativ 2: Solceller
 

@@ -12,7 +12,6 @@ from strategigraf.files.source_text import SourceText, Span
 from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Words
 
 Statement = tuple[Term, Term, Term]
-_TYPE = Iri(RDF + "type")
 _BY = (
     r"(?:udgangen af|slutningen af|senest(?: i)?|inden(?: udgangen af)?|frem mod|mod|by(?: the end of)?|before"
     r"|(?:at )?the end of|no later than)"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
 from strategigraf.propose.blocks import ITEM, Block, stands_beside
-from strategigraf.propose.counts import Announced, announced_in
+from strategigraf.propose.claims import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
     contents,
