@@ -49,7 +49,7 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     },  # ... as those in shapes/ do there
     "cli.py": {"_INTERRUPTED", "_help", "_usage", "_wrong_value"},  # errors of usage
     "compare/generations.py": {"_nothing_continued"},  # a part of an error
-    "core/errors.py": {"nearest_remedy"},
+    "core/errors.py": {"did_you_mean"},
     "core/rdf.py": {"_sign", "iri_fault"},  # a part of an error
     "core/text.py": {"installing"},  # a remedy
     "coverage/coverage.py": {"_AGAIN"},  # a remedy
