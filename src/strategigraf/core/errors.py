@@ -445,8 +445,5 @@ def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[
 def listed_values(choices: Iterable[str]) -> Text:
     """*choices* to read in a remedy, the Danish word of each beside its name where there is one."""
     names = list(choices)
-    danish_words = [_words_of(choice).da for choice in names]
-    danish_names = [
-        choice if word == choice else f"{choice} ({word})" for choice, word in zip(names, danish_words, strict=True)
-    ]
+    danish_names = [choice if (word := _words_of(choice).da) == choice else f"{choice} ({word})" for choice in names]
     return Text(", ".join(danish_names), ", ".join(names))
