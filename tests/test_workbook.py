@@ -557,6 +557,8 @@ CODED = (
     "reasons",
     "relation",
     "message",
+    "task",
+    "method",
 )  # codes as words
 
 

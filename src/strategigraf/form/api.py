@@ -24,6 +24,11 @@ def form(graph: Graph, strategy: str, path: str | Path, suggestions: bool = True
     *suggestions* beside them, of which nothing is filled in.
 
     Raises UnknownStrategy, WrongValue for a strategy that the data folder does not describe itself, OutputNotWritten.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in sg.form(sg.open(), "sjaelland-strategi-2025-2028", f"{folder}/plan.xlsx")]
+    ['plan.xlsx']
     """
     target = Path(path)
     if target.suffix and target.suffix.lower() != ".xlsx":
