@@ -50,6 +50,7 @@ class Block(NamedTuple):
 
 
 TEXTS = ("text", "run-in")  # looks of running text
+BESIDE = "timeline"  # the look of words on the line of a year, which is their `row`
 ITEM = 20.0  # items of lists and cells are smaller, headings are larger
 _SIZES = {"caps": 50.0, "bold": 45.0, "lead": 40.0, "line": 35.0}
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -189,14 +190,4 @@ def _pieces(cell: str) -> Iterator[tuple[int, int]]:
         yield start, len(cell)
 
 
-def stands_beside(left: Block, right: Block) -> bool:
-    """Whether *right* begins on the line of *left*, to the right of it, as in a timeline without rules."""
-    if not left.boxes or not right.boxes:
-        return False
-    one, other = left.boxes[-1], right.boxes[0]
-    height = min(one.bottom - one.top, other.bottom - other.top)
-    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return one.page == other.page and one.right <= other.left and 0 < height < 2 * overlap
-
-
-__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of", "look_alone", "stands_beside"]
+__all__ = ["BESIDE", "ITEM", "TEXTS", "Block", "Box", "blocks_of", "look_alone"]

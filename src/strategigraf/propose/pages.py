@@ -3,16 +3,18 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from strategigraf.core import layout as read
 from strategigraf.core.layout import Layout, Line
 from strategigraf.files.normal_form import readable
-from strategigraf.propose.blocks import Block, Box, look_alone
+from strategigraf.propose.blocks import BESIDE, Block, Box, look_alone
 from strategigraf.propose.words import lead_kind
 
 _MARK = re.compile(r"[ \t]*(?:[-*+•●▪■➤►◦‣›»–—▶✓✔]|[\ue000-\uf8ff]|o(?=\s+[A-ZÆØÅ]))[ \t]*\n?[ \t]*(?=\S)")
 _SURE_MARK = re.compile(r"[ \t]*[•●▪■➤►◦‣›»▶✓✔][ \t\n]")
 _NUMBERED = re.compile(r"[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\b)")
+_YEAR = re.compile(r"20\d\d(?: ?[-–/] ?(?:20)?\d\d)?:?")
 _LONG = 130
 
 
@@ -28,7 +30,19 @@ def blocks_of_layout(layout: Layout) -> list[Block]:
         elif block.kind not in ("note", "foot"):
             for part in _at_marks(block):
                 found += _block(layout, part)
-    return found
+    return [*found[:1], *(_with_year(before, block) for before, block in pairwise(found))]
+
+
+def _with_year(before: Block, block: Block) -> Block:
+    """*block*; where it begins on the line of a year *before* it, to the right of that, as the entry of a timeline."""
+    if not (before.boxes and block.boxes and _YEAR.fullmatch(before.words)):
+        return block
+    one, other = before.boxes[-1], block.boxes[0]
+    height = min(one.bottom - one.top, other.bottom - other.top)
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if one.page != other.page or one.right > other.left or not 0 < height < 2 * overlap:
+        return block
+    return block._replace(look=BESIDE, row=before.words)
 
 
 def _at_marks(block: read.Block) -> Iterator[read.Block]:
