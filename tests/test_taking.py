@@ -44,7 +44,8 @@ def decisions(found: Proposals, change: Change = lambda record: None) -> str:
         return {"key": one.key, "what": what, "decision": "accepted", "quotes": [quote]} | more
 
     listed = [
-        entry(one, "element", kind=one.kind, title=one.title, number=one.number, term="", parent=one.parent, period="")
+        entry(one, "element", kind=one.kind, title=one.title, number=one.number, term="", parent=one.parent)
+        | {"period": one.said if one.reason == "period" else ""}
         for one in found.elements
     ]
     listed += [entry(one, "claim", about=one.about, value=one.value, element=one.element) for one in found.claims]

@@ -9,7 +9,6 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,9 +108,7 @@ def fill(path: Path, body: str) -> None:
 
 
 @pytest.fixture
-def reader(
-    browser: "Browser", tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Reader]:
+def reader(browser: "Browser", tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """A reader in an empty folder with the two editions of the plan."""
     pytest.importorskip("pypdfium2")
     for name in ("plan.pdf", "plan-2.pdf"):
@@ -120,7 +117,7 @@ def reader(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("STRATEGIGRAF_CACHE", str(cache_root))
     monkeypatch.chdir(tmp_path)
-    yield Reader(browser, cache_root, monkeypatch)
+    return Reader(browser, cache_root, monkeypatch)
 
 
 @pytest.mark.long

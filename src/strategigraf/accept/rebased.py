@@ -48,7 +48,9 @@ def decided(graph: Graph, store: EmbeddedStore, path: Path, wish: Wish) -> Decid
     if wish.prefer == "data":
         return Decided(tuple(change for change in changes if change not in reworded), notes=notes)
     conflicts = [
-        Conflict(short(change.subject), change.subject, message("accept.rebased.words"), old, new, old, str(change.path))
+        Conflict(
+            short(change.subject), change.subject, message("accept.rebased.words"), old, new, old, str(change.path)
+        )
         for change, (old, new) in reworded.items()
     ]
     return Decided(tuple(changes), conflicts=() if wish.prefer else tuple(conflicts), notes=notes)

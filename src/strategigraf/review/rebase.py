@@ -20,7 +20,6 @@ from strategigraf.review.reviews import Material, resting_on
 from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
 
-
 Values = Mapping[str, Mapping[str, str]]  # texts by property (IRI) of things (IRI); an empty one goes
 
 
@@ -192,7 +191,7 @@ def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
 
 def rebase_report(proposal: Proposal) -> Report:
     """*proposal* as a report: the parts `counts` (by fate), `quotes` (those that are not unchanged), `turtle` (what to
-    paste) and `values` (the same, value by value, as `accept` takes it). Its gaps are the quotes that are not unchanged."""
+    paste) and `values` (the same, value by value, as `accept` takes it). Its gaps are the quotes that changed."""
     by_fate = {fate: [quote for quote in proposal.quotes if quote.relocation.fate is fate] for fate in Fate}
     counts: tuple[Col[Fate], ...] = (
         Col("status", lambda fate: fate.label),
