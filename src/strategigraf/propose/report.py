@@ -44,12 +44,13 @@ class ProposeAnswer(ReportAnswer[Proposals]):
     special: ClassVar = {"html": Special(_page, quoting=True)}
 
     def to_profile(self) -> str:
-        """The profile of the document as TOML: what was said of its styles, and what the rest was taken for."""
+        """The profile of the document as TOML: what was said of its styles, and what the rest was taken for; what the
+        row of a timeline tells is left to the general rules, which know its time."""
         known = {folded(rule.style) for rule in self.profile.rules}
         guessed = [
             Rule(group.style, group.kind, group.under)
             for group in self.value.groups
-            if group.kind and group.reason != "profile" and folded(group.style) not in known
+            if group.kind and group.reason not in ("period", "profile") and folded(group.style) not in known
         ]
         rules = (*self.profile.rules, *guessed)
         return written_profile(Profile(rules, self.profile.general), lambda kind: kind_name(kind_iri(kind)))

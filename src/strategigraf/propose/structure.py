@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
-from strategigraf.propose.blocks import ITEM, Block, stands_beside
+from strategigraf.propose.blocks import BESIDE, ITEM, Block
 from strategigraf.propose.claims import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
@@ -149,7 +149,8 @@ class _Finder:
         for number in range(len(self.blocks)):
             for rule in profile if number not in self.skipped else ():
                 if self._fits(number, rule):
-                    self.found[number] = _Found(rule.kind, "profile", rule.style, rule.title)
+                    said = self.numbers[number].label or rule.style
+                    self.found[number] = _Found(rule.kind, "profile", said, rule.title)
                     break
 
     def _fits(self, number: int, rule: Rule) -> bool:
@@ -231,7 +232,7 @@ class _Finder:
 
     def _by_column(self) -> None:
         """Cells below a head that names a kind, where this kind has no labels elsewhere; cells in the row of a year."""
-        labelled = {found.kind for found in self.found.values() if found.reason == "label"}
+        labelled = {found.kind for number, found in self.found.items() if self.numbers[number].label}
         for number, block in enumerate(self.blocks):
             if block.column and block.look == "cell" and self._free(number):
                 named = list(kinds_named(tokens(block.column)))
@@ -240,10 +241,8 @@ class _Finder:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
                     self.found[number] = _Found("TimelineEntry", "period", block.row)
-            elif number and self._free(number) and _LETTERS.search(block.words):
-                before = self.blocks[number - 1]
-                if _PERIOD.fullmatch(before.words) and stands_beside(before, block):
-                    self.found[number] = _Found("TimelineEntry", "period", before.words)
+            elif block.look == BESIDE and self._free(number):
+                self.found[number] = _Found("TimelineEntry", "period", block.row)
 
     def _led_in(self, number: int) -> list[tuple[str, int]]:
         """The kinds of what the block *number* leads in, each with how many it says there are (0 where it does not)."""
