@@ -381,7 +381,7 @@ class _Finder:
             words = self.blocks[index].words
             if index in self.leads:
                 headings.clear()  # what groups a list is no level of its own
-            elif index not in self.skipped and len(words) <= _TITLE and words[-1] not in '.”"?:':
+            elif not heading_kind(words) and len(words) <= _TITLE and words[-1] not in '.”"?:':
                 headings.append(index)
         return headings
 
