@@ -1,7 +1,8 @@
 """An invented municipal plan as its publisher would have it: a PDF of five pages, made by reportlab, with two columns,
-boxes, running heads, footnotes, words broken at the ends of lines, columns and pages, a table and a timeline.
+boxes, running heads, footnotes, words broken at the ends of lines, columns and pages, a table and a timeline; and its
+second edition, in which the second track has a page of its own, one initiative is reworded and one is new.
 
-`python -m tests.invented_pdf FILE` writes it.
+`python -m tests.invented_pdf FILE [SECOND]` writes it, and the second edition.
 """
 
 import sys
@@ -70,6 +71,20 @@ TRACKS = (
         )),
         ("Medarbejdere med mod på nyt", (
             "Hver arbejdsplads udpeger en digital ambassadør, som får tid og uddannelse til at hjælpe kolleger.",
+        )),
+    )),
+)  # fmt: skip
+SECOND = (  # the tracks of the second edition
+    TRACKS[0],
+    (TRACKS[1][0], (
+        TRACKS[1][1][0],
+        ("Grøn og langtidsholdbar it", TRACKS[1][1][1][1]),
+        TRACKS[1][1][2],
+    )),
+    (TRACKS[2][0], (
+        *TRACKS[2][1],
+        ("Åbne data", (
+            "Kommunens data om trafik, natur og økonomi bliver frit tilgængelige. Det bidrager til delmål 16.10.",
         )),
     )),
 )  # fmt: skip
@@ -166,8 +181,8 @@ class _Setter:
         self.head()
 
 
-def invented_plan() -> Invented:
-    """The plan; the same bytes each time."""
+def invented_plan(second: bool = False) -> Invented:
+    """The plan, or its *second* edition; the same bytes each time."""
     from reportlab.pdfgen.canvas import Canvas
 
     _register_fonts()
@@ -176,8 +191,8 @@ def invented_plan() -> Invented:
     paper.setTitle("Digitaliseringsplan 2027–2030")
     setter = _Setter(paper)
     _cover(setter)
-    _foreword(setter)
-    _tracks(setter)
+    _foreword(setter, [words.replace("otte", "ni") if second else words for words in FOREWORD])
+    _tracks(setter, SECOND if second else TRACKS, apart=second)
     _last_page(setter)
     paper.showPage()
     paper.save()
@@ -212,7 +227,7 @@ def _cover(setter: _Setter) -> None:
     ]
 
 
-def _foreword(setter: _Setter) -> None:
+def _foreword(setter: _Setter, foreword: list[str]) -> None:
     """Two columns over two pages, a box above the second column and a footnote under the first; the paragraphs run on
     from column to column and from page to page."""
     setter.next_page()
@@ -223,7 +238,7 @@ def _foreword(setter: _Setter) -> None:
         (2, LEFT, TOP + 46, 10), (2, MIDDLE + GAP / 2, TOP + 46, 10),
         (3, LEFT, TOP, 5), (3, MIDDLE + GAP / 2, TOP, 40),
     ]  # fmt: skip
-    lines = [(number, line) for number, words in enumerate(FOREWORD) for line in (*setter.broken(words, width), "")]
+    lines = [(number, line) for number, words in enumerate(foreword) for line in (*setter.broken(words, width), "")]
     pages: dict[int, set[int]] = {}
     placed: list[tuple[int, float, float, str]] = []
     for page, left, down, most in columns:
@@ -243,7 +258,7 @@ def _foreword(setter: _Setter) -> None:
     setter.text(NOTE, LEFT, 748, 7.5)
     setter.next_page()
     _drawn_from(setter, placed, 3)
-    first = [Said(words, "text", tuple(sorted(pages[number]))) for number, words in enumerate(FOREWORD)]
+    first = [Said(words, "text", tuple(sorted(pages[number]))) for number, words in enumerate(foreword)]
     over = next(index for index, said in enumerate(first) if len(said.pages) > 1)
     setter.said += first[: over + 1]
     setter.said += [Said(BOX[0], "heading", (2,)), Said(BOX[1], "text", (2,)), Said(NOTE, "note", (2,))]
@@ -269,12 +284,13 @@ def _box(setter: _Setter, left: float, down: float, width: float) -> None:
         setter.text(line, left + 12, down + 36 + index * LEADING)
 
 
-def _tracks(setter: _Setter) -> None:
-    """A page for each track: its name over both columns, the initiatives in two columns below."""
+def _tracks(setter: _Setter, tracks: Any, apart: bool) -> None:
+    """A page for each track: its name over both columns, the initiatives in two columns below. Where they are not
+    *apart* the second is on the page of the first."""
     number = 0
     width = MIDDLE - GAP / 2 - LEFT
-    for place, (track, initiatives) in enumerate(TRACKS, start=1):
-        if place != 2:  # the second track is on the page of the first
+    for place, (track, initiatives) in enumerate(tracks, start=1):
+        if place != 2 or apart:
             setter.next_page()
             top = TOP
         else:
@@ -334,4 +350,5 @@ def _last_page(setter: _Setter) -> None:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(invented_plan().pdf)
+    for number, path in enumerate(sys.argv[1:3]):
+        Path(path).write_bytes(invented_plan(second=number == 1).pdf)

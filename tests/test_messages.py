@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from strategigraf.ask.lexicon import alternatives, relations
+from strategigraf.ask.lexicon import MARKS, alternatives, relations
 from strategigraf.core.rdf import Text, message, message_lines, texts
 from tests.declared import PACKAGE, columns, columns_of, labelled, messages, parts, worded
 
@@ -160,7 +160,7 @@ def test_the_words_of_questions_are_in_both_languages() -> None:
 
 def test_a_verb_permits_relations_that_there_are() -> None:
     for key, *_ in message_lines("verbs"):
-        assert {name.rstrip("<>!$") for name in key.split()} <= {"*", *relations()}, key
+        assert {name.rstrip(MARKS) for name in key.split()} <= {"*", *relations()}, key
 
 
 def test_no_text_is_read_before_it_is_asked_for() -> None:

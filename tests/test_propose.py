@@ -311,3 +311,18 @@ Actions:
 )
 def test_labels_alone_and_lists_of_one_are_understood(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert shown(found_in(text)) == expected
+
+
+def test_a_table_that_sums_up_says_nothing_new_and_objectives_are_goals() -> None:
+    text = (
+        "# Plan\n\n## Objectives\n\nWe must do better.\n\n### We will:\n\n- Heal people\n- Teach children\n\n"
+        "## Health\n\nText on health.\n\n### We commit to:\n\n1. Open a clinic\n2. Train nurses\n\n"
+        "## Summary of commitments\n\nNo\tCommitment\tDate\n1\tOpen a clinic\t2026\n2\tTrain nurses\t2027\n"
+    )
+    found = found_in(text)
+    assert [(one.kind, one.title) for one in found.elements] == [
+        ("Goal", "Heal people"),
+        ("Goal", "Teach children"),
+        ("Initiative", "Open a clinic"),
+        ("Initiative", "Train nurses"),
+    ]

@@ -44,7 +44,8 @@ def decisions(found: Proposals, change: Change = lambda record: None) -> str:
         return {"key": one.key, "what": what, "decision": "accepted", "quotes": [quote]} | more
 
     listed = [
-        entry(one, "element", kind=one.kind, title=one.title, number=one.number, term="", parent=one.parent, period="")
+        entry(one, "element", kind=one.kind, title=one.title, number=one.number, term="", parent=one.parent)
+        | {"period": one.said if one.reason == "period" else ""}
         for one in found.elements
     ]
     listed += [entry(one, "claim", about=one.about, value=one.value, element=one.element) for one in found.claims]
@@ -284,7 +285,10 @@ def test_decisions_stay_in_the_browser_and_follow_the_words_into_a_new_run(
         page.locator("#open").set_input_files(saved)
         page.locator(".card.rejected").wait_for()
         assert "Solceller" in page.locator(".card.rejected").inner_text()
-        saved.write_text(saved.read_text(encoding="utf-8").replace('"plan.md"', '"other.md"'), encoding="utf-8")
+        other = json.loads(saved.read_text(encoding="utf-8"))
+        for entry in other["decisions"]:
+            entry["key"] = "other-" + entry["key"]
+        saved.write_text(json.dumps(other), encoding="utf-8")
         page.locator("#open").set_input_files(saved)
         page.locator("#told", has_text="another document").wait_for()
 

@@ -6,3 +6,4 @@ A capability whose files are accepted names the module that reads them in its ow
 COMMANDS = ("accept",)
 API = {"report": ("accept",)}
 ERRORS = "errors"
+ACCEPTS = "rebased"

@@ -95,7 +95,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _mix
+    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _either = _nothing = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:

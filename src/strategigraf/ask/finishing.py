@@ -166,6 +166,18 @@ class Finishing(Qualifying):
         if following.sort not in ("title", "quote", "name", "year", "period", "date"):
             refuse(item.start)
 
+    def _earlier(self, item: Item) -> None:
+        """Old, former, before a kind: of the strategy that another one continues, where there is just one."""
+        following = self.following()
+        continued = [pair for pair in self.lexicon.pairs if pair.relation == "cont"]
+        old = set().union(*(pair.others for pair in continued)) - set().union(*(pair.ones for pair in continued))
+        if self.genitive is not None or len(old) != 1 or following is None or following.start > item.end:
+            refuse(item.start)
+        kind, _, term = following.value.partition("=")
+        if following.sort != "kind" or not self.lexicon.has(kind, term, min(old)):
+            refuse(item.start)
+        self.genitive = item._replace(sort="name", value=min(old))
+
     def _together(self, item: Item) -> None:
         """Together with: both are so."""
         following, last = self.following(), self.last_link
@@ -218,6 +230,8 @@ class Finishing(Qualifying):
             self.verb = None
         if self.verb not in (None, NEUTRAL):
             self._verb_alone(end)
+            if self.what and asked.named:
+                refuse(end)  # what is A responsible for
         if (
             self.absent
             or self.basis

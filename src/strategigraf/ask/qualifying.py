@@ -218,7 +218,8 @@ class Qualifying(Naming):
             self.about, self.verb, self.described = True, None, None
         words = [self.words[at].plain for at in self._run(item, mentioned or self.described not in (None, self.asked))]
         after = self.following()
-        if mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot"):
+        described = after is not None and after.sort == "kind" and after.start == item.start + len(words)
+        if described or (mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot")):
             refuse(item.start)  # mentions cheap goals
         self._text(item, words)
 

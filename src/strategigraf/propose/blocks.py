@@ -5,6 +5,7 @@ table, a paragraph; of Markdown, plain text, and what was read from a publisher'
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from strategigraf.core.layout import Block as Read
@@ -54,6 +55,7 @@ class Block(NamedTuple):
 
 
 TEXTS = ("text", "run-in")  # looks of running text
+BESIDE = "timeline"  # the look of words on the line of a year, which is their `row`
 ITEM = 20.0  # items of lists and cells are smaller, headings are larger
 _SIZES = {"caps": 50.0, "bold": 45.0, "lead": 40.0, "line": 35.0}
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -198,6 +200,7 @@ def _pieces(cell: str) -> Iterator[tuple[int, int]]:
 _MARK = re.compile(r"[ \t]*(?:[-*+•●▪■➤►◦‣›»–—▶✓✔]|[\ue000-\uf8ff]|o(?=\s+[A-ZÆØÅ]))[ \t]*\n?[ \t]*(?=\S)")
 _SURE_MARK = re.compile(r"[ \t]*[•●▪■➤►◦‣›»▶✓✔][ \t\n]")
 _NUMBERED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\b)")
+_YEAR = re.compile(r"20\d\d(?: ?[-–/] ?(?:20)?\d\d)?:?")
 _LONG_LINE = 130
 
 
@@ -213,7 +216,19 @@ def blocks_of_layout(layout: Layout) -> list[Block]:
         elif block.kind not in ("note", "foot"):
             for part in _at_marks(block):
                 found += _read_block(layout, part)
-    return found
+    return [*found[:1], *(_with_year(before, block) for before, block in pairwise(found))]
+
+
+def _with_year(before: Block, block: Block) -> Block:
+    """*block*; where it begins on the line of a year *before* it, to the right of that, as the entry of a timeline."""
+    if not (before.boxes and block.boxes and _YEAR.fullmatch(before.words)):
+        return block
+    one, other = before.boxes[-1], block.boxes[0]
+    height = min(one.bottom - one.top, other.bottom - other.top)
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if one.page != other.page or one.right > other.left or not 0 < height < 2 * overlap:
+        return block
+    return block._replace(look=BESIDE, row=before.words)
 
 
 def _at_marks(block: Read) -> Iterator[Read]:
@@ -324,14 +339,4 @@ def _read_cells(layout: Layout, lines: Sequence[Line]) -> Iterator[Block]:
             yield one._replace(column=head, row="" if is_head else words.get((row, min(columns)), ""))
 
 
-def stands_beside(left: Block, right: Block) -> bool:
-    """Whether *right* begins on the line of *left*, to the right of it, as in a timeline without rules."""
-    if not left.boxes or not right.boxes:
-        return False
-    one, other = left.boxes[-1], right.boxes[0]
-    height = min(one.bottom - one.top, other.bottom - other.top)
-    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return one.page == other.page and one.right <= other.left and 0 < height < 2 * overlap
-
-
-__all__ = ["ITEM", "TEXTS", "Block", "Box", "blocks_of", "blocks_of_layout", "stands_beside"]
+__all__ = ["BESIDE", "ITEM", "TEXTS", "Block", "Box", "blocks_of", "blocks_of_layout"]

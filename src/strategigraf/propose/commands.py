@@ -48,6 +48,9 @@ def propose_command(
             percent=f"{100 * value.covered:.0f}",
         )
     )
+    reviewed = output.path if output.path is not None and output.path.suffix.lower() in (".html", ".htm") else None
+    if reviewed is not None:
+        graph.notice(message("propose.next", page=reviewed))
     for one in value.counts:
         if one.value != one.found:
             graph.notice(message("propose.differs", stated=one.value, found=one.found, words=one.quote))

@@ -186,7 +186,7 @@ def _element(one: Proposal, source: Source, reasons: Mapping[str, str]) -> dict[
     return _shown(one.key, "element", one.title, one.quote, one.place) | {
         "kind": one.kind,
         "number": one.number,
-        "term": one.said if one.reason == "label" else "",
+        "term": one.said if one.reason == "label" or (one.reason == "profile" and one.style.endswith(" #")) else "",
         "period": one.said if one.reason == "period" else "",
         "parent": one.parent,
         "style": one.style if one.reason == "period" else f"{one.style}|{one.said}",

@@ -9,7 +9,8 @@ from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.files.output import os_error_text
-from strategigraf.propose.structure import NOTHING, Rule
+from strategigraf.propose.looks import Rule
+from strategigraf.propose.structure import NOTHING
 
 _FIELDS = ("style", "kind", "under", "words", "title")
 _HEAD = "# What each style of a document is (strategigraf propose --profile). The first line that fits holds.\n"

@@ -12,9 +12,10 @@ from strategigraf.core.rdf import SDGO, SG, Iri, Labels, Literal, Text, message
 from strategigraf.core.report import Cell, Col, ProgressCallback, Report, coded, part
 from strategigraf.files.layout import layout_of, layout_path, write_layout
 from strategigraf.files.source_text import SourceText
+from strategigraf.propose.looks import Rule
 from strategigraf.propose.profile import NO_PROFILE, Profile, answered, extended, read_profile, written_profile
 from strategigraf.propose.proposals import Claim, Count, Group, Proposal, Proposals, Rest, Source, proposals
-from strategigraf.propose.structure import NOTHING, Rule
+from strategigraf.propose.structure import NOTHING
 from strategigraf.propose.words import folded
 from strategigraf.store.lookup import titles
 from strategigraf.store.names import find_kind, kind_name, titles_of_class
@@ -44,12 +45,13 @@ class ProposeAnswer(ReportAnswer[Proposals]):
     special: ClassVar = {"html": Special(_page, quoting=True)}
 
     def to_profile(self) -> str:
-        """The profile of the document as TOML: what was said of its styles, and what the rest was taken for."""
+        """The profile of the document as TOML: what was said of its styles, and what the rest was taken for; what the
+        row of a timeline tells is left to the general rules, which know its time."""
         known = {folded(rule.style) for rule in self.profile.rules}
         guessed = [
             Rule(group.style, group.kind, group.under)
             for group in self.value.groups
-            if group.kind and group.reason != "profile" and folded(group.style) not in known
+            if group.kind and group.reason not in ("period", "profile") and folded(group.style) not in known
         ]
         rules = (*self.profile.rules, *guessed)
         return written_profile(Profile(rules, self.profile.general), lambda kind: kind_name(kind_iri(kind)))

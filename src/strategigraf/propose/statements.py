@@ -31,10 +31,11 @@ class Home(NamedTuple):
 
 
 class Entered(NamedTuple):
-    """The statements to enter, how many elements and claims they are about, how many there were already, and what has
-    no place in the data (`amount 5 %`)."""
+    """The statements to enter and those that they replace, how many elements and claims they are about, how many there
+    were already, and what has no place in the data (`5 %`)."""
 
     statements: tuple[Statement, ...]
+    replaced: tuple[Statement, ...]
     elements: int
     claims: int
     known: int
@@ -59,6 +60,7 @@ class _Writer:
         self.taken = {subject.value for subject, _, _ in there if isinstance(subject, Iri)}
         self.by_quote = _elements_by_quote(there, home.document)
         self.new: list[Statement] = []
+        self.replaced: list[Statement] = []
         self.iris: dict[str, str] = {}
         self.left_out: list[str] = []
 
@@ -77,7 +79,8 @@ class _Writer:
         for count in self.decisions.counts:
             self._count(count)
         new = tuple(statement for statement in dict.fromkeys(self.new) if statement not in self.there)
-        return Entered(new, len(self.decisions.elements) - known, claims, known, tuple(self.left_out))
+        replaced = tuple(self.replaced)
+        return Entered(new, replaced, len(self.decisions.elements) - known, claims, known, tuple(self.left_out))
 
     # Elements.
 
@@ -222,16 +225,27 @@ class _Writer:
         if accepted != count.value:
             self.left_out.append(f"{count.kind} {count.value}")
             return
+        title = Literal(" ".join(count.quote.exact.split())[:120], LANG_STRING, self.home.language)
+        value = Literal(f"{count.value}.0", XSD + "decimal")
         if iri in self.taken:
+            self._replace(iri, {SKOS + "prefLabel": title, SG + "value": value})
             return
         self.taken.add(iri)
-        title = " ".join(count.quote.exact.split())[:120]
         self._say(iri, RDF + "type", Iri(SG + "Announcement"))
-        self._say(iri, SKOS + "prefLabel", Literal(title, LANG_STRING, self.home.language))
+        self._say(iri, SKOS + "prefLabel", title)
         self._say(iri, SG + "inStrategy", Iri(self.home.strategy))
         self._say(iri, SG + "counts", Iri(SDGO + "Goal" if count.kind == "SDG" else SG + count.kind))
-        self._say(iri, SG + "value", Literal(f"{count.value}.0", XSD + "decimal"))
+        self._say(iri, SG + "value", value)
         self._say(iri, SG + "evidence", Iri(self._quote(iri, count.quote)))
+
+    def _replace(self, iri: str, values: Mapping[str, Literal]) -> None:
+        """Another number in a new edition, in the place of the old one; without one everything stays."""
+        verbs = {Iri(verb) for verb in values}
+        old = [said for said in self.there if said[0] == Iri(iri) and said[1] in verbs]
+        if any(said[1] == Iri(SG + "value") and said[2] != values[SG + "value"] for said in old):
+            self.replaced += [said for said in sorted(old, key=str) if said[2] not in values.values()]
+            for verb, value in values.items():
+                self._say(iri, verb, value)
 
 
 def _plain(words: str) -> str:

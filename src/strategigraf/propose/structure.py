@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
-from strategigraf.propose.blocks import ITEM, Block, stands_beside
+from strategigraf.propose.blocks import BESIDE, ITEM, Block
 from strategigraf.propose.claims import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
+    Rule,
     contents,
     numbering,
     numberings,
@@ -45,17 +46,6 @@ _PERIOD = re.compile(
 )
 _EACH = re.compile(r"(?i)\b(?:for each|each of|for hver|hver af|under hver|hvert af)\b")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-
-
-class Rule(NamedTuple):
-    """A line of a profile: blocks of this `style` (any, where empty) below a heading or in a column with the words
-    `under`, or with `words` in them, are of `kind`; `title` says how much of the words is the title."""
-
-    style: str
-    kind: str
-    under: str = ""
-    words: str = ""
-    title: str = ""
 
 
 class Style(NamedTuple):
@@ -149,7 +139,8 @@ class _Finder:
         for number in range(len(self.blocks)):
             for rule in profile if number not in self.skipped else ():
                 if self._fits(number, rule):
-                    self.found[number] = _Found(rule.kind, "profile", rule.style, rule.title)
+                    said = self.numbers[number].label or rule.style
+                    self.found[number] = _Found(rule.kind, "profile", said, rule.title)
                     break
 
     def _fits(self, number: int, rule: Rule) -> bool:
@@ -231,19 +222,17 @@ class _Finder:
 
     def _by_column(self) -> None:
         """Cells below a head that names a kind, where this kind has no labels elsewhere; cells in the row of a year."""
-        labelled = {found.kind for found in self.found.values() if found.reason == "label"}
+        labelled = {found.kind for number, found in self.found.items() if self.numbers[number].label}
         for number, block in enumerate(self.blocks):
-            if block.column and block.look == "cell" and self._free(number):
+            if block.column and block.look == "cell" and self._free(number) and not self._in_summary(number):
                 named = list(kinds_named(tokens(block.column)))
                 of_kind = len(named) == 1 and named[0].kind in RANKS and named[0].kind not in labelled
                 if of_kind and len(tokens(block.column)) <= 3:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
                     self.found[number] = _Found("TimelineEntry", "period", block.row)
-            elif number and self._free(number) and _LETTERS.search(block.words):
-                before = self.blocks[number - 1]
-                if _PERIOD.fullmatch(before.words) and stands_beside(before, block):
-                    self.found[number] = _Found("TimelineEntry", "period", before.words)
+            elif block.look == BESIDE and self._free(number):
+                self.found[number] = _Found("TimelineEntry", "period", block.row)
 
     def _led_in(self, number: int) -> list[tuple[str, int]]:
         """The kinds of what the block *number* leads in, each with how many it says there are (0 where it does not)."""
@@ -256,7 +245,8 @@ class _Finder:
         ):
             return announced
         if (block.is_heading or block.words.endswith(":")) and (kind := lead_kind(block.words)):
-            return [(kind, 0)]
+            above = [heading_kind(self.blocks[index].words) for index in self.paths[number][-1:]]
+            return [(above[0] if above and above[0] in RANKS else kind, 0)]
         if not block.is_heading or self.numbers[number].label:
             return []
         kind = heading_kind(block.words[self.numbers[number].after :])
@@ -271,7 +261,7 @@ class _Finder:
         within: list[int] = []
         for index in range(number + 1, len(self.blocks)):
             other = self.blocks[index]
-            if index in self.skipped or other.look == "head":
+            if index in self.skipped or other.look == "head" or not _LETTERS.search(other.words):
                 continue
             if other.is_heading and other.size >= block.size and block.is_heading:
                 break
@@ -300,6 +290,9 @@ class _Finder:
             return max(lists, key=lambda indexes: self.blocks[indexes[0]].size)
         alone = within[:1] if within and self._is_item(within[0]) and self._said_again(block.words) else []
         return [] if count else alone
+
+    def _in_summary(self, number: int) -> bool:
+        return any(folded(self.blocks[index].words).startswith(("summary", "resum")) for index in self.paths[number])
 
     def _is_item(self, number: int) -> bool:
         return self.blocks[number].look.startswith("bullet") or bool(self.numbers[number].number)
@@ -387,7 +380,7 @@ class _Finder:
             words = self.blocks[index].words
             if index in self.leads:
                 headings.clear()  # what groups a list is no level of its own
-            elif index not in self.skipped and len(words) <= _TITLE and words[-1] not in '.”"?:':
+            elif not heading_kind(words) and len(words) <= _TITLE and words[-1] not in '.”"?:':
                 headings.append(index)
         return headings
 
@@ -417,7 +410,7 @@ class _Finder:
 
     def _row_number(self, number: int) -> str:
         block = self.blocks[number]
-        row = numbering(block._replace(words=f"{block.row} x", size=99.0)) if block.row else Numbering()
+        row = numbering(block._replace(words=f"{block.row} xx", size=99.0)) if block.row else Numbering()
         return row.number if row.number and len(block.row) <= 8 else ""
 
     def _title(self, number: int, how: str) -> tuple[str, int]:

@@ -116,18 +116,20 @@ def _changes(
     home = Home(iri, document, language, _kind_names(store, decisions, language), _organisations(store))
     described = _document(path)
     result = entered(decisions, text, home, described.statements if described else [])
-    changes = _by_subject(path, result.statements)
+    changes = [*_by_subject(path, result.statements), *_by_subject(path, result.replaced, gone=True)]
     if not known and result.statements:
         changes += _by_subject(documents, _description(store, document, iri, decisions, text, language))
     return changes, result
 
 
-def _by_subject(path: Path, statements: Iterable[Statement]) -> list[Change]:
-    adds: dict[str, list[tuple[Iri, Term]]] = defaultdict(list)
+def _by_subject(path: Path, statements: Iterable[Statement], gone: bool = False) -> list[Change]:
+    by_subject: dict[str, list[tuple[Iri, Term]]] = defaultdict(list)
     for subject, verb, target in statements:
         if isinstance(subject, Iri) and isinstance(verb, Iri):
-            adds[subject.value].append((verb, target))
-    return [Change(path, subject, tuple(pairs)) for subject, pairs in adds.items()]
+            by_subject[subject.value].append((verb, target))
+    if gone:
+        return [Change(path, subject, removes=tuple(pairs)) for subject, pairs in by_subject.items()]
+    return [Change(path, subject, tuple(pairs)) for subject, pairs in by_subject.items()]
 
 
 def _own_strategy(workspace: Workspace) -> str:

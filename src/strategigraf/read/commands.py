@@ -64,6 +64,7 @@ def _summary(layout: Layout) -> Iterator[Text]:
         named_pages = ", ".join(str(page.number) for page in group)
         yield message("read.page", pages=named_pages, reason=UNREAD[reason])
     yield message("read.document", file=origin.file, sha256=origin.sha256)
+    yield message("read.next", file=origin.file if " " not in origin.file else f'"{origin.file}"')
 
 
 def _with_pages(layout: Layout) -> Text:

@@ -2,7 +2,7 @@
 from.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,22 +20,25 @@ from strategigraf.review.reviews import Material, resting_on
 from strategigraf.store.names import of_class
 from strategigraf.store.sparql import Store
 
+Values = Mapping[str, Mapping[str, str]]  # texts by property (IRI) of things (IRI); an empty one goes
+
 
 class Rebased(NamedTuple):
     """A quote with what became of it, the elements and the links and alignments that rest on it (IRIs; links by their
-    ends too), and the Turtle to paste, empty where nothing is to be changed."""
+    ends too), the values that change, and the Turtle to paste with them, empty where nothing is to be changed."""
 
     record: QuoteRecord
     relocation: Relocation
     elements: tuple[str, ...]
     links: tuple[str, ...]
+    values: Values
     turtle: str
 
 
 class Proposal(NamedTuple):
     """What became of the quotes of *document* (IRI): the two texts, whether the document states the checksum of the
     old one, how many quotes are in the old text where they say, all quotes in natural order, the links and alignments
-    that rest on the document, and the document with the new checksum, in Turtle."""
+    that rest on the document, and the document with the new checksum: the values that change, and in Turtle."""
 
     document: str
     old: str
@@ -44,6 +47,7 @@ class Proposal(NamedTuple):
     standing: int
     quotes: tuple[Rebased, ...]
     links: tuple[str, ...]
+    values: Values
     turtle: str
 
     @property
@@ -123,34 +127,50 @@ def rebase(store: Store, document: str, old: SourceText, new: SourceText) -> Pro
     for statement, ground in material.grounds.items():
         for quote in ground.quotes:
             links.setdefault(quote, []).append(statement)
-    rebased = tuple(
-        Rebased(
-            record,
-            relocation,
-            tuple(sorted(things.get(record.quote, ()), key=natural)),
-            tuple(sorted(links.get(record.quote, ()), key=natural)),
-            _quote_turtle(store, record, relocation) if relocation.fate in (Fate.MOVED, Fate.REWORDED) else "",
+    rebased = []
+    for record, relocation in zip(records, _paged(records, versions.relocations(sought)), strict=True):
+        values = _values(store, record, relocation)
+        rebased.append(
+            Rebased(
+                record,
+                relocation,
+                tuple(sorted(things.get(record.quote, ()), key=natural)),
+                tuple(sorted(links.get(record.quote, ()), key=natural)),
+                values,
+                "\n".join(_turtle(store, thing, changes) for thing, changes in values.items()),
+            )
         )
-        for record, relocation in zip(records, versions.relocations(sought), strict=True)
-    )
+    of_document = {SG + "sha256": new.checksum} | ({SG + "textFile": new.name} if new.layout else {})
     return Proposal(
         document,
         old.name,
         new.name,
         old.agrees_with(material.checksums.get(document, "")),
         versions.stand(sought),
-        rebased,
+        tuple(rebased),
         tuple(sorted(resting_on(material.grounds.values(), [r.quote for r in records]), key=natural)),
-        _turtle(store, document, {SG + "sha256": new.checksum}),
+        {document: of_document},
+        _turtle(store, document, of_document),
     )
 
 
-def _quote_turtle(store: Store, record: QuoteRecord, relocation: Relocation) -> str:
+def _paged(records: Sequence[QuoteRecord], relocations: Sequence[Relocation]) -> Iterator[Relocation]:
+    """The *relocations*; what is under its heading but on another page than its record says has moved."""
+    for record, relocation in zip(records, relocations, strict=True):
+        on_another = relocation.fate is Fate.UNCHANGED and relocation.page and relocation.page != record.page
+        yield relocation._replace(fate=Fate.MOVED) if on_another else relocation
+
+
+def _values(store: Store, record: QuoteRecord, relocation: Relocation) -> Values:
+    """What a quote and its selectors say in the new text; nothing where they say it already, or the words are gone."""
+    if relocation.fate not in (Fate.MOVED, Fate.REWORDED):
+        return {}
     rows = store.rows_of("store/values-of", thing=record.quote, property=OA + "hasSelector")
     changes = {OA + "exact": relocation.exact, OA + "prefix": relocation.prefix, OA + "suffix": relocation.suffix}
-    blocks = [_turtle(store, record.quote, {SG + "section": relocation.section})]
-    blocks += [_turtle(store, selector, changes) for _, selector in sorted(rows)]
-    return "\n".join(blocks)
+    place = {SG + "section": relocation.section}
+    if relocation.page:
+        place[SG + "sourcePage"] = relocation.page
+    return {record.quote: place} | {selector: changes for _, selector in sorted(rows)}
 
 
 def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
@@ -170,8 +190,8 @@ def _turtle(store: Store, thing: str, changes: Mapping[str, str]) -> str:
 
 
 def rebase_report(proposal: Proposal) -> Report:
-    """*proposal* as a report: the parts `counts` (by fate), `quotes` (those that are not unchanged) and `turtle` (what
-    to paste). Its gaps are the quotes that are not unchanged."""
+    """*proposal* as a report: the parts `counts` (by fate), `quotes` (those that are not unchanged), `turtle` (what to
+    paste) and `values` (the same, value by value, as `accept` takes it). Its gaps are the quotes that changed."""
     by_fate = {fate: [quote for quote in proposal.quotes if quote.relocation.fate is fate] for fate in Fate}
     counts: tuple[Col[Fate], ...] = (
         Col("status", lambda fate: fate.label),
@@ -191,11 +211,23 @@ def rebase_report(proposal: Proposal) -> Report:
         Col("thing", lambda block: Iri(block[0])),
         Col("turtle", lambda block: Literal(block[1])),
     )
+    taken: tuple[Col[tuple[str, str, str]], ...] = (
+        Col("thing", lambda row: Iri(row[0])),
+        Col("what", lambda row: Iri(row[1])),
+        Col("value", lambda row: Literal(row[2])),
+    )
+    values = [
+        (thing, verb, words)
+        for of_thing in (*(quote.values for quote in proposal.changed), proposal.values)
+        for thing, changes in of_thing.items()
+        for verb, words in changes.items()
+    ]
     blocks = [(quote.record.quote, quote.turtle) for quote in proposal.changed if quote.turtle]
     parts = (
         part("review.rebase.counts", counts, Fate, explanation=warning(proposal)),
         part("review.rebase.quotes", changed, proposal.changed, gaps=len(proposal.changed)),
         part("review.rebase.turtle", pasted, [*blocks, (proposal.document, proposal.turtle)]),
+        part("review.rebase.values", taken, values),
     )
     return Report("rebase", message("review.rebase.title", document=proposal.new), parts)
 

@@ -33,7 +33,8 @@ class Fate(StrEnum):
 
 class Relocation(NamedTuple):
     """Where the words are in the new text: its words, heading and surroundings there as a quote would state them
-    (all empty where they are gone), the likeness of the words from 0 to 1, and the difference word by word."""
+    (all empty where they are gone), the likeness of the words from 0 to 1, and the difference word by word. `page` is
+    the page in a publisher's file, as it is computed; empty for a transcript."""
 
     fate: Fate
     exact: str = ""
@@ -42,6 +43,7 @@ class Relocation(NamedTuple):
     suffix: str = ""
     likeness: float = 1.0
     difference: str = ""
+    page: str = ""
 
 
 _LABELS = Labels("review.relocation", {fate: fate.name.lower() for fate in Fate})
@@ -118,8 +120,13 @@ class Versions:
         section = self._section(quote, old_span, new_span) or passage.section
         changed_words = difference(quote.quoted.words.split(), passage.exact.split())
         return Relocation(
-            Fate.REWORDED, passage.exact, section, passage.prefix, passage.suffix, match.likeness, changed_words
-        )
+            Fate.REWORDED, passage.exact, section, passage.prefix, passage.suffix, match.likeness, changed_words,
+            self._page(new_span),
+        )  # fmt: skip
+
+    def _page(self, span: Span) -> str:
+        layout = self._new.layout
+        return layout.label(span.start, span.end) if layout else ""
 
     def _with_same_words(
         self, quote: Sought, old_span: Span | None, span: Span, stated_span: Span | None
@@ -128,11 +135,11 @@ class Versions:
         passage = self._new.passage(span)
         section = self._section(quote, old_span, span) or passage.section
         if stated_span == span and section == quote.section:
-            return Relocation(Fate.UNCHANGED, words, section, prefix, suffix)
+            return Relocation(Fate.UNCHANGED, words, section, prefix, suffix, page=self._page(span))
         occurrences = [(occurrence.start, occurrence.end) for occurrence in self._new.spans(words, prefix, suffix)]
         if occurrences != [(span.start, span.end)]:
             prefix, suffix = passage.prefix, passage.suffix
-        return Relocation(Fate.MOVED, words, section, prefix, suffix)
+        return Relocation(Fate.MOVED, words, section, prefix, suffix, page=self._page(span))
 
     def _section(self, quote: Sought, old_span: Span | None, span: Span) -> str:
         """The locator of *span* in the new text: as *quote* has it where that still holds and the nearest heading is

@@ -319,7 +319,7 @@ def _hearing(subject: Subject) -> Parts | None:
 
 def _no_status(subject: Subject) -> Parts | None:
     held = subject.held("reporting", "Initiative")
-    if not held or not held[2] or not (held[0] or held[1]):  # what has no status at all does not report
+    if not held or not held[2]:
         return None
     level = subject.levels["reporting", "Initiative"]
     explained = set(level.covered["deep_justified"] or ()) - set(level.covered["deep"] or ())

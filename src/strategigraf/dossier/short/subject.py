@@ -285,9 +285,9 @@ class Subject:
 
     def held(self, strand: str, cls: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] | None:
         """The elements of *cls* that meet the requirement of *strand* themselves, through what is above them, and not;
-        None where it does not apply."""
+        None where it does not apply. What has no status at all is not asked how it reports."""
         level = self.levels.get((strand, cls))
-        if level is None:
+        if level is None or (strand == "reporting" and not any(self.values(one, "status") for one in self.of(cls))):
             return None
         own, inherited, none = (level.bases.get(name, ()) for name in STANDINGS)
         if strand in report_rules()["gaps"]["from_below"]:

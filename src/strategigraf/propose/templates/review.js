@@ -236,13 +236,16 @@
     link.href = URL.createObjectURL(blob); link.click(); count(say.saved);
   }
   function take(saved) {
-    if (saved.format !== data.format || saved.document !== data.document) { count(say.other); return; }
+    var known = {};
+    data.proposals.forEach(function (p) { known[p.key] = 1; });
+    if (saved.format !== data.format || !saved.decisions.some(function (d) { return known[d.key.split("+")[0]]; })) { count(say.other); return; }
     change(function () {
       state.edits = saved.edits || {}; state.splits = saved.splits || {}; state.merges = saved.merges || {}; state.keys = saved.keys || 0;
       state.decisions = {};
       saved.decisions.forEach(function (d) { if (d.decision) state.decisions[d.key] = d.decision; });
     });
-    redraw(0, say.opened);
+    now = -1;
+    redraw(undecided(), say.opened);
   }
 
   var ACTS = { accept: function () { decide("accepted"); }, reject: function () { decide("rejected"); }, undo: undo, save: save, group: group, merge: merge, split: split,
