@@ -167,14 +167,14 @@ class Finishing(Qualifying):
             refuse(item.start)
 
     def _earlier(self, item: Item) -> None:
-        """Old, former, before a kind: of the strategy that another one continues, where there is just one."""
+        """Old, former, before a kind: of the strategy in which what is of that kind is continued, if there is just one."""
         following = self.following()
-        continued = [pair for pair in self.lexicon.pairs if pair.relation == "cont"]
-        old = set().union(*(pair.others for pair in continued)) - set().union(*(pair.ones for pair in continued))
-        if self.genitive is not None or len(old) != 1 or following is None or following.start > item.end:
+        if self.genitive is not None or following is None or following.sort != "kind" or following.start > item.end:
             refuse(item.start)
         kind, _, term = following.value.partition("=")
-        if following.sort != "kind" or not self.lexicon.has(kind, term, min(old)):
+        found = [pair.others for pair in self.lexicon.pairs if (pair.relation, pair.other) == ("cont", kind)]
+        old = {name for name in set().union(*found) if self.lexicon.has(kind, term, name)}
+        if len(old) != 1:
             refuse(item.start)
         self.genitive = item._replace(sort="name", value=min(old))
 

@@ -286,12 +286,15 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
         before, following = found[at - 1] if at else None, [one.sort for one in found[at + 1 :]]
         if before is not None and item.sort in ("about", "onward") and _of_verb(before, item, words, lexicon):
             refuse(item.start)
-        if item.sort == "either" and {"or", "nor"} & set(following) and not _DENIALS & {one.sort for one in found}:
-            return used([*found[:at], *found[at + 1 :]], words, lexicon)  # either A or B
+        if item.sort == "either" and ("or" not in following or _DENIALS & {one.sort for one in found}):
+            refuse(item.start)
         if item.sort == "nothing" and before is not None and before.sort == "verb" and before.end == item.start:
-            anything = item._replace(sort="anything", value="anything")
+            anything = item._replace(sort="any", value="any")
             denied = before._replace(sort="not", value="not")
             return used([*found[: at - 1], denied, before, anything, *found[at + 1 :]], words, lexicon)
+        if before is not None and before.sort == "bound" and item.sort == "name":  # after the workshop on 15 June 2022
+            dates = [date for place in range(item.start, item.end) for date in _date(words, place)]
+            found[at] = next((date for date in dates if date.end == item.end), item)
         if item.value == _TIME and _says_again(found, at, words):  # entries that the timeline has
             kept = (
                 found[: at - 1] if before is not None and (before.sort, before.value) == ("verb", "*") else found[:at]
