@@ -185,7 +185,7 @@ class _Reading(Finishing):
     def _what(self, item: Item) -> None:
         following = self.following()
         self._which(item)
-        if following is not None and following.start == item.end and following.sort in ("kind", "light"):
+        if following is not None and following.start == item.end and following.sort in ("kind", "light", "number"):
             return  # what goals
         self.begin(Noun(item.start))
 

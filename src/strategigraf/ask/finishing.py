@@ -24,20 +24,7 @@ from strategigraf.ask.tree import (
     refuse,
 )
 
-_NOT_ALONE = (
-    "part",
-    "direct",
-    "register",
-    "sdg",
-    "member",
-    "conc",
-    "about",
-    "evidence",
-    "source",
-    "status",
-    "disposition",
-    "topic",
-)
+_NOT_ALONE = {*"part direct register sdg member conc about evidence source status disposition topic".split()}
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
@@ -132,6 +119,16 @@ class Finishing(Qualifying):
         one = link.relation == "part" and not link.inverse
         if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
             refuse(of.at)  # whose initiatives are not: none of them, or not all?
+
+    def _task(self, item: Item) -> bool:
+        """Whether what somebody is responsible for is told by words of its title alone, from *item* to the end."""
+        asked = self.stack[0] if self.stack else None
+        words = [other for other in self.items[self.place - 1 :] if other.sort in ("word", "title", "and")]
+        if asked is None or asked.kind != "org:Organization" or asked.named or words != self.items[self.place - 1 :]:
+            return False
+        text = [self.words[at].plain for at in self._run(item, True)]
+        self.attach(Noun(item.start, ["sg:Initiative"], text=text, in_title=True), item, [asked])
+        return True
 
     def beside_each(self, item: Item) -> None:
         """The initiatives under each goal: those of any, with it beside."""

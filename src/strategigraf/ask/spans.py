@@ -320,10 +320,14 @@ def _fronted(items: list[Item], words: Sequence[Token]) -> list[Item]:
     without the question that repeats what stands before it (“…, which are they”)."""
     asking = [at for at, item in enumerate(items) if item.sort in ("which", "count")]
     at = asking[0] if asking else 0
+    if at and items[at - 1].sort == "and" and items[0].sort == "yes" and at == len(items) - 1:
+        items, at, asking = [*items[: at - 1], items[at]._replace(start=items[at - 1].start)], at - 1, [at - 1]
     if len(asking) != 1 or at == 0 or words[items[at].start - 1].plain not in (",", ":"):
         return items
     if {item.sort for item in items[at + 1 :]} <= {"aux"}:
-        return items if any(item.sort in ("yes", "what", "who", "when") for item in items) else items[:at]
+        if items[0].sort == "yes":  # are there any, which ones
+            return [items[at]._replace(start=items[0].start, end=items[0].end), *items[1:at]]
+        return items if any(item.sort in ("what", "who", "when") for item in items) else items[:at]
     thing = items[1:at] if items[0].sort == "verb" and "part>" in items[0].value.split() else items[:at]
     sorts = [item.sort for item in thing]
     named = sorts in (["title"], ["quote"]) or (len(sorts) == 2 and sorts[0] == "kind" and sorts[1] in _NAMES_ONE)
