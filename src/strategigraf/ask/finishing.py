@@ -24,7 +24,8 @@ from strategigraf.ask.tree import (
     refuse,
 )
 
-_NOT_ALONE = {*"part direct register sdg member conc about evidence source status disposition topic".split()}
+_NOT_ALONE = ("part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source", "status")
+_NOT_ALONE += ("disposition", "topic")
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
@@ -164,7 +165,7 @@ class Finishing(Qualifying):
             refuse(item.start)
 
     def _earlier(self, item: Item) -> None:
-        """Old, former, before a kind: of the strategy in which what is of that kind is continued, if there is just one."""
+        """Old, former, before a kind: of the one strategy that has some which others continue."""
         following = self.following()
         if self.genitive is not None or following is None or following.sort != "kind" or following.start > item.end:
             refuse(item.start)
