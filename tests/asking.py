@@ -29,7 +29,13 @@ Hvilke høringsbemærkninger angår indsatser, som ikke er i tidsplanen?
 Hvad siger planen om psykiatri?
 Er indsats 8-1 planlagt i 2024?
 Vis de fem første pejlemærker
-Vis pejlemærkerne med deres fokusområder""".splitlines(),
+Vis pejlemærkerne med deres fokusområder
+Kan du sige mig, om indsats 8-1 er i tidsplanen?
+Har alle pejlemærker mindst én indsats?
+Har Sjælland flere indsatser end målsætninger?
+Hvilke pejlemærker har planen, hvor ingen indsats er i tidsplanen?
+Hvad skete der den 14. september 2022?
+Hvor nævnes sygefravær i planen?""".splitlines(),
     "en": """Which SDG targets does the plan name?
 Which organisations are responsible for more than three initiatives?
 Which goals of Zealand have no counterpart in Central Jutland's plan?
@@ -49,7 +55,13 @@ Does the 2023 plan contribute to SDG 5, gender equality?
 Was action plan 9-E carried on in the plan of 2023?
 What is the vision of the Zealand strategy?
 Which quotes does Zealand's goal 8 rest on?
-How many places does Region Zealand run?""".splitlines(),
+How many places does Region Zealand run?
+Could you tell me which goals there are whose initiatives contribute to target 10.3, please?
+Which action plans whose actor is the steering group are under way?
+Which goals have all their initiatives in the timeline?
+Which SDG targets does each track name?
+Which quality standards match a goal of the plan closely?
+Which process steps come after 15 June 2022?""".splitlines(),
 }
 TEXT = {
     "da": (

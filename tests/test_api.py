@@ -91,6 +91,7 @@ REPORTS: list[tuple[tuple[str, ...], Tabled]] = [
     (("generations", OLD, PLAN, "--kind", "handleplan"), lambda g: sg.generations(g, OLD, PLAN, "handleplan")),
     (("hearing", HEARING), lambda g: sg.hearing(g, HEARING)),
     (("search", "sundhed", "borger"), lambda g: sg.search(g, "sundhed borger")),
+    (("suggest", THING, "--task", "sdgs"), lambda g: sg.suggest(g, THING, "sdgs")),
     (("diff", DRAFT, PLAN), lambda g: sg.diff(g, DRAFT, PLAN)),
     (("diff", DRAFT, PLAN, "--type", "removed"), lambda g: sg.diff(g, DRAFT, PLAN, types="removed")),
     (("trace", THING), lambda g: sg.trace(g, THING)),

@@ -83,7 +83,7 @@ def test_questions_that_no_rule_was_written_against_are_answered_rightly_or_refu
     answerable = sum(one["expect"] != "refuse" for one in kept)
     record_property("figure", f"asked, unseen: {dict(sorted(tally.items()))} of {len(kept)}, {answerable} answerable")
     assert tally["wrong"] == tally["too wide"] == 0
-    assert tally["right"] / answerable > 0.5
+    assert tally["right"] / answerable > 0.55
 
 
 # Changed questions, which need no expected rows.
@@ -338,6 +338,7 @@ def test_a_thing_is_known_by_a_part_of_its_title_or_by_what_it_can_be(
 
 
 PLAN, OLD = "midt-udviklingsplan-2023", "midt-social-strategi-status-2015"
+DRAFT, NEW = "midt-workshop-2022-06-15", "sjaelland-strategi-2025-2028"
 
 
 @pytest.mark.parametrize(
@@ -361,6 +362,28 @@ PLAN, OLD = "midt-udviklingsplan-2023", "midt-social-strategi-status-2015"
         ("action plans where CFK is responsible", [f"{OLD}/handleplan-{n}" for n in ("2-e", "5-a")]),
         ("Is there anything in Zealand that corresponds to goal 8?", ["true"]),
         ("Kan du sige mig, om indsats 8-1 er i tidsplanen?", ["true"]),
+        ("Does every goal of the plan have an initiative?", ["true"]),
+        ("Er alle indsatser under pejlemærke 8 i tidsplanen?", ["false"]),
+        ("Har Sjælland flere indsatser end målsætninger?", ["true"]),
+        ("Har planen flere spor end pejlemærker?", ["false"]),
+        ("Har pejlemærke 5 flere indsatser end pejlemærke 8?", ["true"]),
+        ("Hvilke pejlemærker har flere indsatser end 5?", [f"{PLAN}/pejlemaerke-5"]),
+        ("What happened on June 15, 2022?", [f"{DRAFT}/proces-2022-06-15"]),
+        ("Hvilke procestrin lå før september 2021?", [f"{DRAFT}/proces-2021-05"]),
+        (
+            "Which process steps come after 15 June 2022?",
+            [f"{DRAFT}/proces-{day}" for day in ("2022-08-10", "2022-09-14", "2022-10-05", "2023-01")],
+        ),
+        ("Hvor nævnes sygefravær i planen?", [f"{PLAN}/indsats-14-3"]),
+        (
+            "Which quality standards match a goal of the plan closely?",
+            [f"{NEW}/kvalitetsstandard-{n}" for n in (6, 10)],
+        ),
+        (
+            "Which questions come directly under question 1 at the workshop?",
+            [f"{DRAFT}/spoergsmaal-1-{n}" for n in (1, 2)],
+        ),
+        ("Which goals each have exactly three initiatives?", [f"{PLAN}/pejlemaerke-{n}" for n in (6, 7, 8, 12)]),
     ],
 )
 def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
@@ -395,6 +418,9 @@ def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
         "Do all goals of the plan have an initiative that is in the timeline and a challenge?",
         "Which goals are there whose initiatives are not in the timeline?",  # none of them, or not all?
         "Which initiatives are different?",
+        "Which SDG targets are named by each track?",  # by all of them?
+        "Which goals are closely?",
+        "Har begge regioner en vision?",
         "What is the state of the plan?",
         "Which comments are answered and partly answered?",  # each has one outcome
         "Has objective 8 a counterpart in Zealand?",  # it is of Zealand itself
@@ -501,6 +527,8 @@ def test_a_number_is_asked_about_and_is_no_name_of_a_question(cli: Cli) -> None:
     several = cli("ask", "3-1")
     assert several.code == 2
     assert "Kompetenceudvikling" in several.err
+    assert "i Strategi for det regionale socialområde i Region Sjælland" in several.err
+    assert "i Visions- og udviklingsplan" in several.err
     assert "unknown-question" in cli("ask", "initiativs").err
 
 

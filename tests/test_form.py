@@ -66,7 +66,7 @@ def cell(book: Workbook, sheet: str, name: str, column: str) -> Any:
 def new_row(book: Workbook, sheet: str, **values: object) -> int:
     table = book[sheet]
     columns = [one.value for one in table[1]]
-    line = max(row[0].row for row in table.iter_rows(min_row=FIRST) if row[0].value) + 1
+    line: int = max(row[0].row for row in table.iter_rows(min_row=FIRST) if row[0].value) + 1
     for column, value in values.items():
         table.cell(line, columns.index(column) + 1, value)
     return line

@@ -35,10 +35,11 @@ MATRICES = (["matrix", "track", "sdg-target"], ["matrix", "goal", "track", "--gr
 REPORTS = (
     ["compare", PLAN, SJAELLAND], ["compare", SJAELLAND, OLDER], ["diff", DRAFT, PLAN], ["explain", f"{PLAN}/spor-1"],
     ["generations", OLDER, PLAN], ["hearing"], ["impact", "10.3"], ["network"], ["network", "carriers"],
-    ["search", "sundhed"],
+    ["search", "sundhed"], ["suggest", f"{PLAN}/indsats-1-2", "--task", "sdgs"],
     ["network", "communities"], ["network", "centrality"], ["network", "path", f"{PLAN}/spor-1", f"{PLAN}/spor-2"],
     ["network", "overloaded"], ["network", "expendable"], ["sdg-check"], ["sdg-check", "--accuracy"],
     ["trace", f"{PLAN}/pejlemaerke-8"], ["coverage"], ["gaps"], ["policy"], ["review"], ["rebase", *TEXTS],
+    ["propose", CORPUS / "sources" / "eksempelby-2030.md", "--data", CORPUS / "data"],
 )  # fmt: skip
 FINDINGS = (["check", "--data", CORPUS / "data"],)
 ALL: tuple[Sequence[Sequence[object]], ...] = (RESULTS, MATRICES, REPORTS, FINDINGS)
@@ -79,7 +80,15 @@ def test_every_command_that_gives_json_has_a_schema() -> None:
         for param in command.params:
             if param.name == "format_name" and "json" in getattr(param.type, "choices", ()):
                 giving.add(name)
-    assert giving == {str(arguments[0]) for all_of in ALL for arguments in all_of}
+    assert giving == {str(arguments[0]) for all_of in ALL for arguments in all_of} | {"accept"}
+
+
+def test_the_json_of_decisions_is_as_the_schema_of_reports_says(cli: Cli, tmp_path: Path) -> None:
+    data = ("--data", CORPUS / "data")
+    assert cli("form", "eksempelby-2030", *data, "-o", tmp_path / "plan.xlsx").code == 0
+    done = cli("accept", tmp_path / "plan.xlsx", *data, "--dry-run", "--format", "json")
+    assert done.code == 0, done.err
+    assert [error.message for error in validator("report").iter_errors(json.loads(done.out))] == []
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

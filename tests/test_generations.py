@@ -155,3 +155,11 @@ def test_generations_asked_wrongly_are_answered_with_the_way_out(cli: Cli) -> No
     assert (done.code, "to gange" in done.err) == (2, True)
     done = cli("generations", "midt-social-strategi-status-2015", "sjaelland-strategi-2025-2028")
     assert (done.code, "De to strategier er endnu ikke sammenlignet" in done.out) == (0, True)
+
+
+def test_the_later_one_is_not_taken_for_the_older_one(cli: Cli) -> None:
+    done = cli("generations", "sjaelland-strategi-2025-2028", "midt-udviklingsplan-2023", "--lang", "en")
+    assert done.code == 2
+    assert "begins in 2025" in done.err
+    assert "strategigraf generations midt-udviklingsplan-2023 sjaelland-strategi-2025-2028" in done.err
+    assert cli("generations", "midt-udviklingsplan-2023", "sjaelland-strategi-2025-2028").code == 0

@@ -25,11 +25,12 @@ OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
-    "form": {"accept"},  # a form is a file of decisions
+    "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "network": {"matrix"},
     "picture": {"matrix"},
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
+    "suggest": {"sdg", "search"},  # the lexicon of the SDG field, and what a word is
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability
@@ -43,12 +44,12 @@ DOORS = {
     "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
     "networkx": {"network/graph.py"},
-    "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py", "propose/images.py"},
-    "PIL": {"propose/images.py"},
-    "pdfplumber": {"read/tables.py"},
+    "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py", "propose/page.py"},
+    "PIL": {"propose/page.py"},
+    "pdfplumber": {"read/drawn.py"},
     "resvg_py": {"render/canvas.py"},
-    "docx": {"render/word.py", "read/docx_file.py"},
-    "pptx": {"read/pptx_file.py"},
+    "docx": {"render/word.py", "read/office_file.py"},
+    "pptx": {"read/office_file.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "yaml": {"files/sssom.py"},
@@ -62,7 +63,14 @@ QUERIES = sorted((TOP / "queries").glob("*.rq"))
 REBUILT = ("compare", "coverage", "dossier", "hearing", "matrix", "network", "picture", "review", "sdg", "trace")
 CATALOGUE = ("ask.answer", "ask.api", "ask.commands")
 WITHIN = ("ask.", "dossier.short.")  # capabilities of their own in the folder of another
-BROUGHT = ("core.layout", "files.kinds", "files.layout", "files.preset", "files.settings")  # by them, into the tiers
+BROUGHT = (
+    "core.layout",
+    "files.archive",
+    "files.kinds",
+    "files.layout",
+    "files.preset",
+    "files.settings",
+)  # by them, into the tiers
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
 OF_EACH_LATER = (9, 75, 3)  # modules, edges, modules with one importer
 

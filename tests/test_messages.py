@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from strategigraf.ask.lexicon import alternatives, relations
+from strategigraf.ask.lexicon import MARKS, alternatives, relations
 from strategigraf.core.rdf import Text, message, message_lines, texts
 from tests.declared import PACKAGE, columns, columns_of, labelled, messages, parts, worded
 
@@ -38,7 +38,7 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "ask/commands.py": {"ask_command"},  # a notice
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
     "check/dataset_check.py": {"LAYER_RULE", "TWICE_RULE"},
-    "check/file_check.py": {"SOURCE_CHANGED", "_SAID", "_fault_text"},
+    "check/file_check.py": {"PAGE_WRONG", "SOURCE_CHANGED", "_SAID", "_fault_text"},
     "check/quotes.py": {"STATUS_MESSAGES"},
     "check/wording.py": {
         "MESSAGE",
@@ -49,7 +49,7 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     },  # ... as those in shapes/ do there
     "cli.py": {"_INTERRUPTED", "_help", "_usage", "_wrong_value"},  # errors of usage
     "compare/generations.py": {"_nothing_continued"},  # a part of an error
-    "core/errors.py": {"nearest_remedy"},
+    "core/errors.py": {"did_you_mean"},
     "core/rdf.py": {"_sign", "iri_fault"},  # a part of an error
     "core/text.py": {"installing"},  # a remedy
     "coverage/coverage.py": {"_AGAIN"},  # a remedy
@@ -160,7 +160,7 @@ def test_the_words_of_questions_are_in_both_languages() -> None:
 
 def test_a_verb_permits_relations_that_there_are() -> None:
     for key, *_ in message_lines("verbs"):
-        assert {name.rstrip("<>!$") for name in key.split()} <= {"*", *relations()}, key
+        assert {name.rstrip(MARKS) for name in key.split()} <= {"*", *relations()}, key
 
 
 def test_no_text_is_read_before_it_is_asked_for() -> None:

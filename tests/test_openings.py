@@ -40,6 +40,7 @@ ANSWERS: list[tuple[str, ...]] = [
     ("generations",),
     ("hearing", HEARING),
     ("search", "sundhed"),
+    ("suggest", "midt-udviklingsplan-2023/indsats-1-2", "--task", "sdgs"),
     ("diff", DRAFT, PLAN),
     ("diff", SOUTH, PLAN),
     ("sdg-check",),

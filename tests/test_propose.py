@@ -45,7 +45,8 @@ Kommunens bygninger bruger for meget gas.
 
 ### Initiativ 1: Varmepumper
 
-Vi udskifter gasfyr i skolerne senest i 2027. Teknik og Miljø er ansvarlig. Det bidrager til delmål 7.2 og 7.3.
+Vi udskifter gasfyr i skolerne senest i 2027. Teknik og Miljø er ansvarlig sammen med Region Skov, og
+Miljøstyrelsen er hørt. Det bidrager til delmål 7.2 og 7.3.
 
 ### Initiativ 2: Solceller
 
@@ -104,6 +105,25 @@ def test_sdg_targets_dates_and_amounts_are_claims_of_the_element_with_the_senten
     assert ("sdg", "13.2", "") in claims
     assert claims["date", "2027", "Varmepumper"] == "Vi udskifter gasfyr i skolerne senest i 2027."
     assert ("amount", "40 procent", "Solceller") in claims
+    assert ("organisation", "Region Skov", "Varmepumper") in claims
+
+
+def test_an_organisation_that_is_only_named_is_no_claim() -> None:
+    found = found_in(PLAN.replace("er ansvarlig sammen med", "taler med"))
+    assert [claim.value for claim in found.claims if claim.about == "organisation"] == []
+
+
+def test_a_web_page_is_read_by_its_headings_and_lists(cli: Cli, tmp_path: Path) -> None:
+    document = tmp_path / "plan.html"
+    lists = "<h2>Priority {n}: {name}</h2><p>Text.</p><h3>We will:</h3><ul><li>{name} one</li><li>{name} two</li></ul>"
+    body = "".join(lists.format(n=n, name=name) for n, name in enumerate(("Energy", "Nature"), 1))
+    document.write_text(f"<html><body><h1>Plan</h1>{body}</body></html>", encoding="utf-8")
+    done = cli("propose", str(document), "--format", "json", "--lang", "en")
+    rows = {part["name"]: part["rows"] for part in json.loads(done.out)["parts"]}
+    assert [(row["proposal"], row["belongs_to"]) for row in rows["elements"]] == [
+        ("Energy", None), ("Energy one", "Energy"), ("Energy two", "Energy"),
+        ("Nature", None), ("Nature one", "Nature"), ("Nature two", "Nature"),
+    ]  # fmt: skip
 
 
 def test_names_of_persons_are_told_and_what_is_not_understood_is_listed() -> None:
@@ -211,3 +231,98 @@ def test_a_profile_proposes_what_people_entered(
     for kind in ("Goal", "Initiative", "TimelineEntry", "FocusArea"):
         if kind in by_kind:
             assert by_kind[kind].right == by_kind[kind].golden == by_kind[kind].proposed
+
+
+FOCUS = """# Digital strategi
+
+## FOKUSOMRÅDE 1
+
+## Digital service
+
+Danskerne skal have god service.
+
+### Initiativ 1
+
+### En samlet indgang
+
+Vi gør det lettere, jf. initiativ 2.
+
+## FOKUSOMRÅDE 2
+
+## Tryghed
+
+### Initiativ 2
+
+### Stærk identitet
+
+Vi styrker den.
+"""
+PRIORITIES = """# Strategic plan
+
+Our strategy has two strategic priorities:
+
+- Healthy people
+- Green city
+
+## Priority 1: Healthy people
+
+**Objective 1.1** Reduce smoking
+
+Actions:
+
+- Open clinics
+- Run campaigns
+
+## Priority 2: Green city
+
+**Objective 2.1** More trees
+
+Actions:
+
+- Plant trees
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            FOCUS,
+            [
+                ("Track", "Digital service", ""),
+                ("Initiative", "En samlet indgang", "Digital service"),
+                ("Track", "Tryghed", ""),
+                ("Initiative", "Stærk identitet", "Tryghed"),
+            ],
+        ),
+        (
+            PRIORITIES,
+            [
+                ("Track", "Healthy people", ""),
+                ("Goal", "Reduce smoking", "Healthy people"),
+                ("Initiative", "Open clinics", "Reduce smoking"),
+                ("Initiative", "Run campaigns", "Reduce smoking"),
+                ("Track", "Green city", ""),
+                ("Goal", "More trees", "Green city"),
+                ("Initiative", "Plant trees", "More trees"),
+            ],
+        ),
+    ],
+)
+def test_labels_alone_and_lists_of_one_are_understood(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert shown(found_in(text)) == expected
+
+
+def test_a_table_that_sums_up_says_nothing_new_and_objectives_are_goals() -> None:
+    text = (
+        "# Plan\n\n## Objectives\n\nWe must do better.\n\n### We will:\n\n- Heal people\n- Teach children\n\n"
+        "## Health\n\nText on health.\n\n### We commit to:\n\n1. Open a clinic\n2. Train nurses\n\n"
+        "## Summary of commitments\n\nNo\tCommitment\tDate\n1\tOpen a clinic\t2026\n2\tTrain nurses\t2027\n"
+    )
+    found = found_in(text)
+    assert [(one.kind, one.title) for one in found.elements] == [
+        ("Goal", "Heal people"),
+        ("Goal", "Teach children"),
+        ("Initiative", "Open a clinic"),
+        ("Initiative", "Train nurses"),
+    ]

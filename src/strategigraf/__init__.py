@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.review.queue import review
     from strategigraf.sdg.report import sdg_accuracy, sdg_check
     from strategigraf.search.report import search
+    from strategigraf.suggest.report import suggest
     from strategigraf.trace.api import explain, impact, quotes, show, trace
     from strategigraf.workspace.api import create_workspace
 
@@ -46,7 +47,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "carriers", "centrality", "check", "communities", "compare", "coverage", "create_workspace", "diff",
         "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix",
         "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions",
-        "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "timeline", "trace",
+        "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "suggest", "timeline",
+        "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

@@ -21,6 +21,7 @@ from strategigraf.core.errors import (
     UnexpectedError,
     WrongCommandLine,
     WrongUsage,
+    did_you_mean,
     listed_values,
     nearest,
     nearest_remedy,
@@ -276,12 +277,10 @@ def _wrong_value(error: click.BadParameter, param: click.Parameter, context: cli
         nearest_choices = nearest_values(value, choices)
         choices_text = listed_values(choices)
         choose_text = Text(f"Vælg en af: {choices_text.da}.", f"Choose one of: {choices_text.en}.")
-        did_you_mean = (
-            Text(f"Mente du {' eller '.join(nearest_choices)}? ", f"Did you mean {' or '.join(nearest_choices)}? ")
-            if nearest_choices
-            else Text("", "")
-        )
-        return WrongCommandLine(message, Text(did_you_mean.da + choose_text.da, did_you_mean.en + choose_text.en))
+        if not nearest_choices:
+            return WrongCommandLine(message, choose_text)
+        meant = did_you_mean(nearest_choices)
+        return WrongCommandLine(message, Text(f"{meant.da} {choose_text.da}", f"{meant.en} {choose_text.en}"))
     if isinstance(kind, click.IntRange) and kind.min is not None:
         return WrongCommandLine(
             message, Text(f"Angiv et helt tal på mindst {kind.min}.", f"Give a whole number of at least {kind.min}.")

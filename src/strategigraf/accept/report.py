@@ -77,6 +77,12 @@ def accept(
 
     Raises FilesNotFound, WrongValue, DecisionsFaulty, DataDiffer, OutputNotWritten, DataLocked, and what `check`
     raises.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (plan,) = sg.form(sg.open(), "sjaelland-strategi-2025-2028", f"{folder}/plan.xlsx", suggestions=False)
+    ...     sg.accept(sg.open(language="en"), plan, dry=True).summary
+    'Nothing to change: the data already have all of the file.'
     """
     path = Path(decisions)
     reader = reader_of(path)

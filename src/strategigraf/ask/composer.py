@@ -95,7 +95,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _mix
+    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _either = _nothing = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -175,21 +175,6 @@ class _Reading(Finishing):
             if not any(other.sort == "name" for other in self.items[: self.place]):
                 refuse(item.start)
             self.place += 1
-
-    def _call(self, item: Item) -> None:
-        """The title, the years, before what they are."""
-        following = self.following()
-        if following is None or following.start > item.end:
-            refuse(item.start)
-        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
-            refuse(item.start)
-
-    def _together(self, item: Item) -> None:
-        """Together with: both are so."""
-        following, last = self.following(), self.last_link
-        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
-        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
-            self.joint = "both"
 
     def _light(self, item: Item) -> None:
         """A word before a kind that does not change what is of it: different, specific."""
@@ -354,8 +339,8 @@ class _Reading(Finishing):
             return  # more than one initiative each
         following, before = self.following(), self.before()
         if following is not None and before is not None and (before.sort, following.sort) == ("kind", "verb"):
-            later = {other.sort for other in self.items[self.place :]}
-            if self.form != LIST or not later & {"number", *_OPPOSITE, "="}:
+            sorts = {other.sort for other in self.items[self.place :]}
+            if self.form != LIST or not sorts & {"number", *_OPPOSITE, "="}:
                 refuse(item.start)
             return  # which goals each have three initiatives
         later = [at for at in range(self.place, len(self.items)) if self.items[at].sort == "count"]

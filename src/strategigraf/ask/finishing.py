@@ -127,6 +127,8 @@ class Finishing(Qualifying):
             return
         if not (of.conditions or of.years or of.text or link.absent or link.number):
             refuse(of.at)
+        if link.absent and any(told.absent for told in of.conditions):
+            refuse(of.at)  # where none is not
         one = link.relation == "part" and not link.inverse
         if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
             refuse(of.at)  # whose initiatives are not: none of them, or not all?
@@ -146,12 +148,55 @@ class Finishing(Qualifying):
         """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
         Raises Unfit."""
         conditions = asked.conditions
+        denials = ("not", "no", "neither", "outside")
+        if any(one.sort in denials for token in self.words for one in self.lexicon.phrases.get(token.plain, ())):
+            refuse(asked.at)  # not all, or none?
         of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
         said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
         where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
         if self.form != TRUTH or said != 1 or asked.named or not where or (of_whole and conditions[0].absent):
             refuse(asked.at)
         self.form = EVERY
+
+    def _call(self, item: Item) -> None:
+        """The title, the years, before what they are."""
+        following = self.following()
+        if following is None or following.start > item.end:
+            refuse(item.start)
+        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
+            refuse(item.start)
+
+    def _earlier(self, item: Item) -> None:
+        """Old, former, before a kind: of the strategy that another one continues, where there is just one."""
+        following = self.following()
+        continued = [pair for pair in self.lexicon.pairs if pair.relation == "cont"]
+        old = set().union(*(pair.others for pair in continued)) - set().union(*(pair.ones for pair in continued))
+        if self.genitive is not None or len(old) != 1 or following is None or following.start > item.end:
+            refuse(item.start)
+        kind, _, term = following.value.partition("=")
+        if following.sort != "kind" or not self.lexicon.has(kind, term, min(old)):
+            refuse(item.start)
+        self.genitive = item._replace(sort="name", value=min(old))
+
+    def _together(self, item: Item) -> None:
+        """Together with: both are so."""
+        following, last = self.following(), self.last_link
+        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
+        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
+            self.joint = "both"
+
+    def _degree(self, item: Item) -> None:
+        """Closely, exactly: how a counterpart is one."""
+        following, last = self.following(), self.last_link
+        if "counterpart" in (self.verb or ()):
+            self.verb, self.direction = (item.value.partition(".")[2],), {}
+        elif last is not None and last.relation == "counterpart" and not self.verb:
+            last.relation = item.value.partition(".")[2]
+        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
+            self.place += 1
+            self.take_verb(following._replace(value=item.value.partition(".")[2]))
+        else:
+            refuse(item.start)
 
     def finished(self, language: str) -> Query:
         """What has been read, in a question in *language*. Raises Unfit."""
@@ -185,6 +230,8 @@ class Finishing(Qualifying):
             self.verb = None
         if self.verb not in (None, NEUTRAL):
             self._verb_alone(end)
+            if self.what and asked.named:
+                refuse(end)  # what is A responsible for
         if (
             self.absent
             or self.basis

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, kind_labels, relations, title_stems
+from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
 from strategigraf.ask.spans import Item, used
 from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
@@ -13,7 +13,7 @@ _EXPLICIT = (*ACROSS, "about", "unmatched", "direct")  # only a word for them sa
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
-_CONTENT = ("kind", "name", "value", "verb", "title")  # sorts of words that a text may have too
+_CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
@@ -42,7 +42,7 @@ class Joining:
         self.direction: dict[str, bool] = {}  # of what it permits, whether it is said from the other end
         self.absent = ""  # "not" or "no"
         self.number: tuple[str, int] | None = None
-        self.most = self.about = self.alone = self.only = False
+        self.most = self.about = self.alone = self.only = self.aimed = False
         self.basis = ""  # on which the next link has to hold
         self.sure: tuple[str, str] | None = None
         self.via: Link | None = None  # a condition that what follows stands between
@@ -223,9 +223,11 @@ class Joining:
             refuse(item.start)
         if self.joint == "or":  # one condition or another is not said by two
             refuse(item.start)
-        of_its_own = self.number or self.most or relation in ("addr", "real")
-        if of_its_own and not self.basis and may_hold(relation, INHERITED) and self.choose(2):
-            self.basis = OWN  # (so many) of its own, or of all that hold
+        of_its_own = self.number or self.most or self.aimed or relation in ("addr", "real")
+        if of_its_own and not self.basis and may_hold(relation, INHERITED) and (not noun.named or self.choose(2)):
+            self.basis = OWN  # so many, or none, are of its own; of a thing by name it may be all that hold
+        if relation == "part" and not inverse and target.kind == ANY and self.choose(2):
+            relation = "direct"  # what a thing consists of: its parts, or theirs too
         verb = self.verb not in (None, NEUTRAL) or self.about
         for one, other, back in ((target, noun, inverse), (noun, target, not inverse)):
             if one.options:  # those of a strategy where there is any such link
@@ -271,6 +273,7 @@ class Joining:
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         self.beginning = self.beginning or "!" in item.value
         self.ending = self.ending or "$" in item.value
+        self.aimed = self.aimed or "~" in item.value
         if permitted == NEUTRAL:
             self.verb = self.verb or permitted
             return
@@ -410,8 +413,9 @@ class Joining:
 
 
 def permitted_by(item: Item) -> tuple[str, ...]:
-    """The relations that the verb *item* permits."""
-    return tuple(name.rstrip("<>!$") for name in item.value.split())
+    """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
+    names = item.value.split()
+    return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])
 
 
 def may_hold(relation: str, basis: str) -> bool:

@@ -17,6 +17,7 @@ _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
 _LONG = 7  # letters that a word has at least that may be misspelt
+MARKS = '<>!$~"'  # what a relation of a verb may end with: its end, a time's, an aim, words of a text
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
 FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort

@@ -100,6 +100,8 @@ class Naming(Joining):
         """Whether what is asked is said not to be in the strategies *scope*: “in the plan but not in the draft”; what
         belongs to a strategy has no counterpart there."""
         asked = self.stack[0]
+        if any(later.sort in ("not", "no", "mate") for later in self.items[self.place :]):
+            return False
         if self.verb not in (None, NEUTRAL) or asked.named or not (asked.scope or asked.conditions):
             return False
         self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
@@ -115,6 +117,8 @@ class Naming(Joining):
 
     def _give_scope(self, noun: Noun, item: Item) -> None:
         scope, owner = self._scope_of(item), item.value.startswith("organisations/")
+        if self.form == EACH and noun.kind == "sg:Strategy":
+            refuse(item.start)  # each strategy of one
         if self.form == EACH and self.counted is not None and noun is self.asked and not in_strategy(noun.kind):
             noun = self.counted.of
         if noun.kind == "sg:Strategy":

@@ -168,19 +168,6 @@ class Qualifying(Naming):
 
     # Words of texts, and titles.
 
-    def _degree(self, item: Item) -> None:
-        """Closely, exactly: how a counterpart is one."""
-        following, last = self.following(), self.last_link
-        if "counterpart" in (self.verb or ()):
-            self.verb, self.direction = (item.value.partition(".")[2],), {}
-        elif last is not None and last.relation == "counterpart" and not self.verb:
-            last.relation = item.value.partition(".")[2]
-        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
-            self.place += 1
-            self.take_verb(following._replace(value=item.value.partition(".")[2]))
-        else:
-            refuse(item.start)
-
     def _about(self, item: Item) -> None:
         following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
         last = self.last_link
@@ -231,7 +218,8 @@ class Qualifying(Naming):
             self.about, self.verb, self.described = True, None, None
         words = [self.words[at].plain for at in self._run(item, mentioned or self.described not in (None, self.asked))]
         after = self.following()
-        if mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot"):
+        described = after is not None and after.sort == "kind" and after.start == item.start + len(words)
+        if described or (mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot")):
             refuse(item.start)  # mentions cheap goals
         self._text(item, words)
 

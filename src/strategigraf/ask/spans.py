@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from strategigraf.ask.lexicon import Lexicon, Token, title_stems
-from strategigraf.ask.tree import MONTHS, is_value
+from strategigraf.ask.tree import MONTHS, is_value, refuse
 
 _COVERS = 32  # so many covers of a question are read
 LONGEST = 60  # tokens that a question may have
@@ -59,6 +59,11 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
 _TELLING = 6  # letters that a part of a title has that follows a kind
 _FRAME = ("frame.begin", "frame.who", "frame.say", "frame.more")
 _COMPARED = {"several": ">", "more": ">", "fewer": "<"}
+_TIME = "sg:TimelineEntry"
+_DRAFT = (["sg:stage sg:HearingDraft"], ["documents/midt-udviklingsplan-hoeringsudkast-2023"])  # whose pages are meant
+_DENIALS = {"not", "no", "neither", "nothing", "outside"}
+_NAMES_ONE = ("number", "code", "title", "part", "quote")
+_PLACING = ("i", "under", "for", "inden", "in", "within", "of", "på")  # words before a thing that something is of
 _FIRST_HALF = ("first", "første", "1")
 _DAY, _YEAR = r"(\d{1,2})(?: (?:st|nd|rd|th))?(?: of)? ", r"(?: ,)? ((?:19|20)\d\d)(?!\S)"
 _MONTH = f"({'|'.join(MONTHS)})"
@@ -276,7 +281,28 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
     found = [part for item in found for part in (_regions(item, lexicon) if item.sort == "pair" else [item])]
     found = [item for at, item in enumerate(found) if not _names_kind(item, found[at + 1 : at + 2])]
     found = [item for at, item in enumerate(found) if not _kind_again(found, at, words)]
-    found = _lacking(found)
+    found = _fronted(_lacking(found), words)
+    for at, item in enumerate(found):
+        before, following = found[at - 1] if at else None, [one.sort for one in found[at + 1 :]]
+        if before is not None and item.sort in ("about", "onward") and _of_verb(before, item, words, lexicon):
+            refuse(item.start)
+        if item.sort == "either" and {"or", "nor"} & set(following) and not _DENIALS & {one.sort for one in found}:
+            return used([*found[:at], *found[at + 1 :]], words, lexicon)  # either A or B
+        if item.sort == "nothing" and before is not None and before.sort == "verb" and before.end == item.start:
+            anything = item._replace(sort="anything", value="anything")
+            denied = before._replace(sort="not", value="not")
+            return used([*found[: at - 1], denied, before, anything, *found[at + 1 :]], words, lexicon)
+        if item.value == _TIME and _says_again(found, at, words):  # entries that the timeline has
+            kept = (
+                found[: at - 1] if before is not None and (before.sort, before.value) == ("verb", "*") else found[:at]
+            )
+            return used([*kept, *found[at + 1 :]], words, lexicon)
+        if (
+            item.sort == "page"
+            and following[:1] == ["number"]
+            and [one.value for one in found[at + 2 : at + 3]] in _DRAFT
+        ):
+            return used([*found[: at + 2], *found[at + 3 :]], words, lexicon)
     counts = [at for at, item in enumerate(found) if item.sort == "count"]
     if counts and found[0].sort == "each":  # for each track, how many goals
         found = [*found[counts[0] :], *found[: counts[0]]]
@@ -284,6 +310,37 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
         if (kind.sort, than.sort, number.sort) == ("kind", "than", "number") and more.sort in _COMPARED:
             return [*found[:at], more._replace(sort=_COMPARED[more.sort]), number, kind, *found[at + 4 :]]
     return found
+
+
+def _fronted(items: list[Item], words: Sequence[Token]) -> list[Item]:
+    """*items* with what stands before the question, of one thing (“under track 1, which goals …”), after it; and
+    without the question that repeats what stands before it (“…, which are they”)."""
+    asking = [at for at, item in enumerate(items) if item.sort in ("which", "count")]
+    at = asking[0] if asking else 0
+    if len(asking) != 1 or at == 0 or words[items[at].start - 1].plain not in (",", ":"):
+        return items
+    if {item.sort for item in items[at + 1 :]} <= {"aux"}:
+        return items if any(item.sort in ("yes", "what", "who", "when") for item in items) else items[:at]
+    thing = items[1:at] if items[0].sort == "verb" and "part>" in items[0].value.split() else items[:at]
+    sorts = [item.sort for item in thing]
+    named = sorts in (["title"], ["quote"]) or (len(sorts) == 2 and sorts[0] == "kind" and sorts[1] in _NAMES_ONE)
+    if not named or (len(thing) == at and words[0].plain not in _PLACING):
+        return items
+    return [*items[at:], items[at]._replace(sort="dot", value="·"), *items[:at]]
+
+
+def _of_verb(verb: Item, item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether *item* belongs to the *verb* before it: carries on."""
+    said = tuple(token.plain for token in words[verb.start : item.end])
+    phrases = [phrase for phrase in lexicon.phrases.get(said[0], ()) if phrase.words == said]
+    return verb.sort == "verb" and any(phrase.sort == "verb" and phrase.value != "*" for phrase in phrases)
+
+
+def _says_again(items: Sequence[Item], at: int, words: Sequence[Token]) -> bool:
+    """Whether the kind at *at* is the timeline, of whose entries the kind before it is."""
+    earlier = [item for item in items[:at] if item.sort not in ("verb", "aux", "rel")]
+    line = words[items[at].start].plain.startswith(("tidsplan", "timeline")) and items[at].end == items[at].start + 1
+    return line and bool(earlier) and (earlier[-1].sort, earlier[-1].value) == ("kind", _TIME)
 
 
 def _lacking(items: list[Item]) -> list[Item]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, word_pattern
 from strategigraf.ask.tree import (
+    BASES,
     COUNT,
     EACH,
     EVER,
@@ -18,6 +19,7 @@ from strategigraf.ask.tree import (
     MEANING,
     MORE,
     MOST,
+    OPERATORS,
     OWN,
     TRUTH,
     Condition,
@@ -54,29 +56,22 @@ class Translation:
         return f"?{stem}{self._number}"
 
     def _lines(self, query: Query) -> Iterator[str]:
-        if query.form == TRUTH:
-            self.columns = [("answer", False)]
-            yield "SELECT (COUNT(DISTINCT ?thing) > 0 AS ?answer) WHERE {"
+        if query.form in (TRUTH, COUNT):
+            name, there = ("answer", " > 0") if query.form == TRUTH else ("count", "")
+            self.columns = [(name, False)]
+            yield f"SELECT (COUNT(DISTINCT ?thing){there} AS ?{name}) WHERE {{"
             yield from self._set(query.asked, "?thing")
             yield "}"
         elif query.form in (EVERY, MORE):
             self.columns = [("answer", False)]
-            other = (
-                query.counted.of
-                if query.counted
-                else replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
-            )
+            within = replace(query.asked, conditions=query.asked.conditions[:-1], years=None, text=())
+            other = query.counted.of if query.counted else within
             compared = "= ?other && ?other > 0" if query.form == EVERY else "< ?other" if query.fewest else "> ?other"
             yield f"SELECT (?one {compared} AS ?answer) WHERE {{"
             for asked, number in ((query.asked, "?one"), (other, "?other")):
                 yield f"  {{ SELECT (COUNT(DISTINCT ?thing) AS {number}) WHERE {{"
                 yield from self._set(asked, "?thing", "    ")
                 yield "  } }"
-            yield "}"
-        elif query.form == COUNT:
-            self.columns = [("count", False)]
-            yield "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {"
-            yield from self._set(query.asked, "?thing")
             yield "}"
         elif query.form == MEANING:
             self.columns = [("thing", True), ("definition", False)]
@@ -291,21 +286,6 @@ def _term(name: str) -> str:
 
 # Words.
 
-_OPERATORS = {
-    ">": ("mere end", "more than"),
-    "<": ("færre end", "fewer than"),
-    ">=": ("mindst", "at least"),
-    "<=": ("højst", "at most"),
-    "=": ("præcis", "exactly"),
-}
-_BASES = {
-    "own": ("selv", "themselves"),
-    "Stated": ("udtrykkeligt angivet", "explicitly stated"),
-    "Named": ("omtalt andetsteds", "mentioned elsewhere"),
-    "Interpreted": ("ved tolkning", "by interpretation"),
-    "inherited": ("nedarvet", "inherited"),
-    "above": ("kun nedarvet", "inherited only"),
-}
 _ANYTHING = ("elementer", "elements")
 
 
@@ -431,10 +411,10 @@ class Saying:
     def _manner(self, condition: Condition) -> str:
         """How its link holds, with a blank after it."""
         said = [self._say("kun", "only")] if condition.only else []
-        said += [_BASES[condition.basis][self._english]] if condition.basis else []
+        said += [BASES[condition.basis][self._english]] if condition.basis else []
         if condition.sure:
             operator, number = condition.sure
-            compared = _OPERATORS[operator][self._english] if operator != "<" else self._say("mindre end", "less than")
+            compared = OPERATORS[operator][self._english] if operator != "<" else self._say("mindre end", "less than")
             said.append(f"{self._say('med sikkerhed', 'with confidence')} {compared} {number}")
         return "".join(f"{word} " for word in said)
 
@@ -448,7 +428,7 @@ class Saying:
         own = self._manner(condition)
         if condition.number:
             operator, number = condition.number
-            amount = f"{_OPERATORS[operator][self._english]} {number}"
+            amount = f"{OPERATORS[operator][self._english]} {number}"
             return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
         if condition.of.things == ("true",):
             return f"{self._say('ikke ', 'not ') if condition.absent else ''}{verb}"

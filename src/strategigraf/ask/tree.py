@@ -43,7 +43,21 @@ MONTHS = {name: number for names in (_DANISH_MONTHS, _ENGLISH_MONTHS) for number
 # How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
 OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
 HEARD = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")  # kinds of what is said in a hearing
-BASES = (OWN, "Stated", "Named", "Interpreted", INHERITED, FROM_ABOVE)
+BASES = {
+    OWN: ("selv", "themselves"),
+    "Stated": ("udtrykkeligt angivet", "explicitly stated"),
+    "Named": ("omtalt andetsteds", "mentioned elsewhere"),
+    "Interpreted": ("ved tolkning", "by interpretation"),
+    INHERITED: ("nedarvet", "inherited"),
+    FROM_ABOVE: ("kun nedarvet", "inherited only"),
+}
+OPERATORS = {
+    ">": ("mere end", "more than"),
+    "<": ("færre end", "fewer than"),
+    ">=": ("mindst", "at least"),
+    "<=": ("højst", "at most"),
+    "=": ("præcis", "exactly"),
+}
 
 
 @dataclass(frozen=True)

@@ -248,18 +248,33 @@ def _pair(store: Store, older: str, newer: str) -> tuple[str, str]:
             Text(f"»{short(older)}« er angivet to gange.", f"“{short(older)}” is given twice."),
             Text("Angiv først den ældre, så den nyere.", "Give the older one first, then the newer one."),
         )
-    if generation_pairs(store, newer, older) and not generation_pairs(store, older, newer):
-        raise WrongValue(
-            Text(
-                f"»{short(older)}« viderefører »{short(newer)}«, ikke omvendt.",
-                f"“{short(older)}” continues “{short(newer)}”, not the other way round.",
-            ),
-            Text(
-                f"Angiv den ældre først: »strategigraf generations {short(newer)} {short(older)}«.",
-                f"Give the older one first: “strategigraf generations {short(newer)} {short(older)}”.",
-            ),
-        )
+    if not generation_pairs(store, older, newer):
+        rows = store.rows_in_batches("store/values-of", [older, newer], "thing", property=SG + "start")
+        begins = {strategy: start[:4] for strategy, start in rows}
+        names = {"older": short(older), "newer": short(newer)}
+        if generation_pairs(store, newer, older):
+            raise _turned_round(
+                names,
+                Text(
+                    f"»{names['older']}« viderefører »{names['newer']}«, ikke omvendt.",
+                    f"“{names['older']}” continues “{names['newer']}”, not the other way round.",
+                ),
+            )
+        first, then = begins.get(older, ""), begins.get(newer, "")
+        if first > then > "":
+            raise _turned_round(
+                names,
+                Text(
+                    f"»{names['older']}« begynder i {first}, »{names['newer']}« allerede i {then}.",
+                    f"“{names['older']}” begins in {first}, “{names['newer']}” already in {then}.",
+                ),
+            )
     return older, newer
+
+
+def _turned_round(names: dict[str, str], what: Text) -> WrongValue:
+    command = f"strategigraf generations {names['newer']} {names['older']}"
+    return WrongValue(what, Text(f"Angiv den ældre først: »{command}«.", f"Give the older one first: “{command}”."))
 
 
 def _nothing_continued(named: Sequence[str], known: Sequence[tuple[str, str]]) -> WrongValue:

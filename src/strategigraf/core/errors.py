@@ -3,7 +3,7 @@
 Every error has a code, a message and a remedy in both languages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from strategigraf.core.rdf import Labels, Text
 from strategigraf.core.thread import BASIS_LABELS
@@ -44,9 +44,13 @@ class CouldNotRun(StrategigrafError):
 def nearest_remedy(nearest: Iterable[str], otherwise: Text) -> Text:
     """The remedy that offers the *nearest* names, or *otherwise* where none is near."""
     names = list(nearest)
-    if not names:
-        return otherwise
-    return Text(da=f"Mente du {' eller '.join(names)}?", en=f"Did you mean {' or '.join(names)}?")
+    return did_you_mean(names) if names else otherwise
+
+
+def did_you_mean(names: Sequence[str]) -> Text:
+    """The question whether one of *names* was meant: “Mente du A, B eller C?”."""
+    before = "".join(f"{name}, " for name in names[:-2])
+    return Text(f"Mente du {before}{' eller '.join(names[-2:])}?", f"Did you mean {before}{' or '.join(names[-2:])}?")
 
 
 class UnknownName(WrongUsage):
@@ -441,8 +445,5 @@ def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[
 def listed_values(choices: Iterable[str]) -> Text:
     """*choices* to read in a remedy, the Danish word of each beside its name where there is one."""
     names = list(choices)
-    danish_words = [_words_of(choice).da for choice in names]
-    danish_names = [
-        choice if word == choice else f"{choice} ({word})" for choice, word in zip(names, danish_words, strict=True)
-    ]
+    danish_names = [choice if (word := _words_of(choice).da) == choice else f"{choice} ({word})" for choice in names]
     return Text(", ".join(danish_names), ", ".join(names))

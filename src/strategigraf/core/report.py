@@ -18,6 +18,7 @@ from strategigraf.core.rdf import (
     Term,
     Text,
     column_title,
+    filled,
     joined,
     message,
     message_lines,
@@ -252,6 +253,9 @@ def for_people(cell: Cell) -> Shown:
 # Words.
 
 
+_PAGE = Labels("common.quote", ("page",))
+
+
 class Words(NamedTuple):
     """One quote: its IRI, the words, the heading they occur under, the document (IRIs), and the page of the publisher's
     file where the quote was read from that."""
@@ -276,7 +280,7 @@ class Words(NamedTuple):
     @property
     def page_text(self) -> Text:
         """The page of the publisher's file, for people."""
-        return message("common.quote.page", page=self.page)
+        return filled(_PAGE["page"], page=self.page)
 
 
 def quotations(words: Iterable[Words]) -> Coded:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from strategigraf.core.errors import SettingsFaulty, nearest
+from strategigraf.core.errors import SettingsFaulty, did_you_mean, nearest
 from strategigraf.core.rdf import Text, joined, message
 from strategigraf.files.settings import OWN_POLICY, Settings
 from strategigraf.files.workspace import POLICY, program_folder
@@ -77,7 +77,7 @@ def _preset(settings: Settings) -> dict[str, Any]:
         if key not in found:
             raise _faulty(
                 settings,
-                Text(f"kender ikke »{key}« under [policy]", f"does not know “{key}” below [policy]"),
+                Text(f"kender ikke »{key}« under »[policy]«", f"does not know “{key}” below “[policy]”"),
                 Text(f"Brug: {', '.join(found)}.", f"Use: {', '.join(found)}."),
             )
         if key == "parents" and value not in _PARENTS:
@@ -98,7 +98,9 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
             raise _faulty(
                 settings,
-                Text(f"har ingen liste ved »{kind}« i [policy.{key}]", f"has no list at “{kind}” in [policy.{key}]"),
+                Text(
+                    f"har ingen liste ved »{kind}« i »[policy.{key}]«", f"has no list at “{kind}” in “[policy.{key}]”"
+                ),
                 Text('Skriv fx goal = ["track"].', 'Write, for example, goal = ["track"].'),
             )
         for name, known in [(kind, list(_classes())), *((name, names) for name in listed)]:
@@ -107,10 +109,10 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
                 raise _faulty(
                     settings,
                     Text(
-                        f"nævner »{name}« i [policy.{key}], som ikke findes",
-                        f"names “{name}” in [policy.{key}], which does not exist",
+                        f"nævner »{name}« i »[policy.{key}]«, som ikke findes",
+                        f"names “{name}” in “[policy.{key}]”, which does not exist",
                     ),
-                    Text(f"Mente du {' eller '.join(near)}?", f"Did you mean {' or '.join(near)}?")
+                    did_you_mean(near)
                     if near
                     else Text(f"Brug en af: {', '.join(known)}.", f"Use one of: {', '.join(known)}."),
                 )

@@ -79,7 +79,7 @@ def read_settings(root: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsFaulty(
             Text(f"{path} er ikke gyldig TOML: {error}.", f"{path} is not valid TOML: {error}."),
-            Text("Ret linjen; tekst står i anførselstegn.", "Correct the line; text stands in quotation marks."),
+            Text("Ret linjen; skriv tekst i anførselstegn.", "Correct the line; put text in quotation marks."),
         ) from error
     for key in found:
         if key not in _KNOWN:
@@ -97,7 +97,7 @@ def read_settings(root: Path) -> Settings:
     if not isinstance(found.get("library", True), bool):
         raise _wrong(path, "library", Text("true eller false", "true or false"))
     if not isinstance(found.get("policy", {}), dict):
-        raise _wrong(path, "policy", Text("en tabel, [policy]", "a table, [policy]"))
+        raise _wrong(path, "policy", Text("en tabel, »[policy]«", "a table, “[policy]”"))
     languages = found.get("languages", list(LANGUAGES))
     if not isinstance(languages, list) or not languages or not all(code in LANGUAGES for code in languages):
         raise _wrong(path, "languages", Text('["da"], ["en"] eller ["da", "en"]', '["da"], ["en"] or ["da", "en"]'))

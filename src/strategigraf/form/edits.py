@@ -67,7 +67,7 @@ class Making:
         for (sheet, key), of_row in by_row.items():
             if sheet == "responsibilities":
                 self._responsibility(key, {edit.field.name: edit.value for edit in of_row})
-            elif sheet == "alignments":
+            elif sheet == "mappings":
                 self._alignment(key, {edit.field.name: edit.value for edit in of_row})
             else:
                 self._values(sheet, key, of_row)
@@ -76,7 +76,7 @@ class Making:
                 "elements": self._new_element,
                 "links": self._new_link,
                 "responsibilities": self._new_responsibility,
-                "alignments": self._new_alignment,
+                "mappings": self._new_alignment,
             }[row.sheet](row)
         for sheet, key in gone:
             self._remove(sheet, key)
@@ -140,7 +140,7 @@ class Making:
             self._drop(ends["subject"], ends["relation"], Iri(ends["object"]))
 
     def _remove(self, sheet: str, key: str) -> None:
-        if sheet == "alignments":
+        if sheet == "mappings":
             path, row = self._model.alignments[key]
             self._rows.append(RowChange(path, row, None))
             return
@@ -276,7 +276,7 @@ class Making:
 
     def _alignment(self, key: str, values: Cells) -> None:
         path, row = self._model.alignments[key]
-        after = self._row_of(self._model.rows["alignments"][key] | values)
+        after = self._row_of(self._model.rows["mappings"][key] | values)
         self._rows.append(RowChange(path, row, after, self._titles(after)))
 
     def _new_alignment(self, row: NewRow) -> None:

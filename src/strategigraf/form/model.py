@@ -64,7 +64,7 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field("element", THING, list_name="elements"),
         Field("organisation", THING, SG + "responsible", list_name="organisations"),
     ),
-    "alignments": (
+    "mappings": (
         Field("id", KEY),
         Field("element", THING, list_name="elements"),
         Field("match", CHOICE, list_name="matches"),
@@ -123,7 +123,7 @@ def model_of(store: EmbeddedStore, workspace: Workspace, strategy: str, language
             for predicate, target, _ in statements[thing]
             if predicate == SG + "responsible"
         },
-        "alignments": {key: _alignment_cells(key, row) for key, (_, row) in alignments.items()},
+        "mappings": {key: _alignment_cells(key, row) for key, (_, row) in alignments.items()},
     }
     found = Model(strategy, rows, {}, statements, homes, alignments)
     for thing, cells in rows["elements"].items():

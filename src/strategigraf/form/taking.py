@@ -1,19 +1,23 @@
-"""A form taken back: what it changes, three-way against what was handed out and what the data say now."""
+"""A form taken back: what it changes, three-way against what was handed out and what the data say now; and a copy of it
+with the cells marked that cannot be taken.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.accept.decisions import Conflict, Decided, Problem, Wish
 from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.api.graph import Graph
+from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.rdf import LANGUAGES, SG, Text, message
 from strategigraf.core.text import cell as inert
+from strategigraf.core.text import installing
 from strategigraf.form.edits import Edit, Making, NewRow
 from strategigraf.form.grids import Grid, Line, Returned, looks_like_form, read_form
-from strategigraf.form.marking import marked_copy
 from strategigraf.form.model import KEY, READ, SHEETS, Cells, Field, Model, model_of
 from strategigraf.form.sheets import heads, shown
 from strategigraf.form.values import Fault, Names, plain, same, value_of
@@ -46,7 +50,7 @@ def decided(graph: Graph, store: EmbeddedStore, path: Path, wish: Wish) -> Decid
     conflicts = tuple(taking.conflicts)
     notes = (message("form.note.missing", rows=len(taking.gone)),) if taking.gone and not wish.remove else ()
     copy = None if path.is_dir() else lambda: marked_copy(path, problems, conflicts, returned.language)
-    things = tuple(key.partition(" ")[0] if sheet != "alignments" else key.split(" ")[1] for sheet, key in taking.gone)
+    things = tuple(key.partition(" ")[0] if sheet != "mappings" else key.split(" ")[1] for sheet, key in taking.gone)
     return Decided(tuple(changes), tuple(problems), conflicts, things, notes, copy)
 
 
@@ -162,7 +166,7 @@ class _Taking:
 
     def _conflict(self, place: str, sheet: str, field: Field, now: Cells, was: str, theirs: str) -> None:
         key = now["id"]
-        thing = key.split(" ")[1] if sheet == "alignments" else key.partition(" ")[0]
+        thing = key.split(" ")[1] if sheet == "mappings" else key.partition(" ")[0]
         column = SHEETS[sheet].index(field)
         what = Text(*(heads(sheet, one)[column] for one in LANGUAGES))
         language = self._returned.language
@@ -202,3 +206,41 @@ def minted(model: Model, cells: Cells, taken: set[str]) -> str:
         return f"{model.strategy}/{stem}"
     start = stem or word
     return next(iri for n in range(1, 1_000_000) if (iri := f"{model.strategy}/{start}-{n}") not in taken)
+
+
+# A copy of the form with the cells marked that cannot be taken.
+
+_PLACE = re.compile(r"(.+)!([A-Z]{1,3})([0-9]{1,7})")
+
+
+def marked_copy(path: Path, problems: Iterable[Problem], conflicts: Iterable[Conflict], language: str) -> bytes:
+    """The workbook *path* with a colour and a comment in *language* at each cell that *problems* and *conflicts* name.
+    Raises LibraryMissing without the package that changes workbooks."""
+    try:
+        from openpyxl import load_workbook
+        from openpyxl.comments import Comment
+        from openpyxl.styles import PatternFill
+    except ImportError as error:
+        raise LibraryMissing(message("form.no-library"), installing("form")) from error
+    said: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        _note(said, problem.place, f"{problem.message.in_language(language)} {problem.remedy.in_language(language)}")
+    for one in conflicts:
+        values = {"base": one.base or "–", "theirs": one.theirs or "–", "now": one.now or "–"}
+        _note(said, one.place, message("form.conflict", **values).in_language(language))
+    book = load_workbook(path)
+    colour = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
+    for (sheet, cell), texts in said.items():
+        if sheet in book.sheetnames:
+            target = book[sheet][cell]
+            if hasattr(target, "comment") and target.__class__.__name__ == "Cell":
+                target.fill = colour
+                target.comment = Comment("\n".join(texts)[:2000], "strategigraf", height=140, width=360)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _note(said: dict[tuple[str, str], list[str]], place: str, text: str) -> None:
+    if match := _PLACE.match(place):
+        said.setdefault((match[1], f"{match[2]}{match[3]}"), []).append(text)

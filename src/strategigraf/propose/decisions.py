@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.core.rdf import Text
+from strategigraf.files.output import os_error_text
 
 FORMAT = "strategigraf-decisions"
 VERSION = 1
@@ -71,7 +72,10 @@ def read_decisions(path: Path) -> Decisions:
     """The decisions in the file *path*. Raises DecisionsFaulty, which says what is wrong in it."""
     try:
         record = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except OSError as error:
+        reason = os_error_text(error)
+        raise _faulty(path, Text(f"kan ikke læses: {reason.da}", f"could not be read: {reason.en}")) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise _faulty(path, Text(f"kan ikke læses: {error}", f"could not be read: {error}")) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise _faulty(path, Text("er ikke gemt af gennemgangen", "was not saved by the review page"))

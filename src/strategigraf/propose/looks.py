@@ -24,6 +24,17 @@ _PAGE_AT_END = re.compile(r"[\s.…·_](?:side |page )?\d{1,3}$|[.…]{4}")
 _PAGE_AT_START = re.compile(r"^\d{1,3}\s+\D")
 
 
+class Rule(NamedTuple):
+    """A line of a profile: blocks of this `style` (any, where empty) below a heading or in a column with the words
+    `under`, or with `words` in them, are of `kind`; `title` says how much of the words is the title."""
+
+    style: str
+    kind: str
+    under: str = ""
+    words: str = ""
+    title: str = ""
+
+
 class Numbering(NamedTuple):
     """What numbers a block: the label before the number (`Initiativ`), the number as printed, where the title begins
     in the words, and what all that are numbered so have in common (`initiativ #`, `#)`)."""
@@ -194,6 +205,7 @@ def paths(blocks: Sequence[Block], skipped: set[int]) -> list[tuple[int, ...]]:
 
 __all__ = [
     "Numbering",
+    "Rule",
     "contents",
     "numbering",
     "paths",

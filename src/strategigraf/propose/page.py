@@ -4,14 +4,16 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from strategigraf.core.errors import LibraryMissing
 from strategigraf.core.rdf import SG, Labels, Text, message
 from strategigraf.core.report import ProgressCallback
+from strategigraf.core.text import installing
 from strategigraf.files.normal_form import readable
 from strategigraf.propose.assembly import RANKS
-from strategigraf.propose.images import Picture, page_pictures
 from strategigraf.propose.proposals import Claim, Count, Place, Proposal, Proposals, Source
 from strategigraf.propose.words import SENTENCE_END
 from strategigraf.store.lookup import both_labels
@@ -32,6 +34,15 @@ _KEYS = (
 )  # fmt: skip
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 _NO_ELEMENTS = ("Announcement", "Element", "HearingResponse", "Justification", "Misfit", "Section")
+
+
+class Picture(NamedTuple):
+    """A page as a picture: its number from 1, its size in pixels, and the picture as a data URI."""
+
+    number: int
+    width: int
+    height: int
+    uri: str
 
 
 def review_page(
@@ -207,3 +218,33 @@ def _count(one: Count, kinds: Mapping[str, str]) -> dict[str, Any]:
         "value": one.value,
         "found": one.found,
     }
+
+
+# The pages of a PDF as pictures, small enough to be kept in the page.
+
+WIDTH = 880  # pixels of a page
+_QUALITY = 36
+
+
+def page_pictures(path: Path, progress: ProgressCallback) -> Iterator[Picture]:
+    """The pages of the PDF *path* as pictures, in order. Raises LibraryMissing."""
+    try:
+        import pypdfium2
+        from PIL import Image
+    except ImportError as error:
+        command = installing("read")
+        raise LibraryMissing(
+            Text("pypdfium2 og pillow er ikke installeret.", "pypdfium2 and pillow are not installed."),
+            Text(f"Installér dem: {command.da}.", f"Install them: {command.en}."),
+        ) from error
+    with pypdfium2.PdfDocument(path) as document:
+        for number in range(len(document)):
+            progress(number, len(document))
+            page = document[number]
+            bitmap = page.render(scale=WIDTH / max(1.0, page.get_width()))
+            picture: Image.Image = bitmap.to_pil().convert("RGB")
+            content = BytesIO()
+            picture.save(content, "WEBP", quality=_QUALITY, method=4)
+            encoded = b64encode(content.getvalue()).decode("ascii")
+            yield Picture(number + 1, picture.width, picture.height, f"data:image/webp;base64,{encoded}")
+            page.close()

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Text
-from strategigraf.propose.structure import NOTHING, Rule
+from strategigraf.files.output import os_error_text
+from strategigraf.propose.looks import Rule
+from strategigraf.propose.structure import NOTHING
 
 _FIELDS = ("style", "kind", "under", "words", "title")
 _HEAD = "# What each style of a document is (strategigraf propose --profile). The first line that fits holds.\n"
@@ -31,15 +33,17 @@ def read_profile(path: Path, kind_of: Callable[[str], str]) -> Profile:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _faulty(path, str(error)) from error
+    except OSError as error:
+        raise _faulty(path, os_error_text(error)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _faulty(path, Text(str(error), str(error))) from error
     styles = table.get("style", [])
     if (
         not isinstance(styles, list)
         or set(table) - {"style", "general"}
         or not isinstance(table.get("general", True), bool)
     ):
-        raise _faulty(path, "general, [[style]]")
+        raise _faulty(path, Text("general, [[style]]", "general, [[style]]"))
     return Profile(tuple(_rule(path, entry, kind_of) for entry in styles), table.get("general", True))
 
 
@@ -49,9 +53,9 @@ def _rule(path: Path, entry: Any, kind_of: Callable[[str], str]) -> Rule:
         or set(entry) - set(_FIELDS)
         or not all(isinstance(text, str) for text in entry.values())
     ):
-        raise _faulty(path, f"[[style]] {entry}")
+        raise _faulty(path, Text(f"[[style]] {entry}", f"[[style]] {entry}"))
     if not entry.get("kind") or not (entry.get("style") or entry.get("under") or entry.get("words")):
-        raise _faulty(path, f"[[style]] {entry}")
+        raise _faulty(path, Text(f"[[style]] {entry}", f"[[style]] {entry}"))
     parts = {name: entry[name] for name in _FIELDS if name in entry and name != "kind"}
     return Rule(kind=_kind(entry["kind"], kind_of), **{"style": "", **parts})
 
@@ -97,13 +101,13 @@ def extended(profile: Profile, rules: Sequence[Rule]) -> Profile:
     return profile._replace(rules=(*rules, *profile.rules))
 
 
-def _faulty(path: Path, what: str) -> DecisionsFaulty:
+def _faulty(path: Path, what: Text) -> DecisionsFaulty:
     return DecisionsFaulty(
-        Text(f"{path} er ikke en profil: {what}.", f"{path} is not a profile: {what}."),
+        Text(f"{path} er ikke en profil: {what.da}.", f"{path} is not a profile: {what.en}."),
         Text(
-            "Skriv general = true eller false og for hver stil [[style]] med style og kind, eller lav en ny med"
-            " --save.",
-            "Write general = true or false and, for each style, [[style]] with style and kind, or make a new one with"
-            " --save.",
+            "Skriv general = true eller false og for hver stil »[[style]]« med »style« og »kind«, eller lav en ny"
+            " med --save.",
+            "Write general = true or false and, for each style, “[[style]]” with “style” and “kind”, or make a new"
+            " one with --save.",
         ),
     )

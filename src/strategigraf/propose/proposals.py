@@ -10,9 +10,8 @@ from strategigraf.core.layout import Layout
 from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText
 from strategigraf.propose.assembly import HOLDERS, Item
-from strategigraf.propose.blocks import Block, Box, blocks_of
+from strategigraf.propose.blocks import Block, Box, blocks_of, blocks_of_layout
 from strategigraf.propose.claims import Person, mentions, persons
-from strategigraf.propose.pages import blocks_of_layout
 from strategigraf.propose.profile import NO_PROFILE, Profile
 from strategigraf.propose.structure import Structure, Style, structure
 from strategigraf.propose.words import language_of

@@ -12,9 +12,10 @@ from strategigraf.core.rdf import SDGO, SG, Iri, Labels, Literal, Text, message
 from strategigraf.core.report import Cell, Col, ProgressCallback, Report, coded, part
 from strategigraf.files.layout import layout_of, layout_path, write_layout
 from strategigraf.files.source_text import SourceText
+from strategigraf.propose.looks import Rule
 from strategigraf.propose.profile import NO_PROFILE, Profile, answered, extended, read_profile, written_profile
 from strategigraf.propose.proposals import Claim, Count, Group, Proposal, Proposals, Rest, Source, proposals
-from strategigraf.propose.structure import NOTHING, Rule
+from strategigraf.propose.structure import NOTHING
 from strategigraf.propose.words import folded
 from strategigraf.store.lookup import titles
 from strategigraf.store.names import find_kind, kind_name, titles_of_class
@@ -177,7 +178,7 @@ def _element_columns(title_of: dict[str, str]) -> tuple[Col[Proposal], ...]:
         Col("kind", lambda one: kind_cell(one.kind)),
         Col("number", lambda one: _literal(one.number)),
         Col("proposal", lambda one: Literal(one.title)),
-        Col("within", lambda one: _literal(title_of.get(one.parent, ""))),
+        Col("belongs_to", lambda one: _literal(title_of.get(one.parent, ""))),
         Col("page", lambda one: _literal(one.place.page)),
         Col("reason", lambda one: coded(one.reason, reason(one.reason, one.said or one.style))),
         Col("words", lambda one: Literal(one.quote)),

@@ -12,7 +12,6 @@ from strategigraf.files.source_text import SourceText, Span
 from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Words
 
 Statement = tuple[Term, Term, Term]
-_TYPE = Iri(RDF + "type")
 _BY = (
     r"(?:udgangen af|slutningen af|senest(?: i)?|inden(?: udgangen af)?|frem mod|mod|by(?: the end of)?|before"
     r"|(?:at )?the end of|no later than)"
@@ -146,7 +145,7 @@ class _Writer:
         if _plain(readable(raw)) != _plain(words.exact):
             raise DecisionsFaulty(
                 Text(
-                    f"»{words.exact[:60]}« står ikke, hvor beslutningen siger det, i {self.text.name}.",
+                    f"»{words.exact[:60]}« findes ikke dér, hvor beslutningen siger, i {self.text.name}.",
                     f"“{words.exact[:60]}” is not where the decision says in {self.text.name}.",
                 ),
                 Text("Kør »strategigraf propose« igen.", "Run “strategigraf propose” again."),

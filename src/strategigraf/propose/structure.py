@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from strategigraf.propose.assembly import RANKS, SINGLE, Item, Material, assembled
 from strategigraf.propose.blocks import BESIDE, ITEM, Block
-from strategigraf.propose.counts import Announced, announced_in
+from strategigraf.propose.claims import Announced, announced_in
 from strategigraf.propose.looks import (
     Numbering,
+    Rule,
     contents,
     numbering,
     numberings,
@@ -45,17 +46,6 @@ _PERIOD = re.compile(
 )
 _EACH = re.compile(r"(?i)\b(?:for each|each of|for hver|hver af|under hver|hvert af)\b")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-
-
-class Rule(NamedTuple):
-    """A line of a profile: blocks of this `style` (any, where empty) below a heading or in a column with the words
-    `under`, or with `words` in them, are of `kind`; `title` says how much of the words is the title."""
-
-    style: str
-    kind: str
-    under: str = ""
-    words: str = ""
-    title: str = ""
 
 
 class Style(NamedTuple):
@@ -234,7 +224,7 @@ class _Finder:
         """Cells below a head that names a kind, where this kind has no labels elsewhere; cells in the row of a year."""
         labelled = {found.kind for number, found in self.found.items() if self.numbers[number].label}
         for number, block in enumerate(self.blocks):
-            if block.column and block.look == "cell" and self._free(number):
+            if block.column and block.look == "cell" and self._free(number) and not self._in_summary(number):
                 named = list(kinds_named(tokens(block.column)))
                 of_kind = len(named) == 1 and named[0].kind in RANKS and named[0].kind not in labelled
                 if of_kind and len(tokens(block.column)) <= 3:
@@ -255,7 +245,8 @@ class _Finder:
         ):
             return announced
         if (block.is_heading or block.words.endswith(":")) and (kind := lead_kind(block.words)):
-            return [(kind, 0)]
+            above = [heading_kind(self.blocks[index].words) for index in self.paths[number][-1:]]
+            return [(above[0] if above and above[0] in RANKS else kind, 0)]
         if not block.is_heading or self.numbers[number].label:
             return []
         kind = heading_kind(block.words[self.numbers[number].after :])
@@ -270,7 +261,7 @@ class _Finder:
         within: list[int] = []
         for index in range(number + 1, len(self.blocks)):
             other = self.blocks[index]
-            if index in self.skipped or other.look == "head":
+            if index in self.skipped or other.look == "head" or not _LETTERS.search(other.words):
                 continue
             if other.is_heading and other.size >= block.size and block.is_heading:
                 break
@@ -295,7 +286,20 @@ class _Finder:
         if lead_kind(block.words):
             items = [indexes for indexes in lists if self.blocks[indexes[0]].size <= ITEM]
             lists = items or lists
-        return max(lists, key=lambda indexes: self.blocks[indexes[0]].size) if lists else []
+        if lists:
+            return max(lists, key=lambda indexes: self.blocks[indexes[0]].size)
+        alone = within[:1] if within and self._is_item(within[0]) and self._said_again(block.words) else []
+        return [] if count else alone
+
+    def _in_summary(self, number: int) -> bool:
+        return any(folded(self.blocks[index].words).startswith(("summary", "resum")) for index in self.paths[number])
+
+    def _is_item(self, number: int) -> bool:
+        return self.blocks[number].look.startswith("bullet") or bool(self.numbers[number].number)
+
+    def _said_again(self, words: str) -> bool:
+        """Whether *words* lead in more than one list, so that one of them may be short."""
+        return sum(folded(block.words) == folded(words) for block in self.blocks) >= _FEW
 
     def _statement(self, number: int) -> list[int]:
         """The one block that the heading *number* is over: the next, where it is text or set as large."""
@@ -316,10 +320,11 @@ class _Finder:
             for index, numbered in enumerate(self.numbers):
                 if numbered.shape and not numbered.label and self._free(index):
                     by_shape[numbered.shape].append(index)
-            for indexes in by_shape.values():
+            for shape, indexes in by_shape.items():
                 numbers = {self.numbers[index].number for index in indexes}
                 counted = len(indexes) == announced.value > _FEW
-                if counted and numbers == set(map(str, range(1, announced.value + 1))):
+                whole = numbers == set(map(str, range(1, announced.value + 1)))
+                if counted and (whole or (len(numbers) == announced.value and "#.#" in shape)):
                     for index in indexes:
                         self.found[index] = _Found(announced.kind, "announced", str(announced.value))
                     break
@@ -375,7 +380,7 @@ class _Finder:
             words = self.blocks[index].words
             if index in self.leads:
                 headings.clear()  # what groups a list is no level of its own
-            elif index not in self.skipped and len(words) <= _TITLE and words[-1] not in '.”"?:':
+            elif not heading_kind(words) and len(words) <= _TITLE and words[-1] not in '.”"?:':
                 headings.append(index)
         return headings
 
@@ -405,7 +410,7 @@ class _Finder:
 
     def _row_number(self, number: int) -> str:
         block = self.blocks[number]
-        row = numbering(block._replace(words=f"{block.row} x", size=99.0)) if block.row else Numbering()
+        row = numbering(block._replace(words=f"{block.row} xx", size=99.0)) if block.row else Numbering()
         return row.number if row.number and len(block.row) <= 8 else ""
 
     def _title(self, number: int, how: str) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
@@ -14,7 +15,9 @@ _MOST_PAGES = 0.4  # of the pages: what is on more of them at one place is no te
 _LARGE = 1.15  # as often as the usual letter is large is one that no running head has
 _SAME = 6.0  # points by which the same place may differ
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(r"^(?:\D{0,12}\s)?[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:/|af|of)\s*\d{1,4})?$")
+_NUMBER = re.compile(
+    r"^(?:(?:side|page|s\.|p\.)\s*)?[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:/|af|of)\s*\d{1,4})?$", re.IGNORECASE
+)
 _NOTE = re.compile(r"^(?:\(?\[?(\d{1,3}|\*{1,3}|[†‡§])[\])]?[.:)]?)\s*\S")
 
 
@@ -30,9 +33,9 @@ class Margins(NamedTuple):
 def without_margins(sheets: Sequence[Sheet]) -> Margins:
     """*sheets* with running heads and feet told from their text: what is repeated at one place of several pages, and
     numbers that count the pages. A page is labelled by the number printed on it, where these count the pages."""
-    repeated = _repeated(sheets)
-    repeated |= _alike(sheets, repeated)
     shift = _shift(sheets)
+    repeated = _repeated(sheets, shift or 0)
+    repeated |= _alike(sheets, repeated)
     body, heads, feet, pages = [], [], [], []
     for index, one in enumerate(sheets):
         outside = [line for line in one.lines if _outside(line, index, one, repeated, shift)]
@@ -71,13 +74,15 @@ def _number(line: Line) -> int | None:
     return int(match[1]) if match else None
 
 
-def _repeated(sheets: Sequence[Sheet]) -> set[tuple[int, int]]:
-    """The lines (index of sheet, id) that stand alike at one place of three pages or more, two of a short document."""
+def _repeated(sheets: Sequence[Sheet], shift: int) -> set[tuple[int, int]]:
+    """The lines (index of sheet, id) that stand alike at one place of three pages or more, two of a short document; the
+    number of the page, which is *shift* more than its place in the file, may differ."""
     found: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for index, one in enumerate(sheets):
         for line in one.lines:
             if _in_zone(line, one.page):
-                found[_DIGITS.sub("#", line.text)].append((index, line))
+                number = str(one.page.number + shift)
+                found[_DIGITS.sub(partial(_numbered, number), line.text)].append((index, line))
     least = 3 if len(sheets) > 4 else 2
     body = median(line.style.size for one in sheets for line in one.lines) if any(one.lines for one in sheets) else 0.0
     lines: set[tuple[int, int]] = set()
@@ -92,6 +97,10 @@ def _repeated(sheets: Sequence[Sheet]) -> set[tuple[int, int]]:
             elif len(beside) >= least and line.style.size <= _LARGE * body:
                 lines.add((index, id(line)))
     return usual | {(index, line) for index, line in lines if _is_apart(index, line, sheets, lines | usual)}
+
+
+def _numbered(number: str, match: re.Match[str]) -> str:
+    return "#" if match[0] == number else match[0]
 
 
 def _is_apart(index: int, line_id: int, sheets: Sequence[Sheet], repeated: set[tuple[int, int]]) -> bool:

@@ -72,7 +72,7 @@ def _last_of_columns(strips: Sequence[list[Unit]], first: int) -> int:
     if seed > first:  # what is above one column only is read with it where that is not the first
         leading = [unit for strip in strips[first:seed] for unit in strip]
         columns = _columns(group)
-        if len(columns) < 2 or _begins_anew(strips[seed], leading) or any(unit in columns[0] for unit in leading):
+        if len(columns) < 2 or _is_larger(strips[seed], leading) or any(unit in columns[0] for unit in leading):
             return first
     last = seed
     for index in range(seed + 1, len(strips)):
@@ -100,7 +100,7 @@ def _with_the_rest_of_the_left(strips: Sequence[list[Unit]], first: int, last: i
         if (
             len(_columns([*group, *strip])) < 2
             or apart > (_FAR if drawn_before else _CLOSE) * strip[0].size
-            or _begins_anew(left, strip)
+            or (_is_larger(left, strip) and not drawn_before)
         ):
             break
         group += strip
@@ -110,6 +110,13 @@ def _with_the_rest_of_the_left(strips: Sequence[list[Unit]], first: int, last: i
 
 
 def _begins_anew(group: Sequence[Unit], strip: Sequence[Unit]) -> bool:
+    """Whether *strip* begins something below the columns of *group*: it is larger than they are, and not drawn before
+    the last of them, as a heading within the first would be."""
+    others = [unit.rank for column in _columns(group)[1:] for unit in column]
+    return _is_larger(group, strip) and all(unit.rank > max(others, default=-1) for unit in strip)
+
+
+def _is_larger(group: Sequence[Unit], strip: Sequence[Unit]) -> bool:
     sizes = sorted(unit.size for unit in group if unit.size)
     return bool(sizes) and strip[0].size > _LARGER * sizes[len(sizes) // 2]
 

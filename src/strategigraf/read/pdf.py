@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.layout import Box, Line, Page, Run, Style, around
-from strategigraf.read.drawn import Drawn, View, drawn_on
-from strategigraf.read.tables import Grid, grids
+from strategigraf.read.drawn import Drawn, Grid, View, drawn_on, grids
 
 _WIDE = 1.2  # as often as a letter is large is a gap between what stands apart on one line
 _NEAR = 0.6  # and one inside a line whose pieces were drawn apart
@@ -20,6 +19,7 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!t)|extrab", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 _SIGNS = {"\ufffe": "-", "\u0002": "-", "\u00a0": " ", "\t": " ", "\u2028": " ", "\u200b": "", "\ufeff": ""}
+_BULLETS = "\uf0b7\uf0a7\uf0a8\uf0d8\uf076\uf0fc\uf06e\uf071\uf0e0\uf02d"  # of the fonts Symbol and Wingdings
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _INVISIBLE = 3  # the render mode of recognised text
 
@@ -115,6 +115,8 @@ def _written(code: int) -> str:
     sign = chr(code)
     if code < 32 and sign not in _SIGNS:
         return "\ufffd" if code == 0 else ""
+    if sign in _BULLETS:
+        return "•"
     return _SIGNS.get(sign) or _LIGATURES.get(sign) or ("" if sign in _SIGNS else sign)
 
 

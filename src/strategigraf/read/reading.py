@@ -28,8 +28,8 @@ class _Format(NamedTuple):
 
 FORMATS = {
     ".pdf": _Format("pdf_file:read_pdf", "pypdfium2"),
-    ".docx": _Format("docx_file:read_docx", "python-docx"),
-    ".pptx": _Format("pptx_file:read_pptx", "python-pptx"),
+    ".docx": _Format("office_file:read_docx", "python-docx"),
+    ".pptx": _Format("office_file:read_pptx", "python-pptx"),
     ".html": _Format("text_file:read_html", ""),
     ".htm": _Format("text_file:read_html", ""),
     ".md": _Format("text_file:read_markdown", ""),
@@ -100,7 +100,7 @@ def too_large(name: str) -> FileNotRead:
             " characters.",
         ),
         Text(
-            "Del den op, eller gem kun de sider, som strategien står på.",
+            "Del den op, eller gem kun strategiens sider.",
             "Split it, or save only the pages that hold the strategy.",
         ),
     )

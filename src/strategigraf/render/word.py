@@ -241,6 +241,16 @@ class WordFile:
             run.bold = True if bold else None
             run._r.append(one)
 
+    def entry(self, words: str, anchor: str, style: str) -> None:
+        """A line of contents in *style*: *words* that lead to the bookmark *anchor*, and at the right its page."""
+        from docx.enum.text import WD_TAB_ALIGNMENT
+        from docx.shared import Mm
+
+        made = self.paragraph("", style)
+        made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width()), WD_TAB_ALIGNMENT.RIGHT)
+        self.link(made, f"{words}\t", anchor)
+        self.field(made, f"PAGEREF {anchor} \\h", "")
+
     # Tables.
 
     def table(self, rows: int, widths: Sequence[float], rules: bool = True) -> Any:
@@ -327,7 +337,7 @@ def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]], wide: float) ->
 
 
 def _is_number(text: str) -> bool:
-    return text.partition(" [")[0].rstrip("\u00a0%").replace(".", "").replace(",", "").isdigit()
+    return text.partition(" [")[0].rstrip("\u00a0 %").replace(".", "").replace(",", "").isdigit()
 
 
 def _is_number_or_none(text: str) -> bool:

@@ -19,7 +19,7 @@ GROUPS = {
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
-    "own": ("init", "read", "propose", "form", "accept"),
+    "own": ("init", "read", "propose", "form", "accept", "suggest"),
     "editing": ("quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
 }
 SHARED = (

@@ -290,6 +290,7 @@ def folded(markdown: str, columns: int) -> str:
         if in_code or _STRUCTURE.match(line):
             output_lines.append(line)
             continue
+        line = re.sub(r" \\> ", " > ", re.sub(r"\\\[(\d+)\\\]", r"[\1]", line))  # where it needs no backslash
         mark = _MARK.match(line)
         indent = " " * len(mark[0] if mark else "")
         output_lines += wrap(

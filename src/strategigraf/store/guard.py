@@ -79,11 +79,12 @@ def query_syntax(query: str, error: Exception) -> QuerySyntax:
     line, column = _place(reason)
     lines = query.splitlines()
     shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    brief = re.sub(r"expected one of .*", "", reason, flags=re.DOTALL).strip(" :")
+    brief = re.sub(r"^error at \d+:\d+|expected one of .*", "", reason, flags=re.DOTALL).strip(" :")[:160]
+    told = f" ({brief})" if brief else ""
     return QuerySyntax(
         Text(
-            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved »{shown[:80]}« ({brief[:160]}).",
-            en=f"The SPARQL could not be read, line {line}, column {column}, at “{shown[:80]}” ({brief[:160]}).",
+            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved »{shown[:80]}«{told}.",
+            en=f"The SPARQL could not be read, line {line}, column {column}, at “{shown[:80]}”{told}.",
         ),
         Text(
             da="Kontrollér, om der mangler en parentes, et PREFIX eller et punktum.",

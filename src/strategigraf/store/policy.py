@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from strategigraf.core.errors import PolicyFaulty, nearest
+from strategigraf.core.errors import PolicyFaulty, did_you_mean, nearest
 from strategigraf.core.policy import Policy, Requirement, Severity, Strand
 from strategigraf.core.rdf import OWL, PREFIXES, RDF, RDFS, SDGO, SG, SKOS, Literal, Term, Text, natural, short
 from strategigraf.core.thread import BASES, PART_OF, Inheritance
@@ -104,7 +104,7 @@ def _unknown(rule: Requirement, iri: str, what: Text, known: Iterable[str], plac
             f"nævner {what.da} {short(iri)}, som ikke findes.",
             f"names the {what.en} {short(iri)}, which does not exist.",
         ),
-        Text(f"Mente du {' eller '.join(near)}?", f"Did you mean {' or '.join(near)}?")
+        did_you_mean(near)
         if near
         else Text(
             "Ret navnet. Skriv »strategigraf list« for at se elementtyperne.",

@@ -50,12 +50,17 @@ def create_workspace(
 
     Raises WrongValue where the folder has something in it, lies in another workspace, or a value is no such thing;
     OutputNotWritten where nothing may be written there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sg.create_workspace(folder, "Fælles om byen", "Eksempelby Kommune").strategy
+    'faelles-om-byen'
     """
     place = Path(folder)
     spoken = [languages] if isinstance(languages, str) else list(dict.fromkeys(languages))
     for language in spoken:
         one_of(language, LANGUAGES, Text("et sprog for arbejdsområdet", "a language of the workspace"))
-    preset = one_of(preset, PRESETS, Text("et sæt krav", "a policy preset"))
+    preset = one_of(preset, PRESETS, Text("et sæt krav", "a set of requirements"))
     title, owner = _checked(title, Text("Titlen", "The title")), _checked(owner, Text("Ejeren", "The owner"))
     start, end = _years(period)
     if fault := base_fault(base):
@@ -91,7 +96,7 @@ def _checked(words: str, what: Text) -> str:
     if not 2 <= len(found) <= _TITLE or visible(found) != found:
         raise WrongValue(
             Text(f"{what.da} skal være på 2 til {_TITLE} tegn.", f"{what.en} must have 2 to {_TITLE} characters."),
-            Text("Skriv navnet, som det står på forsiden.", "Write the name as it is on the cover."),
+            Text("Skriv navnet som på forsiden.", "Write the name as it is on the cover."),
         )
     return found
 

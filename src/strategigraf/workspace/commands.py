@@ -45,6 +45,9 @@ def init_command(
                 Text(f"--{name} mangler.", f"--{name} is missing."),
                 Text(f"Tilføj --{name}.", f"Add --{name}."),
             )
+    if not languages and sys.stdin.isatty():
+        asked = click.prompt(message("workspace.ask.language").in_language(lang), default=lang)
+        languages = tuple(asked.replace(",", " ").split())
     given = {name: answer or otherwise.get(name, "") for name, answer in answers.items()}
     made = create_workspace(folder, **given, languages=languages or (lang,), base=base or ID)
     place = Text(*[str(made.folder)] * 2)

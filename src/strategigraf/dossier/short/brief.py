@@ -281,7 +281,8 @@ def period(start: str, end: str) -> str:
 
 
 def shortened(words: str, most: int) -> str:
-    """*words*, or their beginning of at most *most* words with an ellipsis, cut at a comma where one comes late."""
+    """*words*, or their beginning of at most *most* words with an ellipsis, cut at a comma where one comes late,
+    and never behind a word that only leads to the next ("og dermed")."""
     parts = words.split()
     if len(parts) <= most:
         return " ".join(parts)
@@ -290,6 +291,8 @@ def shortened(words: str, most: int) -> str:
         if kept[index].endswith((",", ";", ":")):
             kept = kept[: index + 1]
             break
+    while len(kept) > 1 and kept[-1].casefold() in report_rules()["words"]["leading"]:
+        kept.pop()
     return " ".join(kept).rstrip(" ,;:.–-") + " …"
 
 

@@ -233,9 +233,13 @@ class _Chapters:
             self.word.paragraph(kicker, "Subtitle")
             self.word.paragraph(title, "Title")
         sections = {section.name: section for section in self.dossier.sections}
+        has_contents = len(self.dossier.chapters) > 1
+        if has_contents:
+            self.contents(new_page=not alone)
         for place, chapter in enumerate(self.dossier.chapters):
             heading = self.word.paragraph(self.text(capital(chapter.title)), "Heading 1")
-            heading.paragraph_format.page_break_before = not alone and place == 0
+            self.word.bookmark(heading, f"chapter{place}")
+            heading.paragraph_format.page_break_before = not alone and place == 0 and not has_contents
             for name, called in chapter.entries:
                 if isinstance(sections[name], Crossing):
                     continue  # a matrix is for the screen and the workbook, as its chapter says
@@ -244,6 +248,15 @@ class _Chapters:
                 self.section(sections[name])
         if len(self.appendix):
             self.evidence()
+
+    def contents(self, new_page: bool) -> None:
+        """The chapters, and the evidence where there is some, with the pages that they begin on."""
+        heading = self.word.paragraph(self.text(message("page.contents")), "Heading 1")
+        heading.paragraph_format.page_break_before = new_page
+        for place, chapter in enumerate(self.dossier.chapters):
+            self.word.entry(self.text(capital(chapter.title)), f"chapter{place}", "Normal")
+        if self.dossier.words:
+            self.word.entry(self.text(message("page.evidence")), "evidence", "Normal")
 
     def section(self, section: object) -> None:
         if isinstance(section, Passage):
@@ -277,6 +290,7 @@ class _Chapters:
 
     def evidence(self) -> None:
         heading = self.word.paragraph(self.text(message("page.evidence")), "Heading 1")
+        self.word.bookmark(heading, "evidence")
         heading.paragraph_format.page_break_before = True
         self.word.paragraph(self.text(message("dossier.evidence.numbered")), "Note")
         for entry in self.appendix.entries():

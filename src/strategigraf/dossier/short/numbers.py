@@ -156,8 +156,8 @@ def _timed(subject: Subject) -> Iterator[Number]:
     if scheduled:
         own, none = scheduled.timed, scheduled.without
         noun = subject.term("Initiative")
-        key = "short.timed.or-year" if scheduled.by_own_year else "short.timed"
-        told = message(key, initiatives=noun.many, rest=len(none))
+        said = {"initiatives": noun.many, "rest": len(none)}
+        told = message("short.timed.or-year", **said) if scheduled.by_own_year else message("short.timed", **said)
         evidence = Evidence(
             message("short.timed.title"),
             sentences_of([message("short.timed.codes", codes=codes(map(subject.code, none))), _example(subject, none)]),

@@ -8,7 +8,7 @@ from strategigraf.check.quotes import VERIFIED, QuoteRecord, check_quotes_of_tex
 from strategigraf.compare.comparison import compared_with
 from strategigraf.core.policy import Policy
 from strategigraf.core.rdf import LANGUAGES, SG, XSD, Literal, Text, joined, message, natural, quoted
-from strategigraf.core.report import Col, Part, count, part
+from strategigraf.core.report import Col, Figure, Part, count, part
 from strategigraf.dossier.short.brief import (
     Brief,
     Finding,
@@ -90,7 +90,7 @@ def brief_parts(brief: Brief) -> list[Part]:
         Col("own", lambda gap: Literal(str(gap.own), XSD + "integer")),
         Col(
             "inherited_only",
-            lambda gap: None if gap.inherited is None else Literal(str(gap.inherited), XSD + "integer"),
+            lambda gap: Figure(None) if gap.inherited is None else Literal(str(gap.inherited), XSD + "integer"),
         ),
         Col("none", lambda gap: Literal(str(gap.none), XSD + "integer")),
         Col("which", lambda gap: gap.which),

@@ -165,7 +165,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "text_wrap": True, "valign": "bottom"},
     "head number": {
         "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 1, "text_wrap": True, "valign": "bottom",
-        "align": "right",
+        "align": "right", "indent": 1,
     },
     "turned": {
         "bold": True, "bg_color": _SHADE, "border": 1, "border_color": _LINE, "rotation": 90, "text_wrap": True,
@@ -174,9 +174,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     "code": {"font_size": 9, "font_color": "#444444", "bottom": 1, "bottom_color": _LINE},
     "row": {"text_wrap": True, "bottom": 1, "bottom_color": _LINE},
     "sign": {"align": "center", "border": 1, "border_color": _LINE},
-    "number": {"align": "right", "bottom": 7, "bottom_color": _LINE},
+    "number": {"align": "right", "indent": 1, "bottom": 7, "bottom_color": _LINE},
     "date": {"align": "left", "bottom": 7, "bottom_color": _LINE},
-    "words": {"align": "right", "italic": True, "bottom": 7, "bottom_color": _LINE},
+    "words": {"align": "right", "indent": 1, "italic": True, "bottom": 7, "bottom_color": _LINE},
     "sum": {"align": "right", "bold": True, "bg_color": _LIGHT, "border": 1, "border_color": _LINE},
     "total": {"align": "right", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
     "total sum": {"align": "center", "bold": True, "bg_color": _SHADE, "top": 1, "bottom": 6},
@@ -280,10 +280,14 @@ class WorkbookWriter:
 
     def section_name(self, section: Section, title: Text | None = None) -> str:
         """A name for the sheet of *section*, now taken: its *title* or its own; in a dossier of several chapters what
-        it is called in its chapter, with its number in the contents before it."""
+        it is called in its chapter, with its number in the contents before it. Of a name that is too long what follows
+        the colon comes first, since it is that which tells the sheets on one strategy apart."""
         number = 1 + self.dossier.sections.index(section)
         called = {name: short_title for chapter in self.dossier.chapters for name, short_title in chapter.entries}
         shown = self.title(title or called.get(section.name, section.title))
+        whose, colon, what = shown.rpartition(": ")
+        if colon and self.dossier.chapters and units(f"{number} {shown}") > _LONGEST_NAME:
+            shown = f"{capital(what)} – {whose}"
         return self.name(Text(*[f"{number} {shown}" if self.dossier.chapters else shown] * 2))
 
     def sheet(self, name: str) -> "SheetWriter":

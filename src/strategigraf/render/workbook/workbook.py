@@ -57,9 +57,7 @@ class FigureSheet:
         writer, part = self._writer, self._part
         sheet = writer.sheet(self.name)
         heads = [column.title(writer.language) for column in part.columns]
-        counting = [
-            any(isinstance(row[column_index], Figure) for row in part.rows) for column_index in range(len(heads))
-        ]
+        counting = [any(_counts(row[column_index]) for row in part.rows) for column_index in range(len(heads))]
         widths = [max(8.0, min(15.0, len(head) + 3.0)) for head in heads]
         for row in part.rows:
             lengths = (max(map(len, self._cell_text(cell).splitlines()), default=0) for cell in row)
@@ -144,6 +142,11 @@ def _fitted(widths: list[float]) -> list[float]:
     if sum(widths) <= WIDEST_PAGE or not flexible:
         return widths
     return [max(_NARROW, width * room / flexible) if width > _NARROW else width for width in widths]
+
+
+def _counts(cell: Cell) -> bool:
+    """Whether *cell* is shown as a number, and so stands to the right."""
+    return isinstance(cell, Figure) or (isinstance(cell, Literal) and _number(cell) is not None)
 
 
 def _number(literal: Literal) -> Decimal | None:
