@@ -25,6 +25,7 @@ STRATEGIES = (PLAN, OLD, DRAFT, SOUTH, f"{DRAFT}/national")
 WITHOUT_FIGURES = {  # tables of a question, pages, files: no numbers that count
     *("ask", "check", "clear", "fmt", "import", "list", "ontology", "query", "quote", "rebase", "rules", "show"),
     *("picture", "report", "sources"),  # what pictures and pages open to, their own tests say
+    *("accept", "form", "init", "propose", "read"),  # of files and documents, before anything is in the data
 }
 THINGS = (
     f"{PLAN}/pejlemaerke-8",

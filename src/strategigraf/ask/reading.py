@@ -160,13 +160,24 @@ def _answer(store: Store, queries: list[Query], words_of: Lexicon, text: str) ->
         answers.append((query, translation, store.select(translation.text)))
     kept = _agreeing(answers)
     if kept is None:
-        raise Refusal(message("ask.several", question=quoted([text])), [_line(query, words_of) for query in queries])
+        lines = [_line(query, words_of) for query in queries]
+        if len(set(lines)) < len(lines):  # the same words of things of several strategies
+            lines = [_line(_placed(query, words_of), words_of) for query in queries]
+        raise Refusal(message("ask.several", question=quoted([text])), lines)
     query, translation, table = kept
     for refusal in _problems(store, query, table, words_of):
         raise refusal
     heading = _read(Text(*[_line(query, words_of)] * 2), query.language)
     columns = tuple(Column(name, titled) for name, titled in translation.columns)
     return Answered(Table(columns, table.rows, heading), heading, translation.text)
+
+
+def _placed(query: Query, words_of: Lexicon) -> Query:
+    """*query* of the strategy alone of the things that its conditions name, where these are of one."""
+    named = {thing for condition in query.asked.conditions for thing in condition.of.things}
+    homes = {words_of.things[thing].strategy for thing in named if thing in words_of.things}
+    strategies = tuple(homes) if len(homes) == 1 else query.asked.strategies
+    return replace(query, asked=replace(query.asked, strategies=strategies))
 
 
 def _read(told: Text, language: str = "") -> Text:
