@@ -178,7 +178,7 @@ def test_the_page_is_the_same_each_run_and_no_data_are_changed(
     for name in ("table", "csv", "json", "markdown"):
         assert cli(*arguments, "--format", name, "--part", "quotes").code == 1
     record = json.loads(cli(*arguments, "--format", "json").out)
-    assert [part["name"] for part in record["parts"]] == ["counts", "quotes", "turtle"]
+    assert [part["name"] for part in record["parts"]] == ["counts", "quotes", "turtle", "values"]
 
 
 def test_pasting_what_is_proposed_gives_data_that_check_finds_nothing_in(

@@ -32,8 +32,8 @@ def decided(graph: Graph, store: EmbeddedStore, path: Path, wish: Wish) -> Decid
     """The values in *path* in place of those of the data; what says so already stays. Other words than before are a
     conflict: a person has to say whether they mean the same. Raises DecisionsFaulty, TurtleSyntax."""
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
-    for thing, verb, value in _rows(path):
-        wanted[thing][verb] = value
+    for thing, of_thing, value in _rows(path):
+        wanted[thing][of_thing] = value
     changes: list[Change] = []
     for file in sorted(graph.workspace.data.rglob("*.ttl")):
         present: dict[str, list[Pair]] = defaultdict(list)

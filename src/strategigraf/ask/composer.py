@@ -95,7 +95,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _either = _nothing = _mix
+    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -185,7 +185,7 @@ class _Reading(Finishing):
     def _what(self, item: Item) -> None:
         following = self.following()
         self._which(item)
-        if following is not None and following.start == item.end and following.sort in ("kind", "light"):
+        if following is not None and following.start == item.end and following.sort in ("kind", "light", "number"):
             return  # what goals
         self.begin(Noun(item.start))
 
@@ -285,6 +285,9 @@ class _Reading(Finishing):
         if self.joint != "neither" or self.last_link is None or self.absent:
             refuse(item.start)
         self.absent = "not"
+
+    def _either(self, item: Item) -> None:
+        self.aimed = True
 
     def _nor_follows(self) -> bool:
         return any(other.sort in ("or", "nor") for other in self.items[self.place :])

@@ -24,20 +24,8 @@ from strategigraf.ask.tree import (
     refuse,
 )
 
-_NOT_ALONE = (
-    "part",
-    "direct",
-    "register",
-    "sdg",
-    "member",
-    "conc",
-    "about",
-    "evidence",
-    "source",
-    "status",
-    "disposition",
-    "topic",
-)
+_NOT_ALONE = ("part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source", "status")
+_NOT_ALONE += ("disposition", "topic")
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
@@ -133,6 +121,16 @@ class Finishing(Qualifying):
         if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
             refuse(of.at)  # whose initiatives are not: none of them, or not all?
 
+    def _task(self, item: Item) -> bool:
+        """Whether what somebody is responsible for is told by words of its title alone, from *item* to the end."""
+        asked = self.stack[0] if self.stack else None
+        words = [other for other in self.items[self.place - 1 :] if other.sort in ("word", "title", "and")]
+        if asked is None or asked.kind != "org:Organization" or asked.named or words != self.items[self.place - 1 :]:
+            return False
+        text = [self.words[at].plain for at in self._run(item, True)]
+        self.attach(Noun(item.start, ["sg:Initiative"], text=text, in_title=True), item, [asked])
+        return True
+
     def beside_each(self, item: Item) -> None:
         """The initiatives under each goal: those of any, with it beside."""
         following = self.following()
@@ -167,14 +165,14 @@ class Finishing(Qualifying):
             refuse(item.start)
 
     def _earlier(self, item: Item) -> None:
-        """Old, former, before a kind: of the strategy that another one continues, where there is just one."""
+        """Old, former, before a kind: of the one strategy that has some which others continue."""
         following = self.following()
-        continued = [pair for pair in self.lexicon.pairs if pair.relation == "cont"]
-        old = set().union(*(pair.others for pair in continued)) - set().union(*(pair.ones for pair in continued))
-        if self.genitive is not None or len(old) != 1 or following is None or following.start > item.end:
+        if self.genitive is not None or following is None or following.sort != "kind" or following.start > item.end:
             refuse(item.start)
         kind, _, term = following.value.partition("=")
-        if following.sort != "kind" or not self.lexicon.has(kind, term, min(old)):
+        found = [pair.others for pair in self.lexicon.pairs if (pair.relation, pair.other) == ("cont", kind)]
+        old = {name for name in set().union(*found) if self.lexicon.has(kind, term, name)}
+        if len(old) != 1:
             refuse(item.start)
         self.genitive = item._replace(sort="name", value=min(old))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
 from strategigraf.ask.spans import Item, used
-from strategigraf.ask.tree import FROM_ABOVE, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
+from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
 ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
@@ -154,6 +154,10 @@ class Joining:
         if not fitting and self.verb in (None, NEUTRAL) and not self.about:
             self._look_ahead()
             fitting = [target for target in targets if self.relations_of(target, noun)]
+        if not fitting and noun.named and noun.kind == "org:Organization" and targets[:1] and targets[0].kind in HEARD:
+            sent = Noun(item.start, ["sg:HearingResponse"])  # comments from the one who sent the response
+            self.join(targets[0], "part", False, sent, item)
+            fitting = [sent]
         if not fitting:
             refuse(item.start)
         target = fitting[self.choose(len(fitting))]
@@ -226,6 +230,8 @@ class Joining:
         of_its_own = self.number or self.most or self.aimed or relation in ("addr", "real")
         if of_its_own and not self.basis and may_hold(relation, INHERITED) and (not noun.named or self.choose(2)):
             self.basis = OWN  # so many, or none, are of its own; of a thing by name it may be all that hold
+        if relation == "part" and target.kind == ANY and inverse and noun.single and not noun.named:
+            refuse(item.start)  # what the foundation consists of is not what has one
         if relation == "part" and not inverse and target.kind == ANY and self.choose(2):
             relation = "direct"  # what a thing consists of: its parts, or theirs too
         verb = self.verb not in (None, NEUTRAL) or self.about

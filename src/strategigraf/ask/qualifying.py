@@ -213,6 +213,8 @@ class Qualifying(Naming):
             if things:
                 self.thing(item, things)
                 return
+            if "resp" in (self.verb or ()) and self._task(item):
+                return
             if not mentioned or not self.stack or self.absent:
                 refuse(item.start)
             self.about, self.verb, self.described = True, None, None
@@ -311,8 +313,9 @@ class Qualifying(Naming):
         if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
             self._name(item._replace(sort="name", value=things[0]))
             return
-        if self.place_of and not self.stack[0].text:
-            self.about = True
+        worded = bool(self.stack) and not things and "text" in (self.verb or ())
+        if worded or (self.place_of and not self.stack[0].text):
+            self.about, self.verb = True, None
         if things and not self.about:
             self.thing(item, things)
         elif self._sought():

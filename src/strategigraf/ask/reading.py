@@ -227,6 +227,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             if count is not None and count.value == "0":
                 years = tuple(str(year) for year in asked.years or () if year not in EVER)
                 yield Refusal(None, nowhere=asked.text or years)
+    if not table.rows and query.form == LIST and any(one.text for one in _sets(query.asked)):
+        yield Refusal(message("ask.none"))  # the words may be others in the source
     told_of = any(_told_of(query.asked, condition) for condition in query.asked.conditions)
     if (told_of or (not table.rows and query.form == LIST)) and not _denies(query.asked):
         for condition in query.asked.conditions:

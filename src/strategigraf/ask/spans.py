@@ -286,12 +286,15 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
         before, following = found[at - 1] if at else None, [one.sort for one in found[at + 1 :]]
         if before is not None and item.sort in ("about", "onward") and _of_verb(before, item, words, lexicon):
             refuse(item.start)
-        if item.sort == "either" and {"or", "nor"} & set(following) and not _DENIALS & {one.sort for one in found}:
-            return used([*found[:at], *found[at + 1 :]], words, lexicon)  # either A or B
+        if item.sort == "either" and ("or" not in following or _DENIALS & {one.sort for one in found}):
+            refuse(item.start)
         if item.sort == "nothing" and before is not None and before.sort == "verb" and before.end == item.start:
-            anything = item._replace(sort="anything", value="anything")
+            anything = item._replace(sort="any", value="any")
             denied = before._replace(sort="not", value="not")
             return used([*found[: at - 1], denied, before, anything, *found[at + 1 :]], words, lexicon)
+        if before is not None and before.sort == "bound" and item.sort == "name":  # after the workshop on 15 June 2022
+            dates = [date for place in range(item.start, item.end) for date in _date(words, place)]
+            found[at] = next((date for date in dates if date.end == item.end), item)
         if item.value == _TIME and _says_again(found, at, words):  # entries that the timeline has
             kept = (
                 found[: at - 1] if before is not None and (before.sort, before.value) == ("verb", "*") else found[:at]
@@ -317,10 +320,14 @@ def _fronted(items: list[Item], words: Sequence[Token]) -> list[Item]:
     without the question that repeats what stands before it (“…, which are they”)."""
     asking = [at for at, item in enumerate(items) if item.sort in ("which", "count")]
     at = asking[0] if asking else 0
+    if at and items[at - 1].sort == "and" and items[0].sort == "yes" and at == len(items) - 1:
+        items, at, asking = [*items[: at - 1], items[at]._replace(start=items[at - 1].start)], at - 1, [at - 1]
     if len(asking) != 1 or at == 0 or words[items[at].start - 1].plain not in (",", ":"):
         return items
     if {item.sort for item in items[at + 1 :]} <= {"aux"}:
-        return items if any(item.sort in ("yes", "what", "who", "when") for item in items) else items[:at]
+        if items[0].sort == "yes":  # are there any, which ones
+            return [items[at]._replace(start=items[0].start, end=items[0].end), *items[1:at]]
+        return items if any(item.sort in ("what", "who", "when") for item in items) else items[:at]
     thing = items[1:at] if items[0].sort == "verb" and "part>" in items[0].value.split() else items[:at]
     sorts = [item.sort for item in thing]
     named = sorts in (["title"], ["quote"]) or (len(sorts) == 2 and sorts[0] == "kind" and sorts[1] in _NAMES_ONE)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.accept.errors import DecisionsFaulty
-from strategigraf.core.rdf import LANG_STRING, OA, RDF, SDG, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text
+from strategigraf.core.rdf import LANG_STRING, OA, RDF, SDG, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, message
 from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText, Span
 from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Words
@@ -225,10 +225,13 @@ class _Writer:
         if accepted != count.value:
             self.left_out.append(f"{count.kind} {count.value}")
             return
-        title = Literal(" ".join(count.quote.exact.split())[:120], LANG_STRING, self.home.language)
+        kind = self.home.kinds.get(count.kind, count.kind)
+        title = Literal(
+            message("propose.stated-number", kind=kind).in_language(self.home.language), LANG_STRING, self.home.language
+        )
         value = Literal(f"{count.value}.0", XSD + "decimal")
         if iri in self.taken:
-            self._replace(iri, {SKOS + "prefLabel": title, SG + "value": value})
+            self._replace(iri, SG + "value", value)
             return
         self.taken.add(iri)
         self._say(iri, RDF + "type", Iri(SG + "Announcement"))
@@ -238,14 +241,12 @@ class _Writer:
         self._say(iri, SG + "value", value)
         self._say(iri, SG + "evidence", Iri(self._quote(iri, count.quote)))
 
-    def _replace(self, iri: str, values: Mapping[str, Literal]) -> None:
-        """Another number in a new edition, in the place of the old one; without one everything stays."""
-        verbs = {Iri(verb) for verb in values}
-        old = [said for said in self.there if said[0] == Iri(iri) and said[1] in verbs]
-        if any(said[1] == Iri(SG + "value") and said[2] != values[SG + "value"] for said in old):
-            self.replaced += [said for said in sorted(old, key=str) if said[2] not in values.values()]
-            for verb, value in values.items():
-                self._say(iri, verb, value)
+    def _replace(self, iri: str, verb: str, value: Literal) -> None:
+        """Another number in a new edition, in the place of the old one."""
+        old = [said for said in self.there if said[:2] == (Iri(iri), Iri(verb)) and said[2] != value]
+        if old:
+            self.replaced += sorted(old, key=str)
+            self._say(iri, verb, value)
 
 
 def _plain(words: str) -> str:
