@@ -60,7 +60,9 @@ def test_init_makes_a_workspace_that_has_no_errors(cli: Cli, tmp_path: Path) -> 
     settings = read_settings(root)
     assert (settings.title, settings.start, settings.end) == ("Fælles om byen", "2025", "2028")
     assert (settings.languages, settings.base, settings.library) == (("da",), ID, True)
-    assert f"`strategigraf report {SLUG}`" in (root / "README.md").read_text(encoding="utf-8")
+    told = (root / "README.md").read_text(encoding="utf-8")
+    assert "`strategigraf report --short -o rapport.html`" in told
+    assert f"`strategigraf form {SLUG} -o skema.xlsx`" in told
     checked = cli("check", "--data", root)
     assert checked.code == 0
     assert re.findall(r"[\w-]+Shape-[\w-]+", checked.out) == ["StrategyShape-document"]
@@ -369,7 +371,9 @@ def test_a_missing_translation_is_information_and_a_missing_title_an_error(own_p
 def test_the_library_is_held_to_both_languages(own_plan: Path, cli: Cli, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(TOP / "data", tmp_path / "library"))
     organisations = copy / "organisations.ttl"
-    organisations.write_text(organisations.read_text(encoding="utf-8").replace(' , "IT"@en', ""), encoding="utf-8")
+    organisations.write_text(
+        organisations.read_text(encoding="utf-8").replace(' , "Information technology (IT)"@en', ""), encoding="utf-8"
+    )
     done = cli("check", "--data", copy, organisations, "--format", "json")
     assert "OrganisationShape-titles" in {one["rule"] for one in json.loads(done.out)["findings"]}
     named = cli("check", "--data", own_plan, TOP / "data" / "organisations.ttl", "--format", "json")

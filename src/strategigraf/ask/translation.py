@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import PREFIXES, Lexicon, kind_labels, relations, word_pattern
+from strategigraf.ask.lexicon import PREFIXES, Lexicon, Thing, kind_labels, relations, word_pattern
 from strategigraf.ask.tree import (
     BASES,
     COUNT,
@@ -368,14 +368,18 @@ class Saying:
         title = thing.title(self._language)
         if is_value(thing.kind) or thing.kind in ("org:Organization", "sg:Strategy"):
             return title.partition(" (")[0] if thing.kind == "sg:Strategy" else title
-        kind = self._kind(thing.kind, thing.term if f"{thing.kind}={thing.term}" in kind_labels() else "", False)
+        kind, called = self._called(thing)
         title = re.sub(r"[\"“”„»«]", "", title)
         quoted = f"“{title}”" if self._english else f"»{title}«"
-        called = (thing.number or thing.da, thing.term)
-        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if (t.number or t.da, t.term) == called}
+        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if self._called(t) == (kind, called)}
         of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
         number = thing.number.upper() if "-" in thing.number else thing.number  # 9-E, but 16.b
         return f"{kind} {number} ({quoted}{of})" if number else f"{kind} {quoted}"
+
+    def _called(self, thing: Thing) -> tuple[str, str]:
+        """The words for the kind of *thing*, and its number or title."""
+        term = thing.term if f"{thing.kind}={thing.term}" in kind_labels() else ""
+        return self._kind(thing.kind, term, False), thing.number or thing.da
 
     def _parts(self, asked: Set, counted: bool = False) -> list[str]:
         parts = []
