@@ -263,6 +263,8 @@ class Finishing(Qualifying):
                 inside = link.of.within(self.lexicon) if link.of.named else None
                 if link.relation == "part" and noun.scope and inside and not noun.scope & inside:
                     refuse(link.of.at)  # track 1 of one region, in another
+                if link.absent and link.of.scope and link.of.kinds and not link.of.scope & self.strategies_of(link.of):
+                    refuse(link.of.at)  # in no timeline of a strategy that has none
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
             single = [link.relation for link in noun.conditions if link.relation in _SINGLE and not link.absent]
