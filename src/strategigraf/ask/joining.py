@@ -307,7 +307,7 @@ class Joining:
             last.relation, last.inverse = found[self.choose(len(found))]
         self.verb, last.verb = None, True
         if self.absent and not last.absent:
-            if last.number:
+            if last.number or last is self.counted:
                 refuse(item.start)  # of which so many are not, or not so many
             last.absent, self.absent = True, ""
         if self.basis and may_hold(last.relation, self.basis):
