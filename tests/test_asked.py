@@ -384,6 +384,13 @@ DRAFT, NEW = "midt-workshop-2022-06-15", "sjaelland-strategi-2025-2028"
             [f"{DRAFT}/spoergsmaal-1-{n}" for n in (1, 2)],
         ),
         ("Which goals each have exactly three initiatives?", [f"{PLAN}/pejlemaerke-{n}" for n in (6, 7, 8, 12)]),
+        (
+            "Which initiative of 2023 carries on the old focus area on innovation and new technology?",
+            [f"{PLAN}/indsats-11-1"],
+        ),
+        ("Hvilken udfordring er der kun én indsats, der imødegår?", [f"{PLAN}/udfordring-1"]),
+        ("Er der indsatser, der går efter flere delmål, og hvilke?", [f"{PLAN}/indsats-{n}" for n in ("3-3", "6-3")]),
+        ("Hvilken indsats bruger ordene 'psykologisk tryghed'?", [f"{PLAN}/indsats-14-3"]),
     ],
 )
 def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
@@ -426,6 +433,21 @@ def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
         "Has objective 8 a counterpart in Zealand?",  # it is of Zealand itself
         "Hvilke indsatser hører til spor 1 i Sjælland?",  # which has ambitions
         "Select the goals of the plan",  # a request, and no question whether
+        "Which initiatives carry on new action plans?",  # new is no word of a text
+        "Which goals carry on about innovation?",  # “on” belongs to the verb
+        "Which initiatives are about cheap action plans?",  # nor is what stands before a kind
+        "Hvilke nye indsatser handler om frivillige?",
+        "Which initiatives about volunteers belong to track 3?",  # other words may be meant
+        "Initiatives aimed at SDG target 17.17",  # themselves, or those that inherit it too
+        "Indsatser rettet mod delmål 17.17",
+        "Hvad består fundamentet i Region Sjællands strategi af?",  # its parts, or theirs too
+        "What is the foundation made of?",
+        "What does track 1 consist of?",
+        "Which initiatives contribute to at least two targets 10.3?",
+        "Hvilken udfordring er der kun én indsats, der ikke imødegår?",
+        "What does initiative 2-1 not carry on from the Social Strategy?",
+        "Who is responsible for the most action not plans?",
+        "Initiatives in track 3 that are absent from the time line in Region Zealand",  # which has none
         '" "',
         "Wie viele Ziele hat der Plan?",
         "Quels sont les objectifs du plan?",
@@ -434,6 +456,34 @@ def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
 )
 def test_what_cannot_be_read_whole_is_refused(store: EmbeddedStore, text: str) -> None:
     assert answer(store, text) is None
+
+
+ADJECTIVES = {"da": ("nye", "gamle", "tidligere", "store"), "en": ("new", "old", "earlier", "large")}
+
+
+def sought(store: EmbeddedStore, step: int) -> list[str]:
+    """The questions with an adjective before a kind that are read as a search for it in a text."""
+    found = []
+    kinds = {phrase.words[0] for phrase in hand_written() if phrase.sort == "kind"}
+    for _, language, words, _ in sample(store, step):
+        for place, word in enumerate(words):
+            if word.casefold() not in kinds or any(mark in " ".join(words) for mark in "\"'"):
+                continue
+            for more in ADJECTIVES[language]:
+                text = " ".join([*words[:place], more, *words[place:]]) + "?"
+                other = answer(store, text)
+                if other is not None and re.search(rf"[»“]{more}[«”] .*(titel|title)", str(other.reading.da)):
+                    found.append(text)
+    return found
+
+
+def test_an_adjective_before_a_kind_is_no_search_for_a_text(store: EmbeddedStore) -> None:
+    assert sought(store, 24) == []
+
+
+@pytest.mark.long
+def test_no_adjective_before_a_kind_is_a_search_for_a_text(store: EmbeddedStore) -> None:
+    assert sought(store, 1) == []
 
 
 # Refusals.

@@ -24,8 +24,8 @@ from strategigraf.ask.tree import (
     refuse,
 )
 
-_NOT_ALONE = ("part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source", "status")
-_NOT_ALONE += ("disposition", "topic")
+_VALUED = ("status", "disposition", "topic")
+_NOT_ALONE = (*_VALUED, "part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source")
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
@@ -120,6 +120,10 @@ class Finishing(Qualifying):
         one = link.relation == "part" and not link.inverse
         if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
             refuse(of.at)  # whose initiatives are not: none of them, or not all?
+
+    def _word(self, item: Item) -> None:
+        if self.about or "resp" not in (self.verb or ()) or not self._task(item):
+            super()._word(item)
 
     def _task(self, item: Item) -> bool:
         """Whether what somebody is responsible for is told by words of its title alone, from *item* to the end."""
@@ -263,6 +267,10 @@ class Finishing(Qualifying):
                 inside = link.of.within(self.lexicon) if link.of.named else None
                 if link.relation == "part" and noun.scope and inside and not noun.scope & inside:
                     refuse(link.of.at)  # track 1 of one region, in another
+                if link.absent and any(
+                    n.scope and n.kinds and not n.scope & self.strategies_of(n) for n in link.of.all()
+                ):
+                    refuse(link.of.at)  # in no timeline of a strategy that has none
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
             single = [link.relation for link in noun.conditions if link.relation in _SINGLE and not link.absent]

@@ -219,7 +219,9 @@ class Joining:
             target.kinds = ["sg:Quote"]
         if target.kind == ANY and inverse and relation in VALUES:
             target.kinds = [f"sg:{relation}"]  # what is the status of
-        if self.absent and (self.number or relation == "member"):  # that everything is in a strategy is not in doubt
+        if (self.number and noun.named) or (
+            self.absent and (self.number or relation == "member")
+        ):  # that everything is in a strategy is not in doubt
             refuse(item.start)
         if (self.basis and not may_hold(relation, self.basis)) or (self.sure and not has_confidence(relation)):
             refuse(item.start)
@@ -305,6 +307,8 @@ class Joining:
             last.relation, last.inverse = found[self.choose(len(found))]
         self.verb, last.verb = None, True
         if self.absent and not last.absent:
+            if last.number or last is self.counted:
+                refuse(item.start)  # of which so many are not, or not so many
             last.absent, self.absent = True, ""
         if self.basis and may_hold(last.relation, self.basis):
             last.basis, self.basis = self.basis, ""

@@ -102,7 +102,12 @@ class Naming(Joining):
         asked = self.stack[0]
         if any(later.sort in ("not", "no", "mate") for later in self.items[self.place :]):
             return False
-        if self.verb not in (None, NEUTRAL) or asked.named or not (asked.scope or asked.conditions):
+        if (
+            self.verb not in (None, NEUTRAL)
+            or asked.named
+            or asked.kind == ANY
+            or not (asked.scope or asked.conditions)
+        ):
             return False
         self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
         self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])

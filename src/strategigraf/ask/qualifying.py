@@ -213,8 +213,6 @@ class Qualifying(Naming):
             if things:
                 self.thing(item, things)
                 return
-            if "resp" in (self.verb or ()) and self._task(item):
-                return
             if not mentioned or not self.stack or self.absent:
                 refuse(item.start)
             self.about, self.verb, self.described = True, None, None

@@ -286,6 +286,8 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
         before, following = found[at - 1] if at else None, [one.sort for one in found[at + 1 :]]
         if before is not None and item.sort in ("about", "onward") and _of_verb(before, item, words, lexicon):
             refuse(item.start)
+        if item.sort == "not" and before is not None and _inside_name(before, item, found[at + 1 : at + 2]):
+            refuse(item.start)  # action not plans
         if item.sort == "either" and ("or" not in following or _DENIALS & {one.sort for one in found}):
             refuse(item.start)
         if item.sort == "nothing" and before is not None and before.sort == "verb" and before.end == item.start:
@@ -341,6 +343,13 @@ def _of_verb(verb: Item, item: Item, words: Sequence[Token], lexicon: Lexicon) -
     said = tuple(token.plain for token in words[verb.start : item.end])
     phrases = [phrase for phrase in lexicon.phrases.get(said[0], ()) if phrase.words == said]
     return verb.sort == "verb" and any(phrase.sort == "verb" and phrase.value != "*" for phrase in phrases)
+
+
+def _inside_name(before: Item, item: Item, following: Sequence[Item]) -> bool:
+    """Whether the one word *item* stands at once between two that seem to be one name."""
+    if not following or (before.end, item.start + 1, item.end) != (item.start, item.end, following[0].start):
+        return False
+    return (before.sort, following[0].sort) in (("kind", "kind"), ("word", "name"))
 
 
 def _says_again(items: Sequence[Item], at: int, words: Sequence[Token]) -> bool:
