@@ -26,7 +26,6 @@ WITHOUT_FIGURES = {  # tables of a question, pages, files: no numbers that count
     *("ask", "check", "clear", "fmt", "import", "list", "ontology", "query", "quote", "rebase", "rules", "show"),
     *("accept", "form", "init", "propose", "read"),  # files, and what has no number that counts
     *("picture", "report", "sources"),  # what pictures and pages open to, their own tests say
-    *("accept", "form", "init", "propose", "read"),  # of files and documents, before anything is in the data
 }
 THINGS = (
     f"{PLAN}/pejlemaerke-8",

@@ -23,7 +23,10 @@ _VERBS = frozenset(
 def takes(path: Path) -> bool:
     """Whether the file *path* looks like an answer of `rebase`."""
     try:
-        return path.suffix == ".json" and '"report": "rebase"' in path.read_text(encoding="utf-8-sig", errors="replace")[:_HEAD]
+        return (
+            path.suffix == ".json"
+            and '"report": "rebase"' in path.read_text(encoding="utf-8-sig", errors="replace")[:_HEAD]
+        )
     except OSError:
         return False
 

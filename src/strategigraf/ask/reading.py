@@ -10,7 +10,7 @@ from unicodedata import name
 from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
-from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
+from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, placed, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
 from strategigraf.ask.tree import COUNT, EACH, EVER, LIST, TRUTH, Condition, Query, Set, Unfit, in_strategy
@@ -162,7 +162,7 @@ def _answer(store: Store, queries: list[Query], words_of: Lexicon, text: str) ->
     if kept is None:
         lines = [_line(query, words_of) for query in queries]
         if len(set(lines)) < len(lines):  # the same words of things of several strategies
-            lines = [_line(_placed(query, words_of), words_of) for query in queries]
+            lines = [_line(placed(query, words_of), words_of) for query in queries]
         raise Refusal(message("ask.several", question=quoted([text])), lines)
     query, translation, table = kept
     for refusal in _problems(store, query, table, words_of):
@@ -170,14 +170,6 @@ def _answer(store: Store, queries: list[Query], words_of: Lexicon, text: str) ->
     heading = _read(Text(*[_line(query, words_of)] * 2), query.language)
     columns = tuple(Column(name, titled) for name, titled in translation.columns)
     return Answered(Table(columns, table.rows, heading), heading, translation.text)
-
-
-def _placed(query: Query, words_of: Lexicon) -> Query:
-    """*query* of the strategy alone of the things that its conditions name, where these are of one."""
-    named = {thing for condition in query.asked.conditions for thing in condition.of.things}
-    homes = {words_of.things[thing].strategy for thing in named if thing in words_of.things}
-    strategies = tuple(homes) if len(homes) == 1 else query.asked.strategies
-    return replace(query, asked=replace(query.asked, strategies=strategies))
 
 
 def _read(told: Text, language: str = "") -> Text:
