@@ -3,13 +3,12 @@ answered."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, combinations
 from typing import NamedTuple
 
 from strategigraf.ask.lexicon import Lexicon, Strategy, Thing, Token, kind_labels, title_stems, tokens
 from strategigraf.ask.spans import Item, covers, spoken
-from strategigraf.ask.tree import Query, in_strategy
+from strategigraf.ask.tree import in_strategy
 from strategigraf.ask.vocabulary import likely
 from strategigraf.core.errors import nearest
 from strategigraf.files.question import Question, chosen
@@ -370,11 +369,3 @@ def no_such(one: Refused, lexicon: Lexicon) -> bool:
             kinds = [*item.value.partition("=")[0].split("+"), "sdgo:Target"]
             return not any(thing.number == number.value for kind in kinds for thing in lexicon.of_kind(kind))
     return False
-
-
-def placed(query: Query, words_of: Lexicon) -> Query:
-    """*query* of the strategy alone of the things that its conditions name, where these are of one."""
-    named = {thing for condition in query.asked.conditions for thing in condition.of.things}
-    homes = {words_of.things[thing].strategy for thing in named if thing in words_of.things}
-    strategies = tuple(homes) if len(homes) == 1 else query.asked.strategies
-    return replace(query, asked=replace(query.asked, strategies=strategies))

@@ -10,7 +10,7 @@ from unicodedata import name
 from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
-from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, placed, read_of, refused
+from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, spoken
 from strategigraf.ask.translation import Saying, Translation
 from strategigraf.ask.tree import COUNT, EACH, EVER, LIST, TRUTH, Condition, Query, Set, Unfit, in_strategy
@@ -160,10 +160,7 @@ def _answer(store: Store, queries: list[Query], words_of: Lexicon, text: str) ->
         answers.append((query, translation, store.select(translation.text)))
     kept = _agreeing(answers)
     if kept is None:
-        lines = [_line(query, words_of) for query in queries]
-        if len(set(lines)) < len(lines):  # the same words of things of several strategies
-            lines = [_line(placed(query, words_of), words_of) for query in queries]
-        raise Refusal(message("ask.several", question=quoted([text])), lines)
+        raise Refusal(message("ask.several", question=quoted([text])), [_line(query, words_of) for query in queries])
     query, translation, table = kept
     for refusal in _problems(store, query, table, words_of):
         raise refusal
