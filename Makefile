@@ -13,7 +13,7 @@ QUICK := $(addprefix tests/test_,house.py usage.py golden.py catalogue.py headin
 # without its bytecode every run would compile the package anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo shell quick test types data test-all bench growth docs clean
+.PHONY: demo shell quick test test-slow types data test-all bench growth docs clean
 
 demo: $(VENV)/demo
 	@LINES=$$(($$(tput lines) - 4)) $(BIN)/strategigraf matrix goal sdg-target --strategy midt-udviklingsplan-2023 \
@@ -30,12 +30,15 @@ quick: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(QUICK)
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long and not slow" $(QUICK)
 
 # mypy works on one core, the checks of the data on the others
 test: $(VENV)/dev
 	$(MAKE) -j 2 types data
-	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m "not long"
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m "not long and not slow"
+
+test-slow: $(VENV)/dev
+	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m "slow and not long"
 
 types: $(VENV)/dev
 	$(BIN)/mypy
@@ -46,7 +49,7 @@ data: $(VENV)/dev
 	$(BIN)/strategigraf fmt --check
 	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts were not found: quotes are not verified (STRATEGIGRAF_SOURCES).")
 
-test-all: test $(VENV)/sssom
+test-all: test test-slow $(VENV)/sssom
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m long
 	HYPOTHESIS_PROFILE=wide STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(SEARCHED)
 

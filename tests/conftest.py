@@ -54,14 +54,15 @@ Cli = Callable[..., Result]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the cases of a test that is marked `sampled(n)` every n-th is quick; the others are long."""
+    """Marks as slow what the list of slow tests names (`tests/cost.py`), and of the cases of a test that is marked
+    `sampled(n)` all but every n-th."""
+    listed = set((HERE / "data" / "slow.txt").read_text(encoding="utf-8").splitlines())
     cases: Counter[str] = Counter()
     for item in items:
-        if mark := item.get_closest_marker("sampled"):
-            name = item.nodeid.partition("[")[0]
-            if cases[name] % mark.args[0]:
-                item.add_marker(pytest.mark.long)
-            cases[name] += 1
+        mark, name = item.get_closest_marker("sampled"), item.nodeid.partition("[")[0]
+        if item.nodeid in listed or (mark and cases[name] % mark.args[0]):
+            item.add_marker(pytest.mark.slow)
+        cases[name] += 1
 
 
 @pytest.fixture(scope="session")

@@ -380,7 +380,7 @@ def test_an_answer_is_saved_whole_in_the_format_of_its_ending(g: sg.Graph, tmp_p
     assert (tmp_path / "answer.xlsx").read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_report_is_the_files_that_the_command_writes(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
     report = sg.report(g, SOUTH)
     assert cli("report", SOUTH, "-o", tmp_path / "told", "--lang", "en").code == 0
@@ -391,7 +391,7 @@ def test_the_report_is_the_files_that_the_command_writes(g: sg.Graph, cli: Cli, 
     assert len(sg.report(g, SOUTH, part=["mål", "gaps"]).value.chapters) == 2
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_pictures_are_those_that_the_command_draws(g: sg.Graph, cli: Cli, tmp_path: Path) -> None:
     drawn = {
         ("sankey", "--strategy", PLAN, "--targets"): sg.sankey(g, PLAN, targets=True),
@@ -505,7 +505,7 @@ sg.nothing(g)
 """
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_script_of_a_user_is_typed(tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(TOP / "pyproject.toml"), "script.py"]
@@ -585,7 +585,7 @@ def test_the_example_of_the_readme_runs(graph: object, tmp_path: Path, monkeypat
     assert (tmp_path / "compared.xlsx").stat().st_size > 10_000
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["html", "xlsx"])
 def test_a_saved_answer_can_say_what_was_verified_as_the_command_does(
     graph: Any, cli: Cli, sources_folder: Path, tmp_path: Path, ending: str

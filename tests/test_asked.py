@@ -136,7 +136,7 @@ def elsewhere(store: EmbeddedStore, step: int) -> list[str]:
     return found
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_word_that_means_nothing_is_never_dropped(store: EmbeddedStore) -> None:
     assert used(store, 12) == []
 
@@ -145,7 +145,7 @@ def test_a_denial_is_never_dropped(store: EmbeddedStore) -> None:
     assert denied(store, 12) == []
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_region_is_never_dropped(store: EmbeddedStore) -> None:
     assert elsewhere(store, 6) == []
 
@@ -178,7 +178,7 @@ def test_the_words_that_change_nothing_are_known(store: EmbeddedStore, record_pr
 # Readings.
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_reading_reads_again_as_itself(store: EmbeddedStore) -> None:
     words_of = lexicon(store)
     other = []
@@ -503,7 +503,7 @@ def offered(store: EmbeddedStore, step: int) -> Iterator[tuple[Any, tuple[str, .
         yield one, refusal(store, one["question"]).offers
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_an_offer_typed_again_is_answered(store: EmbeddedStore) -> None:
     for one, offers in offered(store, 9):
         assert len(offers) <= 3

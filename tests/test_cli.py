@@ -202,7 +202,7 @@ def test_output_to_a_pipe_has_no_colour_and_no_frame(cli: Cli) -> None:
         assert not set(out) & set("│┃━─┌└├╭╰|")
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(cli: Cli) -> None:
     for command in (
         ["matrix", "initiative", "sdg-target", "--evidence"],
@@ -351,7 +351,7 @@ def test_the_shell_completes_a_line(words: str, expected: str, cache_root: Path)
     assert f"plain,{expected}" in done.stdout.splitlines()
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_query_file_runs_as_it_stands(cli: Cli) -> None:
     for path in sorted((TOP / "queries").glob("*.rq")):
         assert cli("query", path, "--format", "csv").code == 0

@@ -284,7 +284,7 @@ def states(world: World, steps: int) -> Iterator[EmbeddedStore]:
         world.change()
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_a_cache_used_through_many_changes_says_what_a_new_one_says(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -112,7 +112,7 @@ def test_a_chapter_that_does_not_exist_is_told_with_those_that_do(cli: Cli, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_report_is_a_word_document_with_its_evidence(tmp_path: Path, sources_folder: Path) -> None:
     docx = pytest.importorskip("docx", reason="python-docx is not installed")
     report = sg.report(sg.open(), SOUTH, sources_folder)
@@ -177,7 +177,7 @@ def test_the_report_prints_on_forty_sheets_at_most_without_the_evidence(
     assert len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", pdf)) <= 40
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_page_and_cover_say_whether_the_quotes_were_looked_up(cli: Cli, tmp_path: Path, sources_folder: Path) -> None:
     assert cli("report", SOUTH, "-o", tmp_path / "without").code == 0
     assert cli("report", SOUTH, "-o", tmp_path / "with", "--sources", sources_folder).code == 0
@@ -190,7 +190,7 @@ def test_page_and_cover_say_whether_the_quotes_were_looked_up(cli: Cli, tmp_path
         assert bool(re.search(r"(\d+) af \1 forskellige citater er kontrolleret", cover)) is looked_up
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_place_that_is_no_folder_is_refused_before_the_work(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     done = cli("report", PLAN, "-o", tmp_path / "taken")
@@ -228,7 +228,7 @@ id:tom a sg:Strategy ; skos:prefLabel "Tom strategi"@da .
     assert cli("report", "tom", "-o", tmp_path / "out" / "tom.docx", "--data", data).code == 0
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_an_interrupt_leaves_the_old_files_whole(tmp_path: Path, cache_root: Path, cli: Cli) -> None:
     assert cli("list", "goal").code == 0  # the cache is there
     for ending in ("html", "xlsx"):

@@ -318,7 +318,7 @@ plans = st.dictionaries(
 )  # fmt: skip
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans, plans)
 def test_in_random_plans_every_unit_has_exactly_one_fate(

@@ -133,7 +133,7 @@ def kill_while_working(data: Path, root: Path, delay: float, code: str = OPEN) -
     return b"done" not in rest
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_killed_while_building_anew_the_next_one_answers_right(many: Path, root: Path) -> None:
     data, caught = many, 0
     for delay in (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.6):
@@ -168,7 +168,7 @@ def test_killed_while_quads_are_built_the_next_one_answers_right(
     assert says_what_the_files_say(data, root)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_killed_while_few_quads_are_built_the_next_ones_answer_right(data: Path, root: Path) -> None:
     random, caught = Random(1), 0
     for step in range(12):
@@ -265,7 +265,7 @@ def ask(data: Path, root: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(root))
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_two_at_once_while_a_third_changes_a_file_all_answer_for_a_state_that_was(data: Path, root: Path) -> None:
     path = data / "new.ttl"
     states = 30
@@ -306,7 +306,7 @@ def long(*values: object) -> object:
     return pytest.param(*values, marks=pytest.mark.long)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [long("8k"), "64k", "256k", long("600k"), "1m", long("2m"), long("3m")])
 def test_a_full_disk_is_told_and_the_answer_is_right(data: Path, tmp_path: Path, size: str) -> None:
     add(data, range(40, 400))
@@ -323,7 +323,7 @@ def test_a_full_disk_is_told_and_the_answer_is_right(data: Path, tmp_path: Path,
         del store
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [100_000, 3_000_000])
 def test_quads_for_which_there_is_no_room_are_read_into_memory_and_that_is_told(
     data: Path, tmp_path: Path, room: int, monkeypatch: pytest.MonkeyPatch
@@ -384,7 +384,7 @@ def test_a_disk_that_is_full_when_a_file_changes_keeps_the_old_store_and_answers
         del store
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [long(0), 4_000, long(40_000), 300_000, long(500_000), "read-only"])
 def test_files_from_elsewhere_are_seen_beside_a_store_that_cannot_be_copied(
     data: Path, tmp_path: Path, room: int | str
@@ -528,7 +528,7 @@ def test_a_ledger_that_is_not_whole_is_made_anew(data: Path, root: Path, way: st
     assert says_what_the_files_say(data, root)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("part_of_large", [LEDGER, QUADS, MERGED], indirect=True)
 def test_what_is_damaged_is_not_the_ground_for_what_is_brought_up_to_date(
     data: Path, root: Path, part_of_large: str
@@ -619,7 +619,7 @@ def test_a_page_of_an_index_brought_up_to_date_that_is_damaged_is_noticed(large:
         assert checksum(path) in stamp_of(root).read_text()
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_killed_while_a_change_is_entered_in_a_spare_the_next_one_answers_right(large: Path, root: Path) -> None:
     killed = 0
     for number in range(8):

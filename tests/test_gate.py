@@ -169,7 +169,7 @@ def never_passes(
     return read, alike
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_gate_never_passes_an_odd_literal_that_pyshacl_finds_wrong(
     gate: Gate, shape_files: list[Path], terms: list[Statement]
 ) -> None:
@@ -223,7 +223,7 @@ def whole(changes: list[Change], literals: list[Term]) -> list[Statement]:
     return list(dict.fromkeys(told))
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(CHANGES, st.lists(LITERALS, max_size=2))
 def test_the_gate_never_passes_a_random_graph_that_pyshacl_finds_wrong(

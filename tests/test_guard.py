@@ -205,7 +205,7 @@ def test_what_only_names_the_word_passes(first: str, one: str, second: str) -> N
     assert demand_query(query) == "SELECT"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_w3c_queries_are_judged_as_rdflib_reads_them() -> None:
     suite = reference() / "w3c" / "sparql11"
     from rdflib.plugins.sparql.parser import parseQuery

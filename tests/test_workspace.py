@@ -328,7 +328,9 @@ def test_ones_own_base_gives_short_names_and_is_kept_in_full(plan: Path) -> None
     assert list(sg.list_things(graph, "goal", SLUG)["thing"]) == [f"{BASE}{SLUG}/maal-1", f"{BASE}{SLUG}/maal-1-1"]
     assert expand(f"{SLUG}/maal-1") == f"{BASE}{SLUG}/maal-1"
     assert expand("midt-udviklingsplan-2023") == f"{ID}midt-udviklingsplan-2023"
-    assert set(expansions("documents/plan")) == {f"{ID}documents/plan", f"{BASE}documents/plan"}
+    assert {f"{ID}documents/plan", f"{BASE}documents/plan"} <= set(
+        expansions("documents/plan")
+    )  # and in others that are open
     assert "Fælles om byen" in sg.show(graph, "documents/plan").to_csv()
     assert sg.query(graph, f"SELECT ?g {{ ?g a <{SG}Goal> ; <{SG}inStrategy> <{BASE}{SLUG}> }}").records() != []
     library = sg.open(TOP / "data")

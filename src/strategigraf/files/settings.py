@@ -16,7 +16,7 @@ SETTINGS = "strategigraf.toml"
 OWN_POLICY = "social-plan"  # the preset that is the program's own policy
 _TEXTS = ("title", "owner", "period", "base", "preset")
 _KNOWN = (*_TEXTS, "languages", "library", "policy")
-_PERIOD = re.compile(r"\s*(?:(\d{4})?\s*(?:[-–]\s*(\d{4})?)?)\s*", re.ASCII)
+_PERIOD = re.compile(r"(\d{4})?(?: ?[-–] ?(\d{4})?)?", re.ASCII)
 
 
 class Settings(NamedTuple):
@@ -126,7 +126,7 @@ def read_settings(root: Path) -> Settings:
 def years(period: str) -> tuple[str, str]:
     """The first and the last year of *period* (`2025-2028`, `2025`, `2025-`, `-2028`), each empty where it is not
     given. Raises ValueError for anything else, and where it ends before it begins."""
-    match = _PERIOD.fullmatch(period)
+    match = _PERIOD.fullmatch(" ".join(period.split()))
     if match is None:
         raise ValueError(period)
     start, end = match[1] or "", match[2] or ""
