@@ -197,7 +197,7 @@ def _pieces(cell: str) -> Iterator[tuple[int, int]]:
 
 # Blocks of a document with a layout: what was read from a publisher's file, such as a PDF.
 
-_MARK = re.compile(r"[ \t]*(?:[-*+•●▪■➤►◦‣›»–—▶✓✔]|[\ue000-\uf8ff]|o(?=\s+[A-ZÆØÅ]))[ \t]*\n?[ \t]*(?=\S)")
+_MARK = re.compile(r"[ \t]*(?:[-*+•●▪■➤►◦‣›»–—▶✓✔]|[\ue000-\uf8ff]|o(?=\s[A-ZÆØÅ]))[ \t]*(?:\n[ \t]*)?(?=\S)")
 _SURE_MARK = re.compile(r"[ \t]*[•●▪■➤►◦‣›»▶✓✔][ \t\n]")
 _NUMBERED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\b)")
 _YEAR = re.compile(r"20\d\d(?: ?[-–/] ?(?:20)?\d\d)?:?")

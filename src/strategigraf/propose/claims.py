@@ -99,8 +99,8 @@ def _sdgs(text: str, goals: Mapping[str, str]) -> Iterator[tuple[str, str, int, 
             if not further:
                 break
             at = further.end()
-    said = folded(re.sub(r"^\W*(?:nr\.?|mål|goal|sdg)? ?\W*(\d{1,2})\W+", "", readable(text), flags=re.IGNORECASE))
-    number = re.match(r"\W*(?:[Nn]r\.?|[Mm]ål|[Gg]oal|SDG)?\W*(\d{1,2})\W", readable(text))
+    said = folded(re.sub(r"^\W*(?:(?:nr|mål|goal|sdg)\W*)?(\d{1,2})\W+", "", readable(text), flags=re.IGNORECASE))
+    number = re.match(r"\W*(?:(?:[Nn]r|[Mm]ål|[Gg]oal|SDG)\W*)?(\d{1,2})\W", readable(text))
     if said in goals and number and number[1] == goals[said]:
         yield "sdg", goals[said], 0, len(text)
 

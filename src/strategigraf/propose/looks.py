@@ -103,7 +103,7 @@ def style_of(block: Block, numbered: Numbering) -> str:
 def without_number(style: str) -> str:
     """The style that a user calls *style*: `Initiativ 1` and `initiativ` mean `initiativ #`, `1)` means `#)`."""
     said = " ".join(style.casefold().split())
-    if re.fullmatch(r"(?:heading-\d|bullet-2|.*\d+(?:\.\d)? ?pt.*)", said):
+    if said == "bullet-2" or re.fullmatch(r"heading-\d", said) or re.search(r"\d ?pt", said):
         return said
     return re.sub(r"(?<=[#.-])[a-z](?![a-z])", "a", _DIGITS.sub("#", said))
 
@@ -170,7 +170,9 @@ def _ends_with_page(block: Block) -> bool:
 def with_chapters(blocks: Sequence[Block], listed_in_contents: set[int]) -> list[Block]:
     """*blocks*, those of them larger that are headings and stand in the table of contents."""
     chapters = {
-        re.sub(r"^\d{1,3}\s+|[\s.…·_]+(?:side |page )?\d{1,3}$", "", folded(blocks[number].words)).strip(" .")
+        re.sub(r"^\d{1,3}\s+|(?<![\s.…·_])[\s.…·_]+(?:side |page )?\d{1,3}$", "", folded(blocks[number].words)).strip(
+            " ."
+        )
         for number in listed_in_contents
     }
     largest = max((block.size for block in blocks), default=0)

@@ -16,7 +16,7 @@ _LARGE = 1.15  # as often as the usual letter is large is one that no running he
 _SAME = 6.0  # points by which the same place may differ
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
-    r"^(?:(?:side|page|s\.|p\.)\s*)?[-–|]?\s*(\d{1,4})\s*[-–|]?(?:\s*(?:/|af|of)\s*\d{1,4})?$", re.IGNORECASE
+    r"^(?:side|page|s\.|p\.)?\s*(?:[-–|]\s*)?(\d{1,4})\s*(?:[-–|]\s*)?(?:(?:/|af|of)\s*\d{1,4})?$", re.IGNORECASE
 )
 _NOTE = re.compile(r"^(?:\(?\[?(\d{1,3}|\*{1,3}|[†‡§])[\])]?[.:)]?)\s*\S")
 

@@ -12,7 +12,7 @@ from strategigraf.read import reading
 
 _NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})")
-_MARKED = re.compile(r"^(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
+_MARKED = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+•]|[0-9]{1,3}[.)])[ \t]+")
 _LEFT_OUT = (
     "script", "style", "title", "nav", "template", "noscript", "svg", "iframe", "object", "button", "select",
@@ -72,7 +72,7 @@ def _paragraphs(text: str, marked: bool) -> Iterator[Block]:
                 yield from _block(lines)
                 lines = []
             if heading:
-                yield Block("heading", (_line(heading[2]),), len(heading[1]))
+                yield Block("heading", (_line(heading[2].rstrip().rstrip("#").rstrip()),), len(heading[1]))
             else:
                 lines.append(line.strip())
         yield from _block(lines)
