@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-SLOW = 1.0  # seconds from which a test is slow
+SLOW = 0.8  # seconds from which a test is slow
 LIST = Path(__file__).parent / "data" / "slow.txt"
 _COSTS: dict[str, float] = {}
 
