@@ -1,9 +1,12 @@
 """Finding words in a source text."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategigraf.core.errors import SourceNotFound
 from strategigraf.files.normal_form import normalise
 from strategigraf.files.source_text import SourceText
 
@@ -89,3 +92,13 @@ def test_every_piece_of_a_text_is_found_where_it_stands(raw: str, data: st.DataO
     piece = normalise(raw[start:end]).strip()
     if piece.strip("- ") and piece in normalise(raw):
         assert any(normalise(raw[s.start : s.end]).strip() == piece for s in text.spans(piece))
+
+
+def test_a_file_that_is_not_there_is_told_apart_from_one_that_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(SourceNotFound) as absent:
+        SourceText.read(tmp_path / "plan.pdf")
+    assert "does not exist" in absent.value.message.en
+    (tmp_path / "plan.md").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SourceNotFound) as unreadable:
+        SourceText.read(tmp_path / "plan.md")
+    assert "cannot be read" in unreadable.value.message.en

@@ -238,10 +238,17 @@ class SourceText:
             if path.suffix not in _TRANSCRIPTS:
                 raise to_be_read(path)
             return cls.of(path.name, content)
+        except FileNotFoundError as error:
+            raise SourceNotFound(
+                Text(da=f"Kildeteksten {path} findes ikke.", en=f"The source text {path} does not exist."),
+                Text(da="Kontrollér stien.", en="Check the path."),
+            ) from error
         except (OSError, UnicodeDecodeError) as error:
             raise SourceNotFound(
                 Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read."),
-                Text(da="Kontrollér, at filen findes og er UTF-8.", en="Check that the file exists and is UTF-8 text."),
+                Text(
+                    da="Kontrollér, at filen må læses og er UTF-8.", en="Check that the file may be read and is UTF-8."
+                ),
             ) from error
 
     @classmethod
