@@ -5,7 +5,7 @@ of words in it; and the folder of sources.
 import hashlib
 import os
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -131,10 +131,9 @@ class _Walk:
             self._run_in = None
         elif run_in := _run_in(before, line):
             self._run_in, self._taken_for_heading, self._has_run_ins = run_in, None, True
-        elif _ITEM.match(line):
-            self._run_in = None
-            self._name(line)
         else:
+            if _ITEM.match(line):
+                self._run_in = None
             self._name(line)
         last = self._run_in or self._taken_for_heading
         return (*(heading for _, heading in self._marked), *self._named, *((last,) if last else ()))
@@ -238,18 +237,8 @@ class SourceText:
             if path.suffix not in _TRANSCRIPTS:
                 raise to_be_read(path)
             return cls.of(path.name, content)
-        except FileNotFoundError as error:
-            raise SourceNotFound(
-                Text(da=f"Kildeteksten {path} findes ikke.", en=f"The source text {path} does not exist."),
-                Text(da="Kontrollér stien.", en="Check the path."),
-            ) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise SourceNotFound(
-                Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read."),
-                Text(
-                    da="Kontrollér, at filen må læses og er UTF-8.", en="Check that the file may be read and is UTF-8."
-                ),
-            ) from error
+            raise _unreadable(path, isinstance(error, FileNotFoundError)) from error
 
     @classmethod
     def _read_from(cls, path: Path, content: bytes) -> "SourceText":
@@ -311,11 +300,8 @@ class SourceText:
             exact = readable(self.raw[span.start : span.end])
             if exact not in shared_by_words:
                 shared_by_words[exact] = self._searched.shared(exact)
-            context = (
-                self._distinguishing(span, shared_by_words[exact].get(span.start, (0, 0)))
-                if len(shared_by_words[exact]) > 1
-                else ("", "")
-            )
+            shared = shared_by_words[exact]
+            context = self._distinguishing(span, shared.get(span.start, (0, 0))) if len(shared) > 1 else ("", "")
             passages.append(Passage(exact, outline.locator(span.start) or self._first_words(), *context))
         return passages
 
@@ -375,14 +361,8 @@ class SourceText:
 def _least_words(text: str, some_words: Callable[[str, int], str], letters: int) -> int:
     """The least number of words of *text* with more than *letters* letters, hyphens left out; where all are too few, a
     number larger than any that is asked for."""
-    low, high = 1, _AROUND + 1
-    while low < high:
-        middle = (low + high) // 2
-        if len(unhyphenated(some_words(text, middle)).letters) > letters:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    counts = range(1, _AROUND + 1)
+    return 1 + bisect_left(counts, True, key=lambda count: len(unhyphenated(some_words(text, count)).letters) > letters)
 
 
 def _last_words(text: str, count: int) -> str:
@@ -393,6 +373,15 @@ def _last_words(text: str, count: int) -> str:
 def _first_words(text: str, count: int) -> str:
     parts = text.split(None, count)
     return text[: len(text) - len(parts[-1])].rstrip() if len(parts) > count else text
+
+
+def _unreadable(path: Path, missing: bool) -> SourceNotFound:
+    if missing:
+        found = Text(da=f"Kildeteksten {path} findes ikke.", en=f"The source text {path} does not exist.")
+        return SourceNotFound(found, Text(da="Kontrollér stien.", en="Check the path."))
+    found = Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read.")
+    remedy = Text(da="Kontrollér, at filen må læses og er UTF-8.", en="Check that the file may be read and is UTF-8.")
+    return SourceNotFound(found, remedy)
 
 
 # The folder of source texts.
