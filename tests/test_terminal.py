@@ -227,3 +227,28 @@ def test_the_name_of_a_thing_is_never_broken(cache_root: Path, columns: int) -> 
     said = "\n".join(bare(on_screen(cache_root, ("list", "initiative", "--all"), columns)[1]))
     for name in re.findall(r"/id/([\w.-]+/[\w.-]+)", names):
         assert name in said
+
+
+def test_a_page_in_two_languages_is_a_list_in_one_on_a_terminal(cache_root: Path) -> None:
+    code, told = on_screen(cache_root, ["rules", "LinkShape-predicate", "unknown-target", "--lang", "en"])
+    lines = bare(told)
+    assert code == 0
+    assert lines[0] == "unknown-target (exit code 2)"
+    assert lines[1] == "  An SDG or SDG target that is not in the register of the UN."
+    assert any(line.startswith("LinkShape-predicate (") for line in lines)
+    assert "UDEN" not in told.upper()
+    _, told = on_screen(cache_root, ["ontology", "stated", "--lang", "da"])
+    assert "sg:Stated (angivet)" in bare(told)
+    assert "The source" not in told
+
+
+def test_names_choose_what_a_page_shows(cache_root: Path) -> None:
+    page = piped(cache_root, "rules", "unknown-target")
+    assert [line for line in page.splitlines() if line.startswith("#")] == [
+        "# Fejl og regler / Errors and rules",
+        "## Fejl / Errors",
+        "### unknown-target",
+    ]
+    _, told = on_screen(cache_root, ["rules", "unknown-targt", "--lang", "en"])
+    assert "Nothing is named “unknown-targt”." in told
+    assert "unknown-target" in told

@@ -1,14 +1,15 @@
 """The commands `check`, `quote`, `sources`, `rules`, `ontology` and `fmt`."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue
+from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue, nearest, nearest_remedy
 from strategigraf.core.rdf import (
+    LANGUAGES,
     OWL,
     PREFIXES,
     RDF,
@@ -33,6 +34,8 @@ from strategigraf.store.sparql import EmbeddedStore
 
 if TYPE_CHECKING:
     from strategigraf.files.source_text import SourceText
+
+Value = TypeVar("Value")
 
 # `strategigraf check`.
 
@@ -103,12 +106,24 @@ def fmt_command(paths: tuple[Path, ...], only_check: bool, graph: Session) -> in
 
 
 @click.command("ontology")
+@click.argument("names", nargs=-1, metavar="NAME")
 @click.option("--diagram", is_flag=True)
 @options.output
-def ontology_command(diagram: bool, graph: Session, output: Output) -> None:
-    """Print the documentation of the vocabulary, made from it, in Markdown."""
+def ontology_command(names: tuple[str, ...], diagram: bool, graph: Session, output: Output) -> None:
+    """Print the documentation of the vocabulary, made from it, in Markdown; on a terminal a list in one language."""
     path = graph.workspace.ontology / "strategigraf.ttl"
-    emit(ontology_diagram(path) if diagram else ontology_page(path), output)
+    if diagram:
+        emit(ontology_diagram(path), output)
+        return
+    about = {iri: description for iri, description in _described(path).items() if iri.startswith(SG)}
+    by_words = {" ".join((short(iri), *_words(about[iri]))): iri for iri in sorted(about)}
+    chosen = {iri: about[iri] for iri in _named_by(names, by_words)}
+    paragraphs = [
+        (f"{short(iri)} ({label.in_language(graph.language)})", _text(one, SKOS + "definition"))
+        for iri, one in chosen.items()
+        for label in [_label(one)]
+    ]
+    _emit_page(ontology_page(chosen), paragraphs, graph.language, output)
 
 
 _MOST = 5  # wordings that a hint lists
@@ -192,14 +207,47 @@ def _likeness(one: str, other: str) -> float:
 
 
 @click.command("rules")
+@click.argument("names", nargs=-1, metavar="NAME")
 @options.output
-def rules_command(graph: Session, output: Output) -> None:
-    """Print the page on errors and rules, made from them, in Markdown."""
+def rules_command(names: tuple[str, ...], graph: Session, output: Output) -> None:
+    """Print the page on errors and rules, made from them, in Markdown; on a terminal a list in one language."""
     from strategigraf.check.dataset_check import all_rules, completeness_rules
-    from strategigraf.check.report import error_page
+    from strategigraf.check.report import entries, error_page
 
-    workspace = graph.workspace
-    emit(error_page(all_rules(workspace), completeness_rules(workspace)), output)
+    found = entries(all_rules(graph.workspace), completeness_rules(graph.workspace))
+    chosen = _named_by(names, {entry.code: entry for entry in found})
+    paragraphs = [(f"{one.code} ({one.note.in_language(graph.language)})", one.meaning) for one in chosen]
+    _emit_page(error_page(chosen), paragraphs, graph.language, output)
+
+
+def _named_by(names: Sequence[str], known: dict[str, Value]) -> list[Value]:
+    """What of *known* has one of *names* in its own, in their order; all where there are none. Raises WrongValue."""
+    words = sorted({word for key in known for word in key.split()})
+    for name in names:
+        if not any(name.casefold() in one.casefold() for one in known):
+            raise WrongValue(
+                Text(f"Intet hedder »{name}«.", f"Nothing is named “{name}”."),
+                nearest_remedy(
+                    nearest(name, words), Text("Uden NAVN vises alt.", "Without a NAME everything is shown.")
+                ),
+            )
+    return [one for key, one in known.items() if not names or any(name.casefold() in key.casefold() for name in names)]
+
+
+def _emit_page(page: str, paragraphs: Iterable[tuple[str, Text]], language: str, output: Output) -> None:
+    """Puts the *page*, which has both languages, where *output* says; on a screen what is under each heading of
+    *paragraphs*, in *language*."""
+    target = output.screen
+    if target is None:
+        emit(page, output)
+        return
+    from strategigraf.render.terminal.paragraph import lines
+
+    told = ((heading, lines(text.in_language(language), target.columns - 2, 0)) for heading, text in paragraphs)
+    emit(
+        "\n".join(line for heading, below in told for line in (heading, *(f"  {line}" for line in below))) + "\n",
+        output,
+    )
 
 
 # `strategigraf sources`.
@@ -213,7 +261,7 @@ def sources_command(graph: Session, output: Output) -> int:
 
     Ends with 1 where a line is neither in a quote nor left out for a reason.
     """
-    from strategigraf.check.quotes import coverage, coverage_page, quotes, without_reason
+    from strategigraf.check.quotes import coverage, coverage_page, coverage_sheet, quotes, without_reason
     from strategigraf.files.source_text import SourceFolder
     from strategigraf.files.tables import read_exclusions
 
@@ -230,8 +278,16 @@ def sources_command(graph: Session, output: Output) -> int:
 
     def answer(store: EmbeddedStore) -> int:
         coverages = coverage(quotes(store), texts)
-        emit(coverage_page(coverages, left_out), output)
-        return int(any(without_reason(one, left_out) for one in coverages))
+        missing = [without_reason(one, left_out) for one in coverages]
+        target = output.screen
+        if target is None:
+            emit(coverage_page(coverages, left_out), output)
+        else:
+            from strategigraf.shell.terminal import shown
+
+            sheet = coverage_sheet(coverages, missing, graph.language)
+            emit(shown([sheet], target.columns, *target.colours, None, graph.language), output, painted=True)
+        return int(any(missing))
 
     return graph.use(answer)
 
@@ -295,10 +351,9 @@ def _described(path: Path) -> dict[str, Description]:
     return about
 
 
-def ontology_page(path: Path) -> str:
-    """The page on the ontology file *path* in Markdown: every term of the project with its label and definition in
-    Danish and English and what it stands under. Raises TurtleSyntax."""
-    about = _described(path)
+def ontology_page(about: dict[str, Description]) -> str:
+    """The page on the terms that *about* describes, in Markdown: each with its label and definition in Danish and
+    English and what it stands under."""
     lines = [
         "# Begrebsmodellen / The vocabulary",
         "",
@@ -306,8 +361,8 @@ def ontology_page(path: Path) -> str:
         "`ontology/strategigraf.ttl`. / This page is written by `strategigraf ontology`; correct it in that file.",
     ]
     for heading, types in _SORTS:
-        terms = [iri for iri in sorted(about) if iri.startswith(SG) and _is_one_of(about[iri], types)]
-        lines += ["", f"## {heading}", ""]
+        terms = [iri for iri in sorted(about) if _is_one_of(about[iri], types)]
+        lines += ["", f"## {heading}", ""] if terms else []
         for iri in terms:
             lines += _term(iri, about[iri])
     return "\n".join(lines) + "\n"
@@ -318,9 +373,6 @@ def _is_one_of(description: Description, types: tuple[str, ...]) -> bool:
 
 
 def _term(iri: str, description: Description) -> list[str]:
-    labels = [
-        _in(description, predicate, lang) for lang in ("da", "en") for predicate in (RDFS + "label", SKOS + "prefLabel")
-    ]
     facts = []
     for name, predicate in _FACTS:
         named = sorted(f"`{short(target.value)}`" for target in description[predicate] if isinstance(target, Iri))
@@ -329,12 +381,28 @@ def _term(iri: str, description: Description) -> list[str]:
     return [
         f"### `{short(iri)}`",
         "",
-        f"**{' / '.join(label for label in labels if label)}**" + (f" ({'; '.join(facts)})" if facts else ""),
+        f"**{' / '.join(label for label in _label(description) if label)}**"
+        + (f" ({'; '.join(facts)})" if facts else ""),
         "",
         f"- da: {_in(description, SKOS + 'definition', 'da')}",
         f"- en: {_in(description, SKOS + 'definition', 'en')}",
         "",
     ]
+
+
+def _text(description: Description, predicate: str) -> Text:
+    return Text(*(_in(description, predicate, language) for language in LANGUAGES))
+
+
+def _label(description: Description) -> Text:
+    """The label, which a concept has as its preferred one."""
+    return Text(*map(str.__add__, _text(description, RDFS + "label"), _text(description, SKOS + "prefLabel")))
+
+
+def _words(description: Description) -> list[str]:
+    """What people call it, in both languages."""
+    names = (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel")
+    return [term.value for name in names for term in description[name]]
 
 
 def _in(description: Description, predicate: str, language: str) -> str:

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, message, of_data, short
 from strategigraf.core.report import Imprint, Plan, Source, Verification
+from strategigraf.core.table import Sheet
 from strategigraf.core.text import markdown
 from strategigraf.files.normal_form import normalise_all, readable
 from strategigraf.files.occurrences import Places, Quoted
@@ -381,12 +382,32 @@ def without_reason(coverage: Coverage, left_out: Iterable[Exclusion]) -> list[Li
     return [line for line in coverage.untouched if not any(a <= line.number <= b for a, b in ranges)]
 
 
+def coverage_sheet(coverages: Sequence[Coverage], missing: Sequence[Sequence[Line]], language: str) -> Sheet:
+    """A row per source with its share, how many lines no quote has, and how many of these are *missing* a reason."""
+    headings = [message(f"check.page.{name}") for name in ("source", "read-in", "share", "untouched", "unexplained")]
+    rows = [
+        (
+            one.name,
+            _read_in(one).in_language(language),
+            f"{100 * one.share:.1f} %",
+            str(len(one.untouched)),
+            str(len(lines)),
+        )
+        for one, lines in zip(coverages, missing, strict=True)
+    ]
+    return Sheet(tuple(heading.in_language(language) for heading in headings), rows)
+
+
+def _read_in(one: Coverage) -> Text:
+    return message("common.read-in.file" if one.in_file else "common.read-in.transcript")
+
+
 def coverage_page(coverages: Sequence[Coverage], left_out: Sequence[Exclusion]) -> str:
     """The page in Markdown: a row per source with its share, then what was left out of each, with the reasons."""
     lines = [_HEAD.rstrip("\n")]
     for one in coverages:
         missing = without_reason(one, left_out)
-        where = message("common.read-in.file" if one.in_file else "common.read-in.transcript")
+        where = _read_in(one)
         share = f"{100 * one.share:.1f} %"
         lines.append(f"| {one.name} | {where.da} / {where.en} | {share} | {len(one.untouched)} | {len(missing)} |")
     for one in coverages:

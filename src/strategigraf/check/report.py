@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,32 +55,46 @@ def error_classes() -> list[type[StrategigrafError]]:
     return [found[code] for code in sorted(found)]
 
 
-def error_page(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> str:
-    """The page in Markdown: every error code, every status of a quote, every rule, and what `check --complete` warns
-    of, each with its words in Danish and English."""
-    lines = [_HEAD, "## Fejl / Errors", ""]
+class Entry(NamedTuple):
+    """What a page says of one code: the heading that it stands under, the code, what it means, and a note on it."""
+
+    heading: str
+    code: str
+    meaning: Text
+    note: Text
+
+
+_ERRORS, _STATUSES, _RULES = "Fejl / Errors", "Citaters status / Statuses of quotes", "Regler / Rules"
+_ASKED = "Krav i sporbarhedspolitikken / Requirements of the traceability policy (`check --complete`)"
+
+
+def entries(rules: Iterable[Rule], requirements: Iterable[Rule] = ()) -> list[Entry]:
+    """Every error code, every status of a quote, every rule, and what `check --complete` warns of, in that order."""
+    found = []
     for cls in error_classes():
-        exit_code = 2 if issubclass(cls, WrongUsage) else 3 if issubclass(cls, CouldNotRun) else 1
-        lines += _entry(cls.code, cls.about, f"kode / exit code {exit_code}")
-    lines += ["## Citaters status / Statuses of quotes", ""]
-    for status in STATUSES:
-        if status not in VERIFIED:
-            lines += _entry(f"quote-{status}", STATUS_MESSAGES[status], "fund / finding")
-    lines += ["## Regler / Rules", ""]
-    for rule in rules:
-        lines += _entry(rule.name, rule.message, _severity(rule))
-    lines += ["## Krav i sporbarhedspolitikken / Requirements of the traceability policy (`check --complete`)", ""]
-    for rule in requirements:
-        lines += _entry(rule.name, rule.message, _severity(rule))
+        number = 2 if issubclass(cls, WrongUsage) else 3 if issubclass(cls, CouldNotRun) else 1
+        found.append(Entry(_ERRORS, cls.code, cls.about, message("check.page.exit-code", number=number)))
+    found += [
+        Entry(_STATUSES, f"quote-{status}", STATUS_MESSAGES[status], message("check.page.finding"))
+        for status in STATUSES
+        if status not in VERIFIED
+    ]
+    for heading, group in ((_RULES, rules), (_ASKED, requirements)):
+        found += [Entry(heading, rule.name, rule.message, SEVERITY[rule.severity]) for rule in group]
+    return found
+
+
+def error_page(found: Iterable[Entry]) -> str:
+    """*found* as a page in Markdown, each with its words in Danish and English."""
+    lines = [_HEAD]
+    for heading, group in groupby(found, key=lambda entry: entry.heading):
+        lines += [f"## {heading}", ""]
+        for entry in group:
+            meaning = entry.meaning
+            note = " / ".join(entry.note)
+            lines += [f"### {entry.code}", "", f"({note})", ""]
+            lines += [f"- da: {markdown(meaning.da)}", f"- en: {markdown(meaning.en)}", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _severity(rule: Rule) -> str:
-    return " / ".join(SEVERITY[rule.severity])
-
-
-def _entry(name: str, text: Text, note: str) -> list[str]:
-    return [f"### {name}", "", f"({note})", "", f"- da: {markdown(text.da)}", f"- en: {markdown(text.en)}", ""]
 
 
 SEVERITY = Labels("check.severity", {severity: severity.name.lower() for severity in Severity})
