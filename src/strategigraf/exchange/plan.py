@@ -1,6 +1,5 @@
 """What was read of a file of other people, whatever its format: things, ties between them, numbers, remarks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,8 +22,8 @@ class Words(NamedTuple):
 @dataclass
 class Thing:
     """An element, core value, target group or indicator: its name in IRIs, its class, its title, the words that it
-    rests on, what it belongs to (names), its number and identifier in the file, what the file calls it, and whatever else
-    is said of it."""
+    rests on, what it belongs to (names), its number and identifier in the file, what the file calls it, its unit, the words
+    of its number, and whatever else is said of it."""
 
     name: str
     kind: str
@@ -34,6 +33,8 @@ class Thing:
     number: str = ""
     identifier: str = ""
     term: str = ""
+    unit: str = ""
+    number_words: tuple[Words, ...] = ()
     said: list[tuple[str, Term]] = field(default_factory=list)
 
 
@@ -60,8 +61,8 @@ class Tie(NamedTuple):
 
 class Number(NamedTuple):
     """A number of an indicator, or the words in its place: its name, the indicator's, its role (Baseline, Target,
-    Actual), its value ("" where only words are printed), the words, the bound, the span, the part it is about, and where
-    it stands."""
+    Actual), its value ("" where only words are printed), the words, the bound, the span, the part it is about, where it
+    stands, and further words on it."""
 
     name: str
     indicator: str
@@ -72,6 +73,7 @@ class Number(NamedTuple):
     breakdown: str
     words: Words
     bound: str = ""
+    notes: tuple[Words, ...] = ()
 
 
 @dataclass
@@ -97,6 +99,36 @@ class Plan:
         """Takes note of what is to be told, once for each line."""
         self.remarks.append(Remark(line, f"exchange.{key}", value))
 
-    def of_kind(self, kind: str) -> Sequence[Thing]:
-        """The things of the class *kind*."""
-        return [thing for thing in self.things if thing.kind == kind]
+    def settle_numbers(self, key: str) -> None:
+        """Takes the printed numbers away from things of one class and depth where two of them share one, or share one
+        with a thing above; their words are kept, and the message *key* says so."""
+        taken: set[tuple[str, str]] = set()
+        levels: dict[tuple[int, str], list[Thing]] = {}
+        for thing in self.things:
+            if thing.number:
+                levels.setdefault((thing.name.count("-"), thing.kind), []).append(thing)
+        for (_, kind), things in sorted(levels.items()):
+            numbers = {(kind, thing.number) for thing in things}
+            if len(numbers) == len(things) and not numbers & taken:
+                taken |= numbers
+                continue
+            for thing in things:
+                line = next((words.line for words in thing.number_words), 0)
+                self.remarks.append(Remark(line, key, thing.number))
+                thing.number, thing.words = "", [*thing.words, *thing.number_words]
+
+
+LONGEST = 160  # characters of a title
+
+
+def shortened(plan: Plan, words: Words) -> str:
+    """*words* as a title: whole words of it where it is longer than a title may be, which is told."""
+    title = words.text if len(words.text) > 1 else f"{words.text}."
+    if len(title) <= LONGEST:
+        return title
+    plan.tell(words.line, "title-shortened")
+    return (
+        title[:LONGEST].rpartition(" ")[0].rstrip(" ,;:.–-") + " …"
+        if " " in title[:LONGEST]
+        else title[: LONGEST - 1] + "…"
+    )

@@ -18,7 +18,9 @@ _GROUPED = {
     ".": re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){1,9}(?:,\d{1,20})?"),
     " ": re.compile(r"[-+]?\d{1,3}(?: \d{3}){1,9}(?:[.,]\d{1,20})?"),
 }
-_SIGNS = str.maketrans({"−": "-", "–": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "'": " ", "’": " "})
+_SIGNS = str.maketrans(
+    {"−": "-", "–": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "'": " ", "’": " "}
+)
 _PLACEHOLDER = re.compile(
     r"[\[({<]?[ _]?(?:(?:yet )?to[ _]be[ _](?:determined|decided|defined|identified|added|announced|supplied|provided|established"
     r"|specified|completed)|tb[cda]|not(?: yet)?[ _](?:determined|known|available|applicable|set|stated|specified|reported)"
@@ -26,7 +28,9 @@ _PLACEHOLDER = re.compile(
     r"|ikke (?:oplyst|kendt|opgjort|relevant)|følger)[ _]?[\])}>]?[.:]?",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\[(?:to[ _]be[ _]|insert|enter|add|your|name of|description of|tbd)[^\[\]]{0,80}\]", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"\[(?:to[ _]be[ _]|insert|enter|add|your|name of|description of|tbd)[^\[\]]{0,80}\]", re.IGNORECASE
+)
 
 
 def is_placeholder(words: str) -> bool:
@@ -226,3 +230,93 @@ def between(first: str, last: str, order: str = "") -> Span:
     if start.start and end.end and end.end < start.start:
         return Span("", "", printed, "exchange.date.backwards")
     return Span(start.start or end.start, end.end or start.end, printed)
+
+
+# Units.
+
+_UNITS = {
+    "http://qudt.org/vocab/unit/PERCENT": ("%", "percent", "per cent", "percentage", "pct", "pct.", "procent"),
+    "http://qudt.org/vocab/unit/NUM": ("#", "number", "count", "antal", "stk", "stk."),
+}
+
+
+def unit_code(unit: str) -> str:
+    """The IRI of QUDT for what *unit* says in so many words; "" where there is none."""
+    words = " ".join(unit.split()).casefold()
+    return next((code for code, names in _UNITS.items() if words in names), "")
+
+
+# Persons.
+
+_HONORIFIC = re.compile(
+    r"(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|hon|rev|sen|senator|rep|hr|fru)\.?", re.IGNORECASE
+)
+_DEGREE = re.compile(r",? (?:Ph\.?D|M\.?D|Esq|Jr|Sr|MBA|MPH|J\.?D|III|II)\.?$")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_])){1,30}\.?")
+_INITIAL = re.compile(r"[A-ZÆØÅ]\.?")
+_PARTICLES = (
+    "van",
+    "von",
+    "den",
+    "der",
+    "de",
+    "del",
+    "la",
+    "af",
+    "bin",
+    "al",
+    "el",
+    "di",
+    "da",
+    "dos",
+    "ten",
+    "ter",
+    "zu",
+)
+_OF_GROUPS = re.compile(
+    r"(?:[^aeiou]ers|ors|ies|[ae]nts|ists|ians|ees|ions|ments|[nr]esses|ens|cans|ths|ics|als|ures|ics)$"
+)
+_GIVEN = frozenset(
+    """adam alan albert alex alexander alice alison amanda amy ana anders andrea andrew angela anita ann anna anne anthony
+    arthur ashley barbara ben benjamin betty bill birgit bo bob brenda brian bruce camilla carl carlos carol caroline carsten
+    catherine charles charlotte chris christian christina christine christopher claus cynthia dan daniel danielle david
+    deborah debra dennis diane donald donna dorothy douglas ed edward elaine elizabeth ellen emily emma eric erik eva evelyn
+    finn frank fred frederik gary george gerald gloria grace greg gregory hanne hans harold heather helen helle henrik henry
+    inge ian jack jacob jakob james jan jane janet janice jason jean jeff jeffrey jennifer jens jeremy jesper jessica jim jimmy
+    joan joe john johan johannes jonathan jose joseph joshua joyce juan judith judy julia julie karen karl katherine kathleen
+    kathryn keith kelly ken kenneth kevin kim kirsten kristin lars larry laura lauren lawrence lene linda lisa lone louise luis
+    mads margaret maria marie marianne marilyn mark martha martin mary matthew megan melissa mette michael michelle mike mikkel
+    mogens morten nancy nicholas nicole niels nina ole oliver olivia pamela patricia patrick paul per peter philip phillip poul rachel
+    ralph randy rasmus raymond rebecca richard rikke robert roger ronald rosa roy russell ruth ryan samantha samuel sandra sara
+    sarah scott sean sharon shirley søren stephanie stephen steve steven stine susan susanne sylvia teresa terry theresa thomas
+    tim timothy tina tom tommy torben ulla victoria vincent virginia walter wayne william""".split()
+)
+_OF_BODIES = frozenset(
+    """academy administration advisory affairs agency alliance america american analytics association authority bank board
+    branch bureau business cabinet campus canada capital care center centre chamber chapter church city clinic club coalition
+    college command commission committee community company confederation conference congress consortium consulting corps council
+    county court data denmark department development directorate district division education enterprise europe european
+    executive exchange federal federation finance force forum foundation fund general global government group guard health
+    hospital house industry initiative institute institution international laboratory league legal library management market
+    media meeting ministry municipality museum nation national navy net network office operations organisation organization
+    panel parliament partnership party police press program programme project public red regional registry research reserve
+    school science secretariat security senate service sector society staff state states station strategy studio summit support
+    system task team technology trade treasury tribunal trust union unit united university water workforce world""".split()
+)
+
+
+def may_be_person(name: str, sure: bool = False) -> bool:
+    """Whether *name* looks like that of a person: with a title, an initial or a degree, or beginning with a usual given
+    name; else, unless it has to be *sure*, two or three words with capitals none of which is one of a body or a
+    group."""
+    words = [word.strip(",") for word in name.split() if word not in _PARTICLES]
+    if len(words) > 1 and (_HONORIFIC.fullmatch(words[0]) or _DEGREE.search(name)):
+        return True
+    full = [word for word in words if not _INITIAL.fullmatch(word)]
+    if not 2 <= len(words) <= 4 or not all(_WORD.fullmatch(word) and word[0].isupper() for word in full):
+        return False
+    if not full or any(word.isupper() and len(word) > 2 for word in full) or _OF_BODIES & set(map(str.casefold, full)):
+        return False
+    if len(full) < len(words) or full[0].casefold() in _GIVEN:
+        return True
+    return not sure and len(full) <= 3 and not _OF_GROUPS.search(full[-1])

@@ -267,7 +267,11 @@ def _sign(text: str, found: str, place: int) -> tuple[str, int, tuple[str, str] 
     if match[3] in _OF_XML:
         return match[0], match.end(), None
     if match[3] in _ENTITIES:
-        return "".join(f"&#{ord(sign)};" for sign in _ENTITIES[match[3]]), match.end(), ("exchange.xml.entity", match[0])
+        return (
+            "".join(f"&#{ord(sign)};" for sign in _ENTITIES[match[3]]),
+            match.end(),
+            ("exchange.xml.entity", match[0]),
+        )
     return "&amp;", place + 1, ("exchange.xml.ampersand", match[0])
 
 
