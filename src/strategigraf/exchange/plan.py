@@ -22,8 +22,8 @@ class Words(NamedTuple):
 @dataclass
 class Thing:
     """An element, core value, target group or indicator: its name in IRIs, its class, its title, the words that it
-    rests on, what it belongs to (names), its number and identifier in the file, what the file calls it, its unit, the words
-    of its number, and whatever else is said of it."""
+    rests on, what it belongs to (names), its number and identifier in the file, what the file calls it, its unit, the
+    words of its number, and whatever else is said of it."""
 
     name: str
     kind: str
@@ -39,8 +39,8 @@ class Thing:
 
 
 class Party(NamedTuple):
-    """An organisation, or a function (`Post`): its class in the organisation ontology, its name, acronym and identifier,
-    and what the file says of it."""
+    """An organisation, or a function (`Post`): its class in the organisation ontology, its name, acronym and
+    identifier, and what the file says of it."""
 
     kind: str
     name: str

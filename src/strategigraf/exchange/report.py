@@ -1,8 +1,7 @@
-"""Files of other people taken into one's own data, as a report: what was read, what people should know of it, and what a
-check finds; and `import_file` in Python."""
+"""Files of other people taken into one's own data, as a report: what was read, what people should know of it, and what
+a check finds; and `import_file` in Python."""
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,6 +20,7 @@ from strategigraf.core.report import Col, Report, coded, part
 from strategigraf.exchange.plan import Plan
 from strategigraf.exchange.statements import Home, Statement, entered, slug
 from strategigraf.exchange.stratml import is_stratml, read_stratml
+from strategigraf.exchange.values import language_of
 from strategigraf.files.output import not_written, os_error_text, write
 from strategigraf.files.turtle import read
 from strategigraf.files.workspace import Workspace, program_folder
@@ -31,10 +31,6 @@ from strategigraf.store.sparql import EmbeddedStore, Store
 _COUNTED = ("Vision", "Mission", "CoreValue", "Goal", "Initiative", "TargetGroup", "Indicator", "StatusUpdate")
 _MOST_LINES, _MOST_EXAMPLES = 12, 3
 _GROUPED = ("table", "markdown", "html", "docx")
-_WORDS = {
-    "en": frozenset("the and of to in for with is are by from on that will".split()),
-    "da": frozenset("og af til at en et den det for med er på der som i skal".split()) - {"for", "i"},
-}
 
 
 class Imported(NamedTuple):
@@ -166,18 +162,14 @@ def _language(plan: Plan, wanted: str, workspace: Workspace) -> str:
     stated = plan.language.partition("-")[0].casefold()
     if stated in LANGUAGES:
         return stated
-    words = Counter(
-        word for thing in plan.things for said in thing.words for word in re.findall(r"\w+", said.text.casefold())
-    )
-    counts = {code: sum(words[word] for word in listed) for code, listed in _WORDS.items()}
-    first = workspace.languages[0]
-    spoken = first if counts["da"] == counts["en"] else max(counts, key=lambda code: counts[code])
+    words = (word for thing in plan.things for said in thing.words for word in said.text.casefold().split())
+    spoken = language_of(words) or workspace.languages[0]
     plan.tell(0, f"language.{spoken}")
     return spoken
 
 
 def _known_document(workspace: Workspace, content: bytes) -> str:
-    """The strategy (its name) of the document in one's own data that has the bytes *content*; "" where there is none."""
+    """The strategy (its name) of the document in one's own data with the bytes *content*; "" where there is none."""
     statements = _statements(workspace.data / "documents.ttl")
     sha256 = Literal(hashlib.sha256(content).hexdigest())
     documents = {subject for subject, verb, value in statements if verb == Iri(SG + "sha256") and value == sha256}

@@ -1,5 +1,5 @@
-"""What was read of a file as statements of one's own data: the strategy, its elements, the document with its checksum, the
-organisations, and a cell for all words."""
+"""What was read of a file as statements of one's own data: the strategy, its elements, the document with its checksum,
+the organisations, and a cell for all words."""
 
 import re
 from collections import Counter

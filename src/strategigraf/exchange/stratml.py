@@ -1,5 +1,5 @@
-"""StratML read: a strategic plan (Part 1, ISO 17469-1) or a performance plan or report (Part 2), with what real files get
-wrong. Words that have no term of their own are kept as words of what they stand in."""
+"""StratML read: a strategic plan (Part 1, ISO 17469-1) or a performance plan or report (Part 2), with what real files
+get wrong. Words that have no term of their own are kept as words of what they stand in."""
 
 import re
 from collections import Counter
@@ -387,12 +387,22 @@ class _Reader:
         plan = self._plan
         printed = self._words(node, "NumberOfUnits")
         described = self._words(node, "Description")
-        descriptors = [self._words(one, "DescriptorName", "DescriptorValue") for one in node.find("Descriptor")]
-        parts = [": ".join(words.text for words in listed) for listed in descriptors if listed]
-        if not printed and not described and not parts:
+        names, values = (
+            [one for child in node.find("Descriptor") for one in self._words(child, f"Descriptor{end}")]
+            for end in ("Name", "Value")
+        )
+        if not printed and not described and not values:
             plan.tell(node.line, "stratml.empty-element", node.name)
             return
-        where = (printed or described or [descriptors[0][-1] if descriptors[0] else descriptors[-1][-1]])[0]
+        where = (printed or described or values)[0]
+        if role == "Actual" and any(one.text.casefold() == "baseline" for one in values):
+            role = "Baseline"
+            plan.tell(node.line, "stratml.baseline", values[0].text)
+        parts = (
+            [": ".join(words.text for words in pair) for pair in zip(names, values, strict=False)]
+            if len(names) == len(values)
+            else [one.text for one in (*names, *values)]
+        )
         period = self._period(node)
         reading = number(where.text) if printed else None
         if reading and reading.told:
@@ -405,7 +415,8 @@ class _Reader:
         stem = indicator.partition("-")[2]
         plan.numbers.append(
             Number(
-                f"m-{stem}-{name}", indicator, role, reading.value if reading else "", where.text, period, breakdown, where,
+                f"m-{stem}-{name}", indicator, role, reading.value if reading else "", where.text, period, breakdown,
+                where,
                 notes=tuple(described) if printed else (),
             )
         )  # fmt: skip

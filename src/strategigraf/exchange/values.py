@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.rdf import message
+from strategigraf.core.rdf import LANGUAGES, message
 
 # Numbers.
 
@@ -22,10 +24,10 @@ _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "'": " ", "’": " "}
 )
 _PLACEHOLDER = re.compile(
-    r"[\[({<]?[ _]?(?:(?:yet )?to[ _]be[ _](?:determined|decided|defined|identified|added|announced|supplied|provided|established"
-    r"|specified|completed)|tb[cda]|not(?: yet)?[ _](?:determined|known|available|applicable|set|stated|specified|reported)"
-    r"|unknown|pending|n\.?/?a\.?|none|null|nan|placeholder|add text|-{1,3}|–|\?{1,3}|\.{3}|…|xx+|ukendt|mangler|afventer"
-    r"|ikke (?:oplyst|kendt|opgjort|relevant)|følger)[ _]?[\])}>]?[.:]?",
+    r"[\[({<]?[ _]?(?:(?:yet )?to[ _]be[ _](?:determined|decided|defined|identified|added|announced|supplied|provided"
+    r"|established|specified|completed)|tb[cda]|not(?: yet)?[ _](?:determined|known|available|applicable|set|stated"
+    r"|specified|reported)|unknown|pending|n\.?/?a\.?|none|null|nan|placeholder|add text|-{1,3}|–|\?{1,3}|\.{3}|…|xx+"
+    r"|ukendt|mangler|afventer|ikke (?:oplyst|kendt|opgjort|relevant)|følger)[ _]?[\])}>]?[.:]?",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(
@@ -97,9 +99,9 @@ def decimal_sign(printed: Iterable[str]) -> str:
             shown.add("," if comma > point else ".")
         elif comma >= 0 and words.count(",") == 1 and _COMMA.fullmatch(words) and not _GROUPED[","].fullmatch(words):
             shown.add(",")
-        elif point >= 0 and words.count(".") == 1 and _PLAIN.fullmatch(words) and not _GROUPED["."].fullmatch(words):
-            shown.add(".")
-        elif words.count(",") > 1 and _GROUPED[","].fullmatch(words):
+        elif (
+            point >= 0 and words.count(".") == 1 and _PLAIN.fullmatch(words) and not _GROUPED["."].fullmatch(words)
+        ) or (words.count(",") > 1 and _GROUPED[","].fullmatch(words)):
             shown.add(".")
         elif words.count(".") > 1 and _GROUPED["."].fullmatch(words):
             shown.add(",")
@@ -129,7 +131,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)? (?:of )?([^\W\d]{3,10})\.
 _MONTH_FIRST = re.compile(r"([^\W\d]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _NAMED_MONTH = re.compile(r"([^\W\d]{3,10})\.?,? (\d{4})")
 _PART = re.compile(
-    r"(?:(?P<n>[1-4])\. ?(?P<w>kvartal|halvår)|(?P<l>[QHK])(?P<m>[1-4])),? ?(?P<y>\d{4})|(?P<z>\d{4})[- ]?(?P<k>[QHK])(?P<o>[1-4])",
+    r"(?:(?P<n>[1-4])\. ?(?P<w>kvartal|halvår)|(?P<l>[QHK])(?P<m>[1-4])),? ?(?P<y>\d{4})"
+    r"|(?P<z>\d{4})[- ]?(?P<k>[QHK])(?P<o>[1-4])",
     re.IGNORECASE,
 )
 
@@ -164,12 +167,6 @@ def span(printed: str, order: str = "") -> Span:
         return _numeric(words, int(match[1]), int(match[3]), int(match[4]), "day" if match[2] == "." else order)
     if match := _MONTH.fullmatch(words):
         return _month(words, int(match[1]), int(match[2]))
-    if match := _DAY_FIRST.fullmatch(words):
-        return _day(words, int(match[3]), _months().get(match[2].casefold(), 0), int(match[1]))
-    if match := _MONTH_FIRST.fullmatch(words):
-        return _day(words, int(match[3]), _months().get(match[1].casefold(), 0), int(match[2]))
-    if match := _NAMED_MONTH.fullmatch(words):
-        return _month(words, int(match[2]), _months().get(match[1].casefold(), 0))
     if match := _PART.fullmatch(words):
         which = (match["w"] or match["l"] or match["k"]).casefold()
         length = 6 if which.startswith("h") else 3
@@ -178,6 +175,12 @@ def span(printed: str, order: str = "") -> Span:
             year, last = int(match["y"] or match["z"]), part * length
             first = f"{year:04}-{last - length + 1:02}-01"
             return Span(first, f"{year:04}-{last:02}-{monthrange(year, last)[1]:02}", words)
+    if match := _DAY_FIRST.fullmatch(words):
+        return _day(words, int(match[3]), _months().get(match[2].casefold(), 0), int(match[1]))
+    if match := _MONTH_FIRST.fullmatch(words):
+        return _day(words, int(match[3]), _months().get(match[1].casefold(), 0), int(match[2]))
+    if match := _NAMED_MONTH.fullmatch(words):
+        return _month(words, int(match[2]), _months().get(match[1].casefold(), 0))
     return Span("", "", words, "exchange.date.unread")
 
 
@@ -194,8 +197,8 @@ def _numeric(words: str, first: int, second: int, year: int, order: str) -> Span
 
 
 def date_order(printed: Iterable[str]) -> str:
-    """What is first in the dates of a column *printed*, where one of them shows it: "day" or "month"; "" where none does
-    or where they disagree."""
+    """What is first in the dates of a column *printed*, where one of them shows it: "day" or "month"; "" where none
+    does or where they disagree."""
     shown = set()
     for one in printed:
         match = _NUMERIC.fullmatch(" ".join(one.split()))
@@ -207,14 +210,14 @@ def date_order(printed: Iterable[str]) -> str:
 
 
 def _day(words: str, year: int, month: int, day: int) -> Span:
-    if not (1 <= month <= 12 and 1 <= year and 1 <= day <= monthrange(year, month)[1]):
+    if not (1 <= month <= 12 and year >= 1 and 1 <= day <= monthrange(year, month)[1]):
         return Span("", "", words, "exchange.date.none")
     date = f"{year:04}-{month:02}-{day:02}"
     return Span(date, date, words)
 
 
 def _month(words: str, year: int, month: int) -> Span:
-    if not (1 <= month <= 12 and 1 <= year):
+    if not (1 <= month <= 12 and year >= 1):
         return Span("", "", words, "exchange.date.none")
     return Span(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}", words)
 
@@ -276,33 +279,22 @@ _PARTICLES = (
 _OF_GROUPS = re.compile(
     r"(?:[^aeiou]ers|ors|ies|[ae]nts|ists|ians|ees|ions|ments|[nr]esses|ens|cans|ths|ics|als|ures|ics)$"
 )
-_GIVEN = frozenset(
-    """adam alan albert alex alexander alice alison amanda amy ana anders andrea andrew angela anita ann anna anne anthony
-    arthur ashley barbara ben benjamin betty bill birgit bo bob brenda brian bruce camilla carl carlos carol caroline carsten
-    catherine charles charlotte chris christian christina christine christopher claus cynthia dan daniel danielle david
-    deborah debra dennis diane donald donna dorothy douglas ed edward elaine elizabeth ellen emily emma eric erik eva evelyn
-    finn frank fred frederik gary george gerald gloria grace greg gregory hanne hans harold heather helen helle henrik henry
-    inge ian jack jacob jakob james jan jane janet janice jason jean jeff jeffrey jennifer jens jeremy jesper jessica jim jimmy
-    joan joe john johan johannes jonathan jose joseph joshua joyce juan judith judy julia julie karen karl katherine kathleen
-    kathryn keith kelly ken kenneth kevin kim kirsten kristin lars larry laura lauren lawrence lene linda lisa lone louise luis
-    mads margaret maria marie marianne marilyn mark martha martin mary matthew megan melissa mette michael michelle mike mikkel
-    mogens morten nancy nicholas nicole niels nina ole oliver olivia pamela patricia patrick paul per peter philip phillip poul rachel
-    ralph randy rasmus raymond rebecca richard rikke robert roger ronald rosa roy russell ruth ryan samantha samuel sandra sara
-    sarah scott sean sharon shirley søren stephanie stephen steve steven stine susan susanne sylvia teresa terry theresa thomas
-    tim timothy tina tom tommy torben ulla victoria vincent virginia walter wayne william""".split()
-)
-_OF_BODIES = frozenset(
-    """academy administration advisory affairs agency alliance america american analytics association authority bank board
-    branch bureau business cabinet campus canada capital care center centre chamber chapter church city clinic club coalition
-    college command commission committee community company confederation conference congress consortium consulting corps council
-    county court data denmark department development directorate district division education enterprise europe european
-    executive exchange federal federation finance force forum foundation fund general global government group guard health
-    hospital house industry initiative institute institution international laboratory league legal library management market
-    media meeting ministry municipality museum nation national navy net network office operations organisation organization
-    panel parliament partnership party police press program programme project public red regional registry research reserve
-    school science secretariat security senate service sector society staff state states station strategy studio summit support
-    system task team technology trade treasury tribunal trust union unit united university water workforce world""".split()
-)
+
+
+@cache
+def _known_words(kind: str) -> frozenset[str]:
+    """The words of *kind* in `messages/exchange-rules.toml`."""
+    import tomllib
+
+    rules = tomllib.loads((Path(__file__).parents[1] / "messages" / "exchange-rules.toml").read_text(encoding="utf-8"))
+    return frozenset(rules[kind]["words"])
+
+
+def language_of(words: Iterable[str]) -> str:
+    """The language ("da" or "en") whose small words are more frequent in *words* (folded); "" where none is."""
+    counts = Counter(words)
+    found = {code: sum(counts[word] for word in _known_words(code)) for code in LANGUAGES}
+    return "" if found["da"] == found["en"] else max(found, key=lambda code: found[code])
 
 
 def may_be_person(name: str, sure: bool = False) -> bool:
@@ -315,8 +307,12 @@ def may_be_person(name: str, sure: bool = False) -> bool:
     full = [word for word in words if not _INITIAL.fullmatch(word)]
     if not 2 <= len(words) <= 4 or not all(_WORD.fullmatch(word) and word[0].isupper() for word in full):
         return False
-    if not full or any(word.isupper() and len(word) > 2 for word in full) or _OF_BODIES & set(map(str.casefold, full)):
+    if (
+        not full
+        or any(word.isupper() and len(word) > 2 for word in full)
+        or _known_words("bodies") & set(map(str.casefold, full))
+    ):
         return False
-    if len(full) < len(words) or full[0].casefold() in _GIVEN:
+    if len(full) < len(words) or full[0].casefold() in _known_words("given"):
         return True
     return not sure and len(full) <= 3 and not _OF_GROUPS.search(full[-1])

@@ -165,8 +165,8 @@ def refused(path: Path, line: int, what: Text) -> FileNotRead:
 
 def decoded(path: Path, content: bytes) -> tuple[str, list[Remark]]:
     """The text of the file *path* with the bytes *content*, and how its encoding differs from what it declares: by its
-    byte order mark, else as UTF-8, single bytes that are none as Windows-1252, else as it declares itself. Line ends are
-    LF. Raises FileNotRead."""
+    byte order mark, else as UTF-8, single bytes that are none as Windows-1252, else as it declares itself. Line ends
+    are LF. Raises FileNotRead."""
     remarks: list[Remark] = []
     declared = match[1].decode("ascii").casefold() if (match := _DECLARED.search(content[:1000])) else ""
     marked = next(((mark, name) for mark, name in _BOMS if content.startswith(mark)), None)
@@ -236,7 +236,7 @@ def _mended(text: str, remarks: list[Remark]) -> str:
     declaration = _DECLARATION.match(text, start)
     begin = declaration.end() if declaration else start
     pieces, at = ["\n" * text.count("\n", 0, begin)], begin
-    while match := _MARKUP.search(text, at if at > begin else begin):
+    while match := _MARKUP.search(text, at):
         found, place = match[0], match.start()
         if found in _ENDS:
             end = text.find(_ENDS[found], place + len(found))
@@ -351,7 +351,8 @@ class _Reader:
 
         number = errors.codes
         inner = self._open[-1] if self._open else None
-        if inner and code in (number[errors.XML_ERROR_TAG_MISMATCH], number[errors.XML_ERROR_NO_ELEMENTS]):
+        ended = (errors.XML_ERROR_TAG_MISMATCH, errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)
+        if inner and code in [number[one] for one in ended]:
             return message("exchange.xml.not-closed", name=inner.name, line=inner.line)
         if code in (number[errors.XML_ERROR_NO_ELEMENTS], number[errors.XML_ERROR_SYNTAX]) and self._root is None:
             return message("exchange.xml.none")
