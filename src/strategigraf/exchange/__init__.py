@@ -1,4 +1,4 @@
 """Plans and results of other people taken in and handed out, in their formats."""
 
-COMMANDS = ("import",)
-API = {"report": ("import_file",)}
+COMMANDS = ("export", "import")
+API = {"export": ("export_stratml",), "report": ("import_file",)}

@@ -17,18 +17,19 @@ from strategigraf.core.errors import FileNotRead, FilesNotFound, WrongValue
 from strategigraf.core.policy import Finding
 from strategigraf.core.rdf import LANGUAGES, PREFIXES, SG, SKOS, XSD, Iri, Literal, Text, message
 from strategigraf.core.report import Col, Report, coded, part
+from strategigraf.exchange.iati import is_iati, read_iati
 from strategigraf.exchange.plan import Plan
-from strategigraf.exchange.statements import Home, Statement, entered, slug
+from strategigraf.exchange.statements import Home, Statement, entered, slug, table_of
 from strategigraf.exchange.stratml import is_stratml, read_stratml
 from strategigraf.exchange.values import language_of
 from strategigraf.files.output import not_written, os_error_text, write
 from strategigraf.files.turtle import read
-from strategigraf.files.workspace import Workspace, program_folder
+from strategigraf.files.workspace import TABLE, Workspace, program_folder
 from strategigraf.files.xml_file import Remark, read_xml
 from strategigraf.store.names import one_of
 from strategigraf.store.sparql import EmbeddedStore, Store
 
-_COUNTED = ("Vision", "Mission", "CoreValue", "Goal", "Initiative", "TargetGroup", "Indicator", "StatusUpdate")
+_COUNTED = ("Vision", "Mission", "CoreValue", "Track", "Goal", "Initiative", "TargetGroup", "Indicator", "Funding", "StatusUpdate")
 _MOST_LINES, _MOST_EXAMPLES = 12, 3
 _GROUPED = ("table", "markdown", "html", "docx")
 
@@ -93,16 +94,18 @@ def import_file(
             return ImportAnswer(Imported(plan, known, Accepted((), (), False)), store, graph.language)
         home = _home(store, workspace, plan, path, content, strategy, spoken)
         name = home.strategy.rpartition("/")[2]
-        made = entered(plan, home, plan.numbers)
+        made = entered(plan, home)
         changes = [
             *_changes(workspace.data / "strategies" / f"{name}.ttl", made.strategy, (f"# {plan.title}",)),
             *_changes(workspace.data / "documents.ttl", made.documents),
             *_changes(workspace.data / "organisations.ttl", made.organisations),
         ]
+        table = workspace.data / "strategies" / f"{name}{TABLE}"
+        tables = {table: table_of(plan.numbers, home.document.rpartition("/")[2])} if plan.numbers else {}
         placed = _placed(workspace, home.file, content, dry)
         accepted = Accepted((), (), False)
         try:
-            accepted = accept_changes(graph, changes, folder, dry)
+            accepted = accept_changes(graph, changes, folder, dry, tables)
         finally:
             if placed is not None and not accepted.written:
                 with suppress(OSError):
@@ -141,6 +144,8 @@ def _content(path: Path) -> bytes:
 def _read(path: Path, content: bytes) -> Plan:
     """What the file says, whichever of the formats it is in. Raises FileNotRead."""
     file = read_xml(path, content)
+    if is_iati(file.root):
+        return read_iati(path, file)
     if is_stratml(file.root):
         return read_stratml(path, file)
     raise FileNotRead(
@@ -199,8 +204,9 @@ def _home(
         )
     titles = [value.value for subject, verb, value in there if subject == Iri(iri) and verb == Iri(SKOS + "prefLabel")]
     owners = [value.value for subject, verb, value in there if subject == Iri(iri) and verb == Iri(SG + "owner")]
-    if not (owners or plan.owners):
-        owners = _owners(workspace)
+    organisations = _organisations(store)
+    if not (owners or plan.owners) and workspace.settings:
+        owners = [iri for name, iri in organisations.items() if name == workspace.settings.owner.casefold()]
     if titles and titles[0] != plan.title:
         plan.tell(0, "into", titles[0])
     stem = slug(path.stem) or name
@@ -213,7 +219,7 @@ def _home(
     file = path.name if path.suffix.casefold() in (".xml", ".csv", ".tsv") else f"{path.name}.xml"
     return Home(
         workspace.base, iri, document, file.lstrip("."), hashlib.sha256(content).hexdigest(), language,
-        titles[0] if titles else "", tuple(owners), _organisations(store),
+        titles[0] if titles else "", tuple(owners), organisations,
     )  # fmt: skip
 
 
@@ -233,16 +239,6 @@ def _strategy_for(workspace: Workspace, plan: Plan) -> str:
     stem = "-".join(filter(None, (slug(plan.title), years))) or "plan"
     used = workspace.own_strategies()
     return next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if one not in used)
-
-
-def _owners(workspace: Workspace) -> list[str]:
-    """The owners of the strategies of one's own."""
-    found: dict[str, None] = {}
-    for name in workspace.own_strategies():
-        for _, verb, value in _statements(workspace.data / "strategies" / f"{name}.ttl"):
-            if verb == Iri(SG + "owner") and isinstance(value, Iri):
-                found[value.value] = None
-    return list(found)
 
 
 def _organisations(store: Store) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """What was read of a file as statements of one's own data: the strategy, its elements, the document with its checksum,
 the organisations, and a cell for all words."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -23,9 +25,11 @@ from strategigraf.core.rdf import (
 )
 from strategigraf.exchange.plan import Number, Party, Plan, Thing, Tie, Words
 from strategigraf.exchange.values import Span
+from strategigraf.files.measurements import COLUMNS, NOTE
 
 Statement = tuple[Term, Term, Term]
 ORG = PREFIXES["org"]
+_WHOLE = {"Indicator": "measures", "Funding": "funds", "StatusUpdate": "reportsOn"}  # else what things are part of
 RFC_7111 = "http://tools.ietf.org/rfc/rfc7111"
 
 
@@ -56,6 +60,20 @@ class Entered(NamedTuple):
 def entered(plan: Plan, home: Home, in_turtle: Iterable[Number] = ()) -> Entered:
     """The statements that *plan* makes in the place *home*, with the numbers *in_turtle*."""
     return _Writer(plan, home).entered(in_turtle)
+
+
+def table_of(numbers: Iterable[Number], document: str) -> bytes:
+    """The table of measurements of *numbers*, all of them in the *document* (its name): a row each."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow((*COLUMNS, NOTE))
+    for one in numbers:
+        span, words = one.span, one.words
+        writer.writerow((
+            one.name, one.indicator, one.role, one.value, one.printed, one.bound, span.printed, span.start, span.end,
+            one.breakdown, document, "", words.row, words.column, words.place, " ".join(note.text for note in one.notes),
+        ))  # fmt: skip
+    return stream.getvalue().encode()
 
 
 def slug(words: str) -> str:
@@ -122,10 +140,11 @@ class _Writer:
     def _thing(self, thing: Thing) -> None:
         iri = self._iri(thing.name)
         self._say(iri, RDF + "type", Iri(SG + thing.kind))
-        self._say(iri, SKOS + "prefLabel", self._text(thing.title))
-        self._say(iri, SG + "inStrategy", Iri(self.home.strategy))
+        if thing.title:  # a status update has none, and is no element
+            self._say(iri, SKOS + "prefLabel", self._text(thing.title))
+            self._say(iri, SG + "inStrategy", Iri(self.home.strategy))
         for parent in thing.parents or ([""] if thing.kind == "Indicator" else []):
-            self._say(iri, SG + ("measures" if thing.kind == "Indicator" else "partOf"), Iri(self._iri(parent)))
+            self._say(iri, SG + _WHOLE.get(thing.kind, "partOf"), Iri(self._iri(parent)))
         for verb, value in (("number", thing.number), ("identifier", thing.identifier)):
             if value:
                 self._say(iri, SKOS + "notation" if verb == "number" else DCTERMS + "identifier", Literal(value))

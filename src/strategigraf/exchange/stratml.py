@@ -9,53 +9,12 @@ from typing import NamedTuple
 
 from strategigraf.core.rdf import DCTERMS, SG, XSD, Iri, Literal, iri_fault, message
 from strategigraf.exchange.plan import Number, Party, Plan, Thing, Tie, Words, shortened
-from strategigraf.exchange.values import Span, between, is_placeholder, may_be_person, number, span, unit_code
-from strategigraf.files.xml_file import Node, Paths, Remark, XmlFile, refused
+from strategigraf.exchange.standard import CORE, LEVELS, NAME, NAMESPACES, ORDER, ROOTS
+from strategigraf.exchange.values import Span, between, is_placeholder, may_be_person, span, unit_code, xml_number
+from strategigraf.files.xml_file import Node, Paths, XmlFile, refused
 
-ROOTS = ("StrategicPlan", "PerformancePlanOrReport")
-CORE = "StrategicPlanCore"
-NAMESPACES = {
-    "StrategicPlan": "urn:ISO:std:iso:17469:tech:xsd:stratml_core",
-    "PerformancePlanOrReport": "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport",
-}
-_PLAN = f"Name Description OtherInformation {CORE} AdministrativeInformation Submitter"
-_RESULT = "StartDate EndDate NumberOfUnits Descriptor Description"
-_GOAL = "Name Description Identifier SequenceIndicator Stakeholder OtherInformation"
-ORDER = {  # the children of each element, as the schemas order them
-    name: children.split()
-    for name, children in {
-        "StrategicPlan": _PLAN,
-        "PerformancePlanOrReport": _PLAN,
-        CORE: "Organization Vision Mission Value Goal",
-        "Organization": "Name Acronym Identifier Description Stakeholder",
-        "Vision": "Description Identifier",
-        "Mission": "Description Identifier",
-        "Value": "Name Description",
-        "Goal": f"{_GOAL} Objective",
-        "Objective": f"{_GOAL} PerformanceIndicator",
-        "PerformanceIndicator": "SequenceIndicator MeasurementDimension UnitOfMeasurement Identifier Relationship"
-        " MeasurementInstance OtherInformation",
-        "MeasurementInstance": "Place TargetResult ActualResult",
-        "TargetResult": _RESULT,
-        "ActualResult": _RESULT,
-        "Stakeholder": "Name Description Role",
-        "Role": "Name Description RoleType",
-        "Descriptor": "DescriptorName DescriptorValue",
-        "Place": "Name PlaceIdentifier",
-        "Relationship": "Identifier ReferentIdentifier Name Description",
-        "AdministrativeInformation": "Identifier StartDate EndDate PublicationDate Source Submitter",
-    }.items()
-}
 _MANY = ("Organization", "Value", "Goal", "Objective", "Stakeholder", "Role", "RoleType", "PerformanceIndicator",
          "MeasurementInstance", "TargetResult", "ActualResult", "Relationship", "ReferentIdentifier")  # fmt: skip
-LEVELS = {
-    "Input": "Input",
-    "Input_Processing": "Process",
-    "Output_Processing": "Process",
-    "Output": "Output",
-    "Outcome": "Outcome",
-}
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _KNOWN = {name.casefold(): name for name in (*ORDER, *(child for listed in ORDER.values() for child in listed))}
 
 
@@ -152,7 +111,7 @@ class _Reader:
                 continue
             if kind == "Identifier" and node.text and not is_placeholder(node.text):
                 identifiers[node.text] += 1
-                if not _NAME.fullmatch(node.text):
+                if not NAME.fullmatch(node.text):
                     self._plan.tell(node.line, "stratml.identifier", node.text)
                 if identifiers[node.text] == 2:
                     self._plan.tell(node.line, "stratml.identifier-twice", node.text)
@@ -404,10 +363,11 @@ class _Reader:
             else [one.text for one in (*names, *values)]
         )
         period = self._period(node)
-        reading = number(where.text) if printed else None
+        reading = xml_number(where.text) if printed else None
         if reading and reading.told:
             is_share = reading.told.endswith("percent") and unit_code(unit).endswith("PERCENT")
-            plan.remarks += [] if is_share else [Remark(where.line, reading.told, where.text)]
+            if not is_share:
+                plan.tell(where.line, reading.told, where.text)
         place = " ".join(
             one.text for inner in instance.find("Place") for one in self._words(inner, "Name", "PlaceIdentifier")
         )
@@ -427,7 +387,7 @@ class _Reader:
         found = between(first, last)
         if found.told:
             line = next(words[0].line for words in dates if words)
-            self._plan.remarks.append(Remark(line, found.told, found.printed))
+            self._plan.tell(line, found.told, found.printed)
         elif not found.start:
             self._plan.tell(node.line, "stratml.undated")
         return found
@@ -454,14 +414,15 @@ class _Reader:
             if source := self._text(node, "Source"):
                 good = iri_fault(source) is None
                 plan.facts.append((DCTERMS + "source", Iri(source) if good else Literal(source)))
-                plan.remarks += [] if good else [Remark(node.line, "exchange.stratml.source", source)]
+                if not good:
+                    plan.tell(node.line, "stratml.source", source)
             plan.start, plan.end = found.start[:4], found.end[:4]
 
     def _period_of_plan(self, node: Node) -> Span:
         first, last = self._text(node, "StartDate"), self._text(node, "EndDate")
         found = between(first, last)
         if found.told:
-            self._plan.remarks.append(Remark(node.line, found.told, found.printed))
+            self._plan.tell(node.line, found.told, found.printed)
             return Span()
         days = [
             f"{name}={value}"

@@ -58,7 +58,9 @@ def number(printed: str, decimal: str = "") -> Reading:
     words = " ".join(printed.translate(_SIGNS).split())
     percent = words.endswith("%")
     words = words.removesuffix("%").rstrip()
-    told = "exchange.number.percent" if percent else ""
+    told = "number.percent" if percent else ""
+    if not decimal and _GROUPED["."].fullmatch(words) and words.count(".") == 1 and "," not in words:
+        return Reading("", "number.two-ways")
     if decimal != "," and _PLAIN.fullmatch(words):
         return Reading(_canonical(words), told)
     if decimal == ",":
@@ -66,18 +68,23 @@ def number(printed: str, decimal: str = "") -> Reading:
             return Reading(_canonical(words.replace(",", ".")), told)
         if _GROUPED["."].fullmatch(words) or _GROUPED[" "].fullmatch(words):
             return Reading(_canonical(words.replace(" ", "").replace(".", "").replace(",", ".")), told)
-        return Reading("", "exchange.number.unread")
+        return Reading("", "number.unread")
     if _GROUPED[" "].fullmatch(words):
-        return Reading(_canonical(words.replace(" ", "").replace(",", ".")), told or "exchange.number.grouped")
+        return Reading(_canonical(words.replace(" ", "").replace(",", ".")), told or "number.grouped")
     if _GROUPED[","].fullmatch(words):
         if decimal == "." or words.count(",") > 1 or "." in words:
-            return Reading(_canonical(words.replace(",", "")), told or "exchange.number.grouped")
-        return Reading("", "exchange.number.two-ways")
-    if not decimal and _GROUPED["."].fullmatch(words):  # 1.234 is a plain number above; more points part thousands
-        return Reading(_canonical(words.replace(".", "").replace(",", ".")), told or "exchange.number.grouped")
+            return Reading(_canonical(words.replace(",", "")), told or "number.grouped")
+        return Reading("", "number.two-ways")
+    if not decimal and _GROUPED["."].fullmatch(words):
+        return Reading(_canonical(words.replace(".", "").replace(",", ".")), told or "number.grouped")
     if not decimal and _COMMA.fullmatch(words):
-        return Reading(_canonical(words.replace(",", ".")), told or "exchange.number.comma")
-    return Reading("", "exchange.number.unread")
+        return Reading(_canonical(words.replace(",", ".")), told or "number.comma")
+    return Reading("", "number.unread")
+
+
+def xml_number(printed: str) -> Reading:
+    """The number *printed* in XML, where the schema has a point before decimals; else as `number`."""
+    return Reading(_canonical(printed)) if _PLAIN.fullmatch(printed) else number(printed)
 
 
 def _canonical(digits: str) -> str:
@@ -159,7 +166,7 @@ def span(printed: str, order: str = "") -> Span:
     if match := _ISO.fullmatch(words) or _SLASHED.fullmatch(words):
         return _day(words, int(match[1]), int(match[2]), int(match[3]))
     if match := _YEARS.fullmatch(words):
-        told = "exchange.date.backwards" if match[2] < match[1] else ""
+        told = "date.backwards" if match[2] < match[1] else ""
         return Span("", "", words, told) if told else Span(f"{match[1]}-01-01", f"{match[2]}-12-31", words)
     if match := _YEAR.fullmatch(words):
         return Span(f"{match[1]}-01-01", f"{match[1]}-12-31", words)
@@ -169,7 +176,7 @@ def span(printed: str, order: str = "") -> Span:
         return _month(words, int(match[1]), int(match[2]))
     if match := _PART.fullmatch(words):
         which = (match["w"] or match["l"] or match["k"]).casefold()
-        length = 6 if which.startswith("h") else 3
+        length = 6 if which in ("h", "halvår") else 3
         part = int(match["n"] or match["m"] or match["o"])
         if part * length <= 12:
             year, last = int(match["y"] or match["z"]), part * length
@@ -181,7 +188,7 @@ def span(printed: str, order: str = "") -> Span:
         return _day(words, int(match[3]), _months().get(match[1].casefold(), 0), int(match[2]))
     if match := _NAMED_MONTH.fullmatch(words):
         return _month(words, int(match[2]), _months().get(match[1].casefold(), 0))
-    return Span("", "", words, "exchange.date.unread")
+    return Span("", "", words, "date.unread")
 
 
 def _numeric(words: str, first: int, second: int, year: int, order: str) -> Span:
@@ -192,7 +199,7 @@ def _numeric(words: str, first: int, second: int, year: int, order: str) -> Span
     elif first == second:
         order = "day"
     if not order:
-        return Span("", "", words, "exchange.date.two-ways")
+        return Span("", "", words, "date.two-ways")
     return _day(words, year, *((second, first) if order == "day" else (first, second)))
 
 
@@ -211,14 +218,14 @@ def date_order(printed: Iterable[str]) -> str:
 
 def _day(words: str, year: int, month: int, day: int) -> Span:
     if not (1 <= month <= 12 and year >= 1 and 1 <= day <= monthrange(year, month)[1]):
-        return Span("", "", words, "exchange.date.none")
+        return Span("", "", words, "date.none")
     date = f"{year:04}-{month:02}-{day:02}"
     return Span(date, date, words)
 
 
 def _month(words: str, year: int, month: int) -> Span:
     if not (1 <= month <= 12 and year >= 1):
-        return Span("", "", words, "exchange.date.none")
+        return Span("", "", words, "date.none")
     return Span(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}", words)
 
 
@@ -231,7 +238,7 @@ def between(first: str, last: str, order: str = "") -> Span:
     if told:
         return Span("", "", printed, told)
     if start.start and end.end and end.end < start.start:
-        return Span("", "", printed, "exchange.date.backwards")
+        return Span("", "", printed, "date.backwards")
     return Span(start.start or end.start, end.end or start.end, printed)
 
 

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, XSD, expand
+from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, SKOS, XSD, expand
 from strategigraf.files.turtle import Outline
 from strategigraf.files.workspace import TABLE, in_iri
 
@@ -19,6 +19,7 @@ COLUMNS = (
     *("id", "indicator", "role", "value", "printed", "bound", "period", "start", "end"),
     *("breakdown", "document", "table", "row_heading", "column_heading", "cell"),
 )
+NOTE = "note"  # a further column, which a table need not have: more words of the source on the number
 RFC_7111 = "http://tools.ietf.org/rfc/rfc7111"  # how a cell of a CSV file is named
 DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", re.ASCII)
@@ -48,6 +49,12 @@ class Row(NamedTuple):
     row_heading: str
     column_heading: str
     cell: str
+    note: str = ""
+
+    @property
+    def is_node(self) -> bool:
+        """Whether its cell is a node of XML, found by its path."""
+        return self.cell.startswith("/")
 
 
 class Measurements(NamedTuple):
@@ -71,7 +78,7 @@ def read_measurements(path: Path, content: bytes) -> Measurements:
     reader = csv.reader(StringIO(content.decode("utf-8-sig", "replace"), newline=""))
     try:
         head = [name.strip() for name in next(reader, [])]
-        places = [head.index(name) if name in head else len(head) for name in COLUMNS]
+        places = [head.index(name) if name in head else len(head) for name in (*COLUMNS, NOTE)]
         rows: list[Row] = []
         uneven: list[int] = []
         for cells in reader:
@@ -138,9 +145,15 @@ def _lines(row: Row) -> Iterator[str]:
     for verb, words in (("valuePrinted", row.printed), ("datePrinted", row.period), ("breakdown", row.breakdown)):
         if words:
             yield f"<{it}> <{SG}{verb}> {_text(words)} .\n"
+    if row.note:
+        yield f"<{it}> <{SKOS}note> {_text(row.note)} .\n"
     yield f"<{cell}> <{RDF}type> <{SG}Cell> .\n<{cell}> <{OA}hasSelector> <{headings}> .\n"
     if row.document:
         yield f"<{cell}> <{OA}hasSource> <{row.document}> .\n"
+    if row.is_node:
+        yield f"<{headings}> <{RDF}type> <{OA}XPathSelector> .\n<{headings}> <{RDF}value> {_text(row.cell)} .\n"
+        yield f"<{headings}> <{OA}exact> {_text(row.printed)} .\n"
+        return
     yield f"<{headings}> <{RDF}type> <{SG}CellSelector> .\n"
     said = (
         *((SG + "table", row.table), (SG + "rowHeading", row.row_heading)),
