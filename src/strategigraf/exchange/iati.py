@@ -13,7 +13,12 @@ from strategigraf.files.xml_file import Node, Paths, XmlFile, refused
 _ROOTS = ("iati-activities", "iati-activity")
 _LEVELS = {"1": "Output", "2": "Outcome", "3": "Impact"}  # of results: 9 is "other"
 _MEASURES = {"1": "unit", "2": "percentage", "3": "nominal", "4": "ordinal", "5": "qualitative"}
-_ROLES = {"1": "relation", "2": "lead", "3": "relation", "4": "partner"}  # funding, accountable, extending, implementing
+_ROLES = {
+    "1": "relation",
+    "2": "lead",
+    "3": "relation",
+    "4": "partner",
+}  # funding, accountable, extending, implementing
 _READ = ("title", "description", "iati-identifier", "reporting-org", "participating-org", "activity-date", "result",
          "budget", "contact-info", "other-identifier", "activity-status")  # fmt: skip
 _SDG_INDICATOR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{1,2})")
@@ -49,7 +54,9 @@ class _Reader:
         first = self._activities[0]
         titles = self._narrative(first, "title")
         plan.title = titles[0].text if titles and not several else self._path.stem
-        strategy = Thing("", "Strategy", plan.title, [] if several else [*titles, *self._narrative(first, "description")])
+        strategy = Thing(
+            "", "Strategy", plan.title, [] if several else [*titles, *self._narrative(first, "description")]
+        )
         plan.things.append(strategy)
         for number, activity in enumerate(self._activities, start=1):
             self._activity(activity, f"{number}-" if several else "", number)
@@ -202,7 +209,10 @@ class _Reader:
             plan.tell(where.line, "number.beyond", where.text)
         if when.told:
             plan.tell(node.line, when.told, when.printed)
-        parts = [f"{one.attributes.get('name', '')}: {one.attributes.get('value', '')}".strip(": ") for one in node.find("dimension")]
+        parts = [
+            f"{one.attributes.get('name', '')}: {one.attributes.get('value', '')}".strip(": ")
+            for one in node.find("dimension")
+        ]
         parts += [f"@ {one.attributes['ref']}" for one in node.find("location") if one.attributes.get("ref")]
         plan.numbers.append(
             Number(name, indicator, role, reading.value if reading else "", where.text, when, " › ".join(filter(None, parts)),
@@ -213,7 +223,8 @@ class _Reader:
 
     def _period(self, node: Node) -> Span:
         days = [
-            next((one.attributes.get("iso-date", "") for one in node.find(f"period-{end}")), "") for end in ("start", "end")
+            next((one.attributes.get("iso-date", "") for one in node.find(f"period-{end}")), "")
+            for end in ("start", "end")
         ]
         return between(*days)
 
@@ -235,7 +246,11 @@ class _Reader:
             (SG + "currency", Literal(currency)),
             (SG + "perYear", Literal("false", XSD + "boolean")),
             (SG + "valuePrinted", Literal(value.text)),
-            *((SG + verb, Literal(day, XSD + "date")) for verb, day in (("start", when.start), ("end", when.end)) if day),
+            *(
+                (SG + verb, Literal(day, XSD + "date"))
+                for verb, day in (("start", when.start), ("end", when.end))
+                if day
+            ),
             *([(SG + "datePrinted", Literal(when.printed))] if when.printed else []),
         ]
         title = f"{currency} {value.text}" + (f" ({when.printed})" if when.printed else "")

@@ -79,7 +79,7 @@ class Number(NamedTuple):
 @dataclass
 class Plan:
     """All that was read of a file. `dropped` counts the persons that were left out, `counts` what was read, by the key
-    of a message; `facts` are what is said of the document."""
+    of a message; `facts` are what is said of the document; `whole` tells whether it is a plan and not a table on one."""
 
     title: str = ""
     language: str = ""
@@ -94,6 +94,7 @@ class Plan:
     numbers: list[Number] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     dropped: int = 0
+    whole: bool = True
 
     def tell(self, line: int, key: str, value: str = "") -> None:
         """Takes note of what is to be told, once for each line."""

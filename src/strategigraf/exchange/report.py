@@ -1,35 +1,58 @@
 """Files of other people taken into one's own data, as a report: what was read, what people should know of it, and what
 a check finds; and `import_file` in Python."""
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from strategigraf.accept.accepting import Accepted, accept_changes
-from strategigraf.accept.changes import Change
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.check.report import SEVERITY
-from strategigraf.core.errors import FileNotRead, FilesNotFound, WrongValue
+from strategigraf.core.errors import FileNotRead, FilesNotFound
 from strategigraf.core.policy import Finding
-from strategigraf.core.rdf import LANGUAGES, PREFIXES, SG, SKOS, XSD, Iri, Literal, Text, message
+from strategigraf.core.rdf import LANGUAGES, XSD, Literal, Text, message
 from strategigraf.core.report import Col, Report, coded, part
 from strategigraf.exchange.iati import is_iati, read_iati
+from strategigraf.exchange.mapping import Shape, Table, decidim_shape, fit, read_shape, read_table
 from strategigraf.exchange.plan import Plan
-from strategigraf.exchange.statements import Home, Statement, entered, slug, table_of
+from strategigraf.exchange.rows import read_rows
+from strategigraf.exchange.statements import Statement, entered, table_of
 from strategigraf.exchange.stratml import is_stratml, read_stratml
+from strategigraf.exchange.target import (
+    changes_of,
+    element_under,
+    home_of,
+    known_document,
+    known_in,
+    placed,
+    refuse_program_data,
+    status_words,
+    strategy_for,
+    table_with,
+)
 from strategigraf.exchange.values import language_of
-from strategigraf.files.output import not_written, os_error_text, write
-from strategigraf.files.turtle import read
-from strategigraf.files.workspace import TABLE, Workspace, program_folder
+from strategigraf.files.output import os_error_text
+from strategigraf.files.workspace import Workspace
 from strategigraf.files.xml_file import Remark, read_xml
 from strategigraf.store.names import one_of
 from strategigraf.store.sparql import EmbeddedStore, Store
 
-_COUNTED = ("Vision", "Mission", "CoreValue", "Track", "Goal", "Initiative", "TargetGroup", "Indicator", "Funding", "StatusUpdate")
+_COUNTED = (
+    "Vision",
+    "Mission",
+    "CoreValue",
+    "Track",
+    "Goal",
+    "Initiative",
+    "TargetGroup",
+    "Indicator",
+    "Funding",
+    "StatusUpdate",
+)
 _MOST_LINES, _MOST_EXAMPLES = 12, 3
 _GROUPED = ("table", "markdown", "html", "docx")
 
@@ -65,65 +88,90 @@ def import_file(
     file: str | Path,
     strategy: str = "",
     language: str = "",
+    mapping: str | Path | None = None,
+    status: Mapping[str, str] = MappingProxyType({}),
+    under: str = "",
     sources: str | Path | None = None,
     dry: bool = False,
 ) -> ImportAnswer:
-    """What became of the *file* of other people: a plan or report in StratML. All of it is written to the data, checked
-    as by `check`, or nothing; the file itself is put into the folder of sources.
+    """What became of the *file* of other people: a plan or report in StratML, IATI, the accountability of Decidim
+    (CSV), or any CSV with a *mapping* (a TOML file that says what each column is). All of it is written to the data,
+    checked as by `check`, or nothing; the file itself is put into the folder of sources.
 
-    *strategy* names the one to enter it in; without it that is the one with the title of the plan, else the only one of
-    one's own without elements, else a new one. *language* is that of its texts. With *dry* nothing is written. Persons
-    are left out. Parts: read, remarks, findings.
+    *strategy* names the one to enter it in; without it a plan goes into the one with its title, else the only one of
+    one's own without elements, else a new one; a table into the only one of one's own. *language* is that of its texts.
+    *status* says for status words of a table what they mean (`{"executing": "under-way"}`), *under* what its top rows
+    are part of. With *dry* nothing is written. Persons are left out. Parts: read, remarks, findings.
 
-    Raises FilesNotFound, FileNotRead with the line, WrongValue, OutputNotWritten, DataLocked, and what `check` raises.
+    Raises FilesNotFound, FileNotRead with the line, WrongValue, UnknownElement, OutputNotWritten, DataLocked, and what
+    `check` raises.
 
     >>> sg.import_file(sg.open("my-plan"), "plan.xml", dry=True).summary  # doctest: +SKIP
-    'Read: 12 elements and 0 measurements. Nothing has been written (dry run).'
+    '12 elements and 0 measurements would be written to my-plan; nothing has been written (dry run).'
     """
-    path = Path(file)
-    workspace = graph.workspace
-    _refuse_program_data(workspace)
+    path, workspace = Path(file), graph.workspace
+    refuse_program_data(workspace)
     content = _content(path)
-    plan = _read(path, content)
     folder = workspace.sources if sources is None else Path(sources)
+    shape = read_shape(Path(mapping)) if mapping is not None else None
+    table, remarks = _table(path, content, shape)
+    whole = None if table else _read(path, content)
 
     def answer(store: EmbeddedStore) -> ImportAnswer:
-        spoken = _language(plan, language, workspace)
-        known = _known_document(workspace, content)
-        if known:
-            return ImportAnswer(Imported(plan, known, Accepted((), (), False)), store, graph.language)
-        home = _home(store, workspace, plan, path, content, strategy, spoken)
-        name = home.strategy.rpartition("/")[2]
+        if known_name := known_document(workspace, content):
+            nothing = Imported(whole or Plan(), known_name, Accepted((), (), False))
+            return ImportAnswer(nothing, store, graph.language)
+        name = strategy_for(store, workspace, whole, path, strategy)
+        words: list[Statement] = []
+        if table:
+            meanings = {**table[1].status, **status}
+            known = known_in(store, workspace, name, meanings)
+            plan = read_rows(path, *table, known, element_under(known, store, under) if under else "", remarks)
+            words = status_words(workspace, meanings, known, _language(plan, language, workspace))
+        else:
+            plan = whole or Plan()
+        home = home_of(store, workspace, plan, path, content, name, _language(plan, language, workspace))
         made = entered(plan, home)
+        data = workspace.data
         changes = [
-            *_changes(workspace.data / "strategies" / f"{name}.ttl", made.strategy, (f"# {plan.title}",)),
-            *_changes(workspace.data / "documents.ttl", made.documents),
-            *_changes(workspace.data / "organisations.ttl", made.organisations),
+            *changes_of(data / "strategies" / f"{name}.ttl", made.strategy, (f"# {plan.title}",)),
+            *changes_of(data / "documents.ttl", made.documents),
+            *changes_of(data / "organisations.ttl", made.organisations),
+            *changes_of(data / "status.ttl", words),
         ]
-        table = workspace.data / "strategies" / f"{name}{TABLE}"
-        tables = {table: table_of(plan.numbers, home.document.rpartition("/")[2])} if plan.numbers else {}
-        placed = _placed(workspace, home.file, content, dry)
+        rows = table_of(plan.numbers, home.document.rpartition("/")[2])
+        tables = table_with(workspace, name, rows) if plan.numbers else {}
+        source = placed(workspace, home.file, content, dry)
         accepted = Accepted((), (), False)
         try:
             accepted = accept_changes(graph, changes, folder, dry, tables)
         finally:
-            if placed is not None and not accepted.written:
+            if source is not None and not accepted.written:
                 with suppress(OSError):
-                    placed.unlink()
+                    source.unlink()
         return ImportAnswer(Imported(plan, name, accepted), store, graph.language)
 
     return graph.use(answer)
 
 
-def _refuse_program_data(workspace: Workspace) -> None:
-    if workspace.settings is None and workspace.data == program_folder() / "data":
-        raise WrongValue(
-            Text("Her er intet arbejdsområde at skrive i.", "There is no workspace here to write in."),
+def _table(path: Path, content: bytes, shape: Shape | None) -> tuple[tuple[Table, Shape] | None, list[Remark]]:
+    """The table in the file *path* and what its columns are, and what is uneven in it; None where it is XML. Raises
+    FileNotRead where it is neither, WrongValue where the table does not fit."""
+    remarks: list[Remark] = []
+    if shape is None and (path.suffix.casefold() not in (".csv", ".tsv", ".txt") or content.lstrip()[:1] == b"<"):
+        return None, remarks
+    table = read_table(path, content, shape, remarks)
+    found = shape or decidim_shape(table.headings)
+    if found is None:
+        raise FileNotRead(
             Text(
-                "Opret et med »strategigraf init MAPPE«, eller angiv det med --data MAPPE.",
-                "Make one with “strategigraf init FOLDER”, or give it with --data FOLDER.",
+                f"{path} er en tabel, hvis kolonner ikke kendes: {', '.join(table.headings)[:200]}.",
+                f"{path} is a table whose columns are not known: {', '.join(table.headings)[:200]}.",
             ),
+            message("exchange.remedy.mapping"),
         )
+    fit(path, found, table)
+    return (table, found), remarks
 
 
 def _content(path: Path) -> bytes:
@@ -157,9 +205,6 @@ def _read(path: Path, content: bytes) -> Plan:
     )
 
 
-# Where it is entered.
-
-
 def _language(plan: Plan, wanted: str, workspace: Workspace) -> str:
     """The language of the texts: the one *wanted*, else that of the file, else the one whose small words they have."""
     if wanted:
@@ -171,122 +216,6 @@ def _language(plan: Plan, wanted: str, workspace: Workspace) -> str:
     spoken = language_of(words) or workspace.languages[0]
     plan.tell(0, f"language.{spoken}")
     return spoken
-
-
-def _known_document(workspace: Workspace, content: bytes) -> str:
-    """The strategy (its name) of the document in one's own data with the bytes *content*; "" where there is none."""
-    statements = _statements(workspace.data / "documents.ttl")
-    sha256 = Literal(hashlib.sha256(content).hexdigest())
-    documents = {subject for subject, verb, value in statements if verb == Iri(SG + "sha256") and value == sha256}
-    found = (value for subject, verb, value in statements if subject in documents and verb == Iri(SG + "documentOf"))
-    return next((value.value.rpartition("/")[2] for value in found if isinstance(value, Iri)), "")
-
-
-def _home(
-    store: Store, workspace: Workspace, plan: Plan, path: Path, content: bytes, strategy: str, language: str
-) -> Home:
-    name = strategy or _strategy_for(workspace, plan)
-    if strategy and slug(strategy) != strategy:
-        raise WrongValue(
-            Text(f"»{strategy}« er ikke et navn på en strategi.", f"“{strategy}” is not a name of a strategy."),
-            Text(f"Brug små bogstaver, tal og bindestreger: {slug(strategy) or 'min-plan'}.",
-                 f"Use small letters, digits and hyphens: {slug(strategy) or 'my-plan'}."),
-        )  # fmt: skip
-    iri = workspace.base + name
-    there = _statements(workspace.data / "strategies" / f"{name}.ttl")
-    if any(verb == Iri(SG + "inStrategy") for _, verb, _ in there):
-        raise WrongValue(
-            Text(f"Strategien {name} har allerede elementer.", f"The strategy {name} has elements already."),
-            Text(
-                "En ny udgave flettes ikke ind i den gamle. Angiv et andet navn med --strategy.",
-                "A new edition is not merged into the old one. Give another name with --strategy.",
-            ),
-        )
-    titles = [value.value for subject, verb, value in there if subject == Iri(iri) and verb == Iri(SKOS + "prefLabel")]
-    owners = [value.value for subject, verb, value in there if subject == Iri(iri) and verb == Iri(SG + "owner")]
-    organisations = _organisations(store)
-    if not (owners or plan.owners) and workspace.settings:
-        owners = [iri for name, iri in organisations.items() if name == workspace.settings.owner.casefold()]
-    if titles and titles[0] != plan.title:
-        plan.tell(0, "into", titles[0])
-    stem = slug(path.stem) or name
-    described = {subject.value for subject, _, _ in _statements(workspace.data / "documents.ttl")}
-    document = next(
-        one
-        for one in (f"{workspace.base}documents/{stem}{tail}" for tail in ("", *(f"-{n}" for n in range(2, 10_000))))
-        if one not in described
-    )
-    file = path.name if path.suffix.casefold() in (".xml", ".csv", ".tsv") else f"{path.name}.xml"
-    return Home(
-        workspace.base, iri, document, file.lstrip("."), hashlib.sha256(content).hexdigest(), language,
-        titles[0] if titles else "", tuple(owners), organisations,
-    )  # fmt: skip
-
-
-def _strategy_for(workspace: Workspace, plan: Plan) -> str:
-    """The name of the strategy to enter *plan* in."""
-    empty = []
-    for name in workspace.own_strategies():
-        there = _statements(workspace.data / "strategies" / f"{name}.ttl")
-        titles = {value.value.casefold() for _, verb, value in there if verb == Iri(SKOS + "prefLabel")}
-        has_elements = any(verb == Iri(SG + "inStrategy") for _, verb, _ in there)
-        if not has_elements and plan.title.casefold() in titles:
-            return name
-        empty += [] if has_elements else [name]
-    if len(empty) == 1:
-        return empty[0]
-    years = "-".join(dict.fromkeys(year for year in (plan.start, plan.end) if year and year not in plan.title))
-    stem = "-".join(filter(None, (slug(plan.title), years))) or "plan"
-    used = workspace.own_strategies()
-    return next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if one not in used)
-
-
-def _organisations(store: Store) -> dict[str, str]:
-    """The organisations by each of their names, folded."""
-    organisations = {row[0] for row in store.rows_of("store/things-of-class", kind=PREFIXES["org"] + "Organization")}
-    found: dict[str, str] = {}
-    for name in ("prefLabel", "hiddenLabel"):
-        rows = store.rows_in_batches("store/values-of", sorted(organisations), "thing", property=SKOS + name)
-        for thing, title in rows:
-            found.setdefault(title.casefold(), thing)
-    return found
-
-
-def _statements(path: Path) -> list[Statement]:
-    return list(read(path).statements) if path.exists() else []
-
-
-def _changes(path: Path, statements: Iterable[Statement], head: tuple[str, ...] = ()) -> list[Change]:
-    there = set(_statements(path))
-    by_subject: dict[str, list[tuple[Iri, Iri | Literal]]] = defaultdict(list)
-    for subject, verb, value in statements:
-        if (subject, verb, value) not in there and isinstance(subject, Iri) and isinstance(verb, Iri):
-            by_subject[subject.value].append((verb, value))  # type: ignore[arg-type]
-    return [Change(path, subject, tuple(pairs), head=head) for subject, pairs in by_subject.items()]
-
-
-def _placed(workspace: Workspace, name: str, content: bytes, dry: bool) -> Path | None:
-    """Puts the file *name* into the folder of sources of a workspace, where it is not there yet; the path of what was
-    put there. Raises WrongValue where another file of that name is there, OutputNotWritten."""
-    folder = workspace.settings.sources if workspace.settings else None
-    if folder is None:
-        return None
-    target = folder / name
-    try:
-        if target.exists():
-            if target.read_bytes() == content:
-                return None
-            raise WrongValue(
-                Text(f"{target} er en anden fil.", f"{target} is another file."),
-                Text("Giv filen et andet navn, og prøv igen.", "Give the file another name and try again."),
-            )
-        if dry:
-            return None
-        folder.mkdir(parents=True, exist_ok=True)
-        write(target, content)
-    except OSError as error:
-        raise not_written(str(target), error) from error
-    return target
 
 
 # The report.

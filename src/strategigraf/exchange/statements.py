@@ -71,7 +71,8 @@ def table_of(numbers: Iterable[Number], document: str) -> bytes:
         span, words = one.span, one.words
         writer.writerow((
             one.name, one.indicator, one.role, one.value, one.printed, one.bound, span.printed, span.start, span.end,
-            one.breakdown, document, "", words.row, words.column, words.place, " ".join(note.text for note in one.notes),
+            one.breakdown, document, "", words.row, words.column, words.place,
+            " ".join(note.text for note in one.notes),
         ))  # fmt: skip
     return stream.getvalue().encode()
 
@@ -106,6 +107,8 @@ class _Writer:
         return Entered(*(tuple(dict.fromkeys(listed)) for listed in (self.made, documents, self.organisations)))
 
     def _iri(self, name: str) -> str:
+        if name.startswith("http"):  # of what is there already
+            return name
         return f"{self.home.strategy}/{name}" if name else self.home.strategy
 
     def _say(self, subject: str, verb: str, value: Term) -> None:

@@ -424,11 +424,7 @@ class _Reader:
         if found.told:
             self._plan.tell(node.line, found.told, found.printed)
             return Span()
-        days = [
-            f"{name}={value}"
-            for name, value in (("start", found.start if first else ""), ("end", found.end if last else ""))
-            if value
-        ]
+        days = [f"{name}={day}" for name, day in (("start", found.start), ("end", found.end)) if day]
         if days:
             self._plan.facts.append((DCTERMS + "temporal", Literal("; ".join(days))))
-        return found._replace(start=found.start if first else "", end=found.end if last else "")
+        return found

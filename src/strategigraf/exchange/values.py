@@ -230,7 +230,7 @@ def _month(words: str, year: int, month: int) -> Span:
 
 
 def between(first: str, last: str, order: str = "") -> Span:
-    """The span from the words *first* to the words *last*, either of which may be empty; where it ends before it
+    """The span from the words *first* to the words *last*, open where one of them is empty; where it ends before it
     begins only the words are kept."""
     start, end = span(first, order), span(last, order)
     printed = " – ".join(dict.fromkeys(filter(None, (start.printed, end.printed))))
@@ -239,7 +239,7 @@ def between(first: str, last: str, order: str = "") -> Span:
         return Span("", "", printed, told)
     if start.start and end.end and end.end < start.start:
         return Span("", "", printed, "date.backwards")
-    return Span(start.start or end.start, end.end or start.end, printed)
+    return Span(start.start, end.end, printed)
 
 
 # Units.

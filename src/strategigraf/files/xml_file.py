@@ -149,9 +149,16 @@ def read_xml(path: Path, content: bytes) -> XmlFile:
     if len(content) > MOST_BYTES:
         raise refused(path, 0, message("exchange.xml.large", bytes=MOST_BYTES // 1024 // 1024))
     text, remarks = decoded(path, content)
-    text = _mended(text, remarks)
-    reader = _Reader(path, text)
-    return XmlFile(reader.root(), tuple(sorted({*remarks, *reader.remarks})))
+    file = read_xml_text(path, text)
+    return XmlFile(file.root, tuple(sorted({*remarks, *file.remarks})))
+
+
+def read_xml_text(path: Path, text: str) -> XmlFile:
+    """The XML file *path* with the *text*. Raises FileNotRead with the line where it cannot be read."""
+    remarks: list[Remark] = []
+    reader = _Reader(path, _mended(text, remarks))
+    root = reader.root()
+    return XmlFile(root, tuple(sorted({*remarks, *reader.remarks})))
 
 
 def refused(path: Path, line: int, what: Text) -> FileNotRead:
