@@ -102,12 +102,16 @@ def _row(slug: str, line: int, cells: list[str]) -> Row:
 
 def _meant(folder: str, name: str) -> str:
     """The IRI of what a cell names: in *folder*, where it does not say otherwise (`slug/name`); empty for none."""
-    return expand("/".join(in_iri(part) for part in (name if "/" in name else f"{folder}/{name}").split("/"))) if name else ""
+    return (
+        expand("/".join(in_iri(part) for part in (name if "/" in name else f"{folder}/{name}").split("/")))
+        if name
+        else ""
+    )
 
 
 def rows_in_graph(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Those of *rows* that are part of the graph: all of them, or of more than MOST_IN_GRAPH for each indicator and role
-    the one whose period ends last (of several the first)."""
+    """Those of *rows* that are part of the graph: all, or of more than MOST_IN_GRAPH for each indicator and role the one
+    whose period ends last (of several the first)."""
     if len(rows) <= MOST_IN_GRAPH:
         return rows
     newest: dict[tuple[str, str], Row] = {}
@@ -177,7 +181,7 @@ def _text(words: str) -> str:
 
 
 def _typed(words: str, form: re.Pattern[str], datatype: str) -> str:
-    return f'{_text(words)}^^<{XSD}{datatype}>' if form.fullmatch(words) else _text(words)
+    return f"{_text(words)}^^<{XSD}{datatype}>" if form.fullmatch(words) else _text(words)
 
 
 def outline_of(rows: Iterable[Row]) -> Outline:
@@ -197,7 +201,7 @@ def outline_of(rows: Iterable[Row]) -> Outline:
 
 # The description of a table for the web (CSVW).
 
-_CELLS = {  # the property of each column, the end of the IRI that has it, and where its value is a thing how that is named
+_CELLS = {  # the property of each column, the end of the IRI that has it, and the IRI of its value where that is one
     "id": None, "indicator": (SG + "ofIndicator", "", "{base}{slug}/{{indicator}}"),
     "role": (SG + "measureRole", "", SG + "{{role}}"), "value": (SG + "value", "", ""),
     "printed": (OA + "exact", "-cell-headings", ""), "bound": (SG + "bound", "", SG + "{{bound}}"),

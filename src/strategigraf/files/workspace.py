@@ -270,7 +270,9 @@ class Workspace(NamedTuple):
                 location = path.relative_to(folder).as_posix()
             else:
                 continue
-            return GRAPH + prefix + in_iri(location.removesuffix(".ttl").removesuffix(".sssom.tsv").removesuffix(".csv"))
+            return (
+                GRAPH + prefix + in_iri(location.removesuffix(".ttl").removesuffix(".sssom.tsv").removesuffix(".csv"))
+            )
         return GRAPH + "files/" + in_iri(path.stem)
 
 
