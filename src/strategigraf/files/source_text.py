@@ -387,12 +387,12 @@ def _unreadable(path: Path, missing: bool) -> SourceNotFound:
 # The folder of source texts.
 
 _KEPT = 8
-_TRANSCRIPTS = (".md", ".txt")
+_TRANSCRIPTS = (".md", ".txt", ".csv", ".tsv")
 
 
 class SourceFolder(Mapping[str, SourceText]):
-    """The texts `*.md` and `*.txt` in *folder*, and the publishers' files there that were read, by file name, each read
-    when it is asked for; the last few are kept.
+    """The texts (`*.md`, `*.txt`) and tables (`*.csv`, `*.tsv`) in *folder*, and the publishers' files there that were
+    read, by file name, each read when it is asked for; the last few are kept.
 
     Raises SourceNotFound where *folder* is no folder.
     """
