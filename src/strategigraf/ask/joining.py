@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.spans import Item, used
+from strategigraf.ask.otherwise import used
+from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation

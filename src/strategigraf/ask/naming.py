@@ -9,7 +9,6 @@ from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
 from strategigraf.ask.tree import EACH, Noun, in_strategy, refuse, singular
 
-_PLANS = ("sg:Strategy",)
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
@@ -186,24 +185,6 @@ class Naming(Joining):
                 self.attach(Noun(noun.at, ["sg:TimelineEntry"], years=years), self.items[self.place - 1], [noun])
             else:
                 refuse(noun.at)
-
-    def _mate(self, item: Item) -> None:
-        how = item.value.partition(".")[2].replace("narrow", "broad<").replace("broad", "broad>", 1).replace("><", "<")
-        inverse, relation = how.endswith("<"), how.rstrip("<>") or "counterpart"
-        self.verb, self.direction = (relation,), {relation: inverse}
-        following, further = self.following(), self.following(1)
-        if (
-            following is not None
-            and following.sort == "name"
-            and further is not None
-            and further.start == following.end
-        ):
-            following = further  # the counterpart of Zealand's goal 8
-        if not self.stack:  # predecessors of goal 3: what is so, not what has such
-            self.direction = {relation: not inverse}
-            self.begin(Noun(item.start))
-        elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
-            self.attach(Noun(item.start), item, self.targets())
 
     def _kind(self, item: Item) -> None:
         written, _, term = item.value.partition("=")
