@@ -16,6 +16,7 @@ VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
+_PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
 
@@ -321,7 +322,7 @@ class Joining:
                 return True
             if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
                 return False
-            if item.sort == "name" and {*ACROSS, "resp", "owner"} & set(permitted):
+            if item.sort == "name" and {*ACROSS, *self._done_by(item)} & set(permitted):
                 return False
         return True
 
@@ -401,6 +402,16 @@ class Joining:
             ]
             things = ordinary or things
         return [thing.name for thing in things]
+
+    def _done_by(self, item: Item) -> tuple[str, ...]:
+        """The relations that the name *item* can be the end of by what it is of and where it stands."""
+        if self.placed(item):
+            return ()
+        return ("owner",) if item.value in self.lexicon.strategies else ("resp", "owner")
+
+    def placed(self, item: Item) -> bool:
+        """Whether the name *item* is where something is: who does it is never said so."""
+        return item.start > 0 and self.words[item.start - 1].plain in _PLACING
 
     def predicative(self, before: Item, item: Item) -> bool:
         """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""

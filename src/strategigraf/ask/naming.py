@@ -39,7 +39,7 @@ class Naming(Joining):
     def _name(self, item: Item) -> None:
         scope = self._scope_of(item)
         owner = item.value.startswith("organisations/")
-        if not scope or (owner and {"resp", "owner"} & set(self.verb or ())):
+        if not scope or (owner and {"resp", "owner"} & set(self.verb or ()) and not self.placed(item)):
             self.thing(item, [item.value])
             return
         if not self.stack:

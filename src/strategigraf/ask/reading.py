@@ -11,7 +11,7 @@ from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
-from strategigraf.ask.spans import LONGEST, covers, spoken
+from strategigraf.ask.spans import LONGEST, covers, read_words
 from strategigraf.ask.translation import Saying, Translation
 from strategigraf.ask.tree import COUNT, EACH, EVER, LIST, TRUTH, Condition, Query, Set, Unfit, in_strategy
 from strategigraf.ask.tree import MOST as MOST_OF
@@ -133,10 +133,9 @@ def _of_own(queries: list[Query], own: Sequence[str]) -> list[Query]:
 def trees(text: str, words_of: Lexicon, language: str = "") -> list[Query]:
     """What *text* can ask, by the best cover of its words, in *language* (without one: that of its words). Raises
     Unfit."""
-    words = tokens(text)
+    words, language = read_words(text, words_of, language)
     if not words or len(words) > LONGEST:
         raise Unfit(0)
-    language = language or spoken(words, words_of)
     fault: Unfit | None = None
     found: list[Query] = []
     for group in covers(words, words_of, language):

@@ -6,7 +6,7 @@ from heapq import nsmallest
 from itertools import groupby
 from typing import NamedTuple
 
-from strategigraf.ask.lexicon import Lexicon, Token, title_stems
+from strategigraf.ask.lexicon import Lexicon, Token, title_stems, tokens
 from strategigraf.ask.tree import MONTHS, is_value
 
 _COVERS = 32  # so many covers of a question are read
@@ -96,6 +96,15 @@ def spoken(words: Sequence[Token], lexicon: Lexicon) -> str:
     return "en" if counts["en"] > counts["da"] else "da"
 
 
+def read_words(text: str, lexicon: Lexicon, language: str = "") -> tuple[list[Token], str]:
+    """The tokens of *text*, those of kinds, names and values in their right spelling, and their language (*language*
+    where it is known)."""
+    words = tokens(text)
+    language = language or spoken(words, lexicon)
+    other = [("" if word.quoted else lexicon.misspelt(word.plain, language)) or word.plain for word in words]
+    return [word._replace(plain=plain) for word, plain in zip(words, other, strict=True)], language
+
+
 def _frames(words: Sequence[Token], lexicon: Lexicon, language: str) -> tuple[int, int]:
     """Where what is asked begins and ends: without the words around it that ask for an answer (“could you tell me …,
     please”), which say nothing."""
@@ -173,8 +182,6 @@ def _items(
             word.quoted for word in words[at:end]
         ):
             yield Item(at, end, phrase.sort, phrase.value, phrase.language)
-    for value in () if lexicon.phrases.get(plain) else lexicon.misspelt(plain, language):
-        yield Item(at, at + 1, "kind", value, language)
     follows = words[at + 1].plain[0] if at + 1 < len(words) else ""
     if plain in ("nr", "no", "nummer", "number") and follows.isdigit():
         yield Item(at, at + 1, "fill", plain)
