@@ -139,6 +139,12 @@ class _Reading(Finishing):
             self.end_clause()
         self.predicate = bool(self.stack)
 
+    def _people(self, item: Item) -> None:
+        """Those in, our colleagues of, before a region or strategy."""
+        following = self.following()
+        if following is None or following.sort != "name" or following.start > item.end:
+            refuse(item.start)
+
     def _with(self, item: Item) -> None:
         self.relative = False
 

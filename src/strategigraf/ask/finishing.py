@@ -103,9 +103,9 @@ class Finishing(Quantifying):
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
-            if noun.kinds and noun.scope and in_strategy(noun.kind) and not noun.scope & self.strategies_of(noun):
-                if any(link.absent or link.number for link in noun.conditions):
-                    refuse(noun.at)  # that none of none has it is not in doubt
+            nowhere = noun.kinds and noun.scope and in_strategy(noun.kind) and not noun.scope & self.strategies_of(noun)
+            if nowhere and any(link.absent or link.number for link in noun.conditions):
+                refuse(noun.at)  # that none of none has it is not in doubt
             for link in noun.conditions:
                 inside = link.of.within(self.lexicon) if link.of.named else None
                 if link.relation == "part" and noun.scope and inside and not noun.scope & inside:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
-from strategigraf.ask.tree import EACH, Noun, in_strategy, refuse, singular
+from strategigraf.ask.tree import EACH, Link, Noun, in_strategy, refuse, singular
 
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
@@ -387,6 +387,14 @@ class Naming(Joining):
             things, self.absent = ["sg:NotAnswered"], ""
         self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
 
+    def _contrasted(self, last: Link) -> bool:
+        """Whether what comes now is denied of what *last* is said of, or said where that was denied: “to A and not to
+        B”, “not to A but to B”."""
+        before = self.before()
+        if self.joint != "and" or before is None or last.number or last.only:
+            return False
+        return before.sort == "but" and last.absent if not self.absent else before.sort == "not" and not last.absent
+
     def thing(self, item: Item, things: list[str]) -> None:
         if self.nest and self.glosses(things):
             return
@@ -417,11 +425,13 @@ class Naming(Joining):
             self.begin(noun)
             return
         last = self.last_link
-        if self.joint and last is not None and last.of.kind == noun.kind and last.of.named and not self.verb:
+        alike = last is not None and (last.of.kind == noun.kind or (last.of.kind[:5], noun.kind[:5]) == ("sdgo:",) * 2)
+        if self.joint and last is not None and alike and last.of.named and not self.verb:
             if self.joint == "or" and not last.number and self.either(last.of, noun):
                 self.joint = ""
                 return
-            if self.joint in ("and", "or"):
+            contrast = self._contrasted(last)
+            if self.joint in ("and", "or") and not contrast:
                 refuse(item.start)
             self.basis, self.sure = last.basis, last.sure
             self.join(self.holder(last), last.relation, last.inverse, noun, item).verb = last.verb

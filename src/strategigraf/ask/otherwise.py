@@ -28,6 +28,9 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
             refuse(item.start)
         if item.sort == "not" and before is not None and _inside_name(before, item, found[at + 1 : at + 2]):
             refuse(item.start)  # action not plans
+        if item.sort == "rather":  # A rather than B
+            denial = [item._replace(sort="and", end=item.start), item._replace(sort="not", value="not")]
+            return used([*found[:at], *denial, *found[at + 1 :]], words, lexicon)
         if item.sort == "either" and ("or" not in following or _DENIALS & {one.sort for one in found}):
             refuse(item.start)
         if item.sort == "nothing" and before is not None and before.sort == "verb" and before.end == item.start:

@@ -111,6 +111,8 @@ class Qualifying(Naming):
         last, following = self.last_link, self.following()
         if last is None or last.absent or last.number or self.verb or last not in self.stack[0].conditions:
             refuse(item.start)
+        if self.absent:
+            refuse(item.start)  # not through what stands between
         if following is None or following.sort not in ("kind", "title", "quote"):
             refuse(item.start)
         self.via, self.stack = last, self.stack[:1]
