@@ -12,6 +12,7 @@ from strategigraf.ask.tree import (
     LIST,
     MOST,
     TRUTH,
+    UNKNOWN,
     Freezing,
     Link,
     Noun,
@@ -86,9 +87,31 @@ class Finishing(Quantifying):
         ):
             refuse(end)
         narrowed = bool(asked.conditions or asked.years or asked.text)
+        if self.compared is not None or any(
+            link.number is not None and link.number[1] == UNKNOWN and link.than is None
+            for noun in self.nouns()
+            for link in noun.conditions
+        ):
+            refuse(end)
+        if self.extreme is not None:
+            self._of_extreme(asked)
+        if self.form == MOST and self.expected:
+            self.first = self.expected  # the three with the most
+        if self.top and self.form != MOST:
+            refuse(end)
+        of_one = len(asked.scope or self.strategies_of(asked)) < 2
+        of_one = of_one or any(link.of.named and not link.absent for link in asked.conditions)
+        if self.form == LIST and self.first and not of_one:
+            refuse(asked.at)  # the first goal: of which strategy?
         if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
             refuse(asked.at)
-        if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
+        if (
+            asked.kind in _NEED_CONDITION
+            and not self.extreme
+            and not narrowed
+            and self.form in (LIST, COUNT)
+            and not self.what
+        ):
             refuse(asked.at)
         if is_value(asked.kind) and not narrowed and self.form == LIST:
             refuse(asked.at)
@@ -136,8 +159,18 @@ class Finishing(Quantifying):
         if len(set(said)) < len(said):
             refuse(end)  # the same twice
         counted = None if self.counted is None else freezing.condition(self.counted)
-        query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
+        beside = tuple(self.beside)
+        query = Query(frozen, self.form, counted, self.fewest, self.first, beside, self.extreme, language)
         return replace(query, expected=self.expected)
+
+    def _of_extreme(self, asked: Noun) -> None:
+        """Checks that what is asked for has what is compared: a time, a confidence. Raises Unfit."""
+        key = self.extreme[0] if self.extreme else ""
+        timed = asked.kind == "sg:Strategy" or (self.dated(asked) and not asked.named)
+        if self.form != LIST or self.first or not (timed if key == "time" else asked.kind == "sg:Link"):
+            refuse(asked.at)
+        self.expected = None if self.expected == 1 else self.expected
+        asked.single = False
 
     def _within_scopes(self) -> None:
         """Makes of each link one that there is between the strategies of its ends, which may have been named after it;

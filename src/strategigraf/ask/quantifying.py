@@ -7,8 +7,14 @@ from strategigraf.ask.joining import NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item
 from strategigraf.ask.timing import Timing
-from strategigraf.ask.tree import COUNT, EVERY, LIST, TRUTH, Link, Noun, is_value, refuse
+from strategigraf.ask.tree import COUNT, EVERY, LIST, TRUTH, UNKNOWN, Link, Noun, is_value, refuse, singular
 
+_EXTREMES = {
+    "extreme.late": ("time", True),
+    "extreme.early": ("time", False),
+    "extreme.sure": ("sure", True),
+    "extreme.unsure": ("sure", False),
+}
 OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  # each of which: all of them, together
 _APART = ("for", "under", "ved", "til")  # each of which shows what is listed apart
@@ -22,6 +28,9 @@ class Quantifying(Timing):
         self.holding: Noun | None = None  # what has a clause after “whose” that follows
         self.clauses: list[Link] = []
         self.all_of_them = False  # where all goals
+        self.compared: Link | None = None  # a number that is compared with that of a thing, which comes now
+        self.extreme: tuple[str, bool] | None = None
+        self.top = False  # the top three
 
     # Clauses.
 
@@ -177,7 +186,65 @@ class Quantifying(Timing):
     # Numbers.
 
     def _several(self, item: Item) -> None:
-        self._compare(">", item._replace(value="1"))
+        if any(later.sort == "than" for later in self.items[self.place :]):
+            self._more(item)
+        else:
+            self._compare(">", item._replace(value="1"))
+
+    def _more(self, item: Item) -> None:
+        """More, fewer than a thing has."""
+        compared = any(later.sort == "than" for later in self.items[self.place :])
+        if self.number or self.absent or self.form != LIST or not compared:
+            refuse(item.start)
+        self.number = ("<" if item.sort == "fewer" else ">", UNKNOWN)
+        self._demand_kind(item)
+
+    def _than(self, item: Item) -> None:
+        last, following = self.last_link, self.following()
+        if last is None or last.number is None or last.number[1] != UNKNOWN or last.than is not None or self.compared:
+            refuse(item.start)
+        if following is None or following.sort not in ("kind", "title", "quote", "code", "name"):
+            refuse(item.start)
+        if self.verb is not None or self.holder(last) is not self.asked:
+            refuse(item.start)
+        self.compared = last
+
+    def thing(self, item: Item, things: list[str]) -> None:
+        """See Naming; after “than” it is what a number is compared with, of the kind of what has it."""
+        link, self.compared = self.compared, None
+        if link is None:
+            super().thing(item, things)
+            return
+        holder = self.holder(link)
+        inside = [one for one in map(self.lexicon.things.__getitem__, things) if [one.kind] == holder.kinds]
+        if holder.scope:
+            inside = [one for one in inside if one.strategy in holder.scope]
+        names = [one.name for one in inside]
+        if len(names) != 1 or holder.named:
+            refuse(item.start)
+        link.than = self.last_noun = Noun(item.start, list(holder.kinds), things=names)
+        holder.scope = holder.scope or link.than.within(self.lexicon)
+        self.stack.append(link.than)
+
+    def _extreme(self, item: Item) -> None:
+        """The latest, the oldest, the least certain of what is asked for."""
+        if self.extreme or self.absent or self.number or self.form != LIST or self.each or self.most:
+            refuse(item.start)
+        if len(self.stack) > 1 or (self.verb not in (None, NEUTRAL) and "sched" not in (self.verb or ())):
+            refuse(item.start)
+        self.verb = None
+        self.extreme = _EXTREMES[item.value]
+
+    def _top(self, item: Item) -> None:
+        following, further = self.following(), self.following(1)
+        if self.stack or following is None or further is None or (following.sort, further.sort) != ("number", "kind"):
+            refuse(item.start)
+        self.top = True
+
+    def _mostby(self, item: Item) -> None:
+        if not self.top:
+            refuse(item.start)
+        self._most(item)
 
     def _operator(self, item: Item) -> None:
         following = self.following()
@@ -234,6 +301,8 @@ class Quantifying(Timing):
         self._demand_kind(item)
 
     def _most(self, item: Item) -> None:
+        either = self.form == TRUTH and bool(self.stack) and len(self.stack[0].things) > 1  # has A or B the most
+        self.form = LIST if either else self.form
         if self.form != LIST or self.most or self.absent:
             refuse(item.start)
         self.most, self.fewest, self.counted_first = True, item.sort == "fewest", not self.stack
@@ -241,16 +310,22 @@ class Quantifying(Timing):
 
     def _first(self, item: Item) -> None:
         following = self.following()
-        if self.stack:
+        late, asked = item.sort == "last", self.stack[0] if self.stack else None
+        if following is None and asked is not None:  # comes first, is the last one
+            self._extreme(item._replace(value=f"extreme.{'late' if late else 'early'}"))
+            return
+        if asked is not None and (asked.kinds or not self.what):
             refuse(item.start)
         if self.plain_number is not None:
             number, self.plain_number = self.plain_number, None
         elif following is not None and following.sort == "number":
             number = int(following.value)
             self.place += 1
+        elif following is not None and following.sort == "kind" and singular(self.plain(following), following.value):
+            number = 1
         else:
             refuse(item.start)
-        self.first = number if item.sort == "first" else -number
+        self.first = -number if late else number
 
     def _number(self, item: Item) -> None:
         following, before = self.following(), self.before()

@@ -244,7 +244,11 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             yield Refusal(message("ask.groups"))
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
         yield Refusal(message("ask.fewest"))
-    if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1:
+    if query.extreme and query.asked.kind not in ("sg:Strategy", "sg:Link"):
+        timed = Query(replace(query.asked, years=(EVER[0] + 1, EVER[1])))
+        if _rows(store, timed, words_of) < _rows(store, Query(query.asked), words_of):
+            yield Refusal(message("ask.undated"))
+    if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1 and not query.first:
         more = () if query.fewest else (query.counted,)
         all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
         if not query.fewest and table.rows[0][1] == _NONE:
@@ -254,7 +258,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
         there = len(table.rows) if query.form == MOST_OF else _rows(store, whole, words_of)
-        if there != query.expected and not query.first:
+        if there != query.expected and (not query.first or query.form == MOST_OF):
             expected = str(query.expected)
             yield Refusal(message("ask.expected", there=there, expected=expected), nowhere=(expected,))
 
