@@ -272,7 +272,8 @@ class _Reading(Finishing):
             self.absent
             or following is None
             or (
-                following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
+                following.sort
+                not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name", "prop")
                 and not tied
             )
         ):

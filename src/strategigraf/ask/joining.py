@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
+from strategigraf.ask.lexicon import ANY, CONTINUING, MARKS, MUTUAL, Lexicon, Token, kind_labels, relations, title_stems
 from strategigraf.ask.otherwise import used
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
+from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, REGION, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
-_EXPLICIT = (*ACROSS, "about", "unmatched", "direct")  # only a word for them says these
+ACROSS = (*CONTINUING, *MUTUAL, "broad")  # relations between strategies
+_EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of")  # only a word for them says these
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
@@ -113,6 +113,8 @@ class Joining:
             names = ["conc", "about", *["sdg"] * (other.kind[:5] == "sdgo:")]
         elif not neutral:
             names = [name for name in self.verb or () if name != "*"]
+        elif REGION in (one.term, other.term):
+            names = ["owner"] if "sg:Strategy" in (one.kind, other.kind) else ["of"]
         elif ANY in (one.kind, other.kind):
             names = (
                 ["sdg", "resp"]

@@ -12,7 +12,17 @@ from strategigraf.core.text import escaped, stem
 
 _NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg", "skos", "sssom", "xsd")
 PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
-MUTUAL = ("counterpart", "exact", "close", "unmatched")  # relations that are the same from both ends
+CONTINUING = ("cont",)
+MUTUAL = (
+    "counterpart",
+    "exact",
+    "close",
+    "related",
+    "rejected",
+    "changed",
+    "unchanged",
+    "unmatched",
+)  # relations that are the same from both ends
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")

@@ -6,7 +6,19 @@ from strategigraf.ask.joining import NEUTRAL, has_confidence, may_hold
 from strategigraf.ask.lexicon import plain_words, title_stems
 from strategigraf.ask.naming import Naming
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import COUNT, FROM_ABOVE, INHERITED, LIST, OWN, TRUTH, Link, Noun, in_strategy, refuse
+from strategigraf.ask.tree import (
+    COUNT,
+    FROM_ABOVE,
+    INHERITED,
+    LIST,
+    LITERAL,
+    OWN,
+    TRUTH,
+    Link,
+    Noun,
+    in_strategy,
+    refuse,
+)
 
 _LITERALS = {"mentionedOnly": "sg:Initiative", "approximate": "sg:KeyFigure", "page": "sg:HearingComment"}
 _PLANS = ("sg:Strategy",)
@@ -105,6 +117,19 @@ class Qualifying(Naming):
         self.verb = None
         self.join(asked, relation, False, Noun(item.start, things=[value]), item)
         self.stack, self.last_noun, self.last_link = [asked], asked, None
+
+    def _prop(self, item: Item) -> None:
+        """A property that things have or lack: a date, a rationale."""
+        name, targets = item.value.partition(".")[2], self.targets()
+        if not targets or not targets[0].kinds or self.verb not in (None, NEUTRAL):
+            refuse(item.start)
+        if self.number or self.basis or self.sure or self.only or self.about:
+            refuse(item.start)
+        target, self.verb = targets[0], None
+        if name == "date":
+            name = "issued" if target.kind == "sg:Document" else "start"
+        self.join(target, name, False, Noun(item.start, [LITERAL]), item)
+        self.stack, self.last_noun, self.last_link = self.stack[:-1], target, None
 
     def _through(self, item: Item) -> None:
         """That a link holds by what stands between: “through its goals”."""

@@ -13,7 +13,20 @@ from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, read_words
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, EACH, EVER, LIST, TRUTH, Condition, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import (
+    COUNT,
+    EACH,
+    EVER,
+    LIST,
+    LITERAL,
+    REGION,
+    TRUTH,
+    Condition,
+    Query,
+    Set,
+    Unfit,
+    in_strategy,
+)
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
@@ -238,12 +251,20 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
                 return
     if query.form == EACH and _higher_and_lower(query, words_of):
         yield Refusal(message("ask.levels"))
-    if query.form == EACH and query.asked.term:  # is what the source has no word for, beside tracks called themes, one?
+    if query.form == EACH and query.asked.term not in (
+        "",
+        REGION,
+    ):  # is what the source has no word for, beside tracks called themes, one?
         alike = words_of.of_kind(query.asked.kind, query.asked.term, query.asked.strategies)
         if any(not one.term for one in words_of.of_kind(query.asked.kind, "", [one.strategy for one in alike])):
             yield Refusal(message("ask.groups"))
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
         yield Refusal(message("ask.fewest"))
+    for asked in _sets(query.asked):
+        for condition in asked.conditions:
+            had = Query(Set(asked.kinds, conditions=(replace(condition, absent=False),)))
+            if condition.of.kind == LITERAL and not _rows(store, had, words_of):
+                yield Refusal(message("ask.none"))  # that none has what nothing can have is not in doubt
     if query.extreme and query.asked.kind not in ("sg:Strategy", "sg:Link"):
         timed = Query(replace(query.asked, years=(EVER[0] + 1, EVER[1])))
         if _rows(store, timed, words_of) < _rows(store, Query(query.asked), words_of):

@@ -17,11 +17,13 @@ from strategigraf.ask.tree import (
     FROM_ABOVE,
     HEARD,
     INHERITED,
+    LITERAL,
     MEANING,
     MORE,
     MOST,
     OPERATORS,
     OWN,
+    REGION,
     TRUTH,
     Condition,
     Query,
@@ -170,6 +172,11 @@ class Translation:
 
     def _set(self, asked: Set, variable: str, indent: str = "  ", relation: str = "") -> Iterator[str]:
         """The lines of the pattern that *variable* is in *asked*."""
+        if asked.kind == LITERAL:
+            return
+        if asked.term == REGION:
+            regions = (one.name for one in self._lexicon.of_kind(asked.kind, REGION))
+            yield f"{indent}VALUES {variable} {{ {' '.join(map(_term, regions))} }}"
         if asked.things:
             yield f"{indent}VALUES {variable} {{ {' '.join(map(_term, asked.things))} }}"
         if is_value(asked.kind) and not asked.things:
@@ -177,7 +184,7 @@ class Translation:
         kind = self._of_kind(asked.kinds, variable)
         if kind:
             yield indent + kind
-        if asked.term:
+        if asked.term and asked.term != REGION:
             yield f'{indent}{variable} sg:localTerm "{escaped(asked.term)}"@da .'
         if asked.strategies:
             strategies = " ".join(f"<{expand(name)}>" for name in asked.strategies)
@@ -468,6 +475,8 @@ class Saying:
                 return f"{own}{verb} {more} {self._inner(condition.of, True)} {than}"
             amount = f"{OPERATORS[operator][self._english]} {number}"
             return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
+        if condition.of.kind == LITERAL:
+            return relation.words(self._language, condition.absent)
         if condition.of.things == ("true",):
             return f"{self._say('ikke ', 'not ') if condition.absent else ''}{verb}"
         if condition.absent:

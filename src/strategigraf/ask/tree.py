@@ -40,6 +40,7 @@ _ENGLISH_MONTHS = [
     "december",
 ]
 MONTHS = {name: number for names in (_DANISH_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
+REGION, LITERAL = "region", "literal"  # the term of owners that are regions; the kind of what is no thing
 # How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
 OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
 HEARD = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")  # kinds of what is said in a hearing
