@@ -30,6 +30,7 @@ from strategigraf.ask.tree import (
 _READINGS = 16  # so many readings of one cover are made
 _TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
+_DENIED = ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name", "prop", "page")
 _IN_TITLE = ("i titlen", "in the title")
 _TERMS = ("kind", "value", "basis", "bare")
 _ARTICLES = ("et", "en", "ét", "a", "an")
@@ -268,15 +269,7 @@ class _Reading(Finishing):
             self.absent = "no"  # has no responsible
             return
         tied = following is not None and self.words[following.start].plain in _TIES  # no link to
-        if (
-            self.absent
-            or following is None
-            or (
-                following.sort
-                not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name", "prop")
-                and not tied
-            )
-        ):
+        if self.absent or following is None or (following.sort not in _DENIED and not tied):
             refuse((following or item).start)
         self.absent = "no"
 

@@ -23,20 +23,10 @@ from strategigraf.ask.tree import (
 )
 
 _VALUED = ("status", "disposition", "topic")
-_NOT_ALONE = (
-    *_VALUED,
-    "part",
-    "direct",
-    "register",
-    "sdg",
-    "member",
-    "conc",
-    "about",
-    "evidence",
-    "source",
-    "changed",
-    "unchanged",
-)
+_NOT_ALONE = {
+    *(*_VALUED, "part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source"),
+    *("changed", "unchanged"),
+}
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)

@@ -13,16 +13,10 @@ from strategigraf.core.text import escaped, stem
 _NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg", "skos", "sssom", "xsd")
 PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
 CONTINUING = ("cont",)
-MUTUAL = (
-    "counterpart",
-    "exact",
-    "close",
-    "related",
-    "rejected",
-    "changed",
-    "unchanged",
-    "unmatched",
-)  # relations that are the same from both ends
+MUTUAL = (  # relations that are the same from both ends
+    *("counterpart", "exact", "close", "related", "rejected"),
+    *("changed", "unchanged", "unmatched"),
+)
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item, dates_at
-from strategigraf.ask.tree import refuse
+from strategigraf.ask.tree import in_strategy, refuse
 
 _DENIALS = {"not", "no", "neither", "nothing", "outside"}
 _NAMES_ONE = ("number", "code", "title", "part", "quote")
@@ -113,6 +113,9 @@ def _lacking(items: list[Item]) -> list[Item]:
     if rel == 0 or not any(item.sort == "name" for item in items[:rel]):
         return items
     name = next(item for item in tail if item.sort == "name")
+    asked = next((item for item in items if item.sort == "kind"), None)
+    if asked is not None and not in_strategy(asked.value) and not any(item.sort == "mate" for item in tail):
+        return [*items[:rel], items[rel]._replace(sort="but"), denied[0]._replace(sort="not"), name]
     mate = next((item for item in tail if item.sort == "mate"), denied[0]._replace(sort="mate", value="mate"))
     return [*items[:rel], denied[0]._replace(sort="no"), mate, name]
 

@@ -105,7 +105,9 @@ class Qualifying(Naming):
     def _page(self, item: Item) -> None:
         following = self.following()
         if following is None or following.sort != "number":
-            refuse(item.start)
+            self.verb = None
+            self._prop(item._replace(value="prop.printed"))
+            return
         self.place += 1
         self._literal(item, "page", f'"{following.value}"')
 

@@ -251,10 +251,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
                 return
     if query.form == EACH and _higher_and_lower(query, words_of):
         yield Refusal(message("ask.levels"))
-    if query.form == EACH and query.asked.term not in (
-        "",
-        REGION,
-    ):  # is what the source has no word for, beside tracks called themes, one?
+    if query.form == EACH and query.asked.term not in ("", REGION):  # is what has no such word, beside these, one?
         alike = words_of.of_kind(query.asked.kind, query.asked.term, query.asked.strategies)
         if any(not one.term for one in words_of.of_kind(query.asked.kind, "", [one.strategy for one in alike])):
             yield Refusal(message("ask.groups"))
