@@ -28,6 +28,7 @@ _NOT_ALONE = {
     *("changed", "unchanged"),
 }
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
+_WITHIN = ("part", "direct", "sched", "supp", "real", "addr")  # relations within one strategy
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
@@ -129,12 +130,16 @@ class Finishing(Quantifying):
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
+            things = noun.within(self.lexicon) if noun.named else None
+            if things and noun.scope and in_strategy(noun.kind) and not things & noun.scope:
+                refuse(noun.at)  # track 1 of one region, in another
             nowhere = noun.kinds and noun.scope and in_strategy(noun.kind) and not noun.scope & self.strategies_of(noun)
             if nowhere and any(link.absent or link.number for link in noun.conditions):
                 refuse(noun.at)  # that none of none has it is not in doubt
             for link in noun.conditions:
                 inside = link.of.within(self.lexicon) if link.of.named else None
-                if link.relation == "part" and noun.scope and inside and not noun.scope & inside:
+                inside = inside or (link.of.scope if in_strategy(link.of.kind) and in_strategy(noun.kind) else None)
+                if link.relation in _WITHIN and noun.scope and inside and not noun.scope & inside:
                     refuse(link.of.at)  # track 1 of one region, in another
                 if link.absent and any(
                     n.scope and n.kinds and not n.scope & self.strategies_of(n) for n in link.of.all()
@@ -325,5 +330,7 @@ class Finishing(Quantifying):
                     for strategy in self.lexicon.strategies_with(link.relation, link.inverse, kind, other)
                     if any(self.lexicon.has(one, noun.term, strategy) for one in noun.kinds)
                 }
+                if link.relation in _WITHIN and link.of.scope and not having & inside:
+                    refuse(link.of.at)
                 near = having & inside if link.relation not in ACROSS else set()
                 noun.scope = (noun.scope or set()) | (near or having) or None

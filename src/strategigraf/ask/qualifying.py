@@ -266,7 +266,10 @@ class Qualifying(Naming):
             self.about, self.verb, self.described = True, None, None
         words = [self.words[at].plain for at in self._run(item, mentioned or self.described not in (None, self.asked))]
         after = self.following()
-        described = after is not None and after.sort == "kind" and after.start == item.start + len(words)
+        end = self.items[self.place - 1].end
+        further = self.lexicon.phrases.get(self.words[end].plain, ()) if end < len(self.words) else ()
+        described = any(phrase.sort == "kind" and len(phrase.words) == 1 for phrase in further)
+        described = described or (mentioned and after is not None and after.sort == "name" and after.start == end)
         if described or (mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot")):
             refuse(item.start)  # mentions cheap goals
         self._text(item, words)
