@@ -97,6 +97,9 @@ class Finishing(Quantifying):
             for link in noun.conditions
         ):
             refuse(end)
+        inside = asked.scope and asked.kind == _TIME and not asked.scope & self.strategies_of(asked)
+        if self.items[0].sort == "when" and inside:
+            refuse(end)  # when was the workshop
         if self.extreme is not None:
             self._of_extreme(asked)
         if self.form == MOST and self.expected:

@@ -16,6 +16,7 @@ VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
+_STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
 _PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
@@ -283,6 +284,8 @@ class Joining:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
         permitted = permitted_by(item)
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
+        if self._stranded(item):
+            self.direction = {name: not back for name, back in self.direction.items()}
         self.beginning = self.beginning or "!" in item.value
         self.ending = self.ending or "$" in item.value
         self.aimed = self.aimed or "~" in item.value
@@ -316,6 +319,13 @@ class Joining:
             last.absent, self.absent = True, ""
         if self.basis and may_hold(last.relation, self.basis):
             last.basis, self.basis = self.basis, ""
+
+    def _stranded(self, item: Item) -> bool:
+        """Whether the verb *item* is of what follows it, as its preposition stands at the end: “hvad består ambition 1
+        af”."""
+        following = self.following()
+        first = self.place == 2 and self.items[0].sort == "what" and following is not None
+        return first and following is not None and following.sort != "name" and self.words[-1].plain in _STRANDED
 
     def _without_object(self, permitted: Sequence[str]) -> bool:
         """Whether nothing follows that a verb, which permits some relations, could have as its object."""

@@ -9,6 +9,8 @@ from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
 from strategigraf.ask.tree import EACH, Link, Noun, in_strategy, refuse, singular
 
+_BEGUN = ("start", "begu", "begyn", "påbegyn", "igangsat", "sat", "iværksat", "initiat", "set")
+_AT_ALL = {"kommet", "slet", "gået", "overhovedet", "all", "yet", "endnu", "got"}
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
@@ -376,6 +378,10 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
+        begun = self.words[item.start].plain.startswith(_BEGUN) or self.words[item.end - 1].plain.startswith(_BEGUN)
+        at_all = _AT_ALL & {token.plain for token in self.words}
+        if self.absent and name == "sg:Started" and (begun or at_all):
+            refuse(item.start)  # what is partly under way has been begun too
         if name.startswith("!") or (self.absent == "not" and kind == "sg:status"):
             if name.startswith("!") and self.absent:
                 refuse(item.start)

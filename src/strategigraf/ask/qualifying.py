@@ -128,6 +128,9 @@ class Qualifying(Naming):
         if self.number or self.basis or self.sure or self.only or self.about:
             refuse(item.start)
         target, self.verb = targets[0], None
+        if name == "date" and not self.dated(target) and self.timed(target):
+            self.attach(Noun(item.start, ["sg:TimelineEntry"]), item, [target])
+            return
         if name == "date":
             name = "issued" if target.kind == "sg:Document" else "start"
         self.join(target, name, False, Noun(item.start, [LITERAL]), item)
@@ -308,7 +311,8 @@ class Qualifying(Naming):
     def _how(self, item: Item) -> None:
         """How something is defined: the definitions that a strategy gives."""
         needed = item.value.partition(".")[2] != "defined"
-        if self.stack or (needed and all(other.sort != "define" for other in self.items)):
+        named = any(other.sort in ("quote", "word", "title") for other in self.items)
+        if self.stack or not named or (needed and all(other.sort != "define" for other in self.items)):
             refuse(item.start)
         self.begin(Noun(item.start, ["sg:Definition"]))
 
@@ -354,6 +358,9 @@ class Qualifying(Naming):
     def _quote(self, item: Item) -> None:
         things = self.called(item)
         if self.glosses(things):
+            return
+        if self._sought() and self.stack[0].kind == "sg:Definition":
+            self._seek(item, [item.value.casefold()])
             return
         before = self.before()
         scopes = [noun.scope for noun in self.nouns() if noun.scope]

@@ -15,6 +15,7 @@ _EXTREMES = {
     "extreme.sure": ("sure", True),
     "extreme.unsure": ("sure", False),
 }
+_BETWEEN = ("verb", "aux", "with")
 OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  # each of which: all of them, together
 _APART = ("for", "under", "ved", "til")  # each of which shows what is listed apart
@@ -208,6 +209,15 @@ class Quantifying(Timing):
         if self.verb is not None or self.holder(last) is not self.asked:
             refuse(item.start)
         self.compared = last
+
+    def _only(self, item: Item) -> None:
+        ahead = next((at for at, one in enumerate(self.items[self.place :]) if one.sort not in _BETWEEN), 0)
+        number = self.items[self.place + ahead] if self.place + ahead < len(self.items) else item
+        if ahead and number.sort == "number":  # is only part of one
+            at = self.place + ahead
+            self.items = [*self.items[:at], item._replace(sort="="), *self.items[at:]]
+            return
+        super()._only(item)
 
     def thing(self, item: Item, things: list[str]) -> None:
         """See Naming; after “than” it is what a number is compared with, of the kind of what has it."""
