@@ -23,7 +23,7 @@ from strategigraf.store.sparql import Store
 
 REASONS = Labels(
     "propose.reason",
-    ("announced", "below", "column", "holds", "label", "lead", "name", "period", "profile"),
+    ("announced", "below", "column", "holds", "label", "lead", "name", "outline", "period", "profile"),
 )
 ABOUT = Labels("propose.about", ("amount", "date", "organisation", "sdg"))
 
