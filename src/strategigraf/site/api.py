@@ -15,6 +15,7 @@ from typing import NamedTuple
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import QuoteCheck, check_quotes
 from strategigraf.core.errors import OutputNotWritten
+from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import LANGUAGES, Text, message
 from strategigraf.files.output import make_folder, only_writer, written
 from strategigraf.files.source_text import SourceFolder
@@ -22,7 +23,7 @@ from strategigraf.site.catalogue import Entry, index_files, register_pages, sear
 from strategigraf.site.data import content
 from strategigraf.site.page import DATA, Frame, Page, render
 from strategigraf.site.pages import Pages
-from strategigraf.store.lookup import members_of
+from strategigraf.store.lookup import edge_lookup, members_of, words_of
 from strategigraf.store.workers import in_crew
 
 MANIFEST = ".strategigraf-site.json"
@@ -121,10 +122,13 @@ def _layers(graph: Graph) -> tuple[str, ...]:
 
 
 def _checks_of(pages: Pages, strategy: str, by_quote: Mapping[str, QuoteCheck]) -> tuple[QuoteCheck, ...]:
-    """What became of the quotes of the documents of *strategy*, and of those of its things."""
-    from strategigraf.store.lookup import words_of
-
-    things = [strategy, *members_of(pages.store, strategy)]
+    """What became of the quotes that the pages of *strategy* show: those of its documents, of its things, of their
+    links, and of what they are compared with."""
+    members = members_of(pages.store, strategy)
+    edges = edge_lookup(pages.store)
+    links = [edge.link for member in members for edge in (*edges.leaving(member), *edges.entering(member))]
+    compared = [row[4] for row in pages.store.rows_in_batches("site/alignments", members, "thing") if row[4] != NO_TERM]
+    things = {strategy, *members, *filter(None, links), *compared}
     quotes = {one.quote for found in words_of(pages.store, things).values() for one in found}
     documents = set(pages.documents(strategy))
     return tuple(check for quote, check in by_quote.items() if quote in quotes or check.record.document in documents)

@@ -30,11 +30,11 @@ def questions_page(questions: Sequence[Question]) -> Page:
         message("site.menu-questions"),
         message("site.questions.answer", count=len(questions)),
         "questions",
-        content={"rows": [(f"questions/{question.name}", question.wording) for question in questions]},
-        record=lambda: [{"name": question.name, "question": both(question.wording)} for question in questions],
+        content={"rows": [(f"questions/{question.name}", question.unasked) for question in questions]},
+        record=lambda: [{"name": question.name, "question": both(question.unasked)} for question in questions],
         table=lambda: Table(
             tuple(map(Column, ("question", "question_da", "question_en"))),
-            tuple((Literal(one.name), Literal(one.wording.da), Literal(one.wording.en)) for one in questions),
+            tuple((Literal(one.name), Literal(one.unasked.da), Literal(one.unasked.en)) for one in questions),
         ),
         statements=lambda: [],
         typed="CollectionPage",
@@ -49,7 +49,7 @@ def question_page(facts: Facts, question: Question, table: Table | None) -> Page
     return Page(
         f"questions/{question.name}",
         "question.html",
-        question.wording,
+        question.unasked,
         answer,
         "questions",
         (("questions/index", message("site.menu-questions")),),
@@ -57,7 +57,7 @@ def question_page(facts: Facts, question: Question, table: Table | None) -> Page
         f"{BASE}queries/{question.name}",
         content={"heads": heads, "rows": rows, "total": total, "question": question},
         record=lambda: {
-            "question": both(question.wording),
+            "question": both(question.unasked),
             "sparql": question.query,
             "columns": [column.name for column in question.columns],
             "rows": [[None if value is None else value.value for value in row] for row in (table.rows if table else ())],
@@ -65,8 +65,8 @@ def question_page(facts: Facts, question: Question, table: Table | None) -> Page
         table=lambda: table or Table(question.columns, ()),
         statements=lambda: [
             (Iri(f"{BASE}queries/{question.name}"), Iri(RDF + "type"), Iri("http://www.w3.org/ns/shacl#SPARQLExecutable")),
-            (Iri(f"{BASE}queries/{question.name}"), Iri(RDFS + "label"), Literal(question.wording.da, RDF + "langString", "da")),
-            (Iri(f"{BASE}queries/{question.name}"), Iri(RDFS + "label"), Literal(question.wording.en, RDF + "langString", "en")),
+            (Iri(f"{BASE}queries/{question.name}"), Iri(RDFS + "label"), Literal(question.unasked.da, RDF + "langString", "da")),
+            (Iri(f"{BASE}queries/{question.name}"), Iri(RDFS + "label"), Literal(question.unasked.en, RDF + "langString", "en")),
             (Iri(f"{BASE}queries/{question.name}"), Iri("http://www.w3.org/ns/shacl#select"), Literal(question.query)),
         ],
         typed="Question",

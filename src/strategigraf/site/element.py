@@ -250,9 +250,9 @@ class _Element:
             edge.object for edge in (*self.outward, *self.inherited) if edge.predicate == SG + "realises"
         ]
         if reached:
-            return message(
-                "site.reaches", the=self._called(), kind=small(self.facts.kind(reached[0])), title=self.facts.title(reached[0])
-            )
+            name = self.facts.cls(reached[0]).removeprefix(SG)
+            name = name if name in ("Mission", "Vision") else "VisionStatement"
+            return message(f"site.reaches.{name}", the=self._called(), title=self.facts.title(reached[0]))
         if self.above:
             whole = self.above[-1]
             return message(
@@ -288,8 +288,7 @@ class _Element:
         for basis in CLAIM_BASES:
             ends = sorted({short_name(edge.object) for edge in own if edge.basis == basis}, key=natural)
             if ends:
-                named = listed([Text(end, end) for end in ends])
-                sentences.append(message(f"site.sdgs-{basis}", targets=named))
+                sentences.append(message(f"site.sdgs-{basis}", targets=_sdgs_listed(ends)))
         return Text(*(" ".join(told) for told in zip(*sentences, strict=True)))
 
     def facts_told(self) -> list[tuple[Text, list[Ref]]]:
@@ -365,6 +364,14 @@ class _Element:
         selectors = [one for quote in quotes for one in self.facts.values(quote, "http://www.w3.org/ns/oa#hasSelector")]
         self.facts.describe([*quotes, *selectors])
         return self.facts.statements([self.thing, *links, *alignments, *quotes, *selectors])
+
+
+def _sdgs_listed(codes: Sequence[str]) -> Text:
+    """SDGs and SDG targets in words: “verdensmål 3 og 10 og delmål 10.3”."""
+    goals = listed([Text(code, code) for code in codes if "." not in code])
+    targets = listed([Text(code, code) for code in codes if "." in code])
+    named = [(message("site.sdgs-listed", codes=goals), goals), (message("site.targets-listed", codes=targets), targets)]
+    return listed([told for told, found in named if found.da])
 
 
 def _rank(verb: str) -> tuple[int, str]:

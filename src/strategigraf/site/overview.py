@@ -71,7 +71,7 @@ def front_page(
         about=ID.removesuffix("id/"),
         content={
             "findings": found,
-            "asks": [(f"questions/{question.name}", question.wording) for question in asks],
+            "asks": [(f"questions/{question.name}", question.unasked) for question in asks],
             "question_count": len(questions),
             "figures": figures_shown,
             "rows": rows,

@@ -87,6 +87,11 @@ class Page(NamedTuple):
     elsewhere: str = ""  # the page to which its link to the other language leads, where that is another
 
     @property
+    def is_numbered(self) -> bool:
+        """Whether its type and number name it."""
+        return any(map(str.isdigit, self.kind.da))
+
+    @property
     def has_data(self) -> bool:
         """Whether it is there as data as well."""
         return self.record is not None

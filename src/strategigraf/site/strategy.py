@@ -8,7 +8,7 @@ from strategigraf.core.rdf import SG, Iri, Literal, Text, message, natural
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
-from strategigraf.dossier.short.brief import Brief, capital, figures, term
+from strategigraf.dossier.short.brief import Brief, capital, figures, small, term
 from strategigraf.site.addresses import Ref, path_of
 from strategigraf.site.element import both, period_of
 from strategigraf.site.facts import NOTHING, Facts
@@ -113,7 +113,7 @@ class Plan:
         if name in ("Goal", "Track", "FocusArea", "Initiative", "Challenge", "VisionStatement"):
             called = term(of_source, name)
             return called.one if len(self.of[name]) == 1 else called.many
-        return message(f"site.several.{name}")
+        return small(self.facts.label(SG + name)) if len(self.of[name]) == 1 else message(f"site.several.{name}")
 
 
 def strategy_page(
