@@ -33,12 +33,12 @@ class Graph:
 
     def __init__(self, layers: Sequence[Path], language: str) -> None:
         self.language = language
-        self._layers = layers
+        self.layers = layers
 
     @cached_property
     def workspace(self) -> Workspace:
         """Where the files of the graph lie. Raises FilesNotFound."""
-        return find_workspace(*self._layers)
+        return find_workspace(*self.layers)
 
     def __repr__(self) -> str:
         return f"<strategigraf.Graph {self.workspace.data}>"
