@@ -433,6 +433,8 @@ class Naming(Joining):
         last = self.last_link
         alike = last is not None and (last.of.kind == noun.kind or (last.of.kind[:5], noun.kind[:5]) == ("sdgo:",) * 2)
         if self.joint and last is not None and alike and last.of.named and not self.verb:
+            if self.joint == "and" and (last.relation, last.inverse) == ("part", False) and not last.absent:
+                self.joint = "or" if not self.absent else "and"  # of track 1 and track 3: no goal is of both
             if self.joint == "or" and not last.number and self.either(last.of, noun):
                 self.joint = ""
                 return
