@@ -137,6 +137,10 @@ class _Reading(Finishing):
         if self.place == 1:
             refuse(item.start)
         before = self.before()
+        at = next((at for at in (item.start, item.start - 1) if at > 0 and self.words[at].plain == "der"), 0)
+        if self.stack and at and self.words[at - 1].plain == ",":  # handleplaner, der var
+            self._rel(item)
+            return
         if self.clause is not None and self.clause.conditions and before is not None and before.sort != "and":
             self.end_clause()
         self.predicate = bool(self.stack)

@@ -9,6 +9,7 @@ from strategigraf.ask.quantifying import Quantifying
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
+    HEARD,
     LIST,
     MOST,
     TRUTH,
@@ -100,6 +101,8 @@ class Finishing(Quantifying):
         inside = asked.scope and asked.kind == _TIME and not asked.scope & self.strategies_of(asked)
         if self.items[0].sort == "when" and inside:
             refuse(end)  # when was the workshop
+        if self.total:
+            self._of_total(asked)
         if self.extreme is not None:
             self._of_extreme(asked)
         if self.form == MOST and self.expected:
@@ -174,6 +177,16 @@ class Finishing(Quantifying):
         query = Query(frozen, self.form, counted, self.fewest, self.first, beside, self.extreme, language)
         return replace(query, expected=self.expected)
 
+    def _of_total(self, asked: Noun) -> None:
+        """Checks that there are as many as those of which some are asked for, in a strategy that is then meant. Raises
+        Unfit."""
+        strategies = asked.scope or self.strategies_of(asked)
+        found = {s for s in strategies if len(self.lexicon.of_kind(asked.kind, asked.term, [s])) == self.total}
+        if not found or asked.named or (asked.scope and len(found) < len(asked.scope)):
+            refuse(asked.at)
+        if len(found) == 1:
+            asked.scope = found
+
     def _of_extreme(self, asked: Noun) -> None:
         """Checks that what is asked for has what is compared: a time, a confidence. Raises Unfit."""
         key = self.extreme[0] if self.extreme else ""
@@ -233,6 +246,8 @@ class Finishing(Quantifying):
     def _verb_alone(self, at: int) -> None:
         """A verb without an object says that there is one: *scheduled*, *addressed*. Raises Unfit."""
         target = self.stack[-1] if self.relative else self.stack[0]
+        if target.kind in HEARD and self.absent and "ans" in (self.verb or ()):
+            refuse(at)  # not answered is an outcome of its own
         found: dict[tuple[str, bool], set[str]] = {}
         for relation in self.verb or ():
             if relation in _NOT_ALONE:

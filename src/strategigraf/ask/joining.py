@@ -436,9 +436,9 @@ class Joining:
             one.things += other.things
             return True
         pairs = [
-            [first, second]
-            for first in one.options
-            for second in other.options
+            [*(one.things or [first]), second]
+            for first in one.things[-1:] or one.options
+            for second in other.things or other.options
             if self.lexicon.things[first].strategy == self.lexicon.things[second].strategy
         ]
         if pairs:

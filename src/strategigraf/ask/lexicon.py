@@ -21,6 +21,8 @@ _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
+_NAMING = ("kind", "name", "value")  # sorts of words that compounds are made of
+_SHORTEST = 4  # letters that the last part of a compound has at least
 _LONG = 7  # letters that a word has at least that may be misspelt
 MARKS = '<>!$~"'  # what a relation of a verb may end with: its end, a time's, an aim, words of a text
 ANY = ""  # the kind of whatever a strategy says
@@ -292,6 +294,45 @@ class Lexicon:
         near |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs}
         found = {other for other in near if len(other) >= _LONG and {"name", language} & self._words.get(other, set())}
         return min(found) if len({title_stems([other])[0] for other in found}) == 1 else ""
+
+    def joined(self, words: list[Token]) -> list[Token]:
+        """*words* with each compound in one piece, as a title has it, that is written in two or without its hyphen."""
+        found: list[Token] = []
+        for word in words:
+            last = found[-1] if found else word
+            whole = "" if word.quoted or last.quoted or not found else self._compound(last.plain + word.plain)
+            if whole and not self._side_by_side(last.plain, word.plain):
+                found[-1] = Token(last.start, word.end, whole)
+                continue
+            plain = word.plain if word.quoted or self._known(word.plain) else self._compound(word.plain)
+            found.append(word._replace(plain=plain or word.plain))
+        return found
+
+    def _side_by_side(self, one: str, other: str) -> bool:
+        """Whether the words are such by themselves, next to each other in a phrase or title."""
+        told = [phrase for word in (one, other) for phrase in self.phrases.get(word, ())]
+        if any(phrase.sort not in _NAMING for phrase in told if len(phrase.words) == 1):
+            return True  # one of them says something else
+        if len(other) < _SHORTEST or any(phrase.words[:2] == (one, other) for phrase in told):
+            return True
+        return bool(self.titled_in_part(tuple(title_stems([one, other]))))
+
+    def _known(self, word: str) -> bool:
+        return word in self.phrases or title_stems([word])[0] in self._titled
+
+    def _compound(self, word: str) -> str:
+        """The word of a kind, name or value, or the stem of a title that *word* is, hyphens aside; empty where there is
+        none."""
+        if not word.isalpha() or len(word) < _LONG:
+            return ""
+        if self._words.get(word):
+            return word
+        (found,) = title_stems([word])
+        return found if found in self._titled else self._unhyphened.get(found, "")
+
+    @cached_property
+    def _unhyphened(self) -> dict[str, str]:
+        return {key.replace("-", ""): key for key in self._titled if "-" in key}
 
     @cached_property
     def _words(self) -> dict[str, set[str]]:

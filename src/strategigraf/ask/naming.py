@@ -11,6 +11,7 @@ from strategigraf.ask.tree import EACH, Link, Noun, in_strategy, refuse, singula
 
 _BEGUN = ("start", "begu", "begyn", "påbegyn", "igangsat", "sat", "iværksat", "initiat", "set")
 _AT_ALL = {"kommet", "slet", "gået", "overhovedet", "all", "yet", "endnu", "got"}
+_OF_ONE_KIND = ("sg:stage", "sg:misfitKind")  # what just documents, or discrepancies have
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
@@ -198,13 +199,16 @@ class Naming(Joining):
             following.sort in ("number", "code")
             or (following.sort == "period" and bool(self.numbered(kind, term, following.value)))  # step 2023-01
         )
-        if following is not None and numbered and (digits or following.value != "1"):
+        further = self.following(1)
+        counted = further is not None and further.sort == "kind" and further.start == (following or item).end
+        if following is not None and numbered and (digits or not counted) and (digits or following.value != "1"):
             of_target = kind == "sdgo:Goal" and "." in following.value
             things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
             if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
                 self._begun(Noun(item.start, kinds, term), item)  # actor 7-D
                 return
-            if not things or (not of_target and self._vague_number(item, following.value)):
+            vague = self.genitive is None and not of_target and self._vague_number(item, following.value)
+            if not things or vague:
                 refuse(following.start)
             self.place += 1
             self.thing(item, things)
@@ -362,6 +366,8 @@ class Naming(Joining):
         targets = [
             noun for noun in nouns if self.lexicon.joining(noun.kind, kind, [kind[3:]], noun.within(self.lexicon))
         ]
+        if kind in _OF_ONE_KIND:
+            targets = [noun for noun in targets if noun.kind != ANY]
         verbs, said = self.verb if self.verb not in (None, NEUTRAL) else None, self.before()
         answers = verbs and "ans" in verbs and said is not None and said.sort == "verb"  # answers in full
         permitted = {*(verbs or ()), "topic", *(["disposition"] if answers else [])}
@@ -433,6 +439,8 @@ class Naming(Joining):
         last = self.last_link
         alike = last is not None and (last.of.kind == noun.kind or (last.of.kind[:5], noun.kind[:5]) == ("sdgo:",) * 2)
         if self.joint and last is not None and alike and last.of.named and not self.verb:
+            if self.joint == "and" and (last.relation, last.inverse) == ("part", False) and not last.absent:
+                self.joint = "or" if not self.absent else "and"  # of track 1 and track 3: no goal is of both
             if self.joint == "or" and not last.number and self.either(last.of, noun):
                 self.joint = ""
                 return

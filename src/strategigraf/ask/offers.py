@@ -224,7 +224,9 @@ def _out(places: Sequence[int]) -> float:
 def _respelled(word: Token, lexicon: Lexicon) -> list[str]:
     if word.quoted or len(word.plain) < _RESPELLED:
         return []
-    alike = [name for name in lexicon.phrases if name[0] == word.plain[0] and abs(len(name) - len(word.plain)) < 3]
+    titles = (word for thing in lexicon.things.values() for word in f"{thing.da} {thing.en}".casefold().split())
+    known = dict.fromkeys((*lexicon.phrases, *titles))
+    alike = [name for name in known if name[0] == word.plain[0] and abs(len(name) - len(word.plain)) < 3]
     return nearest(word.plain, alike, most=1, least=0.8)
 
 

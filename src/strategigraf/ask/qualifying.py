@@ -258,6 +258,8 @@ class Qualifying(Naming):
         if self._sought():
             self._seek(item, [self.words[at].plain for at in self._run(item, True)])
             return
+        if not self.stack and self.pending_scope and self.form == TRUTH and ("text" in (self.verb or ()) or self.about):
+            self.begin(Noun(item.start))  # does the plan mention
         mentioned = "text" in (self.verb or ()) or (self.place_of and not self.stack[0].text)
         if not self.about:
             things = self.in_part(item)
@@ -273,7 +275,10 @@ class Qualifying(Naming):
         further = self.lexicon.phrases.get(self.words[end].plain, ()) if end < len(self.words) else ()
         described = any(phrase.sort == "kind" and len(phrase.words) == 1 for phrase in further)
         described = described or (mentioned and after is not None and after.sort == "name" and after.start == end)
-        if described or (mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot")):
+        last = self.place_of and after is not None and after.sort in ("verb", "aux") and self.following(1) is None
+        if described or (
+            mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot") and not last
+        ):
             refuse(item.start)  # mentions cheap goals
         self._text(item, words)
 

@@ -15,6 +15,7 @@ _EXTREMES = {
     "extreme.sure": ("sure", True),
     "extreme.unsure": ("sure", False),
 }
+_OF_ALL = (("of", "the"), ("af", "de"))
 _BETWEEN = ("verb", "aux", "with")
 OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  # each of which: all of them, together
@@ -31,6 +32,7 @@ class Quantifying(Timing):
         self.all_of_them = False  # where all goals
         self.compared: Link | None = None  # a number that is compared with that of a thing, which comes now
         self.extreme: tuple[str, bool] | None = None
+        self.total = 0  # of which some are asked for
         self.top = False  # the top three
 
     # Clauses.
@@ -350,7 +352,15 @@ class Quantifying(Timing):
             return  # an article
         if following is None or following.sort not in ("kind", "first", "last"):
             refuse(item.start)
-        self.plain_number = int(item.value)
+        if self._of_all(item):
+            self.total = int(item.value)
+        else:
+            self.plain_number = int(item.value)
+
+    def _of_all(self, item: Item) -> bool:
+        """Whether the number is of all things of which some are asked for: “which of the 15 goals”."""
+        before = tuple(token.plain for token in self.words[max(item.start - 2, 0) : item.start])
+        return before in _OF_ALL and not self.stack
 
     def _again(self, item: Item) -> bool:
         """Whether it is another thing of the kind of the last one, by its number alone."""

@@ -219,7 +219,8 @@ def _nameless(asked: Set) -> Set:
 
 
 def _denies(asked: Set) -> bool:
-    return any(one.absent or one.number or one.only or _denies(one.of) for one in asked.conditions)
+    few = (one.number is not None and (one.number[0] not in (">", ">=") or one.than) for one in asked.conditions)
+    return any(few) or any(one.absent or one.only or _denies(one.of) for one in asked.conditions)
 
 
 def _sets(asked: Set) -> Iterator[Set]:

@@ -99,7 +99,7 @@ def spoken(words: Sequence[Token], lexicon: Lexicon) -> str:
 def read_words(text: str, lexicon: Lexicon, language: str = "") -> tuple[list[Token], str]:
     """The tokens of *text*, those of kinds, names and values in their right spelling, and their language (*language*
     where it is known)."""
-    words = tokens(text)
+    words = lexicon.joined(tokens(text))
     language = language or spoken(words, lexicon)
     other = [("" if word.quoted else lexicon.misspelt(word.plain, language)) or word.plain for word in words]
     return [word._replace(plain=plain) for word, plain in zip(words, other, strict=True)], language
