@@ -202,7 +202,7 @@ def test_a_heavy_query_is_stopped_and_holds_up_nobody(served: Served) -> None:
     with ThreadPoolExecutor(8) as threads:
         heavy = [threads.submit(served.ask, HEAVY.replace("?n", f"?n{i}")) for i in range(6)]
         time.sleep(0.5)
-        waits = []
+        waits: list[float] = []
         while not all(one.done() for one in heavy):
             begin = time.monotonic()
             assert served.ask(f"SELECT ?x {{ VALUES ?x {{ {len(waits)} }} }}").status == 200
@@ -267,3 +267,33 @@ def test_a_file_that_changes_is_served_as_it_is_now(own_corpus: Path, tmp_path: 
         )
         time.sleep(1.1)
         assert '"boolean":true' in running.ask(query).text
+
+
+def test_the_endpoint_describes_itself_its_data_and_the_questions_that_are_asked_of_it(served: Served) -> None:
+    response = served.send("GET", "/sparql")
+    assert (response.status, response.kind) == (200, "text/turtle")
+    store = pyoxigraph.Store()
+    store.load(response.content, format=pyoxigraph.RdfFormat.TURTLE)
+    told = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> PREFIX void: <http://rdfs.org/ns/void#> "
+    told += "PREFIX sh: <http://www.w3.org/ns/shacl#> "
+    assert store.query(
+        told + f"ASK {{ ?s a sd:Service ; sd:endpoint <{served.sparql}> ; sd:feature sd:UnionDefaultGraph }}"
+    )
+    counted = next(iter(store.query(told + "SELECT ?n { ?s sd:defaultGraph/void:triples ?n }")))["n"].value
+    assert (
+        counted
+        == json.loads(served.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").content)["results"]["bindings"][0]["n"][
+            "value"
+        ]
+    )
+    goals = "SELECT ?n { ?c void:class <https://w3id.org/strategigraf/ns#Goal> ; void:entities ?n }"
+    assert [row["n"].value for row in store.query(told + goals)] == ["24"]
+    examples = [row["q"].value for row in store.query(told + "SELECT ?q { ?e sh:select ?q }")]
+    assert len(examples) > 50
+    assert {served.ask(query).status for query in examples[::10]} == {200}
+    for kind in ("application/rdf+xml", "application/n-triples", "application/ld+json"):
+        other = served.send("GET", "/sparql", headers={"Accept": kind})
+        assert len(list(pyoxigraph.parse(other.content, format=pyoxigraph.RdfFormat.from_media_type(kind)))) == len(
+            store
+        )
+    assert served.send("GET", "/sparql", headers={"Accept": "text/html,*/*;q=0.8"}).status == 303

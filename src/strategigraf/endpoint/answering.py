@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from strategigraf.core.rdf import Text, iri_fault
+from strategigraf.core.rdf import Text
 from strategigraf.endpoint.errors import UnknownGraph
 from strategigraf.endpoint.results import content
 from strategigraf.store.dataset import content_digest
@@ -140,16 +140,16 @@ def _given(place: Place, question: Question) -> tuple[dict[str, Any], bool]:
         return {**given, "use_default_graph_as_union": place.union}, False
     graphs = {"default_graph": question.default_graphs or (), "named_graphs": question.named_graphs or ()}
     for argument, names in graphs.items():
-        for name in names:
-            if iri_fault(name):
-                raise _unknown_graph(name)
-        given[argument] = [pyoxigraph.NamedNode(name) for name in names]
+        try:
+            given[argument] = [pyoxigraph.NamedNode(name) for name in names]
+        except ValueError:
+            raise _unknown_graph(", ".join(names)) from None
     return given, True
 
 
 def _demand_graph(store: EmbeddedStore, graph: str) -> None:
     """Sees to it that *store* has the named graph *graph*. Raises UnknownGraph."""
-    if iri_fault(graph) or not store.asked(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", bool):
+    if not store.asked(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", bool):
         raise _unknown_graph(graph)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from time import monotonic
 
 from starlette.requests import Request
@@ -10,8 +11,11 @@ from starlette.responses import Response
 
 from strategigraf.endpoint.answering import Place, Question, Reply, Task
 from strategigraf.endpoint.dataset import Data
+from strategigraf.endpoint.description import description
 from strategigraf.endpoint.pool import Limits, Pool
 from strategigraf.endpoint.protocol import question_of
+from strategigraf.endpoint.results import OF_GRAPHS, TURTLE, rewritten, wanted
+from strategigraf.store.dataset import content_digest
 
 _FRESH = 1.0  # seconds for which the files are not looked at again
 _KEPT, _LARGEST_KEPT = 32 << 20, 1 << 20  # bytes of all answers that are kept, and of one of them
@@ -20,9 +24,11 @@ _GONE = 499  # the status of a response that nobody waits for
 
 
 class Endpoint:
-    """SPARQL over *data* within *limits*."""
+    """SPARQL over *data* within *limits*; *examples* gives examples of questions, in Turtle, for its address."""
 
-    def __init__(self, data: Data, limits: Limits) -> None:
+    def __init__(self, data: Data, limits: Limits, examples: Callable[[str], str] = lambda address: "") -> None:
+        self._examples = examples
+        self._described: tuple[tuple[object, ...], bytes] | None = None
         self.data = data
         self.pool = Pool(limits)
         self._place: Place | None = None
@@ -60,12 +66,28 @@ class Endpoint:
             header("content-type", ""),
             body,
             header("accept", ""),
-            str(request.url.replace(query="")),
+            _address(request),
         )
         if question is None:
             return None
         reply = await self._while_waiting(request, question, "gzip" in header("accept-encoding", ""))
         return responded(request, reply) if reply else Response(status_code=_GONE)
+
+    async def describe(self, request: Request) -> Response | None:
+        """The description of the endpoint in the form that *request* wants; None where it wants none of them."""
+        kind = OF_GRAPHS.get(wanted(request.headers.get("accept", ""), OF_GRAPHS) or "")
+        if kind is None:
+            return None
+        place, address = await self.place(), _address(request)
+        known = (place, address, kind)
+        if self._described is None or self._described[0] != known:
+            turtle = await description(address, place.union, self._examples(address), self._content)
+            self._described = known, turtle.encode() if kind == TURTLE else rewritten(turtle, kind)
+        content = self._described[1]
+        return responded(request, Reply(content, kind, False, content_digest(content)))
+
+    async def _content(self, question: Question) -> bytes:
+        return (await self.reply(question)).content
 
     async def reply(self, question: Question, is_gzip: bool = False) -> Reply:
         """The reply to *question*. Raises what `Pool.reply` raises."""
@@ -92,6 +114,10 @@ class Endpoint:
         finally:
             gone.cancel()
             work.cancel()
+
+
+def _address(request: Request) -> str:
+    return str(request.url.replace(query=""))
 
 
 async def _until_gone(request: Request) -> None:

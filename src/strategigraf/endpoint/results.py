@@ -105,6 +105,15 @@ def _demanded(kind: str | None, offered: Mapping[str, str]) -> str:
     return kind
 
 
+def rewritten(turtle: str, kind: str) -> bytes:
+    """The triples of *turtle* in the form of the media type *kind*."""
+    import pyoxigraph
+
+    parsed = pyoxigraph.parse(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    form = pyoxigraph.RdfFormat.from_media_type(kind)
+    return pyoxigraph.serialize((quad.triple for quad in parsed), format=form) or b""
+
+
 def _counted(result: Iterable[Any], rows: int) -> Iterator[Any]:
     for count, row in enumerate(result):
         if count >= rows:

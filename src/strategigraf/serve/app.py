@@ -16,7 +16,7 @@ from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.endpoint.endpoint import Endpoint
 from strategigraf.endpoint.errors import RequestRefused, status_of
 from strategigraf.endpoint.protocol import LARGEST
-from strategigraf.endpoint.results import wanted
+from strategigraf.endpoint.results import TURTLE, wanted
 from strategigraf.serve.guard import Gate, Permitted
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def application(endpoint: Endpoint, pages: Sequence[BaseRoute], permitted: Permi
 
     async def sparql(request: Request) -> Response:
         response = await endpoint.answer(request)
-        if response is not None:
-            return response
-        return RedirectResponse("/", 303)
+        if response is None and wanted(request.headers.get("accept", ""), (TURTLE, "text/html")) != "text/html":
+            response = await endpoint.describe(request)
+        return response or RedirectResponse("/", 303)
 
     return Starlette(
         routes=[Route("/sparql", sparql, methods=["GET", "POST"]), *pages],

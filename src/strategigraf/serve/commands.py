@@ -50,6 +50,7 @@ def serve_command(
     from strategigraf.endpoint.dataset import OfFile, OfWorkspace
     from strategigraf.endpoint.endpoint import Endpoint
     from strategigraf.endpoint.pool import Limits
+    from strategigraf.files.question import examples, read_question
     from strategigraf.serve.app import application
     from strategigraf.serve.guard import LOOPBACK, Permitted
     from strategigraf.serve.pages import pages
@@ -62,7 +63,9 @@ def serve_command(
         number = opened.getsockname()[1]
         is_open = host not in LOOPBACK
         permitted = Permitted((*LOOPBACK, host, *hosts), is_open, origins)
-        endpoint = Endpoint(data, Limits(seconds=timeout, mebibytes=memory, rows=rows))
+        limits = Limits(seconds=timeout, mebibytes=memory, rows=rows)
+        questions = [] if file else [read_question(path) for path in graph.workspace.query_files()]
+        endpoint = Endpoint(data, limits, lambda address: examples(questions, address) if questions else "")
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{number}/"
 
