@@ -30,13 +30,23 @@ OF_OTHERS = {  # what a capability may import of the others
     "network": {"matrix"},
     "picture": {"matrix"},
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
+    "serve": {"endpoint"},
     "suggest": {"sdg", "search"},  # the lexicon of the SDG field, and what a word is
     "trace": {"matrix"},
 }
 IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as those of a capability
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
-    "pyoxigraph": {"files/turtle.py", "store/guard.py", "store/quads.py", "store/triples.py", "store/sparql.py"},
+    "pyoxigraph": {
+        "files/turtle.py",
+        "store/guard.py",
+        "store/quads.py",
+        "store/triples.py",
+        "store/sparql.py",
+        "endpoint/answering.py",
+        "endpoint/dataset.py",
+        "endpoint/results.py",
+    },
     "rdflib": {"check/shapes.py", "render/frame.py"},
     "pyshacl": {"check/shapes.py"},
     "shacl": {"check/shapes.py"},
@@ -56,7 +66,8 @@ DOORS = {
 }
 PACKAGE = TOP / "src" / "strategigraf"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-CAPABILITIES = sorted({path.parent.name for path in PACKAGE.glob("*/commands.py")} - set(TIERS))
+WITHOUT_COMMANDS = {"endpoint"}  # capabilities that only others use
+CAPABILITIES = sorted({path.parent.name for path in PACKAGE.glob("*/commands.py")} - set(TIERS) | WITHOUT_COMMANDS)
 QUERIES = sorted((TOP / "queries").glob("*.rq"))
 # The house as it was rebuilt, with eleven capabilities and the catalogue of questions, keeps the limits that it was
 # rebuilt to. What has come since has limits of its own, by the number of its capabilities (decision 43).

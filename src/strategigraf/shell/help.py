@@ -14,7 +14,7 @@ from strategigraf.shell.terminal import screen
 
 GROUPS = {
     "start": ("ask", "show", "search", "matrix", "report"),
-    "find": ("list", "trace", "explain", "query"),
+    "find": ("list", "trace", "explain", "query", "serve"),
     "figures": ("picture", "network"),
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
