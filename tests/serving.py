@@ -79,9 +79,12 @@ def serving(cache: Path, *arguments: object) -> Iterator[Served]:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         assert process.stderr is not None
-        said = process.stderr.readline()
-        found = re.search(r"http://\S+?(?=/ )", said)
-        assert found, said + process.stderr.read()
+        said, found = "", None
+        while found is None:  # a busy machine tells of its progress before
+            line = process.stderr.readline()
+            assert line, f"the server has ended: {said}"
+            said += line
+            found = re.search(r"http://\S+?(?=/ )", line)
         yield Served(found[0], process.pid)
     finally:
         process.terminate()
