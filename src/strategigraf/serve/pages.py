@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
@@ -93,9 +94,13 @@ class Live:
             self._seen = monotonic()
         return self._pages
 
+    def forget(self) -> None:
+        """Has the files looked at again before the next answer."""
+        self._seen = 0.0
+
     def frame(self, pages: Pages) -> Frame:
         """What frames each page."""
-        return Frame(self.languages, "", True, self.editing is not None, pages.verification())
+        return Frame(self.languages, live=True, edit=self.editing is not None, verified=pages.verification())
 
     # Responses.
 
@@ -310,3 +315,20 @@ def _at(live: Live, path: str) -> Callable[[Request], Any]:
         return await live.respond(request)
 
     return respond
+
+
+def plain_page(name: str, language: str) -> list[BaseRoute]:
+    """The routes over the RDF file *name*, which has no strategies to show: a form that asks in SPARQL."""
+    title, ask = (message(key).in_language(language) for key in ("serve.title", "serve.ask"))
+    made = (
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<h1>{escape(title)}</h1><p>{escape(name)}</p><form action="/sparql"><p><label for="query">{escape(ask)}</label></p>'
+        '<p><textarea id="query" name="query" rows="12" cols="80">SELECT * { ?s ?p ?o } LIMIT 20</textarea></p>'
+        '<p><select name="format" aria-label="format"><option>tsv</option><option>csv</option><option>json</option>'
+        f"<option>turtle</option></select> <button>{escape(ask)}</button></p></form></html>"
+    )
+
+    async def front(request: Request) -> Response:
+        return Response(made, media_type=_TYPES["html"])
+
+    return [Route("/", front)]

@@ -269,7 +269,8 @@ def _swept(folder: Path, before: set[str], now: set[str]) -> int:
 
 def _assets(writer: _Writer, frame: Frame) -> None:
     for name, made in assets():
-        writer.put(f"static/{name}", made)
+        if not name.startswith("editor"):  # which only a server has use for
+            writer.put(f"static/{name}", made)
     writer.put("robots.txt", f"User-agent: *\nAllow: /\n{f'Sitemap: {frame.base}sitemap.xml' if frame.base else ''}\n".encode())
 
 
