@@ -1,6 +1,7 @@
 """The pages of answers: reports on a strategy, matrices, pictures, and the questions of the catalogue."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -23,13 +24,13 @@ from strategigraf.core.report import (
     shown_value,
 )
 from strategigraf.core.table import Table
-from strategigraf.core.thread import BASES, BASIS_LABELS, Mark, bearers
+from strategigraf.core.thread import BASES, BASIS_LABELS, NEEDING_NO_ANSWER, Mark, bearers
 from strategigraf.coverage.coverage import coverage_report
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.coverage.gaps import gaps_report
 from strategigraf.dossier.chapters import chapters_of
 from strategigraf.dossier.short.brief import capital
-from strategigraf.hearing.hearing import is_heard
+from strategigraf.hearing.hearing import hearing, is_heard
 from strategigraf.render.formats import dossier
 from strategigraf.render.html_page.document import inline_svg
 from strategigraf.site.addresses import Ref, path_of, segment
@@ -136,15 +137,12 @@ def report_page(facts: Facts, strategy: str, name: str, title: Text, sections: S
     made = dossier(facts.store, name, title, NOTHING, sections)
     openings = Openings(facts)
     shown = [_section(facts, section, openings) for section in made.sections]
-    gaps = sum(section.gaps for section in made.sections if isinstance(section, Part))
-    rows = sum(len(section.rows) for section in made.sections if isinstance(section, Part))
-    answer = message("site.report.answer", strategy=facts.title(strategy), tables=len(shown), rows=rows)
     parts = [section for section in made.sections if isinstance(section, Part)]
     return Page(
         report_path(strategy, name),
         "report.html",
         title,
-        message("site.report.gaps", strategy=facts.title(strategy), gaps=gaps) if gaps else answer,
+        _report_answer(facts, strategy, name, made.sections),
         "strategies",
         ((path_of(strategy), facts.title(strategy)),),
         NOTHING,
@@ -158,6 +156,22 @@ def report_page(facts: Facts, strategy: str, name: str, title: Text, sections: S
     )
 
 
+def _report_answer(facts: Facts, strategy: str, name: str, sections: Sequence[Section]) -> Text:
+    """What the report *name* says first."""
+    tables = [section for section in sections if isinstance(section, Part)]
+    if name == "consultation":
+        points = list(hearing(facts.store, strategy).points)
+        asking = [point for point in points if point.disposition not in NEEDING_NO_ANSWER]
+        counts = Counter(point.disposition.removeprefix(SG) for point in asking)
+        return message(
+            "site.report.consultation", answered=counts["Answered"], partly=counts["PartlyAnswered"],
+            unanswered=counts["NotAnswered"], asking=len(asking), points=len(points),
+        )  # fmt: skip
+    if name in ("gaps", "sdgs") and tables:
+        return message(f"site.report.{name}", gaps=sum(table.gaps for table in tables))
+    return sections[0].sentence if sections and isinstance(sections[0], Drawing) else message("site.report.answer", strategy=facts.title(strategy))
+
+
 def _quotes(facts: Facts, section: Section) -> Iterator[str]:
     if isinstance(section, Part):
         things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
@@ -167,6 +181,7 @@ def _quotes(facts: Facts, section: Section) -> Iterator[str]:
 
 def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str, Any]:
     if isinstance(section, Part):
+        section = _without_one_strategy(section)
         things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
         facts.know(things)
         numeric = [all(isinstance(for_people(row[place]), (Figure, type(None))) for row in section.rows) for place in range(len(section.columns))]
@@ -189,6 +204,16 @@ def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str,
         "sentence": section.sentence,
         "svg": clickable(facts, section, openings),
     }
+
+
+def _without_one_strategy(table: Part) -> Part:
+    """*table* without the column of strategies, where it is the same in all rows."""
+    names = [column.name for column in table.columns]
+    place = names.index("strategy") if "strategy" in names and len(names) > 1 else -1
+    if place < 0 or len({row[place] for row in table.rows}) > 1:
+        return table
+    rows = tuple((*row[:place], *row[place + 1 :]) for row in table.rows)
+    return table._replace(columns=(*table.columns[:place], *table.columns[place + 1 :]), rows=rows)
 
 
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
@@ -226,7 +251,8 @@ def shown(facts: Facts, cell: Cell, openings: Openings) -> Shown:
     if isinstance(found, Iri):
         if of_data(found.value) or found.value.startswith(SDG):
             ref = facts.ref(found.value)
-            return Shown(ref.title, ref)
+            code = f"{short_name(found.value)} " if found.value.startswith(SDG) else ""
+            return Shown(Text(*(code + title for title in ref.title)), ref)
         return Shown(facts.label(found.value))
     if isinstance(found, Text):
         return Shown(found)
@@ -318,7 +344,7 @@ def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
         bases = {basis for cell in cells for basis, _ in cell}
         rows.append({"ref": facts.ref(row), "cells": cells, "only": bases == {"inherited"}, "gap": row in matrix.gaps})
     standing, marks = matrix.standing(), list(matrix.marks())
-    title = crossing.title
+    title = Text(*(one[:1].upper() + one[1:] for one in crossing.title))
     own = message("site.matrix.answer", own=standing["own"], rows=len(matrix.rows), inherited=standing["inherited"], none=standing["none"], kind=crossing.rows)
     present = [basis for basis in BASES if any(mark.basis == basis for mark in marks)]
     return Page(

@@ -1,6 +1,5 @@
 """The site in Python: the graph as pages in a folder, of which only what changed is written."""
 
-import hashlib
 import json
 import os
 from collections import Counter
@@ -24,7 +23,7 @@ from strategigraf.site.data import content
 from strategigraf.site.page import DATA, Frame, Page, render
 from strategigraf.site.pages import Pages
 from strategigraf.store.lookup import edge_lookup, members_of, words_of
-from strategigraf.store.workers import in_crew
+from strategigraf.store.workers import in_crew, is_work_for_many
 
 MANIFEST = ".strategigraf-site.json"
 
@@ -52,10 +51,10 @@ class _Task(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """What was made of a task: the digest of each file by its path, how many of them were written, the entries of the
-    index, and the pages."""
+    """What was made of a task: the paths of its files, how many of them were written, the entries of the index, and
+    the pages."""
 
-    digests: dict[str, str]
+    names: frozenset[str]
     changed: int
     entries: tuple[Entry, ...]
     paths: tuple[str, ...]
@@ -90,16 +89,16 @@ def site(
         strategies = pages.strategies()
         tasks = []
         for strategy in strategies:
-            own = _checks_of(pages, strategy, by_quote)
+            own = _checks_of(pages, strategy, by_quote) if is_work_for_many(strategies) else tuple(checks)
             tasks.append(_Task(_layers(graph), strategy, str(texts.folder) if texts else "", own, frame, str(target)))
-        writer = _Writer(target, before)
+        writer = _Writer(target)
         entries: list[Entry] = []
         paths: list[str] = []
         changed = 0
         with only_writer(target):
             _note(target, before, complete=False)
             for done, made in enumerate(in_crew(_of_strategy, tasks), start=1):
-                writer.digests |= made.digests
+                writer.names |= made.names
                 changed += made.changed
                 entries += made.entries
                 paths += made.paths
@@ -108,11 +107,11 @@ def site(
             _assets(writer, frame)
             if frame.base:
                 writer.put("sitemap.xml", _sitemap(frame, sorted(paths)))
-            removed = _swept(target, before, writer.digests)
-            _note(target, writer.digests, complete=True)
+            removed = _swept(target, before, writer.names)
+            _note(target, writer.names, complete=True)
         progress(len(tasks) + 1, len(tasks) + 1)
         total = changed + writer.changed
-        return Site(target, len(set(paths)), total, len(writer.digests) - total, removed)
+        return Site(target, len(set(paths)), total, len(writer.names) - total, removed)
 
     return graph.use(make)
 
@@ -144,7 +143,7 @@ def _of_strategy(task: _Task) -> _Made:
 
         assert isinstance(store, EmbeddedStore)
         pages = Pages(store, graph.workspace, Path(task.sources) if task.sources else None, checks=task.checks)
-        writer = _Writer(Path(task.folder), _manifest(Path(task.folder)))
+        writer = _Writer(Path(task.folder))
         elements = pages.elements(task.strategy)
         prepare(pages.facts, elements)
         things = [*elements, *pages.documents(task.strategy)]
@@ -154,7 +153,7 @@ def _of_strategy(task: _Task) -> _Made:
             writer.page(page, task.frame)
             made.append(page.path)
         entries = tuple(pages.entries([task.strategy, *things], task.strategy))
-        return _Made(writer.digests, writer.changed, entries, tuple(made))
+        return _Made(frozenset(writer.names), writer.changed, entries, tuple(made))
 
     return graph.use(make)
 
@@ -184,12 +183,12 @@ def _general(pages: Pages, frame: Frame, writer: "_Writer", entries: list[Entry]
 
 
 class _Writer:
-    """Writes files below *folder* where they are other than *before* (digests by path)."""
+    """Writes files below *folder* where they are not there already as they are to be. `names` are the paths of all,
+    `changed` is how many were written."""
 
-    def __init__(self, folder: Path, before: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._before = before
-        self.digests: dict[str, str] = {}
+        self.names: set[str] = set()
         self.changed = 0
 
     def page(self, page: Page, frame: Frame) -> None:
@@ -207,11 +206,13 @@ class _Writer:
 
     def put(self, name: str, made: bytes) -> None:
         """Writes the file *name*, unless it is there already as it is to be."""
-        digest = hashlib.blake2b(made, digest_size=12).hexdigest()
-        self.digests[name] = digest
-        path = self._folder / name
-        if self._before.get(name) == digest and path.is_file():
+        if name in self.names:  # a document of two strategies
             return
+        self.names.add(name)
+        path = self._folder / name
+        with suppress(OSError):
+            if path.stat().st_size == len(made) and path.read_bytes() == made:
+                return
         self.changed += 1
         _write(path, made)
 
@@ -225,35 +226,35 @@ def _write(path: Path, made: bytes) -> None:
         part.replace(path)
 
 
-def _manifest(folder: Path) -> dict[str, str]:
-    """The digest of each file of the site in *folder*, by path; none of an empty folder. Raises OutputNotWritten where
-    the folder has other files."""
+def _manifest(folder: Path) -> set[str]:
+    """The paths of the files of the site in *folder*; none of an empty folder. Raises OutputNotWritten where the folder
+    has other files."""
     path = folder / MANIFEST
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         found = json.loads(path.read_bytes())
-        known = {str(name): str(digest) for name, digest in found["files"].items()}
+        known = set(map(str, found["files"]))
         if found["complete"]:
             return known
         left = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
-        return {one.relative_to(folder).as_posix(): "" for one in left} | known
+        return {one.relative_to(folder).as_posix() for one in left} | known
     if any(one.name not in (MANIFEST, ".strategigraf.lock") for one in folder.iterdir()):
         raise OutputNotWritten(
             Text(f"Mappen {folder} indeholder andet end et websted.", f"The folder {folder} has other things than a site."),
             Text("Vælg en tom mappe med -o.", "Choose an empty folder with -o."),
         )
-    return {}
+    return set()
 
 
-def _note(folder: Path, digests: Mapping[str, str], complete: bool) -> None:
+def _note(folder: Path, names: Iterable[str], complete: bool) -> None:
     """Notes which files are of the site, and whether it is *complete*: of one that was broken off, whatever is in the
     folder."""
-    noted = {"complete": complete, "files": dict(sorted(digests.items()))}
+    noted = {"complete": complete, "files": sorted(names)}
     _write(folder / MANIFEST, json.dumps(noted, indent=0).encode())
 
 
-def _swept(folder: Path, before: Iterable[str], now: Mapping[str, str]) -> int:
+def _swept(folder: Path, before: set[str], now: set[str]) -> int:
     """Removes the files of the site before that are no longer of it, and folders that are empty then; how many."""
-    gone = sorted(set(before) - now.keys())
+    gone = sorted(before - now)
     for name in gone:
         path = folder / name
         if ".." in Path(name).parts or Path(name).is_absolute():
@@ -268,7 +269,8 @@ def _swept(folder: Path, before: Iterable[str], now: Mapping[str, str]) -> int:
 
 def _assets(writer: _Writer, frame: Frame) -> None:
     for name, made in assets():
-        writer.put(f"static/{name}", made)
+        if not name.startswith("editor"):  # which only a server has use for
+            writer.put(f"static/{name}", made)
     writer.put("robots.txt", f"User-agent: *\nAllow: /\n{f'Sitemap: {frame.base}sitemap.xml' if frame.base else ''}\n".encode())
 
 

@@ -14,7 +14,7 @@ from strategigraf.files.question import Question
 from strategigraf.site.addresses import Ref
 from strategigraf.site.answers import answer_rows
 from strategigraf.site.element import both
-from strategigraf.site.facts import Facts, Quote
+from strategigraf.site.facts import Facts, Quote, amount
 from strategigraf.site.page import Page
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
@@ -45,7 +45,7 @@ def question_page(facts: Facts, question: Question, table: Table | None) -> Page
     """The page of *question* with its answer, the *table*; None where it has to be asked with values."""
     heads, rows = answer_rows(facts, table) if table else ([], [])
     total = len(table.rows) if table else 0
-    answer = message("site.question.answer", count=total) if table else message("site.question.needs")
+    answer = message("site.question.answer", rows=amount(total, "row")) if table else message("site.question.needs")
     return Page(
         f"questions/{question.name}",
         "question.html",
@@ -97,7 +97,7 @@ def register_pages(entries: Sequence[Entry], language: str) -> list[Page]:
             path,
             "register.html",
             message("site.register.letter", letter=letter.upper() if letter != "0" else "0–9"),
-            message("site.register.answer", count=len(by_letter[letter])),
+            message("site.register.answer", elements=amount(len(by_letter[letter]), "element")),
             content={
                 "letter": letter,
                 "letters": letters,

@@ -15,7 +15,7 @@ from strategigraf.files.normal_form import readable
 from strategigraf.files.occurrences import Quoted
 from strategigraf.files.source_text import SourceText
 from strategigraf.site.addresses import Ref, anchor_of, path_of
-from strategigraf.site.facts import NOTHING, Facts, Statement
+from strategigraf.site.facts import NOTHING, Facts, Statement, amount
 from strategigraf.site.page import Page
 
 MAY_BE_SHOWN = SG + "textMayBeShown"
@@ -109,7 +109,7 @@ def _answer(found: Sequence[_Quoted], share: float | None, facts: Facts) -> Text
     links = sum(facts.cls(bearer) == SG + "Link" for bearer in bearers)
     if not found:
         return message("site.document.empty")
-    told = message("site.document.answer", quotes=len(found), elements=len(bearers) - links, links=links)
+    told = message("site.document.answer", quotes=amount(len(found), "quote"), elements=amount(len(bearers) - links, "element"), links=amount(links, "link"))
     if share is None:
         return told
     percent = f"{100 * share:.0f}"

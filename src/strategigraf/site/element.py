@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import RDF, SDG, SG, SKOS, Iri, Literal, Text, message, natural, of_data
+from strategigraf.core.rdf import OA, RDF, SDG, SG, SKOS, Iri, Literal, Text, message, natural, of_data
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Column, shown_value
 from strategigraf.core.table import Table
@@ -13,11 +13,12 @@ from strategigraf.dossier.short.brief import capital, listed, small, term
 from strategigraf.site.addresses import Ref, anchor_of, path_of
 from strategigraf.site.facts import EVIDENCE, NOTHING, Claim, Facts, Quote, Statement, shortened
 from strategigraf.site.page import Page
-from strategigraf.store.lookup import edge_lookup, thread
+from strategigraf.store.lookup import edge_lookup, members_of, openings, strategies_of, thread
 
 _IN_THREAD = ("Goal", "Initiative", "FocusArea", "Track")
 _OF_PROGRAM = ("evidence", "order", "inherits", "reaches", "tracesTo", "inStrategy", "basis", "rationale", "confidence")
 _ORDER = ("contributesTo", "realises", "supports", "addresses", "schedules", "concerns", "answers", "continues")
+_SELECTOR = OA + "hasSelector"
 _HIDDEN = (RDF + "type", SKOS + "prefLabel", SKOS + "notation", SKOS + "altLabel", SKOS + "hiddenLabel")
 
 
@@ -45,12 +46,13 @@ def prepare(facts: Facts, things: Sequence[str]) -> None:
     links = [edge.link for edge in touching if edge.link]
     facts.know([*things, *(end for edge in touching for end in (edge.subject, edge.object, edge.predicate))])
     facts.describe([*things, *links])
+    quotes = {quote for thing in (*things, *links) for quote in facts.values(thing, EVIDENCE)}
+    facts.describe(quotes)
+    facts.describe(one for quote in quotes for one in facts.values(quote, _SELECTOR))
     facts.align(things)
     alignments = [row for thing in things for row in facts.alignments(thing)]
     facts.describe(row[0] for row in alignments)
     facts.know(row[3] for row in alignments if row[3] != NO_TERM)
-    from strategigraf.store.lookup import openings
-
     openings(facts.store, [*things, *links])
 
 
@@ -184,8 +186,6 @@ class _Element:
         return (self.facts.ref(before) if before else None, self.facts.ref(after) if after else None)
 
     def _siblings(self) -> list[str]:
-        from strategigraf.store.lookup import members_of
-
         def found() -> dict[str, list[str]]:
             by_class: dict[str, list[str]] = {}
             members = sorted(members_of(self.facts.store, self.strategy), key=natural)
@@ -212,8 +212,6 @@ class _Element:
         )
 
     def _has_timeline(self) -> bool:
-        from strategigraf.store.lookup import members_of
-
         return self.facts.kept(
             ("timeline", self.strategy),
             lambda: any(
@@ -361,7 +359,7 @@ class _Element:
         links = [edge.link for edge in (*self.outward, *self.inward)]
         alignments = [row[0] for row in self.facts.alignments(self.thing)]
         quotes = [quote for thing in (self.thing, *links) for quote in self.facts.values(thing, EVIDENCE)]
-        selectors = [one for quote in quotes for one in self.facts.values(quote, "http://www.w3.org/ns/oa#hasSelector")]
+        selectors = [one for quote in quotes for one in self.facts.values(quote, _SELECTOR)]
         self.facts.describe([*quotes, *selectors])
         return self.facts.statements([self.thing, *links, *alignments, *quotes, *selectors])
 
@@ -387,8 +385,6 @@ def _from(facts: Facts, verb: str) -> Text:
 
 
 def _strategy_of(facts: Facts, thing: str) -> str:
-    from strategigraf.store.lookup import strategies_of
-
     found = strategies_of(facts.store, [thing]).get(thing, frozenset())
     return min(found, default=thing)
 

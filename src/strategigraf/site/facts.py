@@ -9,7 +9,7 @@ from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Words
 from strategigraf.core.text import innermost
 from strategigraf.core.thread import BASIS_LABELS
-from strategigraf.dossier.short.brief import capital
+from strategigraf.dossier.short.brief import capital, figures
 from strategigraf.files.normal_form import readable
 from strategigraf.site.addresses import Ref, anchor_of, path_of
 from strategigraf.store.lookup import both_labels, classes_of, codes, ends_of, openings, titles
@@ -240,6 +240,8 @@ class Facts:
     def proof(self, quotes: Iterable[str]) -> Text:
         """A sentence on what was verified of *quotes* (IRIs), and in what."""
         wanted = set(quotes)
+        if self.checks:  # of what another strategy says, nothing may be known here
+            wanted &= self.checks.keys()
         known = [self.checks[quote] for quote in wanted if quote in self.checks]
         looked = [check for check in known if check.status != "unverifiable"]
         if not wanted:
@@ -266,6 +268,11 @@ _LANGUAGE = "http://purl.org/dc/terms/language"
 _CONFIDENCE = "https://w3id.org/sssom/confidence"
 _MOST_WORDS = 14
 TYPE, LABEL, EVIDENCE = RDF + "type", SKOS + "prefLabel", SG + "evidence"
+
+
+def amount(number: int, noun: str) -> Text:
+    """*number* of a *noun*: “1 strategi”, “5 strategier”."""
+    return message(f"site.amount.{noun}.one") if number == 1 else message(f"site.amount.{noun}.several", number=figures(number))
 
 
 def shortened(words: str, most: int = _MOST_WORDS) -> str:

@@ -13,7 +13,7 @@ from strategigraf.dossier.short.brief import Brief, capital, figures, listed, nu
 from strategigraf.files.question import Question
 from strategigraf.site.addresses import Ref, path_of, segment
 from strategigraf.site.element import both, period_of
-from strategigraf.site.facts import NOTHING, Claim, Facts
+from strategigraf.site.facts import NOTHING, Claim, Facts, amount
 from strategigraf.site.page import Openings, Page
 from strategigraf.store.lookup import edge_lookup, strategies_in, strategies_of
 from strategigraf.store.names import Kind, kinds
@@ -145,7 +145,7 @@ def strategies_page(facts: Facts) -> Page:
         "strategies",
         "strategies.html",
         message("site.menu-strategies"),
-        message("site.strategies.answer", count=len(strategies)),
+        message("site.strategies.answer", strategies=amount(len(strategies), "strategy")),
         "strategies",
         content={"rows": [_strategy_row(facts, one) for one in strategies]},
         record=lambda: [{"id": one, "title": both(facts.title(one))} for one in strategies],
@@ -244,7 +244,7 @@ def sdg_page(facts: Facts, code: str) -> Page:
     parts = sorted({edge.subject for edge in edges.entering(code) if edge.predicate == BROADER}, key=natural)
     facts.know([*whole, *parts])
     bases = Counter(edge.basis for edge in own)
-    named = message("site.sdg.answer", strategies=len(by_strategy), links=len(own), stated=bases["stated"], named=bases["named"], interpreted=bases["interpreted"]) if by_strategy else message("site.sdg.nobody")
+    named = message("site.sdg.answer", strategies=amount(len(by_strategy), "strategy"), links=amount(len(own), "link"), stated=bases["stated"], named=bases["named"], interpreted=bases["interpreted"]) if by_strategy else message("site.sdg.nobody")
     crumbs = [("sdg/index", message("site.menu-sdgs")), *((path_of(one), facts.kind(one)) for one in whole)]
     quotes = {quote for edge in own for quote in facts.values(edge.link, SG + "evidence")}
     return Page(
@@ -303,7 +303,7 @@ def organisation_page(facts: Facts, organisation: str) -> Page:
         path_of(organisation),
         "listing.html",
         facts.title(organisation),
-        message("site.organisation.answer", strategies=len(groups[SG + "owner"]), documents=len(groups[DCTERMS + "publisher"]), elements=len(groups[SG + "responsible"])),
+        message("site.organisation.answer", strategies=amount(len(groups[SG + "owner"]), "strategy"), documents=amount(len(groups[DCTERMS + "publisher"]), "document"), elements=amount(len(groups[SG + "responsible"]), "element")),
         "strategies",
         kind=message("site.organisation"),
         about=organisation,
@@ -338,7 +338,7 @@ def kind_page(facts: Facts, kind: Kind) -> Page:
         f"kinds/{kind.name}",
         "listing.html",
         capital(kind.label),
-        message("site.kind.answer", count=len(things), strategies=len(by_strategy)),
+        message("site.kind.answer", elements=amount(len(things), "element"), strategies=amount(len(by_strategy), "strategy")),
         "strategies",
         kind=message("site.kind"),
         content={"groups": _listed(facts, groups)},
@@ -374,7 +374,7 @@ def topic_page(facts: Facts, name: str) -> Page:
         f"topics/{name}",
         "listing.html",
         word,
-        message("site.topic.answer", count=len(things)),
+        message("site.topic.answer", elements=amount(len(things), "element")),
         "strategies",
         kind=message("site.topic"),
         content={"groups": _listed(facts, [(message("site.topic.elements"), things)])},

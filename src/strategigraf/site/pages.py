@@ -19,7 +19,7 @@ from strategigraf.site.answers import Report, report_of, reports_on
 from strategigraf.site.catalogue import Entry, question_page, questions_page, search_page
 from strategigraf.site.document import document_page
 from strategigraf.site.element import element_page, prepare
-from strategigraf.site.facts import Facts
+from strategigraf.site.facts import Facts, amount
 from strategigraf.site.overview import (
     front_page,
     kind_page,
@@ -218,7 +218,7 @@ class Pages:
             "matrices/index",
             "matrices.html",
             message("site.menu-matrices"),
-            message("site.matrices.answer", count=sum(len(made) for _, made in rows), strategies=len(rows)),
+            message("site.matrices.answer", count=sum(len(made) for _, made in rows), strategies=amount(len(rows), "strategy")),
             "matrices",
             content={"rows": rows},
             typed="CollectionPage",

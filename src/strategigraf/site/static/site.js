@@ -14,6 +14,20 @@
       var mark = e.target.closest("mark[id]");
       if (mark && !String(getSelection())) location.hash = mark.id;
     });
+    document.querySelectorAll("input[data-complete]").forEach(function (box) {
+      var wait = 0;
+      box.addEventListener("input", function () {
+        clearTimeout(wait);
+        wait = setTimeout(function () {
+          if (box.value.length < 2) return;
+          var asked = new URLSearchParams({ of: box.dataset.complete, q: box.value, language: box.dataset.language });
+          fetch("/complete.json?" + asked).then(function (r) { return r.json(); }).then(function (found) {
+            box.list.textContent = "";
+            found.forEach(function (pair) { var option = document.createElement("option"); option.value = pair[0]; option.textContent = pair[1]; box.list.append(option); });
+          }, function () {});
+        }, 150);
+      });
+    });
     document.addEventListener("click", function (e) {
       var led = e.target.closest && e.target.closest("[data-opens]");
       var box = led && document.getElementById(led.getAttribute("data-opens"));
