@@ -78,8 +78,8 @@ class Number(NamedTuple):
 
 @dataclass
 class Plan:
-    """All that was read of a file. `dropped` counts the persons that were left out, `counts` what was read, by the key
-    of a message; `facts` are what is said of the document; `whole` tells whether it is a plan and not a table on one."""
+    """All that was read of a file. `dropped` counts the persons that were left out; `facts` are what is said of the
+    document; `whole` tells whether it is a plan and not a table on one."""
 
     title: str = ""
     language: str = ""
