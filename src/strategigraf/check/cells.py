@@ -5,18 +5,22 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.check.rules import Rule
+from strategigraf.core.errors import FileNotRead
 from strategigraf.core.policy import Severity
 from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, Iri, Term, Text
 from strategigraf.files.measurements import RFC_7111, Row
 from strategigraf.files.normal_form import normalise
 from strategigraf.files.source_text import SourceText
+from strategigraf.files.tables import delimiter_of
 from strategigraf.files.turtle import Statement
+from strategigraf.files.xml_file import Node, read_xml_text, words_at
 
 LEVELS = " › "  # between the levels of a heading
-_OF_TABLES = {".csv": ",", ".tsv": "\t"}  # endings of files that are one table, and what is between their cells
+_OF_TABLES = (".csv", ".tsv")  # endings of files that are one table
 _RULE_LINE = re.compile(r"^\|?[\s:|-]*-[\s:|-]*$")
 CELL_RULES = {
     name: Rule(f"cell-{name}", severity, message)
@@ -53,10 +57,10 @@ CELL_RULES = {
             "unverifiable",
             Severity.WARNING,
             Text(
-                "Kildens tabel blev ikke fundet. Angiv mappen med --sources; celler findes i .csv, .tsv og i tabeller"
-                " i .md.",
-                "The table of the source was not found. Give its folder with --sources; cells are found in .csv, .tsv"
-                " and in tables of .md.",
+                "Kildens tabel blev ikke fundet. Angiv mappen med --sources; celler findes i .csv, .tsv, .xml og i"
+                " tabeller i .md.",
+                "The table of the source was not found. Give its folder with --sources; cells are found in .csv, .tsv,"
+                " .xml and in tables of .md.",
             ),
         ),
     )
@@ -65,7 +69,8 @@ CELL_RULES = {
 
 class CellRecord(NamedTuple):
     """A cell as the data have it: the node, the file of its document, the caption of its table, the headings of its row
-    and column, its content, and its place as a fragment of RFC 7111 (each empty where it is not said)."""
+    and column, its content, and its place as a fragment of RFC 7111 or, in XML, as a path (each empty where it is not
+    said)."""
 
     cell: str
     file: str
@@ -74,6 +79,16 @@ class CellRecord(NamedTuple):
     column: str
     exact: str
     fragment: str
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it is a node of XML, found by its path."""
+        return self.fragment.startswith("/")
+
+    @property
+    def place(self) -> str:
+        """What it is found by: its path, or its headings."""
+        return self.fragment if self.is_node else f"{self.row} × {self.column}"
 
 
 class CellCheck(NamedTuple):
@@ -88,7 +103,7 @@ class CellCheck(NamedTuple):
 def cells_of_rows(rows: Iterable[Row], files: Mapping[str, str]) -> Iterator[CellRecord]:
     """The cells that *rows* of a table of measurements rest on; *files* are those of the documents."""
     for row in rows:
-        if row.document and row.row_heading and row.column_heading and row.printed:
+        if row.document and row.printed and (row.is_node or (row.row_heading and row.column_heading)):
             headings = (row.row_heading, row.column_heading)
             file = files.get(row.document, "")
             yield CellRecord(row.measurement, file, row.table, *headings, row.printed, row.cell)
@@ -107,7 +122,11 @@ def cells_of_statements(statements: Iterable[Statement], own: Collection[str]) -
         selectors = [value.value for value in said[cell][OA + "hasSelector"]]
         headings = next((node for node in selectors if first(node, SG + "rowHeading")), "")
         place = next((node for node in selectors if first(node, DCTERMS + "conformsTo") == RFC_7111), "")
-        if headings and first(headings, SG + "columnHeading") and first(headings, OA + "exact"):
+        node = next((one for one in selectors if first(one, RDF + "value").startswith("/")), "")
+        if node and first(node, OA + "exact"):
+            file = first(first(cell, OA + "hasSource"), SG + "textFile")
+            yield CellRecord(cell, file, "", "", "", first(node, OA + "exact"), first(node, RDF + "value"))
+        elif headings and first(headings, SG + "columnHeading") and first(headings, OA + "exact"):
             yield CellRecord(
                 cell,
                 first(first(cell, OA + "hasSource"), SG + "textFile"),
@@ -122,13 +141,36 @@ def cells_of_statements(statements: Iterable[Statement], own: Collection[str]) -
 def check_cells(records: Iterable[CellRecord], sources: Mapping[str, SourceText]) -> list[CellCheck]:
     """What became of looking for each of *records* in the *sources* by file name."""
     tables: dict[str, list[_Table]] = {}
+    roots: dict[str, Node | None] = {}
     found = []
     for record in records:
+        if record.is_node:
+            if record.file not in roots:
+                roots[record.file] = _root(sources[record.file]) if record.file in sources else None
+            found.append(_check_node(record, roots[record.file]))
+            continue
         if record.file not in tables:
             known = record.file in sources
             tables[record.file] = list(_tables(record.file, sources[record.file])) if known else []
         found.append(_check(record, tables[record.file]))
     return found
+
+
+def _root(text: SourceText) -> Node | None:
+    """The root of the XML *text*; None where it is none."""
+    try:
+        return read_xml_text(Path(text.name), text.raw).root
+    except FileNotRead:
+        return None
+
+
+def _check_node(record: CellRecord, root: Node | None) -> CellCheck:
+    if root is None:
+        return CellCheck(record, "unverifiable")
+    there = words_at(root, record.fragment)
+    if there is not None and normalise(there) == normalise(record.exact):
+        return CellCheck(record, "exact" if there == record.exact else "normalised")
+    return CellCheck(record, "missing", there or "")
 
 
 class _Table:
@@ -151,7 +193,8 @@ class _Table:
         ]
 
     def _headed(self, heading: str, of_rows: bool) -> list[int]:
-        levels = len(heading.split(LEVELS))
+        parts = [part.strip() for part in heading.split(LEVELS.strip())]
+        levels = len(parts)
         key = (of_rows, levels)
         if key not in self._known:
             width = max(map(len, self.rows), default=0)
@@ -160,7 +203,7 @@ class _Table:
             for number, cells in enumerate(lines if of_rows else zip(*lines, strict=True)):
                 names[LEVELS.join(map(normalise, cells[:levels]))].append(number)
             self._known[key] = names
-        return self._known[key].get(LEVELS.join(map(normalise, heading.split(LEVELS))), [])
+        return self._known[key].get(LEVELS.join(map(normalise, parts)), [])
 
 
 def _check(record: CellRecord, tables: Sequence[_Table]) -> CellCheck:
@@ -191,9 +234,9 @@ def _fragment(place: tuple[int, int]) -> str:
 
 
 def _tables(name: str, text: SourceText) -> Iterator[_Table]:
-    between = _OF_TABLES.get(name[name.rfind(".") :].lower())
-    if between:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text.raw, newline=""), delimiter=between)]
+    if name.lower().endswith(_OF_TABLES):
+        lines = csv.reader(StringIO(text.raw, newline=""), delimiter=delimiter_of(text.raw))
+        rows = [[cell.strip() for cell in row] for row in lines]
         yield _Table(rows, "", True)
         return
     outline, offset, start = text.outline(), 0, 0

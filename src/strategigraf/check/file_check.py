@@ -260,7 +260,7 @@ class FileChecker:
         for check in check_cells(cells_of_statements(around.whole, around.own), self._sources):
             if check.status in CELL_RULES and self._is_home(path, check.record.cell, around):
                 rule, record = CELL_RULES[check.status], check.record
-                detail = f"{record.row} × {record.column}: “{revealed(record.exact)}”"
+                detail = f"{record.place}: “{revealed(record.exact)}”"
                 detail += f" ≠ “{revealed(check.found)}”" if check.found else ""
                 place = (str(path), turtle.line_in(path, record.cell))
                 yield Finding(rule.name, rule.severity, *place, short(record.cell), rule.message, detail)

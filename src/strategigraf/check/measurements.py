@@ -97,7 +97,7 @@ def table_findings(
     for check in check_cells(cells_of_rows(table.rows, beside.files), sources):
         if check.status in CELL_RULES:
             rule, record = CELL_RULES[check.status], check.record
-            told = f"{record.row} × {record.column}: “{record.exact}”" + (f" ≠ “{check.found}”" if check.found else "")
+            told = f"{record.place}: “{record.exact}”" + (f" ≠ “{check.found}”" if check.found else "")
             line = by_node[record.cell].line
             yield Finding(rule.name, rule.severity, str(path), line, short(record.cell), rule.message, revealed(told))
 
@@ -133,9 +133,9 @@ def _of_row(row: Row, beside: Known) -> Iterator[tuple[str, str]]:
         ("PeriodShape-words", "end" not in proper or bool(row.period), row.end),
         ("CellShape-source", row.document in beside.checksums, short(row.document)),
         ("CellShape-checksum", bool(beside.checksums.get(row.document)), short(row.document)),
-        ("CellShape-fragment", not row.cell or (cell == "cell" and _is_place(places[-1])), row.cell),
-        ("CellSelectorShape-row-heading", bool(row.row_heading), ""),
-        ("CellSelectorShape-column-heading", bool(row.column_heading), ""),
+        ("CellShape-fragment", not row.cell or row.is_node or (cell == "cell" and _is_place(places[-1])), row.cell),
+        ("CellSelectorShape-row-heading", bool(row.row_heading) or row.is_node, ""),
+        ("CellSelectorShape-column-heading", bool(row.column_heading) or row.is_node, ""),
         ("CellSelectorShape-exact", bool(row.printed), ""),
     )
     yield from ((name, detail) for name, holds, detail in checks if not holds)

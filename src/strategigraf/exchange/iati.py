@@ -215,7 +215,8 @@ class _Reader:
         ]
         parts += [f"@ {one.attributes['ref']}" for one in node.find("location") if one.attributes.get("ref")]
         plan.numbers.append(
-            Number(name, indicator, role, reading.value if reading else "", where.text, when, " › ".join(filter(None, parts)),
+            Number(name, indicator, role, reading.value if reading else "", where.text, when,
+                   " › ".join(filter(None, parts)),
                    where, notes=tuple(comments) if where is value else ())
         )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """What was read of a file of other people, whatever its format: things, ties between them, numbers, remarks."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -78,8 +80,8 @@ class Number(NamedTuple):
 
 @dataclass
 class Plan:
-    """All that was read of a file. `dropped` counts the persons that were left out, `counts` what was read, by the key
-    of a message; `facts` are what is said of the document; `whole` tells whether it is a plan and not a table on one."""
+    """All that was read of a file. `dropped` counts the persons that were left out; `facts` are what is said of the
+    document; `whole` tells whether it is a plan and not a table on one."""
 
     title: str = ""
     language: str = ""
@@ -117,6 +119,23 @@ class Plan:
                 line = next((words.line for words in thing.number_words), 0)
                 self.remarks.append(Remark(line, key, thing.number))
                 thing.number, thing.words = "", [*thing.words, *thing.number_words]
+
+
+class Names:
+    """Names of which each is given once; *taken* are those that are not to be given."""
+
+    def __init__(self, taken: Iterable[str] = (), between: str = "-") -> None:
+        self._taken, self._between = set(taken), between
+        self._given: Counter[str] = Counter()
+
+    def new(self, stem: str) -> str:
+        """*stem*, with the first number after it that makes it a new name where it is taken: `stem-2`."""
+        name = stem
+        while name in self._taken:
+            self._given[stem] += 1
+            name = f"{stem}{self._between}{self._given[stem] + 1}"
+        self._taken.add(name)
+        return name
 
 
 LONGEST = 160  # characters of a title

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import DCTERMS, SG, XSD, Iri, Literal, Text, iri_fault
 from strategigraf.exchange.mapping import ROLES, Shape, Table, TableRow
-from strategigraf.exchange.plan import Number, Party, Plan, Thing, Tie, Words, shortened
+from strategigraf.exchange.plan import Names, Number, Party, Plan, Thing, Tie, Words, shortened
 from strategigraf.exchange.statements import slug
 from strategigraf.exchange.values import (
     Span,
@@ -60,7 +60,7 @@ class _Reader:
         self._plan = Plan(title=path.stem, language=shape.language, stage="StatusReport", remarks=list(remarks))
         self._plan.whole = False
         self._stem = slug(path.stem)
-        self._names: set[str] = set(known.taken)
+        self._names = Names(known.taken)
         self._of_key: dict[str, str] = {}  # names of rows by identifier, number and title, folded
         self._indicators: dict[tuple[str, str, str], str] = {}
         self._units: dict[tuple[str, str], str] = {}
@@ -114,11 +114,6 @@ class _Reader:
         text = row.cells[place]
         return Words(text, f"cell={row.number},{place + 1}", row.line, heading, self._table.levels[place])
 
-    def _name(self, stem: str) -> str:
-        name = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000_000))) if one not in self._names)
-        self._names.add(name)
-        return name
-
     # Elements.
 
     def _element(self, row: TableRow) -> str | None:
@@ -131,7 +126,7 @@ class _Reader:
         identifier, printed = self._cell(row, "identifier"), self._cell(row, "number")
         words = self._words(row, "title", "description")
         thing = Thing(
-            self._name(f"{kind}-{slug(identifier or printed or title)[:40].strip('-') or row.number}"), _KINDS[kind],
+            self._names.new(f"{kind}-{slug(identifier or printed or title)[:40].strip('-') or row.number}"), _KINDS[kind],
             shortened(plan, words[0]), words, number=printed, identifier=identifier,
         )  # fmt: skip
         thing.number_words = tuple(self._words(row, "number"))
@@ -238,7 +233,7 @@ class _Reader:
         if known != word:
             plan.tell(row.line, "table.disagree", f"{known} / {word}")
         stem = element.rpartition("/")[2]
-        thing = Thing(self._name(f"status-{stem}{'-' + day.start if day.start else ''}"), "StatusUpdate", "",
+        thing = Thing(self._names.new(f"status-{stem}{'-' + day.start if day.start else ''}"), "StatusUpdate", "",
                       self._words(row, "status", "progress"), [element])  # fmt: skip
         thing.said += said
         plan.things.append(thing)
@@ -272,7 +267,9 @@ class _Reader:
         else:
             when = self._period(row)
             title = " ".join(filter(None, [currency, printed, f"({when.printed})" if when.printed else ""]))
-            thing = Thing(self._name(f"funding-{row.number}"), "Funding", title, self._words(row, "amount"), [element])
+            thing = Thing(
+                self._names.new(f"funding-{row.number}"), "Funding", title, self._words(row, "amount"), [element]
+            )
             thing.said += [
                 (SG + "amount", Literal(_decimal(reading.value), XSD + "decimal")),
                 (SG + "currency", Literal(currency)),
@@ -315,7 +312,7 @@ class _Reader:
             plan.tell(row.line, "table.units", f"{title}: {', '.join(there[1]) or '–'} / {unit}")
         words = self._words(row, "indicator", "unit") or self._words(row, "value") or [self._at(row, 0)]
         titled = Words(title, words[0].place, row.line)
-        thing = Thing(self._name(f"indicator-{slug(title)[:40].strip('-') or row.number}"), "Indicator",
+        thing = Thing(self._names.new(f"indicator-{slug(title)[:40].strip('-') or row.number}"), "Indicator",
                       shortened(plan, titled), words, [element])  # fmt: skip
         thing.unit = unit
         if not unit:

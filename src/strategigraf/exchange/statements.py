@@ -23,7 +23,7 @@ from strategigraf.core.rdf import (
     Term,
     message,
 )
-from strategigraf.exchange.plan import Number, Party, Plan, Thing, Tie, Words
+from strategigraf.exchange.plan import Names, Number, Party, Plan, Thing, Tie, Words
 from strategigraf.exchange.values import Span
 from strategigraf.files.measurements import COLUMNS, NOTE
 
@@ -89,6 +89,7 @@ class _Writer:
         self.plan, self.home = plan, home
         self.made: list[Statement] = []
         self.parties: dict[str, str] = {}
+        self.names = Names(home.organisations.values())
         self.organisations: list[Statement] = []
         self.cells: dict[tuple[str, str], str] = {}
         self.counts: Counter[str] = Counter()
@@ -203,8 +204,7 @@ class _Writer:
 
     def _new_party(self, party: Party) -> str:
         stem = f"{self.home.base}organisations/{slug(party.name) or 'organisation'}"
-        used = {*self.parties.values(), *self.home.organisations.values()}
-        iri = next(one for one in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if one not in used)
+        iri = self.names.new(stem)
         said: list[tuple[str, Term]] = [
             (RDF + "type", Iri(ORG + party.kind)),
             (SKOS + "prefLabel", self._text(party.name)),

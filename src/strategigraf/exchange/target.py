@@ -9,7 +9,7 @@ from pathlib import Path
 from strategigraf.accept.changes import Change
 from strategigraf.core.errors import UnknownElement, WrongValue, option_value
 from strategigraf.core.rdf import LANG_STRING, PREFIXES, RDF, SG, SKOS, Iri, Literal, Text, expand
-from strategigraf.exchange.plan import Plan
+from strategigraf.exchange.plan import Names, Plan
 from strategigraf.exchange.rows import Known
 from strategigraf.exchange.statements import Home, Statement, slug
 from strategigraf.files.output import not_written, write
@@ -98,8 +98,7 @@ def _of_plan(workspace: Workspace, plan: Plan) -> str:
         return empty[0]
     years = "-".join(dict.fromkeys(year for year in (plan.start, plan.end) if year and year not in plan.title))
     stem = "-".join(filter(None, (slug(plan.title), years))) or "plan"
-    used = workspace.own_strategies()
-    return next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if one not in used)
+    return Names(workspace.own_strategies()).new(stem)
 
 
 def home_of(
@@ -117,11 +116,7 @@ def home_of(
         plan.tell(0, "into", titles[0])
     stem = slug(path.stem) or name
     described = {subject.value for subject, _, _ in statements_in(workspace.data / "documents.ttl")}
-    document = next(
-        one
-        for one in (f"{workspace.base}documents/{stem}{tail}" for tail in ("", *(f"-{n}" for n in range(2, 10_000))))
-        if one not in described
-    )
+    document = Names(described).new(f"{workspace.base}documents/{stem}")
     file = path.name if path.suffix.casefold() in (".xml", ".csv", ".tsv") else f"{path.name}.xml"
     return Home(
         workspace.base, iri, document, file.lstrip("."), hashlib.sha256(content).hexdigest(), language,

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from strategigraf.core.rdf import DCTERMS, PREFIXES, RDF, SG, SKOS, message, natural, short
 from strategigraf.exchange.facts import Facts, PlacedWords
+from strategigraf.exchange.plan import Names
 from strategigraf.exchange.standard import CORE, LEVELS, NAME, NAMESPACES, ORDER
 from strategigraf.exchange.values import xml_number
 from strategigraf.files.measurements import Row
@@ -55,7 +56,7 @@ class Writer:
         self.data = Facts(store, workspace, strategy, language)
         self.strategy = strategy
         self.losses: list[Loss] = []
-        self.identifiers: set[str] = set()
+        self.identifiers = Names(between="_")
         self.counts: Counter[str] = Counter()
 
     # The plan.
@@ -160,20 +161,18 @@ class Writer:
         yield from self._stakeholders(thing)
         yield from self._texts(thing, "OtherInformation")
 
-    def _identifier(self, thing: str) -> Iterator[Element]:
+    def _identifier(self, thing: str) -> list[Element]:
         """The identifier of *thing*, as an XML name that nothing else has; its name in the data where it has none."""
         stated = self.data.one(thing, DCTERMS + "identifier")
-        wanted = stated or thing.rpartition("/")[2]
+        return self._valid_identifier(stated or thing.rpartition("/")[2], bool(stated))
+
+    def _valid_identifier(self, wanted: str, stated: bool = True) -> list[Element]:
+        """*wanted* as an identifier; where it was *stated* it is noted that it had to become another."""
         name = wanted if NAME.fullmatch(wanted) else "_" + re.sub(r"[^A-Za-z0-9_.-]+", "_", wanted)
-        found = next(
-            one
-            for one in (name, *(f"{name}_{number}" for number in range(2, 1_000_000)))
-            if one not in self.identifiers
-        )
-        if stated and found != stated:
-            self.losses.append(Loss("identifier", found, stated))
-        self.identifiers.add(found)
-        yield Element("Identifier", found)
+        found = self.identifiers.new(name)
+        if stated and found != wanted:
+            self.losses.append(Loss("identifier", found, wanted))
+        return [Element("Identifier", found)]
 
     # Who.
 
@@ -287,19 +286,13 @@ class Writer:
         for place in sorted(by_place, key=natural):
             kind = next((one.text for one in by_place[place] if one.step == "@RelationshipType"), "")
             attributes = {"RelationshipType": kind} if kind in ("Broader_Than", "Peer_To", "Narrower_Than") else {}
-            inner = [Element(one.step, one.text) for one in by_place[place] if not one.step.startswith("@")]
-            for number, element in enumerate(inner):
-                if element.name == "Identifier":
-                    good = (
-                        NAME.fullmatch(element.content if isinstance(element.content, str) else "")
-                        and element.content not in self.identifiers
-                    )
-                    if good:
-                        self.identifiers.add(str(element.content))
-                    else:
-                        self.losses.append(Loss("identifier", "", str(element.content)))
-                        inner[number] = element._replace(name="")
-            yield Element("Relationship", tuple(one for one in inner if one.name), attributes)
+            inner: list[Element] = []
+            for one in by_place[place]:
+                if one.step == "Identifier":
+                    inner += self._valid_identifier(one.text)
+                elif not one.step.startswith("@"):
+                    inner.append(Element(one.step, one.text))
+            yield Element("Relationship", tuple(inner), attributes)
 
     def _instances(self, indicator: str) -> Iterator[Element]:
         grouped: dict[tuple[str, ...], list[Row]] = defaultdict(list)
