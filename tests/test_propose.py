@@ -13,6 +13,7 @@ from strategigraf.propose.proposals import Proposals, Source, proposals
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.invented_pdf import invented_plan
+from tests.screen import on_screen
 
 PLAN = """# Grøn kommune
 
@@ -446,3 +447,28 @@ def test_requirements_in_a_table_below_a_goal_are_parts_of_it_and_each_number_co
 def test_goals_in_a_list_do_not_hold_the_headings_that_follow() -> None:
     text = "# Plan\n\n## Spor 1: By\n\n### Mål\n\n- Byen er ren\n- Byen er grøn\n\n### Indsats E1: Træer\n\nTekst.\n"
     assert ("Initiative", "E1", "Træer", "By") in _titles(text)
+
+
+def test_a_terminal_asks_once_for_each_style_and_keeps_the_answers(tmp_path: Path) -> None:
+    document, kept = tmp_path / "plan.md", tmp_path / "svar.toml"
+    parts = "".join(f"## Byggesten {n}: {name}\n\nTekst om {name}.\n\n" for n, name in enumerate(("Vand", "Luft"), 1))
+    document.write_text(
+        f"# Plan\n\n{parts}## Opfølgning\n\nTekst.\n\n- først det ene\n- så det andet\n", encoding="utf-8"
+    )
+    typed = f"visoin\nmålsætning\nslut\n{kept}\n".encode()
+    code, said = on_screen(tmp_path / "cache", ["propose", document, "--part", "elements"], 110, 60, typed)
+    assert code in (0, 1)
+    assert said.count("Hvad er det?") == 3  # the first was no type and is asked again, the last is “slut”
+    assert "»Byggesten 1: Vand | Byggesten 2: Luft« … 2 gange" in said
+    assert "visoin" in said.split("Hvad er det?")[1]
+    assert "2 forslag" in said
+    again = found_in(document.read_text(encoding="utf-8"), read_profile(kept, lambda word: word.title()))
+    assert [(one.kind, one.title) for one in again.elements] == [("Goal", "Vand"), ("Goal", "Luft")]
+
+
+def test_nothing_is_asked_where_all_is_answered_or_nobody_can_answer(cli: Cli, tmp_path: Path) -> None:
+    document = tmp_path / "plan.md"
+    document.write_text(OUTLINE, encoding="utf-8")
+    assert "Hvad er det" not in cli("propose", str(document)).err
+    code, said = on_screen(tmp_path / "cache", ["propose", document, "--no-ask", "--part", "counts"], 110, 60)
+    assert (code, "Hvad er det" in said) == (0, False)

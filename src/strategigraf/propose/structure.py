@@ -40,6 +40,7 @@ from strategigraf.propose.words import (
 NOTHING = "none"  # the kind of what is no element
 _NOUN = re.compile(r"(?<![^\W\d_])(?P<noun>[^\W\d_]{3,40})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
+_LEAD = 60  # characters of a lead-in that are told
 _SENTENCE = 5  # words that a statement has at least
 _PERIOD = re.compile(
     r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?"
@@ -91,6 +92,11 @@ def _noun(words: str) -> str:
     said = tokens(words)
     named = next(kinds_named(said), None)
     return base_of(" ".join(said[named.first : named.last])) if named else ""
+
+
+def _beginning(words: str) -> str:
+    """The first words of *words*, whole."""
+    return words if len(words) <= _LEAD else words[: _LEAD + 1].rpartition(" ")[0] or words[:_LEAD]
 
 
 class _Found(NamedTuple):
@@ -225,7 +231,7 @@ class _Finder:
                     self.leads[number] = kind
                 for child in children:
                     if self._free(child):
-                        self.found[child] = _Found(kind, "lead", block.words[:60])
+                        self.found[child] = _Found(kind, "lead", _beginning(block.words))
         self._by_column()
 
     def _by_column(self) -> None:
@@ -355,7 +361,7 @@ class _Finder:
         promised = sum(promises(self.blocks[item].words) for item in items)
         if self.found[holder].kind == "Goal" or promised > len(items) / 2:
             for item in items:
-                self.found[item] = _Found("Initiative", "below", self.blocks[holder].words[:60])
+                self.found[item] = _Found("Initiative", "below", _beginning(self.blocks[holder].words))
 
     def containers(self) -> None:
         """Headings that hold goals and initiatives."""
