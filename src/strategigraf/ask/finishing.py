@@ -3,10 +3,11 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from strategigraf.ask.joining import ACROSS, NEUTRAL, VALUES
+from strategigraf.ask.joining import NEUTRAL, VALUES
 from strategigraf.ask.lexicon import ANY
 from strategigraf.ask.quantifying import Quantifying
 from strategigraf.ask.tree import (
+    ACROSS,
     COUNT,
     EACH,
     HEARD,

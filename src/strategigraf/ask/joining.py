@@ -3,15 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, CONTINUING, MARKS, MUTUAL, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.otherwise import used
+from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, REGION, Link, Noun, refuse
+from strategigraf.ask.tree import (
+    ACROSS,
+    HEARD,
+    INHERITED,
+    LIST,
+    MOST,
+    OWN,
+    REGION,
+    Link,
+    Noun,
+    has_confidence,
+    may_hold,
+    refuse,
+)
+from strategigraf.ask.wording import used
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-ACROSS = (*CONTINUING, *MUTUAL, "broad")  # relations between strategies
 _EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of")  # only a word for them says these
-_HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
@@ -450,16 +461,3 @@ def permitted_by(item: Item) -> tuple[str, ...]:
     """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
     names = item.value.split()
     return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])
-
-
-def may_hold(relation: str, basis: str) -> bool:
-    """Whether links of *relation* can hold as *basis* says: be a thing's own, be inherited, rest on what it names."""
-    inherited = bool(relations()[relation].inherited)
-    if basis in (INHERITED, FROM_ABOVE):
-        return inherited
-    return inherited or relation in (_HAVE_BASIS if basis != OWN else ("sched", "supp", "cont", "resp", "counterpart"))
-
-
-def has_confidence(relation: str) -> bool:
-    """Whether links of *relation* have a confidence where they are interpreted."""
-    return relation == "basis" or may_hold(relation, "Interpreted") or relation in ACROSS

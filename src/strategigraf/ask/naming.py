@@ -4,10 +4,10 @@ words of texts; and the set that each of them is or narrows.
 
 from collections.abc import Sequence
 
-from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
+from strategigraf.ask.joining import NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
-from strategigraf.ask.tree import EACH, Link, Noun, in_strategy, refuse, singular
+from strategigraf.ask.tree import ACROSS, EACH, Link, Noun, in_strategy, refuse, singular
 
 _BEGUN = ("start", "begu", "begyn", "påbegyn", "igangsat", "sat", "iværksat", "initiat", "set")
 _AT_ALL = {"kommet", "slet", "gået", "overhovedet", "all", "yet", "endnu", "got"}

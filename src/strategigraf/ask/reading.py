@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
-from unicodedata import name
 
 from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
-from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
-from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
+from strategigraf.ask.lexicon import Lexicon, tokens
+from strategigraf.ask.offers import MARKS, MOST, Refused, clauses, foreign, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, read_words
-from strategigraf.ask.translation import Saying, Translation
+from strategigraf.ask.translation import Translation
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
@@ -29,6 +28,7 @@ from strategigraf.ask.tree import (
 )
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
+from strategigraf.ask.wording import Saying
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
 from strategigraf.core.rdf import XSD, Literal, Text, message
 from strategigraf.core.report import Column
@@ -41,7 +41,6 @@ _SPARQL = re.compile(
     r"[^{<]*[{<]|DESCRIBE\s+\w*:\w|SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?[?$*(])",
     re.I,
 )
-_FEW = 4  # words that a question has at least that is said to be in another language
 _NONE = Literal("0", XSD + "integer")
 _LETTERS = LONGEST * 100  # characters that a question may have
 Limited = Callable[[], Store]
@@ -378,7 +377,7 @@ def _unsure(
         years = [item.start for item in one.cover if item.sort in ("year", "period")]
         one = one._replace(unread=there or years or one.unread)
         problem = problem or message("ask.nowhere", words=quoted([one.piece(at) for at in one.unread]))
-    if problem is None and _foreign(store, one):
+    if problem is None and foreign(store, one):
         return QuestionUnsure(message("ask.language"), message("ask.language.remedy"))
 
     def read(changed: str) -> list[str]:
@@ -425,24 +424,6 @@ def _unread(one: Refused, words_of: Lexicon, read: Callable[[str], list[str]]) -
 def quoted(pieces: Sequence[str]) -> Text:
     """*pieces* one after the other, in the quotation marks of either language."""
     return Text(*(", ".join(f"{begin}{piece}{end}" for piece in pieces) for begin, end in ("»«", "“”")))
-
-
-def _foreign(store: EmbeddedStore, one: Refused) -> bool:
-    """Whether the question looks like neither Danish nor English: it has letters of another script, or asks with no
-    word of theirs and has little that stands in any text of either."""
-    if any(not name(letter, "LATIN").startswith(("LATIN", "MODIFIER")) for letter in one.text if letter.isalpha()):
-        return True
-    if any(item.sort in ASKING for item in one.cover):
-        return False
-    told = [
-        item for item in one.cover if item.sort not in ("name", "title", "quote") and one.piece(item.start).isalpha()
-    ]
-    strange = {one.words[item.start].plain for item in told if item.sort == "word"}
-    if len(told) < _FEW or 2 * len(strange) <= len(told):
-        return False
-    for (text,) in store.rows_of("ask/texts"):
-        strange -= set(plain_words(text))
-    return 2 * len(strange) > len(told)
 
 
 # Completion.
