@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.spans import Item
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations, title_stems
+from strategigraf.ask.spans import Item, permitted_by
 from strategigraf.ask.tree import (
     ACROSS,
     HEARD,
@@ -30,7 +30,7 @@ _MOST = 12  # words of a part of a title
 _STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
 _PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
-_TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
+_TELLING = 9  # letters that a part of a title has at least
 
 
 class Joining:
@@ -355,19 +355,19 @@ class Joining:
         """The words of *item*."""
         return " ".join(token.plain for token in self.words[item.start : item.end])
 
-    def in_part(self, item: Item, kind: str = "", term: str = "") -> list[str]:
-        """The things (of *kind*) of whose title the most words from *item* on are a part; these are read then."""
+    def in_part(self, item: Item) -> list[str]:
+        """The things of whose title the most words from *item* on are a part, no kind being named; these are read
+        then."""
         words = [token.plain for token in self.words[item.start : item.start + _MOST]]
-        known = not kind and any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
+        known = any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
         if known or self.silent(words[0]) or not words[0][0].isalpha():
             return []
         stems = tuple(title_stems(words))
         ends = {other.end - item.start: at for at, other in enumerate(self.items) if at >= self.place - 1}
         for count in sorted((end for end in ends if 0 < end <= len(words)), reverse=True):
-            if count < _FEWEST or len("".join(words[:count])) < (_TELLING if kind else _TELLING_ALONE):
+            if count < _FEWEST or len("".join(words[:count])) < _TELLING:
                 break
-            things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(stems[:count])]
-            found = [one.name for one in things if kind in ("", one.kind) and term in ("", one.term)]
+            found = self.lexicon.titled_in_part(stems[:count])
             if found and not self.silent(words[count - 1]):
                 self.place = ends[count] + 1
                 return found
@@ -414,18 +414,6 @@ class Joining:
         strategies = noun.scope or self.strategies_of(noun)
         return bool(noun.kinds) and bool(self.lexicon.joining(noun.kind, "sg:TimelineEntry", ["sched"], strategies))
 
-    def numbered(self, kind: str, term: str, number: str) -> list[str]:
-        """The things of *kind*, called *term*, with *number*."""
-        things = [thing for thing in self.lexicon.of_kind(kind, term) if thing.number == number]
-        if not term:
-            ordinary = [
-                thing
-                for thing in things
-                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
-            ]
-            things = ordinary or things
-        return [thing.name for thing in things]
-
     def _done_by(self, item: Item) -> tuple[str, ...]:
         """The relations that the name *item* can be the end of by what it is of and where it stands."""
         if self.placed(item):
@@ -455,9 +443,3 @@ class Joining:
         if pairs:
             one.things, one.options = pairs[self.choose(len(pairs))], []
         return bool(pairs)
-
-
-def permitted_by(item: Item) -> tuple[str, ...]:
-    """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
-    names = item.value.split()
-    return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])

@@ -331,6 +331,18 @@ class Lexicon:
             if (not term or thing.term == term) and (not wanted or thing.strategy in wanted)
         ]
 
+    def numbered(self, kind: str, term: str, number: str) -> list[str]:
+        """The things of *kind*, called *term*, with *number*."""
+        things = [thing for thing in self.of_kind(kind, term) if thing.number == number]
+        if not term:
+            ordinary = [
+                thing
+                for thing in things
+                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
+            ]
+            things = ordinary or things
+        return [thing.name for thing in things]
+
     def has(self, kind: str, term: str, strategy: str) -> bool:
         """Whether *strategy* has anything of *kind*."""
         return kind == ANY or any(self.of_kind(kind, term, [strategy]))

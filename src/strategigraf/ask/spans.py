@@ -6,7 +6,7 @@ from heapq import nsmallest
 from itertools import groupby
 from typing import NamedTuple
 
-from strategigraf.ask.lexicon import Lexicon, Token, title_stems, tokens
+from strategigraf.ask.lexicon import MARKS, Lexicon, Token, title_stems, tokens
 from strategigraf.ask.tree import MONTHS, is_value
 
 _COVERS = 32  # so many covers of a question are read
@@ -82,6 +82,12 @@ class Item(NamedTuple):
     language: str = ""
 
 
+def permitted_by(item: Item) -> tuple[str, ...]:
+    """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
+    names = item.value.split()
+    return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])
+
+
 _OF_LANGUAGE = ("kind", "name", "title", "value")  # sorts that questions in both languages may have
 
 
@@ -147,8 +153,8 @@ def _compound(word: str, lexicon: Lexicon) -> str:
 
 
 def _misspelt(word: str, language: str, lexicon: Lexicon) -> str:
-    """The word of a kind, name or value in *language* that *word* is, where one letter of it is missing, stands twice or
-    has changed places with the next; empty where *word* is known, or several words are so near."""
+    """The word of a kind, name or value in *language* that *word* is, where one letter of it is missing, stands twice
+    or has changed places with the next; empty where *word* is known, or several words are so near."""
     if len(word) < _LONG - 1 or not word.isalpha() or word in lexicon.phrases:
         return ""
     if title_stems([word])[0] in lexicon.titled or word in lexicon.words:
