@@ -152,6 +152,9 @@ class Finishing(Quantifying):
                     n.scope and n.kinds and not n.scope & self.strategies_of(n) for n in link.of.all()
                 ):
                     refuse(link.of.at)  # in no timeline of a strategy that has none
+            few = any(link.number is not None and link.number[0] in ("<", "<=") for link in noun.conditions)
+            if few and not in_strategy(noun.kind):
+                refuse(noun.at)  # those that can have none are among the few
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
             single = [link.relation for link in noun.conditions if link.relation in _SINGLE and not link.absent]

@@ -27,6 +27,7 @@ VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
+_COPULAS = ("is", "are", "was", "were", "er", "var")
 _STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
 _PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
@@ -382,25 +383,13 @@ class Joining:
         """The strategies that have any of *noun*."""
         return {s for s in self.lexicon.strategies if any(self.lexicon.has(kind, noun.term, s) for kind in noun.kinds)}
 
-    def has_years(self, slug: str, years: tuple[int, int]) -> bool:
-        """Whether the strategy *slug* is called by the *years*."""
-        strategy = self.lexicon.strategies[slug]
-        if years[0] != years[1]:
-            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
-        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
-
-    def within_time(self, slug: str, year: int) -> bool:
-        """Whether *year* is in the time of the strategy *slug*."""
-        strategy = self.lexicon.strategies[slug]
-        return bool(strategy.start and strategy.end) and int(strategy.start[:4]) <= year <= int(strategy.end[:4])
-
     def named_by_years(self, noun: Noun, years: tuple[int, int]) -> bool:
         """Whether the *years* just name the strategy of *noun*: all of its time, or the year in which it came out."""
         if noun.scope is not None or noun.named or self.dated(noun):
             return False
-        called = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
+        called = {s for s in self.strategies_of(noun) if self.lexicon.has_years(s, years)}
         if years[0] == years[1]:
-            called = {s for s in called if not self.within_time(s, years[0])}
+            called = {s for s in called if not self.lexicon.within_time(s, years[0])}
         if len(called) == 1:
             noun.scope = called
         return len(called) == 1
@@ -423,6 +412,13 @@ class Joining:
     def placed(self, item: Item) -> bool:
         """Whether the name *item* is where something is: who does it is never said so."""
         return item.start > 0 and self.words[item.start - 1].plain in _PLACING
+
+    def copula(self, before: Item | None, item: Item) -> bool:
+        """Whether the kind *item* is what something is said to be: “sections that are chapters”."""
+        if before is None or before.sort != "aux" or before.end != item.start or not self.stack or self.absent:
+            return False
+        verb = self.words[before.end - 1].plain
+        return verb in _COPULAS and self.following() is None and self.place > 2
 
     def predicative(self, before: Item, item: Item) -> bool:
         """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""

@@ -331,6 +331,18 @@ class Lexicon:
             if (not term or thing.term == term) and (not wanted or thing.strategy in wanted)
         ]
 
+    def has_years(self, slug: str, years: tuple[int, int]) -> bool:
+        """Whether the strategy *slug* is called by the *years*."""
+        strategy = self.strategies[slug]
+        if years[0] != years[1]:
+            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
+        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
+
+    def within_time(self, slug: str, year: int) -> bool:
+        """Whether *year* is in the time of the strategy *slug*."""
+        strategy = self.strategies[slug]
+        return bool(strategy.start and strategy.end) and int(strategy.start[:4]) <= year <= int(strategy.end[:4])
+
     def numbered(self, kind: str, term: str, number: str) -> list[str]:
         """The things of *kind*, called *term*, with *number*."""
         things = [thing for thing in self.of_kind(kind, term) if thing.number == number]

@@ -177,7 +177,7 @@ class Naming(Joining):
             self._give_scope(noun, item)
         years, self.pending_years = self.pending_years, None
         if years is not None:
-            within = {slug for slug in noun.scope or () if self.has_years(slug, years)}
+            within = {slug for slug in noun.scope or () if self.lexicon.has_years(slug, years)}
             if within:
                 noun.scope = within
             elif self.named_by_years(noun, years):
@@ -229,6 +229,8 @@ class Naming(Joining):
             ):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
+        if self.copula(before, item):
+            refuse(item.start)  # sections that are chapters
         last = self.last_noun
         if before is not None and before.sort == "rel" and self.place > 2:
             before = self.items[self.place - 3]  # “som aktør”
@@ -378,9 +380,8 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
-        begun = self.words[item.start].plain.startswith(_BEGUN) or self.words[item.end - 1].plain.startswith(_BEGUN)
-        at_all = _AT_ALL & {token.plain for token in self.words}
-        if self.absent and name == "sg:Started" and (begun or at_all):
+        begun = any(self.words[at].plain.startswith(_BEGUN) for at in (item.start, item.end - 1))
+        if self.absent and name == "sg:Started" and (begun or _AT_ALL & {token.plain for token in self.words}):
             refuse(item.start)  # what is partly under way has been begun too
         if name.startswith("!") or (self.absent == "not" and kind == "sg:status"):
             if name.startswith("!") and self.absent:

@@ -194,6 +194,9 @@ def _agreeing(answers: list[tuple[Query, Translation, Table]]) -> tuple[Query, T
     """The first of *answers* where all are the same; where they differ only in which of several things of one name is
     meant, the only one that has rows."""
     rows = {_key(table) for *_, table in answers}
+    several = len({query.asked for query, *_ in answers}) > 1 and not any(table.rows for *_, table in answers)
+    if len(rows) == 1 and several and _shape(answers[0][0]).asked != answers[0][0].asked:
+        return None  # nothing is so of either thing of one name: which was meant is not said
     if len(rows) == 1:
         return answers[0]
     if len({_shape(query) for query, *_ in answers}) == 1 and not any(_denies(query.asked) for query, *_ in answers):

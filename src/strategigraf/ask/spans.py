@@ -146,10 +146,10 @@ def _compound(word: str, lexicon: Lexicon) -> str:
     none."""
     if not word.isalpha() or len(word) < _LONG:
         return ""
+    if lexicon.words.get(word):
+        return word
     (found,) = title_stems([word])
-    if found in lexicon.titled or found in lexicon.unhyphened:
-        return lexicon.unhyphened.get(found, found)
-    return word if lexicon.words.get(word) else ""
+    return found if found in lexicon.titled else lexicon.unhyphened.get(found, "")
 
 
 def _misspelt(word: str, language: str, lexicon: Lexicon) -> str:

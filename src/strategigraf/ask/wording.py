@@ -50,6 +50,9 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
             refuse(item.start)
         if item.sort == "not" and before is not None and _inside_name(before, item, found[at + 1 : at + 2]):
             refuse(item.start)  # action not plans
+        if item.sort == "noone":  # does nobody own
+            nobody = [item._replace(sort="no"), item._replace(sort="kind", value="org:Organization")]
+            return used([*found[:at], *nobody, *found[at + 1 :]], words, lexicon)
         if item.sort == "rather":  # A rather than B
             denial = [item._replace(sort="and", end=item.start), item._replace(sort="not", value="not")]
             return used([*found[:at], *denial, *found[at + 1 :]], words, lexicon)
