@@ -72,6 +72,9 @@ class Finishing(Quantifying):
             refuse(end)
         if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
             refuse(end)
+        whole = asked.kind == _TIME and asked.scope and not (asked.conditions or asked.named)
+        if self.items[0].sort == "when" and whole and "sched" in (self.verb or ()):
+            asked = self._when_strategy(asked)
         when = self.items[0].sort == "when" and asked.named and "sched" in (self.verb or ())
         if when or (
             "member" in (self.verb or ()) and asked.scope and not asked.named
@@ -180,6 +183,15 @@ class Finishing(Quantifying):
         beside = tuple(self.beside)
         query = Query(frozen, self.form, counted, self.fewest, self.first, beside, self.extreme, language)
         return replace(query, expected=self.expected)
+
+    def _when_strategy(self, asked: Noun) -> Noun:
+        """The strategy itself, where it is asked when one by name begins or ends. Raises Unfit."""
+        if asked.by_owner or asked.years or asked.text or not (self.beginning or self.ending):
+            refuse(asked.at)
+        self.verb, self.what = None, True
+        self.asked = Noun(asked.at, ["sg:Strategy"], things=sorted(asked.scope or ()))
+        self.stack = [self.asked]
+        return self.asked
 
     def _of_total(self, asked: Noun) -> None:
         """Checks that there are as many as those of which some are asked for, in a strategy that is then meant. Raises

@@ -24,7 +24,9 @@ from strategigraf.ask.tree import (
     Query,
     Set,
     Unfit,
+    denies,
     in_strategy,
+    sets,
 )
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
@@ -127,7 +129,7 @@ def _of_own(queries: list[Query], own: Sequence[str]) -> list[Query]:
     out where a reading like them does not."""
 
     def is_own(query: Query) -> bool:
-        sets = [*_sets(query.asked), *(_sets(query.counted.of) if query.counted else ())]
+        sets = [*sets(query.asked), *(sets(query.counted.of) if query.counted else ())]
         things = [thing for one in sets for thing in one.things if "/" in thing]
         return not any(one.strategies for one in sets) and all(thing.split("/")[0] in own for thing in things)
 
@@ -199,11 +201,16 @@ def _agreeing(answers: list[tuple[Query, Translation, Table]]) -> tuple[Query, T
         return None  # nothing is so of either thing of one name: which was meant is not said
     if len(rows) == 1:
         return answers[0]
-    if len({_shape(query) for query, *_ in answers}) == 1 and not any(_denies(query.asked) for query, *_ in answers):
-        filled = [answer for answer in answers if answer[2].rows and answer[0].form == LIST]
+    if len({_shape(query) for query, *_ in answers}) == 1 and not any(denies(query.asked) for query, *_ in answers):
+        filled = [answer for answer in answers if _some(*answer)]
         if filled and len({_key(table) for *_, table in filled}) == 1:
             return filled[0]
     return None
+
+
+def _some(query: Query, _: Translation, table: Table) -> bool:
+    """Whether the answer *table* to *query* lists or counts something."""
+    return bool(table.rows) and (query.form == LIST or (query.form == COUNT and table.rows[0][0] != _NONE))
 
 
 def _key(table: Table) -> tuple[object, ...]:
@@ -220,32 +227,21 @@ def _nameless(asked: Set) -> Set:
     return replace(asked, things=("",) if asked.things else (), strategies=(), conditions=conditions)
 
 
-def _denies(asked: Set) -> bool:
-    few = (one.number is not None and (one.number[0] not in (">", ">=") or one.than) for one in asked.conditions)
-    return any(few) or any(one.absent or one.only or _denies(one.of) for one in asked.conditions)
-
-
-def _sets(asked: Set) -> Iterator[Set]:
-    yield asked
-    for condition in asked.conditions:
-        yield from _sets(condition.of)
-
-
 def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> Iterator[Refusal]:
     """Why the answer of *query* would not tell what was asked: words or years that no text has, a number of things
     that is not theirs."""
     roots = [query.asked] + ([query.counted.of] if query.counted else [])
-    for asked in (one for root in roots for one in _sets(root)):
+    for asked in (one for root in roots for one in sets(root)):
         if asked.text or (asked.years and query.form != TRUTH):
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
                 years = tuple(str(year) for year in asked.years or () if year not in EVER)
                 yield Refusal(None, nowhere=asked.text or years)
-    if not table.rows and query.form == LIST and any(one.text for one in _sets(query.asked)):
+    if not table.rows and query.form == LIST and any(one.text for one in sets(query.asked)):
         yield Refusal(message("ask.none"))  # the words may be others in the source
     told_of = any(_told_of(query.asked, condition) for condition in query.asked.conditions)
-    if (told_of or (not table.rows and query.form == LIST)) and not _denies(query.asked):
+    if (told_of or (not table.rows and query.form == LIST)) and not denies(query.asked):
         for condition in query.asked.conditions:
             only = replace(query.asked, text=(), conditions=(condition,))
             inside = _told_of(query.asked, condition)
@@ -260,7 +256,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             yield Refusal(message("ask.groups"))
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
         yield Refusal(message("ask.fewest"))
-    for asked in _sets(query.asked):
+    for asked in sets(query.asked):
         for condition in asked.conditions:
             had = Query(Set(asked.kinds, conditions=(replace(condition, absent=False),)))
             if condition.of.kind == LITERAL and not _rows(store, had, words_of):

@@ -138,6 +138,19 @@ def has_confidence(relation: str) -> bool:
     return relation == "basis" or may_hold(relation, "Interpreted") or relation in ACROSS
 
 
+def denies(asked: Set) -> bool:
+    """Whether *asked* is a set of things that something is not true of, or true of few."""
+    few = (one.number is not None and (one.number[0] not in (">", ">=") or one.than) for one in asked.conditions)
+    return any(few) or any(one.absent or one.only or denies(one.of) for one in asked.conditions)
+
+
+def sets(asked: Set) -> Iterator[Set]:
+    """*asked* and the sets in its conditions."""
+    yield asked
+    for condition in asked.conditions:
+        yield from sets(condition.of)
+
+
 # In the making.
 
 
