@@ -129,9 +129,9 @@ def _of_own(queries: list[Query], own: Sequence[str]) -> list[Query]:
     out where a reading like them does not."""
 
     def is_own(query: Query) -> bool:
-        sets = [*sets(query.asked), *(sets(query.counted.of) if query.counted else ())]
-        things = [thing for one in sets for thing in one.things if "/" in thing]
-        return not any(one.strategies for one in sets) and all(thing.split("/")[0] in own for thing in things)
+        told = [*sets(query.asked), *(sets(query.counted.of) if query.counted else ())]
+        things = [thing for one in told for thing in one.things if "/" in thing]
+        return not any(one.strategies for one in told) and all(thing.split("/")[0] in own for thing in things)
 
     ours = [query for query in queries if is_own(query)]
     shapes = {_shape(query) for query in ours}
