@@ -2,7 +2,7 @@
 
 from strategigraf.ask.lexicon import alternatives, kind_labels, relations
 from strategigraf.ask.reading import trees
-from strategigraf.ask.translation import Saying
+from strategigraf.ask.wording import Saying
 from strategigraf.ask.vocabulary import lexicon
 from strategigraf.core.rdf import message_lines
 from strategigraf.store.sparql import EmbeddedStore

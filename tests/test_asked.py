@@ -14,7 +14,7 @@ import pytest
 from strategigraf.ask.answer import ask
 from strategigraf.ask.lexicon import Lexicon, hand_written, tokens
 from strategigraf.ask.reading import Answered, Refusal, answered, attempted, completions, trees
-from strategigraf.ask.translation import Saying
+from strategigraf.ask.wording import Saying
 from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.core.errors import QuestionUnsure
 from strategigraf.core.rdf import column_title, expand, short

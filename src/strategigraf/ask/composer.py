@@ -9,7 +9,6 @@ from itertools import product
 from strategigraf.ask.finishing import Finishing
 from strategigraf.ask.joining import NAMED_BY, NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
-from strategigraf.ask.otherwise import halves, used
 from strategigraf.ask.quantifying import OPPOSITE
 from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
@@ -26,6 +25,7 @@ from strategigraf.ask.tree import (
     refuse,
     singular,
 )
+from strategigraf.ask.wording import halves, used
 
 _READINGS = 16  # so many readings of one cover are made
 _TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")

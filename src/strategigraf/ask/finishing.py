@@ -3,10 +3,11 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from strategigraf.ask.joining import ACROSS, NEUTRAL, VALUES
+from strategigraf.ask.joining import NEUTRAL, VALUES
 from strategigraf.ask.lexicon import ANY
 from strategigraf.ask.quantifying import Quantifying
 from strategigraf.ask.tree import (
+    ACROSS,
     COUNT,
     EACH,
     HEARD,
@@ -71,6 +72,9 @@ class Finishing(Quantifying):
             refuse(end)
         if asked is None or self.plain_number is not None or self.number or self.each or self.most or self.about:
             refuse(end)
+        whole = asked.kind == _TIME and asked.scope and not (asked.conditions or asked.named)
+        if self.items[0].sort == "when" and whole and "sched" in (self.verb or ()):
+            asked = self._when_strategy(asked)
         when = self.items[0].sort == "when" and asked.named and "sched" in (self.verb or ())
         if when or (
             "member" in (self.verb or ()) and asked.scope and not asked.named
@@ -151,6 +155,9 @@ class Finishing(Quantifying):
                     n.scope and n.kinds and not n.scope & self.strategies_of(n) for n in link.of.all()
                 ):
                     refuse(link.of.at)  # in no timeline of a strategy that has none
+            few = any(link.number is not None and link.number[0] in ("<", "<=") for link in noun.conditions)
+            if few and not in_strategy(noun.kind):
+                refuse(noun.at)  # those that can have none are among the few
             if any(self._says_nothing(link) for link in noun.conditions):
                 refuse(noun.at)
             single = [link.relation for link in noun.conditions if link.relation in _SINGLE and not link.absent]
@@ -176,6 +183,15 @@ class Finishing(Quantifying):
         beside = tuple(self.beside)
         query = Query(frozen, self.form, counted, self.fewest, self.first, beside, self.extreme, language)
         return replace(query, expected=self.expected)
+
+    def _when_strategy(self, asked: Noun) -> Noun:
+        """The strategy itself, where it is asked when one by name begins or ends. Raises Unfit."""
+        if asked.by_owner or asked.years or asked.text or not (self.beginning or self.ending):
+            refuse(asked.at)
+        self.verb, self.what = None, True
+        self.asked = Noun(asked.at, ["sg:Strategy"], things=sorted(asked.scope or ()))
+        self.stack = [self.asked]
+        return self.asked
 
     def _of_total(self, asked: Noun) -> None:
         """Checks that there are as many as those of which some are asked for, in a strategy that is then meant. Raises

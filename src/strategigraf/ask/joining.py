@@ -3,23 +3,35 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, CONTINUING, MARKS, MUTUAL, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.otherwise import used
-from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, REGION, Link, Noun, refuse
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations, title_stems
+from strategigraf.ask.spans import Item, permitted_by
+from strategigraf.ask.tree import (
+    ACROSS,
+    HEARD,
+    INHERITED,
+    LIST,
+    MOST,
+    OWN,
+    REGION,
+    Link,
+    Noun,
+    has_confidence,
+    may_hold,
+    refuse,
+)
+from strategigraf.ask.wording import used
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-ACROSS = (*CONTINUING, *MUTUAL, "broad")  # relations between strategies
 _EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of")  # only a word for them says these
-_HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
+_COPULAS = ("is", "are", "was", "were", "er", "var")
 _STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
 _PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
-_TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
+_TELLING = 9  # letters that a part of a title has at least
 
 
 class Joining:
@@ -344,19 +356,19 @@ class Joining:
         """The words of *item*."""
         return " ".join(token.plain for token in self.words[item.start : item.end])
 
-    def in_part(self, item: Item, kind: str = "", term: str = "") -> list[str]:
-        """The things (of *kind*) of whose title the most words from *item* on are a part; these are read then."""
+    def in_part(self, item: Item) -> list[str]:
+        """The things of whose title the most words from *item* on are a part, no kind being named; these are read
+        then."""
         words = [token.plain for token in self.words[item.start : item.start + _MOST]]
-        known = not kind and any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
+        known = any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
         if known or self.silent(words[0]) or not words[0][0].isalpha():
             return []
         stems = tuple(title_stems(words))
         ends = {other.end - item.start: at for at, other in enumerate(self.items) if at >= self.place - 1}
         for count in sorted((end for end in ends if 0 < end <= len(words)), reverse=True):
-            if count < _FEWEST or len("".join(words[:count])) < (_TELLING if kind else _TELLING_ALONE):
+            if count < _FEWEST or len("".join(words[:count])) < _TELLING:
                 break
-            things = [self.lexicon.things[name] for name in self.lexicon.titled_in_part(stems[:count])]
-            found = [one.name for one in things if kind in ("", one.kind) and term in ("", one.term)]
+            found = self.lexicon.titled_in_part(stems[:count])
             if found and not self.silent(words[count - 1]):
                 self.place = ends[count] + 1
                 return found
@@ -371,25 +383,13 @@ class Joining:
         """The strategies that have any of *noun*."""
         return {s for s in self.lexicon.strategies if any(self.lexicon.has(kind, noun.term, s) for kind in noun.kinds)}
 
-    def has_years(self, slug: str, years: tuple[int, int]) -> bool:
-        """Whether the strategy *slug* is called by the *years*."""
-        strategy = self.lexicon.strategies[slug]
-        if years[0] != years[1]:
-            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
-        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
-
-    def within_time(self, slug: str, year: int) -> bool:
-        """Whether *year* is in the time of the strategy *slug*."""
-        strategy = self.lexicon.strategies[slug]
-        return bool(strategy.start and strategy.end) and int(strategy.start[:4]) <= year <= int(strategy.end[:4])
-
     def named_by_years(self, noun: Noun, years: tuple[int, int]) -> bool:
         """Whether the *years* just name the strategy of *noun*: all of its time, or the year in which it came out."""
         if noun.scope is not None or noun.named or self.dated(noun):
             return False
-        called = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
+        called = {s for s in self.strategies_of(noun) if self.lexicon.has_years(s, years)}
         if years[0] == years[1]:
-            called = {s for s in called if not self.within_time(s, years[0])}
+            called = {s for s in called if not self.lexicon.within_time(s, years[0])}
         if len(called) == 1:
             noun.scope = called
         return len(called) == 1
@@ -403,18 +403,6 @@ class Joining:
         strategies = noun.scope or self.strategies_of(noun)
         return bool(noun.kinds) and bool(self.lexicon.joining(noun.kind, "sg:TimelineEntry", ["sched"], strategies))
 
-    def numbered(self, kind: str, term: str, number: str) -> list[str]:
-        """The things of *kind*, called *term*, with *number*."""
-        things = [thing for thing in self.lexicon.of_kind(kind, term) if thing.number == number]
-        if not term:
-            ordinary = [
-                thing
-                for thing in things
-                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
-            ]
-            things = ordinary or things
-        return [thing.name for thing in things]
-
     def _done_by(self, item: Item) -> tuple[str, ...]:
         """The relations that the name *item* can be the end of by what it is of and where it stands."""
         if self.placed(item):
@@ -424,6 +412,13 @@ class Joining:
     def placed(self, item: Item) -> bool:
         """Whether the name *item* is where something is: who does it is never said so."""
         return item.start > 0 and self.words[item.start - 1].plain in _PLACING
+
+    def copula(self, before: Item | None, item: Item) -> bool:
+        """Whether the kind *item* is what something is said to be: “sections that are chapters”."""
+        if before is None or before.sort != "aux" or before.end != item.start or not self.stack or self.absent:
+            return False
+        verb = self.words[before.end - 1].plain
+        return verb in _COPULAS and self.following() is None and self.place > 2
 
     def predicative(self, before: Item, item: Item) -> bool:
         """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""
@@ -444,22 +439,3 @@ class Joining:
         if pairs:
             one.things, one.options = pairs[self.choose(len(pairs))], []
         return bool(pairs)
-
-
-def permitted_by(item: Item) -> tuple[str, ...]:
-    """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
-    names = item.value.split()
-    return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])
-
-
-def may_hold(relation: str, basis: str) -> bool:
-    """Whether links of *relation* can hold as *basis* says: be a thing's own, be inherited, rest on what it names."""
-    inherited = bool(relations()[relation].inherited)
-    if basis in (INHERITED, FROM_ABOVE):
-        return inherited
-    return inherited or relation in (_HAVE_BASIS if basis != OWN else ("sched", "supp", "cont", "resp", "counterpart"))
-
-
-def has_confidence(relation: str) -> bool:
-    """Whether links of *relation* have a confidence where they are interpreted."""
-    return relation == "basis" or may_hold(relation, "Interpreted") or relation in ACROSS

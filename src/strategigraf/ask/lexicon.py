@@ -20,10 +20,6 @@ MUTUAL = (  # relations that are the same from both ends
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
-_LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
-_NAMING = ("kind", "name", "value")  # sorts of words that compounds are made of
-_SHORTEST = 4  # letters that the last part of a compound has at least
-_LONG = 7  # letters that a word has at least that may be misspelt
 MARKS = '<>!$~"'  # what a relation of a verb may end with: its end, a time's, an aim, words of a text
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
@@ -270,72 +266,19 @@ class Lexicon:
         self._titles = [(f" {' '.join(key)} ", names) for key, names in self.titles.items()]
         self._parts: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
-        self._titled: dict[str, set[tuple[str, ...]]] = {}  # by any stem of them
+        self.titled: dict[str, set[tuple[str, ...]]] = {}  # by any stem of them
         for key in self.titles:
             self._stems.setdefault(key[0], []).append(key)
             for one in key:
-                self._titled.setdefault(one, set()).add(key)
-
-    def misspelt(self, word: str, language: str) -> str:
-        """The word of a kind, name or value in *language* that *word* is, where one letter of it is missing, stands
-        twice or has changed places with the next; empty where *word* is known, or several words are so near."""
-        if (
-            len(word) < _LONG - 1
-            or not word.isalpha()
-            or self.phrases.get(word)
-            or title_stems([word])[0] in self._titled
-        ):
-            return ""
-        if word in self._words:
-            return ""
-        pairs = range(len(word) - 1)
-        near = {f"{word[:at]}{letter}{word[at:]}" for at in range(len(word) + 1) for letter in _LETTERS}
-        near |= {word[:at] + word[at + 1 :] for at in pairs if word[at] == word[at + 1]}
-        near |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs}
-        found = {other for other in near if len(other) >= _LONG and {"name", language} & self._words.get(other, set())}
-        return min(found) if len({title_stems([other])[0] for other in found}) == 1 else ""
-
-    def joined(self, words: list[Token]) -> list[Token]:
-        """*words* with each compound in one piece, as a title has it, that is written in two or without its hyphen."""
-        found: list[Token] = []
-        for word in words:
-            last = found[-1] if found else word
-            whole = "" if word.quoted or last.quoted or not found else self._compound(last.plain + word.plain)
-            if whole and not self._side_by_side(last.plain, word.plain):
-                found[-1] = Token(last.start, word.end, whole)
-                continue
-            plain = word.plain if word.quoted or self._known(word.plain) else self._compound(word.plain)
-            found.append(word._replace(plain=plain or word.plain))
-        return found
-
-    def _side_by_side(self, one: str, other: str) -> bool:
-        """Whether the words are such by themselves, next to each other in a phrase or title."""
-        told = [phrase for word in (one, other) for phrase in self.phrases.get(word, ())]
-        if any(phrase.sort not in _NAMING for phrase in told if len(phrase.words) == 1):
-            return True  # one of them says something else
-        if len(other) < _SHORTEST or any(phrase.words[:2] == (one, other) for phrase in told):
-            return True
-        return bool(self.titled_in_part(tuple(title_stems([one, other]))))
-
-    def _known(self, word: str) -> bool:
-        return word in self.phrases or title_stems([word])[0] in self._titled
-
-    def _compound(self, word: str) -> str:
-        """The word of a kind, name or value, or the stem of a title that *word* is, hyphens aside; empty where there is
-        none."""
-        if not word.isalpha() or len(word) < _LONG:
-            return ""
-        if self._words.get(word):
-            return word
-        (found,) = title_stems([word])
-        return found if found in self._titled else self._unhyphened.get(found, "")
+                self.titled.setdefault(one, set()).add(key)
 
     @cached_property
-    def _unhyphened(self) -> dict[str, str]:
-        return {key.replace("-", ""): key for key in self._titled if "-" in key}
+    def unhyphened(self) -> dict[str, str]:
+        """The stems of titles that have a hyphen, by what they are without it."""
+        return {key.replace("-", ""): key for key in self.titled if "-" in key}
 
     @cached_property
-    def _words(self) -> dict[str, set[str]]:
+    def words(self) -> dict[str, set[str]]:
         """All words of phrases, each with the languages in which it is one of a kind or value, and “name” for names."""
         found: dict[str, set[str]] = {}
         for phrase in (phrase for phrases in self.phrases.values() for phrase in phrases):
@@ -360,7 +303,7 @@ class Lexicon:
     def titled_with(self, stem: str, kind: str) -> set[tuple[str, ...]]:
         """The titles, by their stems, that have *stem* among them and are of things of *kind* (with the source's own
         word where it is narrowed)."""
-        return {key for key in self._titled.get(stem, ()) if self.called(key, kind)}
+        return {key for key in self.titled.get(stem, ()) if self.called(key, kind)}
 
     def called(self, title: tuple[str, ...], kind: str) -> list[str]:
         """The things of *kind* whose title has the stems *title*."""
@@ -387,6 +330,30 @@ class Lexicon:
             for thing in self.members.get(kind, ())
             if (not term or thing.term == term) and (not wanted or thing.strategy in wanted)
         ]
+
+    def has_years(self, slug: str, years: tuple[int, int]) -> bool:
+        """Whether the strategy *slug* is called by the *years*."""
+        strategy = self.strategies[slug]
+        if years[0] != years[1]:
+            return (strategy.start, strategy.end) == (str(years[0]), str(years[1]))
+        return str(years[0]) in (strategy.start, strategy.end) or str(years[0]) in slug
+
+    def within_time(self, slug: str, year: int) -> bool:
+        """Whether *year* is in the time of the strategy *slug*."""
+        strategy = self.strategies[slug]
+        return bool(strategy.start and strategy.end) and int(strategy.start[:4]) <= year <= int(strategy.end[:4])
+
+    def numbered(self, kind: str, term: str, number: str) -> list[str]:
+        """The things of *kind*, called *term*, with *number*."""
+        things = [thing for thing in self.of_kind(kind, term) if thing.number == number]
+        if not term:
+            ordinary = [
+                thing
+                for thing in things
+                if f"{kind}={thing.term}" not in kind_labels() or thing.kind in ("sg:Goal", "sg:Initiative")
+            ]
+            things = ordinary or things
+        return [thing.name for thing in things]
 
     def has(self, kind: str, term: str, strategy: str) -> bool:
         """Whether *strategy* has anything of *kind*."""

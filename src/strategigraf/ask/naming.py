@@ -4,10 +4,10 @@ words of texts; and the set that each of them is or narrows.
 
 from collections.abc import Sequence
 
-from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
+from strategigraf.ask.joining import NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
-from strategigraf.ask.tree import EACH, Link, Noun, in_strategy, refuse, singular
+from strategigraf.ask.tree import ACROSS, EACH, Link, Noun, in_strategy, refuse
 
 _BEGUN = ("start", "begu", "begyn", "påbegyn", "igangsat", "sat", "iværksat", "initiat", "set")
 _AT_ALL = {"kommet", "slet", "gået", "overhovedet", "all", "yet", "endnu", "got"}
@@ -177,7 +177,7 @@ class Naming(Joining):
             self._give_scope(noun, item)
         years, self.pending_years = self.pending_years, None
         if years is not None:
-            within = {slug for slug in noun.scope or () if self.has_years(slug, years)}
+            within = {slug for slug in noun.scope or () if self.lexicon.has_years(slug, years)}
             if within:
                 noun.scope = within
             elif self.named_by_years(noun, years):
@@ -197,13 +197,13 @@ class Naming(Joining):
         digits = following is not None and self.words[following.start].plain[0].isdigit()
         numbered = following is not None and (
             following.sort in ("number", "code")
-            or (following.sort == "period" and bool(self.numbered(kind, term, following.value)))  # step 2023-01
+            or (following.sort == "period" and bool(self.lexicon.numbered(kind, term, following.value)))  # step 2023-01
         )
         further = self.following(1)
         counted = further is not None and further.sort == "kind" and further.start == (following or item).end
         if following is not None and numbered and (digits or not counted) and (digits or following.value != "1"):
             of_target = kind == "sdgo:Goal" and "." in following.value
-            things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
+            things = self.lexicon.numbered("sdgo:Target" if of_target else kind, term, following.value)
             if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
                 self._begun(Noun(item.start, kinds, term), item)  # actor 7-D
                 return
@@ -221,13 +221,6 @@ class Naming(Joining):
                 return
             if following.sort == "quote":
                 refuse(following.start)
-        begins_title = following is not None and (
-            following.sort == "word" or (following.sort in ("title", "value") and singular(self.plain(item), written))
-        )
-        things = self.in_part(following, kind, term) if following is not None and kinds and begins_title else []
-        if things:
-            self.thing(item, things)
-            return
         if kind == "sg:Strategy" and before is not None and before.sort == "name":
             called = tuple(self.words[at].plain for at in range(item.start, item.end))
             scope = self._scope_of(before)
@@ -236,6 +229,8 @@ class Naming(Joining):
             ):
                 refuse(item.start)  # of an owner with several that is the one so called
             return  # Sjælland's plan
+        if self.copula(before, item):
+            refuse(item.start)  # sections that are chapters
         last = self.last_noun
         if before is not None and before.sort == "rel" and self.place > 2:
             before = self.items[self.place - 3]  # “som aktør”
@@ -285,12 +280,13 @@ class Naming(Joining):
         if item.end > item.start + 1 or self.words[item.start].plain not in _VAGUE_WITH_NUMBER:
             return False
         asked = self.stack[0] if self.stack else Noun(item.start)
-        goals = [self.lexicon.things[name].strategy for name in self.numbered("sg:Goal", "", number)]
+        goals = [self.lexicon.things[name].strategy for name in self.lexicon.numbered("sg:Goal", "", number)]
         if in_strategy(asked.kind) and not {*ACROSS} & set(self.verb or ()):
             goals = [strategy for strategy in goals if strategy in (asked.scope or self.strategies_of(asked))]
         several = len(goals) > 1 and all(other.sort != "name" for other in self.items)
         claims = self.lexicon.joining(asked.kind, "sdgo:Goal", ["sdg"], asked.scope)
-        return several or ("sdg" in (self.verb or ()) and bool(claims) and bool(self.numbered("sdgo:Goal", "", number)))
+        of_un = "sdg" in (self.verb or ()) and self.lexicon.numbered("sdgo:Goal", "", number)
+        return several or bool(of_un and claims)
 
     def _further(self, noun: Noun, item: Item) -> bool:
         """Whether *noun* is a further kind of the last set: “goals and initiatives”."""
@@ -384,9 +380,8 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
-        begun = self.words[item.start].plain.startswith(_BEGUN) or self.words[item.end - 1].plain.startswith(_BEGUN)
-        at_all = _AT_ALL & {token.plain for token in self.words}
-        if self.absent and name == "sg:Started" and (begun or at_all):
+        begun = any(self.words[at].plain.startswith(_BEGUN) for at in (item.start, item.end - 1))
+        if self.absent and name == "sg:Started" and (begun or _AT_ALL & {token.plain for token in self.words}):
             refuse(item.start)  # what is partly under way has been begun too
         if name.startswith("!") or (self.absent == "not" and kind == "sg:status"):
             if name.startswith("!") and self.absent:

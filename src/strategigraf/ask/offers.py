@@ -5,14 +5,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import NamedTuple
+from unicodedata import name as name_of
 
-from strategigraf.ask.lexicon import Lexicon, Strategy, Thing, Token, kind_labels, title_stems
+from strategigraf.ask.lexicon import Lexicon, Strategy, Thing, Token, kind_labels, plain_words, title_stems
 from strategigraf.ask.spans import Item, covers, read_words
 from strategigraf.ask.tree import in_strategy
 from strategigraf.ask.vocabulary import likely
 from strategigraf.core.errors import nearest
 from strategigraf.files.question import Question, chosen
+from strategigraf.store.sparql import EmbeddedStore
 
+_FEW = 4  # words that a question has at least that is said to be in another language
 MOST = 3  # offers
 _TRIED = 80  # so many changed questions are read to find them
 _ASKED_FOR = 16  # and of so many of their readings the answer is looked for
@@ -373,3 +376,21 @@ def no_such(one: Refused, lexicon: Lexicon) -> bool:
             kinds = [*item.value.partition("=")[0].split("+"), "sdgo:Target"]
             return not any(thing.number == number.value for kind in kinds for thing in lexicon.of_kind(kind))
     return False
+
+
+def foreign(store: EmbeddedStore, one: Refused) -> bool:
+    """Whether the question looks like neither Danish nor English: it has letters of another script, or asks with no
+    word of theirs and has little that stands in any text of either."""
+    if any(not name_of(letter, "LATIN").startswith(("LATIN", "MODIFIER")) for letter in one.text if letter.isalpha()):
+        return True
+    if any(item.sort in ASKING for item in one.cover):
+        return False
+    told = [
+        item for item in one.cover if item.sort not in ("name", "title", "quote") and one.piece(item.start).isalpha()
+    ]
+    strange = {one.words[item.start].plain for item in told if item.sort == "word"}
+    if len(told) < _FEW or 2 * len(strange) <= len(told):
+        return False
+    for (text,) in store.rows_of("ask/texts"):
+        strange -= set(plain_words(text))
+    return 2 * len(strange) > len(told)

@@ -2,7 +2,7 @@
 when.
 """
 
-from strategigraf.ask.joining import NEUTRAL, has_confidence, may_hold
+from strategigraf.ask.joining import NEUTRAL
 from strategigraf.ask.lexicon import plain_words, title_stems
 from strategigraf.ask.naming import Naming
 from strategigraf.ask.spans import Item
@@ -16,7 +16,9 @@ from strategigraf.ask.tree import (
     TRUTH,
     Link,
     Noun,
+    has_confidence,
     in_strategy,
+    may_hold,
     refuse,
 )
 

@@ -365,7 +365,7 @@ class Quantifying(Timing):
     def _again(self, item: Item) -> bool:
         """Whether it is another thing of the kind of the last one, by its number alone."""
         last = self.last_noun
-        things = self.numbered(last.kind, "", item.value) if last is not None and last.named else []
+        things = self.lexicon.numbered(last.kind, "", item.value) if last is not None and last.named else []
         if things:
             self.thing(item, things)
         return bool(things)
@@ -373,4 +373,4 @@ class Quantifying(Timing):
     def _code(self, item: Item) -> None:
         if self.joint and self._again(item):
             return
-        self.thing(item, self.numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))
+        self.thing(item, self.lexicon.numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))

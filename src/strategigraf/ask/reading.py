@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
-from unicodedata import name
 
 from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
-from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
-from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
+from strategigraf.ask.lexicon import Lexicon, tokens
+from strategigraf.ask.offers import MARKS, MOST, Refused, clauses, foreign, no_such, offers, read_of, refused
 from strategigraf.ask.spans import LONGEST, covers, read_words
-from strategigraf.ask.translation import Saying, Translation
+from strategigraf.ask.translation import Translation
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
@@ -25,10 +24,13 @@ from strategigraf.ask.tree import (
     Query,
     Set,
     Unfit,
+    denies,
     in_strategy,
+    sets,
 )
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
+from strategigraf.ask.wording import Saying
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
 from strategigraf.core.rdf import XSD, Literal, Text, message
 from strategigraf.core.report import Column
@@ -41,7 +43,6 @@ _SPARQL = re.compile(
     r"[^{<]*[{<]|DESCRIBE\s+\w*:\w|SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?[?$*(])",
     re.I,
 )
-_FEW = 4  # words that a question has at least that is said to be in another language
 _NONE = Literal("0", XSD + "integer")
 _LETTERS = LONGEST * 100  # characters that a question may have
 Limited = Callable[[], Store]
@@ -128,9 +129,9 @@ def _of_own(queries: list[Query], own: Sequence[str]) -> list[Query]:
     out where a reading like them does not."""
 
     def is_own(query: Query) -> bool:
-        sets = [*_sets(query.asked), *(_sets(query.counted.of) if query.counted else ())]
-        things = [thing for one in sets for thing in one.things if "/" in thing]
-        return not any(one.strategies for one in sets) and all(thing.split("/")[0] in own for thing in things)
+        told = [*sets(query.asked), *(sets(query.counted.of) if query.counted else ())]
+        things = [thing for one in told for thing in one.things if "/" in thing]
+        return not any(one.strategies for one in told) and all(thing.split("/")[0] in own for thing in things)
 
     ours = [query for query in queries if is_own(query)]
     shapes = {_shape(query) for query in ours}
@@ -195,13 +196,21 @@ def _agreeing(answers: list[tuple[Query, Translation, Table]]) -> tuple[Query, T
     """The first of *answers* where all are the same; where they differ only in which of several things of one name is
     meant, the only one that has rows."""
     rows = {_key(table) for *_, table in answers}
+    several = len({query.asked for query, *_ in answers}) > 1 and not any(table.rows for *_, table in answers)
+    if len(rows) == 1 and several and _shape(answers[0][0]).asked != answers[0][0].asked:
+        return None  # nothing is so of either thing of one name: which was meant is not said
     if len(rows) == 1:
         return answers[0]
-    if len({_shape(query) for query, *_ in answers}) == 1 and not any(_denies(query.asked) for query, *_ in answers):
-        filled = [answer for answer in answers if answer[2].rows and answer[0].form == LIST]
+    if len({_shape(query) for query, *_ in answers}) == 1 and not any(denies(query.asked) for query, *_ in answers):
+        filled = [answer for answer in answers if _some(*answer)]
         if filled and len({_key(table) for *_, table in filled}) == 1:
             return filled[0]
     return None
+
+
+def _some(query: Query, _: Translation, table: Table) -> bool:
+    """Whether the answer *table* to *query* lists or counts something."""
+    return bool(table.rows) and (query.form == LIST or (query.form == COUNT and table.rows[0][0] != _NONE))
 
 
 def _key(table: Table) -> tuple[object, ...]:
@@ -218,32 +227,21 @@ def _nameless(asked: Set) -> Set:
     return replace(asked, things=("",) if asked.things else (), strategies=(), conditions=conditions)
 
 
-def _denies(asked: Set) -> bool:
-    few = (one.number is not None and (one.number[0] not in (">", ">=") or one.than) for one in asked.conditions)
-    return any(few) or any(one.absent or one.only or _denies(one.of) for one in asked.conditions)
-
-
-def _sets(asked: Set) -> Iterator[Set]:
-    yield asked
-    for condition in asked.conditions:
-        yield from _sets(condition.of)
-
-
 def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> Iterator[Refusal]:
     """Why the answer of *query* would not tell what was asked: words or years that no text has, a number of things
     that is not theirs."""
     roots = [query.asked] + ([query.counted.of] if query.counted else [])
-    for asked in (one for root in roots for one in _sets(root)):
+    for asked in (one for root in roots for one in sets(root)):
         if asked.text or (asked.years and query.form != TRUTH):
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":
                 years = tuple(str(year) for year in asked.years or () if year not in EVER)
                 yield Refusal(None, nowhere=asked.text or years)
-    if not table.rows and query.form == LIST and any(one.text for one in _sets(query.asked)):
+    if not table.rows and query.form == LIST and any(one.text for one in sets(query.asked)):
         yield Refusal(message("ask.none"))  # the words may be others in the source
     told_of = any(_told_of(query.asked, condition) for condition in query.asked.conditions)
-    if (told_of or (not table.rows and query.form == LIST)) and not _denies(query.asked):
+    if (told_of or (not table.rows and query.form == LIST)) and not denies(query.asked):
         for condition in query.asked.conditions:
             only = replace(query.asked, text=(), conditions=(condition,))
             inside = _told_of(query.asked, condition)
@@ -258,7 +256,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
             yield Refusal(message("ask.groups"))
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
         yield Refusal(message("ask.fewest"))
-    for asked in _sets(query.asked):
+    for asked in sets(query.asked):
         for condition in asked.conditions:
             had = Query(Set(asked.kinds, conditions=(replace(condition, absent=False),)))
             if condition.of.kind == LITERAL and not _rows(store, had, words_of):
@@ -378,7 +376,7 @@ def _unsure(
         years = [item.start for item in one.cover if item.sort in ("year", "period")]
         one = one._replace(unread=there or years or one.unread)
         problem = problem or message("ask.nowhere", words=quoted([one.piece(at) for at in one.unread]))
-    if problem is None and _foreign(store, one):
+    if problem is None and foreign(store, one):
         return QuestionUnsure(message("ask.language"), message("ask.language.remedy"))
 
     def read(changed: str) -> list[str]:
@@ -425,24 +423,6 @@ def _unread(one: Refused, words_of: Lexicon, read: Callable[[str], list[str]]) -
 def quoted(pieces: Sequence[str]) -> Text:
     """*pieces* one after the other, in the quotation marks of either language."""
     return Text(*(", ".join(f"{begin}{piece}{end}" for piece in pieces) for begin, end in ("»«", "“”")))
-
-
-def _foreign(store: EmbeddedStore, one: Refused) -> bool:
-    """Whether the question looks like neither Danish nor English: it has letters of another script, or asks with no
-    word of theirs and has little that stands in any text of either."""
-    if any(not name(letter, "LATIN").startswith(("LATIN", "MODIFIER")) for letter in one.text if letter.isalpha()):
-        return True
-    if any(item.sort in ASKING for item in one.cover):
-        return False
-    told = [
-        item for item in one.cover if item.sort not in ("name", "title", "quote") and one.piece(item.start).isalpha()
-    ]
-    strange = {one.words[item.start].plain for item in told if item.sort == "word"}
-    if len(told) < _FEW or 2 * len(strange) <= len(told):
-        return False
-    for (text,) in store.rows_of("ask/texts"):
-        strange -= set(plain_words(text))
-    return 2 * len(strange) > len(told)
 
 
 # Completion.

@@ -6,7 +6,7 @@ from heapq import nsmallest
 from itertools import groupby
 from typing import NamedTuple
 
-from strategigraf.ask.lexicon import Lexicon, Token, title_stems, tokens
+from strategigraf.ask.lexicon import MARKS, Lexicon, Token, title_stems, tokens
 from strategigraf.ask.tree import MONTHS, is_value
 
 _COVERS = 32  # so many covers of a question are read
@@ -57,6 +57,10 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
     *("on", "about", "of", "with", "to", "the", "a", "an", "whether", "how", "why", "where"),
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
+_LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
+_NAMING = ("kind", "name", "value")  # sorts of words that compounds are made of
+_SHORTEST = 4  # letters that the last part of a compound has at least
+_LONG = 7  # letters that a word has at least that may be misspelt
 _FRAME = ("frame.begin", "frame.who", "frame.say", "frame.more")
 _FIRST_HALF = ("first", "første", "1")
 _DAY, _YEAR = r"(\d{1,2})(?: (?:st|nd|rd|th))?(?: of)? ", r"(?: ,)? ((?:19|20)\d\d)(?!\S)"
@@ -76,6 +80,12 @@ class Item(NamedTuple):
     sort: str
     value: str
     language: str = ""
+
+
+def permitted_by(item: Item) -> tuple[str, ...]:
+    """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
+    names = item.value.split()
+    return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])
 
 
 _OF_LANGUAGE = ("kind", "name", "title", "value")  # sorts that questions in both languages may have
@@ -99,10 +109,62 @@ def spoken(words: Sequence[Token], lexicon: Lexicon) -> str:
 def read_words(text: str, lexicon: Lexicon, language: str = "") -> tuple[list[Token], str]:
     """The tokens of *text*, those of kinds, names and values in their right spelling, and their language (*language*
     where it is known)."""
-    words = lexicon.joined(tokens(text))
+    words = _joined(tokens(text), lexicon)
     language = language or spoken(words, lexicon)
-    other = [("" if word.quoted else lexicon.misspelt(word.plain, language)) or word.plain for word in words]
+    other = [("" if word.quoted else _misspelt(word.plain, language, lexicon)) or word.plain for word in words]
     return [word._replace(plain=plain) for word, plain in zip(words, other, strict=True)], language
+
+
+def _joined(words: list[Token], lexicon: Lexicon) -> list[Token]:
+    """*words* with each compound in one piece, as a title has it, that is written in two or without its hyphen."""
+    found: list[Token] = []
+    for word in words:
+        last = found[-1] if found else word
+        apart = not found or word.quoted or last.quoted or _side_by_side(last.plain, word.plain, lexicon)
+        if not apart and (whole := _compound(last.plain + word.plain, lexicon)):
+            found[-1] = Token(last.start, word.end, whole)
+            continue
+        known = word.quoted or word.plain in lexicon.phrases or title_stems([word.plain])[0] in lexicon.titled
+        found.append(word._replace(plain=("" if known else _compound(word.plain, lexicon)) or word.plain))
+    return found
+
+
+def _side_by_side(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether the words are such by themselves, and may stand next to each other."""
+    if not (one.isalpha() and other.isalpha()) or len(other) < _SHORTEST:
+        return True
+    told = [phrase for word in (one, other) for phrase in lexicon.phrases.get(word, ())]
+    if any(phrase.sort not in _NAMING for phrase in told if len(phrase.words) == 1):
+        return True  # one of them says something else
+    if any(phrase.words[:2] == (one, other) for phrase in told):
+        return True
+    return bool(lexicon.titled_in_part(tuple(title_stems([one, other]))))
+
+
+def _compound(word: str, lexicon: Lexicon) -> str:
+    """The word of a kind, name or value, or the stem of a title that *word* is, hyphens aside; empty where there is
+    none."""
+    if not word.isalpha() or len(word) < _LONG:
+        return ""
+    if lexicon.words.get(word):
+        return word
+    (found,) = title_stems([word])
+    return found if found in lexicon.titled else lexicon.unhyphened.get(found, "")
+
+
+def _misspelt(word: str, language: str, lexicon: Lexicon) -> str:
+    """The word of a kind, name or value in *language* that *word* is, where one letter of it is missing, stands twice
+    or has changed places with the next; empty where *word* is known, or several words are so near."""
+    if len(word) < _LONG - 1 or not word.isalpha() or word in lexicon.phrases:
+        return ""
+    if title_stems([word])[0] in lexicon.titled or word in lexicon.words:
+        return ""
+    pairs = range(len(word) - 1)
+    near = {f"{word[:at]}{letter}{word[at:]}" for at in range(len(word) + 1) for letter in _LETTERS}
+    near |= {word[:at] + word[at + 1 :] for at in pairs if word[at] == word[at + 1]}
+    near |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs}
+    found = {other for other in near if len(other) >= _LONG and {"name", language} & lexicon.words.get(other, set())}
+    return min(found) if len({title_stems([other])[0] for other in found}) == 1 else ""
 
 
 def _frames(words: Sequence[Token], lexicon: Lexicon, language: str) -> tuple[int, int]:

@@ -63,7 +63,7 @@ class Timing(Qualifying):
         open_ended = years[0] == EVER[0] or years[1] == EVER[1]
         if before is not None and before.sort in ("name", "kind") and top is not None and not open_ended:
             for noun in (top, self.stack[0]):
-                within = {s for s in noun.scope or () if self.has_years(s, years)}
+                within = {s for s in noun.scope or () if self.lexicon.has_years(s, years)}
                 if within and before.sort == "name":
                     noun.scope = within
                     return
@@ -73,7 +73,7 @@ class Timing(Qualifying):
             return
         begun = open_ended and self._of_beginning()
         if set(self.verb or ()) <= {"cont"} and self.verb:
-            called = {s for s in self.lexicon.strategies if self.has_years(s, years)}
+            called = {s for s in self.lexicon.strategies if self.lexicon.has_years(s, years)}
             if open_ended or len(called) != 1:
                 refuse(item.start)
             self.attach(Noun(item.start, scope=called), item, self.targets())  # were continued in 2023
@@ -96,7 +96,7 @@ class Timing(Qualifying):
 
     def _chosen_by_year(self, noun: Noun, years: tuple[int, int]) -> bool:
         """Whether the years say which strategies are meant, where the things of *noun* have no time."""
-        strategies = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
+        strategies = {s for s in self.strategies_of(noun) if self.lexicon.has_years(s, years)}
         if noun.scope is not None or not strategies or self.verb not in (None, NEUTRAL):
             return False
         noun.scope = strategies

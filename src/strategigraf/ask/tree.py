@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from strategigraf.ask.lexicon import ANY, Lexicon, kind_labels
+from strategigraf.ask.lexicon import ANY, CONTINUING, MUTUAL, Lexicon, kind_labels, relations
 
 LIST, COUNT, TRUTH, EVERY, MORE = "list", "count", "truth", "every", "more"
 EACH, MOST, MEANING = "each", "most", "meaning"
+ACROSS = (*CONTINUING, *MUTUAL, "broad")  # relations between strategies
+_HAVE_BASIS = ("sched", "supp", "ans", "conc")
 EVER = (0, 9999)  # before and after all years
 _DANISH_MONTHS = [
     "januar",
@@ -121,6 +123,32 @@ class Query:
     extreme: tuple[str, bool] | None = None
     language: str = "da"
     expected: int | None = None  # how many the question says there are
+
+
+def may_hold(relation: str, basis: str) -> bool:
+    """Whether links of *relation* can hold as *basis* says: be a thing's own, be inherited, rest on what it names."""
+    inherited = bool(relations()[relation].inherited)
+    if basis in (INHERITED, FROM_ABOVE):
+        return inherited
+    return inherited or relation in (_HAVE_BASIS if basis != OWN else ("sched", "supp", "cont", "resp", "counterpart"))
+
+
+def has_confidence(relation: str) -> bool:
+    """Whether links of *relation* have a confidence where they are interpreted."""
+    return relation == "basis" or may_hold(relation, "Interpreted") or relation in ACROSS
+
+
+def denies(asked: Set) -> bool:
+    """Whether *asked* is a set of things that something is not true of, or true of few."""
+    few = (one.number is not None and (one.number[0] not in (">", ">=") or one.than) for one in asked.conditions)
+    return any(few) or any(one.absent or one.only or denies(one.of) for one in asked.conditions)
+
+
+def sets(asked: Set) -> Iterator[Set]:
+    """*asked* and the sets in its conditions."""
+    yield asked
+    for condition in asked.conditions:
+        yield from sets(condition.of)
 
 
 # In the making.

@@ -1,10 +1,32 @@
-"""What is the same said otherwise: the items of a cover in their usual places, before they are read."""
+"""Wording: what is the same said otherwise comes to its usual place before it is read, and what was read is told in
+words, which read again as the same.
+"""
 
+import re
 from collections.abc import Sequence
 
-from strategigraf.ask.lexicon import Lexicon, Token
+from strategigraf.ask.lexicon import Lexicon, Thing, Token, kind_labels, relations
 from strategigraf.ask.spans import Item, dates_at
-from strategigraf.ask.tree import in_strategy, refuse
+from strategigraf.ask.tree import (
+    BASES,
+    COUNT,
+    EACH,
+    EVERY,
+    EXTREMES,
+    LITERAL,
+    MEANING,
+    MORE,
+    MOST,
+    OPERATORS,
+    TRUTH,
+    Condition,
+    Query,
+    Set,
+    in_strategy,
+    is_value,
+    refuse,
+    told,
+)
 
 _DENIALS = {"not", "no", "neither", "nothing", "outside"}
 _NAMES_ONE = ("number", "code", "title", "part", "quote")
@@ -28,6 +50,9 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
             refuse(item.start)
         if item.sort == "not" and before is not None and _inside_name(before, item, found[at + 1 : at + 2]):
             refuse(item.start)  # action not plans
+        if item.sort == "noone":  # does nobody own
+            nobody = [item._replace(sort="no"), item._replace(sort="kind", value="org:Organization")]
+            return used([*found[:at], *nobody, *found[at + 1 :]], words, lexicon)
         if item.sort == "rather":  # A rather than B
             denial = [item._replace(sort="and", end=item.start), item._replace(sort="not", value="not")]
             return used([*found[:at], *denial, *found[at + 1 :]], words, lexicon)
@@ -167,3 +192,173 @@ def halves(items: Sequence[Item]) -> tuple[str, list[Item], list[Item]] | None:
         [Item(0, min(item.start for item in half), "fill", ""), *half] if half else [] for half in (one, other)
     )
     return _COMPARED[items[found[0]].sort], one, other
+
+
+# What was read, in words.
+
+_ANYTHING = ("elementer", "elements")
+
+
+class Saying:
+    """Readings in one language, with the names of a lexicon."""
+
+    def __init__(self, language: str, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._english = language == "en"
+        self._language = language
+
+    def _say(self, danish: str, english: str) -> str:
+        return english if self._english else danish
+
+    def line(self, query: Query) -> str:
+        """What *query* was read as."""
+        if query.form == MORE:
+            return self._subject(query)
+        parts = [self._subject(query), *self._parts(query.asked, query.form == COUNT or query.form == EACH)]
+        if query.form == MOST and query.counted:
+            which = self._say("færrest", "fewest") if query.fewest else self._say("flest", "most")
+            parts.append(self._with(query.counted, which))
+        parts += [EXTREMES[query.extreme][self._english]] if query.extreme else []
+        for _, _, kind in query.beside:
+            parts.append(f"{self._say('med deres', 'with their')} {self._kind(kind, '', True)}")
+        return " · ".join(parts)
+
+    def _subject(self, query: Query) -> str:
+        many = self._name(query.asked, True)
+        if query.form == COUNT:
+            return f"{self._say('antal', 'number of')} {many}"
+        if query.form == MEANING:
+            (name,) = query.asked.things
+            known = kind_labels().get(name)
+            return f"{self._say('definition af', 'definition of')} {known[self._english][0] if known else many}"
+        if query.form == MORE and query.counted:
+            fewer = query.fewest
+            more = self._say("færre" if fewer else "flere", "fewer" if fewer else "more")
+            there, than = self._say("findes der", "are there"), self._say("end", "than")
+            return f"{there} {more} {self._inner(query.asked, True)} {than} {self._inner(query.counted.of, True)}"
+        if query.form == EVERY:
+            return f"{self._say('gælder det alle:', 'does it hold for all:')} {many}"
+        if query.form == TRUTH:
+            if query.asked.things:
+                return f"{self._say('gælder det:', 'does it hold:')} {many}"
+            return f"{self._say('findes der', 'are there')} {many}"
+        if query.form == EACH and query.counted:
+            of = query.counted.of
+            counted = [self._name(of, True), *self._parts(of, True)]
+            each = self._say("pr.", "for each")
+            if self._manner(query.counted):
+                each = f"· {self._manner(query.counted)}{each}"
+            return f"{self._say('antal', 'number of')} {' · '.join(counted)} {each} {self._name(query.asked, False)}"
+        if (
+            query.asked.things
+            and query.asked.kind != "sg:Strategy"
+            and query.asked == Set(query.asked.kinds, query.asked.term, query.asked.things)
+        ):
+            return f"{self._say('hvad er', 'what is')} {many}"
+        if query.first and query.form == MOST:
+            return f"{query.first} {many}"
+        if query.first:
+            which = self._say("første", "first") if query.first > 0 else self._say("sidste", "last")
+            return f"{which} {abs(query.first)} {many}"
+        return many
+
+    def _kind(self, kind: str, term: str, many: bool) -> str:
+        labels = kind_labels().get(f"{kind}={term}" if term else kind) or ((term, term), (term, term))
+        return labels[1 if self._english else 0][many]
+
+    def _name(self, asked: Set, many: bool) -> str:
+        """What *asked* is: its things by name, or its kind."""
+        if asked.things and (asked.kind != "sg:Strategy" or len(asked.things) == 1):
+            return self._say(" eller ", " or ").join(self._thing(name) for name in asked.things)
+        if not asked.kinds:
+            return _ANYTHING[self._english]
+        return self._say(" eller ", " or ").join(self._kind(kind, asked.term, many) for kind in asked.kinds)
+
+    def _thing(self, name: str) -> str:
+        thing = self._lexicon.things.get(name)
+        if thing is None:
+            return name.strip('"')
+        title = thing.title(self._language)
+        if is_value(thing.kind) or thing.kind in ("org:Organization", "sg:Strategy"):
+            return title.partition(" (")[0] if thing.kind == "sg:Strategy" else title
+        kind, called = self._called(thing)
+        title = re.sub(r"[\"“”„»«]", "", title)
+        quoted = f"“{title}”" if self._english else f"»{title}«"
+        alike = {t.strategy for t in self._lexicon.of_kind(thing.kind) if self._called(t) == (kind, called)}
+        of = f" · {self._of((thing.strategy,))}" if len(alike) > 1 else ""
+        number = thing.number.upper() if "-" in thing.number else thing.number  # 9-E, but 16.b
+        return f"{kind} {number} ({quoted}{of})" if number else f"{kind} {quoted}"
+
+    def _called(self, thing: Thing) -> tuple[str, str]:
+        """The words for the kind of *thing*, and its number or title."""
+        term = thing.term if f"{thing.kind}={thing.term}" in kind_labels() else ""
+        return self._kind(thing.kind, term, False), thing.number or thing.da
+
+    def _parts(self, asked: Set, counted: bool = False) -> list[str]:
+        parts = []
+        if asked.strategies or (asked.kind == "sg:Strategy" and len(asked.things) > 1):
+            parts.append(self._of(asked.strategies or asked.things))
+        if asked.years:
+            parts.append(self._years(asked.years, asked.begun))
+        if asked.text:
+            words = " ".join(f"“{word}”" if self._english else f"»{word}«" for word in asked.text)
+            where = ("i titlen", "in the title") if asked.in_title else ("i titel eller citat", "in title or quote")
+            parts.append(f"{self._say('om', 'about')} {words} {self._say(*where)}")
+        parts += [self._condition(condition) for condition in asked.conditions]
+        return parts
+
+    def _years(self, years: tuple[int, int], begun: bool) -> str:
+        return (
+            f"{self._say('begynder', 'begin')} {told(years, self._language)}" if begun else told(years, self._language)
+        )
+
+    def _of(self, strategies: tuple[str, ...]) -> str:
+        names = [self._strategy(name) for name in strategies]
+        return f"{self._say('i', 'in')} {self._say(' eller ', ' or ').join(names)}"
+
+    def _strategy(self, name: str) -> str:
+        strategy = self._lexicon.strategies.get(name)
+        title = name if strategy is None else strategy.en if self._english else strategy.da
+        return re.split(r", | \(", title)[0]
+
+    def _inner(self, asked: Set, many: bool) -> str:
+        name, parts = self._name(asked, many), self._parts(asked)
+        return f"{name} ({' · '.join(parts)})" if parts else name
+
+    def _manner(self, condition: Condition) -> str:
+        """How its link holds, with a blank after it."""
+        said = [self._say("kun", "only")] if condition.only else []
+        said += [BASES[condition.basis][self._english]] if condition.basis else []
+        if condition.sure:
+            operator, number = condition.sure
+            compared = OPERATORS[operator][self._english] if operator != "<" else self._say("mindre end", "less than")
+            said.append(f"{self._say('med sikkerhed', 'with confidence')} {compared} {number}")
+        return "".join(f"{word} " for word in said)
+
+    def _with(self, condition: Condition, amount: str) -> str:
+        verb = self._manner(condition) + relations()[condition.relation].words(self._language, condition.inverse)
+        return f"{verb} {amount} {self._inner(condition.of, True)}"
+
+    def _condition(self, condition: Condition) -> str:
+        relation = relations()[condition.relation]
+        verb = relation.words(self._language, condition.inverse)
+        own = self._manner(condition)
+        if condition.number:
+            operator, number = condition.number
+            if condition.than:
+                more = self._say("flere", "more") if operator == ">" else self._say("færre", "fewer")
+                than = f"{self._say('end', 'than')} {self._thing(condition.than)}"
+                return f"{own}{verb} {more} {self._inner(condition.of, True)} {than}"
+            amount = f"{OPERATORS[operator][self._english]} {number}"
+            return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
+        if condition.of.kind == LITERAL:
+            return relation.words(self._language, condition.absent)
+        if condition.of.things == ("true",):
+            return f"{self._say('ikke ', 'not ') if condition.absent else ''}{verb}"
+        if condition.absent:
+            some = not condition.of.things
+            if some:
+                return f"{own}{verb} {self._say('ingen', 'no')} {self._inner(condition.of, True)}"
+            denied = f"are not {own}{verb[4:]}" if verb.startswith("are ") else f"do not {own}{verb}"
+            return f"{denied if self._english else f'ikke {own}{verb}'} {self._inner(condition.of, True)}"
+        return f"{own}{verb} {self._inner(condition.of, True)}"
