@@ -63,6 +63,9 @@ DOORS = {
     "pptx": {"read/office_file.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
+    "pyarrow": {"parquet/writing.py"},
+    "starlette": {"endpoint/endpoint.py", "serve/app.py", "serve/pages.py"},
+    "uvicorn": {"serve/server.py"},
     "yaml": {"files/sssom.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"

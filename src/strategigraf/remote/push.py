@@ -35,7 +35,8 @@ def push(graph: "Graph", server: "RemoteStore", target: GraphStore, strategies: 
     told = graph.progress("push")
 
     def answer(store: EmbeddedStore) -> TableAnswer:
-        chosen = {iri.rstrip("/").rpartition("/")[2] for iri in strategies_named(store, strategies)}
+        named = strategies_named(store, strategies)
+        chosen = {graph.rpartition("/")[2] for iri in named for graph in store.index.describing(iri)}
         before, there = _state(server), _counts(server)
         state = {name: mark for name, mark in before.items() if there.get(name) == mark[1]}
         rows, unmarked = [], 0
