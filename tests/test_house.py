@@ -27,6 +27,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
     "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
     "matrix": {"coverage"},  # a gap is what the policy asks for
+    "remote": {"accept"},  # rows of a mapping set that is fetched
     "network": {"matrix"},
     "picture": {"matrix"},
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
@@ -62,6 +63,9 @@ DOORS = {
     "pptx": {"read/office_file.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
+    "pyarrow": {"parquet/writing.py"},
+    "starlette": {"endpoint/endpoint.py", "serve/app.py", "serve/pages.py"},
+    "uvicorn": {"serve/server.py"},
     "yaml": {"files/sssom.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"

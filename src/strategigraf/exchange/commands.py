@@ -7,6 +7,7 @@ import click
 from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import LANGUAGES, Text, message
+from strategigraf.parquet.commands import parquet_command
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver, emit
 
@@ -89,7 +90,10 @@ def sdg(folder: Path, graph: Session, output: Output) -> None:
 
 @click.group("export")
 def export_command() -> None:
-    """Hand out a strategy in a format of other people."""
+    """Write a strategy or the whole graph in a format of other systems."""
+
+
+export_command.add_command(parquet_command)
 
 
 @export_command.command("stratml")

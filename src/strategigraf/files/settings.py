@@ -16,7 +16,7 @@ SETTINGS = "strategigraf.toml"
 OWN_POLICY = "social-plan"  # the preset that is the program's own policy
 _TEXTS = ("title", "owner", "period", "base", "preset")
 _KNOWN = (*_TEXTS, "languages", "library", "policy", "endpoints")
-_OF_ENDPOINT = {"url", "user", "password-env", "token-env"}
+_OF_ENDPOINT = {"url", "user", "password-env", "token-env", "graph-store", "update"}
 _PERIOD = re.compile(r"(\d{4})?(?: ?[-–] ?(\d{4})?)?", re.ASCII)
 
 
@@ -25,7 +25,8 @@ class Settings(NamedTuple):
     for, its first and last year (empty where not given), the languages that its texts are in, the base IRI, the name of
     the policy preset (empty for the program's policy) and what the workspace asks otherwise (`overrides`), whether the
     program's library of strategies lies beneath, and SPARQL endpoints by name: `url`, `user`, and the environment
-    variables that hold the password (`password-env`) or a token (`token-env`)."""
+    variables that hold the password (`password-env`) or a token (`token-env`); where graphs are put (`graph-store`,
+    `update`)."""
 
     root: Path
     title: str = ""

@@ -37,14 +37,18 @@ _RESULTS, _TURTLE = "application/sparql-results+json", "text/turtle"
 _TYPES = {_RESULTS: (_RESULTS, "application/json"), _TURTLE: (_TURTLE, "application/x-turtle", "application/n-triples")}
 _BUSY = (429, 502, 503)  # the statuses of a server that may be asked again
 _WAITS = (0.5, 1.0, 2.0, 4.0)  # seconds before each further try
+_OF_ASK = "__ASK_RETVAL"  # the column in which some Virtuosos tell a yes; no row is a no
 _VIRTUOSO = {b"0": b"false", b"1": b"true"}
 
 
 class Access(NamedTuple):
-    """Where a SPARQL endpoint is, and the header by which it lets us in (empty: none)."""
+    """Where a SPARQL endpoint is, the header by which it lets us in, and where graphs are put by the Graph Store
+    Protocol and by updates; each empty where there is none."""
 
     address: str
     authorization: str = ""
+    graph_store: str = ""
+    update: str = ""
 
 
 def access_to(endpoint: str, profiles: Mapping[str, Mapping[str, str]]) -> Access:
@@ -65,7 +69,7 @@ def access_to(endpoint: str, profiles: Mapping[str, Mapping[str, str]]) -> Acces
             )
     token, password = os.environ.get(token_name, ""), os.environ.get(password_name, "")
     header = f"Bearer {token}" if token else f"Basic {_encoded(user, password)}" if user else ""
-    return Access(profile.get("url", endpoint), header)
+    return Access(profile.get("url", endpoint), header, profile.get("graph-store", ""), profile.get("update", ""))
 
 
 class RemoteStore(OwnQueries):
@@ -77,7 +81,8 @@ class RemoteStore(OwnQueries):
     def __init__(self, endpoint: str | Access, seconds: float | None = None) -> None:
         access = Access(endpoint) if isinstance(endpoint, str) else endpoint
         self._address = _address(access.address)
-        self._authorization = access.authorization or (f"Basic {token}" if (token := _token(self._address)) else "")
+        of_address = f"Basic {token}" if (token := _token(self._address)) else ""
+        self.access = access._replace(authorization=access.authorization or of_address)
         self._seconds = SECONDS if seconds is None else seconds
         self._kept: dict[Hashable, object] = {}
 
@@ -94,6 +99,8 @@ class RemoteStore(OwnQueries):
             answer = result_of(_plain_boolean(content) if form == "ASK" else content, over)
         except (ValueError, SyntaxError, RecursionError) as error:
             raise self._failed(str(error)) from error
+        if form == "ASK" and isinstance(answer, Table) and [column.name for column in answer.columns] == [_OF_ASK]:
+            return Truth(bool(answer.rows))
         if isinstance(answer, Truth) != (form == "ASK"):
             raise self._failed(f"not an answer to {form}")
         if isinstance(answer, Table) and most and len(answer.rows) >= most:
@@ -159,8 +166,8 @@ class RemoteStore(OwnQueries):
         from urllib.request import Request
 
         headers = {"Accept": ", ".join(_TYPES[wanted]), "Accept-Encoding": "identity", "User-Agent": "strategigraf"}
-        if self._authorization:
-            headers["Authorization"] = self._authorization
+        if self.access.authorization:
+            headers["Authorization"] = self.access.authorization
         place = _shown(self._address)
         for _ in range(_HOPS):
             try:
@@ -216,7 +223,7 @@ class RemoteStore(OwnQueries):
 
     def _inert(self, said: str) -> str:
         """*said* by the server, without what only the two of us know, and no longer than one reads."""
-        for secret in filter(None, (self._address.password, self._authorization.partition(" ")[2])):
+        for secret in filter(None, (self._address.password, self.access.authorization.partition(" ")[2])):
             said = said.replace(secret, "…")
         return said.strip()[:_TOLD]
 
@@ -293,6 +300,12 @@ def _address(endpoint: str) -> "SplitResult":
         Text(f"»{named}« er ikke adressen på en SPARQL-server.", f"“{named}” is not the address of a SPARQL endpoint."),
         Text("Den begynder med http:// eller https://.", "It begins with http:// or https://."),
     )
+
+
+def shown_address(endpoint: str) -> str:
+    """The address *endpoint* without name and password, in the signs that a request can carry. Raises WrongValue where
+    it is none by http or https."""
+    return _shown(_address(endpoint))
 
 
 def _shown(address: "SplitResult") -> str:

@@ -1,0 +1,1 @@
+"""The graph as Parquet: tables of a documented schema, from which engines for many machines answer."""
