@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from strategigraf.api.graph import Graph
-from strategigraf.ask.api import ask
+from strategigraf.ask.answer import ask
+from strategigraf.ask.reading import answered
 from strategigraf.core.errors import QuestionUnsure, StrategigrafError
 from strategigraf.core.rdf import Text, expand, message, message_lines, natural, short
 from strategigraf.core.table import Table
@@ -16,9 +17,10 @@ from strategigraf.site.catalogue import question_page, search_page
 from strategigraf.site.facts import amount
 from strategigraf.site.page import Page
 from strategigraf.site.pages import Pages
+from strategigraf.store.limit import Limit, StoreApart, StoreWithin
 from strategigraf.store.names import kinds
 
-_SECONDS = 20.0  # for one question
+_SECONDS, _MEBIBYTES = 20.0, 1024  # for one question
 _MOST_FOUND, _MOST_OFFERED, _MOST_LISTED = 50, 12, 300
 
 
@@ -48,12 +50,15 @@ def _in(graph: Graph, language: str) -> Graph:
     return graph if graph.language == language else Graph(graph.layers, language)
 
 
+def _limited(pages: Pages) -> StoreWithin:
+    """The store for one question, asked in a process of its own that is ended beyond the limit."""
+    return StoreApart(pages.embedded, Limit(_SECONDS, _MEBIBYTES))
+
+
 # Questions.
 
 
-def asked_question(
-    pages: Pages, graph: Graph, name: str, given: Mapping[str, str], language: str
-) -> Page | None:
+def asked_question(pages: Pages, name: str, given: Mapping[str, str], language: str) -> Page | None:
     """The page at *name* of a question of the catalogue with the values *given*, and its form; None where there is no
     such question."""
     if name == "questions/index":
@@ -68,7 +73,7 @@ def asked_question(
     needed = [one.name for one in question.parameters if one.required and one.name not in values]
     if not needed:
         try:
-            table = ask(_in(graph, language), question.name, timeout=_SECONDS, **values).value
+            table = ask(pages.store, question, values, language, lambda: _limited(pages))
         except StrategigrafError as error:
             problem = error
     made = question_page(pages.facts, question, table)
@@ -124,16 +129,15 @@ def completions(pages: Pages, kind: str, typed: str, language: str) -> list[tupl
     return found[:_MOST_OFFERED]
 
 
-def ask_page(pages: Pages, graph: Graph, asked: Mapping[str, str], language: str) -> Page:
+def ask_page(pages: Pages, asked: Mapping[str, str], language: str) -> Page:
     """The page of a question in plain words (`q`), or composed in the form (`kind`, `relation`, `thing`, `strategy`): how
     it was read, and the answer, or what was not read and what may have been meant."""
     words = (asked.get("q") or composed(asked, language)).strip()
     table, reading, problem, offers, question = None, None, None, (), None
     if words:
         try:
-            answer = ask(_in(graph, language), words, timeout=_SECONDS)
-            table, reading = answer.value, answer.value.heading
-            question = answer.question.name if answer.question else None
+            found = answered(pages.embedded, words, pages.questions(), language, lambda: _limited(pages))
+            table, reading, question = found.table, found.reading, found.question
         except QuestionUnsure as error:
             problem, offers = error, error.offers
         except StrategigrafError as error:
@@ -150,7 +154,7 @@ def ask_page(pages: Pages, graph: Graph, asked: Mapping[str, str], language: str
         (("questions/index", message("site.menu-questions")),),
         content={
             "words": words, "asked": asked, "reading": reading, "problem": problem, "offers": offers, "heads": heads,
-            "rows": rows, "total": total, "question": f"questions/{question}" if question else "",
+            "rows": rows, "total": total, "question": f"questions/{question.name}" if question else "",
             "kinds": _kinds_in_words(pages), "relations": _relations(), "strategies": strategies,
         },
     )  # fmt: skip

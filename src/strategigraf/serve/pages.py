@@ -62,7 +62,7 @@ class Live:
     def __init__(
         self, graph: Graph, endpoint: Endpoint, sources: Path | None, private: bool, editing: Editing | None = None
     ) -> None:
-        self.graph = graph
+        self.graph = Graph(graph.layers, graph.language)  # which reports nothing and ends no process
         self.endpoint = endpoint
         self.editing = editing
         self._sources = sources
@@ -75,6 +75,11 @@ class Live:
         self._size = 0
         self._assets = dict(assets())
         self.languages = (graph.language, *(one for one in LANGUAGES if one != graph.language))
+        self._thread.submit(self._front)  # while the server starts, so that who opens it need not wait
+
+    def _front(self) -> None:
+        pages = self._current()
+        self._keep(("page", "index", self.languages[0], "html"), self._page(pages, "index", self.languages[0], "html"))
 
     # The data.
 
@@ -148,17 +153,19 @@ class Live:
             known = self._kept.get(key)
             if known is not None:
                 return known
-            found = make(pages)
-            if found is None:
-                return None
-            result = _Made(found, _TYPES[key[-1]], hashlib.blake2b(found, digest_size=12).hexdigest())
-            self._kept[key] = result
-            self._size += len(found)
-            while self._size > _KEPT and len(self._kept) > 1:
-                self._size -= len(self._kept.popitem(last=False)[1].content)
-            return result
+            return self._keep(key, make(pages))
 
         return await self.do(work)
+
+    def _keep(self, key: tuple[str, ...], found: bytes | None) -> _Made | None:
+        if found is None:
+            return None
+        made = _Made(found, _TYPES[key[-1]], hashlib.blake2b(found, digest_size=12).hexdigest())
+        self._kept[key] = made
+        self._size += len(found)
+        while self._size > _KEPT and len(self._kept) > 1:
+            self._size -= len(self._kept.popitem(last=False)[1].content)
+        return made
 
     async def shown(self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200) -> Response:
         """The page that *make* gives, in *language*."""
@@ -224,7 +231,7 @@ async def _ask(live: Live, request: Request, name: str, language: str) -> Respon
     asked = dict(request.query_params)
     if not asked:
         return RedirectResponse("questions/index.html", 303)
-    return await live.shown(request, language, lambda pages: ask_page(pages, live.graph, asked, language))
+    return await live.shown(request, language, lambda pages: ask_page(pages, asked, language))
 
 
 async def _question(live: Live, request: Request, name: str, language: str) -> Response:
@@ -232,10 +239,10 @@ async def _question(live: Live, request: Request, name: str, language: str) -> R
     if not given:
         made = await live.made(
             ("question", name, language, "html"),
-            lambda pages: _rendered(live, pages, asked_question(pages, live.graph, name, {}, language), language),
+            lambda pages: _rendered(live, pages, asked_question(pages, name, {}, language), language),
         )
         return live.found(request, made) if made else await live.missing(request, language)
-    page = await live.do(lambda pages: asked_question(pages, live.graph, name, given, language))
+    page = await live.do(lambda pages: asked_question(pages, name, given, language))
     if page is None:
         return await live.missing(request, language)
     return await live.shown(request, language, lambda pages: page)

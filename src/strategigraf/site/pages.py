@@ -36,10 +36,10 @@ from strategigraf.site.strategy import strategy_page
 from strategigraf.store.lookup import members_of, strategies_in, strategies_of
 from strategigraf.store.names import kinds
 from strategigraf.store.policy import read_policy
-from strategigraf.store.sparql import Store
+from strategigraf.store.sparql import EmbeddedStore, Store
 
 _ORGANISATION = "http://www.w3.org/ns/org#Organization"
-_MOST_BRIEFS = 5  # strategies whose numbers the front page chooses from
+_MOST_BRIEFS = 3  # strategies whose numbers the front page chooses from
 _PLAIN = ("index", "strategies", "search", "sdg/index", "matrices/index", "questions/index")
 
 
@@ -49,13 +49,14 @@ class Pages:
 
     def __init__(
         self,
-        store: Store,
+        store: EmbeddedStore,
         workspace: Workspace,
         sources: Path | None = None,
         private: bool = False,
         checks: Iterable[QuoteCheck] | None = None,
     ) -> None:
-        self.store = store
+        self.store: Store = store
+        self.embedded = store
         self.workspace = workspace
         self.texts = SourceFolder(sources) if sources else None
         self._private = private
