@@ -70,6 +70,7 @@ BROUGHT = (
     "core.layout",
     "core.parts",
     "files.archive",
+    "files.current",
     "files.kinds",
     "files.layout",
     "files.measurements",
