@@ -46,10 +46,10 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer", "PivotAnswer",
         "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "create_workspace", "diff",
-        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix",
-        "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "progress", "propose", "query", "questions",
-        "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "suggest", "timeline",
-        "trace",
+        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things",
+        "matrix", "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "progress",
+        "propose", "query", "questions", "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check",
+        "search", "show", "suggest", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

@@ -80,7 +80,13 @@ def _contents(plan: Plan, graphs: Collection[str], groups: Iterable[str]) -> Ite
         for graph in plan.groups[name]:
             for path, digest in plan.paths[graph] if graph in graphs else ():
                 content = unchanged(Path(path), digest)
-                if is_mapping_set(Path(path)) or is_table(Path(path)) or b"_:" in content or plan.kinds.above or reports(content):
+                if (
+                    is_mapping_set(Path(path))
+                    or is_table(Path(path))
+                    or b"_:" in content
+                    or plan.kinds.above
+                    or reports(content)
+                ):
                     # names of blank nodes mean others in each file, and more follows from kinds of one's own and reports
                     yield len(content), own_triples(Path(path), graph, content, plan.kinds)
                 else:
