@@ -110,8 +110,8 @@ def _meant(folder: str, name: str) -> str:
 
 
 def rows_in_graph(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Those of *rows* that are part of the graph: all, or of more than MOST_IN_GRAPH for each indicator and role the one
-    whose period ends last (of several the first)."""
+    """Those of *rows* that are part of the graph: all, or of more than MOST_IN_GRAPH for each indicator and role
+    the one whose period ends last (of several the first)."""
     if len(rows) <= MOST_IN_GRAPH:
         return rows
     newest: dict[tuple[str, str], Row] = {}
