@@ -102,6 +102,7 @@ REPORTS: list[tuple[tuple[str, ...], Tabled]] = [
     (("coverage", "--strategy", PLAN, "--level", "goal"), lambda g: sg.coverage(g, PLAN, "goal")),
     (("gaps",), lambda g: sg.gaps(g)),
     (("review",), lambda g: sg.review(g)),
+    (("progress", "--preset", "national"), lambda g: sg.progress(g, preset="national")),
     (("sdg-check", "--strategy", PLAN), lambda g: sg.sdg_check(g, PLAN)),
     (("sdg-check", "--accuracy"), lambda g: sg.sdg_accuracy(g)),
     (("network",), lambda g: sg.overview(g)),

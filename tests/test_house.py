@@ -30,6 +30,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "remote": {"accept"},  # rows of a mapping set that is fetched
     "network": {"matrix"},
     "picture": {"matrix"},
+    "progress": {"coverage", "matrix"},  # what is promised without; the matches between strategies
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
     "serve": {"endpoint"},
     "suggest": {"sdg", "search"},  # the lexicon of the SDG field, and what a word is
@@ -54,7 +55,7 @@ DOORS = {
     "sqlite3": {"store/contribution.py"},
     "subprocess": {"store/workers.py", "shell/terminal.py", "dossier/answer.py", "workspace/api.py"},
     "filelock": {"files/output.py"},
-    "networkx": {"network/graph.py"},
+    "networkx": {"network/graph.py", "progress/chains.py"},
     "pypdfium2": {"read/drawn.py", "read/pdf.py", "read/pdf_file.py", "propose/page.py"},
     "PIL": {"propose/page.py"},
     "pdfplumber": {"read/drawn.py"},
@@ -79,12 +80,18 @@ REBUILT = ("compare", "coverage", "dossier", "hearing", "matrix", "network", "pi
 CATALOGUE = ("ask.answer", "ask.api", "ask.commands")
 WITHIN = ("ask.", "dossier.short.")  # capabilities of their own in the folder of another
 BROUGHT = (
+    "check.cells",
+    "check.measurements",
     "core.layout",
+    "core.parts",
     "files.archive",
+    "files.current",
     "files.kinds",
     "files.layout",
+    "files.measurements",
     "files.preset",
     "files.settings",
+    "matrix.parts",
 )  # by them, into the tiers
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
 OF_EACH_LATER = (9, 75, 3)  # modules, edges, modules with one importer

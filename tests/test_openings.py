@@ -51,6 +51,7 @@ ANSWERS: list[tuple[str, ...]] = [
     ("gaps",),
     ("review",),
     ("policy",),
+    ("progress",),
     ("network",),
     *(("network", question) for question in ("carriers", "communities", "centrality", "overloaded", "expendable")),
     ("network", "path", f"{PLAN}/pejlemaerke-8", f"{SOUTH}/maalsaetning-8"),

@@ -162,9 +162,18 @@ def test_an_order_that_is_not_the_standards_is_told_and_read() -> None:
         (
             (HEAD + SMALL.replace("tap", "cité")).encode("cp1252"),
             "Clean water in every cité.",
+            {"xml.other-encoding": [7]},
+        ),
+        (
+            (HEAD + SMALL.replace("tap", "cit@ or naïve")).encode().replace(b"@", b"\xe9"),
+            "Clean water in every cité or naïve.",
             {"xml.byte": [7]},
         ),
-        ((HEAD.replace("UTF-8", "ISO-8859-1") + SMALL.replace("tap", "cité")).encode("latin-1"), "Clean water in every cité.", {}),
+        (
+            (HEAD.replace("UTF-8", "ISO-8859-1") + SMALL.replace("tap", "cité")).encode("latin-1"),
+            "Clean water in every cité.",
+            {},
+        ),
         (
             (HEAD.replace("UTF-8", "ISO-8859-1") + SMALL.replace("tap", "cité")).encode(),
             "Clean water in every cité.",
@@ -174,7 +183,9 @@ def test_an_order_that_is_not_the_standards_is_told_and_read() -> None:
         ((HEAD + SMALL).replace("\n", "\r\n").encode(), "Clean water in every tap.", {}),
     ],
 )
-def test_the_encoding_is_what_the_file_is_written_in(content: bytes, title: str, expected: dict[str, list[int]]) -> None:
+def test_the_encoding_is_what_the_file_is_written_in(
+    content: bytes, title: str, expected: dict[str, list[int]]
+) -> None:
     plan = plan_of(content)
     assert thing(plan, title).kind == "Vision"
     assert {key: lines for key, lines in told(plan).items() if key.startswith("xml")} == expected

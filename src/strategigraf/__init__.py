@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.network.communities import communities
     from strategigraf.network.load import carriers, overloaded
     from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
+    from strategigraf.progress.report import progress
     from strategigraf.propose.report import propose
     from strategigraf.review.queue import review
     from strategigraf.sdg.report import sdg_accuracy, sdg_check
@@ -45,10 +46,10 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer", "PivotAnswer",
         "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "create_workspace", "diff",
-        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things", "matrix",
-        "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "propose", "query", "questions",
-        "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show", "suggest", "timeline",
-        "trace",
+        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things",
+        "matrix", "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "progress",
+        "propose", "query", "questions", "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check",
+        "search", "show", "suggest", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

@@ -108,7 +108,7 @@ def _fulfilment(
                     if members:
                         exemptions.append(Exemption(strategy, kind, rule, members, lacking))
                     continue
-                items += [chains.item(strategy, thing, kind, rule) for thing in members]
+                items += [chains.item(strategy, thing, kind, rule) for thing in people.asked(rule, members)]
     return Fulfilment(policy, wanted, tuple(items), tuple(exemptions))
 
 
@@ -132,7 +132,7 @@ class _Chains:
         for rule in policy.requirements:
             for strategy in people.strategies:
                 if not people.lacking(policy, rule, strategy):
-                    for thing in people.of(strategy, policy.covered([rule.kind])):
+                    for thing in people.asked(rule, people.of(strategy, policy.covered([rule.kind]))):
                         if rule not in self._rules[strategy, thing, rule.strand]:
                             self._rules[strategy, thing, rule.strand].append(rule)
         self._found: dict[tuple[Node, str], list[Way]] = {

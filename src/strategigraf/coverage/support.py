@@ -3,7 +3,7 @@ asked of.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from strategigraf.core.matrix import OWN, standing
@@ -23,6 +23,8 @@ from strategigraf.store.lookup import (
 from strategigraf.store.sparql import Store
 
 # The population of a policy.
+
+OF_INDICATOR = SG + "ofIndicator"
 
 
 class Justification(NamedTuple):
@@ -53,6 +55,13 @@ class Scope(NamedTuple):
     def of(self, strategy: str, kinds: frozenset[str]) -> list[str]:
         """The things of *strategy* that are of one of *kinds*, by kind."""
         return [thing for kind in sorted(kinds) for thing in self.members.get((strategy, kind), ())]
+
+    def asked(self, rule: Requirement, things: Iterable[str]) -> list[str]:
+        """Those of *things* that *rule* asks something of: for measurements only what measures something."""
+        if rule.reached_by != OF_INDICATOR:
+            return list(things)
+        measuring = {edge.subject for edge in self.edges if edge.predicate == SG + "measures"}
+        return [thing for thing in things if thing in measuring]
 
     def lacking(self, policy: Policy, rule: Requirement, strategy: str) -> str:
         """What *strategy* has nothing of and would have to for *rule* to apply to it: the first such class or property;
@@ -125,7 +134,7 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
     verbs = sorted({rule.stated for rule in rules} | {t for rule in rules for t in rule.where if t not in policy.below})
     roles = any(rule.reached_by and rule.accepted and not rule.stated for rule in rules)
     for edge in joined.edges:  # which belong to no strategy
-        if edge.predicate == SG + "ofIndicator":
+        if edge.predicate == OF_INDICATOR:
             kinds[edge.subject].add(SG + "Measurement")
     values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     stated = _stated(store, within, list(filter(None, verbs)))

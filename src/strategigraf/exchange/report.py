@@ -127,10 +127,12 @@ def import_file(
             meanings = {**table[1].status, **status}
             known = known_in(store, workspace, name, meanings)
             plan = read_rows(path, *table, known, element_under(known, store, under) if under else "", remarks)
-            words = status_words(workspace, meanings, known, _language(plan, language, workspace))
+            spoken = _language(plan, language, workspace)
+            words = status_words(workspace, meanings, known, spoken)
         else:
             plan = whole or Plan()
-        home = home_of(store, workspace, plan, path, content, name, _language(plan, language, workspace))
+            spoken = _language(plan, language, workspace)
+        home = home_of(store, workspace, plan, path, content, name, spoken)
         made = entered(plan, home)
         data = workspace.data
         changes = [
@@ -298,7 +300,7 @@ def _report(value: Imported, grouped: bool) -> Report:
 def _summary(value: Imported) -> Text:
     accepted, plan = value.accepted, value.plan
     numbers = {
-        "elements": sum(thing.kind != "Strategy" for thing in plan.things),
+        "elements": sum(bool(thing.title) for thing in plan.things) - 1,
         "measurements": len(plan.numbers),
         "strategy": value.strategy,
         "findings": len(accepted.findings),

@@ -5,11 +5,13 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.rdf import LANGUAGES, message
+
+_KEPT = 10_000  # readings: columns have the same words again and again
 
 # Numbers.
 
@@ -35,6 +37,7 @@ _BRACKETED = re.compile(
 )
 
 
+@lru_cache(_KEPT)
 def is_placeholder(words: str) -> bool:
     """Whether *words* only hold a place: "[To be determined]", "TBD", "n/a", "–"."""
     plain = " ".join(words.split())
@@ -49,6 +52,7 @@ class Reading(NamedTuple):
     told: str = ""
 
 
+@lru_cache(_KEPT)
 def number(printed: str, decimal: str = "") -> Reading:
     """The number *printed*; *decimal* is the sign before its decimals ("." or ",") where that is known.
 
@@ -154,6 +158,7 @@ def _months() -> dict[str, int]:
     return found | {"sept": 9}
 
 
+@lru_cache(_KEPT)
 def span(printed: str, order: str = "") -> Span:
     """The span that the words *printed* name, from their first to their last day; *order* says what is first where a
     date has two small numbers: "day" or "month".
@@ -250,6 +255,7 @@ _UNITS = {
 }
 
 
+@lru_cache(_KEPT)
 def unit_code(unit: str) -> str:
     """The IRI of QUDT for what *unit* says in so many words; "" where there is none."""
     words = " ".join(unit.split()).casefold()

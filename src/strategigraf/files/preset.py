@@ -48,7 +48,7 @@ _ASKS = {
     "actual": _Ask("reporting", _of_role("Actual")),
     "baseline": _Ask("reporting", _of_role("Baseline")),
     "counter": _Ask("reporting", ("sg:alternative sg:Element , sg:Justification ;", "sg:reachedBy sg:addresses ;")),
-    "lead": _Ask("reporting", ("sg:alternative sg:Justification ;", "sg:stated sg:lead ;")),
+    "lead": _Ask("reporting", ("sg:alternative sg:Justification ;", "sg:stated sg:responsible ;")),
     "measure": _Ask("reporting", ("sg:alternative sg:Indicator , sg:Justification ;", "sg:reachedBy sg:measures ;")),
     "money": _Ask("reporting", ("sg:alternative sg:Funding , sg:Justification ;", "sg:reachedBy sg:funds ;")),
     "sdg-goal": _Ask(

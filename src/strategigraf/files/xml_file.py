@@ -217,6 +217,14 @@ def _utf8(content: bytes, path: Path, remarks: list[Remark]) -> str:
     if not _WRONG_BYTE.search(text):
         return text
     lines = _Lines(text)
+    if _WRONG_BYTE.sub("", text).isascii():  # nothing is UTF-8: all of it is in the other encoding
+        first = lines.of(next(_WRONG_BYTE.finditer(text)).start())
+        try:
+            read_as = content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise refused(path, 1 + content.count(b"\n", 0, error.start), message("exchange.xml.encoding")) from error
+        remarks.append(Remark(first, "exchange.xml.other-encoding", "Windows-1252"))
+        return read_as
 
     def sign(match: re.Match[str]) -> str:
         line = lines.of(match.start())

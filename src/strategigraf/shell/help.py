@@ -16,7 +16,7 @@ GROUPS = {
     "start": ("ask", "show", "search", "matrix", "report"),
     "find": ("list", "trace", "explain", "query"),
     "figures": ("picture", "network"),
-    "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
+    "coverage": ("coverage", "gaps", "policy", "progress", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
     "own": ("init", "read", "propose", "form", "accept", "suggest", "import"),

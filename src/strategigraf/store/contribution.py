@@ -48,6 +48,7 @@ _VOCABULARIES = (  # of what is of their classes the vocabulary, the register an
     *(OWL, RDF + "Property", RDFS, SDGO),
     *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),
 )
+ASIDE = frozenset(SG + verb for verb in ("lead", "partner", "consulted", "dependsOn"))  # links outside the thread
 STRUCTURAL = (PART_OF, *(SG + verb for verb in ("funds", "measures", "ofIndicator", "reportsOn", "threatens")))
 _READ = frozenset((*_LINK_PARTS, *STRUCTURAL, _TYPE, _MEMBER, BROADER, _IN_SCHEME, BELOW, ABOVE))
 _REGISTER = SDG.rstrip("/")
@@ -172,7 +173,11 @@ def _claims(
     for node in links.union(thing for thing, cls in types if cls == SG + "Alignment"):
         for subject, predicate, target, iri in product(*(part.get(node, ()) for part in parts)):
             basis = claim_basis(iri)
-            if basis and (node in links or (predicate == SG + "continues" and node in affirmed)):
+            if (
+                basis
+                and predicate not in ASIDE
+                and (node in links or (predicate == SG + "continues" and node in affirmed))
+            ):
                 yield Edge(subject, predicate, target, basis, node)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from strategigraf.core.rdf import GRAPH, RDF, SDG, SG, XSD
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
+from strategigraf.files.current import current, reports
 from strategigraf.files.kinds import Kinds, kinds_of
 from strategigraf.files.measurements import outline_of, read_measurements, rows_in_graph, triples_of
 from strategigraf.files.sssom import alignment_statements, read_alignments
@@ -219,9 +220,11 @@ def own_triples(path: Path, graph: str, content: bytes, kinds: Kinds = NO_KINDS)
     if is_table(path):
         return triples_of(rows_in_graph(read_measurements(path, content).rows))
     said = read_graph(path, graph, content)
-    if not any(cls.encode() in said for cls in kinds.above):
+    of_kinds = any(cls.encode() in said for cls in kinds.above)
+    if not (of_kinds or reports(content)):
         return said
-    return said + ntriples(kinds.following(content_statements(content.removeprefix(BOM))))
+    told = content_statements(content.removeprefix(BOM))
+    return said + ntriples([*kinds.following(told), *current(told)])
 
 
 def _alignments(path: Path, graph: str, content: bytes) -> list[Statement]:

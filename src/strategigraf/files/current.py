@@ -1,0 +1,53 @@
+"""What is current of what a file reports: the latest status of an element, the number of a key figure, and that who
+leads or takes part is responsible. It follows from status updates, measurements and roles and is never written beside
+them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from strategigraf.core.rdf import RDF, SG, XSD, Iri, Literal, Term
+from strategigraf.files.turtle import Statement
+
+_TYPE = RDF + "type"
+_STATUS, _VALUE, _APPROXIMATE = SG + "status", SG + "value", SG + "approximate"
+_FALSE = Literal("false", XSD + "boolean")
+_ROLES = (SG + "lead", SG + "partner")
+_SIGNALS = (b"StatusUpdate", b"Measurement", b":lead ", b":partner ", b"#lead>", b"#partner>")
+
+
+def reports(content: bytes) -> bool:
+    """Whether a file with the *content* may have status updates, measurements or roles."""
+    return any(name in content for name in _SIGNALS)
+
+
+def current(said: Iterable[Statement]) -> Iterator[Statement]:
+    """What follows from what is *said*: each element's status by its latest update (undated ones first), and the number
+    of each key figure by its latest measurement, where they do not say it themselves; and who is responsible by role."""
+    about: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, verb, value in said:
+        about[subject][verb.value].append(value)
+    updates: dict[Term, list[tuple[str, str, Term]]] = defaultdict(list)
+    measured: dict[Term, list[tuple[str, str, Term]]] = defaultdict(list)
+    for node, told in about.items():
+        for element in told.get(SG + "reportsOn", ()):
+            for status in told.get(_STATUS, ()):
+                updates[element].append((_first(told, "asOf"), node.value, status))
+        for figure in told.get(SG + "ofIndicator", ()):
+            measured[figure].append((_first(told, "end"), node.value, node))
+    for node, told in about.items():
+        for who in dict.fromkeys(who for role in _ROLES for who in told.get(role, ())):
+            if who not in told.get(SG + "responsible", ()):
+                yield node, Iri(SG + "responsible"), who
+    for element, found in updates.items():
+        if _STATUS not in about[element]:
+            yield element, Iri(_STATUS), max(found)[2]
+    for figure, known in measured.items():
+        if Iri(SG + "KeyFigure") in about[figure][_TYPE] and _VALUE not in about[figure]:
+            latest = about[max(known)[2]]
+            yield from ((figure, Iri(_VALUE), value) for value in latest.get(_VALUE, ()))
+            yield figure, Iri(_APPROXIMATE), next(iter(latest.get(_APPROXIMATE, ())), _FALSE)
+
+
+def _first(told: dict[str, list[Term]], name: str) -> str:
+    return next((value.value for value in told.get(SG + name, ())), "")
