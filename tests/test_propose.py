@@ -475,7 +475,8 @@ def test_nothing_is_asked_where_all_is_answered_or_nobody_can_answer(cli: Cli, t
 
 
 def test_a_number_above_its_title_takes_the_heading_though_a_box_is_between() -> None:
-    parts = "## Indsatsområde 1: Viden\n\nTekst.\n\nInitiativ 1\n\n{box}### Et center\n\nTekst.\n\nInitiativ 2\n\n### En pligt\n\nTekst.\n\nInitiativ 3\n\n### En plan\n\nTekst.\n"
+    below = "".join(f"Initiativ {n}\n\n### {title}\n\nTekst.\n\n" for n, title in ((2, "En pligt"), (3, "En plan")))
+    parts = "## Indsatsområde 1: Viden\n\nTekst.\n\nInitiativ 1\n\n{box}### Et center\n\nTekst.\n\n" + below
     for box in ("", "**Fakta**\n\n"):
         found = _titles("# Strategi\n\n" + parts.format(box=box))
         assert [(kind, number, title) for kind, number, title, _ in found] == [
