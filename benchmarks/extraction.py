@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import strategigraf
-from benchmarks.printed_plans import PLANS, marked, page_of, pages_by_poppler, printed
+from benchmarks.printed_plans import PLANS, marked, pages_by_poppler, pages_of, printed
 from strategigraf.core.rdf import RDF, SG, short
 from strategigraf.files.source_text import Quoted, SourceFolder, SourceText
 from strategigraf.propose.assembly import RANKS
@@ -326,7 +326,10 @@ _PLANS_HEAD = """| plan | golden | proposed | right | P | R | parents | quotes |
 def _listed(page: Path, path: Path) -> list[Listed]:
     """The marked elements of the plan *page*, with the pages of the file *path* that they are on, where it has any."""
     pages = pages_by_poppler(path) if path.suffix == ".pdf" else []
-    return [Listed(one.kind, one.number, page_of(one.title, pages), one.title, one.parent) for one in marked(page)]
+    return [
+        Listed(one.kind, one.number, "".join(pages_of(one.title, pages)[:1]), one.title, one.parent)
+        for one in marked(page)
+    ]
 
 
 def _plan_line(name: str, found: Proposals, score: PdfScore) -> str:

@@ -114,13 +114,14 @@ def pages_by_poppler(pdf: Path) -> list[str]:
     return [" ".join(map(_letters, words)) for words in pages]
 
 
-def page_of(title: str, pages: list[str]) -> str:
-    """The number of the first page that has the words of *title* and is no table of contents; "" for none."""
+def pages_of(title: str, pages: list[str]) -> list[str]:
+    """The numbers of the pages that have the words of *title* and are no table of contents or summary."""
     wanted = _letters(title)
-    for number, letters in enumerate(pages, 1):
-        if wanted in letters and not any(name in letters[:80] for name in ("indhold", "contents")):
-            return str(number)
-    return ""
+    return [
+        str(number)
+        for number, letters in enumerate(pages, 1)
+        if wanted in letters and not any(name in letters[:80] for name in ("indhold", "contents", "summary"))
+    ]
 
 
 def _letters(words: str) -> str:

@@ -51,6 +51,7 @@ def cases(store: EmbeddedStore) -> dict[str, list[Case]]:
     world = World(store)
     found: dict[str, list[Case]] = {}
     for task, questions in curated(world):
+        questions += without_counterpart(store, world) if task == "mappings" else []
         found[task] = []
         for of_set in by_set(questions).values():
             by_candidates: dict[tuple[str, ...], list[Question]] = defaultdict(list)
@@ -64,6 +65,41 @@ def cases(store: EmbeddedStore) -> dict[str, list[Case]]:
                     chosen = [other in question.chosen for other in candidates]
                     found[task].append(Case(question, scorer.rows(question.thing), chosen))
     return found
+
+
+_UNMATCHED = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX sg: <https://w3id.org/strategigraf/ns#>
+PREFIX sssom: <https://w3id.org/sssom/>
+SELECT DISTINCT ?thing ?other WHERE {
+  ?none a sg:Alignment ; rdf:subject ?thing ; rdf:object sssom:NoTermFound ; sg:negative false ; sg:mappingSet ?set .
+  ?one sg:mappingSet ?set ; rdf:object ?other .
+  FILTER (?other != sssom:NoTermFound)
+}
+ORDER BY ?thing ?other
+"""
+
+
+def without_counterpart(store: EmbeddedStore, world: World) -> list[Question]:
+    """The things of which editors wrote that nothing in another strategy corresponds to them: questions without an
+    answer."""
+    asked: dict[tuple[str, str], None] = {}
+    for thing, other in store.rows(_UNMATCHED):
+        if world.is_asked("mappings", thing) and other in world.things:
+            asked[thing, world.things[other].strategy] = None
+    matched = {
+        (thing, world.things[one].strategy)
+        for thing, all_of in world.aligned.items()
+        for one in all_of
+        if one in world.things
+    }
+    return [
+        Question(
+            f"{world.things[thing].strategy} {other}", thing, world.candidates("mappings", thing, other), frozenset()
+        )
+        for thing, other in asked
+        if (thing, other) not in matched
+    ]
 
 
 def _all_asked(world: World, task: str, asked: Sequence[str]) -> list[str]:
@@ -159,8 +195,9 @@ def precision_and_recall(case: Case, scores: Sequence[float]) -> tuple[float, fl
 
 
 def measured(told: Sequence[Case], scores: Sequence[Sequence[float]], name: str) -> Measured:
-    """The means over the questions of the set *name*."""
-    pairs = [(case, score) for case, score in zip(told, scores, strict=True) if case.question.name == name]
+    """The means over the questions of the set *name* that have an answer."""
+    named = [(case, score) for case, score in zip(told, scores, strict=True) if case.question.name == name]
+    pairs = [(case, score) for case, score in named if case.question.chosen]
     base = [precision_and_recall(case, [row[_BASELINE] for row in case.rows]) for case, _ in pairs]
     ours = [precision_and_recall(case, score) for case, score in pairs]
     mean = [tuple(sum(values) / len(values) for values in zip(*each, strict=True)) for each in (base, ours)]
@@ -185,7 +222,19 @@ def log_loss(told: Sequence[Case], scores: Sequence[Sequence[float]]) -> float:
     return -sum(log(max(1e-9, p if c else 1 - p)) for p, c in pairs) / len(pairs)
 
 
-def page(results: Mapping[str, tuple[list[Measured], list[tuple[str, int, float, float]], float]]) -> str:
+def likeliest(told: Sequence[Case], scores: Sequence[Sequence[float]]) -> list[str]:
+    """By band of the highest probability of a question: how many questions have no answer, and how many have one."""
+    tops = [(max(each, default=0.0), bool(case.question.chosen)) for case, each in zip(told, scores, strict=True)]
+    found = []
+    for low, high in pairwise((0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.01)):
+        inside = [answered for top, answered in tops if low <= top < high]
+        found.append(f"| {low:.2f}–{min(high, 1.0):.2f} | {len(inside) - sum(inside)} | {sum(inside)} |")
+    return found
+
+
+def page(
+    results: Mapping[str, tuple[list[Measured], list[tuple[str, int, float, float]], float]], highest: Sequence[str]
+) -> str:
     """The page of the figures, in Markdown."""
     lines = [_HEAD, "| task | set | questions | MAP baseline | MAP | recall@10 baseline | recall@10 |"]
     lines.append("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
@@ -199,7 +248,8 @@ def page(results: Mapping[str, tuple[list[Measured], list[tuple[str, int, float,
     for task, (_, bands, _) in results.items():
         lines += [f"| {task} | {band} | {count} | {mean:.3f} | {share:.3f} |" for band, count, mean, share in bands]
     lines += ["", "Mean logarithmic loss: " + ", ".join(f"{task} {loss:.3f}" for task, (_, _, loss) in results.items())]
-    return "\n".join(lines) + ".\n"
+    lines[-1] += "."
+    return "\n".join([*lines, "", _NONE, *highest]) + "\n"
 
 
 _HEAD = """# Suggestions, as measured
@@ -220,9 +270,14 @@ hundredths is chance.
 _RELIABLE = """## Is the probability right?
 
 Of all pairs whose probability (out of fold) is in a band, the share that editors chose. What editors did not link is
-counted as not chosen, though some of it may be right. Only things for which editors chose something are in the sets:
-for a thing that nothing may correspond to the probability is too high.
+counted as not chosen, though some of it may be right. Of mappings, things of which editors wrote that they have no
+counterpart in the other strategy are among the questions, with nothing chosen; the second table has these alone, by the
+probability of the likeliest candidate of each thing.
 """
+_NONE = """## Things without a counterpart
+
+| highest probability of a candidate | things without | things with a counterpart |
+| --- | ---: | ---: |"""
 
 
 def main() -> None:
@@ -230,14 +285,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry-run", action="store_true", help="print the page, and write nothing")
     dry = parser.parse_args().dry_run
-    results, weights = {}, {}
+    results, weights, highest = {}, {}, list[str]()
     for task, told in sg.open().use(cases).items():
         scores = scored(told)
         names = sorted({case.question.name for case in told})
         sets = [measured(told, scores, name) for name in names]
         results[task] = sets, reliability(told, scores), log_loss(told, scores)
         weights[task] = fitted(told)
-    text = page(results)
+        highest = likeliest(told, scores) if task == "mappings" else highest
+    text = page(results, highest)
     print(text)
     if not dry:
         (TOP / "docs" / "suggestions.md").write_text(text, encoding="utf-8")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -262,6 +263,15 @@ def test_quote_prints_a_node_that_passes_the_check(cli: Cli, own_corpus: Path) -
     result = cli("check", "--data", own_corpus, "--sources", CORPUS / "sources")
     assert result.code == 0, result.out
     assert "27 af 27" in result.err
+
+
+def test_two_files_of_one_name_are_two_documents(cli: Cli, tmp_path: Path) -> None:
+    for ending in ("md", "txt"):
+        (tmp_path / f"plan.{ending}").write_text("Fjorden er fuld af liv.\n", encoding="utf-8")
+    (tmp_path / "alene.md").write_text("Fjorden er fuld af liv.\n", encoding="utf-8")
+    node = cli("quote", "Fjorden er fuld", "--sources", tmp_path)
+    named = re.findall(r"documents[:/]([\w.-]+)", node.out)
+    assert sorted(named) == ["alene", "plan-md", "plan-txt"]
 
 
 def test_check_says_how_many_quotes_it_verified(cli: Cli, sources_folder: Path) -> None:

@@ -71,7 +71,7 @@ ON_FILES = {"files/output.py", "files/sssom.py"}  # all that they say is what is
 
 def places(text: str) -> set[str]:
     """The names in braces in *text*."""
-    return set(re.findall(r"\{(\w+)\}", text))
+    return set(re.findall(r"\{(\w+)(?:\|[^{}|]+\|[^{}|]+)?\}", text))
 
 
 def test_a_file_has_its_heading_and_lines_as_long_as_that() -> None:

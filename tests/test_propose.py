@@ -472,3 +472,22 @@ def test_nothing_is_asked_where_all_is_answered_or_nobody_can_answer(cli: Cli, t
     assert "Hvad er det" not in cli("propose", str(document)).err
     code, said = on_screen(tmp_path / "cache", ["propose", document, "--no-ask", "--part", "counts"], 110, 60)
     assert (code, "Hvad er det" in said) == (0, False)
+
+
+def test_a_number_above_its_title_takes_the_heading_though_a_box_is_between() -> None:
+    below = "".join(f"Initiativ {n}\n\n### {title}\n\nTekst.\n\n" for n, title in ((2, "En pligt"), (3, "En plan")))
+    parts = "## Indsatsområde 1: Viden\n\nTekst.\n\nInitiativ 1\n\n{box}### Et center\n\nTekst.\n\n" + below
+    for box in ("", "**Fakta**\n\n"):
+        found = _titles("# Strategi\n\n" + parts.format(box=box))
+        assert [(kind, number, title) for kind, number, title, _ in found] == [
+            ("FocusArea", "1", "Viden"), ("Initiative", "1", "Et center"), ("Initiative", "2", "En pligt"),
+            ("Initiative", "3", "En plan"),
+        ]  # fmt: skip
+
+
+def test_a_heading_that_says_again_that_we_do_it_leads_in_what_will_be_done() -> None:
+    part = "## Pejlemærke {n}: {t}\n\nTekst.\n\n### {lead}\n\n- følger {t} op\n- samler {t} ét sted\n\n"
+    for lead, expected in (("Det betyder, at vi", 4), ("Det ved vi", 0)):
+        text = "# Politik\n\n" + "".join(part.format(n=n, t=t, lead=lead) for n, t in ((1, "lyst"), (2, "hjælp")))
+        kinds = [kind for kind, _, _, _ in _titles(text)]
+        assert (kinds.count("Goal"), kinds.count("Initiative")) == (2, expected)

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pptx
 import pytest
+from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx.util import Pt
@@ -76,6 +77,41 @@ def test_a_word_document_is_read_in_its_order_with_headings_lists_and_tables(tmp
     (span,) = text.spans("renser åen")
     assert text.passage(span).section == "Plan for åen > Mål > Rent vand."
     assert layout.label(span.start, span.end) == ""
+
+
+_NUMBERING = """<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:abstractNum w:abstractNumId="7">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperLetter"/><w:lvlText w:val="Mål %1:"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum>
+<w:num w:numId="41"><w:abstractNumId w:val="7"/></w:num></w:numbering>"""
+
+
+def test_the_numbers_that_word_prints_are_read_with_what_they_number(tmp_path: Path) -> None:
+    document = docx.Document()
+    part = document.part.numbering_part
+    part._element = parse_xml(_NUMBERING)
+    for level, words in (
+        (0, "Ren luft"),
+        (1, "Færre biler"),
+        (2, "Først byen"),
+        (1, "Nye tog"),
+        (0, "Rent vand"),
+        (1, "Brønde"),
+    ):
+        paragraph = document.add_heading(words, level + 1) if level < 2 else document.add_paragraph(words)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.append(
+            parse_xml(
+                '<w:numPr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                f'<w:ilvl w:val="{level}"/><w:numId w:val="41"/></w:numPr>'
+            )
+        )
+    path = tmp_path / "plan.docx"
+    path.write_bytes(_saved(document))
+    assert [words for _, _, words in _blocks(read_file(path))] == [
+        "Mål A: Ren luft", "A.1 Færre biler", "Først byen", "A.2 Nye tog", "Mål B: Rent vand", "B.1 Brønde",
+    ]  # fmt: skip
 
 
 def test_a_slide_is_a_page_and_its_boxes_are_read_from_left_to_right(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from strategigraf.files.turtle import content_statements, statements
 from strategigraf.files.workspace import find_workspace, layers_in
 from strategigraf.store.policy import policy_of, terms_of
 from tests.conftest import CORPUS, TOP, Cli
+from tests.invented_pdf import invented_plan
 from tests.small_plan import BASE, SLUG, write_plan
 
 MADE = ("--title", "Fælles om byen", "--owner", "Eksempelby Kommune", "--period", "2025-2028")
@@ -464,3 +465,22 @@ def test_a_command_on_one_strategy_is_about_ones_own(cli: Cli, inside: Path, tmp
     assert cli("picture", "sankey", "-o", tmp_path / "thread.svg").code == 0
     done = cli("report", "--data", CORPUS / "data", "-o", tmp_path / "other.html")
     assert (done.code, "STRATEGI mangler" in done.err) == (2, True)
+
+
+def test_a_workspace_shows_its_settings_its_layers_and_its_documents(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pypdfium2")
+    place = tmp_path / "plan"
+    assert cli("init", place, *MADE, "--preset", "national").code == 0
+    monkeypatch.chdir(place)
+    (place / "sources" / "plan.pdf").write_bytes(invented_plan().pdf)
+    (place / "sources" / "bilag.pdf").write_bytes(b"%PDF-1.4")
+    assert cli("read", "sources/plan.pdf").code == 0
+    said = cli("workspace", "--lang", "en").out
+    (strategy,) = (path.stem for path in (place / "data" / "strategies").iterdir())
+    assert "Requirements: national" in said
+    assert f"Own data: {place / 'data'}. Strategies: {strategy}\n" in said
+    assert "midt-udviklingsplan-2023" in said.split("Beneath: ")[1]
+    assert "  bilag.pdf: not read; run “strategigraf read sources/bilag.pdf”; not described in the data\n" in said
+    assert "  plan.pdf: 5 pages, read with pypdfium2 " in said

@@ -119,7 +119,8 @@ def ask(
     Words are read whole or refused: `answer.value.heading` tells how they were read; `answer.question` and
     `answer.parameters` where that is a question of the catalogue. A parameter is typed as on the command line:
     `target="10.3"`. With *timeout* (seconds) or *memory* (mebibytes) a process of its own answers, which is ended
-    beyond that.
+    beyond that. In a workspace with one strategy of its own a question of the catalogue is on this one, unless a
+    parameter names another thing or `strategy="all"`.
 
     Raises UnknownQuestion, UnknownParameter and UnknownElement with the nearest names, QuestionUnsure for words that
     are not read, WrongValue, QueryTooHeavy.
@@ -147,7 +148,9 @@ def ask(
             from strategigraf.ask.answer import ask
 
             chosen = find_question(question, paths)
-            return TableAnswer(ask(store, chosen, given, graph.language, limited), store, graph.language, chosen, given)
+            values = _of_own(chosen, given, own)
+            table = ask(store, chosen, values, graph.language, limited)
+            return TableAnswer(table, store, graph.language, chosen, values)
         from strategigraf.ask.reading import answered
 
         found = answered(store, question, list(map(read_question, paths)), graph.language, limited, own)
@@ -155,6 +158,17 @@ def ask(
         return TableAnswer(found.table, store, graph.language, found.question, found.values)
 
     return graph.use(answer)
+
+
+def _of_own(question: Question, given: dict[str, str], own: Sequence[str]) -> dict[str, str]:
+    """The parameters *given* and, where none of them names a thing of a strategy, the one strategy that is one's *own*;
+    `all` as the strategy is none."""
+    if given.get("strategy", "").casefold() in ("all", "alle"):
+        return {name: value for name, value in given.items() if name != "strategy"}
+    of_things = {parameter.name for parameter in question.parameters if parameter.kind.startswith((SG, "sg:"))}
+    if len(own) != 1 or given.keys() & of_things or "strategy" not in {one.name for one in question.parameters}:
+        return given
+    return {**given, "strategy": own[0]}
 
 
 def questions(graph: Graph) -> TableAnswer:

@@ -2,12 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from strategigraf.core.errors import QuoteNotFound, SourceNotFound, WrongValue, nearest, nearest_remedy
+from strategigraf.core.errors import (
+    QuoteNotFound,
+    SourceNotFound,
+    StrategigrafError,
+    WrongValue,
+    nearest,
+    nearest_remedy,
+)
 from strategigraf.core.rdf import (
     LANGUAGES,
     OWL,
@@ -137,7 +145,7 @@ _MOST = 5  # wordings that a hint lists
 @options.output
 def quote_command(words: str, document: str | None, name: str, graph: Session, output: Output) -> None:
     """Find the words FIND in the source texts and print the quote node to paste, one for each place they stand."""
-    from strategigraf.check.quotes import places_inside_words, quotations
+    from strategigraf.check.quotes import described_documents, document_names, places_inside_words, quotations
     from strategigraf.files.source_text import SourceFolder
 
     if output.sources is None:
@@ -163,7 +171,11 @@ def quote_command(words: str, document: str | None, name: str, graph: Session, o
             ),
             Text(f"Vælg en af: {', '.join(texts)}.", f"Choose one of: {', '.join(texts)}."),
         )
-    found = quotations(chosen, words, name)
+    described: dict[str, str] = {}
+    with suppress(StrategigrafError):  # data that somebody is about to correct
+        described = graph.use(described_documents)
+    documents = document_names(texts, graph.workspace.base, described)
+    found = quotations(chosen, words, name, documents)
     if not found:
         raise _not_found(chosen, words)
     emit("\n".join(found), output)

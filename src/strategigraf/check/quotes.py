@@ -237,15 +237,32 @@ def _all(rows: Iterable[tuple[str, ...]]) -> list[str]:
 # Quotations.
 
 
-def quotations(texts: Iterable[SourceText], words: str, element: str) -> list[str]:
+def described_documents(store: Store) -> dict[str, str]:
+    """The IRIs of the documents that are described, by the file of their text."""
+    return {file: document for document, file in store.rows_of("store/values", property=SG + "textFile")}
+
+
+def document_names(files: Iterable[str], base: str, described: Mapping[str, str]) -> dict[str, str]:
+    """The IRI of the document with each text of *files*: the one that is *described*, else one below *base* after the
+    name of the file, with its ending where another file has this name."""
+    listed = list(files)
+    names = Counter(map(_name_of, listed))
+    return {
+        file: described.get(file)
+        or f"{base}documents/{_name_of(file)}{'-' + Path(file).suffix[1:] if names[_name_of(file)] > 1 else ''}"
+        for file in listed
+    }
+
+
+def quotations(texts: Iterable[SourceText], words: str, element: str, documents: Mapping[str, str]) -> list[str]:
     """A quote node in Turtle, without prefixes, for each place where *words* stand as whole words, in the order of
-    *texts*.
+    *texts*; *documents* has the IRIs of their documents by file.
 
     The node is called `:ELEMENT-quote-N`; prefix and suffix are there where the words occur more than once.
     """
     found: list[str] = []
     for text in texts:
-        document = Iri(f"{ID}documents/{_name_of(text.name)}")
+        document = Iri(documents[text.name])
         spans = [span for span in text.spans(words) if not span.inside]
         for span, passage in zip(spans, text.passages(spans), strict=True):
             quote = Iri(f"{ID}x/{element}-quote-{len(found) + 1}")

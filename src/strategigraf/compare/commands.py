@@ -10,7 +10,9 @@ from strategigraf.shell.session import Output, Session, deliver
 
 @click.command("compare")
 @click.argument("one", metavar="STRATEGY_A", shell_complete=options.complete_strategy)
-@click.argument("other", metavar="STRATEGY_B", shell_complete=options.complete_strategy)
+@click.argument(
+    "strategy", metavar="STRATEGY_B", cls=options.OfWorkspaceArgument, shell_complete=options.complete_strategy
+)
 @click.option(
     "--kind",
     "kind_names",
@@ -20,15 +22,18 @@ from strategigraf.shell.session import Output, Session, deliver
 @options.report(*REPORT_FORMATS)
 def compare_command(
     one: str,
-    other: str,
+    strategy: str,
     kind_names: tuple[str, ...],
     graph: Session,
     output: Output,
 ) -> None:
-    """The strategies A and B: what they share, what just one of them says, what nobody has assessed."""
+    """The strategies A and B: what they share, what just one of them says, what nobody has assessed.
+
+    In a workspace B is its own strategy where it is not given.
+    """
     from strategigraf.compare.api import compare
 
-    deliver(compare(graph, one, other, kind_names), output)
+    deliver(compare(graph, one, strategy, kind_names), output)
 
 
 @click.command("diff")

@@ -39,7 +39,7 @@ def joined(texts: Iterable[Text], between: str) -> Text:
 
 _MESSAGES = Path(__file__).parents[1] / "messages"
 _TEXTS_HEADER = b"key\tda\ten\n"
-_VALUE = re.compile(r"\{(\w+)\}")
+_VALUE = re.compile(r"\{(\w+(?:\|[^{}|]+\|[^{}|]+)?)\}")
 _COLUMN = re.compile(r"`(\w+)`")
 
 
@@ -79,7 +79,8 @@ def message(key: str, **values: object) -> Text:
 
 
 def filled(text: Text, **values: object) -> Text:
-    """*text* with each name in braces replaced by the one of *values* that has it (a Text in its language)."""
+    """*text* with each name in braces replaced by the one of *values* that has it (a Text in its language), and each
+    name with two words (`{files|file|files}`) by the first where that value is 1, else the second."""
     if "{" not in text.da:
         return text
     danish = {name: value.da if isinstance(value, Text) else value for name, value in values.items()}
@@ -91,7 +92,12 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
     pieces = _pieces(text)
     if len(pieces) == 1:
         return text
-    return "".join([str(values[piece]) if place % 2 else piece for place, piece in enumerate(pieces)])
+    return "".join([_value(piece, values) if place % 2 else piece for place, piece in enumerate(pieces)])
+
+
+def _value(piece: str, values: Mapping[str, object]) -> str:
+    name, *forms = piece.split("|")
+    return str(values[name]) if not forms else forms[str(values[name]) != "1"]
 
 
 @cache

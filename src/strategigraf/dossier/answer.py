@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 from strategigraf.api.answer import Answer, Special
 from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import source_folder
-from strategigraf.core.errors import OPTION_WORDS, LibraryMissing, WrongValue, listed_values
+from strategigraf.core.errors import OPTION_WORDS, LibraryMissing, OutputNotWritten, WrongValue, listed_values
 from strategigraf.core.rdf import Text, message
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Chapter, Dossier, ProgressCallback, no_progress
@@ -230,8 +230,8 @@ _INSTEAD = Text(
 
 
 def printed(page: str) -> bytes:
-    """*page* (HTML) as a PDF. Raises LibraryMissing where there is no browser that prints without a window, or it does
-    not."""
+    """*page* (HTML) as a PDF. Raises LibraryMissing where there is no browser that prints without a window, and
+    OutputNotWritten where it does not print, or not in time."""
     import subprocess
 
     browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -253,7 +253,15 @@ def printed(page: str) -> bytes:
         try:
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
             return target.read_bytes()
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise LibraryMissing(
+        except subprocess.TimeoutExpired as error:
+            raise OutputNotWritten(
+                Text(
+                    f"{browser} blev ikke færdig med PDF'en på {_SECONDS} sekunder.",
+                    f"{browser} did not finish the PDF within {_SECONDS} seconds.",
+                ),
+                _INSTEAD,
+            ) from error
+        except OSError as error:
+            raise OutputNotWritten(
                 Text(f"{browser} kunne ikke skrive en PDF.", f"{browser} could not write a PDF."), _INSTEAD
             ) from error

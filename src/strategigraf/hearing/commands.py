@@ -13,9 +13,10 @@ from strategigraf.shell.session import Output, Session, deliver
 def hearing_command(name: str | None, graph: Session, output: Output) -> None:
     """What was said in the hearing on STRATEGY (or in one response or its document), and what answers it.
 
-    Without a name: of every strategy that has comments. As Markdown, and without --part, it is the note as Danish
-    authorities publish it (høringsnotat).
+    Without a name: on one's own strategy, or without one of every strategy that has comments. As Markdown, and without
+    --part, it is the note as Danish authorities publish it (høringsnotat).
     """
     from strategigraf.hearing.note import hearing
 
-    deliver(hearing(graph, name), output)
+    own = graph.narrowed() if name is None else ()
+    deliver(hearing(graph, own[0] if len(own) == 1 else name), output)

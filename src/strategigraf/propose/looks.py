@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from strategigraf.propose.blocks import ITEM, Block
@@ -17,6 +18,7 @@ _LABELLED = re.compile(
 )
 _LETTERED = re.compile(rf"(?P<label>{_NAME}(?: {_NAME}){{0,2}}) {_SPELLED}(?P<sign> ?[.:)–—|-]*)(?=\s|$)")
 _NUMBERED = re.compile(rf"{_NUMBER}(?P<sign>[.)]?)[ :–—-]*(?=\s|$|(?<=[.)])[^\W\d_])")
+_NEAR = 3  # blocks after a number, among which its title is
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
     "december", "january", "february", "march", "may", "june", "july", "october", "halvår", "kvartal", "sal", "udgave",
@@ -109,6 +111,23 @@ def _title_start(words: str, at: int) -> int:
     while at < len(words) and not words[at].isalnum() and words[at] not in "“”\"»«('":
         at += 1
     return at
+
+
+def titles_apart(blocks: Sequence[Block], numbers: Sequence[Numbering], skipped: Collection[int]) -> dict[int, int]:
+    """For each of *blocks* that is a label and a number alone the block that is its title: of those that follow the
+    first that looks as most such titles do."""
+    following: dict[int, list[int]] = {}
+    for number, numbered in enumerate(numbers):
+        if numbered.label and not blocks[number].words[numbered.after :].strip():
+            after = (index for index in range(number + 1, len(blocks)) if index not in skipped)
+            following[number] = list(islice(after, _NEAR))
+    looks = Counter(blocks[listed[0]].look for listed in following.values() if listed)
+    usual = looks.most_common(1)[0][0] if looks else ""
+    return {
+        number: next((index for index in listed if blocks[index].look == usual), listed[0])
+        for number, listed in following.items()
+        if listed
+    }
 
 
 def style_of(block: Block, numbered: Numbering) -> str:
@@ -229,6 +248,7 @@ __all__ = [
     "paths",
     "running_heads",
     "style_of",
+    "titles_apart",
     "with_chapters",
     "without_number",
 ]

@@ -19,19 +19,22 @@ from strategigraf.propose.looks import (
     paths,
     running_heads,
     style_of,
+    titles_apart,
     with_chapters,
     without_number,
 )
 from strategigraf.propose.outline import Headings, holding, levels, levels_that_hold
 from strategigraf.propose.words import (
-    base_of,
+    beginning,
     folded,
     heading_kind,
     kind_of_word,
     kinds_named,
     language_of,
     lead_kind,
+    noun_in,
     promises,
+    speaks_of_doing,
     title_of,
     tokens,
     words_of,
@@ -40,7 +43,6 @@ from strategigraf.propose.words import (
 NOTHING = "none"  # the kind of what is no element
 _NOUN = re.compile(r"(?<![^\W\d_])(?P<noun>[^\W\d_]{3,40})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
-_LEAD = 60  # characters of a lead-in that are told
 _SENTENCE = 5  # words that a statement has at least
 _PERIOD = re.compile(
     r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?"
@@ -87,18 +89,6 @@ def structure(blocks: Sequence[Block], profile: Sequence[Rule] = (), general: bo
     return finder.structure()
 
 
-def _noun(words: str) -> str:
-    """The word of the general rules that names the kind in *words*; "" for none."""
-    said = tokens(words)
-    named = next(kinds_named(said), None)
-    return base_of(" ".join(said[named.first : named.last])) if named else ""
-
-
-def _beginning(words: str) -> str:
-    """The first words of *words*, whole."""
-    return words if len(words) <= _LEAD else words[: _LEAD + 1].rpartition(" ")[0] or words[:_LEAD]
-
-
 class _Found(NamedTuple):
     kind: str
     reason: str
@@ -116,6 +106,7 @@ class _Finder:
         blocks = self.blocks = with_chapters(blocks, listed_in_contents)
         self.numbers = numberings(blocks)
         self.paths = paths(blocks, self.skipped)
+        self.titles = titles_apart(blocks, self.numbers, self.skipped)
         self.found: dict[int, _Found] = {}
         self.leads: dict[int, str] = {}
         self.announced = [
@@ -231,16 +222,16 @@ class _Finder:
                     self.leads[number] = kind
                 for child in children:
                     if self._free(child):
-                        self.found[child] = _Found(kind, "lead", _beginning(block.words))
+                        self.found[child] = _Found(kind, "lead", beginning(block.words))
         self._by_column()
 
     def _by_column(self) -> None:
         """Cells below a head that names a kind by a word that is no label elsewhere; cells in the row of a year."""
-        labelled = {_noun(self.numbers[number].label) for number in self.found if self.numbers[number].label}
+        labelled = {noun_in(self.numbers[number].label) for number in self.found if self.numbers[number].label}
         for number, block in enumerate(self.blocks):
             if block.column and block.look == "cell" and self._free(number) and not self._in_summary(number):
                 named = list(kinds_named(tokens(block.column)))
-                of_kind = len(named) == 1 and named[0].kind in RANKS and _noun(block.column) not in labelled
+                of_kind = len(named) == 1 and named[0].kind in RANKS and noun_in(block.column) not in labelled
                 if of_kind and len(tokens(block.column)) <= 3:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
@@ -258,7 +249,8 @@ class _Finder:
             and (block.words.rstrip().endswith(":") or (block.is_heading and len(tokens(block.words)) <= 12))
         ):
             return announced
-        if (block.is_heading or block.words.endswith(":")) and (kind := lead_kind(block.words)):
+        lead = block.is_heading or block.words.endswith(":")
+        if lead and (kind := lead_kind(block.words) or self._promised(block.words)):
             above = [heading_kind(self.blocks[index].words) for index in self.paths[number][-1:]]
             return [(above[0] if above and above[0] in RANKS else kind, 0)]
         if not block.is_heading or self.numbers[number].label:
@@ -311,6 +303,10 @@ class _Finder:
     def _is_item(self, number: int) -> bool:
         return self.blocks[number].look.startswith("bullet") or bool(self.numbers[number].number)
 
+    def _promised(self, words: str) -> str:
+        """The kind of what is below *words*, which say more than once that “we” do it; "" where they do not."""
+        return "Initiative" if speaks_of_doing(words) and self._said_again(words) else ""
+
     def _said_again(self, words: str) -> bool:
         """Whether *words* lead in more than one list, so that one of them may be short."""
         return sum(folded(block.words) == folded(words) for block in self.blocks) >= _FEW
@@ -361,7 +357,7 @@ class _Finder:
         promised = sum(promises(self.blocks[item].words) for item in items)
         if self.found[holder].kind == "Goal" or promised > len(items) / 2:
             for item in items:
-                self.found[item] = _Found("Initiative", "below", _beginning(self.blocks[holder].words))
+                self.found[item] = _Found("Initiative", "below", beginning(self.blocks[holder].words))
 
     def containers(self) -> None:
         """Headings that hold goals and initiatives."""
@@ -377,6 +373,7 @@ class _Finder:
 
     def _headings(self) -> Headings:
         kinds = {number: found.kind for number, found in self.found.items()}
+        kinds |= {title: kinds[number] for number, title in self.titles.items() if number in kinds}
         return Headings(self.blocks, self.numbers, self.paths, kinds, self.leads, self.skipped)
 
     # What they amount to.
@@ -387,7 +384,7 @@ class _Finder:
         material = Material(self.blocks, self.skipped, self.leads, self.paths, after)
         items, holders = assembled(self._items(), material)
         counted = Counter(item.kind for item in items)
-        called = Counter((item.kind, _noun(item.said)) for item in items)
+        called = Counter((item.kind, noun_in(item.said)) for item in items)
         announced = tuple(one._replace(found=called[one.kind, one.noun] or counted[one.kind]) for one in self.announced)
         return Structure(tuple(self.blocks), items, holders, announced, tuple(self._styles()), frozenset(self.skipped))
 
@@ -399,9 +396,12 @@ class _Finder:
                 continue
             title, last = self._title(number, found.title)
             if title:
+                apart = any(between not in self.skipped for between in range(number + 1, last))
                 numbered = "" if found.reason == "name" else self.numbers[number].number or self._row_number(number)
                 style = self.style(number)
-                items.append(Item(number, last, found.kind, style, found.reason, found.said, title, numbered))
+                items.append(
+                    Item(last if apart else number, last, found.kind, style, found.reason, found.said, title, numbered)
+                )
         return items
 
     def _row_number(self, number: int) -> str:
@@ -417,10 +417,8 @@ class _Finder:
         if self.found[number].reason == "name":
             return title_of(self.found[number].title, 0, True), number
         if not words:
-            following = number + 1
-            while following in self.skipped:
-                following += 1
-            if following >= len(self.blocks) or following in self.found or self.blocks[following].page > block.page + 1:
+            following = self.titles.get(number, -1)
+            if following < 0 or following in self.found or self.blocks[following].page > block.page + 1:
                 return "", number
             return title_of(self.blocks[following].words, 0, self.blocks[following].is_heading), following
         run_in = block.run_in - after if block.run_in > after else 0

@@ -110,12 +110,13 @@ def _changes(
     iri = of_class(store, name, SG + "Strategy").value
     path = workspace.data / "strategies" / f"{iri.rpartition('/')[2]}.ttl"
     documents = workspace.data / "documents.ttl"
-    known = _documents(_document(documents), decisions.document)
-    document = known or f"{workspace.base}documents/{ascii_name(Path(decisions.document).stem)}"
+    described = _document(documents)
+    known = _documents(described, decisions.document)
+    document = known or _new_document(described, workspace.base, Path(decisions.document))
     language = decisions.language if decisions.language in workspace.languages else workspace.languages[0]
     home = Home(iri, document, language, _kind_names(store, decisions, language), _organisations(store))
-    described = _document(path)
-    result = entered(decisions, text, home, described.statements if described else [])
+    there = _document(path)
+    result = entered(decisions, text, home, there.statements if there else [])
     changes = [*_by_subject(path, result.statements), *_by_subject(path, result.replaced, gone=True)]
     if not known and result.statements:
         changes += _by_subject(documents, _description(store, document, iri, decisions, text, language))
@@ -160,6 +161,13 @@ def _documents(described: Document | None, file: str) -> str:
         and target.value == file
     )
     return next(found, "")
+
+
+def _new_document(described: Document | None, base: str, file: Path) -> str:
+    """An IRI for the document with the text *file* below *base*: its name, with the ending where that is taken."""
+    taken = {subject.value for subject, _, _ in (described.statements if described else []) if isinstance(subject, Iri)}
+    name = f"{base}documents/{ascii_name(file.stem)}"
+    return name if name not in taken else f"{base}documents/{ascii_name(file.name)}"
 
 
 def _kind_names(store: Store, decisions: Decisions, language: str) -> dict[str, str]:

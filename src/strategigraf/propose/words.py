@@ -130,6 +130,32 @@ def promises(words: str) -> bool:
     return any(said.startswith(begin + " ") for begin in rules()["promises"]["begins"])
 
 
+def noun_in(words: str) -> str:
+    """The word of the general rules that names the kind in *words*; "" for none."""
+    said = tokens(words)
+    named = next(kinds_named(said), None)
+    return base_of(" ".join(said[named.first : named.last])) if named else ""
+
+
+def beginning(words: str) -> str:
+    """The first words of the lead-in *words*, whole."""
+    return words if len(words) <= _TOLD else words[: _TOLD + 1].rpartition(" ")[0] or words[:_TOLD]
+
+
+_TOLD = 60  # characters
+
+
+def speaks_of_doing(words: str) -> bool:
+    """Whether the few *words* over a list say that “we” do what is in it, and not what we know, measure or ask."""
+    said = set(tokens(words))
+    return (
+        len(said) <= _LEAD_WORDS and bool(said & words_of("doing", "we")) and not said & words_of("doing", "otherwise")
+    )
+
+
+_LEAD_WORDS = 8
+
+
 def heading_kind(words: str) -> str:
     """The kind of what stands below the heading *words* (`Målsætninger`, `Our priority focus areas`); "" where it does
     not name one, or names other things too."""

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from strategigraf.core.layout import Layout
-from strategigraf.core.rdf import Labels, Text, joined, message
+from strategigraf.core.rdf import Text, joined, message
 from strategigraf.core.report import written_number
 from strategigraf.files.layout import layout_path
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, emit
 
-_KINDS = Labels("read.kind", ("heading", "text", "item", "table", "note", "outside"))
+_KINDS = ("heading", "text", "item", "table", "note", "outside")
 
 
 @click.command("read")
@@ -55,10 +55,8 @@ def _summary(layout: Layout) -> Iterator[Text]:
     pages = message("read.pages", pages=len(layout.pages)) if layout.pages else message("read.no-pages")
     yield message("read.file", file=origin.file, pages=pages, signs=signs, method=origin.method)
     counts = counted(layout)
-    found = joined(
-        (Text(f"{counts[kind]} {da}", f"{counts[kind]} {en}") for kind, (da, en) in _KINDS.items() if kind in counts),
-        ", ",
-    )
+    kinds = [kind for kind in _KINDS if kind in counts]
+    found = joined((message(f"read.kind.{kind}", number=counts[kind]) for kind in kinds), ", ")
     yield Text(f"  {found.da}", f"  {found.en}")
     for reason, group in groupby((page for page in layout.pages if page.unread), key=lambda page: page.unread):
         named_pages = ", ".join(str(page.number) for page in group)

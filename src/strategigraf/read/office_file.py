@@ -12,6 +12,7 @@ from strategigraf.core.report import ProgressCallback
 from strategigraf.files.archive import broken, refuse_unsafe
 from strategigraf.read import reading
 from strategigraf.read.order import Unit, in_reading_order
+from strategigraf.read.word_numbers import Counters, Numbered, numbered_by, together
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
@@ -26,11 +27,20 @@ _MOST_GROUPS = 20  # within each other
 
 
 class _Named(NamedTuple):
-    """What the style of a paragraph says: the level of a heading (0 for none), whether it is of a list, its look."""
+    """What the style of a paragraph says: the level of a heading (0 for none), whether it is of a list, its look, and
+    the list that numbers it."""
 
     level: int
     listed: bool
     style: Style
+    numbered: Numbered = Numbered()
+
+
+class _Word(NamedTuple):
+    """What the paragraphs of a document need: its styles by name, and the counters of its lists."""
+
+    styles: Mapping[str, _Named]
+    counters: Counters
 
 
 def read_docx(name: str, content: bytes, progress: ProgressCallback) -> Layout:
@@ -41,8 +51,9 @@ def read_docx(name: str, content: bytes, progress: ProgressCallback) -> Layout:
     try:
         document = docx.Document(BytesIO(content))
         styles = {style.style_id: _named(style) for style in document.styles if style.type is not None}
-        blocks = list(_blocks(document.element.body, styles, 0))
-        blocks += _notes(document, styles)
+        word = _Word(styles, Counters(document))
+        blocks = list(_blocks(document.element.body, word, 0))
+        blocks += _notes(document, word)
     except Exception as error:  # python-docx lets through what its own code raises on a file that is not whole
         raise broken(name, "DOCX") from error
     return laid_out(reading.origin_of(name, content, "python-docx"), (), _levelled(blocks))
@@ -55,36 +66,49 @@ def _named(style: Any) -> _Named:
     font = getattr(style, "font", None)
     size = font.size.pt if font is not None and font.size is not None else 0.0
     bold = bool(font.bold) if font is not None else False
-    return _Named(level, listed, Style((font.name if font is not None else "") or "", size, bold))
+    look = Style((font.name if font is not None else "") or "", size, bold)
+    return _Named(level, listed, look, _numbered_style(style))
 
 
-def _blocks(parent: Any, styles: Mapping[str, _Named], depth: int) -> Iterator[Block]:
+def _numbered_style(style: Any) -> Numbered:
+    """The list of *style* or of the styles that it is based on."""
+    found, steps = Numbered(), 0
+    while style is not None and steps < _DEEPEST:
+        found = together(found, numbered_by(style.element.find(_W + "pPr")))
+        style, steps = getattr(style, "base_style", None), steps + 1
+    return found
+
+
+def _blocks(parent: Any, word: _Word, depth: int) -> Iterator[Block]:
     for child in parent.iterchildren() if depth < _DEEPEST else ():
         if child.tag == _W + "p":
-            yield from _paragraph(child, styles)
+            yield from _paragraph(child, word)
             for box in child.iter(_W + "txbxContent"):
                 if not any(True for _ in _ancestors(box, "Fallback")):
-                    yield from _blocks(box, styles, depth + 1)
+                    yield from _blocks(box, word, depth + 1)
         elif child.tag == _W + "tbl":
             yield from _table(child)
         elif child.tag in _INSIDE:
-            yield from _blocks(child, styles, depth + 1)
+            yield from _blocks(child, word, depth + 1)
 
 
 def _ancestors(element: Any, name: str) -> Iterator[Any]:
     return (one for one in element.iterancestors() if isinstance(one.tag, str) and one.tag.endswith("}" + name))
 
 
-def _paragraph(element: Any, styles: Mapping[str, _Named]) -> Iterator[Block]:
+def _paragraph(element: Any, word: _Word) -> Iterator[Block]:
     properties = element.find(_W + "pPr")
     style = properties.find(_W + "pStyle") if properties is not None else None
-    named = styles.get(style.get(_W + "val", "") if style is not None else "", _Named(0, False, Style()))
+    named = word.styles.get(style.get(_W + "val", "") if style is not None else "", _Named(0, False, Style()))
     outline = properties.find(_W + "outlineLvl") if properties is not None else None
     level = named.level or (int(outline.get(_W + "val", "9")) + 2 if outline is not None else 0)
     listed = named.listed or (properties is not None and properties.find(_W + "numPr") is not None)
     text, runs = _runs(element, named.style)
     if not text:
         return
+    if number := word.counters.next(together(numbered_by(properties), named.numbered)):
+        runs = (Run(0, runs[0].style), *(run._replace(offset=run.offset + len(number) + 1) for run in runs[1:]))
+        text = f"{number} {text}"
     level = 0 if level > 10 else level
     kind = "heading" if level else "item" if listed else "text"
     yield Block(kind, (Line(text, 1, _NOWHERE, runs),), level)
@@ -154,7 +178,7 @@ def _table(element: Any) -> Iterator[Block]:
         yield Block("table", tuple(lines))
 
 
-def _notes(document: Any, styles: Mapping[str, _Named]) -> list[Block]:
+def _notes(document: Any, word: _Word) -> list[Block]:
     from lxml import etree
 
     found: list[Block] = []
@@ -163,7 +187,7 @@ def _notes(document: Any, styles: Mapping[str, _Named]) -> list[Block]:
         if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
             continue
         tree = etree.fromstring(relation.target_part.blob, parser)
-        found += [block._replace(kind="note", level=0) for note in tree for block in _blocks(note, styles, 0)]
+        found += [block._replace(kind="note", level=0) for note in tree for block in _blocks(note, word, 0)]
     return found
 
 

@@ -13,7 +13,7 @@ from strategigraf.core.rdf import Labels, Text
 from strategigraf.core.report import ProgressCallback, no_progress
 from strategigraf.core.text import installing
 
-VERSION = "1"  # of the readers: another one may read the same file otherwise
+VERSION = "2"  # of the readers: another one may read the same file otherwise
 MOST_BYTES = 300 * 2**20
 MOST_PAGES = 3_000
 MOST_SIGNS = 20_000_000

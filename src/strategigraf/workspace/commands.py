@@ -1,4 +1,4 @@
-"""The command `init`: a workspace for a strategy of one's own."""
+"""The commands `init` and `workspace`: a workspace for a strategy of one's own, and what it is."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,7 @@ from strategigraf.core.rdf import ID, LANGUAGES, Text, message
 from strategigraf.files.preset import PRESETS
 from strategigraf.files.settings import OWN_POLICY
 from strategigraf.shell import options
+from strategigraf.shell.session import Output, Session, emit
 
 
 @click.command("init")
@@ -55,3 +56,12 @@ def init_command(
     if not made.repository:
         click.echo(message("workspace.no-git").in_language(lang))
     click.echo(message("workspace.next", folder=place, strategy=made.strategy).in_language(lang))
+
+
+@click.command("workspace")
+@options.graph_and_output
+def workspace_command(graph: Session, output: Output) -> None:
+    """Show the workspace: its settings, its layers of data and their strategies, its documents as they were read."""
+    from strategigraf.workspace.overview import overview
+
+    emit("".join(line.in_language(graph.language) + "\n" for line in overview(graph)), output)
