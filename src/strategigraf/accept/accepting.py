@@ -169,7 +169,7 @@ def _refuse_outside(workspace: Workspace, path: Path) -> None:
         raise WrongValue(
             Text(f"{path} hører ikke til datamappen {data}.", f"{path} is not a file of the data folder {data}."),
             Text(
-                "Kun filer i ens egne data ændres: .ttl og .sssom.tsv.",
-                "Only files of one's own data are changed: .ttl and .sssom.tsv.",
+                "Kun filer i dine egne data kan ændres: .ttl og .sssom.tsv.",
+                "Only files of your own data can be changed: .ttl and .sssom.tsv.",
             ),
         )
