@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import strategigraf
+from benchmarks.printed_plans import PLANS, marked, page_of, pages_by_poppler, printed
 from strategigraf.core.rdf import RDF, SG, short
 from strategigraf.files.source_text import Quoted, SourceFolder, SourceText
 from strategigraf.propose.assembly import RANKS
@@ -211,9 +213,10 @@ def table(by_kind: dict[str, Score]) -> str:
 
 _TITLE = """# How well elements are proposed
 
-Made by `python -m benchmarks.extraction --sources FOLDER --pdf FOLDER -o docs/extraction.md`; the figures are those of
-the last run. P is how much of what is proposed is right, R how much of what there is was proposed, F1 their harmonic
-mean, *parents* how many of the right ones are part of the right element.
+Made by `python -m benchmarks.extraction --sources FOLDER --pdf FOLDER -o docs/extraction.md` (which needs Chromium,
+LibreOffice and Poppler for the invented plans); the figures are those of the last run. P is how much of what is
+proposed is right, R how much of what there is was proposed, F1 their harmonic mean, *parents* how many of the right
+ones are part of the right element.
 
 The five Danish sources are transcripts in Markdown; golden is what people entered from them (`data/strategies/`). A
 proposal is right where an element of its kind has a quote that its words overlap by half of the shorter. Kinds that no
@@ -222,6 +225,12 @@ those that an editor chooses from running text (premises, foundations) are, thou
 
 The two public PDFs are read by `strategigraf read`; golden are lists that were read off them (`benchmarks/golden/`).
 A proposal is right where one of its kind begins with the words of the list.
+
+The rules were made on those seven. The invented plans (`benchmarks/plans/`) have other conventions: numbers without
+labels, letters, numbers in words, goals in boxes, columns, tables with rules between rows only, lists without numbers,
+a result contract, contents, running heads, notes, Word. Their elements were marked before anything was proposed for
+them. Those under `seen/` were looked at while rules were changed; those under `unseen/` were only measured, so that
+they say how other plans would fare, as far as plans that one invents can say it.
 """
 
 
@@ -234,7 +243,12 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, help="the page to write")
     options = parser.parse_args()
     page = "\n".join(
-        [_TITLE, *_of_sources(options.sources, options.details), *(_of_pdfs(options.pdf) if options.pdf else [])]
+        [
+            _TITLE,
+            *_of_sources(options.sources, options.details),
+            *(_of_pdfs(options.pdf) if options.pdf else []),
+            *_of_invented_plans(),
+        ]
     )
     if options.output:
         options.output.write_text(page + "\n", encoding="utf-8")
@@ -272,10 +286,7 @@ def _of_sources(sources: Path, detailed: str | None) -> Iterator[str]:
 def _of_pdfs(folder: Path) -> Iterator[str]:
     yield "## Two public PDFs, the general rules alone\n"
     for path in sorted(GOLDEN.glob("*.tsv")):
-        layout = read_file(folder / f"{path.stem}.pdf")
-        text = SourceText(f"{path.stem}.pdf", layout.text, layout.origin.sha256, layout)
-        found = proposals(Source(text))
-        score = pdf_score(text, found, listed(path))
+        found, score = _measured(folder / f"{path.stem}.pdf", listed(path))
         yield f"### {path.stem}\n\n{table(score.by_kind)}\n"
         yield (
             f"Quotes found in the text: {score.exact} of {score.proposed}. Right pages: {score.right_pages} of"
@@ -283,6 +294,54 @@ def _of_pdfs(folder: Path) -> Iterator[str]:
         )
         yield from (f"- the text says {one.value} ({one.kind}), found {one.found}" for one in found.counts)
         yield ""
+
+
+def _measured(path: Path, golden: Sequence[Listed]) -> tuple[Proposals, PdfScore]:
+    """What is proposed for the file *path*, and how it compares with *golden*."""
+    layout = read_file(path)
+    text = SourceText(path.name, layout.text, layout.origin.sha256, layout)
+    found = proposals(Source(text))
+    return found, pdf_score(text, found, golden)
+
+
+def _of_invented_plans() -> Iterator[str]:
+    yield "## Invented plans, the general rules alone\n"
+    for kind, said in (("seen", "Looked at while rules were changed"), ("unseen", "Only measured")):
+        yield f"### {said}\n\n{_PLANS_HEAD}"
+        sums: dict[str, Score] = defaultdict(lambda: Score(0, 0, 0, 0, 0))
+        with TemporaryDirectory() as folder:
+            for page in sorted((PLANS / kind).glob("*.html")):
+                for path in printed(page, Path(folder)):
+                    found, score = _measured(path, _listed(page, path))
+                    yield _plan_line(path.name, found, score)
+                    for name, of_kind in score.by_kind.items():
+                        sums[name] += of_kind
+        yield f"\n{table(sums)}\n"
+
+
+_PLANS_HEAD = """| plan | golden | proposed | right | P | R | parents | quotes | pages | stated numbers (found) |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"""
+
+
+def _listed(page: Path, path: Path) -> list[Listed]:
+    """The marked elements of the plan *page*, with the pages of the file *path* that they are on, where it has any."""
+    pages = pages_by_poppler(path) if path.suffix == ".pdf" else []
+    return [Listed(one.kind, one.number, page_of(one.title, pages), one.title, one.parent) for one in marked(page)]
+
+
+def _plan_line(name: str, found: Proposals, score: PdfScore) -> str:
+    total = sum(score.by_kind.values(), Score(0, 0, 0, 0, 0))
+    counts = ", ".join(f"{one.value} {one.kind} ({one.found})" for one in found.counts)
+    pages = f"{score.right_pages}/{score.right}" if name.endswith(".pdf") else "–"
+    shown = [
+        f"{total.right / total.proposed:.2f}" if total.proposed else "–",
+        f"{total.right / total.golden:.2f}",
+        f"{total.right_parents}/{total.parents}",
+        f"{score.exact}/{score.proposed}",
+        pages,
+        counts or "–",
+    ]
+    return f"| {name} | {total.golden} | {total.proposed} | {total.right} | {' | '.join(shown)} |"
 
 
 def details(found: Proposals, golden: Sequence[Golden]) -> None:

@@ -11,7 +11,7 @@ from strategigraf.core.rdf import SDGO, SG, short
 from strategigraf.files.workspace import find_workspace
 from strategigraf.store.dataset import fill
 from strategigraf.store.lookup import both_labels, classes_of, titles
-from strategigraf.store.names import any_thing, names_of_class, of_class
+from strategigraf.store.names import any_thing, find_kind, names_of_class, of_class
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 
@@ -110,3 +110,16 @@ def test_candidates_are_told(cli: Cli) -> None:
 def test_what_means_nothing_is_refused(typed: str) -> None:
     with pytest.raises(StrategigrafError):
         any_thing(STORE, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("maal", "goal"),
+        ("pejlemaerker", "goal"),
+        ("DELMAAL", "sdg-target"),
+        ("hoeringsbemaerkning", "hearing-comment"),
+    ],
+)
+def test_a_kind_may_be_typed_without_danish_letters(typed: str, meant: str) -> None:
+    assert find_kind(STORE, typed).name == meant

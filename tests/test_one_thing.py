@@ -116,11 +116,11 @@ def counted_reads() -> Iterator[Reads]:
     whether one of them has changed is noticed by going through it."""
     reads = Reads()
     with pytest.MonkeyPatch.context() as patched:
-        asked, rows = EmbeddedStore._asked, Tables.rows
+        asked, rows = EmbeddedStore.asked, Tables.rows
 
-        def asking(self: Any, query: str, read: Any) -> Any:
+        def asking(self: Any, query: str, read: Any, **given: Any) -> Any:
             reads.queries.append(query)
-            answer = asked(self, query, read)
+            answer = asked(self, query, read, **given)
             reads.rows += len(answer) if hasattr(answer, "__len__") else 1
             return answer
 
@@ -133,7 +133,7 @@ def counted_reads() -> Iterator[Reads]:
             reads.rows += len(found)
             return found
 
-        patched.setattr(EmbeddedStore, "_asked", asking)
+        patched.setattr(EmbeddedStore, "asked", asking)
         patched.setattr(Tables, "rows", looking_up)
         yield reads
 

@@ -13,6 +13,7 @@ from strategigraf.propose.proposals import Proposals, Source, proposals
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import Cli
 from tests.invented_pdf import invented_plan
+from tests.screen import on_screen
 
 PLAN = """# Grøn kommune
 
@@ -326,3 +327,148 @@ def test_a_table_that_sums_up_says_nothing_new_and_objectives_are_goals() -> Non
         ("Initiative", "Open a clinic"),
         ("Initiative", "Train nurses"),
     ]
+
+
+def _titles(text: str) -> list[tuple[str, str, str, str]]:
+    found = found_in(text)
+    title_of = {one.key: one.title for one in found.elements}
+    return [(one.kind, one.number, one.title, title_of.get(one.parent, "")) for one in found.elements]
+
+
+def test_letters_and_spelled_numbers_after_a_label_are_numbers() -> None:
+    text = (
+        "# Plan\n\n## Mål A – Ren luft\n\nTekst.\n\n### Indsats A.1 Færre biler\n\nTekst.\n\n"
+        "## Mål B – Rent vand\n\nTekst.\n\n### Indsats B.1 Nye brønde\n\nTekst.\n"
+    )
+    assert _titles(text) == [
+        ("Goal", "A", "Ren luft", ""),
+        ("Initiative", "A.1", "Færre biler", "Ren luft"),
+        ("Goal", "B", "Rent vand", ""),
+        ("Initiative", "B.1", "Nye brønde", "Rent vand"),
+    ]
+    spelled = (
+        "# Plan\n\n## Goal One: Clean air\n\nThe air is bad.\n\n### Objective 1.1 Fewer cars\n\nThere are many.\n\n"
+        "## Goal Two: Clean water\n\nThe water is bad.\n\n### Objective 2.1 New wells\n\nThere are few.\n"
+    )
+    assert [(number, parent) for _, number, _, parent in _titles(spelled)] == [
+        ("One", ""), ("1.1", "Clean air"), ("Two", ""), ("2.1", "Clean water"),
+    ]  # fmt: skip
+
+
+def test_a_preposition_after_a_label_is_no_number() -> None:
+    assert _titles("# Plan\n\n## INDSATS I SKOLEN\n\nTekst om skolen.\n\n## Mål i fællesskab\n\nTekst.\n") == []
+
+
+OUTLINE = """# Sundhedsplan
+
+## 1 Indledning
+
+Planen har to temaer og fire indsatser.
+
+### 1.1 Baggrund
+
+Tekst.
+
+## 2 Sundhed hele livet
+
+Tekst.
+
+### 2.1 Bevægelse i hverdagen
+
+Tekst.
+
+### 2.2 Røgfri generation
+
+Tekst.
+
+## 3 Fællesskab
+
+Tekst.
+
+### 3.1 Venner på vejen
+
+Tekst.
+
+### 3.2 Åbne døre
+
+Tekst.
+
+## 4 Opfølgning
+
+### 4.1 Måling
+
+Tekst.
+"""
+
+
+def test_numbered_headings_without_a_label_are_tracks_and_initiatives_but_for_chapters_on_the_plan_itself() -> None:
+    assert _titles(OUTLINE) == [
+        ("Track", "2", "Sundhed hele livet", ""),
+        ("Initiative", "2.1", "Bevægelse i hverdagen", "Sundhed hele livet"),
+        ("Initiative", "2.2", "Røgfri generation", "Sundhed hele livet"),
+        ("Track", "3", "Fællesskab", ""),
+        ("Initiative", "3.1", "Venner på vejen", "Fællesskab"),
+        ("Initiative", "3.2", "Åbne døre", "Fællesskab"),
+    ]
+    counts = found_in(OUTLINE).counts
+    assert [(one.kind, one.value, one.found) for one in counts] == [("Track", 2, 2), ("Initiative", 4, 4)]
+
+
+def test_numbered_headings_that_hold_goals_and_initiatives_are_tracks_and_focus_areas() -> None:
+    part = (
+        "### {n} {t}\n\nTekst.\n\n#### Mål\n\n- {t} er godt\n- {t} er stort\n\n#### Handlinger\n\n- Vi gør {t} bedre\n"
+    )
+    text = (
+        "# Planstrategi\n\n## 1. Hvorfor\n\nTekst.\n\n## 2. Byer\n\nTekst.\n\n" + part.format(n="2.1", t="Boligen")
+        + part.format(n="2.2", t="Torvet") + "\n## 3. Land\n\nTekst.\n\n" + part.format(n="3.1", t="Engen")
+    )  # fmt: skip
+    found = _titles(text)
+    assert [(kind, title) for kind, _, title, _ in found if kind in ("Track", "FocusArea")] == [
+        ("Track", "Byer"), ("FocusArea", "Boligen"), ("FocusArea", "Torvet"), ("Track", "Land"), ("FocusArea", "Engen"),
+    ]  # fmt: skip
+    assert {(kind, parent) for kind, _, title, parent in found if "Torvet" in title and kind != "FocusArea"} == {
+        ("Goal", "Torvet"), ("Initiative", "Torvet"),
+    }  # fmt: skip
+
+
+def test_requirements_in_a_table_below_a_goal_are_parts_of_it_and_each_number_counts_its_own_word() -> None:
+    table = "| Resultatkrav | Frist |\n| --- | --- |\n| {0} er kortere | 2026 |\n| {0} er billigere | 2027 |\n\n"
+    text = (
+        "# Resultatplan\n\nPlanen har to mål med i alt fire resultatkrav.\n\n## Mål 1: Svar\n\nTekst.\n\n"
+        + table.format("Svaret") + "## Mål 2: Breve\n\nTekst.\n\n" + table.format("Brevet")
+    )  # fmt: skip
+    assert [(kind, title, parent) for kind, _, title, parent in _titles(text)] == [
+        ("Goal", "Svar", ""), ("Goal", "Svaret er kortere", "Svar"), ("Goal", "Svaret er billigere", "Svar"),
+        ("Goal", "Breve", ""), ("Goal", "Brevet er kortere", "Breve"), ("Goal", "Brevet er billigere", "Breve"),
+    ]  # fmt: skip
+    assert [(one.kind, one.value, one.found) for one in found_in(text).counts] == [("Goal", 2, 2), ("Goal", 4, 4)]
+
+
+def test_goals_in_a_list_do_not_hold_the_headings_that_follow() -> None:
+    text = "# Plan\n\n## Spor 1: By\n\n### Mål\n\n- Byen er ren\n- Byen er grøn\n\n### Indsats E1: Træer\n\nTekst.\n"
+    assert ("Initiative", "E1", "Træer", "By") in _titles(text)
+
+
+def test_a_terminal_asks_once_for_each_style_and_keeps_the_answers(tmp_path: Path) -> None:
+    document, kept = tmp_path / "plan.md", tmp_path / "svar.toml"
+    parts = "".join(f"## Byggesten {n}: {name}\n\nTekst om {name}.\n\n" for n, name in enumerate(("Vand", "Luft"), 1))
+    document.write_text(
+        f"# Plan\n\n{parts}## Opfølgning\n\nTekst.\n\n- først det ene\n- så det andet\n", encoding="utf-8"
+    )
+    typed = f"visoin\nmålsætning\nslut\n{kept}\n".encode()
+    code, said = on_screen(tmp_path / "cache", ["propose", document, "--part", "elements"], 110, 60, typed)
+    assert code in (0, 1)
+    assert said.count("Hvad er det?") == 3  # the first was no type and is asked again, the last is “slut”
+    assert "»Byggesten 1: Vand | Byggesten 2: Luft« … 2 gange" in said
+    assert "visoin" in said.split("Hvad er det?")[1]
+    assert "2 forslag" in said
+    again = found_in(document.read_text(encoding="utf-8"), read_profile(kept, lambda word: word.title()))
+    assert [(one.kind, one.title) for one in again.elements] == [("Goal", "Vand"), ("Goal", "Luft")]
+
+
+def test_nothing_is_asked_where_all_is_answered_or_nobody_can_answer(cli: Cli, tmp_path: Path) -> None:
+    document = tmp_path / "plan.md"
+    document.write_text(OUTLINE, encoding="utf-8")
+    assert "Hvad er det" not in cli("propose", str(document)).err
+    code, said = on_screen(tmp_path / "cache", ["propose", document, "--no-ask", "--part", "counts"], 110, 60)
+    assert (code, "Hvad er det" in said) == (0, False)

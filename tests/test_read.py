@@ -144,3 +144,68 @@ def _page(drawn: Iterable[tuple[float, float, float, str]]) -> bytes:
 
 def _read(content: bytes) -> Layout:
     return read_pdf("side.pdf", content, no_progress)
+
+
+_ROWS = (("Nr.", "Handling", "Frist"), ("1", "Plant træer langs alle veje", "2026"), ("2", "Åbn søen igen", "2027"))
+
+
+def _ruled(rows: Iterable[tuple[str, ...]], pieces: bool, first_rule: bool, top: float = 200.0) -> bytes:
+    """A page with a heading, a table with rules between its rows only (one each, or one for each cell), and text."""
+    buffer = BytesIO()
+    paper = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    paper.setFont("Helvetica-Bold", 16)
+    paper.drawString(56, 842 - top + 60, "Spor 1: Natur")
+    paper.setFont("Helvetica", 10)
+    paper.drawString(56, 842 - top + 40, "Det hele handler om natur, som vi skal give videre til dem, der kommer.")
+    lefts = (56.0, 100.0, 400.0)
+    for number, row in enumerate(rows):
+        down = top + 22 * number
+        for left, words in zip(lefts, row, strict=True):
+            paper.drawString(left + 3, 842 - down - 15, words)
+        if number or first_rule:
+            for left, right in zip(lefts, (*lefts[1:], 539.0), strict=True) if pieces else [(56.0, 539.0)]:
+                paper.line(left, 842 - down, right, 842 - down)
+    paper.line(56, 842 - down - 22, 539, 842 - down - 22)
+    paper.drawString(56, 842 - down - 60, "Teksten går videre efter tabellen med noget helt andet i hele bredden.")
+    paper.showPage()
+    paper.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("pieces", [True, False])
+@pytest.mark.parametrize("first_rule", [True, False])
+def test_a_table_with_rules_between_its_rows_only_is_read_cell_by_cell(pieces: bool, first_rule: bool) -> None:
+    layout = _read(_ruled(_ROWS, pieces, first_rule))
+    kinds = [block.kind for block in layout.blocks]
+    assert kinds == ["heading", "text", "table", "text"]
+    table = layout.blocks[2]
+    assert layout.text[table.start : table.end].splitlines() == ["\t".join(row) for row in _ROWS]
+
+
+def test_rules_between_paragraphs_make_no_table() -> None:
+    buffer = BytesIO()
+    paper = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    for number in range(5):
+        paper.setFont("Helvetica", 10)
+        paper.drawString(
+            56, 700 - 60 * number, "Et afsnit i hele bredden, som der er en streg under, fordi det er pænt."
+        )
+        paper.line(56, 680 - 60 * number, 539, 680 - 60 * number)
+    paper.showPage()
+    paper.save()
+    assert {block.kind for block in _read(buffer.getvalue()).blocks} == {"text"}
+
+
+def test_a_list_whose_marks_are_drawn_is_read_item_by_item() -> None:
+    buffer = BytesIO()
+    paper = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    lines = ["bygge nye stier langs åen", "plante træer på alle skoler og", "på de gamle marker", "åbne søen igen"]
+    for number, words in enumerate(lines):
+        paper.setFont("Helvetica", 10)
+        paper.drawString(76, 700 - 13 * number, words)
+        if number != 2:
+            paper.circle(68, 703 - 13 * number, 2, fill=1)
+    paper.showPage()
+    paper.save()
+    blocks = _read(buffer.getvalue()).blocks
+    assert [(block.kind, len(block.lines)) for block in blocks] == [("item", 1), ("item", 2), ("item", 1)]

@@ -206,8 +206,8 @@ def test_add_a_rule(copy: Path) -> None:
     shapes = copy / "shapes" / "initiative.ttl"
     change(
         shapes,
-        "sh:property sgsh:InitiativeShape-responsible",
-        "sh:property sgsh:InitiativeShape-numbered , sgsh:InitiativeShape-responsible",
+        "sh:property sgsh:InitiativeShape-status",
+        "sh:property sgsh:InitiativeShape-numbered , sgsh:InitiativeShape-status",
     )
     change(shapes, "PREFIX sh: ", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nPREFIX sh: ")
     shapes.write_text(shapes.read_text(encoding="utf-8") + RULE, encoding="utf-8")

@@ -29,13 +29,13 @@ def test_an_answer_asks_the_graph_no_question_twice(
     command: tuple[str, ...], cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    before = EmbeddedStore._asked
+    before = EmbeddedStore.asked
 
-    def counted(self: EmbeddedStore, query: str, read: object) -> object:
+    def counted(self: EmbeddedStore, query: str, read: object, **given: object) -> object:
         asked.append(query)
-        return before(self, query, read)  # type: ignore[arg-type]
+        return before(self, query, read, **given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(EmbeddedStore, "_asked", counted)
+    monkeypatch.setattr(EmbeddedStore, "asked", counted)
     assert cli(*(word.format(tmp_path) for word in command)).code in (0, 1)
     assert asked
     assert [query for query in set(asked) if asked.count(query) > 1] == []

@@ -10,12 +10,18 @@ from typing import Any
 import pytest
 
 from strategigraf.core.errors import StrategigrafError
+from strategigraf.endpoint import answering
+from strategigraf.endpoint.answering import Question, Task
+from strategigraf.endpoint.dataset import OfFile
+from strategigraf.endpoint.results import JSON, NTRIPLES
+from strategigraf.files.turtle import content_statements
 from strategigraf.store.endpoint import RemoteStore
 from strategigraf.store.limit import Limit, StoreWithin
-from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.store.sparql import EmbeddedStore, result_of, sorted_triples
 from tests.conftest import Cli
+from tests.serving import serving as serving_ours
 from tests.sparql_server import serving
-from tests.w3c import Case, cases, is_right, quads, reference
+from tests.w3c import Case, cases, exchanges, fault, is_right, quads, reference
 
 pytestmark = pytest.mark.long
 Recording = Callable[[str, object], None]
@@ -44,6 +50,52 @@ def test_an_endpoint_asked_by_the_program_answers_the_suite_as_the_engine_does(
             if answered_raw(case, union=False):
                 raw.append(case.name)
     record_property("figure", f"W3C SPARQL 1.1 query, endpoint: {len(ours)} passed, the engine itself {len(raw)}")
+    assert ours == raw
+    assert len(ours) >= 215
+
+
+def test_our_endpoint_passes_all_read_only_tests_of_the_protocol(tmp_path: Path, record_property: Recording) -> None:
+    folder = reference() / "w3c" / "sparql11" / "protocol"
+    quads = b""
+    for number in (1, 2, 3):
+        graph = f" <http://kasei.us/2009/09/sparql/data/data{number}.rdf> .\n".encode()
+        quads += (folder / f"data{number}.nt").read_bytes().replace(b" .\n", graph)
+    (tmp_path / "data.nq").write_bytes(quads)
+    tests, faults = exchanges(folder / "manifest.ttl"), {}
+    with serving_ours(tmp_path, tmp_path / "data.nq") as running:
+        for name, requests in tests.items():
+            for exchange in requests:
+                response = running.send(exchange.method, f"/sparql?{exchange.query}", exchange.body, exchange.headers)
+                if wrong := fault(
+                    exchange, response.status, response.kind, response.content.decode("utf-8", "replace")
+                ):
+                    faults[name] = wrong
+    record_property("figure", f"W3C SPARQL 1.1 protocol: {len(tests) - len(faults)} of {len(tests)} passed")
+    assert faults == {}
+    assert len(tests) == 20
+
+
+def test_our_endpoint_answers_the_suite_as_the_engine_does(tmp_path: Path, record_property: Recording) -> None:
+    """What a process of the endpoint writes is read again; the suite has a dataset for each query."""
+    ours, raw = [], []
+    for number, case in enumerate(cases(suite())):
+        path = tmp_path / f"{number}.nq"
+        path.write_bytes(quads(case))
+        data = OfFile(path, union=False)
+        try:
+            question = Question(case.query, table_type=JSON, graph_type=NTRIPLES)
+            reply = answering.answered(Task(data.place(), question, 20, 100_000, 1 << 26, False))
+            graph = reply.media_type == NTRIPLES
+            answer = sorted_triples(content_statements(reply.content)) if graph else result_of(reply.content)
+            if is_right(case, answer):
+                ours.append(case.name)
+        except StrategigrafError:
+            pass
+        finally:
+            data.close()
+        if answered_raw(case, union=False):
+            raw.append(case.name)
+    record_property("figure", f"W3C SPARQL 1.1 query, our endpoint: {len(ours)} passed, the engine itself {len(raw)}")
     assert ours == raw
     assert len(ours) >= 215
 

@@ -183,3 +183,84 @@ def _graph(path: Path) -> Any:
 
 def _file(node: Any) -> Path:
     return Path(unquote(str(node).removeprefix("file://")))
+
+
+# The suite of the protocol.
+
+
+class Exchange(NamedTuple):
+    """A request, and what the response has to be: one of the `statuses` (200, or 4xx for all of them), the truth of an
+    ASK, the sort of format (tabular, RDF, boolean)."""
+
+    method: str
+    query: str
+    headers: dict[str, str]
+    body: bytes | None
+    statuses: tuple[str, ...]
+    truth: bool | None
+    sort: str
+
+
+def exchanges(manifest: Path) -> dict[str, list[Exchange]]:
+    """The read-only tests of the protocol by name, each with its requests in order."""
+    import rdflib
+
+    graph = rdflib.Graph().parse(manifest, format="turtle", publicID=manifest.as_uri())
+    mf = rdflib.Namespace(_MF)
+    found = {}
+    entries = next(graph.objects(None, mf.entries))
+    for test in graph.items(entries):
+        name = str(test).rpartition("#")[2]
+        if "update" not in name:
+            requests = graph.value(graph.value(test, mf.action), rdflib.URIRef(_HT + "requests"))
+            found[name] = [_exchange(graph, request) for request in graph.items(requests)]
+    return found
+
+
+_HT = "http://www.w3.org/2011/http#"
+
+
+def _exchange(graph: Any, request: Any) -> Exchange:
+    import rdflib
+
+    mf, ht, cnt = (rdflib.Namespace(base) for base in (_MF, _HT, "http://www.w3.org/2011/content#"))
+    listed = graph.value(request, ht.headers)
+    headers = {
+        str(graph.value(header, ht.fieldName)): str(graph.value(header, ht.fieldValue))
+        for header in (graph.items(listed) if listed else ())
+    }
+    body, content = graph.value(request, ht.body), None
+    if body is not None:
+        coding = str(graph.value(body, cnt.characterEncoding) or "utf-8")
+        content = str(graph.value(body, cnt.chars)).encode(coding)
+    response = graph.value(request, ht.resp)
+    truth = graph.value(response, mf.expectedBoolean)
+    return Exchange(
+        str(graph.value(request, ht.methodName)),
+        str(graph.value(request, ht.absolutePath)).partition("?")[2],
+        headers,
+        content,
+        tuple(str(status).rpartition("StatusCode")[2] for status in graph.objects(response, mf.expectedStatus)),
+        None if truth is None else str(truth) == "true",
+        str(graph.value(response, mf.expectedFormat) or ""),
+    )
+
+
+_SORTS = {
+    "tabular": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv"),
+    "RDF": ("text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"),
+}
+
+
+def fault(exchange: Exchange, status: int, kind: str, text: str) -> str:
+    """What is wrong with a response to *exchange* with this *status*, media type *kind* and *text*; nothing where it is
+    right."""
+    if exchange.statuses and not {str(status), f"{str(status)[0]}xx"} & set(exchange.statuses):
+        return f"status {status}: {text[:80]}"
+    if exchange.truth is not None:
+        plain = text.lower().replace(" ", "")
+        if ('"boolean":true' in plain or "<boolean>true" in plain) != exchange.truth:
+            return f"truth: {text[:80]}"
+    if exchange.sort in _SORTS and kind not in _SORTS[exchange.sort]:
+        return f"type {kind}"
+    return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from strategigraf.accept.changes import AnyChange, Change, RowChange, turtle_with
@@ -19,7 +20,7 @@ from strategigraf.core.errors import OutputNotWritten, WrongValue
 from strategigraf.core.policy import Finding, Severity, in_order
 from strategigraf.core.rdf import Text
 from strategigraf.files.output import make_folder, only_writer, write
-from strategigraf.files.workspace import Workspace, refuse_installed, renamed
+from strategigraf.files.workspace import OF_DATA, Workspace, refuse_installed, renamed
 from strategigraf.store.cache import Cache
 from strategigraf.store.sparql import EmbeddedStore
 
@@ -41,9 +42,14 @@ class Accepted(NamedTuple):
 
 
 def accept_changes(
-    graph: Graph, changes: Iterable[AnyChange], sources: Path | None = None, dry: bool = False
+    graph: Graph,
+    changes: Iterable[AnyChange],
+    sources: Path | None = None,
+    dry: bool = False,
+    tables: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Accepted:
-    """What the data become with *changes*, written where no error comes with them and it is not a *dry* run.
+    """What the data become with *changes*, and with *tables* of measurements (their contents by path), written where no
+    error comes with them and it is not a *dry* run.
 
     They are checked as by `check`, with the quotes looked for in the folder *sources*. All files are written or none:
     where one cannot be, those written before it become again what they were. Raises DataDiffer where the data are no
@@ -52,14 +58,14 @@ def accept_changes(
     """
     workspace = graph.workspace
     wanted = list(changes)
-    for change in wanted:
-        _refuse_outside(workspace, change.path)
+    for path in (*(change.path for change in wanted), *tables):
+        _refuse_outside(workspace, path)
     if not dry:
         refuse_installed(workspace)
-    if not wanted:
+    if not wanted and not tables:
         return Accepted((), (), False)
     with only_writer(workspace.data):
-        made = contents(wanted)
+        made = contents(wanted) | dict(tables)
         before = {path: path.read_bytes() if path.exists() else None for path in made}
         differing = {path: content for path, content in made.items() if content != before[path]}
         if not differing:
@@ -165,11 +171,11 @@ def _changed(path: Path) -> DataDiffer:
 def _refuse_outside(workspace: Workspace, path: Path) -> None:
     """Raises WrongValue where the file *path* is not one of data below the user's own data folder."""
     data = workspace.data.resolve()
-    if not path.resolve().is_relative_to(data) or not path.name.endswith((".ttl", ".sssom.tsv")):
+    if not path.resolve().is_relative_to(data) or not path.name.endswith(OF_DATA):
         raise WrongValue(
             Text(f"{path} hører ikke til datamappen {data}.", f"{path} is not a file of the data folder {data}."),
             Text(
-                "Kun filer i dine egne data kan ændres: .ttl og .sssom.tsv.",
-                "Only files of your own data can be changed: .ttl and .sssom.tsv.",
+                f"Kun filer i dine egne data kan ændres: {', '.join(OF_DATA)}.",
+                f"Only files of your own data can be changed: {', '.join(OF_DATA)}.",
             ),
         )

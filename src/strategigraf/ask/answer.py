@@ -20,7 +20,7 @@ from strategigraf.store.sparql import Store
 Rows = tuple[tuple[Term | None, ...], ...]
 INITIATIVES_BY_SDG_TARGET = 0x38D51313
 _SLOT = re.compile(r"\{(\w+)\}")
-_CONCEPTS = [Iri(SG + basis.capitalize()) for basis in BASES]
+_CONCEPTS = [Iri(SG + basis.title().replace("-", "")) for basis in BASES]
 
 
 def checksum(query: str) -> int:

@@ -9,7 +9,9 @@ from itertools import product
 from strategigraf.ask.finishing import Finishing
 from strategigraf.ask.joining import NAMED_BY, NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
-from strategigraf.ask.spans import Item, halves, used
+from strategigraf.ask.otherwise import halves, used
+from strategigraf.ask.quantifying import OPPOSITE
+from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
     COUNT,
     LIST,
@@ -27,17 +29,16 @@ from strategigraf.ask.tree import (
 
 _READINGS = 16  # so many readings of one cover are made
 _TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
-_OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
+_DENIED = ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name", "prop", "page")
 _IN_TITLE = ("i titlen", "in the title")
 _TERMS = ("kind", "value", "basis", "bare")
-_BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  # each of which: all of them, together
-_APART = ("for", "under", "ved", "til")  # each of which shows what is listed apart
 _ARTICLES = ("et", "en", "ét", "a", "an")
 _SORTS = {
-    **dict.fromkeys(_OPPOSITE, "operator"),
+    **dict.fromkeys(OPPOSITE, "operator"),
     "=": "operator",
     "fewest": "most",
+    "fewer": "more",
     "last": "first",
     "but": "and",
 }
@@ -95,7 +96,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _than = _more = _fewer = _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
+    _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:
@@ -136,9 +137,19 @@ class _Reading(Finishing):
         if self.place == 1:
             refuse(item.start)
         before = self.before()
+        at = next((at for at in (item.start, item.start - 1) if at > 0 and self.words[at].plain == "der"), 0)
+        if self.stack and at and self.words[at - 1].plain == ",":  # handleplaner, der var
+            self._rel(item)
+            return
         if self.clause is not None and self.clause.conditions and before is not None and before.sort != "and":
             self.end_clause()
         self.predicate = bool(self.stack)
+
+    def _people(self, item: Item) -> None:
+        """Those in, our colleagues of, before a region or strategy."""
+        following = self.following()
+        if following is None or following.sort != "name" or following.start > item.end:
+            refuse(item.start)
 
     def _with(self, item: Item) -> None:
         self.relative = False
@@ -262,14 +273,7 @@ class _Reading(Finishing):
             self.absent = "no"  # has no responsible
             return
         tied = following is not None and self.words[following.start].plain in _TIES  # no link to
-        if (
-            self.absent
-            or following is None
-            or (
-                following.sort not in ("kind", "mate", "own", "basis", "bare", "title", "quote", "value", "name")
-                and not tied
-            )
-        ):
+        if self.absent or following is None or (following.sort not in _DENIED and not tied):
             refuse((following or item).start)
         self.absent = "no"
 
@@ -307,112 +311,6 @@ class _Reading(Finishing):
             self._nor(item)
         else:
             self.joint = "or"
-
-    # Numbers.
-
-    def _several(self, item: Item) -> None:
-        self._compare(">", item._replace(value="1"))
-
-    def _operator(self, item: Item) -> None:
-        following = self.following()
-        if following is None or following.sort != "number":
-            refuse(item.start)
-        self.place += 1
-        self._compare(item.sort, following)
-
-    def _compare(self, operator: str, item: Item) -> None:
-        if self.absent:
-            if operator not in _OPPOSITE:
-                refuse(item.start)
-            operator, self.absent = _OPPOSITE[operator], ""
-        self.number = (operator, int(item.value))
-        self._demand_kind(item)
-
-    def _demand_kind(self, item: Item) -> None:
-        following = self.following()
-        if following is not None and following.sort in ("own", "basis", "bare"):
-            following = self.following(1)
-        if following is not None and following.sort in ("name", "value"):
-            following = self.following(1)
-        if following is None or following.sort not in ("kind", "mate"):
-            refuse(item.start)
-
-    def _each(self, item: Item) -> None:
-        if self.last_link is not None and self.last_link.number and not self.verb:
-            return  # more than one initiative each
-        following, before = self.following(), self.before()
-        if following is not None and before is not None and (before.sort, following.sort) == ("kind", "verb"):
-            sorts = {other.sort for other in self.items[self.place :]}
-            if self.form != LIST or not sorts & {"number", *_OPPOSITE, "="}:
-                refuse(item.start)
-            return  # which goals each have three initiatives
-        later = [at for at in range(self.place, len(self.items)) if self.items[at].sort == "count"]
-        listed = any(other.sort == "which" for other in self.items)
-        if self.form == TRUTH and not self.stack and self.place == 2:
-            self.every = True  # has each goal
-            self._demand_kind(item)
-            return
-        said = before is not None and before.sort in ("aux", "verb") and self.words[before.end - 1].plain not in _BY
-        if said and self.form == LIST and self.stack and listed and not later:
-            self.beside_each(item)
-            return
-        if self.form == LIST and self.stack and listed and not later and self.words[item.start].plain in _APART:
-            self.beside_each(item)
-            return
-        if self.form == LIST and self.stack and (later or not listed):  # goals per track; number
-            self.form = COUNT
-            self.items = [other for at, other in enumerate(self.items) if at not in later]
-        if self.form != COUNT or self.each:
-            refuse(item.start)
-        self.each = True
-        self._demand_kind(item)
-
-    def _most(self, item: Item) -> None:
-        if self.form != LIST or self.most or self.absent:
-            refuse(item.start)
-        self.most, self.fewest, self.counted_first = True, item.sort == "fewest", not self.stack
-        self._demand_kind(item)
-
-    def _first(self, item: Item) -> None:
-        following = self.following()
-        if self.stack:
-            refuse(item.start)
-        if self.plain_number is not None:
-            number, self.plain_number = self.plain_number, None
-        elif following is not None and following.sort == "number":
-            number = int(following.value)
-            self.place += 1
-        else:
-            refuse(item.start)
-        self.first = number if item.sort == "first" else -number
-
-    def _number(self, item: Item) -> None:
-        following, before = self.following(), self.before()
-        again = before is not None and before.sort in ("and", "or") and following is not None
-        if again and item.value == "1" and following is not None and following.sort in ("year", "period"):
-            return  # one for 2025
-        if self.joint and self._again(item):
-            return
-        if item.value == "1" and not self.words[item.start].plain[0].isdigit():
-            if following is None or following.sort not in ("kind", "mate", "title"):
-                refuse(item.start)
-            return  # an article
-        if following is None or following.sort not in ("kind", "first", "last"):
-            refuse(item.start)
-        self.plain_number = int(item.value)
-
-    def _again(self, item: Item) -> bool:
-        """Whether it is another thing of the kind of the last one, by its number alone."""
-        last = self.last_noun
-        things = self.numbered(last.kind, "", item.value) if last is not None and last.named else []
-        if things:
-            self.thing(item, things)
-        return bool(things)
-
-    def _code(self, item: Item) -> None:
-        if self.joint and self._again(item):
-            return
-        self.thing(item, self.numbered("sdgo:Target" if "." in item.value else "sg:Initiative", "", item.value))
 
 
 def readings(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[Query]:

@@ -1,20 +1,19 @@
 """The end of a reading: what is asked is turned the right way round, and what is left over refuses it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from strategigraf.ask.joining import ACROSS, NEUTRAL, VALUES
-from strategigraf.ask.lexicon import ANY, Lexicon, Token
-from strategigraf.ask.qualifying import Qualifying
-from strategigraf.ask.spans import Item
+from strategigraf.ask.lexicon import ANY
+from strategigraf.ask.quantifying import Quantifying
 from strategigraf.ask.tree import (
     COUNT,
     EACH,
-    EVERY,
+    HEARD,
     LIST,
     MOST,
     TRUTH,
+    UNKNOWN,
     Freezing,
     Link,
     Noun,
@@ -25,20 +24,18 @@ from strategigraf.ask.tree import (
 )
 
 _VALUED = ("status", "disposition", "topic")
-_NOT_ALONE = (*_VALUED, "part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source")
+_NOT_ALONE = {
+    *(*_VALUED, "part", "direct", "register", "sdg", "member", "conc", "about", "evidence", "source"),
+    *("changed", "unchanged"),
+}
 _SINGLE = ("status", "disposition", "misfitKind", "stage")  # of which a thing has one
+_WITHIN = ("part", "direct", "sched", "supp", "real", "addr")  # relations within one strategy
 _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
-class Finishing(Qualifying):
+class Finishing(Quantifying):
     """A reading that can be brought to its end."""
-
-    def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
-        super().__init__(items, words, lexicon, taken)
-        self.holding: Noun | None = None  # what has a clause after “whose” that follows
-        self.clauses: list[Link] = []
-        self.all_of_them = False  # where all goals
 
     def _strategy_alone(self) -> None:
         (item,) = self.pending_scope[:1]
@@ -48,157 +45,6 @@ class Finishing(Qualifying):
         self.stack = [self.asked]
         if years is not None and "sched" in (self.verb or ()):
             self.verb = None
-
-    # Clauses.
-
-    def _whose(self, item: Item) -> None:
-        """Whose goals, where no goal: what follows is said of things that are joined with the last set."""
-        following, further, then = (self.following(offset) for offset in range(3))
-        at_first = not self.stack and self.form == LIST and self.words[item.start].plain in ("where", "hvor")
-        if at_first and any(other.sort in ("about", "word", "quote") for other in self.items):
-            self.place_of = True  # where does it say
-            self.begin(Noun(item.start))
-            return
-        self.end_clause()
-        holders = [noun for noun in self.stack if not noun.named]
-        if not holders or following is None or self.verb not in (None, NEUTRAL) or self.absent or self.number:
-            refuse(item.start)
-        self.verb, self.stack = None, self.stack[: self.stack.index(holders[-1]) + 1]
-        self.last_noun, self.last_link = holders[-1], None
-        if following.sort == "kind" and further is not None and further.sort == "aux" and then is not None:
-            kind = following.value
-            if is_value(kind) or (then.sort == "kind" and then.value == kind) or kind == "org:Organization":
-                self.place += 2  # whose status is planned
-                self.verb = ("resp",) if kind == "org:Organization" else None
-                self.relative = True
-                return
-        self.relative = True
-        if following.sort in ("name", "value", "verb", "aux"):  # where somebody is responsible
-            if self.words[item.start].plain == "whose" or self.all_of_them:
-                refuse(item.start)
-            return
-        self.holding = holders[-1]
-
-    def join(self, target: Noun, relation: str, inverse: bool, noun: Noun, item: Item) -> Link:
-        """See Joining; what is joined first after “whose” is what its clause is of."""
-        link = super().join(target, relation, inverse, noun, item)
-        if self.holding is not None:
-            if target is not self.holding or noun.named or not noun.kinds:
-                refuse(item.start)
-            self.clauses.append(link)
-            self.clause, self.holding = noun, None
-            self.nest.append(noun)
-        return link
-
-    def end_clause(self) -> None:
-        """Ends the clause after “whose”: what follows is said of what is asked for."""
-        if self.clause is None:
-            return
-        self.nest.remove(self.clause)
-        self.clause, self.relative = None, False
-        self.stack = self.nest[-1:] or self.stack[:1]
-        self.last_link, self.last_noun = None, self.stack[0]
-
-    def _clause_ended(self, link: Link) -> None:
-        """Checks that what the clause of *link* says holds of one of several, or says it of all of them. Raises
-        Unfit."""
-        of = link.of
-        if self.all_of_them:
-            if len(of.conditions) != 1 or of.years or of.text or link.absent or link.number:
-                refuse(of.at)
-            (told,) = of.conditions
-            if told.number or told.only or told.of.conditions or told.basis or told.sure:
-                refuse(of.at)
-            others = Noun(of.at, of.kinds, of.term, scope=of.scope, conditions=[replace(told, absent=not told.absent)])
-            self.holder(link).conditions.append(replace(link, of=others, absent=True))
-            of.conditions = []
-            return
-        if not (of.conditions or of.years or of.text or link.absent or link.number):
-            refuse(of.at)
-        if link.absent and any(told.absent for told in of.conditions):
-            refuse(of.at)  # where none is not
-        one = link.relation == "part" and not link.inverse
-        if not (one or link.absent or link.number) and any(told.absent or told.only for told in of.conditions):
-            refuse(of.at)  # whose initiatives are not: none of them, or not all?
-
-    def _word(self, item: Item) -> None:
-        if self.about or "resp" not in (self.verb or ()) or not self._task(item):
-            super()._word(item)
-
-    def _task(self, item: Item) -> bool:
-        """Whether what somebody is responsible for is told by words of its title alone, from *item* to the end."""
-        asked = self.stack[0] if self.stack else None
-        words = [other for other in self.items[self.place - 1 :] if other.sort in ("word", "title", "and")]
-        if asked is None or asked.kind != "org:Organization" or asked.named or words != self.items[self.place - 1 :]:
-            return False
-        text = [self.words[at].plain for at in self._run(item, True)]
-        self.attach(Noun(item.start, ["sg:Initiative"], text=text, in_title=True), item, [asked])
-        return True
-
-    def beside_each(self, item: Item) -> None:
-        """The initiatives under each goal: those of any, with it beside."""
-        following = self.following()
-        if following is None or following.sort != "kind" or self.absent:
-            refuse(item.start)
-        self.place += 1
-        written, _, term = following.value.partition("=")
-        self.attach(Noun(following.start, written.split("+"), term), following, self.stack[:1])
-        assert self.last_link is not None
-        self.beside.append((self.last_link.relation, self.last_link.inverse, written.partition("+")[0]))
-
-    def _of_every(self, asked: Noun) -> None:
-        """Checks what is said of all of *asked*: just one thing, of one strategy or of what is part of a thing by name.
-        Raises Unfit."""
-        conditions = asked.conditions
-        denials = ("not", "no", "neither", "outside")
-        if any(one.sort in denials for token in self.words for one in self.lexicon.phrases.get(token.plain, ())):
-            refuse(asked.at)  # not all, or none?
-        of_whole = len(conditions) > 1 and conditions[0].relation == "part" and conditions[0].of.named
-        said = len(conditions) - of_whole + bool(asked.years) + bool(asked.text)
-        where = asked.scope or of_whole or len(self.strategies_of(asked)) == 1
-        if self.form != TRUTH or said != 1 or asked.named or not where or (of_whole and conditions[0].absent):
-            refuse(asked.at)
-        self.form = EVERY
-
-    def _call(self, item: Item) -> None:
-        """The title, the years, before what they are."""
-        following = self.following()
-        if following is None or following.start > item.end:
-            refuse(item.start)
-        if following.sort not in ("title", "quote", "name", "year", "period", "date"):
-            refuse(item.start)
-
-    def _earlier(self, item: Item) -> None:
-        """Old, former, before a kind: of the one strategy that has some which others continue."""
-        following = self.following()
-        if self.genitive is not None or following is None or following.sort != "kind" or following.start > item.end:
-            refuse(item.start)
-        kind, _, term = following.value.partition("=")
-        found = [pair.others for pair in self.lexicon.pairs if (pair.relation, pair.other) == ("cont", kind)]
-        old = {name for name in set().union(*found) if self.lexicon.has(kind, term, name)}
-        if len(old) != 1:
-            refuse(item.start)
-        self.genitive = item._replace(sort="name", value=min(old))
-
-    def _together(self, item: Item) -> None:
-        """Together with: both are so."""
-        following, last = self.following(), self.last_link
-        named = last is not None and last.of.named and not last.absent and not self.joint and not self.verb
-        if named and following is not None and following.sort in ("name", "title", "quote", "code"):
-            self.joint = "both"
-
-    def _degree(self, item: Item) -> None:
-        """Closely, exactly: how a counterpart is one."""
-        following, last = self.following(), self.last_link
-        if "counterpart" in (self.verb or ()):
-            self.verb, self.direction = (item.value.partition(".")[2],), {}
-        elif last is not None and last.relation == "counterpart" and not self.verb:
-            last.relation = item.value.partition(".")[2]
-        elif following is not None and following.sort == "verb" and "counterpart" in following.value.split():
-            self.place += 1
-            self.take_verb(following._replace(value=item.value.partition(".")[2]))
-        else:
-            refuse(item.start)
 
     def finished(self, language: str) -> Query:
         """What has been read, in a question in *language*. Raises Unfit."""
@@ -246,9 +92,36 @@ class Finishing(Qualifying):
         ):
             refuse(end)
         narrowed = bool(asked.conditions or asked.years or asked.text)
+        if self.compared is not None or any(
+            link.number is not None and link.number[1] == UNKNOWN and link.than is None
+            for noun in self.nouns()
+            for link in noun.conditions
+        ):
+            refuse(end)
+        inside = asked.scope and asked.kind == _TIME and not asked.scope & self.strategies_of(asked)
+        if self.items[0].sort == "when" and inside:
+            refuse(end)  # when was the workshop
+        if self.total:
+            self._of_total(asked)
+        if self.extreme is not None:
+            self._of_extreme(asked)
+        if self.form == MOST and self.expected:
+            self.first = self.expected  # the three with the most
+        if self.top and self.form != MOST:
+            refuse(end)
+        of_one = len(asked.scope or self.strategies_of(asked)) < 2
+        of_one = of_one or any(link.of.named and not link.absent for link in asked.conditions)
+        if self.form == LIST and self.first and not of_one:
+            refuse(asked.at)  # the first goal: of which strategy?
         if self.form == TRUTH and not narrowed and not (asked.scope and not asked.named):
             refuse(asked.at)
-        if asked.kind in _NEED_CONDITION and not narrowed and self.form in (LIST, COUNT) and not self.what:
+        if (
+            asked.kind in _NEED_CONDITION
+            and not self.extreme
+            and not narrowed
+            and self.form in (LIST, COUNT)
+            and not self.what
+        ):
             refuse(asked.at)
         if is_value(asked.kind) and not narrowed and self.form == LIST:
             refuse(asked.at)
@@ -263,9 +136,16 @@ class Finishing(Qualifying):
         for noun in self.nouns():
             if noun.vague and not noun.scope and not (noun is asked and noun.conditions):
                 refuse(noun.at)
+            things = noun.within(self.lexicon) if noun.named else None
+            if things and noun.scope and in_strategy(noun.kind) and not things & noun.scope:
+                refuse(noun.at)  # track 1 of one region, in another
+            nowhere = noun.kinds and noun.scope and in_strategy(noun.kind) and not noun.scope & self.strategies_of(noun)
+            if nowhere and any(link.absent or link.number for link in noun.conditions):
+                refuse(noun.at)  # that none of none has it is not in doubt
             for link in noun.conditions:
                 inside = link.of.within(self.lexicon) if link.of.named else None
-                if link.relation == "part" and noun.scope and inside and not noun.scope & inside:
+                inside = inside or (link.of.scope if in_strategy(link.of.kind) and in_strategy(noun.kind) else None)
+                if link.relation in _WITHIN and noun.scope and inside and not noun.scope & inside:
                     refuse(link.of.at)  # track 1 of one region, in another
                 if link.absent and any(
                     n.scope and n.kinds and not n.scope & self.strategies_of(n) for n in link.of.all()
@@ -293,8 +173,28 @@ class Finishing(Qualifying):
         if len(set(said)) < len(said):
             refuse(end)  # the same twice
         counted = None if self.counted is None else freezing.condition(self.counted)
-        query = Query(frozen, self.form, counted, self.fewest, self.first, tuple(self.beside), language)
+        beside = tuple(self.beside)
+        query = Query(frozen, self.form, counted, self.fewest, self.first, beside, self.extreme, language)
         return replace(query, expected=self.expected)
+
+    def _of_total(self, asked: Noun) -> None:
+        """Checks that there are as many as those of which some are asked for, in a strategy that is then meant. Raises
+        Unfit."""
+        strategies = asked.scope or self.strategies_of(asked)
+        found = {s for s in strategies if len(self.lexicon.of_kind(asked.kind, asked.term, [s])) == self.total}
+        if not found or asked.named or (asked.scope and len(found) < len(asked.scope)):
+            refuse(asked.at)
+        if len(found) == 1:
+            asked.scope = found
+
+    def _of_extreme(self, asked: Noun) -> None:
+        """Checks that what is asked for has what is compared: a time, a confidence. Raises Unfit."""
+        key = self.extreme[0] if self.extreme else ""
+        timed = asked.kind == "sg:Strategy" or (self.dated(asked) and not asked.named)
+        if self.form != LIST or self.first or not (timed if key == "time" else asked.kind == "sg:Link"):
+            refuse(asked.at)
+        self.expected = None if self.expected == 1 else self.expected
+        asked.single = False
 
     def _within_scopes(self) -> None:
         """Makes of each link one that there is between the strategies of its ends, which may have been named after it;
@@ -346,6 +246,8 @@ class Finishing(Qualifying):
     def _verb_alone(self, at: int) -> None:
         """A verb without an object says that there is one: *scheduled*, *addressed*. Raises Unfit."""
         target = self.stack[-1] if self.relative else self.stack[0]
+        if target.kind in HEARD and self.absent and "ans" in (self.verb or ()):
+            refuse(at)  # not answered is an outcome of its own
         found: dict[tuple[str, bool], set[str]] = {}
         for relation in self.verb or ():
             if relation in _NOT_ALONE:
@@ -446,5 +348,7 @@ class Finishing(Qualifying):
                     for strategy in self.lexicon.strategies_with(link.relation, link.inverse, kind, other)
                     if any(self.lexicon.has(one, noun.term, strategy) for one in noun.kinds)
                 }
+                if link.relation in _WITHIN and link.of.scope and not having & inside:
+                    refuse(link.of.at)
                 near = having & inside if link.relation not in ACROSS else set()
                 noun.scope = (noun.scope or set()) | (near or having) or None

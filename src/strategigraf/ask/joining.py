@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, MARKS, Lexicon, Token, kind_labels, relations, title_stems
-from strategigraf.ask.spans import Item, used
-from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, Link, Noun, refuse
+from strategigraf.ask.lexicon import ANY, CONTINUING, MARKS, MUTUAL, Lexicon, Token, kind_labels, relations, title_stems
+from strategigraf.ask.otherwise import used
+from strategigraf.ask.spans import Item
+from strategigraf.ask.tree import FROM_ABOVE, HEARD, INHERITED, LIST, MOST, OWN, REGION, Link, Noun, refuse
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-ACROSS = ("cont", "counterpart", "exact", "close", "broad")  # relations between strategies
-_EXPLICIT = (*ACROSS, "about", "unmatched", "direct")  # only a word for them says these
+ACROSS = (*CONTINUING, *MUTUAL, "broad")  # relations between strategies
+_EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of")  # only a word for them says these
 _HAVE_BASIS = ("sched", "supp", "ans", "conc")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
 _MOST = 12  # words of a part of a title
+_STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
+_PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING, _TELLING_ALONE = 6, 9  # letters that a part of a title has at least, after its kind or alone
 
@@ -111,6 +114,8 @@ class Joining:
             names = ["conc", "about", *["sdg"] * (other.kind[:5] == "sdgo:")]
         elif not neutral:
             names = [name for name in self.verb or () if name != "*"]
+        elif REGION in (one.term, other.term):
+            names = ["owner"] if "sg:Strategy" in (one.kind, other.kind) else ["of"]
         elif ANY in (one.kind, other.kind):
             names = (
                 ["sdg", "resp"]
@@ -279,6 +284,8 @@ class Joining:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
         permitted = permitted_by(item)
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
+        if self._stranded(item):
+            self.direction = {name: not back for name, back in self.direction.items()}
         self.beginning = self.beginning or "!" in item.value
         self.ending = self.ending or "$" in item.value
         self.aimed = self.aimed or "~" in item.value
@@ -313,6 +320,13 @@ class Joining:
         if self.basis and may_hold(last.relation, self.basis):
             last.basis, self.basis = self.basis, ""
 
+    def _stranded(self, item: Item) -> bool:
+        """Whether the verb *item* is of what follows it, as its preposition stands at the end: “hvad består ambition 1
+        af”."""
+        following = self.following()
+        first = self.place == 2 and self.items[0].sort == "what" and following is not None
+        return first and following is not None and following.sort != "name" and self.words[-1].plain in _STRANDED
+
     def _without_object(self, permitted: Sequence[str]) -> bool:
         """Whether nothing follows that a verb, which permits some relations, could have as its object."""
         for item in self.items[self.place :]:
@@ -320,7 +334,7 @@ class Joining:
                 return True
             if item.sort in ("kind", "title", "quote", "code", "value", "mate", "about", "year", "period"):
                 return False
-            if item.sort == "name" and {*ACROSS, "resp", "owner"} & set(permitted):
+            if item.sort == "name" and {*ACROSS, *self._done_by(item)} & set(permitted):
                 return False
         return True
 
@@ -401,6 +415,16 @@ class Joining:
             things = ordinary or things
         return [thing.name for thing in things]
 
+    def _done_by(self, item: Item) -> tuple[str, ...]:
+        """The relations that the name *item* can be the end of by what it is of and where it stands."""
+        if self.placed(item):
+            return ()
+        return ("owner",) if item.value in self.lexicon.strategies else ("resp", "owner")
+
+    def placed(self, item: Item) -> bool:
+        """Whether the name *item* is where something is: who does it is never said so."""
+        return item.start > 0 and self.words[item.start - 1].plain in _PLACING
+
     def predicative(self, before: Item, item: Item) -> bool:
         """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""
         verb = self.words[before.start].plain
@@ -412,9 +436,9 @@ class Joining:
             one.things += other.things
             return True
         pairs = [
-            [first, second]
-            for first in one.options
-            for second in other.options
+            [*(one.things or [first]), second]
+            for first in one.things[-1:] or one.options
+            for second in other.things or other.options
             if self.lexicon.things[first].strategy == self.lexicon.things[second].strategy
         ]
         if pairs:

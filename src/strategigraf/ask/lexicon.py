@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from strategigraf.core.rdf import DECLARED, message_lines
@@ -12,10 +12,17 @@ from strategigraf.core.text import escaped, stem
 
 _NAMESPACES = ("dcterms", "oa", "org", "owl", "prov", "rdf", "rdfs", "sdgo", "sg", "skos", "sssom", "xsd")
 PREFIXES = "".join(f"PREFIX {prefix}: <{DECLARED[prefix]}>\n" for prefix in _NAMESPACES)
-MUTUAL = ("counterpart", "exact", "close", "unmatched")  # relations that are the same from both ends
+CONTINUING = ("cont",)
+MUTUAL = (  # relations that are the same from both ends
+    *("counterpart", "exact", "close", "related", "rejected"),
+    *("changed", "unchanged", "unmatched"),
+)
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
+_NAMING = ("kind", "name", "value")  # sorts of words that compounds are made of
+_SHORTEST = 4  # letters that the last part of a compound has at least
 _LONG = 7  # letters that a word has at least that may be misspelt
 MARKS = '<>!$~"'  # what a relation of a verb may end with: its end, a time's, an aim, words of a text
 ANY = ""  # the kind of whatever a strategy says
@@ -269,24 +276,73 @@ class Lexicon:
             for one in key:
                 self._titled.setdefault(one, set()).add(key)
 
-    def misspelt(self, word: str, language: str) -> list[str]:
-        """The kind that *word* of *language* is, where one letter of it is missing or stands twice; none where the
-        word is one of a title, or several kinds are so near."""
-        found = set()
-        stems = title_stems([word])
-        for phrase in (phrase for phrases in self.phrases.values() for phrase in phrases):
-            known = phrase.words[0]
-            if phrase[1::2] != ("kind", language) or len(phrase.words) > 1 or len(known) < _LONG:
+    def misspelt(self, word: str, language: str) -> str:
+        """The word of a kind, name or value in *language* that *word* is, where one letter of it is missing, stands
+        twice or has changed places with the next; empty where *word* is known, or several words are so near."""
+        if (
+            len(word) < _LONG - 1
+            or not word.isalpha()
+            or self.phrases.get(word)
+            or title_stems([word])[0] in self._titled
+        ):
+            return ""
+        if word in self._words:
+            return ""
+        pairs = range(len(word) - 1)
+        near = {f"{word[:at]}{letter}{word[at:]}" for at in range(len(word) + 1) for letter in _LETTERS}
+        near |= {word[:at] + word[at + 1 :] for at in pairs if word[at] == word[at + 1]}
+        near |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs}
+        found = {other for other in near if len(other) >= _LONG and {"name", language} & self._words.get(other, set())}
+        return min(found) if len({title_stems([other])[0] for other in found}) == 1 else ""
+
+    def joined(self, words: list[Token]) -> list[Token]:
+        """*words* with each compound in one piece, as a title has it, that is written in two or without its hyphen."""
+        found: list[Token] = []
+        for word in words:
+            last = found[-1] if found else word
+            whole = "" if word.quoted or last.quoted or not found else self._compound(last.plain + word.plain)
+            if whole and not self._side_by_side(last.plain, word.plain):
+                found[-1] = Token(last.start, word.end, whole)
                 continue
-            missing = len(word) == len(known) - 1 and any(
-                word == known[:at] + known[at + 1 :] for at in range(len(known))
-            )
-            doubled = len(word) == len(known) + 1 and any(
-                word == known[: at + 1] + known[at:] for at in range(len(known))
-            )
-            if (missing or doubled) and (stems[0] not in self._titled or stems == title_stems([known])):
-                found.add(phrase.value)
-        return sorted(found) if len(found) == 1 else []
+            plain = word.plain if word.quoted or self._known(word.plain) else self._compound(word.plain)
+            found.append(word._replace(plain=plain or word.plain))
+        return found
+
+    def _side_by_side(self, one: str, other: str) -> bool:
+        """Whether the words are such by themselves, next to each other in a phrase or title."""
+        told = [phrase for word in (one, other) for phrase in self.phrases.get(word, ())]
+        if any(phrase.sort not in _NAMING for phrase in told if len(phrase.words) == 1):
+            return True  # one of them says something else
+        if len(other) < _SHORTEST or any(phrase.words[:2] == (one, other) for phrase in told):
+            return True
+        return bool(self.titled_in_part(tuple(title_stems([one, other]))))
+
+    def _known(self, word: str) -> bool:
+        return word in self.phrases or title_stems([word])[0] in self._titled
+
+    def _compound(self, word: str) -> str:
+        """The word of a kind, name or value, or the stem of a title that *word* is, hyphens aside; empty where there is
+        none."""
+        if not word.isalpha() or len(word) < _LONG:
+            return ""
+        if self._words.get(word):
+            return word
+        (found,) = title_stems([word])
+        return found if found in self._titled else self._unhyphened.get(found, "")
+
+    @cached_property
+    def _unhyphened(self) -> dict[str, str]:
+        return {key.replace("-", ""): key for key in self._titled if "-" in key}
+
+    @cached_property
+    def _words(self) -> dict[str, set[str]]:
+        """All words of phrases, each with the languages in which it is one of a kind or value, and “name” for names."""
+        found: dict[str, set[str]] = {}
+        for phrase in (phrase for phrases in self.phrases.values() for phrase in phrases):
+            told = {"name": "name", "kind": phrase.language, "value": phrase.language}.get(phrase.sort)
+            for word in phrase.words:
+                found.setdefault(word, set()).update([told] if told else [])
+        return found
 
     def titled_from(self, stems: list[str], at: int) -> Iterator[tuple[int, list[str]]]:
         """The ends and the things of the titles that begin at *at* among the *stems* of a question."""
@@ -383,7 +439,12 @@ def _meet(strategies: Iterable[str], wanted: Container[str] | None) -> bool:
 
 def title_stems(words: Iterable[str]) -> list[str]:
     """The stems of the plain *words*, as titles are compared by."""
-    return [stem(stem(word, "da"), "en") for word in words]
+    return [_title_stem(word) for word in words]
+
+
+@lru_cache(maxsize=8192)
+def _title_stem(word: str) -> str:
+    return stem(stem(word, "da"), "en")
 
 
 def word_pattern(word: str) -> str:

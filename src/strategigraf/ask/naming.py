@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from strategigraf.ask.joining import ACROSS, NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
 from strategigraf.ask.spans import Item, definite
-from strategigraf.ask.tree import EACH, Noun, in_strategy, refuse, singular
+from strategigraf.ask.tree import EACH, Link, Noun, in_strategy, refuse, singular
 
-_PLANS = ("sg:Strategy",)
+_BEGUN = ("start", "begu", "begyn", "påbegyn", "igangsat", "sat", "iværksat", "initiat", "set")
+_AT_ALL = {"kommet", "slet", "gået", "overhovedet", "all", "yet", "endnu", "got"}
+_OF_ONE_KIND = ("sg:stage", "sg:misfitKind")  # what just documents, or discrepancies have
 _VAGUE = ("mål", "målet", "målene", "måls", "målets", "målenes")
 _VAGUE_WITH_NUMBER = (*_VAGUE, "goal", "goals")  # goal 3: of each strategy, and of the UN
 
@@ -40,7 +42,7 @@ class Naming(Joining):
     def _name(self, item: Item) -> None:
         scope = self._scope_of(item)
         owner = item.value.startswith("organisations/")
-        if not scope or (owner and {"resp", "owner"} & set(self.verb or ())):
+        if not scope or (owner and {"resp", "owner"} & set(self.verb or ()) and not self.placed(item)):
             self.thing(item, [item.value])
             return
         if not self.stack:
@@ -187,24 +189,6 @@ class Naming(Joining):
             else:
                 refuse(noun.at)
 
-    def _mate(self, item: Item) -> None:
-        how = item.value.partition(".")[2].replace("narrow", "broad<").replace("broad", "broad>", 1).replace("><", "<")
-        inverse, relation = how.endswith("<"), how.rstrip("<>") or "counterpart"
-        self.verb, self.direction = (relation,), {relation: inverse}
-        following, further = self.following(), self.following(1)
-        if (
-            following is not None
-            and following.sort == "name"
-            and further is not None
-            and further.start == following.end
-        ):
-            following = further  # the counterpart of Zealand's goal 8
-        if not self.stack:  # predecessors of goal 3: what is so, not what has such
-            self.direction = {relation: not inverse}
-            self.begin(Noun(item.start))
-        elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
-            self.attach(Noun(item.start), item, self.targets())
-
     def _kind(self, item: Item) -> None:
         written, _, term = item.value.partition("=")
         kinds = written.split("+") if written != "element" else []
@@ -215,13 +199,16 @@ class Naming(Joining):
             following.sort in ("number", "code")
             or (following.sort == "period" and bool(self.numbered(kind, term, following.value)))  # step 2023-01
         )
-        if following is not None and numbered and (digits or following.value != "1"):
+        further = self.following(1)
+        counted = further is not None and further.sort == "kind" and further.start == (following or item).end
+        if following is not None and numbered and (digits or not counted) and (digits or following.value != "1"):
             of_target = kind == "sdgo:Goal" and "." in following.value
             things = self.numbered("sdgo:Target" if of_target else kind, term, following.value)
             if not things and following.sort == "code" and not any(one.number for one in self.lexicon.of_kind(kind)):
                 self._begun(Noun(item.start, kinds, term), item)  # actor 7-D
                 return
-            if not things or (not of_target and self._vague_number(item, following.value)):
+            vague = self.genitive is None and not of_target and self._vague_number(item, following.value)
+            if not things or vague:
                 refuse(following.start)
             self.place += 1
             self.thing(item, things)
@@ -379,6 +366,8 @@ class Naming(Joining):
         targets = [
             noun for noun in nouns if self.lexicon.joining(noun.kind, kind, [kind[3:]], noun.within(self.lexicon))
         ]
+        if kind in _OF_ONE_KIND:
+            targets = [noun for noun in targets if noun.kind != ANY]
         verbs, said = self.verb if self.verb not in (None, NEUTRAL) else None, self.before()
         answers = verbs and "ans" in verbs and said is not None and said.sort == "verb"  # answers in full
         permitted = {*(verbs or ()), "topic", *(["disposition"] if answers else [])}
@@ -395,6 +384,10 @@ class Naming(Joining):
         self.verb = None
         target = targets[self.choose(len(targets))]
         things = [name]
+        begun = self.words[item.start].plain.startswith(_BEGUN) or self.words[item.end - 1].plain.startswith(_BEGUN)
+        at_all = _AT_ALL & {token.plain for token in self.words}
+        if self.absent and name == "sg:Started" and (begun or at_all):
+            refuse(item.start)  # what is partly under way has been begun too
         if name.startswith("!") or (self.absent == "not" and kind == "sg:status"):
             if name.startswith("!") and self.absent:
                 refuse(item.start)
@@ -405,6 +398,14 @@ class Naming(Joining):
                 refuse(item.start)
             things, self.absent = ["sg:NotAnswered"], ""
         self.join(target, kind[3:], False, Noun(item.start, [kind], things=things), item)
+
+    def _contrasted(self, last: Link) -> bool:
+        """Whether what comes now is denied of what *last* is said of, or said where that was denied: “to A and not to
+        B”, “not to A but to B”."""
+        before = self.before()
+        if self.joint != "and" or before is None or last.number or last.only:
+            return False
+        return before.sort == "but" and last.absent if not self.absent else before.sort == "not" and not last.absent
 
     def thing(self, item: Item, things: list[str]) -> None:
         if self.nest and self.glosses(things):
@@ -436,11 +437,15 @@ class Naming(Joining):
             self.begin(noun)
             return
         last = self.last_link
-        if self.joint and last is not None and last.of.kind == noun.kind and last.of.named and not self.verb:
+        alike = last is not None and (last.of.kind == noun.kind or (last.of.kind[:5], noun.kind[:5]) == ("sdgo:",) * 2)
+        if self.joint and last is not None and alike and last.of.named and not self.verb:
+            if self.joint == "and" and (last.relation, last.inverse) == ("part", False) and not last.absent:
+                self.joint = "or" if not self.absent else "and"  # of track 1 and track 3: no goal is of both
             if self.joint == "or" and not last.number and self.either(last.of, noun):
                 self.joint = ""
                 return
-            if self.joint in ("and", "or"):
+            contrast = self._contrasted(last)
+            if self.joint in ("and", "or") and not contrast:
                 refuse(item.start)
             self.basis, self.sure = last.basis, last.sure
             self.join(self.holder(last), last.relation, last.inverse, noun, item).verb = last.verb

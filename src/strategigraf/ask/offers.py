@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from strategigraf.ask.lexicon import Lexicon, Strategy, Thing, Token, kind_labels, title_stems, tokens
-from strategigraf.ask.spans import Item, covers, spoken
+from strategigraf.ask.lexicon import Lexicon, Strategy, Thing, Token, kind_labels, title_stems
+from strategigraf.ask.spans import Item, covers, read_words
 from strategigraf.ask.tree import in_strategy
 from strategigraf.ask.vocabulary import likely
 from strategigraf.core.errors import nearest
@@ -15,6 +15,7 @@ from strategigraf.files.question import Question, chosen
 
 MOST = 3  # offers
 _TRIED = 80  # so many changed questions are read to find them
+_ASKED_FOR = 16  # and of so many of their readings the answer is looked for
 _RESPELLED = 6  # letters that a word has at least that is offered in another spelling
 _LEFT_OUT = {  # what it costs to leave out an item, by its sort; a word that is not known costs the least
     "word": 0.7, "fill": 0.2, "all": 0.2, "aux": 0.2, "rel": 0.2, "with": 0.2, "any": 0.2, "comma": 0.1, "open": 0.2,
@@ -58,8 +59,8 @@ class Refused(NamedTuple):
 
 def refused(text: str, lexicon: Lexicon, at: int) -> Refused:
     """The question *text*, of which the word at *at* does not fit where all are known."""
-    words = tokens(text)
-    language = spoken(words, lexicon) or "en"
+    words, language = read_words(text, lexicon)
+    language = language or "en"
     (best, *_), *_ = covers(words, lexicon, language)
     unknown = [item.start for item in best if item.sort == "word"]
     return Refused(text, words, best, unknown or [min(at, len(words) - 1)], language)
@@ -85,7 +86,7 @@ def offers(
     told: dict[str, None] = {}
     done: set[str] = set()  # what can be read needs no further change
     catalogue = sorted(_of_catalogue(one, lexicon, questions))[: 2 * MOST]
-    tried = 0
+    tried = asked = 0
     for changed in sorted(dict.fromkeys([*_changed(one, lexicon), *catalogue])):
         known = changed in catalogue
         if changed.base in done or len(told) == MOST or (tried == _TRIED and not known):
@@ -93,7 +94,8 @@ def offers(
         tried += not known
         lines = [changed.text] if known else read(changed.text)[:2]
         for line in lines:
-            if line not in told and answers(line):
+            asked += line not in told
+            if line not in told and asked <= _ASKED_FOR and answers(line):
                 told[line] = None
                 done.add(changed.text)
     return list(told)[:MOST]
@@ -222,7 +224,9 @@ def _out(places: Sequence[int]) -> float:
 def _respelled(word: Token, lexicon: Lexicon) -> list[str]:
     if word.quoted or len(word.plain) < _RESPELLED:
         return []
-    alike = [name for name in lexicon.phrases if name[0] == word.plain[0] and abs(len(name) - len(word.plain)) < 3]
+    titles = (word for thing in lexicon.things.values() for word in f"{thing.da} {thing.en}".casefold().split())
+    known = dict.fromkeys((*lexicon.phrases, *titles))
+    alike = [name for name in known if name[0] == word.plain[0] and abs(len(name) - len(word.plain)) < 3]
     return nearest(word.plain, alike, most=1, least=0.8)
 
 

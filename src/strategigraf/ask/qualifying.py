@@ -3,12 +3,25 @@ when.
 """
 
 from strategigraf.ask.joining import NEUTRAL, has_confidence, may_hold
-from strategigraf.ask.lexicon import ANY, plain_words, title_stems
+from strategigraf.ask.lexicon import plain_words, title_stems
 from strategigraf.ask.naming import Naming
 from strategigraf.ask.spans import Item
-from strategigraf.ask.tree import COUNT, EVER, FROM_ABOVE, INHERITED, LIST, OWN, TRUTH, Link, Noun, in_strategy, refuse
+from strategigraf.ask.tree import (
+    COUNT,
+    FROM_ABOVE,
+    INHERITED,
+    LIST,
+    LITERAL,
+    OWN,
+    TRUTH,
+    Link,
+    Noun,
+    in_strategy,
+    refuse,
+)
 
 _LITERALS = {"mentionedOnly": "sg:Initiative", "approximate": "sg:KeyFigure", "page": "sg:HearingComment"}
+_PLANS = ("sg:Strategy",)
 _SOUGHT = ("sg:TimelineEntry", "sg:Definition")
 _OPERATORS = {"lower": "<", "higher": ">"}
 
@@ -17,6 +30,24 @@ class Qualifying(Naming):
     """A reading, with the words that qualify its conditions."""
 
     # Links.
+
+    def _mate(self, item: Item) -> None:
+        how = item.value.partition(".")[2].replace("narrow", "broad<").replace("broad", "broad>", 1).replace("><", "<")
+        inverse, relation = how.endswith("<"), how.rstrip("<>") or "counterpart"
+        self.verb, self.direction = (relation,), {relation: inverse}
+        following, further = self.following(), self.following(1)
+        if (
+            following is not None
+            and following.sort == "name"
+            and further is not None
+            and further.start == following.end
+        ):
+            following = further  # the counterpart of Zealand's goal 8
+        if not self.stack:  # predecessors of goal 3: what is so, not what has such
+            self.direction = {relation: not inverse}
+            self.begin(Noun(item.start))
+        elif following is None or following.sort not in ("kind", "title", "quote", "code") or following.value in _PLANS:
+            self.attach(Noun(item.start), item, self.targets())
 
     def _own(self, item: Item) -> None:
         self._hold(OWN, item)
@@ -74,7 +105,9 @@ class Qualifying(Naming):
     def _page(self, item: Item) -> None:
         following = self.following()
         if following is None or following.sort != "number":
-            refuse(item.start)
+            self.verb = None
+            self._prop(item._replace(value="prop.printed"))
+            return
         self.place += 1
         self._literal(item, "page", f'"{following.value}"')
 
@@ -87,11 +120,29 @@ class Qualifying(Naming):
         self.join(asked, relation, False, Noun(item.start, things=[value]), item)
         self.stack, self.last_noun, self.last_link = [asked], asked, None
 
+    def _prop(self, item: Item) -> None:
+        """A property that things have or lack: a date, a rationale."""
+        name, targets = item.value.partition(".")[2], self.targets()
+        if not targets or not targets[0].kinds or self.verb not in (None, NEUTRAL):
+            refuse(item.start)
+        if self.number or self.basis or self.sure or self.only or self.about:
+            refuse(item.start)
+        target, self.verb = targets[0], None
+        if name == "date" and not self.dated(target) and self.timed(target):
+            self.attach(Noun(item.start, ["sg:TimelineEntry"]), item, [target])
+            return
+        if name == "date":
+            name = "issued" if target.kind == "sg:Document" else "start"
+        self.join(target, name, False, Noun(item.start, [LITERAL]), item)
+        self.stack, self.last_noun, self.last_link = self.stack[:-1], target, None
+
     def _through(self, item: Item) -> None:
         """That a link holds by what stands between: “through its goals”."""
         last, following = self.last_link, self.following()
         if last is None or last.absent or last.number or self.verb or last not in self.stack[0].conditions:
             refuse(item.start)
+        if self.absent:
+            refuse(item.start)  # not through what stands between
         if following is None or following.sort not in ("kind", "title", "quote"):
             refuse(item.start)
         self.via, self.stack = last, self.stack[:1]
@@ -207,6 +258,8 @@ class Qualifying(Naming):
         if self._sought():
             self._seek(item, [self.words[at].plain for at in self._run(item, True)])
             return
+        if not self.stack and self.pending_scope and self.form == TRUTH and ("text" in (self.verb or ()) or self.about):
+            self.begin(Noun(item.start))  # does the plan mention
         mentioned = "text" in (self.verb or ()) or (self.place_of and not self.stack[0].text)
         if not self.about:
             things = self.in_part(item)
@@ -218,8 +271,14 @@ class Qualifying(Naming):
             self.about, self.verb, self.described = True, None, None
         words = [self.words[at].plain for at in self._run(item, mentioned or self.described not in (None, self.asked))]
         after = self.following()
-        described = after is not None and after.sort == "kind" and after.start == item.start + len(words)
-        if described or (mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot")):
+        end = self.items[self.place - 1].end
+        further = self.lexicon.phrases.get(self.words[end].plain, ()) if end < len(self.words) else ()
+        described = any(phrase.sort == "kind" and len(phrase.words) == 1 for phrase in further)
+        described = described or (mentioned and after is not None and after.sort == "name" and after.start == end)
+        last = self.place_of and after is not None and after.sort in ("verb", "aux") and self.following(1) is None
+        if described or (
+            mentioned and after is not None and after.sort not in ("and", "rel", "name", "dot") and not last
+        ):
             refuse(item.start)  # mentions cheap goals
         self._text(item, words)
 
@@ -257,7 +316,8 @@ class Qualifying(Naming):
     def _how(self, item: Item) -> None:
         """How something is defined: the definitions that a strategy gives."""
         needed = item.value.partition(".")[2] != "defined"
-        if self.stack or (needed and all(other.sort != "define" for other in self.items)):
+        named = any(other.sort in ("quote", "word", "title") for other in self.items)
+        if self.stack or not named or (needed and all(other.sort != "define" for other in self.items)):
             refuse(item.start)
         self.begin(Noun(item.start, ["sg:Definition"]))
 
@@ -303,6 +363,9 @@ class Qualifying(Naming):
     def _quote(self, item: Item) -> None:
         things = self.called(item)
         if self.glosses(things):
+            return
+        if self._sought() and self.stack[0].kind == "sg:Definition":
+            self._seek(item, [item.value.casefold()])
             return
         before = self.before()
         scopes = [noun.scope for noun in self.nouns() if noun.scope]
@@ -351,97 +414,3 @@ class Qualifying(Naming):
             refuse(following.start)
         self.place += 1
         self.beside.append((*found[0], kind))
-
-    # Years.
-
-    def _year(self, item: Item) -> None:
-        self._in_time((int(item.value), int(item.value)), item)
-
-    def _date(self, item: Item) -> None:
-        first, _, last = item.value.partition("-")
-        self._in_time((int(first), int(last)), item)
-
-    def _period(self, item: Item) -> None:
-        start, _, end = item.value.partition("-")
-        self._in_time((int(start), int(end if len(end) == 4 else start[:2] + end)), item)
-
-    def _issued(self, item: Item) -> None:
-        if not self.stack or self.stack[0].kind != "sg:Document":
-            refuse(item.start)
-
-    def _bound(self, item: Item) -> None:
-        """Before, until, since or after a year."""
-        following, how = self.following(), item.value.partition(".")[2]
-        if following is None or following.sort not in ("year", "date"):
-            refuse(item.start)
-        self.place += 1
-        begin, _, end = following.value.partition("-")
-        first, last = {
-            "before": (EVER[0], int(begin) - 1),
-            "until": (EVER[0], int(end or begin)),
-            "since": (int(begin), EVER[1]),
-            "after": (int(end or begin) + 1, EVER[1]),
-        }[how]
-        self._in_time((first, last), following)
-
-    def _onward(self, item: Item) -> None:
-        """A year or later, or earlier."""
-        dated = [noun for noun in self.nouns() if noun.years is not None]
-        if self.before() is None or self.before().sort != "year" or not dated:  # type: ignore[union-attr]
-            refuse(item.start)
-        years = dated[-1].years or EVER
-        dated[-1].years = (years[0], EVER[1]) if item.value.endswith("later") else (EVER[0], years[1])
-        dated[-1].begun = self._of_beginning()
-
-    def _of_beginning(self) -> bool:
-        """Whether an open time is that of the beginning, as a verb says or is one of two readings."""
-        return not self.ending and (self.beginning or self.choose(2) == 1)
-
-    def _in_time(self, years: tuple[int, int], item: Item) -> None:
-        before, top = self.before(), self.stack[-1] if self.stack else None
-        if self.ending and years[0] != EVER[0] and years[1] != EVER[1]:
-            refuse(item.start)
-        bare = len(self.stack) == 1 and top is not None and top.kind == ANY and not (top.named or top.conditions)
-        if top is not None and bare and (self.verb is None or "sched" in self.verb or self.verb == NEUTRAL):
-            top.kinds = ["sg:ProcessStep" if max(years) > EVER[1] else "sg:TimelineEntry"]  # what happens in 2024
-        open_ended = years[0] == EVER[0] or years[1] == EVER[1]
-        if before is not None and before.sort in ("name", "kind") and top is not None and not open_ended:
-            for noun in (top, self.stack[0]):
-                within = {s for s in noun.scope or () if self.has_years(s, years)}
-                if within and before.sort == "name":
-                    noun.scope = within
-                    return
-        if self.pending_years or (open_ended and not self.stack):
-            refuse(item.start)
-        if before is not None and before.sort == "kind" and top is not None and self.named_by_years(top, years):
-            return
-        begun = open_ended and self._of_beginning()
-        if set(self.verb or ()) <= {"cont"} and self.verb:
-            called = {s for s in self.lexicon.strategies if self.has_years(s, years)}
-            if open_ended or len(called) != 1:
-                refuse(item.start)
-            self.attach(Noun(item.start, scope=called), item, self.targets())  # were continued in 2023
-            return
-        if self.verb in (None, NEUTRAL) or "sched" in (self.verb or ()):
-            for noun in self.stack[::-1]:
-                if noun.years is None and self.dated(noun) and not noun.named and not self.only:
-                    noun.years, noun.begun, self.verb = years, begun, None
-                    return
-            if self.stack and self.timed(self.stack[0]):
-                self.attach(Noun(item.start, ["sg:TimelineEntry"], years=years, begun=begun), item, self.stack[:1])
-                return
-            if self.stack and self.stack[0].kind == "sg:Strategy":
-                self.stack[0].years, self.stack[0].begun, self.verb = years, begun, None
-                return
-        if self.stack and (open_ended or not self._chosen_by_year(self.stack[0], years)):
-            refuse(item.start)
-        if not self.stack:
-            self.pending_years = years
-
-    def _chosen_by_year(self, noun: Noun, years: tuple[int, int]) -> bool:
-        """Whether the years say which strategies are meant, where the things of *noun* have no time."""
-        strategies = {s for s in self.strategies_of(noun) if self.has_years(s, years)}
-        if noun.scope is not None or not strategies or self.verb not in (None, NEUTRAL):
-            return False
-        noun.scope = strategies
-        return True

@@ -11,9 +11,22 @@ from strategigraf.ask.answer import ask
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, plain_words, tokens
 from strategigraf.ask.offers import ASKING, MARKS, MOST, Refused, clauses, no_such, offers, read_of, refused
-from strategigraf.ask.spans import LONGEST, covers, spoken
+from strategigraf.ask.spans import LONGEST, covers, read_words
 from strategigraf.ask.translation import Saying, Translation
-from strategigraf.ask.tree import COUNT, EACH, EVER, LIST, TRUTH, Condition, Query, Set, Unfit, in_strategy
+from strategigraf.ask.tree import (
+    COUNT,
+    EACH,
+    EVER,
+    LIST,
+    LITERAL,
+    REGION,
+    TRUTH,
+    Condition,
+    Query,
+    Set,
+    Unfit,
+    in_strategy,
+)
 from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
@@ -133,10 +146,9 @@ def _of_own(queries: list[Query], own: Sequence[str]) -> list[Query]:
 def trees(text: str, words_of: Lexicon, language: str = "") -> list[Query]:
     """What *text* can ask, by the best cover of its words, in *language* (without one: that of its words). Raises
     Unfit."""
-    words = tokens(text)
+    words, language = read_words(text, words_of, language)
     if not words or len(words) > LONGEST:
         raise Unfit(0)
-    language = language or spoken(words, words_of)
     fault: Unfit | None = None
     found: list[Query] = []
     for group in covers(words, words_of, language):
@@ -207,7 +219,8 @@ def _nameless(asked: Set) -> Set:
 
 
 def _denies(asked: Set) -> bool:
-    return any(one.absent or one.number or one.only or _denies(one.of) for one in asked.conditions)
+    few = (one.number is not None and (one.number[0] not in (">", ">=") or one.than) for one in asked.conditions)
+    return any(few) or any(one.absent or one.only or _denies(one.of) for one in asked.conditions)
 
 
 def _sets(asked: Set) -> Iterator[Set]:
@@ -239,13 +252,22 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
                 return
     if query.form == EACH and _higher_and_lower(query, words_of):
         yield Refusal(message("ask.levels"))
-    if query.form == EACH and query.asked.term:  # is what the source has no word for, beside tracks called themes, one?
+    if query.form == EACH and query.asked.term not in ("", REGION):  # is what has no such word, beside these, one?
         alike = words_of.of_kind(query.asked.kind, query.asked.term, query.asked.strategies)
         if any(not one.term for one in words_of.of_kind(query.asked.kind, "", [one.strategy for one in alike])):
             yield Refusal(message("ask.groups"))
     if query.fewest and not in_strategy(query.asked.kind) and any(row[1] == _NONE for row in table.rows):
         yield Refusal(message("ask.fewest"))
-    if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1:
+    for asked in _sets(query.asked):
+        for condition in asked.conditions:
+            had = Query(Set(asked.kinds, conditions=(replace(condition, absent=False),)))
+            if condition.of.kind == LITERAL and not _rows(store, had, words_of):
+                yield Refusal(message("ask.none"))  # that none has what nothing can have is not in doubt
+    if query.extreme and query.asked.kind not in ("sg:Strategy", "sg:Link"):
+        timed = Query(replace(query.asked, years=(EVER[0] + 1, EVER[1])))
+        if _rows(store, timed, words_of) < _rows(store, Query(query.asked), words_of):
+            yield Refusal(message("ask.undated"))
+    if query.form == MOST_OF and query.counted is not None and len(table.rows) > 1 and not query.first:
         more = () if query.fewest else (query.counted,)
         all_of_them = Query(replace(query.asked, conditions=(*query.asked.conditions, *more)))
         if not query.fewest and table.rows[0][1] == _NONE:
@@ -255,7 +277,7 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     if query.expected is not None:
         whole = query if query.form == LIST else replace(query, form=LIST)
         there = len(table.rows) if query.form == MOST_OF else _rows(store, whole, words_of)
-        if there != query.expected and not query.first:
+        if there != query.expected and (not query.first or query.form == MOST_OF):
             expected = str(query.expected)
             yield Refusal(message("ask.expected", there=there, expected=expected), nowhere=(expected,))
 

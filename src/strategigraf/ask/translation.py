@@ -13,14 +13,17 @@ from strategigraf.ask.tree import (
     EACH,
     EVER,
     EVERY,
+    EXTREMES,
     FROM_ABOVE,
     HEARD,
     INHERITED,
+    LITERAL,
     MEANING,
     MORE,
     MOST,
     OPERATORS,
     OWN,
+    REGION,
     TRUTH,
     Condition,
     Query,
@@ -105,12 +108,24 @@ class Translation:
         for (relation, inverse, kind), name in zip(query.beside, beside, strict=True):
             pattern = self._pattern(relation, inverse, "?thing", f"?{name}")
             yield f"  OPTIONAL {{ {pattern} {self._of_kind((kind,), f'?{name}')} }}"
+        if query.extreme is not None:
+            yield from self._extreme(query.asked, *query.extreme)
         yield "  " + _ORDER.format("?thing")
         yield "}"
         direction = "DESC" if query.first < 0 else "ASC"
         yield f"ORDER BY ?thing_of {direction}(?thing_place) ?thing" + "".join(f" ?{name}" for name in beside)
         if query.first:
             yield f"LIMIT {abs(query.first)}"
+
+    def _extreme(self, asked: Set, key: str, largest: bool) -> Iterator[str]:
+        """That what *key* says of ?thing is the largest of all in *asked*, or the smallest."""
+        path = "sg:confidence" if key == "sure" else "dcterms:issued" if asked.kind == "sg:Document" else "sg:start"
+        told = "?{}" if key == "sure" else "STR(?{})"
+        yield f"  ?thing {path} ?key . FILTER({told.format('key')} = ?extreme)"
+        yield f"  {{ SELECT ({'MAX' if largest else 'MIN'}({told.format('found')}) AS ?extreme) WHERE {{"
+        yield from self._set(asked, "?one", "    ")
+        yield f"    ?one {path} ?found ."
+        yield "  } }"
 
     def _counting(self, query: Query) -> Iterator[str]:
         condition = query.counted
@@ -128,7 +143,13 @@ class Translation:
         yield "  {"
         yield from inner
         yield "  }"
-        if query.form == MOST:
+        if query.form == MOST and query.first:  # the three with the most, and all that have as many as the third
+            which, other = ("MAX", "ASC") if query.fewest else ("MIN", "DESC")
+            yield f"  {{ SELECT ({which}(?number) AS ?least) WHERE {{ {{ SELECT ?one ?number WHERE {{ {{"
+            yield from (line.replace("?thing", "?one").replace("?count", "?number") for line in inner)
+            yield f"  }} }} ORDER BY {other}(?number) LIMIT {query.first} }} }} }}"
+            yield f"  FILTER(?count {'<=' if query.fewest else '>='} ?least)"
+        elif query.form == MOST:
             which = "MIN" if query.fewest else "MAX"
             yield f"  {{ SELECT ({which}(?number) AS ?count) WHERE {{ {{"
             yield from (line.replace("?thing", "?one").replace("?count", "?number") for line in inner)
@@ -151,6 +172,11 @@ class Translation:
 
     def _set(self, asked: Set, variable: str, indent: str = "  ", relation: str = "") -> Iterator[str]:
         """The lines of the pattern that *variable* is in *asked*."""
+        if asked.kind == LITERAL:
+            return
+        if asked.term == REGION:
+            regions = (one.name for one in self._lexicon.of_kind(asked.kind, REGION))
+            yield f"{indent}VALUES {variable} {{ {' '.join(map(_term, regions))} }}"
         if asked.things:
             yield f"{indent}VALUES {variable} {{ {' '.join(map(_term, asked.things))} }}"
         if is_value(asked.kind) and not asked.things:
@@ -158,7 +184,7 @@ class Translation:
         kind = self._of_kind(asked.kinds, variable)
         if kind:
             yield indent + kind
-        if asked.term:
+        if asked.term and asked.term != REGION:
             yield f'{indent}{variable} sg:localTerm "{escaped(asked.term)}"@da .'
         if asked.strategies:
             strategies = " ".join(f"<{expand(name)}>" for name in asked.strategies)
@@ -251,10 +277,10 @@ class Translation:
     def _condition(self, condition: Condition, variable: str, asked: Set, indent: str) -> Iterator[str]:
         other = self._fresh("other")
         if condition.number:
-            operator, number = condition.number
+            operator, number = condition.number[0], str(condition.number[1])
             counted = self._fresh("count")
             yield f"{indent}{{ SELECT {variable} (COUNT(DISTINCT {other}) AS {counted}) WHERE {{"
-            loose = operator in ("<", "<=") or number == 0
+            loose = operator in ("<", "<=") or number == "0"
             if loose:
                 yield f"{indent}  {self._of_kind(asked.kinds, variable)}"
                 yield f"{indent}  OPTIONAL {{"
@@ -262,6 +288,14 @@ class Translation:
             if loose:
                 yield f"{indent}  }}"
             yield f"{indent}}} GROUP BY {variable} }}"
+            if condition.than:
+                number = self._fresh("than")
+                thing, further = self._fresh("thing"), self._fresh("other")
+                yield f"{indent}{{ SELECT (COUNT(DISTINCT {further}) AS {number}) WHERE {{"
+                yield f"{indent}  VALUES {thing} {{ {_term(condition.than)} }} OPTIONAL {{"
+                yield from self._joined(condition, thing, further, indent + "    ")
+                yield f"{indent}  }}"
+                yield f"{indent}}} }}"
             yield f"{indent}FILTER({counted} {operator} {number})"
         elif condition.absent:
             yield f"{indent}MINUS {{"
@@ -308,6 +342,7 @@ class Saying:
         if query.form == MOST and query.counted:
             which = self._say("færrest", "fewest") if query.fewest else self._say("flest", "most")
             parts.append(self._with(query.counted, which))
+        parts += [EXTREMES[query.extreme][self._english]] if query.extreme else []
         for _, _, kind in query.beside:
             parts.append(f"{self._say('med deres', 'with their')} {self._kind(kind, '', True)}")
         return " · ".join(parts)
@@ -344,6 +379,8 @@ class Saying:
             and query.asked == Set(query.asked.kinds, query.asked.term, query.asked.things)
         ):
             return f"{self._say('hvad er', 'what is')} {many}"
+        if query.first and query.form == MOST:
+            return f"{query.first} {many}"
         if query.first:
             which = self._say("første", "first") if query.first > 0 else self._say("sidste", "last")
             return f"{which} {abs(query.first)} {many}"
@@ -432,8 +469,14 @@ class Saying:
         own = self._manner(condition)
         if condition.number:
             operator, number = condition.number
+            if condition.than:
+                more = self._say("flere", "more") if operator == ">" else self._say("færre", "fewer")
+                than = f"{self._say('end', 'than')} {self._thing(condition.than)}"
+                return f"{own}{verb} {more} {self._inner(condition.of, True)} {than}"
             amount = f"{OPERATORS[operator][self._english]} {number}"
             return f"{own}{verb} {amount} {self._inner(condition.of, True)}"
+        if condition.of.kind == LITERAL:
+            return relation.words(self._language, condition.absent)
         if condition.of.things == ("true",):
             return f"{self._say('ikke ', 'not ') if condition.absent else ''}{verb}"
         if condition.absent:

@@ -40,6 +40,7 @@ _ENGLISH_MONTHS = [
     "december",
 ]
 MONTHS = {name: number for names in (_DANISH_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
+REGION, LITERAL = "region", "literal"  # the term of owners that are regions; the kind of what is no thing
 # How a link holds: it is the thing's own, on any basis or on one; it is inherited; it is inherited and none is its own.
 OWN, INHERITED, FROM_ABOVE = "own", "inherited", "above"
 HEARD = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse")  # kinds of what is said in a hearing
@@ -51,6 +52,13 @@ BASES = {
     INHERITED: ("nedarvet", "inherited"),
     FROM_ABOVE: ("kun nedarvet", "inherited only"),
 }
+EXTREMES = {  # by what is compared: the largest, and the smallest
+    ("time", True): ("de seneste", "the latest"),
+    ("time", False): ("de tidligste", "the earliest"),
+    ("sure", True): ("med den højeste sikkerhed", "with the highest confidence"),
+    ("sure", False): ("med den laveste sikkerhed", "with the lowest confidence"),
+}
+UNKNOWN = -1  # the number of a thing that a number is compared with
 OPERATORS = {
     ">": ("mere end", "more than"),
     "<": ("færre end", "fewer than"),
@@ -94,13 +102,15 @@ class Condition:
     basis: str = ""  # any, or one of BASES
     sure: tuple[str, str] | None = None  # a comparison of its confidence
     only: bool = False
+    than: str = ""  # the thing whose number that of the comparison is
 
 
 @dataclass(frozen=True)
 class Query:
     """What is asked: the set, in which form; of `each` and `most` by which condition on it is counted (most: the
-    largest number, or the smallest: fewest), of `more` the set that it is compared with (fewest: fewer); the first or
-    last so many; the relations shown beside."""
+    largest number, or the smallest: fewest; or the so many first of these), of `more` the set that it is compared with
+    (fewest: fewer); the first or last so many; the relations shown beside; of these only those with the largest (or the
+    smallest) of one of EXTREMES."""
 
     asked: Set
     form: str = LIST
@@ -108,6 +118,7 @@ class Query:
     fewest: bool = False
     first: int = 0
     beside: tuple[tuple[str, bool, str], ...] = ()
+    extreme: tuple[str, bool] | None = None
     language: str = "da"
     expected: int | None = None  # how many the question says there are
 
@@ -240,6 +251,7 @@ class Link:
     verb: bool = False
     sure: tuple[str, str] | None = None
     only: bool = False
+    than: Noun | None = None
 
 
 class Freezing:
@@ -274,7 +286,8 @@ class Freezing:
         of, only, plain = self.frozen(link.of), link.only, not link.of.kinds and not link.of.conditions
         if link.absent and link.relation == "counterpart" and plain and (of.strategies or self._choose(2) == 0):
             return Condition("unmatched", False, of)  # an editor looked for one; what nobody compared is not told of
-        return Condition(link.relation, link.inverse, of, link.absent, link.number, link.basis, link.sure, only)
+        than = self.frozen(link.than).things[0] if link.than is not None else ""
+        return Condition(link.relation, link.inverse, of, link.absent, link.number, link.basis, link.sure, only, than)
 
     def _chosen(self, noun: Noun) -> list[str]:
         if not noun.options:

@@ -28,14 +28,15 @@ from strategigraf.ask.lexicon import (
     title_stems,
     tokens,
 )
-from strategigraf.ask.tree import in_strategy
+from strategigraf.ask.tree import REGION, in_strategy
 from strategigraf.core.rdf import SDGO, SG, SKOS, column_title, expand, message_lines, short
 from strategigraf.files.question import Parameter, Question, chosen
 from strategigraf.store.sparql import EmbeddedStore
 
 _FILE = "asking.json"
 _OF_KIND = {"", *(ending for tag in ("r", "er") for ending in ENDINGS[tag].split(" "))}
-_FORM = 11  # the form of the file
+_REGION = "Region "  # how their names begin
+_FORM = 12  # the form of the file
 
 
 def lexicon(store: EmbeddedStore) -> Lexicon:
@@ -86,6 +87,9 @@ def made(store: EmbeddedStore) -> dict[str, list[list[str]]]:
         row[1], row[2] = (named[3] or named[4], named[4] or named[3]) if named else (title, title)
     for (draft,) in store.rows_of("ask/drafts"):
         strategies[short(draft)][6] = "1"
+    for owner in {row[3] for row in strategies.values()} & set(things):
+        if things[owner][3].startswith(_REGION):
+            things[owner][6] = REGION
     known = {"*", *strategies, *things}
     written = [phrase for phrase in hand_written() if phrase.sort != "name" or phrase.value in known]
     if own := [
@@ -140,7 +144,7 @@ def _names(things: Iterable[list[str]], written: Iterable[Phrase]) -> tuple[list
                 titles.setdefault(" ".join(title_stems(words)), set()).add(name)
     known = {phrase.words for phrase in written if phrase.sort == "kind"}
     for kind, term in {(row[1], row[6]) for row in things if row[6]}:
-        if kind == "sg:TimelineEntry":
+        if kind in ("sg:TimelineEntry", "org:Organization"):
             continue
         for called in {term, *(term + ending for ending in ENDINGS["r" if term.endswith("e") else "er"].split(" "))}:
             if plain_words(called) not in known:

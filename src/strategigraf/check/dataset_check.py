@@ -10,6 +10,7 @@ from pathlib import Path
 
 from strategigraf import __version__
 from strategigraf.check.alignments import ALIGNMENT_RULES, REGISTER_RULES, register_findings
+from strategigraf.check.cells import CELL_RULES
 from strategigraf.check.file_check import (
     IN_FILE,
     PAGE_WRONG,
@@ -21,9 +22,11 @@ from strategigraf.check.file_check import (
     read_vocabulary,
     vocabulary,
 )
+from strategigraf.check.measurements import TABLE_RULES
 from strategigraf.check.policy_shapes import shapes_text
 from strategigraf.check.quotes import STATUSES, VERIFIED
 from strategigraf.check.rules import Rule, in_any_language, rules
+from strategigraf.check.shapes import ENGINES as ENGINES
 from strategigraf.check.shapes import has_gate, validate
 from strategigraf.check.verdicts import Inputs, Verdict, Verdicts, keep_said, kept_vocabulary, read_said, together
 from strategigraf.check.wording import MESSAGE as RATIONALE_MESSAGE
@@ -36,7 +39,7 @@ from strategigraf.files.kinds import kinds_of
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.turtle import Statement, line_in
-from strategigraf.files.workspace import OF_DATA, Workspace, files_at, is_mapping_set
+from strategigraf.files.workspace import OF_DATA, Workspace, files_at, is_mapping_set, is_table
 from strategigraf.store.dataset import fill, refill
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import edges
@@ -136,7 +139,11 @@ LAYER_RULE = Rule(
 def layer_findings(index: ElementIndex, paths: Mapping[str, Path], workspace: Workspace) -> Iterator[Finding]:
     """A finding for each thing of a layer beneath, or of the vocabulary, of which a file of one's own says more, with
     both places."""
-    own = {graph for graph, path in paths.items() if workspace.is_own(path) and not is_mapping_set(path)}
+    own = {
+        graph
+        for graph, path in paths.items()
+        if workspace.is_own(path) and not (is_mapping_set(path) or is_table(path))
+    }
     typed = dict(index.typed_in_several())
     for graph in sorted(own) if workspace.beneath else ():
         subjects = [thing for lists in index.subjects_of(graph) for things in lists for thing in things]
@@ -190,14 +197,14 @@ class Keeping:
 def all_rules(workspace: Workspace) -> list[Rule]:
     """Every rule that an inspection can find broken, apart from the statuses of quotes, by name."""
     own = [
-        Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED),
-        Rule("quote-page", Severity.VIOLATION, PAGE_WRONG),
-        NAMING_RULE,
-        LAYER_RULE,
-        TWICE_RULE,
         *REGISTER_RULES,
+        *CELL_RULES.values(),
+        *TABLE_RULES.values(),
+        Rule("quote-page", Severity.VIOLATION, PAGE_WRONG),
     ]
-    own += [TRANSLATION_RULE, Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE)]
+    own += [NAMING_RULE, LAYER_RULE, TWICE_RULE, TRANSLATION_RULE]
+    own.append(Rule("source-changed", Severity.VIOLATION, SOURCE_CHANGED))
+    own.append(Rule(RATIONALE_RULE, Severity.VIOLATION, RATIONALE_MESSAGE))
     own += [Rule(name, Severity.VIOLATION, message) for name, message in ALIGNMENT_RULES.items()]
     own += [Rule(name, SEVERITIES[name], message) for name, message in WORDING_RULES.items()]
     return sorted([*rules(workspace.shape_files()).values(), *own], key=lambda rule: rule.name)
@@ -285,7 +292,7 @@ def with_extra(store: EmbeddedStore, workspace: Workspace) -> Iterator[EmbeddedS
     TurtleSyntax, TermUnknown, MappingSetFaulty, and StoreDamaged where *store* is not whole.
     """
     for path in workspace.extra:  # a fault is told before the engine has begun to write, which it goes on with
-        read_alignments(path) if is_mapping_set(path) else turtle.statements(path)
+        read_alignments(path) if is_mapping_set(path) else is_table(path) or turtle.statements(path)
     with ExitStack() as until_asked:
         more = None if store.folder is None else _copied_with_extra(store.folder, workspace, until_asked)
         if more is None:
@@ -386,8 +393,6 @@ def _grounds(index: ElementIndex, digests: Mapping[str, str], before: Verdicts) 
 
 # The check of some paths.
 
-ENGINES = ("auto", "gate", "pyshacl")
-
 
 def check_paths(
     workspace: Workspace,
@@ -435,7 +440,6 @@ def files_to_check(workspace: Workspace, paths: Collection[Path]) -> list[Path]:
 
 
 def _completed(found: Inspection, workspace: Workspace, store: EmbeddedStore, files: Collection[Path]) -> Inspection:
-
     asked = {path.resolve() for path in files}
     of_library = set() if asked else set(map(str, workspace.of_library(workspace.all_files())))
     more = [

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.check.alignments import alignment_findings
+from strategigraf.check.cells import CELL_RULES, cells_of_statements, check_cells
+from strategigraf.check.measurements import known, table_findings
 from strategigraf.check.quotes import (
     OF_QUOTES,
     STATUS_MESSAGES,
@@ -38,11 +40,12 @@ from strategigraf.core.text import revealed
 from strategigraf.core.thread import PART_OF
 from strategigraf.files import turtle
 from strategigraf.files.kinds import kinds_of
+from strategigraf.files.measurements import read_measurements
 from strategigraf.files.source_text import SourceFolder, SourceText
 from strategigraf.files.sssom import read_alignments
 from strategigraf.files.tables import read_glossary
 from strategigraf.files.turtle import Statement
-from strategigraf.files.workspace import Workspace, is_mapping_set
+from strategigraf.files.workspace import Workspace, is_mapping_set, is_table
 from strategigraf.store.contribution import LEADING, POINTING
 from strategigraf.store.sparql import EmbeddedStore, as_stored
 
@@ -198,7 +201,7 @@ class FileChecker:
         self._workspace = workspace.in_use()
         self._kinds = kinds_of(workspace.kinds_files())
         self._paths = paths or {workspace.graph_name(path): path for path in workspace.all_files()}
-        self._beside = frozenset(graph for graph, path in self._paths.items() if is_mapping_set(path))
+        self._beside = frozenset(g for g, path in self._paths.items() if is_mapping_set(path) or is_table(path))
         self._gate = Gate(self._shape_files) if court.gated else None
         self._told: dict[str, list[tuple[Statement, str]]] = {}  # for as long as one file is judged
 
@@ -213,6 +216,8 @@ class FileChecker:
             languages = self._workspace.languages if held else None
             found = alignment_findings(path, alignments, self._exists, self._whole_of, self._glossary, languages)
             return Verdict(in_order([*found, *rows]), {}, {})
+        if is_table(path):
+            return self._table_verdict(path)
         said = turtle.statements(path)
         told = [*said, *self._kinds.following(said)]
         around = unit(self._store, graph, told, self._terms, self._beside)
@@ -229,6 +234,7 @@ class FileChecker:
             *self._naming_findings(path, around),
             *self._quote_findings(path, checks),
             *self._page_findings(path, checks),
+            *self._cell_findings(path, around),
             *self._text_findings(path, seen, around),
             *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
             *(self._wording_findings(path, around) if path not in self._vocabulary else ()),
@@ -242,6 +248,22 @@ class FileChecker:
             name: self._sources[name].sha256 if name in self._sources else "" for name in sorted(names) if name
         }
         return Verdict(in_order(findings), counts, looked_in)
+
+    def _table_verdict(self, path: Path) -> Verdict:
+        table = read_measurements(path, turtle.read_bytes(path))
+        beside = known(self._store, table)
+        names = sorted({beside.files.get(row.document, "") for row in table.rows} - {""})
+        looked_in = {name: self._sources[name].sha256 if name in self._sources else "" for name in names}
+        return Verdict(in_order(table_findings(path, table, beside, self._known, self._sources)), {}, looked_in)
+
+    def _cell_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
+        for check in check_cells(cells_of_statements(around.whole, around.own), self._sources):
+            if check.status in CELL_RULES and self._is_home(path, check.record.cell, around):
+                rule, record = CELL_RULES[check.status], check.record
+                detail = f"{record.place}: “{revealed(record.exact)}”"
+                detail += f" ≠ “{revealed(check.found)}”" if check.found else ""
+                place = (str(path), turtle.line_in(path, record.cell))
+                yield Finding(rule.name, rule.severity, *place, short(record.cell), rule.message, detail)
 
     def _exists(self, iri: str) -> bool:
         return bool(self._graphs(iri) - self._beside)

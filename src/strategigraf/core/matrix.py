@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.rdf import Labels, Text
-from strategigraf.core.thread import BASES, Mark
+from strategigraf.core.thread import BASES, THROUGH_PARTS, Mark
 
 NO_TERM = "https://w3id.org/sssom/NoTermFound"
 
@@ -61,19 +61,25 @@ def _as_number(text: str) -> float:
 # Standing.
 
 OWN, INHERITED, NONE = STANDINGS = ("own", "inherited", "none")
-STANDING_LABELS = Labels("common.standing", STANDINGS)
+PARTS = "parts"  # where what holds through parts is asked for, between INHERITED and NONE
+ALL_STANDINGS = (OWN, INHERITED, PARTS, NONE)
+STANDING_LABELS = Labels("common.standing", ALL_STANDINGS)
 
 
 def standing(bases: Iterable[str]) -> str:
-    """The standing of what holds on *bases*: `own` where one of them is not "inherited", `none` without any."""
+    """The standing of what holds on *bases*: `own` where one of them is neither inherited nor through parts, else
+    `inherited` before `parts`, `none` without any."""
     distinct_bases = set(bases)
-    return OWN if distinct_bases - {INHERITED} else INHERITED if distinct_bases else NONE
+    if distinct_bases - {INHERITED, THROUGH_PARTS}:
+        return OWN
+    return INHERITED if INHERITED in distinct_bases else PARTS if distinct_bases else NONE
 
 
 def counted(standings: Iterable[str]) -> dict[str, int]:
-    """The number of each standing in *standings*, in the order of STANDINGS."""
+    """The number of each standing in *standings*, in the order of ALL_STANDINGS; `parts` only where there are any."""
     all_standings = list(standings)
-    return {name: all_standings.count(name) for name in STANDINGS}
+    numbers = {name: all_standings.count(name) for name in ALL_STANDINGS}
+    return {name: number for name, number in numbers.items() if number or name != PARTS}
 
 
 # A matrix.
@@ -84,7 +90,8 @@ class Matrix(NamedTuple):
 
     A row without a mark is a row all the same. `gaps` are the rows that the policy asks for a thread to the columns and
     that have none of their own (looked up where a matrix is handed over), each with its basis. `groups`, where there
-    are any, has the thing that each row is grouped under (empty for none), like ones together.
+    are any, has the thing that each row is grouped under (empty for none), like ones together. `shares` says of the
+    cells with marks that hold through parts how many parts have the link, of how many.
     """
 
     row_kind: str
@@ -94,6 +101,7 @@ class Matrix(NamedTuple):
     cells: Mapping[tuple[str, str], tuple[Mark, ...]]
     groups: tuple[str, ...] = ()
     gaps: Mapping[str, str] = {}
+    shares: Mapping[tuple[str, str], tuple[int, int]] = {}
 
     def standings(self) -> dict[str, str]:
         """Whether each row has a mark of its own, only inherited ones, or none."""
@@ -145,6 +153,10 @@ class Pivot(NamedTuple):
     def standing(self) -> dict[str, int]:
         """How many rows have a mark of their own, only inherited ones, and none."""
         return counted(standing(BASES[int(sign)] for signs in cells.values() for sign in signs) for cells in self.cells)
+
+    def bases(self) -> set[str]:
+        """The bases of its marks."""
+        return {BASES[int(sign)] for cells in self.cells for signs in cells.values() for sign in signs}
 
     def marks_of_columns(self) -> list[int]:
         """The number of marks in each column."""

@@ -54,11 +54,13 @@ class Strand(NamedTuple):
 class Requirement(NamedTuple):
     """What every element of `kind` must have: one of the `alternatives` (classes) at the other end of a thread, or the
     property `stated` with one of the values `accepted` (any without them), or, where `justifiable`, a justification.
+    Of measurements that reach it, without `stated`, only those in one of the roles `accepted` count.
 
     With `through` only the element's own step by that property counts, with `reached_by` only another thing's step to
-    it. A thread on one of the bases `partly_on`, and one of the values `partly`, meets it in part. It applies to the
-    strategies that have something of each of `where`: classes, or properties that one of their elements states. An
-    element may have the step `through` only once, unless it may have `several`.
+    it. A thread on one of the bases `partly_on`, and one of the values `partly`, meets it in part; one through the
+    element's parts counts only where it is among these, or (in full) among `wholly_on`. It applies to the strategies
+    that have something of each of `where`: classes, or properties that one of their elements states. An element may
+    have the step `through` only once, unless it may have `several`.
     """
 
     iri: str
@@ -78,6 +80,7 @@ class Requirement(NamedTuple):
     partly_on: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     several: bool = False
+    wholly_on: tuple[str, ...] = ()
 
     @property
     def structural(self) -> bool:
@@ -111,8 +114,18 @@ class Policy(NamedTuple):
         from hashlib import blake2b
 
         parts = [(*rule._replace(label=Text("", ""), message=Text("", "")),) for rule in self.requirements]
-        rules: list[tuple[object, ...]] = [rule if rule[-1] else rule[:-1] for rule in parts]  # `several` only if true
+        rules = [_without_last_defaults(rule) for rule in parts]
         return blake2b(repr(rules).encode(), digest_size=16).hexdigest()
+
+
+def _without_last_defaults(rule: tuple[object, ...]) -> tuple[object, ...]:
+    """*rule* without the fields at its end that were added later and that it does not use."""
+    while len(rule) > _FIRST_FIELDS and not rule[-1]:
+        rule = rule[:-1]
+    return rule
+
+
+_FIRST_FIELDS = Requirement._fields.index("several")
 
 
 # The status of an item.

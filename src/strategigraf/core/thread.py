@@ -1,8 +1,10 @@
 """The red thread: edges and marks, from an element upwards to what it serves, and what a link passes on to others."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -10,7 +12,8 @@ from strategigraf.core.rdf import OWL, SG, SKOS, Labels, of_data, short
 
 # An edge of a thread, and a mark.
 
-BASES = ("stated", "named", "interpreted", "inherited", "structure")
+THROUGH_PARTS = "through-parts"
+BASES = ("stated", "named", "interpreted", "inherited", "structure", THROUGH_PARTS)
 BASIS_LABELS = Labels("common.basis", BASES)
 CLAIM_BASES = BASES[:3]
 
@@ -52,10 +55,10 @@ class Mark(NamedTuple):
     def way(self) -> tuple[tuple[str, ...], int]:
         """The things on the path, and the position of the lowest of them: a thread goes from its lower end upwards;
         where two paths part at an element, it goes from the row down to that and up to the value."""
-        *thread, last = self.edges
-        if thread and thread[-1].object != last.subject:
-            climbed = [thread[0].subject, *(edge.object for edge in thread)]
-            return (*reversed(climbed), last.object), len(climbed) - 1
+        for at, (edge, after) in enumerate(pairwise(self.edges), start=1):
+            if edge.object != after.subject:
+                climbed = [self.edges[0].subject, *(below.object for below in self.edges[:at])]
+                return (*reversed(climbed), *(above.object for above in self.edges[at:])), len(climbed) - 1
         return (self.edges[0].subject, *(edge.object for edge in self.edges)), 0
 
     @property
@@ -67,9 +70,19 @@ class Mark(NamedTuple):
 NEEDING_NO_ANSWER = tuple(SG + name for name in ("Welcomed", "NoAnswerNeeded"))
 
 
-SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪"}
+SIGNS = {"stated": "●", "named": "◆", "interpreted": "○", "inherited": "↑", "structure": "▪", THROUGH_PARTS: "△"}
 _FEW = 6  # so many signs can be counted at a glance
 _SIGN_OF = str.maketrans({str(index): SIGNS[basis] for index, basis in enumerate(BASES)})
+
+
+def shown_bases(present: Collection[str]) -> tuple[str, ...]:
+    """The bases that a legend explains: what holds through parts only where it is *present*, since it is asked for."""
+    return BASES if THROUGH_PARTS in present else BASES[:-1]
+
+
+def basis_named(iri: str) -> str:
+    """The name of the basis with the *iri*: `through-parts` of sg:ThroughParts."""
+    return "-".join(re.findall("[A-Z][a-z]*", iri.removeprefix(SG))).lower()
 
 
 def signs_of(marks: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import BaselineFaulty, WrongValue
-from strategigraf.core.matrix import STANDINGS
+from strategigraf.core.matrix import ALL_STANDINGS, PARTS, STANDINGS
 from strategigraf.core.policy import Policy, Status, Strand
 from strategigraf.core.rdf import Literal, Text, joined, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, coded, count, part, share
@@ -104,7 +104,7 @@ def _fault(path: Path, what: Text) -> BaselineFaulty:
 
 
 FIGURES = ("shallow", "deep", "evidenced")
-_HELD = ("own", "inherited_only", "none")  # in the order of STANDINGS
+_HELD = {"own": "own", "inherited": "inherited_only", "parts": "through_parts_only", "none": "none"}
 _JUSTIFIED = tuple(f"{name}_justified" for name in FIGURES)
 _FIRST = ("strategy", "level", "elements", "deep", "gaps")  # the columns that a screen shows first
 
@@ -198,10 +198,11 @@ def coverage_report(
     )
     verified = message("coverage.levels.not-verified" if unmeasured else "coverage.levels.verified")
     names = _names(store, found, every)
+    standings = ALL_STANDINGS if any(level.bases.get(PARTS) for level in every) else STANDINGS
     parts = [
         part(
             "coverage.levels",
-            _columns(names, figures, for_people or compact, compact),
+            _columns(names, figures, standings, for_people or compact, compact),
             (level for level in every if level.elements),
             verified=verified,
         ),
@@ -237,8 +238,8 @@ def _level(
         "evidenced_justified": None if unmeasured else tuple(one for one in deep_or if one in verified),
     }
     gaps = tuple(one for one in items if one not in set(deep_or))
-    worst = {element: max((item.basis for item in own), key=STANDINGS.index) for element, own in items.items()}
-    bases = {name: tuple(element for element in items if worst[element] == name) for name in STANDINGS}
+    worst = {element: max((item.basis for item in own), key=ALL_STANDINGS.index) for element, own in items.items()}
+    bases = {name: tuple(element for element in items if worst[element] == name) for name in ALL_STANDINGS}
     return Level(strategy, strand, kind, tuple(items), covered, gaps, "", bases)
 
 
@@ -253,9 +254,9 @@ def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str,
 
 
 def _columns(
-    names: Mapping[str, Text], figures: Sequence[str], for_people: bool, compact: bool
+    names: Mapping[str, Text], figures: Sequence[str], standings: Sequence[str], for_people: bool, compact: bool
 ) -> tuple[Col[Level], ...]:
-    """The columns of the levels, with the *figures* named; *names* are the titles of kinds."""
+    """The columns of the levels, with the *figures* named, and those of *standings*; *names* are titles of kinds."""
 
     def what(level: Level) -> Text:
         return joined((level.strand.label, names[level.kind]), ": ")
@@ -265,7 +266,7 @@ def _columns(
         Col("level", lambda level: coded(level.name, what(level))),
         *([] if for_people else [Col("what", what)]),
         Col("elements", lambda level: count(level.elements)),
-        *(Col(name, _held(basis)) for name, basis in zip(_HELD, STANDINGS, strict=True)),
+        *(Col(_HELD[basis], _held(basis)) for basis in standings),
         *(Col(name, _covered(name)) for name in (*FIGURES, *_JUSTIFIED) if name in figures),
         Col("gaps", lambda level: Figure(None) if level.lacking else count(level.gaps)),
         Col("note", lambda level: _note(level, names, compact)),

@@ -4,13 +4,22 @@ import re
 from collections.abc import Collection
 
 from strategigraf.core.errors import UnknownRequirement, nearest
-from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, counted
+from strategigraf.core.matrix import STANDING_LABELS, counted
 from strategigraf.core.policy import Policy, Requirement, Status
 from strategigraf.core.rdf import LANGUAGES, Iri, Labels, Literal, Text, joined, message, short
 from strategigraf.core.report import Cell, Coded, Col, Report, coded, part
 from strategigraf.core.thread import PART_OF
 from strategigraf.coverage.fulfilment import IDLE, REFUSED, RING, UNVERIFIED, Fulfilment, Item
-from strategigraf.coverage.support import INHERITED, JUSTIFIED, MET, NO_LINK, NOT_STATED, PARTLY_STATED, SUSPECT
+from strategigraf.coverage.support import (
+    INHERITED,
+    JUSTIFIED,
+    MET,
+    NO_LINK,
+    NOT_STATED,
+    PARTLY_STATED,
+    PARTS_ONLY,
+    SUSPECT,
+)
 from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import kind_name
 from strategigraf.store.sparql import Store
@@ -21,6 +30,7 @@ REASON_LABELS = Labels(
         MET: "met",
         PARTLY_STATED: "partly_stated",
         INHERITED: "inherited",
+        PARTS_ONLY: "through_parts",
         SUSPECT: "suspect",
         JUSTIFIED: "justified",
         NO_LINK: "no_link",
@@ -78,7 +88,7 @@ def _by_basis(items: Collection[Item]) -> Text:
     numbers = counted(item.basis for item in items)
     told = Text(
         *(
-            ", ".join(f"{numbers[name]} {STANDING_LABELS[name].in_language(language)}" for name in STANDINGS)
+            ", ".join(f"{number} {STANDING_LABELS[name].in_language(language)}" for name, number in numbers.items())
             for language in LANGUAGES
         )
     )

@@ -7,10 +7,19 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from strategigraf.core.matrix import OWN, standing
+from strategigraf.core.parts import RollUp, ThroughParts
 from strategigraf.core.policy import Policy, Requirement, Status
-from strategigraf.core.rdf import SDG, SDGO, Text, natural
-from strategigraf.core.thread import BROADER, Edge, EdgeTable, Inheritance, Thread
-from strategigraf.store.lookup import edge_lookup, edges, inheritance, members_of, strategies_in, strategies_of
+from strategigraf.core.rdf import SDG, SDGO, SG, Text, natural
+from strategigraf.core.thread import BROADER, THROUGH_PARTS, Edge, EdgeTable, Inheritance, Thread
+from strategigraf.store.lookup import (
+    edge_lookup,
+    edges,
+    inheritance,
+    members_of,
+    roll_up,
+    strategies_in,
+    strategies_of,
+)
 from strategigraf.store.sparql import Store
 
 # The population of a policy.
@@ -27,7 +36,7 @@ class Scope(NamedTuple):
     """`members` are the things of each strategy by kind, in natural order, of the SDG register those that it names;
     `kinds` the kinds of each thing, `home` the strategies of each; `values` what each thing states, by property,
     `stating` the strategies with something that states a property; `justifications` by thing and requirement;
-    every edge, and what is inherited."""
+    every edge, what is inherited and what counts for a whole; `roles` are those of measurements, by measurement."""
 
     strategies: tuple[str, ...]
     members: Mapping[tuple[str, str], tuple[str, ...]]
@@ -38,6 +47,8 @@ class Scope(NamedTuple):
     justifications: Mapping[tuple[str, str], Justification]
     edges: tuple[Edge, ...]
     inheritance: Inheritance
+    roll_up: RollUp = RollUp({}, {})
+    roles: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, strategy: str, kinds: frozenset[str]) -> list[str]:
         """The things of *strategy* that are of one of *kinds*, by kind."""
@@ -112,6 +123,10 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
             for kind in kinds.get(one, ()):
                 members[strategy, kind].add(one)
     verbs = sorted({rule.stated for rule in rules} | {t for rule in rules for t in rule.where if t not in policy.below})
+    roles = any(rule.reached_by and rule.accepted and not rule.stated for rule in rules)
+    for edge in joined.edges:  # which belong to no strategy
+        if edge.predicate == SG + "ofIndicator":
+            kinds[edge.subject].add(SG + "Measurement")
     values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     stated = _stated(store, within, list(filter(None, verbs)))
     for verb, thing, value in dict.fromkeys(row[1:] for row in stated):
@@ -129,6 +144,10 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
         },
         joined.edges,
         inheritance(store),
+        roll_up(store),
+        frozenset((m, role) for m, role in store.rows_of("store/values", property=SG + "measureRole"))
+        if roles
+        else frozenset(),
     )
 
 
@@ -139,7 +158,7 @@ def _stated(store: Store, strategies: Collection[str] | None, verbs: Collection[
     return store.rows_of("coverage/stated-in", verb=verbs, strategy=strategies)
 
 
-MET, PARTLY_STATED, INHERITED = "met", "partly-stated", "inherited-only"
+MET, PARTLY_STATED, INHERITED, PARTS_ONLY = "met", "partly-stated", "inherited-only", "through-parts-only"
 SUSPECT, JUSTIFIED, NO_LINK, NOT_STATED = "suspect-link", "justified", "no-link", "not-stated"
 
 
@@ -170,11 +189,12 @@ class Support:
             self._out[edge.subject].append(edge)
             for end in (edge.object, *self._thread.reached(edge)) if edge.predicate in asked else ():
                 self._reaching[end].append(edge)
+        self._parts = ThroughParts(EdgeTable(people.edges), people.roll_up, people.inheritance)
         self._threads = self._joined()
 
     def of(self, thing: str, rule: Requirement, strategy: str) -> list[Way]:
         """The ways of *thing*, of *strategy*, to meet *rule*, the best first, without justifications."""
-        found = [*self._to_things(thing, rule, strategy), *self._stated(thing, rule)]
+        found = [*self._to_things(thing, rule, strategy), *self._stated(thing, rule), *self._through_parts(thing, rule)]
         return sorted(set(found), key=lambda way: (way.status, len(way.bearers), natural(way.target), way.bearers))
 
     def justification(self, thing: str, rule: Requirement) -> Justification | None:
@@ -195,7 +215,9 @@ class Support:
                 if edge.predicate == rule.through and self._is(edge.object, wanted):
                     yield self._way(edge.object, edge.basis, (edge,), rule)
             for edge in self._reaching.get(thing, ()) if rule.reached_by else ():
-                if edge.predicate == rule.reached_by and self._is(edge.subject, wanted):
+                asked = () if rule.stated else rule.accepted
+                fits = not asked or any((edge.subject, role) in self._people.roles for role in asked)
+                if edge.predicate == rule.reached_by and fits and self._is(edge.subject, wanted):
                     yield self._way(edge.subject, edge.basis, (edge,), rule)
             return
         for target, basis, chain in self._threads.get(thing, ()):
@@ -204,13 +226,23 @@ class Support:
                     continue
                 yield self._way(target, basis, chain, rule)
 
+    def _through_parts(self, thing: str, rule: Requirement) -> Iterator[Way]:
+        """The ways through the parts of *thing*, where *rule* accepts them."""
+        if THROUGH_PARTS not in (*rule.wholly_on, *rule.partly_on) or rule.through:
+            return
+        wanted = self._wanted[rule.iri]
+        for mark in self._parts.marks(thing, lambda end: self._is(end, wanted)):
+            if not rule.reached_by or rule.reached_by == mark.edges[0].predicate:
+                yield self._way(mark.column, mark.basis, mark.edges, rule)
+
     def _way(self, target: str, basis: str, chain: tuple[Edge, ...], rule: Requirement) -> Way:
         bearers = dict.fromkeys(bearer for edge in chain for bearer in _bearers(edge))
         held = standing([basis])
         if any(edge.link in self._suspects for edge in chain):
             return Way(target, Status.SUSPECT, SUSPECT, tuple(bearers), held)
         if basis in rule.partly_on:
-            return Way(target, Status.PARTIAL, INHERITED, tuple(bearers), held)
+            reason = PARTS_ONLY if basis == THROUGH_PARTS else INHERITED
+            return Way(target, Status.PARTIAL, reason, tuple(bearers), held)
         return Way(target, Status.OK, MET, tuple(bearers), held)
 
     def _is(self, thing: str, kinds: frozenset[str]) -> bool:

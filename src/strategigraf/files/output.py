@@ -98,7 +98,7 @@ _FORMATS_OF_ENDING = {  # the formats that files with an ending have, the usual 
     ".xlsx": ("xlsx",),
     ".docx": ("docx",),
     ".parquet": ("parquet",),
-    ".xml": ("junit", "graphml", "gexf"),
+    ".xml": ("junit", "graphml", "gexf", "stratml"),
     ".ttl": ("turtle",),
     ".nt": ("ntriples",),
     ".jsonld": ("jsonld",),

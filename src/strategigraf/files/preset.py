@@ -1,7 +1,8 @@
 """Policy presets: a few lines of TOML say which element may be part of which, and what is asked of each kind; the
 tracing policy is made of them, as Turtle.
 
-What a preset asks in words that the vocabulary does not have yet waits until it has them.
+*Accepts* says on which basis what is asked for is accepted beside an own link: what is inherited, and what holds
+through the parts of an element, in full or in part.
 """
 
 import re
@@ -19,6 +20,7 @@ PRESETS = ("municipal", "national", "result-contract", OWN_POLICY, "stratml")
 TOP = "strategy"  # in a ladder: the element may be part of nothing
 _PRESETS = Path(__file__).parent / "presets"
 _PARENTS = ("one", "several")
+_PARTS = ("parents", "ladder", "asks", "accepts")  # of a preset
 _LABEL = re.compile(r'rdfs:label "([^"]*)"@da , "([^"]*)"@en')
 _KIND = re.compile(r"sg:ofKind (\S+) ;")
 _RULE = re.compile(r"a sg:(?:Requirement|Permission|Prohibition) ;")
@@ -31,10 +33,22 @@ class _Ask(NamedTuple):
     lines: tuple[str, ...]
 
 
+def _of_role(role: str) -> tuple[str, ...]:
+    """The lines of a rule that asks an indicator for a measurement in *role*."""
+    return (
+        f"sg:acceptedValue sg:{role} ;",
+        "sg:alternative sg:Justification , sg:Measurement ;",
+        "sg:reachedBy sg:ofIndicator ;",
+    )
+
+
 _ASKS = {
     "goal": _Ask("delivery", ("sg:alternative sg:Goal , sg:Justification ;",)),
     "initiative": _Ask("delivery", ("sg:alternative sg:Initiative , sg:Justification ;",)),
-    "lead": _Ask("reporting", ("sg:alternative sg:Justification ;", "sg:stated sg:responsible ;")),
+    "actual": _Ask("reporting", _of_role("Actual")),
+    "baseline": _Ask("reporting", _of_role("Baseline")),
+    "counter": _Ask("reporting", ("sg:alternative sg:Element , sg:Justification ;", "sg:reachedBy sg:addresses ;")),
+    "lead": _Ask("reporting", ("sg:alternative sg:Justification ;", "sg:stated sg:lead ;")),
     "measure": _Ask("reporting", ("sg:alternative sg:Indicator , sg:Justification ;", "sg:reachedBy sg:measures ;")),
     "money": _Ask("reporting", ("sg:alternative sg:Funding , sg:Justification ;", "sg:reachedBy sg:funds ;")),
     "sdg-goal": _Ask(
@@ -42,7 +56,17 @@ _ASKS = {
     ),
     "sdg-target": _Ask("sdg", ("sg:alternative sdgo:Target , sg:Justification ;", "sg:partlyOnBasis sg:Inherited ;")),
     "status": _Ask("reporting", ("sg:alternative sg:Justification ;", "sg:stated sg:status ;")),
-    "time": _Ask("schedule", ("sg:alternative sg:Justification , sg:TimelineEntry ;",)),
+    "target": _Ask("reporting", _of_role("Target")),
+    "time": _Ask(
+        "schedule", ("sg:alternative sg:Justification , sg:Milestone , sg:TimelineEntry ;", "sg:stated sg:end ;")
+    ),
+}
+_ACCEPTS = {  # on which basis what is asked for is accepted: in full, or in part
+    "own": "",
+    "inherited": "sg:onBasis sg:Inherited ;",
+    "partly-inherited": "sg:partlyOnBasis sg:Inherited ;",
+    "through-parts": "sg:onBasis sg:ThroughParts ;",
+    "partly-through-parts": "sg:partlyOnBasis sg:ThroughParts ;",
 }
 
 
@@ -74,11 +98,11 @@ def _preset(settings: Settings) -> dict[str, Any]:
         )
     found: dict[str, Any] = tomllib.loads((_PRESETS / f"{name}.toml").read_text(encoding="utf-8"))
     for key, value in settings.overrides.items():
-        if key not in found:
+        if key not in _PARTS:
             raise _faulty(
                 settings,
                 Text(f"kender ikke »{key}« under »[policy]«", f"does not know “{key}” below “[policy]”"),
-                Text(f"Brug: {', '.join(found)}.", f"Use: {', '.join(found)}."),
+                Text(f"Brug: {', '.join(_PARTS)}.", f"Use: {', '.join(_PARTS)}."),
             )
         if key == "parents" and value not in _PARENTS:
             raise _faulty(
@@ -86,13 +110,14 @@ def _preset(settings: Settings) -> dict[str, Any]:
                 Text(f"har »{value}« som parents", f"has “{value}” as parents"),
                 Text('Skriv "one" eller "several".', 'Write "one" or "several".'),
             )
-        found[key] = value if key == "parents" else found[key] | _table(settings, key, value)
+        found[key] = value if key == "parents" else found.get(key, {}) | _table(settings, key, value)
     return found
 
 
 def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
     """*table* of the settings by its rows, each a list of names. Raises SettingsFaulty."""
-    names = sorted(_ASKS) if key == "asks" else [TOP, *_classes()]
+    names = sorted(_ASKS) if key == "asks" else sorted(_ACCEPTS) if key == "accepts" else [TOP, *_classes()]
+    of = sorted(_ASKS) if key == "accepts" else list(_classes())
     rows: dict[str, Any] = dict(table) if isinstance(table, Mapping) else {"": table}
     for kind, listed in rows.items():
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
@@ -103,7 +128,7 @@ def _table(settings: Settings, key: str, table: object) -> dict[str, list[str]]:
                 ),
                 Text('Skriv fx goal = ["track"].', 'Write, for example, goal = ["track"].'),
             )
-        for name, known in [(kind, list(_classes())), *((name, names) for name in listed)]:
+        for name, known in [(kind, of), *((name, names) for name in listed)]:
             if name not in known:
                 near = nearest(name, known)
                 raise _faulty(
@@ -127,6 +152,7 @@ class _Rules:
         self._several = preset["parents"] == "several"
         self._ladder = {kind: above for kind, above in preset["ladder"].items() if kind in classes}
         self._asked = {kind: asks for kind, asks in preset["asks"].items() if kind in classes}
+        self._accepted: Mapping[str, list[str]] = preset.get("accepts", {})
         self._of_kinds = {_term(kind) for kind in {*self._ladder, *self._asked}}
         self.blocks = [self._place(kind, above) for kind, above in self._ladder.items()]
         self.blocks += [
@@ -156,9 +182,12 @@ class _Rules:
         label = message("preset.with", kind=_classes()[kind], what=what)
         words = message("preset.ask", kind=_classes()[kind], what=what)
         ask = _ASKS[name]
-        return _block(
-            f"{kind}-{name}", "Requirement", label, words, "Warning", kind, [*ask.lines, f"sg:strand :{ask.strand} ;"]
+        bases = (
+            [_ACCEPTS[basis] for basis in self._accepted[name] if basis in _ACCEPTS] if name in self._accepted else []
         )
+        own = [line for line in ask.lines if not (bases and "OnBasis" in line)]
+        lines = [*own, *filter(None, bases), f"sg:strand :{ask.strand} ;"]
+        return _block(f"{kind}-{name}", "Requirement", label, words, "Warning", kind, lines)
 
 
 def _block(name: str, sort: str, label: Text, words: Text, severity: str, kind: str, lines: Iterable[str]) -> str:

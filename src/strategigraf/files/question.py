@@ -71,6 +71,11 @@ class Question(NamedTuple):
     template: Text
     former: tuple[str, ...] = ()
 
+    @property
+    def unasked(self) -> Text:
+        """The wording where no parameter is given."""
+        return Text(*(chosen(text, ()) for text in self.template))
+
     def bind(self, values: Mapping[str, Term], language: str = "da") -> str:
         """The query with each parameter in *values* in place of its `UNDEF`; lines of parameters that are not given are
         left out, which asks the same and lets every engine plan well. Sentences of readers come in *language*.

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.core.errors import SourceNotFound
+from strategigraf.core.errors import FileNotRead, SourceNotFound
 from strategigraf.core.layout import OUTSIDE, Layout
 from strategigraf.core.rdf import Text
 from strategigraf.core.text import joined, leads_to, parts_of
@@ -20,6 +20,7 @@ from strategigraf.files.layout import ENDING, layout_of, layout_path, to_be_read
 from strategigraf.files.normal_form import NormalForm, normalise, normalise_all, readable, unhyphenated
 from strategigraf.files.occurrences import Places, Quoted, SearchedText, Span
 from strategigraf.files.workspace import FileStatus
+from strategigraf.files.xml_file import decoded
 
 # The outline of a text.
 
@@ -197,6 +198,7 @@ def _run_in(before: str, line: str) -> Heading | None:
 
 __all__ = ["Passage", "Places", "Quoted", "SourceText", "Span"]
 _BOM = b"\xef\xbb\xbf"
+_OF_OTHERS = (".csv", ".tsv", ".xml")
 _AROUND = 59  # words on each side that may distinguish a place from others with the same words
 _FAR = 1000  # characters in which so many words are
 
@@ -224,7 +226,10 @@ class SourceText:
 
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
-        """The source text *name* with the bytes *content* (UTF-8, with or without a byte order mark)."""
+        """The source text *name* with the bytes *content* (UTF-8, with or without a byte order mark; tables and XML,
+        which come from other people, in other encodings too)."""
+        if name.lower().endswith(_OF_OTHERS):
+            return cls(name, decoded(Path(name), content)[0], hashlib.sha256(content).hexdigest())
         return cls(name, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
 
     @classmethod
@@ -237,7 +242,7 @@ class SourceText:
             if path.suffix not in _TRANSCRIPTS:
                 raise to_be_read(path)
             return cls.of(path.name, content)
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, FileNotRead) as error:
             raise _unreadable(path, isinstance(error, FileNotFoundError)) from error
 
     @classmethod
@@ -387,12 +392,12 @@ def _unreadable(path: Path, missing: bool) -> SourceNotFound:
 # The folder of source texts.
 
 _KEPT = 8
-_TRANSCRIPTS = (".md", ".txt")
+_TRANSCRIPTS = (".md", ".txt", ".csv", ".tsv", ".xml")
 
 
 class SourceFolder(Mapping[str, SourceText]):
-    """The texts `*.md` and `*.txt` in *folder*, and the publishers' files there that were read, by file name, each read
-    when it is asked for; the last few are kept.
+    """The texts (`*.md`, `*.txt`), tables (`*.csv`, `*.tsv`) and XML (`*.xml`) in *folder*, and the publishers' files
+    there that were read, by file name, each read when it is asked for; the last few are kept.
 
     Raises SourceNotFound where *folder* is no folder.
     """

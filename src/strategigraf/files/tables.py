@@ -176,3 +176,14 @@ def _rows(folder: Path | None, name: str) -> list[dict[str, str]]:
             Text("Installér programmet igen.", "Install the program again."),
         ) from error
     return list(csv.DictReader(content.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def delimiter_of(text: str) -> str:
+    """The sign between the cells of the table *text*: the one that its first line has most of, outside of quotation
+    marks; a comma where it has none."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    outside = "".join(first.split('"')[::2])
+    return max(_DELIMITERS, key=outside.count)

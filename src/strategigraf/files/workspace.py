@@ -73,7 +73,8 @@ def page_sums(path: Path, known: bytes = b"", changed: Collection[int] | None = 
 
 
 POLICY, KINDS = "policy.ttl", "kinds.ttl"
-OF_DATA = (".ttl", ".sssom.tsv")  # how the names of files of data end
+TABLE = ".measurements.csv"  # how the names of tables of measurements end
+OF_DATA = (".ttl", ".sssom.tsv", TABLE)  # how the names of files of data end
 _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
@@ -198,7 +199,7 @@ class Workspace(NamedTuple):
         return list(map(Path, self.in_order(entry.path for entry in self._data_entries(".sssom.tsv"))))
 
     def all_files(self) -> list[Path]:
-        """Every file that the dataset is made from: the Turtle files, then the mapping sets."""
+        """Every file that the dataset is made from: the Turtle files, then the mapping sets and tables."""
         of_data = (entry.path for entry in self._data_entries(OF_DATA))
         return list(map(Path, self.in_order([*map(str, [*self.ontology_files(), *self.extra]), *of_data])))
 
@@ -269,7 +270,9 @@ class Workspace(NamedTuple):
                 location = path.relative_to(folder).as_posix()
             else:
                 continue
-            return GRAPH + prefix + in_iri(location.removesuffix(".ttl").removesuffix(".sssom.tsv"))
+            return (
+                GRAPH + prefix + in_iri(location.removesuffix(".ttl").removesuffix(".sssom.tsv").removesuffix(".csv"))
+            )
         return GRAPH + "files/" + in_iri(path.stem)
 
 
@@ -293,6 +296,11 @@ def in_iri(name: str) -> str:
 def is_mapping_set(path: Path) -> bool:
     """Whether the file *path* is a mapping set (SSSOM) and not Turtle."""
     return path.name.endswith(".sssom.tsv")
+
+
+def is_table(path: Path) -> bool:
+    """Whether the file *path* is a table of measurements and not Turtle."""
+    return path.name.endswith(TABLE)
 
 
 def program_folder() -> Path:

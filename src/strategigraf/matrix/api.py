@@ -242,13 +242,14 @@ def matrix(
     only: str | None = None,
     group: str | None = None,
     sort: str = "order",
+    parts: bool = False,
 ) -> MatrixAnswer:
     """The matrix of the kinds *rows* by *columns*: a cell is the marks that it counts, a row without any stays.
 
     *rows*, *columns*, *group* are kinds as on the command line: `initiative`, `sdg-target`, `pejlemærke`, a source's
     own word, narrowed to a strategy by `goal@SLUG`. *strategies* and *bases* narrow it (one name or several). *only*:
     "gaps" (by the policy), "unmarked", "marks" or "differences"; *sort*: "order" (as in the source), "marks" (most
-    first) or "title".
+    first) or "title". With *parts* also what a row or column has through its parts (△).
 
     Raises UnknownKind, UnknownStrategy and WrongValue with the nearest names, NoThread where nothing of the two kinds
     is ever joined.
@@ -259,7 +260,7 @@ def matrix(
     """
 
     def answer(store: Store) -> MatrixAnswer:
-        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
+        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language, parts)
         return MatrixAnswer(*asked_matrix(store, asked), store, graph.language)
 
     return graph.use(answer)
@@ -301,6 +302,7 @@ def pivot(
     only: str | None = None,
     group: str | None = None,
     sort: str = "order",
+    parts: bool = False,
 ) -> PivotAnswer:
     """The matrix of the kinds *rows* by *columns* with only the bases of its marks: the same numbers as `matrix`, many
     times faster where columns are SDG goals or targets, and no words.
@@ -312,7 +314,7 @@ def pivot(
     """
 
     def answer(store: Store) -> PivotAnswer:
-        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language)
+        asked = MatrixQuery(rows, columns, strategies, bases, only, group, sort, graph.language, parts)
         return PivotAnswer(asked_pivot(store, asked)[0], store, graph.language)
 
     return graph.use(answer)

@@ -14,6 +14,7 @@ from strategigraf.shell.session import Output, Session, deliver, emit
 @click.command("matrix")
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
+@options.endpoint
 @options.strategy
 @click.option("--basis", "bases", type=options.OneOf(BASES), multiple=True)
 @click.option(
@@ -26,6 +27,7 @@ from strategigraf.shell.session import Output, Session, deliver, emit
     "--by",
     type=options.OneOf(["strategy", "column"]),
 )
+@click.option("--parts", is_flag=True)
 @click.option("--evidence", is_flag=True)
 @click.option("--long", "long_form", is_flag=True)
 @options.answer(*TABLE_FORMATS)
@@ -38,6 +40,7 @@ def matrix_command(
     order: str,
     group: str | None,
     by: str | None,
+    parts: bool,
     long_form: bool,
     graph: Session,
     output: Output,
@@ -49,7 +52,7 @@ def matrix_command(
     """
     from strategigraf.matrix.api import matrix, matrix_pieces, pivot
 
-    asked = (graph, rows, columns, strategy_names, bases, only, group, order)
+    asked = (graph, rows, columns, strategy_names, bases, only, group, order, parts)
     of_marks = output.evidence or long_form or output.format_name in HANDED_OVER
     if by and (output.evidence or long_form or group or order != "order"):
         raise WrongValue(
@@ -65,7 +68,7 @@ def matrix_command(
     elif of_marks or output.format_name == "json":
         in_pieces = output.format_name == ("csv" if long_form else "json") and output.screen is None
         if in_pieces and not (output.evidence or output.excel):
-            asked_for = MatrixQuery(*asked[1:], graph.language)
+            asked_for = MatrixQuery(*asked[1:-1], graph.language, parts)
             if (pieces := matrix_pieces(graph, asked_for, long_form)) is not None:
                 emit(pieces, output)
                 return

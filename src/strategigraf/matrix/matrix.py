@@ -4,8 +4,9 @@ sums.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
-from strategigraf.core.matrix import STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
+from strategigraf.core.matrix import ALL_STANDINGS, STANDING_LABELS, STANDINGS, Matrix, Pivot, standing
 from strategigraf.core.rdf import ID, SDGO, SG, SKOS, XSD, Iri, Literal, Term, message, natural, of_data, short
 from strategigraf.core.report import Column
 from strategigraf.core.table import Sheet, Table
@@ -14,6 +15,7 @@ from strategigraf.core.thread import (
     BROADER,
     CONTRIBUTES_TO,
     SYMMETRIC,
+    THROUGH_PARTS,
     Edge,
     EdgeLookup,
     EdgesOfBoth,
@@ -21,7 +23,9 @@ from strategigraf.core.thread import (
     Mark,
     Thread,
     brief,
+    shown_bases,
 )
+from strategigraf.matrix.parts import marks_through_parts, shares
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import edge_lookup, edges, inheritance, labels, thread
@@ -148,7 +152,12 @@ def claims_of_strategies(
 
 
 def matrix(
-    store: Store, rows: Kind, columns: Kind, strategies: Collection[str] = (), bases: Collection[str] = ()
+    store: Store,
+    rows: Kind,
+    columns: Kind,
+    strategies: Collection[str] = (),
+    bases: Collection[str] = (),
+    parts: bool = False,
 ) -> Matrix:
     """The matrix of *rows* by *columns* for the *strategies* (IRIs; all without any), marks on *bases* only (all
     without any).
@@ -156,11 +165,11 @@ def matrix(
     A mark is a thread from a row up to a column, or from a column up to a row; between two strategies also a match. Of
     a kind of values it is an element that has the value and is the row or leads up to it; of strategies a claim that
     the strategy or one of its elements makes itself. Of the SDG register the rows or columns are the goals and targets
-    that the strategies name.
+    that the strategies name. With *parts*, or that among the *bases*, also what holds through parts.
     """
     of_rows, of_columns = scopes(rows, columns, strategies)
     row_things, column_things = things(store, rows, of_rows), things(store, columns, of_columns)
-    return _crossed(store, (rows, of_rows, row_things), (columns, of_columns, column_things), bases)
+    return _crossed(store, (rows, of_rows, row_things), (columns, of_columns, column_things), bases, parts=parts)
 
 
 _AT_ONCE = 30  # strategies whose rows are in memory together; versions of one policy, which are joined, are neighbours
@@ -177,18 +186,25 @@ def matrix_in_parts(
         yield near, _crossed(near, (rows, some, things(near, rows, some)), (columns, (), column_things), bases, False)
 
 
-def _crossed(store: Store, rows: _Side, columns: _Side, bases: Collection[str], whole: bool = True) -> Matrix:
-    """The matrix of *rows* by *columns* with marks on *bases*; *whole* as `_marks` has it."""
+def _crossed(
+    store: Store, rows: _Side, columns: _Side, bases: Collection[str], whole: bool = True, parts: bool = False
+) -> Matrix:
+    """The matrix of *rows* by *columns* with marks on *bases*; *whole* as `_marks` has it, *parts* as `matrix`."""
     (row_kind, of_rows, row_things), (column_kind, of_columns, column_things) = rows, columns
     in_rows, in_columns = set(row_things), set(column_things)
     cells: dict[tuple[str, str], dict[tuple[Edge, ...], Mark]] = defaultdict(dict)
-    for mark in _marks(store, (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns), whole):
+    marks = _marks(store, (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns), whole)
+    parts = (parts or THROUGH_PARTS in bases) and not (row_kind.of_values or column_kind.of_values)
+    if parts:
+        marks = chain(marks, marks_through_parts(store, row_things, column_things, whole))
+    for mark in marks:
         if (not bases or mark.basis in bases) and mark.row != mark.column:
             # an exact or close match runs both ways and is one mark all the same
             key = mark.edges if not is_match(mark.claim.predicate) else (mark.claim._replace(subject="", object=""),)
             cells[mark.row, mark.column].setdefault(key, mark)
     marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
-    return Matrix(row_kind.name, column_kind.name, row_things, column_things, marked)
+    found = Matrix(row_kind.name, column_kind.name, row_things, column_things, marked)
+    return found._replace(shares=shares(store, marked)) if parts else found
 
 
 def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Collection[str], Collection[str]]:
@@ -281,13 +297,19 @@ def _named(store: Store, kind: Kind, strategies: Collection[str]) -> set[str]:
 
 
 def pivot(
-    store: Store, rows: Kind, columns: Kind, strategies: Collection[str] = (), bases: Collection[str] = ()
+    store: Store,
+    rows: Kind,
+    columns: Kind,
+    strategies: Collection[str] = (),
+    bases: Collection[str] = (),
+    parts: bool = False,
 ) -> Pivot:
     """The pivot of `matrix` with the same values: goals and targets of the SDGs from the contributions, which is many
     times faster, anything else from the threads."""
     slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri in (SG + "Strategy", SG + "Element")
+    slow = slow or parts or THROUGH_PARTS in bases
     if store.index is None or slow or not columns.of_register or columns.narrowed:
-        return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases))
+        return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases, parts))
     return _from_contributions(store.index, rows, columns, strategies, bases)
 
 
@@ -330,7 +352,7 @@ def _from_contributions(
     )
 
 
-_DIGITS = "01234"
+_DIGITS = "01234"  # of the bases that contributions have
 
 
 # Sums of a pivot.
@@ -348,31 +370,36 @@ def by_column(pivot: Pivot) -> Table:
             rows[column] += 1
             for sign in signs:
                 marks[column][int(sign)] += 1
-    heads = (pivot.column_kind, "strategies", "rows", "marks", *BASES)
+    told = shown_bases(pivot.bases())
+    heads = (pivot.column_kind, "strategies", "rows", "marks", *told)
     lines = tuple(
-        _line(column, len(strategies[index]), rows[index], sum(marks[index]), *marks[index])
+        _line(column, len(strategies[index]), rows[index], sum(marks[index]), *marks[index][: len(told)])
         for index, column in enumerate(pivot.columns)
     )
     return Table(tuple(Column(head.replace("-", "_")) for head in heads), lines)
 
 
+_HEADS = {"own": "own", "inherited": "inherited_only", "parts": "through_parts_only", "none": "none"}
+
+
 def by_strategy(pivot: Pivot) -> Table:
     """One row for each strategy of *pivot*: how many rows it has, how many of them have a mark of their own, only
     inherited ones, or none, how many marks there are, and how many of them on each basis. In order of the rows."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0] * (1 + len(STANDINGS) + len(BASES)))
+    told = shown_bases(pivot.bases())
+    standings = ALL_STANDINGS if len(told) == len(BASES) else STANDINGS
+    sums: dict[str, list[int]] = defaultdict(lambda: [0] * (1 + len(standings) + len(told)))
     for strategy, cells in zip(pivot.strategies, pivot.cells, strict=True):
         mine = sums[strategy]
         mine[0] += 1
         held = standing(BASES[int(sign)] for signs in cells.values() for sign in signs)
-        mine[1 + STANDINGS.index(held)] += 1
+        mine[1 + standings.index(held)] += 1
         for signs in cells.values():
             for sign in signs:
-                mine[1 + len(STANDINGS) + int(sign)] += 1
-    heads = ("strategy", "rows", "own", "inherited_only", "none", "marks", *BASES)
-    lines = tuple(
-        _line(strategy, rows, own, inherited, none, sum(marks), *marks)
-        for strategy, (rows, own, inherited, none, *marks) in sums.items()
-    )
+                mine[1 + len(standings) + int(sign)] += 1
+    of_standings = tuple(_HEADS[name] for name in standings)
+    heads = ("strategy", "rows", *of_standings, "marks", *told)
+    end = 1 + len(standings)
+    lines = tuple(_line(strategy, *counts[:end], sum(counts[end:]), *counts[end:]) for strategy, counts in sums.items())
     return Table(tuple(Column(head) for head in heads), lines)
 
 
@@ -386,8 +413,9 @@ def strategies_sheet(store: Store, pivot: Pivot, language: str) -> Sheet:
         for column, signs in mine.items():
             counts[column] += len(signs)
     names = labels(store, [*cells, *pivot.columns], language)
+    standings = ALL_STANDINGS if THROUGH_PARTS in pivot.bases() else STANDINGS
     whole = {
-        row[0].value: [cell.value for cell in row[1 : 2 + len(STANDINGS)] if cell]
+        row[0].value: [cell.value for cell in row[1 : 2 + len(standings)] if cell]
         for row in by_strategy(pivot).rows
         if row[0]
     }
@@ -403,9 +431,10 @@ def strategies_sheet(store: Store, pivot: Pivot, language: str) -> Sheet:
     totals = pivot.marks_of_columns()
     total, *held = (
         text.in_language(language)
-        for text in (message("common.total"), message("matrix.rows"), *STANDING_LABELS.values())
+        for text in (message("common.total"), message("matrix.rows"), *map(STANDING_LABELS.get, standings))
+        if text
     )
-    sums = [str(sum(int(count[place]) for count in whole.values())) for place in range(1 + len(STANDINGS))]
+    sums = [str(sum(int(count[place]) for count in whole.values())) for place in range(1 + len(standings))]
     foot = (total, *map(str, totals), str(sum(totals)), *sums)
     heads = ("strategy", *map(brief, pivot.columns), total, *held)
     notes = [f"{short(column)} {names.get(column, '')}".strip() for column in pivot.columns]

@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.errors import NoThread, WrongValue
-from strategigraf.core.matrix import STANDINGS, Matrix, Pivot
+from strategigraf.core.matrix import ALL_STANDINGS, Matrix, Pivot
 from strategigraf.core.policy import Policy, Requirement
 from strategigraf.core.rdf import Text, natural, short
 from strategigraf.core.thread import BASES
 from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
-from strategigraf.coverage.support import NO_LINK, NOT_STATED
+from strategigraf.coverage.support import NO_LINK, NOT_STATED, PARTS_ONLY
 from strategigraf.matrix.matrix import element_edges, matrix, things, thread_of, value_edges
 from strategigraf.store.lookup import labels, strategies_of
 from strategigraf.store.names import FEW, Kind, Names, kind_of, kinds, names, one_of, owners, strategies_named
@@ -40,7 +40,7 @@ def gap_rows(store: Store, kinds: tuple[Kind, Kind], rows: Collection[str]) -> d
     found: dict[str, str] = {}
     for item in fulfilment(store, policy, strategies).items:
         if item.requirement.iri in asking and is_own_gap(item):
-            found[item.element] = max(found.get(item.element, ""), item.basis, key=("", *STANDINGS).index)
+            found[item.element] = max(found.get(item.element, ""), item.basis, key=("", *ALL_STANDINGS).index)
     return {row: found[row] for row in rows if row in found}
 
 
@@ -59,7 +59,9 @@ def is_own_gap(item: Item) -> bool:
     broken further up, or stated in part."""
     broken = item.broken
     return (
-        broken is not None and broken.thing == item.element and broken.reason in (INHERITED_ONLY, NO_LINK, NOT_STATED)
+        broken is not None
+        and broken.thing == item.element
+        and broken.reason in (INHERITED_ONLY, NO_LINK, NOT_STATED, PARTS_ONLY)
     )
 
 
@@ -286,7 +288,8 @@ def _named(found: list[Kind], nothing: str) -> str:
 
 class MatrixQuery(NamedTuple):
     """A matrix as it is asked for: the names of two kinds; which strategies and bases (all without any), which cells
-    (`selection`), what the rows are grouped by and their order (`arrangement`), and the language of titles."""
+    (`selection`), what the rows are grouped by and their order (`arrangement`), the language of titles, and whether
+    what holds through parts is shown."""
 
     rows: str
     columns: str
@@ -296,6 +299,7 @@ class MatrixQuery(NamedTuple):
     group: str | None = None
     order: str = "order"
     language: str = "da"
+    parts: bool = False
 
 
 def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind, Kind]]":
@@ -307,7 +311,7 @@ def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind,
     from strategigraf.matrix.matrix import matrix
 
     kinds, within, on, grouping = _resolved(store, asked)
-    whole = matrix(store, *kinds, within, on)
+    whole = matrix(store, *kinds, within, on, asked.parts)
     _demand(store, kinds, bool(whole.cells) or bool(on))
     if asked.only:
         whole = selected_matrix(store, whole, kinds, asked.only)
@@ -325,7 +329,16 @@ def asked_in_parts(store: Store, asked: MatrixQuery, gaps: bool) -> "Iterator[tu
 
     kinds, within, on, grouping = _resolved(store, asked)
     rows, columns = kinds
-    narrowed = within or asked.only or grouping or asked.order != ORDERS[0] or rows.narrowed or columns.narrowed
+    narrowed = (
+        within
+        or asked.parts
+        or on
+        or asked.only
+        or grouping
+        or asked.order != ORDERS[0]
+        or rows.narrowed
+        or columns.narrowed
+    )
     joined = rows.of_register or rows.of_values or rows.iri == STRATEGY or not columns.of_register
     if narrowed or joined or not isinstance(store, EmbeddedStore) or store.index.keeps_quads():
         return None
@@ -343,7 +356,7 @@ def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, K
     from strategigraf.matrix.matrix import pivot
 
     kinds, within, on, grouping = _resolved(store, asked)
-    found = pivot(store, *kinds, within, on)
+    found = pivot(store, *kinds, within, on, asked.parts)
     _demand(store, kinds, any(found.cells) or bool(on))
     if asked.only:
         found = selected_pivot(store, found, kinds, asked.only)

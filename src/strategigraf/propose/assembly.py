@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from strategigraf.propose.blocks import Block
-from strategigraf.propose.words import folded, kind_of_word, tokens, words_of
+from strategigraf.propose.words import folded, kind_of_word, number_of, tokens, words_of
 
 RANKS = {  # of kinds in the structure: each stands below those of a lower rank
     "Mission": 0, "Vision": 0, "Track": 1, "VisionStatement": 2, "FocusArea": 2, "Goal": 3, "Initiative": 4,
@@ -214,7 +214,7 @@ class _Open(NamedTuple):
 
     item: int
     block: int
-    rank: int
+    rank: float
     size: float
     row: str | None
 
@@ -233,8 +233,12 @@ def _with_parents(items: Sequence[Item], material: Material) -> Assembled:
             stack.pop()
         if index >= 0:
             item = items[index]
-            rank = RANKS.get(item.kind, 9)
+            rank: float = RANKS.get(item.kind, 9)
+            if block.is_heading:
+                _close_listed(stack, material)
             if item.kind in HOLDERS:
+                _close(stack, rank=rank + 0.1)
+                rank += 0.5 * _is_part_of_its_kind(item, block, items, stack, material)
                 _close(stack, rank=rank)
             if number == item.block:
                 above = next((entry.item for entry in reversed(stack) if entry.rank < rank), -1)
@@ -252,7 +256,23 @@ def _with_parents(items: Sequence[Item], material: Material) -> Assembled:
     return Assembled(found, tuple(holders))
 
 
-def _close(stack: list[_Open], rank: int = 99, size: float = 0) -> None:
+def _close_listed(stack: list[_Open], material: Material) -> None:
+    """Closes what is an item of a list or a cell, which holds no headings."""
+    while stack and material.blocks[stack[-1].block].look.startswith(("bullet", "item", "cell")):
+        stack.pop()
+
+
+def _is_part_of_its_kind(
+    item: Item, block: Block, items: Sequence[Item], stack: Sequence[_Open], material: Material
+) -> bool:
+    """Whether the *item* at *block* is listed below a heading of its own kind, as goals are below a goal."""
+    if not stack or block.is_heading or item.by_profile or not block.look.startswith(("bullet", "item", "cell")):
+        return False
+    above = items[stack[-1].item]
+    return above.kind == item.kind and above.reason == "label" and material.blocks[stack[-1].block].is_heading
+
+
+def _close(stack: list[_Open], rank: float = 99, size: float = 0) -> None:
     while stack and (stack[-1].rank >= rank or (size and size >= stack[-1].size)):
         stack.pop()
 
@@ -283,10 +303,19 @@ def _by_number(items: Sequence[Item], item: Item) -> int:
     match = re.fullmatch(r"(\w+(?:\.\d+)*?)(?:[.-]\d+|[ .-]?[A-Za-z])", item.number)
     if not match:
         return -1
-    wanted = [
-        index
+    ranked = [
+        (RANKS.get(other.kind, 9), index)
         for index, other in enumerate(items)
-        if other.number == match[1] and RANKS.get(other.kind, 9) < RANKS.get(item.kind, 0)
+        if match[1] in (other.number, _in_digits(other.number)) and other is not item
     ]
+    mine = RANKS.get(item.kind, 0)
+    wanted = [index for rank, index in ranked if rank < mine] or [index for rank, index in ranked if rank == mine]
     before = [index for index in wanted if items[index].block < item.block]
     return (before or wanted)[-1] if wanted else -1
+
+
+def _in_digits(number: str) -> str:
+    """*number* in digits where it is a word."""
+    word = number.casefold()
+    value = 1 if word in ("one", "en", "et") else number_of(word, "en") or number_of(word, "da")
+    return str(value) if value else number

@@ -208,9 +208,11 @@ def blocks_of_layout(layout: Layout) -> list[Block]:
     """The blocks of *layout*, in reading order: offsets are those in its text. Notes, heads and feet are left out."""
     levels = {block.lines[0].style: block.level for block in reversed(layout.blocks) if block.kind == "heading"}
     found: list[Block] = []
+    heads: Sequence[Line] = ()
     for block in layout.blocks:
         if block.kind == "table":
-            found += _read_cells(layout, block.lines)
+            heads = heads if _goes_on(block.lines, heads) else _first_row(block.lines)
+            found += _read_cells(layout, block.lines, heads)
         elif block.kind == "head":
             found += _lead(block, levels, found)
         elif block.kind not in ("note", "foot"):
@@ -321,8 +323,23 @@ def _box(layout: Layout, line: Line, start: int, end: int) -> Box:
     return Box(line.page, box.left / wide, box.top / high, box.right / wide, box.bottom / high)
 
 
-def _read_cells(layout: Layout, lines: Sequence[Line]) -> Iterator[Block]:
-    """The cells of a table, row by row; the words of the first row and of the first cell of each are their heads."""
+def _first_row(lines: Sequence[Line]) -> list[Line]:
+    first = min(line.cell[0] for line in lines if line.cell is not None)
+    return [line for line in lines if line.cell is not None and line.cell[0] == first]
+
+
+def _goes_on(lines: Sequence[Line], heads: Sequence[Line]) -> bool:
+    """Whether the table of *lines* goes on with that of the *heads* on the page before: as many columns at the same
+    places, and another style than that of its heads."""
+    own = _first_row(lines)
+    if not heads or own[0].page <= heads[0].page or own[0].style == heads[0].style:
+        return False
+    mine, theirs = ({line.cell[1]: line.box.left for line in row if line.cell} for row in (own, heads))
+    return mine.keys() == theirs.keys() and all(abs(mine[column] - theirs[column]) < 6 for column in mine)
+
+
+def _read_cells(layout: Layout, lines: Sequence[Line], heads: Sequence[Line]) -> Iterator[Block]:
+    """The cells of a table, row by row; the words of the *heads* and of the first cell of each row are their heads."""
     by_cell: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in lines:
         if line.cell is not None:
@@ -330,8 +347,13 @@ def _read_cells(layout: Layout, lines: Sequence[Line]) -> Iterator[Block]:
     words = {
         cell: readable(layout.text[found[0].start : found[-1].end]).strip() for cell, found in by_cell.items() if found
     }
-    first = min((row for row, _ in by_cell), default=0)
+    goes_on = bool(heads) and heads[0].page < lines[0].page
+    first = -1 if goes_on else min((row for row, _ in by_cell), default=0)
     columns = Counter(column for _, column in by_cell)
+    for line in heads if goes_on else ():
+        assert line.cell is not None
+        said = layout.text[line.start : line.end]
+        words[-1, line.cell[1]] = f"{words.get((-1, line.cell[1]), '')} {readable(said)}".strip()
     for (row, column), found in sorted(by_cell.items()):
         is_head = row == first and len(columns) > 1
         for one in _made(layout, found[0].start, found[-1].end, "head" if is_head else "cell", 5.0, found):

@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from strategigraf.files.normal_form import readable
 from strategigraf.propose.blocks import Block
-from strategigraf.propose.words import SENTENCE_END, folded, is_singular, kinds_named, number_of, tokens, words_of
+from strategigraf.propose.words import (
+    SENTENCE_END,
+    base_of,
+    folded,
+    is_singular,
+    kinds_named,
+    number_of,
+    tokens,
+    words_of,
+)
 
 
 class Mention(NamedTuple):
@@ -173,10 +182,12 @@ def _any(offices: Collection[str], words: str) -> bool:
 
 
 class Announced(NamedTuple):
-    """A number that the text gives: how many of which kind, where the sentence is, and how many were found."""
+    """A number that the text gives: how many of which kind, by which word of the general rules, where the sentence is,
+    and how many were found."""
 
     value: int
     kind: str
+    noun: str
     block: int
     words: str
     found: int = 0
@@ -185,7 +196,17 @@ class Announced(NamedTuple):
 _NOT_BETWEEN = frozenset(  # words that end what a number counts
     ["af", "om", "for", "til", "med", "i", "på", "der", "som", "gennem", "under", "og", "eller", "fra", "vores"]
 ) | {"of", "in", "to", "and", "or", "with", "on", "that", "from", "as", "our"}
-_SAME_PLURAL = ("spor", "strategispor", "hovedspor", "mål", "delmål", "tiltag", "nøgletal")
+_SAME_PLURAL = (
+    "spor",
+    "strategispor",
+    "hovedspor",
+    "mål",
+    "delmål",
+    "tiltag",
+    "nøgletal",
+    "resultatmål",
+    "resultatkrav",
+)
 _COUNTED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}|[^\W\d_]{2,9})(?P<between>(?: [^\W\d_][^\W\d_-]*){0,3}) (?P<noun>[^\W\d_][\w-]+)"
 )
@@ -202,19 +223,20 @@ def announced_in(number: int, block: Block, language: str) -> Iterator[Announced
         if not 2 <= value <= 300 or _NO_COUNT.search(words[: match.start()]):
             continue
         if named := _counted_noun(tokens(f"{match['between']} {match['noun']}"), language):
-            yield Announced(value, named, number, _sentence_at(words, match.start()))
+            kind, noun = named
+            yield Announced(value, kind, noun, number, _sentence_at(words, match.start()))
 
 
-def _counted_noun(words: Sequence[str], language: str) -> str:
-    """The kind that the first noun in the plural among the folded *words* names; "" where none does before a word that
-    ends what is counted."""
+def _counted_noun(words: Sequence[str], language: str) -> tuple[str, str] | None:
+    """The kind that the first noun in the plural among the folded *words* names, and that word; None where none does
+    before a word that ends what is counted."""
     for named in kinds_named(words):
         before = words[: named.first]
         if _NOT_BETWEEN.intersection(before) or (language == "da" and not all(word.endswith("e") for word in before)):
-            return ""  # between stand adjectives, which in Danish end so
+            return None  # between stand adjectives, which in Danish end so
         noun = " ".join(words[named.first : named.last])
-        return named.kind if noun in _SAME_PLURAL or not is_singular(noun) else ""
-    return ""
+        return (named.kind, base_of(noun)) if noun in _SAME_PLURAL or not is_singular(noun) else None
+    return None
 
 
 def _sentence_at(words: str, at: int) -> str:

@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.propose.blocks import ITEM, Block
-from strategigraf.propose.words import folded, kind_of_word, tokens, words_of
+from strategigraf.propose.words import folded, kind_of_word, number_words, tokens, words_of
 
-_NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}(?: ?[-.]? ?[A-Za-z](?![\w]))?|[A-Z]\d{1,2}(?:\.\d{1,2})?)"
+_DIGITAL = r"\d{1,3}(?:\.\d{1,2}){0,3}(?: ?[-.]? ?[A-Za-z](?![\w]))?|[A-Z]\.?\d{1,2}(?:\.\d{1,2})?"
+_NUMBER = rf"(?P<number>{_DIGITAL})"
+_SPELLED = rf"(?P<number>[A-Z]|[IVX]{{1,5}}|(?i:{'|'.join(number_words())}))"  # the sign of a number without digits
 _NAME = r"[^\W\d_][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*"
 _LABELLED = re.compile(
     rf"(?P<label>{_NAME}(?: {_NAME}){{0,2}}) (?:[Nn][ro]\.? ?)?{_NUMBER}(?P<sign> ?[.:)–—|-]*)(?=\s|$)"
 )
+_LETTERED = re.compile(rf"(?P<label>{_NAME}(?: {_NAME}){{0,2}}) {_SPELLED}(?P<sign> ?[.:)–—|-]*)(?=\s|$)")
 _NUMBERED = re.compile(rf"{_NUMBER}(?P<sign>[.)]?)[ :–—-]*(?=\s|$|(?<=[.)])[^\W\d_])")
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
@@ -52,6 +55,10 @@ def numbering(block: Block) -> Numbering:
     if labelled and (label := _known_label(labelled["label"])):
         after = _title_start(words, labelled.end())
         return Numbering(labelled["label"], labelled["number"].strip(), after, f"{label} #")
+    lettered = _LETTERED.match(words)
+    if lettered and _names_kind(label := folded(lettered["label"])):
+        after = _title_start(words, lettered.end())
+        return Numbering(lettered["label"], lettered["number"], after, f"{label} #")
     match = _NUMBERED.match(words)
     if not match or not _numbers(block, match):
         return Numbering()
@@ -60,23 +67,32 @@ def numbering(block: Block) -> Numbering:
 
 
 def numberings(blocks: Sequence[Block]) -> list[Numbering]:
-    """What numbers each of *blocks*; a number that is the only one of its shape numbers nothing, unless its label names
-    a kind."""
+    """What numbers each of *blocks*; a number that is the only one of its shape numbers nothing, unless it has digits
+    and its label names a kind."""
     found = [numbering(block) for block in blocks]
     shapes = Counter(numbered.shape for numbered in found)
-    return [
-        numbered
-        if shapes[numbered.shape] > 1 or (numbered.label and kind_of_word(folded(numbered.label)))
-        else Numbering()
-        for numbered in found
-    ]
+    spelled = Counter(shape for shape, _ in {(one.shape, one.number) for one in found if not _has_digits(one)})
+    return [numbered if _is_sure(numbered, shapes, spelled) else Numbering() for numbered in found]
+
+
+def _is_sure(numbered: Numbering, shapes: Mapping[str, int], spelled: Mapping[str, int]) -> bool:
+    if numbered.label and not _has_digits(numbered):
+        return spelled[numbered.shape] > 1  # “A”, “I” and “one” are words, too
+    return shapes[numbered.shape] > 1 or bool(numbered.label and kind_of_word(folded(numbered.label)))
+
+
+def _has_digits(numbered: Numbering) -> bool:
+    return any(map(str.isdigit, numbered.number))
+
+
+def _names_kind(label: str) -> bool:
+    return bool(kind_of_word(label) or kind_of_word(label.rpartition(" ")[2]))
 
 
 def _known_label(words: str) -> str:
     """The folded label *words*, where they are one that names a kind or nothing; else empty."""
     label = folded(words)
-    last = label.rpartition(" ")[2]
-    known = kind_of_word(label) or kind_of_word(last) or label in words_of("ignored", "labels")
+    known = _names_kind(label) or label in words_of("ignored", "labels")
     return label if known or (len(label.split()) == 1 and words[:1].isupper()) else ""
 
 

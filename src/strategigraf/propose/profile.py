@@ -57,10 +57,11 @@ def _rule(path: Path, entry: Any, kind_of: Callable[[str], str]) -> Rule:
     if not entry.get("kind") or not (entry.get("style") or entry.get("under") or entry.get("words")):
         raise _faulty(path, Text(f"[[style]] {entry}", f"[[style]] {entry}"))
     parts = {name: entry[name] for name in _FIELDS if name in entry and name != "kind"}
-    return Rule(kind=_kind(entry["kind"], kind_of), **{"style": "", **parts})
+    return Rule(kind=said_kind(entry["kind"], kind_of), **{"style": "", **parts})
 
 
-def _kind(word: str, kind_of: Callable[[str], str]) -> str:
+def said_kind(word: str, kind_of: Callable[[str], str]) -> str:
+    """The kind that the user's *word* means by *kind_of*, or `none`."""
     return NOTHING if word.casefold() in (NOTHING, "ingen", "nej", "no") else kind_of(word)
 
 
@@ -78,7 +79,7 @@ def answered(answers: Iterable[str], kind_of: Callable[[str], str]) -> tuple[Rul
                 Text('Skriv fx --as "Initiativ=initiative".', 'Write for example --as "Initiativ=initiative".'),
             )
         name, _, under = style.partition(" under ")
-        rules.append(Rule(name.strip(), _kind(kind.strip(), kind_of), under.strip()))
+        rules.append(Rule(name.strip(), said_kind(kind.strip(), kind_of), under.strip()))
     return tuple(rules)
 
 

@@ -13,7 +13,15 @@ from strategigraf.core.report import Cell, Col, ProgressCallback, Report, coded,
 from strategigraf.files.layout import layout_of, layout_path, write_layout
 from strategigraf.files.source_text import SourceText
 from strategigraf.propose.looks import Rule
-from strategigraf.propose.profile import NO_PROFILE, Profile, answered, extended, read_profile, written_profile
+from strategigraf.propose.profile import (
+    NO_PROFILE,
+    Profile,
+    answered,
+    extended,
+    read_profile,
+    said_kind,
+    written_profile,
+)
 from strategigraf.propose.proposals import Claim, Count, Group, Proposal, Proposals, Rest, Source, proposals
 from strategigraf.propose.structure import NOTHING
 from strategigraf.propose.words import folded
@@ -23,7 +31,7 @@ from strategigraf.store.sparql import Store
 
 REASONS = Labels(
     "propose.reason",
-    ("announced", "below", "column", "holds", "label", "lead", "name", "period", "profile"),
+    ("announced", "below", "column", "holds", "label", "lead", "name", "outline", "period", "profile"),
 )
 ABOUT = Labels("propose.about", ("amount", "date", "organisation", "sdg"))
 
@@ -43,6 +51,28 @@ class ProposeAnswer(ReportAnswer[Proposals]):
     profile: Profile
     progress: ProgressCallback
     special: ClassVar = {"html": Special(_page, quoting=True)}
+
+    def unanswered(self) -> list[Group]:
+        """The styles of which the user has not said what they are, the most frequent first."""
+        return [group for group in _asked(self.value.groups) if group.reason != "profile"]
+
+    def name_of(self, kind: str) -> Text:
+        """What *kind* is called; “none” where it is "" or none."""
+        if kind in ("", NOTHING):
+            return message("propose.ask.nothing")
+        return titles(self._store, {kind_iri(kind)})[kind_iri(kind)]
+
+    def kind_said(self, word: str) -> str:
+        """The kind that the user's *word* means, as styles have it ("" for none). Raises UnknownKind, WrongValue."""
+        kind = said_kind(word, _kinds(self._store))
+        return "" if kind == NOTHING else kind
+
+    def with_styles(self, styles: Iterable[str]) -> "ProposeAnswer":
+        """The answer for the same document where *styles* say what some of its styles are (`"Initiativ=initiative"`,
+        `"spor="` for nothing). Raises UnknownKind, WrongValue."""
+        said = [style if not style.endswith("=") else f"{style}{NOTHING}" for style in styles]
+        chosen = extended(self.profile, answered(said, _kinds(self._store)))
+        return _answer(self._store, self.language, self.source, chosen, self.progress)
 
     def to_profile(self) -> str:
         """The profile of the document as TOML: what was said of its styles, and what the rest was taken for; what the
@@ -86,12 +116,16 @@ def propose(
         chosen = extended(chosen, answered(styles, kinds))
         chosen = chosen._replace(general=chosen.general and general)
         source = _source(Path(document), folder, graph.progress("read"))
-        value = proposals(source, chosen, _goals(store))
-        found = ProposeAnswer(value, propose_report(store, value), store, graph.language)
-        found.source, found.profile, found.progress = source, chosen, graph.progress("pages")
-        return found
+        return _answer(store, graph.language, source, chosen, graph.progress("pages"))
 
     return graph.use(answer)
+
+
+def _answer(store: Store, language: str, source: Source, profile: Profile, progress: ProgressCallback) -> ProposeAnswer:
+    value = proposals(source, profile, _goals(store))
+    found = ProposeAnswer(value, propose_report(store, value), store, language)
+    found.source, found.profile, found.progress = source, profile, progress
+    return found
 
 
 def _source(document: Path, sources: Path | None, progress: ProgressCallback) -> Source:
@@ -207,7 +241,7 @@ def _style_columns(kinds: dict[str, Text]) -> tuple[Col[Group], ...]:
 
 def answer_style(group: Group) -> str:
     """The style of *group* as it is answered."""
-    return group.style.removesuffix(" #")
+    return group.style.removesuffix(" #") + (f" under {group.under}" if group.under else "")
 
 
 def _guess(group: Group) -> str:

@@ -22,7 +22,9 @@ from strategigraf.propose.looks import (
     with_chapters,
     without_number,
 )
+from strategigraf.propose.outline import Headings, holding, levels, levels_that_hold
 from strategigraf.propose.words import (
+    base_of,
     folded,
     heading_kind,
     kind_of_word,
@@ -38,9 +40,8 @@ from strategigraf.propose.words import (
 NOTHING = "none"  # the kind of what is no element
 _NOUN = re.compile(r"(?<![^\W\d_])(?P<noun>[^\W\d_]{3,40})(?P<sign> ?[:–—-])? ")
 _FEW = 2  # of one look are a list
-_NEARLY_ALL = 0.8
+_LEAD = 60  # characters of a lead-in that are told
 _SENTENCE = 5  # words that a statement has at least
-_TITLE = 110  # characters of a heading that may be a title
 _PERIOD = re.compile(
     r"(?:(?:[Ee]fter )?20\d\d(?: ?[-–/] ?(?:20)?\d\d)?|(?:[1-4]\. kvartal|Q[1-4]|[12]\. halvår) 20\d\d):?"
 )
@@ -79,10 +80,23 @@ def structure(blocks: Sequence[Block], profile: Sequence[Rule] = (), general: bo
         finder.by_label()
         finder.by_name()
         finder.by_lead()
+        finder.by_level()
         finder.by_announced_number()
         finder.below_goals()
         finder.containers()
     return finder.structure()
+
+
+def _noun(words: str) -> str:
+    """The word of the general rules that names the kind in *words*; "" for none."""
+    said = tokens(words)
+    named = next(kinds_named(said), None)
+    return base_of(" ".join(said[named.first : named.last])) if named else ""
+
+
+def _beginning(words: str) -> str:
+    """The first words of *words*, whole."""
+    return words if len(words) <= _LEAD else words[: _LEAD + 1].rpartition(" ")[0] or words[:_LEAD]
 
 
 class _Found(NamedTuple):
@@ -217,16 +231,16 @@ class _Finder:
                     self.leads[number] = kind
                 for child in children:
                     if self._free(child):
-                        self.found[child] = _Found(kind, "lead", block.words[:60])
+                        self.found[child] = _Found(kind, "lead", _beginning(block.words))
         self._by_column()
 
     def _by_column(self) -> None:
-        """Cells below a head that names a kind, where this kind has no labels elsewhere; cells in the row of a year."""
-        labelled = {found.kind for number, found in self.found.items() if self.numbers[number].label}
+        """Cells below a head that names a kind by a word that is no label elsewhere; cells in the row of a year."""
+        labelled = {_noun(self.numbers[number].label) for number in self.found if self.numbers[number].label}
         for number, block in enumerate(self.blocks):
             if block.column and block.look == "cell" and self._free(number) and not self._in_summary(number):
                 named = list(kinds_named(tokens(block.column)))
-                of_kind = len(named) == 1 and named[0].kind in RANKS and named[0].kind not in labelled
+                of_kind = len(named) == 1 and named[0].kind in RANKS and _noun(block.column) not in labelled
                 if of_kind and len(tokens(block.column)) <= 3:
                     self.found[number] = _Found(named[0].kind, "column", block.column)
                 elif _PERIOD.fullmatch(block.row) and block.row != block.words and _LETTERS.search(block.words):
@@ -347,42 +361,23 @@ class _Finder:
         promised = sum(promises(self.blocks[item].words) for item in items)
         if self.found[holder].kind == "Goal" or promised > len(items) / 2:
             for item in items:
-                self.found[item] = _Found("Initiative", "below", self.blocks[holder].words[:60])
+                self.found[item] = _Found("Initiative", "below", _beginning(self.blocks[holder].words))
 
     def containers(self) -> None:
-        """Headings of the innermost look that hold nearly all goals and initiatives that nothing else holds."""
-        held = [number for number, found in self.found.items() if found.kind in ("Goal", "Initiative")]
-        above = {number: self._untaken_above(number) for number in held}
-        depths: dict[str, set[int]] = defaultdict(set)
-        holding: dict[str, set[int]] = defaultdict(set)
-        for number, headings in above.items():
-            for heading in headings:
-                holding[self.style(heading)].add(heading)
-                depths[self.style(heading)].add(number)
-        wanted = sum(bool(headings) for headings in above.values()) * _NEARLY_ALL
-        fitting = [
-            style
-            for style, headings in holding.items()
-            if len({folded(self.blocks[heading].words) for heading in headings}) >= _FEW
-            and len(depths[style]) >= wanted
-        ]
-        if fitting:
-            innermost = min(fitting, key=lambda style: max(self.blocks[index].size for index in holding[style]))
-            for index in holding[innermost]:
-                self.found[index] = _Found("FocusArea", "holds")
+        """Headings that hold goals and initiatives."""
+        for number, kind in levels_that_hold(self._headings()).items():
+            self.found[number] = _Found(kind, "outline")
+        for number in holding(self._headings()):
+            self.found[number] = _Found("FocusArea", "holds")
 
-    def _untaken_above(self, number: int) -> list[int]:
-        """The headings above the block *number*, up to one that is an element, that may be the title of one."""
-        headings: list[int] = []
-        for index in reversed(self.paths[number]):
-            if index in self.found:
-                break
-            words = self.blocks[index].words
-            if index in self.leads:
-                headings.clear()  # what groups a list is no level of its own
-            elif not heading_kind(words) and len(words) <= _TITLE and words[-1] not in '.”"?:':
-                headings.append(index)
-        return headings
+    def by_level(self) -> None:
+        """Headings that are numbered in levels, where nothing else is a goal or initiative."""
+        for number, kind in levels(self._headings()).items():
+            self.found[number] = _Found(kind, "outline")
+
+    def _headings(self) -> Headings:
+        kinds = {number: found.kind for number, found in self.found.items()}
+        return Headings(self.blocks, self.numbers, self.paths, kinds, self.leads, self.skipped)
 
     # What they amount to.
 
@@ -392,7 +387,8 @@ class _Finder:
         material = Material(self.blocks, self.skipped, self.leads, self.paths, after)
         items, holders = assembled(self._items(), material)
         counted = Counter(item.kind for item in items)
-        announced = tuple(one._replace(found=counted[one.kind]) for one in self.announced)
+        called = Counter((item.kind, _noun(item.said)) for item in items)
+        announced = tuple(one._replace(found=called[one.kind, one.noun] or counted[one.kind]) for one in self.announced)
         return Structure(tuple(self.blocks), items, holders, announced, tuple(self._styles()), frozenset(self.skipped))
 
     def _items(self) -> list[Item]:

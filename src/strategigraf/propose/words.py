@@ -46,14 +46,20 @@ def _longest() -> int:
 
 def kind_of_word(word: str) -> str:
     """The kind (`Goal`) that the folded *word*, or several words with a blank between, stands for; "" for none."""
+    return _kinds().get(base_of(word), "")
+
+
+def base_of(word: str) -> str:
+    """The word of the general rules that the folded *word*, which names a kind, is a form of; "" for none."""
     known = _kinds()
     if word in known:
-        return known[word]
+        return word
     for ending in _ENDINGS:
         base = word.removesuffix(ending)
         if base != word and base in known and len(base) >= 3:
-            return known[base]
-    return known.get(word[:-3] + "y", "") if word.endswith("ies") else ""
+            return base
+    base = word[:-3] + "y"
+    return base if word.endswith("ies") and base in known else ""
 
 
 class Named(NamedTuple):
@@ -76,6 +82,13 @@ def kinds_named(words: Sequence[str]) -> Iterator[Named]:
         at += 1
 
 
+@cache
+def number_words() -> Sequence[str]:
+    """The words for numbers from one in both languages, of which none begins another that follows."""
+    words = {word for listed in rules()["numbers"].values() for word in listed[1:]}
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
 def number_of(word: str, language: str) -> int:
     """The number that the folded *word* (`fire`, `12`) is in *language*; 0 for none."""
     if word.isdecimal():
@@ -86,7 +99,7 @@ def number_of(word: str, language: str) -> int:
 @cache
 def _numbers(language: str) -> dict[str, int]:
     known = {word: number for number, word in enumerate(rules()["numbers"][language])}
-    return {word: number for word, number in known.items() if number > 1}
+    return {word: number for word, number in known.items() if number > 1}  # “en”, “one” are articles
 
 
 def language_of(text: str) -> str:

@@ -40,7 +40,7 @@ def layout_of(origin: Origin, sheets: Sequence[Sheet]) -> Layout:
         units = _units(_without_marks([line for line in lines if id(line) not in kept], below), one)
         read = [part for unit in in_reading_order(units) for part in _inside(unit)]
         found += [Block("head", (line,)) for line in margins.heads[index]]
-        found += _marked(_blocks(read, body), one.marks)
+        found += _blocks(read, body, one.marks)
         found += _notes(below)
         found += [Block("foot", (line,)) for line in margins.feet[index]]
     return laid_out(origin, margins.pages, _levelled(_joined(found)))
@@ -122,23 +122,22 @@ def _inside(unit: Unit) -> Iterator[_Set]:
 # Blocks.
 
 
-def _blocks(read: Sequence[_Set], body: Style) -> list[Block]:
+def _blocks(read: Sequence[_Set], body: Style, marks: Sequence[Box]) -> list[Block]:
+    """The blocks of what was *read*; a line beside one of *marks* begins an item of a list."""
     groups: list[list[_Set]] = []
+    items: set[int] = set()
     for part in read:
-        if groups and _belongs(groups[-1], part):
+        begins = not part.table and any(_is_beside(mark, part.line) for mark in marks)
+        if begins:
+            items.add(len(groups))
+        if groups and not begins and _belongs(groups[-1], part):
             groups[-1].append(part)
         else:
             groups.append([part])
-    return [Block(_kind(group, body), tuple(p.line for p in group), 0, group[0].frame) for group in groups]
-
-
-def _marked(blocks: Sequence[Block], marks: Sequence[Box]) -> list[Block]:
-    """*blocks*, whose paragraphs that begin beside one of *marks* are items of a list."""
+    kinds = [_kind(group, body) for group in groups]
     return [
-        block._replace(kind="item")
-        if block.kind == "text" and any(_is_beside(mark, block.lines[0]) for mark in marks)
-        else block
-        for block in blocks
+        Block("item" if kind == "text" and number in items else kind, tuple(p.line for p in group), 0, group[0].frame)
+        for number, (kind, group) in enumerate(zip(kinds, groups, strict=True))
     ]
 
 

@@ -3,7 +3,7 @@ pictures; and the tables whose cells rules make, as pdfplumber finds them.
 """
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -174,6 +174,126 @@ def grids(drawn: Sequence[Box]) -> list[Grid]:
     cells = intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE))
     found = [_grid([Box(*map(float, cell)) for cell in table]) for table in cells_to_tables(cells)]
     return [grid for grid in found if {cell.row for cell in grid.cells} >= {0, 1} <= {c.column for c in grid.cells}]
+
+
+# Tables that have rules between their rows only.
+
+_FEWEST = 3  # rows or rules that make a table
+_TALL = 1.8  # as often as the middle row is a tall one, which may be what stands between two tables
+_HEAD = 26.0  # points that a row above the first rule or below the last may take
+_APART = 7.0  # points between two columns, at the least
+_IN_A_LINE = 5.0  # points between two signs of one line, at the most
+
+
+def ruled_grids(drawn: Sequence[Box], signs: Sequence[Box]) -> list[Grid]:
+    """The tables whose rows, but not whose columns, have rules among *drawn*; columns are where the rules are in
+    pieces, or where none of the *signs* between the rules are. A row above the first rule, and one below the last,
+    belong to it where they keep to its columns."""
+    if len(drawn) > _MOST_RULES:
+        return []
+    return [grid for rules in _rule_sets(drawn) for grid in _grids_between(rules, signs)]
+
+
+class _Rule(NamedTuple):
+    """A rule across, and where the pieces after the first begin."""
+
+    left: float
+    right: float
+    top: float
+    breaks: tuple[float, ...]
+
+    def continues(self, other: "_Rule") -> bool:
+        """Whether it may be a rule of the same table as *other*."""
+        ends = (*self[:2], *self.breaks), (*other[:2], *other.breaks)
+        alike = len(ends[0]) == len(ends[1]) and all(abs(a - b) < 3 for a, b in zip(*ends, strict=True))
+        return alike and self.top - other.top > _TOLERANCE
+
+
+def _rule_sets(drawn: Sequence[Box]) -> list[list[_Rule]]:
+    """Rules across that are alike, those below each other together; none that rules down stand between."""
+    whole: list[_Rule] = []
+    flat = [box for box in drawn if box.height <= _RULE < box.width]
+    for box in sorted(flat, key=lambda one: (round(one.top), one.left)):
+        last = whole[-1] if whole else None
+        if last and abs(last.top - box.top) < 1.5 and -1 < box.left - last.right < 3:
+            whole[-1] = last._replace(right=box.right, breaks=(*last.breaks, box.left))
+        else:
+            whole.append(_Rule(box.left, box.right, (box.top + box.bottom) / 2, ()))
+    sets: list[list[_Rule]] = []
+    for rule in whole:
+        fitting = next((one for one in reversed(sets) if rule.continues(one[-1])), None)
+        if fitting is None:
+            sets.append([rule])
+        else:
+            fitting.append(rule)
+    down = [box for box in drawn if box.width <= _RULE < box.height]
+    return [one for one in sets if len(one) > 1 and not any(_is_between(box, one) for box in down)]
+
+
+def _is_between(box: Box, rules: Sequence[_Rule]) -> bool:
+    within = rules[0].left + 3 < box.left < rules[0].right - 3
+    return within and rules[0].top - 3 < box.bottom and box.top < rules[-1].top + 3
+
+
+def _grids_between(rules: Sequence[_Rule], signs: Sequence[Box]) -> Iterator[Grid]:
+    left, right = rules[0].left, rules[0].right
+    inside = [sign for sign in signs if left - 3 < sign.left and sign.right < right + 3]
+    rows = [(before.top, after.top) for before, after in pairwise(rules)]
+    middle = sorted(bottom - top for top, bottom in rows)[len(rows) // 2]
+    low = [row for row in rows if row[1] - row[0] <= _TALL * middle]
+    edges = _column_edges(rules[0], [sign for row in low for sign in _in(row, inside)])
+    if len(edges) < 3:
+        return
+    tables: list[list[tuple[float, float]]] = [[]]
+    for row in [(rows[0][0] - _HEAD, rows[0][0]), *rows, (rows[-1][1], rows[-1][1] + _HEAD)]:
+        held = _in(row, inside)
+        if _keeps_to(edges, held) or (row in low and not _crosses(held, edges)):
+            tables[-1].append(row)
+        elif tables[-1]:
+            tables.append([(row[1] - _HEAD, row[1])] if _keeps_to(edges, _in((row[1] - _HEAD, row[1]), inside)) else [])
+    for table in tables:
+        if len(table) >= _FEWEST:
+            yield Grid(
+                tuple(
+                    Cell(number, column, Box(start, top, end, bottom))
+                    for number, (top, bottom) in enumerate(table)
+                    for column, (start, end) in enumerate(pairwise(edges))
+                )
+            )
+
+
+def _in(row: tuple[float, float], signs: Sequence[Box]) -> list[Box]:
+    return [sign for sign in signs if row[0] < (sign.top + sign.bottom) / 2 < row[1]]
+
+
+def _column_edges(rule: _Rule, signs: Sequence[Box]) -> list[float]:
+    """The edges of the columns from left to right."""
+    if rule.breaks:
+        return [rule.left, *rule.breaks, rule.right]
+    edges, reached = [rule.left], float("inf")
+    for sign in sorted(signs, key=lambda one: one.left):
+        if sign.left - reached > _APART:
+            edges.append(sign.left - 2)
+        reached = max(reached, sign.right) if reached < float("inf") else sign.right
+    return [*edges, rule.right]
+
+
+def _keeps_to(edges: Sequence[float], signs: Sequence[Box]) -> bool:
+    """Whether *signs* fill two columns or more between *edges*, and none crosses from one into another."""
+    return len({sum(edge <= sign.left + 1 for edge in edges[1:-1]) for sign in signs}) > 1 and not _crosses(
+        signs, edges
+    )
+
+
+def _crosses(signs: Sequence[Box], edges: Sequence[float]) -> bool:
+    """Whether words run over one of the inner *edges*: a sign on it, or signs on either side as close as in a line."""
+    for edge in edges[1:-1]:
+        before = [sign for sign in signs if edge - 12 < sign.right <= edge + 1]
+        after = [sign for sign in signs if edge - 1 <= sign.left < edge + 12]
+        near = any(abs(one.top - two.top) < 3 and two.left - one.right < _IN_A_LINE for one in before for two in after)
+        if near or any(sign.left < edge - 1 and sign.right > edge + 1 for sign in signs):
+            return True
+    return False
 
 
 def _edges(box: Box) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.layout import Box, Line, Page, Run, Style, around
-from strategigraf.read.drawn import Drawn, Grid, View, drawn_on, grids
+from strategigraf.read.drawn import Drawn, Grid, View, drawn_on, grids, ruled_grids
 
 _WIDE = 1.2  # as often as a letter is large is a gap between what stands apart on one line
 _NEAR = 0.6  # and one inside a line whose pieces were drawn apart
@@ -331,7 +331,8 @@ def _tables(
     """The lines of each table that rules and rectangles *drawn* make of *signs*, and the signs outside of them."""
     rest = list(signs)
     tables: list[tuple[Line, ...]] = []
-    for grid in grids(drawn):
+    printed = [sign.box for sign in signs if sign is not None and sign.text.strip() and not sign.angle]
+    for grid in grids(drawn) or ruled_grids(drawn, printed):
         inside: dict[int, list[Sign | None]] = {}
         outside: list[Sign | None] = []
         for sign in rest:

@@ -161,6 +161,7 @@ _SIGNS = {  # drawn in a square of one by one
     "interpreted": '<circle cx=".5" cy=".5" r=".36" fill="none" stroke-width=".16"{stroke}/>',
     "inherited": '<path d="M.5 .02L.92 .5L.62 .5L.62 .98L.38 .98L.38 .5L.08 .5Z"{fill}/>',
     "structure": '<path d="M.14 .14H.86V.86H.14Z"{fill}/>',
+    "through-parts": '<path d="M.5 .12L.94 .88L.06 .88Z" fill="none" stroke-width=".14"{stroke}/>',
 }
 
 

@@ -12,7 +12,7 @@ from strategigraf.core.rdf import DECLARED, SG, XSD, Iri, Literal, Term, Text, m
 from strategigraf.core.report import Cell, Column, Figure, Part, Shown, Words, for_people, title_of
 from strategigraf.core.table import Frame, Series, Sheet, Table, Triples
 from strategigraf.core.text import installing, visible
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers, brief, signs_of
+from strategigraf.core.thread import BASIS_LABELS, SIGNS, Mark, bearers, brief, shown_bases, signs_of
 from strategigraf.render.delimited import graph_ntriples
 from strategigraf.render.tables import labelled, term_of
 from strategigraf.store.lookup import labels
@@ -252,7 +252,8 @@ def matrix_html(crossing: "Crossing", dossier: "Dossier", language: str, rows: i
         number = sum(map(len, cells))
         sum_text = f"{number} ({gap})" if row in matrix.gaps else str(number)
         lines.append(f"<tr><th>{_text(title_of(names, row, language))}</th>{signs}<td class='n'>{sum_text}</td></tr>")
-    legend = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
+    shown = shown_bases([mark.basis for mark in matrix.marks()])
+    legend = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in shown)
     title = _title_html(crossing.title.in_language(language))
     more_note = _more_html(len(matrix.rows), rows, language)
     return _frame(title + _table(heads, "".join(lines), titles) + f"<p>{_text(legend)}</p>" + more_note)

@@ -1,12 +1,12 @@
 """Matrices as sheets, in long form, and as records for machines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from strategigraf.core.matrix import INHERITED, NONE, OWN, Matrix, Pivot
-from strategigraf.core.rdf import SG, Iri, Literal, Term, message, quoted, short
+from strategigraf.core.matrix import INHERITED, NONE, OWN, PARTS, Matrix, Pivot
+from strategigraf.core.rdf import SG, Iri, Literal, Term, joined, message, quoted, short
 from strategigraf.core.report import Column, quotes_of
 from strategigraf.core.table import Rows, Sheet, Table
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, borne, signs_of
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, THROUGH_PARTS, Mark, borne, shown_bases, signs_of
 from strategigraf.render.frame import column_names
 from strategigraf.store.lookup import labels, openings
 from strategigraf.store.names import Kind, called, owners
@@ -67,7 +67,11 @@ def pivot_sheet(store: Store, pivot: Pivot, language: str, compact: bool = False
     counts = pivot.marks_of_columns()
     foot = (*[""] * grouped, total, *map(str, counts), str(sum(counts)))
     columns = [_name_and_title(column, names) for column in pivot.columns if not column.startswith(SG)]
-    notes = [_legend(language), _standing_sentence(pivot, language), *(["", *columns] if columns else [])]
+    notes = [
+        _legend(language, pivot.bases()),
+        _standing_sentence(pivot, language),
+        *(["", *columns] if columns else []),
+    ]
     ends = (pivot.row_kind, pivot.column_kind)
     rows_called, columns_called = called(store, ends, language) if compact else ends
     heads = (
@@ -107,17 +111,21 @@ def _name_and_title(thing: str, names: dict[str, str]) -> str:
     return names[thing] if thing.startswith(SG) and thing in names else f"{short(thing)} {names.get(thing, '')}".strip()
 
 
-def _legend(language: str) -> str:
-    signs = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in BASES)
+def _legend(language: str, present: Collection[str]) -> str:
+    shown = shown_bases(present)
+    signs = "  ".join(f"{SIGNS[basis]} {BASIS_LABELS[basis].in_language(language)}" for basis in shown)
     return f"{message('matrix.signs').in_language(language)}: {signs}"
 
 
 def _standing_sentence(pivot: Pivot, language: str) -> str:
     """How many rows have a mark of their own, only inherited ones, and none."""
     counts = pivot.standing()
-    return message(
+    told = message(
         "matrix.standing", rows=len(pivot.rows), own=counts[OWN], inherited=counts[INHERITED], none=counts[NONE]
-    ).in_language(language)
+    )
+    if PARTS in counts:
+        told = joined((told, message("matrix.standing.parts", number=counts[PARTS])), " ")
+    return told.in_language(language)
 
 
 def _shared_strategy(rows: Sequence[str]) -> str:
@@ -171,17 +179,25 @@ def _evidence_notes(store: Store, matrix: Matrix, language: str) -> list[str]:
         via = (
             ""
             if through == mark.row
-            else f" {message('common.through').in_language(language)} "
+            else (": " if mark.basis == THROUGH_PARTS else f" {message('common.through').in_language(language)} ")
             + (f"{short(through)} {names.get(through, '')}".strip())
         )
         basis = BASIS_LABELS[mark.basis].in_language(language)
         ends = " → ".join(names.get(end, "") if end.startswith(SG) else short(end) for end in (mark.row, mark.column))
-        notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}")
+        notes.append(f"{SIGNS[mark.basis]} {ends}: {basis}{via}{_share(matrix, mark, language)}")
         notes += [
             f"  {quoted(quote.exact, language)} ({quote.place.in_language(language)}, {short(quote.document)})"
             for _, quote in quotes_of(mark, quotes_by_thing)
         ]
     return notes
+
+
+def _share(matrix: Matrix, mark: Mark, language: str) -> str:
+    """Of how many parts *mark* of *matrix* is one, where it holds through parts: (3 of 7 parts)."""
+    if mark.basis != THROUGH_PARTS or (mark.row, mark.column) not in matrix.shares:
+        return ""
+    having, parts = matrix.shares[mark.row, mark.column]
+    return f" ({message('common.parts', having=having, parts=parts).in_language(language)})"
 
 
 def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, object]:
@@ -210,9 +226,17 @@ def matrix_record(store: Store, matrix: Matrix, language: str) -> dict[str, obje
                 "path": list(mark.way[0]),
                 "quotes": [quote.record() for _, quote in quotes_of(mark, quotes_by_thing)],
             }
+            | _share_record(matrix, mark)
             for mark in matrix.marks()
         ],
     }
+
+
+def _share_record(matrix: Matrix, mark: Mark) -> dict[str, object]:
+    if mark.basis != THROUGH_PARTS:
+        return {}
+    having, parts = matrix.shares[mark.row, mark.column]
+    return {"parts": {"having": having, "of": parts}}
 
 
 def _row_record(thing: str, group: str, names: dict[str, str]) -> dict[str, object]:

@@ -1,4 +1,4 @@
 """SDG claims against the official texts."""
 
-COMMANDS = ("import", "sdg-check")
+COMMANDS = ("sdg-check",)
 API = {"report": ("sdg_accuracy", "sdg_check")}

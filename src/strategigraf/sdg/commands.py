@@ -1,4 +1,4 @@
-"""The commands `sdg-check` and `import`."""
+"""The command `sdg-check`; and the register of the SDGs, made of two tables."""
 
 import csv
 import re
@@ -11,25 +11,7 @@ from strategigraf.core.errors import ReferenceNotRead
 from strategigraf.core.rdf import DCTERMS, ID, LANG_STRING, RDF, SDG, SDGO, SG, SKOS, Iri, Literal, Term, Text, message
 from strategigraf.files.normal_form import normalise
 from strategigraf.shell import options
-from strategigraf.shell.session import FINDINGS, GOOD, Output, Session, deliver, emit
-
-# `strategigraf import`.
-
-
-@click.group("import")
-def import_command() -> None:
-    """Make files of the graph from other people's tables."""
-
-
-@import_command.command("sdg")
-@click.argument("folder", type=click.Path(path_type=Path))
-@options.output
-def sdg(folder: Path, graph: Session, output: Output) -> None:
-    """Make the SDG register from goals.tsv and targets.tsv in FOLDER, with the project's own short titles."""
-    from strategigraf.files.turtle_format import format_statements
-
-    titles = graph.workspace.ontology / "sdg-titles.tsv"
-    emit(format_statements(register(folder, titles), {}, [HEAD]), output)
+from strategigraf.shell.session import FINDINGS, GOOD, Output, Session, deliver
 
 
 @click.command("sdg-check")

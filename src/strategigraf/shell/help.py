@@ -14,13 +14,13 @@ from strategigraf.shell.terminal import screen
 
 GROUPS = {
     "start": ("ask", "show", "search", "matrix", "report"),
-    "find": ("list", "trace", "explain", "query"),
+    "find": ("list", "trace", "explain", "query", "serve"),
     "figures": ("picture", "network"),
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
-    "own": ("init", "read", "propose", "form", "accept", "suggest"),
-    "editing": ("quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
+    "own": ("init", "read", "propose", "form", "accept", "suggest", "import", "export"),
+    "editing": ("quote", "rebase", "fmt", "ontology", "rules", "help"),
 }
 SHARED = (
     "part", "all", "evidence", "sources", "output", "format", "csv", "bom", "timeout", "memory", "lang", "data",

@@ -239,8 +239,22 @@ def discard_output() -> None:
 
 
 NARROWEST, WIDEST = 30, 250
-COLOURS = {"stated": 28, "named": 27, "interpreted": 130, "inherited": 98, "structure": 243}  # of the 256
-_OF_16 = {"stated": 32, "named": 34, "interpreted": 33, "inherited": 35, "structure": 90}  # the same of the 16
+COLOURS = {
+    "stated": 28,
+    "named": 27,
+    "interpreted": 130,
+    "inherited": 98,
+    "structure": 243,
+    "through-parts": 98,
+}  # of the 256
+_OF_16 = {
+    "stated": 32,
+    "named": 34,
+    "interpreted": 33,
+    "inherited": 35,
+    "structure": 90,
+    "through-parts": 35,
+}  # the same of the 16
 _LABEL = "label"
 _SIGN = f"[{''.join(SIGNS.values())}]+"
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 _TYPE, _MEMBER, _IN_SCHEME, _NEGATIVE = RDF + "type", SG + "inStrategy", SKOS + "inScheme", SG + "negative"
 _TITLE = SKOS + "prefLabel"
 _NAMING = (_TITLE, RDFS + "label")
-POINTING = (SG + "evidence", SG + "documentOf", _MEMBER, RDF + "subject")
-LEADING = (SG + "evidence", OA + "hasSelector", PART_OF)
+POINTING = (SG + "evidence", SG + "documentOf", _MEMBER, RDF + "subject", SG + "ofIndicator", SG + "reportsOn")
+LEADING = (SG + "evidence", OA + "hasSelector", PART_OF, SG + "ofIndicator", SG + "dependsOn")
 _SILENT = (_TYPE, SG + "reviews")  # no rule looks at what these lead to
 _LINK_PARTS = (RDF + "subject", RDF + "predicate", RDF + "object", SG + "basis")
 _TERMS = (SG, SDGO)
@@ -48,7 +48,8 @@ _VOCABULARIES = (  # of what is of their classes the vocabulary, the register an
     *(OWL, RDF + "Property", RDFS, SDGO),
     *(SG + name for name in ("Strand", "Requirement", "Permission", "Prohibition")),
 )
-_READ = frozenset((*_LINK_PARTS, _TYPE, _MEMBER, PART_OF, BROADER, _IN_SCHEME, BELOW, ABOVE))
+STRUCTURAL = (PART_OF, *(SG + verb for verb in ("funds", "measures", "ofIndicator", "reportsOn", "threatens")))
+_READ = frozenset((*_LINK_PARTS, *STRUCTURAL, _TYPE, _MEMBER, BROADER, _IN_SCHEME, BELOW, ABOVE))
 _REGISTER = SDG.rstrip("/")
 
 
@@ -104,7 +105,7 @@ def portion(told: "Outline", beside: bool = False) -> Contribution:
     for thing in blank:
         described.pop(thing, None)
     of_register = {thing for thing, scheme in leads.get(_IN_SCHEME, ()) if scheme == _REGISTER}
-    edges = {Edge(thing, PART_OF, whole, "structure", "") for thing, whole in leads.get(PART_OF, ())}
+    edges = {Edge(thing, verb, whole, "structure", "") for verb in STRUCTURAL for thing, whole in leads.get(verb, ())}
     edges |= {
         Edge(thing, BROADER, goal, "structure", "") for thing, goal in leads.get(BROADER, ()) if thing in of_register
     }

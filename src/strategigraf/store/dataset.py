@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from strategigraf.core.rdf import GRAPH, RDF, SDG, SG, XSD
 from strategigraf.core.thread import BROADER, CONTRIBUTES_TO, Edge, EdgeTable, Inheritance, Thread
 from strategigraf.files.kinds import Kinds, kinds_of
+from strategigraf.files.measurements import outline_of, read_measurements, rows_in_graph, triples_of
 from strategigraf.files.sssom import alignment_statements, read_alignments
 from strategigraf.files.turtle import (
     BOM,
@@ -24,7 +25,7 @@ from strategigraf.files.turtle import (
     read_bytes,
     read_graph,
 )
-from strategigraf.files.workspace import KINDS, Workspace, in_iri, is_mapping_set
+from strategigraf.files.workspace import KINDS, Workspace, in_iri, is_mapping_set, is_table
 from strategigraf.store.contribution import (
     READ_LITERALS,
     Contribution,
@@ -181,6 +182,8 @@ def file_part(path: Path, graph: str, content: bytes, kinds: Kinds = NO_KINDS) -
     MappingSetFaulty."""
     if is_mapping_set(path):
         return portion(outlined(_alignments(path, graph, content)), beside=True)
+    if is_table(path):
+        return portion(outline_of(rows_in_graph(read_measurements(path, content).rows)))
     told = outline(path, content, READ_LITERALS)
     types = told.leads.get(RDF + "type", ())
     following = [(thing, cls) for thing, kind in types for cls in kinds.above.get(kind, ())]
@@ -213,6 +216,8 @@ def own_triples(path: Path, graph: str, content: bytes, kinds: Kinds = NO_KINDS)
     *kinds*. Raises TurtleSyntax, MappingSetFaulty."""
     if is_mapping_set(path):
         return ntriples(_alignments(path, graph, content))
+    if is_table(path):
+        return triples_of(rows_in_graph(read_measurements(path, content).rows))
     said = read_graph(path, graph, content)
     if not any(cls.encode() in said for cls in kinds.above):
         return said

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
+from strategigraf.core.parts import RollUp
 from strategigraf.core.rdf import (
     RDFS,
     SDG,
@@ -298,6 +299,11 @@ def _edges(store: Store) -> list[Edge]:
 def inheritance(store: Store) -> Inheritance:
     """For what is below, and to what is above, the links of each property hold as well in the dataset of *store*."""
     return store.kept("inheritance", lambda: _inheritance(store))
+
+
+def roll_up(store: Store) -> RollUp:
+    """What counts for a whole through its parts in the dataset of *store*."""
+    return store.kept("roll up", lambda: RollUp.of([(r[0], r[1], r[2]) for r in store.rows_of("store/roll-up")]))
 
 
 def thread(store: Store, whole: bool = True) -> Thread:

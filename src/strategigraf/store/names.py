@@ -97,17 +97,17 @@ def find_kind(store: Store, name: str) -> Kind:
             return kind
     of_values = store.rows_of("store/kinds-of-values")
     known += [Kind(code, iri, Text(da, en), 0, of_values=True) for iri, code, da, en in of_values]
-    wanted = name.casefold()
+    wanted = _folded(name)
     for kind in known:
-        if wanted in (kind.name, kind.label.da.casefold(), kind.label.en.casefold()):
+        if wanted in map(_folded, (kind.name, kind.label.da, kind.label.en)):
             return kind
-    formerly = {label.casefold(): iri for iri, label in store.rows_of("store/former-labels")}
+    formerly = {_folded(label): iri for iri, label in store.rows_of("store/former-labels")}
     for kind in known:
         if kind.iri == formerly.get(wanted):
             return kind
     mistyped = nearest(name, (kind.name for kind in known), most=1, least=0.9)
     terms = store.rows_of("store/local-terms")
-    called = [(cls, term) for cls, term in terms if term.casefold() == wanted and not mistyped]
+    called = [(cls, term) for cls, term in terms if _folded(term) == wanted and not mistyped]
     by_class = [kind._replace(name=term, local_term=term) for cls, term in called for kind in known if kind.iri == cls]
     if len(by_class) == 1:
         return by_class[0]
@@ -121,7 +121,7 @@ def find_kind(store: Store, name: str) -> Kind:
             Text(f"Vælg en: {several}.", f"Choose one: {several}."),
         )
     for cls, term in _classes_called(name):
-        of_all = not term or formerly.get(term) == cls
+        of_all = not term or formerly.get(_folded(term)) == cls
         for kind in known:
             if kind.iri == cls and (of_all or (cls, term) in terms):
                 return kind if of_all else kind._replace(name=term, local_term=term)
@@ -152,7 +152,7 @@ def _classes_called(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _stems(words: str, language: str) -> list[str]:
-    return [stem(word, language) for word in words.casefold().replace("-", " ").split()]
+    return [stem(word, language) for word in _letters(words).replace("-", " ").split()]
 
 
 def kind_name(iri: str) -> str:
@@ -289,8 +289,12 @@ def _words_of_kinds(store: Store, classes: Collection[str]) -> dict[str, set[str
 
 def _folded(text: str) -> str:
     """*text* in small letters, æ, ø and å as ae, oe and aa, with a hyphen for all else between letters and digits."""
-    letters = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    return re.sub(r"[\W_]+", "-", letters).strip("-")
+    return re.sub(r"[\W_]+", "-", _letters(text)).strip("-")
+
+
+def _letters(text: str) -> str:
+    """*text* in small letters, æ, ø and å as ae, oe and aa."""
+    return text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
 
 
 def _end(thing: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from strategigraf.core.errors import PolicyFaulty, did_you_mean, nearest
 from strategigraf.core.policy import Policy, Requirement, Severity, Strand
 from strategigraf.core.rdf import OWL, PREFIXES, RDF, RDFS, SDGO, SG, SKOS, Literal, Term, Text, natural, short
-from strategigraf.core.thread import BASES, PART_OF, Inheritance
+from strategigraf.core.thread import BASES, PART_OF, Inheritance, basis_named
 from strategigraf.files.settings import SETTINGS
 from strategigraf.files.turtle import line_in, statements
 from strategigraf.files.workspace import Workspace
@@ -79,7 +79,7 @@ def _check_names(
             raise _unknown(
                 rule, term, Text("elementtypen eller egenskaben", "element type or property"), classes, place
             )
-    for basis in rule.partly_on:
+    for basis in (*rule.partly_on, *rule.wholly_on):
         if basis not in BASES:
             raise _unknown(rule, basis, Text("grundlaget", "basis"), BASES, place)
     if rule.strand and rule.strand not in {strand.iri for strand in policy.strands}:
@@ -131,7 +131,7 @@ def _check_requirement(policy: Policy, rule: Requirement, place: Place) -> None:
             Text("hører ikke til et kravområde.", "belongs to no requirement area."),
             Text("Tilføj sg:strand.", "Add sg:strand."),
         )
-    if (rule.accepted or rule.partly) and not rule.stated:
+    if (rule.accepted or rule.partly) and not (rule.stated or rule.reached_by):
         raise fault(
             rule.iri,
             place,
@@ -240,7 +240,7 @@ _SH = PREFIXES["sh"]
 _SEVERITIES = {_SH + "Info": Severity.INFO, _SH + "Warning": Severity.WARNING, _SH + "Violation": Severity.VIOLATION}
 _VERBS = (
     *(SG + verb for verb in ("acceptedValue", "alternative", "appliesWhere", "ofKind", "partlyAcceptedValue")),
-    *(SG + verb for verb in ("partlyOnBasis", "reachedBy", "several", "stated", "strand", "through")),
+    *(SG + verb for verb in ("onBasis", "partlyOnBasis", "reachedBy", "several", "stated", "strand", "through")),
 )
 _ONCE = tuple(SG + verb for verb in ("ofKind", "reachedBy", "stated", "strand", "through"))
 Statements = Iterable[tuple[Term, Term, Term]]
@@ -361,9 +361,10 @@ def _rule(iri: str, said: Mapping[str, list[Term]], place: Callable[[str], str])
         values[SG + "partlyAcceptedValue"],
         once[SG + "through"],
         once[SG + "reachedBy"],
-        tuple(basis.removeprefix(SG).lower() for basis in values[SG + "partlyOnBasis"]),
+        tuple(map(basis_named, values[SG + "partlyOnBasis"])),
         values[SG + "appliesWhere"],
         "true" in values[SG + "several"],
+        tuple(map(basis_named, values[SG + "onBasis"])),
     )
 
 

@@ -31,6 +31,7 @@ _OF_VOCABULARY = frozenset((  # these ask only what the files of the vocabulary,
 ))  # fmt: skip
 _OF_GIVEN = frozenset(("store/official-texts",))  # asked of given things: any store that is open tells it as soon
 _STAYING = (("quads", False), "vocabulary", "prefixes", "policy", "inheritance")  # what is kept for all of the data
+_UNION = {"use_default_graph_as_union": True}
 _BATCH = 300  # values in one query: an engine takes no endless list
 
 
@@ -319,7 +320,7 @@ class EmbeddedStore(OwnQueries):
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax, QueryReachesOut, QueryFailed where the query cannot be evaluated, and
         StoreDamaged where the store on disk is not whole."""
-        return self._asked(query, lambda result: plain_answer(result, over))
+        return self.asked(query, lambda result: plain_answer(result, over), **_UNION)
 
     def select(self, query: str) -> Table:
         """See Store. Raises what `answer` raises."""
@@ -334,21 +335,23 @@ class EmbeddedStore(OwnQueries):
         asked: dict[str, list[tuple[str, ...]]] = self.kept("rows", dict)
         if query in asked:
             return list(asked[query])
-        found = self._asked(query, plain)
+        found = self.asked(query, plain, **_UNION)
         if len(found) <= _MOST_KEPT:
             asked[query] = found
         return list(found)
 
-    def _asked(self, query: str, read: Callable[[Any], Value]) -> Value:
+    def asked(self, query: str, read: Callable[[Any], Value], named: bool = False, **given: Any) -> Value:
+        """What *read* makes of the engine's result for *query*, with what the engine is *given* beside it; *named*: of
+        the named graphs, whether it names them or not. Raises what `answer` raises."""
         from strategigraf.store.guard import demand_reading, unreadable
 
         demand_reading(query, lambda: self.prefixes)
-        store = self._asked_by(query)
+        store = self._asked_by("GRAPH" if named else query)
         try:
             try:
-                result = store.query(query, use_default_graph_as_union=True)
+                result = store.query(query, **given)
             except SyntaxError:  # our own queries declare all, and need not wait for the others
-                result = store.query(query, prefixes=dict(self.prefixes), use_default_graph_as_union=True)
+                result = store.query(query, prefixes=dict(self.prefixes), **given)
             return read(result)
         except (SyntaxError, UnicodeEncodeError) as error:
             raise unreadable(query, error, self.prefixes) from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import BLANK, Text
 from strategigraf.files.turtle import BOM, blank_mark
-from strategigraf.files.workspace import is_mapping_set
+from strategigraf.files.workspace import is_mapping_set, is_table
 from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, kinds_in, own_triples
 from strategigraf.store.index import LEDGER, ElementIndex
 from strategigraf.store.quads import (
@@ -79,7 +79,7 @@ def _contents(plan: Plan, graphs: Collection[str], groups: Iterable[str]) -> Ite
         for graph in plan.groups[name]:
             for path, digest in plan.paths[graph] if graph in graphs else ():
                 content = unchanged(Path(path), digest)
-                if is_mapping_set(Path(path)) or b"_:" in content or plan.kinds.above:
+                if is_mapping_set(Path(path)) or is_table(Path(path)) or b"_:" in content or plan.kinds.above:
                     # names of blank nodes mean others in each file, and more follows from kinds of one's own
                     yield len(content), own_triples(Path(path), graph, content, plan.kinds)
                 else:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from strategigraf.core.rdf import SDG, SG, SKOS, Labels, Text, message, natural, short
-from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, Edge, brief
+from strategigraf.core.thread import BASES, BASIS_LABELS, CONTRIBUTES_TO, SCHEDULES, THROUGH_PARTS, Edge, Mark, brief
+from strategigraf.matrix.parts import through_parts
 from strategigraf.store.lookup import strategies_in
 from strategigraf.store.sparql import Store
 from strategigraf.trace.connections import (
@@ -29,7 +30,8 @@ def explain(store: Store, thing: str, language: str = "da") -> Explanation:
     """The explanation of *thing* (an IRI): an element, a comment, a strategy, an SDG goal or target, a quote. What the
     SDG register says stands in *language* where the register has it."""
     around = vicinity(store, thing)
-    links = [*around.links, *around.inherited, *around.timeline, *around.replies]
+    marks = [mark for mark in through_parts(store, False).marks(thing, lambda _: True) if mark.claim.link]
+    links = [*around.links, *around.inherited, *around.timeline, *around.replies, *(mark.claim for mark in marks)]
     aligned = {iri for pair in around.counterparts for iri in (pair.alignment, pair.other)}
     of_register = thing.startswith(SDG)
     strategies = strategies_in(store) if of_register else {end for one in around.counterparts for end in one.strategies}
@@ -45,6 +47,7 @@ def explain(store: Store, thing: str, language: str = "da") -> Explanation:
         _reach(around, known),
         _serves(around, known, thing),
         _inherited(around, known),
+        _through_parts(marks, known),
         _timeline(around, known, thing),
         _listed("parts", message("trace.explain.parts.title"), known, around.parts[: 0 if of_register else None]),
         _others(around, known, thing),
@@ -157,6 +160,17 @@ def _inherited(around: Vicinity, known: Gathering) -> Chapter:
         how = message("trace.explain.inherited.how", label=label, bearer=bearer, basis=basis)
         steps.append(link_step(known, edge, edge.subject)._replace(basis="inherited", how=how))
     return Chapter("inherited", message("trace.explain.inherited.title"), tuple(steps))
+
+
+def _through_parts(marks: Iterable[Mark], known: Gathering) -> Chapter:
+    """Of an element: the links that its parts have and it does not, each once."""
+    steps = []
+    claims = dict.fromkeys(mark.claim for mark in marks)
+    for edge in sorted(claims, key=lambda edge: (natural(edge.object), natural(edge.subject))):
+        label, part, basis = BASIS_LABELS[THROUGH_PARTS], known.name(edge.subject), BASIS_LABELS[edge.basis]
+        how = message("trace.explain.through-parts.how", label=label, part=part, basis=basis)
+        steps.append(link_step(known, edge, edge.subject)._replace(basis=THROUGH_PARTS, how=how))
+    return Chapter("through-parts", message("trace.explain.through-parts.title"), tuple(steps))
 
 
 def _timeline(around: Vicinity, known: Gathering, thing: str) -> Chapter:

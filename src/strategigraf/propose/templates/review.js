@@ -232,6 +232,11 @@
       keys: state.keys, edits: state.edits, splits: state.splits, merges: state.merges, decisions: all };
   }
   function save() {
+    if (data.post) {
+      fetch(data.post.url, { method: "POST", body: JSON.stringify(record()), headers: { "Content-Type": "application/json", "X-Strategigraf-Token": data.post.token } })
+        .then(function (r) { return r.json(); }).then(function (r) { count(r.told); }, function () { count(say.nothing); });
+      return;
+    }
     var blob = new Blob([JSON.stringify(record(), null, 1) + "\n"], { type: "application/json" }), link = el("a", { download: data.document.replace(/\.[^.]*$/, "") + ".decisions.json" });
     link.href = URL.createObjectURL(blob); link.click(); count(say.saved);
   }

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from strategigraf.core.matrix import STANDINGS
 from strategigraf.core.rdf import SDG, Text, joined, message, short
 from strategigraf.core.report import Crossing, origin
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, Mark, bearers
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, THROUGH_PARTS, Mark, bearers
 from strategigraf.render.html_page.writer import (
     BASIS_SENTENCES,
     GAP_WORDS,
@@ -49,7 +48,8 @@ def matrix_section(section: Crossing, anchor: str, number: Text, writer: Writer)
         link = writer.link(row, use)
         row_cells = []
         for column, marks in sorted(of_row[row], key=lambda pair: column_numbers[pair[0]]):
-            cell = _Cell(anchor, use, column_numbers[column], column, marks, writer)
+            share = _share(matrix.shares.get((row, column)))
+            cell = _Cell(anchor, use, column_numbers[column], column, marks, share, writer)
             cells[row_number, column] = cell
             row_cells.append(cell)
         rows.append(
@@ -93,7 +93,7 @@ def matrix_section(section: Crossing, anchor: str, number: Text, writer: Writer)
                 counted(len(matrix.rows), "row"),
                 counted(len(matrix.columns), "column"),
                 counted(total, "mark"),
-                *(message(f"page.standing.{name}", number=standing_counts[name]) for name in STANDINGS),
+                *(message(f"page.standing.{name}", number=number) for name, number in standing_counts.items()),
                 counted(len(matrix.gaps), "gap"),
             ]
         ),
@@ -128,15 +128,18 @@ def matrix_section(section: Crossing, anchor: str, number: Text, writer: Writer)
 class _Cell:
     """The marks of one cell, as links."""
 
-    def __init__(self, anchor: str, use: Use, place: int, column: str, marks: Sequence[Mark], writer: Writer) -> None:
+    def __init__(
+        self, anchor: str, use: Use, place: int, column: str, marks: Sequence[Mark], share: Text | None, writer: Writer
+    ) -> None:
         self.place, self.marks = place, marks
         self.code = _called(column, writer)
         cell_use = Use(use.anchor, joined((use.label, self.code), " × "))
         self._numbers = [writer.appendix.numbers(bearers(mark), cell_use) for mark in marks]
         paths = [_path_text(mark, writer) for mark in marks]
+        shown = f' title="{share.da} / {share.en}"' if share else ""
         self.html = writer.markup(
             "".join(
-                _mark(mark, numbers, f"{anchor}c{place}", path)
+                _mark(mark, numbers, f"{anchor}c{place}", path, shown if mark.basis == THROUGH_PARTS else "")
                 for mark, numbers, path in zip(marks, self._numbers, paths, strict=True)
             )
         )
@@ -157,13 +160,18 @@ class _Cell:
         )
 
 
-def _mark(mark: Mark, numbers: Sequence[int], head: str, path: str) -> str:
+def _share(share: tuple[int, int] | None) -> Text | None:
+    """Of how many parts how many have the link, in words."""
+    return message("common.parts", having=share[0], parts=share[1]) if share else None
+
+
+def _mark(mark: Mark, numbers: Sequence[int], head: str, path: str, title: str) -> str:
     if not numbers:
-        return f'<span class="mark {mark.basis}">{SIGNS[mark.basis]}</span>'
+        return f'<span class="mark {mark.basis}"{title}>{SIGNS[mark.basis]}</span>'
     entry_numbers = " ".join(map(str, numbers))
     return (
         f'<a class="mark {mark.basis}" href="#e{numbers[0]}" data-of="{entry_numbers}" data-way="{path}"'
-        f' aria-labelledby="{head} b-{mark.basis}">{SIGNS[mark.basis]}</a>'
+        f' aria-labelledby="{head} b-{mark.basis}"{title}>{SIGNS[mark.basis]}</a>'
     )
 
 

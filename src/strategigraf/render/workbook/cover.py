@@ -1,13 +1,13 @@
 """The sheets around the answer: cover, contents, signs, and all words that numbers lead to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from strategigraf import __version__
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import Labels, Text, joined, message, short
-from strategigraf.core.report import Crossing, Passage, Verification, written_date
-from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS
+from strategigraf.core.report import Crossing, Dossier, Passage, Verification, written_date
+from strategigraf.core.thread import BASES, BASIS_LABELS, SIGNS, shown_bases
 from strategigraf.render.workbook.cells import HEAD, MOST_ROWS, Place, SheetWriter, WorkbookWriter
 
 # The index.
@@ -105,15 +105,21 @@ _READING_LABELS = Labels("workbook.reading", _READING.keys())
 _READING_MEANINGS = Labels("workbook.reading.meaning", _READING.keys())
 
 
-def write_legend(writer: WorkbookWriter, name: str) -> None:
-    """Makes the sheet *name*."""
+def bases_of(dossier: Dossier) -> tuple[str, ...]:
+    """The bases that the legend of *dossier* explains."""
+    crossings = (section for section in dossier.sections if isinstance(section, Crossing))
+    return shown_bases({mark.basis for crossing in crossings for mark in crossing.matrix.marks()})
+
+
+def write_legend(writer: WorkbookWriter, name: str, present: Collection[str]) -> None:
+    """Makes the sheet *name*, which explains the bases *present*."""
     sheet = writer.sheet(name)
     sheet.head(
         writer.say(message("workbook.legend.title")),
         writer.say(message("workbook.legend.sentence")),
         _LEGEND_SHEET_WIDTHS,
     )
-    rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in BASES]
+    rows = [(SIGNS[basis], BASIS_LABELS[basis], MEANINGS[basis]) for basis in present]
     signs = _READING | {"no-number": writer.say(message("common.no-value"))}
     rows += [(sign, _READING_LABELS[name], _READING_MEANINGS[name]) for name, sign in signs.items()]
     for line, (sign, label, meaning) in enumerate(rows, start=2):
@@ -245,7 +251,7 @@ class Cover:
                 self._cells(source_cells, last="checksum")
         if any(isinstance(section, Crossing) for section in dossier.sections):
             self._heading(message("workbook.cover.signs"))
-            for basis in BASES:
+            for basis in bases_of(dossier):
                 self._cells((f"{SIGNS[basis]}  {writer.say(BASIS_LABELS[basis])}", writer.say(MEANINGS[basis])))
         sheet.text(self._row + 1, 0, f"strategigraf {__version__}", "line")
         sheet.paper(sum(_WIDTHS), self._row + 1, len(_WIDTHS) - 1)

@@ -23,7 +23,7 @@ from strategigraf.render.workbook.cells import (
     cut,
     png_size,
 )
-from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, legend_name, write_legend
+from strategigraf.render.workbook.cover import Cover, Entry, Index, Line, Quotes, bases_of, legend_name, write_legend
 from strategigraf.render.workbook.matrix import CrossingSheet
 
 _WIDEST, _NARROW = 56, 18.0  # characters of a column: at the most, and where it is not made narrower
@@ -279,7 +279,7 @@ def _write_sheets(writer: WorkbookWriter) -> None:
     cover.write(contents)
     index.write()
     quotes.write()
-    write_legend(writer, legend)
+    write_legend(writer, legend, bases_of(writer.dossier))
 
 
 def _matrix_lines(writer: WorkbookWriter, section: Crossing, sheet: CrossingSheet) -> list[Line]:

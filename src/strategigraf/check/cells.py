@@ -1,0 +1,252 @@
+"""Cells of tables as evidence: each looked for by the headings of its row and column; its place confirms it."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from strategigraf.check.rules import Rule
+from strategigraf.core.errors import FileNotRead
+from strategigraf.core.policy import Severity
+from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, Iri, Term, Text
+from strategigraf.files.measurements import RFC_7111, Row
+from strategigraf.files.normal_form import normalise
+from strategigraf.files.source_text import SourceText
+from strategigraf.files.tables import delimiter_of
+from strategigraf.files.turtle import Statement
+from strategigraf.files.xml_file import Node, read_xml_text, words_at
+
+LEVELS = " › "  # between the levels of a heading
+_OF_TABLES = (".csv", ".tsv")  # endings of files that are one table
+_RULE_LINE = re.compile(r"^\|?[\s:|-]*-[\s:|-]*$")
+CELL_RULES = {
+    name: Rule(f"cell-{name}", severity, message)
+    for name, severity, message in (
+        (
+            "ambiguous",
+            Severity.VIOLATION,
+            Text(
+                "Flere celler i kilden har de overskrifter og det indhold. Tilføj sg:table eller flere niveauer i"
+                " overskriften (»Drift › 2025«).",
+                "Several cells of the source have these headings and this content. Add sg:table or more levels of the"
+                " heading (“Drift › 2025”).",
+            ),
+        ),
+        (
+            "missing",
+            Severity.VIOLATION,
+            Text(
+                "Kilden har ingen celle med de overskrifter og det indhold. Ret overskrifterne eller oa:exact efter"
+                " kilden.",
+                "The source has no cell with these headings and this content. Correct the headings or oa:exact by the"
+                " source.",
+            ),
+        ),
+        (
+            "moved",
+            Severity.VIOLATION,
+            Text(
+                "Cellen er et andet sted i kilden, end data angiver. Ret fragmentet eller sg:table.",
+                "The cell is elsewhere in the source than the data say. Correct the fragment or sg:table.",
+            ),
+        ),
+        (
+            "unverifiable",
+            Severity.WARNING,
+            Text(
+                "Kildens tabel blev ikke fundet. Angiv mappen med --sources; celler findes i .csv, .tsv, .xml og i"
+                " tabeller i .md.",
+                "The table of the source was not found. Give its folder with --sources; cells are found in .csv, .tsv,"
+                " .xml and in tables of .md.",
+            ),
+        ),
+    )
+}
+
+
+class CellRecord(NamedTuple):
+    """A cell as the data have it: the node, the file of its document, the caption of its table, the headings of its row
+    and column, its content, and its place as a fragment of RFC 7111 or, in XML, as a path (each empty where it is not
+    said)."""
+
+    cell: str
+    file: str
+    table: str
+    row: str
+    column: str
+    exact: str
+    fragment: str
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it is a node of XML, found by its path."""
+        return self.fragment.startswith("/")
+
+    @property
+    def place(self) -> str:
+        """What it is found by: its path, or its headings."""
+        return self.fragment if self.is_node else f"{self.row} × {self.column}"
+
+
+class CellCheck(NamedTuple):
+    """What became of looking for a cell: exact, normalised, ambiguous, moved, missing or unverifiable; and where it is
+    in its table, or what is there in its place."""
+
+    record: CellRecord
+    status: str
+    found: str = ""
+
+
+def cells_of_rows(rows: Iterable[Row], files: Mapping[str, str]) -> Iterator[CellRecord]:
+    """The cells that *rows* of a table of measurements rest on; *files* are those of the documents."""
+    for row in rows:
+        if row.document and row.printed and (row.is_node or (row.row_heading and row.column_heading)):
+            headings = (row.row_heading, row.column_heading)
+            file = files.get(row.document, "")
+            yield CellRecord(row.measurement, file, row.table, *headings, row.printed, row.cell)
+
+
+def cells_of_statements(statements: Iterable[Statement], own: Collection[str]) -> Iterator[CellRecord]:
+    """The cells among *own* that have headings, by what *statements* say."""
+    said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, verb, value in statements:
+        said[subject.value][verb.value].append(value)
+
+    def first(node: str, verb: str) -> str:
+        return next((value.value for value in said[node][verb]), "") if node in said else ""
+
+    for cell in [node for node, told in said.items() if Iri(SG + "Cell") in told[RDF + "type"] and node in own]:
+        selectors = [value.value for value in said[cell][OA + "hasSelector"]]
+        headings = next((node for node in selectors if first(node, SG + "rowHeading")), "")
+        place = next((node for node in selectors if first(node, DCTERMS + "conformsTo") == RFC_7111), "")
+        node = next((one for one in selectors if first(one, RDF + "value").startswith("/")), "")
+        if node and first(node, OA + "exact"):
+            file = first(first(cell, OA + "hasSource"), SG + "textFile")
+            yield CellRecord(cell, file, "", "", "", first(node, OA + "exact"), first(node, RDF + "value"))
+        elif headings and first(headings, SG + "columnHeading") and first(headings, OA + "exact"):
+            yield CellRecord(
+                cell,
+                first(first(cell, OA + "hasSource"), SG + "textFile"),
+                first(headings, SG + "table"),
+                first(headings, SG + "rowHeading"),
+                first(headings, SG + "columnHeading"),
+                first(headings, OA + "exact"),
+                first(place, RDF + "value") if place else "",
+            )
+
+
+def check_cells(records: Iterable[CellRecord], sources: Mapping[str, SourceText]) -> list[CellCheck]:
+    """What became of looking for each of *records* in the *sources* by file name."""
+    tables: dict[str, list[_Table]] = {}
+    roots: dict[str, Node | None] = {}
+    found = []
+    for record in records:
+        if record.is_node:
+            if record.file not in roots:
+                roots[record.file] = _root(sources[record.file]) if record.file in sources else None
+            found.append(_check_node(record, roots[record.file]))
+            continue
+        if record.file not in tables:
+            known = record.file in sources
+            tables[record.file] = list(_tables(record.file, sources[record.file])) if known else []
+        found.append(_check(record, tables[record.file]))
+    return found
+
+
+def _root(text: SourceText) -> Node | None:
+    """The root of the XML *text*; None where it is none."""
+    try:
+        return read_xml_text(Path(text.name), text.raw).root
+    except FileNotRead:
+        return None
+
+
+def _check_node(record: CellRecord, root: Node | None) -> CellCheck:
+    if root is None:
+        return CellCheck(record, "unverifiable")
+    there = words_at(root, record.fragment)
+    if there is not None and normalise(there) == normalise(record.exact):
+        return CellCheck(record, "exact" if there == record.exact else "normalised")
+    return CellCheck(record, "missing", there or "")
+
+
+class _Table:
+    """One table of a source: its rows of cells with those of its heading, the words above it, and whether its cells are
+    counted as RFC 7111 does."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], caption: str, counted: bool) -> None:
+        self.rows = rows
+        self.caption = normalise(caption)
+        self.counted = counted
+        self._known: dict[tuple[bool, int], dict[str, list[int]]] = {}
+
+    def places(self, row: str, column: str) -> list[tuple[int, int]]:
+        """The cells with these headings: row and column, counted from 0 with the heading."""
+        return [
+            (line, place)
+            for line in self._headed(row, True)
+            for place in self._headed(column, False)
+            if place < len(self.rows[line])
+        ]
+
+    def _headed(self, heading: str, of_rows: bool) -> list[int]:
+        parts = [part.strip() for part in heading.split(LEVELS.strip())]
+        levels = len(parts)
+        key = (of_rows, levels)
+        if key not in self._known:
+            width = max(map(len, self.rows), default=0)
+            lines = [list(row) + [""] * (width - len(row)) for row in self.rows]
+            names: dict[str, list[int]] = defaultdict(list)
+            for number, cells in enumerate(lines if of_rows else zip(*lines, strict=True)):
+                names[LEVELS.join(map(normalise, cells[:levels]))].append(number)
+            self._known[key] = names
+        return self._known[key].get(LEVELS.join(map(normalise, parts)), [])
+
+
+def _check(record: CellRecord, tables: Sequence[_Table]) -> CellCheck:
+    if not tables:
+        return CellCheck(record, "unverifiable")
+    meant = [table for table in tables if normalise(record.table) in table.caption] if record.table else list(tables)
+    headed = [(table, place) for table in meant for place in table.places(record.row, record.column)]
+    alike = [(table, place) for table, place in headed if _content(table, place) == normalise(record.exact)]
+    if not alike:
+        elsewhere = [one for table in tables for one in table.places(record.row, record.column)] if record.table else []
+        there = " / ".join(dict.fromkeys(table.rows[line][column] for table, (line, column) in headed))
+        return CellCheck(record, "moved" if elsewhere and not headed else "missing", there)
+    placed = [_fragment(place) for table, place in alike if table.counted]
+    if len(alike) > 1 and record.fragment not in placed:
+        return CellCheck(record, "ambiguous", ", ".join(placed))
+    if placed and record.fragment and record.fragment not in placed:
+        return CellCheck(record, "moved", ", ".join(placed) or "–")
+    table, (line, column) = alike[0]
+    return CellCheck(record, "exact" if table.rows[line][column] == record.exact else "normalised")
+
+
+def _content(table: _Table, place: tuple[int, int]) -> str:
+    return normalise(table.rows[place[0]][place[1]])
+
+
+def _fragment(place: tuple[int, int]) -> str:
+    return f"cell={place[0] + 1},{place[1] + 1}"
+
+
+def _tables(name: str, text: SourceText) -> Iterator[_Table]:
+    if name.lower().endswith(_OF_TABLES):
+        lines = csv.reader(StringIO(text.raw, newline=""), delimiter=delimiter_of(text.raw))
+        rows = [[cell.strip() for cell in row] for row in lines]
+        yield _Table(rows, "", True)
+        return
+    outline, offset, start = text.outline(), 0, 0
+    rows = []
+    for line in [*text.raw.splitlines(keepends=True), ""]:
+        if line.lstrip().startswith("|"):
+            start = start if rows else offset
+            if not _RULE_LINE.match(line.strip()):
+                rows.append([cell.strip() for cell in line.strip().strip("|").split("|")])
+        elif rows:
+            yield _Table(rows, outline.locator(start), False)
+            rows = []
+        offset += len(line)

@@ -1,0 +1,211 @@
+"""The processes that answer: some for what is answered at once, few for what takes longer; each ended when it takes too
+long or too much, and then there is another.
+
+A question has a quick process for a moment. What is not answered then goes on as a heavy one, where fewer than may are
+at work, or else gives way and begins again when it is its turn. So a light question waits for moments only, whatever
+else is asked.
+"""
+
+import asyncio
+import os
+from collections import OrderedDict
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import NamedTuple
+
+from strategigraf.core.errors import QueryTooHeavy, StrategigrafError
+from strategigraf.core.rdf import Text
+from strategigraf.endpoint.answering import Place, Reply, Task, answered, ready
+from strategigraf.endpoint.errors import ServerBusy
+from strategigraf.endpoint.process import Process
+from strategigraf.store.limit import memory
+
+_PULSE = 0.05  # seconds between two looks at the clock and the memory
+_KNOWN = 500  # heavy questions that are remembered
+_NICE = 10  # by which heavy ones give way to light ones
+_PATIENCE = 20.0  # seconds that a question waits for its turn
+Work = asyncio.Future[Reply]
+
+
+class Limits(NamedTuple):
+    """What an answer may take: seconds, mebibytes of memory of the process, rows (or triples), bytes; how many
+    processes answer quickly, and within how many seconds; how many answer heavy questions; how many questions of both
+    may wait."""
+
+    seconds: float = 30.0
+    mebibytes: int = 1024
+    rows: int = 100_000
+    size: int = 64 << 20
+    quick: int = 3
+    moment: float = 0.3
+    heavy: int = 2
+    heavy_waiting: int = 20
+    waiting: int = 500
+
+
+class Pool:
+    """The processes that answer questions, within *limits*."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._idle: asyncio.Queue[Process] = asyncio.Queue()
+        self._heavy = asyncio.Semaphore(limits.heavy)
+        self._waiting = self._heavy_waiting = 0
+        self._known: OrderedDict[Task, None] = OrderedDict()  # heavy ones, the newest last
+        self._threads = ThreadPoolExecutor(limits.quick + limits.heavy + 2)
+        self._processes: set[Process] = set()
+        self._beside: set[asyncio.Task[None]] = set()  # what starts and ends processes
+        self._stopped = False
+
+    async def start(self, place: Place) -> None:
+        """Starts the quick processes, and has them open the data at *place*."""
+        await asyncio.gather(*(self._add(place) for _ in range(self.limits.quick)))
+
+    async def stop(self) -> None:
+        """Ends all processes."""
+        self._stopped = True
+        for process in list(self._processes):
+            process.dismiss()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The numbers of the processes there are."""
+        return tuple(process.pid for process in self._processes)
+
+    async def reply(self, task: Task) -> Reply:
+        """The reply to *task*. Raises what `answered` raises, QueryTooHeavy, ServerBusy."""
+        if task in self._known:
+            return await self._in_turn(task)
+        process = await self._quick_process()
+        work = self._given(process, task)
+        is_heavy = False
+        try:
+            if await self._is_done(process, work, self.limits.moment):
+                return _result(work)
+            is_heavy = True
+            self._remember(task)
+            self._aside(self._add(task.place))
+            if not self._heavy.locked():
+                async with self._heavy:
+                    return await self._patiently(process, work)
+        finally:
+            if not is_heavy and work.done() and not _has_died(work):
+                self._idle.put_nowait(process)
+            else:
+                self._aside(self._end(process))
+                if not is_heavy:
+                    self._aside(self._add(task.place))
+        return await self._in_turn(task)
+
+    async def _quick_process(self) -> Process:
+        if self._waiting >= self.limits.waiting:
+            raise _busy()
+        self._waiting += 1
+        try:
+            return await asyncio.wait_for(self._idle.get(), _PATIENCE)
+        except TimeoutError:
+            raise _busy() from None
+        finally:
+            self._waiting -= 1
+
+    async def _in_turn(self, task: Task) -> Reply:
+        """The reply to the heavy *task*, by a process of its own, when fewer heavy ones than may are at work."""
+        if self._heavy_waiting >= self.limits.heavy_waiting:
+            raise _busy()
+        self._heavy_waiting += 1
+        try:
+            await asyncio.wait_for(self._heavy.acquire(), _PATIENCE)
+        except TimeoutError:
+            raise _busy() from None
+        finally:
+            self._heavy_waiting -= 1
+        try:
+            process = Process()
+            self._processes.add(process)
+            try:
+                return await self._patiently(process, self._given(process, task))
+            finally:
+                self._aside(self._end(process))
+        finally:
+            self._heavy.release()
+
+    async def _patiently(self, process: Process, work: Work) -> Reply:
+        with suppress(OSError, AttributeError):  # it has ended; a system without priorities
+            os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
+        if not await self._is_done(process, work, self.limits.seconds):
+            raise _too_heavy(Text(f"{self.limits.seconds:g} sekunder", f"{self.limits.seconds:g} seconds"))
+        return _result(work)
+
+    def _given(self, process: Process, task: Task) -> Work:
+        return asyncio.get_running_loop().run_in_executor(self._threads, process.do, answered, task)
+
+    async def _is_done(self, process: Process, work: Work, seconds: float) -> bool:
+        """Whether *work* of *process* is done within *seconds*. Raises QueryTooHeavy where it takes too much memory."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while not work.done() and clock() < end:
+            await asyncio.wait({work}, timeout=min(_PULSE, max(0.0, end - clock())))
+            if not work.done() and (memory(process.pid) or 0) > self.limits.mebibytes:
+                raise _too_heavy(Text(f"{self.limits.mebibytes} MiB hukommelse", f"{self.limits.mebibytes} MiB"))
+        return work.done()
+
+    def _remember(self, task: Task) -> None:
+        self._known[task] = None
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
+
+    async def _add(self, place: Place) -> None:
+        """Adds a quick process that has opened the data at *place*."""
+        process = Process()
+        self._processes.add(process)
+        with suppress(StrategigrafError, RuntimeError):  # whoever asks it is told
+            await asyncio.to_thread(process.do, ready, place)
+        if self._stopped:
+            process.dismiss()
+        self._idle.put_nowait(process)
+
+    async def _end(self, process: Process) -> None:
+        self._processes.discard(process)
+        await asyncio.to_thread(process.dismiss)
+
+    def _aside(self, what: Coroutine[None, None, None]) -> None:
+        """Has *what* done, whatever becomes of the one who asked."""
+        if self._stopped:
+            what.close()
+            return
+        task = asyncio.get_running_loop().create_task(what)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+
+def _has_died(work: Work) -> bool:
+    """Whether the process of *work*, which is done, has ended under it."""
+    return isinstance(work.exception(), RuntimeError)
+
+
+def _result(work: Work) -> Reply:
+    if _has_died(work):
+        raise _too_heavy(Text("den plads, der er", "the room there is"))
+    return work.result()
+
+
+def _too_heavy(what: Text) -> QueryTooHeavy:
+    return QueryTooHeavy(
+        Text(
+            f"Forespørgslen blev stoppet, da den tog mere end {what.da}.",
+            f"The query was stopped when it took more than {what.en}.",
+        ),
+        Text(
+            "Forbind mønstrene med fælles variabler, eller afgræns forespørgslen med LIMIT.",
+            "Join its patterns by shared variables, or narrow the query with LIMIT.",
+        ),
+    )
+
+
+def _busy() -> ServerBusy:
+    return ServerBusy(
+        Text("Serveren besvarer for mange spørgsmål lige nu.", "The server is answering too many questions now."),
+        Text("Prøv igen om nogle sekunder.", "Try again in some seconds."),
+    )

@@ -1,0 +1,47 @@
+"""The marks of a matrix that hold through parts: of a track, for one, what its initiatives contribute to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from strategigraf.core.parts import ThroughParts, part_in
+from strategigraf.core.thread import THROUGH_PARTS, Mark
+from strategigraf.store.lookup import classes_of, edge_lookup, edge_table, inheritance, roll_up
+from strategigraf.store.sparql import Store
+
+Cells = Mapping[tuple[str, str], tuple[Mark, ...]]
+
+
+def through_parts(store: Store, whole: bool = True) -> ThroughParts:
+    """What holds through parts in *store*: all edges are read at once where the *whole* is asked about."""
+    key = "through parts" if whole else "through parts by need"
+    edges = edge_table if whole else edge_lookup
+    return store.kept(key, lambda: ThroughParts(edges(store), roll_up(store), inheritance(store)))
+
+
+def marks_through_parts(store: Store, rows: Collection[str], columns: Collection[str], whole: bool) -> Iterator[Mark]:
+    """A mark for each link by which a row has a column through its parts, or a column a row."""
+    joined, in_rows, in_columns = through_parts(store, whole), set(rows), set(columns)
+    for row in rows:
+        yield from joined.marks(row, in_columns.__contains__)
+    for column in columns:
+        for mark in joined.marks(column, in_rows.__contains__):
+            yield mark._replace(row=mark.column, column=column)
+
+
+def shares(store: Store, cells: Cells) -> dict[tuple[str, str], tuple[int, int]]:
+    """For each of *cells* with marks that hold through parts how many parts have the link, and how many parts of the
+    same types the whole has."""
+    having: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for place, marks in cells.items():
+        for mark in marks:
+            if mark.basis == THROUGH_PARTS:
+                having[place].add(part_in(mark))
+    joined = through_parts(store)
+    parts = {thing: joined.parts(thing) for place in having for thing in place}
+    classes = classes_of(store, {part for found in parts.values() for part in found})
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for place, some in having.items():
+        whole = next((thing for thing in place if some <= parts[thing].keys()), place[0])
+        of = {classes.get(part) for part in some}
+        found[place] = (len(some), sum(classes.get(part) in of for part in parts[whole]))
+    return found

@@ -1,0 +1,457 @@
+"""The pages of answers: reports on a strategy, matrices, pictures, and the questions of the catalogue."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from strategigraf.check.quotes import VERIFIED
+from strategigraf.core.policy import Policy
+from strategigraf.compare.comparison import compared_with, generation_pairs_of
+from strategigraf.core.matrix import Matrix
+from strategigraf.core.rdf import BASE, LANGUAGES, RDF, RDFS, SDG, SDGO, SG, XSD, Iri, Literal, Term, Text, column_title, message, of_data
+from strategigraf.core.rdf import short as short_name
+from strategigraf.core.report import (
+    Cell,
+    Column,
+    Crossing,
+    Drawing,
+    Figure,
+    Part,
+    Section,
+    cell_things,
+    for_people,
+    shown_value,
+)
+from strategigraf.core.table import Table
+from strategigraf.core.thread import BASES, BASIS_LABELS, NEEDING_NO_ANSWER, Mark, bearers
+from strategigraf.coverage.coverage import coverage_report
+from strategigraf.coverage.fulfilment import fulfilment
+from strategigraf.coverage.gaps import gaps_report
+from strategigraf.dossier.chapters import chapters_of
+from strategigraf.dossier.short.brief import capital
+from strategigraf.hearing.hearing import hearing, is_heard
+from strategigraf.render.formats import dossier
+from strategigraf.render.html_page.document import inline_svg
+from strategigraf.site.addresses import Ref, path_of, segment
+from strategigraf.site.facts import NOTHING, Facts, Statement
+from strategigraf.site.page import Openings, Page
+from strategigraf.store.names import kind_name
+
+CHAPTERS = ("goals", "timeline", "sdgs", "gaps", "consultation", "continuity", "comparison")
+_SHOWN = 300  # rows of an answer on its page; all are in its CSV
+_QB = "http://purl.org/linked-data/cube#"
+_COLUMNS = BASE + "columns#"
+
+
+class Shown(NamedTuple):
+    """A cell of a table on a page: its words, what they lead to, the anchor of what they open to, whether it is a
+    number, and the basis where it names one."""
+
+    words: Text
+    ref: Ref | None = None
+    opens: str = ""
+    is_number: bool = False
+
+
+class Report(NamedTuple):
+    """A page on a strategy that can be made: its path, its title, its chapter, and of a matrix its name."""
+
+    path: str
+    title: Text
+    chapter: str
+    matrix: str = ""
+
+
+_MATRICES = (  # rows, columns
+    ("Initiative", "sdg-target"), ("Goal", "sdg-goal"), ("Track", "sdg-goal"), ("Initiative", "TimelineEntry"),
+    ("HearingComment", "Goal"),
+)  # fmt: skip
+
+
+def reports_on(facts: Facts, strategy: str, classes: Collection[str]) -> list[Report]:
+    """The reports on *strategy* (IRI), which has elements of the *classes*, that have something to show, in reading
+    order; of each matrix its own."""
+    store = facts.store
+    there = {
+        "goals": "Initiative" in classes or "Goal" in classes,
+        "timeline": "TimelineEntry" in classes,
+        "sdgs": store.holds("trace/names-sdgs", strategy=strategy),
+        "gaps": bool(classes),
+        "consultation": is_heard(store, strategy),
+        "continuity": bool(generation_pairs_of(store, strategy)),
+        "comparison": bool(compared_with(store, strategy)),
+    }
+    found = [
+        Report(report_path(strategy, chapter), message(f"dossier.chapter.{chapter}"), chapter)
+        for chapter in CHAPTERS
+        if there[chapter]
+    ]
+    for rows, columns in _MATRICES:
+        if rows in classes and (columns in classes or (columns.startswith("sdg") and there["sdgs"])):
+            name = f"{kind_name(SG + rows)}-{columns if columns.startswith('sdg') else kind_name(SG + columns)}"
+            kinds = facts.label(SG + rows), facts.label(_REGISTER.get(columns, SG + columns))
+            title = Text(*(" × ".join(pair) for pair in zip(*kinds, strict=True)))
+            found.append(Report(f"matrices/{path_of(strategy).removeprefix('id/')}/{name}", capital(title), "matrices", name))
+    return found
+
+
+_REGISTER = {"sdg-target": SDGO + "Target", "sdg-goal": SDGO + "Goal"}
+
+
+def report_of(facts: Facts, policy: Policy, strategy: str, report: Report) -> Page:
+    """The page of the *report* on *strategy* (IRI)."""
+    if report.chapter == "gaps":
+        return report_page(facts, strategy, report.chapter, report.title, _gaps(facts, policy, strategy))
+    key = ("chapter", strategy, report.chapter)
+    found = facts.kept(key, lambda: chapters_of(facts.store, policy, strategy, [report.chapter]))
+    sections = [entry.full for one in found for entry in one.entries]
+    if report.matrix:
+        crossings = [one for one in sections if isinstance(one, Crossing) and one.name == report.matrix]
+        return matrix_page(facts, strategy, crossings[0] if crossings else _empty(report))
+    tables = [one for one in sections if not isinstance(one, Crossing) and one.name != "thread"]
+    return report_page(facts, strategy, report.chapter, report.title, tables)
+
+
+def _empty(report: Report) -> Crossing:
+    rows, _, columns = report.title.da.partition(" × ")
+    matrix = Matrix(rows, columns, (), (), {})
+    return Crossing(report.matrix, report.title, NOTHING, matrix, report.title, report.title)
+
+
+def _gaps(facts: Facts, policy: Policy, strategy: str) -> list[Section]:
+    """How far what *policy* asks is met, and every gap; the quotes as they were found before."""
+    quotes = {quote: check.status in VERIFIED for quote, check in facts.checks.items()} or None
+    found = fulfilment(facts.store, policy, [strategy], quotes)
+    return [*coverage_report(facts.store, found, compact=quotes is None).parts[:1], *gaps_report(found).parts]
+
+
+def report_path(strategy: str, name: str) -> str:
+    """The path of the report *name* on *strategy*."""
+    return f"reports/{path_of(strategy).removeprefix('id/')}/{name}"
+
+
+def report_page(facts: Facts, strategy: str, name: str, title: Text, sections: Sequence[Section]) -> Page:
+    """The page of the report *name* on *strategy*: *title*, and its *sections* as tables whose numbers open, and
+    pictures."""
+    made = dossier(facts.store, name, title, NOTHING, sections)
+    openings = Openings(facts)
+    shown = [_section(facts, section, openings) for section in made.sections]
+    parts = [section for section in made.sections if isinstance(section, Part)]
+    return Page(
+        report_path(strategy, name),
+        "report.html",
+        title,
+        _report_answer(facts, strategy, name, made.sections),
+        "strategies",
+        ((path_of(strategy), facts.title(strategy)),),
+        NOTHING,
+        "",
+        facts.proof(quote for section in made.sections for quote in _quotes(facts, section)),
+        {"sections": shown, "openings": openings.made()},
+        lambda: {"strategy": strategy, "parts": [_part_record(part) for part in parts]},
+        lambda: _part_table(parts[0]) if parts else Table((), ()),
+        lambda: [each for part in parts for each in _cube(report_path(strategy, name), part)],
+        "Dataset",
+    )
+
+
+def _report_answer(facts: Facts, strategy: str, name: str, sections: Sequence[Section]) -> Text:
+    """What the report *name* says first."""
+    tables = [section for section in sections if isinstance(section, Part)]
+    if name == "consultation":
+        points = list(hearing(facts.store, strategy).points)
+        asking = [point for point in points if point.disposition not in NEEDING_NO_ANSWER]
+        counts = Counter(point.disposition.removeprefix(SG) for point in asking)
+        return message(
+            "site.report.consultation", answered=counts["Answered"], partly=counts["PartlyAnswered"],
+            unanswered=counts["NotAnswered"], asking=len(asking), points=len(points),
+        )  # fmt: skip
+    if name in ("gaps", "sdgs") and tables:
+        return message(f"site.report.{name}", gaps=sum(table.gaps for table in tables))
+    return sections[0].sentence if sections and isinstance(sections[0], Drawing) else message("site.report.answer", strategy=facts.title(strategy))
+
+
+def _quotes(facts: Facts, section: Section) -> Iterator[str]:
+    if isinstance(section, Part):
+        things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
+        for thing in things:
+            yield from (one.quote for one in facts.quotes(thing) if of_data(one.quote))
+
+
+def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str, Any]:
+    if isinstance(section, Part):
+        section = _without_one_strategy(section)
+        things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
+        facts.know(things)
+        numeric = [all(isinstance(for_people(row[place]), (Figure, type(None))) for row in section.rows) for place in range(len(section.columns))]
+        return {
+            "sort": "table",
+            "name": section.name,
+            "title": capital(section.title),
+            "sentence": section.sentence,
+            "heads": [
+                (Text(*(_head(column, language) for language in ("da", "en"))), number)
+                for column, number in zip(section.columns, numeric, strict=True)
+            ],
+            "rows": [[shown(facts, cell, openings) for cell in row] for row in section.rows],
+        }
+    assert isinstance(section, Drawing)
+    return {
+        "sort": "picture",
+        "name": section.name,
+        "title": capital(section.title),
+        "sentence": section.sentence,
+        "svg": clickable(facts, section, openings),
+    }
+
+
+def _without_one_strategy(table: Part) -> Part:
+    """*table* without the column of strategies, where it is the same in all rows."""
+    names = [column.name for column in table.columns]
+    place = names.index("strategy") if "strategy" in names and len(names) > 1 else -1
+    if place < 0 or len({row[place] for row in table.rows}) > 1:
+        return table
+    rows = tuple((*row[:place], *row[place + 1 :]) for row in table.rows)
+    return table._replace(columns=(*table.columns[:place], *table.columns[place + 1 :]), rows=rows)
+
+
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+
+
+def clickable(facts: Facts, drawing: Drawing, openings: Openings) -> Text:
+    """*drawing* for a page, in both languages: what opens has `href="#oN"`, the anchor of what it opens to; the rules
+    of its style are those of the style sheet of the site."""
+    facts.know(drawing.of)
+
+    def number(things: Iterable[str]) -> list[int]:
+        anchor = openings(things)
+        return [int(anchor[1:])] if anchor else []
+
+    made = (
+        inline_svg(svg, f"{language}-", title, number)
+        for language, svg, title in zip(LANGUAGES, drawing.svg, drawing.title, strict=True)
+    )
+    return Text(*(_OPENS.sub(r'href="#o\1"', _STYLE.sub("", svg)) for svg in made))
+
+
+_OPENS = re.compile(r'data-of="\d+" href="#e(\d+)"')
+
+
+def _head(column: Column, language: str) -> str:
+    title = column.title(language)
+    return title[:1].upper() + title[1:]
+
+
+def shown(facts: Facts, cell: Cell, openings: Openings) -> Shown:
+    """*cell* as a page shows it."""
+    found = for_people(cell)
+    if isinstance(found, Figure):
+        return Shown(found.shown, None, openings(found.of), True)
+    if isinstance(found, Iri):
+        if of_data(found.value) or found.value.startswith(SDG):
+            ref = facts.ref(found.value)
+            code = f"{short_name(found.value)} " if found.value.startswith(SDG) else ""
+            return Shown(Text(*(code + title for title in ref.title)), ref)
+        return Shown(facts.label(found.value))
+    if isinstance(found, Text):
+        return Shown(found)
+    if isinstance(found, Literal):
+        return Shown(shown_value(found), None, "", found.datatype.startswith(XSD) and found.datatype[len(XSD) :] in _NUMBERS)
+    return Shown(message("common.no-value") if found is None else Text(*[str(found.value)] * 2))
+
+
+_NUMBERS = ("integer", "decimal", "double", "float")
+
+
+# A report for machines.
+
+
+def _part_record(part: Part) -> Mapping[str, Any]:
+    return {
+        "name": part.name,
+        "title": {"da": part.title.da, "en": part.title.en},
+        "columns": [column.name for column in part.columns],
+        "rows": [[_plain(cell) for cell in row] for row in part.rows],
+    }
+
+
+def _plain(cell: Cell) -> Any:
+    found = for_people(cell)
+    if isinstance(found, Figure):
+        return {"value": None if found.value is None else float(found.value), "of": list(found.of)}
+    if isinstance(found, Text):
+        return {"da": found.da, "en": found.en}
+    return None if found is None else found.value
+
+
+def _part_table(part: Part) -> Table:
+    rows = tuple(tuple(_term(cell) for cell in row) for row in part.rows)
+    return Table(part.columns, rows)
+
+
+def _term(cell: Cell) -> Term | None:
+    found = for_people(cell)
+    if isinstance(found, Figure):
+        return Literal(found.text)
+    return Literal(found.da) if isinstance(found, Text) else found
+
+
+def _cube(path: str, part: Part) -> Iterator[Statement]:
+    """*part* as a data set of the RDF Data Cube vocabulary: each row an observation, its numbers with what they count."""
+    whole = f"{BASE}{path}#{segment(part.name)}"
+    yield Iri(whole), Iri(RDF + "type"), Iri(_QB + "DataSet")
+    yield Iri(whole), Iri(RDFS + "label"), Literal(part.title.da, _LANG, "da")
+    yield Iri(whole), Iri(RDFS + "label"), Literal(part.title.en, _LANG, "en")
+    for number, row in enumerate(part.rows, start=1):
+        here = Iri(f"{whole}-{number}")
+        yield here, Iri(RDF + "type"), Iri(_QB + "Observation")
+        yield here, Iri(_QB + "dataSet"), Iri(whole)
+        for column, cell in zip(part.columns, row, strict=True):
+            verb = Iri(_COLUMNS + segment(column.name))
+            found = for_people(cell)
+            if isinstance(found, Figure):
+                if found.value is not None:
+                    yield here, verb, Literal(found.text, XSD + "decimal")
+                for thing in found.of:
+                    yield here, Iri("http://www.w3.org/ns/prov#wasDerivedFrom"), Iri(thing)
+            elif isinstance(found, Text):
+                for language, words in (("da", found.da), ("en", found.en)):
+                    if words:
+                        yield here, verb, Literal(words, _LANG, language)
+            elif found is not None:
+                yield here, verb, found
+
+
+_LANG = RDF + "langString"
+
+
+# A matrix.
+
+
+def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
+    """The page of the matrix *crossing* of *strategy*: every sign opens to the words of its claim."""
+    matrix, openings = crossing.matrix, Openings(facts)
+    facts.know([*matrix.rows, *matrix.columns, *matrix.groups, *(one for mark in matrix.marks() for one in bearers(mark))])
+    path = f"matrices/{path_of(strategy).removeprefix('id/')}/{crossing.name}"
+    rows, group = [], None
+    for place, row in enumerate(matrix.rows):
+        of_row = matrix.groups[place] if matrix.groups else ""
+        if of_row != group and matrix.groups:
+            rows.append({"group": facts.ref(of_row) if of_row else None, "cells": None})
+            group = of_row
+        cells = [[_sign(mark, openings) for mark in _fewest(matrix.cells.get((row, column), ()))] for column in matrix.columns]
+        bases = {basis for cell in cells for basis, _ in cell}
+        rows.append({"ref": facts.ref(row), "cells": cells, "only": bases == {"inherited"}, "gap": row in matrix.gaps})
+    standing, marks = matrix.standing(), list(matrix.marks())
+    title = Text(*(one[:1].upper() + one[1:] for one in crossing.title))
+    own = message("site.matrix.answer", own=standing["own"], rows=len(matrix.rows), inherited=standing["inherited"], none=standing["none"], kind=crossing.rows)
+    present = [basis for basis in BASES if any(mark.basis == basis for mark in marks)]
+    return Page(
+        path,
+        "matrix.html",
+        title,
+        own,
+        "matrices",
+        ((path_of(strategy), facts.title(strategy)),),
+        message("site.matrix"),
+        "",
+        message("site.matrix.proof", marks=len(marks), claims=len({mark.claim.link or mark.claim for mark in marks})),
+        {
+            "rows": rows,
+            "columns": _columns(facts, matrix.columns),
+            "groups": _column_groups(facts, matrix.columns),
+            "corner": crossing.rows,
+            "present": present,
+            "openings": openings.made(),
+        },
+        lambda: {"strategy": strategy, "rows": matrix.rows, "columns": matrix.columns, "marks": [_mark_record(mark) for mark in marks]},
+        lambda: Table(
+            tuple(map(Column, ("row", "column", "basis", "link"))),
+            tuple((Iri(mark.row), Iri(mark.column), Literal(mark.basis), Iri(mark.claim.link) if mark.claim.link else None) for mark in marks),
+        ),
+        lambda: _mark_statements(path, marks),
+        "Dataset",
+    )
+
+
+def _fewest(marks: Sequence[Mark]) -> list[Mark]:
+    """Of *marks* the first on each basis: one sign stands for all of them."""
+    found: dict[str, Mark] = {}
+    for mark in marks:
+        found.setdefault(mark.basis, mark)
+    return list(found.values())
+
+
+def _sign(mark: Mark, openings: Openings) -> tuple[str, str]:
+    of = (mark.claim.link,) if mark.claim.link else bearers(mark)
+    return mark.basis, openings(of, BASIS_LABELS[mark.basis] if mark.basis != "inherited" else NOTHING)
+
+
+def _columns(facts: Facts, columns: Sequence[str]) -> list[Mapping[str, Any]]:
+    groups = [_group_of(column) for column in columns]
+    return [
+        {
+            "ref": facts.ref(column),
+            "code": short_name(column) if column.startswith(SDG) else "",
+            "first": not place or groups[place] != groups[place - 1],
+        }
+        for place, column in enumerate(columns)
+    ]
+
+
+def _group_of(column: str) -> str:
+    return column.partition(".")[0] if column.startswith(SDG) and "." in short_name(column) else ""
+
+
+def _group_iri(column: str) -> str:
+    return SDG + short_name(column).partition(".")[0]
+
+
+def _column_groups(facts: Facts, columns: Sequence[str]) -> list[tuple[Ref, int]]:
+    """The SDGs above columns of SDG targets, each with how many it spans; none above others."""
+    if not columns or not all(column.startswith(SDG) and "." in short_name(column) for column in columns):
+        return []
+    found: list[list[Any]] = []
+    for column in columns:
+        goal = _group_iri(column)
+        if found and found[-1][0] == goal:
+            found[-1][1] += 1
+        else:
+            found.append([goal, 1])
+    facts.know(goal for goal, _ in found)
+    return [(facts.ref(goal), span) for goal, span in found]
+
+
+def _mark_record(mark: Mark) -> Mapping[str, Any]:
+    return {"row": mark.row, "column": mark.column, "basis": mark.basis, "links": [edge.link for edge in mark.edges if edge.link]}
+
+
+def _mark_statements(path: str, marks: Iterable[Mark]) -> Iterator[Statement]:
+    for number, mark in enumerate(marks, start=1):
+        here = Iri(f"{BASE}{path}#{number}")
+        yield here, Iri(RDF + "type"), Iri(_QB + "Observation")
+        yield here, Iri(_COLUMNS + "row"), Iri(mark.row)
+        yield here, Iri(_COLUMNS + "column"), Iri(mark.column)
+        yield here, Iri(_COLUMNS + "basis"), Literal(mark.basis)
+        for edge in mark.edges:
+            if edge.link:
+                yield here, Iri("http://www.w3.org/ns/prov#wasDerivedFrom"), Iri(edge.link)
+
+
+# A table of rows, such as the answer to a question.
+
+
+def answer_rows(facts: Facts, table: Table, most: int = _SHOWN) -> tuple[list[tuple[Text, bool]], list[list[Shown]]]:
+    """The heads and the first rows of *table* as a page shows them; links lead to where they are on the page of their
+    subject."""
+    openings = Openings(facts)
+    rows = table.rows[:most]
+    facts.know(value.value for row in rows for value in row if isinstance(value, Iri) and (of_data(value.value) or value.value.startswith(SDG)))
+    heads = [(Text(*(_head_of(column, language) for language in ("da", "en"))), False) for column in table.columns]
+    return heads, [[shown(facts, value, openings) for value in row] for row in rows]
+
+
+def _head_of(column: Column, language: str) -> str:
+    title = column.own_title.in_language(language) if column.own_title else column_title(column.name, language)
+    return title[:1].upper() + title[1:]
