@@ -607,10 +607,10 @@ def test_sparql_is_shown_the_way(cli: Cli, sparql: str) -> None:
 
 def test_the_answer_begins_with_its_reading(cli: Cli) -> None:
     done = cli("ask", "Which goals of Region Zealand have more than one initiative?", "--lang", "en")
-    assert done.out.startswith("I read: goals · in Strategy for regional social services in Region Zealand")
+    assert done.out.startswith("Read as: goals · in Strategy for regional social services in Region Zealand")
     table = cli("ask", "Which goals of Region Zealand have more than one initiative?", "--format", "csv")
     assert table.out.startswith("thing,")
-    assert "I read: goals" in table.err
+    assert "Read as: goals" in table.err
     assert "SELECT" in cli("ask", "Hvilke målsætninger har Sjælland?", "--show-sparql").err
 
 

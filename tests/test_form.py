@@ -95,7 +95,7 @@ def test_a_form_that_nobody_changed_changes_nothing_in_either_language_or_shape(
         for name in (f"{language}.xlsx", f"folder-{language}"):
             sg.form(graph, TOWN, tmp_path / name)
             done = take(tmp_path / name)
-            assert (done.code, done.err.strip()) == (0, "Intet at ændre: data har allerede alt i filen.")
+            assert (done.code, done.err.strip()) == (0, "Intet at ændre: alt i filen er allerede i data.")
     assert bytes_of(data) == before
 
 
@@ -403,7 +403,7 @@ def test_a_form_saved_by_libreoffice_says_the_same_and_keeps_its_lists(
     folder = tmp_path / "saved"
     folder.mkdir()
     (saved,) = office(form, "xlsx:Calc MS Excel 2007 XML", folder)
-    assert take(saved).err.strip() == "Intet at ændre: data har allerede alt i filen."
+    assert take(saved).err.strip() == "Intet at ændre: alt i filen er allerede i data."
     assert bytes_of(data) == before
     book = openpyxl.load_workbook(saved)
     lists = book["Elementer"].data_validations.dataValidation

@@ -87,7 +87,7 @@ def test_a_prefix_that_nobody_declared_is_named_with_the_nearest(cli: Cli, query
 def test_what_is_wrong_otherwise_is_told_as_before(cli: Cli, query: str) -> None:
     result = cli("query", "--lang", "en", "-e", query)
     assert result.code == 2
-    assert "could not be read, line 1" in result.err
+    assert "could not be read: line 1" in result.err
 
 
 @pytest.mark.parametrize(

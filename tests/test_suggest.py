@@ -115,6 +115,6 @@ def test_the_form_has_suggestions_and_nothing_of_them_is_filled_in(cli: Cli, tmp
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert len(rows) > 20
     assert all(0.15 <= float(str(row[4])) <= 1 for row in rows)
-    assert cli("accept", path, "--dry-run").err.endswith("Intet at ændre: data har allerede alt i filen.\n")
+    assert cli("accept", path, "--dry-run").err.endswith("Intet at ændre: alt i filen er allerede i data.\n")
     assert cli("form", "sjaelland-strategi-2025-2028", "-o", path, "--no-suggestions").code == 0
     assert "Forslag" not in openpyxl.load_workbook(path).sheetnames

@@ -250,5 +250,5 @@ def test_names_choose_what_a_page_shows(cache_root: Path) -> None:
         "### unknown-target",
     ]
     _, told = on_screen(cache_root, ["rules", "unknown-targt", "--lang", "en"])
-    assert "Nothing is named “unknown-targt”." in told
+    assert "No name contains “unknown-targt”." in told
     assert "unknown-target" in told

@@ -12,9 +12,9 @@ from strategigraf.shell.options import OneOf
 from tests.conftest import Cli
 
 REFUSED = [
-    (["matrx", "goal"], "Der er ingen kommando »matrx«.", "There is no command “matrx”.", "matrix?"),
-    (["list", "--fromat", "csv"], "Der er intet tilvalg »--fromat«.", "There is no option “--fromat”.", "--format?"),
-    (["list", "--qqq"], "Der er intet tilvalg »--qqq«.", "There is no option “--qqq”.", "strategigraf list --help"),
+    (["matrx", "goal"], "Ukendt kommando: »matrx«.", "There is no command “matrx”.", "matrix?"),
+    (["list", "--fromat", "csv"], "Ukendt tilvalg: »--fromat«.", "There is no option “--fromat”.", "--format?"),
+    (["list", "--qqq"], "Ukendt tilvalg: »--qqq«.", "There is no option “--qqq”.", "strategigraf list --help"),
     (["matrix", "goal"], "KOLONNER mangler.", "COLUMNS is missing.",
      "matrix [TILVALG] RÆKKER KOLONNER|matrix [OPTIONS] ROWS COLUMNS"),
     (["list", "--format", "markdwn"], "»markdwn« er ikke en gyldig",

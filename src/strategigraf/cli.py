@@ -260,9 +260,8 @@ def wrong_command_line(error: click.ClickException) -> WrongCommandLine:
 def _unknown(noun: Text, name: str, known_names: Sequence[str], context: click.Context | None) -> WrongCommandLine:
     names_without_dashes = {option.lstrip("-"): option for option in known_names}
     nearest_names = [names_without_dashes[option] for option in nearest(name.lstrip("-"), names_without_dashes)]
-    danish_determiner = "intet" if noun.da == "tilvalg" else "ingen"
     return WrongCommandLine(
-        Text(f"Der er {danish_determiner} {noun.da} »{name}«.", f"There is no {noun.en} “{name}”."),
+        Text(f"Ukendt {noun.da}: »{name}«.", f"There is no {noun.en} “{name}”."),
         nearest_remedy(nearest_names, _help(context)),
     )
 

@@ -175,7 +175,7 @@ def _refuse_outside(workspace: Workspace, path: Path) -> None:
         raise WrongValue(
             Text(f"{path} hører ikke til datamappen {data}.", f"{path} is not a file of the data folder {data}."),
             Text(
-                f"Kun filer i ens egne data ændres: {', '.join(OF_DATA)}.",
-                f"Only files of one's own data are changed: {', '.join(OF_DATA)}.",
+                f"Kun filer i dine egne data kan ændres: {', '.join(OF_DATA)}.",
+                f"Only files of your own data can be changed: {', '.join(OF_DATA)}.",
             ),
         )

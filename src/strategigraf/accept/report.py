@@ -82,11 +82,15 @@ def accept(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     (plan,) = sg.form(sg.open(), "sjaelland-strategi-2025-2028", f"{folder}/plan.xlsx", suggestions=False)
     ...     sg.accept(sg.open(language="en"), plan, dry=True).summary
-    'Nothing to change: the data already have all of the file.'
+    'Nothing to change: everything in the file is already in the data.'
     """
     path = Path(decisions)
     reader = reader_of(path)
-    counts = one_of(prefer, PREFERENCES, Text("det, der kan foretrækkes", "what can count")) if prefer else ""
+    counts = (
+        one_of(prefer, PREFERENCES, Text("et gyldigt valg ved konflikter", "a valid choice in conflicts"))
+        if prefer
+        else ""
+    )
     folder = graph.workspace.sources if sources is None else Path(sources)
     wish = Wish(remove, counts, strategy, folder)
 

@@ -121,7 +121,7 @@ def _value(store: Store, parameter: Parameter, text: str) -> Term:
         if not re.fullmatch(r"-?\d+", text):
             raise WrongValue(
                 Text(
-                    da=f"--{parameter.name} skal være et helt tal, ikke “{text}”.",
+                    da=f"--{parameter.name} skal være et helt tal, ikke »{text}«.",
                     en=f"--{parameter.name} must be a whole number, not “{text}”.",
                 ),
                 Text(da="Angiv et helt tal, fx 2024.", en="Give a whole number, such as 2024."),

@@ -77,7 +77,7 @@ class QueryAnswer(Answer[Found]):
         if isinstance(self.value, Triples):
             return rdflib_graph(self.value)
         raise WrongValue(
-            Text("Svaret er ingen graf.", "The answer is not a graph."),
+            Text("Svaret er ikke en graf.", "The answer is not a graph."),
             Text("Brug CONSTRUCT eller DESCRIBE.", "Use CONSTRUCT or DESCRIBE."),
         )
 

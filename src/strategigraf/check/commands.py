@@ -152,8 +152,8 @@ def quote_command(words: str, document: str | None, name: str, graph: Session, o
         raise SourceNotFound(
             Text("Der er ingen kildetekster at søge i.", "There are no source texts to search."),
             Text(
-                "Angiv mappen med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                "Give the folder with --sources FOLDER or STRATEGIGRAF_SOURCES.",
+                "Angiv mappen med --sources MAPPE eller miljøvariablen STRATEGIGRAF_SOURCES.",
+                "Give the folder with --sources FOLDER or the environment variable STRATEGIGRAF_SOURCES.",
             ),
         )
     if not words.strip():
@@ -238,7 +238,7 @@ def _named_by(names: Sequence[str], known: dict[str, Value]) -> list[Value]:
     for name in names:
         if not any(name.casefold() in one.casefold() for one in known):
             raise WrongValue(
-                Text(f"Intet hedder »{name}«.", f"Nothing is named “{name}”."),
+                Text(f"Intet navn indeholder »{name}«.", f"No name contains “{name}”."),
                 nearest_remedy(
                     nearest(name, words), Text("Uden NAVN vises alt.", "Without a NAME everything is shown.")
                 ),
@@ -281,8 +281,8 @@ def sources_command(graph: Session, output: Output) -> int:
         raise SourceNotFound(
             Text("Der er ingen kildetekster at sammenligne med.", "There are no source texts to compare with."),
             Text(
-                "Angiv mappen med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                "Give the folder with --sources FOLDER or STRATEGIGRAF_SOURCES.",
+                "Angiv mappen med --sources MAPPE eller miljøvariablen STRATEGIGRAF_SOURCES.",
+                "Give the folder with --sources FOLDER or the environment variable STRATEGIGRAF_SOURCES.",
             ),
         )
     texts = SourceFolder(output.sources)

@@ -354,17 +354,21 @@ class MappingSetFaulty(CouldNotRun):
 
 class PolicyFaulty(CouldNotRun):
     code = "policy-faulty"
-    about = Text("En forkert sporbarhedspolitik; se meddelelsen.", "A wrong traceability policy; see the message.")
+    about = Text(
+        "En fejl i sporbarhedspolitikken; se meddelelsen.", "An error in the traceability policy; see the message."
+    )
 
 
 class SettingsFaulty(CouldNotRun):
     code = "settings-faulty"
-    about = Text("En forkert strategigraf.toml; se meddelelsen.", "A wrong strategigraf.toml; see the message.")
+    about = Text("En fejl i strategigraf.toml; se meddelelsen.", "An error in strategigraf.toml; see the message.")
 
 
 class BaselineFaulty(CouldNotRun):
     code = "baseline-faulty"
-    about = Text("En referencemåling, der ikke kan bruges; se meddelelsen.", "A baseline of no use; see the message.")
+    about = Text(
+        "En referencemåling, der ikke kan bruges; se meddelelsen.", "A baseline that cannot be used; see the message."
+    )
 
 
 # Which known names are nearest to a mistyped one.

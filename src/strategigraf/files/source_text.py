@@ -406,12 +406,12 @@ class SourceFolder(Mapping[str, SourceText]):
         if not folder.is_dir():
             raise SourceNotFound(
                 Text(
-                    da=f"Mappen med kildetekster {folder} findes ikke.",
-                    en=f"The folder of source texts {folder} does not exist.",
+                    da=f"Mappen med kildetekster findes ikke: {folder}.",
+                    en=f"The folder of source texts does not exist: {folder}.",
                 ),
                 Text(
-                    da="Angiv den med --sources MAPPE eller STRATEGIGRAF_SOURCES.",
-                    en="Give it with --sources FOLDER or STRATEGIGRAF_SOURCES.",
+                    da="Angiv den rigtige med --sources MAPPE eller miljøvariablen STRATEGIGRAF_SOURCES.",
+                    en="Give the right one with --sources FOLDER or the environment variable STRATEGIGRAF_SOURCES.",
                 ),
             )
         self.folder = folder

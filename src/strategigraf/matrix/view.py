@@ -149,8 +149,8 @@ def _differing(
     if side is None:
         raise WrongValue(
             Text(
-                "Forskelle kræver mindst to strategier på den ene led og noget fælles på den anden.",
-                "Differences need at least two strategies on one side and something shared on the other.",
+                "Forskelle kræver mindst to strategier på den ene akse og noget fælles på den anden.",
+                "Differences need at least two strategies on one axis and something shared on the other.",
             ),
             Text(
                 "Angiv --strategy to gange, og vælg elementtyper som »initiative« og »sdg-target« eller »sdg-goal«"

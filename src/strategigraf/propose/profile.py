@@ -72,7 +72,10 @@ def answered(answers: Iterable[str], kind_of: Callable[[str], str]) -> tuple[Rul
         style, sign, kind = answer.rpartition("=")
         if not sign or not style.strip() or not kind.strip():
             raise WrongValue(
-                Text(f"»{answer}« siger ikke, hvad en stil er.", f"“{answer}” does not say what a style is."),
+                Text(
+                    f"»{answer}« angiver ikke, hvilken type en stil er.",
+                    f"“{answer}” does not say which type a style is.",
+                ),
                 Text('Skriv fx --as "Initiativ=initiative".', 'Write for example --as "Initiativ=initiative".'),
             )
         name, _, under = style.partition(" under ")

@@ -145,7 +145,7 @@ class _Writer:
         if _plain(readable(raw)) != _plain(words.exact):
             raise DecisionsFaulty(
                 Text(
-                    f"»{words.exact[:60]}« findes ikke dér, hvor beslutningen siger, i {self.text.name}.",
+                    f"»{words.exact[:60]}« findes ikke dér, hvor beslutningen angiver, i {self.text.name}.",
                     f"“{words.exact[:60]}” is not where the decision says in {self.text.name}.",
                 ),
                 Text("Kør »strategigraf propose« igen.", "Run “strategigraf propose” again."),

@@ -46,11 +46,11 @@ def read_file(path: Path, progress: ProgressCallback = no_progress) -> Layout:
     if kind is None:
         raise FileNotRead(
             Text(
-                f"{path.name}: Filer på »{path.suffix}« kan ikke læses.",
+                f"{path.name}: Filer, der ender på »{path.suffix}«, kan ikke læses.",
                 f"{path.name}: Files ending in “{path.suffix}” cannot be read.",
             ),
             Text(
-                f"Bed om en af: {', '.join(FORMATS)}. Eller gem den som PDF.",
+                f"Brug en af: {', '.join(FORMATS)}. Eller gem den som PDF.",
                 f"Use one of: {', '.join(FORMATS)}. Or save it as PDF.",
             ),
         )
@@ -87,7 +87,10 @@ def _content(path: Path) -> bytes:
         reason = os_error_text(error)
         raise FileNotRead(
             Text(f"{path} kan ikke læses: {reason.da}.", f"{path} cannot be read: {reason.en}."),
-            Text("Ret stien, eller giv læseadgang.", "Correct the path, or give read permission."),
+            Text(
+                "Ret stien, eller sørg for, at du må læse filen.",
+                "Correct the path, or make sure that you may read the file.",
+            ),
         ) from error
 
 

@@ -88,12 +88,12 @@ def query_syntax(query: str, error: Exception) -> QuerySyntax:
     told = f" ({brief})" if brief else ""
     return QuerySyntax(
         Text(
-            da=f"SPARQL kan ikke læses, linje {line}, tegn {column}, ved »{shown[:80]}«{told}.",
-            en=f"The SPARQL could not be read, line {line}, column {column}, at “{shown[:80]}”{told}.",
+            da=f"SPARQL-forespørgslen kan ikke læses: linje {line}, tegn {column}, ved »{shown[:80]}«{told}.",
+            en=f"The SPARQL query could not be read: line {line}, column {column}, at “{shown[:80]}”{told}.",
         ),
         Text(
-            da="Kontrollér, om der mangler en parentes, et PREFIX eller et punktum.",
-            en="Check for a missing brace, a prefix without PREFIX or a missing full stop.",
+            da="Kontrollér stavningen, og om der mangler en parentes, et PREFIX eller et punktum.",
+            en="Check the spelling, and whether a brace, a PREFIX or a full stop is missing.",
         ),
     )
 

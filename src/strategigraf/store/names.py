@@ -238,7 +238,7 @@ def _called(store: Store, name: str, classes: Sequence[str], noun: Text) -> Iri 
         return Iri(several[0]) if several else None
     listed = ", ".join(map(short, several[:_MOST_NAMED])) + (" …" if len(several) > _MOST_NAMED else "")
     raise WrongValue(
-        Text(da=f"Flere hedder »{name}« ({noun.da}).", en=f"Several are called “{name}” ({noun.en})."),
+        Text(da=f"Navnet »{name}« passer på flere ({noun.da}).", en=f"The name “{name}” fits several ({noun.en})."),
         Text(da=f"Vælg en: {listed}.", en=f"Choose one: {listed}."),
     )
 

@@ -44,7 +44,7 @@ def init_command(
         elif answer is None and name not in otherwise:
             raise WrongCommandLine(
                 Text(f"--{name} mangler.", f"--{name} is missing."),
-                Text(f"Tilføj --{name}.", f"Add --{name}."),
+                Text(f"Tilføj --{name} TEKST.", f"Add --{name} TEXT."),
             )
     if not languages and sys.stdin.isatty():
         asked = click.prompt(message("workspace.ask.language").in_language(lang), default=lang)
