@@ -2,8 +2,8 @@
 
 from strategigraf.ask.lexicon import alternatives, kind_labels, relations
 from strategigraf.ask.reading import trees
-from strategigraf.ask.wording import Saying
 from strategigraf.ask.vocabulary import lexicon
+from strategigraf.ask.wording import Saying
 from strategigraf.core.rdf import message_lines
 from strategigraf.store.sparql import EmbeddedStore
 from tests.conftest import TOP

@@ -14,8 +14,8 @@ import pytest
 from strategigraf.ask.answer import ask
 from strategigraf.ask.lexicon import Lexicon, hand_written, tokens
 from strategigraf.ask.reading import Answered, Refusal, answered, attempted, completions, trees
-from strategigraf.ask.wording import Saying
 from strategigraf.ask.vocabulary import lexicon, matching
+from strategigraf.ask.wording import Saying
 from strategigraf.core.errors import QuestionUnsure
 from strategigraf.core.rdf import column_title, expand, short
 from strategigraf.core.table import Table
@@ -607,10 +607,10 @@ def test_sparql_is_shown_the_way(cli: Cli, sparql: str) -> None:
 
 def test_the_answer_begins_with_its_reading(cli: Cli) -> None:
     done = cli("ask", "Which goals of Region Zealand have more than one initiative?", "--lang", "en")
-    assert done.out.startswith("Read as: goals · in Strategy for regional social services in Region Zealand")
+    assert done.out.startswith("I read: goals · in Strategy for regional social services in Region Zealand")
     table = cli("ask", "Which goals of Region Zealand have more than one initiative?", "--format", "csv")
     assert table.out.startswith("thing,")
-    assert "Read as: goals" in table.err
+    assert "I read: goals" in table.err
     assert "SELECT" in cli("ask", "Hvilke målsætninger har Sjælland?", "--show-sparql").err
 
 

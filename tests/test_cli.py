@@ -75,7 +75,7 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
 def test_a_free_text_question_says_how_it_was_read(cli: Cli, wording: str, reading: str) -> None:
     result = cli("ask", wording)
     assert result.code == 0, result.err
-    assert result.out.startswith((f"Læst som: {reading}", f"Read as: {reading}"))
+    assert result.out.startswith((f"Jeg læste: {reading}", f"I read: {reading}"))
 
 
 def test_a_quoted_title_that_two_strategies_share_is_refused_with_both(cli: Cli) -> None:

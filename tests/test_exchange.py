@@ -88,7 +88,9 @@ def test_a_period_that_ends_before_it_begins_is_kept_as_words() -> None:
 
 
 def test_placeholders_are_no_values_and_zero_is_one() -> None:
-    assert all(map(is_placeholder, ["[To be determined]", "TBD", "n/a", "–", "[To_be_inserted_by_user]", "ikke oplyst"]))
+    assert all(
+        map(is_placeholder, ["[To be determined]", "TBD", "n/a", "–", "[To_be_inserted_by_user]", "ikke oplyst"])
+    )
     assert not any(map(is_placeholder, ["0", "Nonesuch", "To be the best", "[1]"]))
 
 
@@ -184,8 +186,10 @@ def test_a_number_that_is_no_longer_in_the_file_is_found_by_the_check(place: Pat
     assert "cell-missing" in rules
 
 
-WORDS = st.text(st.sampled_from("abc æé&<>\"'1."), min_size=2, max_size=30).map(lambda text: " ".join(text.split())).filter(
-    lambda text: len(text) > 1 and not is_placeholder(text)
+WORDS = (
+    st.text(st.sampled_from("abc æé&<>\"'1."), min_size=2, max_size=30)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: len(text) > 1 and not is_placeholder(text))
 )
 
 
@@ -209,7 +213,9 @@ def plans(draw: st.DrawFn) -> str:
             f"<MeasurementInstance>{result('TargetResult', n)}{result('ActualResult', n)}</MeasurementInstance>"
             for n in range(draw(st.integers(0, 3)))
         )
-        return f"<PerformanceIndicator>{texts('MeasurementDimension UnitOfMeasurement')}{instances}</PerformanceIndicator>"
+        return (
+            f"<PerformanceIndicator>{texts('MeasurementDimension UnitOfMeasurement')}{instances}</PerformanceIndicator>"
+        )
 
     goals = "".join(
         f"<Goal>{texts('Name Description')}"
@@ -221,7 +227,9 @@ def plans(draw: st.DrawFn) -> str:
         for _ in range(draw(st.integers(1, 3)))
     )
     values = "".join(f"<Value>{texts('Name Description')}</Value>" for _ in range(draw(st.integers(0, 2))))
-    core = f"<StrategicPlanCore><Organization><Name>Exampleville</Name></Organization>{values}{goals}</StrategicPlanCore>"
+    core = (
+        f"<StrategicPlanCore><Organization><Name>Exampleville</Name></Organization>{values}{goals}</StrategicPlanCore>"
+    )
     root = f'<PerformancePlanOrReport xmlns="{PART_2}" Type="Performance_Plan">'
     return f"{HEAD}{root}<Name>Some plan</Name>{core}</PerformancePlanOrReport>"
 
@@ -431,7 +439,7 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_line(content: bytes, wo
 
 
 def test_money_is_never_guessed_to_be_of_a_currency_or_per_year(tmp_path: Path) -> None:
-    text = "Navn,Beløb,Valuta,Pr. år\nA,\"1,200,000\",DKK,nej\nB,500,,nej\nC,500,DKK,\nD,12 mio.,DKK,ja\n"
+    text = 'Navn,Beløb,Valuta,Pr. år\nA,"1,200,000",DKK,nej\nB,500,,nej\nC,500,DKK,\nD,12 mio.,DKK,ja\n'
     mapping = '[columns]\ntitle = "Navn"\namount = "Beløb"\ncurrency = "Valuta"\nper_year = "Pr. år"\n'
     plan = rows_of(text, NOTHING, mapping, tmp_path)
     (funding,) = [one for one in plan.things if one.kind == "Funding"]
@@ -442,7 +450,9 @@ def test_money_is_never_guessed_to_be_of_a_currency_or_per_year(tmp_path: Path) 
 def test_any_numbers_written_to_a_table_are_read_back_as_they_are(tmp_path: Path) -> None:
     values = [Decimal(n) / 8 for n in range(-20, 20)]
     text = "I;P;V\n" + "".join(f"A;{2000 + n};{str(value).replace('.', ',')}\n" for n, value in enumerate(values))
-    mapping = 'decimal = ","\n[columns]\nindicator = "I"\nperiod = "P"\nvalue = "V"\n[fixed]\nrole = "actual"\nunit = "kg"\n'
+    mapping = (
+        'decimal = ","\n[columns]\nindicator = "I"\nperiod = "P"\nvalue = "V"\n[fixed]\nrole = "actual"\nunit = "kg"\n'
+    )
     plan = rows_of(text, NOTHING, mapping, tmp_path)
     assert [Decimal(one.value) for one in plan.numbers] == values
     assert told(plan) == {}
@@ -468,7 +478,9 @@ def broken(text: str, chance: random.Random) -> bytes:
         elif what == 2:
             content[chance.randrange(len(content)) : 0] = piece
         else:
-            content[at : at + 1] = chance.choice([b"&", b"<", b">", b"\xff", b"\x00", b"]]>", b"<!--", b"&#0;", b'"', b"\n"])
+            content[at : at + 1] = chance.choice(
+                [b"&", b"<", b">", b"\xff", b"\x00", b"]]>", b"<!--", b"&#0;", b'"', b"\n"]
+            )
     return bytes(content)
 
 

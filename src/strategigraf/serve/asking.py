@@ -87,7 +87,9 @@ def _field(pages: Pages, parameter: Parameter, value: str, language: str) -> Map
     options = _options(pages, parameter.kind, language) if parameter.type == "iri" else []
     return {
         "name": parameter.name,
-        "label": message(f"site.parameter.{parameter.name}") if parameter.name in _PARAMETERS else Text(*[parameter.name] * 2),
+        "label": message(f"site.parameter.{parameter.name}")
+        if parameter.name in _PARAMETERS
+        else Text(*[parameter.name] * 2),
         "value": value,
         "options": options if len(options) <= _MOST_LISTED else [],
         "completes": parameter.kind if len(options) > _MOST_LISTED else "",

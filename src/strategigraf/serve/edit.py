@@ -19,11 +19,11 @@ from strategigraf.accept.decisions import Wish
 from strategigraf.accept.report import accept
 from strategigraf.core.errors import StrategigrafError
 from strategigraf.core.rdf import SG, Text, message, natural, short
+from strategigraf.endpoint.errors import RequestRefused
 from strategigraf.form.edits import Edit, Making, NewRow
 from strategigraf.form.model import CHOICE, SEVERAL, SHEETS, Cells, Field, Model, is_of, model_of
 from strategigraf.form.values import Fault, Names, value_of
 from strategigraf.propose.report import propose
-from strategigraf.endpoint.errors import RequestRefused
 from strategigraf.site.addresses import path_of
 from strategigraf.site.page import Page
 from strategigraf.site.pages import Pages
@@ -93,7 +93,9 @@ class Editing:
             raise RequestRefused(
                 403,
                 Text("Kun den, der har startet serveren, kan redigere.", "Only who started the server can edit."),
-                Text("Åbn den adresse, som serveren viste, da den startede.", "Open the address that the server showed."),
+                Text(
+                    "Åbn den adresse, som serveren viste, da den startede.", "Open the address that the server showed."
+                ),
             )
 
     def _language(self, live: "Live", request: Request) -> str:
@@ -145,8 +147,25 @@ class Editing:
         for key, row in model.rows["links"].items():
             if row["subject"] == thing:
                 relation = facts.label(row["relation"])
-                own = [_shown(model, field, row[field.name], sent.get(f"{short(key)}~{field.name}"), f"{short(key)}~{field.name}") for field in SHEETS["links"] if field.name in _OF_LINKS]
-                links.append({"name": short(key), "title": Text(*(f"{one} " for one in relation)), "other": facts.ref(row["object"]), "fields": own})
+                own = [
+                    _shown(
+                        model,
+                        field,
+                        row[field.name],
+                        sent.get(f"{short(key)}~{field.name}"),
+                        f"{short(key)}~{field.name}",
+                    )
+                    for field in SHEETS["links"]
+                    if field.name in _OF_LINKS
+                ]
+                links.append(
+                    {
+                        "name": short(key),
+                        "title": Text(*(f"{one} " for one in relation)),
+                        "other": facts.ref(row["object"]),
+                        "fields": own,
+                    }
+                )
         relations = [(one, facts.label(one)) for one in model.lists["relations"]]
         bases = [(one, facts.label(one)) for one in model.lists["bases"]]
         return Page(
@@ -166,9 +185,7 @@ class Editing:
             },
         )  # fmt: skip
 
-    def _change(
-        self, pages: Pages, live: "Live", thing: str, given: Mapping[str, str], language: str
-    ) -> Changed:
+    def _change(self, pages: Pages, live: "Live", thing: str, given: Mapping[str, str], language: str) -> Changed:
         """What becomes of the data with the values *given* for *thing*."""
         model, store = _model(pages, thing, language)
         names, problems = Names(model, {}), []
@@ -177,7 +194,12 @@ class Editing:
         def read(field: Field, text: str, place: str) -> str:
             value = value_of(field, text, names)
             if isinstance(value, Fault):
-                problems.append(Text(f"{place}: {value.message.da} {value.remedy.da}", f"{place}: {value.message.en} {value.remedy.en}"))
+                problems.append(
+                    Text(
+                        f"{place}: {value.message.da} {value.remedy.da}",
+                        f"{place}: {value.message.en} {value.remedy.en}",
+                    )
+                )
                 return ""
             return value
 
@@ -206,7 +228,13 @@ class Editing:
         making = Making(store, pages.workspace, model, Wish(True, "", "", self.sources))
         changes = making.changes(edits, new, gone)
         if making.problems:
-            return Changed(tuple(Text(f"{one.message.da} {one.remedy.da}", f"{one.message.en} {one.remedy.en}") for one in making.problems), None)
+            return Changed(
+                tuple(
+                    Text(f"{one.message.da} {one.remedy.da}", f"{one.message.en} {one.remedy.en}")
+                    for one in making.problems
+                ),
+                None,
+            )
         try:
             return Changed((), accept_changes(live.graph, changes, self.sources))
         except StrategigrafError as error:
@@ -238,7 +266,9 @@ class Editing:
         if made is None:
             return Response(status_code=404)
         sending = json.dumps({"url": "/edit/decisions", "token": self.token})[1:-1]
-        made = made.replace('"format":"strategigraf-decisions"', f'"post":{{{sending}}},"format":"strategigraf-decisions"', 1)
+        made = made.replace(
+            '"format":"strategigraf-decisions"', f'"post":{{{sending}}},"format":"strategigraf-decisions"', 1
+        )
         start = made.index('content="default-src') + len('content="')
         policy = made[start : made.index('"', start)].replace("&#39;", "'") + "; connect-src 'self'"
         made = made[:start] + policy + made[made.index('"', start) :]
@@ -259,7 +289,10 @@ class Editing:
             told = await live.do(work)
         except StrategigrafError as error:
             language = live.graph.language
-            told = {"good": False, "told": f"{error.message.in_language(language)} {error.remedy.in_language(language)}"}
+            told = {
+                "good": False,
+                "told": f"{error.message.in_language(language)} {error.remedy.in_language(language)}",
+            }
         live.forget()
         return JSONResponse(told, 200 if told["good"] else 422)
 
@@ -312,7 +345,7 @@ def _shown(model: Model, field: Field, value: str, sent: str | None, name: str =
     """A field of the form: its name and label, its value as it is or was *sent*, and what can be chosen."""
     listed = model.lists.get(field.list_name, {}) if field.kind == CHOICE else {}
     if field is _DISPOSITION:
-        listed = {one: "" for one in _DISPOSITIONS}
+        listed = dict.fromkeys(_DISPOSITIONS, "")
     return {
         "name": name or field.name,
         "label": message(f"site.field.{field.name}"),

@@ -122,7 +122,9 @@ class Live:
             return await self._redirected(request, place)
         if (special := self._special(name)) and ending == "html":
             return await special(self, request, name, language)
-        made = await self.made(("page", name, language, ending), lambda pages: self._page(pages, name, language, ending))
+        made = await self.made(
+            ("page", name, language, ending), lambda pages: self._page(pages, name, language, ending)
+        )
         return self.found(request, made) if made else await self.missing(request, language)
 
     def _place(self, path: str) -> tuple[str, str]:
@@ -167,7 +169,9 @@ class Live:
             self._size -= len(self._kept.popitem(last=False)[1].content)
         return made
 
-    async def shown(self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200) -> Response:
+    async def shown(
+        self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200
+    ) -> Response:
         """The page that *make* gives, in *language*."""
         made = await self.do(lambda pages: render(make(pages), self.frame(pages), language))
         headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
@@ -306,7 +310,9 @@ def pages(
         Route("/complete.json", complete),
         Route("/sparql-editor.html", _at(live, "sparql-editor.html"), methods=["GET", "POST"]),
         *(
-            Route(f"/{language}/sparql-editor.html", _at(live, f"{language}/sparql-editor.html"), methods=["GET", "POST"])
+            Route(
+                f"/{language}/sparql-editor.html", _at(live, f"{language}/sparql-editor.html"), methods=["GET", "POST"]
+            )
             for language in live.languages[1:]
         ),
         Route("/sparql-editor", legacy),

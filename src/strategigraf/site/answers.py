@@ -6,10 +6,26 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.check.quotes import VERIFIED
-from strategigraf.core.policy import Policy
 from strategigraf.compare.comparison import compared_with, generation_pairs_of
 from strategigraf.core.matrix import Matrix
-from strategigraf.core.rdf import BASE, LANGUAGES, RDF, RDFS, SDG, SDGO, SG, XSD, Iri, Literal, Term, Text, column_title, message, of_data
+from strategigraf.core.policy import Policy
+from strategigraf.core.rdf import (
+    BASE,
+    LANGUAGES,
+    RDF,
+    RDFS,
+    SDG,
+    SDGO,
+    SG,
+    XSD,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    column_title,
+    message,
+    of_data,
+)
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import (
     Cell,
@@ -92,7 +108,9 @@ def reports_on(facts: Facts, strategy: str, classes: Collection[str]) -> list[Re
             name = f"{kind_name(SG + rows)}-{columns if columns.startswith('sdg') else kind_name(SG + columns)}"
             kinds = facts.label(SG + rows), facts.label(_REGISTER.get(columns, SG + columns))
             title = Text(*(" × ".join(pair) for pair in zip(*kinds, strict=True)))
-            found.append(Report(f"matrices/{path_of(strategy).removeprefix('id/')}/{name}", capital(title), "matrices", name))
+            found.append(
+                Report(f"matrices/{path_of(strategy).removeprefix('id/')}/{name}", capital(title), "matrices", name)
+            )
     return found
 
 
@@ -169,7 +187,11 @@ def _report_answer(facts: Facts, strategy: str, name: str, sections: Sequence[Se
         )  # fmt: skip
     if name in ("gaps", "sdgs") and tables:
         return message(f"site.report.{name}", gaps=sum(table.gaps for table in tables))
-    return sections[0].sentence if sections and isinstance(sections[0], Drawing) else message("site.report.answer", strategy=facts.title(strategy))
+    return (
+        sections[0].sentence
+        if sections and isinstance(sections[0], Drawing)
+        else message("site.report.answer", strategy=facts.title(strategy))
+    )
 
 
 def _quotes(facts: Facts, section: Section) -> Iterator[str]:
@@ -184,7 +206,10 @@ def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str,
         section = _without_one_strategy(section)
         things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
         facts.know(things)
-        numeric = [all(isinstance(for_people(row[place]), (Figure, type(None))) for row in section.rows) for place in range(len(section.columns))]
+        numeric = [
+            all(isinstance(for_people(row[place]), (Figure, type(None))) for row in section.rows)
+            for place in range(len(section.columns))
+        ]
         return {
             "sort": "table",
             "name": section.name,
@@ -257,7 +282,9 @@ def shown(facts: Facts, cell: Cell, openings: Openings) -> Shown:
     if isinstance(found, Text):
         return Shown(found)
     if isinstance(found, Literal):
-        return Shown(shown_value(found), None, "", found.datatype.startswith(XSD) and found.datatype[len(XSD) :] in _NUMBERS)
+        return Shown(
+            shown_value(found), None, "", found.datatype.startswith(XSD) and found.datatype[len(XSD) :] in _NUMBERS
+        )
     return Shown(message("common.no-value") if found is None else Text(*[str(found.value)] * 2))
 
 
@@ -332,7 +359,9 @@ _LANG = RDF + "langString"
 def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
     """The page of the matrix *crossing* of *strategy*: every sign opens to the words of its claim."""
     matrix, openings = crossing.matrix, Openings(facts)
-    facts.know([*matrix.rows, *matrix.columns, *matrix.groups, *(one for mark in matrix.marks() for one in bearers(mark))])
+    facts.know(
+        [*matrix.rows, *matrix.columns, *matrix.groups, *(one for mark in matrix.marks() for one in bearers(mark))]
+    )
     path = f"matrices/{path_of(strategy).removeprefix('id/')}/{crossing.name}"
     rows, group = [], None
     for place, row in enumerate(matrix.rows):
@@ -340,12 +369,22 @@ def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
         if of_row != group and matrix.groups:
             rows.append({"group": facts.ref(of_row) if of_row else None, "cells": None})
             group = of_row
-        cells = [[_sign(mark, openings) for mark in _fewest(matrix.cells.get((row, column), ()))] for column in matrix.columns]
+        cells = [
+            [_sign(mark, openings) for mark in _fewest(matrix.cells.get((row, column), ()))]
+            for column in matrix.columns
+        ]
         bases = {basis for cell in cells for basis, _ in cell}
         rows.append({"ref": facts.ref(row), "cells": cells, "only": bases == {"inherited"}, "gap": row in matrix.gaps})
     standing, marks = matrix.standing(), list(matrix.marks())
     title = Text(*(one[:1].upper() + one[1:] for one in crossing.title))
-    own = message("site.matrix.answer", own=standing["own"], rows=len(matrix.rows), inherited=standing["inherited"], none=standing["none"], kind=crossing.rows)
+    own = message(
+        "site.matrix.answer",
+        own=standing["own"],
+        rows=len(matrix.rows),
+        inherited=standing["inherited"],
+        none=standing["none"],
+        kind=crossing.rows,
+    )
     present = [basis for basis in BASES if any(mark.basis == basis for mark in marks)]
     return Page(
         path,
@@ -365,10 +404,23 @@ def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
             "present": present,
             "openings": openings.made(),
         },
-        lambda: {"strategy": strategy, "rows": matrix.rows, "columns": matrix.columns, "marks": [_mark_record(mark) for mark in marks]},
+        lambda: {
+            "strategy": strategy,
+            "rows": matrix.rows,
+            "columns": matrix.columns,
+            "marks": [_mark_record(mark) for mark in marks],
+        },
         lambda: Table(
             tuple(map(Column, ("row", "column", "basis", "link"))),
-            tuple((Iri(mark.row), Iri(mark.column), Literal(mark.basis), Iri(mark.claim.link) if mark.claim.link else None) for mark in marks),
+            tuple(
+                (
+                    Iri(mark.row),
+                    Iri(mark.column),
+                    Literal(mark.basis),
+                    Iri(mark.claim.link) if mark.claim.link else None,
+                )
+                for mark in marks
+            ),
         ),
         lambda: _mark_statements(path, marks),
         "Dataset",
@@ -424,7 +476,12 @@ def _column_groups(facts: Facts, columns: Sequence[str]) -> list[tuple[Ref, int]
 
 
 def _mark_record(mark: Mark) -> Mapping[str, Any]:
-    return {"row": mark.row, "column": mark.column, "basis": mark.basis, "links": [edge.link for edge in mark.edges if edge.link]}
+    return {
+        "row": mark.row,
+        "column": mark.column,
+        "basis": mark.basis,
+        "links": [edge.link for edge in mark.edges if edge.link],
+    }
 
 
 def _mark_statements(path: str, marks: Iterable[Mark]) -> Iterator[Statement]:
@@ -447,7 +504,12 @@ def answer_rows(facts: Facts, table: Table, most: int = _SHOWN) -> tuple[list[tu
     subject."""
     openings = Openings(facts)
     rows = table.rows[:most]
-    facts.know(value.value for row in rows for value in row if isinstance(value, Iri) and (of_data(value.value) or value.value.startswith(SDG)))
+    facts.know(
+        value.value
+        for row in rows
+        for value in row
+        if isinstance(value, Iri) and (of_data(value.value) or value.value.startswith(SDG))
+    )
     heads = [(Text(*(_head_of(column, language) for language in ("da", "en"))), False) for column in table.columns]
     return heads, [[shown(facts, value, openings) for value in row] for row in rows]
 

@@ -80,7 +80,9 @@ def document_page(facts: Facts, document: str, text: SourceText | None = None, p
         "whole": whole,
         "language_of_text": facts.value(document, DCTERMS + "language") or "da",
         "facts": list(_facts(facts, document)),
-        "why": NOTHING if whole else message("site.document.why-quotes" if text is not None else "site.document.no-text"),
+        "why": NOTHING
+        if whole
+        else message("site.document.why-quotes" if text is not None else "site.document.no-text"),
     }
     return Page(
         path_of(document),
@@ -109,7 +111,12 @@ def _answer(found: Sequence[_Quoted], share: float | None, facts: Facts) -> Text
     links = sum(facts.cls(bearer) == SG + "Link" for bearer in bearers)
     if not found:
         return message("site.document.empty")
-    told = message("site.document.answer", quotes=amount(len(found), "quote"), elements=amount(len(bearers) - links, "element"), links=amount(links, "link"))
+    told = message(
+        "site.document.answer",
+        quotes=amount(len(found), "quote"),
+        elements=amount(len(bearers) - links, "element"),
+        links=amount(links, "link"),
+    )
     if share is None:
         return told
     percent = f"{100 * share:.0f}"
@@ -181,7 +188,9 @@ def _pieces(
     for first, last in zip(edges, edges[1:], strict=False):
         lit = any(begin < last and finish > first for begin, finish, _ in spans)
         anchors = tuple(
-            anchor_of(known[index].quote) for begin, _, index in spans if max(begin, start) == first and begin >= start - _MARKER
+            anchor_of(known[index].quote)
+            for begin, _, index in spans
+            if max(begin, start) == first and begin >= start - _MARKER
         )
         words = readable(raw[first:last]).replace("\n", " ")
         if words.strip() or anchors:

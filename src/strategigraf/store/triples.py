@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import BLANK, Text
-from strategigraf.files.turtle import BOM, blank_mark
 from strategigraf.files.current import reports
+from strategigraf.files.turtle import BOM, blank_mark
 from strategigraf.files.workspace import is_mapping_set, is_table
 from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, kinds_in, own_triples
 from strategigraf.store.index import LEDGER, ElementIndex
