@@ -35,7 +35,12 @@ Har alle pejlemærker mindst én indsats?
 Har Sjælland flere indsatser end målsætninger?
 Hvilke pejlemærker har planen, hvor ingen indsats er i tidsplanen?
 Hvad skete der den 14. september 2022?
-Hvor nævnes sygefravær i planen?""".splitlines(),
+Hvor nævnes sygefravær i planen?
+Hvilke pejlemærker har flere indsatser end pejlemærke 6?
+Hvilke to organisationer har flest handleplaner?
+Hvilket procestrin er det sidste?
+Hvilke strategier har ingen slutdato?
+Hvem er ansvarlig for 2-E, men ikke for 9-E?""".splitlines(),
     "en": """Which SDG targets does the plan name?
 Which organisations are responsible for more than three initiatives?
 Which goals of Zealand have no counterpart in Central Jutland's plan?
@@ -61,7 +66,12 @@ Which action plans whose actor is the steering group are under way?
 Which goals have all their initiatives in the timeline?
 Which SDG targets does each track name?
 Which quality standards match a goal of the plan closely?
-Which process steps come after 15 June 2022?""".splitlines(),
+Which process steps come after 15 June 2022?
+Which region has the most initiatives?
+Which links are the least certain?
+Which hearing comments refer to no page?
+Which vision statements in the plan were reworded from the draft?
+Which timeline entries schedule a goal rather than an initiative?""".splitlines(),
 }
 TEXT = {
     "da": (

@@ -70,7 +70,7 @@ def test_the_labelled_questions_are_answered_rightly_or_refused(store: EmbeddedS
     record_property("figure", f"asked: {dict(sorted(tally.items()))} of {len(LABELLED)}, {answerable} answerable")
     assert [question for kind, question in verdicts if kind == "wrong"] == []
     assert tally["too wide"] == 0
-    assert tally["right"] / answerable > 0.85
+    assert tally["right"] / answerable > 0.9
 
 
 def test_questions_that_no_rule_was_written_against_are_answered_rightly_or_refused(
@@ -391,6 +391,29 @@ DRAFT, NEW = "midt-workshop-2022-06-15", "sjaelland-strategi-2025-2028"
         ("Hvilken udfordring er der kun én indsats, der imødegår?", [f"{PLAN}/udfordring-1"]),
         ("Er der indsatser, der går efter flere delmål, og hvilke?", [f"{PLAN}/indsats-{n}" for n in ("3-3", "6-3")]),
         ("Hvilken indsats bruger ordene 'psykologisk tryghed'?", [f"{PLAN}/indsats-14-3"]),
+        ("Hvilke ambitioner har Region Sjæland?", [f"{NEW}/ambition-{n}" for n in (1, 2, 3)]),
+        ("Hvilke strategi spor har planen?", [f"{PLAN}/spor-{n}" for n in (1, 2, 3)]),
+        ("Which strategy is the latest?", [NEW]),
+        ("When does the Zealand strategy start?", [NEW]),
+        ("Hvilket procestrin er det sidste?", [f"{DRAFT}/proces-2023-01"]),
+        ("Which is the last goal under track 3?", [f"{PLAN}/pejlemaerke-15"]),
+        (
+            "Which organisation is responsible for more action plans than CFK?",
+            ["organisations/ps-administrationen", "organisations/specialomraaderne"],
+        ),
+        ("Which documents have no date?", [f"documents/{slug}" for slug in ("midt-hoeringssvar-hjerneskade", NEW)]),
+        ("Hvem er ansvarlig for 2-E, men ikke for 9-E?", ["organisations/cfk"]),
+        ("Which timeline entries schedule a goal rather than an initiative?", [f"{PLAN}/tidsplan-2025-2027-3-2"]),
+        ("Which region has no action plans?", ["organisations/region-sjaelland"]),
+        (
+            "Which vision statements in the plan were reworded from the draft?",
+            [f"{PLAN}/visionsudsagn-{n}" for n in (2, 4, 5)],
+        ),
+        (
+            "Which Zealand goals were rejected as matches for the plan's goals?",
+            [f"{NEW}/maalsaetning-3"],
+        ),
+        ("Hvad består pejlemærke 12 af?", [f"{PLAN}/indsats-12-{n}" for n in (1, 2, 3)]),
     ],
 )
 def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
@@ -427,6 +450,17 @@ def test_words_around_what_is_asked_change_nothing_and_those_inside_do(
         "Which initiatives are different?",
         "Which SDG targets are named by each track?",  # by all of them?
         "Which goals are closely?",
+        "Which action plans in preparation is PS not responsible for in Region Zealand?",  # which has none
+        "Which goals in the Social Strategy have no initiatives?",
+        "Which initiatives serve 10.3 directly and not through their goal?",
+        "Which document is the most recent?",  # two have no date
+        "Which two tracks have the most goals?",  # three have as many
+        "Which goals have no rationale?",  # nor could they
+        "Hvilke handleplaner er slet ikke kommet i gang?",  # what is partly under way has been begun
+        "When was the workshop held?",
+        "Which sections of the plan's table of contents are chapters?",
+        "Which organisations are responsible for fewer action plans than CFK?",
+        "Which initiatives under focus area 4 start in 2024?",  # in neither of the two
         "Har begge regioner en vision?",
         "What is the state of the plan?",
         "Which comments are answered and partly answered?",  # each has one outcome
