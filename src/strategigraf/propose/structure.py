@@ -42,6 +42,7 @@ from strategigraf.propose.words import (
 
 NOTHING = "none"  # the kind of what is no element
 _NOUN = re.compile(r"(?<![^\W\d_])(?P<noun>[^\W\d_]{3,40})(?P<sign> ?[:–—-])? ")
+_DONE_BELOW = ("Track", "FocusArea", "Goal")  # kinds below which something is said to be done
 _FEW = 2  # of one look are a list
 _SENTENCE = 5  # words that a statement has at least
 _PERIOD = re.compile(
@@ -250,7 +251,7 @@ class _Finder:
         ):
             return announced
         lead = block.is_heading or block.words.endswith(":")
-        if lead and (kind := lead_kind(block.words) or self._promised(block.words)):
+        if lead and (kind := lead_kind(block.words) or self._promised(number)):
             above = [heading_kind(self.blocks[index].words) for index in self.paths[number][-1:]]
             return [(above[0] if above and above[0] in RANKS else kind, 0)]
         if not block.is_heading or self.numbers[number].label:
@@ -303,9 +304,15 @@ class _Finder:
     def _is_item(self, number: int) -> bool:
         return self.blocks[number].look.startswith("bullet") or bool(self.numbers[number].number)
 
-    def _promised(self, words: str) -> str:
-        """The kind of what is below *words*, which say more than once that “we” do it; "" where they do not."""
-        return "Initiative" if speaks_of_doing(words) and self._said_again(words) else ""
+    def _promised(self, number: int) -> str:
+        """The kind of what is below the block *number*, whose words say below more than one element that “we” do it; ""
+        where they do not."""
+        words = self.blocks[number].words
+        held = any(self._kind_at(index) in _DONE_BELOW for index in self.paths[number])
+        return "Initiative" if held and speaks_of_doing(words) and self._said_again(words) else ""
+
+    def _kind_at(self, number: int) -> str:
+        return self.found[number].kind if number in self.found else ""
 
     def _said_again(self, words: str) -> bool:
         """Whether *words* lead in more than one list, so that one of them may be short."""

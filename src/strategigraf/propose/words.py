@@ -149,7 +149,10 @@ def speaks_of_doing(words: str) -> bool:
     """Whether the few *words* over a list say that “we” do what is in it, and not what we know, measure or ask."""
     said = set(tokens(words))
     return (
-        len(said) <= _LEAD_WORDS and bool(said & words_of("doing", "we")) and not said & words_of("doing", "otherwise")
+        "?" not in words
+        and len(said) <= _LEAD_WORDS
+        and bool(said & words_of("doing", "we"))
+        and not said & words_of("doing", "otherwise")
     )
 
 
