@@ -90,7 +90,9 @@ def serve_command(
 
                 webbrowser.open(first)
 
-        shown_pages = plain_page(file.name, graph.language) if file else pages(graph, endpoint, sources, not is_open, editing)
+        shown_pages = (
+            plain_page(file.name, graph.language) if file else pages(graph, endpoint, sources, not is_open, editing)
+        )
         run(application(endpoint, shown_pages, permitted), opened, ready)
     finally:
         data.close()

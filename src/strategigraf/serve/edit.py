@@ -1,13 +1,14 @@
-"""Editing in the browser: titles, values, links and dispositions changed in place, and proposals reviewed; each change is
-checked and written as canonical Turtle, unless the file has changed meanwhile."""
+"""Editing in the browser: titles, values, links and dispositions changed in place, and proposals reviewed; each change
+is checked and written as canonical Turtle, unless the file has changed meanwhile.
+"""
 
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -17,19 +18,19 @@ from starlette.routing import BaseRoute, Route
 from strategigraf.accept.accepting import Accepted, accept_changes
 from strategigraf.accept.decisions import Wish
 from strategigraf.accept.report import accept
+from strategigraf.api.graph import Graph
 from strategigraf.core.errors import StrategigrafError
 from strategigraf.core.rdf import SG, Text, message, natural, short
+from strategigraf.endpoint.errors import RequestRefused
 from strategigraf.form.edits import Edit, Making, NewRow
 from strategigraf.form.model import CHOICE, SEVERAL, SHEETS, Cells, Field, Model, is_of, model_of
 from strategigraf.form.values import Fault, Names, value_of
 from strategigraf.propose.report import propose
-from strategigraf.endpoint.errors import RequestRefused
 from strategigraf.site.addresses import path_of
 from strategigraf.site.page import Page
 from strategigraf.site.pages import Pages
 
-if TYPE_CHECKING:
-    from strategigraf.serve.pages import Live
+Value = TypeVar("Value")
 
 _COOKIE = "strategigraf-token"
 _SHOWN = ("title_da", "title_en", "number", "term", "status", "start", "end")
@@ -37,6 +38,27 @@ _OF_LINKS = ("basis", "confidence", "rationale_da", "rationale_en")
 _DISPOSITION = Field("disposition", CHOICE, SG + "disposition", list_name="dispositions")
 _DISPOSED = (SG + "HearingComment", SG + "HearingQuestion")
 _DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
+
+
+class Server(Protocol):
+    """What editing needs of the live pages."""
+
+    graph: Graph
+    languages: tuple[str, ...]
+
+    async def do(self, work: Callable[[Pages], Value]) -> Value:
+        """What *work* makes of the pages as they are now."""
+
+    async def shown(
+        self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200
+    ) -> Response:
+        """The page that *make* gives."""
+
+    async def missing(self, request: Request, language: str) -> Response:
+        """The page that says that there is none."""
+
+    def forget(self) -> None:
+        """Has the files looked at again."""
 
 
 class Changed(NamedTuple):
@@ -53,7 +75,7 @@ class Editing:
         self.token = secrets.token_urlsafe(24)
         self.sources = sources
 
-    def routes(self, live: "Live") -> list[BaseRoute]:
+    def routes(self, live: Server) -> list[BaseRoute]:
         """The routes of editing."""
 
         async def opened(request: Request) -> Response:
@@ -93,16 +115,18 @@ class Editing:
             raise RequestRefused(
                 403,
                 Text("Kun den, der har startet serveren, kan redigere.", "Only who started the server can edit."),
-                Text("Åbn den adresse, som serveren viste, da den startede.", "Open the address that the server showed."),
+                Text(
+                    "Åbn den adresse, som serveren viste, da den startede.", "Open the address that the server showed."
+                ),
             )
 
-    def _language(self, live: "Live", request: Request) -> str:
+    def _language(self, live: Server, request: Request) -> str:
         first = request.url.path.split("/")[1]
         return first if first in live.languages[1:] else live.languages[0]
 
     # One element.
 
-    async def _edit(self, live: "Live", request: Request) -> Response:
+    async def _edit(self, live: Server, request: Request) -> Response:
         self._demand(request.cookies.get(_COOKIE, ""))
         language = self._language(live, request)
         place = request.path_params["path"].removesuffix(".html")
@@ -145,8 +169,25 @@ class Editing:
         for key, row in model.rows["links"].items():
             if row["subject"] == thing:
                 relation = facts.label(row["relation"])
-                own = [_shown(model, field, row[field.name], sent.get(f"{short(key)}~{field.name}"), f"{short(key)}~{field.name}") for field in SHEETS["links"] if field.name in _OF_LINKS]
-                links.append({"name": short(key), "title": Text(*(f"{one} " for one in relation)), "other": facts.ref(row["object"]), "fields": own})
+                own = [
+                    _shown(
+                        model,
+                        field,
+                        row[field.name],
+                        sent.get(f"{short(key)}~{field.name}"),
+                        f"{short(key)}~{field.name}",
+                    )
+                    for field in SHEETS["links"]
+                    if field.name in _OF_LINKS
+                ]
+                links.append(
+                    {
+                        "name": short(key),
+                        "title": Text(*(f"{one} " for one in relation)),
+                        "other": facts.ref(row["object"]),
+                        "fields": own,
+                    }
+                )
         relations = [(one, facts.label(one)) for one in model.lists["relations"]]
         bases = [(one, facts.label(one)) for one in model.lists["bases"]]
         return Page(
@@ -166,9 +207,7 @@ class Editing:
             },
         )  # fmt: skip
 
-    def _change(
-        self, pages: Pages, live: "Live", thing: str, given: Mapping[str, str], language: str
-    ) -> Changed:
+    def _change(self, pages: Pages, live: Server, thing: str, given: Mapping[str, str], language: str) -> Changed:
         """What becomes of the data with the values *given* for *thing*."""
         model, store = _model(pages, thing, language)
         names, problems = Names(model, {}), []
@@ -177,7 +216,12 @@ class Editing:
         def read(field: Field, text: str, place: str) -> str:
             value = value_of(field, text, names)
             if isinstance(value, Fault):
-                problems.append(Text(f"{place}: {value.message.da} {value.remedy.da}", f"{place}: {value.message.en} {value.remedy.en}"))
+                problems.append(
+                    Text(
+                        f"{place}: {value.message.da} {value.remedy.da}",
+                        f"{place}: {value.message.en} {value.remedy.en}",
+                    )
+                )
                 return ""
             return value
 
@@ -206,7 +250,13 @@ class Editing:
         making = Making(store, pages.workspace, model, Wish(True, "", "", self.sources))
         changes = making.changes(edits, new, gone)
         if making.problems:
-            return Changed(tuple(Text(f"{one.message.da} {one.remedy.da}", f"{one.message.en} {one.remedy.en}") for one in making.problems), None)
+            return Changed(
+                tuple(
+                    Text(f"{one.message.da} {one.remedy.da}", f"{one.message.en} {one.remedy.en}")
+                    for one in making.problems
+                ),
+                None,
+            )
         try:
             return Changed((), accept_changes(live.graph, changes, self.sources))
         except StrategigrafError as error:
@@ -225,7 +275,7 @@ class Editing:
             content={"documents": listed},
         )
 
-    async def _review(self, live: "Live", name: str) -> Response:
+    async def _review(self, live: Server, name: str) -> Response:
         """The page on which the proposals for the document *name* are reviewed; what is decided is sent back."""
 
         def make(pages: Pages) -> str | None:
@@ -238,14 +288,16 @@ class Editing:
         if made is None:
             return Response(status_code=404)
         sending = json.dumps({"url": "/edit/decisions", "token": self.token})[1:-1]
-        made = made.replace('"format":"strategigraf-decisions"', f'"post":{{{sending}}},"format":"strategigraf-decisions"', 1)
+        made = made.replace(
+            '"format":"strategigraf-decisions"', f'"post":{{{sending}}},"format":"strategigraf-decisions"', 1
+        )
         start = made.index('content="default-src') + len('content="')
         policy = made[start : made.index('"', start)].replace("&#39;", "'") + "; connect-src 'self'"
         made = made[:start] + policy + made[made.index('"', start) :]
         headers = {"Content-Security-Policy": policy + "; frame-ancestors 'none'", "Cache-Control": "no-store"}
         return Response(made, headers=headers, media_type="text/html; charset=utf-8")
 
-    async def _decide(self, live: "Live", body: bytes) -> Response:
+    async def _decide(self, live: Server, body: bytes) -> Response:
         """What became of the decisions *body*, which are taken into the data, all of them or none."""
 
         def work(pages: Pages) -> dict[str, Any]:
@@ -259,7 +311,10 @@ class Editing:
             told = await live.do(work)
         except StrategigrafError as error:
             language = live.graph.language
-            told = {"good": False, "told": f"{error.message.in_language(language)} {error.remedy.in_language(language)}"}
+            told = {
+                "good": False,
+                "told": f"{error.message.in_language(language)} {error.remedy.in_language(language)}",
+            }
         live.forget()
         return JSONResponse(told, 200 if told["good"] else 422)
 
@@ -312,7 +367,7 @@ def _shown(model: Model, field: Field, value: str, sent: str | None, name: str =
     """A field of the form: its name and label, its value as it is or was *sent*, and what can be chosen."""
     listed = model.lists.get(field.list_name, {}) if field.kind == CHOICE else {}
     if field is _DISPOSITION:
-        listed = {one: "" for one in _DISPOSITIONS}
+        listed = dict.fromkeys(_DISPOSITIONS, "")
     return {
         "name": name or field.name,
         "label": message(f"site.field.{field.name}"),

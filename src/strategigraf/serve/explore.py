@@ -19,8 +19,8 @@ _DEEPEST, _MOST_CARDS, _MOST_ROWS = 3, 14, 400
 
 
 def explore_page(pages: Pages, graph: Graph, thing: str, asked: Iterable[tuple[str, str]], language: str) -> Page:
-    """What is around *thing* (IRI) as it was *asked* for: `depth` steps, only of `kind`s and on `basis`es; and with `to`
-    the shortest chains to another thing."""
+    """What is around *thing* (IRI) as it was *asked* for: `depth` steps, only of `kind`s and on `basis`es; and with
+    `to` the shortest chains to another thing."""
     facts = pages.facts
     pairs = list(asked)
     values = dict(pairs)
@@ -29,7 +29,9 @@ def explore_page(pages: Pages, graph: Graph, thing: str, asked: Iterable[tuple[s
     chosen_bases = {value for key, value in pairs if key == "basis" and value in BASES}
     around = neighbourhood(pages.store, thing, depth)
     facts.know([thing, *(one.thing for one in around.neighbours), *(one.near for one in around.neighbours)])
-    there = {facts.cls(one.thing): facts.label(facts.cls(one.thing)) for one in around.neighbours if facts.cls(one.thing)}
+    there = {
+        facts.cls(one.thing): facts.label(facts.cls(one.thing)) for one in around.neighbours if facts.cls(one.thing)
+    }
     kept = [
         one
         for one in around.neighbours
@@ -54,12 +56,21 @@ def explore_page(pages: Pages, graph: Graph, thing: str, asked: Iterable[tuple[s
             "more": max(0, len(kept) - _MOST_ROWS),
             "depth": depth,
             "to": values.get("to", ""),
-            "kinds": sorted(((short(cls), label, short(cls) in chosen_kinds) for cls, label in there.items()), key=lambda one: one[1].da),
-            "bases": [(basis, basis in chosen_bases) for basis in BASES if any(one.basis == basis for one in around.neighbours)],
+            "kinds": sorted(
+                ((short(cls), label, short(cls) in chosen_kinds) for cls, label in there.items()),
+                key=lambda one: one[1].da,
+            ),
+            "bases": [
+                (basis, basis in chosen_bases)
+                for basis in BASES
+                if any(one.basis == basis for one in around.neighbours)
+            ],
             "svg": clickable(facts, drawing, openings),
             "chain": chain,
             "problem": problem,
-            "deeper": urlencode([*((key, value) for key, value in pairs if key != "depth"), ("depth", str(depth + 1))]) if depth < _DEEPEST else "",
+            "deeper": urlencode([*((key, value) for key, value in pairs if key != "depth"), ("depth", str(depth + 1))])
+            if depth < _DEEPEST
+            else "",
             "openings": openings.made(),
         },
     )
@@ -69,7 +80,14 @@ def _row(pages: Pages, one: Neighbour) -> tuple[object, ...]:
     """What a neighbour is shown as: the relation, what leads to it and to exploring from it, the basis, where it hangs,
     and how many steps it is away."""
     told = Text(relation(one, "da"), relation(one, "en"))
-    return told, pages.facts.ref(one.thing), f"explore/{path_of(one.thing)}" if pages.facts.has_page(one.thing) else "", one.basis, pages.facts.ref(one.near), one.depth
+    return (
+        told,
+        pages.facts.ref(one.thing),
+        f"explore/{path_of(one.thing)}" if pages.facts.has_page(one.thing) else "",
+        one.basis,
+        pages.facts.ref(one.near),
+        one.depth,
+    )
 
 
 def _chain(

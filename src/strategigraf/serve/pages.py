@@ -110,7 +110,8 @@ class Live:
     # Responses.
 
     async def respond(self, request: Request) -> Response:
-        """The page, data or asset that *request* asks for; 303 to it for the IRI of a thing; 404 where there is none."""
+        """The page, data or asset that *request* asks for; 303 to it for the IRI of a thing; 404 where there is
+        none."""
         path = request.path_params["path"]
         language, place = self._place(path)
         if path.startswith("static/"):
@@ -122,7 +123,9 @@ class Live:
             return await self._redirected(request, place)
         if (special := self._special(name)) and ending == "html":
             return await special(self, request, name, language)
-        made = await self.made(("page", name, language, ending), lambda pages: self._page(pages, name, language, ending))
+        made = await self.made(
+            ("page", name, language, ending), lambda pages: self._page(pages, name, language, ending)
+        )
         return self.found(request, made) if made else await self.missing(request, language)
 
     def _place(self, path: str) -> tuple[str, str]:
@@ -167,7 +170,9 @@ class Live:
             self._size -= len(self._kept.popitem(last=False)[1].content)
         return made
 
-    async def shown(self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200) -> Response:
+    async def shown(
+        self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200
+    ) -> Response:
         """The page that *make* gives, in *language*."""
         made = await self.do(lambda pages: render(make(pages), self.frame(pages), language))
         headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
@@ -306,7 +311,9 @@ def pages(
         Route("/complete.json", complete),
         Route("/sparql-editor.html", _at(live, "sparql-editor.html"), methods=["GET", "POST"]),
         *(
-            Route(f"/{language}/sparql-editor.html", _at(live, f"{language}/sparql-editor.html"), methods=["GET", "POST"])
+            Route(
+                f"/{language}/sparql-editor.html", _at(live, f"{language}/sparql-editor.html"), methods=["GET", "POST"]
+            )
             for language in live.languages[1:]
         ),
         Route("/sparql-editor", legacy),
@@ -329,7 +336,8 @@ def plain_page(name: str, language: str) -> list[BaseRoute]:
     title, ask = (message(key).in_language(language) for key in ("serve.title", "serve.ask"))
     made = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<h1>{escape(title)}</h1><p>{escape(name)}</p><form action="/sparql"><p><label for="query">{escape(ask)}</label></p>'
+        f"<h1>{escape(title)}</h1><p>{escape(name)}</p>"
+        f'<form action="/sparql"><p><label for="query">{escape(ask)}</label></p>'
         '<p><textarea id="query" name="query" rows="12" cols="80">SELECT * { ?s ?p ?o } LIMIT 20</textarea></p>'
         '<p><select name="format" aria-label="format"><option>tsv</option><option>csv</option><option>json</option>'
         f"<option>turtle</option></select> <button>{escape(ask)}</button></p></form></html>"

@@ -117,8 +117,26 @@ def _terms(pages: Pages, language: str) -> list[tuple[str, str]]:
             f' || STRSTARTS(STR(?term), "{DECLARED["sdgo"]}")) }} ORDER BY ?term'
         )
         named = [(_prefixed(term), label) for term, label in rows]
-        usual = ("skos:prefLabel", "skos:notation", "skos:broader", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:label", "oa:exact", "oa:hasSource", "oa:hasSelector", "dcterms:issued", "dcterms:publisher", "prov:wasRevisionOf")
-        return [*named, *((name, "") for name in usual), *((f"PREFIX {prefix}: <{space}>", "") for prefix, space in sorted(DECLARED.items()))]
+        usual = (
+            "skos:prefLabel",
+            "skos:notation",
+            "skos:broader",
+            "rdf:subject",
+            "rdf:predicate",
+            "rdf:object",
+            "rdfs:label",
+            "oa:exact",
+            "oa:hasSource",
+            "oa:hasSelector",
+            "dcterms:issued",
+            "dcterms:publisher",
+            "prov:wasRevisionOf",
+        )
+        return [
+            *named,
+            *((name, "") for name in usual),
+            *((f"PREFIX {prefix}: <{space}>", "") for prefix, space in sorted(DECLARED.items())),
+        ]
 
     return pages.facts.kept(("terms", language), found)
 
@@ -178,15 +196,23 @@ def _bars(pages: Pages, table: Table, language: str) -> list[Bar]:
         return []
     column = numbers[-1]
     names = [place for place in range(len(table.columns)) if place not in numbers]
-    name = next((place for place in reversed(names) if isinstance(table.rows[0][place], Literal)), names[0] if names else column)
-    values = [(_named(pages, row[name], language), str(row[column].value), float(row[column].value)) for row in table.rows[:_BARS] if row[column] is not None]  # type: ignore[union-attr]
+    name = next(
+        (place for place in reversed(names) if isinstance(table.rows[0][place], Literal)), names[0] if names else column
+    )
+    values = [
+        (_named(pages, row[name], language), str(row[column].value), float(row[column].value))
+        for row in table.rows[:_BARS]
+        if row[column] is not None
+    ]  # type: ignore[union-attr]
     largest = max((abs(value) for _, _, value in values), default=0) or 1
     return [Bar(title, written, round(100 * abs(value) / largest, 1)) for title, written, value in values]
 
 
 def _all_numbers(rows: Sequence[Sequence[Term | None]], place: int) -> bool:
     found = [row[place] for row in rows if row[place] is not None]
-    return bool(found) and all(isinstance(one, Literal) and re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", one.value) for one in found)
+    return bool(found) and all(
+        isinstance(one, Literal) and re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", one.value) for one in found
+    )
 
 
 def _named(pages: Pages, value: Term | None, language: str) -> str:
@@ -213,7 +239,9 @@ def _graph(pages: Pages, table: Table, language: str) -> dict[str, Any] | None:
     if len(things) < 2:
         return None
     left, right = things[:2]
-    pairs = list(dict.fromkeys((row[left], row[right]) for row in table.rows if row[left] is not None and row[right] is not None))
+    pairs = list(
+        dict.fromkeys((row[left], row[right]) for row in table.rows if row[left] is not None and row[right] is not None)
+    )
     starts = list(dict.fromkeys(start for start, _ in pairs))[:_NODES]
     ends = list(dict.fromkeys(end for start, end in pairs if start in starts))[:_NODES]
     places: dict[tuple[int, Any], Node] = {}
@@ -223,4 +251,9 @@ def _graph(pages: Pages, table: Table, language: str) -> dict[str, Any] | None:
             title = _named(pages, node, language)
             places[side, node] = Node(title[:60], ref.path if ref else "", 20 + 620 * side, 24 + 34 * number)
     lines = [(places[0, start], places[1, end]) for start, end in pairs if (0, start) in places and (1, end) in places]
-    return {"nodes": list(places.values()), "lines": lines, "height": 34 * max(len(starts), len(ends)) + 20, "heads": [Text(*[table.columns[place].name] * 2) for place in (left, right)]}
+    return {
+        "nodes": list(places.values()),
+        "lines": lines,
+        "height": 34 * max(len(starts), len(ends)) + 20,
+        "heads": [Text(*[table.columns[place].name] * 2) for place in (left, right)],
+    }

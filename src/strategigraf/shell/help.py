@@ -15,7 +15,7 @@ from strategigraf.shell.terminal import screen
 GROUPS = {
     "start": ("ask", "show", "search", "matrix", "report"),
     "find": ("list", "trace", "explain", "query", "serve"),
-    "figures": ("picture", "network"),
+    "figures": ("picture", "network", "site"),
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),

@@ -29,7 +29,7 @@ def segment(name: str) -> str:
     if len(plain) > _LONGEST:
         from hashlib import blake2b
 
-        plain = f"{plain[:_LONGEST - 17]}-{blake2b(name.encode(), digest_size=8).hexdigest()}"
+        plain = f"{plain[: _LONGEST - 17]}-{blake2b(name.encode(), digest_size=8).hexdigest()}"
     return plain
 
 

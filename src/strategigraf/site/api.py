@@ -2,12 +2,11 @@
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import escape
-from itertools import chain
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.check.quotes import QuoteCheck, check_quotes
 from strategigraf.core.errors import OutputNotWritten
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import LANGUAGES, Text, message
+from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.files.output import make_folder, only_writer, written
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.site.catalogue import Entry, index_files, register_pages, search_page
@@ -68,8 +67,8 @@ def site(
     *base* is given that it will have on the web.
 
     With the folder *sources* quotes are looked for; a source text is shown where its document says that it may be. Only
-    what changed is written, each file whole; what is gone from the data is gone from the folder. Raises OutputNotWritten
-    where the folder has files that are not of a site, and what reading raises.
+    what changed is written, each file whole; what is gone from the data is gone from the folder. Raises
+    OutputNotWritten where the folder has files that are not of a site, and what reading raises.
     """
     target = Path(folder)
     make_folder(target)
@@ -239,7 +238,10 @@ def _manifest(folder: Path) -> set[str]:
         return {one.relative_to(folder).as_posix() for one in left} | known
     if any(one.name not in (MANIFEST, ".strategigraf.lock") for one in folder.iterdir()):
         raise OutputNotWritten(
-            Text(f"Mappen {folder} indeholder andet end et websted.", f"The folder {folder} has other things than a site."),
+            Text(
+                f"Mappen {folder} indeholder andet end et websted.",
+                f"The folder {folder} has other things than a site.",
+            ),
             Text("Vælg en tom mappe med -o.", "Choose an empty folder with -o."),
         )
     return set()
@@ -271,7 +273,9 @@ def _assets(writer: _Writer, frame: Frame) -> None:
     for name, made in assets():
         if not name.startswith("editor"):  # which only a server has use for
             writer.put(f"static/{name}", made)
-    writer.put("robots.txt", f"User-agent: *\nAllow: /\n{f'Sitemap: {frame.base}sitemap.xml' if frame.base else ''}\n".encode())
+    writer.put(
+        "robots.txt", f"User-agent: *\nAllow: /\n{f'Sitemap: {frame.base}sitemap.xml' if frame.base else ''}\n".encode()
+    )
 
 
 def assets() -> Iterator[tuple[str, bytes]]:

@@ -13,9 +13,9 @@ from strategigraf.core.table import Table
 from strategigraf.files.question import Question
 from strategigraf.site.addresses import Ref
 from strategigraf.site.answers import answer_rows
-from strategigraf.site.element import both
 from strategigraf.site.facts import Facts, Quote, amount
 from strategigraf.site.page import Page
+from strategigraf.site.records import both
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _CHUNK = 400  # entries of the index in one file
@@ -36,7 +36,7 @@ def questions_page(questions: Sequence[Question]) -> Page:
             tuple(map(Column, ("question", "question_da", "question_en"))),
             tuple((Literal(one.name), Literal(one.unasked.da), Literal(one.unasked.en)) for one in questions),
         ),
-        statements=lambda: [],
+        statements=list,
         typed="CollectionPage",
     )
 
@@ -60,13 +60,27 @@ def question_page(facts: Facts, question: Question, table: Table | None) -> Page
             "question": both(question.unasked),
             "sparql": question.query,
             "columns": [column.name for column in question.columns],
-            "rows": [[None if value is None else value.value for value in row] for row in (table.rows if table else ())],
+            "rows": [
+                [None if value is None else value.value for value in row] for row in (table.rows if table else ())
+            ],
         },
         table=lambda: table or Table(question.columns, ()),
         statements=lambda: [
-            (Iri(f"{BASE}queries/{question.name}"), Iri(RDF + "type"), Iri("http://www.w3.org/ns/shacl#SPARQLExecutable")),
-            (Iri(f"{BASE}queries/{question.name}"), Iri(RDFS + "label"), Literal(question.unasked.da, RDF + "langString", "da")),
-            (Iri(f"{BASE}queries/{question.name}"), Iri(RDFS + "label"), Literal(question.unasked.en, RDF + "langString", "en")),
+            (
+                Iri(f"{BASE}queries/{question.name}"),
+                Iri(RDF + "type"),
+                Iri("http://www.w3.org/ns/shacl#SPARQLExecutable"),
+            ),
+            (
+                Iri(f"{BASE}queries/{question.name}"),
+                Iri(RDFS + "label"),
+                Literal(question.unasked.da, RDF + "langString", "da"),
+            ),
+            (
+                Iri(f"{BASE}queries/{question.name}"),
+                Iri(RDFS + "label"),
+                Literal(question.unasked.en, RDF + "langString", "en"),
+            ),
             (Iri(f"{BASE}queries/{question.name}"), Iri("http://www.w3.org/ns/shacl#select"), Literal(question.query)),
         ],
         typed="Question",
@@ -101,7 +115,9 @@ def register_pages(entries: Sequence[Entry], language: str) -> list[Page]:
             content={
                 "letter": letter,
                 "letters": letters,
-                "entries": sorted(by_letter[letter], key=lambda entry: _alphabet(entry.ref.title.in_language(language))),
+                "entries": sorted(
+                    by_letter[letter], key=lambda entry: _alphabet(entry.ref.title.in_language(language))
+                ),
             },
             typed="CollectionPage",
             elsewhere="search",
@@ -115,7 +131,11 @@ def _letter_path(letter: str) -> str:
 
 
 def _alphabet(title: str) -> list[int]:
-    return [_LETTERS.find(sign) if sign in _LETTERS else ord(sign) - 1000 for sign in title.lower() if sign.isalnum() or sign == " "]
+    return [
+        _LETTERS.find(sign) if sign in _LETTERS else ord(sign) - 1000
+        for sign in title.lower()
+        if sign.isalnum() or sign == " "
+    ]
 
 
 def index_files(entries: Iterable[Entry], language: str) -> Mapping[str, bytes]:
@@ -131,13 +151,13 @@ def index_files(entries: Iterable[Entry], language: str) -> Mapping[str, bytes]:
         kind = entry.ref.kind.in_language(language)
         first = entry.words[0].words if entry.words else ""
         anchor = f"#{entry.ref.anchor}" if entry.ref.anchor else ""
-        chunks[-1].append([title, kind, f"{entry.ref.path}.html{anchor}", entry.strategy.in_language(language), first[:160]])
+        chunks[-1].append(
+            [title, kind, f"{entry.ref.path}.html{anchor}", entry.strategy.in_language(language), first[:160]]
+        )
         said = " ".join([title, kind, *(quote.words for quote in entry.words)])
         for word in dict.fromkeys(_WORD.findall(said.lower())):
             words[_shard(word)].setdefault(word, []).append(number)
-    files = {
-        f"index/{language}-{place}.js": _script("entries", place, chunk) for place, chunk in enumerate(chunks)
-    }
+    files = {f"index/{language}-{place}.js": _script("entries", place, chunk) for place, chunk in enumerate(chunks)}
     for shard, found in words.items():
         files[f"index/{language}-{shard}.js"] = _script("words", shard, dict(sorted(found.items())))
     return files
@@ -149,7 +169,12 @@ def _shard(word: str) -> str:
 
 
 def _script(what: str, name: object, value: Any) -> bytes:
-    told = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    told = (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        .replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
     return f"strategigraf.{what}({json.dumps(str(name))},{told});\n".encode("utf-8", "backslashreplace")
 
 

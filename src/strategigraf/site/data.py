@@ -17,7 +17,9 @@ def content(page: Page, kind: str) -> bytes:
     """*page* as *kind* of data: `json`, `csv`, `ttl` or `jsonld`."""
     if kind == "json":
         record = page.record() if page.record else {}
-        return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "backslashreplace")
+        return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode(
+            "utf-8", "backslashreplace"
+        )
     if kind == "csv":
         return result_csv(page.table()).encode("utf-8", "backslashreplace") if page.table else b""
     statements = list(dict.fromkeys(page.statements())) if page.statements else []

@@ -4,6 +4,7 @@ each what rests on it."""
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from strategigraf.check.quotes import coverage
@@ -71,7 +72,7 @@ def document_page(facts: Facts, document: str, text: SourceText | None = None, p
     allowed = private or "true" in facts.values(document, MAY_BE_SHOWN)
     whole = text is not None and allowed
     rows = list(_rows_of_text(facts, found, text)) if text is not None and whole else list(_rows(facts, found))
-    strategies = [strategy for strategy in facts.values(document, SG + "documentOf")]
+    strategies = facts.values(document, SG + "documentOf")
     facts.know(strategies)
     crumbs = tuple((path_of(one), facts.title(one)) for one in strategies[:1])
     share = coverage(_records(facts, found), {text.name: text})[0].share if text is not None else None
@@ -80,7 +81,9 @@ def document_page(facts: Facts, document: str, text: SourceText | None = None, p
         "whole": whole,
         "language_of_text": facts.value(document, DCTERMS + "language") or "da",
         "facts": list(_facts(facts, document)),
-        "why": NOTHING if whole else message("site.document.why-quotes" if text is not None else "site.document.no-text"),
+        "why": NOTHING
+        if whole
+        else message("site.document.why-quotes" if text is not None else "site.document.no-text"),
     }
     return Page(
         path_of(document),
@@ -109,7 +112,12 @@ def _answer(found: Sequence[_Quoted], share: float | None, facts: Facts) -> Text
     links = sum(facts.cls(bearer) == SG + "Link" for bearer in bearers)
     if not found:
         return message("site.document.empty")
-    told = message("site.document.answer", quotes=amount(len(found), "quote"), elements=amount(len(bearers) - links, "element"), links=amount(links, "link"))
+    told = message(
+        "site.document.answer",
+        quotes=amount(len(found), "quote"),
+        elements=amount(len(bearers) - links, "element"),
+        links=amount(links, "link"),
+    )
     if share is None:
         return told
     percent = f"{100 * share:.0f}"
@@ -178,10 +186,12 @@ def _pieces(
     raw: str, start: int, end: int, spans: Sequence[tuple[int, int, int]], known: Sequence[_Quoted]
 ) -> Iterator[Piece]:
     edges = sorted({start, end, *(min(max(place, start), end) for first, last, _ in spans for place in (first, last))})
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         lit = any(begin < last and finish > first for begin, finish, _ in spans)
         anchors = tuple(
-            anchor_of(known[index].quote) for begin, _, index in spans if max(begin, start) == first and begin >= start - _MARKER
+            anchor_of(known[index].quote)
+            for begin, _, index in spans
+            if max(begin, start) == first and begin >= start - _MARKER
         )
         words = readable(raw[first:last]).replace("\n", " ")
         if words.strip() or anchors:

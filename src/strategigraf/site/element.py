@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import OA, RDF, SDG, SG, SKOS, Iri, Literal, Text, message, natural, of_data
+from strategigraf.core.rdf import OA, RDF, SG, SKOS, Iri, Literal, Text, message, natural, of_data
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Column, shown_value
 from strategigraf.core.table import Table
 from strategigraf.core.thread import CLAIM_BASES, CONTRIBUTES_TO, PART_OF, SCHEDULES, Edge, ancestors
 from strategigraf.dossier.short.brief import capital, listed, small, term
 from strategigraf.site.addresses import Ref, anchor_of, path_of
-from strategigraf.site.facts import EVIDENCE, NOTHING, Claim, Facts, Quote, Statement, shortened
+from strategigraf.site.facts import EVIDENCE, NOTHING, Claim, Facts, Quote, Statement
 from strategigraf.site.page import Page
+from strategigraf.site.records import both, claim_record, period_of, quote_record
 from strategigraf.store.lookup import edge_lookup, members_of, openings, strategies_of, thread
 
 _IN_THREAD = ("Goal", "Initiative", "FocusArea", "Track")
@@ -166,11 +167,22 @@ class _Element:
                     relation = message("site.match.denied", relation=small(relation))
                 strategy = facts.title(_strategy_of(facts, other))
                 ref = facts.ref(other, strategy)
-                ref = ref._replace(kind=Text(*(", ".join(filter(None, pair)) for pair in zip(strategy, ref.kind, strict=True))))
+                ref = ref._replace(
+                    kind=Text(*(", ".join(filter(None, pair)) for pair in zip(strategy, ref.kind, strict=True)))
+                )
             anchor = anchor_of(alignment) if outward == "true" else f"to-{anchor_of(alignment)}"
             quotes = facts.quotes(other)[:1] if of_data(other) else ()
             claims.append(
-                Claim(anchor, relation, ref, "interpreted", facts.confidence(alignment), facts.rationale(alignment), quotes, alignment)
+                Claim(
+                    anchor,
+                    relation,
+                    ref,
+                    "interpreted",
+                    facts.confidence(alignment),
+                    facts.rationale(alignment),
+                    quotes,
+                    alignment,
+                )
             )
         if claims:
             yield Group("counterparts", message("site.counterparts"), tuple(claims))
@@ -215,8 +227,7 @@ class _Element:
         return self.facts.kept(
             ("timeline", self.strategy),
             lambda: any(
-                self.facts.cls(member) == SG + "TimelineEntry"
-                for member in members_of(self.facts.store, self.strategy)
+                self.facts.cls(member) == SG + "TimelineEntry" for member in members_of(self.facts.store, self.strategy)
             ),
         )
 
@@ -225,7 +236,11 @@ class _Element:
 
     def _when(self, thing: str) -> Text:
         entries = self._entries(thing)
-        return message("site.scheduled", when=listed(_periods(self.facts, entries))) if entries else message("site.not-scheduled")
+        return (
+            message("site.scheduled", when=listed(_periods(self.facts, entries)))
+            if entries
+            else message("site.not-scheduled")
+        )
 
     def answer(self) -> Text:
         """Its place in the thread, what is scheduled, and who says that it contributes."""
@@ -254,7 +269,10 @@ class _Element:
         if self.above:
             whole = self.above[-1]
             return message(
-                "site.reaches-only", the=self._called(), kind=small(self.facts.kind(whole)), title=self.facts.title(whole)
+                "site.reaches-only",
+                the=self._called(),
+                kind=small(self.facts.kind(whole)),
+                title=self.facts.title(whole),
             )
         return message("site.alone", the=self._called())
 
@@ -302,7 +320,11 @@ class _Element:
 
     def _value(self, value: object) -> Ref:
         if isinstance(value, Iri):
-            return self.facts.ref(value.value) if of_data(value.value) else Ref("", "", NOTHING, self.facts.label(value.value))
+            return (
+                self.facts.ref(value.value)
+                if of_data(value.value)
+                else Ref("", "", NOTHING, self.facts.label(value.value))
+            )
         assert isinstance(value, Literal)
         return Ref("", "", NOTHING, shown_value(value))
 
@@ -311,7 +333,11 @@ class _Element:
     def quoted(self) -> list[str]:
         """The quotes on its page (IRIs)."""
         claims = [claim for group in self.groups for claim in group.claims]
-        return [one.quote for one in (*self.quotes, *(each for claim in claims for each in claim.quotes)) if of_data(one.quote)]
+        return [
+            one.quote
+            for one in (*self.quotes, *(each for claim in claims for each in claim.quotes))
+            if of_data(one.quote)
+        ]
 
     def record(self) -> Mapping[str, Any]:
         """All of it as a record."""
@@ -346,11 +372,19 @@ class _Element:
             for claim in group.claims
         ]
         rows += [
-            (Literal("inherited"), Iri(edge.object), Literal(self.facts.title(edge.object).da), Literal("inherited"), None, None)
+            (
+                Literal("inherited"),
+                Iri(edge.object),
+                Literal(self.facts.title(edge.object).da),
+                Literal("inherited"),
+                None,
+                None,
+            )
             for edge in self.inherited
         ]
         rows += [
-            (Literal("quote"), Iri(one.quote), Literal(one.place.da), None, None, Literal(one.words)) for one in self.quotes
+            (Literal("quote"), Iri(one.quote), Literal(one.place.da), None, None, Literal(one.words))
+            for one in self.quotes
         ]
         return Table(tuple(map(Column, ("relation", "thing", "title", "basis", "rationale", "words"))), tuple(rows))
 
@@ -368,7 +402,10 @@ def _sdgs_listed(codes: Sequence[str]) -> Text:
     """SDGs and SDG targets in words: “verdensmål 3 og 10 og delmål 10.3”."""
     goals = listed([Text(code, code) for code in codes if "." not in code])
     targets = listed([Text(code, code) for code in codes if "." in code])
-    named = [(message("site.sdgs-listed", codes=goals), goals), (message("site.targets-listed", codes=targets), targets)]
+    named = [
+        (message("site.sdgs-listed", codes=goals), goals),
+        (message("site.targets-listed", codes=targets), targets),
+    ]
     return listed([told for told, found in named if found.da])
 
 
@@ -393,35 +430,3 @@ def _periods(facts: Facts, entries: Iterable[str]) -> list[Text]:
     """When *entries* of a timeline are, each once, in order."""
     found = {period_of(facts, entry) for entry in entries}
     return sorted((period for period in found if period.da), key=lambda period: natural(period.da))
-
-
-def period_of(facts: Facts, thing: str) -> Text:
-    """The years of *thing*: `2024`, `2025–2027`; nothing without any."""
-    start, end = (facts.value(thing, SG + name) for name in ("start", "end"))
-    years = start if start == end or not end else f"{start}–{end}"
-    return Text(years, years)
-
-
-def both(text: Text) -> dict[str, str]:
-    """*text* as a record."""
-    return {"da": text.da, "en": text.en}
-
-
-def quote_record(one: Quote) -> dict[str, str]:
-    """*one* as a record."""
-    found = {"id": one.quote, "words": one.words, "section": one.place.da, "document": one.document.da}
-    return found | ({"status": one.status} if one.status else {})
-
-
-def claim_record(claim: Claim, relation: Text) -> dict[str, Any]:
-    """*claim* of a *relation* as a record."""
-    return {
-        "link": claim.link,
-        "relation": both(relation),
-        "other": claim.other.thing,
-        "title": both(claim.other.title),
-        "basis": claim.basis,
-        "confidence": claim.confidence.en,
-        "rationale": both(claim.rationale),
-        "quotes": [quote_record(one) for one in claim.quotes],
-    }

@@ -250,7 +250,13 @@ class Facts:
             return message("site.proof.unverified", count=len(wanted))
         verified = sum(check.status in VERIFIED for check in looked)
         in_file = sum(check.in_file for check in looked)
-        where = message("site.proof.file" if in_file == len(looked) else "site.proof.transcript" if not in_file else "site.proof.both")
+        where = message(
+            "site.proof.file"
+            if in_file == len(looked)
+            else "site.proof.transcript"
+            if not in_file
+            else "site.proof.both"
+        )
         if verified == len(wanted):
             return message("site.proof.all", count=verified, where=where)
         return message("site.proof.some", verified=verified, count=len(wanted), where=where)
@@ -272,7 +278,11 @@ TYPE, LABEL, EVIDENCE = RDF + "type", SKOS + "prefLabel", SG + "evidence"
 
 def amount(number: int, noun: str) -> Text:
     """*number* of a *noun*: “1 strategi”, “5 strategier”."""
-    return message(f"site.amount.{noun}.one") if number == 1 else message(f"site.amount.{noun}.several", number=figures(number))
+    return (
+        message(f"site.amount.{noun}.one")
+        if number == 1
+        else message(f"site.amount.{noun}.several", number=figures(number))
+    )
 
 
 def shortened(words: str, most: int = _MOST_WORDS) -> str:

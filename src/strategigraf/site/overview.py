@@ -1,31 +1,30 @@
 """The pages that lead to others: the front, the lists, the SDGs, organisations and topics."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from strategigraf.core.rdf import DCTERMS, ID, SDG, SDGO, SG, Iri, Literal, Text, message, natural
+from strategigraf.core.rdf import DCTERMS, ID, SG, Iri, Literal, Text, message, natural
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
-from strategigraf.core.thread import BROADER, CLAIM_BASES, CONTRIBUTES_TO, Edge
 from strategigraf.dossier.short.brief import Brief, capital, figures, listed, numeral
 from strategigraf.files.question import Question
 from strategigraf.site.addresses import Ref, path_of, segment
-from strategigraf.site.element import both, period_of
-from strategigraf.site.facts import NOTHING, Claim, Facts, amount
+from strategigraf.site.facts import Facts, amount
 from strategigraf.site.page import Openings, Page
-from strategigraf.store.lookup import edge_lookup, strategies_in, strategies_of
+from strategigraf.site.records import both, period_of
+from strategigraf.store.lookup import strategies_in, strategies_of
 from strategigraf.store.names import Kind, kinds
 
 _COUNTED = ("Goal", "Initiative", "TimelineEntry", "Link", "Alignment", "Quote")
 _FINDINGS, _OF_EACH = 5, 2
 _ASKED = (  # the questions that boards and planners ask first, where they are in the catalogue
-    "initiatives-by-sdg-target", "goals-without-timeline-entry", "hearing-questions-unanswered", "older-initiatives-dropped",
+    "initiatives-by-sdg-target", "goals-without-timeline-entry", "hearing-questions-unanswered",
+    "older-initiatives-dropped",
     "elements-without-counterpart", "sdg-claim-misfits", "draft-statements-changed", "challenges-and-answers",
     "interpreted-links", "announced-numbers", "initiatives-by-status", "links-by-basis",
 )  # fmt: skip
-_MOST_CLAIMS = 400  # claims on an SDG that are shown with their quotes
 
 
 def front_page(
@@ -46,14 +45,24 @@ def front_page(
     for name in _COUNTED:
         kind = counted.get(SG + name)
         if kind and kind.things:
-            path = f"kinds/{kind.name}" if name not in ("Link", "Alignment", "Quote") else {"Link": "questions/links-by-basis", "Alignment": "questions/counterparts", "Quote": "questions/quotes-by-document"}[name]
+            path = (
+                f"kinds/{kind.name}"
+                if name not in ("Link", "Alignment", "Quote")
+                else {
+                    "Link": "questions/links-by-basis",
+                    "Alignment": "questions/counterparts",
+                    "Quote": "questions/quotes-by-document",
+                }[name]
+            )
             figures_shown.append({"value": figures(kind.things), "told": message(f"site.count.{name}"), "path": path})
     known = {question.name: question for question in questions}
     asks = [known[name] for name in _ASKED if name in known][:10] or list(questions)[:10]
     found = _findings(facts, briefs, openings)
     owners = sorted({owner for strategy in strategies for owner in facts.values(strategy, SG + "owner")}, key=natural)
     facts.know(owners)
-    years = sorted(filter(None, (facts.value(strategy, SG + end)[:4] for strategy in strategies for end in ("start", "end"))))
+    years = sorted(
+        filter(None, (facts.value(strategy, SG + end)[:4] for strategy in strategies for end in ("start", "end")))
+    )
     several = "site.front.answer" if len(owners) <= 4 else "site.front.answer-many"
     answer = message(
         several,
@@ -62,7 +71,9 @@ def front_page(
         last=years[-1] if years else "–",
     )
     count = numeral(len(strategies))
-    title = message("site.front.title", count=capital(count)) if len(strategies) != 1 else message("site.front.title-one")
+    title = (
+        message("site.front.title", count=capital(count)) if len(strategies) != 1 else message("site.front.title-one")
+    )
     return Page(
         "index",
         "front.html",
@@ -97,7 +108,10 @@ def _findings(facts: Facts, briefs: Iterable[tuple[str, Brief]], openings: Openi
     seen: set[str] = set()
     for strategy, brief in briefs:
         told = [name for finding in brief.findings for name in finding.numbers]
-        order = sorted(brief.numbers, key=lambda number: (number.name not in told, told.index(number.name) if number.name in told else 0))
+        order = sorted(
+            brief.numbers,
+            key=lambda number: (number.name not in told, told.index(number.name) if number.name in told else 0),
+        )
         taken = 0
         for number in order:
             if number.name in seen or taken == _OF_EACH or len(found) == _FINDINGS:
@@ -105,7 +119,15 @@ def _findings(facts: Facts, briefs: Iterable[tuple[str, Brief]], openings: Openi
             taken += 1
             seen.add(number.name)
             opens = openings((one.thing for one in number.evidence.opened), number.evidence.title)
-            found.append({"value": number.value, "told": number.told, "opens": opens, "path": path_of(strategy), "strategy": facts.title(strategy)})
+            found.append(
+                {
+                    "value": number.value,
+                    "told": number.told,
+                    "opens": opens,
+                    "path": path_of(strategy),
+                    "strategy": facts.title(strategy),
+                }
+            )
         if len(found) == _FINDINGS:
             break
     return found
@@ -119,7 +141,11 @@ def _by_time(facts: Facts, strategies: Iterable[str]) -> list[str]:
 def _strategy_row(facts: Facts, strategy: str) -> Mapping[str, Any]:
     owners = facts.values(strategy, SG + "owner")
     facts.know(owners)
-    return {"ref": facts.ref(strategy), "owners": [facts.ref(one) for one in owners], "period": period_of(facts, strategy)}
+    return {
+        "ref": facts.ref(strategy),
+        "owners": [facts.ref(one) for one in owners],
+        "period": period_of(facts, strategy),
+    }
 
 
 def _strategies_table(facts: Facts, strategies: Sequence[str]) -> Table:
@@ -155,141 +181,6 @@ def strategies_page(facts: Facts) -> Page:
     )
 
 
-# The SDGs.
-
-
-def _codes(facts: Facts) -> list[str]:
-    rows = facts.store.rows_of("store/things-of-class", kind=SDGO + "Goal") + facts.store.rows_of("store/things-of-class", kind=SDGO + "Target")
-    return sorted({thing for (thing,) in rows}, key=natural)
-
-
-def sdgs(facts: Facts) -> list[str]:
-    """The SDGs and SDG targets (IRIs), in their order."""
-    return facts.kept("sdgs", lambda: _codes(facts))
-
-
-def sdg_list_page(facts: Facts) -> Page:
-    """The list of SDGs and targets, each with how many strategies name it themselves."""
-    edges = edge_lookup(facts.store)
-    all_codes = sdgs(facts)
-    facts.know(all_codes)
-    naming = {}
-    for code in all_codes:
-        ends = [edge.subject for edge in edges.entering(code) if edge.predicate == CONTRIBUTES_TO]
-        found = strategies_of(facts.store, ends)
-        naming[code] = {strategy for of_one in found.values() for strategy in of_one} | {end for end in ends if facts.cls(end) == SG + "Strategy"}
-    goals = [code for code in all_codes if "." not in short_name(code)]
-    rows = [
-        {
-            "ref": facts.ref(goal),
-            "count": len(naming[goal]),
-            "targets": [(facts.ref(code), len(naming[code])) for code in all_codes if code.startswith(f"{goal}.")],
-        }
-        for goal in goals
-    ]
-    named = sum(bool(naming[code]) for code in all_codes if code not in goals)
-    return Page(
-        "sdg/index",
-        "sdgs.html",
-        message("site.menu-sdgs"),
-        message("site.sdgs.answer", goals=sum(bool(naming[goal]) for goal in goals), targets=named, total=len(all_codes) - len(goals)),
-        "sdgs",
-        content={"rows": rows},
-        record=lambda: [{"id": code, "title": both(facts.title(code)), "strategies": sorted(naming[code])} for code in all_codes],
-        table=lambda: Table(
-            tuple(map(Column, ("target", "title_da", "title_en", "strategies"))),
-            tuple((Iri(code), Literal(facts.title(code).da), Literal(facts.title(code).en), Literal(str(len(naming[code])))) for code in all_codes),
-        ),
-        statements=lambda: facts.statements(all_codes),
-        typed="CollectionPage",
-    )
-
-
-def sdg_page(facts: Facts, code: str) -> Page:
-    """The page of the SDG or SDG target *code* (IRI): which strategies name it and on what basis; what is inherited is
-    counted apart."""
-    edges = edge_lookup(facts.store)
-    own = [edge for edge in edges.entering(code) if edge.predicate == CONTRIBUTES_TO and edge.link]
-    facts.know([code, *(edge.subject for edge in own), *(edge.link for edge in own)])
-    facts.describe([code, *(edge.link for edge in own)])
-    inheriting: dict[str, list[str]] = defaultdict(list)
-    links = [edge.link for edge in own]
-    for link, thing in facts.store.rows_in_batches("site/inheriting", sorted(links), "link"):
-        inheriting[link].append(thing)
-    facts.know(thing for things in inheriting.values() for thing in things)
-    at_home = strategies_of(facts.store, [edge.subject for edge in own])
-    by_strategy: dict[str, list[Edge]] = defaultdict(list)
-    for edge in own:
-        for strategy in at_home.get(edge.subject, frozenset((edge.subject,))):
-            by_strategy[strategy].append(edge)
-    direct = [edge for edge in edges.entering(code) if edge.predicate == CONTRIBUTES_TO and not edge.link]
-    for edge in direct:
-        by_strategy.setdefault(edge.subject, [])
-    facts.know(by_strategy)
-    openings = Openings(facts)
-    quoted = len(own) <= _MOST_CLAIMS
-    groups = []
-    for strategy in sorted(by_strategy, key=natural):
-        claims = by_strategy[strategy]
-        inherited = sorted({thing for edge in claims for thing in inheriting[edge.link]} - {edge.subject for edge in claims}, key=natural)
-        groups.append({
-            "ref": facts.ref(strategy),
-            "counts": [(basis, sum(edge.basis == basis for edge in claims), openings(edge.link for edge in claims if edge.basis == basis)) for basis in CLAIM_BASES],
-            "inherited": len(inherited),
-            "opens": openings(inherited, message("site.only-through")),
-            "claims": [_claim(facts, edge, quoted) for edge in claims],
-            "selected": any(edge.subject == strategy for edge in direct),
-        })  # fmt: skip
-    whole = [edge.object for edge in edges.leaving(code) if edge.predicate == BROADER]
-    parts = sorted({edge.subject for edge in edges.entering(code) if edge.predicate == BROADER}, key=natural)
-    facts.know([*whole, *parts])
-    bases = Counter(edge.basis for edge in own)
-    named = message("site.sdg.answer", strategies=amount(len(by_strategy), "strategy"), links=amount(len(own), "link"), stated=bases["stated"], named=bases["named"], interpreted=bases["interpreted"]) if by_strategy else message("site.sdg.nobody")
-    crumbs = [("sdg/index", message("site.menu-sdgs")), *((path_of(one), facts.kind(one)) for one in whole)]
-    quotes = {quote for edge in own for quote in facts.values(edge.link, SG + "evidence")}
-    return Page(
-        path_of(code),
-        "sdg.html",
-        facts.title(code),
-        named,
-        "sdgs",
-        tuple(crumbs),
-        facts.kind(code),
-        code,
-        facts.proof(quotes) if quotes else NOTHING,
-        {
-            "official": facts.quotes(code),
-            "groups": groups,
-            "parts_of": [facts.ref(one) for one in parts],
-            "openings": openings.made(),
-        },
-        lambda: {
-            "id": code,
-            "title": both(facts.title(code)),
-            "claims": [{"subject": edge.subject, "basis": edge.basis, "link": edge.link, "inherited_by": inheriting[edge.link]} for edge in own],
-        },
-        lambda: Table(
-            tuple(map(Column, ("element", "title", "basis", "link"))),
-            tuple((Iri(edge.subject), Literal(facts.title(edge.subject).da), Literal(edge.basis), Iri(edge.link)) for edge in own),
-        ),
-        lambda: facts.statements([code, *links]),
-        "DefinedTerm",
-    )
-
-
-def _claim(facts: Facts, edge: Edge, quoted: bool) -> Claim:
-    return Claim(
-        segment(short_name(edge.link).replace("/", "-")),
-        NOTHING,
-        facts.ref(edge.subject),
-        edge.basis,
-        facts.confidence(edge.link),
-        facts.rationale(edge.link),
-        facts.quotes(edge.link) if quoted else (),
-        edge.link,
-    )
-
-
 # Organisations and topics.
 
 
@@ -303,12 +194,34 @@ def organisation_page(facts: Facts, organisation: str) -> Page:
         path_of(organisation),
         "listing.html",
         facts.title(organisation),
-        message("site.organisation.answer", strategies=amount(len(groups[SG + "owner"]), "strategy"), documents=amount(len(groups[DCTERMS + "publisher"]), "document"), elements=amount(len(groups[SG + "responsible"]), "element")),
+        message(
+            "site.organisation.answer",
+            strategies=amount(len(groups[SG + "owner"]), "strategy"),
+            documents=amount(len(groups[DCTERMS + "publisher"]), "document"),
+            elements=amount(len(groups[SG + "responsible"]), "element"),
+        ),
         "strategies",
         kind=message("site.organisation"),
         about=organisation,
-        content={"groups": _listed(facts, [(message(f"site.organisation.{verb.rpartition('#')[2].rpartition('/')[2]}") if verb in (SG + "owner", SG + "responsible", DCTERMS + "publisher") else capital(facts.label(verb)), things) for verb, things in sorted(groups.items())])},
-        record=lambda: {"id": organisation, "title": both(facts.title(organisation)), **{short_name(verb): things for verb, things in groups.items()}},
+        content={
+            "groups": _listed(
+                facts,
+                [
+                    (
+                        message(f"site.organisation.{verb.rpartition('#')[2].rpartition('/')[2]}")
+                        if verb in (SG + "owner", SG + "responsible", DCTERMS + "publisher")
+                        else capital(facts.label(verb)),
+                        things,
+                    )
+                    for verb, things in sorted(groups.items())
+                ],
+            )
+        },
+        record=lambda: {
+            "id": organisation,
+            "title": both(facts.title(organisation)),
+            **{short_name(verb): things for verb, things in groups.items()},
+        },
         table=lambda: _pairs(facts, groups),
         statements=lambda: facts.statements([organisation]),
         typed="Organization",
@@ -316,11 +229,17 @@ def organisation_page(facts: Facts, organisation: str) -> Page:
 
 
 def _listed(facts: Facts, groups: Iterable[tuple[Text, Sequence[str]]]) -> list[tuple[Text, list[Ref]]]:
-    return [(title, [facts.ref(thing) for thing in sorted(set(things), key=natural)]) for title, things in groups if things]
+    return [
+        (title, [facts.ref(thing) for thing in sorted(set(things), key=natural)]) for title, things in groups if things
+    ]
 
 
 def _pairs(facts: Facts, groups: Mapping[str, Sequence[str]]) -> Table:
-    rows = tuple((Literal(short_name(verb)), Iri(thing), Literal(facts.title(thing).da)) for verb, things in groups.items() for thing in things)
+    rows = tuple(
+        (Literal(short_name(verb)), Iri(thing), Literal(facts.title(thing).da))
+        for verb, things in groups.items()
+        for thing in things
+    )
     return Table(tuple(map(Column, ("relation", "thing", "title"))), rows)
 
 
@@ -333,12 +252,17 @@ def kind_page(facts: Facts, kind: Kind) -> Page:
     for thing in things:
         for strategy in at_home.get(thing, frozenset(("",))):
             by_strategy[strategy].append(thing)
-    groups = [(facts.title(strategy) if strategy else message("site.without-strategy"), found) for strategy, found in sorted(by_strategy.items(), key=lambda pair: natural(pair[0]))]
+    groups = [
+        (facts.title(strategy) if strategy else message("site.without-strategy"), found)
+        for strategy, found in sorted(by_strategy.items(), key=lambda pair: natural(pair[0]))
+    ]
     return Page(
         f"kinds/{kind.name}",
         "listing.html",
         capital(kind.label),
-        message("site.kind.answer", elements=amount(len(things), "element"), strategies=amount(len(by_strategy), "strategy")),
+        message(
+            "site.kind.answer", elements=amount(len(things), "element"), strategies=amount(len(by_strategy), "strategy")
+        ),
         "strategies",
         kind=message("site.kind"),
         content={"groups": _listed(facts, groups)},
@@ -357,7 +281,7 @@ def topics(facts: Facts) -> dict[str, list[tuple[str, Text]]]:
 
     def found() -> dict[str, list[tuple[str, Text]]]:
         made: dict[str, list[tuple[str, Text]]] = defaultdict(list)
-        for thing, word, language in facts.store.rows_of("site/topics"):
+        for thing, word in facts.store.rows_of("site/topics"):
             made[segment(word.lower())].append((thing, Text(word, word)))
         return {key: made[key] for key in sorted(made)}
 
@@ -380,7 +304,8 @@ def topic_page(facts: Facts, name: str) -> Page:
         content={"groups": _listed(facts, [(message("site.topic.elements"), things)])},
         record=lambda: {"topic": word.da, "elements": things},
         table=lambda: Table(
-            tuple(map(Column, ("element", "title"))), tuple((Iri(thing), Literal(facts.title(thing).da)) for thing in things)
+            tuple(map(Column, ("element", "title"))),
+            tuple((Iri(thing), Literal(facts.title(thing).da)) for thing in things),
         ),
         statements=lambda: facts.statements(things),
         typed="DefinedTerm",

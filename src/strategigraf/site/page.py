@@ -24,7 +24,12 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 DATA = ("json", "csv", "ttl", "jsonld")
-MENU = (("strategies", "strategies"), ("sdgs", "sdg/index"), ("matrices", "matrices/index"), ("questions", "questions/index"))
+MENU = (
+    ("strategies", "strategies"),
+    ("sdgs", "sdg/index"),
+    ("matrices", "matrices/index"),
+    ("questions", "questions/index"),
+)
 _WITH_WORDS = 40  # so many things of a number open to their words at once; more of them to the pages with their words
 
 
@@ -121,24 +126,31 @@ def render(page: Page, frame: Frame, language: str) -> str:
         return href(here, frame.place(target, language), anchor=anchor)
 
     others = [
-        (other, href(here, frame.place(page.elsewhere or page.path, other))) for other in frame.languages if other != language
+        (other, href(here, frame.place(page.elsewhere or page.path, other)))
+        for other in frame.languages
+        if other != language
     ]
-    return environment(language).get_template(page.template).render(
-        page=page,
-        frame=frame,
-        link=link,
-        link_to=lambda ref: link(ref.path, ref.anchor),
-        asset=lambda name: href(here, f"static/{name}", ""),
-        data=[(kind, href(here, page.path, f".{kind}")) for kind in DATA] if page.has_data else [],
-        tongues=others,
-        language=language,
-        root=href(here, frame.place("index", language), "")[: -len("index")],
-        policy=POLICY,
-        menu=MENU,
-        version=__version__,
-        picture=lambda svg: _picture(page, svg.in_language(language), link),
-        **page.content,
-    ) + "\n"
+    return (
+        environment(language)
+        .get_template(page.template)
+        .render(
+            page=page,
+            frame=frame,
+            link=link,
+            link_to=lambda ref: link(ref.path, ref.anchor),
+            asset=lambda name: href(here, f"static/{name}", ""),
+            data=[(kind, href(here, page.path, f".{kind}")) for kind in DATA] if page.has_data else [],
+            tongues=others,
+            language=language,
+            root=href(here, frame.place("index", language), "")[: -len("index")],
+            policy=POLICY,
+            menu=MENU,
+            version=__version__,
+            picture=lambda svg: _picture(page, svg.in_language(language), link),
+            **page.content,
+        )
+        + "\n"
+    )
 
 
 _HREF = re.compile(r'href="#(o\d+)"')

@@ -1,6 +1,6 @@
 """All pages of a graph: which there are, and each by its path."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from strategigraf.ask.answer import ask
 from strategigraf.check.quotes import VERIFIED, QuoteCheck, check_quotes, verified_in_file
 from strategigraf.core.errors import StrategigrafError
 from strategigraf.core.policy import Policy
-from strategigraf.core.rdf import DCTERMS, SDG, SG, Text, expand, message, natural, short
+from strategigraf.core.rdf import SDG, SG, Text, expand, message, natural
 from strategigraf.dossier.short.brief import Brief
 from strategigraf.dossier.short.report import short_report
 from strategigraf.files.question import Question, read_question
@@ -24,16 +24,14 @@ from strategigraf.site.overview import (
     front_page,
     kind_page,
     organisation_page,
-    sdg_list_page,
-    sdg_page,
-    sdgs,
     strategies_page,
     topic_page,
     topics,
 )
 from strategigraf.site.page import Page
 from strategigraf.site.strategy import strategy_page
-from strategigraf.store.lookup import members_of, strategies_in, strategies_of
+from strategigraf.site.targets import sdg_list_page, sdg_page, sdgs
+from strategigraf.store.lookup import members_of, strategies_in
 from strategigraf.store.names import kinds
 from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import EmbeddedStore, Store
@@ -200,7 +198,9 @@ class Pages:
     def _plain(self, path: str) -> Page:
         if path == "index":
             largest = sorted(self.strategies(), key=lambda one: (-len(members_of(self.store, one)), one))[:_MOST_BRIEFS]
-            return front_page(self.facts, ((one, self.brief(one)) for one in largest), self.questions(), self.verified())
+            return front_page(
+                self.facts, ((one, self.brief(one)) for one in largest), self.questions(), self.verified()
+            )
         if path == "strategies":
             return strategies_page(self.facts)
         if path == "sdg/index":
@@ -219,7 +219,11 @@ class Pages:
             "matrices/index",
             "matrices.html",
             message("site.menu-matrices"),
-            message("site.matrices.answer", count=sum(len(made) for _, made in rows), strategies=amount(len(rows), "strategy")),
+            message(
+                "site.matrices.answer",
+                count=sum(len(made) for _, made in rows),
+                strategies=amount(len(rows), "strategy"),
+            ),
             "matrices",
             content={"rows": rows},
             typed="CollectionPage",

@@ -10,9 +10,9 @@ from strategigraf.core.table import Table
 from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.dossier.short.brief import Brief, capital, figures, small, term
 from strategigraf.site.addresses import Ref, path_of
-from strategigraf.site.element import both, period_of
 from strategigraf.site.facts import NOTHING, Facts
 from strategigraf.site.page import Openings, Page
+from strategigraf.site.records import both, period_of
 from strategigraf.store.lookup import edge_lookup, members_of
 
 _IN_PLAN = ("Mission", "Vision", "VisionStatement", "Track", "FocusArea", "Goal", "Initiative")
@@ -56,12 +56,14 @@ class Plan:
                     self._children[edge.object].append(member)
 
     def tree(self) -> tuple[Node, ...]:
-        """The missions, visions and tracks that are part of nothing, with all below them; where there are none, whatever
-        has parts and is part of nothing."""
+        """The missions, visions and tracks that are part of nothing, with all below them; where there are none,
+        whatever has parts and is part of nothing."""
         shown = [one for name in _IN_PLAN for one in self.of[name]]
         inner = {child for parts in self._children.values() for child in parts}
         roots = [one for one in shown if one not in inner and self._children[one]]
-        tops = [one for one in shown if one not in inner and self.facts.cls(one).removeprefix(SG) in ("Mission", "Vision")]
+        tops = [
+            one for one in shown if one not in inner and self.facts.cls(one).removeprefix(SG) in ("Mission", "Vision")
+        ]
         return tuple(self._node(one, frozenset()) for one in dict.fromkeys([*tops, *roots]))
 
     def _node(self, thing: str, above: frozenset[str]) -> Node:
@@ -85,7 +87,9 @@ class Plan:
     def others(self) -> list[tuple[Text, list[Ref]]]:
         """The elements that are not in the plan, by type."""
         names = [name for name in self.of if name not in _IN_PLAN and self.of[name]]
-        told = [(capital(self.facts.label(SG + name)), [self.facts.ref(one) for one in self.of[name]]) for name in names]
+        told = [
+            (capital(self.facts.label(SG + name)), [self.facts.ref(one) for one in self.of[name]]) for name in names
+        ]
         return sorted(told, key=lambda pair: pair[0].da)
 
     def timeline(self) -> list[tuple[Text, list[Ref]]]:
@@ -124,7 +128,11 @@ def strategy_page(
     plan, openings = Plan(facts, strategy), Openings(facts)
     facts.describe([strategy, *plan.members])
     numbers = [
-        {"value": one.value, "told": one.told, "opens": openings((each.thing for each in one.evidence.opened), one.evidence.title)}
+        {
+            "value": one.value,
+            "told": one.told,
+            "opens": openings((each.thing for each in one.evidence.opened), one.evidence.title),
+        }
         for one in told.numbers
     ]
     opens = {number.name: shown["opens"] for number, shown in zip(told.numbers, numbers, strict=True)}
@@ -146,7 +154,12 @@ def strategy_page(
         "reports": reports,
         "period": period_of(facts, strategy),
         "owners": [facts.ref(one) for one in facts.values(strategy, SG + "owner")],
-        "sdgs": [facts.ref(one) for one in sorted({e.object for e in plan.edges.leaving(strategy) if e.predicate == CONTRIBUTES_TO}, key=natural)],
+        "sdgs": [
+            facts.ref(one)
+            for one in sorted(
+                {e.object for e in plan.edges.leaving(strategy) if e.predicate == CONTRIBUTES_TO}, key=natural
+            )
+        ],
     }
     content["openings"] = openings.made()
     own = [quote for member in plan.members for quote in facts.quotes(member)]
@@ -200,7 +213,12 @@ def _record(facts: Facts, strategy: str, plan: Plan, told: Brief) -> Mapping[str
         "title": both(facts.title(strategy)),
         "lead": both(told.lead),
         "numbers": [
-            {"name": one.name, "value": both(one.value), "told": both(one.told), "of": [each.thing for each in one.evidence.opened]}
+            {
+                "name": one.name,
+                "value": both(one.value),
+                "told": both(one.told),
+                "of": [each.thing for each in one.evidence.opened],
+            }
             for one in told.numbers
         ],
         "findings": [{"title": both(one.title), "told": both(one.told)} for one in told.findings],
