@@ -149,9 +149,11 @@ def labelled() -> set[str]:
         if calls(path, "Labels"):
             values = vars(importlib.import_module(_module_name(path))).values()
             found |= {key for value in values if isinstance(value, Labels) for key in value.messages.values()}
-    templates = PACKAGE / "render" / "html_page" / "templates"
-    for path in sorted(templates.iterdir()):
-        found |= {f"page.{name}" for name in re.findall(r"\bsay\.(\w+)", path.read_text(encoding="utf-8"))}
+    for name, folder in (("page", PACKAGE / "render" / "html_page"), ("site", PACKAGE / "site")):
+        for path in sorted((folder / "templates").iterdir()):
+            content = path.read_text(encoding="utf-8")
+            found |= {f"{name}.{key}" for key in re.findall(r"\bsay\.(\w+)", content)}
+            found |= {f"{name}.{key}*" for key in re.findall(r"\bsay\['(\w+)' ~", content)}
     return found
 
 

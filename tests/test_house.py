@@ -32,8 +32,19 @@ OF_OTHERS = {  # what a capability may import of the others
     "network": {"matrix"},
     "picture": {"matrix"},
     "progress": {"coverage", "matrix"},  # what is promised without; the matches between strategies
+    "serve": {
+        "accept",
+        "ask",
+        "endpoint",
+        "form",
+        "network",
+        "picture",
+        "propose",
+        "search",
+        "site",
+    },  # pages that ask and edit
+    "site": {"ask", "compare", "coverage", "dossier", "hearing"},  # the pages of all answers
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
-    "serve": {"endpoint"},
     "suggest": {"sdg", "search"},  # the lexicon of the SDG field, and what a word is
     "trace": {"matrix"},
 }

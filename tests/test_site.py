@@ -168,7 +168,7 @@ def test_only_what_changed_is_written_and_what_is_gone_is_removed(own_corpus: Pa
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputNotWritten, match="letter|other|andet"):
+    with pytest.raises(OutputNotWritten, match=r"other|andet"):
         site(sg.open(CORPUS / "data"), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
@@ -185,9 +185,9 @@ def test_what_was_broken_off_is_taken_up_again(own_corpus: Path, tmp_path: Path)
 
 
 def test_hostile_labels_are_inert(own_corpus: Path, tmp_path: Path) -> None:
+    told = HOSTILE.replace("\u202e", "\\u202E")
     for path in (own_corpus / "strategies").glob("*.ttl"):
         content = path.read_text(encoding="utf-8")
-        told = HOSTILE.replace("\u202e", "\\u202E")
         path.write_text(re.sub(r'(skos:prefLabel ")[^"]*', lambda match: match[1] + told, content), encoding="utf-8")
     place = tmp_path / "site"
     site(sg.open(own_corpus), place, CORPUS / "sources")

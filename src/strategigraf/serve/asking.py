@@ -39,7 +39,7 @@ def search_results(pages: Pages, graph: Graph, words: str, language: str) -> Pag
     for hit in found.hits:
         if hit.place.things:
             strategy = facts.title(hit.place.strategies[0]) if hit.place.strategies else Text("", "")
-            excerpt = "" if hit.field == "title" else hit.marked.excerpt
+            excerpt = "" if hit.field == "title" else hit.marked.excerpt.replace("[", "").replace("]", "")
             hits.append((facts.ref(hit.place.things[0]), strategy, excerpt))
     told = message("site.found", count=found.total) if found.total else nothing_found(found)
     return search_page({"words": words, "told": told, "hits": hits})
@@ -132,8 +132,8 @@ def completions(pages: Pages, kind: str, typed: str, language: str) -> list[tupl
 
 
 def ask_page(pages: Pages, asked: Mapping[str, str], language: str) -> Page:
-    """The page of a question in plain words (`q`), or composed in the form (`kind`, `relation`, `thing`, `strategy`): how
-    it was read, and the answer, or what was not read and what may have been meant."""
+    """The page of a question in plain words (`q`), or composed in the form (`kind`, `relation`, `thing`, `strategy`):
+    how it was read, and the answer, or what was not read and what may have been meant."""
     words = (asked.get("q") or composed(asked, language)).strip()
     table, reading, problem, offers, question = None, None, None, (), None
     if words:

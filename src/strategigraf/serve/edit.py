@@ -1,13 +1,14 @@
-"""Editing in the browser: titles, values, links and dispositions changed in place, and proposals reviewed; each change is
-checked and written as canonical Turtle, unless the file has changed meanwhile."""
+"""Editing in the browser: titles, values, links and dispositions changed in place, and proposals reviewed; each change
+is checked and written as canonical Turtle, unless the file has changed meanwhile.
+"""
 
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from strategigraf.accept.accepting import Accepted, accept_changes
 from strategigraf.accept.decisions import Wish
 from strategigraf.accept.report import accept
+from strategigraf.api.graph import Graph
 from strategigraf.core.errors import StrategigrafError
 from strategigraf.core.rdf import SG, Text, message, natural, short
 from strategigraf.endpoint.errors import RequestRefused
@@ -28,8 +30,7 @@ from strategigraf.site.addresses import path_of
 from strategigraf.site.page import Page
 from strategigraf.site.pages import Pages
 
-if TYPE_CHECKING:
-    from strategigraf.serve.pages import Live
+Value = TypeVar("Value")
 
 _COOKIE = "strategigraf-token"
 _SHOWN = ("title_da", "title_en", "number", "term", "status", "start", "end")
@@ -37,6 +38,27 @@ _OF_LINKS = ("basis", "confidence", "rationale_da", "rationale_en")
 _DISPOSITION = Field("disposition", CHOICE, SG + "disposition", list_name="dispositions")
 _DISPOSED = (SG + "HearingComment", SG + "HearingQuestion")
 _DISPOSITIONS = tuple(SG + name for name in ("Answered", "PartlyAnswered", "NotAnswered", "Welcomed", "NoAnswerNeeded"))
+
+
+class Server(Protocol):
+    """What editing needs of the live pages."""
+
+    graph: Graph
+    languages: tuple[str, ...]
+
+    async def do(self, work: Callable[[Pages], Value]) -> Value:
+        """What *work* makes of the pages as they are now."""
+
+    async def shown(
+        self, request: Request, language: str, make: Callable[[Pages], Page], status: int = 200
+    ) -> Response:
+        """The page that *make* gives."""
+
+    async def missing(self, request: Request, language: str) -> Response:
+        """The page that says that there is none."""
+
+    def forget(self) -> None:
+        """Has the files looked at again."""
 
 
 class Changed(NamedTuple):
@@ -53,7 +75,7 @@ class Editing:
         self.token = secrets.token_urlsafe(24)
         self.sources = sources
 
-    def routes(self, live: "Live") -> list[BaseRoute]:
+    def routes(self, live: Server) -> list[BaseRoute]:
         """The routes of editing."""
 
         async def opened(request: Request) -> Response:
@@ -98,13 +120,13 @@ class Editing:
                 ),
             )
 
-    def _language(self, live: "Live", request: Request) -> str:
+    def _language(self, live: Server, request: Request) -> str:
         first = request.url.path.split("/")[1]
         return first if first in live.languages[1:] else live.languages[0]
 
     # One element.
 
-    async def _edit(self, live: "Live", request: Request) -> Response:
+    async def _edit(self, live: Server, request: Request) -> Response:
         self._demand(request.cookies.get(_COOKIE, ""))
         language = self._language(live, request)
         place = request.path_params["path"].removesuffix(".html")
@@ -185,7 +207,7 @@ class Editing:
             },
         )  # fmt: skip
 
-    def _change(self, pages: Pages, live: "Live", thing: str, given: Mapping[str, str], language: str) -> Changed:
+    def _change(self, pages: Pages, live: Server, thing: str, given: Mapping[str, str], language: str) -> Changed:
         """What becomes of the data with the values *given* for *thing*."""
         model, store = _model(pages, thing, language)
         names, problems = Names(model, {}), []
@@ -253,7 +275,7 @@ class Editing:
             content={"documents": listed},
         )
 
-    async def _review(self, live: "Live", name: str) -> Response:
+    async def _review(self, live: Server, name: str) -> Response:
         """The page on which the proposals for the document *name* are reviewed; what is decided is sent back."""
 
         def make(pages: Pages) -> str | None:
@@ -275,7 +297,7 @@ class Editing:
         headers = {"Content-Security-Policy": policy + "; frame-ancestors 'none'", "Cache-Control": "no-store"}
         return Response(made, headers=headers, media_type="text/html; charset=utf-8")
 
-    async def _decide(self, live: "Live", body: bytes) -> Response:
+    async def _decide(self, live: Server, body: bytes) -> Response:
         """What became of the decisions *body*, which are taken into the data, all of them or none."""
 
         def work(pages: Pages) -> dict[str, Any]:

@@ -19,8 +19,8 @@ _DEEPEST, _MOST_CARDS, _MOST_ROWS = 3, 14, 400
 
 
 def explore_page(pages: Pages, graph: Graph, thing: str, asked: Iterable[tuple[str, str]], language: str) -> Page:
-    """What is around *thing* (IRI) as it was *asked* for: `depth` steps, only of `kind`s and on `basis`es; and with `to`
-    the shortest chains to another thing."""
+    """What is around *thing* (IRI) as it was *asked* for: `depth` steps, only of `kind`s and on `basis`es; and with
+    `to` the shortest chains to another thing."""
     facts = pages.facts
     pairs = list(asked)
     values = dict(pairs)

@@ -110,7 +110,8 @@ class Live:
     # Responses.
 
     async def respond(self, request: Request) -> Response:
-        """The page, data or asset that *request* asks for; 303 to it for the IRI of a thing; 404 where there is none."""
+        """The page, data or asset that *request* asks for; 303 to it for the IRI of a thing; 404 where there is
+        none."""
         path = request.path_params["path"]
         language, place = self._place(path)
         if path.startswith("static/"):
@@ -335,7 +336,8 @@ def plain_page(name: str, language: str) -> list[BaseRoute]:
     title, ask = (message(key).in_language(language) for key in ("serve.title", "serve.ask"))
     made = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<h1>{escape(title)}</h1><p>{escape(name)}</p><form action="/sparql"><p><label for="query">{escape(ask)}</label></p>'
+        f"<h1>{escape(title)}</h1><p>{escape(name)}</p>"
+        f'<form action="/sparql"><p><label for="query">{escape(ask)}</label></p>'
         '<p><textarea id="query" name="query" rows="12" cols="80">SELECT * { ?s ?p ?o } LIMIT 20</textarea></p>'
         '<p><select name="format" aria-label="format"><option>tsv</option><option>csv</option><option>json</option>'
         f"<option>turtle</option></select> <button>{escape(ask)}</button></p></form></html>"

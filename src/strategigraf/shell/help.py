@@ -20,7 +20,7 @@ GROUPS = {
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
     "own": ("init", "read", "propose", "form", "accept", "suggest", "import"),
-    "server": ("serve", "push", "pull", "export", "mcp"),
+    "server": ("site", "serve", "push", "pull", "export", "mcp"),
     "editing": ("quote", "rebase", "fmt", "ontology", "rules", "help"),
 }
 SHARED = (

@@ -67,8 +67,8 @@ def site(
     *base* is given that it will have on the web.
 
     With the folder *sources* quotes are looked for; a source text is shown where its document says that it may be. Only
-    what changed is written, each file whole; what is gone from the data is gone from the folder. Raises OutputNotWritten
-    where the folder has files that are not of a site, and what reading raises.
+    what changed is written, each file whole; what is gone from the data is gone from the folder. Raises
+    OutputNotWritten where the folder has files that are not of a site, and what reading raises.
     """
     target = Path(folder)
     make_folder(target)

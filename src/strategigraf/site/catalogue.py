@@ -13,9 +13,9 @@ from strategigraf.core.table import Table
 from strategigraf.files.question import Question
 from strategigraf.site.addresses import Ref
 from strategigraf.site.answers import answer_rows
-from strategigraf.site.element import both
 from strategigraf.site.facts import Facts, Quote, amount
 from strategigraf.site.page import Page
+from strategigraf.site.records import both
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _CHUNK = 400  # entries of the index in one file

@@ -4,6 +4,7 @@ each what rests on it."""
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from strategigraf.check.quotes import coverage
@@ -71,7 +72,7 @@ def document_page(facts: Facts, document: str, text: SourceText | None = None, p
     allowed = private or "true" in facts.values(document, MAY_BE_SHOWN)
     whole = text is not None and allowed
     rows = list(_rows_of_text(facts, found, text)) if text is not None and whole else list(_rows(facts, found))
-    strategies = [strategy for strategy in facts.values(document, SG + "documentOf")]
+    strategies = facts.values(document, SG + "documentOf")
     facts.know(strategies)
     crumbs = tuple((path_of(one), facts.title(one)) for one in strategies[:1])
     share = coverage(_records(facts, found), {text.name: text})[0].share if text is not None else None
@@ -185,7 +186,7 @@ def _pieces(
     raw: str, start: int, end: int, spans: Sequence[tuple[int, int, int]], known: Sequence[_Quoted]
 ) -> Iterator[Piece]:
     edges = sorted({start, end, *(min(max(place, start), end) for first, last, _ in spans for place in (first, last))})
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         lit = any(begin < last and finish > first for begin, finish, _ in spans)
         anchors = tuple(
             anchor_of(known[index].quote)

@@ -13,6 +13,7 @@ from strategigraf.dossier.short.brief import capital, listed, small, term
 from strategigraf.site.addresses import Ref, anchor_of, path_of
 from strategigraf.site.facts import EVIDENCE, NOTHING, Claim, Facts, Quote, Statement
 from strategigraf.site.page import Page
+from strategigraf.site.records import both, claim_record, period_of, quote_record
 from strategigraf.store.lookup import edge_lookup, members_of, openings, strategies_of, thread
 
 _IN_THREAD = ("Goal", "Initiative", "FocusArea", "Track")
@@ -429,35 +430,3 @@ def _periods(facts: Facts, entries: Iterable[str]) -> list[Text]:
     """When *entries* of a timeline are, each once, in order."""
     found = {period_of(facts, entry) for entry in entries}
     return sorted((period for period in found if period.da), key=lambda period: natural(period.da))
-
-
-def period_of(facts: Facts, thing: str) -> Text:
-    """The years of *thing*: `2024`, `2025–2027`; nothing without any."""
-    start, end = (facts.value(thing, SG + name) for name in ("start", "end"))
-    years = start if start == end or not end else f"{start}–{end}"
-    return Text(years, years)
-
-
-def both(text: Text) -> dict[str, str]:
-    """*text* as a record."""
-    return {"da": text.da, "en": text.en}
-
-
-def quote_record(one: Quote) -> dict[str, str]:
-    """*one* as a record."""
-    found = {"id": one.quote, "words": one.words, "section": one.place.da, "document": one.document.da}
-    return found | ({"status": one.status} if one.status else {})
-
-
-def claim_record(claim: Claim, relation: Text) -> dict[str, Any]:
-    """*claim* of a *relation* as a record."""
-    return {
-        "link": claim.link,
-        "relation": both(relation),
-        "other": claim.other.thing,
-        "title": both(claim.other.title),
-        "basis": claim.basis,
-        "confidence": claim.confidence.en,
-        "rationale": both(claim.rationale),
-        "quotes": [quote_record(one) for one in claim.quotes],
-    }

@@ -24,15 +24,13 @@ from strategigraf.site.overview import (
     front_page,
     kind_page,
     organisation_page,
-    sdg_list_page,
-    sdg_page,
-    sdgs,
     strategies_page,
     topic_page,
     topics,
 )
 from strategigraf.site.page import Page
 from strategigraf.site.strategy import strategy_page
+from strategigraf.site.targets import sdg_list_page, sdg_page, sdgs
 from strategigraf.store.lookup import members_of, strategies_in
 from strategigraf.store.names import kinds
 from strategigraf.store.policy import read_policy

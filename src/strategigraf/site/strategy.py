@@ -10,9 +10,9 @@ from strategigraf.core.table import Table
 from strategigraf.core.thread import CONTRIBUTES_TO, PART_OF, SCHEDULES
 from strategigraf.dossier.short.brief import Brief, capital, figures, small, term
 from strategigraf.site.addresses import Ref, path_of
-from strategigraf.site.element import both, period_of
 from strategigraf.site.facts import NOTHING, Facts
 from strategigraf.site.page import Openings, Page
+from strategigraf.site.records import both, period_of
 from strategigraf.store.lookup import edge_lookup, members_of
 
 _IN_PLAN = ("Mission", "Vision", "VisionStatement", "Track", "FocusArea", "Goal", "Initiative")
@@ -56,8 +56,8 @@ class Plan:
                     self._children[edge.object].append(member)
 
     def tree(self) -> tuple[Node, ...]:
-        """The missions, visions and tracks that are part of nothing, with all below them; where there are none, whatever
-        has parts and is part of nothing."""
+        """The missions, visions and tracks that are part of nothing, with all below them; where there are none,
+        whatever has parts and is part of nothing."""
         shown = [one for name in _IN_PLAN for one in self.of[name]]
         inner = {child for parts in self._children.values() for child in parts}
         roots = [one for one in shown if one not in inner and self._children[one]]
