@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
     from strategigraf.dossier.answer import StrategyAnswer, report
-    from strategigraf.exchange.export import export_stratml
     from strategigraf.exchange.report import import_file
+    from strategigraf.export.report import export_stratml
     from strategigraf.form.api import form
     from strategigraf.hearing.note import hearing
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
