@@ -33,19 +33,19 @@ def report(indicators: int, instances: int) -> str:
         )
 
     def objective(number: int) -> str:
-        measured = "".join(
-            f"<MeasurementInstance>{result('TargetResult', 2000 + n)}{result('ActualResult', 2000 + n)}</MeasurementInstance>"
-            for n in range(instances)
-        )
+        pairs = (result("TargetResult", 2000 + n) + result("ActualResult", 2000 + n) for n in range(instances))
+        measured = "".join(f"<MeasurementInstance>{pair}</MeasurementInstance>" for pair in pairs)
         return (
             f"<Objective><Name>Objective {number}</Name><Description>What it is for.</Description>"
             f"<PerformanceIndicator><MeasurementDimension>Measure {number}</MeasurementDimension>"
             f"<UnitOfMeasurement>Number</UnitOfMeasurement>{measured}</PerformanceIndicator></Objective>\n"
         )
 
-    goal = f"<Goal><Name>The goal</Name><Description>All of it.</Description>{''.join(map(objective, range(indicators)))}</Goal>"
+    objectives = "".join(map(objective, range(indicators)))
+    goal = f"<Goal><Name>The goal</Name><Description>All of it.</Description>{objectives}</Goal>"
     core = f"<StrategicPlanCore><Organization><Name>Exampleville</Name></Organization>{goal}</StrategicPlanCore>"
-    return f'<PerformancePlanOrReport xmlns="{PART_2}" Type="Performance_Report"><Name>Big</Name>{core}</PerformancePlanOrReport>'
+    root = f'<PerformancePlanOrReport xmlns="{PART_2}" Type="Performance_Report">'
+    return f"{root}<Name>Big</Name>{core}</PerformancePlanOrReport>"
 
 
 def rows(number: int) -> str:
