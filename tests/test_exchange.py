@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 import strategigraf as sg
 from strategigraf.core.errors import FileNotRead, WrongValue
-from strategigraf.exchange.iati import read_iati
+from strategigraf.exchange.iati import is_iati, read_iati
 from strategigraf.exchange.mapping import decidim_shape, read_shape, read_table
 from strategigraf.exchange.plan import Plan
 from strategigraf.exchange.rows import Known, read_rows
-from strategigraf.exchange.stratml import read_stratml
+from strategigraf.exchange.stratml import is_stratml, read_stratml
 from strategigraf.exchange.values import Reading, between, decimal_sign, is_placeholder, may_be_person, number, span
 from strategigraf.files.xml_file import Node, Remark, read_xml
 from tests.test_stratml import HEAD, PART_2, place, told
@@ -110,18 +110,28 @@ REPORT = f"""<PerformancePlanOrReport xmlns="{PART_2}" Type="Performance_Report"
 <Goal><Name>Clean water</Name><Description>The water is clean.</Description><Identifier>_g1</Identifier>
 <Objective><Name>New pipes</Name><Description>Old pipes are replaced.</Description><Identifier>_o1</Identifier>
 <Stakeholder StakeholderTypeType="Organization"><Name>Exampleville Utility</Name><Description>The owner.</Description>
-<Role><Name>Builder</Name><Description>Lays the pipes.</Description><RoleType>Performer</RoleType></Role></Stakeholder>
-<Stakeholder StakeholderTypeType="Generic_Group"><Name>Citizens</Name><Role><Name>Users</Name><RoleType>Beneficiary</RoleType></Role></Stakeholder>
-<PerformanceIndicator ValueChainStage="Input_Processing" PerformanceIndicatorType="Quantitative"><SequenceIndicator>1.1.1</SequenceIndicator>
-<MeasurementDimension>Pipes replaced</MeasurementDimension><UnitOfMeasurement>Percent</UnitOfMeasurement><Identifier>_i1</Identifier>
-<Relationship RelationshipType="Narrower_Than"><ReferentIdentifier>_g1</ReferentIdentifier><Name>Serves</Name></Relationship>
-<MeasurementInstance><TargetResult><StartDate>2025-01-01</StartDate><EndDate>2025-12-31</EndDate><NumberOfUnits>40</NumberOfUnits></TargetResult>
+<Role><Name>Builder</Name><Description>Lays the pipes.</Description><RoleType>Performer</RoleType></Role>
+</Stakeholder>
+<Stakeholder StakeholderTypeType="Generic_Group"><Name>Citizens</Name><Role><Name>Users</Name>
+<RoleType>Beneficiary</RoleType></Role></Stakeholder>
+<PerformanceIndicator ValueChainStage="Input_Processing" PerformanceIndicatorType="Quantitative">
+<SequenceIndicator>1.1.1</SequenceIndicator>
+<MeasurementDimension>Pipes replaced</MeasurementDimension><UnitOfMeasurement>Percent</UnitOfMeasurement>
+<Identifier>_i1</Identifier>
+<Relationship RelationshipType="Narrower_Than"><ReferentIdentifier>_g1</ReferentIdentifier><Name>Serves</Name>
+</Relationship>
+<MeasurementInstance><TargetResult><StartDate>2025-01-01</StartDate><EndDate>2025-12-31</EndDate>
+<NumberOfUnits>40</NumberOfUnits></TargetResult>
 <ActualResult><StartDate>2025-01-01</StartDate><EndDate>2025-12-31</EndDate><NumberOfUnits>38.5</NumberOfUnits>
-<Descriptor><DescriptorName>Region</DescriptorName><DescriptorValue>North</DescriptorValue></Descriptor><Description>One was late.</Description></ActualResult>
-<ActualResult><EndDate>2024-12-31</EndDate><NumberOfUnits>12</NumberOfUnits><Descriptor><DescriptorName>Status</DescriptorName><DescriptorValue>Baseline</DescriptorValue></Descriptor></ActualResult></MeasurementInstance>
+<Descriptor><DescriptorName>Region</DescriptorName><DescriptorValue>North</DescriptorValue></Descriptor>
+<Description>One was late.</Description></ActualResult>
+<ActualResult><EndDate>2024-12-31</EndDate><NumberOfUnits>12</NumberOfUnits><Descriptor>
+<DescriptorName>Status</DescriptorName><DescriptorValue>Baseline</DescriptorValue></Descriptor></ActualResult>
+</MeasurementInstance>
 <MeasurementInstance><TargetResult><Description>[To be determined]</Description></TargetResult></MeasurementInstance>
 </PerformanceIndicator></Objective></Goal></StrategicPlanCore>
-<AdministrativeInformation><Identifier>_a1</Identifier><StartDate>2025-01-01</StartDate><EndDate>2025-12-31</EndDate><PublicationDate>2026-02-01</PublicationDate></AdministrativeInformation>
+<AdministrativeInformation><Identifier>_a1</Identifier><StartDate>2025-01-01</StartDate><EndDate>2025-12-31</EndDate>
+<PublicationDate>2026-02-01</PublicationDate></AdministrativeInformation>
 </PerformancePlanOrReport>
 """
 
@@ -161,12 +171,17 @@ def valid(xml: str) -> None:
         assert schema.validate(etree.fromstring(xml.encode())), schema.error_log
 
 
+def measurements(place: Path, name: str) -> list[dict[str, str]]:
+    """The rows of the table of measurements of the strategy *name*."""
+    table = (place / "data" / "strategies" / f"{name}.measurements.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(table)))
+
+
 def test_a_report_comes_back_whole_but_for_what_only_held_a_place(place: Path) -> None:
     lost, out = round_trip(place, HEAD + REPORT)
     assert lost == Counter({("Description", "[To be determined]"): 1})
     assert [row[0].en for row in out["lost"].value.rows] == []
-    table = (place / "data" / "strategies" / "trip.measurements.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(table)))
+    rows = measurements(place, "trip")
     assert [(row["role"], row["value"], row["start"], row["end"]) for row in rows] == [
         ("Target", "40", "2025-01-01", "2025-12-31"),
         ("Actual", "38.5", "2025-01-01", "2025-12-31"),
@@ -217,15 +232,11 @@ def plans(draw: st.DrawFn) -> str:
             f"<PerformanceIndicator>{texts('MeasurementDimension UnitOfMeasurement')}{instances}</PerformanceIndicator>"
         )
 
-    goals = "".join(
-        f"<Goal>{texts('Name Description')}"
-        + "".join(
-            f"<Objective>{texts('Name Description')}{''.join(indicator() for _ in range(draw(st.integers(0, 2))))}</Objective>"
-            for _ in range(draw(st.integers(0, 2)))
-        )
-        + "</Goal>"
-        for _ in range(draw(st.integers(1, 3)))
-    )
+    def goal() -> str:
+        objectives = "".join(objective() for _ in range(draw(st.integers(0, 2))))
+        return f"<Goal>{texts('Name Description')}{objectives}</Goal>"
+
+    goals = "".join(goal() for _ in range(draw(st.integers(1, 3))))
     values = "".join(f"<Value>{texts('Name Description')}</Value>" for _ in range(draw(st.integers(0, 2))))
     core = (
         f"<StrategicPlanCore><Organization><Name>Exampleville</Name></Organization>{values}{goals}</StrategicPlanCore>"
@@ -278,7 +289,10 @@ def test_results_of_iati_become_goals_indicators_and_numbers() -> None:
         ("Funding", "USD 5000 (2022-01-01 – 2022-12-31)", [""]),
     ]
     indicator = plan.things[2]
-    assert {verb.rpartition("/")[2].rpartition("#")[2]: value.value.rpartition("/")[2] for verb, value in indicator.said} == {
+    said = {
+        verb.rpartition("/")[2].rpartition("#")[2]: value.value.rpartition("/")[2] for verb, value in indicator.said
+    }
+    assert said == {
         "hasUnit": "PERCENT", "direction": "ns#Decrease", "level": "ns#Outcome", "conformsTo": "C060101",
     }  # fmt: skip
     assert [(one.role, one.value, one.span.start, one.breakdown) for one in plan.numbers] == [
@@ -288,8 +302,8 @@ def test_results_of_iati_become_goals_indicators_and_numbers() -> None:
         ("Target", "5", "", ""),
     ]
     assert told(plan) == {
-        "iati.languages": [4], "iati.unread": [18], "number.beyond": [15], "stratml.empty-element": [16],
-        "stratml.person": [6], "stratml.undated": [16],
+        "iati.languages": [4], "iati.unread": [16], "number.beyond": [14], "stratml.empty-element": [15],
+        "stratml.person": [6], "stratml.undated": [15],
     }  # fmt: skip
     assert "Alice" not in repr(plan)
 
@@ -429,7 +443,7 @@ def test_a_mapping_that_does_not_fit_says_what_there_is(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"", "no rows"),
-        (b"id;title/da;progress\n1;" + b'"a\n' * 300, "opened and not closed"),
+        (b'id;title/da;progress\n1;"' + b"a\n" * 300, "opened and not closed"),
         (b"id;title/da;progress\n1;" + b"a" * 200_000 + b";3\n", "longer than a table can have"),
     ],
 )
@@ -493,9 +507,11 @@ def test_no_broken_file_makes_a_reader_fall(mutants: int) -> None:
         text = chance.choice(SEEDS)
         try:
             file = read_xml(path, broken(text, chance))
-            (read_stratml if text is SEEDS[0] else read_iati)(path, file)
-        except (FileNotRead, StopIteration) as error:
-            assert isinstance(error, FileNotRead)
+            if is_stratml(file.root):
+                read_stratml(path, file)
+            elif is_iati(file.root):
+                read_iati(path, file)
+        except FileNotRead:
             refused += 1
     assert 0 < refused < mutants
     for _ in range(mutants):

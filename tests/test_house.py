@@ -25,6 +25,8 @@ OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
+    "exchange": {"accept", "sdg"},  # what was read as changes of the data; the register, which is imported as well
+    "export": {"exchange", "parquet"},  # the terms of StratML, and numbers as its readers read them
     "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "mcp": {"ask", "matrix", "search", "trace"},  # each a tool
@@ -103,6 +105,7 @@ BROUGHT = (
     "files.measurements",
     "files.preset",
     "files.settings",
+    "files.xml_file",
     "matrix.parts",
 )  # by them, into the tiers
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20

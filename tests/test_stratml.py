@@ -1,4 +1,4 @@
-"""StratML taken in: what real files get wrong is told with its line, mended where there is one way, refused otherwise."""
+"""StratML taken in: what real files get wrong is told with its line, mended where there is one way, else refused."""
 
 from pathlib import Path
 
@@ -145,10 +145,9 @@ def test_what_real_files_get_wrong_is_told_with_its_line(old: str, new: str, exp
 
 
 def test_an_order_that_is_not_the_standards_is_told_and_read() -> None:
-    text = SMALL.replace("<Name>New pipes</Name><Description>Old pipes are replaced.</Description>", "").replace(
-        "<SequenceIndicator>1.1</SequenceIndicator>",
-        "<SequenceIndicator>1.1</SequenceIndicator><Description>Old pipes are replaced.</Description><Name>New pipes</Name>",
-    )
+    name, words = "<Name>New pipes</Name>", "<Description>Old pipes are replaced.</Description>"
+    printed = "<SequenceIndicator>1.1</SequenceIndicator>"
+    text = SMALL.replace(name + words, "").replace(printed, printed + words + name)
     plan = plan_of(text)
     assert told(plan)["stratml.order"] == [15, 15]
     assert thing(plan, "New pipes").words[1].text == "Old pipes are replaced."

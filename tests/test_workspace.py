@@ -308,7 +308,8 @@ def test_a_kind_of_ones_own_is_known_to_every_command_and_counts_under_its_mothe
 
 def test_a_kind_of_ones_own_is_asked_for_what_its_mother_is(own_plan: Path, cli: Cli) -> None:
     toml = own_plan / "strategigraf.toml"
-    toml.write_text(toml.read_text(encoding="utf-8") + '[policy.asks]\ntrack = ["initiative", "sdg-goal"]\n')
+    asks = '[policy.asks]\ntrack = ["initiative", "sdg-goal"]\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + asks + '[policy.accepts]\nsdg-goal = ["own"]\n')
     rows = cli("gaps", "--data", own_plan, "--format", "csv").out
     assert "track-sdg-goal" in rows
     assert f"{SLUG}/fokusomraade-1" in rows

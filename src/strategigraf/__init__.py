@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.core.errors import StrategigrafError
     from strategigraf.coverage.api import coverage, gaps
     from strategigraf.dossier.answer import StrategyAnswer, report
+    from strategigraf.exchange.report import import_file
+    from strategigraf.export.report import export_stratml
     from strategigraf.form.api import form
     from strategigraf.hearing.note import hearing
     from strategigraf.matrix.api import MatrixAnswer, PivotAnswer, matrix, pivot
@@ -46,10 +48,10 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "Answer", "CheckAnswer", "Graph", "MatrixAnswer", "Notice", "PartAnswer", "PictureAnswer", "PivotAnswer",
         "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer", "accept", "ask",
         "carriers", "centrality", "check", "communities", "compare", "coverage", "create_workspace", "diff",
-        "expendable", "explain", "form", "gaps", "generations", "hearing", "heatmap", "impact", "list_things",
-        "matrix", "neighbourhood", "network", "open", "overloaded", "overview", "path", "pivot", "progress",
-        "propose", "query", "questions", "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check",
-        "search", "show", "suggest", "timeline", "trace",
+        "expendable", "explain", "export_stratml", "form", "gaps", "generations", "hearing", "heatmap", "impact",
+        "import_file", "list_things", "matrix", "neighbourhood", "network", "open", "overloaded", "overview", "path",
+        "pivot", "progress", "propose", "query", "questions", "quotes", "report", "review", "sankey", "sdg_accuracy",
+        "sdg_check", "search", "show", "suggest", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Plans and results of other people taken in and handed out, in their formats."""
+"""Plans and results of other people taken into one's own data, in their formats."""
 
-COMMANDS = ("export", "import")
-API = {"export": ("export_stratml",), "report": ("import_file",)}
+COMMANDS = ("import",)
+API = {"report": ("import_file",)}

@@ -1,4 +1,4 @@
-"""The commands `import`, files of other people taken into one's own data, and `export`, a strategy handed out."""
+"""The command `import`: files of other people taken into one's own data; and the register of the SDGs."""
 
 from pathlib import Path
 
@@ -6,8 +6,7 @@ import click
 
 from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import LANGUAGES, Text, message
-from strategigraf.parquet.commands import parquet_command
+from strategigraf.core.rdf import LANGUAGES, Text
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver, emit
 
@@ -86,27 +85,3 @@ def sdg(folder: Path, graph: Session, output: Output) -> None:
 
     titles = graph.workspace.ontology / "sdg-titles.tsv"
     emit(format_statements(register(folder, titles), {}, [HEAD]), output)
-
-
-@click.group("export")
-def export_command() -> None:
-    """Write a strategy or the whole graph in a format of other systems."""
-
-
-export_command.add_command(parquet_command)
-
-
-@export_command.command("stratml")
-@click.argument(
-    "strategy", metavar="STRATEGY", cls=options.OfWorkspaceArgument, shell_complete=options.complete_strategy
-)
-@click.option("--part", "of_standard", type=click.Choice(["1", "2"]))
-@options.answer(*REPORT_FORMATS, "stratml", of_cover=False)
-def export_stratml_command(strategy: str, of_standard: str | None, graph: Session, output: Output) -> None:
-    """Hand out STRATEGY as StratML with -o FILE.xml; without it, show what the standard cannot hold."""
-    from strategigraf.exchange.export import export_stratml
-
-    answer = export_stratml(graph, strategy, of_standard or "")
-    deliver(answer, output)
-    if output.format_name == "stratml" and answer.value.losses:
-        graph.notice(message("exchange.export.lost", number=len(answer["lost"])))

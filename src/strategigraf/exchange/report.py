@@ -29,7 +29,7 @@ from strategigraf.exchange.target import (
     known_document,
     known_in,
     placed,
-    refuse_program_data,
+    refuse_other_data,
     status_words,
     strategy_for,
     table_with,
@@ -110,7 +110,7 @@ def import_file(
     '12 elements and 0 measurements would be written to my-plan; nothing has been written (dry run).'
     """
     path, workspace = Path(file), graph.workspace
-    refuse_program_data(workspace)
+    refuse_other_data(workspace)
     content = _content(path)
     folder = workspace.sources if sources is None else Path(sources)
     shape = read_shape(Path(mapping)) if mapping is not None else None
@@ -305,5 +305,7 @@ def _summary(value: Imported) -> Text:
         "strategy": value.strategy,
         "findings": len(accepted.findings),
     }
+    if not accepted.good and any(finding.rule.endswith("Shape-parent") for finding in accepted.findings):
+        return message("exchange.summary.misplaced", **numbers)
     state = "faulty" if not accepted.good else "written" if accepted.written else "dry" if accepted.files else "nothing"
     return message(f"exchange.summary.{state}", **numbers)

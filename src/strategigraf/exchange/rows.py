@@ -125,10 +125,9 @@ class _Reader:
         kind = self._shape.fixed.get("kind", "initiative")
         identifier, printed = self._cell(row, "identifier"), self._cell(row, "number")
         words = self._words(row, "title", "description")
-        thing = Thing(
-            self._names.new(f"{kind}-{slug(identifier or printed or title)[:40].strip('-') or row.number}"), _KINDS[kind],
-            shortened(plan, words[0]), words, number=printed, identifier=identifier,
-        )  # fmt: skip
+        stem = slug(identifier or printed or title)[:40].strip("-") or row.number
+        name = self._names.new(f"{kind}-{stem}")
+        thing = Thing(name, _KINDS[kind], shortened(plan, words[0]), words, number=printed, identifier=identifier)
         thing.number_words = tuple(self._words(row, "number"))
         when = self._period(row)
         thing.said += _said(when)

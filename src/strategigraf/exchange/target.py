@@ -14,16 +14,16 @@ from strategigraf.exchange.rows import Known
 from strategigraf.exchange.statements import Home, Statement, slug
 from strategigraf.files.output import not_written, write
 from strategigraf.files.turtle import read
-from strategigraf.files.workspace import TABLE, Workspace, program_folder
+from strategigraf.files.workspace import TABLE, Workspace
 from strategigraf.store.sparql import Store
 
 USUAL = {"not-begun": "NotBegun", "under-way": "UnderWay", "delayed": "Delayed", "finished": "Finished",
          "stopped": "Stopped", "not-stated": "NotStated"}  # fmt: skip
 
 
-def refuse_program_data(workspace: Workspace) -> None:
-    """Raises WrongValue where the data of *workspace* are the program's own."""
-    if workspace.settings is None and workspace.data == program_folder() / "data":
+def refuse_other_data(workspace: Workspace) -> None:
+    """Raises WrongValue where *workspace* is none of one's own: only there one language of titles is enough."""
+    if workspace.settings is None:
         raise WrongValue(
             Text("Her er intet arbejdsområde at skrive i.", "There is no workspace here to write in."),
             Text(

@@ -22,8 +22,8 @@ def reports(content: bytes) -> bool:
 
 
 def current(said: Iterable[Statement]) -> Iterator[Statement]:
-    """What follows from what is *said*: each element's status by its latest update (undated ones first), and the number
-    of each key figure by its latest measurement, where they do not say it themselves; and who is responsible by role."""
+    """What follows from what is *said*: the status of each element by its latest update (undated ones first), the
+    number of each key figure by its latest measurement, where they do not say it themselves; and who is responsible."""
     about: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for subject, verb, value in said:
         about[subject][verb.value].append(value)

@@ -226,8 +226,7 @@ class SourceText:
 
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
-        """The source text *name* with the bytes *content* (UTF-8, with or without a byte order mark; tables and XML,
-        which come from other people, in other encodings too)."""
+        """The source text *name* with the bytes *content* (UTF-8; tables and XML in other encodings too)."""
         if name.lower().endswith(_OF_OTHERS):
             return cls(name, decoded(Path(name), content)[0], hashlib.sha256(content).hexdigest())
         return cls(name, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())

@@ -27,7 +27,7 @@ _WITHOUT_BOM = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"<\?xml\s[^>]{0,500}\?>")
 _CHARACTER_SETS = re.compile(r"(iso-?8859-?\d{1,2}|latin-?\d|l1|cp\d+|windows-\d+|koi8-[ru]|mac-?roman|us-ascii|ascii)")
-_UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _WRONG_BYTE = re.compile("[\udc80-\udcff]")
 _MARKUP = re.compile(r"&|<!--|<!\[CDATA\[|<\?|<(?![A-Za-z_:/!?\x80-\U0010ffff])")
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}

@@ -19,7 +19,7 @@ GROUPS = {
     "coverage": ("coverage", "gaps", "policy", "progress", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
-    "own": ("init", "read", "propose", "form", "accept", "suggest", "import"),
+    "own": ("init", "workspace", "read", "propose", "form", "accept", "suggest", "import"),
     "server": ("site", "serve", "push", "pull", "export", "mcp"),
     "editing": ("quote", "rebase", "fmt", "ontology", "rules", "help"),
 }

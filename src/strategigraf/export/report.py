@@ -10,7 +10,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import REPORT_FORMATS, ReportAnswer
 from strategigraf.core.rdf import SG, XSD, Literal, Text, message, short
 from strategigraf.core.report import Col, Report, part
-from strategigraf.exchange.writing import Exported, Loss, Writer
+from strategigraf.export.writing import Exported, Loss, Writer
 from strategigraf.store.names import of_class, one_of
 from strategigraf.store.sparql import EmbeddedStore, Store
 
@@ -66,7 +66,7 @@ def _lines(losses: Iterable[Loss]) -> list[_Line]:
         things = dict.fromkeys(filter(None, (short(one.thing) if one.thing else one.what for one in listed)))
         shown = " | ".join(list(things)[:3]) + (" …" if len(things) > 3 else "")
         number = int(listed[0].what) if key == "quotes" else len(listed)
-        found.append(_Line(message(f"exchange.lost.{key}", what=what), number, shown if key != "quotes" else ""))
+        found.append(_Line(message(f"export.lost.{key}", what=what), number, shown if key != "quotes" else ""))
     return found
 
 
@@ -83,5 +83,5 @@ _KEPT: tuple[Col[tuple[str, int]], ...] = (
 
 def _report(value: Exported, name: str) -> Report:
     lost = _lines(value.losses)
-    parts = (part("exchange.lost", _LOST, lost, gaps=len(lost)), part("exchange.kept", _KEPT, value.counts))
-    return Report("export", message("exchange.export.title", strategy=name), parts)
+    parts = (part("export.lost", _LOST, lost, gaps=len(lost)), part("export.kept", _KEPT, value.counts))
+    return Report("export", message("export.title", strategy=name), parts)

@@ -47,7 +47,7 @@ class Facts:
         self._read(self.documents)
         self.titles = both_labels(store, list(self.facts))
         self.words: dict[str, list[PlacedWords]] = defaultdict(list)
-        for bearer, *words in store.rows_in_batches("exchange/words", [strategy, *self.members], "bearer"):
+        for bearer, *words in store.rows_in_batches("export/words", [strategy, *self.members], "bearer"):
             self.words[bearer].append(PlacedWords(*words))
         self.kinds = {thing: self._kind(thing) for thing in [strategy, *self.members]}
         self.links = {
@@ -104,7 +104,7 @@ class Facts:
             for path in sorted(folder.rglob(f"*{TABLE}")):
                 for row in read_measurements(path, path.read_bytes()).rows:
                     found[row.indicator].setdefault(row.measurement, row)
-        for iri, indicator, role, *cells in self.store.rows_of("exchange/measurements", strategy=self.strategy):
+        for iri, indicator, role, *cells in self.store.rows_of("export/measurements", strategy=self.strategy):
             value, printed, bound, period, start, end, breakdown = (cell or "" for cell in cells)
             row = Row(0, short(iri), iri, indicator, role.removeprefix(SG), value, printed, bound.removeprefix(SG),
                       period, start, end, breakdown, "", "", "", "", "", "")  # fmt: skip

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from strategigraf.core.rdf import DCTERMS, PREFIXES, RDF, SG, SKOS, message, natural, short
-from strategigraf.exchange.facts import Facts, PlacedWords
 from strategigraf.exchange.plan import Names
 from strategigraf.exchange.standard import CORE, LEVELS, NAME, NAMESPACES, ORDER
 from strategigraf.exchange.values import xml_number
+from strategigraf.export.facts import Facts, PlacedWords
 from strategigraf.files.measurements import Row
 from strategigraf.files.workspace import Workspace
 from strategigraf.store.sparql import Store

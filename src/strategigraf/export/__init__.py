@@ -1,0 +1,4 @@
+"""A strategy handed out in a format of other people."""
+
+COMMANDS = ("export",)
+API = {"report": ("export_stratml",)}
