@@ -6,7 +6,7 @@ One of the two modules that know networkx.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from strategigraf.progress.facts import DEPENDS_ON, Tie
 
@@ -54,11 +54,10 @@ def waits(ties: Sequence[Tie], due: Mapping[str, str]) -> list[Wait]:
     return found
 
 
-def _critical(graph: "object", due: Mapping[str, str]) -> set[tuple[str, str]]:
+def _critical(graph: Any, due: Mapping[str, str]) -> set[tuple[str, str]]:
     """The steps of the chain of most days between due dates at its ends, of several the one with most steps."""
     import networkx as nx
 
-    assert isinstance(graph, nx.DiGraph)
     whole = nx.condensation(graph)  # a ring is one node
     if whole.number_of_nodes() != graph.number_of_nodes():
         graph = graph.subgraph([n for node in whole for n in whole.nodes[node]["members"]
