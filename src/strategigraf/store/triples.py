@@ -87,7 +87,7 @@ def _contents(plan: Plan, graphs: Collection[str], groups: Iterable[str]) -> Ite
                     or plan.kinds.above
                     or reports(content)
                 ):
-                    # names of blank nodes mean others in each file, and more follows from kinds of one's own and reports
+                    # names of blank nodes mean others in each file; more follows from kinds and reports
                     yield len(content), own_triples(Path(path), graph, content, plan.kinds)
                 else:
                     yield len(content), content.removeprefix(BOM)
