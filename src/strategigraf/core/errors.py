@@ -354,9 +354,7 @@ class MappingSetFaulty(CouldNotRun):
 
 class PolicyFaulty(CouldNotRun):
     code = "policy-faulty"
-    about = Text(
-        "En fejl i sporbarhedspolitikken; se meddelelsen.", "An error in the traceability policy; see the message."
-    )
+    about = Text("En fejl i sporbarhedspolitikken.", "An error in the traceability policy.")
 
 
 class SettingsFaulty(CouldNotRun):
@@ -366,9 +364,7 @@ class SettingsFaulty(CouldNotRun):
 
 class BaselineFaulty(CouldNotRun):
     code = "baseline-faulty"
-    about = Text(
-        "En referencemåling, der ikke kan bruges; se meddelelsen.", "A baseline that cannot be used; see the message."
-    )
+    about = Text("En referencemåling, der ikke kan bruges.", "A baseline that cannot be used.")
 
 
 # Which known names are nearest to a mistyped one.
