@@ -105,6 +105,8 @@ class Naming(Joining):
         if any(later.sort in ("not", "no", "mate") for later in self.items[self.place :]):
             return False
         said = self.place > 2 and self.items[self.place - 3].sort in ("and", "but")
+        before = self.before()
+        said = said or (before is not None and self.words[before.end - 1].plain in ("from", "in", "i", "på", "fra"))
         elsewhere = not in_strategy(asked.kind) or self.strategies_of(asked) - scope
         if scope & (asked.scope or set()) or not elsewhere or not (said or placed(item, self.words)):
             return False

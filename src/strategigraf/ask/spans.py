@@ -58,6 +58,7 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
 _PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
+_BETWEEN = ("ikke", "not", "the", "den", "det", "de")  # that may stand between
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _NAMING = ("kind", "name", "value")  # sorts of words that compounds are made of
 _SHORTEST = 4  # letters that the last part of a compound has at least
@@ -91,7 +92,7 @@ def permitted_by(item: Item) -> tuple[str, ...]:
 
 def placed(item: Item, words: Sequence[Token]) -> bool:
     """Whether the name *item* is where something is: who does it is never said so."""
-    before = [token.plain for token in words[: item.start] if token.plain not in ("ikke", "not")]
+    before = [token.plain for token in words[: item.start] if token.plain not in _BETWEEN]
     return bool(before) and before[-1] in _PLACING
 
 
