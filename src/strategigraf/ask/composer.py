@@ -246,7 +246,8 @@ class _Reading(Finishing):
     def _not(self, item: Item) -> None:
         before, following = self.before(), self.following()
         named = before is not None and before.sort in ("kind", "word", "title") and following is not None
-        if self.absent or (named and following is not None and following.sort in NAMED_BY):
+        listed = self.joint == "neither"
+        if self.absent or listed or (named and following is not None and following.sort in NAMED_BY):
             refuse(item.start)
         if before is not None and following is not None and (before.sort, following.sort) == ("name", "name"):
             refuse(item.start)  # Zealand's not plan

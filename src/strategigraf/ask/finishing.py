@@ -312,7 +312,7 @@ class Finishing(Quantifying):
             or link.sure
             or link.only
         )
-        return not told and (is_value(link.of.kind) or link.relation == "member")
+        return not told and (is_value(link.of.kind) or link.relation in ("member", "of"))
 
     def _only_kinds(self, asked: Noun) -> bool:
         """Whether just kinds stand side by side, so that either can be what is asked: “challenges goals”."""

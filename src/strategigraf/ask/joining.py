@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations, title_stems
-from strategigraf.ask.spans import Item, permitted_by
+from strategigraf.ask.spans import Item, permitted_by, placed
 from strategigraf.ask.tree import (
     ACROSS,
     HEARD,
@@ -29,7 +29,6 @@ _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of wor
 _MOST = 12  # words of a part of a title
 _COPULAS = ("is", "are", "was", "were", "er", "var")
 _STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
-_PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING = 9  # letters that a part of a title has at least
 
@@ -244,6 +243,8 @@ class Joining:
             refuse(item.start)
         if self.only and (self.absent or self.number or self.most):
             refuse(item.start)
+        if relation == "unmatched" and noun.kind == "sg:TimelineEntry":
+            refuse(item.start)  # an editor compared what is promised, not when
         if self.joint == "or":  # one condition or another is not said by two
             refuse(item.start)
         of_its_own = self.number or self.most or self.aimed or relation in ("addr", "real")
@@ -360,7 +361,10 @@ class Joining:
         """The things of whose title the most words from *item* on are a part, no kind being named; these are read
         then."""
         words = [token.plain for token in self.words[item.start : item.start + _MOST]]
-        known = any(len(phrase.words) == 1 for phrase in self.lexicon.phrases.get(words[0], ()))
+        phrases = self.lexicon.phrases.get(words[0], ())
+        if any(phrase.sort == "name" and list(phrase.words) == words[: len(phrase.words)] for phrase in phrases):
+            return []
+        known = any(len(phrase.words) == 1 for phrase in phrases)
         if known or self.silent(words[0]) or not words[0][0].isalpha():
             return []
         stems = tuple(title_stems(words))
@@ -405,13 +409,16 @@ class Joining:
 
     def _done_by(self, item: Item) -> tuple[str, ...]:
         """The relations that the name *item* can be the end of by what it is of and where it stands."""
-        if self.placed(item):
+        if placed(item, self.words):
             return ()
         return ("owner",) if item.value in self.lexicon.strategies else ("resp", "owner")
 
-    def placed(self, item: Item) -> bool:
-        """Whether the name *item* is where something is: who does it is never said so."""
-        return item.start > 0 and self.words[item.start - 1].plain in _PLACING
+    def named_later(self, item: Item) -> bool:
+        """Whether a thing is named after the name *item*, which the verb can be of."""
+        sorts = [other.sort for other in self.items[self.place :]]
+        return set(self.verb or ("*",)) <= {*ACROSS} and any(
+            sort in ("kind", "quote", "title", "code") for sort in sorts
+        )
 
     def copula(self, before: Item | None, item: Item) -> bool:
         """Whether the kind *item* is what something is said to be: “sections that are chapters”."""
@@ -419,11 +426,6 @@ class Joining:
             return False
         verb = self.words[before.end - 1].plain
         return verb in _COPULAS and self.following() is None and self.place > 2
-
-    def predicative(self, before: Item, item: Item) -> bool:
-        """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""
-        verb = self.words[before.start].plain
-        return before.sort == "aux" and before.end == item.start and verb not in ("do", "does", "did")
 
     def either(self, one: Noun, other: Noun) -> bool:
         """Makes *one* of the things of both; of several strategies that have both, one is chosen."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from strategigraf.ask.joining import NEUTRAL, Joining
 from strategigraf.ask.lexicon import ANY, Lexicon, Token
-from strategigraf.ask.spans import Item, definite
+from strategigraf.ask.spans import Item, definite, placed, predicative
 from strategigraf.ask.tree import ACROSS, EACH, Link, Noun, in_strategy, refuse
 
 _BEGUN = ("start", "begu", "begyn", "påbegyn", "igangsat", "sat", "iværksat", "initiat", "set")
@@ -42,7 +42,7 @@ class Naming(Joining):
     def _name(self, item: Item) -> None:
         scope = self._scope_of(item)
         owner = item.value.startswith("organisations/")
-        if not scope or (owner and {"resp", "owner"} & set(self.verb or ()) and not self.placed(item)):
+        if not scope or (owner and {"resp", "owner"} & set(self.verb or ()) and not placed(item, self.words)):
             self.thing(item, [item.value])
             return
         if not self.stack:
@@ -74,7 +74,7 @@ class Naming(Joining):
             top.scope, top.by_owner = set(scope), owner
             return
         mated = self.items[0].sort in ("mate", "which", "whatis") and self.stack[0].kind == ANY and len(self.stack) == 1
-        if mated and self.verb and self._named_later(item):
+        if mated and self.verb and self.named_later(item):
             self._give_scope(self.stack[0], item)  # counterparts in Zealand of goal 8
             return
         if set(self.verb or ("*",)) <= {*ACROSS}:
@@ -82,7 +82,7 @@ class Naming(Joining):
             return
         if before is not None and before.sort == "not" and self.absent == "not" and self._elsewhere(item, scope, owner):
             return
-        if before is not None and (before.sort in ("not", "no") or self.predicative(before, item)):
+        if before is not None and (before.sort in ("not", "no") or predicative(before, item, self.words)):
             refuse(item.start)
         beside = before is not None and before.sort == "kind" and before.start == top.at and top is not self.asked
         if beside and not top.named and in_strategy(top.kind) and top.scope is None and self.choose(2):
@@ -104,6 +104,12 @@ class Naming(Joining):
         asked = self.stack[0]
         if any(later.sort in ("not", "no", "mate") for later in self.items[self.place :]):
             return False
+        said = self.place > 2 and self.items[self.place - 3].sort in ("and", "but")
+        before = self.before()
+        said = said or (before is not None and self.words[before.end - 1].plain in ("from", "in", "i", "på", "fra"))
+        elsewhere = not in_strategy(asked.kind) or self.strategies_of(asked) - scope
+        if scope & (asked.scope or set()) or not elsewhere or not (said or placed(item, self.words)):
+            return False
         if (
             self.verb not in (None, NEUTRAL)
             or asked.named
@@ -114,13 +120,6 @@ class Naming(Joining):
         self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
         self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])
         return True
-
-    def _named_later(self, item: Item) -> bool:
-        """Whether a thing is named after the name *item*, which the verb can be of."""
-        sorts = [other.sort for other in self.items[self.place :]]
-        return set(self.verb or ("*",)) <= {*ACROSS} and any(
-            sort in ("kind", "quote", "title", "code") for sort in sorts
-        )
 
     def _give_scope(self, noun: Noun, item: Item) -> None:
         scope, owner = self._scope_of(item), item.value.startswith("organisations/")

@@ -260,14 +260,15 @@ class Quantifying(Timing):
 
     def _operator(self, item: Item) -> None:
         following = self.following()
-        if following is None or following.sort != "number":
+        denied = self.form == TRUTH and {"not", "ikke"} & set(self.plain(item).split())
+        if following is None or following.sort != "number" or denied:
             refuse(item.start)
         self.place += 1
         self._compare(item.sort, following)
 
     def _compare(self, operator: str, item: Item) -> None:
         if self.absent:
-            if operator not in OPPOSITE:
+            if operator not in OPPOSITE or self.form == TRUTH:  # then so many there are, and so many are not
                 refuse(item.start)
             operator, self.absent = OPPOSITE[operator], ""
         self.number = (operator, int(item.value))

@@ -232,7 +232,8 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
     that is not theirs."""
     roots = [query.asked] + ([query.counted.of] if query.counted else [])
     for asked in (one for root in roots for one in sets(root)):
-        if asked.text or (asked.years and query.form != TRUTH):
+        sought = query.form != TRUTH or asked.kind == "sg:Strategy" or denies(query.asked)
+        if asked.text or (asked.years and sought):
             alone = Query(replace(asked, conditions=()), COUNT)
             ((count,),) = store.select(Translation(alone, words_of).text).rows
             if count is not None and count.value == "0":

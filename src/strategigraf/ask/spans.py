@@ -57,6 +57,8 @@ _BEFORE = {  # words between a kind and the title, in part, of one of it
     *("on", "about", "of", "with", "to", "the", "a", "an", "whether", "how", "why", "where"),
 }
 _TELLING = 6  # letters that a part of a title has that follows a kind
+_PLACING = ("i", "in", "within", "inden", "indenfor")  # words before where something is
+_BETWEEN = ("ikke", "not", "the", "den", "det", "de")  # that may stand between
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _NAMING = ("kind", "name", "value")  # sorts of words that compounds are made of
 _SHORTEST = 4  # letters that the last part of a compound has at least
@@ -86,6 +88,18 @@ def permitted_by(item: Item) -> tuple[str, ...]:
     """The relations that the verb *item* permits, and “text” where words of a text may be its object."""
     names = item.value.split()
     return (*(name.rstrip(MARKS) for name in names), *["text" for name in names if name[-1] == '"'])
+
+
+def placed(item: Item, words: Sequence[Token]) -> bool:
+    """Whether the name *item* is where something is: who does it is never said so."""
+    before = [token.plain for token in words[: item.start] if token.plain not in _BETWEEN]
+    return bool(before) and before[-1] in _PLACING
+
+
+def predicative(before: Item, item: Item, words: Sequence[Token]) -> bool:
+    """Whether the name *item* is what something is said to be, by the verb *before*: “steps were workshops”."""
+    verb = words[before.start].plain
+    return before.sort == "aux" and before.end == item.start and verb not in ("do", "does", "did")
 
 
 _OF_LANGUAGE = ("kind", "name", "title", "value")  # sorts that questions in both languages may have

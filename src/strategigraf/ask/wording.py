@@ -13,11 +13,13 @@ from strategigraf.ask.tree import (
     EACH,
     EVERY,
     EXTREMES,
+    LIST,
     LITERAL,
     MEANING,
     MORE,
     MOST,
     OPERATORS,
+    REGION,
     TRUTH,
     Condition,
     Query,
@@ -50,6 +52,13 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
             refuse(item.start)
         if item.sort == "not" and before is not None and _inside_name(before, item, found[at + 1 : at + 2]):
             refuse(item.start)  # action not plans
+        named = found[at + 1 : at + 2]
+        if (
+            item.value == f"org:Organization={REGION}"
+            and named
+            and (named[0].sort, named[0].start) == ("name", item.end)
+        ):
+            refuse(item.start)  # which is all one name
         if item.sort == "noone":  # does nobody own
             nobody = [item._replace(sort="no"), item._replace(sort="kind", value="org:Organization")]
             return used([*found[:at], *nobody, *found[at + 1 :]], words, lexicon)
@@ -255,6 +264,9 @@ class Saying:
             and query.asked == Set(query.asked.kinds, query.asked.term, query.asked.things)
         ):
             return f"{self._say('hvad er', 'what is')} {many}"
+        alone = Set(query.asked.kinds, "", query.asked.things)
+        if query.form == LIST and query.asked == alone and alone.kind == "sg:Strategy" and len(alone.things) == 1:
+            return f"{self._kind(alone.kind, '', True)} · {many}"
         if query.first and query.form == MOST:
             return f"{query.first} {many}"
         if query.first:
