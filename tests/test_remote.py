@@ -56,6 +56,22 @@ def test_what_was_sent_is_not_sent_again_and_the_server_answers_as_the_files_do(
         assert here.out == there.out, command
 
 
+def test_a_server_is_searched_as_far_as_it_can(oxigraph: str, cli: Cli) -> None:
+    cli("push", f"{oxigraph}/query", "--graph-store", f"{oxigraph}/store")
+    for words in (("fagpilot",), ("lighed", "sundhed"), ("fællesskaber",)):
+        search = ("search", *words, "--format", "csv", "--lang", "en", "--most", 500)
+        here = cli(*search)
+        there = cli(*search, "--endpoint", f"{oxigraph}/query")
+        assert there.code == 0, there.err
+        things = [
+            {line.split(",")[0] for line in text.splitlines()[1:] if "/id/" in line} for text in (here.out, there.out)
+        ]
+        assert things[1], words
+        assert things[1] <= things[0], words
+        assert len(things[1]) > 0.8 * len(things[0]), words
+    assert cli("search", "zzzzz", "--endpoint", f"{oxigraph}/query", "--lang", "en").code == 0
+
+
 def test_a_graph_that_the_server_lost_or_that_somebody_changed_there_is_sent_again(oxigraph: str, cli: Cli) -> None:
     from strategigraf.remote.graph_store import ByProtocol, ByUpdate
 
