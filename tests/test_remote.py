@@ -66,7 +66,9 @@ def test_a_server_is_searched_as_far_as_it_can(oxigraph: str, cli: Cli) -> None:
         there = cli(*search, "--endpoint", f"{oxigraph}/query")
         assert here.code == there.code == 0, here.err + there.err
         found, wanted = ({row["words"] for row in csv.DictReader(StringIO(text))} for text in (there.out, here.out))
-        assert len(found & wanted) > 0.3 * len(wanted), words  # not in alignments; here one language of a title is shown
+        assert len(found & wanted) > 0.3 * len(wanted), (
+            words
+        )  # not in alignments; here one language of a title is shown
     assert cli("search", "zzzzz", "--endpoint", f"{oxigraph}/query", "--lang", "en").code == 0
 
 
