@@ -294,6 +294,25 @@ def test_alignments_and_responsible_bodies_are_written_where_they_belong(
     assert "sg:responsible organisations:" in turtle_of(data)
 
 
+def test_an_organisation_that_is_new_is_described_once_and_a_wrong_name_is_told(
+    form: Path, data: Path, take: Callable[..., Result]
+) -> None:
+    def fill(book: Workbook) -> None:
+        new_row(book, "Ansvarlige", element="maal-3", organisation="Ny:  Fjordby  Havn")
+
+    assert take(changed(form, fill)).code == 0
+    described = (data / "organisations.ttl").read_text(encoding="utf-8")
+    assert described.count('"Fjordby Havn"@da') == 1
+    assert turtle_of(data).count("organisations:fjordby-havn") == 1
+
+    def misspelt(book: Workbook) -> None:
+        new_row(book, "Ansvarlige", element="maal-2", organisation="Fjordby Hvan")
+
+    done = take(changed(form, misspelt))
+    assert done.code == 1
+    assert "»ny: Navn«" in done.out
+
+
 def test_csv_of_any_delimiter_and_encoding_is_read(data: Path, tmp_path: Path, take: Callable[..., Result]) -> None:
     for number, (delimiter, encoding) in enumerate(
         [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-16"), (";", "utf-8-sig")]

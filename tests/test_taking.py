@@ -332,3 +332,20 @@ def test_the_page_is_valid_and_says_what_to_do_without_script(folder: Path, cli:
     assert html_errors([path]) == []
     with opened(browser, path, script=False) as page:
         assert "strategigraf propose" in page.locator("noscript").inner_text()
+
+
+def test_what_the_requirements_of_the_workspace_do_not_allow_is_told_with_what_to_do(folder: Path, cli: Cli) -> None:
+    """The workspace follows the social plan, in which a track is part of a vision."""
+
+    def without_vision(record: dict[str, Any]) -> None:
+        record["decisions"] = [one for one in record["decisions"] if one.get("kind") != "Vision"]
+
+    before = written(folder)
+    (folder / "d.json").write_text(
+        decisions(found_in(folder / "sources" / "plan.md"), without_vision), encoding="utf-8"
+    )
+    done = cli("accept", "d.json", "--lang", "en")
+    assert done.code == 1
+    assert "2 elements are not placed as the requirements “social-plan” allow" in done.err
+    assert "“preset” in strategigraf.toml" in done.err
+    assert written(folder) == before

@@ -485,3 +485,17 @@ def test_a_workspace_shows_its_settings_its_layers_and_its_documents(
     assert "midt-udviklingsplan-2023" in said.split("Beneath: ")[1]
     assert "  bilag.pdf: not read; run “strategigraf read sources/bilag.pdf”; not described in the data\n" in said
     assert "  plan.pdf: 5 pages, read with pypdfium2 " in said
+
+
+def test_the_form_has_columns_for_the_languages_of_the_workspace(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    assert cli("init", tmp_path / "plan", *MADE, "--language", "en").code == 0
+    monkeypatch.chdir(tmp_path / "plan")
+    (strategy,) = (path.stem for path in Path("data/strategies").iterdir())
+    assert cli("form", strategy, "-o", "form.xlsx", "--lang", "en").code == 0
+    sheet = openpyxl.load_workbook("form.xlsx")["Elements"]
+    names = {cell.value: sheet.column_dimensions[cell.column_letter].hidden for cell in sheet[1]}
+    assert (names["title_da"], names["title_en"], names["term"]) == (True, False, False)

@@ -16,16 +16,18 @@ from strategigraf.core.policy import Finding
 from strategigraf.core.rdf import Iri, Literal, Term, Text, message, short
 from strategigraf.core.report import Cell, Col, Report, coded, part
 from strategigraf.core.text import turtle_term
+from strategigraf.files.settings import OWN_POLICY
 from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import one_of
 from strategigraf.store.sparql import EmbeddedStore
 
 
 class Outcome(NamedTuple):
-    """What a file of decisions said, and what became of it."""
+    """What a file of decisions said, what became of it, and the policy preset that holds ("" outside a workspace)."""
 
     decided: Decided
     accepted: Accepted
+    preset: str = ""
 
     @property
     def stopped(self) -> bool:
@@ -102,18 +104,24 @@ def accept(
             accepted = accept_changes(graph, decided.changes, folder, dry)
         for note in decided.notes:
             graph.notice(note)
-        return AcceptAnswer(Outcome(decided, accepted), store, graph.language)
+        settings = graph.workspace.settings
+        preset = (settings.preset or OWN_POLICY) if settings else ""
+        return AcceptAnswer(Outcome(decided, accepted, preset), store, graph.language)
 
     return graph.use(answer)
 
 
 def _summary(outcome: Outcome) -> Text:
-    decided, accepted = outcome
+    decided, accepted, preset = outcome
     if decided.problems or decided.conflicts:
         numbers = {"problems": len(decided.problems), "conflicts": len(decided.conflicts)}
         return message("accept.summary.stopped", **numbers)
     if not accepted.good:
-        return message("accept.summary.faulty", findings=len(accepted.findings))
+        told = message("accept.summary.faulty", findings=len(accepted.findings))
+        misplaced = {finding.thing for finding in accepted.findings if finding.rule.endswith("Shape-parent")}
+        if not preset or not misplaced:
+            return told
+        return message("accept.summary.ladder", told=told, number=len(misplaced), preset=preset)
     if not accepted.files:
         return message("accept.summary.nothing")
     changes, files = len(list(_lines(decided.changes))), len(accepted.files)
@@ -187,7 +195,7 @@ _FINDINGS: tuple[Col[Finding], ...] = (
 
 
 def _report(store: EmbeddedStore, outcome: Outcome) -> Report:
-    decided, accepted = outcome
+    decided, accepted, _ = outcome
     lines = list(_lines(decided.changes))
     names = both_labels(store, {line.what for line in lines if line.what})
 

@@ -1,5 +1,6 @@
 """The changes of the data that the edits, new rows and deleted rows of a form come to."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,12 +9,25 @@ from typing import NamedTuple
 from strategigraf.accept.changes import AnyChange, Change, Pair, RowChange
 from strategigraf.accept.decisions import Problem, Wish
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import OA, RDF, SG, Iri, Literal, Term, Text, message, natural
+from strategigraf.core.rdf import (
+    LANG_STRING,
+    OA,
+    PREFIXES,
+    RDF,
+    SG,
+    SKOS,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    message,
+    natural,
+)
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import Alignment
 from strategigraf.files.workspace import Workspace
 from strategigraf.form.model import SEVERAL, SHEETS, Cells, Field, Model, is_of
-from strategigraf.form.values import term_of
+from strategigraf.form.values import NEW, term_of
 from strategigraf.store.lookup import labels
 from strategigraf.store.sparql import EmbeddedStore
 
@@ -270,9 +284,23 @@ class Making:
 
     def _responsible(self, elements: str, organisations: str) -> None:
         for element in elements.split(SEVERAL):
-            for organisation in organisations.split(SEVERAL):
+            for named in organisations.split(SEVERAL):
+                organisation = self._new_organisation(named) if named.startswith(NEW) else named
                 if f"{element} {organisation}" not in self._model.rows["responsibilities"]:
                     self._add(element, SG + "responsible", Iri(organisation))
+
+    def _new_organisation(self, named: str) -> str:
+        """The IRI of the organisation that is *named* as a new one; it is described unless there is one with that
+        IRI."""
+        name = named.removeprefix(NEW)
+        letters = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+        iri = f"{self._workspace.base}organisations/{re.sub('[^a-z0-9]+', '-', letters).strip('-') or 'organisation'}"
+        if iri not in self._model.lists["organisations"]:
+            path = self._workspace.data / "organisations.ttl"
+            self._add(iri, RDF + "type", Iri(PREFIXES["org"] + "Organization"), path)
+            for language in self._workspace.languages:
+                self._add(iri, SKOS + "prefLabel", Literal(name, LANG_STRING, language), path)
+        return iri
 
     def _alignment(self, key: str, values: Cells) -> None:
         path, row = self._model.alignments[key]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
-from strategigraf.core.rdf import RDF, SG, SKOS, Iri, Literal, Term, short
+from strategigraf.core.rdf import LANGUAGES, RDF, SG, SKOS, Iri, Literal, Term, short
 from strategigraf.files import turtle
 from strategigraf.files.sssom import Alignment, read_alignments
 from strategigraf.files.workspace import Workspace, is_mapping_set
@@ -81,7 +81,7 @@ Cells = dict[str, str]
 class Model(NamedTuple):
     """A strategy (IRI) as a form shows it: the cells of each row by sheet and key, in order; the `lists` of values by
     name, each value (IRI) with its title; the file and object of each statement by subject and property; the home file
-    of each thing; and the mapping sets by file, with their rows by key."""
+    of each thing; the mapping sets by file, with their rows by key; and the languages of the workspace."""
 
     strategy: str
     rows: dict[str, dict[str, Cells]]
@@ -89,6 +89,13 @@ class Model(NamedTuple):
     statements: Mapping[str, list[tuple[str, Term, Path]]]
     homes: Mapping[str, Path]
     alignments: Mapping[str, tuple[Path, Alignment]]
+    languages: tuple[str, ...] = LANGUAGES
+
+    def is_asked(self, sheet: str, field: Field) -> bool:
+        """Whether the column *field* of *sheet* is to be filled in: one for texts in another language than those of the
+        workspace is where it has any."""
+        other = field.name.endswith(("_da", "_en")) and field.language not in self.languages
+        return not other or any(cells.get(field.name) for cells in self.rows[sheet].values())
 
     def name(self, thing: str) -> str:
         """What *thing* (IRI) is called in the form: within the strategy its last name alone."""
@@ -125,7 +132,7 @@ def model_of(store: EmbeddedStore, workspace: Workspace, strategy: str, language
         },
         "mappings": {key: _alignment_cells(key, row) for key, (_, row) in alignments.items()},
     }
-    found = Model(strategy, rows, {}, statements, homes, alignments)
+    found = Model(strategy, rows, {}, statements, homes, alignments, workspace.languages)
     for thing, cells in rows["elements"].items():
         cells["name"] = found.name(thing)
         cells["quote"] = quotes[thing][0].exact if thing in quotes else ""

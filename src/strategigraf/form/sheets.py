@@ -147,7 +147,7 @@ def _sheet(book: "Workbook", styles: Styles, model: Model, name: str, language: 
     sheet = book.add_worksheet(sheet_title(name, language))
     last = len(fields) - 1
     for column, field in enumerate(fields):
-        options = {"hidden": True} if field.kind == KEY else {}
+        options = {"hidden": True} if field.kind == KEY or not model.is_asked(name, field) else {}
         sheet.set_column(column, column, _WIDTHS[field.kind], None, options)
         sheet.write_string(NAMES, column, field.name)
         _choose(sheet, field, column, FIRST + len(rows) + _ROOM, name, language, places)

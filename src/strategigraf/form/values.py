@@ -16,6 +16,9 @@ from strategigraf.form.sheets import BETWEEN, YES_WORDS
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _DANISH_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
+_NEW = re.compile(r"(?:ny|new): *(?P<name>\S.{1,158})", re.IGNORECASE)
+NEW = "new:"  # before the name of an organisation that is not in the data
+
 
 class Fault(NamedTuple):
     """Why a cell cannot be read, and what to do."""
@@ -83,9 +86,13 @@ def value_of(field: Field, cell: object, names: Names) -> str | Fault:
         found: list[str] = []
         for part in parts if field.kind == THING else [text]:
             thing = names.find(field.list_name, part)
+            if thing is None and field.list_name == "organisations" and (new := _NEW.fullmatch(part)):
+                thing = NEW + " ".join(new["name"].split())
             if thing is None:
                 near = ", ".join(names.near(field.list_name, part))
                 remedy = message("form.remedy.unknown-near", near=near) if near else message("form.remedy.unknown")
+                if field.list_name == "organisations":
+                    remedy = message("form.remedy.organisation", told=remedy)
                 return Fault(message("form.problem.unknown", value=part[:80]), remedy)
             found.append(thing)
         return SEVERAL.join(sorted(found))
