@@ -27,6 +27,8 @@ OF_OTHERS = {  # what a capability may import of the others
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
     "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
     "matrix": {"coverage"},  # a gap is what the policy asks for
+    "mcp": {"ask", "matrix", "search", "trace"},  # each a tool
+    "remote": {"accept"},  # rows of a mapping set that is fetched
     "network": {"matrix"},
     "picture": {"matrix"},
     "serve": {
@@ -73,6 +75,9 @@ DOORS = {
     "pptx": {"read/office_file.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
+    "pyarrow": {"parquet/writing.py"},
+    "starlette": {"endpoint/endpoint.py", "serve/app.py", "serve/pages.py"},
+    "uvicorn": {"serve/server.py"},
     "yaml": {"files/sssom.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"

@@ -89,7 +89,7 @@ def test_a_sparqlstore_of_rdflib(served: Served, titles: list[str]) -> None:
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     graph = rdflib.Graph(SPARQLStore(served.sparql))
-    assert [str(row[0]) for row in graph.query(TITLES)] == titles  # type: ignore[index,union-attr]
+    assert [str(row[0]) for row in graph.query(TITLES)] == titles  # type: ignore[index]
     goal = rdflib.URIRef("https://w3id.org/strategigraf/ns#Goal")
     assert len(set(graph.subjects(rdflib.RDF.type, goal))) == 24
     assert len(graph.query(CONSTRUCT).graph or ()) == 24

@@ -212,7 +212,7 @@ def exchanges(manifest: Path) -> dict[str, list[Exchange]]:
     for test in graph.items(entries):
         name = str(test).rpartition("#")[2]
         if "update" not in name:
-            requests = graph.value(graph.value(test, mf.action), rdflib.URIRef(_HT + "requests"))
+            requests = next(graph.objects(graph.value(test, mf.action), rdflib.URIRef(_HT + "requests")))
             found[name] = [_exchange(graph, request) for request in graph.items(requests)]
     return found
 

@@ -15,6 +15,7 @@ from strategigraf.store.sparql import EmbeddedStore
 
 if TYPE_CHECKING:
     from strategigraf.render.frame import RdflibDataset
+    from strategigraf.store.endpoint import RemoteStore
     from strategigraf.store.limit import Limit, StoreWithin
 
 Value = TypeVar("Value")
@@ -30,6 +31,8 @@ class Graph:
     Each question is answered on the files as they are when it is asked; a file that changed is read again. Nothing is
     held open between questions, so there is nothing to close.
     """
+
+    endpoint: str | None = None  # the SPARQL endpoint that is asked in place of the files, or the name of its profile
 
     def __init__(self, layers: Sequence[Path], language: str) -> None:
         self.language = language
@@ -48,7 +51,18 @@ class Graph:
 
         Raises TurtleSyntax where a file does not parse, and what *question* raises.
         """
+        if self.endpoint is not None:
+            return question(self.remote())  # type: ignore[arg-type]
         return self.cache().use(question)
+
+    def remote(self, endpoint: str | None = None, seconds: float | None = None) -> "RemoteStore":
+        """The store behind *endpoint* (an address, or a profile of the workspace; that of the graph without one), each
+        wait for which may take *seconds*. Raises WrongValue."""
+        from strategigraf.store.endpoint import RemoteStore, access_to
+
+        settings = self.workspace.settings
+        profiles = settings.endpoints if settings else {}
+        return RemoteStore(access_to(endpoint or self.endpoint or "", profiles), seconds)
 
     def to_rdflib(self) -> "RdflibDataset":
         """All that the files say, and what follows from it, as an `rdflib.Dataset`: each file is a named graph, the

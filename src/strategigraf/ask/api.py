@@ -209,13 +209,13 @@ def query(
 
     from strategigraf.store.limit import Limit, StoreWithin
 
-    if endpoint is None:
+    if endpoint is None and graph.endpoint is None:
         limit = Limit(timeout or None, memory or None)
         return graph.use(lambda store: QueryAnswer(graph.limited(store, limit).answer(sparql), store, graph.language))
-    from strategigraf.store.endpoint import SECONDS, RemoteStore
+    from strategigraf.store.endpoint import SECONDS
 
     limit = Limit(SECONDS if timeout is None else timeout or None, memory or None)
-    server = StoreWithin(RemoteStore(endpoint, timeout or None), limit)
+    server = StoreWithin(graph.remote(endpoint, timeout or None), limit)
     return QueryAnswer(server.answer(sparql), server, graph.language)
 
 

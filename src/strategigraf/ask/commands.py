@@ -64,6 +64,7 @@ def _complete_question(ctx: click.Context, param: click.Parameter, text: str) ->
 @click.command("ask", cls=_Ask)
 @click.argument("words", metavar="[QUESTION]", nargs=-1, shell_complete=_complete_question)
 @options.limits
+@options.endpoint
 @options.answer(*TABLE_FORMATS)
 @click.option("--evidence", is_flag=True)
 @click.option("--show-sparql", is_flag=True)
@@ -122,6 +123,7 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
 @click.command("list")
 @click.argument("kind", required=False, shell_complete=options.complete_kind)
 @options.strategy
+@options.endpoint
 @options.answer(*TABLE_FORMATS)
 def list_command(kind: str | None, strategy_names: tuple[str, ...], graph: Session, output: Output) -> None:
     """List the kinds, or the things of KIND (goal, initiative, timeline-entry, sdg-target, strategy ...)."""
@@ -139,7 +141,7 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 @click.command("query")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-e", "--expression", metavar="TEXT")
-@click.option("--endpoint", metavar="URL")
+@options.endpoint
 @click.option("--examples", is_flag=True)
 @options.limits
 @options.format_option((*_OF_TABLES, *_OF_GRAPHS, *HANDED_OVER, *OFFICE), None, of_cover=False)
@@ -147,7 +149,6 @@ _OF_GRAPHS = ("turtle", "ntriples", "jsonld")
 def query_command(
     file: Path | None,
     expression: str | None,
-    endpoint: str | None,
     examples: bool,
     timeout: float,
     memory: int,
@@ -159,16 +160,14 @@ def query_command(
     The usual prefixes and those of the strategies (their names) are declared.
     """
     if examples:
-        _emit_examples(file, expression, endpoint, graph, output)
+        _emit_examples(file, expression, graph, output)
         return
     from strategigraf.ask.api import query
 
-    deliver(query(graph, _query(file, expression), endpoint, timeout, memory), output)
+    deliver(query(graph, _query(file, expression), None, timeout, memory), output)
 
 
-def _emit_examples(
-    file: Path | None, expression: str | None, endpoint: str | None, graph: Session, output: Output
-) -> None:
+def _emit_examples(file: Path | None, expression: str | None, graph: Session, output: Output) -> None:
     from strategigraf.files.question import SERVER, examples, read_question
 
     if file is not None or expression is not None:
@@ -177,7 +176,7 @@ def _emit_examples(
             Text("Udelad FIL og -e.", "Leave FILE and -e out."),
         )
     graph.tell_hidden_questions()
-    emit(examples(map(read_question, graph.workspace.query_files()), endpoint or SERVER), output)
+    emit(examples(map(read_question, graph.workspace.query_files()), graph.endpoint or SERVER), output)
 
 
 def _query(file: Path | None, expression: str | None) -> str:

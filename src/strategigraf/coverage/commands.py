@@ -12,6 +12,7 @@ from strategigraf.shell.session import Output, Session, deliver, emit
 
 
 @click.command("coverage")
+@options.endpoint
 @options.strategy
 @click.option("--level", "level_names", metavar="KIND", multiple=True)
 @click.option(

@@ -15,15 +15,18 @@ from strategigraf.files.output import os_error_text
 SETTINGS = "strategigraf.toml"
 OWN_POLICY = "social-plan"  # the preset that is the program's own policy
 _TEXTS = ("title", "owner", "period", "base", "preset")
-_KNOWN = (*_TEXTS, "languages", "library", "policy")
+_KNOWN = (*_TEXTS, "languages", "library", "policy", "endpoints")
+_OF_ENDPOINT = {"url", "user", "password-env", "token-env", "graph-store", "update"}
 _PERIOD = re.compile(r"(\d{4})?(?: ?[-–] ?(\d{4})?)?", re.ASCII)
 
 
 class Settings(NamedTuple):
     """What `strategigraf.toml` in the folder `root` says: title and owner of the strategy that the workspace was made
     for, its first and last year (empty where not given), the languages that its texts are in, the base IRI, the name of
-    the policy preset (empty for the program's policy) and what the workspace asks otherwise (`overrides`), and whether
-    the program's library of strategies lies beneath."""
+    the policy preset (empty for the program's policy) and what the workspace asks otherwise (`overrides`), whether the
+    program's library of strategies lies beneath, and SPARQL endpoints by name: `url`, `user`, and the environment
+    variables that hold the password (`password-env`) or a token (`token-env`); where graphs are put (`graph-store`,
+    `update`)."""
 
     root: Path
     title: str = ""
@@ -35,6 +38,7 @@ class Settings(NamedTuple):
     preset: str = ""
     overrides: Mapping[str, Any] = {}
     library: bool = True
+    endpoints: Mapping[str, Mapping[str, str]] = {}
 
     @property
     def path(self) -> Path:
@@ -98,6 +102,10 @@ def read_settings(root: Path) -> Settings:
         raise _wrong(path, "library", Text("true eller false", "true or false"))
     if not isinstance(found.get("policy", {}), dict):
         raise _wrong(path, "policy", Text("en tabel, »[policy]«", "a table, “[policy]”"))
+    endpoints = found.get("endpoints", {})
+    if not isinstance(endpoints, dict) or not all(map(_is_endpoint, endpoints.values())):
+        what = Text("tabeller, »[endpoints.NAVN]« med url", "tables, “[endpoints.NAME]” with url")
+        raise _wrong(path, "endpoints", what)
     languages = found.get("languages", list(LANGUAGES))
     if not isinstance(languages, list) or not languages or not all(code in LANGUAGES for code in languages):
         raise _wrong(path, "languages", Text('["da"], ["en"] eller ["da", "en"]', '["da"], ["en"] or ["da", "en"]'))
@@ -120,7 +128,15 @@ def read_settings(root: Path) -> Settings:
         found.get("preset", ""),
         found.get("policy", {}),
         found.get("library", True),
+        endpoints,
     )
+
+
+def _is_endpoint(told: object) -> bool:
+    """Whether *told* has an address and nothing but texts that an endpoint may have."""
+    if not isinstance(told, dict) or "url" not in told:
+        return False
+    return told.keys() <= _OF_ENDPOINT and all(isinstance(value, str) for value in told.values())
 
 
 def years(period: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from strategigraf.shell.session import Output, Session, deliver, emit
 @click.command("matrix")
 @click.argument("rows", shell_complete=options.complete_kind)
 @click.argument("columns", shell_complete=options.complete_kind)
+@options.endpoint
 @options.strategy
 @click.option("--basis", "bases", type=options.OneOf(BASES), multiple=True)
 @click.option(

@@ -9,6 +9,7 @@ from strategigraf.shell.session import Output, Session, deliver
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
+@options.endpoint
 @options.strategy
 @click.option("--kind", "kinds", multiple=True, shell_complete=options.complete_kind)
 @click.option("--most", type=click.IntRange(min=1), default=20, show_default=True)

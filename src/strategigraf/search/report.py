@@ -10,12 +10,13 @@ from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue, nearest
 from strategigraf.core.rdf import LANGUAGES, SG, Iri, Literal, Text, joined, message, natural, quoted, short
 from strategigraf.core.report import Coded, Col, Report, coded, count, part
-from strategigraf.core.text import revealed
+from strategigraf.core.text import revealed, stem
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.search.index import FIELDS, PASSAGE, QUOTE, Entry, WordIndex, word_index
-from strategigraf.search.words import PART, Marked, Wanted, marked, wanted
+from strategigraf.search.words import PART, Marked, Wanted, marked, plain, wanted, words_of
+from strategigraf.store.lookup import classes_of
 from strategigraf.store.names import Kind, Names, classes_of_kind, find_kind, names, strategies_named
-from strategigraf.store.sparql import EmbeddedStore
+from strategigraf.store.sparql import EmbeddedStore, Store
 
 MOST_WORDS = 100
 _SCALE = 6  # decimals of a score that count
@@ -241,6 +242,10 @@ def search(
         known = [find_kind(store, name) for name in names(kinds)]
         chosen = [(kind, classes_of_kind(store, kind)) for kind in known]
         owners = strategies_named(store, strategies)
+        if store.index is None:  # a server
+            return SearchAnswer(
+                found := _there(store, asked, owners, chosen, most), _report(found, words), store, graph.language
+            )
         place = None if store.folder is None else graph.cache().folder
         reading = graph.progress("texts")
         index = word_index(store.index, place, folder, graph.notice, reading)
@@ -249,6 +254,41 @@ def search(
         return SearchAnswer(findings, _report(findings, words), store, graph.language)
 
     return graph.use(answer)
+
+
+def _there(store: Store, asked: Sequence[Wanted], strategies: Collection[str], kinds: Kinds, most: int) -> Findings:
+    """What a server finds, which keeps no index of words: the texts with letters of the longest word, of these those
+    that have all words; titles before quotes, by name."""
+    longest = max((one.part or one.word for one in asked), key=len)
+    rows = store.rows_of("search/there", letters=Literal(longest), strategy=list(strategies) or None)
+    classes = {cls for _, of_kind in kinds for cls in of_kind}
+    there: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for row in rows:
+        there.setdefault((row[1], row[2]), []).append(row)
+    known = classes_of(store, {row[0] for row in rows}) if classes else {}
+    hits = []
+    for (field, text), found in there.items():
+        met = _met(plain(text), asked)
+        things = tuple(dict.fromkeys(row[0] for row in found if not classes or classes & set(known.get(row[0], ()))))
+        if met is not None and things:
+            place = Place(things, tuple(dict.fromkeys(row[3] for row in found)), found[0][4], found[0][5])
+            hits.append(Hit(field, place, met[0], 0.0, text, marked(plain(text), met[1])))
+    hits.sort(key=lambda hit: (hit.how, FIELDS.index(hit.field), natural(hit.place.things[0])))
+    return Findings(tuple(hits[:most]), len(hits), () if hits else tuple((one.word, ()) for one in asked))
+
+
+def _met(text: str, asked: Sequence[Wanted]) -> tuple[int, dict[str, str]] | None:
+    """How *text* meets the words by the one that it meets worst, and its words that do, each with the part; None where
+    it lacks one."""
+    words = {word: (stem(word, "da"), stem(word, "en")) for word in words_of(text)}
+    worst, found = 0, dict[str, str]()
+    for one in asked:
+        hows = {word: how for word, stems in words.items() if (how := one.met_by(word, *stems)) is not None}
+        if not hows:
+            return None
+        worst = max(worst, min(hows.values()))
+        found |= {word: one.part if how == PART else "" for word, how in hows.items()}
+    return worst, found
 
 
 def _demand_words(asked: Sequence[Wanted], words: str) -> None:

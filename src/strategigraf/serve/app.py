@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _RETRY = 2  # seconds after which it may be tried again
 _PROBLEM = "application/problem+json"
+_OPENAPI = Path(__file__).parents[1] / "endpoint" / "openapi.json"
 
 
 def application(endpoint: Endpoint, pages: Sequence[BaseRoute], permitted: Permitted) -> Starlette:
@@ -43,8 +45,12 @@ def application(endpoint: Endpoint, pages: Sequence[BaseRoute], permitted: Permi
             response = await endpoint.describe(request)
         return response or RedirectResponse("/", 303)
 
+    async def openapi(request: Request) -> Response:
+        return Response(_OPENAPI.read_bytes(), media_type="application/json")
+
+    own = [Route("/sparql", sparql, methods=["GET", "POST"]), Route("/openapi.json", openapi)]
     return Starlette(
-        routes=[Route("/sparql", sparql, methods=["GET", "POST"]), *pages],
+        routes=[*own, *pages],
         middleware=[Middleware(Gate, permitted=permitted, size=LARGEST, refuse=_refused)],
         exception_handlers={StrategigrafError: _on_error, HTTPException: _on_http_error, Exception: _on_unexpected},
         lifespan=lifespan,

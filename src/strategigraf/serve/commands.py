@@ -18,7 +18,7 @@ _PORT = 7878
 
 
 @click.command("serve")
-@click.argument("file", metavar="[DATA.nq]", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="[DATA]", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--port", type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--no-browser", is_flag=True)

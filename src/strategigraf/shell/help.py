@@ -14,12 +14,13 @@ from strategigraf.shell.terminal import screen
 
 GROUPS = {
     "start": ("ask", "show", "search", "matrix", "report"),
-    "find": ("list", "trace", "explain", "query", "serve"),
+    "find": ("list", "trace", "explain", "query"),
     "figures": ("picture", "network", "site"),
     "coverage": ("coverage", "gaps", "policy", "impact", "sdg-check"),
     "compare": ("compare", "generations", "diff", "hearing"),
     "quality": ("check", "review", "clear", "sources"),
     "own": ("init", "read", "propose", "form", "accept", "suggest"),
+    "server": ("serve", "push", "pull", "export", "mcp"),
     "editing": ("quote", "rebase", "fmt", "import", "ontology", "rules", "help"),
 }
 SHARED = (

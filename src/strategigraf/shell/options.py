@@ -66,6 +66,7 @@ strategy = click.option(
     multiple=True,
     shell_complete=lambda ctx, param, text: complete_strategy(ctx, param, text),
 )
+endpoint = click.option("--endpoint", metavar="URL")
 evidence = click.option("--evidence", is_flag=True)
 part = click.option("--part", "part_name", metavar="NAME")
 
@@ -114,6 +115,7 @@ def graph_and_output(command: Callable[..., Any]) -> Callable[..., Any]:
 def _with_graph(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, lang: str, data: Sequence[Path] = (), **options: Any) -> Any:
         graph = Session(data, lang)
+        graph.endpoint = options.pop("endpoint", None)
         if "sources" in options and options["sources"] is None:
             options["sources"] = graph.workspace.sources
         if "strategy_names" in options:

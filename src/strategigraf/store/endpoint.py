@@ -1,16 +1,17 @@
 """The endpoint: SPARQL asked of a server, which is not trusted: how long it may take, how much it may send, what counts
 as an answer (decision 30)."""
 
+import os
 import re
-from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.errors import StoreFailed, WrongValue
 from strategigraf.core.rdf import Text
 from strategigraf.core.table import Answer, Table, Truth
 from strategigraf.files.output import os_error_text
 from strategigraf.files.turtle import content_statements
-from strategigraf.store.guard import declaring, demand_query, query_syntax
+from strategigraf.store.guard import declaring, demand_query, is_query, query_syntax
 from strategigraf.store.sparql import (
     OwnQueries,
     Rows,
@@ -34,32 +35,95 @@ _HOPS = 5  # redirects that are followed
 _TOLD = 300  # characters of what a server says that are told on
 _RESULTS, _TURTLE = "application/sparql-results+json", "text/turtle"
 _TYPES = {_RESULTS: (_RESULTS, "application/json"), _TURTLE: (_TURTLE, "application/x-turtle", "application/n-triples")}
+_BUSY = (429, 502, 503)  # the statuses of a server that may be asked again
+_WAITS = (0.5, 1.0, 2.0, 4.0)  # seconds before each further try
+_OF_ASK = "__ASK_RETVAL"  # the column in which some Virtuosos tell a yes; no row is a no
 _VIRTUOSO = {b"0": b"false", b"1": b"true"}
+
+
+class Access(NamedTuple):
+    """Where a SPARQL endpoint is, the header by which it lets us in, and where graphs are put by the Graph Store
+    Protocol and by updates; each empty where there is none."""
+
+    address: str
+    authorization: str = ""
+    graph_store: str = ""
+    update: str = ""
+
+
+def access_to(endpoint: str, profiles: Mapping[str, Mapping[str, str]]) -> Access:
+    """The access to *endpoint*, an address or the name of one of *profiles* (see `Settings.endpoints`): by the
+    variables that a profile names, else by STRATEGIGRAF_ENDPOINT_TOKEN, or STRATEGIGRAF_ENDPOINT_USER and
+    STRATEGIGRAF_ENDPOINT_PASSWORD. Raises WrongValue where a variable that a profile names is not set."""
+    profile = profiles.get(endpoint, {})
+    token_name = profile.get("token-env", "" if profile else "STRATEGIGRAF_ENDPOINT_TOKEN")
+    password_name = profile.get("password-env", "" if profile else "STRATEGIGRAF_ENDPOINT_PASSWORD")
+    user = profile.get("user", "") if profile else os.environ.get("STRATEGIGRAF_ENDPOINT_USER", "")
+    for name in (token_name, password_name) if profile else ():
+        if name and name not in os.environ:
+            raise WrongValue(
+                Text(f"Miljøvariablen {name} er ikke sat.", f"The environment variable {name} is not set."),
+                Text(
+                    f"Profilen »{endpoint}« henter adgangen dér.", f"The profile “{endpoint}” takes its access there."
+                ),
+            )
+    token, password = os.environ.get(token_name, ""), os.environ.get(password_name, "")
+    header = f"Bearer {token}" if token else f"Basic {_encoded(user, password)}" if user else ""
+    return Access(profile.get("url", endpoint), header, profile.get("graph-store", ""), profile.get("update", ""))
 
 
 class RemoteStore(OwnQueries):
     """A store behind the SPARQL endpoint *endpoint* (http or https), asked by form POST; *seconds* is how long one wait
-    for it may last. Raises WrongValue for another address."""
+    for it may last. A server that is busy is asked again. Raises WrongValue for another address."""
 
-    def __init__(self, endpoint: str, seconds: float | None = None) -> None:
-        self._address = _address(endpoint)
+    folder = None  # nothing of it lies on the disk
+
+    def __init__(self, endpoint: str | Access, seconds: float | None = None) -> None:
+        access = Access(endpoint) if isinstance(endpoint, str) else endpoint
+        self._address = _address(access.address)
+        of_address = f"Basic {token}" if (token := _token(self._address)) else ""
+        self.access = access._replace(authorization=access.authorization or of_address)
         self._seconds = SECONDS if seconds is None else seconds
+        self._kept: dict[Hashable, object] = {}
 
     def answer(self, query: str, over: Rows = iter) -> Answer:
         """See Store. Raises QuerySyntax and QueryReachesOut before anything is sent, QuerySyntax where the endpoint
         refuses the query, StoreFailed where it gives no answer or none that is whole."""
         form = demand_query(query)
         wanted = _TURTLE if form in ("CONSTRUCT", "DESCRIBE") else _RESULTS
-        content = self._sent(declaring(query, self.prefixes), wanted)
+        declared = declaring(query, self.prefixes)
+        content, most = self._sent(declared, wanted)
         try:
             if wanted == _TURTLE:
                 return sorted_triples(over(content_statements(content)))
             answer = result_of(_plain_boolean(content) if form == "ASK" else content, over)
         except (ValueError, SyntaxError, RecursionError) as error:
             raise self._failed(str(error)) from error
+        if form == "ASK" and isinstance(answer, Table) and [column.name for column in answer.columns] == [_OF_ASK]:
+            return Truth(bool(answer.rows))
         if isinstance(answer, Truth) != (form == "ASK"):
             raise self._failed(f"not an answer to {form}")
+        if isinstance(answer, Table) and most and len(answer.rows) >= most:
+            return self._whole(answer, declared, most, over)
         return answer
+
+    def _whole(self, first: Table, query: str, most: int, over: Rows) -> Table:
+        """The table that *query* gives of a server that says that it gives at most *most* rows at a time, and has given
+        the *first*: page by page. Raises StoreFailed where it cannot be asked so."""
+        rows = list(first.rows)
+        while len(rows) % most == 0:
+            paged = f"{query}\nLIMIT {most} OFFSET {len(rows)}"
+            if not is_query(paged):
+                raise self._failed(Text(f"det er skåret af ved {most} rækker", f"it was cut off at {most} rows"))
+            content, _ = self._sent(paged, _RESULTS)
+            try:
+                more = as_table(result_of(content, over)).rows
+            except (ValueError, SyntaxError, RecursionError) as error:
+                raise self._failed(str(error)) from error
+            if not more:
+                break
+            rows += more
+        return first._replace(rows=tuple(rows))
 
     def select(self, query: str) -> Table:
         """See Store. Raises what `answer` raises."""
@@ -70,30 +134,47 @@ class RemoteStore(OwnQueries):
         return values(self.select(query))
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """See Store; nothing is kept, since the data of a server may change at any time."""
-        return make()
+        """See Store; kept as long as this store, so no longer than one answer takes."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]
 
     @property
     def index(self) -> None:
         """None: a server keeps no index for us."""
 
-    def _sent(self, query: str, wanted: str) -> bytes:
-        """What the endpoint answers to *query*, which is of the type *wanted*."""
+    def _sent(self, query: str, wanted: str) -> tuple[bytes, int]:
+        """What the endpoint answers to *query*, which is of the type *wanted*, and the most rows that it says it gives
+        (0: it says nothing). A server that is busy is asked again, as soon as it says or later each time."""
+        from time import monotonic, sleep
+
+        end = monotonic() + self._seconds
+        for wait in (*_WAITS, None):
+            try:
+                return self._exchanged(query, wanted)
+            except _Busy as busy:
+                pause = wait if busy.pause is None else busy.pause
+                if wait is None or pause is None or monotonic() + pause > end:
+                    raise self._failed(busy.said) from None
+                sleep(pause)
+        raise AssertionError
+
+    def _exchanged(self, query: str, wanted: str) -> tuple[bytes, int]:
         from http.client import HTTPException
         from urllib.error import HTTPError
         from urllib.parse import urlencode
         from urllib.request import Request
 
         headers = {"Accept": ", ".join(_TYPES[wanted]), "Accept-Encoding": "identity", "User-Agent": "strategigraf"}
-        if self._address.username is not None:
-            headers["Authorization"] = f"Basic {_token(self._address)}"
+        if self.access.authorization:
+            headers["Authorization"] = self.access.authorization
         place = _shown(self._address)
         for _ in range(_HOPS):
             try:
                 request = Request(place, urlencode({"query": query}).encode(), headers)
-                with _opener().open(request, timeout=self._seconds) as response:
+                with opener().open(request, timeout=self._seconds) as response:
                     self._demand_type(response, wanted)
-                    return self._read(response)
+                    return self._read(response), _number(response.headers.get("X-SPARQL-MaxRows", ""))
             except HTTPError as error:
                 with error:
                     if 300 <= error.code < 400:
@@ -102,7 +183,10 @@ class RemoteStore(OwnQueries):
                     said = _message(error)
                 if error.code == 400 and said:
                     raise query_syntax(query, SyntaxError(self._inert(said))) from None
-                raise self._failed(f"HTTP {error.code} {error.reason}. {said}") from None
+                told = f"HTTP {error.code} {error.reason}. {said}"
+                if error.code in _BUSY:
+                    raise _Busy(told, pause_of(error.headers.get("Retry-After", ""))) from None
+                raise self._failed(told) from None
             except (OSError, HTTPException, ValueError) as error:
                 raise self._failed(_reason(error)) from None
         raise self._failed(f"more than {_HOPS} redirects")
@@ -139,7 +223,7 @@ class RemoteStore(OwnQueries):
 
     def _inert(self, said: str) -> str:
         """*said* by the server, without what only the two of us know, and no longer than one reads."""
-        for secret in filter(None, (self._address.password, _token(self._address))):
+        for secret in filter(None, (self._address.password, self.access.authorization.partition(" ")[2])):
             said = said.replace(secret, "…")
         return said.strip()[:_TOLD]
 
@@ -181,7 +265,7 @@ def _reason(error: Exception) -> Text:
     return Text(said, said)
 
 
-def _opener() -> "OpenerDirector":
+def opener() -> "OpenerDirector":
     """What opens addresses by http and https and nothing else, and follows nowhere."""
     from urllib import request
 
@@ -218,6 +302,12 @@ def _address(endpoint: str) -> "SplitResult":
     )
 
 
+def shown_address(endpoint: str) -> str:
+    """The address *endpoint* without name and password, in the signs that a request can carry. Raises WrongValue where
+    it is none by http or https."""
+    return _shown(_address(endpoint))
+
+
 def _shown(address: "SplitResult") -> str:
     """*address* without name and password, in the signs that a request can carry."""
     from urllib.parse import quote
@@ -230,13 +320,43 @@ def _shown(address: "SplitResult") -> str:
 
 
 def _token(address: "SplitResult") -> str:
-    from base64 import b64encode
     from urllib.parse import unquote
 
     if address.username is None:
         return ""
-    pair = f"{unquote(address.username)}:{unquote(address.password or '')}"
-    return b64encode(pair.encode()).decode()
+    return _encoded(unquote(address.username), unquote(address.password or ""))
+
+
+def _encoded(user: str, password: str) -> str:
+    from base64 import b64encode
+
+    return b64encode(f"{user}:{password}".encode()).decode()
+
+
+class _Busy(Exception):
+    """The server is busy: what it *said*, and after how many seconds it may be asked again, where it says that."""
+
+    def __init__(self, said: str, pause: float | None) -> None:
+        super().__init__(said)
+        self.said, self.pause = said, pause
+
+
+def pause_of(told: str) -> float | None:
+    """The seconds that a header `Retry-After` asks to wait: a number, or the time until a date; None where it is
+    neither."""
+    from email.utils import parsedate_to_datetime
+    from time import time
+
+    if told.strip().isdecimal():
+        return float(told)
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - time())
+    except ValueError:
+        return None
+
+
+def _number(told: str) -> int:
+    return int(told) if told.strip().isdecimal() else 0
 
 
 def _plain_boolean(content: bytes) -> bytes:

@@ -51,6 +51,11 @@ def names_graphs(query: str) -> bool:
     return any("graph" in line or "from" in line for line in lines)
 
 
+def is_query(text: str) -> bool:
+    """Whether *text*, which has no SERVICE, parses as a query by itself."""
+    return _fault(text, {}) is None
+
+
 def demand_query(query: str) -> str:
     """The form of *query*, SELECT, ASK, CONSTRUCT or DESCRIBE, which is of the SPARQL language and only reads.
 
