@@ -10,7 +10,7 @@ from strategigraf.ask.reading import answered
 from strategigraf.core.errors import QuestionUnsure, StrategigrafError
 from strategigraf.core.rdf import Text, expand, message, message_lines, natural, short
 from strategigraf.core.table import Table
-from strategigraf.files.question import Parameter
+from strategigraf.files.question import Parameter, Question
 from strategigraf.search.report import nothing_found, search
 from strategigraf.site.answers import answer_rows
 from strategigraf.site.catalogue import question_page, search_page
@@ -135,7 +135,11 @@ def ask_page(pages: Pages, asked: Mapping[str, str], language: str) -> Page:
     """The page of a question in plain words (`q`), or composed in the form (`kind`, `relation`, `thing`, `strategy`):
     how it was read, and the answer, or what was not read and what may have been meant."""
     words = (asked.get("q") or composed(asked, language)).strip()
-    table, reading, problem, offers, question = None, None, None, (), None
+    table: Table | None = None
+    reading: Text | None = None
+    problem: StrategigrafError | None = None
+    offers: tuple[str, ...] = ()
+    question: Question | None = None
     if words:
         try:
             found = answered(pages.embedded, words, pages.questions(), language, lambda: _limited(pages))

@@ -122,7 +122,8 @@ class Live:
         elif not dot or ending not in ("html", *DATA) or (ending != "html" and path != place):
             return await self._redirected(request, place)
         if (special := self._special(name)) and ending == "html":
-            return await special(self, request, name, language)
+            found: Response = await special(self, request, name, language)
+            return found
         made = await self.made(
             ("page", name, language, ending), lambda pages: self._page(pages, name, language, ending)
         )
@@ -333,7 +334,7 @@ def _at(live: Live, path: str) -> Callable[[Request], Any]:
 
 def plain_page(name: str, language: str) -> list[BaseRoute]:
     """The routes over the RDF file *name*, which has no strategies to show: a form that asks in SPARQL."""
-    title, ask = (message(key).in_language(language) for key in ("serve.title", "serve.ask"))
+    title, ask = message("serve.title").in_language(language), message("serve.ask").in_language(language)
     made = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<h1>{escape(title)}</h1><p>{escape(name)}</p>"

@@ -200,10 +200,10 @@ def _bars(pages: Pages, table: Table, language: str) -> list[Bar]:
         (place for place in reversed(names) if isinstance(table.rows[0][place], Literal)), names[0] if names else column
     )
     values = [
-        (_named(pages, row[name], language), str(row[column].value), float(row[column].value))
+        (_named(pages, row[name], language), value.value, float(value.value))
         for row in table.rows[:_BARS]
-        if row[column] is not None
-    ]  # type: ignore[union-attr]
+        if (value := row[column]) is not None
+    ]
     largest = max((abs(value) for _, _, value in values), default=0) or 1
     return [Bar(title, written, round(100 * abs(value) / largest, 1)) for title, written, value in values]
 

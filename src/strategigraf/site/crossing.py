@@ -23,7 +23,8 @@ def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
         [*matrix.rows, *matrix.columns, *matrix.groups, *(one for mark in matrix.marks() for one in bearers(mark))]
     )
     path = f"matrices/{path_of(strategy).removeprefix('id/')}/{crossing.name}"
-    rows, group = [], None
+    rows: list[Mapping[str, Any]] = []
+    group = None
     for place, row in enumerate(matrix.rows):
         of_row = matrix.groups[place] if matrix.groups else ""
         if of_row != group and matrix.groups:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from strategigraf.core.matrix import NO_TERM
-from strategigraf.core.rdf import OA, RDF, SG, SKOS, Iri, Literal, Text, message, natural, of_data
+from strategigraf.core.rdf import OA, RDF, SG, SKOS, Iri, Literal, Term, Text, message, natural, of_data
 from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Column, shown_value
 from strategigraf.core.table import Table
@@ -359,7 +359,7 @@ class _Element:
 
     def table(self) -> Table:
         """A row for each link, counterpart and quote: relation, thing, title, basis, why, words, document."""
-        rows = [
+        rows: list[tuple[Term | None, ...]] = [
             (
                 Literal(claim.relation.en or group.title.en),
                 Iri(claim.other.thing) if claim.other.thing else None,

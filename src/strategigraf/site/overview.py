@@ -19,6 +19,7 @@ from strategigraf.store.names import Kind, kinds
 
 _COUNTED = ("Goal", "Initiative", "TimelineEntry", "Link", "Alignment", "Quote")
 _FINDINGS, _OF_EACH = 5, 2
+_FEW = 4  # owners that are named
 _ASKED = (  # the questions that boards and planners ask first, where they are in the catalogue
     "initiatives-by-sdg-target", "goals-without-timeline-entry", "hearing-questions-unanswered",
     "older-initiatives-dropped",
@@ -63,10 +64,9 @@ def front_page(
     years = sorted(
         filter(None, (facts.value(strategy, SG + end)[:4] for strategy in strategies for end in ("start", "end")))
     )
-    several = "site.front.answer" if len(owners) <= 4 else "site.front.answer-many"
     answer = message(
-        several,
-        owners=listed([facts.title(owner) for owner in owners]) if len(owners) <= 4 else figures(len(owners)),
+        "site.front.answer" if len(owners) <= _FEW else "site.front.answer-many",
+        owners=listed([facts.title(owner) for owner in owners]) if len(owners) <= _FEW else figures(len(owners)),
         first=years[0] if years else "–",
         last=years[-1] if years else "–",
     )
