@@ -381,11 +381,14 @@ def _first_words(text: str, count: int) -> str:
 
 def _unreadable(path: Path, missing: bool) -> SourceNotFound:
     if missing:
-        found = Text(da=f"Kildeteksten {path} findes ikke.", en=f"The source text {path} does not exist.")
-        return SourceNotFound(found, Text(da="Kontrollér stien.", en="Check the path."))
-    found = Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read.")
-    remedy = Text(da="Kontrollér, at filen må læses og er UTF-8.", en="Check that the file may be read and is UTF-8.")
-    return SourceNotFound(found, remedy)
+        return SourceNotFound(
+            Text(f"Kildeteksten {path} findes ikke.", f"The source text {path} does not exist."),
+            Text("Kontrollér stien.", "Check the path."),
+        )
+    return SourceNotFound(
+        Text(f"Kildeteksten {path} kan ikke læses.", f"The source text {path} cannot be read."),
+        Text("Kontrollér, at filen må læses og er UTF-8.", "Check that the file may be read and is UTF-8."),
+    )
 
 
 # The folder of source texts.
