@@ -38,7 +38,8 @@ REPORTS = (
     ["search", "sundhed"], ["suggest", f"{PLAN}/indsats-1-2", "--task", "sdgs"],
     ["network", "communities"], ["network", "centrality"], ["network", "path", f"{PLAN}/spor-1", f"{PLAN}/spor-2"],
     ["network", "overloaded"], ["network", "expendable"], ["sdg-check"], ["sdg-check", "--accuracy"],
-    ["trace", f"{PLAN}/pejlemaerke-8"], ["coverage"], ["gaps"], ["policy"], ["review"], ["rebase", *TEXTS], ["progress"],
+    ["trace", f"{PLAN}/pejlemaerke-8"], ["coverage"], ["gaps"], ["policy"], ["review"], ["rebase", *TEXTS],
+    ["progress"],
     ["propose", CORPUS / "sources" / "eksempelby-2030.md", "--data", CORPUS / "data"],
 )  # fmt: skip
 FINDINGS = (["check", "--data", CORPUS / "data"],)

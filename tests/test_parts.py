@@ -1,4 +1,4 @@
-"""What holds through parts: it rests on links of the data alone, and neither it nor what is inherited feeds the other."""
+"""What holds through parts rests on links of the data alone; neither it nor what is inherited feeds the other."""
 
 from pathlib import Path
 

@@ -176,10 +176,9 @@ def _of_pairs(rows: tuple[Row, ...], beside: Known) -> Iterator[tuple[str, Row, 
     for alike in same.values():
         yield from _mine(alike if len(alike) > 1 else (), own, "MeasurementShape-twice")
     for told in reports.values():
+        said = {(Decimal(row.value), row.document) for row in told}
         differing = [
-            row
-            for row in told
-            if any(Decimal(row.value) != Decimal(o.value) and row.document != o.document for o in told)
+            row for row in told if any(value != Decimal(row.value) and doc != row.document for value, doc in said)
         ]
         yield from _mine(differing, own, "MeasurementShape-disagree")
     wrong: set[str] = set()

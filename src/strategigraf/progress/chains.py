@@ -5,7 +5,8 @@ One of the two modules that know networkx.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from strategigraf.progress.facts import DEPENDS_ON, Tie
 
@@ -44,7 +45,7 @@ def waits(ties: Sequence[Tie], due: Mapping[str, str]) -> list[Wait]:
         for other, way in sorted(
             [*((o, w) for o, w in ways.items() if o != element), *((element, r) for r in rings[:1])]
         ):
-            steps = list(zip(way, way[1:], strict=False))
+            steps = list(pairwise(way))
             links = tuple(graph.edges[step]["link"] for step in steps)
             on_chain = len(steps) == 1 and steps[0] in critical
             found.append(
@@ -53,11 +54,10 @@ def waits(ties: Sequence[Tie], due: Mapping[str, str]) -> list[Wait]:
     return found
 
 
-def _critical(graph: "object", due: Mapping[str, str]) -> set[tuple[str, str]]:
+def _critical(graph: Any, due: Mapping[str, str]) -> set[tuple[str, str]]:
     """The steps of the chain of most days between due dates at its ends, of several the one with most steps."""
     import networkx as nx
 
-    assert isinstance(graph, nx.DiGraph)
     whole = nx.condensation(graph)  # a ring is one node
     if whole.number_of_nodes() != graph.number_of_nodes():
         graph = graph.subgraph([n for node in whole for n in whole.nodes[node]["members"]
@@ -74,7 +74,7 @@ def _critical(graph: "object", due: Mapping[str, str]) -> set[tuple[str, str]]:
             days = _days(due.get(first), due.get(last))
             if days is not None and len(way) > 1:
                 longest = max(longest, (days, len(way), way))
-    return set(zip(longest[2], longest[2][1:], strict=False))
+    return set(pairwise(longest[2]))
 
 
 def _days(first: str | None, last: str | None) -> int | None:

@@ -158,9 +158,9 @@ def _indicators(store: Store, tables: Iterable[Path], within: Collection[str] | 
     for strategy, indicator, *said in store.rows_of("progress/indicators", strategy=within):
         rows[strategy, indicator].append(tuple(said))
     found = []
-    for (strategy, indicator), said in rows.items():
+    for (strategy, indicator), all_said in rows.items():
         measured, danish, english, codes, ways, official, _ = (
-            tuple(dict.fromkeys(filter(None, column))) for column in zip(*said, strict=True)
+            tuple(dict.fromkeys(filter(None, column))) for column in zip(*all_said, strict=True)
         )
         unit = Text((danish or english or ("",))[0], (english or danish or ("",))[0])
         own = tuple(sorted(measures.get(indicator, ()), key=lambda m: (m.end, m.start, m.breakdown, m.node)))
@@ -185,9 +185,9 @@ def _measures(store: Store, tables: Iterable[Path]) -> dict[str, list[Measure]]:
         for row in read_measurements(path, read_bytes(path)).rows:
             if row.measurement not in in_graph:
                 said = (row.breakdown, row.document, row.indicator)
-                value = number(row.value) if DECIMAL.fullmatch(row.value) else None
+                amount = number(row.value) if DECIMAL.fullmatch(row.value) else None
                 found[row.indicator].append(
-                    Measure(row.measurement, SG + row.role, value, row.printed, row.bound and SG + row.bound,
+                    Measure(row.measurement, SG + row.role, amount, row.printed, row.bound and SG + row.bound,
                             row.start, row.end, *said)
                 )  # fmt: skip
     return found
@@ -198,10 +198,10 @@ def _dates(store: Store, within: Collection[str] | None) -> tuple[Dated, ...]:
     for strategy, thing, *said in store.rows_of("progress/dates", strategy=within):
         rows[strategy, thing].append(tuple(said))
     found = []
-    for (strategy, thing), said in rows.items():
-        kind, start, end, printed, timing, _ = said[0]
+    for (strategy, thing), all_said in rows.items():
+        kind, start, end, printed, timing, _ = all_said[0]
         due = "" if timing in _OPEN or kind == SG + "Funding" else _last_day(end)
-        scheduled = tuple(dict.fromkeys(row[-1] for row in said if row[-1]))
+        scheduled = tuple(dict.fromkeys(row[-1] for row in all_said if row[-1]))
         found.append(Dated(strategy, thing, kind, _first_day(start), _last_day(end), printed, due, scheduled))
     return tuple(sorted(found, key=lambda dated: (dated.strategy, dated.end, dated.start, dated.thing)))
 
@@ -211,9 +211,9 @@ def _money(store: Store, within: Collection[str] | None) -> tuple[Money, ...]:
     for strategy, node, *said in store.rows_of("progress/funding", strategy=within):
         rows[strategy, node].append(tuple(said))
     found = []
-    for (strategy, node), said in rows.items():
-        _, amount, currency, per_year, start, end, state = said[0]
-        funded = tuple(dict.fromkeys(row[0] for row in said if row[0]))
+    for (strategy, node), all_said in rows.items():
+        _, amount, currency, per_year, start, end, state = all_said[0]
+        funded = tuple(dict.fromkeys(row[0] for row in all_said if row[0]))
         value = number(amount)
         if value is not None:
             days = (_first_day(start), _last_day(end))
@@ -226,9 +226,9 @@ def _risks(store: Store, within: Collection[str] | None) -> tuple[Risk, ...]:
     for strategy, risk, *said in store.rows_of("progress/risks", strategy=within):
         rows[strategy, risk].append(tuple(said))
     found = []
-    for (strategy, risk), said in rows.items():
-        threatened, _, _, counters = (tuple(dict.fromkeys(filter(None, c))) for c in zip(*said, strict=True))
-        found.append(Risk(strategy, risk, threatened, said[0][1], said[0][2], counters))
+    for (strategy, risk), all_said in rows.items():
+        threatened, _, _, counters = (tuple(dict.fromkeys(filter(None, c))) for c in zip(*all_said, strict=True))
+        found.append(Risk(strategy, risk, threatened, all_said[0][1], all_said[0][2], counters))
     return tuple(found)
 
 

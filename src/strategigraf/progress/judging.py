@@ -44,7 +44,7 @@ def standings(facts: Facts, parts: Mapping[str, Collection[str]], day: str) -> I
             groups[measure.breakdown].append(measure)
         for breakdown in sorted(groups) or [""]:
             told = groups[breakdown]
-            targets = [measure for measure in told if measure.role == TARGET]
+            targets: list[Measure | None] = [measure for measure in told if measure.role == TARGET]
             for target in targets or [None]:
                 yield _standing(facts, indicator, told, target, parts, day)
 

@@ -174,7 +174,7 @@ def progress_report(store: Store, found: Progress) -> Report:
         _risks(told),
         part("tracked.compared", _COMPARED, list(compared(told, matched))),
     ]
-    kept = [one for number, one in enumerate(parts) if one.rows or number < 2]  # noqa: PLR2004
+    kept = [one for number, one in enumerate(parts) if one.rows or number < 2]
     return Report("progress", message("tracked.title"), tuple(kept))
 
 

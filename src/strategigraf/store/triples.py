@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.rdf import BLANK, Text
-from strategigraf.files.turtle import BOM, blank_mark
 from strategigraf.files.current import reports
+from strategigraf.files.turtle import BOM, blank_mark
 from strategigraf.files.workspace import is_mapping_set, is_table
 from strategigraf.store.dataset import general_triples, groups_of, inherited_triples, kinds_in, own_triples
 from strategigraf.store.index import LEDGER, ElementIndex
@@ -87,7 +87,7 @@ def _contents(plan: Plan, graphs: Collection[str], groups: Iterable[str]) -> Ite
                     or plan.kinds.above
                     or reports(content)
                 ):
-                    # names of blank nodes mean others in each file, and more follows from kinds of one's own and reports
+                    # names of blank nodes mean others in each file; more follows from kinds and reports
                     yield len(content), own_triples(Path(path), graph, content, plan.kinds)
                 else:
                     yield len(content), content.removeprefix(BOM)
