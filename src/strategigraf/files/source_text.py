@@ -198,7 +198,6 @@ def _run_in(before: str, line: str) -> Heading | None:
 
 __all__ = ["Passage", "Places", "Quoted", "SourceText", "Span"]
 _BOM = b"\xef\xbb\xbf"
-_OF_OTHERS = (".csv", ".tsv", ".xml")
 _AROUND = 59  # words on each side that may distinguish a place from others with the same words
 _FAR = 1000  # characters in which so many words are
 
@@ -227,9 +226,9 @@ class SourceText:
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
         """The source text *name* with the bytes *content* (UTF-8; tables and XML in other encodings too)."""
-        if name.lower().endswith(_OF_OTHERS):
-            return cls(name, decoded(Path(name), content)[0], hashlib.sha256(content).hexdigest())
-        return cls(name, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
+        is_of_others = name.lower().endswith((".csv", ".tsv", ".xml"))
+        text = decoded(Path(name), content)[0] if is_of_others else content.decode("utf-8-sig")
+        return cls(name, text, hashlib.sha256(content).hexdigest())
 
     @classmethod
     def read(cls, path: Path) -> "SourceText":
@@ -398,8 +397,7 @@ _TRANSCRIPTS = (".md", ".txt", ".csv", ".tsv", ".xml")
 
 
 class SourceFolder(Mapping[str, SourceText]):
-    """The texts (`*.md`, `*.txt`), tables (`*.csv`, `*.tsv`) and XML (`*.xml`) in *folder*, and the publishers' files
-    there that were read, by file name, each read when it is asked for; the last few are kept.
+    """The texts, tables, XML files and publishers' files that were read in *folder*, by name; the last few are kept.
 
     Raises SourceNotFound where *folder* is no folder.
     """
