@@ -392,8 +392,7 @@ def _unreadable(path: Path, missing: bool) -> SourceNotFound:
 
 # The folder of source texts.
 
-_KEPT = 8
-_TRANSCRIPTS = (".md", ".txt", ".csv", ".tsv", ".xml")
+_KEPT, _TRANSCRIPTS = 8, (".md", ".txt", ".csv", ".tsv", ".xml")
 
 
 class SourceFolder(Mapping[str, SourceText]):
