@@ -37,8 +37,10 @@ HEADS = {
 IN_CODE = {  # words that stand in code though no error is given them there: by module what they are in, and why
     "ask/commands.py": {"ask_command"},  # a notice
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
+    "check/cells.py": {"CELL_RULES"},
     "check/dataset_check.py": {"LAYER_RULE", "TWICE_RULE"},
     "check/file_check.py": {"PAGE_WRONG", "SOURCE_CHANGED", "_SAID", "_fault_text"},
+    "check/measurements.py": {"TABLE_RULES"},
     "check/quotes.py": {"STATUS_MESSAGES"},
     "check/wording.py": {
         "MESSAGE",
