@@ -157,6 +157,15 @@ def labelled() -> set[str]:
     return found
 
 
+def remarked() -> set[str]:
+    """The keys of the remarks that the readers of files of other people make: constants of their modules."""
+    form = re.compile(r"(?:exchange\.)?((?:xml|stratml|iati|table|number|date)\.[a-z-]+|into|title-shortened)")
+    paths = [*(PACKAGE / "exchange").glob("*.py"), PACKAGE / "files" / "xml_file.py"]
+    constants = [node.value for path in paths for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+    matches = (form.fullmatch(value) for value in constants if isinstance(value, str))
+    return {f"exchange.{match[1]}" for match in matches if match} | {"exchange.language.*"}
+
+
 def worded() -> list[tuple[str, str, ast.Call]]:
     """Every text in Danish and English that is written out in code, outside errors: the module, the function, class or
     constant that it is in, and the call."""

@@ -180,7 +180,7 @@ def measurements(place: Path, name: str) -> list[dict[str, str]]:
 def test_a_report_comes_back_whole_but_for_what_only_held_a_place(place: Path) -> None:
     lost, out = round_trip(place, HEAD + REPORT)
     assert lost == Counter({("Description", "[To be determined]"): 1})
-    assert [row[0].en for row in out["lost"].value.rows] == []
+    assert out["lost"].value.rows == ()
     rows = measurements(place, "trip")
     assert [(row["role"], row["value"], row["start"], row["end"]) for row in rows] == [
         ("Target", "40", "2025-01-01", "2025-12-31"),
@@ -228,9 +228,12 @@ def plans(draw: st.DrawFn) -> str:
             f"<MeasurementInstance>{result('TargetResult', n)}{result('ActualResult', n)}</MeasurementInstance>"
             for n in range(draw(st.integers(0, 3)))
         )
-        return (
-            f"<PerformanceIndicator>{texts('MeasurementDimension UnitOfMeasurement')}{instances}</PerformanceIndicator>"
-        )
+        named = texts("MeasurementDimension UnitOfMeasurement")
+        return f"<PerformanceIndicator>{named}{instances}</PerformanceIndicator>"
+
+    def objective() -> str:
+        indicators = "".join(indicator() for _ in range(draw(st.integers(0, 2))))
+        return f"<Objective>{texts('Name Description')}{indicators}</Objective>"
 
     def goal() -> str:
         objectives = "".join(objective() for _ in range(draw(st.integers(0, 2))))
@@ -258,15 +261,15 @@ def test_any_plan_comes_back_whole(place: Path, text: str, number_of: int) -> No
 
 
 IATI = """<iati-activities><iati-activity default-currency="USD" xml:lang="en">
-<iati-identifier>X-1</iati-identifier><reporting-org ref="X" type="40"><narrative>Example Agency</narrative></reporting-org>
+<iati-identifier>X-1</iati-identifier><reporting-org ref="X"><narrative>Example Agency</narrative></reporting-org>
 <title><narrative>Wells</narrative><narrative xml:lang="fr">Puits</narrative></title>
 <participating-org role="4"><narrative>Builders Ltd</narrative></participating-org>
 <contact-info><person-name><narrative>Alice Example</narrative></person-name></contact-info>
 <activity-date iso-date="2021-01-01" type="1"/><activity-date iso-date="2024-12-31" type="3"/>
 <budget type="1"><period-start iso-date="2021-01-01"/><period-end iso-date="2021-12-31"/><value>3000</value></budget>
-<budget type="1"><period-start iso-date="2022-01-01"/><period-end iso-date="2022-12-31"/><value currency="">5000</value></budget>
+<budget type="1"><period-start iso-date="2022-01-01"/><period-end iso-date="2022-12-31"/><value>5000</value></budget>
 <result type="2"><title><narrative>Water</narrative></title>
-<indicator measure="2" ascending="0"><title><narrative>Without water</narrative></title><reference vocabulary="9" code="6.1.1"/>
+<indicator measure="2" ascending="0"><title><narrative>Dry</narrative></title><reference vocabulary="9" code="6.1.1"/>
 <baseline year="2020" value="12.5"/>
 <period><period-start iso-date="2021-01-01"/><period-end iso-date="2021-12-31"/>
 <target value="10"><dimension name="region" value="North"/></target><actual value="110"/></period>
@@ -284,7 +287,7 @@ def test_results_of_iati_become_goals_indicators_and_numbers() -> None:
     assert [(one.kind, one.title, one.parents) for one in plan.things] == [
         ("Strategy", "Wells", []),
         ("Goal", "Water", []),
-        ("Indicator", "Without water", ["goal-1"]),
+        ("Indicator", "Dry", ["goal-1"]),
         ("Funding", "USD 3000 (2021-01-01 – 2021-12-31)", [""]),
         ("Funding", "USD 5000 (2022-01-01 – 2022-12-31)", [""]),
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from strategigraf.ask.lexicon import MARKS, alternatives, relations
 from strategigraf.core.rdf import Text, message, message_lines, texts
-from tests.declared import PACKAGE, columns, columns_of, labelled, messages, parts, worded
+from tests.declared import PACKAGE, columns, columns_of, labelled, messages, parts, remarked, worded
 
 FOLDER = PACKAGE / "messages"
 OTHERS = {
@@ -37,8 +37,10 @@ HEADS = {
 IN_CODE = {  # words that stand in code though no error is given them there: by module what they are in, and why
     "ask/commands.py": {"ask_command"},  # a notice
     "check/alignments.py": {"ALIGNMENT_RULES", "EVENNESS_RULES", "FAULTS", "_INCOMPLETE"},  # what rules in code say ...
+    "check/cells.py": {"CELL_RULES"},
     "check/dataset_check.py": {"LAYER_RULE", "TWICE_RULE"},
     "check/file_check.py": {"PAGE_WRONG", "SOURCE_CHANGED", "_SAID", "_fault_text"},
+    "check/measurements.py": {"TABLE_RULES"},
     "check/quotes.py": {"STATUS_MESSAGES"},
     "check/wording.py": {
         "MESSAGE",
@@ -94,7 +96,7 @@ def test_a_text_is_in_both_languages_with_the_same_values() -> None:
 def test_no_text_is_missing_and_none_is_for_nothing() -> None:
     known = {f"{name}.{key}" for name in TEXTS for key in texts(name) if name != "help"}  # see tests/test_help.py
     wanted = {asked.key for asked in messages()}
-    wanted |= labelled()
+    wanted |= labelled() | remarked()
     allowed = wanted | {f"{name}.column.{column}" for name in TEXTS for column in columns()[0]}
     for asked in parts():
         given = {keyword.arg for keyword in asked.call.keywords}

@@ -11,8 +11,9 @@ import pytest
 
 import strategigraf as sg
 from strategigraf.core.errors import WrongValue
-from strategigraf.core.rdf import SG, short
+from strategigraf.core.rdf import RDF, SG, XSD, Iri, Literal, short
 from strategigraf.core.report import Figure
+from strategigraf.files.current import current
 from strategigraf.progress.chains import waits
 from strategigraf.progress.facts import DEPENDS_ON, Money, Tie
 from strategigraf.progress.money import sums
@@ -168,3 +169,26 @@ def test_a_table_of_a_hundred_thousand_rows_is_read_row_by_row(tmp_path: Path) -
     path.write_text("\n".join([head, *(",".join([f"m-{n}", *cells]) for n in range(20_000))]) + "\n", encoding="utf-8")
     found = sg.progress(sg.open(root))
     assert max(len(indicator.measures) for indicator in found.value.facts.indicators) == 20_001
+
+
+def test_of_two_statuses_in_one_update_the_same_is_current_whatever_their_order() -> None:
+    """A fault that the shapes tell; what follows from it does not depend on the order of the file."""
+    update, element = Iri("x:update"), Iri("x:element")
+    both = [(update, Iri(SG + "status"), Iri(SG + name)) for name in ("Delayed", "Started")]
+    about = (update, Iri(SG + "reportsOn"), element)
+    found = [list(current([about, *said])) for said in (both, both[::-1])]
+    assert found[0] == found[1] == [(element, Iri(SG + "status"), Iri(SG + "Started"))]
+
+
+def test_the_number_of_a_key_figure_is_that_of_its_latest_measurement() -> None:
+    figure = Iri("x:figure")
+    told = [(figure, Iri(RDF + "type"), Iri(SG + "KeyFigure"))]
+    for year, value in (("2024", "12.0"), ("2025", "13.0")):
+        measurement = Iri(f"x:m-{year}")
+        told += [
+            (measurement, Iri(SG + "ofIndicator"), figure),
+            (measurement, Iri(SG + "end"), Literal(f"{year}-12-31", XSD + "date")),
+            (measurement, Iri(SG + "value"), Literal(value, XSD + "decimal")),
+        ]
+    found = {verb.value.removeprefix(SG): value.value for _, verb, value in current(told)}
+    assert found == {"value": "13.0", "approximate": "false"}

@@ -129,12 +129,12 @@ def read_shape(path: Path) -> Shape:
             Text(f"{path} findes ikke.", f"{path} does not exist."), Text("Kontrollér stien.", "Check the path.")
         ) from error
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _wrong(path, Text(f"er ikke gyldig TOML: {error}", f"is not valid TOML: {error}"), _QUOTED) from error
+        raise _wrong(path, Text(f"er ikke gyldig TOML: {error}", f"is not valid TOML: {error}")) from error
     for key in found:
         _known(path, key, _KEYS)
     for name in _TABLES:
         if not isinstance(found.get(name, {}), dict):
-            raise _wrong(path, Text(f"har ingen tabel [{name}]", f"has no table [{name}]"), _QUOTED)
+            raise _wrong(path, Text(f"har ingen tabel [{name}]", f"has no table [{name}]"))
     columns = {
         _known(path, field, FIELDS): _text(path, field, value) for field, value in found.get("columns", {}).items()
     }
@@ -192,9 +192,6 @@ def fit(path: Path, shape: Shape, table: Table) -> None:
             )  # fmt: skip
 
 
-_QUOTED = Text('Skriv fx [columns] og title = "Navn".', 'Write, for example, [columns] and title = "Name".')
-
-
 def _number_column(path: Path, heading: str, value: object) -> NumberColumn:
     """A column of numbers: its role, or a table of its role and period; without a period that is the heading."""
     told = {"role": value} if isinstance(value, str) else dict(value) if isinstance(value, dict) else {}
@@ -222,7 +219,7 @@ def _text(path: Path, key: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str | int):
-        raise _wrong(path, Text(f"har ingen tekst ved »{key}«", f"has no text at “{key}”"), _QUOTED)
+        raise _wrong(path, Text(f"har ingen tekst ved »{key}«", f"has no text at “{key}”"))
     return str(value)
 
 
@@ -237,5 +234,8 @@ def _known(path: Path, name: str, names: Sequence[str]) -> str:
     return name
 
 
-def _wrong(path: Path, what: Text, remedy: Text) -> WrongValue:
-    return WrongValue(Text(f"{path} {what.da}.", f"{path} {what.en}."), remedy)
+def _wrong(path: Path, what: Text, remedy: Text | None = None) -> WrongValue:
+    return WrongValue(
+        Text(f"{path} {what.da}.", f"{path} {what.en}."),
+        remedy or Text('Skriv fx [columns] og title = "Navn".', 'Write, for example, [columns] and title = "Name".'),
+    )

@@ -41,13 +41,18 @@ def current(said: Iterable[Statement]) -> Iterator[Statement]:
                 yield node, Iri(SG + "responsible"), who
     for element, found in updates.items():
         if _STATUS not in about[element]:
-            yield element, Iri(_STATUS), max(found)[2]
+            yield element, Iri(_STATUS), max(found, key=_place)[2]
     for figure, known in measured.items():
         if Iri(SG + "KeyFigure") in about[figure][_TYPE] and _VALUE not in about[figure]:
-            latest = about[max(known)[2]]
+            latest = about[max(known, key=_place)[2]]
             yield from ((figure, Iri(_VALUE), value) for value in latest.get(_VALUE, ()))
             yield figure, Iri(_APPROXIMATE), next(iter(latest.get(_APPROXIMATE, ())), _FALSE)
 
 
 def _first(told: dict[str, list[Term]], name: str) -> str:
     return next((value.value for value in told.get(SG + name, ())), "")
+
+
+def _place(reported: tuple[str, str, Term]) -> tuple[str, str, str]:
+    day, node, term = reported
+    return day, node, term.value

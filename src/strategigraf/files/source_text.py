@@ -198,7 +198,6 @@ def _run_in(before: str, line: str) -> Heading | None:
 
 __all__ = ["Passage", "Places", "Quoted", "SourceText", "Span"]
 _BOM = b"\xef\xbb\xbf"
-_OF_OTHERS = (".csv", ".tsv", ".xml")
 _AROUND = 59  # words on each side that may distinguish a place from others with the same words
 _FAR = 1000  # characters in which so many words are
 
@@ -227,9 +226,9 @@ class SourceText:
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
         """The source text *name* with the bytes *content* (UTF-8; tables and XML in other encodings too)."""
-        if name.lower().endswith(_OF_OTHERS):
-            return cls(name, decoded(Path(name), content)[0], hashlib.sha256(content).hexdigest())
-        return cls(name, content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest())
+        is_of_others = name.lower().endswith((".csv", ".tsv", ".xml"))
+        text = decoded(Path(name), content)[0] if is_of_others else content.decode("utf-8-sig")
+        return cls(name, text, hashlib.sha256(content).hexdigest())
 
     @classmethod
     def read(cls, path: Path) -> "SourceText":
@@ -381,22 +380,23 @@ def _first_words(text: str, count: int) -> str:
 
 def _unreadable(path: Path, missing: bool) -> SourceNotFound:
     if missing:
-        found = Text(da=f"Kildeteksten {path} findes ikke.", en=f"The source text {path} does not exist.")
-        return SourceNotFound(found, Text(da="Kontrollér stien.", en="Check the path."))
-    found = Text(da=f"Kildeteksten {path} kan ikke læses.", en=f"The source text {path} cannot be read.")
-    remedy = Text(da="Kontrollér, at filen må læses og er UTF-8.", en="Check that the file may be read and is UTF-8.")
-    return SourceNotFound(found, remedy)
+        return SourceNotFound(
+            Text(f"Kildeteksten {path} findes ikke.", f"The source text {path} does not exist."),
+            Text("Kontrollér stien.", "Check the path."),
+        )
+    return SourceNotFound(
+        Text(f"Kildeteksten {path} kan ikke læses.", f"The source text {path} cannot be read."),
+        Text("Kontrollér, at filen må læses og er UTF-8.", "Check that the file may be read and is UTF-8."),
+    )
 
 
 # The folder of source texts.
 
-_KEPT = 8
-_TRANSCRIPTS = (".md", ".txt", ".csv", ".tsv", ".xml")
+_KEPT, _TRANSCRIPTS = 8, (".md", ".txt", ".csv", ".tsv", ".xml")
 
 
 class SourceFolder(Mapping[str, SourceText]):
-    """The texts (`*.md`, `*.txt`), tables (`*.csv`, `*.tsv`) and XML (`*.xml`) in *folder*, and the publishers' files
-    there that were read, by file name, each read when it is asked for; the last few are kept.
+    """The texts, tables, XML files and publishers' files that were read in *folder*, by name; the last few are kept.
 
     Raises SourceNotFound where *folder* is no folder.
     """

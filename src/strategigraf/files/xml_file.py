@@ -241,8 +241,10 @@ def _utf8(content: bytes, path: Path, remarks: list[Remark]) -> str:
 def _mended(text: str, remarks: list[Remark]) -> str:
     """*text* with what keeps it from being XML and has one sound remedy put right; lines stay where they are."""
     lines = _Lines(text)
-    for match in _UNREADABLE.finditer(text):
-        remarks.append(Remark(lines.of(match.start()), "exchange.xml.control", f"U+{ord(match[0]):04X}"))
+    remarks += [
+        Remark(lines.of(found.start()), "exchange.xml.control", f"U+{ord(found[0]):04X}")
+        for found in _UNREADABLE.finditer(text)
+    ]
     text = _UNREADABLE.sub("", text)
     lines = _Lines(text)
     start = len(text) - len(text.lstrip())
@@ -252,16 +254,16 @@ def _mended(text: str, remarks: list[Remark]) -> str:
     begin = declaration.end() if declaration else start
     pieces, at = ["\n" * text.count("\n", 0, begin)], begin
     while match := _MARKUP.search(text, at):
-        found, place = match[0], match.start()
-        if found in _ENDS:
-            end = text.find(_ENDS[found], place + len(found))
+        sign, place = match[0], match.start()
+        if sign in _ENDS:
+            end = text.find(_ENDS[sign], place + len(sign))
             if end < 0:
                 break
-            pieces.append(text[at : end + len(_ENDS[found])])
-            at = end + len(_ENDS[found])
+            pieces.append(text[at : end + len(_ENDS[sign])])
+            at = end + len(_ENDS[sign])
             continue
         pieces.append(text[at:place])
-        mended, at, remark = _sign(text, found, place)
+        mended, at, remark = _sign(text, sign, place)
         pieces.append(mended)
         if remark:
             remarks.append(Remark(lines.of(place), *remark))
