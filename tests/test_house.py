@@ -26,7 +26,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "coverage": {"review"},  # whether a mark is suspect
     "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
     "exchange": {"accept", "sdg"},  # what was read as changes of the data; the register, which is imported as well
-    "export": {"exchange", "parquet"},  # the terms of StratML, and numbers as its readers read them
+    "export": {"exchange"},  # the terms of StratML, and numbers as its readers read them
     "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
     "matrix": {"coverage"},  # a gap is what the policy asks for
     "mcp": {"ask", "matrix", "search", "trace"},  # each a tool
@@ -78,7 +78,7 @@ DOORS = {
     "pptx": {"read/office_file.py"},
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
-    "pyarrow": {"parquet/writing.py"},
+    "pyarrow": {"export/tables.py"},
     "uvicorn": {"serve/server.py"},
     "yaml": {"files/sssom.py"},
 }

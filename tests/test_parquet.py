@@ -12,7 +12,7 @@ import pytest
 
 import strategigraf as sg
 from strategigraf.core.rdf import short
-from strategigraf.parquet.schema import TABLES
+from strategigraf.export.schema import TABLES
 from tests.conftest import TOP, Cli
 
 NS = "https://w3id.org/strategigraf/ns#"
@@ -23,7 +23,7 @@ Rows = list[tuple[Any, ...]]
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program's own strategies as Parquet."""
     pytest.importorskip("pyarrow")
-    from strategigraf.parquet.writing import write_parquet
+    from strategigraf.export.tables import write_parquet
 
     folder = tmp_path_factory.mktemp("parquet") / "data"
     sg.open().use(lambda store: write_parquet(store, folder, (), lambda done, total: None))

@@ -1,10 +1,11 @@
 """The command `export`: a strategy as StratML, or the whole graph as Parquet."""
 
+from pathlib import Path
+
 import click
 
 from strategigraf.api.report import REPORT_FORMATS
 from strategigraf.core.rdf import message
-from strategigraf.parquet.commands import parquet_command
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
 
@@ -12,9 +13,6 @@ from strategigraf.shell.session import Output, Session, deliver
 @click.group("export")
 def export_command() -> None:
     """Write a strategy or the whole graph in a format of other systems."""
-
-
-export_command.add_command(parquet_command)
 
 
 @export_command.command("stratml")
@@ -31,3 +29,21 @@ def export_stratml_command(strategy: str, of_standard: str | None, graph: Sessio
     deliver(answer, output)
     if output.format_name == "stratml" and answer.value.losses:
         graph.notice(message("export.more", number=len(answer["lost"])))
+
+
+from strategigraf.shell.session import Session
+
+
+@export_command.command("parquet")
+@click.argument("folder", type=click.Path(path_type=Path))
+@options.strategy
+@options.graph
+def export_parquet_command(folder: Path, strategy_names: tuple[str, ...], graph: Session) -> None:
+    """Write the graph into FOLDER as Parquet: one table each of strategies, elements, links, edges, claims, quotes,
+    alignments and SDG targets."""
+    from strategigraf.export.tables import write_parquet
+
+    told = graph.progress("answer")
+    counts = graph.use(lambda store: write_parquet(store, folder, strategy_names, told))
+    for name, count in counts.items():
+        graph.notice(message("parquet.written", table=name, count=count))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from strategigraf.core.errors import LibraryMissing, OutputNotWritten
 from strategigraf.core.rdf import SG, Text, short
 from strategigraf.core.text import installing
+from strategigraf.export.schema import DECIMAL, INTEGER, TABLES, TRUTH, VERSION, Layout
 from strategigraf.files.output import written
-from strategigraf.parquet.schema import DECIMAL, INTEGER, TABLES, TRUTH, VERSION, Layout
 from strategigraf.store.names import strategies_named
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _write(
             counts[layout.name] += writer.close()
     for layout in (layout for layout in TABLES if not layout.of_strategy):
         writer = _Writer(folder, layout, None)
-        writer.add(store.rows_of(f"parquet/{layout.name}"))
+        writer.add(store.rows_of(f"export/{layout.name}"))
         counts[layout.name] = writer.close()
     progress(len(strategies) + 1, len(strategies) + 1)
     return counts
@@ -95,7 +95,7 @@ def _write(
 
 def _rows(store: "EmbeddedStore", layout: Layout, strategy: str) -> Iterator[tuple[str, ...]]:
     name = short(strategy)
-    return ((name, *row) for row in store.rows_of(f"parquet/{layout.name}", strategy=strategy))
+    return ((name, *row) for row in store.rows_of(f"export/{layout.name}", strategy=strategy))
 
 
 class _Writer:

@@ -1,1 +1,0 @@
-"""The graph as Parquet: tables of a documented schema, from which engines for many machines answer."""
