@@ -1,4 +1,4 @@
-"""A strategy handed out in a format of other people."""
+"""A strategy, or the whole graph, in the formats of other systems."""
 
 COMMANDS = ("export",)
 API = {"report": ("export_stratml",)}

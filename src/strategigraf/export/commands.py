@@ -31,9 +31,6 @@ def export_stratml_command(strategy: str, of_standard: str | None, graph: Sessio
         graph.notice(message("export.more", number=len(answer["lost"])))
 
 
-from strategigraf.shell.session import Session
-
-
 @export_command.command("parquet")
 @click.argument("folder", type=click.Path(path_type=Path))
 @options.strategy
