@@ -260,7 +260,7 @@ class _Reading(Finishing):
         if aside and not self.verb and following is not None and following.sort in ("kind", "title", "quote"):
             refuse(item.start)  # initiatives, not goals
         if last and not self.verb and following is None and not last.absent:
-            if sum(len(noun.conditions) for noun in self.stack) != 1 or last.number:
+            if sum(len(noun.conditions) for noun in self.stack) != 1 or last.number or self.form == TRUTH:
                 refuse(item.start)
             last.absent = True
             return

@@ -312,7 +312,7 @@ def _part(
             found, end, number = having, place + 1, number + 1
         elif not found or not known or not (words[place].plain == "," or _told(words, place, lexicon) & _INSIDE):
             break
-    telling = known or sum(map(len, stems[first:end])) >= _TELLING
+    telling = known or (sum(map(len, stems[first:end])) >= _TELLING and (number > 1 or kind[:5] != "sdgo:"))
     if number >= least and telling and tuple(stems[first:end]) not in found:
         yield Item(at, end, "part", "|".join(name for key in sorted(found) for name in lexicon.called(key, kind)))
 
