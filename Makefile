@@ -49,7 +49,7 @@ data: $(VENV)/dev
 	$(BIN)/strategigraf fmt --check
 	$(if $(SOURCES),$(BIN)/strategigraf check --sources "$(SOURCES)" --lang en,@echo "The source texts were not found: quotes are not verified (STRATEGIGRAF_SOURCES).")
 
-test-all: test test-slow $(VENV)/sssom
+test-all: test test-slow $(VENV)/sssom $(VENV)/spark
 	STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -n 2 --dist worksteal -m long
 	HYPOTHESIS_PROFILE=wide STRATEGIGRAF_SOURCES="$(SOURCES)" $(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(SEARCHED)
 
@@ -78,6 +78,10 @@ $(VENV)/dev: $(VENV)/demo
 
 $(VENV)/sssom: $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --group sssom
+	touch $@
+
+$(VENV)/spark: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --group spark
 	touch $@
 
 clean:

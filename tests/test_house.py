@@ -76,7 +76,6 @@ DOORS = {
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "pyarrow": {"parquet/writing.py"},
-    "starlette": {"endpoint/endpoint.py", "serve/app.py", "serve/pages.py"},
     "uvicorn": {"serve/server.py"},
     "yaml": {"files/sssom.py"},
 }

@@ -243,9 +243,8 @@ def search(
         chosen = [(kind, classes_of_kind(store, kind)) for kind in known]
         owners = strategies_named(store, strategies)
         if store.index is None:  # a server
-            return SearchAnswer(
-                found := _there(store, asked, owners, chosen, most), _report(found, words), store, graph.language
-            )
+            there = _there(store, asked, owners, chosen, most)
+            return SearchAnswer(there, _report(there, words), store, graph.language)
         place = None if store.folder is None else graph.cache().folder
         reading = graph.progress("texts")
         index = word_index(store.index, place, folder, graph.notice, reading)
@@ -269,7 +268,7 @@ def _there(store: Store, asked: Sequence[Wanted], strategies: Collection[str], k
     hits = []
     for (field, text), found in there.items():
         met = _met(plain(text), asked)
-        things = tuple(dict.fromkeys(row[0] for row in found if not classes or classes & set(known.get(row[0], ()))))
+        things = tuple(dict.fromkeys(row[0] for row in found if not classes or known.get(row[0]) in classes))
         if met is not None and things:
             place = Place(things, tuple(dict.fromkeys(row[3] for row in found)), found[0][4], found[0][5])
             hits.append(Hit(field, place, met[0], 0.0, text, marked(plain(text), met[1])))
