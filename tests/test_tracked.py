@@ -14,6 +14,7 @@ from strategigraf.core.errors import WrongValue
 from strategigraf.core.rdf import RDF, SG, XSD, Iri, Literal, short
 from strategigraf.core.report import Figure
 from strategigraf.files.current import current
+from strategigraf.files.turtle import Statement
 from strategigraf.progress.chains import waits
 from strategigraf.progress.facts import DEPENDS_ON, Money, Tie
 from strategigraf.progress.money import sums
@@ -182,7 +183,7 @@ def test_of_two_statuses_in_one_update_the_same_is_current_whatever_their_order(
 
 def test_the_number_of_a_key_figure_is_that_of_its_latest_measurement() -> None:
     figure = Iri("x:figure")
-    told = [(figure, Iri(RDF + "type"), Iri(SG + "KeyFigure"))]
+    told: list[Statement] = [(figure, Iri(RDF + "type"), Iri(SG + "KeyFigure"))]
     for year, value in (("2024", "12.0"), ("2025", "13.0")):
         measurement = Iri(f"x:m-{year}")
         told += [

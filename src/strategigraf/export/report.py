@@ -2,7 +2,7 @@
 `export_stratml` in Python."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from strategigraf.api.answer import Special
@@ -11,10 +11,12 @@ from strategigraf.api.report import REPORT_FORMATS, ReportAnswer
 from strategigraf.core.rdf import SG, XSD, Literal, Text, message, short
 from strategigraf.core.report import Col, Report, part
 from strategigraf.export.writing import Exported, Loss, Writer
+from strategigraf.store.lookup import both_labels
 from strategigraf.store.names import of_class, one_of
 from strategigraf.store.sparql import EmbeddedStore, Store
 
 PARTS = ("1", "2")
+_OF_VOCABULARY = ("kind", "link", "second")  # losses that are about a term of the vocabulary
 
 
 class ExportAnswer(ReportAnswer[Exported]):
@@ -25,7 +27,8 @@ class ExportAnswer(ReportAnswer[Exported]):
     special: ClassVar = {"stratml": Special(lambda answer: answer.value.xml, quoting=True)}
 
     def __init__(self, value: Exported, name: str, store: Store, language: str) -> None:
-        super().__init__(value, _report(value, name), store, language)
+        named = {SG + loss.what for loss in value.losses if loss.key in _OF_VOCABULARY}
+        super().__init__(value, _report(value, name, both_labels(store, named)), store, language)
 
 
 def export_stratml(graph: Graph, strategy: str, part: str = "") -> ExportAnswer:
@@ -57,16 +60,22 @@ class _Line(NamedTuple):
     examples: str
 
 
-def _lines(losses: Iterable[Loss]) -> list[_Line]:
+def _lines(losses: Iterable[Loss], labels: Mapping[str, Text]) -> list[_Line]:
     grouped: dict[tuple[str, str], list[Loss]] = defaultdict(list)
     for loss in losses:
-        grouped[loss.key, loss.what if loss.key in ("kind", "link", "second") else ""].append(loss)
+        grouped[loss.key, loss.what if loss.key in _OF_VOCABULARY else ""].append(loss)
     found = []
     for (key, what), listed in sorted(grouped.items()):
         things = dict.fromkeys(filter(None, (short(one.thing) if one.thing else one.what for one in listed)))
         shown = " | ".join(list(things)[:3]) + (" …" if len(things) > 3 else "")
         number = int(listed[0].what) if key == "quotes" else len(listed)
-        found.append(_Line(message(f"export.lost.{key}", what=what), number, shown if key != "quotes" else ""))
+        found.append(
+            _Line(
+                message(f"export.lost.{key}", what=labels.get(SG + what, what)),
+                number,
+                shown if key != "quotes" else "",
+            )
+        )
     return found
 
 
@@ -81,7 +90,7 @@ _KEPT: tuple[Col[tuple[str, int]], ...] = (
 )
 
 
-def _report(value: Exported, name: str) -> Report:
-    lost = _lines(value.losses)
+def _report(value: Exported, name: str, labels: Mapping[str, Text]) -> Report:
+    lost = _lines(value.losses, labels)
     parts = (part("export.lost", _LOST, lost, gaps=len(lost)), part("export.kept", _KEPT, value.counts))
     return Report("export", message("export.title", strategy=name), parts)
