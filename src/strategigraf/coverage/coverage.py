@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.errors import BaselineFaulty, WrongValue
-from strategigraf.core.matrix import ALL_STANDINGS, PARTS, STANDINGS
+from strategigraf.core.matrix import ALL_STANDINGS, PARTS
 from strategigraf.core.policy import Policy, Status, Strand
 from strategigraf.core.rdf import Literal, Text, joined, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, coded, count, part, share
@@ -104,7 +104,6 @@ def _fault(path: Path, what: Text) -> BaselineFaulty:
 
 
 FIGURES = ("shallow", "deep", "evidenced")
-_HELD = {"own": "own", "inherited": "inherited_only", "parts": "through_parts_only", "none": "none"}
 _JUSTIFIED = tuple(f"{name}_justified" for name in FIGURES)
 _FIRST = ("strategy", "level", "elements", "deep", "gaps")  # the columns that a screen shows first
 
@@ -198,11 +197,11 @@ def coverage_report(
     )
     verified = message("coverage.levels.not-verified" if unmeasured else "coverage.levels.verified")
     names = _names(store, found, every)
-    standings = ALL_STANDINGS if any(level.bases.get(PARTS) for level in every) else STANDINGS
+    with_parts = any(level.bases.get(PARTS) for level in every)
     parts = [
         part(
             "coverage.levels",
-            _columns(names, figures, standings, for_people or compact, compact),
+            _columns(names, figures, with_parts, for_people or compact, compact),
             (level for level in every if level.elements),
             verified=verified,
         ),
@@ -254,9 +253,9 @@ def _names(store: Store, found: Fulfilment, every: Iterable[Level]) -> dict[str,
 
 
 def _columns(
-    names: Mapping[str, Text], figures: Sequence[str], standings: Sequence[str], for_people: bool, compact: bool
+    names: Mapping[str, Text], figures: Sequence[str], with_parts: bool, for_people: bool, compact: bool
 ) -> tuple[Col[Level], ...]:
-    """The columns of the levels, with the *figures* named, and those of *standings*; *names* are titles of kinds."""
+    """The columns of the levels, with the *figures* named; *names* are titles of kinds."""
 
     def what(level: Level) -> Text:
         return joined((level.strand.label, names[level.kind]), ": ")
@@ -266,7 +265,10 @@ def _columns(
         Col("level", lambda level: coded(level.name, what(level))),
         *([] if for_people else [Col("what", what)]),
         Col("elements", lambda level: count(level.elements)),
-        *(Col(_HELD[basis], _held(basis)) for basis in standings),
+        Col("own", _held("own")),
+        Col("inherited_only", _held("inherited")),
+        *([Col("through_parts_only", _held(PARTS))] if with_parts else []),
+        Col("none", _held("none")),
         *(Col(name, _covered(name)) for name in (*FIGURES, *_JUSTIFIED) if name in figures),
         Col("gaps", lambda level: Figure(None) if level.lacking else count(level.gaps)),
         Col("note", lambda level: _note(level, names, compact)),

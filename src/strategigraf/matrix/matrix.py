@@ -371,7 +371,7 @@ def by_column(pivot: Pivot) -> Table:
             for sign in signs:
                 marks[column][int(sign)] += 1
     told = shown_bases(pivot.bases())
-    heads = (pivot.column_kind, "strategies", "rows", "marks", *told)
+    heads = (pivot.column_kind, "strategies", "rows", "marks", *BASES)[: 4 + len(told)]
     lines = tuple(
         _line(column, len(strategies[index]), rows[index], sum(marks[index]), *marks[index][: len(told)])
         for index, column in enumerate(pivot.columns)
@@ -397,7 +397,7 @@ def by_strategy(pivot: Pivot) -> Table:
             for sign in signs:
                 mine[1 + len(standings) + int(sign)] += 1
     of_standings = tuple(_HEADS[name] for name in standings)
-    heads = ("strategy", "rows", *of_standings, "marks", *told)
+    heads = ("strategy", "rows", *of_standings, "marks", *BASES)[: 3 + len(standings) + len(told)]
     end = 1 + len(standings)
     lines = tuple(_line(strategy, *counts[:end], sum(counts[end:]), *counts[end:]) for strategy, counts in sums.items())
     return Table(tuple(Column(head) for head in heads), lines)
