@@ -79,7 +79,7 @@ DOORS = {
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "pyarrow": {"export/tables.py"},
-    "uvicorn": {"serve/server.py"},
+    "uvicorn": {"serve/commands.py", "serve/server.py"},
     "yaml": {"files/sssom.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"

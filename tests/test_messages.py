@@ -61,7 +61,6 @@ IN_CODE = {  # words that stand in code though no error is given them there: by 
     "network/redundancy.py": {"INITIATIVE", "SDG_TARGET"},  # kinds that are made without a store
     "shell/session.py": {"_NOT_SHOWN"},  # errors, by format
     "store/cache.py": {"_DAMAGED", "_OTHER"},  # what is wrong with the store on disk
-    "files/source_text.py": {"_unreadable"},  # what is wrong with a file
     "files/settings.py": {"read_settings", "BASE_REMEDY", "base_fault", "_wrong"},  # what is wrong with a file
     "store/endpoint.py": {"_reason"},  # a part of an error
     "workspace/api.py": {"create_workspace"},  # a part of an error

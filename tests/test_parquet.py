@@ -12,7 +12,7 @@ import pytest
 
 import strategigraf as sg
 from strategigraf.core.rdf import short
-from strategigraf.export.schema import TABLES
+from strategigraf.export.tables import TABLES
 from tests.conftest import TOP, Cli
 
 NS = "https://w3id.org/strategigraf/ns#"

@@ -416,7 +416,7 @@ def option_value(written: str, choices: Iterable[str]) -> str | None:
     names = list(choices)
     if written in names:
         return written
-    folded = _folded(" ".join(written.replace("-", " ").split()))
+    folded = _folded(written)
     for choice in names:
         words = (*_words_of(choice), *_FORMER_WORDS.get(choice, ()))
         if folded in map(_folded, (choice, *words)):
@@ -425,8 +425,8 @@ def option_value(written: str, choices: Iterable[str]) -> str | None:
 
 
 def _folded(word: str) -> str:
-    """*word* in small letters, the Danish ones as they are written without a Danish keyboard."""
-    return word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    """*word* in small letters, the Danish ones as they are written without a Danish keyboard, blanks for hyphens."""
+    return " ".join(word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("-", " ").split())
 
 
 def nearest_values(written: str, choices: Iterable[str], most: int = 3) -> list[str]:
