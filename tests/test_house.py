@@ -65,7 +65,7 @@ DOORS = {
     "pandas": {"render/frame.py"},
     "polars": {"render/frame.py"},
     "pyarrow": {"parquet/writing.py"},
-    "uvicorn": {"serve/server.py"},
+    "uvicorn": {"serve/commands.py", "serve/server.py"},
     "yaml": {"files/sssom.py"},
 }
 PACKAGE = TOP / "src" / "strategigraf"
