@@ -218,15 +218,17 @@ class Writer:
                 candidates += self.data.words[self.data.links.get((thing, SG + verb, other), "")]
         title = self.data.title(next(iter(roles.values())))
         homes = [one.above for one in candidates if one.step == "Name" and one.text == title]
-        inner = f"/{CORE}/Organization(\\[\\d+\\])?" if thing == self.strategy else ""
-        pattern = f"{re.escape(self.data.home(thing))}{inner}/Stakeholder(\\[\\d+\\])?"
-        mine = sorted((one for one in homes if re.fullmatch(pattern, one)), key=natural)[:1]
+        above = self.data.home(thing) + (f"/{CORE}/Organization" if thing == self.strategy else "")
+        mine = sorted((one for one in homes if _without_number(one) == f"{above}/Stakeholder"), key=natural)[:1]
+        if thing == self.strategy and not mine:
+            several = (one for one in homes if _without_number(one.rpartition("/")[0]) == above)
+            mine = sorted(several, key=natural)[:1]
         return [one for one in dict.fromkeys(candidates) if any(one.path.startswith(f"{home}/") for home in mine)]
 
     def _roles(self, roles: Sequence[str], words: Sequence[PlacedWords]) -> Iterator[Element]:
         by_place: dict[str, dict[str, str]] = defaultdict(dict)
         for one in words:
-            if re.sub(r"\[\d+\]$", "", one.above).endswith("/Role"):
+            if _without_number(one.above).endswith("/Role"):
                 by_place[one.above][one.step] = one.text
         for number, place in enumerate(sorted(by_place, key=natural) or ([""] if roles else [])):
             said = by_place[place]
@@ -397,6 +399,11 @@ class Writer:
         for child in sorted(element.content, key=lambda child: order.index(child.name)):
             self._write(child, indent + " ", lines)
         lines.append(f"{indent}</{element.name}>")
+
+
+def _without_number(path: str) -> str:
+    """*path* without the number of its last step."""
+    return re.sub(r"\[\d+\]$", "", path)
 
 
 def _clean(text: str) -> str:
