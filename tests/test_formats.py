@@ -81,7 +81,7 @@ def test_every_command_that_gives_json_has_a_schema() -> None:
         for param in command.params:
             if param.name == "format_name" and "json" in getattr(param.type, "choices", ()):
                 giving.add(name)
-    assert giving == {str(arguments[0]) for all_of in ALL for arguments in all_of} | {"accept"}
+    assert giving == {str(arguments[0]) for all_of in ALL for arguments in all_of} | {"accept", "push"}
 
 
 def test_the_json_of_decisions_is_as_the_schema_of_reports_says(cli: Cli, tmp_path: Path) -> None:

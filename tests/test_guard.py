@@ -249,6 +249,8 @@ def test_an_endpoint_gets_what_is_a_query_by_the_language_and_nothing_else(liste
         ("SELECT ?from (MIN(?graph) AS $from_there) { ?from ?graph $graphs }", False),
         ("SELECT ?from { ?from ?graph ?o }FROM<urn:x:g>", True),
         ("SELECT ?s { ?s ?p ?o}GRAPH?graph{?s?p?o}", True),
+        ("SELECT ?s { ?s sg:rollsUpFrom ?o }", False),
+        ("SELECT ?s { ?s ex:p ex:oGRAPH ; ex:q ?o GRAPH:g { ?s ?p ?o } }", True),
         ("SELECT ?s { GR\\u0041PH ?g { ?s ?p ?o } }", True),
         ("SELECT ?s { ?s ?p ?n FILTER(?n<5)GRAPH ?g{?s ?p ?o FILTER(?n>2)} }", True),
     ],

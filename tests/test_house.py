@@ -54,6 +54,7 @@ IN_CAPABILITIES = ("commands", "report")  # modules of check that are made as th
 DOORS = {
     "ahocorasick_rs": {"files/occurrences.py"},
     "pyoxigraph": {
+        "serve/workbench.py",
         "files/turtle.py",
         "store/guard.py",
         "store/quads.py",

@@ -24,7 +24,19 @@ PLAN, OLD, DRAFT, SOUTH, HEARING = (
 STRATEGIES = (PLAN, OLD, DRAFT, SOUTH, f"{DRAFT}/national")
 WITHOUT_FIGURES = {  # tables of a question, pages, files: no numbers that count
     *("ask", "check", "clear", "fmt", "import", "list", "ontology", "query", "quote", "rebase", "rules", "show"),
-    *("accept", "form", "init", "propose", "read", "workspace"),  # files, and what has no number that counts
+    *(
+        "accept",
+        "form",
+        "init",
+        "propose",
+        "read",
+        "workspace",
+        "export",
+        "push",
+        "pull",
+        "site",
+    ),  # files, and what has no number that counts
+    *("serve", "mcp"),  # servers
     *("picture", "report", "sources"),  # what pictures and pages open to, their own tests say
 }
 THINGS = (

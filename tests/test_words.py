@@ -168,12 +168,19 @@ OF_SOURCES = [
 CHANGING = {
     "accept",
     "clear",
+    "export",
     "form",
     "import",
     "init",
+    "mcp",
     "propose",
+    "pull",
+    "push",
     "read",
     "rebase",
+    "serve",
+    "site",
+    "workspace",
 }  # their errors and their help are read
 
 

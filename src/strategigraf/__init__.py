@@ -37,12 +37,9 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
     from strategigraf.progress.report import progress
     from strategigraf.propose.report import propose
-    from strategigraf.remote.pull import pull
-    from strategigraf.remote.push import push
     from strategigraf.review.queue import review
     from strategigraf.sdg.report import sdg_accuracy, sdg_check
     from strategigraf.search.report import search
-    from strategigraf.site.api import site
     from strategigraf.suggest.report import suggest
     from strategigraf.trace.api import explain, impact, quotes, show, trace
     from strategigraf.workspace.api import create_workspace
@@ -53,9 +50,9 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "accept", "ask", "carriers", "centrality", "check", "communities", "compare", "coverage",
         "create_workspace", "diff", "expendable", "explain", "export_stratml", "form", "gaps", "generations",
         "hearing", "heatmap", "impact", "import_file", "list_things", "matrix", "neighbourhood", "network",
-        "open", "overloaded", "overview", "path", "pivot", "progress", "propose", "pull", "push", "query",
+        "open", "overloaded", "overview", "path", "pivot", "progress", "propose", "query",
         "questions", "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show",
-        "site", "suggest", "timeline", "trace",
+        "suggest", "timeline", "trace",
     ]  # fmt: skip
 
 __version__ = "0.1.0"

@@ -38,8 +38,8 @@ class UnknownGraph(WrongUsage):
 
     code = "unknown-graph"
     about = Text(
-        "En navngiven graf, som data ikke har; serveren henter ingen.",
-        "A named graph that the data do not have; the server fetches none.",
+        "En graf, som data ikke har; serveren henter ingen.",
+        "A graph that the data do not have; the server fetches none.",
     )
 
 

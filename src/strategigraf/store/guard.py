@@ -37,12 +37,13 @@ def demand_reading(query: str, prefixes: Callable[[], Mapping[str, str]] = lambd
 
 _IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")
 _VARIABLE = re.compile(r"[?$]\w+", re.ASCII)
+_NAME = re.compile(r"\b(?!graph|from)[a-z]\w*:[a-z]\w*", re.ASCII)  # after a prefix that is none of these words
 
 
 def names_graphs(query: str) -> bool:
     """Whether *query* may name graphs (`GRAPH`, `FROM`): whether one of these words, or a letter by its number, is in
-    it outside of IRIs, of variables and of lines that are comments."""
-    asked = _VARIABLE.sub("?", _IRI.sub("<>", query)).lower()
+    it outside of IRIs, of names, of variables and of lines that are comments."""
+    asked = _NAME.sub("", _VARIABLE.sub("?", _IRI.sub("<>", query)).lower())
     if not any(word in asked for word in ("graph", "from", "\\u")):
         return False
     if "\\u" in asked or '"""' in query or "'''" in query:  # a line that begins with # is not always a comment

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
-from strategigraf.core.parts import RollUp
 from strategigraf.core.rdf import (
     RDFS,
     SDG,
@@ -25,6 +24,9 @@ from strategigraf.core.report import Words
 from strategigraf.core.thread import Edge, EdgeLookup, EdgeTable, Inheritance, Thread, claim_basis
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    from strategigraf.core.parts import RollUp
 
 # The words that links and elements rest on.
 
@@ -301,8 +303,10 @@ def inheritance(store: Store) -> Inheritance:
     return store.kept("inheritance", lambda: _inheritance(store))
 
 
-def roll_up(store: Store) -> RollUp:
+def roll_up(store: Store) -> "RollUp":
     """What counts for a whole through its parts in the dataset of *store*."""
+    from strategigraf.core.parts import RollUp
+
     return store.kept("roll up", lambda: RollUp.of([(r[0], r[1], r[2]) for r in store.rows_of("store/roll-up")]))
 
 
