@@ -115,19 +115,21 @@ def _title_start(words: str, at: int) -> int:
 
 def titles_apart(blocks: Sequence[Block], numbers: Sequence[Numbering], skipped: Collection[int]) -> dict[int, int]:
     """For each of *blocks* that is a label and a number alone the block that is its title: of those that follow the
-    first that looks as most such titles do."""
+    first that looks as most titles after such a label do."""
     following: dict[int, list[int]] = {}
     for number, numbered in enumerate(numbers):
         if numbered.label and not blocks[number].words[numbered.after :].strip():
             after = (index for index in range(number + 1, len(blocks)) if index not in skipped)
             following[number] = list(islice(after, _NEAR))
-    looks = Counter(blocks[listed[0]].look for listed in following.values() if listed)
-    usual = looks.most_common(1)[0][0] if looks else ""
-    return {
-        number: next((index for index in listed if blocks[index].look == usual), listed[0])
-        for number, listed in following.items()
-        if listed
-    }
+    looks: dict[str, Counter[str]] = defaultdict(Counter)  # of the titles after labels of one shape
+    for number, listed in following.items():
+        looks[numbers[number].shape].update(blocks[index].look for index in listed[:1])
+    titles = {}
+    for number, listed in following.items():
+        if listed:
+            usual = looks[numbers[number].shape].most_common(1)[0][0]
+            titles[number] = next((index for index in listed if blocks[index].look == usual), listed[0])
+    return titles
 
 
 def style_of(block: Block, numbered: Numbering) -> str:
