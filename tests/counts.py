@@ -36,6 +36,7 @@ _OF_VALUES = f"""
 SELECT ?property ?value (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
   VALUES ?property {{ <{SG}basis> <{SG}disposition> <{SG}localTerm> <{SG}responsible> <{SG}status> }}
   ?thing ?property ?value
+  FILTER NOT EXISTS {{ ?thing <{SG}reportsOn> ?element }}
 }} GROUP BY ?property ?value ORDER BY ?property ?value"""
 
 

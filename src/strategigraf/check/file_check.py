@@ -39,6 +39,7 @@ from strategigraf.core.rdf import BASE, RDF, RDFS, SG, SKOS, Iri, Literal, Term,
 from strategigraf.core.text import revealed
 from strategigraf.core.thread import PART_OF
 from strategigraf.files import turtle
+from strategigraf.files.current import by_roles
 from strategigraf.files.kinds import kinds_of
 from strategigraf.files.measurements import read_measurements
 from strategigraf.files.source_text import SourceFolder, SourceText
@@ -141,6 +142,7 @@ def unit(
         around.say_members(strategy)
     both = frozenset(thing.value for thing in shared)
     said = {(subject, verb, as_stored(target)) for subject, verb, target in statements if subject.value in both}
+    said.update(by_roles([*statements, *around.found]))  # it only follows: the role itself is judged
     others = {told: None for told in around.found if told not in said}  # the file says it, perhaps in another form
     whole = dict.fromkeys(statements) | dict.fromkeys(terms) | others
     return Unit(own, both, statements, list(whole))

@@ -25,7 +25,8 @@ def current(said: Iterable[Statement]) -> Iterator[Statement]:
     """What follows from what is *said*: the status of each element by its latest update (undated ones first), the
     number of each key figure by its latest measurement, where they do not say it themselves; and who is responsible."""
     about: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for subject, verb, value in said:
+    stated = dict.fromkeys(said)
+    for subject, verb, value in stated:
         about[subject][verb.value].append(value)
     updates: dict[Term, list[tuple[str, str, Term]]] = defaultdict(list)
     measured: dict[Term, list[tuple[str, str, Term]]] = defaultdict(list)
@@ -35,10 +36,7 @@ def current(said: Iterable[Statement]) -> Iterator[Statement]:
                 updates[element].append((_first(told, "asOf"), node.value, status))
         for figure in told.get(SG + "ofIndicator", ()):
             measured[figure].append((_first(told, "end"), node.value, node))
-    for node, told in about.items():
-        for who in dict.fromkeys(who for role in _ROLES for who in told.get(role, ())):
-            if who not in told.get(SG + "responsible", ()):
-                yield node, Iri(SG + "responsible"), who
+    yield from (told for told in dict.fromkeys(by_roles(stated)) if told not in stated)
     for element, found in updates.items():
         if _STATUS not in about[element]:
             yield element, Iri(_STATUS), max(found, key=_place)[2]
@@ -47,6 +45,11 @@ def current(said: Iterable[Statement]) -> Iterator[Statement]:
             latest = about[max(known, key=_place)[2]]
             yield from ((figure, Iri(_VALUE), value) for value in latest.get(_VALUE, ()))
             yield figure, Iri(_APPROXIMATE), next(iter(latest.get(_APPROXIMATE, ())), _FALSE)
+
+
+def by_roles(said: Iterable[Statement]) -> Iterator[Statement]:
+    """That who leads or takes part is responsible, for each role that is *said*."""
+    return ((element, Iri(SG + "responsible"), who) for element, role, who in said if role.value in _ROLES)
 
 
 def _first(told: dict[str, list[Term]], name: str) -> str:
