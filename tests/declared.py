@@ -21,6 +21,7 @@ FROM_DATA = {  # columns whose names stand in no module: in how many places, by 
     "files/question.py": 1,  # those of a question
     "render/frame.py": 1,  # one of another table
     "render/tables.py": 1,  # one of another table with `_label` behind it
+    "serve/workbench.py": 1,  # the variables of a query
     "store/sparql.py": 1,  # the variables of a query
 }
 

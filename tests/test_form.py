@@ -253,7 +253,7 @@ def test_a_deleted_row_is_told_and_removed_only_when_asked_for(
     done = take(form)
     assert done.code == 0
     assert "link-indsats-1-2--6.3" in done.out
-    assert "1 rækker er slettet" in done.err
+    assert "1 række er slettet" in done.err
     assert ":link-indsats-1-2--6.3\n" in turtle_of(data)
     assert take(form, "--remove").code == 0
     assert ":link-indsats-1-2--6.3\n" not in turtle_of(data)
@@ -366,7 +366,7 @@ def test_what_is_no_form_is_refused_with_a_reason_and_a_remedy(
     done = take(form)
     assert done.code == 3, done.err
     assert "plan.xlsx" in done.err
-    assert "Dan et nyt skema" in done.err
+    assert "Lav et nyt skema" in done.err
     assert bytes_of(data) == before
 
 

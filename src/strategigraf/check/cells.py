@@ -21,7 +21,7 @@ from strategigraf.files.xml_file import Node, read_xml_text, words_at
 
 LEVELS = " › "  # between the levels of a heading
 _OF_TABLES = (".csv", ".tsv")  # endings of files that are one table
-_RULE_LINE = re.compile(r"^\|?[\s:|-]*-[\s:|-]*$")
+_RULE_LINE = re.compile(r"[\s:|-]+")
 CELL_RULES = {
     name: Rule(f"cell-{name}", severity, message)
     for name, severity, message in (
@@ -244,7 +244,7 @@ def _tables(name: str, text: SourceText) -> Iterator[_Table]:
     for line in [*text.raw.splitlines(keepends=True), ""]:
         if line.lstrip().startswith("|"):
             start = start if rows else offset
-            if not _RULE_LINE.match(line.strip()):
+            if "-" not in line or not _RULE_LINE.fullmatch(line):
                 rows.append([cell.strip() for cell in line.strip().strip("|").split("|")])
         elif rows:
             yield _Table(rows, outline.locator(start), False)

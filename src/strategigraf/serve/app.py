@@ -81,7 +81,9 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 async def _on_unexpected(request: Request, error: Exception) -> Response:
     unexpected = UnexpectedError(
         Text("Noget gik galt i serveren.", "Something went wrong in the server."),
-        Text("Prøv igen; fejlen står i serverens udskrift.", "Try again; the error is in the output of the server."),
+        Text(
+            "Prøv igen; fejlen kan læses i serverens udskrift.", "Try again; the error is in the output of the server."
+        ),
     )
     return error_response(request, unexpected)
 

@@ -161,7 +161,7 @@ def _read(content: bytes, media_type: str) -> Table:
         rows = tuple(
             tuple(_term(row[name]) if name in row else None for name in names) for row in told["results"]["bindings"]
         )
-        return Table(tuple(map(Column, names)), rows)
+        return Table(tuple(Column(name) for name in told["head"]["vars"]), rows)
     import pyoxigraph
 
     triples = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.N_TRIPLES)

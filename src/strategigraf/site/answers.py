@@ -91,7 +91,7 @@ def reports_on(facts: Facts, strategy: str, classes: Collection[str]) -> list[Re
     there = {
         "goals": "Initiative" in classes or "Goal" in classes,
         "timeline": "TimelineEntry" in classes,
-        "sdgs": store.holds("trace/names-sdgs", strategy=strategy),
+        "sdgs": store.holds("store/names-sdgs", strategy=strategy),
         "gaps": bool(classes),
         "consultation": is_heard(store, strategy),
         "continuity": bool(generation_pairs_of(store, strategy)),

@@ -240,7 +240,7 @@ def _manifest(folder: Path) -> set[str]:
         raise OutputNotWritten(
             Text(
                 f"Mappen {folder} indeholder andet end et websted.",
-                f"The folder {folder} has other things than a site.",
+                f"The folder {folder} has other files than a site.",
             ),
             Text("Vælg en tom mappe med -o.", "Choose an empty folder with -o."),
         )

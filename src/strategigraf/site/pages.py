@@ -86,7 +86,7 @@ class Pages:
 
     def documents(self, strategy: str) -> list[str]:
         """The documents of *strategy*."""
-        return sorted({row[0] for row in self.store.rows_of("dossier/sources", strategy=strategy)})
+        return sorted({row[0] for row in self.store.rows_of("store/sources", strategy=strategy)})
 
     def organisations(self) -> list[str]:
         """The organisations, in order."""

@@ -297,7 +297,7 @@ def _without_sdg(
         return []
     if any(edge.predicate == CONTRIBUTES_TO for edge in inherited):
         return [message("trace.explain.silence.own-sdg")]  # fmt: skip
-    if not store.holds("trace/names-sdgs", strategy=home):
+    if not store.holds("store/names-sdgs", strategy=home):
         return [message("trace.explain.silence.sdgs")]
     return [message("trace.explain.silence.sdg")]
 

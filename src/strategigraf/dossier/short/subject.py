@@ -334,7 +334,7 @@ class Subject:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """All documents that say they are of the strategy."""
-        return tuple(Source(*row) for row in self.store.rows_of("dossier/sources", strategy=self.iri))
+        return tuple(Source(*row) for row in self.store.rows_of("store/sources", strategy=self.iri))
 
     @cached_property
     def own_sources(self) -> tuple[Source, ...]:
