@@ -166,7 +166,7 @@ def _unknown_graph(name: str) -> UnknownGraph:
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
 _BLANK = r"(?:\s|#[^\n\r]*[\n\r])"
 _DATASET = re.compile(  # what else may have the word in it (comments, strings, IRIs), and the clauses of the dataset
-    rf"""#[^\n\r]*|\"{{3}}.*?\"{{3}}|'{{3}}.*?'{{3}}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
+    rf"""#[^\n\r]*|\"{{3}}.*?(?:\"{{3}}|\Z)|'{{3}}.*?(?:'{{3}}|\Z)|"(?:[^"\\\n\r]|\\.)*"?|'(?:[^'\\\n\r]|\\.)*'?"""
     rf"""|(?<![\w?$:.-])FROM{_BLANK}*(?:NAMED{_BLANK}*)?(?P<graph>{_IRI})|{_IRI}""",
     re.IGNORECASE | re.DOTALL,
 )

@@ -240,7 +240,7 @@ def _without_one_strategy(table: Part) -> Part:
     return table._replace(columns=(*table.columns[:place], *table.columns[place + 1 :]), rows=rows)
 
 
-_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+_STYLE = re.compile(r"<style>[^<]*</style>")
 
 
 def clickable(facts: Facts, drawing: Drawing, openings: Openings) -> Text:
