@@ -39,7 +39,7 @@ def export_stratml(graph: Graph, strategy: str, part: str = "") -> ExportAnswer:
 
     >>> answer = sg.export_stratml(sg.open(language="en"), "sjaelland-strategi-2025-2028")
     >>> answer.value.xml.splitlines()[2].strip()
-    '<Name>Our strategy for specialised social services</Name>'
+    '<Name>Strategy for regional social services in Region Zealand 2025–2028</Name>'
     """
     chosen = one_of(part, PARTS, Text("en del af standarden", "a part of the standard")) if part else ""
 
