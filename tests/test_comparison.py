@@ -71,7 +71,7 @@ def test_broader_from_one_side_is_narrower_from_the_other(folder: Path) -> None:
     here, there = pairing(store, A, B), pairing(store, B, A)
     assert [match.relation for match in here.matches] == ["broad", "continues"]
     assert [match.relation for match in there.matches] == ["narrow", "continued"]
-    assert [match.relation for match in here.matches_of(element("b", 3))] == ["narrow"]
+    assert [match.relation for match in here.by_thing()[element("b", 3)]] == ["narrow"]
 
 
 def test_without_a_counterpart_counts_only_for_the_pair_that_was_compared(folder: Path) -> None:

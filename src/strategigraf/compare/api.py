@@ -8,7 +8,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.compare.comparison import Comparison, comparison, comparison_report
 from strategigraf.compare.diff import Change, Diff, two_sides
-from strategigraf.compare.generations import Generation, asked_pairs, generation, generations_report
+from strategigraf.compare.generations import Generation, asked_pairs, generations_of, generations_report
 from strategigraf.compare.modality import MODALS, STRENGTHS, modals, shown, strongest
 from strategigraf.compare.sentences import HEADING, TYPE_LABELS, TYPES, Sentence
 from strategigraf.core.errors import WrongValue
@@ -83,7 +83,7 @@ def generations(
     def answer(store: Store) -> ReportAnswer[list[Generation]]:
         pairs = asked_pairs(store, older, newer)
         of_kinds = kinds_named(store, kinds)
-        value = [generation(store, *pair, of_kinds) for pair in pairs]
+        value = generations_of(store, pairs, of_kinds)
         return ReportAnswer(value, generations_report(store, value), store, graph.language)
 
     return graph.use(answer)

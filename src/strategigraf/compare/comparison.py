@@ -1,7 +1,7 @@
 """Two strategies compared: what they share and what just one says; as values, and as a report."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCH_LABELS, MATCHES, NO_TERM, Match
@@ -42,11 +42,14 @@ class Pairing(NamedTuple):
             one=self.other, other=self.one, elements=self.others, others=self.elements, matches=matches
         )
 
-    def matches_of(self, thing: str) -> list[Match]:
-        """What is said of *thing*, seen from it, the strongest first."""
-        matches = [match for match in self.matches if match.one == thing]
-        matches += [match.flipped for match in self.matches if match.other == thing]
-        return sorted(matches, key=lambda match: (match.order, natural(match.other)))
+    def by_thing(self) -> dict[str, list[Match]]:
+        """What is said of each thing, seen from it, the strongest first."""
+        found: dict[str, list[Match]] = defaultdict(list)
+        for match in self.matches:
+            found[match.one].append(match)
+            if match.other:
+                found[match.other].append(match.flipped)
+        return {thing: sorted(of, key=lambda m: (m.order, natural(m.other))) for thing, of in found.items()}
 
 
 def pairing(store: Store, one: str, other: str) -> Pairing:
@@ -54,30 +57,49 @@ def pairing(store: Store, one: str, other: str) -> Pairing:
 
     That an element has no counterpart is taken from the sets that compare its strategy with the other one.
     """
-    elements, others = elements_of(store, one), elements_of(store, other)
-    sets = mapping_sets(store, (one, other))
-    forward = [mapping_set for mapping_set, (subjects, objects) in sets.items() if one in subjects and other in objects]
-    backward = [
-        mapping_set for mapping_set, (subjects, objects) in sets.items() if other in subjects and one in objects
-    ]
-    things, other_things = {e.thing for e in elements}, {e.thing for e in others}
-    matches = set(_matches(store, forward, things, other_things))
-    matches |= {
-        match if not match.other else match.flipped for match in _matches(store, backward, other_things, things)
+    return pairings(store, [(one, other)])[0]
+
+
+def pairings(store: Store, pairs: Sequence[tuple[str, str]]) -> list[Pairing]:
+    """The `pairing` of each of *pairs*, in that order; the store is asked once for all of them."""
+    strategies = sorted({strategy for pair in pairs for strategy in pair})
+    elements, sets = _elements_by_strategy(store, strategies), mapping_sets(store, strategies)
+    compared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for mapping_set, (subjects, objects) in sets.items():
+        for subject in subjects:
+            for target in objects:
+                compared[subject, target].append(mapping_set)
+    wanted = {name for one, other in pairs for ends in ((one, other), (other, one)) for name in compared.get(ends, ())}
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for mapping_set, *row in store.rows_in_batches("compare/alignments", sorted(wanted), "set"):
+        rows[mapping_set].append(tuple(row))
+    found = []
+    for one, other in pairs:
+        things, others = ({element.thing for element in elements[strategy]} for strategy in (one, other))
+        forward = [row for name in compared.get((one, other), ()) for row in rows[name]]
+        backward = [row for name in compared.get((other, one), ()) for row in rows[name]]
+        matches = set(_matches(forward, things, others))
+        matches |= {match if not match.other else match.flipped for match in _matches(backward, others, things)}
+        positions = {e.thing: number for number, e in enumerate([*elements[one], *elements[other]])}
+        ordered = sorted(matches, key=lambda m: (positions[m.one], m.order, natural(m.other), m.alignment))
+        is_compared = (one, other) in compared or (other, one) in compared
+        found.append(Pairing(one, other, elements[one], elements[other], tuple(ordered), is_compared))
+    return found
+
+
+def _elements_by_strategy(store: Store, strategies: Sequence[str]) -> dict[str, tuple[Element, ...]]:
+    """The elements of each of *strategies* (IRIs) with their classes, in reading order."""
+    kinds: dict[str, dict[str, str]] = {strategy: {} for strategy in strategies}
+    orders: dict[tuple[str, str], int] = {}
+    for strategy, thing, kind, order in sorted(store.rows_in_batches("compare/elements", strategies, "strategy")):
+        kinds[strategy].setdefault(thing, kind)
+        orders[strategy, thing] = int(order or 0)
+    return {
+        strategy: tuple(
+            Element(thing, things[thing]) for thing in sorted(things, key=lambda t: (orders[strategy, t], natural(t)))
+        )
+        for strategy, things in kinds.items()
     }
-    positions = {e.thing: number for number, e in enumerate([*elements, *others])}
-    ordered = sorted(matches, key=lambda m: (positions[m.one], m.order, natural(m.other), m.alignment))
-    return Pairing(one, other, elements, others, tuple(ordered), bool(forward or backward))
-
-
-def elements_of(store: Store, strategy: str) -> tuple[Element, ...]:
-    """The elements of *strategy* (an IRI) with their classes, in reading order."""
-    kinds: dict[str, str] = {}
-    orders: dict[str, int] = {}
-    for thing, kind, order in sorted(store.rows_of("compare/elements", strategy=strategy)):
-        kinds.setdefault(thing, kind)
-        orders[thing] = int(order or 0)
-    return tuple(Element(thing, kinds[thing]) for thing in sorted(kinds, key=lambda t: (orders[t], natural(t))))
 
 
 def generation_pairs(store: Store, older: str | None = None, newer: str | None = None) -> list[tuple[str, str]]:
@@ -102,14 +124,13 @@ def compared_with(store: Store, strategy: str) -> list[str]:
     return sorted(compared - {strategy})
 
 
-def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[set[str], set[str]]]:
+def mapping_sets(store: Store, strategies: Sequence[str]) -> dict[str, tuple[set[str], set[str]]]:
     """For each mapping set with an element of one of *strategies* (IRIs) the strategies of its subjects and of its
     objects; where it has rows for one side only, the other by the name of the set."""
     ends: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for chosen in strategies:
-        for (of_chosen,) in store.rows_of("compare/sets-of", strategy=chosen):
-            for mapping_set, end, strategy in store.rows_of("compare/mapping-sets", set=of_chosen):
-                ends[mapping_set][end == RDF + "object"].add(strategy)
+    sets = sorted({name for (name,) in store.rows_in_batches("compare/sets-of", strategies, "strategy")})
+    for mapping_set, end, strategy in store.rows_in_batches("compare/mapping-sets", sets, "set"):
+        ends[mapping_set][end == RDF + "object"].add(strategy)
     for mapping_set, sides in ends.items():
         names = mapping_set.rsplit("/", 1)[-1].split("--")
         for side, name in zip(sides, names, strict=False):
@@ -118,13 +139,14 @@ def mapping_sets(store: Store, strategies: Collection[str]) -> dict[str, tuple[s
     return dict(sorted(ends.items()))
 
 
-def _matches(store: Store, sets: list[str], subjects: set[str], objects: set[str]) -> list[Match]:
-    """The rows of *sets* between *subjects* and *objects*, seen from the subject; those of an element without a
+_Row = tuple[str, ...]  # of the query compare/alignments, without the set
+
+
+def _matches(rows: Sequence[_Row], subjects: set[str], objects: set[str]) -> list[Match]:
+    """What *rows* say between *subjects* and *objects*, seen from the subject; those of an element without a
     counterpart from that element."""
     matches = []
-    for node, subject, predicate, target, negative, confidence, iri, da, en in store.rows_of(
-        "compare/alignments", set=sets
-    ):
+    for node, subject, predicate, target, negative, confidence, iri, da, en in rows:
         relation, basis = _RELATIONS.get(predicate), claim_basis(iri)
         if relation is None or basis is None:
             continue

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from strategigraf.compare.comparison import (
     Comparison,
     Element,
-    comparison,
+    Pairing,
+    compared,
     generation_pairs,
     match_cell,
+    pairings,
     thread_order,
 )
 from strategigraf.core.errors import WrongValue
@@ -58,30 +60,39 @@ class Generation(NamedTuple):
 
 
 def generation(store: Store, older: str, newer: str, kinds: Collection[str] = ()) -> Generation:
-    """What became of the elements of the strategy *older* in *newer* (IRIs): of the classes *kinds*, or without any of
-    all those of which anything is recorded.
+    """What became of the elements of the strategy *older* in *newer*: see `generations_of`."""
+    return generations_of(store, [(older, newer)], kinds)[0]
+
+
+def generations_of(store: Store, pairs: Sequence[tuple[str, str]], kinds: Collection[str] = ()) -> list[Generation]:
+    """What became of the elements of the older strategy in the newer one, for each of *pairs* (older, newer; IRIs): of
+    the classes *kinds*, or without any of all those of which anything is recorded. The store is asked once for all.
 
     Continued: a continuation is recorded; in part where the older element is the broader one in all of these.
     Related: there is a counterpart, but nobody says that it carries on the promise. Dropped: a reader looked for a
     counterpart and found none.
     """
-    compared = comparison(store, older, newer, kinds)
-    facts = _facts(store, older)
+    olders = sorted({older for older, _ in pairs})
+    facts = _facts(store, olders)
     status_words: dict[str, str] = {}
-    for thing, status_text in store.rows_of("store/status-words", strategy=older):
+    for thing, status_text in store.rows_in_batches("store/status-words", olders, "strategy"):
         status_words.setdefault(thing, status_text)
-    shown = set(compared.assessed_kinds)
-    fates = []
-    for element in compared.sides[0][1]:
-        if element.kind in shown:
-            matches = sorted(compared.pairing.matches_of(element.thing), key=_strength)
-            notation, status, actors = facts.get(element.thing, ("", "", ()))
-            fate = _fate(compared, element, matches)
-            fates.append(
-                Fate(element, fate, notation, status, status_words.get(element.thing, ""), actors, tuple(matches))
-            )
-    other_kinds = tuple(element for element in compared.sides[0][1] if element.kind not in shown)
-    return Generation(older, newer, tuple(fates), other_kinds, compared.pairing.compared)
+
+    def of_pair(paired: Pairing) -> Generation:
+        result = compared(paired, kinds)
+        shown, by_thing = set(result.assessed_kinds), paired.by_thing()
+        fates = []
+        for element in result.sides[0][1]:
+            if element.kind in shown:
+                matches = sorted(by_thing.get(element.thing, ()), key=_strength)
+                notation, status, actors = facts.get(element.thing, ("", "", ()))
+                words = status_words.get(element.thing, "")
+                fate = _fate(result, element, matches)
+                fates.append(Fate(element, fate, notation, status, words, actors, tuple(matches)))
+        other_kinds = tuple(element for element in result.sides[0][1] if element.kind not in shown)
+        return Generation(paired.one, paired.other, tuple(fates), other_kinds, paired.compared)
+
+    return [of_pair(paired) for paired in pairings(store, pairs)]
 
 
 def _strength(match: Match) -> tuple[bool, bool]:
@@ -98,9 +109,9 @@ def _fate(compared: Comparison, element: Element, matches: list[Match]) -> str:
     return {"alone": "dropped", "denied": "denied", "unassessed": "not-assessed"}.get(standing, "related")
 
 
-def _facts(store: Store, strategy: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+def _facts(store: Store, strategies: Sequence[str]) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     facts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
-    for thing, notation, status, actor in store.rows_of("compare/facts", strategy=strategy):
+    for thing, notation, status, actor in store.rows_in_batches("compare/facts", strategies, "strategy"):
         before = facts.get(thing, (notation, status, ()))
         actors = before[2] if not actor or actor in before[2] else (*before[2], actor)
         facts[thing] = (before[0], before[1], actors)

@@ -13,8 +13,8 @@ from strategigraf.core.report import Report
 from strategigraf.core.table import Frame, Series
 from strategigraf.core.text import one_line
 from strategigraf.core.thread import BASES
-from strategigraf.network.graph import exchanged
-from strategigraf.render.delimited import json_text
+from strategigraf.network.graph import as_record, as_xml
+from strategigraf.render.delimited import json_pieces
 from strategigraf.store.lookup import labels
 from strategigraf.store.names import Names, any_thing, names, one_of, strategies_named
 from strategigraf.store.sparql import Store
@@ -286,19 +286,22 @@ def exported(store: Store, graph: "Multigraph", form: str, language: str) -> str
         return dot(graph, names, relations)
     if form == "mermaid":
         return mermaid(graph, names, relations)
-    labelled = type(graph)()
-    for node, attributes in graph.nodes(data=True):
-        labelled.add_node(
+    nodes = (
+        (
             node,
-            label=names[node] or node,
-            **{key: _inert(value) if isinstance(value, str) else value for key, value in attributes.items()},
+            {"label": names[node] or node}
+            | {key: _inert(value) if isinstance(value, str) else value for key, value in attributes.items()},
         )
-    for subject, target, key, attributes in graph.edges(keys=True, data=True):
-        label = relations.get(attributes["predicate"], attributes["predicate"])
-        labelled.add_edge(subject, target, key=key, label=_inert(label), **attributes)
-    content = exchanged(labelled, form)
-    if not isinstance(content, str):
-        return json_text(content)
+        for node, attributes in graph.nodes(data=True)
+    )
+    edges = (
+        (subject, target, key, {"label": _inert(relations.get(said["predicate"], said["predicate"]))} | said)
+        for subject, target, key, said in graph.edges(keys=True, data=True)
+    )
+    record = as_record(form, nodes, edges)
+    if record is not None:
+        return "".join(json_pieces(record)) + "\n"
+    content = as_xml(form, nodes, edges)
     return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", content, count=1) + "\n"
 
 

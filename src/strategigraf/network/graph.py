@@ -364,31 +364,40 @@ def shortest_paths(graph: "Undirected", start: str, end: str) -> Iterable[list[s
     return paths
 
 
-def exchanged(graph: "Multigraph", form: str) -> Any:
-    """*graph* in the exchange format *form* of networkx: `graphml` and `gexf` as text, `json` (node-link) and
-    `cytoscape` as a record."""
+NodeRecord = tuple[str, dict[str, str | int]]  # a node, and its attributes
+EdgeRecord = tuple[str, str, str, dict[str, str]]  # the lower and the upper node, the key, and the attributes
+
+
+def as_record(form: str, nodes: Iterable[NodeRecord], edges: Iterable[EdgeRecord]) -> dict[str, Any] | None:
+    """The network of *nodes* and *edges* as what networkx reads back from JSON, node-link (`json`) or `cytoscape`; its
+    nodes and edges are made as they are asked for. None for another form."""
+    kind = {"directed": True, "multigraph": True}
+    if form == "json":
+        points = ({**said, "id": node} for node, said in nodes)
+        lines = ({**said, "source": start, "target": end, "key": key} for start, end, key, said in edges)
+        return {**kind, "graph": {}, "nodes": points, "edges": lines}
+    if form == "cytoscape":
+        points = ({"data": {**said, "id": node, "value": node, "name": node}} for node, said in nodes)
+        joins = ({"data": {**said, "source": start, "target": end, "key": key}} for start, end, key, said in edges)
+        return {"data": [], **kind, "elements": {"nodes": points, "edges": joins}}
+    return None
+
+
+def as_xml(form: str, nodes: Iterable[NodeRecord], edges: Iterable[EdgeRecord]) -> str:
+    """The network of *nodes* and *edges* as GraphML, whose identifiers are n0, n1 and so on and e0, e1 and so on (an
+    IRI is none, and is the attribute `iri` of its node), or as GEXF, with their own."""
     import networkx
 
+    graph, tokens = networkx.MultiDiGraph(), dict[str, str]()
+    for number, (node, said) in enumerate(nodes):
+        tokens[node] = f"n{number}" if form == "graphml" else node
+        graph.add_node(tokens[node], **({"iri": node} | said if form == "graphml" else said))
+    for number, (start, end, key, told) in enumerate(edges):
+        graph.add_edge(tokens[start], tokens[end], key=f"e{number}" if form == "graphml" else key, **told)
     if form == "graphml":
-        return "\n".join(networkx.generate_graphml(_with_tokens(graph)))
-    if form == "gexf":
-        text = "\n".join(networkx.generate_gexf(graph))
-        return re.sub(r'(<graph [^<>]*?) name="[^"]*"', r"\1", text, count=1)  # GEXF 1.2 has no such attribute
-    if form == "json":
-        return networkx.node_link_data(graph, edges="edges")
-    return networkx.cytoscape_data(graph)
-
-
-def _with_tokens(graph: "Multigraph") -> "Multigraph":
-    """*graph* with what GraphML takes for identifiers, n0, n1 and so on and e0, e1 and so on: an IRI is none, and is
-    the attribute `iri` of its node."""
-    renamed = type(graph)()
-    tokens = {node: f"n{number}" for number, node in enumerate(graph)}
-    for node, attributes in graph.nodes(data=True):
-        renamed.add_node(tokens[node], iri=node, **attributes)
-    for number, (subject, target, attributes) in enumerate(graph.edges(data=True)):
-        renamed.add_edge(tokens[subject], tokens[target], key=f"e{number}", **attributes)
-    return renamed
+        return "\n".join(networkx.generate_graphml(graph))
+    text = "\n".join(networkx.generate_gexf(graph))
+    return re.sub(r'(<graph [^<>]*?) name="[^"]*"', r"\1", text, count=1)  # GEXF 1.2 has no such attribute
 
 
 def _alignments(store: Store) -> list[Edge]:

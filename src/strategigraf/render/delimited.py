@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import StringIO
-from itertools import chain, groupby
+from itertools import chain, groupby, islice, repeat
 from typing import Any
 
 from strategigraf.core.errors import WrongValue
@@ -39,6 +39,25 @@ def json_items(records: Iterable[object], depth: int) -> str:
     encoder = json.JSONEncoder(ensure_ascii=False, indent=2)
     margin = "\n" + "  " * depth
     return ",".join(margin + encoder.encode(record).replace("\n", margin) for record in records)
+
+
+def json_pieces(value: object, depth: int = 0) -> Iterator[str]:
+    """*value* as `json_text` writes it *depth* levels deep, in pieces and without the last line break. An iterator in it
+    is written as a list, of which no more than some items are there at a time."""
+    end = "\n" + "  " * depth
+    if isinstance(value, Iterator):
+        mark = "["
+        for items in iter(lambda: list(islice(value, 1000)), []):
+            yield mark + json_items(items, depth + 1)
+            mark = ","
+        yield "[]" if mark == "[" else end + "]"
+    elif isinstance(value, dict) and value:
+        for mark, (key, inner) in zip(chain("{", repeat(",")), value.items(), strict=False):
+            yield f"{mark}{end}  {json.dumps(key, ensure_ascii=False)}: "
+            yield from json_pieces(inner, depth + 1)
+        yield end + "}"
+    else:
+        yield json_text(value).rstrip("\n").replace("\n", end)
 
 
 _FORMULA = re.compile(r'(?<=^")[=+\-@]')
