@@ -6,7 +6,6 @@ from typing import NamedTuple
 from strategigraf.compare.comparison import (
     Comparison,
     Element,
-    Pairing,
     compared,
     generation_pairs,
     match_cell,
@@ -72,27 +71,26 @@ def generations_of(store: Store, pairs: Sequence[tuple[str, str]], kinds: Collec
     Related: there is a counterpart, but nobody says that it carries on the promise. Dropped: a reader looked for a
     counterpart and found none.
     """
-    olders = sorted({older for older, _ in pairs})
-    facts = _facts(store, olders)
+    comparisons = [compared(paired, kinds) for paired in pairings(store, pairs)]
+    assessed = [
+        [element for element in result.sides[0][1] if element.kind in result.assessed_kinds] for result in comparisons
+    ]
+    facts = _facts(store, sorted({element.thing for elements in assessed for element in elements}))
     status_words: dict[str, str] = {}
-    for thing, status_text in store.rows_in_batches("store/status-words", olders, "strategy"):
-        status_words.setdefault(thing, status_text)
-
-    def of_pair(paired: Pairing) -> Generation:
-        result = compared(paired, kinds)
-        shown, by_thing = set(result.assessed_kinds), paired.by_thing()
-        fates = []
-        for element in result.sides[0][1]:
-            if element.kind in shown:
-                matches = sorted(by_thing.get(element.thing, ()), key=_strength)
-                notation, status, actors = facts.get(element.thing, ("", "", ()))
-                words = status_words.get(element.thing, "")
-                fate = _fate(result, element, matches)
-                fates.append(Fate(element, fate, notation, status, words, actors, tuple(matches)))
-        other_kinds = tuple(element for element in result.sides[0][1] if element.kind not in shown)
-        return Generation(paired.one, paired.other, tuple(fates), other_kinds, paired.compared)
-
-    return [of_pair(paired) for paired in pairings(store, pairs)]
+    for thing, words in store.rows_in_batches("store/status-words", sorted({pair[0] for pair in pairs}), "strategy"):
+        status_words.setdefault(thing, words)
+    found = []
+    for result, elements in zip(comparisons, assessed, strict=True):
+        by_thing, fates = result.pairing.by_thing(), []
+        for element in elements:
+            matches = sorted(by_thing.get(element.thing, ()), key=_strength)
+            fate, words = _fate(result, element, matches), status_words.get(element.thing, "")
+            notation, status, actors = facts[element.thing]
+            fates.append(Fate(element, fate, notation, status, words, actors, tuple(matches)))
+        others = tuple(element for element in result.sides[0][1] if element.kind not in result.assessed_kinds)
+        paired = result.pairing
+        found.append(Generation(paired.one, paired.other, tuple(fates), others, paired.compared))
+    return found
 
 
 def _strength(match: Match) -> tuple[bool, bool]:
@@ -109,9 +107,9 @@ def _fate(compared: Comparison, element: Element, matches: list[Match]) -> str:
     return {"alone": "dropped", "denied": "denied", "unassessed": "not-assessed"}.get(standing, "related")
 
 
-def _facts(store: Store, strategies: Sequence[str]) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+def _facts(store: Store, things: Sequence[str]) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     facts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
-    for thing, notation, status, actor in store.rows_in_batches("compare/facts", strategies, "strategy"):
+    for thing, notation, status, actor in store.rows_in_batches("compare/facts", things, "thing"):
         before = facts.get(thing, (notation, status, ()))
         actors = before[2] if not actor or actor in before[2] else (*before[2], actor)
         facts[thing] = (before[0], before[1], actors)

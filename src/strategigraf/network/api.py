@@ -287,12 +287,8 @@ def exported(store: Store, graph: "Multigraph", form: str, language: str) -> str
     if form == "mermaid":
         return mermaid(graph, names, relations)
     nodes = (
-        (
-            node,
-            {"label": names[node] or node}
-            | {key: _inert(value) if isinstance(value, str) else value for key, value in attributes.items()},
-        )
-        for node, attributes in graph.nodes(data=True)
+        (node, {"label": names[node] or node} | {key: _inert_value(value) for key, value in said.items()})
+        for node, said in graph.nodes(data=True)
     )
     edges = (
         (subject, target, key, {"label": _inert(relations.get(said["predicate"], said["predicate"]))} | said)
@@ -307,3 +303,7 @@ def exported(store: Store, graph: "Multigraph", form: str, language: str) -> str
 
 def _inert(text: str) -> str:
     return _UNFIT.sub("\ufffd", one_line(text))
+
+
+def _inert_value(value: str | int) -> str | int:
+    return _inert(value) if isinstance(value, str) else value

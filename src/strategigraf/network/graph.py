@@ -377,9 +377,9 @@ def as_record(form: str, nodes: Iterable[NodeRecord], edges: Iterable[EdgeRecord
         lines = ({**said, "source": start, "target": end, "key": key} for start, end, key, said in edges)
         return {**kind, "graph": {}, "nodes": points, "edges": lines}
     if form == "cytoscape":
-        points = ({"data": {**said, "id": node, "value": node, "name": node}} for node, said in nodes)
-        joins = ({"data": {**said, "source": start, "target": end, "key": key}} for start, end, key, said in edges)
-        return {"data": [], **kind, "elements": {"nodes": points, "edges": joins}}
+        circles = ({"data": {**said, "id": node, "value": node, "name": node}} for node, said in nodes)
+        arrows = ({"data": {**said, "source": start, "target": end, "key": key}} for start, end, key, said in edges)
+        return {"data": [], **kind, "elements": {"nodes": circles, "edges": arrows}}
     return None
 
 
@@ -391,7 +391,8 @@ def as_xml(form: str, nodes: Iterable[NodeRecord], edges: Iterable[EdgeRecord]) 
     graph, tokens = networkx.MultiDiGraph(), dict[str, str]()
     for number, (node, said) in enumerate(nodes):
         tokens[node] = f"n{number}" if form == "graphml" else node
-        graph.add_node(tokens[node], **({"iri": node} | said if form == "graphml" else said))
+        iri: dict[str, str | int] = {"iri": node} if form == "graphml" else {}
+        graph.add_node(tokens[node], **iri, **said)
     for number, (start, end, key, told) in enumerate(edges):
         graph.add_edge(tokens[start], tokens[end], key=f"e{number}" if form == "graphml" else key, **told)
     if form == "graphml":

@@ -42,8 +42,8 @@ def json_items(records: Iterable[object], depth: int) -> str:
 
 
 def json_pieces(value: object, depth: int = 0) -> Iterator[str]:
-    """*value* as `json_text` writes it *depth* levels deep, in pieces and without the last line break. An iterator in it
-    is written as a list, of which no more than some items are there at a time."""
+    """*value* as `json_text` writes it *depth* levels deep, in pieces and without the last line break. An iterator in
+    it is written as a list, of which no more than some items are there at a time."""
     end = "\n" + "  " * depth
     if isinstance(value, Iterator):
         mark = "["

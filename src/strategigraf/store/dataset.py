@@ -3,7 +3,6 @@
 Files that structure joins (a hearing response and its plan) derive together; a change in one derives all of them anew.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
@@ -175,7 +174,7 @@ def content_digest(content: bytes) -> str:
 
 def kinds_in(index: ElementIndex) -> Kinds:
     """The kinds by which the files of *index* are read. Raises TurtleSyntax, FilesNotFound."""
-    return kinds_of(Path(path) for _, path, _ in index.sources() if os.path.basename(path) == KINDS)
+    return kinds_of(path for path in map(Path, index.paths_ending(KINDS)) if path.name == KINDS)
 
 
 def file_part(path: Path, graph: str, content: bytes, kinds: Kinds = NO_KINDS) -> Contribution:

@@ -195,6 +195,12 @@ class FileDependencies(Roster):
         rows = self.rows(query) if graphs is None else self.in_batches(query + some, list(graphs))
         return [Source(graph, os.fsdecode(path), digest) for graph, path, digest in sorted(rows, key=_path)]
 
+    def paths_ending(self, ending: str) -> list[str]:
+        """The paths with *ending* of files that the dataset is made from, in order."""
+        sought = os.fsencode(ending)
+        query = "SELECT path FROM source WHERE substr(path, ?) = ? ORDER BY path"
+        return [os.fsdecode(path) for (path,) in self.rows(query, (-len(sought), sought))]
+
     def digests(self) -> dict[str, str]:
         """The digest of the content of each of the files that the dataset is made from, by path."""
         return {os.fsdecode(path): digest for path, digest in self.rows("SELECT path, digest FROM source")}

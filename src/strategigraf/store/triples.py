@@ -7,7 +7,7 @@ triples about anything that a changed file said something of go, and all that an
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,6 +151,7 @@ class SomeFiles:
         self._index = index
         self._said = said
         self._there: dict[str, dict[bytes, list[bytes]]] = {}
+        self._kinds = cache(lambda: kinds_in(index))
 
     @cached_property
     def _homes(self) -> dict[str, str]:
@@ -204,4 +205,4 @@ class SomeFiles:
             yield from kept
         else:
             for path, digest in self._files[graph]:
-                yield own_triples(Path(path), graph, unchanged(Path(path), digest), kinds_in(self._index))
+                yield own_triples(Path(path), graph, unchanged(Path(path), digest), self._kinds())
