@@ -24,6 +24,7 @@ from strategigraf.core.rdf import (
     Literal,
     Term,
     Text,
+    in_natural_order,
     natural,
 )
 from strategigraf.core.text import CONTROL, escaped
@@ -310,30 +311,38 @@ class _Writer:
         self._by_subject: dict[Term, Statements] = defaultdict(list)
         for subject, group in groupby(statements, key=itemgetter(0)):
             self._by_subject[subject].extend(group)
-        self._first = {s for s, p, t in statements if p.value == _TYPE and t.value in _FIRST_TYPES}
-        self._uses = Counter(s[2] for s in {s for s in statements if isinstance(s[2], Blank)})
-        self._named = self._ring_breakers()
+        self._first = {s for s, p, t in statements if t.value in _FIRST_TYPES and p.value == _TYPE}
+        to_blanks = {s for s in statements if isinstance(s[2], Blank)}
+        self._uses = Counter(target for _, _, target in to_blanks)
+        self._named = self._ring_breakers({target: subject for subject, _, target in to_blanks})
         predicates = {predicate.value for _, predicate, _ in statements}
         by_rank = sorted(predicates, key=lambda predicate: (_RANK.get(predicate, len(_RANK)), predicate))
         self._rank = {predicate: rank for rank, predicate in enumerate(by_rank)}
 
     def blocks(self) -> Iterator[tuple[str, str]]:
         """Each subject that is not written inside another, with its text, in the order of the file."""
-        roots = [s for s in self._by_subject if isinstance(s, Iri) or self._has_name(s)]
-        for subject in sorted(roots, key=self._subject_key):
-            name = self._names[subject.value] if isinstance(subject, Iri) else f"_:{subject.value}"
-            yield subject.value, f"{name}\n{self._body(subject, 1)}.\n"
+        groups: dict[tuple[bool, bool], dict[str, Term]] = defaultdict(dict)
+        for subject in self._by_subject:
+            is_blank = isinstance(subject, Blank)
+            if not is_blank or self._has_name(subject):
+                groups[subject not in self._first, is_blank][subject.value] = subject
+        for (_, is_blank), subjects in sorted(groups.items()):
+            for value in in_natural_order(sorted(subjects)):
+                name = f"_:{value}" if is_blank else self._names[value]
+                yield value, f"{name}\n{self._body(subjects[value], 1)}.\n"
 
     def _has_name(self, node: Term) -> bool:
         return self._uses[node] != 1 or node in self._named
 
-    def _ring_breakers(self) -> set[Term]:
-        """Of each ring of blank nodes that each are used once, and so have no head to be written under, the first."""
+    def _ring_breakers(self, above: dict[Term, Term]) -> set[Term]:
+        """Of each ring of blank nodes that each are used once, and so have no head to be written under, the first;
+        *above* is what uses each blank node."""
         inside = {s for s in self._by_subject if isinstance(s, Blank) and self._uses[s] == 1}
-        waiting = [s for s in self._by_subject if s not in inside]
+        waiting = [node for node in inside if above[node] not in inside]
+        inside.difference_update(waiting)
         breakers: set[Term] = set()
         candidates = iter(sorted(inside, key=lambda node: (natural(node.value), node.value)))
-        while waiting or (first := next((node for node in candidates if node in inside), None)):
+        while inside and (waiting or (first := next((node for node in candidates if node in inside), None))):
             if not waiting and first is not None:
                 breakers.add(first)
                 inside.discard(first)
@@ -343,9 +352,6 @@ class _Writer:
                     inside.discard(target)
                     waiting.append(target)
         return breakers
-
-    def _subject_key(self, subject: Term) -> tuple[bool, bool, list[str | int], str]:
-        return subject not in self._first, isinstance(subject, Blank), self._natural(subject.value), subject.value
 
     def _body(self, subject: Term, depth: int) -> str:
         targets: dict[str, list[Term]] = {}
