@@ -338,7 +338,7 @@ class _Writer:
         """Of each ring of blank nodes that each are used once, and so have no head to be written under, the first;
         *above* is what uses each blank node."""
         inside = {s for s in self._by_subject if isinstance(s, Blank) and self._uses[s] == 1}
-        waiting = [node for node in inside if above[node] not in inside]
+        waiting: list[Term] = [node for node in inside if above[node] not in inside]
         inside.difference_update(waiting)
         breakers: set[Term] = set()
         candidates = iter(sorted(inside, key=lambda node: (natural(node.value), node.value)))
