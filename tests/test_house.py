@@ -24,7 +24,7 @@ TIERS = ("core", "files", "store", "check", "render", "api", "shell", "capabilit
 OF_OTHERS = {  # what a capability may import of the others
     "ask": {"matrix"},
     "coverage": {"review"},  # whether a mark is suspect
-    "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "review", "sdg"},
+    "dossier": {"compare", "coverage", "hearing", "matrix", "network", "picture", "progress", "review", "sdg"},
     "exchange": {"accept", "sdg"},  # what was read as changes of the data; the register, which is imported as well
     "export": {"exchange"},  # the terms of StratML, and numbers as its readers read them
     "form": {"accept", "suggest"},  # a form is a file of decisions, with a sheet of suggestions
@@ -32,7 +32,7 @@ OF_OTHERS = {  # what a capability may import of the others
     "mcp": {"ask", "matrix", "search", "trace"},  # each a tool
     "remote": {"accept"},  # rows of a mapping set that is fetched
     "network": {"matrix"},
-    "picture": {"matrix"},
+    "picture": {"matrix", "progress"},
     "progress": {"coverage", "matrix"},  # what is promised without; the matches between strategies
     "serve": {
         "accept",
@@ -98,6 +98,7 @@ BROUGHT = (
     "check.measurements",
     "core.layout",
     "core.parts",
+    "dossier.tracked",
     "files.archive",
     "files.current",
     "files.kinds",
@@ -107,7 +108,7 @@ BROUGHT = (
     "files.settings",
     "files.xml_file",
     "matrix.parts",
-)  # by them, into the tiers
+)  # by them, into the tiers and into older capabilities
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
 OF_EACH_LATER = (9, 75, 3)  # modules, edges, modules with one importer
 

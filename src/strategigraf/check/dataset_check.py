@@ -53,7 +53,7 @@ _PREFIXES = "prefixes.ttl"
 _TOLD = (
     *(RDF + name for name in ("type", "object", "predicate")),
     RDFS + "subClassOf",
-    *(SG + name for name in ("inStrategy", "justifies", "ofRequirement")),
+    *(SG + name for name in ("inStrategy", "justifies", "measureRole", "ofRequirement")),
 )
 
 

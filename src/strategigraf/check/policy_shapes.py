@@ -2,15 +2,16 @@
 
 from collections.abc import Container, Sequence
 
-from strategigraf.core.policy import Policy, Requirement, Severity
+from strategigraf.core.policy import Policy, Requirement, RollsUp, Severity
 from strategigraf.core.rdf import LANG_STRING, PREFIXES, RDF, RDFS, SDGO, SG, SGSH, XSD, Blank, Iri, Literal, Term
-from strategigraf.core.thread import BROADER, NOTHING, PART_OF, Inheritance
+from strategigraf.core.thread import BROADER, NOTHING, PART_OF, THROUGH_PARTS, Inheritance
 from strategigraf.files.turtle_format import format_statements
 
 COMPLETE = "complete-"
 _SH = PREFIXES["sh"]
 _MEMBER = SG + "inStrategy"
 _OBJECT = RDF + "object"
+_ROLE, _OF_INDICATOR, _MEASURES = (SG + name for name in ("measureRole", "ofIndicator", "measures"))
 _SEVERITIES = {Severity.INFO: "Info", Severity.WARNING: "Warning", Severity.VIOLATION: "Violation"}
 _CLAIMED = """SELECT $this ?value WHERE {{
   ?value a <{kind}> .
@@ -39,7 +40,7 @@ def shapes_text(policy: Policy, name: str) -> str:
 
 def structure_shapes(policy: Policy) -> list[Statement]:
     """The rules on the place of each kind in the structure: of requirements, permissions and prohibitions."""
-    shapes = _Shapes(policy.inheritance)
+    shapes = _Shapes(policy.inheritance, policy.rolls_up)
     for rule in policy.requirements:
         if rule.structural:
             shapes.place(rule, least=1)
@@ -53,7 +54,7 @@ def structure_shapes(policy: Policy) -> list[Statement]:
 def completeness_shapes(policy: Policy) -> list[Statement]:
     """The rules that every other requirement is met, at least in part and by the thing itself: what a thread of the
     matrix would join."""
-    shapes = _Shapes(policy.inheritance)
+    shapes = _Shapes(policy.inheritance, policy.rolls_up)
     for rule in policy.requirements:
         if not rule.structural:
             shapes.complete(rule, policy.below)
@@ -61,8 +62,9 @@ def completeness_shapes(policy: Policy) -> list[Statement]:
 
 
 class _Shapes:
-    def __init__(self, inheritance: Inheritance) -> None:
+    def __init__(self, inheritance: Inheritance, rolls_up: RollsUp) -> None:
         self._inheritance = inheritance
+        self._rolls_up = rolls_up
         self.told: list[Statement] = []
         self._blanks = 0
 
@@ -98,7 +100,8 @@ class _Shapes:
             self._claimed(shape, rule)
             return
         self.say(shape, _SH + "targetClass", Iri(rule.kind))
-        ways = [self.having(self.to_alternative(rule), self.one_of(rule))] if rule.alternatives else []
+        paths = [self.to_alternative(rule), *self.through_parts(rule)] if rule.alternatives else []
+        ways = [self.having(path, self.one_of(rule), *self.in_role(rule)) for path in paths]
         if rule.stated:
             values: list[Term] = [Iri(value) for value in (*rule.accepted, *rule.partly)]
             any_value: tuple[str, Term] = (_SH + "nodeKind", Iri(_SH + "IRIOrLiteral"))
@@ -108,6 +111,8 @@ class _Shapes:
             path = self.list_of([self.inverse(Iri(SG + "justifies")), Iri(SG + "ofRequirement")])
             asked_rule = self.node(_path(path), (_SH + "hasValue", Iri(rule.iri)))
             ways.append(self.node((_SH + "property", asked_rule)))
+        if rule.reached_by == _OF_INDICATOR:  # an indicator that measures nothing is asked for no numbers
+            ways.append(self.node((_SH + "property", self.node(_path(Iri(_MEASURES)), _at_most(0)))))
         ways += [self.lacking(term, classes) for term in rule.where]
         self.say(shape, _SH + "or", self.list_of(ways))
 
@@ -140,9 +145,31 @@ class _Shapes:
             return self.list_of([self._many(behind, down=True), step]) if behind else step
         return self.node((_SH + "alternativePath", self.list_of([self._thread(), self._thread(down=True)])))
 
-    def having(self, path: Term, asked: tuple[str, Term]) -> Term:
-        """The shape of a node from which *path* leads to a node of which *asked* holds."""
-        value = (_SH + "qualifiedValueShape", self.node(asked))
+    def through_parts(self, rule: Requirement) -> list[Term]:
+        """The paths from an element through its parts to what *rule* asks for, where it accepts that."""
+        if THROUGH_PARTS not in (*rule.wholly_on, *rule.partly_on) or rule.through:
+            return []
+        found: list[Term] = []
+        for link, (had, pointing) in sorted(self._rolls_up.items()):
+            if had and not rule.reached_by:
+                behind = _passing(self._inheritance.above.get(link, frozenset()))
+                steps = [self._parts(had), Iri(link), *([self._many(behind, down=False)] if behind else [])]
+                found.append(self.list_of(steps))
+            if pointing and rule.reached_by in ("", link):
+                found.append(self.list_of([self._parts(pointing), self.inverse(Iri(link))]))
+        return found
+
+    def in_role(self, rule: Requirement) -> list[tuple[str, Term]]:
+        """What is to be said of a measurement where *rule* asks for one in certain roles."""
+        if rule.stated or not (rule.reached_by and rule.accepted):
+            return []
+        roles = self.list_of([Iri(role) for role in rule.accepted])
+        role = self.node(_path(Iri(_ROLE)), (_SH + "minCount", _number(1)), (_SH + "in", roles))
+        return [(_SH + "property", role)]
+
+    def having(self, path: Term, *asked: tuple[str, Term]) -> Term:
+        """The shape of a node from which *path* leads to a node of which all *asked* holds."""
+        value = (_SH + "qualifiedValueShape", self.node(*asked))
         return self.node((_SH + "property", self.node(_path(path), value, (_SH + "qualifiedMinCount", _number(1)))))
 
     def inverse(self, path: Term) -> Term:
@@ -184,6 +211,9 @@ class _Shapes:
 
     def _many(self, verbs: Sequence[str], down: bool) -> Term:
         return self.node((_SH + "zeroOrMorePath", self._any_of(verbs, down)))
+
+    def _parts(self, carriers: frozenset[str]) -> Term:
+        return self.node((_SH + "oneOrMorePath", self._any_of(sorted(carriers), down=True)))
 
     def _any_of(self, verbs: Sequence[str], down: bool) -> Term:
         steps = [self.inverse(Iri(verb)) if down else Iri(verb) for verb in verbs]

@@ -396,7 +396,7 @@ OPTION_WORDS = Labels("options", (
     "da", "en", "always", "auto", "never", "gaps", "unmarked", "marks", "differences", "order", "title", "strategy",
     "column", "file", "data", "structure", "completeness", "reworded", "moved", "split", "merged", "removed", "added",
     "unchanged", "table", "short", "goals", "timeline", "sdgs", "consultation", "continuity", "comparison", "matrices",
-    "method", "evidence", "municipal", "national", "result-contract", "social-plan", "stratml",
+    "method", "evidence", "progress", "promised", "municipal", "national", "result-contract", "social-plan", "stratml",
 ))  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from strategigraf.core.rdf import Labels, Text
@@ -88,10 +89,14 @@ class Requirement(NamedTuple):
         return bool(self.through) and self.severity is Severity.VIOLATION
 
 
+RollsUp = Mapping[str, tuple[frozenset[str], frozenset[str]]]
+
+
 class Policy(NamedTuple):
     """The rules by strand and name; `permissions` are requirements only of those that have the step `through` at all,
     `prohibitions` forbid it. `below` gives each class with all its subclasses, `inheritance` what
-    threads pass on."""
+    threads pass on. `rolls_up` gives, of each property that counts for a whole through its parts, the properties by
+    which parts that have it point at their whole, and those by which parts that it points at do."""
 
     strands: tuple[Strand, ...]
     requirements: tuple[Requirement, ...]
@@ -99,6 +104,7 @@ class Policy(NamedTuple):
     prohibitions: tuple[Requirement, ...]
     below: Mapping[str, frozenset[str]]
     inheritance: Inheritance = Inheritance({}, {})
+    rolls_up: RollsUp = MappingProxyType({})
 
     def covered(self, classes: Iterable[str]) -> frozenset[str]:
         """*classes* and all their subclasses."""

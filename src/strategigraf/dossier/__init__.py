@@ -3,6 +3,6 @@
 COMMANDS = ("report",)
 API = {"answer": ("StrategyAnswer", "report")}
 CHAPTERS = (
-    "short", "goals", "timeline", "sdgs", "gaps", "consultation", "continuity", "comparison", "matrices", "method",
-    "evidence",
+    "short", "goals", "timeline", "progress", "promised", "sdgs", "gaps", "consultation", "continuity", "comparison",
+    "matrices", "method", "evidence",
 )  # fmt: skip

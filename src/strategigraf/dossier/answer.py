@@ -21,6 +21,7 @@ from strategigraf.dossier import CHAPTERS
 from strategigraf.dossier.chapters import Contents, chapters_of, strategy_dossier
 from strategigraf.dossier.short.brief import Brief
 from strategigraf.dossier.short.report import brief_parts, short_report
+from strategigraf.dossier.tracked import tracked_chapters
 from strategigraf.files.output import format_for
 from strategigraf.files.source_text import SourceText
 from strategigraf.render.formats import dossier_content, verified
@@ -183,11 +184,12 @@ def report(
         (strategy_iri,) = strategies_named(store, strategy)
         policy = read_policy(store, graph.workspace)
         brief = short_report(store, graph.workspace, policy, strategy_iri, texts) if "short" in wanted else None
-        chapters = chapters_of(store, policy, strategy_iri, wanted, texts)
+        more = tracked_chapters(store, graph.workspace, strategy_iri)
+        chapters = chapters_of(store, policy, strategy_iri, wanted, texts, more)
         shown = {"short", *(chapter.name for chapter in chapters)}
         for name in named:
             if name in wanted and name not in shown:
-                known = chapters_of(store, policy, strategy_iri, CHAPTERS)
+                known = chapters_of(store, policy, strategy_iri, CHAPTERS, more=more)
                 raise _no_chapter(strategy, name, ["short", *(chapter.name for chapter in known)])
         value = StrategyReport(strategy_iri, brief, tuple(chapters), "evidence" in wanted, texts)
         return StrategyAnswer(value, store, graph.language, None if template is None else Path(template), graph.notice)

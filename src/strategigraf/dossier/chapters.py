@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 from typing import NamedTuple
 
 from strategigraf.check.quotes import STATUSES, check_quotes, verified_quotes
@@ -43,7 +44,7 @@ from strategigraf.coverage.support import joined_with
 from strategigraf.files.source_text import SourceText
 from strategigraf.hearing.hearing import hearing, hearing_report, is_heard
 from strategigraf.matrix.matrix import matrix
-from strategigraf.matrix.view import arranged_matrix, with_gaps
+from strategigraf.matrix.view import arranged_matrix, counts_parts, with_gaps
 from strategigraf.picture.drawing import sankey_drawing, timeline_drawing
 from strategigraf.render.formats import dossier
 from strategigraf.review.queue import review_report
@@ -242,13 +243,16 @@ def chapters_of(
     strategy: str,
     names: Collection[str],
     sources: Mapping[str, SourceText] | None = None,
+    more: Mapping[str, Callable[[], Iterable[Entry]]] = MappingProxyType({}),
 ) -> list[Contents]:
     """Those chapters *names* of the report on *strategy* (IRI) that have something to show, in reading order; coverage,
     gaps, the method and what was verified always have. *policy* says what must trace to what; quotes are verified
-    against *sources* where given."""
+    against *sources* where given; *more* is what comes to a chapter by its name."""
     entries: dict[str, Callable[[], Iterable[Entry]]] = {
         "goals": lambda: [*_whole(_drawings(sankey_drawing, store, strategy)), *_outline(store, strategy)],
         "timeline": lambda: _whole(_drawings(timeline_drawing, store, strategy)),
+        "progress": lambda: (),
+        "promised": lambda: (),
         "sdgs": lambda: _claims(store, strategy),
         "gaps": lambda: _lacking(store, policy, strategy, sources),
         "consultation": lambda: _consultation(store, strategy),
@@ -259,7 +263,7 @@ def chapters_of(
         "evidence": lambda: _verified(verification(store, strategy, sources)),
     }
     made = [
-        Contents(name, message(f"dossier.chapter.{name}"), tuple(own()))
+        Contents(name, message(f"dossier.chapter.{name}"), (*own(), *more.get(name, tuple)()))
         for name, own in entries.items()
         if name in names
     ]
@@ -420,7 +424,7 @@ def _crossings(store: Store, strategy: str) -> Iterable[Crossing]:
     """The matrices of *strategy* that have a mark."""
     for rows, columns, group in _CROSSINGS:
         kinds = find_kind(store, rows), find_kind(store, columns)
-        crossed = matrix(store, *kinds, [strategy])
+        crossed = matrix(store, *kinds, [strategy], parts=counts_parts(store, kinds, ()))
         if not crossed.cells:
             continue
         if group:

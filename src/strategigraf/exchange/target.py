@@ -8,13 +8,14 @@ from pathlib import Path
 
 from strategigraf.accept.changes import Change
 from strategigraf.core.errors import UnknownElement, WrongValue, option_value
-from strategigraf.core.rdf import LANG_STRING, PREFIXES, RDF, SG, SKOS, Iri, Literal, Text, expand
+from strategigraf.core.rdf import LANG_STRING, RDF, SG, SKOS, Iri, Literal, Text, expand
 from strategigraf.exchange.plan import Names, Plan
 from strategigraf.exchange.rows import Known
 from strategigraf.exchange.statements import Home, Statement, slug
 from strategigraf.files.output import not_written, write
 from strategigraf.files.turtle import read
 from strategigraf.files.workspace import TABLE, Workspace
+from strategigraf.store.names import organisations_by_name
 from strategigraf.store.sparql import Store
 
 USUAL = {"not-begun": "NotBegun", "under-way": "UnderWay", "delayed": "Delayed", "finished": "Finished",
@@ -109,7 +110,7 @@ def home_of(
     there = statements_in(_file(workspace, name))
     titles = [value.value for subject, verb, value in there if subject == Iri(iri) and verb == Iri(SKOS + "prefLabel")]
     owners = [value.value for subject, verb, value in there if subject == Iri(iri) and verb == Iri(SG + "owner")]
-    organisations = _organisations(store)
+    organisations = organisations_by_name(store)
     if not (owners or plan.owners) and workspace.settings:
         owners = [found for owner, found in organisations.items() if owner == workspace.settings.owner.casefold()]
     if plan.whole and titles and plan.title not in titles:
@@ -195,17 +196,6 @@ def element_under(known: Known, store: Store, called: str) -> str:
             Text("element", "element"), called, (),
             Text("Skriv elementets nummer, titel eller navn.", "Write the number, title or name of the element."),
         )  # fmt: skip
-    return found
-
-
-def _organisations(store: Store) -> dict[str, str]:
-    """The organisations by each of their names, folded."""
-    organisations = {row[0] for row in store.rows_of("store/things-of-class", kind=PREFIXES["org"] + "Organization")}
-    found: dict[str, str] = {}
-    for name in ("prefLabel", "hiddenLabel"):
-        rows = store.rows_in_batches("store/values-of", sorted(organisations), "thing", property=SKOS + name)
-        for thing, title in rows:
-            found.setdefault(title.casefold(), thing)
     return found
 
 

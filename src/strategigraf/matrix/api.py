@@ -242,14 +242,15 @@ def matrix(
     only: str | None = None,
     group: str | None = None,
     sort: str = "order",
-    parts: bool = False,
+    parts: bool | None = None,
 ) -> MatrixAnswer:
     """The matrix of the kinds *rows* by *columns*: a cell is the marks that it counts, a row without any stays.
 
     *rows*, *columns*, *group* are kinds as on the command line: `initiative`, `sdg-target`, `pejlemærke`, a source's
     own word, narrowed to a strategy by `goal@SLUG`. *strategies* and *bases* narrow it (one name or several). *only*:
     "gaps" (by the policy), "unmarked", "marks" or "differences"; *sort*: "order" (as in the source), "marks" (most
-    first) or "title". With *parts* also what a row or column has through its parts (△).
+    first) or "title". *parts*: whether what a row or column has through its parts (△) is shown; by default
+    where rows or columns gather others (visions, tracks, focus areas) or the policy accepts it.
 
     Raises UnknownKind, UnknownStrategy and WrongValue with the nearest names, NoThread where nothing of the two kinds
     is ever joined.
@@ -302,7 +303,7 @@ def pivot(
     only: str | None = None,
     group: str | None = None,
     sort: str = "order",
-    parts: bool = False,
+    parts: bool | None = None,
 ) -> PivotAnswer:
     """The matrix of the kinds *rows* by *columns* with only the bases of its marks: the same numbers as `matrix`, many
     times faster where columns are SDG goals or targets, and no words.

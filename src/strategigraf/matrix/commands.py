@@ -27,7 +27,7 @@ from strategigraf.shell.session import Output, Session, deliver, emit
     "--by",
     type=options.OneOf(["strategy", "column"]),
 )
-@click.option("--parts", is_flag=True)
+@click.option("--parts/--no-parts", default=None)
 @click.option("--evidence", is_flag=True)
 @click.option("--long", "long_form", is_flag=True)
 @options.answer(*TABLE_FORMATS)
@@ -40,7 +40,7 @@ def matrix_command(
     order: str,
     group: str | None,
     by: str | None,
-    parts: bool,
+    parts: bool | None,
     long_form: bool,
     graph: Session,
     output: Output,

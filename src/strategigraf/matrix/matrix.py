@@ -25,7 +25,7 @@ from strategigraf.core.thread import (
     brief,
     shown_bases,
 )
-from strategigraf.matrix.parts import marks_through_parts, shares
+from strategigraf.matrix.parts import marks_through_parts, shares, with_parts
 from strategigraf.render.matrix import pivot_of
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.lookup import edge_lookup, edges, inheritance, labels, thread
@@ -80,7 +80,7 @@ class _Counterparts:
 
 
 def element_edges(store: Store) -> EdgeTable:
-    """Every edge that a thread between elements can take: those of the dataset, and the matches between strategies."""
+    """Every edge that a thread between elements can take: those of the dataset and the matches."""
     return store.kept("element edges", lambda: EdgeTable((*edges(store), *counterpart_edges(store))))
 
 
@@ -159,8 +159,7 @@ def matrix(
     bases: Collection[str] = (),
     parts: bool = False,
 ) -> Matrix:
-    """The matrix of *rows* by *columns* for the *strategies* (IRIs; all without any), marks on *bases* only (all
-    without any).
+    """The matrix of *rows* by *columns* for the *strategies* (IRIs) and with marks on *bases*; all without any.
 
     A mark is a thread from a row up to a column, or from a column up to a row; between two strategies also a match. Of
     a kind of values it is an element that has the value and is the row or leads up to it; of strategies a claim that
@@ -176,14 +175,20 @@ _AT_ONCE = 30  # strategies whose rows are in memory together; versions of one p
 
 
 def matrix_in_parts(
-    store: EmbeddedStore, rows: Kind, columns: Kind, bases: Collection[str] = (), at_once: int = _AT_ONCE
+    store: EmbeddedStore,
+    rows: Kind,
+    columns: Kind,
+    bases: Collection[str] = (),
+    at_once: int = _AT_ONCE,
+    parts: bool = False,
 ) -> Iterator[tuple[EmbeddedStore, Matrix]]:
-    """The matrix of *rows* (of strategies) by *columns* (of the SDG register) for all strategies in parts, one after
-    another the whole: each with the rows of *at_once* strategies and all columns, and the store to ask of them."""
+    """The matrix of *rows* (of strategies) by *columns* (of the SDG register), *parts* as `matrix` has it, in pieces:
+    each with the rows of *at_once* strategies and all columns, and the store to ask of them."""
     column_things, strategies = things(store, columns, ()), store.index.strategies()
     for start in range(0, len(strategies), at_once):
         near, some = store.anew(), strategies[start : start + at_once]
-        yield near, _crossed(near, (rows, some, things(near, rows, some)), (columns, (), column_things), bases, False)
+        sides = (rows, some, things(near, rows, some)), (columns, (), column_things)
+        yield near, _crossed(near, *sides, bases, False, parts)
 
 
 def _crossed(
@@ -194,8 +199,7 @@ def _crossed(
     in_rows, in_columns = set(row_things), set(column_things)
     cells: dict[tuple[str, str], dict[tuple[Edge, ...], Mark]] = defaultdict(dict)
     marks = _marks(store, (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns), whole)
-    parts = (parts or THROUGH_PARTS in bases) and not (row_kind.of_values or column_kind.of_values)
-    if parts:
+    if parts := (parts or THROUGH_PARTS in bases) and not (row_kind.of_values or column_kind.of_values):
         marks = chain(marks, marks_through_parts(store, row_things, column_things, whole))
     for mark in marks:
         if (not bases or mark.basis in bases) and mark.row != mark.column:
@@ -204,7 +208,7 @@ def _crossed(
             cells[mark.row, mark.column].setdefault(key, mark)
     marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
     found = Matrix(row_kind.name, column_kind.name, row_things, column_things, marked)
-    return found._replace(shares=shares(store, marked)) if parts else found
+    return found._replace(shares=shares(store, marked, whole)) if parts else found
 
 
 def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Collection[str], Collection[str]]:
@@ -306,11 +310,12 @@ def pivot(
 ) -> Pivot:
     """The pivot of `matrix` with the same values: goals and targets of the SDGs from the contributions, which is many
     times faster, anything else from the threads."""
-    slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri in (SG + "Strategy", SG + "Element")
-    slow = slow or parts or THROUGH_PARTS in bases
-    if store.index is None or slow or not columns.of_register or columns.narrowed:
+    slow = rows.of_register or rows.of_values or rows.narrowed or rows.iri in (STRATEGY, SG + "Element")
+    if slow or store.index is None or not columns.of_register or columns.narrowed:
         return pivot_of(store, rows, matrix(store, rows, columns, strategies, bases, parts))
-    return _from_contributions(store.index, rows, columns, strategies, bases)
+    found = _from_contributions(store.index, rows, columns, strategies, bases)
+    shown = THROUGH_PARTS in bases or (parts and not bases)
+    return with_parts(store, found, whole=not strategies) if shown else found
 
 
 def _from_contributions(

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+from strategigraf.core.matrix import Pivot
 from strategigraf.core.parts import ThroughParts, part_in
-from strategigraf.core.thread import THROUGH_PARTS, Mark
+from strategigraf.core.thread import BASES, THROUGH_PARTS, Mark
 from strategigraf.store.lookup import classes_of, edge_lookup, edge_table, inheritance, roll_up
 from strategigraf.store.sparql import Store
 
@@ -28,20 +29,36 @@ def marks_through_parts(store: Store, rows: Collection[str], columns: Collection
             yield mark._replace(row=mark.column, column=column)
 
 
-def shares(store: Store, cells: Cells) -> dict[tuple[str, str], tuple[int, int]]:
+def shares(store: Store, cells: Cells, whole: bool = True) -> dict[tuple[str, str], tuple[int, int]]:
     """For each of *cells* with marks that hold through parts how many parts have the link, and how many parts of the
-    same types the whole has."""
+    same types the whole has; all edges are read at once where the *whole* is asked about."""
     having: dict[tuple[str, str], set[str]] = defaultdict(set)
     for place, marks in cells.items():
         for mark in marks:
             if mark.basis == THROUGH_PARTS:
                 having[place].add(part_in(mark))
-    joined = through_parts(store)
+    joined = through_parts(store, whole)
     parts = {thing: joined.parts(thing) for place in having for thing in place}
     classes = classes_of(store, {part for found in parts.values() for part in found})
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for place, some in having.items():
-        whole = next((thing for thing in place if some <= parts[thing].keys()), place[0])
+        bearer = next((thing for thing in place if some <= parts[thing].keys()), place[0])
         of = {classes.get(part) for part in some}
-        found[place] = (len(some), sum(classes.get(part) in of for part in parts[whole]))
+        found[place] = (len(some), sum(classes.get(part) in of for part in parts[bearer]))
     return found
+
+
+def with_parts(store: Store, found: Pivot, whole: bool) -> Pivot:
+    """*found* with the marks of its rows that hold through parts; all edges are read at once for a *whole* country."""
+    places = {column: place for place, column in enumerate(found.columns)}
+    cells: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    marks = {mark.edges: mark for mark in marks_through_parts(store, found.rows, found.columns, whole)}
+    for mark in marks.values():
+        cells[mark.row][places[mark.column]].append(str(BASES.index(THROUGH_PARTS)))
+    rows = [
+        {**signs} | {place: signs.get(place, "") + "".join(more) for place, more in cells[row].items()}
+        if row in cells
+        else signs
+        for row, signs in zip(found.rows, found.cells, strict=True)
+    ]
+    return found._replace(cells=rows)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from strategigraf.core.errors import NoThread, WrongValue
 from strategigraf.core.matrix import ALL_STANDINGS, Matrix, Pivot
 from strategigraf.core.policy import Policy, Requirement
-from strategigraf.core.rdf import Text, natural, short
-from strategigraf.core.thread import BASES
+from strategigraf.core.rdf import SG, Text, natural, short
+from strategigraf.core.thread import BASES, THROUGH_PARTS
 from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED, PARTS_ONLY
@@ -52,6 +52,21 @@ def rules_asking(policy: Policy, kinds: tuple[Kind, Kind]) -> list[Requirement]:
     asking = [rule for rule in of_rows if not columns.isdisjoint(policy.covered(rule.alternatives))]
     stated = {rule.stated for rule in asking} - {""}
     return [rule for rule in of_rows if rule in asking or rule.stated in stated]
+
+
+_BUNDLES = tuple(SG + name for name in ("Vision", "Track", "FocusArea"))
+
+
+def counts_parts(store: Store, kinds: tuple[Kind, Kind], bases: Collection[str]) -> bool:
+    """Whether a matrix of *kinds* on *bases* (all without any) shows what holds through parts where nobody asks: rows
+    or columns that only gather others (decision 82), or a policy that accepts it between the two kinds."""
+    if (bases and THROUGH_PARTS not in bases) or any(kind.of_values for kind in kinds):
+        return False
+    policy = read_policy(store)
+    if any(kind.iri in policy.covered(_BUNDLES) for kind in kinds):
+        return True
+    asking = rules_asking(policy, kinds) + rules_asking(policy, kinds[::-1])
+    return any(THROUGH_PARTS in (*rule.wholly_on, *rule.partly_on) for rule in asking)
 
 
 def is_own_gap(item: Item) -> bool:
@@ -289,7 +304,7 @@ def _named(found: list[Kind], nothing: str) -> str:
 class MatrixQuery(NamedTuple):
     """A matrix as it is asked for: the names of two kinds; which strategies and bases (all without any), which cells
     (`selection`), what the rows are grouped by and their order (`arrangement`), the language of titles, and whether
-    what holds through parts is shown."""
+    what holds through parts is shown (None: see `counts_parts`)."""
 
     rows: str
     columns: str
@@ -299,7 +314,7 @@ class MatrixQuery(NamedTuple):
     group: str | None = None
     order: str = "order"
     language: str = "da"
-    parts: bool = False
+    parts: bool | None = None
 
 
 def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind, Kind]]":
@@ -311,7 +326,7 @@ def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind,
     from strategigraf.matrix.matrix import matrix
 
     kinds, within, on, grouping = _resolved(store, asked)
-    whole = matrix(store, *kinds, within, on, asked.parts)
+    whole = matrix(store, *kinds, within, on, _with_parts(store, asked, kinds, on))
     _demand(store, kinds, bool(whole.cells) or bool(on))
     if asked.only:
         whole = selected_matrix(store, whole, kinds, asked.only)
@@ -329,23 +344,19 @@ def asked_in_parts(store: Store, asked: MatrixQuery, gaps: bool) -> "Iterator[tu
 
     kinds, within, on, grouping = _resolved(store, asked)
     rows, columns = kinds
-    narrowed = (
-        within
-        or asked.parts
-        or on
-        or asked.only
-        or grouping
-        or asked.order != ORDERS[0]
-        or rows.narrowed
-        or columns.narrowed
-    )
+    narrowed = within or on or asked.only or grouping or asked.order != ORDERS[0] or rows.narrowed or columns.narrowed
     joined = rows.of_register or rows.of_values or rows.iri == STRATEGY or not columns.of_register
     if narrowed or joined or not isinstance(store, EmbeddedStore) or store.index.keeps_quads():
         return None
+    shown = _with_parts(store, asked, kinds, on)
     return (
         (near, with_gaps(near, part, kinds) if gaps else part)
-        for near, part in matrix_in_parts(store, rows, columns, on)
+        for near, part in matrix_in_parts(store, rows, columns, on, parts=shown)
     )
+
+
+def _with_parts(store: Store, asked: MatrixQuery, kinds: tuple[Kind, Kind], bases: Collection[str]) -> bool:
+    return counts_parts(store, kinds, bases) if asked.parts is None else asked.parts
 
 
 def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, Kind]]":
@@ -356,7 +367,7 @@ def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, K
     from strategigraf.matrix.matrix import pivot
 
     kinds, within, on, grouping = _resolved(store, asked)
-    found = pivot(store, *kinds, within, on, asked.parts)
+    found = pivot(store, *kinds, within, on, _with_parts(store, asked, kinds, on))
     _demand(store, kinds, any(found.cells) or bool(on))
     if asked.only:
         found = selected_pivot(store, found, kinds, asked.only)

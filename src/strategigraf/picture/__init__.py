@@ -1,4 +1,4 @@
-"""Pictures: Sankey diagram, heat map, neighbourhood, time line."""
+"""Pictures: Sankey diagram, heat map, neighbourhood, time line, indicators."""
 
 COMMANDS = ("picture",)
-API = {"api": ("PictureAnswer", "heatmap", "neighbourhood", "sankey", "timeline")}
+API = {"api": ("PictureAnswer", "heatmap", "indicators", "neighbourhood", "sankey", "timeline")}

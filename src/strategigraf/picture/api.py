@@ -178,5 +178,28 @@ def timeline(graph: Graph, strategy: str, kind: str = "timeline-entry") -> Pictu
     return _picture(graph, draw)
 
 
+def indicators(graph: Graph, strategy: str, on: str | None = None) -> PictureAnswer:
+    """The indicators of *strategy* that have a target as small multiples, target against actual value by period; how
+    they stand is seen on the day *on* (2026-06-30), without it on the last day that the data speak of.
+
+    Raises UnknownStrategy, WrongValue, NothingToDraw, PictureTooLarge.
+    """
+    from strategigraf.progress.multiples import indicators_drawing
+    from strategigraf.progress.report import progress_of
+
+    def draw(store: Store) -> Drawing:
+        (strategy_iri,) = strategies_named(store, strategy)
+        found = progress_of(store, graph.workspace, [strategy_iri], on)
+        if drawing := indicators_drawing(store, strategy_iri, found.standings):
+            return drawing
+        raise NothingToDraw(
+            Text(f"{strategy} har ingen indikator med et måltal og en tid.",
+                 f"{strategy} has no indicator with a target value and a time."),
+            Text("Vælg en anden strategi.", "Choose another strategy."),
+        )  # fmt: skip
+
+    return _picture(graph, draw)
+
+
 def _picture(graph: Graph, draw: Callable[[Store], Drawing]) -> PictureAnswer:
     return graph.use(lambda store: PictureAnswer(draw(store), store, graph.language))

@@ -11,7 +11,7 @@ from strategigraf.matrix.view import ORDERS, SELECTIONS
 from strategigraf.shell import options
 from strategigraf.shell.session import Output, Session, deliver
 
-PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline")
+PICTURES = ("sankey", "heatmap", "neighbourhood", "timeline", "indicators")
 _strategy_option = click.option(
     "--strategy", "slug", cls=options.OfWorkspaceOption, required=True, shell_complete=options.complete_strategy
 )
@@ -120,3 +120,14 @@ def timeline(slug: str, kind_name: str | None, width: int | None, graph: Session
     from strategigraf.picture import api
 
     deliver(api.timeline(graph, slug, kind_name or "timeline-entry").wide(width), output)
+
+
+@picture_command.command("indicators")
+@_strategy_option
+@click.option("--on", "day", metavar="DATE")
+@_picture_options
+def indicators(slug: str, day: str | None, width: int | None, graph: Session, output: Output) -> None:
+    """Target against actual value by period, each indicator in a panel of its own."""
+    from strategigraf.picture import api
+
+    deliver(api.indicators(graph, slug, day).wide(width), output)

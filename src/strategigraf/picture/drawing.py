@@ -316,9 +316,10 @@ def timeline_drawing(store: Store, strategy: str, entries: Kind | None = None) -
     ]
     iris += [thing for lane in table.lanes for thing in (lane.track, *lane.undated, *lane.gaps) if thing]
     thing_captions = captions(store, iris)
-    title = message("picture.timeline.title" if table.scheduled else "picture.timeline.process")
+    kind = "milestones" if table.entries == "milestone" else "title" if table.scheduled else "process"
+    title = message(f"picture.timeline.{kind}")
     return _drawing(
-        "time-line",
+        "milestones" if table.entries == "milestone" else "time-line",
         strategy,
         title,
         _plain_title(thing_captions, strategy),

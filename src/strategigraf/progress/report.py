@@ -2,7 +2,7 @@
 how."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -62,15 +62,16 @@ def progress(
 
     def answer(store: Store) -> ReportAnswer[Progress]:
         wanted = strategies_named(store, names(strategies))
-        found = _progress(store, graph.workspace, wanted, on, preset)
+        found = progress_of(store, graph.workspace, wanted, on, preset)
         return ReportAnswer(found, progress_report(store, found), store, graph.language)
 
     return graph.use(answer)
 
 
-def _progress(
-    store: Store, workspace: Workspace, wanted: Collection[str], on: str | None, preset: str | None
+def progress_of(
+    store: Store, workspace: Workspace, wanted: Collection[str], on: str | None = None, preset: str | None = None
 ) -> Progress:
+    """What the report on the strategies *wanted* (IRIs; all without any) is made of, see `progress`."""
     tables = [path for path in workspace.all_files() if is_table(path)]
     told = facts(store, tables, wanted)
     day = _asked_day(on) if on else _last_day(told)
@@ -158,18 +159,16 @@ def progress_report(store: Store, found: Progress) -> Report:
     """The report on *found*, its parts without rows left out, but for the first two."""
     told = found.facts
     terms = {u.status for updates in told.updates.values() for u in updates}
-    terms |= (
-        {tie.predicate for tie in told.ties} | {dated.kind for dated in told.dates} | {one.state for one in told.money}
-    )
+    terms |= {tie.predicate for tie in told.ties} | {one.state for one in told.money}
     labels = both_labels(store, terms - {""})
     matched = _matched(store)
     parts = [
         _targets(found, labels),
-        _without(found),
+        without_part(found.without),
         _who(told, labels),
         _money_part(found, labels),
         _waits(found, labels),
-        _dates(told, labels),
+        dates_part(store, told.dates),
         _history(told, labels),
         _risks(told),
         part("tracked.compared", _COMPARED, list(compared(told, matched))),
@@ -246,14 +245,15 @@ def _words(one: Standing, labels: Mapping[str, Text]) -> Cell:
     return joined(told, ", ")
 
 
-def _without(found: Progress) -> Part:
+def without_part(items: Sequence[Item]) -> Part:
+    """The table of *items*: what is promised without something that is asked for."""
     columns: tuple[Col[Item], ...] = (
         Col("strategy", lambda item: Literal(short(item.strategy))),
         Col("element", lambda item: Iri(item.element)),
         Col("requirement", lambda item: coded(item.requirement.name, item.requirement.label)),
         Col("reason", lambda item: reason_cell(item.broken.reason if item.broken else item.reason)),
     )
-    return part("tracked.without", columns, found.without, len(found.without))
+    return part("tracked.without", columns, items, len(items))
 
 
 def _who(told: Facts, labels: Mapping[str, Text]) -> Part:
@@ -304,7 +304,9 @@ def _waits(found: Progress, labels: Mapping[str, Text]) -> Part:
     return part("tracked.waits", columns, found.waits, sum(wait.ring for wait in found.waits))
 
 
-def _dates(told: Facts, labels: Mapping[str, Text]) -> Part:
+def dates_part(store: Store, dates: Sequence[Dated]) -> Part:
+    """The table of *dates*, by strategy and last day."""
+    labels = both_labels(store, {dated.kind for dated in dates})
     columns: tuple[Col[Dated], ...] = (
         Col("strategy", lambda dated: Literal(short(dated.strategy))),
         Col("due", lambda dated: _day_cell(dated.due)),
@@ -314,7 +316,7 @@ def _dates(told: Facts, labels: Mapping[str, Text]) -> Part:
         Col("end", lambda dated: _day_cell(dated.end)),
         Col("words", lambda dated: Literal(dated.printed)),
     )
-    return part("tracked.dates", columns, told.dates)
+    return part("tracked.dates", columns, dates)
 
 
 def _history(told: Facts, labels: Mapping[str, Text]) -> Part:

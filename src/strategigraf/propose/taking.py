@@ -9,14 +9,14 @@ from strategigraf.accept.decisions import Decided, Wish
 from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.api.graph import Graph
 from strategigraf.core.errors import SourceNotFound, WrongValue
-from strategigraf.core.rdf import DCTERMS, LANG_STRING, PREFIXES, RDF, SG, SKOS, Iri, Literal, Term, Text, message
+from strategigraf.core.rdf import DCTERMS, LANG_STRING, RDF, SG, SKOS, Iri, Literal, Term, Text, message
 from strategigraf.files.source_text import SourceFolder, SourceText
 from strategigraf.files.turtle import Document, read
 from strategigraf.files.workspace import Workspace, program_folder
 from strategigraf.propose.decisions import FORMAT, Decisions, read_decisions
 from strategigraf.propose.statements import Entered, Home, Statement, ascii_name, entered
 from strategigraf.store.lookup import both_labels
-from strategigraf.store.names import of_class
+from strategigraf.store.names import of_class, organisations_by_name
 from strategigraf.store.sparql import EmbeddedStore, Store
 
 _HEAD = 2000  # characters of a file in which its format is named
@@ -114,7 +114,7 @@ def _changes(
     known = _documents(described, decisions.document)
     document = known or _new_document(described, workspace.base, Path(decisions.document))
     language = decisions.language if decisions.language in workspace.languages else workspace.languages[0]
-    home = Home(iri, document, language, _kind_names(store, decisions, language), _organisations(store))
+    home = Home(iri, document, language, _kind_names(store, decisions, language), organisations_by_name(store))
     there = _document(path)
     result = entered(decisions, text, home, there.statements if there else [])
     changes = [*_by_subject(path, result.statements), *_by_subject(path, result.replaced, gone=True)]
@@ -174,17 +174,6 @@ def _kind_names(store: Store, decisions: Decisions, language: str) -> dict[str, 
     kinds = {one.kind for one in decisions.elements} | {one.kind for one in decisions.counts}
     labels = both_labels(store, [SG + kind for kind in kinds])
     return {kind: labels[SG + kind].in_language(language) if SG + kind in labels else kind for kind in kinds}
-
-
-def _organisations(store: Store) -> dict[str, str]:
-    """The organisations by each of their names, folded."""
-    organisations = {row[0] for row in store.rows_of("store/things-of-class", kind=PREFIXES["org"] + "Organization")}
-    found: dict[str, str] = {}
-    for name in ("prefLabel", "hiddenLabel"):
-        rows = store.rows_in_batches("store/values-of", sorted(organisations), "thing", property=SKOS + name)
-        for thing, title in rows:
-            found.setdefault(title.casefold(), thing)
-    return found
 
 
 def _description(

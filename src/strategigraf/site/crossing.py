@@ -39,10 +39,11 @@ def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
     standing, marks = matrix.standing(), list(matrix.marks())
     title = Text(*(one[:1].upper() + one[1:] for one in crossing.title))
     own = message(
-        "site.matrix.answer",
+        "site.matrix.answer.parts" if "parts" in standing else "site.matrix.answer",
         own=standing["own"],
         rows=len(matrix.rows),
         inherited=standing["inherited"],
+        parts=standing.get("parts", 0),
         none=standing["none"],
     )
     present = [basis for basis in BASES if any(mark.basis == basis for mark in marks)]

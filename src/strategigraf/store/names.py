@@ -18,9 +18,11 @@ from strategigraf.core.errors import (
 )
 from strategigraf.core.rdf import (
     LANG_STRING,
+    PREFIXES,
     SDG,
     SDGO,
     SG,
+    SKOS,
     Iri,
     Literal,
     Text,
@@ -424,3 +426,14 @@ def things_of_kind(store: Store, kind: Kind, strategies: Collection[str] | None 
     """Class, strategy and thing (IRIs) for each thing of *kind* in the *strategies* (all without any), in no order."""
     classes = classes_of_kind(store, kind)
     return store.rows_of("store/things", kind=classes, strategy=strategies or None, term=kind.term)
+
+
+def organisations_by_name(store: Store) -> dict[str, str]:
+    """The organisations by each of their names, folded."""
+    organisations = {row[0] for row in store.rows_of("store/things-of-class", kind=PREFIXES["org"] + "Organization")}
+    found: dict[str, str] = {}
+    for name in ("prefLabel", "hiddenLabel"):
+        rows = store.rows_in_batches("store/values-of", sorted(organisations), "thing", property=SKOS + name)
+        for thing, title in rows:
+            found.setdefault(title.casefold(), thing)
+    return found

@@ -243,17 +243,19 @@ _VERBS = (
     *(SG + verb for verb in ("onBasis", "partlyOnBasis", "reachedBy", "several", "stated", "strand", "through")),
 )
 _ONCE = tuple(SG + verb for verb in ("ofKind", "reachedBy", "stated", "strand", "through"))
+_ROLLING_UP = (SG + "rollsUpFrom", SG + "rollsUpTo")
 Statements = Iterable[tuple[Term, Term, Term]]
 
 
 class Terms(NamedTuple):
-    """The terms that a policy may name: classes, properties, each class with all classes below it, and what is
-    inherited."""
+    """The terms that a policy may name: classes, properties, each class with all classes below it, what is
+    inherited, and what rolls up from parts."""
 
     classes: frozenset[str]
     properties: frozenset[str]
     below: Mapping[str, frozenset[str]]
     inheritance: Inheritance
+    rolls_up: Mapping[str, tuple[frozenset[str], frozenset[str]]]
 
 
 def terms_of(statements: Statements) -> Terms:
@@ -279,7 +281,15 @@ def terms_of(statements: Statements) -> Terms:
                 below.setdefault(here, {here}).add(cls)
                 waiting += above[here]
     found = {cls: frozenset(some) for cls, some in below.items()}
-    return Terms(frozenset(classes), frozenset(properties), found, Inheritance.of(passed))
+    return Terms(frozenset(classes), frozenset(properties), found, Inheritance.of(passed), _rolling_up(passed))
+
+
+def _rolling_up(statements: Iterable[tuple[str, str, str]]) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    sides: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for subject, verb, target in statements:
+        if verb in _ROLLING_UP:
+            sides[subject][_ROLLING_UP.index(verb)].add(target)
+    return {verb: (frozenset(had), frozenset(pointing)) for verb, (had, pointing) in sides.items()}
 
 
 def policy_of(statements: Statements, terms: Terms, place: Callable[[str], str] = lambda rule: "") -> Policy:
@@ -321,7 +331,7 @@ def policy_of(statements: Statements, terms: Terms, place: Callable[[str], str] 
     for some in rules.values():
         some.sort(key=lambda rule: (places.get(rule.strand, -1), rule.name))
     required, permitted, forbidden = (tuple(rules[cls]) for cls in CLASSES[1:])
-    policy = Policy(strands, required, permitted, forbidden, terms.below, terms.inheritance)
+    policy = Policy(strands, required, permitted, forbidden, terms.below, terms.inheritance, terms.rolls_up)
     check_policy(policy, terms.classes, terms.properties, place)
     return policy
 

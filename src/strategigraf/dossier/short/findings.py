@@ -21,6 +21,7 @@ from strategigraf.dossier.short.brief import (
 )
 from strategigraf.dossier.short.numbers import counterparts
 from strategigraf.dossier.short.outcome_numbers import misfits, official_text, stated_targets, targets_of, with_status
+from strategigraf.dossier.short.progress_numbers import asks_for_time, behind_finding, promised_finding
 from strategigraf.dossier.short.subject import Passage, Subject, heading
 from strategigraf.network.load import bound_of
 from strategigraf.sdg.check import deadlines, wordings
@@ -75,7 +76,9 @@ def _time(subject: Subject) -> Parts | None:
         share = len(none), len(initiatives)
         return share, title, told, ("timed", "timed-goals"), (proof, own_words[0] if own_words else None)
     source = subject.text_of_it
-    undated = [one for one in initiatives if not subject.values(one, "start") and not subject.values(one, "end")]
+    undated = [one for one in initiatives if not subject.is_dated(one)]
+    if asks_for_time(subject):  # the family of what is promised tells it
+        return None
     if not undated or source is None or source.stage != SG + "Printed":
         return None
     noted = subject.quoted(undated[0])
@@ -318,7 +321,7 @@ def _hearing(subject: Subject) -> Parts | None:
 
 
 def _no_status(subject: Subject) -> Parts | None:
-    held = subject.held("reporting", "Initiative")
+    held = subject.held("reporting", "Initiative") if subject.is_asked_for_status else None
     if not held or not held[2]:
         return None
     level = subject.levels["reporting", "Initiative"]
@@ -392,6 +395,8 @@ def _comparison(subject: Subject) -> Parts | None:
 
 _FAMILIES: dict[str, Callable[[Subject], Parts | None]] = {
     "time": _time,
+    "promised": promised_finding,
+    "behind": behind_finding,
     "own-target": _own_target,
     "misfit": _misfit,
     "generation": _generation,

@@ -36,6 +36,7 @@ from strategigraf.dossier.short.outcome_numbers import (
     status_number,
     targets_number,
 )
+from strategigraf.dossier.short.progress_numbers import measured_number, money_number
 from strategigraf.dossier.short.subject import Subject
 
 COUNTERPARTS = ("continues", "exact", "close", "broad", "narrow", "related")
@@ -334,6 +335,8 @@ _RULES: dict[str, Callable[[Subject], Iterator[Number]]] = {
     "entries": _entries,
     "timed": _timed,
     "timed-goals": _timed_goals,
+    "measured": measured_number,
+    "money": money_number,
     "targets": targets_number,
     "sdgs": sdgs_number,
     "own-target": own_target_number,

@@ -281,16 +281,23 @@ def _of_status(subject: Subject, name: str, things: Sequence[str], told: Text) -
     return Number(name, figures(len(things)), told, evidence)
 
 
+def _leading(subject: Subject, thing: str) -> list[str]:
+    """Who is responsible for *thing*, without those who only take part."""
+    partners = subject.values(thing, "partner")
+    return [actor for actor in subject.values(thing, "responsible") if actor not in partners]
+
+
 def actor_number(subject: Subject) -> Iterator[Number]:
     """How many initiatives say who is responsible."""
     initiatives = subject.of("Initiative")
-    having = [one for one in initiatives if subject.values(one, "responsible")]
+    leading = {one: _leading(subject, one) for one in initiatives}
+    having = [one for one in initiatives if leading[one]]
     if not initiatives or len(having) * 2 < len(initiatives):
         return
-    actors = Counter(actor for one in having for actor in subject.values(one, "responsible"))
+    actors = Counter(actor for one in having for actor in leading[one])
     largest, carried = max(actors.items(), key=lambda pair: (pair[1], pair[0]))
     told = message("short.actor", largest=subject.title(largest), count=carried)
-    notes = {one: listed([subject.title(actor) for actor in subject.values(one, "responsible")]) for one in having}
+    notes = {one: listed([subject.title(actor) for actor in leading[one]]) for one in having}
     shown = [Text(*(f"{title}: {count}" for title in subject.title(one))) for one, count in actors.most_common()]
     parts = joined(shown, ", ")
     evidence = Evidence(message("short.actor.title"), Text(parts.da + ".", parts.en + "."),

@@ -28,7 +28,9 @@ from strategigraf.dossier.short.figure import red_thread
 from strategigraf.dossier.short.findings import findings, years_between
 from strategigraf.dossier.short.numbers import counterparts, numbers
 from strategigraf.dossier.short.outcome_numbers import stated_targets
+from strategigraf.dossier.short.progress_numbers import promise_rows
 from strategigraf.dossier.short.subject import Source, Subject
+from strategigraf.dossier.tracked import asks_what_is_promised
 from strategigraf.files.source_text import SourceText
 from strategigraf.files.tables import read_exclusions
 from strategigraf.files.workspace import Workspace
@@ -256,13 +258,23 @@ def gap_rows(subject: Subject) -> list[Gap]:
     rules = report_rules()["gaps"]
     found = []
     for strand, cls in subject.levels:
-        if strand not in rules["strands"] or cls not in rules["kinds"]:
+        if strand not in rules["strands"] or cls not in rules["kinds"] or _is_promised(subject, strand, cls):
             continue
         held = subject.held(strand, cls)
         if held and (held[0] or held[1]) and (held[1] or held[2]):  # what no element has at all is not asked here
             found.append(_row(subject, strand, cls, *held))
+    found += promise_rows(subject)
     found.sort(key=lambda gap: (-gap.none, -(gap.inherited or 0)))
     return found[: rules["most"]]
+
+
+def _is_promised(subject: Subject, strand: str, cls: str) -> bool:
+    """Whether all that *strand* asks of *cls* is told requirement by requirement."""
+    asked = [
+        rule for rule in subject.policy.requirements
+        if rule.kind == SG + cls and subject.policy.strand(rule.strand).name == strand
+    ]  # fmt: skip
+    return bool(asked) and all(map(asks_what_is_promised, asked))
 
 
 def _row(
@@ -366,7 +378,8 @@ def unread(subject: Subject) -> list[Text]:
             told.append(message("short.unread.documents", titles=capital(listed(found))))
     elif own and own.stage == SG + "StatusReport":
         told.append(message("short.unread.itself"))
-    told.append(message("short.unread.reporting"))
+    followed = any(one.stage == SG + "StatusReport" and one.file and one != own for one in subject.sources)
+    told.append(message("short.unread.other-reporting" if followed else "short.unread.reporting"))
     return told
 
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.check.quotes import imprint
 from strategigraf.compare.comparison import generation_pairs_of
@@ -16,7 +16,7 @@ from strategigraf.core.rdf import LANGUAGES, SG, SKOS, Text, message, natural, o
 from strategigraf.core.report import Plan, Words
 from strategigraf.core.thread import CONTRIBUTES_TO, NEEDING_NO_ANSWER, PART_OF, SCHEDULES, Edge, EdgeLookup
 from strategigraf.coverage.coverage import Level, levels
-from strategigraf.coverage.fulfilment import fulfilment
+from strategigraf.coverage.fulfilment import Fulfilment, fulfilment
 from strategigraf.dossier.short.brief import Opened, Quoted, Term, report_rules, shortened, term
 from strategigraf.files.normal_form import readable
 from strategigraf.files.source_text import SourceText
@@ -24,6 +24,9 @@ from strategigraf.files.workspace import Workspace
 from strategigraf.hearing.hearing import Comment, hearing, is_heard
 from strategigraf.store.lookup import classes_of, edge_lookup, members_of, openings, titles, words_of
 from strategigraf.store.sparql import Store
+
+if TYPE_CHECKING:
+    from strategigraf.progress.report import Progress
 
 SUPPORTS = SG + "supports"
 CLAIMING = ("Track", "FocusArea", "Goal", "Initiative", "VisionStatement", "Vision", "Mission", "Section")
@@ -274,9 +277,27 @@ class Subject:
         return sorted(found, key=natural)
 
     @cached_property
+    def compliance(self) -> Fulfilment:
+        """How far all that is asked of it is met."""
+        return fulfilment(self.store, self.policy, [self.iri])
+
+    @cached_property
+    def progress(self) -> "Progress":
+        """What is said of how far it has come."""
+        from strategigraf.progress.report import progress_of
+
+        return progress_of(self.store, self.workspace, [self.iri])
+
+    @cached_property
+    def is_asked_for_status(self) -> bool:
+        """Whether the policy asks its initiatives for a status."""
+        kinds = self.policy.covered([SG + "Initiative"])
+        return any(rule.stated == SG + "status" and rule.kind in kinds for rule in self.policy.requirements)
+
+    @cached_property
     def levels(self) -> dict[tuple[str, str], Level]:
         """How far each requirement is met, by strand (`schedule`) and class (`Goal`); those that apply."""
-        found = levels(fulfilment(self.store, self.policy, [self.iri]))
+        found = levels(self.compliance)
         return {
             (level.strand.name, level.kind.removeprefix(SG)): level
             for level in found
@@ -286,6 +307,9 @@ class Subject:
     def held(self, strand: str, cls: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] | None:
         """The elements of *cls* that meet the requirement of *strand* themselves, through what is above them, and not;
         None where it does not apply. What has no status at all is not asked how it reports."""
+        if strand == "reporting" and not self.is_asked_for_status:  # of which the level then says nothing
+            told = [one for one in self.of(cls) if self.values(one, "status")]
+            return (tuple(told), (), tuple(one for one in self.of(cls) if one not in told)) if told else None
         level = self.levels.get((strand, cls))
         if level is None or (strand == "reporting" and not any(self.values(one, "status") for one in self.of(cls))):
             return None
@@ -293,6 +317,13 @@ class Subject:
         if strand in report_rules()["gaps"]["from_below"]:
             own, inherited = tuple(sorted((*own, *inherited), key=natural)), ()
         return own, inherited, none
+
+    def is_dated(self, initiative: str) -> bool:
+        """Whether *initiative* states a time itself, or a milestone of it does."""
+        milestones = set(self.of("Milestone"))
+        steps = self.edges.entering(initiative) if milestones else ()
+        marked = any(edge.predicate == PART_OF and edge.subject in milestones for edge in steps)
+        return marked or bool(self.values(initiative, "start") or self.values(initiative, "end"))
 
     def scheduled(self) -> Scheduled | None:
         """Its initiatives by whether they have a time; None where it has no timeline, or they need not be in it."""
