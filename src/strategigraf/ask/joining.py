@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from strategigraf.ask.doing import done_or_sent, only_one
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations, title_stems
 from strategigraf.ask.spans import Item, permitted_by, placed
 from strategigraf.ask.tree import (
@@ -66,6 +67,7 @@ class Joining:
         self.nest: list[Noun] = []  # the sets before brackets that are open
         self.plain_number: int | None = None
         self.pending_years: tuple[int, int] | None = None
+        self.sent = False  # whether a verb is of what was sent, a hearing response, and not of what is carried out
         self.beginning = self.ending = False  # whether a verb says that a time is that of the beginning, of the end
 
     def choose(self, count: int) -> int:
@@ -250,6 +252,8 @@ class Joining:
         of_its_own = self.number or self.most or self.aimed or relation in ("addr", "real")
         if of_its_own and not self.basis and may_hold(relation, INHERITED) and (not noun.named or self.choose(2)):
             self.basis = OWN  # so many, or none, are of its own; of a thing by name it may be all that hold
+        if relation == "resp":
+            done_or_sent(noun if inverse else target, self.sent, item.start)
         if relation == "part" and target.kind == ANY and inverse and noun.single and not noun.named:
             refuse(item.start)  # what the foundation consists of is not what has one
         if relation == "part" and not inverse and target.kind == ANY and self.choose(2):
@@ -276,7 +280,8 @@ class Joining:
         if self.joint == "and":
             self.joint = ""
         if self.alone:
-            self.only_one(target, link)
+            only_one(target, link)
+            self.alone = False
         self.last_link, self.last_noun = link, noun
         self.stack = [*self.stack[: self.stack.index(target) + 1], noun]
         self.relative = False
@@ -284,21 +289,13 @@ class Joining:
             self.predicate = False
         return link
 
-    def only_one(self, holder: Noun, link: Link, count: int = 1) -> None:
-        """Says of *link*, a condition of *holder*, that who is responsible is so alone, or that *count* are. Raises
-        Unfit."""
-        if link.relation != "resp" or link.number or link.absent:
-            refuse(link.of.at)
-        done = link.of if link.inverse else holder
-        done.conditions.append(Link("resp", False, Noun(done.at, ["org:Organization"]), number=("=", count), verb=True))
-        self.alone = False
-
     def take_verb(self, item: Item) -> None:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
         permitted = permitted_by(item)
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         if self._stranded(item):
             self.direction = {name: not back for name, back in self.direction.items()}
+        self.sent = "^" in item.value
         self.beginning = self.beginning or "!" in item.value
         self.ending = self.ending or "$" in item.value
         self.aimed = self.aimed or "~" in item.value

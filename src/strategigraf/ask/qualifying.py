@@ -2,6 +2,7 @@
 when.
 """
 
+from strategigraf.ask.doing import only_one
 from strategigraf.ask.joining import NEUTRAL
 from strategigraf.ask.lexicon import plain_words, title_stems
 from strategigraf.ask.naming import Naming
@@ -200,7 +201,7 @@ class Qualifying(Naming):
         if last is None or last.relation != "resp" or not last.of.named:
             refuse(item.start)
         together = [link for link in self.holder(last).conditions if link.relation == "resp"]
-        self.only_one(self.holder(last), last, len(together))
+        only_one(self.holder(last), last, len(together))
         following = self.following()
         if following is not None and following.value == "org:Organization":
             self.place += 1
@@ -215,7 +216,7 @@ class Qualifying(Naming):
             and not self.verb
             and (following is None or following.sort == "verb")
         ):
-            self.only_one(self.holder(last), last)
+            only_one(self.holder(last), last)
             return
         self.alone = True
 
@@ -295,7 +296,7 @@ class Qualifying(Naming):
             self.place += 1 if further is following else 2
             run.append(further.start)
         for at in run:
-            if self.silent(self.words[at].plain):
+            if self.silent(self.words[at].plain) and self.words[at].plain != "it":  # the pronoun is no word of a text
                 refuse(at)
         return run
 
