@@ -110,14 +110,12 @@ class Naming(Joining):
         elsewhere = not in_strategy(asked.kind) or self.strategies_of(asked) - scope
         if scope & (asked.scope or set()) or not elsewhere or not (said or placed(item, self.words)):
             return False
-        if (
-            self.verb not in (None, NEUTRAL)
-            or asked.named
-            or asked.kind == ANY
-            or not (asked.scope or asked.conditions)
-        ):
+        if asked.kind[:5] == "sdgo:" and not asked.named and "sdg" in (self.verb or ("sdg",)):
+            self.verb = ("sdg",)  # SDGs not used in the plan
+        elif self.verb not in (None, NEUTRAL) or asked.named or not (asked.kinds and (asked.scope or asked.conditions)):
             return False
-        self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
+        if "sdg" not in (self.verb or ()):
+            self.verb = ("counterpart",) if in_strategy(asked.kind) else ("sdg", "resp")
         self.attach(Noun(item.start, scope=scope, by_owner=owner), item, [asked])
         return True
 
