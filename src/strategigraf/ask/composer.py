@@ -96,7 +96,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
+    _mean = _meaning = _versus = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:

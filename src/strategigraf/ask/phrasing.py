@@ -11,13 +11,23 @@ from strategigraf.ask.spans import Item, permitted_by
 _TITLES = ("titlen", "navnet", "overskriften", "rubrikken", "title", "the title", "heading", "the heading", "headed")
 _CALLED = ("called", "entitled", "titled", "named")
 _REGISTER = ("sdgo:Target", "sdgo:Goal")
+_STRATEGY, _QUESTION = "sg:Strategy", "sg:HearingQuestion"
+_SAYING = {  # what is said of something in comparison with another strategy, by the relation
+    **dict.fromkeys(("new", "ny", "nyt", "nye", "added", "tilføjet", "tilføjede"), "unmatched"),
+    **dict.fromkeys(("changed", "reworded", "ændret", "ændrede", "omformuleret", "omformulerede"), "changed"),
+    **dict.fromkeys(("unchanged", "uændret", "uændrede"), "unchanged"),
+}
+_ASKED = ("asked", "spurgt", "spurgte", "spurgt til", "spørger")
+_PLACING = ("i", "på", "hos", "in", "on", "at")
 _NAMES_ONE = ("number", "code", "title", "quote")
+_CONTRAST = {"number", "code", "and", "but", "not"}
+_DENIALS = {"not", "no", "neither", "nothing", "only"}
 _ABOUT_SOMETHING = (["what", "with"], ["whatis", "with"])
 
 
 def phrased(items: list[Item], words: Sequence[Token], lexicon: Lexicon) -> list[Item]:
     """*items* as they are read."""
-    for turn in (_who_is, _title_of, _what_about, _both_words, _named_under):
+    for turn in (_who_is, _title_of, _what_about, _both_words, _named_under, _again, _compared, _keywords, _asked):
         items = turn(items, words, lexicon)
     return items
 
@@ -40,10 +50,16 @@ def _title_of(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Ite
     """What is the title of goal 3, what is goal 3 called: what it is."""
     if not items or items[0].sort != "whatis":
         return items
+    given = items
     if len(items) > 2 and items[1].sort == "call" and _plain(items[1], words) in _TITLES:
         items = [items[0], *items[2:]]
     if len(items) > 2 and items[-1].sort in ("call", "light", "verb") and _plain(items[-1], words) in _CALLED:
         items = items[:-1]
+    rest = items[1:]
+    strategy = [one for one in rest if (one.sort, one.value) not in (("kind", _STRATEGY), ("name", "*"))]
+    if items is not given and [one.sort for one in strategy] == ["name"] and len(rest) < 3:
+        first = items[0]
+        return [first._replace(sort="which"), strategy[0]._replace(sort="kind", value=_STRATEGY), strategy[0]]
     return items
 
 
@@ -91,6 +107,64 @@ def _named_under(items: list[Item], words: Sequence[Token], lexicon: Lexicon) ->
         )
         return [*items[:at], *items[at + 1 : after], *of, joined, names, anything, *items[after + 2 :]]
     return items
+
+
+def _again(items: list[Item], _: Sequence[Token], __: Lexicon) -> list[Item]:
+    """SDG 4 but not SDG 8: but not 8."""
+    for at in range(2, len(items) - 1):
+        kind, before = items[at], items[at - 1]
+        earlier = [one for one in items[: at - 1] if one.sort == "kind" and one.value == kind.value]
+        if kind.sort != "kind" or before.sort != "not" or not earlier or items[at + 1].sort not in ("number", "code"):
+            continue
+        place = items.index(earlier[-1])
+        if items[place + 1].sort == items[at + 1].sort and {one.sort for one in items[place + 2 : at]} <= _CONTRAST:
+            return [*items[:at], *items[at + 1 :]]
+    return items
+
+
+def _compared(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """What is new in the plan compared with the draft: what in the plan is without counterpart in the draft."""
+    versus = [at for at, one in enumerate(items) if one.sort == "versus"]
+    if len(versus) != 1 or [one.sort for one in items[versus[0] + 1 :]] != ["name"]:
+        return items
+    said = [at for at, one in enumerate(items[: versus[0]]) if _plain(one, words) in _SAYING]
+    scoped = [one.sort for one in items[: versus[0]]].count("name")
+    if len(said) != 1 or scoped > 1 or any(one.sort in _DENIALS for one in items):
+        return items
+    relation = _SAYING[_plain(items[said[0]], words)]
+    between = [*items[: said[0]], *items[said[0] + 1 : versus[0]]]
+    if between and between[0].sort == "whatis":
+        between[0] = between[0]._replace(sort="what", value="what")
+    named = items[versus[0]]._replace(sort="verb", value=relation)
+    return [*between, named, items[-1]]
+
+
+def _keywords(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Sick leave in the plan: what there is about it."""
+    last = items[-1] if items else None
+    told = items[:-1]
+    if (
+        last is None
+        or last.sort != "name"
+        or not told
+        or any(one.sort not in ("word", "title") or one.end > one.start + 1 for one in told)
+    ):
+        return items
+    if words[last.start - 1].plain not in _PLACING and words[last.start].plain not in _PLACING:
+        return items
+    about = told[0]._replace(sort="about", value="about")
+    return [told[0]._replace(sort="what"), about, *told, last]
+
+
+def _asked(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """What was asked about volunteers: which questions of the hearing are about them."""
+    if len(items) < 4 or items[0].sort not in ("what", "whatis"):
+        return items
+    at = next((at for at, one in enumerate(items[:4]) if one.sort == "verb" and _plain(one, words) in _ASKED), 0)
+    if not at or items[at + 1 : at + 2] == [] or items[at + 1].sort != "about":
+        return items
+    kind = items[at]._replace(sort="kind", value=_QUESTION)
+    return [items[0]._replace(sort="which"), kind, *[one for one in items[at + 1 :] if one.sort != "hearing"]]
 
 
 def _may_name(item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -120,7 +120,7 @@ def _fronted(items: list[Item], words: Sequence[Token]) -> list[Item]:
 def _of_verb(verb: Item, item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether *item* belongs to the *verb* before it: carries on."""
     said = tuple(token.plain for token in words[verb.start : item.end])
-    phrases = [phrase for phrase in lexicon.phrases.get(said[0], ()) if phrase.words == said]
+    phrases = [phrase for phrase in lexicon.phrases.get(words[verb.start].plain, ()) if phrase.words == said]
     return verb.sort == "verb" and any(phrase.sort == "verb" and phrase.value != "*" for phrase in phrases)
 
 
