@@ -30,6 +30,7 @@ _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of wor
 _MOST = 12  # words of a part of a title
 _COPULAS = ("is", "are", "was", "were", "er", "var")
 _STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
+_BY = ("by", "af")  # by whom or what something is done: what a participle ends with
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING = 9  # letters that a part of a title has at least
 
@@ -67,6 +68,7 @@ class Joining:
         self.nest: list[Noun] = []  # the sets before brackets that are open
         self.plain_number: int | None = None
         self.pending_years: tuple[int, int] | None = None
+        self.participle: Noun | None = None  # what stands by a participle that may be said of it
         self.sent = False  # whether a verb is of what was sent, a hearing response, and not of what is carried out
         self.beginning = self.ending = False  # whether a verb says that a time is that of the beginning, of the end
 
@@ -116,6 +118,8 @@ class Joining:
         free = [noun for noun in self.stack if not noun.named or noun is self.stack[0]]
         if self.relative:
             return free[-1:]
+        if self.participle is top and self.verb is not None and top in free:
+            return [top, *[noun for noun in free[:1] if noun is not top]]  # the goals with initiatives named by
         if self.predicate or self.verb is not None or self.joint == "and":
             return free[:1]
         return free[::-1]
@@ -295,6 +299,9 @@ class Joining:
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         if self._stranded(item):
             self.direction = {name: not back for name, back in self.direction.items()}
+        before, top = self.before(), self.stack[-1] if self.stack else None
+        beside = before is not None and before.sort == "kind" and top is not None and before.start == top.at
+        self.participle = top if beside and self.words[item.end - 1].plain in _BY else None
         self.sent = "^" in item.value
         self.beginning = self.beginning or "!" in item.value
         self.ending = self.ending or "$" in item.value

@@ -96,6 +96,8 @@ class Naming(Joining):
                 top.scope &= scope
                 top.by_owner = top.by_owner and owner
                 return
+        if self.participle is top is not self.asked:
+            refuse(item.start)  # the most targets named by the plan: said of the targets
         self._give_scope(self.nest[-1] if self.nest else self.asked or top, item)
 
     def _elsewhere(self, item: Item, scope: set[str], owner: bool) -> bool:
