@@ -6,6 +6,10 @@ from strategigraf.ask.naming import Naming
 from strategigraf.ask.spans import Item, placed
 from strategigraf.ask.tree import COUNT, LIST, TRUTH, Noun, in_strategy, refuse
 
+_CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
+_MOST = 12  # words of a part of a title
+_FEWEST = 2  # and at least: one alone may be a verb that is not known
+_TELLING = 9  # letters that a part of a title has at least
 _FOR = (  # words before what something is for, or is to do
     *("for", "til", "med", "at", "skal", "vil", "bør"),
     *("to", "with", "must", "should", "will"),
@@ -99,7 +103,9 @@ class Texting(Naming):
         run = [item.start]
         while (following := self.following()) is not None:
             further = self.following(1) if following.sort == "and" and joined else following
-            if further is None or further.sort not in ("word", "title") or further.end > further.start + 1:
+            if further is None or further.end > further.start + 1:
+                break
+            if further.sort not in ("word", "title") and not further.value.startswith("sg:topic "):
                 break
             self.place += 1 if further is following else 2
             run.append(further.start)
@@ -200,3 +206,29 @@ class Texting(Naming):
             self._text(item, words)
         else:
             refuse(item.start)
+
+    def in_part(self, item: Item) -> list[str]:
+        """The things of whose title the most words from *item* on are a part, no kind being named; these are read
+        then."""
+        words = [token.plain for token in self.words[item.start : item.start + _MOST]]
+        phrases = self.lexicon.phrases.get(words[0], ())
+        if any(phrase.sort == "name" and list(phrase.words) == words[: len(phrase.words)] for phrase in phrases):
+            return []
+        known = any(len(phrase.words) == 1 for phrase in phrases)
+        if known or self.silent(words[0]) or not words[0][0].isalpha():
+            return []
+        stems = tuple(title_stems(words))
+        ends = {other.end - item.start: at for at, other in enumerate(self.items) if at >= self.place - 1}
+        for count in sorted((end for end in ends if 0 < end <= len(words)), reverse=True):
+            if count < _FEWEST or len("".join(words[:count])) < _TELLING:
+                break
+            found = self.lexicon.titled_in_part(stems[:count])
+            if found and not self.silent(words[count - 1]):
+                self.place = ends[count] + 1
+                return found
+        return []
+
+    def silent(self, word: str) -> bool:
+        """Whether *word* is one that says nothing by itself or something else than a text does."""
+        phrases = self.lexicon.phrases.get(word, ())
+        return any(len(phrase.words) == 1 and phrase.sort not in _CONTENT for phrase in phrases)
