@@ -49,8 +49,8 @@ class _Reading(Finishing):
 
     def read(self, language: str) -> Query:
         """What the items ask, in a question in *language*. Raises Unfit."""
-        first = self.lexicon.phrases.get(self.words[self.begins].plain, ())
-        if not self.items or (self.items[0].start > self.begins and any(phrase.sort == "yes" for phrase in first)):
+        first = self.lexicon.phrases.get(self.words[self.begins].plain, ()) if self.begins < len(self.words) else ()
+        if not self.items or (self.items[0].start > self.begins and any(one.sort == "yes" for one in first)):
             refuse(0)
         if language == "en" and self.items[0].sort == "verb":
             refuse(0)  # select the goals: an English question never begins so
@@ -96,7 +96,7 @@ class _Reading(Finishing):
     def _mix(self, item: Item) -> None:
         refuse(item.start)
 
-    _mean = _meaning = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
+    _mean = _meaning = _versus = _also = _lower = _higher = _decimal = _pair = _nothing = _mix
 
     def _open(self, item: Item) -> None:
         if self.last_noun is None or self.last_noun not in self.stack:

@@ -144,6 +144,9 @@ class Finishing(Quantifying):
             if things and noun.scope and in_strategy(noun.kind) and not things & noun.scope:
                 refuse(noun.at)  # track 1 of one region, in another
             nowhere = noun.kinds and noun.scope and in_strategy(noun.kind) and not noun.scope & self.strategies_of(noun)
+            called = self.lexicon.phrases.get(self.words[noun.at].plain, ()) if nowhere else ()
+            if len({one.value for one in called if one.sort == "kind" and len(one.words) == 1}) > 1:
+                refuse(noun.at)  # the word is of another kind there
             if nowhere and any(link.absent or link.number for link in noun.conditions):
                 refuse(noun.at)  # that none of none has it is not in doubt
             for link in noun.conditions:
@@ -255,6 +258,7 @@ class Finishing(Quantifying):
         for begin, end in pairwise(cuts):
             inside = [link for link in links if begin < link.of.at < end]
             denied = any(link.absent or link.relation in VALUES for link in inside)
+            denied = denied or any(item.sort == "value" and begin < item.start < end for item in self.items)
             kept = end < len(self.words) and any(not (link.absent or link.relation in VALUES) for link in inside)
             if kept or (not denied and any(begin < item.start < end for item in self.items)):
                 refuse(begin)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations, title_stems
+from strategigraf.ask.doing import done_or_sent, only_one
+from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations
 from strategigraf.ask.spans import Item, permitted_by, placed
 from strategigraf.ask.tree import (
     ACROSS,
@@ -25,12 +26,10 @@ NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
 _EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of")  # only a word for them says these
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
-_CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of words that a text may have too
-_MOST = 12  # words of a part of a title
 _COPULAS = ("is", "are", "was", "were", "er", "var")
 _STRANDED = ("af", "på", "til", "over", "for", "fra", "i")  # that end a question
-_FEWEST = 2  # and at least: one alone may be a verb that is not known
-_TELLING = 9  # letters that a part of a title has at least
+_ENTRY = "sg:TimelineEntry"
+_BY = ("by", "af")  # by whom or what something is done: what a participle ends with
 
 
 class Joining:
@@ -66,6 +65,8 @@ class Joining:
         self.nest: list[Noun] = []  # the sets before brackets that are open
         self.plain_number: int | None = None
         self.pending_years: tuple[int, int] | None = None
+        self.participle: Noun | None = None  # what stands by a participle that may be said of it
+        self.sent = False  # whether a verb is of what was sent, a hearing response, and not of what is carried out
         self.beginning = self.ending = False  # whether a verb says that a time is that of the beginning, of the end
 
     def choose(self, count: int) -> int:
@@ -114,6 +115,8 @@ class Joining:
         free = [noun for noun in self.stack if not noun.named or noun is self.stack[0]]
         if self.relative:
             return free[-1:]
+        if self.participle is top and self.verb is not None and top in free:
+            return [top]  # the goals with initiatives named by
         if self.predicate or self.verb is not None or self.joint == "and":
             return free[:1]
         return free[::-1]
@@ -150,6 +153,8 @@ class Joining:
             found = [join for join in found if join[0] not in ("about", "conc")]
         if ANY in (one.kind, other.kind):  # a quote is what is meant only where nothing else can be
             found = [join for join in found if join[0] not in ("evidence", "source")] or found
+        if one.kind == _ENTRY and ("part", False) in found:  # where it stands, rather than what it schedules
+            found = [join for join in found if join[0] != "sched"]
         if not neutral:  # where it can be either way it is as the verb says
             found = [
                 (name, back)
@@ -243,13 +248,15 @@ class Joining:
             refuse(item.start)
         if self.only and (self.absent or self.number or self.most):
             refuse(item.start)
-        if relation == "unmatched" and noun.kind == "sg:TimelineEntry":
+        if relation == "unmatched" and noun.kind == _ENTRY:
             refuse(item.start)  # an editor compared what is promised, not when
         if self.joint == "or":  # one condition or another is not said by two
             refuse(item.start)
         of_its_own = self.number or self.most or self.aimed or relation in ("addr", "real")
         if of_its_own and not self.basis and may_hold(relation, INHERITED) and (not noun.named or self.choose(2)):
             self.basis = OWN  # so many, or none, are of its own; of a thing by name it may be all that hold
+        if relation == "resp":
+            done_or_sent(noun if inverse else target, self.sent, item.start)
         if relation == "part" and target.kind == ANY and inverse and noun.single and not noun.named:
             refuse(item.start)  # what the foundation consists of is not what has one
         if relation == "part" and not inverse and target.kind == ANY and self.choose(2):
@@ -276,7 +283,8 @@ class Joining:
         if self.joint == "and":
             self.joint = ""
         if self.alone:
-            self.only_one(target, link)
+            only_one(target, link)
+            self.alone = False
         self.last_link, self.last_noun = link, noun
         self.stack = [*self.stack[: self.stack.index(target) + 1], noun]
         self.relative = False
@@ -284,21 +292,20 @@ class Joining:
             self.predicate = False
         return link
 
-    def only_one(self, holder: Noun, link: Link, count: int = 1) -> None:
-        """Says of *link*, a condition of *holder*, that who is responsible is so alone, or that *count* are. Raises
-        Unfit."""
-        if link.relation != "resp" or link.number or link.absent:
-            refuse(link.of.at)
-        done = link.of if link.inverse else holder
-        done.conditions.append(Link("resp", False, Noun(done.at, ["org:Organization"]), number=("=", count), verb=True))
-        self.alone = False
-
     def take_verb(self, item: Item) -> None:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
-        permitted = permitted_by(item)
+        permitted, following = permitted_by(item), self.following()
+        across = self.stack and self.stack[0].kind not in HEARD and {*ACROSS} & {*permitted}
+        last = following is not None and following.sort == "name" and self.following(1) is None
+        if across and last:  # reflected in the plan
+            permitted = tuple(name for name in permitted if name != "ans")
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         if self._stranded(item):
             self.direction = {name: not back for name, back in self.direction.items()}
+        before, top = self.before(), self.stack[-1] if self.stack else None
+        beside = before is not None and before.sort == "kind" and top is not None and before.start == top.at
+        self.participle = top if beside and self.words[item.end - 1].plain in _BY else None
+        self.sent = "^" in item.value
         self.beginning = self.beginning or "!" in item.value
         self.ending = self.ending or "$" in item.value
         self.aimed = self.aimed or "~" in item.value
@@ -356,32 +363,6 @@ class Joining:
     def plain(self, item: Item) -> str:
         """The words of *item*."""
         return " ".join(token.plain for token in self.words[item.start : item.end])
-
-    def in_part(self, item: Item) -> list[str]:
-        """The things of whose title the most words from *item* on are a part, no kind being named; these are read
-        then."""
-        words = [token.plain for token in self.words[item.start : item.start + _MOST]]
-        phrases = self.lexicon.phrases.get(words[0], ())
-        if any(phrase.sort == "name" and list(phrase.words) == words[: len(phrase.words)] for phrase in phrases):
-            return []
-        known = any(len(phrase.words) == 1 for phrase in phrases)
-        if known or self.silent(words[0]) or not words[0][0].isalpha():
-            return []
-        stems = tuple(title_stems(words))
-        ends = {other.end - item.start: at for at, other in enumerate(self.items) if at >= self.place - 1}
-        for count in sorted((end for end in ends if 0 < end <= len(words)), reverse=True):
-            if count < _FEWEST or len("".join(words[:count])) < _TELLING:
-                break
-            found = self.lexicon.titled_in_part(stems[:count])
-            if found and not self.silent(words[count - 1]):
-                self.place = ends[count] + 1
-                return found
-        return []
-
-    def silent(self, word: str) -> bool:
-        """Whether *word* is one that says nothing by itself or something else than a text does."""
-        phrases = self.lexicon.phrases.get(word, ())
-        return any(len(phrase.words) == 1 and phrase.sort not in _CONTENT for phrase in phrases)
 
     def strategies_of(self, noun: Noun) -> set[str]:
         """The strategies that have any of *noun*."""

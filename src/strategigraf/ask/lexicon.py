@@ -20,7 +20,7 @@ MUTUAL = (  # relations that are the same from both ends
 _LEAST = 3  # letters that a quotation has more than, that is a part of a title
 _INSIDE = 5  # letters of a stem that is looked for inside words as well
 _IN_REGEX = re.compile(r"([\\.^$|?*+()\[\]{}])")
-MARKS = '<>!$~"'  # what a relation of a verb may end with: its end, a time's, an aim, words of a text
+MARKS = '<>!$~"^'  # what a relation of a verb may end with: its end, a time's, an aim, words of a text, what is sent
 ANY = ""  # the kind of whatever a strategy says
 NO_STRATEGY = ""
 FILES = {"kinds": "kind", "verbs": "verb", "values": "value", "names": "name", "function-words": ""}  # with the sort
@@ -421,7 +421,8 @@ def word_pattern(word: str) -> str:
     while not word.startswith(found):
         found = found[:-1]
     shortened = _IN_REGEX.sub(r"\\\1", found)
-    pattern = shortened if len(found) >= _INSIDE else f"(^|[^\\p{{L}}]){shortened}\\p{{L}}{{0,4}}($|[^\\p{{L}}])"
+    more = "" if len(found) < _LEAST else "\\p{L}{0,4}"
+    pattern = shortened if len(found) >= _INSIDE else f"(^|[^\\p{{L}}]){shortened}{more}($|[^\\p{{L}}])"
     whole = _IN_REGEX.sub(r"\\\1", word)
     if len(found) < _INSIDE <= len(word):  # a whole word also at the beginning of a compound
         pattern = f"({pattern}|(^|[^\\p{{L}}]){whole})"

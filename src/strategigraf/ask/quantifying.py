@@ -310,6 +310,10 @@ class Quantifying(Timing):
             self.items = [other for at, other in enumerate(self.items) if at not in later]
         if self.form != COUNT or self.each:
             refuse(item.start)
+        following, further = self.following(), self.following(1)
+        if following is not None and further is not None and (following.sort, further.sort) == ("number", "kind"):
+            self.total = int(following.value)  # each of the three tracks
+            self.place += 1
         self.each = True
         self._demand_kind(item)
 

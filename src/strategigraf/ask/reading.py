@@ -241,6 +241,9 @@ def _problems(store: Store, query: Query, table: Table, words_of: Lexicon) -> It
                 yield Refusal(None, nowhere=asked.text or years)
     if not table.rows and query.form == LIST and any(one.text for one in sets(query.asked)):
         yield Refusal(message("ask.none"))  # the words may be others in the source
+    unmatched = any(one.relation == "unmatched" for one in query.asked.conditions)
+    if unmatched and not _rows(store, replace(query, form=LIST, counted=None), words_of):
+        yield Refusal(message("ask.none"))  # nobody may have compared them
     told_of = any(_told_of(query.asked, condition) for condition in query.asked.conditions)
     if (told_of or (not table.rows and query.form == LIST)) and not denies(query.asked):
         for condition in query.asked.conditions:

@@ -242,12 +242,14 @@ def _items(
     elif plain in _NUMBERS and (plain in _DANISH) == (language == "da"):
         yield Item(at, at + 1, "number", str(_NUMBERS[plain]))
     alone = [phrase for phrase in lexicon.phrases.get(plain, ()) if len(phrase.words) == 1]
+    further = words[at + 1].plain if at + 1 < len(words) else ""
+    technical = plain == "it" and (token.capital or (further.isalpha() and further not in lexicon.phrases))
     for phrase in lexicon.phrases.get(plain, ()):
         end = at + len(phrase.words)
         if phrase.language != language and phrase.sort not in _OF_LANGUAGE:
             continue
-        if phrase.sort == "name" and phrase.words == ("it",) and not token.capital:
-            continue  # the pronoun and not the IT department
+        if phrase.words == ("it",) and technical != (phrase.sort == "name"):
+            continue  # the pronoun or the IT department
         if phrase.sort == ("rel" if first else "yes"):
             continue  # a question begins with the one and never with the other
         if phrase.sort == "frame":
@@ -258,12 +260,11 @@ def _items(
             word.quoted for word in words[at:end]
         ):
             yield Item(at, end, phrase.sort, phrase.value, phrase.language)
-    follows = words[at + 1].plain[0] if at + 1 < len(words) else ""
-    if plain in ("nr", "no", "nummer", "number") and follows.isdigit():
+    if plain in ("nr", "no", "nummer", "number") and further[:1].isdigit():
         yield Item(at, at + 1, "fill", plain)
     for end, things in lexicon.titled_from(stems, at):
         yield Item(at, end, "title", "|".join(things))
-    if not any(one.language == language and one.sort in _FUNCTION for one in alone):
+    if technical or not any(one.language == language and one.sort in _FUNCTION for one in alone):
         yield Item(at, at + 1, "word", plain)
 
 
@@ -319,7 +320,8 @@ def _part(
 
 def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[list[tuple[Item, ...]]]:
     """The ways in which items cover all *words* of a question in *language*, as good ones together: those with the
-    fewest unknown words first, then those with the fewest items."""
+    fewest unknown words alone, those with the fewest items first: a worse cover is no answer where a better one is
+    no reading."""
     stems = title_stems(word.plain for word in words)
     best: list[list[tuple[int, int, int, tuple[Item, ...]]]] = [[] for _ in range(len(words) + 1)]
     best[0] = [(0, 0, 0, ())]
@@ -344,6 +346,7 @@ def covers(words: Sequence[Token], lexicon: Lexicon, language: str) -> Iterator[
             for unknowns, count, loose, cover in kept:
                 best[item.end].append((unknowns + unknown, count + 1, loose + (item.sort in _LOOSE), (*cover, item)))
     found = nsmallest(_COVERS, best[-1], key=lambda cover: cover[:3])
+    found = [cover for cover in found if cover[0] == found[0][0]]
     for _, group in groupby(found, key=lambda cover: cover[:2]):
         yield [cover for *_, cover in group]
 

@@ -82,6 +82,7 @@ class Timing(Qualifying):
             for noun in self.stack[::-1]:
                 if noun.years is None and self.dated(noun) and not noun.named and not self.only:
                     noun.years, noun.begun, self.verb = years, begun, None
+                    self.joint = "" if self.joint == "and" else self.joint  # and start in 2024
                     return
             if self.stack and self.timed(self.stack[0]):
                 self.attach(Noun(item.start, ["sg:TimelineEntry"], years=years, begun=begun), item, self.stack[:1])

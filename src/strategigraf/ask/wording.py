@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from strategigraf.ask.lexicon import Lexicon, Thing, Token, kind_labels, relations
+from strategigraf.ask.phrasing import phrased
 from strategigraf.ask.spans import Item, dates_at
 from strategigraf.ask.tree import (
     BASES,
@@ -42,6 +43,7 @@ def used(items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon) -> lis
     """The items of a cover that say something, each in its usual place: without those that say again which kind a value
     is of; two regions by name; the groups after what is counted."""
     found = [item for item in items if item.sort not in ("fill", "comma", "all")]
+    found = phrased(found, words, lexicon)
     found = [part for item in found for part in (_regions(item, lexicon) if item.sort == "pair" else [item])]
     found = [item for at, item in enumerate(found) if not _names_kind(item, found[at + 1 : at + 2])]
     found = [item for at, item in enumerate(found) if not _kind_again(found, at, words)]
@@ -118,7 +120,7 @@ def _fronted(items: list[Item], words: Sequence[Token]) -> list[Item]:
 def _of_verb(verb: Item, item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether *item* belongs to the *verb* before it: carries on."""
     said = tuple(token.plain for token in words[verb.start : item.end])
-    phrases = [phrase for phrase in lexicon.phrases.get(said[0], ()) if phrase.words == said]
+    phrases = [phrase for phrase in lexicon.phrases.get(words[verb.start].plain, ()) if phrase.words == said]
     return verb.sort == "verb" and any(phrase.sort == "verb" and phrase.value != "*" for phrase in phrases)
 
 
