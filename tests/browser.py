@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 WIDTHS = {"desktop": (1400, 900), "phone": (390, 844)}
+SIZES = WIDTHS | {"wide": (1280, 900), "narrow": (320, 740)}
 SCHEMES = ("light", "dark")
 
 
@@ -40,12 +41,23 @@ def browser() -> "Iterator[Browser]":
 
 @contextmanager
 def opened(
-    browser: "Browser", path: Path, *, script: bool = True, width: str = "desktop", scheme: Any = "light"
+    browser: "Browser",
+    where: Path | str,
+    *,
+    script: bool = True,
+    width: str = "desktop",
+    scheme: Any = "light",
+    within: str = "",
 ) -> "Iterator[Page]":
-    """*path* opened in *browser*; at the end nothing else was asked for, nothing failed or was said."""
-    wide, high = WIDTHS[width]
+    """*where* (a file or an address) opened in *browser*; at the end nothing was asked for but it and what begins with
+    *within*, nothing failed or was said."""
+    wide, high = SIZES[width]
+    address = where if isinstance(where, str) else where.as_uri()
     context = browser.new_context(
-        viewport={"width": wide, "height": high}, color_scheme=scheme, java_script_enabled=script, offline=True
+        viewport={"width": wide, "height": high},
+        color_scheme=scheme,
+        java_script_enabled=script,
+        offline=isinstance(where, Path),
     )
     asked: list[str] = []
     told: list[str] = []
@@ -59,9 +71,9 @@ def opened(
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("dialog", heard)
-    page.goto(path.as_uri(), timeout=180_000)
+    page.goto(address, timeout=180_000)
     yield page
-    assert [url for url in asked if not url.startswith((path.as_uri(), "data:"))] == []
+    assert [url for url in asked if not url.startswith((within or address, "data:"))] == []
     assert told == []
     context.close()
 
@@ -75,7 +87,11 @@ def axe_violations(page: "Page") -> list[str]:
     """What axe finds wrong with *page* as it stands: rule, what it wants, and where. On a page of more than 10,000
     elements contrast is not measured, which there takes minutes; all pages have the same style."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": not is_large(page)}}}
+    options = {
+        "resultTypes": ["violations"],
+        "preload": False,
+        "rules": {"color-contrast": {"enabled": not is_large(page)}},
+    }
     found = axe.Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:150]} {node.get('failureSummary', '')[:200]}"

@@ -140,7 +140,10 @@ def test_what_is_not_there_is_said_to_be_missing(server: str) -> None:
         "/reports/x/y.html",
         "/id/x",
     ):
-        assert got(server + path).status == 404, path
+        answer = got(server + path)
+        assert answer.status == 404, path
+        style = re.search(r'rel="stylesheet" href="([^"]+)"', answer.text)
+        assert style is None or got(urllib.parse.urljoin(server + path, style[1])).status == 200, path
 
 
 def test_a_page_is_not_sent_again_where_it_is_known(server: str) -> None:

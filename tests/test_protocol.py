@@ -182,6 +182,14 @@ def test_an_error_comes_as_json_for_who_wants_that_and_in_the_language_of_the_re
     assert "kan ikke læses" in served.send("GET", "/sparql?query=SELECT", None, {"Accept-Language": "da"}).text
 
 
+def test_who_names_no_language_is_answered_in_that_of_the_server(tmp_path: Path) -> None:
+    (tmp_path / "data.ttl").write_text("<a:a> <a:b> <a:c> .")
+    with serving(tmp_path, tmp_path / "data.ttl", "--lang", "en") as running:
+        assert "could not be read" in running.send("GET", "/sparql?query=SELECT", None, {}).text
+        assert "to another name" in running.send("GET", "/", None, {"Host": "elsewhere.example"}).text
+        assert "kan ikke læses" in running.send("GET", "/sparql?query=SELECT", None, {"Accept-Language": "da"}).text
+
+
 def test_an_answer_is_compressed_and_known_again_by_its_tag(served: Served) -> None:
     query = "SELECT ?g ?t { ?g a sg:Goal ; skos:prefLabel ?t } ORDER BY ?g ?t"
     plain = served.ask(query)

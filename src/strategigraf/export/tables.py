@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from strategigraf.core.errors import LibraryMissing, OutputNotWritten
-from strategigraf.core.rdf import SG, Text, short
+from strategigraf.core.rdf import SG, Text, message, short
 from strategigraf.core.text import installing
 from strategigraf.files.output import written
 from strategigraf.store.names import strategies_named
@@ -131,7 +131,7 @@ def write_parquet(
             Text("Angiv en ny eller tom mappe.", "Give a new or empty folder."),
         )
     chosen = sorted(strategies_named(store, strategies) or _all_strategies(store))
-    with written(str(folder)):
+    with written(str(folder), message("parquet.elsewhere")):
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.absolute().parent))
         try:

@@ -189,15 +189,15 @@ def _held_open(target: Path) -> Path | None:
 
 
 @contextmanager
-def written(name: str) -> Iterator[None]:
-    """Turns an error while the file *name* is written into OutputNotWritten; a pipe that nobody reads any more
-    stays as it is."""
+def written(name: str, remedy: Text | None = None) -> Iterator[None]:
+    """Turns an error while the file *name* is written into OutputNotWritten, with *remedy* where the name is not given
+    with -o; a pipe that nobody reads any more stays as it is."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise not_written(name, error) from error
+        raise not_written(name, error, remedy) from error
 
 
 def format_for(path: Path, formats: Collection[str], requested: str | None = None) -> str | None:
@@ -231,12 +231,12 @@ def format_for(path: Path, formats: Collection[str], requested: str | None = Non
     )
 
 
-def not_written(name: str, error: OSError) -> OutputNotWritten:
-    """The error that the file *name* was not written, because of *error*."""
+def not_written(name: str, error: OSError, remedy: Text | None = None) -> OutputNotWritten:
+    """The error that the file *name* was not written, because of *error*, with *remedy* in place of the usual one."""
     reason = _NO_FOLDER if error.errno == errno.ENOENT else os_error_text(error)
     return OutputNotWritten(
         Text(f"{name} kan ikke skrives: {reason.da}.", f"{name} cannot be written: {reason.en}."),
-        _REMEDIES.get(error.errno or 0, _OTHERWISE),
+        remedy or _REMEDIES.get(error.errno or 0, _OTHERWISE),
     )
 
 

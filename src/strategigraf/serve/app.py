@@ -28,8 +28,11 @@ _PROBLEM = "application/problem+json"
 _OPENAPI = Path(__file__).parents[1] / "endpoint" / "openapi.json"
 
 
-def application(endpoint: Endpoint, pages: Sequence[BaseRoute], permitted: Permitted) -> Starlette:
-    """The application of *endpoint* and *pages*, which answers what is *permitted*."""
+def application(
+    endpoint: Endpoint, pages: Sequence[BaseRoute], permitted: Permitted, language: str = LANGUAGES[0]
+) -> Starlette:
+    """The application of *endpoint* and *pages*, which answers what is *permitted*, and in *language* whoever wants
+    none."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -49,12 +52,14 @@ def application(endpoint: Endpoint, pages: Sequence[BaseRoute], permitted: Permi
         return Response(_OPENAPI.read_bytes(), media_type="application/json")
 
     own = [Route("/sparql", sparql, methods=["GET", "POST"]), Route("/openapi.json", openapi)]
-    return Starlette(
+    app = Starlette(
         routes=[*own, *pages],
         middleware=[Middleware(Gate, permitted=permitted, size=LARGEST, refuse=_refused)],
         exception_handlers={StrategigrafError: _on_error, HTTPException: _on_http_error, Exception: _on_unexpected},
         lifespan=lifespan,
     )
+    app.state.language = language
+    return app
 
 
 def _refused(scope: "Scope", error: RequestRefused) -> "ASGIApp":
@@ -103,7 +108,7 @@ def error_response(request: Request, error: StrategigrafError) -> Response:
 
 
 def language_of(request: Request) -> str:
-    """The language of the house that *request* wants most."""
+    """The language of the house that *request* wants most; that of the server where it wants none of them."""
     accepted = request.headers.get("accept-language", "")
     known = [part.split(";")[0].strip().lower()[:2] for part in accepted.split(",")]
-    return next((language for language in known if language in LANGUAGES), LANGUAGES[0])
+    return next((language for language in known if language in LANGUAGES), request.app.state.language)

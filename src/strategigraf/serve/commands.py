@@ -93,7 +93,7 @@ def serve_command(
         shown_pages = (
             plain_page(file.name, graph.language) if file else pages(graph, endpoint, sources, not is_open, editing)
         )
-        run(application(endpoint, shown_pages, permitted), opened, ready)
+        run(application(endpoint, shown_pages, permitted, graph.language), opened, ready)
     finally:
         data.close()
 

@@ -190,7 +190,8 @@ class Live:
 
     async def missing(self, request: Request, language: str) -> Response:
         """The page that says that there is none."""
-        page = Page("missing", "missing.html", message("site.missing"), message("site.missing-answer"))
+        here = self._place(request.url.path.lstrip("/"))[1]  # from where its style and links lead on
+        page = Page(here, "missing.html", message("site.missing"), message("site.missing-answer"), elsewhere="index")
         return await self.shown(request, language, lambda pages: page, 404)
 
     def _asset(self, request: Request, name: str) -> Response:

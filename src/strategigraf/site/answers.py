@@ -51,7 +51,7 @@ from strategigraf.render.formats import dossier
 from strategigraf.render.html_page.document import inline_svg
 from strategigraf.site.addresses import Ref, path_of, segment
 from strategigraf.site.crossing import COLUMNS, CUBE, matrix_page
-from strategigraf.site.facts import NOTHING, Facts, Statement
+from strategigraf.site.facts import NOTHING, Facts, Statement, amount
 from strategigraf.site.page import Openings, Page
 from strategigraf.store.names import kind_name
 
@@ -184,6 +184,10 @@ def _report_answer(facts: Facts, strategy: str, name: str, sections: Sequence[Se
             "site.report.consultation", answered=counts["Answered"], partly=counts["PartlyAnswered"],
             unanswered=counts["NotAnswered"], asking=len(asking), points=len(points),
         )  # fmt: skip
+    if name == "continuity" and (told := _continued(tables)):
+        return told
+    if name == "comparison" and (others := _others(facts, strategy, tables)):
+        return message("site.report.comparison", strategies=amount(len(others), "strategy"))
     if name in ("gaps", "sdgs") and tables:
         return message(f"site.report.{name}", gaps=sum(table.gaps for table in tables))
     return (
@@ -191,6 +195,35 @@ def _report_answer(facts: Facts, strategy: str, name: str, sections: Sequence[Se
         if sections and isinstance(sections[0], Drawing)
         else message("site.report.answer", strategy=facts.title(strategy))
     )
+
+
+def _continued(tables: Sequence[Part]) -> Text | None:
+    """What became of the older elements, summed up over the *tables* that sum it up; None without such."""
+    counts: Counter[str] = Counter()
+    for table in tables:
+        names = [column.name for column in table.columns]
+        if {"continued", "dropped"} <= set(names):
+            for row in table.rows:
+                found = {name: for_people(cell) for name, cell in zip(names, row, strict=True)}
+                counts.update({name: int(one.value or 0) for name, one in found.items() if isinstance(one, Figure)})
+    if not counts["elements"]:
+        return None
+    shown = {name: counts[name] for name in ("elements", "continued", "in_part", "related", "dropped")}
+    further = {"denied": counts["denied"], "rest": counts["not_assessed"]}
+    told = {
+        name: message(f"site.report.continuity-{name}", count=count) if count else NOTHING
+        for name, count in further.items()
+    }
+    return message("site.report.continuity", **shown, **told)
+
+
+def _others(facts: Facts, strategy: str, tables: Sequence[Part]) -> list[str]:
+    """The strategies (IRIs) that *strategy* is held against in *tables*."""
+    places = [(table, [column.name for column in table.columns]) for table in tables]
+    found = [
+        for_people(row[names.index("strategy")]) for table, names in places if "strategy" in names for row in table.rows
+    ]
+    return list(dict.fromkeys(one.value for one in found if isinstance(one, Iri) and one.value != strategy))
 
 
 def _quotes(facts: Facts, section: Section) -> Iterator[str]:
@@ -202,7 +235,7 @@ def _quotes(facts: Facts, section: Section) -> Iterator[str]:
 
 def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str, Any]:
     if isinstance(section, Part):
-        section = _without_one_strategy(section)
+        section = _without_one_strategy(_without_one_strategy(_without_one_strategy(section), "older"), "newer")
         things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
         facts.know(things)
         numeric = [
@@ -230,11 +263,12 @@ def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str,
     }
 
 
-def _without_one_strategy(table: Part) -> Part:
-    """*table* without the column of strategies, where it is the same in all rows."""
+def _without_one_strategy(table: Part, name: str = "strategy") -> Part:
+    """*table* without the column *name* of strategies, where it is the same in all rows."""
     names = [column.name for column in table.columns]
-    place = names.index("strategy") if "strategy" in names and len(names) > 1 else -1
-    if place < 0 or len({row[place] for row in table.rows}) > 1:
+    place = names.index(name) if name in names and len(names) > 1 else -1
+    is_summary = name == "strategy" or "continued" in names  # elsewhere these columns have elements
+    if place < 0 or not is_summary or len({row[place] for row in table.rows}) > 1:
         return table
     rows = tuple((*row[:place], *row[place + 1 :]) for row in table.rows)
     return table._replace(columns=(*table.columns[:place], *table.columns[place + 1 :]), rows=rows)

@@ -21,6 +21,10 @@ NOTHING = Text("", "")
 Statement = tuple[Term, Term, Term]
 
 
+class Unproved(Text):
+    """A sentence that says that nothing was verified, beside which no sign says otherwise."""
+
+
 class Quote(NamedTuple):
     """A quote as a page shows it: its words, the heading they are under, the document, where they are lit, the language
     they are in, and what became of looking for them ("" where no source text was looked in)."""
@@ -221,7 +225,7 @@ class Facts:
         return Quote(
             readable(words.exact),
             place,
-            self.title(words.document) if is_data else Text(words.document, words.document),
+            self.title(words.document) if is_data else message("site.official-register"),
             Ref(path_of(words.document) if is_data else "", anchor_of(words.quote), NOTHING, NOTHING),
             language or "da",
             check.status if check else "",
@@ -245,9 +249,9 @@ class Facts:
         known = [self.checks[quote] for quote in wanted if quote in self.checks]
         looked = [check for check in known if check.status != "unverifiable"]
         if not wanted:
-            return message("site.proof.none")
+            return Unproved(*message("site.proof.none"))
         if not looked:
-            return message("site.proof.unverified", count=len(wanted))
+            return Unproved(*message("site.proof.unverified", count=len(wanted)))
         verified = sum(check.status in VERIFIED for check in looked)
         in_file = sum(check.in_file for check in looked)
         where = message(
@@ -259,7 +263,7 @@ class Facts:
         )
         if verified == len(wanted):
             return message("site.proof.all", count=verified, where=where)
-        return message("site.proof.some", verified=verified, count=len(wanted), where=where)
+        return Unproved(*message("site.proof.some", verified=verified, count=len(wanted), where=where))
 
 
 _BATCH = 300

@@ -194,13 +194,9 @@ def organisation_page(facts: Facts, organisation: str) -> Page:
         path_of(organisation),
         "listing.html",
         facts.title(organisation),
-        message(
-            "site.organisation.answer",
-            strategies=amount(len(groups[SG + "owner"]), "strategy"),
-            documents=amount(len(groups[DCTERMS + "publisher"]), "document"),
-            elements=amount(len(groups[SG + "responsible"]), "element"),
-        ),
+        _roles(groups),
         "strategies",
+        (("strategies", message("site.menu-strategies")),),
         kind=message("site.organisation"),
         about=organisation,
         content={
@@ -226,6 +222,19 @@ def organisation_page(facts: Facts, organisation: str) -> Page:
         statements=lambda: facts.statements([organisation]),
         typed="Organization",
     )
+
+
+def _roles(groups: Mapping[str, Sequence[str]]) -> Text:
+    """What an organisation is to the things in *groups*, by the relation that they have to it."""
+    counted = (("owns", SG + "owner", "strategy"), ("publishes", DCTERMS + "publisher", "document"))
+    told = [
+        message(f"site.organisation.{role}", count=amount(len(groups[verb]), noun))
+        for role, verb, noun in (*counted, ("answers", SG + "responsible", "element"))
+        if groups.get(verb)
+    ]
+    if not told:
+        return message("site.organisation.nothing")
+    return message("site.organisation.answer", roles=capital(listed(told)))
 
 
 def _listed(facts: Facts, groups: Iterable[tuple[Text, Sequence[str]]]) -> list[tuple[Text, list[Ref]]]:
@@ -264,6 +273,7 @@ def kind_page(facts: Facts, kind: Kind) -> Page:
             "site.kind.answer", elements=amount(len(things), "element"), strategies=amount(len(by_strategy), "strategy")
         ),
         "strategies",
+        (("strategies", message("site.menu-strategies")),),
         kind=message("site.kind"),
         content={"groups": _listed(facts, groups)},
         record=lambda: [{"id": thing, "title": both(facts.title(thing))} for thing in things],
@@ -293,13 +303,14 @@ def topic_page(facts: Facts, name: str) -> Page:
     found = topics(facts)[name]
     things = sorted({thing for thing, _ in found}, key=natural)
     facts.know(things)
-    word = found[0][1]
+    word = capital(found[0][1])
     return Page(
         f"topics/{name}",
         "listing.html",
         word,
         message("site.topic.answer", elements=amount(len(things), "element")),
         "strategies",
+        (("strategies", message("site.menu-strategies")),),
         kind=message("site.topic"),
         content={"groups": _listed(facts, [(message("site.topic.elements"), things)])},
         record=lambda: {"topic": word.da, "elements": things},

@@ -13,7 +13,7 @@ from strategigraf.core.text import visible
 from strategigraf.core.thread import BASIS_LABELS
 from strategigraf.files.normal_form import readable
 from strategigraf.site.addresses import Ref, anchor_of, href, path_of
-from strategigraf.site.facts import NOTHING, Facts, Statement, shortened
+from strategigraf.site.facts import NOTHING, Facts, Statement, Unproved, shortened
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -95,6 +95,11 @@ class Page(NamedTuple):
     def is_numbered(self) -> bool:
         """Whether its type and number name it."""
         return any(map(str.isdigit, self.kind.da))
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether its proof says that all of it was found."""
+        return not isinstance(self.proof, Unproved)
 
     @property
     def has_data(self) -> bool:

@@ -8,6 +8,7 @@ from strategigraf.core.rdf import short as short_name
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.core.thread import BROADER, CLAIM_BASES, CONTRIBUTES_TO, Edge
+from strategigraf.dossier.short.brief import listed
 from strategigraf.site.addresses import path_of, segment
 from strategigraf.site.facts import NOTHING, Claim, Facts, amount
 from strategigraf.site.page import Openings, Page
@@ -130,9 +131,7 @@ def sdg_page(facts: Facts, code: str) -> Page:
             "site.sdg.answer",
             strategies=amount(len(by_strategy), "strategy"),
             links=amount(len(own), "link"),
-            stated=bases["stated"],
-            named=bases["named"],
-            interpreted=bases["interpreted"],
+            bases=listed([message(f"site.sdg.{basis}", count=bases[basis]) for basis in CLAIM_BASES if bases[basis]]),
         )
         if by_strategy
         else message("site.sdg.nobody")
