@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategigraf.core.rdf import short
 from strategigraf.core.thread import PART_OF, Edge
 from strategigraf.matrix.matrix import matrix
-from strategigraf.network.graph import Pieces, components, passed_by_all, undirected
+from strategigraf.network.graph import Pieces, passed_by_all, undirected
 from strategigraf.network.load import critical
 from strategigraf.store.names import find_kind
 from strategigraf.store.sparql import EmbeddedStore
@@ -73,8 +73,8 @@ def test_a_bridge_is_a_step_without_which_its_ends_part(arcs: Pairs) -> None:
         if edge.object not in reached(rest, edge.subject):
             parting.add(frozenset(ends))
     pieces = Pieces(plain)
-    assert pieces.bridges() == [arc for arc in plain.edges if frozenset(arc) in parting]
-    for arc in plain.edges:
+    assert pieces.bridges() == [arc for arc in plain.links if frozenset(arc) in parting]
+    for arc in plain.links:
         rest = [way for way in both_ways(found) if set(way) != set(arc)]
         sides = {frozenset(reached(rest, end)) for end in arc}
         assert pieces.without_edge(*arc) == all_but_the_largest(list(plain), sides)
@@ -103,7 +103,7 @@ def test_all_pass_what_none_can_do_without(arcs: Pairs, starts: set[int]) -> Non
 @given(pairs)
 def test_pieces_are_told_once_each_and_the_largest_first(arcs: Pairs) -> None:
     plain = undirected(edges(arcs), "01234567")
-    pieces = components(plain)
+    pieces = plain.components()
     assert sorted(node for piece in pieces for node in piece) == list("01234567")
     assert [len(piece) for piece in pieces] == sorted((len(piece) for piece in pieces), reverse=True)
 

@@ -11,7 +11,7 @@ from strategigraf.core.rdf import Iri, Labels, Literal, message, short
 from strategigraf.core.report import Col, Figure, Part, Report, count, part, score, share
 from strategigraf.core.thread import BROADER, PART_OF, Edge, EdgeTable, ancestors
 from strategigraf.network.api import answered, narrowed_network
-from strategigraf.network.graph import groups, modularity, undirected
+from strategigraf.network.graph import undirected
 from strategigraf.store.names import Names
 from strategigraf.store.sparql import Store
 
@@ -139,27 +139,19 @@ def _division(
     ]
     linked = {end for edge in edges if edge.subject != edge.object for end in (edge.subject, edge.object)}
     undirected_graph = undirected(edges, sorted(linked, key=positions.__getitem__))
-    parts = groups(undirected_graph)
+    parts = undirected_graph.groups()
     tracks = {node: all_tracks[node] for node in undirected_graph if node in all_tracks}
     pairs = [(number, tracks[node]) for number, group in enumerate(parts) for node in group if node in tracks]
-    centres = []
-    for group in parts:
-        inside = set(group)
-        degree = {
-            node: sum(attributes["weight"] for end, attributes in undirected_graph[node].items() if end in inside)
-            for node in group
-        }
-        centres.append(max(group, key=lambda node: degree[node]))
     return Division(
         strategy,
         with_structure,
         tuple(undirected_graph),
         tuple(map(tuple, parts)),
         tracks,
-        modularity(undirected_graph, parts) if parts else None,
+        undirected_graph.modularity(parts) if parts else None,
         adjusted_rand(pairs) if len(pairs) > 1 else None,
         normalised_information(pairs) if len(pairs) > 1 else None,
-        tuple(centres),
+        tuple(map(undirected_graph.centre, parts)),
         tuple(_main_track(group, tracks) for group in parts),
     )
 

@@ -1,7 +1,6 @@
 """The network: elements, SDG goals and targets as nodes, edges and alignments as edges.
 
-The only module that knows networkx. Nodes and edges come in a fixed order and chance has a fixed seed: the same data
-give the same result with one version of it.
+One of the two modules that know networkx. Nodes and edges come in a fixed order.
 """
 
 import re
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import SDG, SDGO, natural
 from strategigraf.core.thread import BROADER, CONTINUES, CONTRIBUTES_TO, Edge
+from strategigraf.network.undirected import Undirected
 from strategigraf.store.lookup import edges, strategies_in, titles
 from strategigraf.store.names import classes_of_elements, kind_name
 from strategigraf.store.sparql import Store
@@ -61,10 +61,6 @@ def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Itera
 
 if TYPE_CHECKING:
     Multigraph: TypeAlias = networkx.MultiDiGraph
-    Undirected: TypeAlias = networkx.Graph
-_SEEDS = 8
-_MANY = 2000  # nodes, above which one seed, and the shortest paths from some nodes, must do
-_PIVOTS = 64
 
 
 class Network(NamedTuple):
@@ -162,7 +158,7 @@ def narrowed(network: Network, kinds: Collection[str] = (), around: str | None =
     """The part of *network* with nodes of the *kinds* (all without any) that are at most *depth* steps, up or down,
     away from *around* (anywhere without it); *around* itself always stays."""
     nodes = network.nodes
-    near = set(nodes) if around is None else set(distances(undirected(network.edges, nodes), around, depth))
+    near = set(nodes) if around is None else set(undirected(network.edges, nodes).distances(around, depth))
     kept = {
         node: of_node
         for node, of_node in nodes.items()
@@ -171,42 +167,17 @@ def narrowed(network: Network, kinds: Collection[str] = (), around: str | None =
     return Network(kept, [edge for edge in network.edges if edge.subject in kept and edge.object in kept])
 
 
-def undirected(graph_edges: Iterable[Edge], nodes: Iterable[str] = ()) -> "Undirected":
-    """*graph_edges* without direction: one between two nodes, its `weight` the number of edges between them. It
-    has the *nodes* first, in their order, and no loops."""
-    import networkx
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(nodes)
-    for edge in graph_edges:
-        if edge.subject != edge.object:
-            weight = graph.get_edge_data(edge.subject, edge.object, {"weight": 0})["weight"]
-            graph.add_edge(edge.subject, edge.object, weight=weight + 1)
-    return graph
-
-
-def components(graph: "Undirected") -> list[list[str]]:
-    """The nodes of *graph* that hang together, the largest component first, of equal ones that with the earlier node;
-    each in the order of the graph."""
-    import networkx
-
-    positions = {node: number for number, node in enumerate(graph)}
-    parts = [sorted(part, key=positions.__getitem__) for part in networkx.connected_components(graph)]
-    return sorted(parts, key=lambda part: (-len(part), positions[part[0]]))
-
-
-def distances(graph: "Undirected", start: str, most: int | None = None) -> dict[str, int]:
-    """How many steps each node that *start* reaches is away from it (*most* at the most), the nearest first."""
-    import networkx
-
-    return dict(networkx.single_source_shortest_path_length(graph, start, cutoff=most))
+def undirected(graph_edges: Iterable[Edge], nodes: Iterable[str] = ()) -> Undirected:
+    """*graph_edges* without direction: one link between two nodes, its weight the number of edges between them. It has
+    the *nodes* first, in their order, and no loops."""
+    return Undirected(nodes, ((edge.subject, edge.object) for edge in graph_edges))
 
 
 class Pieces:
     """What an undirected graph falls into without a node or an edge of it: asked of one walk over it in depth, in which
     all that a node leads to further down lies in a row (Tarjan 1972)."""
 
-    def __init__(self, graph: "Undirected") -> None:
+    def __init__(self, graph: Undirected) -> None:
         self._graph = graph
         self._positions = {node: number for number, node in enumerate(graph)}
         self._order: list[str] = []  # the walk
@@ -230,7 +201,7 @@ class Pieces:
 
     def bridges(self) -> list[tuple[str, str]]:
         """The edges without which the graph falls into more pieces, in its order."""
-        return [(start, end) for start, end in self._graph.edges if self._lower(start, end)]
+        return [(start, end) for start, end in self._graph.links if self._lower(start, end)]
 
     def without(self, node: str) -> list[str]:
         """The nodes that are cut off from what they hung together with when *node* falls: those of all pieces but the
@@ -313,55 +284,6 @@ def passed_by_all(parents: Mapping[str, Iterable[str]], sources: Sequence[str], 
         passed.append(node)
         node = dominators[node]
     return passed[::-1]
-
-
-def groups(graph: "Undirected") -> list[list[str]]:
-    """Communities of *graph* by the Louvain method (Blondel et al. 2008) on its weights: of eight runs with fixed seeds
-    (one where there are more than 2000 nodes) the one with the highest modularity, the first of equal ones. The largest
-    community first, each in the order of the graph. No community where there is no edge."""
-    import networkx
-
-    if not graph.number_of_edges():
-        return []
-    names = list(graph)
-    numbered = networkx.convert_node_labels_to_integers(graph)  # sets of numbers are walked in the same order each run
-    best: list[list[int]] = []
-    highest = -1.0
-    for seed in range(1 if len(graph) > _MANY else _SEEDS):
-        parts = sorted(sorted(part) for part in networkx.community.louvain_communities(numbered, seed=seed))
-        score = round(networkx.community.modularity(numbered, parts), 9)
-        if score > highest:
-            best, highest = parts, score
-    return [[names[number] for number in part] for part in sorted(best, key=lambda part: (-len(part), part))]
-
-
-def modularity(graph: "Undirected", parts: Iterable[Iterable[str]]) -> float:
-    """The modularity of the division of *graph* into *parts*: the share of its edges inside parts, above what chance
-    would give nodes with as many edges (Newman and Girvan 2004)."""
-    import networkx
-
-    return float(networkx.community.modularity(graph, [set(part) for part in parts]))
-
-
-def betweenness(graph: "Undirected") -> dict[str, float]:
-    """For each node of *graph* the share of all shortest paths between two others that run through it, 0 to 1 (Freeman
-    1977); where there are more than 2000 nodes estimated from the paths that begin at 64 of them."""
-    import networkx
-
-    numbered = networkx.convert_node_labels_to_integers(graph)
-    pivots = _PIVOTS if len(graph) > _MANY else None
-    shares = networkx.betweenness_centrality(numbered, k=pivots, seed=0)
-    return dict(zip(graph, (shares[number] for number in range(len(shares))), strict=True))
-
-
-def shortest_paths(graph: "Undirected", start: str, end: str) -> Iterable[list[str]]:
-    """Every shortest path of *graph* from *start* to *end*, one after the other; none where there is none."""
-    import networkx
-
-    if not networkx.has_path(graph, start, end):
-        return []
-    paths: Iterable[list[str]] = networkx.all_shortest_paths(graph, start, end)
-    return paths
 
 
 NodeRecord = tuple[str, dict[str, str | int]]  # a node, and its attributes

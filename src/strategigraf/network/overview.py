@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from strategigraf.core.rdf import SDG, Iri, Literal, Text, message
 from strategigraf.core.report import Cell, Col, Figure, Part, Report, Words, coded, count, part, score
 from strategigraf.core.thread import BASES, BASIS_LABELS, Edge, EdgeTable, Inheritance, Thread
-from strategigraf.network.graph import bearer, betweenness, components, distances, shortest_paths, undirected
+from strategigraf.network.graph import bearer, undirected
 from strategigraf.store.lookup import openings
 from strategigraf.store.names import kinds as all_kinds
 from strategigraf.store.sparql import Store
@@ -43,7 +43,7 @@ def overview(network: "Network") -> Overview:
             unlinked[kind].append(node)
     for edge in edges:
         relations[edge.predicate, edge.basis].append(edge)
-    pieces = components(undirected(edges, network.nodes))
+    pieces = undirected(edges, network.nodes).components()
     return Overview(
         {kind: tuple(kinds[kind]) for kind in sorted(kinds)},
         {kind: tuple(unlinked[kind]) for kind in sorted(unlinked)},
@@ -144,7 +144,7 @@ def centrality(network: "Network", inheritance: Inheritance) -> list[Central]:
         if not node.startswith(SDG):
             for column in dict.fromkeys(mark.column for mark in thread.marks(node, lambda _: True)):
                 below[column].append(node)
-    shares = betweenness(undirected(edges, network.nodes))
+    shares = undirected(edges, network.nodes).betweenness()
     nodes = [
         Central(node, kind, tuple(edges_at[node]), tuple(below[node]), round(shares[node], PLACES))
         for node, (kind, _) in network.nodes.items()
@@ -205,7 +205,7 @@ def connection(network: "Network", start: str, end: str, most: int) -> Connectio
         edges_between[frozenset((edge.subject, edge.object))].append(edge)
     for parallel in edges_between.values():
         parallel.sort(key=lambda edge: (BASES.index(edge.basis), edge))
-    distance_to = distances(undirected_graph, start)
+    distance_to = undirected_graph.distances(start)
     if end not in distance_to:
         others = [(node, distance) for node, distance in distance_to.items() if node != start]
         same_kind = [pair for pair in others if network.kind(pair[0]) == network.kind(end)]
@@ -213,9 +213,9 @@ def connection(network: "Network", start: str, end: str, most: int) -> Connectio
         near = sorted(same_kind or others, key=lambda pair: (pair[1], positions[pair[0]]))[:_NEAR]
         reached = tuple(sorted(distance_to, key=positions.__getitem__))
         return Connection(start, end, (), 0, reached, tuple(near))
-    total = number_of_paths({node: list(undirected_graph[node]) for node in distance_to}, distance_to, end)
+    total = number_of_paths({node: undirected_graph[node] for node in distance_to}, distance_to, end)
     paths = []
-    for nodes in islice(shortest_paths(undirected_graph, start, end), most):
+    for nodes in islice(undirected_graph.shortest_paths(start, end), most):
         pairs = pairwise(nodes)
         paths.append(
             tuple(Step(first, second, tuple(edges_between[frozenset((first, second))])) for first, second in pairs)
