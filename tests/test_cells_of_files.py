@@ -87,7 +87,7 @@ def test_covers_and_coverage_count_cells(plan: Path) -> None:
 
 
 def test_what_a_workbook_shows(tmp_path: Path) -> None:
-    """A percentage, a thousand separator and decimals as a Danish reader sees them; another way to print is the same."""
+    """A percentage, a thousand separator and decimals as a Danish reader sees them; another way to print is as good."""
     book(tmp_path / BOOK)
     sources = SourceFolder(tmp_path)
     assert sources[BOOK].raw.splitlines()[4:] == [

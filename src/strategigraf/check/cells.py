@@ -260,7 +260,7 @@ def checks_of_cells(store: Store, sources: Mapping[str, SourceText]) -> list[Quo
 
 
 def file_is_publishers(sources: Mapping[str, SourceText], file: str) -> bool:
-    """Whether the source *file* is the publisher's own and no transcript: a table, workbook, XML, or one that is read."""
+    """Whether the source *file* is the publisher's own, no transcript: a table, workbook, XML, or one that was read."""
     return file in sources and (
         file.lower().endswith((*_OF_TABLES, WORKBOOK, ".xml")) or sources[file].layout is not None
     )
